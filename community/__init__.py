@@ -1,0 +1,1 @@
+"""A home for practitioner communities and their calls."""

@@ -1,0 +1,144 @@
+"""Who may do what: one table of rules per feature, one guard on each route, deny by default."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks: a member with roles, or a visitor (`member` is None)."""
+
+    member: Any = None
+    roles: frozenset[str] = frozenset()
+    token: str | None = None
+
+    is_active = True
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.member is not None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether this is a visitor."""
+        return self.member is None
+
+    def get_id(self) -> str | None:
+        """The secret of this sign-in, never the member's number."""
+        return self.token
+
+
+Rule = Callable[[Viewer, Any], bool]
+VISITOR = Viewer()
+_rules: dict[StrEnum, Rule] = {}
+_sight: dict[type, Rule] = {}
+
+
+def register(rules: Mapping[Any, Rule], sight: Mapping[type, Rule] | None = None) -> None:
+    """Add a feature's table, and who may see each kind of thing it owns."""
+    _rules.update(rules)
+    _sight.update(sight or {})
+
+
+def rules() -> Mapping[StrEnum, Rule]:
+    """Every permission with its rule."""
+    return _rules
+
+
+def everyone(_viewer: Viewer, _subject: Any) -> bool:
+    """Visitors too."""
+    return True
+
+
+def signed_in(viewer: Viewer, _subject: Any) -> bool:
+    """Any member."""
+    return viewer.member is not None
+
+
+def role(name: str) -> Rule:
+    """A member who holds the role `name` now."""
+    return lambda viewer, _subject: name in viewer.roles
+
+
+def any_of(*given: Rule) -> Rule:
+    """One of the rules is enough."""
+    return lambda viewer, subject: any(rule(viewer, subject) for rule in given)
+
+
+def all_of(*given: Rule) -> Rule:
+    """Every rule must hold."""
+    return lambda viewer, subject: all(rule(viewer, subject) for rule in given)
+
+
+def viewer() -> Viewer:
+    """Whoever sends the present request. A request without our cookie is a visitor's."""
+    cookie = current_app.session_interface.get_cookie_name(current_app)
+    if cookie not in request.cookies:
+        return VISITOR
+    found = current_user._get_current_object()  # noqa: SLF001 - flask-login's proxy
+    return found if isinstance(found, Viewer) else VISITOR
+
+
+def may_see(who: Viewer, subject: Any) -> bool:
+    """Whether `who` may know that `subject` is there."""
+    seen = _sight.get(type(subject))
+    return seen is None or seen(who, subject)
+
+
+def may(who: Viewer, permission: StrEnum, subject: Any = None) -> bool:
+    """Whether `who` may do it to `subject`; what one may not see one may not act on."""
+    return may_see(who, subject) and _rules[permission](who, subject)
+
+
+def permitted(who: Viewer, subject: Any, permissions: Iterable[StrEnum]) -> frozenset[str]:
+    """Which of `permissions` hold, by value, for a template to ask `'…' in can`."""
+    return frozenset(p.value for p in permissions if may(who, p, subject))
+
+
+def guard(
+    permission: StrEnum, load: Callable[..., Any] | None = None
+) -> Callable[[View], Callable[..., ResponseReturnValue]]:
+    """Let a request through where the rule of `permission` holds.
+
+    `load` takes the URL's values as keywords and returns the subject, or None. The view gets the
+    subject as its first argument in place of those values.
+    """
+
+    def decorate(view: View) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def guarded(**values: Any) -> ResponseReturnValue:
+            who = viewer()
+            subject = load(**values) if load else None
+            if load and (subject is None or not may_see(who, subject)):
+                abort(404)
+            if not _rules[permission](who, subject):
+                return _refuse(who)
+            return view(subject) if load else view(**values)
+
+        guarded.guard = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everyone, on purpose."""
+    view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def _refuse(who: Viewer) -> ResponseReturnValue:
+    if who.member is not None or request.method != "GET":
+        abort(403)
+    here = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.show_sign_in", next=here), 303)

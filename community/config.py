@@ -1,0 +1,178 @@
+"""What an operator can set: `COMMUNITY_…` variables, read once, checked with a sentence each."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+PREFIX = "COMMUNITY_"
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class BadConfiguration(Exception):
+    """A setting is wrong; the text says which, why and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program is told from outside. Paths are absolute, addresses have no slash."""
+
+    instance_path: Path
+    database_url: str
+    base_url: str
+    secret_key: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    session_days: int = 30
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach us over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names requests may name; any other gets 400."""
+        own = urlsplit(self.base_url).hostname or "localhost"
+        local = _LOCAL_HOSTS if own in _LOCAL_HOSTS else ()
+        return list(dict.fromkeys((own, *local, *self.trusted_hosts)))
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Settings from the environment, with defaults. Raises `BadConfiguration`."""
+        environ = os.environ if environ is None else environ
+        _refuse_unknown(environ)
+        chosen = _Chosen(environ)
+        instance = chosen.take("INSTANCE_PATH", _path, "instance")
+        port = chosen.take("PORT", _number(1, 65535), "8000")
+        return cls(
+            instance_path=instance,
+            database_url=chosen.take("DATABASE_URL", _database, f"sqlite:///{instance}/community.db"),
+            base_url=chosen.take("BASE_URL", _address, f"http://localhost:{port}"),
+            secret_key=_secret_key(chosen, instance),
+            host=chosen.take("HOST", str, "127.0.0.1"),
+            port=port,
+            workers=chosen.take("WORKERS", _number(1, 64), str(min(4, os.cpu_count() or 2))),
+            trusted_hosts=chosen.take("TRUSTED_HOSTS", _words, ""),
+            trusted_proxies=chosen.take("TRUSTED_PROXIES", _number(0, 10), "0"),
+            session_days=chosen.take("SESSION_DAYS", _number(1, 365), "30"),
+            sources=chosen.sources,
+        )
+
+
+def explain(settings: Settings) -> list[tuple[str, str, str]]:
+    """Each variable with its value and where it came from; secrets are masked."""
+    return [
+        (PREFIX + f.name.upper(), _shown(f.name, getattr(settings, f.name)), where)
+        for f in fields(settings)
+        if f.name != "sources"
+        for where in [settings.sources.get(f.name.upper(), "given by the program")]
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    if name == "secret_key":
+        return "••••••••"
+    if name == "database_url":
+        parts = urlsplit(str(value))
+        return str(value).replace(f":{parts.password}@", ":••••@") if parts.password else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(value) or "(none)"
+    return str(value)
+
+
+class _Chosen:
+    """Takes one variable after another and remembers where each came from."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.sources: dict[str, str] = {}
+
+    def take(self, name: str, read: Callable[[str], T], default: str) -> T:
+        """The value of `COMMUNITY_<name>`, or the default; raises `BadConfiguration`."""
+        given = self.environ.get(PREFIX + name, "").strip()
+        self.sources[name] = f"environment ({PREFIX}{name})" if given else "default"
+        try:
+            return read(given or default)
+        except ValueError as wrong:
+            raise BadConfiguration(f"{PREFIX}{name} is wrong: {wrong}") from wrong
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {PREFIX + f.name.upper() for f in fields(Settings)} - {PREFIX + "SOURCES"}
+    for name in environ:
+        if name.startswith(PREFIX) and name not in known:
+            raise BadConfiguration(f"{name} is not a setting. Known are: {', '.join(sorted(known))}.")
+
+
+def _secret_key(chosen: _Chosen, instance: Path) -> str:
+    """The key given, else the one kept in the instance folder, made at the first start."""
+    given = chosen.take("SECRET_KEY", _long_enough, "made" * 8)
+    if chosen.sources["SECRET_KEY"] != "default":
+        return given
+    kept = instance / "secret_key"
+    chosen.sources["SECRET_KEY"] = f"kept in {kept}"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as wrong:
+        raise BadConfiguration(
+            f"{PREFIX}INSTANCE_PATH is wrong: {instance} cannot be written ({wrong.strerror})."
+        ) from wrong
+    return kept.read_text().strip()
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError(f"“{text}” is not a whole number from {least} to {most}.")
+        return int(text)
+
+    return read
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"“{text}” is not an address such as https://calls.example.org.")
+    if parts.path.strip("/"):
+        raise ValueError(f"“{text}” has a path; the program needs a host of its own.")
+    return text.rstrip("/")
+
+
+def _database(text: str) -> str:
+    for short in ("postgres://", "postgresql://"):
+        text = text.replace(short, "postgresql+psycopg://", 1) if text.startswith(short) else text
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("it must begin with sqlite:/// or postgresql://.")
+    return text
+
+
+def _long_enough(text: str) -> str:
+    if len(text) < 32:  # noqa: PLR2004
+        raise ValueError("it must have at least 32 characters.")
+    return text

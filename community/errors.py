@@ -1,0 +1,56 @@
+"""Refusals that speak to the person, and pages for everything else that can go wrong."""
+
+from http import HTTPStatus
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+_WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+
+
+class Refusal(Exception):
+    """The rules of the place say no; the text is a sentence to the person. Answered with 409."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooMany(Refusal):
+    """Too often in too short a time. Answered with 429."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+def init_app(app: Flask) -> None:
+    """Answer refusals, HTTP errors and surprises with a page that helps and tells no secret."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _surprise)
+
+
+def _page(code: int, sentence: str | None = None) -> tuple[str, int, dict[str, str]]:
+    shown = code if code in _WITH_PAGE else (500 if code >= 500 else 400)  # noqa: PLR2004
+    page = render_template("errors/error.html", code=shown, sentence=sentence)
+    return page, code, {"Cache-Control": "private, no-store"}
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _page(refusal.status, str(refusal))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if 300 <= code < 400:  # noqa: PLR2004 - redirects are raised as exceptions too
+        return error.get_response()
+    page, status, headers = _page(code)
+    kept = {k: v for k, v in error.get_headers() if k not in {"Content-Type", "Content-Length"}}
+    return page, status, kept | headers
+
+
+def _surprise(error: Exception) -> ResponseReturnValue:
+    from flask import current_app  # noqa: PLC0415
+
+    if current_app.testing:
+        raise error
+    current_app.logger.error("A request failed.", exc_info=error)
+    return _page(500)

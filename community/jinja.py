@@ -1,0 +1,40 @@
+"""What every template can use: filters, globals, addresses of static files with their hash."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+
+from . import access, clock, text
+
+
+def init_app(app: Flask) -> None:
+    """Make templates strict and hand them what the layout needs."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["trusted"] = text.trusted
+    app.jinja_env.globals["asset"] = asset_maker(Path(app.static_folder or ""))
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {"viewer": access.viewer(), "now": clock.now(), "here": request.path}
+
+
+def asset_maker(folder: Path) -> Callable[[str], str]:
+    """A function from a static file's path to its address, which changes with its content."""
+
+    @lru_cache(maxsize=512)
+    def digest(path: str, _changed: float) -> str:
+        return sha256((folder / path).read_bytes()).hexdigest()[:12]
+
+    def asset(path: str) -> str:
+        version = digest(path, (folder / path).stat().st_mtime)
+        return url_for("static", filename=path, v=version)
+
+    return asset

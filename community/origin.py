@@ -1,0 +1,100 @@
+"""Who a request comes from: cross-site protection by header, trusted hosts, response headers."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+View = TypeVar("View", bound=Callable[..., object])
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+
+
+class QuietSessions(SecureCookieSessionInterface):
+    """Sessions that leave a visitor's answer alone: no cookie, no `Vary: Cookie`."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie only where there is or was something in it."""
+        if session.modified or self.get_cookie_name(app) in request.cookies:
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request and dress every response."""
+    app.session_interface = QuietSessions()
+    app.before_request(_check_method)
+    app.before_request(_check_origin)
+    app.after_request(_dress)
+
+
+def is_same_origin(req: Request) -> bool:
+    """Whether a write may be trusted to come from our own pages.
+
+    `Sec-Fetch-Site` decides where the browser sends it, else `Origin` against our host. Without
+    either only a request that carries no cookie is let through.
+    """
+    site = req.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = req.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == req.host
+    return not req.cookies
+
+
+def _check_method() -> None:
+    if request.method in {"TRACE", "CONNECT"}:
+        abort(405)
+
+
+def _check_origin() -> None:
+    if request.method not in _SAFE and not is_same_origin(request):
+        current_app.logger.warning("A write from another site was refused.")
+        abort(403)
+
+
+def _dress(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        _say_who_may_keep(response)
+    return response
+
+
+def _say_who_may_keep(response: Response) -> None:
+    """A visitor's page may be kept and asked about again; a member's is theirs alone."""
+    cookie = current_app.session_interface.get_cookie_name(current_app)
+    page = request.method in {"GET", "HEAD"} and response.status_code == 200  # noqa: PLR2004
+    if not page or cookie in request.cookies or "Set-Cookie" in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+        return
+    response.headers["Cache-Control"] = "public, no-cache"
+    if not response.direct_passthrough and not response.is_streamed:
+        response.add_etag()
+        response.make_conditional(request)

@@ -1,0 +1,64 @@
+"""Long lists in pieces: pagination by cursor, which stays right while rows come and go."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, tuple_
+
+from .db import db
+
+Row = TypeVar("Row")
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One piece of a list: its rows, and the cursor of the next piece or None."""
+
+    rows: Sequence[Row]
+    next: str | None
+
+
+def page_of(
+    query: Select[Any],
+    keys: Sequence[ColumnElement[Any]],
+    read: Callable[[Any], Sequence[Any]],
+    *,
+    cursor: str | None,
+    backwards: bool = False,
+    size: int = PER_PAGE,
+) -> Page[Any]:
+    """The rows after `cursor`, ordered by `keys` (unique together), newest first if `backwards`.
+
+    `read` gives a row's values of `keys`. A cursor that is not one of ours means the beginning.
+    """
+    after = _decode(cursor, len(keys))
+    if after is not None:
+        here = tuple_(*keys)
+        values = tuple_(*after)
+        query = query.where(here < values if backwards else here > values)
+    order = [key.desc() if backwards else key for key in keys]
+    rows = db.session.scalars(query.order_by(*order).limit(size + 1)).unique().all()
+    more = len(rows) > size
+    return Page(rows[:size], _encode(read(rows[size - 1])) if more else None)
+
+
+def _encode(values: Sequence[Any]) -> str:
+    plain = [{"t": v.timestamp()} if isinstance(v, datetime) else v for v in values]
+    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str | None, length: int) -> list[Any] | None:
+    if not cursor:
+        return None
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        read = [datetime.fromtimestamp(v["t"], UTC) if isinstance(v, dict) else v for v in values]
+    except (ValueError, TypeError, KeyError, OverflowError, OSError):
+        return None
+    fits = len(read) == length and all(isinstance(v, (datetime, int, str)) for v in read)
+    return read if fits else None

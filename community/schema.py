@@ -1,0 +1,37 @@
+"""Bringing the database to the present shape, one program at a time."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import text
+
+from .config import Settings
+from .db import db, migrating
+
+_LOCK = 7_202_613
+
+
+def upgrade(app: Flask, settings: Settings) -> None:
+    """Run the migrations that are missing; several programs starting at once run them once."""
+    with app.app_context(), _one_at_a_time(settings), migrating():
+        flask_migrate.upgrade(directory=str(Path(app.root_path) / "migrations"))
+
+
+@contextmanager
+def _one_at_a_time(settings: Settings) -> Iterator[None]:
+    if settings.is_sqlite:
+        settings.instance_path.mkdir(parents=True, exist_ok=True)
+        with (settings.instance_path / "migrating.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        return
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})

@@ -1,0 +1,133 @@
+"""Safe text: Markdown from people becomes HTML that can do no harm. The only place with bleach."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import Any
+
+import bleach
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+POLICY_VERSION = 1
+LONGEST_SOURCE = 50_000  # bytes of UTF-8
+DEEPEST = 20
+
+_TAGS = frozenset(
+    "a blockquote br code del em h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul"
+    .split()
+)
+_ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"], "code": ["class"], "td": ["align"]}
+_CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
+_REL = "nofollow ugc noopener"
+_BOX = re.compile(r'<input class="task-list-item-checkbox"[^>]*?( checked="")?[ /]*>')
+_CONTROLS = {c: None for c in range(32) if c not in (9, 10)} | {127: None}
+_BIDIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+
+
+class TextTooLong(ValueError):
+    """The source is longer or deeper than we render; the text is a sentence to the person."""
+
+
+def render_markdown(source: str) -> str:
+    """Safe HTML for Markdown `source`: no raw HTML, no images, no foreign loads.
+
+    Rendered once, when it is written. Raises `TextTooLong` past 50,000 bytes.
+    """
+    if len(source.encode()) > LONGEST_SOURCE:
+        raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
+    html = _BOX.sub(lambda box: "☑" if box[1] else "☐", _markdown.render(clean(source)))
+    return nh3.clean(
+        _cleaner.clean(html),
+        tags=set(_TAGS),
+        attributes={tag: set(names) - {"rel"} for tag, names in _ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=_REL,
+    )
+
+
+def trusted(html: str) -> Markup:
+    """Mark HTML that `render_markdown` made and the database kept as ready for a page."""
+    return Markup(html)  # noqa: S704 - the one place
+
+
+def plain(source: str) -> str:
+    """`source` as plain text for calendars, previews and letters: links as text, no marks."""
+    html = render_markdown(source)
+    html = re.sub(r"<li>\s*(?:<p>)?", "• ", html)
+    html = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', _as_text, html, flags=re.DOTALL)
+    html = re.sub(r"<(?:br|hr)\s*/?>|</(?:p|h\d|tr|pre|blockquote|ul|ol)>", "\n", html)
+    lines = unescape(re.sub(r"<[^>]+>", "", html)).splitlines()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+
+
+def clean(text: str) -> str:
+    """`text` with line ends as newlines and without control characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def line(text: str) -> str:
+    """`text` as one line for names and titles: NFKC, no controls, single spaces."""
+    flat = unicodedata.normalize("NFKC", text).translate(_BIDIRECTIONAL)
+    return " ".join(clean(flat).split())
+
+
+def _as_text(link: re.Match[str]) -> str:
+    address, words = link[1], re.sub(r"<[^>]+>", "", link[2])
+    return words if unescape(address) in (unescape(words), f"mailto:{words}") else f"{words} ({address})"
+
+
+def _link_is_fine(address: str) -> bool:
+    """Only the web, mail, a path of ours or a place on the page."""
+    if any(ord(c) <= 32 or c == "\\" for c in address):  # noqa: PLR2004 - controls and space
+        return False
+    return bool(re.match(r"(?i)https?://[^/]|mailto:[^/]|/(?!/)|#[\w-]+$", address))
+
+
+def _image_as_link(
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    address = str(tokens[idx].attrGet("src") or "")
+    words = tokens[idx].content or address
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
+
+
+def _lower_headings(state: Any) -> None:
+    """Headings in a text stand below those of the page it is on."""
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if tag == "a" and name == "href":
+        return _link_is_fine(value)
+    if tag == "code" and name == "class":
+        return bool(_CODE_CLASS.fullmatch(value))
+    return name in _ATTRIBUTES.get(tag, ())
+
+
+def _make_markdown() -> MarkdownIt:
+    options = {"html": False, "breaks": True, "maxNesting": DEEPEST, "linkify": False}
+    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    markdown.options["tasklists"] = True
+    markdown.use(gfm_autolink_plugin)
+    markdown.validateLink = _link_is_fine  # type: ignore[method-assign]
+    markdown.add_render_rule("image", _image_as_link)
+    markdown.core.ruler.push("lower_headings", _lower_headings)
+    return markdown
+
+
+_markdown = _make_markdown()
+_cleaner = bleach.Cleaner(
+    tags=_TAGS,
+    attributes=dict.fromkeys(_TAGS, _allowed),
+    protocols=["http", "https", "mailto"],
+    strip=True,
+)
