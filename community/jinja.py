@@ -17,6 +17,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")  # every word of a template goes through _()
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.tests["endpoint"] = app.view_functions.__contains__
     app.jinja_env.filters["trusted"] = text.trusted
     app.jinja_env.globals["asset"] = asset_maker(Path(app.static_folder or ""))
     app.context_processor(_for_every_page)
