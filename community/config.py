@@ -60,7 +60,9 @@ class Settings:
         port = chosen.take("PORT", _number(1, 65535), "8000")
         return cls(
             instance_path=instance,
-            database_url=chosen.take("DATABASE_URL", _database, f"sqlite:///{instance}/community.db"),
+            database_url=chosen.take(
+                "DATABASE_URL", _database, f"sqlite:///{instance}/community.db"
+            ),
             base_url=chosen.take("BASE_URL", _address, f"http://localhost:{port}"),
             secret_key=_secret_key(chosen, instance),
             host=chosen.take("HOST", str, "127.0.0.1"),
@@ -115,7 +117,9 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = {PREFIX + f.name.upper() for f in fields(Settings)} - {PREFIX + "SOURCES"}
     for name in environ:
         if name.startswith(PREFIX) and name not in known:
-            raise BadConfiguration(f"{name} is not a setting. Known are: {', '.join(sorted(known))}.")
+            raise BadConfiguration(
+                f"{name} is not a setting. Known are: {', '.join(sorted(known))}."
+            )
 
 
 def _secret_key(chosen: _Chosen, instance: Path) -> str:

@@ -20,8 +20,7 @@ LONGEST_SOURCE = 50_000  # bytes of UTF-8
 DEEPEST = 20
 
 _TAGS = frozenset(
-    "a blockquote br code del em h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul"
-    .split()
+    "a blockquote br code del em h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split()
 )
 _ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"], "code": ["class"], "td": ["align"]}
 _CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
@@ -80,7 +79,11 @@ def line(text: str) -> str:
 
 def _as_text(link: re.Match[str]) -> str:
     address, words = link[1], re.sub(r"<[^>]+>", "", link[2])
-    return words if unescape(address) in (unescape(words), f"mailto:{words}") else f"{words} ({address})"
+    return (
+        words
+        if unescape(address) in (unescape(words), f"mailto:{words}")
+        else f"{words} ({address})"
+    )
 
 
 def _link_is_fine(address: str) -> bool:

@@ -1,0 +1,82 @@
+"""The application: the one place that knows every part."""
+
+from datetime import timedelta
+
+import flask_migrate
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from community import (
+    access,
+    cli,
+    clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
+    db,
+    errors,
+    events,
+    health,
+    jinja,
+    origin,
+    reactions,
+    work,
+)
+from community.accounts import models as _accounts  # noqa: F401
+from community.attendance import models as _attendance  # noqa: F401
+from community.calendars import models as _calendars  # noqa: F401
+from community.calls import times as _calls  # noqa: F401
+from community.config import Settings
+from community.front import models as _front  # noqa: F401
+
+# Each feature in the order of the house: its models, its table of permissions, its pages.
+JOBS: tuple[work.Job, ...] = ()
+MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application for `settings`, or for those of the environment.
+
+    Starts nothing and writes nothing to the database. Raises `community.config.BadConfiguration`.
+    """
+    settings = settings or Settings.load()
+    app = Flask(
+        "app", root_path=str(cli.HOME), static_folder="community/static", static_url_path="/static"
+    )
+    _configure(app, settings)
+    db.db.init_app(app)
+    flask_migrate.Migrate(app, db.db, directory="migrations")
+    with app.app_context():
+        db.prepare(db.db.engine)
+    origin.init_app(app)
+    errors.init_app(app)
+    jinja.init_app(app)
+    health.init_app(app)
+    _install_features(app)
+    events.connect(reactions.TABLE)
+    cli.init_app(app, settings, JOBS)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _install_features(app: Flask) -> None:
+    """Register what the features bring, upper ones first."""
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=db.connect_args(settings.database_url),
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        TRUSTED_HOSTS=settings.hosts,
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]

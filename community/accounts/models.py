@@ -1,0 +1,150 @@
+"""People, members, their sign-ins and roles, and the community they form."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.db import Base, choice
+
+
+class Role(StrEnum):
+    """What stewards can entrust to a member."""
+
+    FACILITATOR = "facilitator"
+    CURATOR = "curator"
+    RESPONDER = "responder"
+    STEWARD = "steward"
+
+
+class Starters(StrEnum):
+    """Who may start a series."""
+
+    FACILITATORS = "facilitators"
+    MEMBERS = "members"
+
+
+class Person(Base):
+    """Somebody who answers invitations: a member, and later a guest too."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    zone: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+
+class Member(Base):
+    """A person with an account."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    handle: Mapped[str] = mapped_column(String(30), unique=True)
+    handle_skeleton: Mapped[str] = mapped_column(String(60), unique=True)
+    pronouns: Mapped[str | None] = mapped_column(String(40))
+    joined_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def name(self) -> str:
+        """The name others see."""
+        return self.person.name
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone their times are shown in."""
+        return self.person.zone
+
+
+class SignIn(Base):
+    """One sign-in on one device; the cookie holds its secret, this row only the hash of it."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index(None, "member_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    agent: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+
+
+class RoleGrant(Base):
+    """A role given to a member: by whom and when, and when it was taken back."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        Index(
+            "uq_role_grant_standing",
+            "member_id",
+            "role",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    granted_at: Mapped[datetime]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    revoked_at: Mapped[datetime | None]
+
+    member: Mapped[Member] = relationship(foreign_keys=[member_id])
+    granted_by: Mapped[Member | None] = relationship(foreign_keys=[granted_by_id])
+    revoked_by: Mapped[Member | None] = relationship(foreign_keys=[revoked_by_id])
+
+
+class Community(Base):
+    """The one community this installation is the home of."""
+
+    __tablename__ = "community"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(80))
+    description_source: Mapped[str] = mapped_column(Text, default="")
+    description_html: Mapped[str] = mapped_column(Text, default="")
+    zone: Mapped[str] = mapped_column(String(64))
+    wordmark: Mapped[str | None] = mapped_column(String(30))
+    accent: Mapped[str | None] = mapped_column(String(7))
+    starters: Mapped[Starters] = mapped_column(choice(Starters))
+    set_up_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class SetUpAddress(Base):
+    """The one-time address of the set-up page; only the hash of its secret is kept."""
+
+    __tablename__ = "set_up_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """One try at something that is limited; `key` is a keyed hash of an address or account."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "kind", "key", "at"), Index(None, "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Who comes: RSVPs, capacity, the waiting list, answers for a whole series."""

@@ -1,0 +1,1 @@
+"""What is scheduled: series, slots, calls and their sittings."""

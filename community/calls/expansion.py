@@ -1,0 +1,208 @@
+"""From a rule to its local dates: bounded, and soon done whatever the rule says.
+
+A rule is walked period by period (day, week, month or year). The calendar repeats every 400
+years, so a rule that gave nothing for a whole cycle of periods never will, and the walk ends.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import MAXYEAR, date, timedelta
+from itertools import islice, takewhile
+
+from .rules import LAST_DAY, Rule, RuleRefused, Weekday
+
+_CYCLE = {"DAILY": 7, "WEEKLY": 1, "MONTHLY": 4800, "YEARLY": 400}  # in periods of the rule
+_FINAL_DAY = date.max.toordinal()
+
+
+def dates(rule: Rule, since: date, before: date, limit: int = 1000) -> list[date]:
+    """The rule's local dates from `since` up to and without `before`, the first `limit` of them.
+
+    `count` is counted from `starts_on`, not from `since`.
+    """
+    if rule.count is None:
+        found = (day for day in _walk(rule, since) if day >= since)
+    else:
+        found = (day for day in islice(_walk(rule, rule.starts_on), rule.count) if day >= since)
+    return list(islice(takewhile(lambda day: day < before, found), limit))
+
+
+def last_date(rule: Rule) -> date | None:
+    """The last date of a rule that ends; None for an endless rule, and for one without dates."""
+    if rule.count is not None:
+        return max(islice(_walk(rule, rule.starts_on), rule.count), default=None)
+    if rule.until is not None:
+        return next(_walk_back(rule, rule.until), None)
+    return None
+
+
+def date_before(rule: Rule, day: date) -> date | None:
+    """The rule's last date before `day`."""
+    if day <= rule.starts_on:
+        return None
+    if rule.count is not None:
+        return max(dates(rule, rule.starts_on, day), default=None)
+    return next(_walk_back(rule, min(day - timedelta(1), rule.until or day)), None)
+
+
+def with_until(rule: Rule, day: date) -> Rule:
+    """The rule ending on `day` at the latest; one that ends sooner stays as it is.
+
+    Raises `RuleRefused` where `day` is before the rule starts.
+    """
+    last = last_date(rule)
+    if last is not None and last <= day:
+        return rule
+    return rule.ending(until=day)
+
+
+def starting(rule: Rule, day: date) -> Rule:
+    """The rule continued from its first date on or after `day`, with its phase and its end.
+
+    Every second Tuesday stays on the same Tuesdays, and `count` becomes what is left of it.
+    Raises `RuleRefused` where no date is left.
+    """
+    first = next(iter(dates(rule, day, date.max, limit=1)), None)
+    if first is None:
+        raise RuleRefused(f"The rule has no dates from {day:%-d %B} {day.year} on.")
+    if rule.count is None:
+        return replace(rule, starts_on=first)
+    gone = len(dates(rule, rule.starts_on, first))
+    return replace(rule, starts_on=first, count=rule.count - gone)
+
+
+def months_without_date(rule: Rule, after: date, before: date) -> list[date]:
+    """The first days of the months that lie between two dates and that the rule leaves empty,
+    though their turn has come: no 31st in April."""
+    if rule.frequency not in ("MONTHLY", "YEARLY") or rule.set_position is not None:
+        return []
+    if rule.frequency == "YEARLY" and not rule.months and rule.month_day is None:
+        return []
+    turns = (_months(rule, index) for index in range(_index(rule, after), _index(rule, before) + 1))
+    months = (date(year, month, 1) for turn in turns for year, month in turn)
+    after_month, before_month = after.replace(day=1), before.replace(day=1)
+    return [first for first in months if after_month < first < before_month
+            and not _in_month(rule, first.year, first.month)]
+
+
+def _walk(rule: Rule, since: date) -> Iterator[date]:
+    """The rule's dates in order, from the period of `since` on, `count` not looked at."""
+    index, empty = max(0, _index(rule, since)), 0
+    while empty < _CYCLE[rule.frequency]:
+        period = _period(rule, index)
+        if period is None or (rule.until is not None and period and period[0] > rule.until):
+            return
+        days = _allowed(rule, period)
+        yield from days
+        index, empty = index + 1, 0 if period else empty + 1
+
+
+def _walk_back(rule: Rule, since: date) -> Iterator[date]:
+    """The rule's dates up to `since`, latest first, `count` not looked at."""
+    empty = 0
+    for index in range(_index(rule, since), -1, -1):
+        period = _period(rule, index) or []
+        yield from (day for day in reversed(_allowed(rule, period)) if day <= since)
+        empty = 0 if period else empty + 1
+        if empty == _CYCLE[rule.frequency]:
+            return
+
+
+def _allowed(rule: Rule, days: Iterable[date]) -> list[date]:
+    last = rule.until or date.max
+    return [day for day in days if rule.starts_on <= day <= last]
+
+
+def _index(rule: Rule, day: date) -> int:
+    """The number of the rule's period that holds `day`, or of the last one begun before it."""
+    start = rule.starts_on
+    if rule.frequency == "DAILY":
+        passed = (day - start).days
+    elif rule.frequency == "WEEKLY":
+        passed = (day.toordinal() - _week(rule)) // 7
+    elif rule.frequency == "MONTHLY":
+        passed = 12 * (day.year - start.year) + day.month - start.month
+    else:
+        passed = day.year - start.year
+    return passed // rule.interval
+
+
+def _period(rule: Rule, index: int) -> list[date] | None:
+    """All days the rule gives in its period `index`, in order; None past the end of the calendar."""
+    step = index * rule.interval
+    if rule.frequency == "DAILY":
+        return _days_from(rule.starts_on.toordinal() + step, 1, rule.plain_weekdays)
+    if rule.frequency == "WEEKLY":
+        return _days_from(_week(rule) + 7 * step, 7, rule.plain_weekdays)
+    if rule.frequency == "YEARLY" and not rule.months and any(by.nth for by in rule.weekdays):
+        year = rule.starts_on.year + step
+        return _pick(rule, _year_days(year)) if year <= MAXYEAR else None
+    months = _months(rule, index)
+    if not months:
+        return None
+    return _at_position(rule, [day for year, month in months for day in _in_month(rule, year, month)])
+
+
+def _week(rule: Rule) -> int:
+    """The ordinal of the first day of the week in which the rule starts."""
+    return rule.starts_on.toordinal() - (rule.starts_on.weekday() - rule.week_start.number) % 7
+
+
+def _days_from(ordinal: int, length: int, weekdays: tuple[Weekday, ...]) -> list[date] | None:
+    if ordinal > _FINAL_DAY:
+        return None
+    days = map(date.fromordinal, range(max(ordinal, 1), min(ordinal + length, _FINAL_DAY + 1)))
+    return [day for day in days if not weekdays or Weekday.of(day) in weekdays]
+
+
+def _months(rule: Rule, index: int) -> list[tuple[int, int]]:
+    """The (year, month) pairs of a monthly or yearly period; none past the end of the calendar."""
+    step = index * rule.interval
+    if rule.frequency == "MONTHLY":
+        years, month = divmod(rule.starts_on.month - 1 + step, 12)
+        pairs = [(rule.starts_on.year + years, month + 1)]
+    else:
+        pairs = [(rule.starts_on.year + step, month) for month in rule.months or range(1, 13)]
+    return [pair for pair in pairs if pair[0] <= MAXYEAR]
+
+
+def _in_month(rule: Rule, year: int, month: int) -> list[date]:
+    """The days the rule gives in one month, its position not looked at."""
+    days = _month_days(year, month)
+    if rule.month_day is None:
+        return _pick(rule, days)
+    if rule.month_day > len(days):
+        return []
+    day = days[rule.month_day if rule.month_day == LAST_DAY else rule.month_day - 1]
+    return [day] if not rule.weekdays or Weekday.of(day) in rule.plain_weekdays else []
+
+
+def _pick(rule: Rule, days: list[date]) -> list[date]:
+    """The rule's weekdays, or numbered weekdays, among the days of a month or a year."""
+    picked: set[date] = set()
+    for by in rule.weekdays:
+        matching = days[(by.day.number - days[0].weekday()) % 7 :: 7]
+        if by.nth is None:
+            picked.update(matching)
+        elif abs(by.nth) <= len(matching):
+            picked.add(matching[by.nth - 1 if by.nth > 0 else by.nth])
+    return sorted(picked)
+
+
+def _at_position(rule: Rule, days: list[date]) -> list[date]:
+    position = rule.set_position
+    if position is None:
+        return days
+    if abs(position) > len(days):
+        return []
+    return [days[position - 1 if position > 0 else position]]
+
+
+def _month_days(year: int, month: int) -> list[date]:
+    days = map(date(year, month, 1).toordinal().__add__, range(31))
+    return [day for day in map(date.fromordinal, (d for d in days if d <= _FINAL_DAY)) if day.month == month]
+
+
+def _year_days(year: int) -> list[date]:
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return [date.fromordinal(ordinal) for ordinal in range(first, last + 1)]

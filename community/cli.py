@@ -1,0 +1,40 @@
+"""Commands for operators: serve, worker, upgrade, config and those of the features."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from . import schema, serving, work
+from .config import Settings, explain
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None:
+    """Add the commands to `flask --app app`."""
+
+    @app.cli.command("serve")
+    def serve() -> None:
+        """Run the server with a worker beside it; the database is brought up to date first."""
+        schema.upgrade(app, settings)
+        click.echo(f"{settings.base_url} is being served. Stop with Ctrl-C.")
+        sys.exit(serving.serve(settings, HOME))
+
+    @app.cli.command("worker")
+    def worker() -> None:
+        """Do the background work; any number of workers may run."""
+        work.run_worker(app, jobs)
+
+    @app.cli.command("upgrade")
+    def upgrade() -> None:
+        """Bring the database up to date."""
+        schema.upgrade(app, settings)
+        click.echo("The database is up to date.")
+
+    @app.cli.command("config")
+    def config() -> None:
+        """List every setting with its value and where it came from; secrets are masked."""
+        for name, value, source in explain(settings):
+            click.echo(f"{name} = {value}    [{source}]")
