@@ -4,12 +4,14 @@ A rule is walked period by period (day, week, month or year). The calendar repea
 years, so a rule that gave nothing for a whole cycle of periods never will, and the walk ends.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 from itertools import islice, takewhile
 
 from .rules import LAST_DAY, Rule, RuleRefused, Weekday
+from .words import day_words
 
 _CYCLE = {"DAILY": 7, "WEEKLY": 1, "MONTHLY": 4800, "YEARLY": 400}  # in periods of the rule
 _FINAL_DAY = date.max.toordinal()
@@ -64,7 +66,7 @@ def starting(rule: Rule, day: date) -> Rule:
     """
     first = next(iter(dates(rule, day, date.max, limit=1)), None)
     if first is None:
-        raise RuleRefused(f"The rule has no dates from {day:%-d %B} {day.year} on.")
+        raise RuleRefused(f"The rule has no dates from {day_words(day)} on.")
     if rule.count is None:
         return replace(rule, starts_on=first)
     gone = len(dates(rule, rule.starts_on, first))
@@ -199,8 +201,7 @@ def _at_position(rule: Rule, days: list[date]) -> list[date]:
 
 
 def _month_days(year: int, month: int) -> list[date]:
-    days = map(date(year, month, 1).toordinal().__add__, range(31))
-    return [day for day in map(date.fromordinal, (d for d in days if d <= _FINAL_DAY)) if day.month == month]
+    return [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
 
 
 def _year_days(year: int) -> list[date]:

@@ -1,0 +1,64 @@
+"""What happens to series, calls and sittings."""
+
+from dataclasses import dataclass
+
+from community.events import Event
+
+from .models import Call, Series
+from .times import Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStarted(Event):
+    """A series was begun; its first calls are written in the same transaction."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChanged(Event):
+    """Something a reader of the series can see has changed: words, rule, owners, removal."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged(Event):
+    """Something a reader of the call can see has changed."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class SittingsScheduled(Event):
+    """New sittings were written: by a new series, its horizon, an extra date, or a one-off call."""
+
+    sittings: tuple[Sitting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SittingMoved(Event):
+    """A sitting has another start, length or zone."""
+
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SittingCancelled(Event):
+    """A sitting was called off."""
+
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SittingUncancelled(Event):
+    """A sitting is held after all."""
+
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityChanged(Event):
+    """A sitting has more places, fewer, or no limit."""
+
+    sitting: Sitting

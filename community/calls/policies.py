@@ -1,0 +1,61 @@
+"""Who may see, start, change and share series and calls."""
+
+from enum import StrEnum
+from typing import Any
+
+from community.access import Rule, Viewer, any_of, role, signed_in
+from community.accounts.models import Role, Starters
+from community.accounts.queries import present_community
+
+from .models import Call, Series, Visibility
+from .queries import facilitates
+from .times import Sitting
+
+
+class Permission(StrEnum):
+    """What can be done with series and calls."""
+
+    START_SERIES = "start series"
+    SCHEDULE_CALL = "schedule call"
+    EDIT = "edit"
+    REMOVE = "remove"
+    SHARE = "share"
+    ANSWER_INVITATION = "answer invitation"
+
+
+def is_facilitator_of(viewer: Viewer, subject: Any) -> bool:
+    """Whether the viewer is one of those who own the series or call `subject` belongs to."""
+    return viewer.member is not None and facilitates(viewer.member, subject)
+
+
+def may_see_series(viewer: Viewer, series: Any) -> bool:
+    """By its visibility; who has the address of one *by link* may see it."""
+    return series.visibility is not Visibility.MEMBERS or viewer.member is not None
+
+
+def may_see_sitting(viewer: Viewer, sitting: Any) -> bool:
+    """Whoever may see its call."""
+    return may_see_series(viewer, sitting.call)
+
+
+def _may_start(viewer: Viewer, _subject: Any) -> bool:
+    community = present_community()
+    return community is not None and community.starters is Starters.MEMBERS and signed_in(viewer, None)
+
+
+_starters = any_of(role(Role.FACILITATOR), role(Role.STEWARD), _may_start)
+_owners = any_of(is_facilitator_of, role(Role.STEWARD))
+
+RULES: dict[Permission, Rule] = {
+    Permission.START_SERIES: _starters,
+    Permission.SCHEDULE_CALL: _starters,
+    Permission.EDIT: _owners,
+    Permission.REMOVE: _owners,
+    Permission.SHARE: _owners,
+    Permission.ANSWER_INVITATION: signed_in,
+}
+SIGHT: dict[type, Rule] = {
+    Series: may_see_series,
+    Call: may_see_series,
+    Sitting: may_see_sitting,
+}

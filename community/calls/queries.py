@@ -1,0 +1,106 @@
+"""Reads about series, calls and sittings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from community.accounts.models import Member
+from community.db import db
+
+from .models import Call, Invitation, Ownership, Series
+from .times import Sitting
+
+
+def owner_of(subject: Series | Call | Sitting) -> Series | Call:
+    """The series or one-off call whose facilitators are responsible for `subject`."""
+    call = subject.call if isinstance(subject, Sitting) else subject
+    return call.series if isinstance(call, Call) and call.series is not None else call
+
+
+def _of(model: type[Ownership] | type[Invitation], subject: Series | Call | Sitting):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    owner = owner_of(subject)
+    return (
+        model.series_id == owner.id if isinstance(owner, Series) else model.call_id == owner.id
+    )
+
+
+def facilitates(member: Member, subject: Series | Call | Sitting) -> bool:
+    """Whether `member` is one of the facilitators of `subject`."""
+    standing = select(Ownership.id).where(
+        _of(Ownership, subject), Ownership.member_id == member.id, Ownership.ended_at.is_(None)
+    )
+    return db.session.scalar(standing) is not None
+
+
+def facilitators_of(subject: Series | Call | Sitting) -> Sequence[Member]:
+    """The members who own `subject`, longest first."""
+    query = (
+        select(Member)
+        .join(Ownership, Ownership.member_id == Member.id)
+        .where(_of(Ownership, subject), Ownership.ended_at.is_(None))
+        .order_by(Ownership.since, Ownership.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def open_invitations(subject: Series | Call) -> Sequence[Invitation]:
+    """Invitations to share `subject` that wait for an answer."""
+    query = (
+        select(Invitation)
+        .options(joinedload(Invitation.member), joinedload(Invitation.by))
+        .where(_of(Invitation, subject), Invitation.answered_at.is_(None))
+        .order_by(Invitation.at)
+    )
+    return db.session.scalars(query).all()
+
+
+def series_by_slug(slug: str) -> Series | None:
+    """The series at an address, with its topics."""
+    query = select(Series).options(selectinload(Series.topics)).where(Series.slug == slug)
+    return db.session.scalar(query)
+
+
+def call_by_slug(slug: str) -> Call | None:
+    """The call at an address, with its series and topics."""
+    query = (
+        select(Call)
+        .options(joinedload(Call.series).selectinload(Series.topics), selectinload(Call.own_topics))
+        .where(Call.slug == slug)
+    )
+    return db.session.scalar(query)
+
+
+def sitting_at(slug: str, number: int) -> Sitting | None:
+    """Sitting `number` (from 1) of the call at an address."""
+    query = (
+        select(Sitting)
+        .join(Sitting.call)
+        .options(joinedload(Sitting.slot))
+        .where(Call.slug == slug, Sitting.position == number - 1)
+    )
+    return db.session.scalar(query)
+
+
+def sittings_of(call: Call) -> Sequence[Sitting]:
+    """The sittings of a call in their order."""
+    query = (
+        select(Sitting)
+        .options(joinedload(Sitting.slot))
+        .where(Sitting.call_id == call.id)
+        .order_by(Sitting.position)
+    )
+    return db.session.scalars(query).all()
+
+
+def sittings_of_series(series: Series, since: datetime) -> Sequence[Sitting]:
+    """The sittings of a series that end after `since`, soonest first."""
+    query = (
+        select(Sitting)
+        .join(Sitting.call)
+        .options(joinedload(Sitting.slot))
+        .where(Call.series_id == series.id, Sitting.ends_at > since)
+        .order_by(Sitting.starts_at, Sitting.id)
+    )
+    return db.session.scalars(query).all()
