@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from community.calendars.tzif import DAY, WEEKDAYS, Change, Transition, YearDay, read
+from community.calendars.tzif import DAY, LAST, WEEKDAYS, Change, Transition, YearDay, read
 
 # Names of the zone that iCalendar writes as a Z behind the time, without a VTIMEZONE.
 UTC_NAMES = frozenset(
@@ -33,12 +33,12 @@ def vtimezone(zone: str, since: datetime, until: datetime, *, endless: bool = Fa
     if zone in UTC_NAMES:
         return ""
     lines = ["BEGIN:VTIMEZONE", f"TZID:{zone}"]
-    for observance in _observances(zone, since, until, endless):
+    for observance in _observances(zone, since, until, endless=endless):
         lines += _lines(observance)
     return "\r\n".join([*lines, "END:VTIMEZONE", ""])
 
 
-def _observances(zone: str, since: datetime, until: datetime, endless: bool) -> list[Observance]:
+def _observances(zone: str, since: datetime, until: datetime, *, endless: bool) -> list[Observance]:
     data = read(zone)
     # A day of margin: readers compare wall clocks, and onsets are written on the old one.
     first, last = int(since.timestamp()) - DAY, int(until.timestamp()) + DAY
@@ -95,10 +95,10 @@ def rules(day: YearDay) -> list[tuple[int, str]]:
     shift = day.seconds // DAY
     weekday = WEEKDAYS[(day.weekday + shift) % 7]
     if not shift:
-        nth = -1 if day.week == 5 else day.week
+        nth = -1 if day.week == LAST else day.week
         return [(day.month, f"FREQ=YEARLY;BYMONTH={day.month};BYDAY={nth}{weekday}")]
     length = (date(2027, day.month % 12 + 1, 1) - timedelta(days=1)).day
-    last = length if day.week == 5 else day.week * 7
+    last = length if day.week == LAST else day.week * 7
     start = date(2027, day.month, last) + timedelta(days=shift)
     days = [start - timedelta(days=back) for back in range(6, -1, -1)]
     found = []

@@ -5,7 +5,7 @@ import struct
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from community.clock import UnknownZone, zone_names
 
 DAY = 86400
+LAST = 5  # the week number by which POSIX means the last of a month
 WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 
 _FOOTER = re.compile(
@@ -21,7 +22,9 @@ _FOOTER = re.compile(
     r"(?:(?P<dst><[^>]+>|[A-Za-z]+)(?P<dst_offset>[-+]?\d[\d:]*)?"
     r",(?P<dst_day>[^,]+),(?P<std_day>[^,]+))?"
 )
-_MONTH_DAY = re.compile(r"M(?P<month>\d+)\.(?P<week>\d)\.(?P<weekday>\d)(?:/(?P<time>[-+]?[\d:]+))?")
+_MONTH_DAY = re.compile(
+    r"M(?P<month>\d+)\.(?P<week>\d)\.(?P<weekday>\d)(?:/(?P<time>[-+]?[\d:]+))?"
+)
 
 
 class Transition(NamedTuple):
@@ -62,7 +65,7 @@ class Change(NamedTuple):
     daylight: bool
 
     def in_year(self, year: int) -> Transition:
-        """This change in one year."""
+        """Work out this change in one year."""
         at = self.day.local(year) - self.before
         return Transition(at, self.before, self.after, self.name, self.daylight)
 
@@ -94,7 +97,7 @@ def tzdata_version() -> str:
     return version("tzdata")
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(zone: str) -> ZoneData:
     """The data of an IANA zone (RFC 9636). Raises `UnknownZone` for any other name."""
     if zone not in zone_names():

@@ -1,0 +1,166 @@
+"""Writes calendar files (RFC 5545, RFC 7986): the same values always give the same bytes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, timedelta
+from importlib.metadata import version
+
+import icalendar
+from icalendar import vRecur, vText
+
+from community.calendars.characters import line, paragraphs, uri
+from community.calendars.spans import Span, Spans, is_utc, merge, span, utc
+from community.calendars.timezones import vtimezone
+from community.calendars.tzif import tzdata_version
+from community.calendars.values import Calendar, Event, Header
+from community.clock import zone
+
+__all__ = [
+    "Calendar",
+    "Event",
+    "Header",
+    "assemble",
+    "calendar",
+    "fingerprint",
+    "merge",
+    "spans",
+    "vevent",
+]
+
+# Raise it with every change of the bytes written for the same values: ETags contain it.
+RENDERER = 1
+
+
+def calendar(cal: Calendar) -> bytes:
+    """The whole file. Events come by UID, a master ahead of its overrides."""
+    events = sorted(cal.events, key=lambda each: (each.uid, _date_key(each), each.starts))
+    return assemble(cal, merge(map(spans, events)), map(vevent, events))
+
+
+def assemble(header: Header, zone_spans: Spans, vevents: Iterable[str]) -> bytes:
+    """The whole file from finished VEVENT texts, kept as they are, and the zones they use.
+
+    `zone_spans` is `merge` of the `spans` of each event. Zones come first, by name.
+    """
+    if any(map(is_utc, zone_spans)):
+        header = replace(header, zone="UTC")
+    opening, _, closing = _header(header).partition("END:VCALENDAR")
+    zones = [
+        vtimezone(name, each.since, each.until, endless=each.endless)
+        for name, each in sorted(zone_spans.items())
+    ]
+    return "".join([opening, *zones, *vevents, "END:VCALENDAR", closing]).encode()
+
+
+def spans(event: Event) -> dict[str, Span]:
+    """For how long each zone must be known to read this event: keep it beside its VEVENT.
+
+    A zone written with a Z is named only for a series: some readers (x-wr-timezone) move such
+    a series to the calendar's own zone, and `assemble` then calls that zone UTC.
+    """
+    needed = {event.zone: span(event.starts, event.ends, event.rrule, event.stamp)}
+    if event.recurrence_id:
+        original = utc(event.recurrence_id, event.master_zone)
+        needed = merge([needed, {event.master_zone: Span(original, original)}])
+    return {name: each for name, each in needed.items() if event.rrule or not is_utc(name)}
+
+
+def fingerprint() -> str:
+    """What the bytes depend on besides the values: for ETags, and for keeping finished texts."""
+    return f"{RENDERER}-{version('icalendar')}-{tzdata_version()}"
+
+
+def vevent(event: Event) -> str:
+    """The VEVENT as text, folded at 75 octets, each line ended by CRLF (RFC 5545 3.6.1).
+
+    A length is written as a DTEND on the same wall clock; where the clocks change in between,
+    as a DTEND in UTC, which is the form that every reader takes for the elapsed time it is.
+    """
+    part = icalendar.Event()
+    _add_times(part, event)
+    stamp = event.stamp.astimezone(UTC)
+    part.add("UID", event.uid)
+    part.add("SEQUENCE", event.sequence)
+    part.add("DTSTAMP", stamp)
+    part.add("LAST-MODIFIED", stamp)
+    part.add("CREATED", event.created.astimezone(UTC))
+    part.add("STATUS", event.status)
+    part.add("TRANSP", "TRANSPARENT" if event.transparent else "OPAQUE")
+    language = {"LANGUAGE": event.language} if event.language else {}
+    part.add("SUMMARY", line(event.summary), language)
+    if event.description:
+        part.add("DESCRIPTION", paragraphs(event.description), language)
+    part.add("URL", uri(event.url))
+    topics = [topic for topic in map(line, event.categories) if topic]
+    if topics:
+        part.add("CATEGORIES", topics)
+    if event.location:
+        part.add("LOCATION", line(event.location))
+    if event.conference:
+        address = uri(event.conference)
+        part.add("CONFERENCE", address, {"VALUE": "URI", "FEATURE": "VIDEO"})
+    if event.alarm_minutes is not None and event.status != "CANCELLED":
+        part.add_component(_alarm(event.alarm_minutes, line(event.summary)))
+    return _text(part)
+
+
+def _add_times(part: icalendar.Event, event: Event) -> None:
+    local_zone = UTC if is_utc(event.zone) else zone(event.zone)
+    start = event.start.replace(tzinfo=local_zone)
+    if not event.rrule:
+        start = event.starts.astimezone(local_zone)  # 02:30 that does not exist is 03:30
+    end = event.ends.astimezone(local_zone)
+    same_clock = start.utcoffset() == end.utcoffset() and not end.fold
+    part.add("DTSTART", start)
+    part.add("DTEND", end if same_clock else event.ends)
+    master_zone = UTC if is_utc(event.master_zone) else zone(event.master_zone)
+    if event.rrule:
+        part.add("RRULE", vRecur.from_ical(event.rrule))
+    for skipped in sorted(set(event.exdates)):
+        part.add("EXDATE", skipped.replace(tzinfo=master_zone))
+    if event.recurrence_id:
+        part.add("RECURRENCE-ID", event.recurrence_id.replace(tzinfo=master_zone))
+
+
+def _alarm(minutes: int, summary: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("TRIGGER", timedelta(minutes=-minutes))
+    alarm.add("DESCRIPTION", summary)
+    return alarm
+
+
+def _header(header: Header) -> str:
+    part = icalendar.Calendar()
+    name = vText(line(header.name))
+    part.add("PRODID", line(header.prodid))
+    part.add("VERSION", "2.0")
+    part.add("UID", line(header.uid))
+    part.add("NAME", name)
+    part.add("X-WR-CALNAME", name)
+    part.add("X-WR-TIMEZONE", vText(header.zone))
+    part.add("URL", uri(header.url))
+    part.add("SOURCE", uri(header.source), {"VALUE": "URI"})
+    part.add("REFRESH-INTERVAL", _duration(header.refresh), {"VALUE": "DURATION"})
+    part.add("X-PUBLISHED-TTL", vText(header.refresh))
+    if header.color:
+        part.add("COLOR", header.color)
+    if header.description:
+        description = vText(paragraphs(header.description))
+        part.add("DESCRIPTION", description)
+        part.add("X-WR-CALDESC", description)
+    return _text(part)
+
+
+def _duration(text: str) -> timedelta:
+    number, unit = int(text[2:-1]), text[-1]
+    return timedelta(hours=number) if unit == "H" else timedelta(minutes=number)
+
+
+def _text(part: icalendar.Component) -> str:
+    return bytes(part.to_ical()).decode()
+
+
+def _date_key(event: Event) -> str:
+    """A master, which has no date of its own, sorts ahead of its overrides."""
+    return event.recurrence_id.isoformat() if event.recurrence_id else ""
