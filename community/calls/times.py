@@ -9,6 +9,7 @@ from community.accounts.models import Member
 from community.db import Base, WallClock
 
 from .models import Call, Series
+from .walltime import instant
 
 _POSITION = CheckConstraint("position BETWEEN 0 AND 2", name="position")
 _MINUTES = CheckConstraint("minutes BETWEEN 5 AND 1440", name="minutes")
@@ -122,10 +123,10 @@ class Sitting(Base):
     @property
     def is_moved(self) -> bool:
         """Whether it is held at another time than its series' rule gives."""
-        if self.slot is None:
+        if self.slot is None or self.original_start is None:
             return False
-        there = (self.slot.zone, self.slot.minutes, self.original_start)
-        return (self.zone, self.minutes, self.local_start) != there
+        given = instant(self.original_start, self.slot.zone)
+        return (self.zone, self.minutes, self.starts_at) != (self.slot.zone, self.slot.minutes, given)
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it has started at `now`."""
@@ -165,6 +166,7 @@ class Cancellation(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(500))
+    by_change: Mapped[bool] = mapped_column(default=False)  # its series' rule gives the date no more
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 

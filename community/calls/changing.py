@@ -1,0 +1,162 @@
+"""Changing single dates: move, cancel, hold after all, give a date words or places of its own."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.db import db
+from community.errors import Refusal
+from community.events import announce
+from community.text import render_markdown
+
+from .drafts import Details, Place
+from .events import (
+    CallChanged,
+    CapacityChanged,
+    SittingCancelled,
+    SittingMoved,
+    SittingUncancelled,
+)
+from .links import set_link
+from .models import Call, Visibility
+from .scheduling import topics_called
+from .slugs import is_secret, secret_slug
+from .times import Cancellation, Sitting
+from .writing import place_at
+
+
+class AlreadyBegun(Refusal):
+    """What has begun is not rewritten."""
+
+
+class Conflict(Refusal):
+    """Somebody else has changed it in the meantime; what was typed is kept."""
+
+
+def move(
+    sitting: Sitting, *, local_start: datetime, zone: str, minutes: int, now: datetime
+) -> None:
+    """Hold it at another time: naive `local_start` in `zone`. The same time changes nothing."""
+    sitting = locked_sitting(sitting.id)
+    _refuse_begun(sitting, now)
+    before = (sitting.starts_at, sitting.zone, sitting.minutes)
+    place_at(sitting, local_start, zone, minutes)
+    if sitting.starts_at <= now:
+        raise AlreadyBegun("That time has passed. Choose a time to come.")
+    if (sitting.starts_at, sitting.zone, sitting.minutes) == before:
+        return
+    sitting.touch(now)
+    announce(SittingMoved(sitting))
+
+
+def cancel(sitting: Sitting, *, by: Member, reason: str, now: datetime) -> None:
+    """Call it off. Cancelling twice changes nothing."""
+    sitting = locked_sitting(sitting.id)
+    if sitting.is_cancelled:
+        return
+    if sitting.is_over(now):
+        raise AlreadyBegun("This call is over; it can no longer be cancelled.")
+    call_off(sitting, by_id=by.id, reason=reason, now=now)
+
+
+def call_off(
+    sitting: Sitting, *, by_id: int, reason: str, now: datetime, by_change: bool = False
+) -> None:
+    """Add the cancellation of a sitting that stands."""
+    sitting.cancellation = Cancellation(
+        by_id=by_id, at=now, reason=reason, by_change=by_change, sitting_id=sitting.id
+    )
+    sitting.touch(now)
+    db.session.flush()
+    announce(SittingCancelled(sitting))
+
+
+def uncancel(sitting: Sitting, *, by: Member, now: datetime) -> None:
+    """Hold it after all. Doing it twice changes nothing."""
+    sitting = locked_sitting(sitting.id)
+    if not sitting.is_cancelled:
+        return
+    if sitting.is_over(now):
+        raise AlreadyBegun("The time of this call has passed. Add a new date instead.")
+    if sitting.call.is_removed:
+        raise Refusal("This call has been deleted. Bring it back first.")
+    take_back(sitting, by_id=by.id, now=now)
+
+
+def take_back(sitting: Sitting, *, by_id: int, now: datetime) -> None:
+    """Withdraw the standing cancellation of a sitting."""
+    cancellation = sitting.cancellation
+    if cancellation is None:
+        return
+    cancellation.withdrawn_at, cancellation.withdrawn_by_id = now, by_id
+    sitting.touch(now)
+    db.session.flush()
+    db.session.expire(sitting, ["cancellation"])
+    announce(SittingUncancelled(sitting))
+
+
+def change_place(sitting: Sitting, place: Place, *, by: Member, now: datetime) -> None:
+    """Set places and join link of one sitting. Fewer places than people evicts nobody."""
+    sitting = locked_sitting(sitting.id)
+    _refuse_begun(sitting, now)
+    changed = (sitting.capacity, sitting.hours_to_accept) != (place.capacity, place.hours_to_accept)
+    sitting.capacity, sitting.hours_to_accept = place.capacity, place.hours_to_accept
+    if set_link(sitting, place.join_url, is_public=place.join_is_public, by=by, now=now):
+        sitting.touch(now)  # LOCATION is part of what subscribers hold
+        announce(CallChanged(sitting.call))
+    if changed:
+        sitting.updated_at = now
+        db.session.flush()
+        announce(CapacityChanged(sitting))
+
+
+def change_call(call: Call, details: Details, *, version: int, now: datetime) -> None:
+    """Change what a call says of itself. In a series it keeps only what differs from it.
+
+    Raises `Conflict` where `version` is not the one that was read.
+    """
+    call = db.session.get_one(Call, call.id, with_for_update={"of": Call}, populate_existing=True)
+    if call.version != version:
+        raise Conflict("Somebody else has changed this call in the meantime. Look, then save again.")
+    series, was = call.series, call.visibility
+    call.own_title = _own(details.title, series and series.title)
+    source = _own(details.description, series and series.description_source)
+    call.own_description_source = source
+    call.own_description_html = None if source is None else render_markdown(source)
+    call.own_visibility = _own(details.visibility, series and series.visibility)
+    call.own_recording = _own(details.recording, series and series.recording)
+    call.own_note_takers = _own(details.note_takers, series and series.note_takers)
+    call.own_language = _own(details.language, series and series.language)
+    call.own_captions = _own(details.captions, series and series.captions)
+    inherited = {t.id for t in series.topics} if series else set()
+    call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
+    if call.visibility is Visibility.LINK and was is not Visibility.LINK and not is_secret(call.slug):
+        call.slug = secret_slug()
+    call.version += 1
+    mark_call(call, now)
+    announce(CallChanged(call))
+
+
+def mark_call(call: Call, now: datetime) -> None:
+    """Something a subscriber can see of the call has changed."""
+    call.updated_at = now
+    for sitting in db.session.scalars(select(Sitting).where(Sitting.call_id == call.id)):
+        sitting.updated_at = now
+    db.session.flush()
+
+
+def locked_sitting(sitting_id: int) -> Sitting:
+    """The sitting, read again and held until the transaction ends."""
+    return db.session.get_one(
+        Sitting, sitting_id, with_for_update={"of": Sitting}, populate_existing=True
+    )
+
+
+def _own(value, inherited):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return None if value == inherited else value
+
+
+def _refuse_begun(sitting: Sitting, now: datetime) -> None:
+    if sitting.has_begun(now):
+        raise AlreadyBegun("This call has begun; its time and places stay as they are.")

@@ -1,0 +1,51 @@
+"""Addresses: readable where anybody may come by, impossible to guess where only the link opens."""
+
+import re
+import secrets
+import unicodedata
+from typing import Any
+
+from sqlalchemy import select
+
+from community.db import db
+
+from .models import Call, Series, Topic, Visibility
+
+_LONGEST = 80
+_SECRET_BYTES = 15  # 120 bits, 24 letters
+
+
+def slug_of(text: str) -> str:
+    """The words of `text` in Latin letters without marks; empty where nothing is left."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST].strip("-")
+
+
+def free_slug(model: type[Series | Call | Topic], wish: str) -> str:
+    """`wish`, or with the first number that makes it unique."""
+    wish = wish or model.__name__.lower()
+    taken = set(db.session.scalars(select(model.slug).where(model.slug.startswith(wish, autoescape=True))))
+    if wish not in taken:
+        return wish
+    return next(s for n in range(2, len(taken) + 3) if (s := f"{wish}-{n}") not in taken)
+
+
+def address_for(model: type[Series | Call], wish: str, visibility: Visibility) -> str:
+    """A new slug; one that cannot be guessed for what is seen *by link*."""
+    if visibility is Visibility.LINK:
+        return secret_slug()
+    return free_slug(model, slug_of(wish) if not _is_reserved(wish) else "")
+
+
+def secret_slug() -> str:
+    """A slug nobody guesses."""
+    return "x-" + secrets.token_hex(_SECRET_BYTES)
+
+
+def is_secret(slug: str) -> bool:
+    """Whether the slug is of the kind that cannot be guessed."""
+    return re.fullmatch(r"x-[0-9a-f]{30}", slug) is not None
+
+
+def _is_reserved(wish: Any) -> bool:
+    return slug_of(wish) in {"new", "month", "preview"}
