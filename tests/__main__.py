@@ -1,0 +1,87 @@
+"""`python3 tests`: makes an environment, gets a browser, checks everything; needs Python alone.
+
+What follows on the command line is handed to pytest: `python3 tests tests/calls -k weekly`.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+VENV = HOME / ".venv-tests"
+LOCK = HOME / "requirements-test.lock"
+PYTHON = VENV / "bin" / "python"
+FLOOR = (3, 11)
+
+
+def main(arguments: list[str]) -> int:
+    """Everything that must hold; returns 0 only where all of it does."""
+    if sys.version_info < FLOOR:
+        sys.exit(f"Python {FLOOR[0]}.{FLOOR[1]} or later is needed; this is {sys.version}.")
+    if Path(sys.prefix) != VENV:
+        _make_environment()
+        return subprocess.call([PYTHON, HOME / "tests", *arguments])
+    browser = _find_browser()
+    failed = [name for name, command in _checks(arguments) if not _passes(name, command, browser)]
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything holds.")
+    return 1 if failed else 0
+
+
+def _checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
+    python = [sys.executable, "-m"]
+    workers = [] if any(a.startswith(("-n", "--pdb", "-s")) for a in arguments) else ["-n", "2"]
+    return [
+        ("ruff check", [*python, "ruff", "check", "."]),
+        ("ruff format", [*python, "ruff", "format", "--check", "."]),
+        ("mypy", [*python, "mypy"]),
+        ("pytest", [*python, "pytest", *workers, "--dist", "worksteal", *arguments]),
+    ]
+
+
+def _passes(name: str, command: list[str], browser: str) -> bool:
+    print(f"\n— {name}", flush=True)
+    began = time.monotonic()
+    passed = subprocess.call(command, cwd=HOME, env=os.environ | {"TESTS_BROWSER": browser}) == 0
+    print(f"  {name} {'holds' if passed else 'FAILS'} ({time.monotonic() - began:.0f} s)", flush=True)
+    return passed
+
+
+def _make_environment() -> None:
+    """Make the environment, or bring it to the lock file where that has changed."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = VENV / "installed"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Making {VENV.name} …", flush=True)
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]) != 0:
+        sys.exit(
+            "The environment could not be made. On Debian and Ubuntu the part of Python that\n"
+            "makes one is a package of its own: apt install python3-venv"
+        )
+    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    if subprocess.call([PYTHON, *install, "--require-hashes", "-r", LOCK]) != 0:
+        sys.exit("What the tests need could not be installed; pip says why above.")
+    stamp.write_text(wanted)
+
+
+def _find_browser() -> str:
+    import find_browser  # noqa: PLC0415 - beside this file, and only once Playwright is there
+
+    try:
+        browser = find_browser.find(fetch=True)
+    except find_browser.NoBrowser as refused:
+        sys.exit(str(refused))
+    print(f"Browser: {browser}", flush=True)
+    if not find_browser.has_fonts():
+        sys.exit(
+            "No font is installed, so every page would be 0 pixels high in the browser.\n"
+            "Install one (on Debian: apt install fonts-dejavu-core)."
+        )
+    return browser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,180 @@
+"""What every test can ask for: an application on each engine, a client, a stopped clock."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
+
+from community import clock
+from community.config import Settings
+from community.db import db, transaction
+from tests import watch
+from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
+from tests.postgres import Postgres
+
+pytest_plugins = ["tests.browser"]
+
+ENGINES = ("sqlite", "postgresql")
+
+
+class _Undo(Exception):
+    """Ends the transaction of a test without keeping anything."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test of data once per engine; one that opens a browser on SQLite alone."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("engines")
+    usual = ENGINES[:1] if "live_server" in metafunc.fixturenames else ENGINES
+    metafunc.parametrize("engine", marker.args if marker else usual, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for as long as the tests run."""
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _houses() -> Iterator[dict[str, House]]:
+    houses: dict[str, House] = {}
+    yield houses
+    for house in houses.values():
+        with house.app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def house(
+    engine: str,
+    _houses: dict[str, House],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """An application on the database of this test; what the test commits is gone after it."""
+    if engine not in _houses:
+        folder = tmp_path_factory.mktemp(engine)
+        _houses[engine] = (
+            sqlite_house(folder)
+            if engine == "sqlite"
+            else postgresql_house(request.getfixturevalue("postgres"), folder)
+        )
+    yield _houses[engine]
+    _houses[engine].restore()
+
+
+@pytest.fixture
+def settings(house: House) -> Settings:
+    """The settings of `app`."""
+    return house.settings
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    """The application, on an empty database with every migration run."""
+    return house.app
+
+
+@pytest.fixture
+def another_app(house: House) -> Callable[..., Flask]:
+    """A function that makes a further application on the same database, with settings changed."""
+
+    def make(**changes: Any) -> Flask:
+        house.written_outside = True
+        given = settings_for(house.settings.database_url, house.settings.instance_path, **changes)
+        return make_app(given)
+
+    return make
+
+
+@pytest.fixture
+def environ(house: House) -> dict[str, str]:
+    """Variables with which a process of its own works on the database of this test."""
+    house.written_outside = True
+    return {
+        "COMMUNITY_DATABASE_URL": house.settings.database_url,
+        "COMMUNITY_INSTANCE_PATH": str(house.settings.instance_path),
+        "COMMUNITY_SECRET_KEY": house.settings.secret_key,
+        "COMMUNITY_BASE_URL": house.settings.base_url,
+    }
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor. Ask for `app.test_client()` where two people are needed."""
+    return app.test_client()
+
+
+@pytest.fixture
+def writing(app: Flask) -> Callable[[], AbstractContextManager[scoped_session[Session]]]:
+    """Open a context and a transaction, committed at the end of the block: `with writing():`.
+
+    For rows a client will see. Close the block before using the client.
+    """
+
+    @contextlib.contextmanager
+    def block() -> Iterator[scoped_session[Session]]:
+        with app.app_context(), transaction():
+            yield db.session
+
+    return block
+
+
+@pytest.fixture
+def reading(app: Flask) -> Callable[[], AbstractContextManager[scoped_session[Session]]]:
+    """Open a context in which nothing can be written: `with reading():`."""
+
+    @contextlib.contextmanager
+    def block() -> Iterator[scoped_session[Session]]:
+        with app.app_context():
+            yield db.session
+
+    return block
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[scoped_session[Session]]:
+    """A transaction around the whole test, undone at its end: for models, queries and verbs.
+
+    Not together with a client: no application context may be open around a request.
+    """
+    with app.app_context(), contextlib.suppress(_Undo), transaction():
+        yield db.session
+        raise _Undo
+
+
+@pytest.fixture
+def at() -> Callable[..., AbstractContextManager[None]]:
+    """Hold the clock: `with at("2026-03-13T15:00"):`; a time without an offset is UTC."""
+
+    def hold(instant: datetime | str) -> AbstractContextManager[None]:
+        value = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+        return clock.at(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+    return hold
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Keep the statements a block sends: `with queries() as sent:`, then `assert len(sent) == 3`."""
+    return watch.counted
+
+
+@pytest.fixture(autouse=True)
+def _no_template_queries() -> Iterator[None]:
+    """Fail a test in which a template touched the database, even if a page hid the error."""
+    watch.violations.clear()
+    yield
+    seen = list(watch.violations)
+    watch.violations.clear()
+    assert seen == [], "A template touched the database."

@@ -1,0 +1,56 @@
+"""The harness itself: tests are apart from each other, and templates that query are caught."""
+
+import pytest
+from sqlalchemy import text
+
+from community.db import db
+from tests import watch
+
+
+def test_each_engine_is_the_one_it_says(app, engine):
+    with app.app_context():
+        assert db.engine.dialect.name == engine
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_what_one_test_commits_the_next_does_not_see(round_, writing, reading):
+    with reading() as session:
+        before = session.scalar(text("SELECT count(*) FROM turn"))
+    with writing() as session:
+        session.execute(text("INSERT INTO turn (name) VALUES ('left behind')"))
+    with reading() as session:
+        after = session.scalar(text("SELECT count(*) FROM turn"))
+
+    assert (before, after) == (0, 1)
+
+
+def test_a_template_that_queries_fails_wherever_it_is_rendered(app):
+    template = app.jinja_env.from_string("{{ ask() }}")
+    with app.app_context(), pytest.raises(watch.QueryInTemplate):
+        template.render(ask=lambda: db.session.scalar(text("SELECT 1")))
+
+    assert watch.violations == ["SELECT 1"]
+    watch.violations.clear()
+
+
+def test_a_template_streamed_in_pieces_may_not_query_either(app):
+    template = app.jinja_env.from_string("{{ ask() }}")
+    with app.app_context(), pytest.raises(watch.QueryInTemplate):
+        list(template.generate(ask=lambda: db.session.scalar(text("SELECT 1"))))
+
+    watch.violations.clear()
+
+
+def test_statements_are_counted_without_those_that_open_a_transaction(db_session, queries):
+    with queries() as sent:
+        db_session.execute(text("SELECT 1"))
+        db_session.execute(text("SELECT 2"))
+
+    assert sent == ["SELECT 1", "SELECT 2"]
+
+
+def test_the_clock_stands_where_it_is_held(at):
+    from community import clock  # noqa: PLC0415 - nothing else here asks for the time
+
+    with at("2026-03-13T15:00"):
+        assert clock.now().isoformat() == "2026-03-13T15:00:00+00:00"
