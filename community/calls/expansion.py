@@ -75,7 +75,8 @@ def starting(rule: Rule, day: date) -> Rule:
 
 def months_without_date(rule: Rule, after: date, before: date) -> list[date]:
     """The first days of the months that lie between two dates and that the rule leaves empty,
-    though their turn has come: no 31st in April."""
+    though their turn has come: no 31st in April.
+    """
     if rule.frequency not in ("MONTHLY", "YEARLY") or rule.set_position is not None:
         return []
     if rule.frequency == "YEARLY" and not rule.months and rule.month_day is None:
@@ -83,8 +84,11 @@ def months_without_date(rule: Rule, after: date, before: date) -> list[date]:
     turns = (_months(rule, index) for index in range(_index(rule, after), _index(rule, before) + 1))
     months = (date(year, month, 1) for turn in turns for year, month in turn)
     after_month, before_month = after.replace(day=1), before.replace(day=1)
-    return [first for first in months if after_month < first < before_month
-            and not _in_month(rule, first.year, first.month)]
+    return [
+        first
+        for first in months
+        if after_month < first < before_month and not _in_month(rule, first.year, first.month)
+    ]
 
 
 def _walk(rule: Rule, since: date) -> Iterator[date]:
@@ -130,7 +134,7 @@ def _index(rule: Rule, day: date) -> int:
 
 
 def _period(rule: Rule, index: int) -> list[date] | None:
-    """All days the rule gives in its period `index`, in order; None past the end of the calendar."""
+    """All days of the rule's period `index`, in order; None past the end of the calendar."""
     step = index * rule.interval
     if rule.frequency == "DAILY":
         return _days_from(rule.starts_on.toordinal() + step, 1, rule.plain_weekdays)
@@ -142,7 +146,9 @@ def _period(rule: Rule, index: int) -> list[date] | None:
     months = _months(rule, index)
     if not months:
         return None
-    return _at_position(rule, [day for year, month in months for day in _in_month(rule, year, month)])
+    return _at_position(
+        rule, [day for year, month in months for day in _in_month(rule, year, month)]
+    )
 
 
 def _week(rule: Rule) -> int:

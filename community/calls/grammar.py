@@ -4,14 +4,24 @@ Reading never expands anything. What is not in the grammar is refused by its nam
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import cast
 
-from .rules import ByDay, Frequency, Rule, RuleRefused, Slot, Weekday
+from .rules import FIRST_YEAR, ByDay, Frequency, Rule, RuleRefused, Slot, Weekday
 from .walltime import as_shown, local_start, start_instant
 
 _LONGEST_TEXT = 500
-_PARTS = ("FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "COUNT", "UNTIL", "WKST")
+_PARTS = (
+    "FREQ",
+    "INTERVAL",
+    "BYMONTH",
+    "BYMONTHDAY",
+    "BYDAY",
+    "BYSETPOS",
+    "COUNT",
+    "UNTIL",
+    "WKST",
+)
 _FOREIGN = ("BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO", "RSCALE", "SKIP")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,4}")
 _BY_DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -33,7 +43,9 @@ def parse_rule(text: str, starts_on: date, *, slot: Slot | None = None) -> Rule:
         frequency=_frequency(parts.get("FREQ", "")),
         starts_on=starts_on,
         interval=_number("INTERVAL", parts.get("INTERVAL", "1")),
-        weekdays=tuple(_by_day(item) for item in parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
+        weekdays=tuple(_by_day(item) for item in parts["BYDAY"].split(","))
+        if "BYDAY" in parts
+        else (),
         month_day=_month_day(parts["BYMONTHDAY"]) if "BYMONTHDAY" in parts else None,
         months=_numbers("BYMONTH", parts["BYMONTH"]) if "BYMONTH" in parts else (),
         set_position=_number("BYSETPOS", parts["BYSETPOS"]) if "BYSETPOS" in parts else None,
@@ -119,7 +131,9 @@ def _frequency(value: str) -> Frequency:
         return cast("Frequency", value)
     if value in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise RuleRefused(f"Calls do not repeat that often (FREQ={value}).")
-    raise RuleRefused("The rule does not say whether it repeats daily, weekly, monthly or yearly (FREQ).")
+    raise RuleRefused(
+        "The rule does not say whether it repeats daily, weekly, monthly or yearly (FREQ)."
+    )
 
 
 def _number(name: str, value: str) -> int:
@@ -164,11 +178,17 @@ def _until(value: str, slot: Slot | None) -> date:
     except ValueError:
         raise RuleRefused(f"UNTIL={value[:40]} is not a day that exists.") from None
     if slot is None:
-        raise RuleRefused("The rule’s end (UNTIL) has a time of day: it needs the time of the call to be read.")
-    if moment.year >= 9999:  # the usual way to say never; there is no room for an offset
+        raise RuleRefused(
+            "The rule’s end (UNTIL) has a time of day: it needs the time of the call to be read."
+        )
+    if not FIRST_YEAR <= moment.year < MAXYEAR:  # 9999 says never; no room for an offset there
         return moment.date()
     if not value.endswith("Z"):
-        return moment.date() if local_start(moment.date(), slot) <= moment else moment.date() - timedelta(1)
+        return (
+            moment.date()
+            if local_start(moment.date(), slot) <= moment
+            else moment.date() - timedelta(1)
+        )
     moment = moment.replace(tzinfo=UTC)
     day = as_shown(moment, slot.zone).date()
     return day if start_instant(day, slot) <= moment else day - timedelta(1)

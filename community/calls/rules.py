@@ -125,7 +125,9 @@ def _check(rule: Rule) -> None:
     if rule.month_day is not None and rule.month_day != LAST_DAY:
         _within("The day of the month", rule.month_day, 1, 31)
     if rule.month_day is not None and rule.frequency in ("DAILY", "WEEKLY"):
-        raise RuleRefused("A day of the month (BYMONTHDAY) goes with monthly and yearly rules only.")
+        raise RuleRefused(
+            "A day of the month (BYMONTHDAY) goes with monthly and yearly rules only."
+        )
     if rule.months and rule.frequency != "YEARLY":
         raise RuleRefused("Named months (BYMONTH) go with yearly rules only.")
     for month in rule.months:
@@ -138,7 +140,9 @@ def _check_span(rule: Rule) -> None:
     _within("The interval (INTERVAL)", rule.interval, 1, LONGEST_INTERVAL)
     _within("The year of the first date", rule.starts_on.year, FIRST_YEAR, LAST_YEAR)
     if rule.until is not None and rule.count is not None:
-        raise RuleRefused("A rule ends on a date (UNTIL) or after a number of dates (COUNT), not both.")
+        raise RuleRefused(
+            "A rule ends on a date (UNTIL) or after a number of dates (COUNT), not both."
+        )
     if rule.count is not None:
         _within("The number of dates (COUNT)", rule.count, 1, MOST_DATES)
     if rule.until is not None and rule.until < rule.starts_on:
@@ -157,7 +161,9 @@ def _check_weekdays(rule: Rule) -> None:
         raise RuleRefused("A numbered weekday (BYDAY) and a day of the month do not go together.")
     most = 53 if rule.frequency == "YEARLY" and not rule.months else 5
     if any(not 1 <= abs(nth) <= most for nth in numbers):
-        raise RuleRefused(f"The number of a weekday (BYDAY) lies between 1 and {most}, or −1 and −{most}.")
+        raise RuleRefused(
+            f"The number of a weekday (BYDAY) lies between 1 and {most}, or −1 and −{most}."
+        )
 
 
 def _check_position(rule: Rule) -> None:
@@ -168,7 +174,9 @@ def _check_position(rule: Rule) -> None:
     if not rule.weekdays or rule.month_day is not None:
         raise RuleRefused("A position (BYSETPOS) goes with weekdays (BYDAY) only.")
     if any(by.nth is not None for by in rule.weekdays):
-        raise RuleRefused("A position (BYSETPOS) goes with weekdays that have no number of their own.")
+        raise RuleRefused(
+            "A position (BYSETPOS) goes with weekdays that have no number of their own."
+        )
     most = 31 if rule.frequency == "MONTHLY" else 366
     if not 1 <= abs(rule.set_position) <= most:
         raise RuleRefused(f"A position (BYSETPOS) lies between 1 and {most}, or −1 and −{most}.")
