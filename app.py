@@ -22,12 +22,13 @@ from community import (
 from community.accounts import models as _accounts  # noqa: F401
 from community.attendance import models as _attendance  # noqa: F401
 from community.calendars import models as _calendars  # noqa: F401
-from community.calls import times as _calls  # noqa: F401
+from community.calls import policies as calls_policies
+from community.calls import upkeep as calls_upkeep
 from community.config import Settings
 from community.front import models as _front  # noqa: F401
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
-JOBS: tuple[work.Job, ...] = ()
+JOBS: tuple[work.Job, ...] = (*calls_upkeep.JOBS,)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
+    access.register(calls_policies.RULES, calls_policies.SIGHT)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

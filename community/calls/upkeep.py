@@ -1,0 +1,59 @@
+"""What the worker does for calls: dates written far enough ahead, instants that stay right."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from community.db import db, transaction
+from community.events import announce
+from community.work import Job
+
+from .events import SittingMoved
+from .scheduling import extend, extend_horizons
+from .times import Sitting
+from .walltime import instant
+
+_BATCH = 500
+
+
+def extend_all(now: datetime) -> None:
+    """Write the dates that have come within the horizon, each series in its own transaction."""
+    due = extend_horizons(now)
+    for recurrence_id in due:
+        with transaction():
+            extend(recurrence_id, now)
+
+
+def derive_again(now: datetime) -> None:
+    """Derive the instants of dates to come from their wall clocks; the rules of zones change.
+
+    An instant that changes is an edit like any other.
+    """
+    last = 0
+    while last is not None:
+        with transaction():
+            last = _derive_batch(last, now)
+
+
+def _derive_batch(after: int, now: datetime) -> int | None:
+    query = (
+        select(Sitting)
+        .where(Sitting.starts_at > now, Sitting.id > after)
+        .order_by(Sitting.id)
+        .limit(_BATCH)
+    )
+    sittings = db.session.scalars(query).unique().all()
+    for sitting in sittings:
+        starts_at = instant(sitting.local_start, sitting.zone)
+        if starts_at != sitting.starts_at:
+            sitting.starts_at, sitting.ends_at = starts_at, starts_at + sitting.length
+            sitting.touch(now)
+            db.session.flush()
+            announce(SittingMoved(sitting))
+    return sittings[-1].id if sittings else None
+
+
+JOBS = (
+    Job("write the dates ahead", timedelta(hours=6), extend_all),
+    Job("derive the instants again", timedelta(days=1), derive_again),
+)
