@@ -9,7 +9,16 @@ import icalendar
 from icalendar import vRecur, vText
 
 from community.calendars.characters import line, paragraphs, uri
-from community.calendars.spans import Span, Spans, is_utc, merge, span, utc
+from community.calendars.spans import (
+    Span,
+    Spans,
+    is_clear,
+    is_utc,
+    merge,
+    needs_override,
+    span,
+    utc,
+)
 from community.calendars.timezones import vtimezone
 from community.calendars.tzif import tzdata_version
 from community.calendars.values import Calendar, Event, Header
@@ -23,6 +32,7 @@ __all__ = [
     "calendar",
     "fingerprint",
     "merge",
+    "needs_override",
     "spans",
     "vevent",
 ]
@@ -73,8 +83,9 @@ def fingerprint() -> str:
 def vevent(event: Event) -> str:
     """The VEVENT as text, folded at 75 octets, each line ended by CRLF (RFC 5545 3.6.1).
 
-    A length is written as a DTEND on the same wall clock; where the clocks change in between,
-    as a DTEND in UTC, which is the form that every reader takes for the elapsed time it is.
+    A length is written as a DTEND on the same wall clock. Where the clocks change in between, or
+    a time comes twice, the times are in UTC: every reader understands them alike, and a wall
+    clock they do not. In a series, dates like that want an override: see `needs_override`.
     """
     part = icalendar.Event()
     _add_times(part, event)
@@ -109,8 +120,9 @@ def _add_times(part: icalendar.Event, event: Event) -> None:
     start = event.start.replace(tzinfo=local_zone)
     if not event.rrule:
         start = event.starts.astimezone(local_zone)  # 02:30 that does not exist is 03:30
-    end = event.ends.astimezone(local_zone)
-    same_clock = start.utcoffset() == end.utcoffset() and not end.fold
+        start = start if is_clear(start) else event.starts
+    end = event.ends.astimezone(start.tzinfo)
+    same_clock = is_clear(end) and start.utcoffset() == end.utcoffset()
     part.add("DTSTART", start)
     part.add("DTEND", end if same_clock else event.ends)
     master_zone = UTC if is_utc(event.master_zone) else zone(event.master_zone)

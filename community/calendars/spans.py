@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from community.calendars.timezones import UTC_NAMES
@@ -62,3 +62,20 @@ def merge(many: Iterable[Spans]) -> dict[str, Span]:
 def is_utc(name: str) -> bool:
     """Whether times in the zone `name` are written with a Z."""
     return name in UTC_NAMES
+
+
+def is_clear(moment: datetime) -> bool:
+    """Whether an aware wall-clock time comes exactly once in its zone."""
+    return moment.utcoffset() == moment.replace(fold=not moment.fold).utcoffset()
+
+
+def needs_override(start: datetime, name: str, minutes: int) -> bool:
+    """Whether readers disagree about a date of a series unless it has a VEVENT of its own.
+
+    They do where the wall-clock `start` or the end comes twice (ical.js takes the second, others
+    the first), and where clocks change in between (some add the length to the wall clock). A
+    start that the clocks skip is such a date too: it is an EXDATE and an event an hour later.
+    """
+    begins = start.replace(tzinfo=zone(name))
+    ends = (utc(start, name) + timedelta(minutes=minutes)).astimezone(begins.tzinfo)
+    return not (is_clear(begins) and is_clear(ends) and begins.utcoffset() == ends.utcoffset())
