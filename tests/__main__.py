@@ -45,7 +45,9 @@ def _passes(name: str, command: list[str], browser: str) -> bool:
     print(f"\n— {name}", flush=True)
     began = time.monotonic()
     passed = subprocess.call(command, cwd=HOME, env=os.environ | {"TESTS_BROWSER": browser}) == 0
-    print(f"  {name} {'holds' if passed else 'FAILS'} ({time.monotonic() - began:.0f} s)", flush=True)
+    print(
+        f"  {name} {'holds' if passed else 'FAILS'} ({time.monotonic() - began:.0f} s)", flush=True
+    )
     return passed
 
 

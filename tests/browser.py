@@ -1,1 +1,171 @@
-"""Pages in a real browser."""
+"""Pages in a real browser: a server of the test's own, contexts that tolerate nothing, axe."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests import find_browser
+
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# A page or a form may be answered with 404 or 422 on purpose; what a page is made of may not.
+_MAY_BE_REFUSED = {"document", "fetch", "xhr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One of the four ways a page must look right: a screen and a colour scheme."""
+
+    phone: bool
+    dark: bool
+
+    def __str__(self) -> str:
+        """For the name of the test."""
+        return f"{'phone' if self.phone else 'desktop'}-{'dark' if self.dark else 'light'}"
+
+
+LOOKS = tuple(Look(phone, dark) for phone in (True, False) for dark in (False, True))
+DESKTOP = Look(phone=False, dark=False)
+every_look = pytest.mark.parametrize("look", LOOKS, ids=str)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """A server that answers at `url` (no slash at the end) with `app`."""
+
+    url: str
+    app: Flask
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def live_server(another_app: Callable[..., Flask]) -> Iterator[LiveServer]:
+    """The application behind a real socket, on the database of this test."""
+    server = make_server("127.0.0.1", 0, Flask("later"), threaded=True, request_handler=_Quiet)
+    url = f"http://127.0.0.1:{server.server_port}"
+    server.app = app = another_app(base_url=url)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield LiveServer(url, app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Which browser Playwright starts, and that it asks nobody outside for anything."""
+    return {"executable_path": find_browser.find(), "args": list(_ARGUMENTS)}
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """`open_page(path)` in a fresh browser: a visitor's, on a desktop, in the light, in Berlin.
+
+    `look`, `javascript`, `zone`, `locale` and `cookies` (name → value) say otherwise. A message on
+    the console, a request to another host or a broken part of a page fails the test at its end.
+    """
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_one(
+        path: str = "/",
+        *,
+        look: Look = DESKTOP,
+        javascript: bool = True,
+        zone: str = "Europe/Berlin",
+        locale: str = "en-GB",
+        cookies: dict[str, str] | None = None,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": 375, "height": 720}
+            if look.phone
+            else {"width": 1280, "height": 800},
+            has_touch=look.phone,
+            color_scheme="dark" if look.dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=javascript,
+            timezone_id=zone,
+            locale=locale,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        for name, value in (cookies or {}).items():
+            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        page = context.new_page()
+        _watch(page, live_server.url, problems)
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert problems == [], "The browser complained."
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with one line for each element that axe objects to."""
+    page.evaluate(_AXE.read_text())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(_RULES)
+    )
+    complaints = [
+        f"{violation['id']}: {' '.join(node['target'])} — {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+    assert complaints == [], f"{page.url} is not accessible."
+
+
+def assert_fits(page: Page) -> None:
+    """Fail where the page is wider than the screen, and name what sticks out."""
+    sticking_out = page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+             [...document.body.querySelectorAll('*')]
+               .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+               .map(e => e.tagName.toLowerCase() + (e.className ? '.' + e.className : ''))"""
+    )
+    assert sticking_out == [], f"{page.url} is wider than the screen."
+
+
+def _watch(page: Page, home: str, problems: list[str]) -> None:
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and not request.url.startswith(home + "/"):
+            problems.append(f"asked another host: {request.url}")
+
+    def on_response(response: Response) -> None:
+        kind = response.request.resource_type
+        if response.status >= 500 or (response.status >= 400 and kind not in _MAY_BE_REFUSED):
+            problems.append(f"{response.status} for {response.url}")
+
+    def on_console(kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not text.startswith("Failed to load resource"):
+            problems.append(f"console {kind}: {text}")
+
+    page.on("request", on_request)
+    page.on("response", on_response)
+    page.on("console", lambda message: on_console(message.type, message.text))
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))

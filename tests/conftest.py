@@ -86,15 +86,20 @@ def app(house: House) -> Flask:
 
 
 @pytest.fixture
-def another_app(house: House) -> Callable[..., Flask]:
+def another_app(house: House) -> Iterator[Callable[..., Flask]]:
     """A function that makes a further application on the same database, with settings changed."""
+    made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
         house.written_outside = True
         given = settings_for(house.settings.database_url, house.settings.instance_path, **changes)
-        return make_app(given)
+        made.append(make_app(given))
+        return made[-1]
 
-    return make
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

