@@ -1,0 +1,40 @@
+// Keys for people who do not use a pointer: ? shows them, g and a letter goes somewhere.
+// They are never taken while something is being typed, and can be turned off on the page.
+
+const help = document.querySelector("[data-shortcuts]");
+const box = help?.querySelector("input");
+const key = "shortcuts";
+let leading = 0;
+
+const kept = () => { try { return localStorage.getItem(key); } catch { return null; } };
+const keep = (value) => { try { localStorage.setItem(key, value); } catch { /* not allowed */ } };
+const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+function show() {
+  help.open = true;
+  const summary = help.querySelector("summary");
+  summary.scrollIntoView({ block: "center" });
+  summary.focus();
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (!box.checked) return;
+  const follows = event.timeStamp - leading < 1500;
+  leading = 0;
+  if (event.key === "?") {
+    event.preventDefault();
+    show();
+  } else if (event.key === "g") {
+    leading = event.timeStamp;
+  } else if (follows && /^[a-z]$/.test(event.key)) {
+    document.querySelector(`a[data-shortcut="${event.key}"]`)?.click();
+  }
+}
+
+if (help && box) {
+  help.hidden = false;
+  box.checked = kept() !== "off";
+  box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
+  document.addEventListener("keydown", pressed);
+}

@@ -1,0 +1,24 @@
+// A second tap on the same button sends nothing twice. The server holds without it too.
+
+const sent = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+// Coming back through the browser's history gives a page that may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    sent.delete(form);
+    form.querySelectorAll('button[aria-disabled="true"]').forEach((button) => {
+      button.removeAttribute("aria-disabled");
+    });
+  }
+});

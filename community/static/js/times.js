@@ -1,0 +1,89 @@
+// Puts a visitor's own hour in place of the call's, and the call's own hour beside it.
+// Members see their profile's zone from the server; their times carry no data-local.
+
+const language = document.documentElement.lang || "en";
+const mine = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+const formats = new Map();
+
+/** One piece of an instant in a zone, as the server would write it. */
+function piece(instant, zone, options) {
+  const key = zone + JSON.stringify(options);
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+      timeZone: zone, ...options,
+    }));
+  }
+  return formats.get(key).format(instant);
+}
+
+const hour = (at, zone) => piece(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const day = (at, zone) => piece(at, zone, { day: "numeric" });
+const month = (at, zone) => piece(at, zone, { month: "long" });
+const shortMonth = (at, zone) => piece(at, zone, { month: "short" }).slice(0, 3);
+const year = (at, zone) => piece(at, zone, { year: "numeric" });
+const weekday = (at, zone) => piece(at, zone, { weekday: "long" });
+const shortWeekday = (at, zone) => piece(at, zone, { weekday: "short" });
+const sameDay = (at, a, b) =>
+  piece(at, a, { dateStyle: "short" }) === piece(at, b, { dateStyle: "short" });
+const sameClock = (at, a, b) => sameDay(at, a, b) && hour(at, a) === hour(at, b);
+
+/** "your time (Berlin)": the last word of the zone's name is what people know it by. */
+function yourTime() {
+  const city = mine.split("/").pop().replaceAll("_", " ");
+  return `your time (${city})`;
+}
+
+function writeParts(time, starts, ends) {
+  const put = (name, words) => {
+    const part = time.closest(".when").querySelector(`[data-part="${name}"]`);
+    if (part) part.textContent = words;
+  };
+  put("weekday", weekday(starts, mine));
+  put("day", `${day(starts, mine)} ${month(starts, mine)}`);
+  put("hour", hour(starts, mine));
+  put("span", `until ${hour(ends, mine)}, ${year(starts, mine)}`);
+}
+
+function writeLine(time, starts, ends) {
+  const style = time.dataset.local;
+  const span = `${hour(starts, mine)}–${hour(ends, mine)}`;
+  const date = `${day(starts, mine)} ${month(starts, mine)}`;
+  if (style === "hour") time.textContent = span;
+  else if (style === "short") time.textContent = `${shortWeekday(starts, mine)} ${date}, ${span}`;
+  else time.textContent = `${weekday(starts, mine)} ${date} ${year(starts, mine)}, ${span}`;
+}
+
+/** Rewrites one time; leaves it as the server wrote it where the zone is not known here. */
+function localise(time) {
+  const starts = new Date(time.dateTime);
+  const ends = new Date(time.dataset.ends);
+  const own = time.dataset.zone;
+  const around = time.closest(".when");
+  const zone = around.querySelector('[data-part="zone"]');
+  const beside = around.querySelector('[data-part="beside"]');
+  if (time.dataset.local === "parts") writeParts(time, starts, ends);
+  else writeLine(time, starts, ends);
+  if (zone) zone.textContent = yourTime();
+  if (beside && !sameClock(starts, mine, own)) {
+    const otherDay = sameDay(starts, mine, own) ? "" : `${shortWeekday(starts, own)} `;
+    beside.textContent = `${otherDay}${hour(starts, own)} ${beside.dataset.own}`;
+    beside.hidden = false;
+  }
+}
+
+function attempt(work, element) {
+  try {
+    work(element);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+}
+
+for (const time of document.querySelectorAll("time[data-local]")) attempt(localise, time);
+for (const box of document.querySelectorAll("[data-local-day]")) {
+  attempt((element) => {
+    const starts = new Date(element.dataset.localDay);
+    element.querySelector('[data-part="day"]').textContent = day(starts, mine);
+    element.querySelector('[data-part="month"]').textContent = shortMonth(starts, mine);
+  }, box);
+}
