@@ -36,6 +36,17 @@ class Look:
     phone: bool
     dark: bool
 
+    @property
+    def context(self) -> dict[str, Any]:
+        """What Playwright is told."""
+        return {
+            "viewport": {"width": 375, "height": 720}
+            if self.phone
+            else {"width": 1280, "height": 800},
+            "has_touch": self.phone,
+            "color_scheme": "dark" if self.dark else "light",
+        }
+
     def __str__(self) -> str:
         """For the name of the test."""
         return f"{'phone' if self.phone else 'desktop'}-{'dark' if self.dark else 'light'}"
@@ -81,7 +92,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """`open_page(path)` in a fresh browser: a visitor's, on a desktop, in the light, in Berlin.
+    """Open a path in a fresh browser: a visitor's, on a desktop, in the light, in Berlin.
 
     `look`, `javascript`, `zone`, `locale` and `cookies` (name → value) say otherwise. A message on
     the console, a request to another host or a broken part of a page fails the test at its end.
@@ -100,15 +111,11 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
-            viewport={"width": 375, "height": 720}
-            if look.phone
-            else {"width": 1280, "height": 800},
-            has_touch=look.phone,
-            color_scheme="dark" if look.dark else "light",
-            reduced_motion="reduce",
             java_script_enabled=javascript,
             timezone_id=zone,
             locale=locale,
+            reduced_motion="reduce",
+            **look.context,
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

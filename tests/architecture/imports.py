@@ -182,11 +182,11 @@ def _ranks(sources: Sequence[Source]) -> dict[str, int]:
 
 
 def _rank_of(source: Source) -> int:
-    if source.path.endswith("/__init__.py"):
-        return 0
-    kind = next((k for k in _RANK if _ends(source, k)), None)
+    kind = next((kind for kind in _RANK if _ends(source, kind)), None)
     if kind:
         return _RANK[kind]
+    if source.path.endswith("/__init__.py"):
+        return 0
     return 1 if "__tablename__" in source.text else _VERBS
 
 
