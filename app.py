@@ -15,20 +15,26 @@ from community import (
     events,
     health,
     jinja,
+    once,
     origin,
     reactions,
     work,
 )
 from community.accounts import models as _accounts  # noqa: F401
 from community.attendance import models as _attendance  # noqa: F401
-from community.calendars import models as _calendars  # noqa: F401
+from community.calendars import policies as calendars_policies
+from community.calendars import serving as calendars_serving
+from community.calendars import views as calendars_views
 from community.calls import policies as calls_policies
+from community.calls import date_views as _date_views  # noqa: F401
+from community.calls import sharing_views as _sharing_views  # noqa: F401
 from community.calls import upkeep as calls_upkeep
+from community.calls import views as calls_views
 from community.config import Settings
 from community.front import models as _front  # noqa: F401
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
-JOBS: tuple[work.Job, ...] = (*calls_upkeep.JOBS,)
+JOBS: tuple[work.Job, ...] = (*once.JOBS, *calls_upkeep.JOBS)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -62,6 +68,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
     access.register(calls_policies.RULES, calls_policies.SIGHT)
+    app.register_blueprint(calls_views.bp)
+    access.register(calendars_policies.RULES)
+    calendars_serving.init_app(app)
+    app.register_blueprint(calendars_views.bp)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -7,10 +7,10 @@ years, so a rule that gave nothing for a whole cycle of periods never will, and 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from itertools import islice, takewhile
 
-from .rules import LAST_DAY, Rule, RuleRefused, Weekday
+from .rules import Rule, RuleRefused
 from .words import day_words
 
 _CYCLE = {"DAILY": 7, "WEEKLY": 1, "MONTHLY": 4800, "YEARLY": 400}  # in periods of the rule
@@ -23,16 +23,17 @@ def dates(rule: Rule, since: date, before: date, limit: int = 1000) -> list[date
     `count` is counted from `starts_on`, not from `since`.
     """
     if rule.count is None:
-        found = (day for day in _walk(rule, since) if day >= since)
+        walk = _walk(rule, since, before)
     else:
-        found = (day for day in islice(_walk(rule, rule.starts_on), rule.count) if day >= since)
-    return list(islice(takewhile(lambda day: day < before, found), limit))
+        walk = islice(_walk(rule, rule.starts_on, before), rule.count)
+    window = takewhile(lambda day: day < before, walk)
+    return list(islice((day for day in window if day >= since), limit))
 
 
 def last_date(rule: Rule) -> date | None:
     """The last date of a rule that ends; None for an endless rule, and for one without dates."""
     if rule.count is not None:
-        return max(islice(_walk(rule, rule.starts_on), rule.count), default=None)
+        return max(islice(_walk(rule, rule.starts_on, date.max), rule.count), default=None)
     if rule.until is not None:
         return next(_walk_back(rule, rule.until), None)
     return None
@@ -91,23 +92,24 @@ def months_without_date(rule: Rule, after: date, before: date) -> list[date]:
     ]
 
 
-def _walk(rule: Rule, since: date) -> Iterator[date]:
-    """The rule's dates in order, from the period of `since` on, `count` not looked at."""
-    index, empty = max(0, _index(rule, since)), 0
-    while empty < _CYCLE[rule.frequency]:
+def _walk(rule: Rule, since: date, before: date) -> Iterator[date]:
+    """The dates of the periods from that of `since` to that of `before`; `count` not looked at."""
+    first = max(0, _index(rule, since))
+    final = _index(rule, min(before, rule.until or before))
+    empty = 0
+    for index in range(first, final + 1):
         period = _period(rule, index)
-        if period is None or (rule.until is not None and period and period[0] > rule.until):
+        yield from _allowed(rule, period)
+        empty = 0 if period else empty + 1
+        if empty == _CYCLE[rule.frequency]:
             return
-        days = _allowed(rule, period)
-        yield from days
-        index, empty = index + 1, 0 if period else empty + 1
 
 
 def _walk_back(rule: Rule, since: date) -> Iterator[date]:
     """The rule's dates up to `since`, latest first, `count` not looked at."""
     empty = 0
     for index in range(_index(rule, since), -1, -1):
-        period = _period(rule, index) or []
+        period = _period(rule, index)
         yield from (day for day in reversed(_allowed(rule, period)) if day <= since)
         empty = 0 if period else empty + 1
         if empty == _CYCLE[rule.frequency]:
@@ -133,22 +135,18 @@ def _index(rule: Rule, day: date) -> int:
     return passed // rule.interval
 
 
-def _period(rule: Rule, index: int) -> list[date] | None:
-    """All days of the rule's period `index`, in order; None past the end of the calendar."""
+def _period(rule: Rule, index: int) -> list[date]:
+    """All days of the rule's period `index`, in order."""
     step = index * rule.interval
     if rule.frequency == "DAILY":
-        return _days_from(rule.starts_on.toordinal() + step, 1, rule.plain_weekdays)
+        return _limited(rule, [rule.starts_on + timedelta(step)])
     if rule.frequency == "WEEKLY":
-        return _days_from(_week(rule) + 7 * step, 7, rule.plain_weekdays)
+        week = range(_week(rule) + 7 * step, _week(rule) + 7 * step + 7)
+        return _limited(rule, [date.fromordinal(day) for day in week if day <= _FINAL_DAY])
     if rule.frequency == "YEARLY" and not rule.months and any(by.nth for by in rule.weekdays):
-        year = rule.starts_on.year + step
-        return _pick(rule, _year_days(year)) if year <= MAXYEAR else None
-    months = _months(rule, index)
-    if not months:
-        return None
-    return _at_position(
-        rule, [day for year, month in months for day in _in_month(rule, year, month)]
-    )
+        return _picked(rule, _days_of_year(rule.starts_on.year + step))
+    days = [day for year, month in _months(rule, index) for day in _in_month(rule, year, month)]
+    return days if rule.set_position is None else _numbered(days, rule.set_position)
 
 
 def _week(rule: Rule) -> int:
@@ -156,60 +154,47 @@ def _week(rule: Rule) -> int:
     return rule.starts_on.toordinal() - (rule.starts_on.weekday() - rule.week_start.number) % 7
 
 
-def _days_from(ordinal: int, length: int, weekdays: tuple[Weekday, ...]) -> list[date] | None:
-    if ordinal > _FINAL_DAY:
-        return None
-    days = map(date.fromordinal, range(max(ordinal, 1), min(ordinal + length, _FINAL_DAY + 1)))
-    return [day for day in days if not weekdays or Weekday.of(day) in weekdays]
-
-
 def _months(rule: Rule, index: int) -> list[tuple[int, int]]:
-    """The (year, month) pairs of a monthly or yearly period; none past the end of the calendar."""
+    """The (year, month) pairs of a monthly or yearly period."""
     step = index * rule.interval
     if rule.frequency == "MONTHLY":
         years, month = divmod(rule.starts_on.month - 1 + step, 12)
-        pairs = [(rule.starts_on.year + years, month + 1)]
-    else:
-        pairs = [(rule.starts_on.year + step, month) for month in rule.months or range(1, 13)]
-    return [pair for pair in pairs if pair[0] <= MAXYEAR]
+        return [(rule.starts_on.year + years, month + 1)]
+    return [(rule.starts_on.year + step, month) for month in rule.months or range(1, 13)]
 
 
 def _in_month(rule: Rule, year: int, month: int) -> list[date]:
     """The days the rule gives in one month, its position not looked at."""
-    days = _month_days(year, month)
+    days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
     if rule.month_day is None:
-        return _pick(rule, days)
-    if rule.month_day > len(days):
-        return []
-    day = days[rule.month_day if rule.month_day == LAST_DAY else rule.month_day - 1]
-    return [day] if not rule.weekdays or Weekday.of(day) in rule.plain_weekdays else []
+        return _picked(rule, days)
+    return _limited(rule, _numbered(days, rule.month_day))
 
 
-def _pick(rule: Rule, days: list[date]) -> list[date]:
-    """The rule's weekdays, or numbered weekdays, among the days of a month or a year."""
+def _limited(rule: Rule, days: list[date]) -> list[date]:
+    """Those of `days` that fall on the rule's weekdays, where it has any."""
+    if not rule.weekdays:
+        return days
+    numbers = {by.day.number for by in rule.weekdays}
+    return [day for day in days if day.weekday() in numbers]
+
+
+def _picked(rule: Rule, days: list[date]) -> list[date]:
+    """The rule's weekdays, or numbered weekdays, among all the days of a month or a year."""
     picked: set[date] = set()
     for by in rule.weekdays:
         matching = days[(by.day.number - days[0].weekday()) % 7 :: 7]
-        if by.nth is None:
-            picked.update(matching)
-        elif abs(by.nth) <= len(matching):
-            picked.add(matching[by.nth - 1 if by.nth > 0 else by.nth])
+        picked.update(matching if by.nth is None else _numbered(matching, by.nth))
     return sorted(picked)
 
 
-def _at_position(rule: Rule, days: list[date]) -> list[date]:
-    position = rule.set_position
-    if position is None:
-        return days
-    if abs(position) > len(days):
+def _numbered(days: list[date], nth: int) -> list[date]:
+    """The `nth` of `days`, counted from their end where negative; none if there is no such one."""
+    if abs(nth) > len(days):
         return []
-    return [days[position - 1 if position > 0 else position]]
+    return [days[nth - 1 if nth > 0 else nth]]
 
 
-def _month_days(year: int, month: int) -> list[date]:
-    return [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
-
-
-def _year_days(year: int) -> list[date]:
+def _days_of_year(year: int) -> list[date]:
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     return [date.fromordinal(ordinal) for ordinal in range(first, last + 1)]

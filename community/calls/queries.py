@@ -1,9 +1,9 @@
 """Reads about series, calls and sittings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from community.accounts.models import Member
@@ -104,3 +104,19 @@ def sittings_of_series(series: Series, since: datetime) -> Sequence[Sitting]:
         .order_by(Sitting.starts_at, Sitting.id)
     )
     return db.session.scalars(query).all()
+
+
+def upcoming_dates(series: Series, now: datetime, most: int = 40) -> Sequence[date]:
+    """The next dates of a series' rule that have not begun."""
+    query = (
+        select(Call.rule_date)
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(
+            Call.series_id == series.id, Call.rule_date.is_not(None), Sitting.slot_id.is_not(None)
+        )
+        .group_by(Call.rule_date)
+        .having(func.min(Sitting.starts_at) > now)
+        .order_by(Call.rule_date)
+        .limit(most)
+    )
+    return [day for day in db.session.scalars(query) if day is not None]

@@ -32,7 +32,7 @@ class Weekday(StrEnum):
     @property
     def number(self) -> int:
         """0 for Monday to 6 for Sunday, as `date.weekday()` counts."""
-        return list(Weekday).index(self)
+        return _NUMBERS[self]
 
     @classmethod
     def of(cls, day: date) -> "Weekday":
@@ -40,6 +40,7 @@ class Weekday(StrEnum):
         return list(cls)[day.weekday()]
 
 
+_NUMBERS = {day: number for number, day in enumerate(Weekday)}
 WORKDAYS = (Weekday.MO, Weekday.TU, Weekday.WE, Weekday.TH, Weekday.FR)
 
 

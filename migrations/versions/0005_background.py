@@ -17,6 +17,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "row_id", name=op.f("pk_sample")),
     )
     op.create_table(
+        "submission",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("location", sa.String(length=400), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_submission")),
+    )
+    op.create_table(
         "turn",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -28,4 +35,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("turn")
+    op.drop_table("submission")
     op.drop_table("sample")

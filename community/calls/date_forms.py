@@ -1,0 +1,120 @@
+"""The forms for single dates: a one-off call, an extra date, another time, a reason."""
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    StringField,
+    TimeField,
+    ValidationError,
+)
+from wtforms import validators as check
+
+from .drafts import SittingDraft
+from .forms import DetailsForm, HourForm, known_zone, one_line
+from .scheduling import MOST_SITTINGS
+
+
+class SittingForm(HourForm):
+    """One time of a one-off call: a day and an hour."""
+
+    day = DateField("Day", [check.Optional()])
+
+    def validate_day(self, field: Any) -> None:
+        """A time needs a day."""
+        if self.time.data is not None and field.data is None:
+            raise ValidationError("Choose the day.")
+
+    def draft(self) -> SittingDraft:
+        """The draft; only after `validate()`."""
+        hour = self.hour()
+        if self.day.data is None:
+            raise ValueError("No day was given.")
+        return SittingDraft(
+            local_start=datetime.combine(self.day.data, hour.time),
+            zone=hour.zone,
+            minutes=hour.minutes,
+            place=self.place(),
+        )
+
+
+class SittingsForm(Form):
+    """One to three sittings."""
+
+    sittings = FieldList(
+        FormField(SittingForm), min_entries=MOST_SITTINGS, max_entries=MOST_SITTINGS
+    )
+
+    def validate_sittings(self, field: Any) -> None:
+        """At least one time."""
+        if all(entry.form.time.data is None for entry in field):
+            raise ValidationError("Give the call a day and a time.")
+
+    def drafts(self) -> list[SittingDraft]:
+        """The drafts; only after `validate()`."""
+        return [e.form.draft() for e in self.sittings if e.form.time.data is not None]
+
+
+class CallForm(DetailsForm, SittingsForm):
+    """Everything about a one-off call on one page."""
+
+
+class ExtraDateForm(SittingsForm):
+    """A date the rule does not give."""
+
+    title = StringField("Title of its own", [check.Length(max=150)], [one_line])
+
+
+class MoveForm(Form):
+    """Another time for one sitting."""
+
+    day = DateField("Day", [check.InputRequired("Choose the day.")])
+    time = TimeField("Time", [check.InputRequired("Choose the time.")])
+    zone = StringField(
+        "Time zone",
+        [check.InputRequired("Name the time zone."), check.Length(max=64), known_zone],
+        [one_line],
+    )
+    minutes = IntegerField(
+        "Length in minutes",
+        [
+            check.InputRequired("Write the length."),
+            check.NumberRange(5, 1440, "Write 5 to 1440 minutes."),
+        ],
+    )
+
+    def local_start(self) -> datetime:
+        """The naive local start; only after `validate()`."""
+        if self.day.data is None or self.time.data is None:
+            raise ValueError("No day or no time was given.")
+        return datetime.combine(self.day.data, self.time.data)
+
+
+class ReasonForm(Form):
+    """Why something is called off or deleted."""
+
+    reason = StringField(
+        "Reason",
+        [
+            check.InputRequired("Say why: everyone who meant to come will read it."),
+            check.Length(max=500),
+        ],
+        [one_line],
+    )
+
+
+class InviteForm(Form):
+    """Whom to ask to share a series or a call."""
+
+    handle = StringField(
+        "Handle",
+        [check.InputRequired("Write the handle of a member."), check.Length(max=40)],
+        [one_line],
+    )
+    hands_over = BooleanField("Hand it over: I leave when they accept")

@@ -1,0 +1,182 @@
+"""From what was typed into the forms for calls to drafts, with a sentence for what is wrong."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms import validators as check
+
+from community.clock import zone_names
+from community.text import LONGEST_SOURCE, clean, line
+
+from .drafts import Details, Place
+from .models import NoteTakers, Recording, Visibility
+from .rules import Slot as Hour
+
+MOST_TOPICS = 8
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_VISIBILITY = [
+    (Visibility.PUBLIC, "Everyone"),
+    (Visibility.MEMBERS, "Members who are signed in"),
+    (Visibility.LINK, "Whoever has the address"),
+]
+_RECORDING = [
+    (Recording.NO, "Not recorded"),
+    (Recording.YES, "Recorded"),
+    (Recording.PARTS, "Parts of it are recorded"),
+]
+_NOTE_TAKERS = [
+    (NoteTakers.WELCOME, "Welcome"),
+    (NoteTakers.ASK, "Ask first"),
+    (NoteTakers.NO, "Not allowed"),
+]
+
+
+def stripped(text: str | None) -> str:
+    """What was typed without the space around it."""
+    return (text or "").strip()
+
+
+def one_line(text: str | None) -> str:
+    """What was typed as one clean line."""
+    return line(text or "")
+
+
+def known_zone(_form: Form, field: Any) -> None:
+    """Refuse what is not an IANA zone."""
+    if field.data and field.data not in zone_names():
+        raise ValidationError(
+            f"“{field.data[:40]}” is not a time zone. Write one such as Europe/Berlin."
+        )
+
+
+def web_address(_form: Form, field: Any) -> None:
+    """Refuse what is not an address of the web."""
+    if not field.data:
+        return
+    parts = urlsplit(field.data)
+    fine = (
+        parts.scheme in {"http", "https"}
+        and parts.hostname
+        and not re.search(r"[\s\x00-\x1f]", field.data)
+    )
+    if not fine:
+        raise ValidationError("Write a whole address that begins with https://.")
+
+
+class DetailsForm(Form):
+    """What a series or a call says of itself."""
+
+    title = StringField(
+        "Title", [check.InputRequired("Give it a title."), check.Length(max=150)], [one_line]
+    )
+    description = TextAreaField("Description", [check.Length(max=LONGEST_SOURCE)], [stripped])
+    topics = StringField("Topics", [check.Length(max=500)], [one_line])
+    visibility = RadioField("Who can see it", choices=_VISIBILITY, default=Visibility.PUBLIC)
+    recording = RadioField("Recording", choices=_RECORDING, default=Recording.NO)
+    note_takers = RadioField("Automatic note-takers", choices=_NOTE_TAKERS, default=NoteTakers.ASK)
+    language = StringField(
+        "Language", [check.InputRequired("Name the language.")], [one_line], default="en"
+    )
+    captions = StringField("Captions", [check.Length(max=150)], [one_line])
+    version = HiddenField()
+
+    def validate_topics(self, field: Any) -> None:
+        """A few topics, each with a name that fits."""
+        names = self.topic_names()
+        if len(names) > MOST_TOPICS:
+            raise ValidationError(f"Name at most {MOST_TOPICS} topics.")
+        if any(len(name) > 60 for name in names):  # noqa: PLR2004 - the column's length
+            raise ValidationError("A topic has at most 60 characters. Put commas between topics.")
+
+    def validate_language(self, field: Any) -> None:
+        """A BCP 47 tag by its shape."""
+        if len(field.data) > 35 or not _LANGUAGE.fullmatch(field.data):  # noqa: PLR2004
+            raise ValidationError("Write a language tag such as en, de or pt-BR.")
+
+    def topic_names(self) -> tuple[str, ...]:
+        """The names between the commas, each once."""
+        names = (name.strip() for name in (self.topics.data or "").split(","))
+        return tuple({name.lower(): name for name in names if name}.values())
+
+    def details(self) -> Details:
+        """The draft; only after `validate()`."""
+        return Details(
+            title=self.title.data or "",
+            description=clean(self.description.data or ""),
+            visibility=Visibility(self.visibility.data),
+            recording=Recording(self.recording.data),
+            note_takers=NoteTakers(self.note_takers.data),
+            language=self.language.data or "en",
+            captions=self.captions.data or "",
+            topics=self.topic_names(),
+        )
+
+    def read_version(self) -> int:
+        """The version that was read when the form was opened; 0 where it is missing."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+class PlaceForm(Form):
+    """How many fit, and where people meet."""
+
+    capacity = IntegerField(
+        "Places",
+        [
+            check.Optional(),
+            check.NumberRange(1, 100_000, "Write a number from 1 up, or nothing for no limit."),
+        ],
+    )
+    hours_to_accept = IntegerField(
+        "Hours to accept a place that has come free",
+        [
+            check.Optional(),
+            check.NumberRange(1, 168, "Write 1 to 168 hours, or nothing for our rule."),
+        ],
+    )
+    join_url = StringField("Join link", [check.Length(max=2000), web_address], [stripped])
+    join_is_public = BooleanField("Show the join link to everyone")
+
+    def place(self) -> Place:
+        """The draft; only after `validate()`."""
+        return Place(
+            capacity=self.capacity.data,
+            hours_to_accept=self.hours_to_accept.data,
+            join_url=self.join_url.data or None,
+            join_is_public=bool(self.join_is_public.data),
+        )
+
+
+class HourForm(PlaceForm):
+    """A wall-clock time in a zone, and its place. A form without a time says nothing."""
+
+    time = TimeField("Time", [check.Optional()])
+    zone = StringField("Time zone", [check.Length(max=64), known_zone], [one_line])
+    minutes = IntegerField(
+        "Length in minutes",
+        [check.Optional(), check.NumberRange(5, 1440, "Write 5 to 1440 minutes.")],
+        default=60,
+    )
+
+    def validate_zone(self, field: Any) -> None:
+        """A time needs a zone."""
+        if self.time.data is not None and not field.data:
+            raise ValidationError("Name the time zone, such as Europe/Berlin.")
+
+    def hour(self) -> Hour:
+        """The slot value; only after `validate()` and where a time was given."""
+        if self.time.data is None:
+            raise ValueError("No time was given.")
+        return Hour(zone=self.zone.data or "", time=self.time.data, minutes=self.minutes.data or 60)

@@ -1,0 +1,243 @@
+"""Series over HTTP: start one, change its words and times, delete it and bring it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock, once
+from community.access import guard, viewer
+from community.accounts.queries import present_community
+from community.db import transaction
+
+from . import removing, rescheduling, scheduling
+from .changing import Conflict
+from .date_forms import ReasonForm
+from .forms import DetailsForm
+from .models import Series
+from .policies import Permission
+from .prefill import details_of, times_of
+from .preview import PreviewDate, preview
+from .queries import series_by_slug, upcoming_dates
+from .repeat_forms import RepeatForm, SeriesForm, TimesForm
+from .rules import Rule, RuleRefused
+from .rules import Slot as Hour
+from .wording import describe
+from .writing import rule_of
+
+bp = Blueprint("calls", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a rule means: in words, and its next dates with what is odd about them."""
+
+    words: str
+    dates: list[PreviewDate]
+
+
+def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
+    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
+    member, key = viewer().member, request.form.get("once", "")
+    with transaction():
+        location = once.earlier(key, by_id=member.id, now=clock.now())
+        if location is None:
+            location = act()
+            once.led_to(key, location, by_id=member.id)
+    return redirect(location, 303)
+
+
+def home_zone() -> str:
+    """The zone a form begins with: the member's, else the community's."""
+    member, community = viewer().member, present_community()
+    return member.zone if member else (community.zone if community else "UTC")
+
+
+@bp.get("/series/new")
+@guard(Permission.START_SERIES)
+def new_series() -> ResponseReturnValue:
+    """The form for a new series."""
+    zone = home_zone()
+    form = SeriesForm(data={"hours": [{"zone": zone}] * scheduling.MOST_SITTINGS})
+    return _series_page(form)
+
+
+@bp.post("/series")
+@guard(Permission.START_SERIES)
+def start_series() -> ResponseReturnValue:
+    """Start the series, or show the dates it would have (`intent=preview`)."""
+    form = SeriesForm(request.form)
+    if not form.validate():
+        return _series_page(form), 422
+    if request.form.get("intent") == "preview":
+        return _series_page(form, _preview_of(form.rule(), form))
+
+    def act() -> str:
+        series = scheduling.start_series(
+            form.details(), form.times(), by=viewer().member, now=clock.now()
+        )
+        flash(f"“{series.title}” is in the calendar.")
+        return url_for("front.show_series", slug=series.slug)
+
+    return answer_once(act)
+
+
+@bp.get("/series/<slug>/edit")
+@guard(Permission.EDIT, load=series_by_slug)
+def edit_series(series: Series) -> ResponseReturnValue:
+    """The form for what a series says of itself."""
+    form = DetailsForm(data=details_of(series))
+    return render_template(
+        "calls/edit_series.html", slug=series.slug, title=series.title, form=form
+    )
+
+
+@bp.post("/series/<slug>/edit")
+@guard(Permission.EDIT, load=series_by_slug)
+def change_series(series: Series) -> ResponseReturnValue:
+    """Change what a series says of itself."""
+    form = DetailsForm(request.form)
+    if not form.validate():
+        return render_template(
+            "calls/edit_series.html", slug=series.slug, title=series.title, form=form
+        ), 422
+    try:
+        with transaction():
+            rescheduling.change_details(
+                series, form.details(), version=form.read_version(), now=clock.now()
+            )
+            location = url_for("front.show_series", slug=series.slug)
+    except Conflict as conflict:
+        form.form_errors.append(str(conflict))
+        form.version.data = str(series.version)
+        return render_template(
+            "calls/edit_series.html", slug=series.slug, title=series.title, form=form
+        ), 409
+    flash("The series is changed.")
+    return redirect(location, 303)
+
+
+@bp.get("/series/<slug>/times")
+@guard(Permission.EDIT, load=series_by_slug)
+def edit_times(series: Series) -> ResponseReturnValue:
+    """The form for new times, filled with the present ones."""
+    return _times_page(series, TimesForm(data=times_of(series)))
+
+
+@bp.post("/series/<slug>/times")
+@guard(Permission.EDIT, load=series_by_slug)
+def change_times(series: Series) -> ResponseReturnValue:
+    """Change the times, or show the dates there would be (`intent=preview`)."""
+    form = TimesForm(request.form)
+    if not form.validate():
+        return _times_page(series, form), 422
+    now = clock.now()
+    rule = _kept_rule(series) if form.keep_rule.data else form.rule()
+    if request.form.get("intent") == "preview":
+        return _times_page(series, form, _preview_of(rule, form))
+    try:
+        with transaction():
+            rescheduling.change_times(
+                series,
+                form.times(rule),
+                since=_date_or_none(form.since.data),
+                version=form.read_version(),
+                by=viewer().member,
+                now=now,
+            )
+            location = url_for("front.show_series", slug=series.slug)
+    except RuleRefused as refused:
+        form.form_errors.append(str(refused))
+        return _times_page(series, form), 422
+    except Conflict as conflict:
+        form.form_errors.append(str(conflict))
+        form.version.data = str(series.version)
+        return _times_page(series, form), 409
+    flash("The times are changed. Answers have moved along with their dates.")
+    return redirect(location, 303)
+
+
+@bp.get("/series/<slug>/delete")
+@guard(Permission.REMOVE, load=series_by_slug)
+def ask_to_remove_series(series: Series) -> ResponseReturnValue:
+    """The page that asks for a reason."""
+    return render_template(
+        "calls/remove_series.html", slug=series.slug, title=series.title, form=ReasonForm()
+    )
+
+
+@bp.post("/series/<slug>/removal")
+@guard(Permission.REMOVE, load=series_by_slug)
+def remove_series(series: Series) -> ResponseReturnValue:
+    """Delete a series."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        return render_template(
+            "calls/remove_series.html", slug=series.slug, title=series.title, form=form
+        ), 422
+    with transaction():
+        removing.remove_series(
+            series, by=viewer().member, reason=form.reason.data or "", now=clock.now()
+        )
+        location = url_for("front.show_series", slug=series.slug)
+    flash("The series is deleted. You can bring it back here.")
+    return redirect(location, 303)
+
+
+@bp.post("/series/<slug>/removal/withdrawal")
+@guard(Permission.REMOVE, load=series_by_slug)
+def restore_series(series: Series) -> ResponseReturnValue:
+    """Bring a deleted series back."""
+    with transaction():
+        removing.restore_series(series, by=viewer().member, now=clock.now())
+        location = url_for("front.show_series", slug=series.slug)
+    flash("The series is back.")
+    return redirect(location, 303)
+
+
+def _series_page(form: SeriesForm, shown: Preview | None = None) -> str:
+    return render_template("calls/new_series.html", form=form, preview=shown, once_key=once_key())
+
+
+def _times_page(series: Series, form: TimesForm, shown: Preview | None = None) -> str:
+    recurrence = scheduling.present_recurrence(series)
+    hours = [Hour(s.zone, s.time, s.minutes) for s in scheduling.slots_of(recurrence)]
+    return render_template(
+        "calls/edit_times.html",
+        slug=series.slug,
+        title=series.title,
+        form=form,
+        preview=shown,
+        words=describe(rule_of(recurrence), hours),
+        upcoming=upcoming_dates(series, clock.now()),
+    )
+
+
+def once_key() -> str:
+    """The key of the form being shown: the one it came with, else a new one."""
+    return request.form.get("once", "") or once.new_key()
+
+
+def _kept_rule(series: Series) -> Rule:
+    return rule_of(scheduling.present_recurrence(series))
+
+
+def _preview_of(rule: Rule, form: RepeatForm) -> Preview:
+    hours = [slot.hour for slot in form.times(rule).slots]
+    after = max(rule.starts_on, _today(hours))
+    return Preview(
+        describe(rule, hours), preview(rule, hours, after=after, watch_zones=(home_zone(),))
+    )
+
+
+def _today(hours: list[Hour]) -> date:
+    return clock.now().astimezone(clock.zone(hours[0].zone)).date()
+
+
+def _date_or_none(text: str | None) -> date | None:
+    try:
+        return datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a local date
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+"""A form sent twice acts once: each opened form carries a key, kept with where it led."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import g
+from sqlalchemy import String, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .db import Base, db, transaction
+from .work import Job
+
+KEPT = timedelta(days=2)
+
+
+class Submission(Base):
+    """A form that was sent, and the address it led to."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    location: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+
+
+def new_key() -> str:
+    """The key for a form that is being opened."""
+    key: str = g.setdefault("once", secrets.token_urlsafe(18))
+    return key
+
+
+def earlier(key: str, *, by_id: int, now: datetime) -> str | None:
+    """Where the form `key` of a member led when it was sent before; None for the first time.
+
+    Called first in the transaction: a second one waits here until the first has ended.
+    """
+    kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    claim = (
+        kind.insert(Submission)
+        .values(key=_whole(key, by_id), location="", at=now)
+        .on_conflict_do_nothing()
+        .returning(Submission.key)
+    )
+    if not key or db.session.execute(claim).first() is not None:
+        return None
+    query = select(Submission.location).where(Submission.key == _whole(key, by_id))
+    return db.session.scalars(query).one()
+
+
+def led_to(key: str, location: str, *, by_id: int) -> None:
+    """Remember where the form `key` led."""
+    submission = db.session.get(Submission, _whole(key, by_id))
+    if submission is not None:
+        submission.location = location
+
+
+def forget_old(now: datetime) -> None:
+    """Forget forms sent days ago."""
+    with transaction():
+        db.session.execute(delete(Submission).where(Submission.at < now - KEPT))
+
+
+def _whole(key: str, by_id: int) -> str:
+    return f"{by_id}:{key[:60]}"
+
+
+JOBS = (Job("forget sent forms", timedelta(days=1), forget_old),)
