@@ -27,21 +27,28 @@ const sameDay = (at, a, b) =>
   piece(at, a, { dateStyle: "short" }) === piece(at, b, { dateStyle: "short" });
 const sameClock = (at, a, b) => sameDay(at, a, b) && hour(at, a) === hour(at, b);
 
+// Browsers keep city names that people there no longer use.
+const renamed = {
+  Calcutta: "Kolkata", Katmandu: "Kathmandu", Kiev: "Kyiv", Rangoon: "Yangon", Saigon: "Ho Chi Minh",
+};
+
 /** "your time (Berlin)": the last word of the zone's name is what people know it by. */
-function yourTime() {
+function yourTime(words) {
   const city = mine.split("/").pop().replaceAll("_", " ");
-  return `your time (${city})`;
+  return words.replace("{}", renamed[city] ?? city);
 }
 
 function writeParts(time, starts, ends) {
+  const around = time.closest(".when");
   const put = (name, words) => {
-    const part = time.closest(".when").querySelector(`[data-part="${name}"]`);
-    if (part) part.textContent = words;
+    const part = around.querySelector(`[data-part="${name}"]`);
+    if (part) part.textContent = (part.dataset.words ?? "{}").replace("{}", words);
   };
   put("weekday", weekday(starts, mine));
   put("day", `${day(starts, mine)} ${month(starts, mine)}`);
   put("hour", hour(starts, mine));
-  put("span", `until ${hour(ends, mine)}, ${year(starts, mine)}`);
+  put("year", year(starts, mine));
+  put("span", hour(ends, mine));
 }
 
 function writeLine(time, starts, ends) {
@@ -63,7 +70,7 @@ function localise(time) {
   const beside = around.querySelector('[data-part="beside"]');
   if (time.dataset.local === "parts") writeParts(time, starts, ends);
   else writeLine(time, starts, ends);
-  if (zone) zone.textContent = yourTime();
+  if (zone) zone.textContent = yourTime(time.dataset.yours);
   if (beside && !sameClock(starts, mine, own)) {
     const otherDay = sameDay(starts, mine, own) ? "" : `${shortWeekday(starts, own)} `;
     beside.textContent = `${otherDay}${hour(starts, own)} ${beside.dataset.own}`;
