@@ -6,13 +6,17 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from community import clock
+from community.accounts import sessions
+from community.accounts.models import Member
 from community.config import Settings
 from community.db import db, transaction
 from tests import watch
@@ -22,6 +26,10 @@ from tests.postgres import Postgres
 pytest_plugins = ["tests.browser"]
 
 ENGINES = ("sqlite", "postgresql")
+
+# How long an example takes says more about the machine than about us.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 class _Undo(Exception):
@@ -124,15 +132,47 @@ def client(app: Flask) -> FlaskClient:
 def writing(app: Flask) -> Callable[[], AbstractContextManager[scoped_session[Session]]]:
     """Open a context and a transaction, committed at the end of the block: `with writing():`.
 
-    For rows a client will see. Close the block before using the client.
+    For rows a client will see. Close the block before using the client; what was made inside can
+    still be read after it (`ada.id`), as it was then.
     """
 
     @contextlib.contextmanager
     def block() -> Iterator[scoped_session[Session]]:
         with app.app_context(), transaction():
+            db.session().expire_on_commit = False
             yield db.session
 
     return block
+
+
+@pytest.fixture
+def cookies_for(app: Flask) -> Callable[[Member], dict[str, str]]:
+    """A function that signs a member in, for a browser: `open_page("/", cookies=…(ada))`."""
+
+    def sign_in(member: Member) -> dict[str, str]:
+        with app.app_context(), transaction():
+            token = sessions.sign_in(member, agent="tests", now=clock.now())
+        seal = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert seal is not None
+        value = seal.dumps({"_user_id": token, "_fresh": True})
+        return {app.config["SESSION_COOKIE_NAME"]: str(value)}
+
+    return sign_in
+
+
+@pytest.fixture
+def signed_in(
+    app: Flask, cookies_for: Callable[[Member], dict[str, str]]
+) -> Callable[[Member], FlaskClient]:
+    """A function that gives the client of a member: `signed_in(ada).get("/")`."""
+
+    def open_client(member: Member) -> FlaskClient:
+        client = app.test_client()
+        for name, value in cookies_for(member).items():
+            client.set_cookie(name, value)
+        return client
+
+    return open_client
 
 
 @pytest.fixture
@@ -171,7 +211,7 @@ def at() -> Callable[..., AbstractContextManager[None]]:
 
 @pytest.fixture
 def queries() -> Callable[[], AbstractContextManager[list[str]]]:
-    """Keep the statements a block sends: `with queries() as sent:`, then `assert len(sent) == 3`."""
+    """Keep the statements a block sends: `with queries() as sent:`, then count them."""
     return watch.counted
 
 

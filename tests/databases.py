@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask
 
-from app import create_app
 from community import schema
 from community.config import Settings
 from community.db import db
@@ -31,7 +30,7 @@ def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
 
 def make_app(settings: Settings) -> Flask:
     """An application under watch: no template of it may query."""
-    app = create_app(settings)
+    app = _create(settings)
     app.testing = True
     with app.app_context():
         watch(app, db.engine)
@@ -82,7 +81,13 @@ def postgresql_house(server: Postgres, folder: Path) -> House:
 
 
 def _migrate(settings: Settings) -> None:
-    app = create_app(settings)
+    app = _create(settings)
     schema.upgrade(app, settings)
     with app.app_context():
         db.engine.dispose()
+
+
+def _create(settings: Settings) -> Flask:
+    from app import create_app  # noqa: PLC0415 - tests of pure code load without the application
+
+    return create_app(settings)

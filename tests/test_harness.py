@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import text
 
+from community import access, clock
 from community.db import db
 from tests import watch
+from tests.factories import make_member
 
 
 def test_each_engine_is_the_one_it_says(app, engine):
@@ -50,7 +52,21 @@ def test_statements_are_counted_without_those_that_open_a_transaction(db_session
 
 
 def test_the_clock_stands_where_it_is_held(at):
-    from community import clock  # noqa: PLC0415 - nothing else here asks for the time
-
     with at("2026-03-13T15:00"):
         assert clock.now().isoformat() == "2026-03-13T15:00:00+00:00"
+
+
+def test_a_signed_in_client_is_that_member_and_a_plain_one_a_visitor(
+    writing, app, client, signed_in
+):
+    with writing():
+        ada = make_member("Ada")
+
+    with signed_in(ada) as hers:
+        hers.get("/healthz")
+        who = access.viewer().member
+    with client:
+        client.get("/healthz")
+        nobody = access.viewer().member
+
+    assert (who.id, who.handle, nobody) == (ada.id, ada.handle, None)
