@@ -1,0 +1,89 @@
+"""What a calendar entry says in words: the same for a series, for one date, for a cancelled one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from community.calls.models import Call, NoteTakers, Recording, Series, Topic
+from community.text import plain
+
+_RECORDING = {
+    Recording.NO: "This call is not recorded.",
+    Recording.YES: "This call is recorded.",
+    Recording.PARTS: "Parts of this call are recorded.",
+}
+_NOTE_TAKERS = {
+    NoteTakers.WELCOME: "Automatic note-takers are welcome.",
+    NoteTakers.ASK: "Ask before you bring an automatic note-taker.",
+    NoteTakers.NO: "Please bring no automatic note-taker.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one entry; two dates with equal words need no entry each."""
+
+    title: str
+    body: str
+    policies: str
+    topics: tuple[str, ...]
+    language: str
+
+
+def words_of_series(series: Series) -> Words:
+    """What every date of a series says that says nothing of its own."""
+    return Words(
+        title=series.title,
+        body=_plain(series.description_source),
+        policies=_policies(series.recording, series.note_takers, series.captions),
+        topics=_names(series.topics),
+        language=series.language,
+    )
+
+
+def words_of_call(call: Call) -> Words:
+    """What one call says, its own words ahead of its series'. Of a removed call only that remains
+    which its series says: its own words were removed."""
+    if call.removal is not None and call.series is not None:
+        return words_of_series(call.series)
+    if call.removal is not None:
+        return Words("Removed call", "", "", (), call.language)
+    return Words(
+        title=call.title,
+        body=_plain(call.description_source),
+        policies=_policies(call.recording, call.note_takers, call.captions),
+        topics=_names([*call.own_topics, *(call.series.topics if call.series else ())]),
+        language=call.language,
+    )
+
+
+def description(
+    words: Words, page: str, *, reason: str | None, lines: Iterable[str], longest: int
+) -> str:
+    """The plain text of an entry: why it is cancelled, the page, `lines`, the call's own words (at
+    most `longest` characters of them), recording and note-takers."""
+    head = [] if reason is None else [f"Cancelled: {reason}".rstrip(": ")]
+    top = "\n".join([*head, page, *lines])
+    parts = [top, shortened(words.body, longest), words.policies]
+    return "\n\n".join(part for part in parts if part)
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text`, or its first whole words with an ellipsis, in at most `longest` characters."""
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rsplit(maxsplit=1)[0].rstrip() + "…"
+
+
+@lru_cache(maxsize=512)
+def _plain(source: str) -> str:
+    return plain(source) if source else ""
+
+
+def _policies(recording: Recording, note_takers: NoteTakers, captions: str) -> str:
+    said = [_RECORDING[recording], _NOTE_TAKERS[note_takers]]
+    return " ".join([*said, f"Captions: {captions.rstrip('.')}."] if captions else said)
+
+
+def _names(topics: Iterable[Topic]) -> tuple[str, ...]:
+    return tuple(sorted({topic.name for topic in topics}))

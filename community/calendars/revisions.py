@@ -1,0 +1,104 @@
+"""Counts how often what a feed shows has changed, so that nothing need be read to say: unchanged."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
+from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
+from community.calls.models import Call, Series
+from community.calls.times import Sitting
+from community.db import db
+
+from .models import Revision
+
+CALLS = "calls"  # any series or call at all
+COMMUNITY = "community"  # its name and zone
+_WAITING = "revisions to raise"
+
+
+def of_series(series: Series) -> str:
+    """The scope of one series and all its dates."""
+    return f"series:{series.id}"
+
+
+def of_call(call_id: int) -> str:
+    """The scope of one call and its sittings."""
+    return f"call:{call_id}"
+
+
+def of_person(person_id: int) -> str:
+    """The scope of one person's answers, follows and profile."""
+    return f"person:{person_id}"
+
+
+def bump(*scopes: str) -> None:
+    """What `scopes` show has changed: their numbers rise by one when this transaction commits.
+
+    All at its end and in one order, so that no two transactions wait for each other.
+    """
+    db.session.info.setdefault(_WAITING, set()).update(scopes)
+
+
+def numbers(scopes: Iterable[str]) -> dict[str, int]:
+    """How often each of `scopes` has changed; one read."""
+    wanted = sorted(set(scopes))
+    query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
+    found = {scope: number for scope, number in db.session.execute(query)}
+    return {scope: found.get(scope, 0) for scope in wanted}
+
+
+def series_changed(happened: SeriesChanged) -> None:
+    """The words, rule, owners or removal of a series are others."""
+    bump(CALLS, of_series(happened.series))
+
+
+def call_changed(happened: CallChanged) -> None:
+    """The words, owners or removal of a call are others."""
+    _bump_call(happened.call)
+
+
+def sittings_scheduled(happened: SittingsScheduled) -> None:
+    """Dates were added."""
+    for sitting in happened.sittings:
+        _bump_call(sitting.call)
+
+
+def sitting_changed(happened: Any) -> None:
+    """A sitting was moved, cancelled, is held after all, or has another place."""
+    sitting: Sitting = happened.sitting
+    _bump_call(sitting.call)
+
+
+def person_changed(happened: RsvpChanged | SeriesAnswerChanged | FollowChanged) -> None:
+    """What somebody answers or follows is another."""
+    bump(of_person(happened.person_id))
+
+
+def _bump_call(call: Call) -> None:
+    bump(CALLS, of_call(call.id), *([of_series(call.series)] if call.series is not None else []))
+
+
+@event.listens_for(db.session, "before_commit")
+def _raise_numbers(session: Session) -> None:
+    scopes = session.info.pop(_WAITING, None)
+    if not scopes:
+        return
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = insert_sqlite if sqlite else insert_postgresql
+    rows = [{"scope": scope, "number": 1} for scope in sorted(scopes)]
+    statement = insert(Revision).values(rows)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Revision.scope], set_={"number": Revision.number + 1}
+        )
+    )
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_WAITING, None)

@@ -1,0 +1,125 @@
+"""From a request for a feed to its answer: the one road every feed goes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, Response, abort, current_app, request
+
+from community import clock
+from community.access import may_see, viewer
+from community.calls.models import Call, Visibility
+from community.config import Settings
+from community.db import db, transaction
+
+from . import addresses, delivery
+from .feeds import BadQuery, Feed, Kind, Query, personal_feed, tag
+from .models import FeedSecret
+from .rendering import render
+
+_TRIES = 3  # to render a feed that changes meanwhile
+
+
+def serve(find: Callable[[Query], Feed | None], *, filters: bool = False) -> Response:
+    """Answer with the feed that `find` gives for the query of this request, or 404."""
+    feed = find(_query(filters=filters))
+    if feed is None:
+        abort(404)
+    if feed.visibility is Visibility.MEMBERS:
+        _check_member(feed)
+        return _answer(feed, cache=delivery.ONE_MEMBERS, kept=None)
+    is_open = feed.visibility is Visibility.PUBLIC
+    return _answer(feed, cache=delivery.PUBLIC if is_open else delivery.BY_LINK, kept=_kept())
+
+
+def serve_personal(text: str) -> Response:
+    """Answer with a member's own feed; a wrong and a revoked secret are alike. Who asked, and when,
+    is noted after the answer."""
+    secret = addresses.secret_called(text)
+    if secret is None:
+        abort(404)
+    note = _note_later(secret)
+    response = _answer(personal_feed(secret, text, _query()), cache=delivery.PERSONAL, kept=None)
+    if note is not None:
+        response.call_on_close(note)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Give the application a place for finished bytes."""
+    app.extensions["calendars.kept"] = delivery.Kept()
+
+
+def _query(*, filters: bool = False) -> Query:
+    try:
+        return Query.read(request.args, filters=filters)
+    except BadQuery as wrong:
+        abort(400, str(wrong))
+
+
+def _check_member(feed: Feed) -> None:
+    """What only members see is given to one who is signed in, as a file of one call to add; a
+    subscription carries no sign-in."""
+    call = db.session.get(Call, feed.subject_id) if feed.kind is Kind.CALL else None
+    if call is None or not may_see(viewer(), call):
+        abort(404)
+
+
+def _answer(feed: Feed, *, cache: str, kept: delivery.Kept | None) -> Response:
+    base_url, now = _settings().base_url, clock.now()
+    current = tag(feed, base_url=base_url, now=now)
+    held = delivery.unchanged(request, current)
+    if held is not None:
+        return delivery.not_modified(held, cache=cache)
+    current, form = _form(feed, current, base_url, now, kept)
+    if form is None:
+        abort(404)
+    return delivery.full(request, current, form, cache=cache, filename=feed.filename)
+
+
+def _form(
+    feed: Feed, current: str, base_url: str, now: datetime, kept: delivery.Kept | None
+) -> tuple[str, delivery.Form | None]:
+    """The bytes, under the tag of what they were made from: made again if that changed meanwhile."""
+    form = kept.get(current) if kept is not None else None
+    for _try in range(_TRIES):
+        if form is not None:
+            break
+        plain = render(feed, base_url=base_url, now=now)
+        if plain is None:
+            return current, None
+        before, current = current, tag(feed, base_url=base_url, now=now)
+        if before == current:
+            form = delivery.pack(plain)
+            if kept is not None:
+                kept.put(current, form)
+        db.session.expire_all()
+    if form is None:
+        abort(503)
+    return current, form
+
+
+def _note_later(secret: FeedSecret) -> Callable[[], None] | None:
+    now = clock.now()
+    if not addresses.is_worth_noting(secret, now):
+        return None
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    secret_id, program = secret.id, addresses.program_called(request.headers.get("User-Agent", ""))
+
+    def note() -> None:
+        try:
+            with app.app_context(), transaction():
+                addresses.note_fetch(secret_id, program, now)
+        except Exception:
+            app.logger.exception("It could not be noted that a personal feed was fetched.")
+
+    return note
+
+
+def _kept() -> delivery.Kept:
+    kept: delivery.Kept = current_app.extensions["calendars.kept"]
+    return kept
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
