@@ -6,13 +6,12 @@ from datetime import UTC, timedelta
 from importlib.metadata import version
 
 import icalendar
-from icalendar import vRecur, vText
+from icalendar import vCategory, vRecur
 
-from community.calendars.characters import line, paragraphs, uri
+from community.calendars.characters import Text, line, paragraphs, uri
 from community.calendars.spans import (
     Span,
     Spans,
-    is_clear,
     is_utc,
     merge,
     needs_override,
@@ -50,9 +49,11 @@ def calendar(cal: Calendar) -> bytes:
 def assemble(header: Header, zone_spans: Spans, vevents: Iterable[str]) -> bytes:
     """The whole file from finished VEVENT texts, kept as they are, and the zones they use.
 
-    `zone_spans` is `merge` of the `spans` of each event. Zones come first, by name.
+    `zone_spans` is `merge` of the `spans` of each event. Zones come first, by name. Beside a
+    time with a Z the calendar's own zone is said to be UTC: some readers (x-wr-timezone) move
+    such times to that zone, where a series would follow its clocks.
     """
-    if any(map(is_utc, zone_spans)):
+    if "UTC" in zone_spans:
         header = replace(header, zone="UTC")
     opening, _, closing = _header(header).partition("END:VCALENDAR")
     zones = [
@@ -65,14 +66,16 @@ def assemble(header: Header, zone_spans: Spans, vevents: Iterable[str]) -> bytes
 def spans(event: Event) -> dict[str, Span]:
     """For how long each zone must be known to read this event: keep it beside its VEVENT.
 
-    A zone written with a Z is named only for a series: some readers (x-wr-timezone) move such
-    a series to the calendar's own zone, and `assemble` then calls that zone UTC.
+    UTC is among them where a time is written with a Z.
     """
-    needed = {event.zone: span(event.starts, event.ends, event.rrule, event.stamp)}
-    if event.recurrence_id:
+    own = span(event.starts, event.ends, event.rrule, event.stamp)
+    needed = {"UTC" if is_utc(event.zone) else event.zone: own}
+    if not event.rrule and needs_override(event.start, event.zone, event.minutes):
+        needed["UTC"] = own
+    if event.recurrence_id and not is_utc(event.master_zone):
         original = utc(event.recurrence_id, event.master_zone)
         needed = merge([needed, {event.master_zone: Span(original, original)}])
-    return {name: each for name, each in needed.items() if event.rrule or not is_utc(name)}
+    return needed
 
 
 def fingerprint() -> str:
@@ -83,14 +86,15 @@ def fingerprint() -> str:
 def vevent(event: Event) -> str:
     """The VEVENT as text, folded at 75 octets, each line ended by CRLF (RFC 5545 3.6.1).
 
-    A length is written as a DTEND on the same wall clock. Where the clocks change in between, or
-    a time comes twice, the times are in UTC: every reader understands them alike, and a wall
-    clock they do not. In a series, dates like that want an override: see `needs_override`.
+    Times are on the wall clock of the event's zone. Where clocks change while it lasts, or a
+    time comes twice or never, they are in UTC: that, every reader understands alike. A series
+    keeps its wall clock (its first length as a DURATION then), and dates like that want an
+    override: see `needs_override`.
     """
     part = icalendar.Event()
     _add_times(part, event)
     stamp = event.stamp.astimezone(UTC)
-    part.add("UID", event.uid)
+    part.add("UID", Text(event.uid))
     part.add("SEQUENCE", event.sequence)
     part.add("DTSTAMP", stamp)
     part.add("LAST-MODIFIED", stamp)
@@ -98,33 +102,35 @@ def vevent(event: Event) -> str:
     part.add("STATUS", event.status)
     part.add("TRANSP", "TRANSPARENT" if event.transparent else "OPAQUE")
     language = {"LANGUAGE": event.language} if event.language else {}
-    part.add("SUMMARY", line(event.summary), language)
+    part.add("SUMMARY", Text(line(event.summary)), language)
     if event.description:
-        part.add("DESCRIPTION", paragraphs(event.description), language)
+        part.add("DESCRIPTION", Text(paragraphs(event.description)), language)
     part.add("URL", uri(event.url))
     topics = [topic for topic in map(line, event.categories) if topic]
     if topics:
-        part.add("CATEGORIES", topics)
+        part.add("CATEGORIES", _categories(topics))
     if event.location:
-        part.add("LOCATION", line(event.location))
+        part.add("LOCATION", Text(line(event.location)))
     if event.conference:
         address = uri(event.conference)
         part.add("CONFERENCE", address, {"VALUE": "URI", "FEATURE": "VIDEO"})
     if event.alarm_minutes is not None and event.status != "CANCELLED":
-        part.add_component(_alarm(event.alarm_minutes, line(event.summary)))
+        part.add_component(_alarm(event.alarm_minutes, Text(line(event.summary))))
     return _text(part)
 
 
 def _add_times(part: icalendar.Event, event: Event) -> None:
     local_zone = UTC if is_utc(event.zone) else zone(event.zone)
-    start = event.start.replace(tzinfo=local_zone)
-    if not event.rrule:
-        start = event.starts.astimezone(local_zone)  # 02:30 that does not exist is 03:30
-        start = start if is_clear(start) else event.starts
-    end = event.ends.astimezone(start.tzinfo)
-    same_clock = is_clear(end) and start.utcoffset() == end.utcoffset()
-    part.add("DTSTART", start)
-    part.add("DTEND", end if same_clock else event.ends)
+    doubtful = needs_override(event.start, event.zone, event.minutes)
+    if doubtful and not event.rrule:
+        part.add("DTSTART", event.starts)
+        part.add("DTEND", event.ends)
+    else:
+        part.add("DTSTART", event.start.replace(tzinfo=local_zone))
+        if doubtful:
+            part.add("DURATION", event.ends - event.starts)
+        else:
+            part.add("DTEND", event.ends.astimezone(local_zone))
     master_zone = UTC if is_utc(event.master_zone) else zone(event.master_zone)
     if event.rrule:
         part.add("RRULE", vRecur.from_ical(event.rrule))
@@ -134,7 +140,13 @@ def _add_times(part: icalendar.Event, event: Event) -> None:
         part.add("RECURRENCE-ID", event.recurrence_id.replace(tzinfo=master_zone))
 
 
-def _alarm(minutes: int, summary: str) -> icalendar.Alarm:
+def _categories(topics: list[str]) -> vCategory:
+    value = vCategory([])
+    value.cats = [Text(topic) for topic in topics]
+    return value
+
+
+def _alarm(minutes: int, summary: Text) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("ACTION", "DISPLAY")
     alarm.add("TRIGGER", timedelta(minutes=-minutes))
@@ -144,21 +156,21 @@ def _alarm(minutes: int, summary: str) -> icalendar.Alarm:
 
 def _header(header: Header) -> str:
     part = icalendar.Calendar()
-    name = vText(line(header.name))
-    part.add("PRODID", line(header.prodid))
+    name = Text(line(header.name))
+    part.add("PRODID", Text(line(header.prodid)))
     part.add("VERSION", "2.0")
-    part.add("UID", line(header.uid))
+    part.add("UID", Text(line(header.uid)))
     part.add("NAME", name)
     part.add("X-WR-CALNAME", name)
-    part.add("X-WR-TIMEZONE", vText(header.zone))
+    part.add("X-WR-TIMEZONE", Text(header.zone))
     part.add("URL", uri(header.url))
     part.add("SOURCE", uri(header.source), {"VALUE": "URI"})
     part.add("REFRESH-INTERVAL", _duration(header.refresh), {"VALUE": "DURATION"})
-    part.add("X-PUBLISHED-TTL", vText(header.refresh))
+    part.add("X-PUBLISHED-TTL", Text(header.refresh))
     if header.color:
         part.add("COLOR", header.color)
     if header.description:
-        description = vText(paragraphs(header.description))
+        description = Text(paragraphs(header.description))
         part.add("DESCRIPTION", description)
         part.add("X-WR-CALDESC", description)
     return _text(part)

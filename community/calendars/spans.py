@@ -64,11 +64,6 @@ def is_utc(name: str) -> bool:
     return name in UTC_NAMES
 
 
-def is_clear(moment: datetime) -> bool:
-    """Whether an aware wall-clock time comes exactly once in its zone."""
-    return moment.utcoffset() == moment.replace(fold=not moment.fold).utcoffset()
-
-
 def needs_override(start: datetime, name: str, minutes: int) -> bool:
     """Whether readers disagree about a date of a series unless it has a VEVENT of its own.
 
@@ -78,4 +73,9 @@ def needs_override(start: datetime, name: str, minutes: int) -> bool:
     """
     begins = start.replace(tzinfo=zone(name))
     ends = (utc(start, name) + timedelta(minutes=minutes)).astimezone(begins.tzinfo)
-    return not (is_clear(begins) and is_clear(ends) and begins.utcoffset() == ends.utcoffset())
+    return not (_is_clear(begins) and _is_clear(ends) and begins.utcoffset() == ends.utcoffset())
+
+
+def _is_clear(moment: datetime) -> bool:
+    """Whether an aware wall-clock time comes exactly once in its zone."""
+    return moment.utcoffset() == moment.replace(fold=not moment.fold).utcoffset()
