@@ -1,0 +1,199 @@
+"""Events that change one date of a series, or that and all following ones (RECURRENCE-ID)."""
+
+from dataclasses import dataclass
+
+from community.calls.expansion import date_before, starting, with_until
+from community.calls.rules import Rule, RuleRefused, Slot
+from community.calls.words import day_words
+
+from .events import Event, Reading, name_of
+from .exceptions import Extra
+from .lines import Property, shown
+from .moments import Moment, Unreadable, day
+from .plan import ProposedExtra, ProposedMove
+from .repeats import Match, Repeat, match
+
+_HOW = {
+    "as UTC": ", the start it is in UTC",
+    "by date": ", on which one call falls",
+    "whole day": ", the day it names",
+}
+
+
+@dataclass(slots=True)
+class Dates:
+    """All dates of one event: its rules, the starts beside them, and the changed ones of these."""
+
+    event: Event
+    repeats: list[Repeat]
+    extras: list[ProposedExtra]
+
+    def add_extra(self, extra: Extra, changed: Event | None = None) -> None:
+        """A date beside the rules, as `changed` says it where it does."""
+        shape = changed or self.event
+        start = changed.start if changed else extra.start
+        self.extras.append(
+            ProposedExtra(
+                start=start.local,
+                zone=start.zone,
+                minutes=changed.minutes if changed else extra.minutes,
+                title=_unless_same(shape.words.title, self.event.words.title),
+                description=_unless_same(shape.words.description, self.event.words.description),
+                is_cancelled=shape.status == "cancelled",
+            )
+        )
+
+
+def apply_override(changed: Event, dates: Dates, reading: Reading) -> None:
+    """Put one changed date in its place, and say where its place was not plain."""
+    found = changed.component.first("RECURRENCE-ID")
+    if found is None:
+        return
+    name, remarks = name_of(changed.component), reading.remarks
+    try:
+        extra = _extra_at(found, dates, reading)
+        meant = None if extra else _meant(found, dates, reading)
+    except Unreadable as reason:
+        what = f"{name}: a changed date is left out: its RECURRENCE-ID cannot be read ({reason})."
+        remarks.left_out(what, line=found.line, uid=changed.uid)
+        return
+    if extra:
+        dates.extras.remove(extra)
+        dates.add_extra(Extra(changed.start, changed.minutes), changed)
+    elif meant is None:
+        _keep_beside(changed, found, dates, reading)
+    elif found.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
+        _change_following(changed, meant, dates, reading)
+    else:
+        _remark_reading(changed, found, meant, reading)
+        _move(changed, meant, dates)
+
+
+def _extra_at(found: Property, dates: Dates, reading: Reading) -> ProposedExtra | None:
+    whole_day = day(found.value)
+    for extra in dates.extras:
+        if whole_day:
+            if extra.start.date() == whole_day and not dates.repeats:
+                return extra
+        elif _moment(found, dates, reading).instant == Moment(extra.start, extra.zone).instant:
+            return extra
+    return None
+
+
+def _meant(found: Property, dates: Dates, reading: Reading) -> Match | None:
+    whole_day = day(found.value)
+    if not whole_day:
+        return match(_moment(found, dates, reading), dates.repeats)
+    on_day = [repeat for repeat in dates.repeats if repeat.falls_on(whole_day)]
+    return Match(on_day[0], whole_day, "whole day") if len(on_day) == 1 else None
+
+
+def _moment(found: Property, dates: Dates, reading: Reading) -> Moment:
+    moment = reading.zones.moment(found.value, found)
+    return Moment(moment.local, dates.event.start.zone) if moment.is_floating else moment
+
+
+def _move(changed: Event, meant: Match, dates: Dates) -> None:
+    base = dates.event.words
+    link = changed.words.join_link
+    move = ProposedMove(
+        original=meant.original,
+        start=changed.start.local,
+        zone=changed.start.zone,
+        minutes=changed.minutes,
+        title=_unless_same(changed.words.title, base.title),
+        description=_unless_same(changed.words.description, base.description),
+        join_link=link if link and link != base.join_link else None,
+        is_cancelled=changed.status == "cancelled",
+    )
+    meant.repeat.skipped.discard(meant.day)
+    slot = meant.repeat.slot
+    as_ruled = ProposedMove(
+        meant.original,
+        meant.original,
+        slot.zone,
+        slot.minutes,
+        None,
+        None,
+        None,
+        is_cancelled=False,
+    )
+    if move != as_ruled:
+        meant.repeat.moved[meant.day] = move
+    else:
+        meant.repeat.moved.pop(meant.day, None)
+
+
+def _remark_reading(changed: Event, found: Property, meant: Match, reading: Reading) -> None:
+    name, remarks = name_of(changed.component), reading.remarks
+    if meant.how != "exact":
+        what = (
+            f"{name}: RECURRENCE-ID {shown(found.value)} matches no start as written;"
+            f" it was read as {day_words(meant.day)}{_HOW[meant.how]}."
+        )
+        remarks.note(what, line=found.line, uid=changed.uid)
+    if meant.day in meant.repeat.skipped:
+        what = f"{name}: {day_words(meant.day)} is both taken out and changed; the change was kept."
+        remarks.note(what, line=found.line, uid=changed.uid)
+
+
+def _keep_beside(changed: Event, found: Property, dates: Dates, reading: Reading) -> None:
+    """A change of a date that the series does not have: a date of its own, if it takes place."""
+    name = name_of(changed.component)
+    what = f"{name}: it changes {shown(found.value)}, on which the series has no call;"
+    if changed.status == "cancelled":
+        what = f"{what} it is cancelled, and was left out."
+        reading.remarks.left_out(what, line=found.line, uid=changed.uid)
+        return
+    what = f"{what} it was read as an extra date."
+    reading.remarks.note(what, line=found.line, uid=changed.uid)
+    dates.add_extra(Extra(changed.start, changed.minutes), changed)
+
+
+def _change_following(changed: Event, meant: Match, dates: Dates, reading: Reading) -> None:
+    """THISANDFUTURE (§3.2.13): the series ends there, and goes on as another one."""
+    name, repeat = name_of(changed.component), meant.repeat
+    line, uid = changed.line, changed.uid
+    try:
+        halves = _split(changed, meant)
+    except RuleRefused as reason:
+        what = f"{name}: only the date itself was changed, not those that follow. {reason}"
+        reading.remarks.left_out(what, line=line, uid=uid)
+        _move(changed, meant, dates)
+        return
+    before, after = halves
+    later = Repeat(
+        after, Slot(changed.start.zone, changed.start.local.time(), changed.minutes), event=changed
+    )
+    later.skipped = {skipped for skipped in repeat.skipped if skipped > meant.day}
+    what = f"{name}: {day_words(meant.day)} and all following dates become another series."
+    reading.remarks.note(what, line=line, uid=uid)
+    index = dates.repeats.index(repeat)
+    if before is None:
+        dates.repeats[index] = later
+        return
+    kept = Repeat(before, repeat.slot, event=repeat.event)
+    kept.skipped = {skipped for skipped in repeat.skipped if skipped < meant.day}
+    kept.moved = {moved: move for moved, move in repeat.moved.items() if moved < meant.day}
+    for moved in sorted(set(repeat.moved) - set(kept.moved)):
+        what = f"{name}: the earlier change of {day_words(moved)} is replaced by this one."
+        reading.remarks.left_out(what, line=line, uid=uid)
+    dates.repeats[index : index + 1] = [kept, later]
+
+
+def _split(changed: Event, meant: Match) -> tuple[Rule | None, Rule]:
+    """The rule before the changed date, None where nothing is left, and from it on."""
+    rule, since = meant.repeat.rule, meant.day
+    if changed.status == "cancelled":
+        raise RuleRefused(
+            "All following dates are cancelled at once: end the series there by hand."
+        )
+    if changed.start.local.date() != since:
+        raise RuleRefused("The following dates move to other days, which a rule cannot say.")
+    after = starting(rule, since)
+    last = date_before(rule, since)
+    return with_until(rule, last) if last else None, after
+
+
+def _unless_same(text: str, usual: str) -> str | None:
+    return None if text == usual else text
