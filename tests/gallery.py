@@ -32,10 +32,10 @@ ROOT = Path(__file__).parents[1]
 ENDPOINTS = {
     "front.show_home": "/",
     "front.list_calls": "/calls",
-    "front.show_month": "/calls/month",
     "front.list_my_calls": "/my-calls",
-    "calendars.show_subscribe": "/subscribe",
+    "front.show_subscribe": "/subscribe",
     "accounts.list_people": "/people",
+    "accounts.show_settings": "/settings",
     "accounts.show_profile": "/profile",
     "accounts.show_sign_in": "/sign-in",
     "accounts.sign_out": "/sign-out",
@@ -86,6 +86,7 @@ class Viewer:
     """A member or a visitor."""
 
     member: Member | None = None
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def draw(folder: Path) -> None:
     shutil.copytree(ROOT / "community/static", folder / "static", dirs_exist_ok=True)
     env = environment()
     for name in ("gallery", "form", "empty"):
-        for viewer in (Viewer(), Viewer(Member())):
+        for viewer in (Viewer(), Viewer(Member(), frozenset({"steward"}))):
             page = env.get_template(f"{name}.html").render(sample(viewer))
             (folder / f"{name}{'-member' if viewer.member else ''}.html").write_text(page)
     for code in (404, 500):
