@@ -1,7 +1,45 @@
 """What happens when something has happened: event → functions, in order, in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from .attendance import series_answers
+from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
+from .calendars import revisions
+from .calls.events import (
+    CallChanged,
+    CapacityChanged,
+    SeriesChanged,
+    SeriesStarted,
+    SittingCancelled,
+    SittingMoved,
+    SittingsScheduled,
+    SittingUncancelled,
+)
 from .events import Event, Reaction
 
-TABLE: Mapping[type[Event], Sequence[Reaction]] = {}
+
+def _answer_new_dates(event: SittingsScheduled) -> None:
+    if event.sittings:
+        written_at = event.sittings[0].created_at
+        series_answers.answer_new_dates(event.sittings, now=written_at)
+
+
+def _pass_places_on(event: Any) -> None:
+    """The verbs of calls write the time of a change into the sitting."""
+    series_answers.settle_where_needed([event.sitting], event.sitting.updated_at)
+
+
+TABLE: Mapping[type[Event], Sequence[Reaction]] = {
+    SeriesStarted: (revisions.series_changed,),
+    SeriesChanged: (revisions.series_changed,),
+    CallChanged: (revisions.call_changed,),
+    SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
+    SittingMoved: (_pass_places_on, revisions.sitting_changed),
+    SittingCancelled: (_pass_places_on, revisions.sitting_changed),
+    SittingUncancelled: (_pass_places_on, revisions.sitting_changed),
+    CapacityChanged: (_pass_places_on, revisions.sitting_changed),
+    RsvpChanged: (revisions.person_changed,),
+    SeriesAnswerChanged: (revisions.person_changed,),
+    FollowChanged: (revisions.person_changed,),
+}

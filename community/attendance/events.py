@@ -1,0 +1,42 @@
+"""What happens to answers, follows and places."""
+
+from dataclasses import dataclass
+
+from community.calls.models import Series
+from community.calls.times import Sitting
+from community.events import Event
+
+from .models import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class RsvpChanged(Event):
+    """A person's answer for one sitting is another, or is gone."""
+
+    person_id: int
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesAnswerChanged(Event):
+    """A person's answer for a series, or what it says for dates, is another or is gone; told once
+    for all the dates.
+    """
+
+    person_id: int
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class FollowChanged(Event):
+    """A person follows a series, or no longer does."""
+
+    person_id: int
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOffered(Event):
+    """A place that came free is kept for somebody who waits."""
+
+    offer: Offer

@@ -1,0 +1,70 @@
+"""Background work: places whose time to accept is over go to the next in line."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from community.calls.models import Call, Removal
+from community.calls.times import Cancellation, Sitting
+from community.db import db, transaction
+from community.work import Job
+
+from . import places
+from .models import Answer, Offer, Rsvp
+from .waiting import LAST_HOURS
+
+
+def expire_offers(now: datetime) -> None:
+    """Pass on what ran out by `now`, and offer every place that is free although somebody waits.
+
+    Each sitting in a transaction of its own.
+    """
+    for sitting_id in _unsettled(now):
+        with transaction():
+            sitting = db.session.get_one(Sitting, sitting_id)
+            places.settle(places.lock(sitting), now=now)
+
+
+def _unsettled(now: datetime) -> list[int]:
+    ran_out = (
+        select(Rsvp.sitting_id)
+        .join(Offer, Offer.rsvp_id == Rsvp.id)
+        .where(Offer.closed_at.is_(None), Offer.expires_at <= now)
+    )
+    going = (
+        select(func.count())
+        .select_from(Rsvp)
+        .where(Rsvp.sitting_id == Sitting.id, Rsvp.answer == Answer.GOING)
+        .correlate(Sitting)
+        .scalar_subquery()
+    )
+    kept = (
+        select(func.count())
+        .select_from(Offer)
+        .join(Rsvp, Rsvp.id == Offer.rsvp_id)
+        .where(Rsvp.sitting_id == Sitting.id, Offer.closed_at.is_(None))
+        .correlate(Sitting)
+        .scalar_subquery()
+    )
+    somebody_waits = select(Rsvp.sitting_id).where(
+        Rsvp.answer == Answer.WAITING, places.to_be_asked()
+    )
+    called_off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
+    deleted = (
+        select(Call.id)
+        .join(Removal, (Removal.call_id == Call.id) | (Removal.series_id == Call.series_id))
+        .where(Removal.withdrawn_at.is_(None))
+    )
+    free = select(Sitting.id).where(
+        Sitting.starts_at >= now + LAST_HOURS,
+        Sitting.id.in_(somebody_waits),
+        Sitting.id.not_in(called_off),
+        Sitting.call_id.not_in(deleted),
+        or_(Sitting.capacity.is_(None), going + kept < Sitting.capacity),
+    )
+    found = sorted({*db.session.scalars(ran_out), *db.session.scalars(free)})
+    db.session.rollback()  # reading is over before the writing begins
+    return found
+
+
+JOBS = (Job("pass free places on", timedelta(minutes=1), expire_offers),)

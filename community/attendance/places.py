@@ -1,0 +1,208 @@
+"""Places at a sitting: who has one, who is kept one, and who is next. One writer at a time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Person
+from community.calls.times import Sitting
+from community.db import db
+from community.events import announce
+
+from .events import PlaceOffered, RsvpChanged
+from .models import Answer, Offer, Outcome, Rsvp
+from .waiting import time_to_accept
+
+_FRESH = {"populate_existing": True}
+
+
+def lock(sitting: Sitting) -> Sitting:
+    """Let nobody else write on `sitting` until the transaction ends, and read it again.
+
+    Two statements: what is joined to a row that was waited for would be read as it was before.
+    """
+    sitting_id = sitting.id
+    db.session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
+    query = select(Sitting).where(Sitting.id == sitting_id).execution_options(**_FRESH)
+    return db.session.scalars(query).one()
+
+
+def rsvp_of(sitting: Sitting, person: Person) -> Rsvp | None:
+    """The present answer of `person`, read again."""
+    query = select(Rsvp).where(Rsvp.sitting_id == sitting.id, Rsvp.person_id == person.id)
+    return db.session.scalar(query.execution_options(**_FRESH))
+
+
+def open_offer_of(rsvp: Rsvp) -> Offer | None:
+    """The place kept for `rsvp`, once `settle` has closed what ran out."""
+    return db.session.scalar(
+        select(Offer).where(Offer.rsvp_id == rsvp.id, Offer.closed_at.is_(None))
+    )
+
+
+def has_room(sitting: Sitting) -> bool:
+    """Whether a place is free and kept for nobody, once `settle` has passed on what is free."""
+    return sitting.capacity is None or taken([sitting.id]).get(sitting.id, 0) < sitting.capacity
+
+
+def taken(sitting_ids: Collection[int]) -> dict[int, int]:
+    """How many are going or have a place kept for them, by sitting; none: not in it."""
+    kept = exists().where(Offer.rsvp_id == Rsvp.id, Offer.closed_at.is_(None)).correlate(Rsvp)
+    query = (
+        select(Rsvp.sitting_id, func.count())
+        .where(Rsvp.sitting_id.in_(sitting_ids), (Rsvp.answer == Answer.GOING) | kept)
+        .group_by(Rsvp.sitting_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def put(rsvp: Rsvp, wish: Answer, *, now: datetime) -> None:
+    """Give `rsvp` the answer wished for, or a place in line where no place is free.
+
+    Its sitting is locked and settled. Going again keeps the place, waiting again the place in
+    line; a place given back is passed on.
+    """
+    before, offer = rsvp.answer, open_offer_of(rsvp) if rsvp.id else None
+    if wish is not Answer.GOING:
+        rsvp.answer, rsvp.waiting_since = wish, None
+    elif before is not Answer.GOING and (offer or has_room(rsvp.sitting)):
+        rsvp.answer, rsvp.waiting_since = Answer.GOING, None
+    elif before is not Answer.GOING and (before is not Answer.WAITING or _let_one_pass(rsvp)):
+        rsvp.answer, rsvp.waiting_since = Answer.WAITING, end_of_line(rsvp.sitting, now)
+    if offer:
+        _close(offer, Outcome.ACCEPTED if wish is Answer.GOING else Outcome.DECLINED, now)
+    db.session.add(rsvp)
+    db.session.flush()
+    if offer or (before is Answer.GOING and wish is not Answer.GOING):
+        settle(rsvp.sitting, now=now)
+
+
+def drop(rsvp: Rsvp, *, now: datetime) -> None:
+    """Forget `rsvp` and what was offered to it, and pass its place on. Its sitting is locked."""
+    sitting = rsvp.sitting
+    for offer in db.session.scalars(select(Offer).where(Offer.rsvp_id == rsvp.id)):
+        db.session.delete(offer)
+    db.session.flush()
+    db.session.delete(rsvp)
+    db.session.flush()
+    settle(sitting, now=now)
+
+
+def settle(sitting: Sitting, *, now: datetime) -> None:
+    """Make the places of a locked `sitting` right at `now`.
+
+    Offers whose time is up end: the person stays in line, behind those who wait by then, and is
+    asked no second time unless they ask again. Offers that no longer fit are taken back, the
+    person keeps their place in line. Each free place goes to the next in line, except in the last
+    two hours. Without a limit everybody who waits is going.
+    """
+    offers = _open_offers(sitting)
+    for offer in offers:
+        if not offer.is_open(now):
+            _lapse(offer)
+    kept = [offer for offer in offers if offer.closed_at is None]
+    if sitting.is_cancelled or sitting.call.is_removed or sitting.has_begun(now):
+        for offer in kept:
+            _close(offer, Outcome.WITHDRAWN, now)
+        db.session.flush()
+    elif sitting.capacity is None:
+        _let_everyone_in(sitting, now)
+    else:
+        _fit(sitting, kept, sitting.capacity - _going(sitting), now)
+
+
+def _fit(sitting: Sitting, kept: Sequence[Offer], room: int, now: datetime) -> None:
+    """Keep the first `room` offers, none beyond the start; offer what room is left."""
+    for offer in kept[: max(room, 0)]:
+        offer.expires_at = min(offer.expires_at, sitting.starts_at)
+    for offer in kept[max(room, 0) :]:
+        _close(offer, Outcome.WITHDRAWN, now)
+    db.session.flush()
+    time = time_to_accept(sitting.starts_at - now, sitting.hours_to_accept)
+    if room <= len(kept) or time is None:
+        return
+    offers = [
+        Offer(rsvp=rsvp, offered_at=now, expires_at=now + time)
+        for rsvp in _next_in_line(sitting, room - len(kept))
+    ]
+    db.session.add_all(offers)
+    db.session.flush()
+    for offer in offers:
+        announce(PlaceOffered(offer))
+
+
+def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
+    for offer in _open_offers(sitting):
+        _close(offer, Outcome.ACCEPTED, now)
+    let_in = db.session.scalars(_line(sitting)).all()
+    for rsvp in let_in:
+        rsvp.answer, rsvp.waiting_since, rsvp.updated_at = Answer.GOING, None, now
+    db.session.flush()
+    for rsvp in let_in:
+        announce(RsvpChanged(rsvp.person_id, sitting))
+
+
+def _lapse(offer: Offer) -> None:
+    _close(offer, Outcome.EXPIRED, offer.expires_at)
+    offer.rsvp.waiting_since = offer.expires_at
+
+
+def _close(offer: Offer, outcome: Outcome, at: datetime) -> None:
+    offer.outcome, offer.closed_at = outcome, at
+
+
+def _going(sitting: Sitting) -> int:
+    query = select(func.count()).select_from(Rsvp)
+    return (
+        db.session.scalar(query.where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.GOING))
+        or 0
+    )
+
+
+def _open_offers(sitting: Sitting) -> Sequence[Offer]:
+    """In the order of the line."""
+    query = (
+        select(Offer)
+        .join(Offer.rsvp)
+        .options(joinedload(Offer.rsvp))
+        .where(Rsvp.sitting_id == sitting.id, Offer.closed_at.is_(None))
+        .order_by(Rsvp.waiting_since, Rsvp.id)
+        .execution_options(**_FRESH)
+    )
+    return db.session.scalars(query).all()
+
+
+def _line(sitting: Sitting):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return (
+        select(Rsvp)
+        .where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.WAITING)
+        .order_by(Rsvp.waiting_since, Rsvp.id)
+        .execution_options(**_FRESH)
+    )
+
+
+def _next_in_line(sitting: Sitting, most: int) -> Sequence[Rsvp]:
+    return db.session.scalars(_line(sitting).where(to_be_asked()).limit(most)).all()
+
+
+def to_be_asked() -> ColumnElement[bool]:
+    """Of those who wait: no place is kept for them, and they let none pass since they joined."""
+    open_or_passed = Offer.closed_at.is_(None) | (
+        (Offer.outcome == Outcome.EXPIRED) & (Offer.closed_at >= Rsvp.waiting_since)
+    )
+    return ~exists().where(Offer.rsvp_id == Rsvp.id, open_or_passed).correlate(Rsvp)
+
+
+def _let_one_pass(rsvp: Rsvp) -> bool:
+    return db.session.scalar(select(Rsvp.id).where(Rsvp.id == rsvp.id, to_be_asked())) is None
+
+
+def end_of_line(sitting: Sitting, now: datetime) -> datetime:
+    """Behind everybody, also those who asked later and were written first."""
+    query = select(func.max(Rsvp.waiting_since)).where(
+        Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.WAITING
+    )
+    last: datetime | None = db.session.scalar(query)
+    return max(now, last) if last else now

@@ -1,0 +1,156 @@
+"""Answering for one sitting: going, maybe or can't; taking what is offered; taking it back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Person
+from community.calls.times import Sitting
+from community.db import db
+from community.errors import Refusal
+from community.events import announce
+
+from . import places
+from .events import RsvpChanged
+from .models import Answer, Rsvp, SeriesAnswer
+
+LONGEST_NOTE = 500
+LONGEST_NEEDS = 1000
+
+
+class TooLateToAnswer(Refusal):
+    """The call has begun, is over, or is not held."""
+
+
+class PlaceIsGone(Refusal):
+    """The time to accept ran out, and the place went to somebody else."""
+
+
+class AnsweredForSeries(Refusal):
+    """The answer stands because of the one for the series."""
+
+
+def answer(
+    sitting: Sitting,
+    person: Person,
+    *,
+    answer: Answer,
+    now: datetime,
+    note: str = "",
+    access_needs: str = "",
+    shows_name: bool = False,
+) -> Rsvp:
+    """Answer for one date; it wins over an answer for the series.
+
+    Going to a full call means waiting: look at the answer of what is returned. Going again keeps
+    the place; answering otherwise passes it on. Raises `TooLateToAnswer`.
+    """
+    sitting = places.lock(sitting)
+    refuse_too_late(sitting, now)
+    if len(note) > LONGEST_NOTE or len(access_needs) > LONGEST_NEEDS:
+        raise Refusal("That is too long: 500 characters for a note, 1,000 for access needs.")
+    places.settle(sitting, now=now)
+    rsvp = places.rsvp_of(sitting, person)
+    if rsvp is None:
+        rsvp = Rsvp(sitting=sitting, person=person, answered_at=now)
+    rsvp.note, rsvp.access_needs, rsvp.shows_name = note, access_needs, shows_name
+    rsvp.by_series, rsvp.updated_at = False, now
+    with_new_answer(rsvp, answer, now)
+    return rsvp
+
+
+def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
+    """Take the answer for one date back. The answer for the series, if there is one, holds again
+    and is returned. Withdrawing twice changes nothing.
+
+    Raises `TooLateToAnswer`, `AnsweredForSeries`.
+    """
+    sitting = places.lock(sitting)
+    refuse_too_late(sitting, now)
+    rsvp = places.rsvp_of(sitting, person)
+    if rsvp is None:
+        return None
+    if rsvp.by_series:
+        raise AnsweredForSeries(
+            "This answer comes from the one you gave for the series. Answer this date differently,"
+            " or withdraw the answer for the series."
+        )
+    places.settle(sitting, now=now)
+    general = _general_answer(sitting, person)
+    if general is None:
+        places.drop(rsvp, now=now)
+        announce(RsvpChanged(person.id, sitting))
+        return None
+    rsvp.note, rsvp.access_needs, rsvp.shows_name = "", general.access_needs, general.shows_name
+    rsvp.by_series, rsvp.updated_at = True, now
+    with_new_answer(rsvp, general.answer, now)
+    return rsvp
+
+
+def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
+    """Take the place that is kept, or one that is free for whoever comes. Twice does no harm.
+
+    Raises `PlaceIsGone`, `TooLateToAnswer`.
+    """
+    sitting = places.lock(rsvp.sitting)
+    refuse_too_late(sitting, now)
+    places.settle(sitting, now=now)
+    db.session.refresh(rsvp)
+    if rsvp.answer is Answer.GOING:
+        return
+    if places.open_offer_of(rsvp) is None and not places.has_room(sitting):
+        raise PlaceIsGone(
+            "The time to accept ran out, and the place went to the next person."
+            " You are still on the waiting list."
+            if rsvp.answer is Answer.WAITING
+            else "No place is kept for you. Answer “going” to join the waiting list."
+        )
+    rsvp.updated_at = now
+    with_new_answer(rsvp, Answer.GOING, now)
+
+
+def decline_offer(rsvp: Rsvp, *, now: datetime) -> None:
+    """Let the place go to the next person, and leave the waiting list: the answer is *can't*.
+
+    Twice does no harm; somebody who is going already keeps their place. Raises `TooLateToAnswer`.
+    """
+    sitting = places.lock(rsvp.sitting)
+    refuse_too_late(sitting, now)
+    places.settle(sitting, now=now)
+    db.session.refresh(rsvp)
+    if rsvp.answer is not Answer.WAITING:
+        return
+    rsvp.by_series, rsvp.updated_at = False, now
+    with_new_answer(rsvp, Answer.CANNOT, now)
+
+
+def with_new_answer(rsvp: Rsvp, wish: Answer, now: datetime) -> None:
+    """Put the answer wished for into an RSVP whose sitting is locked and settled, and tell."""
+    before = rsvp.answer
+    places.put(rsvp, wish, now=now)
+    if rsvp.answer is not before:
+        rsvp.answered_at = now
+    db.session.flush()
+    announce(RsvpChanged(rsvp.person_id, rsvp.sitting))
+
+
+def refuse_too_late(sitting: Sitting, now: datetime) -> None:
+    """Raise `TooLateToAnswer` where `sitting` takes no answers at `now`."""
+    if sitting.call.is_removed:
+        raise TooLateToAnswer("This call has been deleted, so it takes no answers.")
+    if sitting.is_cancelled:
+        raise TooLateToAnswer("This call has been cancelled, so it takes no answers.")
+    if sitting.is_over(now):
+        raise TooLateToAnswer("This call is over, so answers stay as they are.")
+    if sitting.has_begun(now):
+        raise TooLateToAnswer("This call has begun, so answers stay as they are.")
+
+
+def _general_answer(sitting: Sitting, person: Person) -> SeriesAnswer | None:
+    return db.session.scalar(
+        select(SeriesAnswer).where(
+            SeriesAnswer.series_id == sitting.call.series_id,
+            SeriesAnswer.person_id == person.id,
+            SeriesAnswer.position == sitting.position,
+        )
+    )
