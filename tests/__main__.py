@@ -63,14 +63,15 @@ def _make_environment() -> None:
             "The environment could not be made. On Debian and Ubuntu the part of Python that\n"
             "makes one is a package of its own: apt install python3-venv"
         )
-    install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    install = ("-m", "pip", "install", "-qq", "--disable-pip-version-check")
     if subprocess.call([PYTHON, *install, "--require-hashes", "-r", LOCK]) != 0:
         sys.exit("What the tests need could not be installed; pip says why above.")
     stamp.write_text(wanted)
 
 
 def _find_browser() -> str:
-    import find_browser  # noqa: PLC0415 - beside this file, and only once Playwright is there
+    sys.path.insert(0, str(HOME))
+    from tests import find_browser  # noqa: PLC0415 - only now can it be found
 
     try:
         browser = find_browser.find(fetch=True)

@@ -93,7 +93,13 @@ class Postgres:
     def _make_cluster(self) -> None:
         subprocess.run(
             [
-                *(self._programs / "initdb", "-D", self.folder / "data", "-U", "postgres"),
+                *(
+                    str(self._programs / "initdb"),
+                    "-D",
+                    str(self.folder / "data"),
+                    "-U",
+                    "postgres",
+                ),
                 *("--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"),
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             ],
@@ -108,8 +114,8 @@ class Postgres:
         with (self.folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [
-                    *(self._programs / "postgres", "-D", self.folder / "data"),
-                    *("-k", self.folder, *options),
+                    *(str(self._programs / "postgres"), "-D", str(self.folder / "data")),
+                    *("-k", str(self.folder), *options),
                 ],
                 user=self._user,
                 cwd=self.folder,

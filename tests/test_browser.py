@@ -75,7 +75,7 @@ def test_a_page_wider_than_the_screen_is_seen(open_page, say):
     ],
 )
 def test_what_a_page_does_wrong_is_noted(open_page, live_server, say, trouble, complaint):
-    problems = []
+    problems: list[str] = []
     say(GOOD)
     page = open_page("/page")
     other = page.context.new_page()
