@@ -55,7 +55,7 @@ def taken(sitting_ids: Collection[int]) -> dict[int, int]:
         .where(Rsvp.sitting_id.in_(sitting_ids), (Rsvp.answer == Answer.GOING) | kept)
         .group_by(Rsvp.sitting_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def put(rsvp: Rsvp, wish: Answer, *, now: datetime) -> None:
