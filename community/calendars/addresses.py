@@ -65,7 +65,8 @@ def revoke(member: Member, *, now: datetime) -> None:
 
 def text_of(secret: FeedSecret, *, key: str) -> str | None:
     """The secret as it stands in the address; None where the installation's key is another than
-    when it was made, so that only a new one can be shown."""
+    when it was made, so that only a new one can be shown.
+    """
     text = _text(secret.member_id, secret.generation, key)
     return text if hmac.compare_digest(_hash(text), secret.secret_hash) else None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call, Removal, Series
@@ -11,6 +12,7 @@ from community.calls.times import Sitting
 from .phrases import description, words_of_call
 from .values import Event
 
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 LONGEST_BODY = 2000  # characters of a call's own words in one entry
 SHORTEST_BODY = 160
 ROOM_FOR_BODIES = 400_000  # characters in one file, so that no series' file reaches a megabyte
@@ -19,7 +21,8 @@ ROOM_FOR_BODIES = 400_000  # characters in one file, so that no series' file rea
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How a feed shows its entries. `links` and `rsvps` are by sitting id and hold only what the
-    reader of this feed may see; `sittings_in` counts the sittings of each call id."""
+    reader of this feed may see; `sittings_in` counts the sittings of each call id.
+    """
 
     base_url: str
     alarm_minutes: int | None = None
@@ -81,7 +84,8 @@ def sitting_event(sitting: Sitting, look: Look) -> Event:
 
 def called_off(sitting: Sitting) -> str | None:
     """Why a sitting is not held; None where it is. What had begun when its call or series was
-    removed has taken place."""
+    removed has taken place.
+    """
     if sitting.cancellation is not None:
         return sitting.cancellation.reason
     removal = removal_of(sitting.call)
@@ -117,7 +121,7 @@ def _waiting(rsvp: Rsvp | None) -> str:
     return "You are on the waiting list." if waits else ""
 
 
-def _standing(is_off: bool, rsvp: Rsvp | None, look: Look) -> tuple[str, bool]:  # noqa: FBT001
+def _standing(is_off: bool, rsvp: Rsvp | None, look: Look) -> tuple[Status, bool]:  # noqa: FBT001
     """STATUS and whether the time stays free in the reader's calendar (TRANSP)."""
     if is_off:
         return "CANCELLED", True

@@ -1,4 +1,4 @@
-"""Answers a request for a feed: 304 before anything is rendered, compressed, the same every time."""
+"""How a feed's bytes travel: tags, 304, compression, and the finished bytes that are kept."""
 
 import gzip
 from collections import OrderedDict
@@ -25,8 +25,10 @@ class Form(NamedTuple):
 
 
 class Kept:
-    """The finished bytes of public feeds by their tag, the latest used of them, `room` bytes in all;
-    each process keeps its own. Safe to share between threads."""
+    """The finished bytes of public feeds by their tag: the latest used, `room` bytes in all.
+
+    Each process keeps its own. Safe to share between threads.
+    """
 
     def __init__(self, room: int = 32 * 1024 * 1024) -> None:
         self._room = room

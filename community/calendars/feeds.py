@@ -1,5 +1,6 @@
 """What feeds there are: how each is addressed, what it depends on, and the tag of its bytes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,11 +48,10 @@ class Query:
     @classmethod
     def read(cls, given: Mapping[str, str], *, filters: bool = False) -> "Query":
         """From the parameters of a request; those no feed knows are left aside. `filters` takes
-        topic and series too. Raises `BadQuery`."""
+        topic and series too. Raises `BadQuery`.
+        """
         alarm = given.get("alarm") or None
-        if alarm is not None and not (
-            alarm.isdecimal() and len(alarm) < 6 and int(alarm) <= LONGEST_ALARM
-        ):
+        if alarm is not None and not _is_alarm(alarm):
             raise BadQuery(
                 f"An alarm is a number of minutes up to {LONGEST_ALARM}, as in alarm=15."
             )
@@ -191,7 +191,7 @@ def tag(feed: Feed, *, base_url: str, now: datetime) -> str:
 
 
 def tag_of(feed: Feed, numbers: Mapping[str, int], *, base_url: str, now: datetime) -> str:
-    """The tag of a feed whose scopes have changed `numbers` times."""
+    """The tag of a feed whose scopes have these `numbers`."""
     parts = [
         feed.kind,
         feed.address,
@@ -204,6 +204,10 @@ def tag_of(feed: Feed, numbers: Mapping[str, int], *, base_url: str, now: dateti
         *(f"{scope}={number}" for scope, number in sorted(numbers.items())),
     ]
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _is_alarm(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,4}", text) is not None and int(text) <= LONGEST_ALARM
 
 
 def _months_on(month: datetime, number: int) -> datetime:

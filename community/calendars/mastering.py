@@ -1,16 +1,17 @@
-"""Turns a slot with its dates into one repeating entry and an override for each date that differs.
+"""Turns a slot with its dates into one repeating entry and an override for each that differs.
 
-RFC 5545 §3.8.4.4 and §3.8.5: a master with its rule, what is left out as EXDATE, and overrides that
-name their date by the time the rule gave it. Rows in, values out.
+RFC 5545 §3.8.4.4 and §3.8.5: a master with its rule, what is left out as EXDATE, and overrides
+that name their date by the time the rule gave it. Rows in, values out.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from community.calls.expansion import dates, last_date, with_until
 from community.calls.grammar import rule_text
+from community.calls.models import Series
 from community.calls.rules import Rule
 from community.calls.times import Sitting, Slot
 from community.calls.walltime import instant, kind_of_local
@@ -21,176 +22,213 @@ from .phrases import Words, description, words_of_call, words_of_series
 from .spans import needs_override
 from .values import Event
 
-MOST_DATES = 20_000
+MOST_DATES = 20_000  # more than a daily rule of 50 years has
+_MOST_GAPS = 20  # dates in a row that do not exist, before a rule counts as having none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotDates:
-    """A slot and what happens on its dates. `sittings` are those the feed may show; `skipped` are
-    the days left out and since when; `slots` is how many slots the recurrence has."""
+    """A slot and what happens on its dates.
+
+    `sittings` are those the feed may show; `skipped` are the days left out, and since when;
+    `slots` is how many slots the recurrence has.
+    """
 
     slot: Slot
     sittings: Sequence[Sitting]
     skipped: Mapping[date, datetime]
     slots: int
 
+    @property
+    def series(self) -> Series:
+        """The series it is a slot of."""
+        return self.slot.recurrence.series
+
+    def local(self, day: date) -> datetime:
+        """The slot's wall-clock start on a day, naive."""
+        return datetime.combine(day, self.slot.time)
+
+    def instant(self, day: date) -> datetime:
+        """The instant at which the slot starts on a day, in UTC."""
+        return instant(self.local(day), self.slot.zone)
+
+    def exists(self, day: date) -> bool:
+        """Whether clocks in the slot's zone show its time on a day."""
+        return kind_of_local(self.local(day), self.slot.zone) != "skipped"
+
+    @property
+    def last_start(self) -> datetime | None:
+        """When its last date starts, moved ones too; None while it goes on without end."""
+        last = last_date(rule_of(self.slot.recurrence))
+        if last is None and not self.series.is_removed:
+            return None
+        starts = [sitting.starts_at for sitting in self.sittings]
+        starts += [self.instant(last)] if last is not None else []
+        return max(starts, default=self.slot.updated_at)
+
 
 @dataclass(frozen=True, slots=True)
-class _Sorted:
-    """The dates of a slot by what becomes of them, each by its original local start."""
+class _Plan:
+    """What all dates of a slot have in common in one feed."""
 
-    as_given: list[Sitting]
-    different: list[Sitting]
-    alone: list[Sitting]
-    left_out: list[datetime]
+    given: SlotDates
+    rule: Rule
+    first: date
+    words: Words
+    link: str | None
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """The dates of a slot by what becomes of them; `left_out` by their day."""
+
+    as_given: list[Sitting] = field(default_factory=list)
+    different: list[Sitting] = field(default_factory=list)
+    alone: list[Sitting] = field(default_factory=list)
+    left_out: set[date] = field(default_factory=set)
 
 
 def slot_events(given: SlotDates, look: Look) -> list[Event]:
-    """The master of a slot with its overrides, and its dates that need an entry of their own: those
-    whose local time does not exist, and those its rule no longer gives."""
-    rule = _shown_rule(given, look)
-    first = _first_day(rule, given.slot) if rule else None
-    if rule is None or first is None:
-        return [sitting_event(s, look) for s in given.sittings if _stands_alone(s, look)]
-    words = words_of_series(given.slot.recurrence.series)
-    link = _usual_link(given, look)
-    dates_ = _sort(given, rule, first, words, link, look)
-    alone = [sitting_event(sitting, look) for sitting in dates_.alone]
-    if not dates_.as_given and not dates_.different and not rule.is_endless:
+    """The master of a slot with its overrides, and its dates that need an entry of their own.
+
+    Those are dates whose local time does not exist, and dates its rule no longer gives.
+    """
+    plan = _plan(given, look)
+    if plan is None:
+        return [sitting_event(s, look) for s in given.sittings if stands_alone(s, look)]
+    found = _sorted(plan)
+    alone = [sitting_event(sitting, look) for sitting in found.alone]
+    if not found.as_given and not found.different and not plan.rule.is_endless:
         return alone
-    master = _master(given, rule, first, words, link, dates_, look)
-    return [master, *(_override(sitting, look) for sitting in dates_.different), *alone]
+    overrides = [_override(sitting, look) for sitting in found.different]
+    return [_master(plan, found), *overrides, *alone]
 
 
-def ends_at(given: SlotDates) -> datetime | None:
-    """When the last date of a slot starts, moved ones included; None for one without end."""
-    last = last_date(rule_of(given.slot.recurrence))
-    removed = given.slot.recurrence.series.is_removed
-    if last is None and not removed:
+def stands_alone(sitting: Sitting, look: Look) -> bool:
+    """Whether a date that is no date of a rule is shown as an entry of its own.
+
+    One that a change of the rule took out is news only to who had answered it.
+    """
+    if called_off(sitting) is None:
+        return True
+    by_change = sitting.cancellation is not None and sitting.cancellation.by_change
+    return not look.hides_cancelled and (not by_change or sitting.id in look.rsvps)
+
+
+def _plan(given: SlotDates, look: Look) -> _Plan | None:
+    rule = _shown_rule(given, look)
+    if rule is None:
         return None
-    starts = [sitting.starts_at for sitting in given.sittings]
-    if last is not None:
-        starts.append(instant(datetime.combine(last, given.slot.time), given.slot.zone))
-    return max(starts, default=given.slot.updated_at)
+    days = dates(rule, rule.starts_on, date.max, limit=_MOST_GAPS)
+    first = next(filter(given.exists, days), None)  # DTSTART has to be a date of the rule
+    if first is None:
+        return None
+    links = Counter(look.links.get(sitting.id) for sitting in given.sittings)
+    link = links.most_common(1)[0][0]  # most dates have the slot's own
+    return _Plan(given, rule, first, words_of_series(given.series), link, look)
 
 
 def _shown_rule(given: SlotDates, look: Look) -> Rule | None:
-    """The rule to send; that of a removed series ends with the last date that was written, or the
-    last that took place where cancelled ones are hidden. None where no date is left."""
+    """The rule to send; None where no date is left.
+
+    That of a removed series ends with the last date that was written, or with the last that took
+    place where cancelled ones are hidden.
+    """
     rule = rule_of(given.slot.recurrence)
-    if not given.slot.recurrence.series.is_removed:
+    if not given.series.is_removed:
         return rule if given.sittings else None
     kept = [s for s in given.sittings if not (look.hides_cancelled and called_off(s) is not None)]
-    days = [s.original_start.date() for s in kept if s.original_start]
-    return with_until(rule, max(days)) if days and max(days) >= rule.starts_on else None
+    last = max((s.original_start.date() for s in kept if s.original_start), default=None)
+    return with_until(rule, last) if last is not None and last >= rule.starts_on else None
 
 
-def _first_day(rule: Rule, slot: Slot) -> date | None:
-    """The first day of the rule on which the slot's local time exists: DTSTART must be a date."""
-    days = dates(rule, rule.starts_on, date.max, limit=20)
-    there = (day for day in days if _exists(datetime.combine(day, slot.time), slot.zone))
-    return next(there, None)
-
-
-def _sort(  # noqa: PLR0913 - everything the sorting looks at
-    given: SlotDates, rule: Rule, first: date, words: Words, link: str | None, look: Look
-) -> _Sorted:
-    slot, found = given.slot, _Sorted([], [], [], [])
-    by_start = {s.original_start: s for s in given.sittings}
-    for day in _days(given, rule, first):
-        local = datetime.combine(day, slot.time)
-        sitting = by_start.pop(local, None)
-        exists = _exists(local, slot.zone)
-        if (
-            sitting is None
-            or not exists
-            or (look.hides_cancelled and called_off(sitting) is not None)
-        ):
-            found.left_out.append(local)
-        elif _differs(sitting, words, link, look):
+def _sorted(plan: _Plan) -> _Dates:
+    given, look, found = plan.given, plan.look, _Dates()
+    by_start = {sitting.original_start: sitting for sitting in given.sittings}
+    for day in _decided_days(plan):
+        sitting, exists = by_start.pop(given.local(day), None), given.exists(day)
+        hidden = sitting and look.hides_cancelled and called_off(sitting) is not None
+        if sitting is None or hidden or not exists:
+            found.left_out.add(day)
+        elif _differs(sitting, plan):
             found.different.append(sitting)
         else:
             found.as_given.append(sitting)
-        if sitting is not None and not exists and _stands_alone(sitting, look):
+        if sitting is not None and not exists and stands_alone(sitting, look):
             found.alone.append(sitting)
-    found.alone.extend(s for s in by_start.values() if _stands_alone(s, look))
+    found.alone.extend(s for s in by_start.values() if stands_alone(s, look))
     return found
 
 
-def _days(given: SlotDates, rule: Rule, first: date) -> list[date]:
-    """The days of the rule that are decided: those for which calls have been written, where none is
-    held if none is there, and those left out further ahead."""
+def _decided_days(plan: _Plan) -> list[date]:
+    """The days of the rule of which it is known what happens.
+
+    Those for which calls have been written, where none is held if none is there, and those left
+    out further ahead.
+    """
+    given = plan.given
     held = [s.original_start.date() for s in given.sittings if s.original_start]
-    since, until = min(held), max([*held, given.slot.recurrence.written_until or first])
-    last = max([until, *given.skipped])
-    days = dates(rule, first, last + timedelta(days=1), MOST_DATES)
+    since, until = min(held), max([*held, given.slot.recurrence.written_until or plan.first])
+    before = max([until, *given.skipped]) + timedelta(days=1)
+    days = dates(plan.rule, plan.first, before, MOST_DATES)
     return [day for day in days if since <= day <= until or day in given.skipped]
 
 
-def _differs(sitting: Sitting, words: Words, link: str | None, look: Look) -> bool:
-    """Whether a date needs an override: it is moved, cancelled, says something of its own, or is one
-    whose hours readers would work out differently."""
+def _differs(sitting: Sitting, plan: _Plan) -> bool:
+    """Whether a date needs an override.
+
+    It does where it is moved, cancelled, says something of its own, or is one of those whose
+    hours readers work out differently.
+    """
     return (
         sitting.is_moved
         or needs_override(sitting.local_start, sitting.zone, sitting.minutes)
         or called_off(sitting) is not None
-        or words_of_call(sitting.call) != words
-        or look.links.get(sitting.id) != link
+        or words_of_call(sitting.call) != plan.words
+        or plan.look.links.get(sitting.id) != plan.link
     )
 
 
-def _stands_alone(sitting: Sitting, look: Look) -> bool:
-    """Whether a date off the rule is shown: not where a change of the rule took it out."""
-    if called_off(sitting) is None:
-        return True
-    by_change = sitting.cancellation is not None and sitting.cancellation.by_change
-    return not by_change and not look.hides_cancelled
-
-
-def _usual_link(given: SlotDates, look: Look) -> str | None:
-    """The public join link most dates of the slot have: that of the slot."""
-    links = Counter(look.links.get(sitting.id) for sitting in given.sittings)
-    return links.most_common(1)[0][0] if links else None
-
-
-def _master(  # noqa: PLR0913 - everything a master shows
-    given: SlotDates,
-    rule: Rule,
-    first: date,
-    words: Words,
-    link: str | None,
-    dates_: _Sorted,
-    look: Look,
-) -> Event:
-    slot, series = given.slot, given.slot.recurrence.series
-    page, last = look.page_of(series), last_date(rule)
-    until = instant(datetime.combine(last, slot.time), slot.zone) if last else None
+def _master(plan: _Plan, found: _Dates) -> Event:
+    given, look, words = plan.given, plan.look, plan.words
+    slot, page, last = given.slot, look.page_of(given.series), last_date(plan.rule)
     line = which_sitting(slot.position, given.slots)
-    left_out = {local.date() for local in dates_.left_out}
-    stamps = [s.updated_at for s in given.sittings if s.original_start in dates_.left_out]
-    stamps += [at for day, at in given.skipped.items() if day in left_out]
     return Event(
         uid=slot.uid,
         sequence=slot.sequence,
-        stamp=max(slot.updated_at, series.updated_at, *stamps, *_removed_at(given)),
+        stamp=_latest(plan, found),
         created=slot.created_at,
         summary=words.title,
         description=description(
-            words, page, reason=None, lines=[line] if line else [], longest=look.longest_body
+            words, page, reason=None, lines=filter(None, [line]), longest=look.longest_body
         ),
-        start=datetime.combine(first, slot.time),
+        start=given.local(plan.first),
         zone=slot.zone,
         minutes=slot.minutes,
         url=page,
         transparent=True,
         categories=words.topics,
-        rrule=rule_text(rule, until),
-        exdates=tuple(sorted(set(dates_.left_out))),
-        location=link,
-        conference=link,
+        rrule=rule_text(plan.rule, given.instant(last) if last else None),
+        exdates=tuple(given.local(day) for day in sorted(found.left_out)),
+        location=plan.link,
+        conference=plan.link,
         language=words.language,
         alarm_minutes=look.alarm_minutes,
     )
+
+
+def _latest(plan: _Plan, found: _Dates) -> datetime:
+    """When anything last changed that the master shows, the dates it leaves out included."""
+    given, removal = plan.given, plan.given.series.removal
+    hidden = [
+        sitting.updated_at
+        for sitting in given.sittings
+        if sitting.original_start and sitting.original_start.date() in found.left_out
+    ]
+    skipped = [at for day, at in given.skipped.items() if day in found.left_out]
+    removed = [removal.at] if removal else []
+    return max(given.slot.updated_at, given.series.updated_at, *hidden, *skipped, *removed)
 
 
 def _override(sitting: Sitting, look: Look) -> Event:
@@ -205,12 +243,3 @@ def _override(sitting: Sitting, look: Look) -> Event:
         recurrence_id=sitting.original_start,
         recurrence_zone=sitting.slot.zone,
     )
-
-
-def _removed_at(given: SlotDates) -> list[datetime]:
-    removal = given.slot.recurrence.series.removal
-    return [removal.at] if removal else []
-
-
-def _exists(local: datetime, zone: str) -> bool:
-    return kind_of_local(local, zone) != "skipped"

@@ -37,8 +37,9 @@ class FeedSecret(Base):
 
 
 class Revision(Base):
-    """How often what a scope shows has changed: `calls`, `series:<id>`, `call:<id>`,
-    `person:<id>`, `community`."""
+    """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
+    `call:<id>`, `person:<id>`, `community`.
+    """
 
     __tablename__ = "revision"
 

@@ -43,7 +43,8 @@ def words_of_series(series: Series) -> Words:
 
 def words_of_call(call: Call) -> Words:
     """What one call says, its own words ahead of its series'. Of a removed call only that remains
-    which its series says: its own words were removed."""
+    which its series says: its own words were removed.
+    """
     if call.removal is not None and call.series is not None:
         return words_of_series(call.series)
     if call.removal is not None:
@@ -61,7 +62,8 @@ def description(
     words: Words, page: str, *, reason: str | None, lines: Iterable[str], longest: int
 ) -> str:
     """The plain text of an entry: why it is cancelled, the page, `lines`, the call's own words (at
-    most `longest` characters of them), recording and note-takers."""
+    most `longest` characters of them), recording and note-takers.
+    """
     head = [] if reason is None else [f"Cancelled: {reason}".rstrip(": ")]
     top = "\n".join([*head, page, *lines])
     parts = [top, shortened(words.body, longest), words.policies]

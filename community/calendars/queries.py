@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from community.attendance.models import Answer, Follow, Rsvp
 from community.calls.models import Call, Series, Topic, Visibility, call_topic, series_topic
 from community.calls.times import Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
 
-from .mastering import SlotDates, ends_at
+from .mastering import SlotDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def stray_public_calls() -> ColumnElement[bool]:
 
 def personal_sittings(person_id: int, window: Window) -> tuple[list[Sitting], dict[int, Rsvp]]:
     """What a person answered going, maybe or waiting to, and the dates of series they follow and
-    did not answer; with their answers by sitting id."""
+    did not answer; with their answers by sitting id.
+    """
     answered = db.session.scalars(
         select(Rsvp).join(Rsvp.sitting).where(Rsvp.person_id == person_id, _inside(window))
     ).all()
@@ -136,7 +137,7 @@ def sittings_in(sittings: Sequence[Sitting]) -> dict[int, int]:
             .where(Sitting.call_id.in_(calls[first : first + _MOST_AT_ONCE]))
             .group_by(Sitting.call_id)
         )
-        counts.update({call: count for call, count in db.session.execute(query)})
+        counts.update(db.session.execute(query).all())
     return counts
 
 
@@ -177,7 +178,7 @@ def _skipped(recurrences: Collection[int]) -> Mapping[int, dict[date, datetime]]
 
 
 def _is_current(given: SlotDates, window: Window) -> bool:
-    last = ends_at(given)
+    last = given.last_start
     return last is None or last >= window.since
 
 

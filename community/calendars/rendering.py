@@ -13,14 +13,13 @@ from community.accounts.queries import present_community
 from community.attendance.models import Answer
 from community.calls.links import links_for, public_links
 from community.calls.models import Call, Series, Topic, Visibility
-from community.calls.times import Sitting
 from community.db import db
 
 from . import queries
 from .components import Calendar, Event, Header, assemble, calendar
 from .composing import Look, room_for_body, sitting_event
 from .feeds import Feed, Kind, window
-from .mastering import slot_events
+from .mastering import slot_events, stands_alone
 from .queries import Found, Window
 from .spans import Span
 
@@ -83,7 +82,7 @@ def _events(content: _Content) -> list[Event]:
         sittings_in=queries.sittings_in(everything),
         longest_body=room_for_body(len(everything)),
     )
-    alone = [s for s in found.sittings if _is_shown(s, look)]
+    alone = [s for s in found.sittings if stands_alone(s, look)]
     masters = chain.from_iterable(slot_events(given, look) for given in found.slots)
     return [*masters, *(sitting_event(sitting, look) for sitting in alone)]
 
@@ -176,15 +175,3 @@ def _public_series(slug: str) -> Series | None:
 def _community_name_and_zone() -> tuple[str, str]:
     community = present_community()
     return (community.name, community.zone) if community else ("Calls", "UTC")
-
-
-def _is_shown(sitting: Sitting, look: Look) -> bool:
-    """Cancelled entries of their own are hidden where asked for; those a change of the rule took out
-    are news only to who had answered."""
-    if (
-        sitting.cancellation is not None
-        and sitting.cancellation.by_change
-        and sitting.id not in look.rsvps
-    ):
-        return False
-    return sitting_event(sitting, look).status != "CANCELLED" or not look.hides_cancelled

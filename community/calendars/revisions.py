@@ -1,6 +1,7 @@
-"""Counts how often what a feed shows has changed, so that nothing need be read to say: unchanged."""
+"""Marks each change of what a feed shows, so that "unchanged" is said without rendering."""
 
 from collections.abc import Iterable
+from secrets import randbelow
 from typing import Any
 
 from sqlalchemy import event, select
@@ -18,7 +19,8 @@ from .models import Revision
 
 CALLS = "calls"  # any series or call at all
 COMMUNITY = "community"  # its name and zone
-_WAITING = "revisions to raise"
+_WAITING = "revisions to draw"
+_NUMBERS = 2**31
 
 
 def of_series(series: Series) -> str:
@@ -37,18 +39,19 @@ def of_person(person_id: int) -> str:
 
 
 def bump(*scopes: str) -> None:
-    """What `scopes` show has changed: their numbers rise by one when this transaction commits.
+    """What `scopes` show has changed: their numbers are others once this transaction commits.
 
-    All at its end and in one order, so that no two transactions wait for each other.
+    All at its end and in one order, so that no two transactions wait for each other. Numbers are
+    drawn, not counted: a database restored from yesterday never gives old bytes a number again.
     """
     db.session.info.setdefault(_WAITING, set()).update(scopes)
 
 
 def numbers(scopes: Iterable[str]) -> dict[str, int]:
-    """How often each of `scopes` has changed; one read."""
+    """The number that each of `scopes` has had since it last changed; one read."""
     wanted = sorted(set(scopes))
     query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
-    found = {scope: number for scope, number in db.session.execute(query)}
+    found = dict(db.session.execute(query).all())
     return {scope: found.get(scope, 0) for scope in wanted}
 
 
@@ -84,17 +87,17 @@ def _bump_call(call: Call) -> None:
 
 
 @event.listens_for(db.session, "before_commit")
-def _raise_numbers(session: Session) -> None:
+def _draw_numbers(session: Session) -> None:
     scopes = session.info.pop(_WAITING, None)
     if not scopes:
         return
     sqlite = session.get_bind().dialect.name == "sqlite"
     insert = insert_sqlite if sqlite else insert_postgresql
-    rows = [{"scope": scope, "number": 1} for scope in sorted(scopes)]
+    rows = [{"scope": scope, "number": randbelow(_NUMBERS)} for scope in sorted(scopes)]
     statement = insert(Revision).values(rows)
     session.execute(
         statement.on_conflict_do_update(
-            index_elements=[Revision.scope], set_={"number": Revision.number + 1}
+            index_elements=[Revision.scope], set_={"number": statement.excluded.number}
         )
     )
 

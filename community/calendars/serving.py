@@ -33,7 +33,8 @@ def serve(find: Callable[[Query], Feed | None], *, filters: bool = False) -> Res
 
 def serve_personal(text: str) -> Response:
     """Answer with a member's own feed; a wrong and a revoked secret are alike. Who asked, and when,
-    is noted after the answer."""
+    is noted after the answer.
+    """
     secret = addresses.secret_called(text)
     if secret is None:
         abort(404)
@@ -58,7 +59,8 @@ def _query(*, filters: bool = False) -> Query:
 
 def _check_member(feed: Feed) -> None:
     """What only members see is given to one who is signed in, as a file of one call to add; a
-    subscription carries no sign-in."""
+    subscription carries no sign-in.
+    """
     call = db.session.get(Call, feed.subject_id) if feed.kind is Kind.CALL else None
     if call is None or not may_see(viewer(), call):
         abort(404)
@@ -79,7 +81,7 @@ def _answer(feed: Feed, *, cache: str, kept: delivery.Kept | None) -> Response:
 def _form(
     feed: Feed, current: str, base_url: str, now: datetime, kept: delivery.Kept | None
 ) -> tuple[str, delivery.Form | None]:
-    """The bytes, under the tag of what they were made from: made again if that changed meanwhile."""
+    """The bytes, under the tag of what they were made from; again if that changed meanwhile."""
     form = kept.get(current) if kept is not None else None
     for _try in range(_TRIES):
         if form is not None:
