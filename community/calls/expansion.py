@@ -53,10 +53,10 @@ def with_until(rule: Rule, day: date) -> Rule:
 
     Raises `RuleRefused` where `day` is before the rule starts.
     """
+    if rule.until is not None:
+        return rule.ending(until=min(rule.until, day))
     last = last_date(rule)
-    if last is not None and last <= day:
-        return rule
-    return rule.ending(until=day)
+    return rule if last is not None and last <= day else rule.ending(until=day)
 
 
 def starting(rule: Rule, day: date) -> Rule:

@@ -160,6 +160,11 @@ def _check_weekdays(rule: Rule) -> None:
         )
     if numbers and rule.month_day is not None:
         raise RuleRefused("A numbered weekday (BYDAY) and a day of the month do not go together.")
+    if numbers and len(numbers) < len(rule.weekdays):
+        raise RuleRefused(
+            "Weekdays with and without a number (BYDAY) in one rule are read differently by"
+            " different calendars: make a series for each."
+        )
     most = 53 if rule.frequency == "YEARLY" and not rule.months else 5
     if any(not 1 <= abs(nth) <= most for nth in numbers):
         raise RuleRefused(

@@ -70,12 +70,10 @@ def _days(rule: Rule) -> str:
         return f"the {ordinal(rule.set_position)} {_kind_of_day(rule.plain_weekdays)}"
     phrases = []
     for day in rule.plain_weekdays:
-        numbers = [by.nth for by in rule.weekdays if by.day is day]
-        if None in numbers:
-            phrases.append(f"every {WEEKDAYS[day]}")
-        else:
-            ordered = sorted(filter(None, numbers), key=lambda nth: (nth < 0, nth))
-            phrases.append(f"the {listed([ordinal(nth) for nth in ordered])} {WEEKDAYS[day]}")
+        numbers = [by.nth for by in rule.weekdays if by.day is day and by.nth is not None]
+        ordered = sorted(numbers, key=lambda nth: (nth < 0, nth))
+        which = f"the {listed([ordinal(nth) for nth in ordered])}" if ordered else "every"
+        phrases.append(f"{which} {WEEKDAYS[day]}")
     return listed(phrases)
 
 
