@@ -20,7 +20,8 @@ from community import (
     reactions,
     work,
 )
-from community.accounts import models as _accounts  # noqa: F401
+from community.accounts import upkeep as accounts_upkeep
+from community.accounts import views as accounts_views
 from community.attendance import models as _attendance  # noqa: F401
 from community.calendars import policies as calendars_policies
 from community.calendars import serving as calendars_serving
@@ -34,7 +35,7 @@ from community.config import Settings
 from community.front import models as _front  # noqa: F401
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
-JOBS: tuple[work.Job, ...] = (*once.JOBS, *calls_upkeep.JOBS)
+JOBS: tuple[work.Job, ...] = (*once.JOBS, *accounts_upkeep.JOBS, *calls_upkeep.JOBS)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
+    accounts_views.init_app(app)
     access.register(calls_policies.RULES, calls_policies.SIGHT)
     app.register_blueprint(calls_views.bp)
     access.register(calendars_policies.RULES)

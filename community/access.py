@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -129,6 +129,28 @@ def guard(
         return guarded
 
     return decorate
+
+
+def recently_confirmed(view: View) -> Callable[..., ResponseReturnValue]:
+    """Let a member through who gave their password a short while ago; else it is asked first.
+
+    Stands below `guard`. For roles, settings and secrets.
+    """
+
+    @wraps(view)
+    def confirmed(*args: Any, **values: Any) -> ResponseReturnValue:
+        ask_first = current_app.extensions["confirmation"]
+        answer: ResponseReturnValue = ask_first(lambda: view(*args, **values))
+        return answer
+
+    return confirmed
+
+
+def confirm_with(
+    app: Flask, ask_first: Callable[[Callable[[], ResponseReturnValue]], ResponseReturnValue]
+) -> None:
+    """Make `ask_first` what decides whether a view is gone on to."""
+    app.extensions["confirmation"] = ask_first
 
 
 def public(view: View) -> View:

@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from . import schema, serving, work
+from .accounts.views import terminal
 from .config import Settings, explain
 
 HOME = Path(__file__).resolve().parent.parent
@@ -19,6 +20,7 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
     def serve() -> None:
         """Run the server with a worker beside it; the database is brought up to date first."""
         schema.upgrade(app, settings)
+        click.echo(terminal.invitation(app, settings) or "")
         click.echo(f"{settings.base_url} is being served. Stop with Ctrl-C.")
         sys.exit(serving.serve(settings, HOME))
 
@@ -38,3 +40,5 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
         """List every setting with its value and where it came from; secrets are masked."""
         for name, value, source in explain(settings):
             click.echo(f"{name} = {value}    [{source}]")
+
+    terminal.init_app(app, settings)

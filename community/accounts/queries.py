@@ -1,10 +1,94 @@
 """Reads about people and the community."""
 
-from community.db import db
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from .models import Community
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from community.db import db
+from community.pages import Page, page_of
+
+from .models import Community, Member, Person, Role, RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """What members see of each other in a list."""
+
+    name: str
+    handle: str
+    pronouns: str | None
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """One time a role was held: by whom it was given, and by whom taken back if it was."""
+
+    role: Role
+    granted_at: datetime
+    granted_by: str | None
+    revoked_at: datetime | None
+    revoked_by: str | None
 
 
 def present_community() -> Community | None:
     """The community of this installation; None before it is set up."""
     return db.session.get(Community, 1)
+
+
+def member_by_address(email_key: str) -> Member | None:
+    """The member with this address (in the form of `handles.read_address`)."""
+    return db.session.scalar(select(Member).where(Member.email_key == email_key))
+
+
+def member_by_handle(handle: str) -> Member | None:
+    """The member with exactly this handle."""
+    return db.session.scalar(select(Member).where(Member.handle == handle))
+
+
+def list_people(cursor: str | None = None) -> Page[PersonLine]:
+    """Members in the order of their handles, with the roles they hold, never their addresses."""
+    page = page_of(
+        select(Member), [Member.__table__.c.handle], lambda member: [member.handle], cursor=cursor
+    )
+    held = roles_of(member.id for member in page.rows)
+    lines = [PersonLine(m.name, m.handle, m.pronouns, held.get(m.id, ())) for m in page.rows]
+    return Page(lines, page.next)
+
+
+def roles_of(member_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
+    """The roles each of the members holds now; those without one are left out."""
+    rows = db.session.execute(
+        select(RoleGrant.member_id, RoleGrant.role)
+        .where(RoleGrant.member_id.in_(list(member_ids)), RoleGrant.revoked_at.is_(None))
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    )
+    held: dict[int, tuple[Role, ...]] = {}
+    for member_id, role in rows:
+        held[member_id] = (*held.get(member_id, ()), role)
+    return held
+
+
+def grants_of(member: Member) -> Sequence[GrantLine]:
+    """Every role the member has or had, the latest first."""
+    giver, giver_person = aliased(Member), aliased(Person)
+    taker, taker_person = aliased(Member), aliased(Person)
+    rows = db.session.execute(
+        select(
+            RoleGrant.role,
+            RoleGrant.granted_at,
+            giver_person.name,
+            RoleGrant.revoked_at,
+            taker_person.name,
+        )
+        .outerjoin(giver, giver.id == RoleGrant.granted_by_id)
+        .outerjoin(giver_person, giver_person.id == giver.person_id)
+        .outerjoin(taker, taker.id == RoleGrant.revoked_by_id)
+        .outerjoin(taker_person, taker_person.id == taker.person_id)
+        .where(RoleGrant.member_id == member.id)
+        .order_by(RoleGrant.granted_at.desc(), RoleGrant.id.desc())
+    )
+    return [GrantLine(*row) for row in rows]

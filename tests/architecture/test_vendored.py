@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [ROOT / "community/static/vendor", ROOT / "tests/vendor"]
+FOLDERS = [
+    ROOT / "community/static/vendor",
+    ROOT / "community/accounts/vendor",
+    ROOT / "tests/vendor",
+]
 KEYS = {"file", "name", "version", "licence", "sha384"}
 
 
@@ -22,7 +26,7 @@ def integrity(path: Path) -> str:
     return "sha384-" + b64encode(sha384(path.read_bytes()).digest()).decode()
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "for tests"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "of accounts", "for tests"])
 def test_every_vendored_file_matches_its_hash(folder: Path) -> None:
     listed = {entry["file"]: entry["sha384"] for entry in entries(folder)}
 
@@ -31,7 +35,7 @@ def test_every_vendored_file_matches_its_hash(folder: Path) -> None:
     assert found == listed
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "for tests"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "of accounts", "for tests"])
 def test_every_file_beside_the_list_is_in_it(folder: Path) -> None:
     listed = {entry["file"] for entry in entries(folder)}
 
@@ -40,7 +44,7 @@ def test_every_file_beside_the_list_is_in_it(folder: Path) -> None:
     assert found - {"VENDORED.toml"} == listed
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "for tests"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "of accounts", "for tests"])
 def test_every_entry_says_where_it_is_from_and_under_which_licence(folder: Path) -> None:
     assert {frozenset(entry) for entry in entries(folder)} == {frozenset(KEYS)}
     assert all(all(entry.values()) for entry in entries(folder))

@@ -1,0 +1,16 @@
+"""What happens to people and to the community."""
+
+from dataclasses import dataclass
+
+from community.events import Event
+
+from .models import Community, Member
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitySetUp(Event):
+    """The community was founded; `with_sample` says whether sample content was asked for."""
+
+    community: Community
+    steward: Member
+    with_sample: bool

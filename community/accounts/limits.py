@@ -1,0 +1,94 @@
+"""How often something may be tried: counted in the database, forgotten after a day."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from flask import current_app
+from sqlalchemy import delete, func, select
+
+from community.db import db, transaction
+from community.errors import TooMany
+
+from .models import Attempt
+
+_KEPT = timedelta(days=1)
+_IPV6_BITS = 64  # of what one household or host is given, the part that says which
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` tries of a kind within a time, for each key."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+
+SIGN_IN = Limit("sign-in", 10, timedelta(minutes=5))
+SIGN_UP = Limit("sign-up", 5, timedelta(minutes=30))
+
+
+def allow(limit: Limit, *keys: str, now: datetime) -> None:
+    """Count one more try for every one of `keys`, in a transaction of its own.
+
+    Raises `TooMany`, which says when to try again, where one of them has had its share; then
+    nothing is counted. To be asked before anything that takes time, such as a password's hash.
+    """
+    hashed = sorted({_hashed(limit.kind, key) for key in keys})
+    with transaction():
+        _one_at_a_time(hashed)
+        for key in hashed:
+            _refuse_if_full(limit, key, now)
+        db.session.add_all(Attempt(kind=limit.kind, key=key, at=now) for key in hashed)
+
+
+def network(address: str | None) -> str:
+    """The key of an internet address: itself, or for IPv6 the /64 it is in."""
+    try:
+        six = IPv6Address((address or "").partition("%")[0])
+    except AddressValueError:
+        return f"address {address}"
+    if six.ipv4_mapped is not None:
+        return f"address {IPv4Address(six.ipv4_mapped)}"
+    return f"network {int(six) >> (128 - _IPV6_BITS):x}"
+
+
+def forget_old(now: datetime) -> None:
+    """Delete the tries nobody counts any more."""
+    with transaction():
+        db.session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
+
+
+def _refuse_if_full(limit: Limit, key: str, now: datetime) -> None:
+    recent = (
+        select(Attempt.at)
+        .where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.at > now - limit.within)
+        .order_by(Attempt.at.desc())
+        .limit(limit.most)
+    )
+    tries = db.session.scalars(recent).all()
+    if len(tries) >= limit.most:
+        raise TooMany(_sentence(tries[-1] + limit.within - now))
+
+
+def _sentence(wait: timedelta) -> str:
+    minutes = max(1, -(-int(wait.total_seconds()) // 60))
+    words = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return f"That was tried too often. Try again in {words}."
+
+
+def _hashed(kind: str, key: str) -> str:
+    """Nobody who reads the table learns an address from it."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, f"attempt {kind} {key}".encode(), "sha256").hex()
+
+
+def _one_at_a_time(keys: list[str]) -> None:
+    """Let tries with the same key wait for each other (SQLite does so by itself)."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for key in keys:
+        number = int(key[:15], 16)
+        db.session.execute(select(func.pg_advisory_xact_lock(number)))

@@ -1,0 +1,62 @@
+"""What members say of themselves, and their password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from community.db import db
+from community.errors import Refusal
+
+from . import sessions
+from .handles import skeleton
+from .models import Member
+
+
+class HandleIsTaken(Refusal):
+    """Somebody has this handle, or one that looks like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What others see of a member, and the zone their own times are shown in."""
+
+    name: str
+    pronouns: str | None
+    handle: str
+    zone: str
+
+
+def change(member: Member, profile: Profile) -> None:
+    """Make `profile` the member's. Raises `HandleIsTaken`."""
+    alike = select(Member.id).where(
+        Member.handle_skeleton == skeleton(profile.handle), Member.id != member.id
+    )
+    if db.session.scalar(alike) is not None:
+        raise HandleIsTaken(_taken(profile.handle))
+    member.person.name = profile.name
+    member.person.zone = profile.zone
+    member.pronouns = profile.pronouns
+    member.handle = profile.handle
+    member.handle_skeleton = skeleton(profile.handle)
+    try:
+        db.session.flush()
+    except IntegrityError as clash:
+        raise HandleIsTaken(_taken(profile.handle)) from clash
+
+
+def change_password(member: Member, *, password_hash: str, keep: str | None, now: datetime) -> None:
+    """Keep another hash and end every other sign-in; `keep` is the token of the one that stays."""
+    member.password_hash = password_hash
+    sessions.end_all(member, but=keep, now=now)
+
+
+def rehash(member: Member, *, old: str, password_hash: str) -> None:
+    """Keep the same password with today's parameters, unless it was changed meanwhile."""
+    if member.password_hash == old:
+        member.password_hash = password_hash
+
+
+def _taken(handle: str) -> str:
+    return f"The handle @{handle} is taken, or looks like one that is. Choose another."

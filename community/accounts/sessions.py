@@ -1,0 +1,110 @@
+"""Sign-ins: begun with a fresh secret, asked at each request, dead at sign-out."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, select, update
+
+from community.access import Viewer
+from community.db import db, transaction
+
+from .models import Member, RoleGrant, SignIn
+
+CONFIRMED_FOR = timedelta(minutes=15)
+_LONGEST_AGENT = 200
+_KEPT = timedelta(days=30)  # after its end, for the list of one's own sign-ins
+
+
+def sign_in(member: Member, *, agent: str, now: datetime) -> str:
+    """Begin a sign-in and give its secret; only the hash of it is kept."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignIn(
+            member_id=member.id,
+            token_hash=hashed(token),
+            agent=agent[:_LONGEST_AGENT],
+            created_at=now,
+            confirmed_at=now,
+            seen_at=now,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def sign_out(token: str, *, now: datetime) -> None:
+    """End the sign-in of `token`. One that has ended, or never was, stays as it is."""
+    _end(SignIn.token_hash == hashed(token), now=now)
+
+
+def end_all(member: Member, *, but: str | None, now: datetime) -> None:
+    """End every sign-in of `member`, except the one of the token `but`."""
+    spared = hashed(but) if but else ""
+    _end(SignIn.member_id == member.id, SignIn.token_hash != spared, now=now)
+
+
+def confirm(token: str, *, now: datetime) -> None:
+    """Note that the password was given again."""
+    db.session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == hashed(token), SignIn.ended_at.is_(None))
+        .values(confirmed_at=now)
+    )
+
+
+def is_confirmed(token: str | None, now: datetime) -> bool:
+    """Whether the password was given within the last quarter of an hour."""
+    if token is None:
+        return False
+    last = db.session.scalar(
+        select(SignIn.confirmed_at).where(
+            SignIn.token_hash == hashed(token), SignIn.ended_at.is_(None)
+        )
+    )
+    return last is not None and last + CONFIRMED_FOR > now
+
+
+def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
+    """Who signed in with `token`, with their present roles, in one query.
+
+    None where the sign-in has ended, is older than `days`, or never was.
+    """
+    rows = db.session.execute(
+        select(Member, RoleGrant.role)
+        .join(SignIn, SignIn.member_id == Member.id)
+        .outerjoin(
+            RoleGrant,
+            (RoleGrant.member_id == Member.id) & RoleGrant.revoked_at.is_(None),
+        )
+        .where(
+            SignIn.token_hash == hashed(token),
+            SignIn.ended_at.is_(None),
+            SignIn.created_at > now - timedelta(days=days),
+        )
+    ).all()
+    if not rows:
+        return None
+    return Viewer(rows[0][0], frozenset(role.value for _, role in rows if role), token)
+
+
+def forget_old(now: datetime) -> None:
+    """Delete the sign-ins that ended, or could no longer be used, a good while ago."""
+    longest = timedelta(days=365)
+    with transaction():
+        db.session.execute(
+            delete(SignIn).where(
+                (SignIn.ended_at < now - _KEPT) | (SignIn.created_at < now - longest - _KEPT)
+            )
+        )
+
+
+def hashed(token: str) -> str:
+    """What the database keeps of a secret that is random by itself."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _end(*which: object, now: datetime) -> None:
+    db.session.execute(
+        update(SignIn).where(*which, SignIn.ended_at.is_(None)).values(ended_at=now)  # type: ignore[arg-type]
+    )

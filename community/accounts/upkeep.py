@@ -1,0 +1,12 @@
+"""What the worker does for accounts."""
+
+from datetime import timedelta
+
+from community.work import Job
+
+from . import limits, sessions
+
+JOBS = (
+    Job("forget old tries", timedelta(hours=1), limits.forget_old),
+    Job("forget old sign-ins", timedelta(days=1), sessions.forget_old),
+)

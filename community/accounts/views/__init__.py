@@ -1,0 +1,18 @@
+"""The pages of people and the community: signing in, profile, people, settings, set-up."""
+
+from flask import Flask
+
+from community import access
+from community.accounts import policies
+
+from . import blueprint, confirming, founding, members, signing, steering
+
+__all__ = ["founding", "init_app", "members", "signing", "steering"]
+
+
+def init_app(app: Flask) -> None:
+    """Hang the pages and rules of accounts into `app`, and recognise whoever is signed in."""
+    access.register(policies.RULES, policies.SIGHT)
+    app.register_blueprint(blueprint.bp)
+    blueprint.init_app(app)
+    access.confirm_with(app, confirming.ask_first)
