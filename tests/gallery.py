@@ -27,6 +27,7 @@ from wtforms import (
     validators,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 ROOT = Path(__file__).parents[1]
 ENDPOINTS = {
@@ -107,15 +108,22 @@ class CallForm(Form):
         "Starts", [validators.InputRequired("Say when it starts, like 13 March 2026, 17:00.")]
     )
     minutes = IntegerField("Length in minutes", [validators.InputRequired()])
-    zone = SelectField("Time zone", choices=["UTC", "Europe/Berlin", "Asia/Kolkata"])
+    zone = SelectField(
+        "Time zone",
+        choices=[SelectChoice(name) for name in ("UTC", "Europe/Berlin", "Asia/Kolkata")],
+    )
     visibility = RadioField(
         "Who can see it",
         [validators.InputRequired("Choose who can see it.")],
-        choices=[("public", "Everyone"), ("members", "Members"), ("link", "People with the link")],
+        choices=[
+            SelectChoice("public", "Everyone"),
+            SelectChoice("members", "Members"),
+            SelectChoice("link", "People with the link"),
+        ],
     )
     days = SelectMultipleField(
         "Days",
-        choices=[("MO", "Monday"), ("TU", "Tuesday"), ("WE", "Wednesday"), ("TH", "Thursday")],
+        choices=[SelectChoice("WE", "Wednesday"), SelectChoice("TH", "Thursday")],
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
@@ -169,7 +177,9 @@ def sample(viewer: Viewer) -> Mapping[str, Any]:
         "here": "/calls",
         "when": When(at, at + timedelta(minutes=60), NEW_YORK, reader),
         "late": When(at + timedelta(hours=9), at + timedelta(hours=10), NEW_YORK, reader),
-        "utc": When(at + timedelta(days=6), at + timedelta(days=6, hours=1), ZoneInfo("UTC"), reader),
+        "utc": When(
+            at + timedelta(days=6), at + timedelta(days=6, hours=1), ZoneInfo("UTC"), reader
+        ),
         "week": week(date(2026, 3, 9), at.astimezone(reader or NEW_YORK)),
         "month": [week(date(2026, 2, 23) + timedelta(weeks=n), at) for n in range(6)],
         "form": wrong_form(),
@@ -188,14 +198,16 @@ def week(first: date, at: datetime) -> list[Day]:
     }
     days = [first + timedelta(days=n) for n in range(7)]
     return [
-        Day(d, calls.get(n, ()), is_today=d == date(2026, 3, 12), is_inside=d.month == 3)  # noqa: PLR2004
+        Day(d, calls.get(n, ()), is_today=d == date(2026, 3, 12), is_inside=d.month == 3)
         for n, d in enumerate(days)
     ]
 
 
 def wrong_form() -> CallForm:
     """A form that came back with errors and what was typed."""
-    form = CallForm(data={"description": "What we owe each other, and how we notice.", "days": ["TH"]})
+    form = CallForm(
+        data={"description": "What we owe each other, and how we notice.", "days": ["TH"]}
+    )
     form.validate()
     return form
 

@@ -73,7 +73,7 @@ function localise(time) {
   if (zone) zone.textContent = yourTime(time.dataset.yours);
   if (beside && !sameClock(starts, mine, own)) {
     const otherDay = sameDay(starts, mine, own) ? "" : `${shortWeekday(starts, own)} `;
-    beside.textContent = `${otherDay}${hour(starts, own)} ${beside.dataset.own}`;
+    beside.textContent = `· ${otherDay}${hour(starts, own)} ${beside.dataset.own}`;
     beside.hidden = false;
   }
 }

@@ -1,0 +1,38 @@
+"""The place stays light: what every page loads, as it goes over the wire without compression."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "community/static"
+LAYOUT = (ROOT / "templates/layout/bare.html").read_text()
+
+
+def test_all_scripts_together_stay_under_twenty_kilobytes() -> None:
+    assert sum(p.stat().st_size for p in STATIC.rglob("*.js")) < 20_000
+
+
+def test_styles_and_scripts_leave_room_for_the_first_page_in_forty_kilobytes() -> None:
+    # Compressed they are a third of it; the page itself is about 4 kB compressed.
+    files = [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]
+
+    assert sum(p.stat().st_size for p in files) < 44_000
+
+
+def test_the_layout_links_every_style_sheet_there_is() -> None:
+    listed = re.search(r"for sheet in \(([^)]*)\)", LAYOUT)
+    assert listed is not None
+
+    names = set(re.findall(r'"([\w-]+)"', listed[1])) | {"print"}
+
+    assert names == {p.stem for p in STATIC.glob("css/*.css")}
+
+
+def test_every_rule_of_style_is_in_a_layer() -> None:
+    loose = {
+        p.name
+        for p in STATIC.glob("css/*.css")
+        if not re.search(r"\A(/\*.*?\*/\s*)@layer \w+", p.read_text(), re.DOTALL)
+    }
+
+    assert loose == set()
