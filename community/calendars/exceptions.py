@@ -76,11 +76,12 @@ def skip_dates(event: Event, repeats: list[Repeat], extras: list[Extra], reading
                 remarks.left_out(what, line=found.line, uid=event.uid)
                 continue
             said.setdefault(outcome, []).append(_moment_words(value))
+        said.pop("exact", None)
         for outcome, values in said.items():
             what = _sentence(outcome, values, event, repeats)
             if outcome == "no date":
                 remarks.left_out(f"{name}: {what}", line=found.line, uid=event.uid)
-            elif outcome != "exact":
+            else:
                 remarks.note(f"{name}: {what}", line=found.line, uid=event.uid)
     for found in event.component.all("EXRULE"):
         what = f"{name}: dates taken out by a rule (EXRULE) stay in: look at its dates."

@@ -37,7 +37,7 @@ class Repeat:
 
     def falls_on(self, day: date) -> bool:
         """Whether the rule gives that local date, skipped or not."""
-        if self.rule.count is None:
+        if self.rule.count is None or day == self.rule.starts_on:  # no counting needed
             return bool(dates(self.rule, day, day + timedelta(1), limit=1))
         if self._counted is None:
             self._counted = frozenset(dates(self.rule, self.rule.starts_on, date.max))

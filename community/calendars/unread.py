@@ -7,11 +7,34 @@ from .plan import Remarks
 from .wording import LINK_PROPERTIES
 
 _ONCE = frozenset(
-    ["UID", "SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "STATUS", "SEQUENCE", "URL", "RECURRENCE-ID"]
+    [
+        "UID",
+        "SUMMARY",
+        "DESCRIPTION",
+        "LOCATION",
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "STATUS",
+        "SEQUENCE",
+        "URL",
+        "RECURRENCE-ID",
+    ]
 )
 # TRANSP too: whether a call makes its people busy follows from their answers.
 _READ = _ONCE | frozenset(
-    ["DTSTAMP", "CREATED", "LAST-MODIFIED", "RRULE", "EXDATE", "RDATE", "EXRULE", "CATEGORIES", "CLASS", "TRANSP"]
+    [
+        "DTSTAMP",
+        "CREATED",
+        "LAST-MODIFIED",
+        "RRULE",
+        "EXDATE",
+        "RDATE",
+        "EXRULE",
+        "CATEGORIES",
+        "CLASS",
+        "TRANSP",
+    ]
 )
 _WHY = {
     "ATTENDEE": "Attendees are never imported: people answer for themselves",
