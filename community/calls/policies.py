@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, role, signed_in
+from community.access import Rule, Viewer, any_of, everyone, role, signed_in
 from community.accounts.models import Role, Starters
 from community.accounts.queries import present_community
 
@@ -15,6 +15,7 @@ from .times import Sitting
 class Permission(StrEnum):
     """What can be done with series and calls."""
 
+    READ = "read"
     START_SERIES = "start series"
     SCHEDULE_CALL = "schedule call"
     EDIT = "edit"
@@ -47,6 +48,7 @@ _starters = any_of(role(Role.FACILITATOR), role(Role.STEWARD), _may_start)
 _owners = any_of(is_facilitator_of, role(Role.STEWARD))
 
 RULES: dict[Permission, Rule] = {
+    Permission.READ: everyone,  # of those who may see it at all
     Permission.START_SERIES: _starters,
     Permission.SCHEDULE_CALL: _starters,
     Permission.EDIT: _owners,

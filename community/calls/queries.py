@@ -120,3 +120,28 @@ def upcoming_dates(series: Series, now: datetime, most: int = 40) -> Sequence[da
         .limit(most)
     )
     return [day for day in db.session.scalars(query) if day is not None]
+
+
+def invitations_of(member: Member) -> Sequence[Invitation]:
+    """Invitations to share something that wait for this member's answer."""
+    query = (
+        select(Invitation)
+        .options(
+            joinedload(Invitation.series), joinedload(Invitation.call), joinedload(Invitation.by)
+        )
+        .where(Invitation.member_id == member.id, Invitation.answered_at.is_(None))
+        .order_by(Invitation.at)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def owned_by(member: Member) -> Sequence[Series | Call]:
+    """What a member facilitates: series by title, then one-off calls."""
+    query = (
+        select(Ownership)
+        .options(joinedload(Ownership.series), joinedload(Ownership.call))
+        .where(Ownership.member_id == member.id, Ownership.ended_at.is_(None))
+    )
+    owned = [o.series or o.call for o in db.session.scalars(query).unique()]
+    present = [subject for subject in owned if subject is not None and not subject.is_removed]
+    return sorted(present, key=lambda s: (isinstance(s, Call), s.title.casefold(), s.id))

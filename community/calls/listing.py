@@ -1,0 +1,192 @@
+"""Lists of sittings: to come, past, of a week or a month, each one query whatever its length."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from community.accounts.models import Member, Person
+from community.db import db
+from community.pages import Page, page_of
+
+from .models import Call, Ownership, Removal, Series, Topic, Visibility, call_topic, series_topic
+from .times import Cancellation, Sitting
+
+MOST_IN_A_MONTH = 400
+
+
+def listed(*, for_member: bool) -> ColumnElement[bool]:
+    """Calls that stand in lists: public ones, for members those for members too; never those
+    *by link*, never what was deleted."""
+    gone = exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+    )
+    visibility = func.coalesce(Call.own_visibility, Series.visibility)
+    return and_(visibility.in_(_seen(for_member)), ~gone)
+
+
+def sittings_listed(*, for_member: bool) -> Select[tuple[Sitting]]:
+    """Every sitting of a listed call, with all that a line of a list shows."""
+    return (
+        select(Sitting)
+        .join(Sitting.call)
+        .outerjoin(Call.series)
+        .options(
+            joinedload(Sitting.slot),
+            joinedload(Sitting.call).options(
+                selectinload(Call.own_topics),
+                joinedload(Call.series).selectinload(Series.topics),
+            ),
+        )
+        .where(listed(for_member=for_member))
+    )
+
+
+def page_of_sittings(
+    *,
+    for_member: bool,
+    now: datetime,
+    past: bool = False,
+    topic: Topic | None = None,
+    series: Series | None = None,
+    cursor: str | None = None,
+) -> Page[Sitting]:
+    """Sittings to come, soonest first, or past ones, latest first."""
+    query = sittings_listed(for_member=for_member)
+    query = query.where(Sitting.ends_at <= now if past else Sitting.ends_at > now)
+    if topic is not None:
+        query = query.where(about(topic))
+    if series is not None:
+        query = query.where(Call.series_id == series.id)
+    return page_of(
+        query,
+        (Sitting.starts_at, Sitting.id),
+        lambda sitting: (sitting.starts_at, sitting.id),
+        cursor=cursor,
+        backwards=past,
+    )
+
+
+def sittings_between(since: datetime, before: datetime, *, for_member: bool) -> Sequence[Sitting]:
+    """Sittings that start in the window of two instants, soonest first."""
+    query = (
+        sittings_listed(for_member=for_member)
+        .where(Sitting.starts_at >= since, Sitting.starts_at < before)
+        .order_by(Sitting.starts_at, Sitting.id)
+        .limit(MOST_IN_A_MONTH)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sitting]:
+    """The next sittings that are held, soonest first; one that is going on counts."""
+    off = exists().where(
+        Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None)
+    )
+    query = (
+        sittings_listed(for_member=for_member)
+        .where(Sitting.ends_at > now, ~off)
+        .order_by(Sitting.starts_at, Sitting.id)
+        .limit(most)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def neighbours(sitting: Sitting) -> tuple[Call | None, Call | None]:
+    """The calls before and after `sitting` in its series."""
+    if sitting.call.series_id is None:
+        return None, None
+    query = (
+        select(Call)
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(Call.series_id == sitting.call.series_id, Call.id != sitting.call_id)
+        .limit(1)
+    )
+    before = query.where(Sitting.starts_at < sitting.starts_at).order_by(Sitting.starts_at.desc())
+    after = query.where(Sitting.starts_at > sitting.starts_at).order_by(Sitting.starts_at)
+    return db.session.scalar(before), db.session.scalar(after)
+
+
+def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequence[str]]:
+    """Who leads, by call id: the facilitators' names in one query."""
+    series = {s.call.series_id for s in sittings} - {None}
+    alone = {s.call_id for s in sittings if s.call.series_id is None}
+    query = (
+        select(Ownership.series_id, Ownership.call_id, Person.name)
+        .join(Member, Member.id == Ownership.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Ownership.ended_at.is_(None),
+            or_(Ownership.series_id.in_(series), Ownership.call_id.in_(alone)),
+        )
+        .order_by(Ownership.since, Ownership.id)
+    )
+    by_owner: dict[tuple[str, int], list[str]] = {}
+    for series_id, call_id, name in db.session.execute(query):
+        key = ("series", series_id) if series_id is not None else ("call", call_id)
+        by_owner.setdefault(key, []).append(name)
+    return {
+        s.call_id: by_owner.get(
+            ("series", s.call.series_id) if s.call.series_id else ("call", s.call_id), []
+        )
+        for s in sittings
+    }
+
+
+def series_listed(*, for_member: bool) -> Sequence[Series]:
+    """Every series that stands in lists, by title."""
+    query = (
+        select(Series)
+        .options(selectinload(Series.topics))
+        .where(_series_shown(for_member=for_member))
+        .order_by(func.lower(Series.title), Series.id)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def topic_by_slug(slug: str) -> Topic | None:
+    """The topic at an address."""
+    return db.session.scalar(select(Topic).where(Topic.slug == slug))
+
+
+def topics_listed(*, for_member: bool) -> Sequence[Topic]:
+    """The topics of listed calls, by name."""
+    shown = listed(for_member=for_member)
+    of_calls = (
+        select(call_topic.c.topic_id)
+        .join(Call, Call.id == call_topic.c.call_id)
+        .outerjoin(Call.series)
+        .where(shown)
+    )
+    of_series = (
+        select(series_topic.c.topic_id)
+        .join(Series, Series.id == series_topic.c.series_id)
+        .where(_series_shown(for_member=for_member))
+    )
+    query = (
+        select(Topic)
+        .where(or_(Topic.id.in_(of_calls), Topic.id.in_(of_series)))
+        .order_by(func.lower(Topic.name))
+    )
+    return db.session.scalars(query).all()
+
+
+def about(topic: Topic) -> ColumnElement[bool]:
+    """Whether a call, or its series, has `topic`."""
+    return or_(
+        exists().where(call_topic.c.call_id == Call.id, call_topic.c.topic_id == topic.id),
+        exists().where(
+            series_topic.c.series_id == Call.series_id, series_topic.c.topic_id == topic.id
+        ),
+    )
+
+
+def _seen(for_member: bool) -> Sequence[Visibility]:  # noqa: FBT001
+    return [Visibility.PUBLIC, Visibility.MEMBERS] if for_member else [Visibility.PUBLIC]
+
+
+def _series_shown(*, for_member: bool) -> ColumnElement[bool]:
+    gone = exists().where(Removal.withdrawn_at.is_(None), Removal.series_id == Series.id)
+    return and_(Series.visibility.in_(_seen(for_member)), ~gone)

@@ -1,0 +1,99 @@
+"""Taking the sample content away: every row of it, and what hangs on it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, delete, or_, select
+
+from community.accounts.models import Member, Person, RoleGrant, SignIn
+from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
+from community.calendars.models import FeedSecret, ImportFile
+from community.calls.models import (
+    Call,
+    Invitation,
+    Ownership,
+    Removal,
+    Series,
+    Topic,
+    call_topic,
+    series_topic,
+)
+from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
+from community.db import db
+
+from .models import Sample
+
+__all__ = ["remove_sample"]
+
+
+def remove_sample() -> None:
+    """Delete the sample series, calls and people, with every answer to them. What people have
+    made themselves stays. Doing it twice changes nothing."""
+    series, calls, members = (_marked(kind) for kind in ("series", "call", "member"))
+    calls += list(db.session.scalars(select(Call.id).where(Call.series_id.in_(series))))
+    _delete_calls(series, calls)
+    _delete_people(members)
+    db.session.execute(delete(Sample))
+    db.session.execute(delete(Topic).where(~_in_use()))
+    db.session.expire_all()
+
+
+def _marked(kind: str) -> list[int]:
+    return list(db.session.scalars(select(Sample.row_id).where(Sample.kind == kind)))
+
+
+def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
+    sittings = select(Sitting.id).where(Sitting.call_id.in_(calls))
+    recurrences = select(Recurrence.id).where(Recurrence.series_id.in_(series))
+    slots = select(Slot.id).where(Slot.recurrence_id.in_(recurrences))
+    _delete_answers(select(Rsvp.id).where(Rsvp.sitting_id.in_(sittings)))
+    for statement in (
+        delete(SeriesAnswer).where(SeriesAnswer.series_id.in_(series)),
+        delete(Follow).where(Follow.series_id.in_(series)),
+        delete(Cancellation).where(Cancellation.sitting_id.in_(sittings)),
+        delete(JoinLink).where(or_(JoinLink.sitting_id.in_(sittings), JoinLink.slot_id.in_(slots))),
+        delete(Sitting).where(Sitting.call_id.in_(calls)),
+        delete(SkippedDate).where(SkippedDate.recurrence_id.in_(recurrences)),
+        delete(Slot).where(Slot.recurrence_id.in_(recurrences)),
+        delete(Recurrence).where(Recurrence.series_id.in_(series)),
+        *(
+            delete(model).where(or_(model.series_id.in_(series), model.call_id.in_(calls)))
+            for model in (Ownership, Invitation, Removal)
+        ),
+        delete(call_topic).where(call_topic.c.call_id.in_(calls)),
+        delete(series_topic).where(series_topic.c.series_id.in_(series)),
+        delete(Call).where(Call.id.in_(calls)),
+        delete(Series).where(Series.id.in_(series)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _delete_people(members: Sequence[int]) -> None:
+    people = list(db.session.scalars(select(Member.person_id).where(Member.id.in_(members))))
+    _delete_answers(select(Rsvp.id).where(Rsvp.person_id.in_(people)))
+    for statement in (
+        delete(SeriesAnswer).where(SeriesAnswer.person_id.in_(people)),
+        delete(Follow).where(Follow.person_id.in_(people)),
+        delete(Ownership).where(Ownership.member_id.in_(members)),
+        delete(Invitation).where(
+            or_(Invitation.member_id.in_(members), Invitation.by_id.in_(members))
+        ),
+        *(delete(model).where(model.member_id.in_(members)) for model in (FeedSecret, ImportFile)),
+        *(delete(model).where(model.member_id.in_(members)) for model in (SignIn, RoleGrant)),
+        delete(Member).where(Member.id.in_(members)),
+        delete(Person).where(Person.id.in_(people)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _delete_answers(answers: Select[tuple[int]]) -> None:
+    for statement in (
+        delete(Offer).where(Offer.rsvp_id.in_(answers)),
+        delete(Rsvp).where(Rsvp.id.in_(answers)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _in_use():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return or_(
+        Topic.id.in_(select(call_topic.c.topic_id)), Topic.id.in_(select(series_topic.c.topic_id))
+    )

@@ -1,0 +1,106 @@
+"""Sittings as lines of a list: everything a row shows, gathered in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from community.access import Viewer
+from community.attendance.models import Answer, Rsvp
+from community.attendance.queries import answers_of, full_among
+from community.calls.listing import names_of_facilitators
+from community.calls.times import Sitting
+from community.calls.when import When, when_of
+
+ANSWERS = {
+    Answer.GOING: "You are going",
+    Answer.MAYBE: "You said maybe",
+    Answer.CANNOT: "You can’t come",
+    Answer.WAITING: "You are waiting for a place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its place in the calendar, its words, its marks, the reader's answer."""
+
+    sitting_id: int
+    slug: str
+    number: int
+    href: str
+    title: str
+    when: When
+    series: str | None
+    series_href: str | None
+    led_by: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    answer: Answer | None
+    reason: str
+
+    @property
+    def said(self) -> str | None:
+        """The reader's answer in words."""
+        return ANSWERS[self.answer] if self.answer else None
+
+
+def reader_zone(viewer: Viewer) -> str | None:
+    """The zone of the reader's profile; None for a visitor."""
+    return viewer.member.zone if viewer.member else None
+
+
+def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[Line]:
+    """Rows for `sittings`, in their order."""
+    leaders = names_of_facilitators(sittings)
+    answers = answers_of(viewer.member.person, sittings) if viewer.member else {}
+    full = full_among(sittings)
+    zone = reader_zone(viewer)
+    return [
+        _line(s, zone, tuple(leaders[s.call_id]), answers.get(s.id), is_full=s.id in full, now=now)
+        for s in sittings
+    ]
+
+
+def _line(
+    sitting: Sitting,
+    zone: str | None,
+    leaders: tuple[str, ...],
+    rsvp: Rsvp | None,
+    *,
+    is_full: bool,
+    now: datetime,
+) -> Line:
+    call, series = sitting.call, sitting.call.series
+    topics = [*(series.topics if series else []), *call.own_topics]
+    return Line(
+        sitting_id=sitting.id,
+        slug=call.slug,
+        number=sitting.position + 1,
+        href=url_for("front.show_call", slug=call.slug),
+        title=call.title,
+        when=when_of(sitting, zone),
+        series=series.title if series and series.title != call.title else None,
+        series_href=url_for("front.show_series", slug=series.slug) if series else None,
+        led_by=leaders,
+        topics=tuple(topic.name for topic in topics),
+        marks=tuple(marks_of(sitting, rsvp, is_full=is_full, now=now)),
+        answer=rsvp.answer if rsvp else None,
+        reason=sitting.cancellation.reason if sitting.cancellation else "",
+    )
+
+
+def marks_of(sitting: Sitting, rsvp: Rsvp | None, *, is_full: bool, now: datetime) -> list[str]:
+    """What is out of the ordinary, for `marks` of the components."""
+    marks = []
+    if sitting.is_cancelled or sitting.call.is_removed:
+        return ["cancelled"]
+    if sitting.is_moved:
+        marks.append("moved")
+    if is_full and not sitting.is_over(now):
+        marks.append("full")
+    if rsvp is not None and rsvp.answer is Answer.WAITING:
+        marks.append("waiting")
+    if sitting.has_begun(now) and not sitting.is_over(now):
+        marks.append("Going on now")
+    return marks

@@ -1,0 +1,170 @@
+"""Home, lists, the month, topics: pages made of several features."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import permitted, public, viewer
+from community.accounts.queries import present_community
+from community.calls import listing
+from community.calls.models import Topic
+from community.calls.policies import Permission
+from community.calls.queries import series_by_slug
+from community.calendars.addresses import subscription
+
+from . import calendar
+from .lines import lines_of, reader_zone
+from .mine import waiting_for_me
+
+bp = Blueprint("front", __name__)
+SOON = 6
+
+
+def page_zone() -> ZoneInfo:
+    """The zone days are drawn in: the reader's, else the community's."""
+    community = present_community()
+    return clock.zone(reader_zone(viewer()) or (community.zone if community else "UTC"))
+
+
+def is_member() -> bool:
+    """Whether whoever looks is signed in."""
+    return viewer().member is not None
+
+
+@bp.get("/")
+@public
+def show_home() -> ResponseReturnValue:
+    """Is there a call this week?"""
+    who, now, zone = viewer(), clock.now(), page_zone()
+    today = now.astimezone(zone).date()
+    days = calendar.week_of(today)
+    soon = listing.next_sittings(now, for_member=is_member(), most=SOON)
+    week = listing.sittings_between(*calendar.window(days, zone), for_member=is_member())
+    lines = lines_of([*soon, *week], who, now)
+    first, rest = lines[: len(soon)], lines[len(soon) :]
+    return render_template(
+        "front/home.html",
+        next=first[0] if first else None,
+        lines=first[1:],
+        days=calendar.filled(days, rest, zone, today=today),
+        is_this_week=bool(first) and _day(first[0].when.starts_at, zone) <= days[-1],
+        zone=zone,
+        mine=waiting_for_me(who, now),
+        can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
+    )
+
+
+@bp.get("/calls")
+@public
+def list_calls() -> ResponseReturnValue:
+    """Calls to come, or past ones, by topic and series."""
+    who, now = viewer(), clock.now()
+    topic, series = _chosen_topic(), series_by_slug(request.args.get("series", ""))
+    past = "past" in request.args
+    page = listing.page_of_sittings(
+        for_member=is_member(),
+        now=now,
+        past=past,
+        topic=topic,
+        series=series,
+        cursor=request.args.get("after"),
+    )
+    chosen = {"topic": topic.slug if topic else None, "series": series.slug if series else None}
+    return render_template(
+        "front/calls.html",
+        lines=lines_of(page.rows, who, now),
+        past=past,
+        topic=topic,
+        series=series,
+        chosen=chosen,
+        next_cursor=page.next,
+        is_first=not request.args.get("after"),
+        topics=listing.topics_listed(for_member=is_member()),
+        all_series=listing.series_listed(for_member=is_member()),
+        subscription=subscription("community", **chosen),
+        can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
+    )
+
+
+@bp.get("/calls/month/")
+@public
+def show_month() -> ResponseReturnValue:
+    """The present month."""
+    today = clock.now().astimezone(page_zone()).date()
+    return redirect(url_for("front.show_one_month", month=f"{today:%Y-%m}"), 303)
+
+
+@bp.get("/calls/month/<month>")
+@public
+def show_one_month(month: str) -> ResponseReturnValue:
+    """A month as a table; `month` as 2026-03."""
+    first = _first_of(month)
+    who, now, zone = viewer(), clock.now(), page_zone()
+    weeks = calendar.weeks_of_month(first)
+    window = calendar.window([weeks[0][0], weeks[-1][-1]], zone)
+    lines = lines_of(listing.sittings_between(*window, for_member=is_member()), who, now)
+    today = now.astimezone(zone).date()
+    return render_template(
+        "front/month.html",
+        first=first,
+        weeks=[
+            calendar.filled(week, lines, zone, today=today, month=first.month) for week in weeks
+        ],
+        earlier=_months_away(first, -1),
+        later=_months_away(first, 1),
+        zone=zone,
+    )
+
+
+@bp.get("/series")
+@public
+def list_series() -> ResponseReturnValue:
+    """Every series."""
+    return render_template(
+        "front/all_series.html",
+        all_series=listing.series_listed(for_member=is_member()),
+        can=permitted(viewer(), None, [Permission.START_SERIES]),
+    )
+
+
+@bp.get("/topics/<slug>")
+@public
+def show_topic(slug: str) -> ResponseReturnValue:
+    """Calls about one thing."""
+    topic = listing.topic_by_slug(slug)
+    if topic is None:
+        abort(404)
+    who, now = viewer(), clock.now()
+    page = listing.page_of_sittings(for_member=is_member(), now=now, topic=topic)
+    return render_template(
+        "front/topic.html",
+        topic=topic,
+        lines=lines_of(page.rows, who, now),
+        subscription=subscription("topic", slug=topic.slug),
+    )
+
+
+def _chosen_topic() -> Topic | None:
+    slug = request.args.get("topic")
+    return listing.topic_by_slug(slug) if slug else None
+
+
+def _first_of(month: str) -> date:
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        abort(404)
+    if not 1970 <= first.year <= 2100 or len(month) != 7:  # noqa: PLR2004
+        abort(404)
+    return first
+
+
+def _months_away(first: date, step: int) -> date:
+    return (first + timedelta(days=32 * step if step > 0 else -1)).replace(day=1)
+
+
+def _day(instant, zone: ZoneInfo) -> date:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    return instant.astimezone(zone).date()
