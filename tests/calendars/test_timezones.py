@@ -10,6 +10,7 @@ import pytest
 from dateutil.tz import tzical
 
 from community.calendars.components import calendar
+from community.calendars.spans import Span, merge
 from community.calendars.timezones import UTC_NAMES, vtimezone
 from community.calendars.tzif import read
 from community.clock import UnknownZone, zone_names
@@ -84,6 +85,35 @@ def test_a_span_across_old_rules_is_exact_from_its_first_start(zone, year):
     text = vtimezone(zone, since, END, endless=True)
 
     assert wrong(zone, text, near_changes(zone, since, END)) == []
+
+
+@pytest.mark.parametrize("read_file", READERS.values(), ids=READERS)
+def test_a_series_that_ends_is_described_to_its_end_where_no_rule_helps(read_file):
+    rule = "FREQ=WEEKLY;BYDAY=TU;UNTIL=20280229T120000Z"
+    master = event(zone="Africa/Casablanca", rrule=rule)
+
+    found = read_file(calendar(calendar_of(master)), SINCE, BEFORE)
+
+    assert found == [seen(master, day) for day in every(7, master.start)][: len(found)]
+    assert found[-1].start.isoformat() == "2028-02-22T17:00:00+00:00"
+
+
+def test_the_day_before_the_first_start_is_described_too():
+    morning_after = datetime.fromisoformat("2027-03-28T09:00+02:00")
+
+    onsets = [
+        each["DTSTART"].dt.year for each in parts(vtimezone("Europe/Berlin", morning_after, END))
+    ]
+
+    assert onsets == [2026, 2027]
+
+
+def test_beside_a_series_without_end_a_single_call_does_not_end_the_zone():
+    single = Span(START, START + HOUR)
+    series = Span(START, END, endless=True)
+
+    for first, second in ((single, series), (series, single)):
+        assert merge([{"Asia/Gaza": first}, {"Asia/Gaza": second}]) == {"Asia/Gaza": series}
 
 
 def test_every_zone_is_read_alike_by_ical_js():
