@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .db import db
 
@@ -25,7 +26,7 @@ class Page(Generic[Row]):
 
 def page_of(
     query: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    keys: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     read: Callable[[Any], Sequence[Any]],
     *,
     cursor: str | None,

@@ -11,6 +11,7 @@ from community.work import Job
 
 from . import places
 from .models import Answer, Offer, Rsvp
+from .queries import to_be_asked
 from .waiting import LAST_HOURS
 
 
@@ -46,9 +47,7 @@ def _unsettled(now: datetime) -> list[int]:
         .correlate(Sitting)
         .scalar_subquery()
     )
-    somebody_waits = select(Rsvp.sitting_id).where(
-        Rsvp.answer == Answer.WAITING, places.to_be_asked()
-    )
+    somebody_waits = select(Rsvp.sitting_id).where(Rsvp.answer == Answer.WAITING, to_be_asked())
     called_off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
     deleted = (
         select(Call.id)

@@ -1,9 +1,10 @@
 """Places at a sitting: who has one, who is kept one, and who is next. One writer at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
@@ -13,6 +14,7 @@ from community.events import announce
 
 from .events import PlaceOffered, RsvpChanged
 from .models import Answer, Offer, Outcome, Rsvp
+from .queries import taken, to_be_asked
 from .waiting import time_to_accept
 
 _FRESH = {"populate_existing": True}
@@ -45,17 +47,6 @@ def open_offer_of(rsvp: Rsvp) -> Offer | None:
 def has_room(sitting: Sitting) -> bool:
     """Whether a place is free and kept for nobody, once `settle` has passed on what is free."""
     return sitting.capacity is None or taken([sitting.id]).get(sitting.id, 0) < sitting.capacity
-
-
-def taken(sitting_ids: Collection[int]) -> dict[int, int]:
-    """How many are going or have a place kept for them, by sitting; none: not in it."""
-    kept = exists().where(Offer.rsvp_id == Rsvp.id, Offer.closed_at.is_(None)).correlate(Rsvp)
-    query = (
-        select(Rsvp.sitting_id, func.count())
-        .where(Rsvp.sitting_id.in_(sitting_ids), (Rsvp.answer == Answer.GOING) | kept)
-        .group_by(Rsvp.sitting_id)
-    )
-    return dict(db.session.execute(query).all())
 
 
 def put(rsvp: Rsvp, wish: Answer, *, now: datetime) -> None:
@@ -174,7 +165,7 @@ def _open_offers(sitting: Sitting) -> Sequence[Offer]:
     return db.session.scalars(query).all()
 
 
-def _line(sitting: Sitting):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _line(sitting: Sitting) -> Select[Any]:
     return (
         select(Rsvp)
         .where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.WAITING)
@@ -185,14 +176,6 @@ def _line(sitting: Sitting):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def _next_in_line(sitting: Sitting, most: int) -> Sequence[Rsvp]:
     return db.session.scalars(_line(sitting).where(to_be_asked()).limit(most)).all()
-
-
-def to_be_asked() -> ColumnElement[bool]:
-    """Of those who wait: no place is kept for them, and they let none pass since they joined."""
-    open_or_passed = Offer.closed_at.is_(None) | (
-        (Offer.outcome == Outcome.EXPIRED) & (Offer.closed_at >= Rsvp.waiting_since)
-    )
-    return ~exists().where(Offer.rsvp_id == Rsvp.id, open_or_passed).correlate(Rsvp)
 
 
 def _let_one_pass(rsvp: Rsvp) -> bool:

@@ -15,7 +15,7 @@ from community.events import announce
 from . import places
 from .events import SeriesAnswerChanged
 from .models import Answer, Offer, Rsvp, SeriesAnswer
-from .queries import positions_of
+from .queries import positions_of, taken
 
 
 class NoSuchTime(Refusal):
@@ -226,5 +226,5 @@ def _present(sittings: Iterable[Sitting], people: Collection[int]) -> dict[tuple
 def _room(sittings: Sequence[Sitting]) -> dict[int, int]:
     """Places left and kept for nobody, by sitting; a sitting without a limit is not in it."""
     limited = {s.id: s.capacity for s in sittings if s.capacity is not None}
-    taken = places.taken(limited)
-    return {key: capacity - taken.get(key, 0) for key, capacity in limited.items()}
+    used = taken(limited)
+    return {key: capacity - used.get(key, 0) for key, capacity in limited.items()}

@@ -1,0 +1,108 @@
+"""What a person has answered and follows: the calls on *my calls*, places they could take."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Person
+from community.calls.models import Call, Removal, Series
+from community.calls.times import Sitting
+from community.db import db
+from community.pages import Page, page_of
+
+from .models import Answer, Follow, Rsvp, SeriesAnswer
+from .queries import summaries_of
+
+_COMES = (Answer.GOING, Answer.MAYBE, Answer.WAITING)
+_MOST = 20
+
+
+def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Page[Sitting]:
+    """Sittings that are not over: those the person comes to, may come to or waits for, and
+    those of series they follow, unless they answered *can't*. Soonest first, cancelled ones too.
+    """
+    said_no = _has_answered(person, Answer.CANNOT)
+    followed = exists().where(Follow.person_id == person.id, Follow.series_id == Call.series_id)
+    query = _sittings().where(
+        Sitting.ends_at > now,
+        or_(_has_answered(person, *_COMES), followed.correlate(Call) & ~said_no),
+    )
+    return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor)
+
+
+def past_for(person: Person, now: datetime, cursor: str | None = None) -> Page[Sitting]:
+    """Sittings that are over, for which the person answered *going* or *maybe*; latest first."""
+    mine = _has_answered(person, Answer.GOING, Answer.MAYBE)
+    query = _sittings().where(Sitting.ends_at <= now, mine)
+    return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor, backwards=True)
+
+
+def free_for_taking(person: Person, now: datetime) -> Sequence[Sitting]:
+    """Sittings the person waits for at which whoever comes first may have a free place."""
+    query = (
+        _sittings()
+        .where(Sitting.starts_at > now, _has_answered(person, Answer.WAITING))
+        .order_by(Sitting.starts_at, Sitting.id)
+        .limit(_MOST)
+    )
+    sittings = [s for s in db.session.scalars(query) if not s.is_cancelled]
+    summaries = summaries_of(sittings, now)
+    return [s for s in sittings if not summaries[s.id].is_full]
+
+
+def general_answers_of(person: Person) -> Sequence[SeriesAnswer]:
+    """The person's answers for whole series, by title."""
+    query = (
+        select(SeriesAnswer)
+        .join(SeriesAnswer.series)
+        .options(joinedload(SeriesAnswer.series))
+        .where(SeriesAnswer.person_id == person.id, Series.id.not_in(_removed_series()))
+        .order_by(Series.title, Series.id, SeriesAnswer.position)
+    )
+    return db.session.scalars(query).all()
+
+
+def followed_by(person: Person) -> Sequence[Series]:
+    """The series the person follows, by title."""
+    query = (
+        select(Series)
+        .join(Follow, Follow.series_id == Series.id)
+        .where(Follow.person_id == person.id, Series.id.not_in(_removed_series()))
+        .order_by(Series.title, Series.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def _sittings() -> Select[Any]:
+    removed = select(Removal.call_id).where(
+        Removal.call_id.is_not(None), Removal.withdrawn_at.is_(None)
+    )
+    return (
+        select(Sitting)
+        .join(Sitting.call)
+        .options(joinedload(Sitting.slot))
+        .where(
+            Call.id.not_in(removed),
+            or_(Call.series_id.is_(None), Call.series_id.not_in(_removed_series())),
+        )
+    )
+
+
+def _removed_series() -> Select[Any]:
+    return select(Removal.series_id).where(
+        Removal.series_id.is_not(None), Removal.withdrawn_at.is_(None)
+    )
+
+
+def _has_answered(person: Person, *answers: Answer) -> ColumnElement[bool]:
+    said = exists().where(
+        Rsvp.sitting_id == Sitting.id, Rsvp.person_id == person.id, Rsvp.answer.in_(answers)
+    )
+    return said.correlate(Sitting)
+
+
+def _keys(sitting: Sitting) -> tuple[datetime, int]:
+    return sitting.starts_at, sitting.id
