@@ -9,18 +9,17 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from community import clock
-from community.accounts import sessions
 from community.accounts.models import Member
 from community.config import Settings
 from community.db import db, transaction
 from tests import watch
 from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
+from tests.factories import sign_in
 from tests.postgres import Postgres
 
 pytest_plugins = ["tests.browser"]
@@ -146,33 +145,30 @@ def writing(app: Flask) -> Callable[[], AbstractContextManager[scoped_session[Se
 
 
 @pytest.fixture
-def cookies_for(app: Flask) -> Callable[[Member], dict[str, str]]:
-    """A function that signs a member in, for a browser: `open_page("/", cookies=…(ada))`."""
-
-    def sign_in(member: Member) -> dict[str, str]:
-        with app.app_context(), transaction():
-            token = sessions.sign_in(member, agent="tests", now=clock.now())
-        seal = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert seal is not None
-        value = seal.dumps({"_user_id": token, "_fresh": True})
-        return {app.config["SESSION_COOKIE_NAME"]: str(value)}
-
-    return sign_in
-
-
-@pytest.fixture
-def signed_in(
-    app: Flask, cookies_for: Callable[[Member], dict[str, str]]
-) -> Callable[[Member], FlaskClient]:
+def signed_in(app: Flask) -> Callable[[Member], FlaskClient]:
     """A function that gives the client of a member: `signed_in(ada).get("/")`."""
 
     def open_client(member: Member) -> FlaskClient:
         client = app.test_client()
-        for name, value in cookies_for(member).items():
-            client.set_cookie(name, value)
+        sign_in(client, member)
         return client
 
     return open_client
+
+
+@pytest.fixture
+def cookies_for(
+    app: Flask, signed_in: Callable[[Member], FlaskClient]
+) -> Callable[[Member], dict[str, str]]:
+    """A function that signs a member in, for a browser: `open_page("/", cookies=…(ada))`."""
+
+    def give(member: Member) -> dict[str, str]:
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie = signed_in(member).get_cookie(name)
+        assert cookie is not None
+        return {name: cookie.value}
+
+    return give
 
 
 @pytest.fixture

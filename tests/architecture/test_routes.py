@@ -27,11 +27,16 @@ def unguarded(app: Flask) -> list[str]:
 
 
 def verbs_in_addresses(app: Flask) -> list[str]:
-    """Addresses that say what to do instead of naming a thing."""
-    verbs = (
-        r"/(add|cancel|create|delete|do|edit|get|make|new|post|remove|save|send|set|update)(/|$)"
+    """Addresses written to that say what to do instead of naming a thing.
+
+    A page that shows a form may be called `new` or `edit`; what the form writes to may not.
+    """
+    verbs = r"/(add|cancel|create|delete|do|edit|get|make|move|new|post|remove|save|send|set)(/|$)"
+    return sorted(
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if not (rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"} and re.search(verbs, rule.rule)
     )
-    return sorted(rule.rule for rule in app.url_map.iter_rules() if re.search(verbs, rule.rule))
 
 
 def permissions_in(sources: list[Source]) -> set[str]:
@@ -96,8 +101,9 @@ def test_a_route_without_a_guard_is_seen():
 
 def test_an_address_that_is_a_verb_is_seen():
     app = Flask("seeded")
-    app.add_url_rule("/sittings/<id>/cancel", "a")
-    app.add_url_rule("/sittings/<id>/cancellation", "b")
+    app.add_url_rule("/sittings/<id>/cancel", "write", methods=["POST"])
+    app.add_url_rule("/sittings/<id>/cancellation", "name", methods=["POST"])
+    app.add_url_rule("/sittings/<id>/edit", "show")
 
     assert verbs_in_addresses(app) == ["/sittings/<id>/cancel"]
 

@@ -1,0 +1,139 @@
+"""Who gets in where: every route with the roles it lets through. Add a line for a new one."""
+
+from dataclasses import dataclass
+
+from community.accounts.models import Member, Role
+from community.calls.models import Call, Invitation, Series
+from tests.factories import (
+    START,
+    make_call,
+    make_community,
+    make_member,
+    make_series,
+    make_sitting,
+)
+
+ROLES = ("visitor", "member", "facilitator", "owner", "steward")
+
+EVERYONE = frozenset(ROLES)
+MEMBERS = EVERYONE - {"visitor"}
+STARTERS = MEMBERS - {"member"}  # facilitators of anything, where stewards leave it at that
+OWNERS = frozenset({"owner", "steward"})  # facilitators of the very thing
+STEWARDS = frozenset({"steward"})
+NOBODY = frozenset[str]()  # who guesses a secret is told nothing
+
+ROUTES: dict[str, frozenset[str]] = {
+    "GET static": EVERYONE,
+    "GET healthz": EVERYONE,
+    "GET readyz": EVERYONE,
+    # people
+    "GET accounts.show_accent": EVERYONE,
+    "GET accounts.show_sign_up": EVERYONE,
+    "POST accounts.sign_up": EVERYONE,
+    "GET accounts.show_sign_in": EVERYONE,
+    "POST accounts.sign_in": EVERYONE,
+    "POST accounts.sign_out": EVERYONE,
+    "GET accounts.show_set_up": NOBODY,
+    "POST accounts.set_up": NOBODY,
+    "GET accounts.show_confirmation": MEMBERS,
+    "POST accounts.confirm": MEMBERS,
+    "GET accounts.show_profile": MEMBERS,
+    "POST accounts.change_profile": MEMBERS,
+    "POST accounts.change_password": MEMBERS,
+    "GET accounts.list_people": MEMBERS,
+    "GET accounts.show_person": MEMBERS,
+    "POST accounts.grant_role": STEWARDS,
+    "POST accounts.revoke_role": STEWARDS,
+    "GET accounts.show_settings": STEWARDS,
+    "POST accounts.change_settings": STEWARDS,
+    # series
+    "GET calls.new_series": STARTERS,
+    "POST calls.start_series": STARTERS,
+    "GET calls.edit_series": OWNERS,
+    "POST calls.change_series": OWNERS,
+    "GET calls.edit_times": OWNERS,
+    "POST calls.change_times": OWNERS,
+    "GET calls.new_date": OWNERS,
+    "POST calls.add_date": OWNERS,
+    "GET calls.ask_to_remove_series": OWNERS,
+    "POST calls.remove_series": OWNERS,
+    "POST calls.restore_series": OWNERS,
+    "GET calls.show_series_facilitators": OWNERS,
+    "POST calls.invite_to_series": OWNERS,
+    "POST calls.leave_series": OWNERS,
+    # calls and their sittings
+    "GET calls.new_call": STARTERS,
+    "POST calls.schedule_call": STARTERS,
+    "GET calls.edit_call": OWNERS,
+    "POST calls.change_call": OWNERS,
+    "GET calls.ask_to_move": OWNERS,
+    "POST calls.move": OWNERS,
+    "GET calls.ask_to_cancel": OWNERS,
+    "POST calls.cancel": OWNERS,
+    "POST calls.uncancel": OWNERS,
+    "GET calls.edit_place": OWNERS,
+    "POST calls.change_place": OWNERS,
+    "GET calls.ask_to_remove_call": OWNERS,
+    "POST calls.remove_call": OWNERS,
+    "POST calls.restore_call": OWNERS,
+    "GET calls.show_call_facilitators": OWNERS,
+    "POST calls.invite_to_call": OWNERS,
+    "POST calls.leave_call": OWNERS,
+    # an invitation made to the member
+    "POST calls.accept_invitation": frozenset({"member"}),
+    "POST calls.decline_invitation": frozenset({"member"}),
+    "POST calls.withdraw_invitation": OWNERS,
+    # calendars
+    "GET calendars.show_community": EVERYONE,
+    "GET calendars.show_series": EVERYONE,
+    "GET calendars.show_call": EVERYONE,
+    "GET calendars.show_topic": NOBODY,  # there is no such topic
+    "GET calendars.show_personal": NOBODY,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A small community in which each role has somebody; the owner owns what there is."""
+
+    people: dict[str, Member]
+    series: Series
+    call: Call
+    invitation: Invitation
+
+    def values(self, rule: str) -> dict[str, object]:
+        """What stands in the gaps of an address: the thing the owner owns, or a guess."""
+        subject = self.series if rule.startswith("/series") else self.call
+        holder = self.people["facilitator"]
+        return {
+            "filename": "css/site.css",
+            "handle": holder.handle,
+            "number": self.invitation.id if rule.startswith("/invitations") else 1,
+            "role": Role.FACILITATOR.value,
+            "secret": "a-guess",
+            "slug": "a-guess" if rule.startswith("/topics") else subject.slug,
+            "token": "a-guess",
+        }
+
+
+def make_world(add) -> World:
+    """The rows of the world; `add` puts a row into the database."""
+    make_community()
+    people = {
+        "member": make_member("Mia"),
+        "facilitator": make_member("Fay", Role.FACILITATOR),
+        "owner": make_member("Ola", Role.FACILITATOR),
+        "steward": make_member("Stu", Role.STEWARD),
+    }
+    series = make_series(people["owner"])
+    call = make_call(people["owner"])
+    make_sitting(call)
+    invitation = Invitation(
+        series_id=series.id,
+        member_id=people["member"].id,
+        by_id=people["owner"].id,
+        at=START,
+        hands_over=False,
+    )
+    add(invitation)
+    return World(people, series, call, invitation)

@@ -1,0 +1,68 @@
+"""Every route, asked by every role, lets through whom the table says and nobody else."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.architecture.routes import ROLES, ROUTES, make_world
+
+READS = [route for route in ROUTES if route.startswith("GET ")]
+WRITES = [(route, role) for route in ROUTES if not route.startswith("GET ") for role in ROLES]
+
+# Who may pass is decided by the same rules on both engines; once is enough for so many requests.
+once = pytest.mark.engines("sqlite")
+
+
+def routes_of(app: Flask) -> dict[str, Rule]:
+    """Each method of each endpoint, as the table writes it."""
+    return {
+        f"{method} {rule.endpoint}": rule
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def lets_through(response: TestResponse) -> bool:
+    """Whether the guard let a request pass, whatever the view made of it then."""
+    to_sign_in = response.location and response.location.startswith("/sign-in?next=")
+    return response.status_code not in {403, 404, 405, 500} and not to_sign_in
+
+
+@pytest.fixture
+def ask(app, writing, signed_in):
+    """Send a request of a role to a route, without anything in it."""
+    with writing() as session:
+
+        def add(row):
+            session.add(row)
+            session.flush()
+
+        world = make_world(add)
+
+    def send(route: str, role: str) -> TestResponse:
+        rule = routes_of(app)[route]
+        client = app.test_client() if role == "visitor" else signed_in(world.people[role])
+        _, address = rule.build(
+            {k: v for k, v in world.values(rule.rule).items() if k in rule.arguments}
+        ) or ("", "")
+        return client.open(address, method=route.partition(" ")[0])
+
+    return send
+
+
+@once
+def test_the_table_lists_every_route_and_no_other(app):
+    assert sorted(routes_of(app)) == sorted(ROUTES)
+
+
+@once
+@pytest.mark.parametrize("route", READS)
+def test_a_page_is_shown_to_whom_the_table_says(ask, route):
+    assert {role for role in ROLES if lets_through(ask(route, role))} == ROUTES[route]
+
+
+@once
+@pytest.mark.parametrize(("route", "role"), WRITES)
+def test_a_write_is_taken_from_whom_the_table_says(ask, route, role):
+    assert lets_through(ask(route, role)) == (role in ROUTES[route])
