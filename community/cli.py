@@ -9,6 +9,7 @@ from flask import Flask
 from . import schema, serving, work
 from .accounts.views import terminal
 from .config import Settings, explain
+from .front import commands as front_commands
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -42,3 +43,4 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
             click.echo(f"{name} = {value}    [{source}]")
 
     terminal.init_app(app, settings)
+    front_commands.init_app(app, settings)

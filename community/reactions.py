@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .accounts.events import CommunitySetUp
 from .attendance import series_answers
 from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
@@ -17,6 +18,7 @@ from .calls.events import (
     SittingUncancelled,
 )
 from .events import Event, Reaction
+from .front import commands as front_commands
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -31,6 +33,7 @@ def _pass_places_on(event: Any) -> None:
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
+    CommunitySetUp: (front_commands.write_sample,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),
