@@ -85,9 +85,7 @@ def test_every_event_of_the_real_calendars_is_in_the_plan_or_in_a_remark():
         plan = read_calendar(data, default_zone="Europe/Berlin", today=date(2026, 11, 22))
 
         uids = set(re.findall(r"^UID:(.*?)\r?$", data.decode(), re.MULTILINE))
-        brought = {
-            proposed.details.source_uid
-            for proposed in (*plan.proposed_series, *plan.proposed_calls)
-        }
+        brought = {series.details.source_uid for series in plan.proposed_series}
+        brought |= {call.details.source_uid for call in plan.proposed_calls}
         assert brought | {remark.uid for remark in plan.remarks} >= uids
         assert len(brought) == len(uids)
