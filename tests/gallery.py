@@ -34,7 +34,7 @@ ENDPOINTS = {
     "front.show_home": "/",
     "front.list_calls": "/calls",
     "front.list_my_calls": "/my-calls",
-    "front.show_subscribe": "/subscribe",
+    "calendars.show_subscribe": "/subscribe",
     "accounts.list_people": "/people",
     "accounts.show_settings": "/settings",
     "accounts.show_profile": "/profile",
