@@ -40,10 +40,9 @@ def make_app(settings: Settings) -> Flask:
 class House:
     """One application on one database; `restore` gives it back as the migrations left it."""
 
-    def __init__(self, settings: Settings, copy: Callable[[], None]) -> None:
+    def __init__(self, settings: Settings, put_back: Callable[[], object]) -> None:
         self.settings = settings
-        self._copy = copy
-        copy()
+        self._put_back = put_back
         self.app = make_app(settings)
         self.written_outside = False
 
@@ -53,7 +52,7 @@ class House:
             committed = has_committed(db.engine)
             if committed or self.written_outside:
                 db.engine.dispose()
-                self._copy()
+                self._put_back()
         self.written_outside = False
 
 
@@ -67,17 +66,23 @@ def sqlite_house(folder: Path) -> House:
             leftover.unlink()
         shutil.copyfile(template, file)
 
+    copy()
     return House(settings_for(f"sqlite:///{file}", folder), copy)
 
 
 def postgresql_house(server: Postgres, folder: Path) -> House:
-    """A house on a database of `server`, copied from one migrated once."""
-    template, name = f"template_{os.getpid()}", f"community_{os.getpid()}"
-    server.create(template)
-    _migrate(settings_for(server.url(template), folder))
-    return House(
-        settings_for(server.url(name), folder), lambda: server.create(name, template=template)
-    )
+    """A house on a database of `server`, migrated once and emptied after each test that wrote.
+
+    Emptied is as migrated only while no migration writes rows; one that does fails here.
+    """
+    name = f"community_{os.getpid()}"
+    server.create(name)
+    settings = settings_for(server.url(name), folder)
+    _migrate(settings)
+    erase = server.eraser(name)
+    if rows := erase():
+        raise RuntimeError(f"A migration writes rows into {rows}: keep them when erasing.")
+    return House(settings, erase)
 
 
 def _migrate(settings: Settings) -> None:

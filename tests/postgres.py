@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -45,7 +46,8 @@ class Postgres:
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
-        self._admin = psycopg.connect(self._address("postgres"), autocommit=True)
+        self._connections: list[psycopg.Connection] = []
+        self._admin = self._connect("postgres")
 
     def url(self, database: str) -> str:
         """The SQLAlchemy address of `database`."""
@@ -56,9 +58,35 @@ class Postgres:
         self._admin.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         self._admin.execute(f"CREATE DATABASE {database} TEMPLATE {template}")
 
+    def eraser(self, database: str) -> Callable[[], list[str]]:
+        """A function that deletes all rows of `database` and names the tables that had any.
+
+        Many times faster than another copy: it touches only the tables that hold something.
+        Without constraints and triggers, which have nothing to say to a table being emptied.
+        """
+        connection = self._connect(database)
+        connection.execute("SET session_replication_role = replica; SET lock_timeout = '10s'")
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            )
+            if name != "alembic_version"
+        ]
+        held = " UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in tables)
+
+        def erase() -> list[str]:
+            full = [name for (name,) in connection.execute(held)]
+            if full:
+                connection.execute("; ".join(f'DELETE FROM "{name}"' for name in full))
+            return full
+
+        return erase
+
     def stop(self) -> None:
         """End the server and remove its data."""
-        self._admin.close()
+        for connection in self._connections:
+            connection.close()
         self._server.send_signal(signal.SIGINT)
         try:
             self._server.wait(20)
@@ -66,6 +94,11 @@ class Postgres:
             self._server.kill()
             self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        connection = psycopg.connect(self._address(database), autocommit=True)
+        self._connections.append(connection)
+        return connection
 
     def _address(self, database: str) -> str:
         return f"host={self.folder} user=postgres dbname={database}"
