@@ -23,8 +23,6 @@ from community import (
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import models as _attendance  # noqa: F401
-from community.calendars import policies as calendars_policies
-from community.calendars import serving as calendars_serving
 from community.calendars import views as calendars_views
 from community.calls import policies as calls_policies
 from community.calls import date_views as _date_views  # noqa: F401
@@ -71,9 +69,7 @@ def _install_features(app: Flask) -> None:
     accounts_views.init_app(app)
     access.register(calls_policies.RULES, calls_policies.SIGHT)
     app.register_blueprint(calls_views.bp)
-    access.register(calendars_policies.RULES)
-    calendars_serving.init_app(app)
-    app.register_blueprint(calendars_views.bp)
+    calendars_views.init_app(app)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -78,16 +78,16 @@ def with_history(by: Member, rhythm: Rhythm, *, split: bool = True) -> Series:
     there = sittings_of_series(series, START)
     later = there[3].local_start + timedelta(hours=26)
     move(there[3], local_start=later, zone=there[3].zone, minutes=75, now=_on(1))
-    move(
-        there[5], local_start=datetime(2026, 7, 1, 9), zone="Asia/Kathmandu", minutes=45, now=_on(2)
-    )
+    elsewhere = datetime.fromisoformat("2026-07-01T09:00")
+    move(there[5], local_start=elsewhere, zone="Asia/Kathmandu", minutes=45, now=_on(2))
     cancel(there[6], by=by, reason="A holiday", now=_on(3))
     cancel(there[7], by=by, reason="A mistake", now=_on(3))
     uncancel(there[7], by=by, now=_on(4))
     change_call(there[8].call, Details(title="A title of its own"), version=1, now=_on(4))
     add_date(series, [sitting_at("2026-05-09T11:00", "America/Lima")], by=by, now=_on(5))
     if split:
-        since = there[-1].call.rule_date - (there[-1].call.rule_date - there[0].call.rule_date) // 2
+        days = [each.call.rule_date for each in there if each.call.rule_date]
+        since = days[0] + (days[-1] - days[0]) // 2
         hours = tuple(hour("11:00", each.zone, 50) for each in rhythm.hours[:1])
         rule = "FREQ=WEEKLY;INTERVAL=3"
         fresh = times(rule, since.isoformat(), *hours)

@@ -7,14 +7,13 @@ from flask import Flask, Response, abort, current_app, request
 
 from community import clock
 from community.access import may_see, viewer
+from community.calendars import delivery, personal
+from community.calendars.feeds import BadQuery, Feed, Kind, Query, personal_feed, tag
+from community.calendars.models import FeedSecret
+from community.calendars.rendering import render
 from community.calls.models import Call, Visibility
 from community.config import Settings
 from community.db import db, transaction
-
-from . import addresses, delivery
-from .feeds import BadQuery, Feed, Kind, Query, personal_feed, tag
-from .models import FeedSecret
-from .rendering import render
 
 _TRIES = 3  # to render a feed that changes meanwhile
 
@@ -35,7 +34,7 @@ def serve_personal(text: str) -> Response:
     """Answer with a member's own feed; a wrong and a revoked secret are alike. Who asked, and when,
     is noted after the answer.
     """
-    secret = addresses.secret_called(text)
+    secret = personal.secret_called(text)
     if secret is None:
         abort(404)
     note = _note_later(secret)
@@ -43,11 +42,6 @@ def serve_personal(text: str) -> Response:
     if note is not None:
         response.call_on_close(note)
     return response
-
-
-def init_app(app: Flask) -> None:
-    """Give the application a place for finished bytes."""
-    app.extensions["calendars.kept"] = delivery.Kept()
 
 
 def _query(*, filters: bool = False) -> Query:
@@ -102,15 +96,15 @@ def _form(
 
 def _note_later(secret: FeedSecret) -> Callable[[], None] | None:
     now = clock.now()
-    if not addresses.is_worth_noting(secret, now):
+    if not personal.is_worth_noting(secret, now):
         return None
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    secret_id, program = secret.id, addresses.program_called(request.headers.get("User-Agent", ""))
+    secret_id, program = secret.id, personal.program_called(request.headers.get("User-Agent", ""))
 
     def note() -> None:
         try:
             with app.app_context(), transaction():
-                addresses.note_fetch(secret_id, program, now)
+                personal.note_fetch(secret_id, program, now)
         except Exception:
             app.logger.exception("It could not be noted that a personal feed was fetched.")
 

@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Response
 
 from community.access import public
+from community.calendars import feeds
 
-from . import feeds
+from .blueprint import bp
 from .serving import serve, serve_personal
-
-bp = Blueprint("calendars", __name__)
 
 
 @bp.get("/calendar.ics")

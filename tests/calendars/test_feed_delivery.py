@@ -1,0 +1,253 @@
+"""Feeds over HTTP: tags, 304, compression, caches, and nothing that tells who asks."""
+
+import gzip
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from community.calls.changing import cancel
+from community.calls.drafts import Details
+from community.calls.models import Visibility
+from community.calls.queries import series_by_slug, sittings_of_series
+from community.calls.scheduling import schedule_call
+from community.db import db
+from community.errors import Refusal
+from tests.calls.build import begin, sitting_at
+from tests.factories import START, make_community, make_member, sign_in
+
+NOW = START + timedelta(days=5)
+
+
+@pytest.fixture
+def place(writing, at):
+    """A community with a weekly series and a single call about the same topic."""
+    with at(NOW):
+        with writing():
+            make_community()
+            ada = make_member("Ada")
+            series = begin(ada, topics=("Licences",))
+            call = schedule_call(
+                Details(title="One evening", topics=("Licences",)),
+                [sitting_at("2026-03-13T18:00")],
+                by=ada,
+                now=START,
+            )
+            slugs = SimpleNamespace(series=series.slug, call=call.slug, member=ada)
+        yield slugs
+
+
+@pytest.fixture
+def path(place):
+    return f"/series/{place.series}/calendar.ics"
+
+
+@pytest.fixture
+def every_path(path):
+    return ["/calendar.ics", path, "/topics/licences/calendar.ics"]
+
+
+def test_a_feed_says_what_it_is(client, every_path):
+    for path in every_path:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer.headers["Content-Disposition"].startswith("inline; filename=")
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_two_gets_with_nothing_changed_are_the_same_bytes(client, every_path, another_app):
+    other = another_app().test_client()
+    for path in every_path:
+        first, second, elsewhere = client.get(path), client.get(path), other.get(path)
+        assert first.data == second.data == elsewhere.data
+        assert first.headers["ETag"] == second.headers["ETag"] == elsewhere.headers["ETag"]
+
+
+def test_what_the_reader_holds_already_is_not_sent_again(client, every_path, queries):
+    for path in every_path:
+        tag = client.get(path).headers["ETag"]
+        for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            with queries() as sent:
+                answer = client.get(path, headers={"If-None-Match": held})
+            assert (answer.status_code, answer.data) == (304, b"")
+            assert answer.headers["ETag"] == tag
+            assert answer.headers["Cache-Control"] == "public, max-age=300"
+            assert "Content-Type" not in answer.headers
+            assert len(sent) <= 2
+
+
+def test_finished_bytes_are_sent_again_without_reading_a_date(client, every_path, queries):
+    for path in every_path:
+        client.get(path)
+        with queries() as sent:
+            answer = client.get(path)
+        assert answer.status_code == 200
+        assert len(sent) <= 2
+
+
+def test_what_is_not_the_readers_tag_is_sent(client, path):
+    answer = client.get(path, headers={"If-None-Match": '"something", W/"else"'})
+    assert answer.status_code == 200
+
+
+def test_the_compressed_form_has_a_tag_of_its_own(client, path):
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    refused = client.get(path, headers={"Accept-Encoding": "gzip;q=0"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data == refused.data
+    assert packed.headers["ETag"] != plain.headers["ETag"] == refused.headers["ETag"]
+    again = client.get(
+        path, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    )
+    assert (again.status_code, again.headers["ETag"]) == (304, packed.headers["ETag"])
+
+
+def test_head_says_the_same_without_the_file(client, path):
+    whole, head = client.get(path), client.head(path)
+    assert head.data == b""
+    for name in ("ETag", "Content-Length", "Content-Type", "Cache-Control"):
+        assert head.headers[name] == whole.headers[name], name
+
+
+def test_a_change_gives_new_bytes_and_a_new_tag(client, path, place, writing):
+    before = client.get(path)
+    with writing():
+        _cancel_next(place)
+    after = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.headers["ETag"] != before.headers["ETag"]
+    assert b"STATUS:CANCELLED" in after.data
+    assert b"STATUS:CANCELLED" not in before.data
+
+
+def test_a_change_that_is_not_kept_changes_no_tag(client, path, place, writing):
+    before = client.get(path).headers["ETag"]
+    with pytest.raises(Refusal), writing():
+        _refuse_after(_cancel_next, place)
+    assert client.get(path).headers["ETag"] == before
+
+
+def test_the_tag_changes_with_the_month(client, path, at):
+    before = client.get(path).headers["ETag"]
+    with at(NOW + timedelta(days=10)):
+        assert client.get(path).headers["ETag"] == before
+    with at(NOW + timedelta(days=20)):
+        assert client.get(path).headers["ETag"] != before
+
+
+def test_parameters_in_any_order_and_unknown_ones_give_the_same_feed(client, place):
+    one = client.get(f"/calendar.ics?alarm=15&series={place.series}&utm=x")
+    two = client.get(f"/calendar.ics?series={place.series}&alarm=015")
+    assert one.headers["ETag"] == two.headers["ETag"]
+    assert one.data == two.data
+    assert b"TRIGGER:-PT15M" in one.data
+    assert b"One evening" not in one.data
+
+
+def test_no_alarm_unless_it_is_asked_for(client, path):
+    assert b"VALARM" not in client.get(path).data
+
+
+def test_an_alarm_that_is_no_number_of_minutes_is_refused(client, path):
+    for alarm in ("-5", "soon", "99999", "1e3", "٣"):
+        assert client.get(path, query_string={"alarm": alarm}).status_code == 400
+
+
+def test_cancelled_dates_can_be_hidden(client, path, place, writing):
+    with writing():
+        _cancel_next(place)
+    assert b"STATUS:CANCELLED" in client.get(path).data
+    hidden = client.get(f"{path}?cancelled=hide").data
+    assert b"STATUS:CANCELLED" not in hidden
+    assert b"EXDATE" in hidden
+
+
+def test_what_is_not_there_is_not_found(client, place):
+    for wrong in (
+        "/series/nothing/calendar.ics",
+        "/topics/nothing/calendar.ics",
+        "/calls/nothing/call.ics",
+        "/calendar.ics?topic=nothing",
+        "/calendar.ics?series=nothing",
+        "/calendar/nothing.ics",
+    ):
+        assert client.get(wrong).status_code == 404
+
+
+def test_a_call_can_be_added_once(client, place):
+    answer = client.get(f"/calls/{place.call}/call.ics")
+    assert answer.status_code == 200
+    assert b"SUMMARY;LANGUAGE=en:One evening" in answer.data
+    assert b"RECURRENCE-ID" not in answer.data
+
+
+def test_a_series_of_members_has_no_feed_and_its_calls_only_for_who_is_signed_in(
+    client, place, writing, reading
+):
+    with writing():
+        hidden = begin(make_member("Grace"), title="Among us", visibility=Visibility.MEMBERS)
+        slug = hidden.slug
+    with reading():
+        call = sittings_of_series(db.session.merge(hidden), NOW)[0].call.slug
+    assert client.get(f"/series/{slug}/calendar.ics").status_code == 404
+    assert client.get(f"/calls/{call}/call.ics").status_code == 404
+    assert b"Among us" not in client.get("/calendar.ics").data
+    sign_in(client, place.member)
+    assert client.get(f"/series/{slug}/calendar.ics").status_code == 404
+    own = client.get(f"/calls/{call}/call.ics")
+    assert own.status_code == 200
+    assert own.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_series_by_link_has_a_feed_at_its_address_and_is_in_no_other(client, place, writing):
+    with writing():
+        series = begin(
+            make_member("Grace"),
+            title="Only by link",
+            visibility=Visibility.LINK,
+            topics=("Licences",),
+        )
+        slug = series.slug
+    answer = client.get(f"/series/{slug}/calendar.ics")
+    assert answer.status_code == 200
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Cache-Control"] == "private, max-age=300"
+    for path in ("/calendar.ics", "/topics/licences/calendar.ics"):
+        assert b"Only by link" not in client.get(path).data
+        assert slug.encode() not in client.get(path).data
+
+
+def test_addresses_in_a_feed_come_from_the_configuration(another_app, place):
+    app = another_app(base_url="https://calls.example.org", trusted_hosts=("mirror.example",))
+    file = app.test_client().get(
+        f"/series/{place.series}/calendar.ics", base_url="http://mirror.example"
+    )
+    assert file.status_code == 200
+    assert b"https://calls.example.org/series/" in file.data
+    assert b"mirror.example" not in file.data
+
+
+def test_robots_may_fetch_feeds_but_no_personal_page(client, place):
+    text = client.get("/robots.txt").text
+    assert "Allow: /*.ics" in text
+    assert "Disallow: /calendar/" in text
+
+
+def _refuse_after(act, place):
+    act(place)
+    raise Refusal("On second thoughts, no.")
+
+
+def _cancel_next(place):
+    series = _series(place)
+    cancel(sittings_of_series(series, NOW)[3], by=place.member, reason="Rain", now=NOW)
+
+
+def _series(place):
+    series = series_by_slug(place.series)
+    assert series is not None
+    return series
