@@ -1,6 +1,7 @@
 """The form's few choices, and back from a rule to them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,7 @@ def test_a_rule_is_of_the_kind_the_form_can_say(text, kind):
 
 @given(any_rule())
 def test_a_form_filled_from_a_rule_and_saved_unchanged_gives_the_same_dates(rule):
-    choices = dict(choices_from_rule(rule))
+    choices: dict[str, Any] = {**choices_from_rule(rule)}
 
     if choices["kind"] == "custom":
         again = parse_rule(choices["text"], choices["starts_on"])

@@ -123,6 +123,22 @@ def test_an_end_with_a_time_becomes_the_last_local_date_it_allows(until, last):
     assert rule.until == last
 
 
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/New_York"])
+def test_an_end_at_either_end_of_the_calendar_is_read_in_any_zone(zone):
+    slot = Slot(zone, time(15), 60)
+
+    rule = parse_rule("FREQ=DAILY;UNTIL=99991231T235959Z", TUESDAY, slot=slot)
+
+    assert rule.until == date.max
+    with pytest.raises(RuleRefused, match="before it starts"):
+        parse_rule("FREQ=DAILY;UNTIL=00010101T000000Z", TUESDAY, slot=slot)
+
+
+def test_the_start_of_the_week_is_kept_only_where_weeks_are_left_out():
+    assert parse_rule("FREQ=WEEKLY;WKST=SU", TUESDAY) == parse_rule("FREQ=WEEKLY", TUESDAY)
+    assert parse_rule("FREQ=WEEKLY;INTERVAL=2;WKST=SU", TUESDAY).week_start is Weekday.SU
+
+
 def test_a_single_hour_and_minute_are_taken_out_of_the_rule():
     text = "FREQ=WEEKLY;BYHOUR=10;BYMINUTE=30;BYSECOND=0;BYDAY=WE"
 

@@ -81,15 +81,17 @@ def test_a_change_just_before_the_first_date_shown_is_marked_too():
             "Pacific/Apia",
             time(10),
             date(2011, 12, 30),
-            "10:00 does not exist in Pacific/Apia that day:"
-            " it is held on 31 December 2011 at 10:00",
+            (
+                "10:00 does not exist in Pacific/Apia that day:"
+                " it is held on 31 December 2011 at 10:00"
+            ),
         ),
     ],
 )
 def test_a_time_that_does_not_exist_is_marked_with_when_it_is_held(zone, at, day, sentence):
-    rule = parse_rule("FREQ=WEEKLY", day)
+    rule = parse_rule("FREQ=WEEKLY", day - timedelta(weeks=1))
 
-    shown = preview(rule, [Slot(zone, at, 60)], after=day, n=1)
+    shown = preview(rule, [Slot(zone, at, 60)], after=day, n=1, watch_zones=(zone,))
 
     assert marks_of(shown) == {day: [("skipped_time", sentence)]}
 
@@ -213,6 +215,14 @@ def test_a_shift_of_half_an_hour_and_one_that_goes_on_are_said_so():
     assert [shift.sentence for shift in shifts_for("Australia/Lord_Howe", slot, days[:20])] == [
         "for you, this call is 30 minutes earlier from 6 April on"
     ]
+
+
+def test_a_shift_ends_with_the_last_call_it_moves():
+    slot = Slot("America/New_York", time(12), 60)
+
+    [shift] = shifts_for("Europe/Berlin", slot, [date(2026, 3, day) for day in (2, 16, 30)])
+
+    assert shift.sentence == "for you, this call is an hour earlier on 16 March"
 
 
 def test_a_shift_is_dated_as_the_reader_sees_it():
