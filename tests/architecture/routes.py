@@ -118,7 +118,7 @@ class World:
 
 def make_world(add) -> World:
     """The rows of the world; `add` puts a row into the database."""
-    make_community()
+    make_community(accent="#0b5c56")
     people = {
         "member": make_member("Mia"),
         "facilitator": make_member("Fay", Role.FACILITATOR),

