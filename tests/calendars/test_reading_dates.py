@@ -185,3 +185,21 @@ def test_this_and_following_ends_the_series_and_begins_another():
     assert (after.details.title, after.details.uid) == ("Late tea", None)
     assert "20 January 2026 and all following dates become another series" in sentences(plan)
     assert [move.title for move in after.moved] == ["Cake"]
+
+
+def test_an_exception_that_could_mean_either_of_two_calls_skips_neither():
+    plan = plan_of(
+        an_event("RRULE:FREQ=WEEKLY;BYHOUR=17,19", "EXDATE;TZID=Europe/Berlin:20260113T080000")
+    )
+
+    assert [series.skipped for series in plan.proposed_series] == [(), ()]
+    assert "13 January 2026 08:00 matches no date of it, and nothing was skipped" in sentences(plan)
+
+
+def test_a_cancelled_date_the_series_does_not_have_is_left_out():
+    plan = plan_of(
+        an_event(WEEKLY), an_event(f"{BERLIN}20260115T170000", "STATUS:CANCELLED", start=NEW_START)
+    )
+
+    assert plan.proposed_series[0].extras == ()
+    assert "it is cancelled, and was left out" in sentences(plan)
