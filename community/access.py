@@ -123,7 +123,8 @@ def guard(
                 abort(404)
             if not _rules[permission](who, subject):
                 return _refuse(who)
-            return view(subject) if load else view(**values)
+            answer: ResponseReturnValue = view(subject) if load else view(**values)
+            return answer
 
         guarded.guard = permission  # type: ignore[attr-defined]
         return guarded

@@ -14,3 +14,10 @@ class CommunitySetUp(Event):
     community: Community
     steward: Member
     with_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityChanged(Event):
+    """The community has other settings: its name, zone or looks."""
+
+    community: Community

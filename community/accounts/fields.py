@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from wtforms import EmailField, Field, Form, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from community.clock import zone_names

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 
 LONGEST = 30
 _FORM = re.compile(r"[a-z0-9](?:-?[a-z0-9])+")
@@ -46,10 +46,8 @@ def proposals(name: str) -> Iterator[str]:
     base = "-".join(re.findall(r"[a-z0-9]+", ascii_only))[: LONGEST - 6].strip("-")
     if len(base) < 2 or skeleton(base) in _RESERVED_SKELETONS:  # noqa: PLR2004
         base = f"{base}-member".strip("-")
-    if skeleton(base) not in _RESERVED_SKELETONS:
-        yield base
-    # From 2 on; a digit that looks like a letter only costs one more try.
-    yield from (f"{base}-{n}" for n in count(2))
+    numbered = (f"{base}-{n}" for n in count(2))
+    yield from (h for h in chain([base], numbered) if skeleton(h) not in _RESERVED_SKELETONS)
 
 
 def read_address(text: str) -> tuple[str, str]:

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from community.db import db
 from community.errors import Refusal
+from community.events import announce
 from community.text import render_markdown
 
+from .events import CommunityChanged
 from .models import Community, Member, Role, RoleGrant, Starters
 
 
@@ -38,6 +40,7 @@ def change_settings(community: Community, draft: CommunityDraft, *, now: datetim
     community.accent = draft.accent
     community.starters = draft.starters
     community.updated_at = now
+    announce(CommunityChanged(community))
 
 
 def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) -> None:
