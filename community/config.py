@@ -125,7 +125,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 def _secret_key(chosen: _Chosen, instance: Path) -> str:
     """The key given, else the one kept in the instance folder, made at the first start."""
     given = chosen.take("SECRET_KEY", _long_enough, "made" * 8)
-    if chosen.sources["SECRET_KEY"] != "default":
+    if chosen.sources["SECRET_KEY"] != "default":  # noqa: S105 - where it came from
         return given
     kept = instance / "secret_key"
     chosen.sources["SECRET_KEY"] = f"kept in {kept}"

@@ -20,8 +20,8 @@ LONGEST_SOURCE = 50_000  # bytes of UTF-8
 DEEPEST = 20
 
 _TAGS = frozenset(
-    "a blockquote br code del em h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split()
-)
+    ("a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p")
+) | frozenset(("pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"))
 _ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"], "code": ["class"], "td": ["align"]}
 _CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _REL = "nofollow ugc noopener"

@@ -20,7 +20,8 @@ _PAUSE = 5.0  # seconds between two looks
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work that comes round: `run(now)` is called about every `every`, in a transaction of its own
-    for each piece; doing it twice does no harm."""
+    for each piece; doing it twice does no harm.
+    """
 
     name: str
     every: timedelta

@@ -118,7 +118,9 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     """
     call = db.session.get_one(Call, call.id, with_for_update={"of": Call}, populate_existing=True)
     if call.version != version:
-        raise Conflict("Somebody else has changed this call in the meantime. Look, then save again.")
+        raise Conflict(
+            "Somebody else has changed this call in the meantime. Look, then save again."
+        )
     series, was = call.series, call.visibility
     call.own_title = _own(details.title, series and series.title)
     source = _own(details.description, series and series.description_source)
@@ -131,7 +133,11 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     call.own_captions = _own(details.captions, series and series.captions)
     inherited = {t.id for t in series.topics} if series else set()
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
-    if call.visibility is Visibility.LINK and was is not Visibility.LINK and not is_secret(call.slug):
+    if (
+        call.visibility is Visibility.LINK
+        and was is not Visibility.LINK
+        and not is_secret(call.slug)
+    ):
         call.slug = secret_slug()
     call.version += 1
     mark_call(call, now)

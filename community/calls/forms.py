@@ -92,7 +92,7 @@ class DetailsForm(Form):
     captions = StringField("Captions", [check.Length(max=150)], [one_line])
     version = HiddenField()
 
-    def validate_topics(self, field: Any) -> None:
+    def validate_topics(self, _field: Any) -> None:
         """A few topics, each with a name that fits."""
         names = self.topic_names()
         if len(names) > MOST_TOPICS:

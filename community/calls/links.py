@@ -17,9 +17,12 @@ def public_links(sittings: Sequence[Sitting]) -> dict[int, str]:
     return {sitting: link.url for sitting, link in _links(sittings).items() if link.is_public}
 
 
-def links_for(member: Member, sittings: Sequence[Sitting], going: Collection[int]) -> dict[int, str]:
+def links_for(
+    member: Member, sittings: Sequence[Sitting], going: Collection[int]
+) -> dict[int, str]:
     """The links `member` may have, by sitting id: public ones, those of sittings they facilitate,
-    and those of the sittings whose ids are in `going`."""
+    and those of the sittings whose ids are in `going`.
+    """
     owned = _owned(member, sittings)
     return {
         sitting: link.url
@@ -28,7 +31,9 @@ def links_for(member: Member, sittings: Sequence[Sitting], going: Collection[int
     }
 
 
-def set_link(subject: Slot | Sitting, url: str | None, *, is_public: bool, by: Member, now: datetime) -> bool:
+def set_link(
+    subject: Slot | Sitting, url: str | None, *, is_public: bool, by: Member, now: datetime
+) -> bool:
     """Keep `url` as the link of a slot or of one sitting; None takes it away.
 
     Returns whether anything has changed. The caller touches what subscribers see.
@@ -42,7 +47,11 @@ def set_link(subject: Slot | Sitting, url: str | None, *, is_public: bool, by: M
     if link is not None and (link.url, link.is_public) == (url, is_public):
         return False
     if link is None:
-        link = JoinLink(slot_id=subject.id) if isinstance(subject, Slot) else JoinLink(sitting_id=subject.id)
+        link = (
+            JoinLink(slot_id=subject.id)
+            if isinstance(subject, Slot)
+            else JoinLink(sitting_id=subject.id)
+        )
         db.session.add(link)
     link.url, link.is_public, link.set_by_id, link.set_at = url, is_public, by.id, now
     db.session.flush()
@@ -76,3 +85,8 @@ def _owned(member: Member, sittings: Sequence[Sitting]) -> set[int]:
     rows = db.session.execute(standing).all()
     series, calls = {r.series_id for r in rows} - {None}, {r.call_id for r in rows} - {None}
     return {s.id for s in sittings if s.call.series_id in series or s.call_id in calls}
+
+
+def with_link(sittings: Sequence[Sitting]) -> set[int]:
+    """The ids of those `sittings` that have a link at all, which everyone may know."""
+    return set(_links(sittings))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from community.accounts.models import Member, Person
 from community.db import db
@@ -18,7 +19,8 @@ MOST_IN_A_MONTH = 400
 
 def listed(*, for_member: bool) -> ColumnElement[bool]:
     """Calls that stand in lists: public ones, for members those for members too; never those
-    *by link*, never what was deleted."""
+    *by link*, never what was deleted.
+    """
     gone = exists().where(
         Removal.withdrawn_at.is_(None),
         or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
@@ -27,19 +29,21 @@ def listed(*, for_member: bool) -> ColumnElement[bool]:
     return and_(visibility.in_(_seen(for_member)), ~gone)
 
 
+def with_line() -> tuple[ORMOption, ...]:
+    """Load with sittings all that a line of a list shows."""
+    call = joinedload(Sitting.call).options(
+        selectinload(Call.own_topics), joinedload(Call.series).selectinload(Series.topics)
+    )
+    return joinedload(Sitting.slot), call
+
+
 def sittings_listed(*, for_member: bool) -> Select[tuple[Sitting]]:
     """Every sitting of a listed call, with all that a line of a list shows."""
     return (
         select(Sitting)
         .join(Sitting.call)
         .outerjoin(Call.series)
-        .options(
-            joinedload(Sitting.slot),
-            joinedload(Sitting.call).options(
-                selectinload(Call.own_topics),
-                joinedload(Call.series).selectinload(Series.topics),
-            ),
-        )
+        .options(*with_line())
         .where(listed(for_member=for_member))
     )
 
@@ -82,9 +86,7 @@ def sittings_between(since: datetime, before: datetime, *, for_member: bool) -> 
 
 def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sitting]:
     """The next sittings that are held, soonest first; one that is going on counts."""
-    off = exists().where(
-        Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None)
-    )
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     query = (
         sittings_listed(for_member=for_member)
         .where(Sitting.ends_at > now, ~off)

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -152,7 +162,9 @@ class Call(Base):
     @property
     def visibility(self) -> Visibility:
         """Who may see it."""
-        return self.own_visibility or (self.series.visibility if self.series else Visibility.MEMBERS)
+        return self.own_visibility or (
+            self.series.visibility if self.series else Visibility.MEMBERS
+        )
 
     @property
     def recording(self) -> Recording:
@@ -242,7 +254,8 @@ class InvitationAnswer(StrEnum):
 
 class Invitation(Base):
     """A facilitator's invitation to share a series or a one-off call; `hands_over`: the inviter
-    leaves when it is accepted."""
+    leaves when it is accepted.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (

@@ -41,7 +41,9 @@ def may_see_sitting(viewer: Viewer, sitting: Any) -> bool:
 
 def _may_start(viewer: Viewer, _subject: Any) -> bool:
     community = present_community()
-    return community is not None and community.starters is Starters.MEMBERS and signed_in(viewer, None)
+    return (
+        community is not None and community.starters is Starters.MEMBERS and signed_in(viewer, None)
+    )
 
 
 _starters = any_of(role(Role.FACILITATOR), role(Role.STEWARD), _may_start)

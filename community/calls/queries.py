@@ -21,9 +21,7 @@ def owner_of(subject: Series | Call | Sitting) -> Series | Call:
 
 def _of(model: type[Ownership] | type[Invitation], subject: Series | Call | Sitting):  # type: ignore[no-untyped-def]  # noqa: ANN202
     owner = owner_of(subject)
-    return (
-        model.series_id == owner.id if isinstance(owner, Series) else model.call_id == owner.id
-    )
+    return model.series_id == owner.id if isinstance(owner, Series) else model.call_id == owner.id
 
 
 def facilitates(member: Member, subject: Series | Call | Sitting) -> bool:

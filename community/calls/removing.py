@@ -16,7 +16,8 @@ from .times import Recurrence, Sitting
 
 def remove_series(series: Series, *, by: Member, reason: str, now: datetime) -> None:
     """Delete a series: its page becomes a tombstone, its future dates are cancelled in every
-    calendar. Answers are kept. Doing it twice changes nothing."""
+    calendar. Answers are kept. Doing it twice changes nothing.
+    """
     series = locked_series(series.id)
     if series.is_removed:
         return

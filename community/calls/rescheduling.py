@@ -105,7 +105,9 @@ def change_times(
 def _expect(series: Series, version: int) -> Series:
     series = locked_series(series.id)
     if series.version != version:
-        raise Conflict("Somebody else has changed this series in the meantime. Look, then save again.")
+        raise Conflict(
+            "Somebody else has changed this series in the meantime. Look, then save again."
+        )
     if series.is_removed:
         raise Refusal("This series has been deleted. Bring it back first.")
     series.version += 1
@@ -139,7 +141,8 @@ def _survivors(
     series: Series, recurrence: Recurrence, first: date | None, now: datetime
 ) -> dict[Call, list[Sitting]]:
     """The calls that may live on, with their sittings: of the dates that change, and those a
-    change of rule has dropped before."""
+    change of rule has dropped before.
+    """
     query = (
         select(Sitting)
         .join(Sitting.call)

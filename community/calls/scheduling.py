@@ -16,7 +16,7 @@ from .events import CallChanged, SeriesChanged, SeriesStarted, SittingsScheduled
 from .links import set_link
 from .models import Call, Ownership, Series, Topic
 from .slugs import address_for, free_slug, slug_of
-from .times import Recurrence, Sitting, Slot
+from .times import Recurrence, Slot
 from .writing import HORIZON, free_sitting, place_at, write_dates, write_recurrence, write_slot
 
 MOST_SITTINGS = 3
@@ -126,7 +126,9 @@ def extend(recurrence_id: int, now: datetime) -> None:
 
 def locked_series(series_id: int) -> Series:
     """The series, read again and held until the transaction ends."""
-    return db.session.get_one(Series, series_id, with_for_update={"of": Series}, populate_existing=True)
+    return db.session.get_one(
+        Series, series_id, with_for_update={"of": Series}, populate_existing=True
+    )
 
 
 def present_recurrence(series: Series) -> Recurrence:
@@ -187,7 +189,9 @@ def _write_sittings(
         place_at(sitting, draft.local_start, draft.zone, draft.minutes)
         db.session.add(sitting)
         db.session.flush()
-        set_link(sitting, draft.place.join_url, is_public=draft.place.join_is_public, by=by, now=now)
+        set_link(
+            sitting, draft.place.join_url, is_public=draft.place.join_is_public, by=by, now=now
+        )
         written.append(sitting)
     announce(CallChanged(call))
     announce(SittingsScheduled(tuple(written)))

@@ -24,7 +24,9 @@ def slug_of(text: str) -> str:
 def free_slug(model: type[Series | Call | Topic], wish: str) -> str:
     """`wish`, or with the first number that makes it unique."""
     wish = wish or model.__name__.lower()
-    taken = set(db.session.scalars(select(model.slug).where(model.slug.startswith(wish, autoescape=True))))
+    taken = set(
+        db.session.scalars(select(model.slug).where(model.slug.startswith(wish, autoescape=True)))
+    )
     if wish not in taken:
         return wish
     return next(s for n in range(2, len(taken) + 3) if (s := f"{wish}-{n}") not in taken)

@@ -2,7 +2,16 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -19,7 +28,8 @@ _HOURS = CheckConstraint("hours_to_accept BETWEEN 1 AND 168", name="hours_to_acc
 
 class Recurrence(Base):
     """One rule of local dates, from `starts_on` on. A series has one at a time; older ones have
-    ended (`UNTIL` in `rule`, see `community.calls.grammar`) and keep the dates they made."""
+    ended (`UNTIL` in `rule`, see `community.calls.grammar`) and keep the dates they made.
+    """
 
     __tablename__ = "recurrence"
     __table_args__ = (UniqueConstraint("series_id", "starts_on"),)
@@ -37,7 +47,13 @@ class Slot(Base):
     """The wall-clock time, zone and length at which the dates of a recurrence are held."""
 
     __tablename__ = "slot"
-    __table_args__ = (UniqueConstraint("recurrence_id", "position"), _POSITION, _MINUTES, _CAPACITY, _HOURS)
+    __table_args__ = (
+        UniqueConstraint("recurrence_id", "position"),
+        _POSITION,
+        _MINUTES,
+        _CAPACITY,
+        _HOURS,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recurrence_id: Mapped[int] = mapped_column(ForeignKey("recurrence.id"))
@@ -109,7 +125,9 @@ class Sitting(Base):
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
     slot: Mapped[Slot | None] = relationship()
     cancellation: Mapped["Cancellation | None"] = relationship(
-        primaryjoin="and_(Sitting.id == Cancellation.sitting_id, Cancellation.withdrawn_at.is_(None))",
+        primaryjoin=(
+            "and_(Sitting.id == Cancellation.sitting_id, Cancellation.withdrawn_at.is_(None))"
+        ),
         uselist=False,
         lazy="joined",
         overlaps="sitting",
@@ -126,7 +144,11 @@ class Sitting(Base):
         if self.slot is None or self.original_start is None:
             return False
         given = instant(self.original_start, self.slot.zone)
-        return (self.zone, self.minutes, self.starts_at) != (self.slot.zone, self.slot.minutes, given)
+        return (self.zone, self.minutes, self.starts_at) != (
+            self.slot.zone,
+            self.slot.minutes,
+            given,
+        )
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it has started at `now`."""
@@ -166,7 +188,9 @@ class Cancellation(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(500))
-    by_change: Mapped[bool] = mapped_column(default=False)  # its series' rule gives the date no more
+    by_change: Mapped[bool] = mapped_column(
+        default=False
+    )  # its series' rule gives the date no more
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
@@ -177,7 +201,9 @@ class JoinLink(Base):
     """Where people meet. Private, and read by `community.calls.links` alone."""
 
     __tablename__ = "join_link"
-    __table_args__ = (CheckConstraint("(slot_id IS NULL) <> (sitting_id IS NULL)", name="one_subject"),)
+    __table_args__ = (
+        CheckConstraint("(slot_id IS NULL) <> (sitting_id IS NULL)", name="one_subject"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), unique=True)

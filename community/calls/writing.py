@@ -27,7 +27,9 @@ def rule_of(recurrence: Recurrence) -> Rule:
     return parse_rule(recurrence.rule, recurrence.starts_on)
 
 
-def write_recurrence(series: Series, rule: Rule, skipped: Sequence[date], *, by_id: int, now: datetime) -> Recurrence:
+def write_recurrence(
+    series: Series, rule: Rule, skipped: Sequence[date], *, by_id: int, now: datetime
+) -> Recurrence:
     """Add a recurrence for `rule` with the dates it leaves out; calls are written later."""
     recurrence = Recurrence(series=series, rule=stored_text(rule), starts_on=rule.starts_on)
     db.session.add(recurrence)
@@ -142,7 +144,9 @@ def place_at(sitting: Sitting, local_start: datetime, zone: str, minutes: int) -
     sitting.ends_at = sitting.starts_at + timedelta(minutes=minutes)
 
 
-def free_sitting(call: Call, position: int, place: Place, *, uid: str | None, sequence: int, now: datetime) -> Sitting:
+def free_sitting(
+    call: Call, position: int, place: Place, *, uid: str | None, sequence: int, now: datetime
+) -> Sitting:
     """A sitting without a slot, still to be placed."""
     return Sitting(
         call=call,
@@ -159,7 +163,9 @@ def free_sitting(call: Call, position: int, place: Place, *, uid: str | None, se
 def skipped_days(recurrence: Recurrence) -> set[date]:
     """The dates a recurrence leaves out."""
     return set(
-        db.session.scalars(select(SkippedDate.day).where(SkippedDate.recurrence_id == recurrence.id))
+        db.session.scalars(
+            select(SkippedDate.day).where(SkippedDate.recurrence_id == recurrence.id)
+        )
     )
 
 

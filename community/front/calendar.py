@@ -50,7 +50,12 @@ def window(days: Sequence[date], zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def filled(
-    days: Sequence[date], lines: Sequence[Line], zone: ZoneInfo, *, today: date, month: int | None = None
+    days: Sequence[date],
+    lines: Sequence[Line],
+    zone: ZoneInfo,
+    *,
+    today: date,
+    month: int | None = None,
 ) -> list[Day]:
     """Each of `days` with its calls by their start in `zone`."""
     by_day: dict[date, list[DayCall]] = {}

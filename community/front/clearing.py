@@ -27,7 +27,8 @@ __all__ = ["remove_sample"]
 
 def remove_sample() -> None:
     """Delete the sample series, calls and people, with every answer to them. What people have
-    made themselves stays. Doing it twice changes nothing."""
+    made themselves stays. Doing it twice changes nothing.
+    """
     series, calls, members = (_marked(kind) for kind in ("series", "call", "member"))
     calls += list(db.session.scalars(select(Call.id).where(Call.series_id.in_(series))))
     _delete_calls(series, calls)

@@ -84,13 +84,13 @@ def _line(
         series_href=url_for("front.show_series", slug=series.slug) if series else None,
         led_by=leaders,
         topics=tuple(topic.name for topic in topics),
-        marks=tuple(marks_of(sitting, rsvp, is_full=is_full, now=now)),
+        marks=tuple(marks_of(sitting, rsvp.answer if rsvp else None, is_full=is_full, now=now)),
         answer=rsvp.answer if rsvp else None,
         reason=sitting.cancellation.reason if sitting.cancellation else "",
     )
 
 
-def marks_of(sitting: Sitting, rsvp: Rsvp | None, *, is_full: bool, now: datetime) -> list[str]:
+def marks_of(sitting: Sitting, answer: Answer | None, *, is_full: bool, now: datetime) -> list[str]:
     """What is out of the ordinary, for `marks` of the components."""
     marks = []
     if sitting.is_cancelled or sitting.call.is_removed:
@@ -99,7 +99,7 @@ def marks_of(sitting: Sitting, rsvp: Rsvp | None, *, is_full: bool, now: datetim
         marks.append("moved")
     if is_full and not sitting.is_over(now):
         marks.append("full")
-    if rsvp is not None and rsvp.answer is Answer.WAITING:
+    if answer is Answer.WAITING:
         marks.append("waiting")
     if sitting.has_begun(now) and not sitting.is_over(now):
         marks.append("Going on now")

@@ -57,7 +57,7 @@ def write(*, steward: Member, now: datetime) -> None:
 
 
 def _person(name: str, zone: str, now: datetime) -> Member:
-    address = f"{name.split()[0].lower()}@sample.invalid"
+    address = f"{name.split(maxsplit=1)[0].lower()}@sample.invalid"
     joiner = Joiner(name=name, email=address, email_key=address, zone=zone)
     member = sign_up(joiner, password_hash="!", now=now)  # noqa: S106 - no password fits it
     if member is None:
@@ -85,7 +85,9 @@ def _practitioners(people: Sequence[Member], steward: Member, now: datetime) -> 
     hour = Hour(zone="Europe/Berlin", time=time(17), minutes=60)
     times = Times(
         rule=parse_rule("FREQ=MONTHLY;BYDAY=2FR", MARCH),
-        slots=(SlotDraft(hour=hour, place=Place(join_url="https://meet.example.org/practitioners")),),
+        slots=(
+            SlotDraft(hour=hour, place=Place(join_url="https://meet.example.org/practitioners")),
+        ),
     )
     series = scheduling.start_series(details, times, by=people[0], now=now)
     _own(series, people[1], now)
@@ -141,7 +143,10 @@ def _alignment(people: Sequence[Member], now: datetime) -> Series:
     series = scheduling.start_series(details, times, by=people[6], now=now)
     _own(series, people[2], now)
     changing.cancel(
-        _coming(series, now)[1], by=people[6], reason="Most of us are travelling that week.", now=now
+        _coming(series, now)[1],
+        by=people[6],
+        reason="Most of us are travelling that week.",
+        now=now,
     )
     return series
 
@@ -169,7 +174,8 @@ def _workshop(people: Sequence[Member], now: datetime) -> Call:
     """A small call that is full, with two people waiting."""
     details = Details(
         title="Writing contribution guidelines together",
-        description="We take one project’s guidelines and make them kinder and shorter.\n\n" + EXAMPLE,
+        description="We take one project’s guidelines and make them kinder and shorter.\n\n"
+        + EXAMPLE,
         topics=("Contribution guidelines",),
     )
     day = _weekday_on_or_after((now + timedelta(days=5)).date(), 1)
@@ -188,13 +194,17 @@ def _workshop(people: Sequence[Member], now: datetime) -> Call:
     return call
 
 
-def _answer(practitioners: Series, alignment: Series, people: Sequence[Member], now: datetime) -> None:
+def _answer(
+    practitioners: Series, alignment: Series, people: Sequence[Member], now: datetime
+) -> None:
     for member in people[:3]:
         series_answers.answer_series(
             practitioners, member.person, position=0, answer=Answer.GOING, shows_name=True, now=now
         )
     following.follow(alignment, people[4].person, now=now)
-    for member, answer in zip(people[3:], (Answer.GOING, Answer.MAYBE, Answer.CANNOT), strict=False):
+    for member, answer in zip(
+        people[3:], (Answer.GOING, Answer.MAYBE, Answer.CANNOT), strict=False
+    ):
         rsvps.answer(
             _coming(practitioners, now)[0], member.person, answer=answer, shows_name=True, now=now
         )

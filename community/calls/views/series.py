@@ -4,30 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, once
 from community.access import guard, viewer
 from community.accounts.queries import present_community
+from community.calls import removing, rescheduling, scheduling
+from community.calls.changing import Conflict
+from community.calls.date_forms import ReasonForm
+from community.calls.forms import DetailsForm
+from community.calls.models import Series
+from community.calls.policies import Permission
+from community.calls.prefill import details_of, times_of
+from community.calls.preview import PreviewDate, preview
+from community.calls.queries import series_by_slug, upcoming_dates
+from community.calls.repeat_forms import RepeatForm, SeriesForm, TimesForm
+from community.calls.rules import Rule, RuleRefused
+from community.calls.rules import Slot as Hour
+from community.calls.wording import describe
+from community.calls.writing import rule_of
 from community.db import transaction
 
-from . import removing, rescheduling, scheduling
-from .changing import Conflict
-from .date_forms import ReasonForm
-from .forms import DetailsForm
-from .models import Series
-from .policies import Permission
-from .prefill import details_of, times_of
-from .preview import PreviewDate, preview
-from .queries import series_by_slug, upcoming_dates
-from .repeat_forms import RepeatForm, SeriesForm, TimesForm
-from .rules import Rule, RuleRefused
-from .rules import Slot as Hour
-from .wording import describe
-from .writing import rule_of
-
-bp = Blueprint("calls", __name__)
+from .blueprint import bp
 
 
 @dataclass(frozen=True, slots=True)

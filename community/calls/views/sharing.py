@@ -6,15 +6,21 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.accounts.queries import member_by_handle
+from community.calls import sharing
+from community.calls.date_forms import InviteForm
+from community.calls.models import Call, Invitation, Series
+from community.calls.policies import Permission, is_facilitator_of
+from community.calls.queries import (
+    call_by_slug,
+    facilitators_of,
+    open_invitations,
+    owner_of,
+    series_by_slug,
+)
 from community.db import db, transaction
 from community.errors import Refusal
 
-from . import sharing
-from .date_forms import InviteForm
-from .models import Call, Invitation, Series
-from .policies import Permission, is_facilitator_of
-from .queries import call_by_slug, facilitators_of, open_invitations, owner_of, series_by_slug
-from .views import bp
+from .blueprint import bp
 
 Shared = Series | Call
 

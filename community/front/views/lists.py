@@ -3,23 +3,23 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import permitted, public, viewer
 from community.accounts.queries import present_community
+from community.calendars.addresses import subscription
 from community.calls import listing
 from community.calls.models import Topic
 from community.calls.policies import Permission
 from community.calls.queries import series_by_slug
-from community.calendars.addresses import subscription
+from community.front import calendar
+from community.front.lines import lines_of, reader_zone
+from community.front.mine import waiting_for_me
 
-from . import calendar
-from .lines import lines_of, reader_zone
-from .mine import waiting_for_me
+from .blueprint import bp
 
-bp = Blueprint("front", __name__)
 SOON = 6
 
 
@@ -37,7 +37,7 @@ def is_member() -> bool:
 @bp.get("/")
 @public
 def show_home() -> ResponseReturnValue:
-    """Is there a call this week?"""
+    """The page that answers: is there a call this week."""
     who, now, zone = viewer(), clock.now(), page_zone()
     today = now.astimezone(zone).date()
     days = calendar.week_of(today)

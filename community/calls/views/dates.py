@@ -5,20 +5,21 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.calls import changing, removing, scheduling
+from community.calls.changing import Conflict
+from community.calls.date_forms import CallForm, ExtraDateForm, MoveForm, ReasonForm
+from community.calls.forms import DetailsForm, PlaceForm
+from community.calls.models import Call, Series
+from community.calls.policies import Permission
+from community.calls.prefill import details_of, move_of, place_of
+from community.calls.queries import call_by_slug, series_by_slug, sitting_at, sittings_of
+from community.calls.times import Sitting
+from community.calls.when import when_of
 from community.db import transaction
 from community.errors import Refusal
 
-from . import changing, removing, scheduling
-from .changing import Conflict
-from .date_forms import CallForm, ExtraDateForm, MoveForm, ReasonForm
-from .forms import DetailsForm, PlaceForm
-from .models import Call, Series
-from .policies import Permission
-from .prefill import details_of, move_of, place_of
-from .queries import call_by_slug, series_by_slug, sitting_at, sittings_of
-from .times import Sitting
-from .views import answer_once, bp, home_zone, once_key
-from .when import when_of
+from .blueprint import bp
+from .series import answer_once, home_zone, once_key
 
 
 @bp.get("/calls/new")

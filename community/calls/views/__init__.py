@@ -1,0 +1,17 @@
+"""Calls over HTTP."""
+
+from flask import Flask
+
+from community import access
+from community.calls import policies
+
+from . import dates, series, sharing
+from .blueprint import bp
+
+__all__ = ["dates", "init_app", "series", "sharing"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of calls and who may use them."""
+    access.register(policies.RULES, policies.SIGHT)
+    app.register_blueprint(bp)

@@ -1,0 +1,106 @@
+"""Everything the page of a call shows, gathered before it is rendered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from community.access import Viewer
+from community.attendance.blocks import AnswerBlock, answer_blocks
+from community.attendance.models import Answer
+from community.calls import links
+from community.calls.models import Call, NoteTakers, Recording, Series
+from community.calls.times import Sitting
+from community.calls.when import When, when_of
+
+from .lines import marks_of, reader_zone
+
+RECORDING = {
+    Recording.NO: "Not recorded",
+    Recording.YES: "Recorded",
+    Recording.PARTS: "Parts of it are recorded",
+}
+NOTE_TAKERS = {
+    NoteTakers.WELCOME: "Automatic note-takers are welcome",
+    NoteTakers.ASK: "Ask before you bring an automatic note-taker",
+    NoteTakers.NO: "No automatic note-takers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SittingView:
+    """One time of a call, as its page shows it to one reader."""
+
+    number: int
+    when: When
+    marks: tuple[str, ...]
+    reason: str
+    join_link: str | None
+    has_link: bool
+    answers: AnswerBlock
+    is_over: bool
+    has_begun: bool
+    is_cancelled: bool
+
+
+def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[SittingView]:
+    """The sittings of a call for one reader; join links only where they may have them."""
+    member = viewer.member
+    blocks = answer_blocks(sittings, viewer, now)
+    going = {key for key, block in blocks.items() if block.answer is Answer.GOING}
+    shown = links.links_for(member, sittings, going) if member else links.public_links(sittings)
+    known = links.with_link(sittings)
+    zone = reader_zone(viewer)
+    return [
+        _view(s, blocks[s.id], shown.get(s.id), zone, now, has_link=s.id in known) for s in sittings
+    ]
+
+
+def _view(
+    sitting: Sitting,
+    block: AnswerBlock,
+    link: str | None,
+    zone: str | None,
+    now: datetime,
+    *,
+    has_link: bool,
+) -> SittingView:
+    off, over = sitting.is_cancelled, sitting.is_over(now)
+    return SittingView(
+        number=sitting.position + 1,
+        when=when_of(sitting, zone),
+        marks=tuple(marks_of(sitting, block.answer, is_full=block.summary.is_full, now=now)),
+        reason=sitting.cancellation.reason if sitting.cancellation else "",
+        join_link=None if off or over else link,
+        has_link=has_link,
+        answers=block,
+        is_over=over,
+        has_begun=sitting.has_begun(now),
+        is_cancelled=off,
+    )
+
+
+def policies_of(call: Call | Series) -> dict[str, str | None]:
+    """What is agreed about recording, note-takers, captions and language, in words."""
+    return {
+        "recording": RECORDING[call.recording],
+        "note_taker": NOTE_TAKERS[call.note_takers],
+        "captions": call.captions or None,
+        "language": f"Held in {language_name(call.language)}",
+    }
+
+
+def language_name(tag: str) -> str:
+    """The English name of a language tag, or the tag itself."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to load, and rarely new
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+def address_of(call: Call | None) -> tuple[str, str] | None:
+    """Title and address of a neighbouring call."""
+    return (call.title, url_for("front.show_call", slug=call.slug)) if call else None

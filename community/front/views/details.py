@@ -1,0 +1,138 @@
+"""The page of one call, of one series, and a member's own calls."""
+
+from collections.abc import Sequence
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, permitted, viewer
+from community.attendance import mine
+from community.attendance.blocks import series_block
+from community.attendance.policies import Permission as AttendancePermission
+from community.calendars.addresses import subscription
+from community.calls import listing
+from community.calls.models import Call, Series, Topic
+from community.calls.policies import Permission
+from community.calls.queries import (
+    call_by_slug,
+    facilitators_of,
+    owned_by,
+    series_by_slug,
+    sittings_of,
+    sittings_of_series,
+)
+from community.calls.rules import Slot as Hour
+from community.calls.scheduling import present_recurrence, slots_of
+from community.calls.shifts import Shift, shifts_for
+from community.calls.times import Sitting
+from community.calls.wording import describe
+from community.calls.writing import rule_of
+from community.front import call_page
+from community.front.lines import lines_of, reader_zone
+from community.front.mine import waiting_for_me
+from community.front.policies import Permission as FrontPermission
+
+from .blueprint import bp
+
+_OWNERS = (Permission.EDIT, Permission.REMOVE, Permission.SHARE, AttendancePermission.SEE_ANSWERS)
+_AHEAD = 12
+
+
+@bp.get("/calls/<slug>")
+@guard(Permission.READ, load=call_by_slug)
+def show_call(call: Call) -> ResponseReturnValue:
+    """One call: when, what, who, and the reader's answer."""
+    who, now = viewer(), clock.now()
+    can = permitted(who, call, _OWNERS)
+    if call.is_removed:
+        return _tombstone(call, can)
+    sittings = sittings_of(call)
+    before, after = listing.neighbours(sittings[0])
+    return render_template(
+        "front/call.html",
+        call=call,
+        topic_links=_topic_links([*(call.series.topics if call.series else []), *call.own_topics]),
+        subscription=subscription("call", slug=call.slug, name=call.title),
+        sittings=call_page.sitting_views(sittings, who, now),
+        facilitators=facilitators_of(call),
+        policies=call_page.policies_of(call),
+        before=call_page.address_of(before),
+        after=call_page.address_of(after),
+        is_over=all(s.is_over(now) for s in sittings),
+        can=can,
+    )
+
+
+@bp.get("/series/<slug>")
+@guard(Permission.READ, load=series_by_slug)
+def show_series(series: Series) -> ResponseReturnValue:
+    """One series: what it is, its rule in words, its next dates, following and answering it."""
+    who, now = viewer(), clock.now()
+    can = permitted(who, series, _OWNERS)
+    if series.is_removed:
+        return _tombstone(series, can)
+    coming = sittings_of_series(series, now)
+    recurrence = present_recurrence(series)
+    hours = [Hour(s.zone, s.time, s.minutes) for s in slots_of(recurrence)]
+    return render_template(
+        "front/series.html",
+        series=series,
+        words=describe(rule_of(recurrence), hours),
+        lines=lines_of(coming[:_AHEAD], who, now),
+        more=len(coming) - _AHEAD,
+        topic_links=_topic_links(series.topics),
+        policies=call_page.policies_of(series),
+        subscription=subscription("series", slug=series.slug, name=series.title),
+        shifts=_shifts(hours, coming),
+        facilitators=facilitators_of(series),
+        general=series_block(series, who),
+        can=can,
+    )
+
+
+@bp.get("/my-calls")
+@guard(FrontPermission.SEE_MY_CALLS)
+def list_my_calls() -> ResponseReturnValue:
+    """What one goes to, waits for, follows and facilitates."""
+    who, now = viewer(), clock.now()
+    person, past = who.member.person, "past" in request.args
+    find = mine.past_for if past else mine.upcoming_for
+    page = find(person, now, request.args.get("after"))
+    return render_template(
+        "front/my_calls.html",
+        lines=lines_of(page.rows, who, now),
+        past=past,
+        next_cursor=page.next,
+        is_first=not request.args.get("after"),
+        mine=waiting_for_me(who, now),
+        free=lines_of(mine.free_for_taking(person, now), who, now),
+        followed=mine.followed_by(person),
+        general=mine.general_answers_of(person),
+        owned=[(isinstance(subject, Series), subject) for subject in owned_by(who.member)],
+    )
+
+
+def _topic_links(topics: Sequence[Topic]) -> list[tuple[str, str]]:
+    return [(topic.name, url_for("front.show_topic", slug=topic.slug)) for topic in topics]
+
+
+def _shifts(hours: Sequence[Hour], coming: Sequence[Sitting]) -> list[Shift]:
+    """Where the reader's clock and the series' change on different days."""
+    zone = reader_zone(viewer())
+    dates = [s.call.rule_date for s in coming if s.position == 0 and s.call.rule_date is not None]
+    return [shift for hour in hours for shift in shifts_for(zone, hour, dates)] if zone else []
+
+
+def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnValue:
+    removal = subject.removal or (subject.series.removal if isinstance(subject, Call) else None)
+    page = render_template(
+        "front/gone.html",
+        title=subject.title,
+        slug=subject.slug,
+        is_series=isinstance(subject, Series),
+        reason=removal.reason if removal else "",
+        is_own=subject.removal is not None,
+        can=can,
+    )
+    return page, 410
