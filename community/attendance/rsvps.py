@@ -36,24 +36,27 @@ def answer(
     *,
     answer: Answer,
     now: datetime,
-    note: str = "",
-    access_needs: str = "",
-    shows_name: bool = False,
+    note: str | None = None,
+    access_needs: str | None = None,
+    shows_name: bool | None = None,
 ) -> Rsvp:
-    """Answer for one date; it wins over an answer for the series.
+    """Answer for one date; it wins over an answer for the series. What is None stays as it was.
 
     Going to a full call means waiting: look at the answer of what is returned. Going again keeps
     the place; answering otherwise passes it on. Raises `TooLateToAnswer`.
     """
     sitting = places.lock(sitting)
     refuse_too_late(sitting, now)
-    if len(note) > LONGEST_NOTE or len(access_needs) > LONGEST_NEEDS:
+    if len(note or "") > LONGEST_NOTE or len(access_needs or "") > LONGEST_NEEDS:
         raise Refusal("That is too long: 500 characters for a note, 1,000 for access needs.")
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person)
     if rsvp is None:
         rsvp = Rsvp(sitting=sitting, person=person, answered_at=now)
-    rsvp.note, rsvp.access_needs, rsvp.shows_name = note, access_needs, shows_name
+        rsvp.note, rsvp.access_needs, rsvp.shows_name = "", "", False
+    rsvp.note = rsvp.note if note is None else note
+    rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs
+    rsvp.shows_name = rsvp.shows_name if shows_name is None else shows_name
     rsvp.by_series, rsvp.updated_at = False, now
     with_new_answer(rsvp, answer, now)
     return rsvp

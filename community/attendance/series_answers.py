@@ -29,13 +29,14 @@ def answer_series(
     answer: Answer,
     now: datetime,
     position: int | None = None,
-    access_needs: str = "",
-    shows_name: bool = False,
+    access_needs: str | None = None,
+    shows_name: bool | None = None,
 ) -> Sequence[SeriesAnswer]:
     """Answer for each future date that has no answer of its own, and for those still to come.
 
     `position` (from 0) is the time of day where a series has several; None means all of them.
-    Where a date is full the answer is a place in line. Raises `NoSuchTime`.
+    Where a date is full the answer is a place in line. What is None stays as it was.
+    Raises `NoSuchTime`.
     """
     series = _locked(series.id)
     if series.is_removed:
@@ -49,7 +50,9 @@ def answer_series(
     for one in given:
         if one.answer is not answer:
             one.answered_at = now
-        one.answer, one.access_needs, one.shows_name = answer, access_needs, shows_name
+        one.answer = answer
+        one.access_needs = one.access_needs if access_needs is None else access_needs
+        one.shows_name = one.shows_name if shows_name is None else shows_name
         db.session.add(one)
     db.session.flush()
     _apply(given, _future_sittings(series, positions, now), now)
@@ -171,7 +174,13 @@ def _answer_at(series: Series, person: Person, position: int) -> SeriesAnswer:
             SeriesAnswer.position == position,
         )
     )
-    return given or SeriesAnswer(series_id=series.id, person_id=person.id, position=position)
+    return given or SeriesAnswer(
+        series_id=series.id,
+        person_id=person.id,
+        position=position,
+        access_needs="",
+        shows_name=False,
+    )
 
 
 def _locked(series_id: int) -> Series:

@@ -1,0 +1,223 @@
+"""Answers over HTTP: for a date, for a series, for a place that is offered; the list."""
+
+from zoneinfo import ZoneInfo
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
+
+from community import clock
+from community.access import guard, register, viewer
+from community.accounts.models import Person
+from community.calls.models import Series
+from community.calls.queries import series_by_slug, sitting_at
+from community.calls.times import Sitting
+from community.calls.when import when_of
+from community.db import transaction
+
+from . import following, rsvps, series_answers
+from .blocks import answer_blocks, series_block
+from .forms import AnswerForm, SeriesAnswerForm, position_in
+from .lists import COLUMNS, answer_lines, rows_of
+from .models import Rsvp
+from .policies import RULES, Permission
+from .queries import answers_of, summaries_of
+from .sheets import sheet
+from .words import series_words, words_of
+
+bp = Blueprint("attendance", __name__)
+
+_BACK = {"home": "front.show_home", "calls": "front.list_calls", "mine": "front.list_my_calls"}
+
+
+def init_app(app: Flask) -> None:
+    """Add the rules and the pages of attendance."""
+    register(RULES)
+    app.register_blueprint(bp)
+
+
+@bp.post("/calls/<slug>/sittings/<int:number>/rsvp")
+@guard(Permission.ANSWER, load=sitting_at)
+def answer(sitting: Sitting) -> ResponseReturnValue:
+    """Answer for one date."""
+    form, person = AnswerForm(request.form), _person()
+    if not form.validate():
+        block = answer_blocks([sitting], viewer(), clock.now())[sitting.id]
+        page = {"block": block, "form": form, "title": sitting.call.title}
+        return render_template("attendance/answer.html", **page), 422
+    draft = form.draft()
+    with transaction():
+        rsvp = rsvps.answer(
+            sitting,
+            person,
+            answer=draft.answer,
+            note=draft.note,
+            access_needs=draft.access_needs,
+            shows_name=draft.shows_name,
+            now=clock.now(),
+        )
+        said, location = words_of(rsvp), _back_to(sitting)
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/sittings/<int:number>/rsvp/withdrawal")
+@guard(Permission.ANSWER, load=sitting_at)
+def withdraw(sitting: Sitting) -> ResponseReturnValue:
+    """Take the answer for one date back."""
+    with transaction():
+        general = rsvps.withdraw(sitting, _person(), now=clock.now())
+        said = "Your answer is withdrawn."
+        if general is not None:
+            said = f"Your answer for the series holds for this date again. {words_of(general)}"
+        location = _back_to(sitting)
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/sittings/<int:number>/offer/acceptance")
+@guard(Permission.ANSWER, load=sitting_at)
+def accept_offer(sitting: Sitting) -> ResponseReturnValue:
+    """Take the place that is kept, or one that is free."""
+    with transaction():
+        rsvps.accept_offer(_own_rsvp(sitting), now=clock.now())
+        location = _back_to(sitting)
+    flash("The place is yours. You are going.")
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/sittings/<int:number>/offer/refusal")
+@guard(Permission.ANSWER, load=sitting_at)
+def decline_offer(sitting: Sitting) -> ResponseReturnValue:
+    """Let the place go to the next person."""
+    with transaction():
+        rsvp = _own_rsvp(sitting)
+        rsvps.decline_offer(rsvp, now=clock.now())
+        said, location = words_of(rsvp), _back_to(sitting)
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/series/<slug>/answer")
+@guard(Permission.ANSWER, load=series_by_slug)
+def answer_series(series: Series) -> ResponseReturnValue:
+    """Answer for every date of a series that has no answer of its own."""
+    form, person = SeriesAnswerForm(request.form), _person()
+    if not form.validate():
+        page = {"block": series_block(series, viewer()), "form": form, "title": series.title}
+        return render_template("attendance/answer_series.html", **page), 422
+    draft = form.draft()
+    with transaction():
+        series_answers.answer_series(
+            series,
+            person,
+            answer=draft.answer,
+            position=form.read_position(),
+            access_needs=draft.access_needs,
+            shows_name=draft.shows_name,
+            now=clock.now(),
+        )
+        location = _back_to_series(series)
+    flash(series_words(draft.answer))
+    return redirect(location, 303)
+
+
+@bp.post("/series/<slug>/answer/withdrawal")
+@guard(Permission.ANSWER, load=series_by_slug)
+def withdraw_series_answer(series: Series) -> ResponseReturnValue:
+    """Take the answer for a series back."""
+    with transaction():
+        series_answers.withdraw_series_answer(
+            series, _person(), position=position_in(request.form), now=clock.now()
+        )
+        location = _back_to_series(series)
+    flash("Your answer for the series is withdrawn. Answers you gave for single dates stay.")
+    return redirect(location, 303)
+
+
+@bp.post("/series/<slug>/follow")
+@guard(Permission.FOLLOW, load=series_by_slug)
+def follow(series: Series) -> ResponseReturnValue:
+    """Follow a series."""
+    with transaction():
+        following.follow(series, _person(), now=clock.now())
+        location = _back_to_series(series)
+    flash("You follow this series. Its dates stand in your own calendar.")
+    return redirect(location, 303)
+
+
+@bp.post("/series/<slug>/follow/withdrawal")
+@guard(Permission.FOLLOW, load=series_by_slug)
+def unfollow(series: Series) -> ResponseReturnValue:
+    """Follow it no longer."""
+    with transaction():
+        following.unfollow(series, _person())
+        location = _back_to_series(series)
+    flash("You no longer follow this series. Your answers stay.")
+    return redirect(location, 303)
+
+
+@bp.get("/calls/<slug>/sittings/<int:number>/answers")
+@guard(Permission.SEE_ANSWERS, load=sitting_at)
+def list_answers(sitting: Sitting) -> ResponseReturnValue:
+    """Everybody who answered, with notes and access needs, for the facilitators."""
+    now, zone = clock.now(), viewer().member.zone
+    return render_template(
+        "attendance/answers.html",
+        title=sitting.call.title,
+        slug=sitting.call.slug,
+        number=sitting.position + 1,
+        when=when_of(sitting, zone),
+        zone=clock.zone(zone),
+        summary=summaries_of([sitting], now)[sitting.id],
+        lines=answer_lines(sitting, now),
+    )
+
+
+@bp.get("/calls/<slug>/sittings/<int:number>/answers.csv")
+@guard(Permission.SEE_ANSWERS, load=sitting_at)
+def download_answers(sitting: Sitting) -> ResponseReturnValue:
+    """The same list for a spreadsheet."""
+    lines = answer_lines(sitting, clock.now())
+    headers = Headers({"Content-Type": "text/csv; charset=utf-8"})
+    name = f"answers-{sitting.call.slug}-{sitting.position + 1}.csv"
+    headers.set("Content-Disposition", "attachment", filename=name)
+    return sheet(COLUMNS, rows_of(lines, ZoneInfo(sitting.zone))), 200, headers
+
+
+def _person() -> Person:
+    person: Person = viewer().member.person
+    return person
+
+
+def _own_rsvp(sitting: Sitting) -> Rsvp:
+    rsvp = answers_of(_person(), [sitting]).get(sitting.id)
+    return rsvp or abort(404)
+
+
+def _back_to(sitting: Sitting) -> str:
+    """The page the answer was given on, by its name in the form; never an address from outside."""
+    page = request.form.get("back", "")
+    series = sitting.call.series
+    if page == "series" and series is not None:
+        return _back_to_series(series)
+    if _BACK.get(page) in current_app.view_functions:
+        return url_for(_BACK[page])
+    number = sitting.position + 1
+    return url_for("front.show_call", slug=sitting.call.slug, _anchor=f"rsvp-{number}")
+
+
+def _back_to_series(series: Series) -> str:
+    if request.form.get("back") == "mine" and _BACK["mine"] in current_app.view_functions:
+        return url_for(_BACK["mine"])
+    return url_for("front.show_series", slug=series.slug, _anchor="rsvp")
