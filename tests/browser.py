@@ -149,10 +149,14 @@ def assert_accessible(page: Page) -> None:
 def assert_fits(page: Page) -> None:
     """Fail where the page is wider than the screen, and name what sticks out."""
     sticking_out = page.evaluate(
-        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-             [...document.body.querySelectorAll('*')]
-               .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-               .map(e => e.tagName.toLowerCase() + (e.className ? '.' + e.className : ''))"""
+        """() => {
+          const width = document.documentElement.clientWidth;
+          const scrolls = e => e && e !== document.documentElement &&
+            (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+          return [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+            .map(e => e.tagName.toLowerCase() + (e.classList.length ? '.' + e.className : ''));
+        }"""
     )
     assert sticking_out == [], f"{page.url} is wider than the screen."
 

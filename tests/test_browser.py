@@ -65,6 +65,13 @@ def test_a_page_wider_than_the_screen_is_seen(open_page, say):
         assert_fits(page)
 
 
+def test_what_scrolls_inside_a_box_of_its_own_fits(open_page, say):
+    say(GOOD + "<div style='overflow-x: auto'><p style='width: 5000px'>wide</p></div>")
+    page = open_page("/page")
+
+    assert_fits(page)
+
+
 @pytest.mark.parametrize(
     ("trouble", "complaint"),
     [
