@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     """Everything that must hold; returns 0 only where all of it does."""
     if sys.version_info < FLOOR:
         sys.exit(f"Python {FLOOR[0]}.{FLOOR[1]} or later is needed; this is {sys.version}.")
-    if Path(sys.prefix) != VENV:
+    if Path(sys.prefix).resolve() != VENV.resolve():
         _make_environment()
         return subprocess.call([PYTHON, HOME / "tests", *arguments])
     browser = _find_browser()
