@@ -7,9 +7,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import (
-    access,
     cli,
     clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
+    compression,
     db,
     errors,
     events,
@@ -22,18 +22,21 @@ from community import (
 )
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
-from community.attendance import models as _attendance  # noqa: F401
+from community.attendance import expiry as attendance_expiry
+from community.attendance import views as attendance_views
 from community.calendars import views as calendars_views
-from community.calls import policies as calls_policies
-from community.calls import date_views as _date_views  # noqa: F401
-from community.calls import sharing_views as _sharing_views  # noqa: F401
 from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
 from community.config import Settings
-from community.front import models as _front  # noqa: F401
+from community.front import views as front_views
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
-JOBS: tuple[work.Job, ...] = (*once.JOBS, *accounts_upkeep.JOBS, *calls_upkeep.JOBS)
+JOBS: tuple[work.Job, ...] = (
+    *once.JOBS,
+    *accounts_upkeep.JOBS,
+    *calls_upkeep.JOBS,
+    *attendance_expiry.JOBS,
+)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -54,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     origin.init_app(app)
     errors.init_app(app)
     jinja.init_app(app)
+    compression.init_app(app)
     health.init_app(app)
     _install_features(app)
     events.connect(reactions.TABLE)
@@ -67,9 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
     accounts_views.init_app(app)
-    access.register(calls_policies.RULES, calls_policies.SIGHT)
-    app.register_blueprint(calls_views.bp)
+    calls_views.init_app(app)
+    attendance_views.init_app(app)
     calendars_views.init_app(app)
+    front_views.init_app(app)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -65,7 +65,7 @@ class AnswerForm(_Answering):
         """What was answered, once it is valid."""
         asked = self.asked_details
         return AnswerDraft(
-            Answer(self.answer.data),
+            Answer(self.answer.data or ""),
             note=self.note.data if asked else None,
             access_needs=self.access_needs.data if asked else None,
             shows_name=self.shows_name.data if asked else None,
@@ -81,7 +81,7 @@ class SeriesAnswerForm(_Answering):
         """What was answered, once it is valid."""
         asked = self.asked_details
         return AnswerDraft(
-            Answer(self.answer.data),
+            Answer(self.answer.data or ""),
             note=None,
             access_needs=self.access_needs.data if asked else None,
             shows_name=self.shows_name.data if asked else None,
