@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
+from community.accounts.events import CommunityChanged, CommunitySetUp
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
 from community.calls.models import Call, Series
@@ -80,6 +81,11 @@ def sitting_changed(happened: Any) -> None:
 def person_changed(happened: RsvpChanged | SeriesAnswerChanged | FollowChanged) -> None:
     """What somebody answers or follows is another."""
     bump(of_person(happened.person_id))
+
+
+def community_changed(_happened: CommunityChanged | CommunitySetUp) -> None:
+    """The community has another name or zone."""
+    bump(COMMUNITY)
 
 
 def _bump_call(call: Call) -> None:

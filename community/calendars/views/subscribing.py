@@ -8,7 +8,6 @@ from community.access import guard, public, recently_confirmed, viewer
 from community.accounts.queries import present_community
 from community.calendars import personal
 from community.calendars.addresses import personal_subscription, subscription
-from community.calendars.models import FeedSecret
 from community.calendars.policies import Permission
 from community.clock import zone
 from community.db import transaction
@@ -20,8 +19,7 @@ from .blueprint import bp
 @public
 def show_subscribe() -> ResponseReturnValue:
     """The public calendar, and for a member what is known of their own; not its address."""
-    member = viewer().member
-    return _page(personal.standing(member) if member else None)
+    return _page()
 
 
 @bp.post("/subscribe/address")
@@ -32,7 +30,7 @@ def show_address() -> ResponseReturnValue:
     with transaction():
         secret = personal.make(viewer().member, key=key, now=clock.now())
         text = personal.text_of(secret, key=key)
-    return _private(_page(secret, text, is_lost=text is None))
+    return _private(_page(text, is_lost=text is None))
 
 
 @bp.post("/subscribe/address/rotation")
@@ -45,15 +43,15 @@ def rotate_address() -> ResponseReturnValue:
         secret = personal.rotate(viewer().member, key=key, now=clock.now())
         text = personal.text_of(secret, key=key)
     flash("Your calendar has a new address. The old one no longer works.")
-    return _private(_page(secret, text))
+    return _private(_page(text))
 
 
-def _page(secret: FeedSecret | None, text: str | None = None, *, is_lost: bool = False) -> str:
+def _page(text: str | None = None, *, is_lost: bool = False) -> str:
     community, member = present_community(), viewer().member
     return render_template(
         "calendars/subscribe.html",
         subscription=subscription("community", name=community.name if community else "Calls"),
-        secret=secret,
+        secret=personal.standing(member) if member else None,
         own=personal_subscription(text) if text else None,
         is_lost=is_lost,
         zone=zone(member.zone if member else "UTC"),

@@ -1,0 +1,251 @@
+"""A member's own feed: what it holds, who may read it, and how its address lives and dies."""
+
+import logging
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.attendance.following import follow, unfollow
+from community.attendance.models import Answer
+from community.attendance.rsvps import answer
+from community.calendars import personal
+from community.calendars.masking import masked
+from community.calendars.models import FeedSecret
+from community.calls.changing import cancel
+from community.calls.drafts import Place
+from community.calls.models import Series
+from community.calls.queries import sittings_of_series
+from community.db import db
+from tests.calls.build import begin, times
+from tests.factories import START, make_community, make_member, sign_in
+
+NOW = START + timedelta(days=5)
+LINK = "https://meet.example/canary-of-the-room"
+
+
+@pytest.fixture
+def place(writing, at, settings):
+    """Ada facilitates a weekly series; Bo has an address and has answered nothing yet."""
+    with at(NOW):
+        with writing():
+            make_community()
+            ada, bo = make_member("Ada"), make_member("Bo", zone="Asia/Kathmandu")
+            series = begin(ada, times("FREQ=WEEKLY", place=Place(join_url=LINK)))
+            there = SimpleNamespace(
+                ada=ada, bo=bo, series=series.id, slug=series.slug, key=settings.secret_key
+            )
+            there.path = address(bo, settings.secret_key)
+        yield there
+
+
+def address(member, key):
+    secret = personal.make(member, key=key, now=NOW)
+    return f"/calendar/{personal.text_of(secret, key=key)}.ics"
+
+
+def say(place, number, reply, who=None):
+    """Bo's answer for the date with this number."""
+    member = db.session.get_one(Member, (who or place.bo).id)
+    answer(dates(place)[number], member.person, answer=reply, now=NOW)
+
+
+def dates(place):
+    return sittings_of_series(db.session.get_one(Series, place.series), NOW)
+
+
+def entries(file):
+    """Each entry of a file as a dictionary of its simple properties."""
+    text = file.data.decode().replace("\r\n ", "")
+    blocks = re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text, re.DOTALL)
+    pairs = [re.findall(r"^([A-Z-]+)[;:](.*?)\r?$", block, re.MULTILINE) for block in blocks]
+    return [{name: value.rpartition(":")[2] for name, value in each} for each in pairs]
+
+
+def test_what_was_answered_is_there_each_date_by_itself(client, place, writing):
+    with writing():
+        say(place, 0, Answer.GOING)
+        say(place, 1, Answer.MAYBE)
+        say(place, 2, Answer.CANNOT)
+    found = entries(client.get(place.path))
+    shown = sorted((e["STATUS"], e["TRANSP"]) for e in found)
+    assert shown == [("CONFIRMED", "OPAQUE"), ("TENTATIVE", "TRANSPARENT")]
+    assert all("RECURRENCE-ID" not in e and "RRULE" not in e for e in found)
+
+
+def test_a_followed_series_is_there_but_for_dates_one_cannot_come(client, place, writing):
+    with writing():
+        say(place, 2, Answer.CANNOT)
+        member = db.session.get_one(Member, place.bo.id)
+        follow(db.session.get_one(Series, place.series), member.person, now=NOW)
+        uids = {s.uid for s in dates(place)} - {dates(place)[2].uid}
+    found = entries(client.get(place.path))
+    assert {e["UID"] for e in found} == uids
+    assert {e["STATUS"] for e in found} == {"TENTATIVE"}
+    with writing():
+        member = db.session.get_one(Member, place.bo.id)
+        unfollow(db.session.get_one(Series, place.series), member.person)
+    assert entries(client.get(place.path)) == []
+
+
+def test_an_empty_feed_is_still_a_calendar(client, place):
+    file = client.get(place.path).data
+    assert b"BEGIN:VTIMEZONE" in file
+    assert b"X-WR-TIMEZONE:Asia/Kathmandu" in file
+    assert b"VEVENT" not in file
+
+
+def test_a_cancelled_date_one_goes_to_is_shown_with_its_reason(client, place, writing):
+    with writing():
+        say(place, 0, Answer.GOING)
+        cancel(dates(place)[0], by=place.ada, reason="The room is flooded", now=NOW)
+    (only,) = entries(client.get(place.path))
+    assert only["STATUS"] == "CANCELLED"
+    assert "Cancelled: The room is flooded" in client.get(place.path).text.replace("\r\n ", "")
+    assert entries(client.get(f"{place.path}?cancelled=hide")) == []
+
+
+def test_the_join_link_is_there_for_who_goes_and_for_facilitators_alone(client, place, writing):
+    with writing():
+        ada = db.session.get_one(Member, place.ada.id)
+        of_ada = address(ada, place.key)
+        say(place, 0, Answer.MAYBE, ada)
+        say(place, 0, Answer.GOING)
+        say(place, 1, Answer.MAYBE)
+    own = client.get(place.path).text.replace("\r\n ", "")
+    assert own.count(f"LOCATION:{LINK}") == own.count(LINK) / 2 == 1
+    assert LINK in client.get(of_ada).text.replace("\r\n ", "")
+    for path in ("/calendar.ics", f"/series/{place.slug}/calendar.ics"):
+        assert LINK not in client.get(path).text.replace("\r\n ", "")
+
+
+def test_an_answer_changes_the_tag_of_ones_own_feed_alone(client, place, writing):
+    with writing():
+        other = address(make_member("Cy"), place.key)
+    paths = [place.path, other, "/calendar.ics"]
+    before = [client.get(path).headers["ETag"] for path in paths]
+    with writing():
+        say(place, 0, Answer.GOING)
+    after = [client.get(path).headers["ETag"] for path in paths]
+    assert [one == two for one, two in zip(before, after, strict=True)] == [False, True, True]
+
+
+def test_nothing_of_a_personal_feed_is_kept_or_may_be(client, app, place, writing, queries):
+    with writing():
+        say(place, 0, Answer.GOING)
+    kept = len(app.extensions["calendars.kept"])
+    answer = client.get(place.path)
+    assert len(app.extensions["calendars.kept"]) == kept
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "Set-Cookie" not in answer.headers
+    client.get(place.path)
+    with queries() as sent:
+        again = client.get(place.path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert len(sent) <= 2
+
+
+def test_a_replaced_address_never_works_again(client, place, writing):
+    seen = {place.path}
+    for _time in range(3):
+        with writing():
+            member = db.session.get_one(Member, place.bo.id)
+            secret = personal.rotate(member, key=place.key, now=NOW)
+            fresh = f"/calendar/{personal.text_of(secret, key=place.key)}.ics"
+        assert fresh not in seen
+        assert client.get(fresh).status_code == 200
+        assert {client.get(old).status_code for old in seen} == {404}
+        seen.add(fresh)
+
+
+def test_a_revoked_address_cannot_be_told_from_a_guess(client, place, writing):
+    with writing():
+        personal.revoke(db.session.get_one(Member, place.bo.id), now=NOW)
+    revoked, guessed = client.get(place.path), client.get(f"/calendar/{'A' * 32}.ics")
+    assert revoked.status_code == guessed.status_code == 404
+    assert revoked.data.replace(place.path.encode(), b"") == guessed.data.replace(b"A" * 32, b"")
+    assert revoked.headers["Cache-Control"] == "private, no-store"
+
+
+def test_only_the_hash_of_a_secret_is_kept_and_it_has_192_bits(place, reading):
+    text = place.path.removeprefix("/calendar/").removesuffix(".ics")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32}", text)
+    with reading():
+        row = db.session.execute(select(FeedSecret.__table__)).mappings().one()
+    assert text not in str(dict(row))
+
+
+def test_the_address_is_shown_only_when_asked_for(client, place):
+    sign_in(client, place.bo)
+    secret = place.path.removeprefix("/calendar/")
+    assert secret not in client.get("/subscribe").text
+    shown = client.post("/subscribe/address")
+    assert secret in shown.text
+    assert f"webcal://localhost:8000/calendar/{secret}" in shown.text
+    assert shown.headers["Cache-Control"] == "private, no-store"
+
+
+def test_one_click_replaces_the_address(client, place):
+    sign_in(client, place.bo)
+    page = client.post("/subscribe/address/rotation")
+    (fresh,) = set(re.findall(r"webcal://localhost:8000(/calendar/[\w-]{32}\.ics)", page.text))
+    assert client.get(place.path).status_code == 404
+    assert client.get(fresh).status_code == 200
+
+
+def test_a_visitor_has_no_address_and_the_page_says_how_to_get_one(client, place):
+    page = client.get("/subscribe")
+    assert page.status_code == 200
+    assert "webcal://localhost:8000/calendar.ics" in page.text
+    assert re.findall(r"/calendar/[\w-]{32}", page.text) == []
+    for path in ("/subscribe/address", "/subscribe/address/rotation"):
+        assert client.post(path).status_code == 403
+
+
+def test_when_and_by_what_it_was_fetched_is_noted_at_most_hourly(client, place, at, reading):
+    def fetch(minutes, program):
+        with at(NOW + timedelta(minutes=minutes)):
+            client.get(place.path, headers={"User-Agent": program}, buffered=True).close()
+        with reading():
+            found = db.session.scalars(select(FeedSecret)).one()
+            return found.fetched_at, found.fetched_by
+
+    google = "Google-Calendar-Importer"
+    assert fetch(0, google) == (NOW, "Google Calendar")
+    assert fetch(59, "Mozilla/5.0 (X11) Thunderbird/140.0") == (NOW, "Google Calendar")
+    later = NOW + timedelta(minutes=60)
+    assert fetch(60, "Mozilla/5.0 (X11) Thunderbird/140.0") == (later, "Thunderbird")
+    sign_in(client, place.bo)
+    assert "by Thunderbird" in client.get("/subscribe").text
+
+
+def test_a_feed_is_answered_though_nobody_can_note_it(client, place, monkeypatch):
+    monkeypatch.setattr(personal, "note_fetch", None)
+    answer = client.get(place.path, buffered=True)
+    answer.close()
+    assert answer.status_code == 200
+
+
+def test_a_new_key_of_the_installation_asks_for_a_new_address(another_app, place):
+    client = another_app(secret_key="quite another key, and as long as one must be").test_client()
+    sign_in(client, place.bo)
+    assert client.get(place.path).status_code == 200
+    page = client.post("/subscribe/address")
+    assert "can no longer be shown" in page.text
+    assert place.path not in page.text
+
+
+def test_no_log_holds_a_secret(app, place, caplog):
+    app.logger.addHandler(caplog.handler)
+    try:
+        app.logger.error("Something at %s failed", place.path)
+    finally:
+        app.logger.removeHandler(caplog.handler)
+    assert "/calendar/….ics failed" in caplog.text
+    assert place.path not in caplog.text
+    assert masked("GET /calendar/abc-_9.ics?alarm=5 200") == "GET /calendar/….ics?alarm=5 200"
+    assert logging.getLogger("werkzeug").filters != []
