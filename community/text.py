@@ -121,7 +121,7 @@ def _make_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     markdown.options["tasklists"] = True
     markdown.use(gfm_autolink_plugin)
-    markdown.validateLink = _link_is_fine  # type: ignore[method-assign]
+    markdown.validateLink = _link_is_fine  # type: ignore[method-assign,assignment]
     markdown.add_render_rule("image", _image_as_link)
     markdown.core.ruler.push("lower_headings", _lower_headings)
     return markdown
@@ -130,7 +130,7 @@ def _make_markdown() -> MarkdownIt:
 _markdown = _make_markdown()
 _cleaner = bleach.Cleaner(
     tags=_TAGS,
-    attributes=dict.fromkeys(_TAGS, _allowed),
+    attributes=_allowed,
     protocols=["http", "https", "mailto"],
     strip=True,
 )

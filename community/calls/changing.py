@@ -1,6 +1,7 @@
 """Changing single dates: move, cancel, hold after all, give a date words or places of its own."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ from .scheduling import topics_called
 from .slugs import is_secret, secret_slug
 from .times import Cancellation, Sitting
 from .writing import place_at
+
+Value = TypeVar("Value")
 
 
 class AlreadyBegun(Refusal):
@@ -122,15 +125,15 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
             "Somebody else has changed this call in the meantime. Look, then save again."
         )
     series, was = call.series, call.visibility
-    call.own_title = _own(details.title, series and series.title)
-    source = _own(details.description, series and series.description_source)
+    call.own_title = _own(details.title, series.title if series else None)
+    source = _own(details.description, series.description_source if series else None)
     call.own_description_source = source
     call.own_description_html = None if source is None else render_markdown(source)
-    call.own_visibility = _own(details.visibility, series and series.visibility)
-    call.own_recording = _own(details.recording, series and series.recording)
-    call.own_note_takers = _own(details.note_takers, series and series.note_takers)
-    call.own_language = _own(details.language, series and series.language)
-    call.own_captions = _own(details.captions, series and series.captions)
+    call.own_visibility = _own(details.visibility, series.visibility if series else None)
+    call.own_recording = _own(details.recording, series.recording if series else None)
+    call.own_note_takers = _own(details.note_takers, series.note_takers if series else None)
+    call.own_language = _own(details.language, series.language if series else None)
+    call.own_captions = _own(details.captions, series.captions if series else None)
     inherited = {t.id for t in series.topics} if series else set()
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
     if (
@@ -159,7 +162,7 @@ def locked_sitting(sitting_id: int) -> Sitting:
     )
 
 
-def _own(value, inherited):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _own(value: Value, inherited: Value | None) -> Value | None:
     return None if value == inherited else value
 
 

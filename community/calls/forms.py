@@ -75,7 +75,18 @@ def web_address(_form: Form, field: Any) -> None:
         raise ValidationError("Write a whole address that begins with https://.")
 
 
-class DetailsForm(Form):
+class VersionedForm(Form):
+    """A form that knows which version of its subject was read when it was opened."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """The version that was read; 0 where it is missing."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+class DetailsForm(VersionedForm):
     """What a series or a call says of itself."""
 
     title = StringField(
@@ -90,7 +101,6 @@ class DetailsForm(Form):
         "Language", [check.InputRequired("Name the language.")], [one_line], default="en"
     )
     captions = StringField("Captions", [check.Length(max=150)], [one_line])
-    version = HiddenField()
 
     def validate_topics(self, _field: Any) -> None:
         """A few topics, each with a name that fits."""
@@ -122,11 +132,6 @@ class DetailsForm(Form):
             captions=self.captions.data or "",
             topics=self.topic_names(),
         )
-
-    def read_version(self) -> int:
-        """The version that was read when the form was opened; 0 where it is missing."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 class PlaceForm(Form):

@@ -74,7 +74,7 @@ def _links(sittings: Sequence[Sitting]) -> dict[int, JoinLink]:
     found = db.session.scalars(query).all()
     own = {link.sitting_id: link for link in found if link.sitting_id is not None}
     by_slot = {link.slot_id: link for link in found if link.slot_id is not None}
-    chosen = {s.id: own.get(s.id) or by_slot.get(s.slot_id) for s in sittings}
+    chosen = {s.id: own.get(s.id) or by_slot.get(s.slot_id or 0) for s in sittings}
     return {sitting: link for sitting, link in chosen.items() if link is not None}
 
 

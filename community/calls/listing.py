@@ -37,7 +37,7 @@ def with_line() -> tuple[ORMOption, ...]:
     return joinedload(Sitting.slot), call
 
 
-def sittings_listed(*, for_member: bool) -> Select[tuple[Sitting]]:
+def sittings_listed(*, for_member: bool) -> Select[Sitting]:
     """Every sitting of a listed call, with all that a line of a list shows."""
     return (
         select(Sitting)
@@ -125,7 +125,7 @@ def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequenc
         )
         .order_by(Ownership.since, Ownership.id)
     )
-    by_owner: dict[tuple[str, int], list[str]] = {}
+    by_owner: dict[tuple[str, int | None], list[str]] = {}
     for series_id, call_id, name in db.session.execute(query):
         key = ("series", series_id) if series_id is not None else ("call", call_id)
         by_owner.setdefault(key, []).append(name)
@@ -135,6 +135,16 @@ def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequenc
         )
         for s in sittings
     }
+
+
+def numbers_of_sittings(sittings: Collection[Sitting]) -> Mapping[int, int]:
+    """How many sittings each call has, by call id."""
+    query = (
+        select(Sitting.call_id, func.count())
+        .where(Sitting.call_id.in_({s.call_id for s in sittings}))
+        .group_by(Sitting.call_id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def series_listed(*, for_member: bool) -> Sequence[Series]:

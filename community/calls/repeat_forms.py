@@ -10,7 +10,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -22,7 +21,7 @@ from wtforms import validators as check
 
 from .choices import NTHS, rule_from_choices
 from .drafts import SlotDraft, Times
-from .forms import DetailsForm, HourForm, stripped
+from .forms import DetailsForm, HourForm, VersionedForm, stripped
 from .rules import MOST_DATES, Rule, RuleRefused
 from .scheduling import MOST_SITTINGS
 from .words import WEEKDAYS
@@ -128,12 +127,11 @@ class SeriesForm(DetailsForm, RepeatForm):
     """Everything about a new series on one page."""
 
 
-class TimesForm(RepeatForm):
+class TimesForm(RepeatForm, VersionedForm):
     """New times for a series: for all of it, or from one of its dates on."""
 
     since = SelectField("Change", validate_choice=False, default="")
     keep_rule = BooleanField("Keep the dates as they are and change only the time")
-    version = HiddenField()
 
     def validate_starts_on(self, field: Any) -> None:
         """Nothing to check where the dates stay."""

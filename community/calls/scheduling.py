@@ -1,9 +1,9 @@
 """Putting calls into the calendar: series, one-off calls, extra dates, the horizon."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from community.accounts.models import Member
 from community.db import db
@@ -26,8 +26,15 @@ class TooManySittings(Refusal):
     """A call has one, two or three sittings."""
 
 
-def start_series(details: Details, times: Times, *, by: Member, now: datetime) -> Series:
-    """Begin a series owned by `by`, with its calls up to the horizon."""
+def start_series(
+    details: Details,
+    times: Times,
+    *,
+    including: Sequence[date] = (),
+    by: Member,
+    now: datetime,
+) -> Series:
+    """Begin a series owned by `by`, with its calls up to the horizon, or as far as `including`."""
     _check_number(len(times.slots))
     series = Series(
         slug=address_for(Series, details.title, details.visibility),
@@ -41,7 +48,7 @@ def start_series(details: Details, times: Times, *, by: Member, now: datetime) -
     db.session.add(Ownership(series_id=series.id, member_id=by.id, since=now))
     recurrence = write_recurrence(series, times.rule, times.skipped, by_id=by.id, now=now)
     slots = write_slots(recurrence, times, by=by, now=now)
-    sittings = write_dates(recurrence, slots, now)
+    sittings = write_dates(recurrence, slots, now, including=including)
     announce(SeriesStarted(series))
     announce(SittingsScheduled(tuple(sittings)))
     return series
@@ -202,7 +209,7 @@ def _check_number(sittings: int) -> None:
         raise TooManySittings("A call has one, two or three sittings.")
 
 
-def _latest():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _latest() -> Select[int]:
     """The ids of the recurrences that start last in their series."""
     newest = (
         select(func.max(Recurrence.starts_on))

@@ -29,7 +29,7 @@ def derive_again(now: datetime) -> None:
 
     An instant that changes is an edit like any other.
     """
-    last = 0
+    last: int | None = 0
     while last is not None:
         with transaction():
             last = _derive_batch(last, now)

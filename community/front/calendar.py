@@ -34,12 +34,26 @@ def week_of(day: date) -> list[date]:
     return [monday + timedelta(days=n) for n in range(7)]
 
 
+def days_from(day: date) -> list[date]:
+    """Seven days, `day` first."""
+    return [day + timedelta(days=n) for n in range(7)]
+
+
 def weeks_of_month(first: date) -> list[list[date]]:
     """The weeks, Monday first, that hold the days of the month beginning on `first`."""
     weeks = [week_of(first)]
     while (weeks[-1][-1] + timedelta(days=1)).month == first.month:
         weeks.append(week_of(weeks[-1][-1] + timedelta(days=1)))
     return weeks
+
+
+def by_month(lines: Sequence[Line], zone: ZoneInfo) -> list[tuple[date, list[Line]]]:
+    """Lines under the month they are held in, in their order, by their start in `zone`."""
+    months: dict[date, list[Line]] = {}
+    for line in lines:
+        first = line.when.starts_at.astimezone(zone).date().replace(day=1)
+        months.setdefault(first, []).append(line)
+    return list(months.items())
 
 
 def window(days: Sequence[date], zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from community.accounts.models import Member, Person, RoleGrant, SignIn
 from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
@@ -86,7 +86,7 @@ def _delete_people(members: Sequence[int]) -> None:
         db.session.execute(statement.execution_options(synchronize_session=False))
 
 
-def _delete_answers(answers: Select[tuple[int]]) -> None:
+def _delete_answers(answers: Select[int]) -> None:
     for statement in (
         delete(Offer).where(Offer.rsvp_id.in_(answers)),
         delete(Rsvp).where(Rsvp.id.in_(answers)),
@@ -94,7 +94,7 @@ def _delete_answers(answers: Select[tuple[int]]) -> None:
         db.session.execute(statement.execution_options(synchronize_session=False))
 
 
-def _in_use():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _in_use() -> ColumnElement[bool]:
     return or_(
         Topic.id.in_(select(call_topic.c.topic_id)), Topic.id.in_(select(series_topic.c.topic_id))
     )

@@ -9,7 +9,7 @@ from flask import url_for
 from community.access import Viewer
 from community.attendance.models import Answer, Rsvp
 from community.attendance.queries import answers_of, full_among
-from community.calls.listing import names_of_facilitators
+from community.calls.listing import names_of_facilitators, numbers_of_sittings
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
 
@@ -33,6 +33,7 @@ class Line:
     when: When
     series: str | None
     series_href: str | None
+    sitting: str | None
     led_by: tuple[str, ...]
     topics: tuple[str, ...]
     marks: tuple[str, ...]
@@ -52,12 +53,20 @@ def reader_zone(viewer: Viewer) -> str | None:
 
 def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[Line]:
     """Rows for `sittings`, in their order."""
-    leaders = names_of_facilitators(sittings)
+    leaders, of = names_of_facilitators(sittings), numbers_of_sittings(sittings)
     answers = answers_of(viewer.member.person, sittings) if viewer.member else {}
     full = full_among(sittings)
     zone = reader_zone(viewer)
     return [
-        _line(s, zone, tuple(leaders[s.call_id]), answers.get(s.id), is_full=s.id in full, now=now)
+        _line(
+            s,
+            zone,
+            tuple(leaders[s.call_id]),
+            answers.get(s.id),
+            is_full=s.id in full,
+            of=of[s.call_id],
+            now=now,
+        )
         for s in sittings
     ]
 
@@ -69,6 +78,7 @@ def _line(
     rsvp: Rsvp | None,
     *,
     is_full: bool,
+    of: int,
     now: datetime,
 ) -> Line:
     call, series = sitting.call, sitting.call.series
@@ -83,6 +93,7 @@ def _line(
         series=series.title if series and series.title != call.title else None,
         series_href=url_for("front.show_series", slug=series.slug) if series else None,
         led_by=leaders,
+        sitting=f"sitting {sitting.position + 1} of {of}" if of > 1 else None,
         topics=tuple(topic.name for topic in topics),
         marks=tuple(marks_of(sitting, rsvp.answer if rsvp else None, is_full=is_full, now=now)),
         answer=rsvp.answer if rsvp else None,

@@ -61,15 +61,15 @@ def waiting_for_me(viewer: Viewer, now: datetime) -> Waiting:
 
 def _offered(offer: Offer, reader: str) -> OfferedPlace:
     sitting = offer.rsvp.sitting
-    place = {"slug": sitting.call.slug, "number": sitting.position + 1}
+    slug, number = sitting.call.slug, sitting.position + 1
     return OfferedPlace(
         title=sitting.call.title,
-        href=url_for("front.show_call", slug=sitting.call.slug),
+        href=url_for("front.show_call", slug=slug),
         when=when_of(sitting, reader),
         expires_at=offer.expires_at,
         zone=zone(reader),
-        accept=url_for("attendance.accept_offer", **place),
-        decline=url_for("attendance.decline_offer", **place),
+        accept=url_for("attendance.accept_offer", slug=slug, number=number),
+        decline=url_for("attendance.decline_offer", slug=slug, number=number),
     )
 
 

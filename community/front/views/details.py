@@ -125,7 +125,8 @@ def _shifts(hours: Sequence[Hour], coming: Sequence[Sitting]) -> list[Shift]:
 
 
 def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnValue:
-    removal = subject.removal or (subject.series.removal if isinstance(subject, Call) else None)
+    series = subject.series if isinstance(subject, Call) else subject
+    removal = subject.removal or (series.removal if series else None)
     page = render_template(
         "front/gone.html",
         title=subject.title,

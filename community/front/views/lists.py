@@ -1,6 +1,7 @@
 """Home, lists, the month, topics: pages made of several features."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, render_template, request, url_for
@@ -9,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import permitted, public, viewer
 from community.accounts.queries import present_community
+from community.attendance.blocks import AnswerBlock, answer_blocks
 from community.calendars.addresses import subscription
 from community.calls import listing
 from community.calls.models import Topic
 from community.calls.policies import Permission
 from community.calls.queries import series_by_slug
+from community.calls.times import Sitting
 from community.front import calendar
 from community.front.lines import lines_of, reader_zone
 from community.front.mine import waiting_for_me
@@ -40,7 +43,7 @@ def show_home() -> ResponseReturnValue:
     """The page that answers: is there a call this week."""
     who, now, zone = viewer(), clock.now(), page_zone()
     today = now.astimezone(zone).date()
-    days = calendar.week_of(today)
+    days = calendar.days_from(today)
     soon = listing.next_sittings(now, for_member=is_member(), most=SOON)
     week = listing.sittings_between(*calendar.window(days, zone), for_member=is_member())
     lines = lines_of([*soon, *week], who, now)
@@ -50,7 +53,8 @@ def show_home() -> ResponseReturnValue:
         next=first[0] if first else None,
         lines=first[1:],
         days=calendar.filled(days, rest, zone, today=today),
-        is_this_week=bool(first) and _day(first[0].when.starts_at, zone) <= days[-1],
+        is_soon=bool(first) and _day(first[0].when.starts_at, zone) <= days[-1],
+        answer=_next_answer(soon),
         zone=zone,
         mine=waiting_for_me(who, now),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
@@ -75,7 +79,7 @@ def list_calls() -> ResponseReturnValue:
     chosen = {"topic": topic.slug if topic else None, "series": series.slug if series else None}
     return render_template(
         "front/calls.html",
-        lines=lines_of(page.rows, who, now),
+        months=calendar.by_month(lines_of(page.rows, who, now), page_zone()),
         past=past,
         topic=topic,
         series=series,
@@ -84,7 +88,7 @@ def list_calls() -> ResponseReturnValue:
         is_first=not request.args.get("after"),
         topics=listing.topics_listed(for_member=is_member()),
         all_series=listing.series_listed(for_member=is_member()),
-        subscription=subscription("community", **chosen),
+        subscription=subscription("community", topic=chosen["topic"], series=chosen["series"]),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
     )
 
@@ -142,9 +146,14 @@ def show_topic(slug: str) -> ResponseReturnValue:
     return render_template(
         "front/topic.html",
         topic=topic,
-        lines=lines_of(page.rows, who, now),
-        subscription=subscription("topic", slug=topic.slug),
+        months=calendar.by_month(lines_of(page.rows, who, now), page_zone()),
+        subscription=subscription("topic", slug=topic.slug, name=topic.name),
     )
+
+
+def _next_answer(soon: Sequence[Sitting]) -> AnswerBlock | None:
+    """What the reader can answer to the next call."""
+    return answer_blocks(soon[:1], viewer(), clock.now())[soon[0].id] if soon else None
 
 
 def _chosen_topic() -> Topic | None:
@@ -166,5 +175,5 @@ def _months_away(first: date, step: int) -> date:
     return (first + timedelta(days=32 * step if step > 0 else -1)).replace(day=1)
 
 
-def _day(instant, zone: ZoneInfo) -> date:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _day(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
