@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 # The system's zone data is often older than the tzdata package's: use the package alone.
@@ -41,6 +42,17 @@ def at(instant: datetime) -> Iterator[None]:
 def zone_names() -> frozenset[str]:
     """Every IANA zone name a person may choose."""
     return frozenset(zoneinfo.available_timezones() - {"localtime", "Factory"})
+
+
+@lru_cache(maxsize=1)
+def usual_zones() -> tuple[str, ...]:
+    """The zones to offer in a list: each place under its present name alone, and UTC.
+
+    Any other of `zone_names` (older names of the same places) is understood where it is given.
+    """
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
+    rows = (row.split("\t") for row in table.splitlines() if not row.startswith("#"))
+    return (*sorted({row[2] for row in rows if len(row) > 2} & zone_names()), "UTC")  # noqa: PLR2004
 
 
 def zone(name: str) -> ZoneInfo:

@@ -2,12 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from wtforms import EmailField, Field, Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from community.clock import zone_names
+from community.clock import usual_zones, zone, zone_names
 from community.text import line
 
 from .handles import read_address
@@ -51,15 +52,21 @@ def name_field(label: str, *, longest: int = _LONGEST_NAME) -> StringField:
     return StringField(label, [needed, says_something, fits], filters=[one_line])
 
 
-def zone_field(label: str) -> SelectField:
-    """One of the IANA zones."""
-    return SelectField(
-        label,
-        [InputRequired("Choose a time zone.")],
-        choices=[SelectChoice(name, name) for name in sorted(zone_names())],
-        default="UTC",
-        validate_choice=True,
-    )
+class ZoneField(SelectField):
+    """A list of zones under their present names; one's own stays in it whatever it is called."""
+
+    def __init__(self, label: str, **given: Any) -> None:
+        needed = [InputRequired("Choose a time zone."), read_by(zone)]
+        choices = [SelectChoice(name, name) for name in usual_zones()]
+        super().__init__(
+            label, needed, choices=choices, default="UTC", validate_choice=False, **given
+        )
+
+    def process(self, *args: Any, **given: Any) -> None:
+        """Take the value, and offer it too."""
+        super().process(*args, **given)
+        if self.data in zone_names() and self.data not in usual_zones():
+            self.choices = [*(self.choices or ()), SelectChoice(self.data, self.data)]
 
 
 def address_field() -> EmailField:

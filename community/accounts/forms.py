@@ -23,13 +23,13 @@ from community.text import LONGEST_SOURCE
 from . import passwords
 from .colour import read_accent
 from .fields import (
+    ZoneField,
     address_field,
     line_or_none,
     name_field,
     one_line,
     read_by,
     stripped,
-    zone_field,
 )
 from .handles import read_address, read_handle
 from .joining import Joiner
@@ -83,7 +83,7 @@ class SignUpForm(NewPassword):
     name = name_field("Your name")
     email = address_field()
     password = PasswordField("Password", [InputRequired("Choose a password.")])
-    zone = zone_field("Your time zone")
+    zone = ZoneField("Your time zone")
     website = StringField("Leave this empty")
     stamp = HiddenField()
 
@@ -105,7 +105,7 @@ class SetUpForm(NewPassword):
     """The community and its first steward."""
 
     community_name = name_field("Name of the community")
-    zone = zone_field("Time zone of the community")
+    zone = ZoneField("Time zone of the community")
     name = name_field("Your name")
     email = address_field()
     password = PasswordField("Password", [InputRequired("Choose a password.")])
@@ -144,7 +144,7 @@ class ProfileForm(Form):
     handle = StringField(
         "Handle", [InputRequired("Write a handle here."), read_by(read_handle)], filters=[one_line]
     )
-    zone = zone_field("Your time zone")
+    zone = ZoneField("Your time zone")
 
     def draft(self) -> Profile:
         """The profile as it is to be."""
@@ -179,7 +179,7 @@ class SettingsForm(Form):
         "What it is for",
         [Optional(), Length(max=LONGEST_SOURCE // 4, message="Use at most 12,500 characters.")],
     )
-    zone = zone_field("Time zone of the community")
+    zone = ZoneField("Time zone of the community")
     wordmark = StringField(
         "Wordmark",
         [Optional(), Length(max=30, message="Use at most 30 characters.")],

@@ -34,7 +34,7 @@ def test_contrast_is_what_the_standard_says(one, other, ratio):
 def test_the_grounds_are_those_of_the_style_sheet():
     sheet = TOKENS.read_text()
     grounds = [
-        re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", sheet).groups()
+        re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", sheet)[0]
         for name in ("paper", "raised")
     ]
 

@@ -44,7 +44,7 @@ def test_the_profile_shows_ones_own_address_and_settings(ada, signed_in):
         ({"name": ""}, "Write a name here."),
         ({"name": " "}, "Write at least one letter here."),
         ({"pronouns": "x" * 41}, "Use at most 40 characters."),
-        ({"zone": "Nowhere"}, "Not a valid choice"),
+        ({"zone": "Nowhere"}, "is not a time zone we know"),
     ],
 )
 def test_a_wrong_profile_is_refused_and_kept_on_the_page(ada, signed_in, changes, sentence):
@@ -53,6 +53,16 @@ def test_a_wrong_profile_is_refused_and_kept_on_the_page(ada, signed_in, changes
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Asia/Kathmandu" in answer.text
+
+
+def test_a_zone_under_an_older_name_is_kept_and_offered(ada, writing, signed_in):
+    with writing() as session:
+        session.get_one(Member, ada.id).person.zone = "US/Pacific"
+
+    page = signed_in(ada).get("/profile").text
+
+    assert '<option selected value="US/Pacific">' in page
+    assert "US/Eastern" not in page
 
 
 def test_a_handle_that_looks_like_anothers_is_refused_beside_its_field(ada, writing, signed_in):

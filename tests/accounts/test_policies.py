@@ -7,8 +7,8 @@ from community.accounts.models import Role
 from community.accounts.policies import Permission
 from tests.factories import make_member
 
-MEMBERS = {"member", *Role}
-STEWARDS = {Role.STEWARD}
+MEMBERS: set[str] = {"member", *Role}
+STEWARDS: set[str] = {Role.STEWARD}
 TABLE = {
     Permission.SEE_PEOPLE: MEMBERS,
     Permission.EDIT_OWN_PROFILE: MEMBERS,
@@ -21,7 +21,7 @@ TABLE = {
 @pytest.mark.parametrize("permission", Permission)
 def test_what_each_role_may_do(db_session, permission):
     ada = make_member("Ada")
-    viewers = {
+    viewers: dict[str, Viewer] = {
         "visitor": VISITOR,
         "member": Viewer(ada),
         **{role: Viewer(ada, frozenset({role.value})) for role in Role},

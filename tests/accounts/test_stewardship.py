@@ -196,7 +196,7 @@ def test_settings_are_changed_and_shown_again(people, signed_in, reading):
         ({"accent": "red"}, "such as #0f4f55"),
         ({"name": ""}, "Write a name here."),
         ({"starters": "everyone"}, "Not a valid choice"),
-        ({"zone": "Mars/Olympus"}, "Not a valid choice"),
+        ({"zone": "Mars/Olympus"}, "is not a time zone we know"),
         ({"wordmark": "x" * 31}, "Use at most 30 characters."),
     ],
 )
