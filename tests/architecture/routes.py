@@ -82,13 +82,38 @@ ROUTES: dict[str, frozenset[str]] = {
     # an invitation made to the member
     "POST calls.accept_invitation": frozenset({"member"}),
     "POST calls.decline_invitation": frozenset({"member"}),
-    "POST calls.withdraw_invitation": OWNERS,
+    "POST calls.withdraw_invitation": frozenset({"owner"}),
+    # answers
+    "POST attendance.answer": MEMBERS,
+    "POST attendance.withdraw": MEMBERS,
+    "POST attendance.accept_offer": NOBODY,  # no place is offered to anybody
+    "POST attendance.decline_offer": NOBODY,
+    "POST attendance.answer_series": MEMBERS,
+    "POST attendance.withdraw_series_answer": MEMBERS,
+    "POST attendance.follow": MEMBERS,
+    "POST attendance.unfollow": MEMBERS,
+    "GET attendance.list_answers": frozenset({"owner"}),  # not even stewards
+    "GET attendance.download_answers": frozenset({"owner"}),
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,
     "GET calendars.show_call": EVERYONE,
+    "GET calendars.show_robots": EVERYONE,
+    "GET calendars.show_subscribe": EVERYONE,
+    "POST calendars.show_address": MEMBERS,
+    "POST calendars.rotate_address": MEMBERS,
     "GET calendars.show_topic": NOBODY,  # there is no such topic
     "GET calendars.show_personal": NOBODY,
+    # pages made of several features
+    "GET front.show_home": EVERYONE,
+    "GET front.list_calls": EVERYONE,
+    "GET front.list_series": EVERYONE,
+    "GET front.show_call": EVERYONE,
+    "GET front.show_series": EVERYONE,
+    "GET front.show_month": EVERYONE,
+    "GET front.show_one_month": EVERYONE,
+    "GET front.show_topic": NOBODY,
+    "GET front.list_my_calls": MEMBERS,
 }
 
 
@@ -108,6 +133,7 @@ class World:
         return {
             "filename": "css/site.css",
             "handle": holder.handle,
+            "month": "2026-03",
             "number": self.invitation.id if rule.startswith("/invitations") else 1,
             "role": Role.FACILITATOR.value,
             "secret": "a-guess",

@@ -1,5 +1,7 @@
 """The migrations make exactly what the models say, and each of them can be taken back."""
 
+from collections.abc import Iterator
+
 import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,7 +16,7 @@ from tests.databases import settings_for
 
 
 @pytest.fixture
-def unmigrated(engine, request, tmp_path) -> Flask:
+def unmigrated(engine, request, tmp_path) -> Iterator[Flask]:
     """An application on a database with nothing in it yet."""
     if engine == "sqlite":
         url = f"sqlite:///{tmp_path}/empty.db"
