@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from community.accounts.models import Member, Role
 from community.calls.models import Call, Invitation, Series
+from tests.calls.build import begin
 from tests.factories import (
     START,
     make_call,
     make_community,
     make_member,
-    make_series,
     make_sitting,
 )
 
@@ -151,7 +151,7 @@ def make_world(add) -> World:
         "owner": make_member("Ola", Role.FACILITATOR),
         "steward": make_member("Stu", Role.STEWARD),
     }
-    series = make_series(people["owner"])
+    series = begin(people["owner"])
     call = make_call(people["owner"])
     make_sitting(call)
     invitation = Invitation(

@@ -205,9 +205,7 @@ def test_the_facilitators_see_notes_and_needs_and_nobody_else_does(
         assert client.get(f"{address}/{path}").status_code == 303
 
 
-def test_the_spreadsheet_holds_no_formulas_and_no_addresses(
-    house_with_call, writing, signed_in
-):
+def test_the_spreadsheet_holds_no_formulas_and_no_addresses(house_with_call, writing, signed_in):
     fay, address = house_with_call
     ada = member(writing, "=HYPERLINK(1)")
     signed_in(ada).post(

@@ -274,7 +274,7 @@ def test_an_offer_never_outlives_the_start_of_a_call_that_was_moved():
 
     changing.move(
         sitting,
-        local_start=datetime(2026, 3, 1, 16),  # noqa: DTZ001 - a wall-clock time: 15:00 UTC
+        local_start=datetime(2026, 3, 1, 16),
         zone="Europe/Berlin",
         minutes=60,
         now=NOW + HOUR,
