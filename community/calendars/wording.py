@@ -81,13 +81,18 @@ def words(event: Component) -> Words:
                 "the join link was taken out of the description, which more people may read."
             )
         url = None if url == link else url
-    if _SECRET_WORDS.search(description):
+    if speaks_of_secret(description):
         remarks.append(
             "its description speaks of a passcode or meeting number: look before others do."
         )
     place = _cut(place, LONGEST_PLACE, "place", remarks)
     kept_link = uri(link) if link else None
     return Words(title or "Untitled call", description, place, kept_link, url, tuple(remarks))
+
+
+def speaks_of_secret(text: str) -> bool:
+    """Whether it seems to hold what opens a meeting to anyone who reads it."""
+    return bool(_SECRET_WORDS.search(text))
 
 
 def address(text: str) -> str | None:

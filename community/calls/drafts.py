@@ -52,6 +52,22 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DateDraft:
+    """How one date of a series differs. `original` is the naive local start its rule gives, in its
+    slot's zone; `local_start` is naive in `zone`. What is None is as in the series.
+    """
+
+    original: datetime
+    local_start: datetime
+    zone: str
+    minutes: int
+    title: str | None = None
+    description: str | None = None
+    join_url: str | None = None
+    cancelled_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SittingDraft:
     """One time of a one-off call or of an extra date: naive local start, IANA zone, minutes."""
 

@@ -19,7 +19,7 @@ from .walltime import as_shown, instant
 
 HORIZON = timedelta(days=550)  # about 18 months
 LOOKBACK = timedelta(days=730)  # how far back dates of an older rule are written
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 6000  # dates of one rule; a daily one from ten years back has fewer
 
 
 def rule_of(recurrence: Recurrence) -> Rule:
@@ -67,11 +67,21 @@ def write_slot(recurrence: Recurrence, position: int, draft: SlotDraft, now: dat
     return slot
 
 
-def write_dates(recurrence: Recurrence, slots: Sequence[Slot], now: datetime) -> list[Sitting]:
-    """Write calls for the dates of a recurrence that have none yet, up to the horizon."""
+def write_dates(
+    recurrence: Recurrence,
+    slots: Sequence[Slot],
+    now: datetime,
+    *,
+    including: Sequence[date] = (),
+) -> list[Sitting]:
+    """Write calls for the dates of a recurrence that have none yet, up to the horizon.
+
+    Those begin `LOOKBACK` ago, and no date between the first and the last one is passed over; they
+    reach further, back and ahead, where days of `including` do.
+    """
     rule, today = rule_of(recurrence), now.date()
-    since = max(rule.starts_on, today - LOOKBACK)
-    before = today + HORIZON
+    since = max(rule.starts_on, min(today - LOOKBACK, *including, date.max))
+    before = max(today + HORIZON, *(day + timedelta(days=1) for day in including), date.min)
     if recurrence.written_until is not None:
         since = max(since, recurrence.written_until + timedelta(days=1))
     left_out = skipped_days(recurrence) | _days_written(recurrence.series_id, since)
