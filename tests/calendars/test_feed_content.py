@@ -1,20 +1,18 @@
 """What three independent programs read in our feeds is what the program itself knows."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
 from community.attendance.following import follow
 from community.calendars import personal
-from community.calls.changing import cancel, change_call, move, uncancel
+from community.calls.changing import change_call
 from community.calls.drafts import Details
 from community.calls.models import Series, Visibility
 from community.calls.queries import sittings_of_series
 from community.calls.removing import remove_call, remove_series, restore_series
 from community.calls.rescheduling import change_times
 from community.calls.scheduling import schedule_call
-from community.calls.upkeep import extend_all
 from community.db import db
 from tests.calendars import worlds
 from tests.calendars.readers import READERS
@@ -136,107 +134,6 @@ def test_a_date_of_other_visibility_is_left_out_without_a_word(ada, writing, cli
 
 
 @ONCE
-def test_a_master_keeps_its_start_and_overrides_and_leaves_a_year_after_its_last_date(
-    ada, writing, client, at
-):
-    with writing():
-        series = begin(ada, times("FREQ=WEEKLY;COUNT=10", "2026-02-03"))
-        cancel(sittings_of_series(series, NOW)[0], by=ada, reason="Rain", now=NOW)
-        path = f"/series/{series.slug}/calendar.ics"
-    last = sittings_last(path, client)
-    with at(last + timedelta(days=330)):
-        late = client.get(path).text
-    assert "DTSTART;TZID=Europe/Berlin:20260203T170000" in late
-    assert "STATUS:CANCELLED" in late
-    with at(last + timedelta(days=400)):
-        assert "VEVENT" not in client.get(path).text
-
-
-@ONCE
-def test_chosen_dates_stay_twelve_months_and_come_eighteen_ahead(ada, writing, client, at):
-    with writing():
-        details = Details(title="One evening")
-        schedule_call(details, [sitting_at("2026-05-20T18:00")], by=ada, now=START)
-    seen = {}
-    for months in (-19, -18, 12, 13):
-        when = START.replace(day=21, month=5) + timedelta(days=30.44 * months)
-        with at(when):
-            seen[months] = b"One evening" in client.get("/calendar.ics").data
-    assert seen == {-19: False, -18: True, 12: True, 13: False}
-
-
-def test_sequences_only_rise_and_stamps_never_go_back(ada, writing, client, at):
-    with writing():
-        series = begin(ada)
-        path, number = f"/series/{series.slug}/calendar.ics", 3
-    seen: dict[str, list[tuple[int, str]]] = {}
-
-    def change(days, act):
-        now = NOW + timedelta(days=days)
-        with at(now):
-            with writing():
-                present = db.session.get_one(Series, series.id)
-                sitting = sittings_of_series(present, START)[number]
-                act(sitting, present, now)
-            for block in re.findall(r"BEGIN:VEVENT.*?END:VEVENT", client.get(path).text, re.DOTALL):
-                name = "|".join(re.findall(r"^(?:UID|RECURRENCE-ID).*$", block, re.MULTILINE))
-                sequence = int(re.findall(r"SEQUENCE:(\d+)", block)[0])
-                stamps = set(re.findall(r"^(?:DTSTAMP|LAST-MODIFIED):(\w+)", block, re.MULTILINE))
-                assert len(stamps) == 1
-                seen.setdefault(name, []).append((sequence, stamps.pop()))
-
-    member = ada
-    change(0, lambda s, _series, now: cancel(s, by=member, reason="Rain", now=now))
-    change(1, lambda s, _series, now: uncancel(s, by=member, now=now))
-    change(
-        2,
-        lambda s, _series, now: move(
-            s, local_start=s.local_start + timedelta(hours=1), zone=s.zone, minutes=60, now=now
-        ),
-    )
-    change(3, lambda s, _series, now: cancel(s, by=member, reason="Snow", now=now))
-    change(4, lambda _s, given, now: remove_series(given, by=member, reason="Over", now=now))
-    change(5, lambda _s, given, now: restore_series(given, by=member, now=now))
-    fourth = next(history for name, history in seen.items() if "20260224" in name)
-    assert [sequence for sequence, _stamp in fourth] == sorted({s for s, _stamp in fourth})
-    for history in seen.values():
-        assert history == sorted(history)
-
-
-@ONCE
-def test_the_horizon_moves_without_a_date_lost_or_doubled(ada, writing, client, at, app):
-    with writing():
-        rhythm = worlds.RHYTHMS["at an hour that spring leaves out"]
-        series = worlds.with_history(ada, rhythm, split=False)
-        path = f"/series/{series.slug}/calendar.ics"
-    before = client.get(path).headers["ETag"]
-    later = NOW + timedelta(days=90)
-    with at(later):
-        with app.app_context():
-            extend_all(later)
-        answer = client.get(path)
-        with writing():
-            known = worlds.shown(db.session.get_one(Series, series.id))
-    assert answer.headers["ETag"] != before
-    for reader in READERS:
-        assert worlds.read_by(reader, answer.data) == known, reader
-
-
-@ONCE
-def test_no_single_series_makes_a_file_of_a_megabyte(ada, writing, client):
-    hours = [hour(each, "Europe/Berlin", 30) for each in ("08:00", "13:00", "20:00")]
-    with writing():
-        words = "Lange Wörter über Lizenzen. " * 1500
-        series = begin(ada, times("FREQ=DAILY", "2026-01-20", *hours), description=words)
-        for sitting in sittings_of_series(series, NOW + timedelta(days=1))[::2]:
-            cancel(sitting, by=ada, reason="An absence of everybody", now=NOW)
-        path = f"/series/{series.slug}/calendar.ics"
-    file = client.get(path).data
-    assert file.count(b"STATUS:CANCELLED") > 700
-    assert len(file) < 1_000_000
-
-
-@ONCE
 def test_a_series_that_changed_its_rule_shows_the_old_dates_once(ada, writing, client):
     with writing():
         series = begin(ada)
@@ -246,7 +143,3 @@ def test_a_series_that_changed_its_rule_shows_the_old_dates_once(ada, writing, c
     file = client.get(f"/series/{slug}/calendar.ics").data
     for reader in READERS:
         assert worlds.read_by(reader, file) == known, reader
-
-
-def sittings_last(path, client):
-    return max(start for start, _end, _how in worlds.read_by("icalendar", client.get(path).data))

@@ -8,13 +8,11 @@ import pytest
 
 from community.calls.changing import cancel
 from community.calls.drafts import Details
-from community.calls.models import Visibility
 from community.calls.queries import series_by_slug, sittings_of_series
 from community.calls.scheduling import schedule_call
-from community.db import db
 from community.errors import Refusal
 from tests.calls.build import begin, sitting_at
-from tests.factories import START, make_community, make_member, sign_in
+from tests.factories import START, make_community, make_member
 
 NOW = START + timedelta(days=5)
 
@@ -183,58 +181,6 @@ def test_a_call_can_be_added_once(client, place):
     assert answer.status_code == 200
     assert b"SUMMARY;LANGUAGE=en:One evening" in answer.data
     assert b"RECURRENCE-ID" not in answer.data
-
-
-def test_a_series_of_members_has_no_feed_and_its_calls_only_for_who_is_signed_in(
-    client, place, writing, reading
-):
-    with writing():
-        hidden = begin(make_member("Grace"), title="Among us", visibility=Visibility.MEMBERS)
-        slug = hidden.slug
-    with reading():
-        call = sittings_of_series(db.session.merge(hidden), NOW)[0].call.slug
-    assert client.get(f"/series/{slug}/calendar.ics").status_code == 404
-    assert client.get(f"/calls/{call}/call.ics").status_code == 404
-    assert b"Among us" not in client.get("/calendar.ics").data
-    sign_in(client, place.member)
-    assert client.get(f"/series/{slug}/calendar.ics").status_code == 404
-    own = client.get(f"/calls/{call}/call.ics")
-    assert own.status_code == 200
-    assert own.headers["Cache-Control"] == "private, no-store"
-
-
-def test_a_series_by_link_has_a_feed_at_its_address_and_is_in_no_other(client, place, writing):
-    with writing():
-        series = begin(
-            make_member("Grace"),
-            title="Only by link",
-            visibility=Visibility.LINK,
-            topics=("Licences",),
-        )
-        slug = series.slug
-    answer = client.get(f"/series/{slug}/calendar.ics")
-    assert answer.status_code == 200
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert answer.headers["Cache-Control"] == "private, max-age=300"
-    for path in ("/calendar.ics", "/topics/licences/calendar.ics"):
-        assert b"Only by link" not in client.get(path).data
-        assert slug.encode() not in client.get(path).data
-
-
-def test_addresses_in_a_feed_come_from_the_configuration(another_app, place):
-    app = another_app(base_url="https://calls.example.org", trusted_hosts=("mirror.example",))
-    file = app.test_client().get(
-        f"/series/{place.series}/calendar.ics", base_url="http://mirror.example"
-    )
-    assert file.status_code == 200
-    assert b"https://calls.example.org/series/" in file.data
-    assert b"mirror.example" not in file.data
-
-
-def test_robots_may_fetch_feeds_but_no_personal_page(client, place):
-    text = client.get("/robots.txt").text
-    assert "Allow: /*.ics" in text
-    assert "Disallow: /calendar/" in text
 
 
 def _refuse_after(act, place):
