@@ -16,6 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import validators as check
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 
 from community.clock import zone_names
 from community.text import LONGEST_SOURCE, clean, line
@@ -26,21 +27,28 @@ from .rules import Slot as Hour
 
 MOST_TOPICS = 8
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_VISIBILITY = [
+
+
+def options(*pairs: tuple[str, str]) -> list[SelectChoice]:
+    """Choices of a field: what is sent, and the words for it."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
+_VISIBILITY = options(
     (Visibility.PUBLIC, "Everyone"),
     (Visibility.MEMBERS, "Members who are signed in"),
     (Visibility.LINK, "Whoever has the address"),
-]
-_RECORDING = [
+)
+_RECORDING = options(
     (Recording.NO, "Not recorded"),
     (Recording.YES, "Recorded"),
     (Recording.PARTS, "Parts of it are recorded"),
-]
-_NOTE_TAKERS = [
+)
+_NOTE_TAKERS = options(
     (NoteTakers.WELCOME, "Welcome"),
     (NoteTakers.ASK, "Ask first"),
     (NoteTakers.NO, "Not allowed"),
-]
+)
 
 
 def stripped(text: str | None) -> str:

@@ -45,7 +45,7 @@ def times_of(series: Series) -> dict[str, Any]:
         **{name: value for name, value in choices.items() if name not in {"kind", "text"}},
         "nth": str(choices["nth"]),
         "keep_rule": choices["kind"] == "custom",
-        "skipped": "\n".join(day.isoformat() for day in days),
+        "skipped": ", ".join(day.isoformat() for day in days),
         "hours": filled + [empty] * (MOST_SITTINGS - len(filled)),
         "version": str(series.version),
     }

@@ -14,14 +14,15 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    TextAreaField,
+    StringField,
     ValidationError,
 )
 from wtforms import validators as check
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from .choices import NTHS, rule_from_choices
 from .drafts import SlotDraft, Times
-from .forms import DetailsForm, HourForm, VersionedForm, stripped
+from .forms import DetailsForm, HourForm, VersionedForm, options, stripped
 from .rules import MOST_DATES, Rule, RuleRefused
 from .scheduling import MOST_SITTINGS
 from .words import WEEKDAYS
@@ -35,7 +36,9 @@ class RepeatForm(Form):
 
     frequency = RadioField(
         "Repeats",
-        choices=[("daily", "Every day"), ("weekly", "Every week"), ("monthly", "Every month")],
+        choices=options(
+            ("daily", "Every day"), ("weekly", "Every week"), ("monthly", "Every month")
+        ),
         default="weekly",
     )
     interval = IntegerField(
@@ -44,22 +47,29 @@ class RepeatForm(Form):
         default=1,
     )
     weekdays = SelectMultipleField(
-        "On", choices=[(day.value, word) for day, word in WEEKDAYS.items()]
+        "On",
+        choices=options(*((day.value, word) for day, word in WEEKDAYS.items())),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
     monthly_by = RadioField(
         "In the month",
-        choices=[("day", "On a day of the month"), ("weekday", "On a weekday of the month")],
+        choices=options(("day", "On a day of the month"), ("weekday", "On a weekday of the month")),
         default="day",
     )
     month_day = IntegerField(
         "Day",
         [check.Optional(), check.NumberRange(-1, 31, "Write 1 to 31, or −1 for the last day.")],
     )
-    nth = SelectField("Which", choices=[(str(n), _NTH_WORDS[n]) for n in NTHS], default="1")
+    nth = SelectField(
+        "Which", choices=options(*((str(n), _NTH_WORDS[n]) for n in NTHS)), default="1"
+    )
     starts_on = DateField("First date", [check.InputRequired("Choose the first date.")])
     ends = RadioField(
         "Ends",
-        choices=[("never", "Never"), ("until", "On a day"), ("count", "After a number of calls")],
+        choices=options(
+            ("never", "Never"), ("until", "On a day"), ("count", "After a number of calls")
+        ),
         default="never",
     )
     until = DateField("Last day", [check.Optional()])
@@ -67,7 +77,7 @@ class RepeatForm(Form):
         "Number of calls",
         [check.Optional(), check.NumberRange(1, MOST_DATES, f"Write 1 to {MOST_DATES}.")],
     )
-    skipped = TextAreaField("Dates left out", [check.Length(max=2000)], [stripped])
+    skipped = StringField("Dates left out", [check.Length(max=2000)], [stripped])
     hours = FieldList(FormField(HourForm), min_entries=MOST_SITTINGS, max_entries=MOST_SITTINGS)
 
     def validate_skipped(self, field: Any) -> None:
