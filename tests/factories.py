@@ -43,7 +43,7 @@ def make_person(name: str = "Ada", zone: str = "Europe/Berlin") -> Person:
 def make_member(name: str = "Ada", *roles: Role, zone: str = "Europe/Berlin") -> Member:
     """A member with the given roles; their password is `PASSWORD`."""
     n = next(_number)
-    handle = f"{name.lower()}{n}"
+    handle = f"{name.lower().replace(' ', '-')}{n}"
     member = _add(
         Member(
             person=Person(name=name, zone=zone, created_at=START),

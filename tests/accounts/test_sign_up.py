@@ -99,12 +99,15 @@ def test_a_known_address_gets_the_very_same_answer_and_changes_nothing(send, wri
     assert count_members(reading) == 2
 
 
-def test_a_known_address_costs_a_write_like_a_new_one(writing, db_session):
+def test_a_known_address_costs_a_write_like_a_new_one(db_session, queries):
     ada = make_member("Ada")
     joiner = Joiner("Ada", ada.email, ada.email_key, "UTC")
 
-    assert joining.sign_up(joiner, password_hash="!", now=START) is None
-    db_session.flush()
+    with queries() as sent:
+        assert joining.sign_up(joiner, password_hash="!", now=START) is None
+        db_session.flush()
+
+    assert len(sent) == 2
     assert db_session.scalars(select(Attempt.kind)).all() == ["known address"]
 
 
