@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.calls import changing, removing, scheduling
+from community.calls import changing, scheduling
 from community.calls.changing import Conflict
 from community.calls.date_forms import CallForm, ExtraDateForm, MoveForm, ReasonForm
 from community.calls.forms import DetailsForm, PlaceForm
@@ -193,40 +193,6 @@ def change_place(sitting: Sitting) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.get("/calls/<slug>/delete")
-@guard(Permission.REMOVE, load=call_by_slug)
-def ask_to_remove_call(call: Call) -> ResponseReturnValue:
-    """The page that asks for a reason."""
-    return _remove_page(call, ReasonForm())
-
-
-@bp.post("/calls/<slug>/removal")
-@guard(Permission.REMOVE, load=call_by_slug)
-def remove_call(call: Call) -> ResponseReturnValue:
-    """Delete a call."""
-    form = ReasonForm(request.form)
-    if not form.validate():
-        return _remove_page(call, form), 422
-    with transaction():
-        removing.remove_call(
-            call, by=viewer().member, reason=form.reason.data or "", now=clock.now()
-        )
-        location = url_for("front.show_call", slug=call.slug)
-    flash("The call is deleted. You can bring it back here.")
-    return redirect(location, 303)
-
-
-@bp.post("/calls/<slug>/removal/withdrawal")
-@guard(Permission.REMOVE, load=call_by_slug)
-def restore_call(call: Call) -> ResponseReturnValue:
-    """Bring a deleted call back."""
-    with transaction():
-        removing.restore_call(call, by=viewer().member, now=clock.now())
-        location = url_for("front.show_call", slug=call.slug)
-    flash("The call is back.")
-    return redirect(location, 303)
-
-
 def _page_of(sitting: Sitting) -> str:
     return url_for("front.show_call", slug=sitting.call.slug)
 
@@ -265,7 +231,3 @@ def _sitting_page(kind: str, sitting: Sitting, form: MoveForm | ReasonForm | Pla
         when=when_of(sitting, member.zone if member else None),
         of=len(sittings_of(sitting.call)),
     )
-
-
-def _remove_page(call: Call, form: ReasonForm) -> str:
-    return render_template("calls/remove_call.html", slug=call.slug, title=call.title, form=form)

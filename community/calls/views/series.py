@@ -1,7 +1,6 @@
 """Series over HTTP: start one, change its words and times, delete it and bring it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from community import clock, once
 from community.access import guard, viewer
 from community.accounts.queries import present_community
-from community.calls import removing, rescheduling, scheduling
+from community.calls import rescheduling, scheduling
 from community.calls.changing import Conflict
-from community.calls.date_forms import ReasonForm
+from community.calls.drafts import Times
 from community.calls.forms import DetailsForm
 from community.calls.models import Series
 from community.calls.policies import Permission
 from community.calls.prefill import details_of, times_of
-from community.calls.preview import PreviewDate, preview
+from community.calls.previewing import Preview, mark_of, preview_of
 from community.calls.queries import series_by_slug, upcoming_dates
-from community.calls.repeat_forms import RepeatForm, SeriesForm, TimesForm
+from community.calls.repeat_forms import SeriesForm, TimesForm
 from community.calls.rules import Rule, RuleRefused
 from community.calls.rules import Slot as Hour
 from community.calls.wording import describe
@@ -27,14 +26,6 @@ from community.calls.writing import rule_of
 from community.db import transaction
 
 from .blueprint import bp
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a rule means: in words, and its next dates with what is odd about them."""
-
-    words: str
-    dates: list[PreviewDate]
 
 
 def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
@@ -66,12 +57,13 @@ def new_series() -> ResponseReturnValue:
 @bp.post("/series")
 @guard(Permission.START_SERIES)
 def start_series() -> ResponseReturnValue:
-    """Start the series, or show the dates it would have (`intent=preview`)."""
+    """Start the series; what it means is shown first."""
     form = SeriesForm(request.form)
     if not form.validate():
         return _series_page(form), 422
-    if request.form.get("intent") == "preview":
-        return _series_page(form, _preview_of(form.rule(), form))
+    shown = _to_be_shown(form.times())
+    if shown is not None:
+        return _series_page(form, shown)
 
     def act() -> str:
         series = scheduling.start_series(
@@ -128,19 +120,20 @@ def edit_times(series: Series) -> ResponseReturnValue:
 @bp.post("/series/<slug>/times")
 @guard(Permission.EDIT, load=series_by_slug)
 def change_times(series: Series) -> ResponseReturnValue:
-    """Change the times, or show the dates there would be (`intent=preview`)."""
+    """Change the times; what the new ones mean is shown first."""
     form = TimesForm(request.form)
     if not form.validate():
         return _times_page(series, form), 422
     now = clock.now()
-    rule = _kept_rule(series) if form.keep_rule.data else form.rule()
-    if request.form.get("intent") == "preview":
-        return _times_page(series, form, _preview_of(rule, form))
+    times = form.times(_kept_rule(series) if form.keep_rule.data else None)
+    shown = _to_be_shown(times)
+    if shown is not None:
+        return _times_page(series, form, shown)
     try:
         with transaction():
             rescheduling.change_times(
                 series,
-                form.times(rule),
+                times,
                 since=_date_or_none(form.since.data),
                 version=form.read_version(),
                 by=viewer().member,
@@ -155,44 +148,6 @@ def change_times(series: Series) -> ResponseReturnValue:
         form.version.data = str(series.version)
         return _times_page(series, form), 409
     flash("The times are changed. Answers have moved along with their dates.")
-    return redirect(location, 303)
-
-
-@bp.get("/series/<slug>/delete")
-@guard(Permission.REMOVE, load=series_by_slug)
-def ask_to_remove_series(series: Series) -> ResponseReturnValue:
-    """The page that asks for a reason."""
-    return render_template(
-        "calls/remove_series.html", slug=series.slug, title=series.title, form=ReasonForm()
-    )
-
-
-@bp.post("/series/<slug>/removal")
-@guard(Permission.REMOVE, load=series_by_slug)
-def remove_series(series: Series) -> ResponseReturnValue:
-    """Delete a series."""
-    form = ReasonForm(request.form)
-    if not form.validate():
-        return render_template(
-            "calls/remove_series.html", slug=series.slug, title=series.title, form=form
-        ), 422
-    with transaction():
-        removing.remove_series(
-            series, by=viewer().member, reason=form.reason.data or "", now=clock.now()
-        )
-        location = url_for("front.show_series", slug=series.slug)
-    flash("The series is deleted. You can bring it back here.")
-    return redirect(location, 303)
-
-
-@bp.post("/series/<slug>/removal/withdrawal")
-@guard(Permission.REMOVE, load=series_by_slug)
-def restore_series(series: Series) -> ResponseReturnValue:
-    """Bring a deleted series back."""
-    with transaction():
-        removing.restore_series(series, by=viewer().member, now=clock.now())
-        location = url_for("front.show_series", slug=series.slug)
-    flash("The series is back.")
     return redirect(location, 303)
 
 
@@ -223,16 +178,11 @@ def _kept_rule(series: Series) -> Rule:
     return rule_of(scheduling.present_recurrence(series))
 
 
-def _preview_of(rule: Rule, form: RepeatForm) -> Preview:
-    hours = [slot.hour for slot in form.times(rule).slots]
-    after = max(rule.starts_on, _today(hours))
-    return Preview(
-        describe(rule, hours), preview(rule, hours, after=after, watch_zones=(home_zone(),))
-    )
-
-
-def _today(hours: list[Hour]) -> date:
-    return clock.now().astimezone(clock.zone(hours[0].zone)).date()
+def _to_be_shown(times: Times) -> Preview | None:
+    """What `times` mean, where that was asked for or not shown yet; None: save them."""
+    if request.form.get("seen") == mark_of(times) and request.form.get("intent") != "preview":
+        return None
+    return preview_of(times, now=clock.now(), reader_zone=home_zone())
 
 
 def _date_or_none(text: str | None) -> date | None:
