@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from community.accounts.events import CommunityChanged, CommunitySetUp
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
@@ -45,7 +45,10 @@ def bump(*scopes: str) -> None:
     All at its end and in one order, so that no two transactions wait for each other. Numbers are
     drawn, not counted: a database restored from yesterday never gives old bytes a number again.
     """
-    db.session.info.setdefault(_WAITING, set()).update(scopes)
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that its end is heard of
+    session.info.setdefault(_WAITING, set()).update(scopes)
 
 
 def numbers(scopes: Iterable[str]) -> dict[str, int]:
@@ -108,6 +111,7 @@ def _draw_numbers(session: Session) -> None:
     )
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_WAITING, None)
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:  # a savepoint undone leaves the rest of the transaction to be told
+        session.info.pop(_WAITING, None)

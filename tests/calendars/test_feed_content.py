@@ -115,6 +115,7 @@ def test_a_removed_call_is_cancelled_and_says_nothing_of_its_own(ada, writing, c
         gone = sitting.starts_at
     file = client.get(f"/series/{slug}/calendar.ics").data
     assert b"A slur" not in file
+    assert file.count(b"SUMMARY;LANGUAGE=en:Practitioners Call") == 2
     expected = [(s, e, "CANCELLED" if s == gone else how) for s, e, how in known]
     for reader in READERS:
         assert worlds.read_by(reader, file) == expected, reader

@@ -10,6 +10,7 @@ from community.calls.drafts import Details
 from community.calls.models import Series
 from community.calls.queries import sittings_of_series
 from community.calls.removing import remove_series, restore_series
+from community.calls.rescheduling import change_times
 from community.calls.scheduling import schedule_call
 from community.calls.upkeep import extend_all
 from community.db import db
@@ -77,12 +78,21 @@ def test_sequences_only_rise_and_stamps_never_go_back(ada, writing, client, at):
             for block in re.findall(r"BEGIN:VEVENT.*?END:VEVENT", client.get(path).text, re.DOTALL):
                 name = "|".join(re.findall(r"^(?:UID|RECURRENCE-ID).*$", block, re.MULTILINE))
                 sequence = int(re.findall(r"SEQUENCE:(\d+)", block)[0])
+                master = seen[name.partition("|")[0]][-1][0] if "|" in name else -1
+                assert sequence > master or "STATUS:CANCELLED" not in block
                 stamps = set(re.findall(r"^(?:DTSTAMP|LAST-MODIFIED):(\w+)", block, re.MULTILINE))
                 assert len(stamps) == 1
                 seen.setdefault(name, []).append((sequence, stamps.pop()))
 
+    def plan_again(_sitting, given, now):
+        change_times(given, times(), since=None, version=given.version, by=ada, now=now)
+
     member = ada
-    change(0, lambda s, _series, now: cancel(s, by=member, reason="Rain", now=now))
+    change(0, plan_again)
+    change(0.5, plan_again)
+    change(0.6, lambda s, _series, now: cancel(s, by=member, reason="Wind", now=now))
+    change(0.7, lambda s, _series, now: uncancel(s, by=member, now=now))
+    change(0.9, lambda s, _series, now: cancel(s, by=member, reason="Rain", now=now))
     change(1, lambda s, _series, now: uncancel(s, by=member, now=now))
     change(
         2,

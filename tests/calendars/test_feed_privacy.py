@@ -107,10 +107,7 @@ def test_no_feed_holds_what_its_reader_may_not_see(client, place, writing, setti
             said = {"note": "note canary", "access_needs": "needs canary", "shows_name": True}
             answer(first, person.person, answer=reply, now=NOW, **said)
         cancel(sittings_of_series(series, NOW)[3], by=grace, reason="Rain", now=NOW)
-        own = [
-            f"/calendar/{personal.text_of(personal.make(p, key=key, now=NOW), key=key)}.ics"
-            for p in people
-        ]
+        own = [address(person, settings.secret_key) for person in people]
         call = first.call.slug
         assert {each.answer for each in db.session.scalars(select(Rsvp))} > {Answer.WAITING}
         paths = [f"/series/{series.slug}/calendar.ics", "/calendar.ics", f"/calls/{call}/call.ics"]

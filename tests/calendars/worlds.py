@@ -30,6 +30,7 @@ class Rhythm:
     rule: str
     starts_on: str
     hours: tuple[Hour, ...]
+    is_split: bool = True
 
 
 RHYTHMS = {
@@ -64,7 +65,7 @@ RHYTHMS = {
         "FREQ=WEEKLY", "2026-01-18", (hour("02:30", "Europe/Berlin"),)
     ),
     "daily over an hour that comes twice": Rhythm(
-        "FREQ=DAILY", "2026-01-20", (hour("02:30", "Europe/Berlin", 30),)
+        "FREQ=DAILY", "2026-01-20", (hour("02:30", "Europe/Berlin", 30),), is_split=False
     ),
     "twenty times": Rhythm("FREQ=WEEKLY;COUNT=20", "2026-01-20", (hour("20:00", "Asia/Tokyo"),)),
 }
@@ -85,7 +86,7 @@ def with_history(by: Member, rhythm: Rhythm, *, split: bool = True) -> Series:
     uncancel(there[7], by=by, now=_on(4))
     change_call(there[8].call, Details(title="A title of its own"), version=1, now=_on(4))
     add_date(series, [sitting_at("2026-05-09T11:00", "America/Lima")], by=by, now=_on(5))
-    if split:
+    if split and rhythm.is_split:
         days = [each.call.rule_date for each in there if each.call.rule_date]
         since = days[0] + (days[-1] - days[0]) // 2
         hours = tuple(hour("11:00", each.zone, 50) for each in rhythm.hours[:1])
