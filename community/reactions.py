@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .accounts.events import CommunitySetUp
+from .accounts.events import CommunityChanged, CommunitySetUp
 from .attendance import series_answers
 from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
@@ -33,7 +33,8 @@ def _pass_places_on(event: Any) -> None:
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    CommunitySetUp: (front_commands.write_sample,),
+    CommunitySetUp: (front_commands.write_sample, revisions.community_changed),
+    CommunityChanged: (revisions.community_changed,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),
