@@ -13,7 +13,8 @@ from community import clock
 from community.accounts import sessions
 from community.accounts.handles import skeleton
 from community.accounts.models import Community, Member, Person, Role, RoleGrant, Starters
-from community.calls.models import Call, NoteTakers, Ownership, Recording, Series, Visibility
+from community.calls.models import Call, NoteTakers, Recording, Series, Visibility
+from community.calls.owners import Ownership
 from community.calls.times import Sitting
 from community.clock import zone
 from community.db import db, transaction

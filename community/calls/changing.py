@@ -156,10 +156,13 @@ def mark_call(call: Call, now: datetime) -> None:
 
 
 def locked_sitting(sitting_id: int) -> Sitting:
-    """The sitting, read again and held until the transaction ends."""
-    return db.session.get_one(
-        Sitting, sitting_id, with_for_update={"of": Sitting}, populate_existing=True
-    )
+    """The sitting, read again and held until the transaction ends.
+
+    Two statements: what is joined to a row that was waited for (its cancellation) would be read
+    as it was before.
+    """
+    db.session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
+    return db.session.get_one(Sitting, sitting_id, populate_existing=True)
 
 
 def _own(value: Value, inherited: Value | None) -> Value | None:

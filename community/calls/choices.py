@@ -62,10 +62,7 @@ def rule_from_choices(  # noqa: PLR0913 - one for each field of the form
     if repeats == "WEEKLY":
         chosen = tuple(ByDay(day) for day in days)
     elif by_weekday:
-        number = nth or _nth_of(starts_on)
-        if number not in NTHS:
-            raise RuleRefused("Choose the first to the fifth such day of the month, or the last.")
-        chosen = tuple(ByDay(day, number) for day in days)
+        chosen = _numbered(days, nth or _nth_of(starts_on))
     if ends == "until" and until is None:
         raise RuleRefused("Give the last day on which there may be a call.")
     if ends == "count" and count is None:
@@ -132,6 +129,12 @@ def _in_the_forms_words(rule: Rule) -> Rule:
         numbered = (ByDay(rule.weekdays[0].day, rule.set_position),)
         return replace(rule, weekdays=numbered, set_position=None)
     return rule
+
+
+def _numbered(days: Iterable[Weekday], number: int) -> tuple[ByDay, ...]:
+    if number not in NTHS:
+        raise RuleRefused("Choose the first to the fifth such day of the month, or the last.")
+    return tuple(ByDay(day, number) for day in days)
 
 
 def _weekday(name: str) -> Weekday:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from community.accounts.models import Member
 from community.db import db
 
-from .models import Ownership
+from .owners import Ownership
 from .times import JoinLink, Sitting, Slot
 
 

@@ -11,7 +11,8 @@ from community.accounts.models import Member, Person
 from community.db import db
 from community.pages import Page, page_of
 
-from .models import Call, Ownership, Removal, Series, Topic, Visibility, call_topic, series_topic
+from .models import Call, Removal, Series, Topic, Visibility, call_topic, series_topic
+from .owners import Ownership
 from .times import Cancellation, Sitting
 
 MOST_IN_A_MONTH = 400

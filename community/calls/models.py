@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -213,70 +212,4 @@ class Removal(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    by: Mapped[Member] = relationship(foreign_keys=[by_id])
-
-
-def _standing(name: str, *columns: str, open_column: str) -> Index:
-    where = text(f"{open_column} IS NULL")
-    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
-
-
-class Ownership(Base):
-    """A member's share in facilitating a series or a one-off call."""
-
-    __tablename__ = "ownership"
-    __table_args__ = (
-        CheckConstraint("(series_id IS NULL) <> (call_id IS NULL)", name="one_subject"),
-        _standing("uq_ownership_series", "series_id", "member_id", open_column="ended_at"),
-        _standing("uq_ownership_call", "call_id", "member_id", open_column="ended_at"),
-        Index("ix_ownership_member_id", "member_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
-    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    since: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    series: Mapped[Series | None] = relationship()
-    call: Mapped[Call | None] = relationship()
-    member: Mapped[Member] = relationship()
-
-
-class InvitationAnswer(StrEnum):
-    """How an invitation to facilitate ended."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class Invitation(Base):
-    """A facilitator's invitation to share a series or a one-off call; `hands_over`: the inviter
-    leaves when it is accepted.
-    """
-
-    __tablename__ = "invitation"
-    __table_args__ = (
-        CheckConstraint("(series_id IS NULL) <> (call_id IS NULL)", name="one_subject"),
-        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered_when"),
-        _standing("uq_invitation_series", "series_id", "member_id", open_column="answered_at"),
-        _standing("uq_invitation_call", "call_id", "member_id", open_column="answered_at"),
-        Index("ix_invitation_member_id", "member_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
-    call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    at: Mapped[datetime]
-    hands_over: Mapped[bool]
-    answer: Mapped[InvitationAnswer | None] = mapped_column(choice(InvitationAnswer))
-    answered_at: Mapped[datetime | None]
-
-    series: Mapped[Series | None] = relationship()
-    call: Mapped[Call | None] = relationship()
-    member: Mapped[Member] = relationship(foreign_keys=[member_id])
     by: Mapped[Member] = relationship(foreign_keys=[by_id])

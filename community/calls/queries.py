@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from community.accounts.models import Member
 from community.db import db
 
-from .models import Call, Invitation, Ownership, Series
+from .models import Call, Series
+from .owners import Invitation, Ownership
 from .times import Sitting
 
 

@@ -4,7 +4,6 @@ Dates that survive keep their row, their UID and everyone's answers; the rest ar
 a reason; what has begun is never rewritten.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,13 +16,12 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .changing import Conflict, call_off, take_back
+from .changing import Conflict
 from .drafts import Details, SlotDraft, Times
-from .events import CapacityChanged, SeriesChanged, SittingMoved, SittingsScheduled
-from .expansion import date_before, dates, starting, with_until
+from .events import SeriesChanged, SittingsScheduled
+from .expansion import date_before, starting, with_until
 from .grammar import stored_text
 from .links import set_link
-from .matching import match_dates
 from .models import Call, Series, Visibility
 from .rules import Rule
 from .scheduling import (
@@ -33,23 +31,16 @@ from .scheduling import (
     topics_called,
     write_slots,
 )
+from .settling import settle
 from .slugs import is_secret, secret_slug
 from .times import Recurrence, Sitting, SkippedDate, Slot
 from .writing import (
-    HORIZON,
-    MOST_AT_ONCE,
-    attach,
     rule_of,
     skip,
-    skipped_days,
     write_dates,
     write_recurrence,
-    write_sitting,
     write_slot,
 )
-
-DROPPED = "The series has changed: it is no longer held on this date."
-FEWER = "The series has changed: this sitting is no longer held."
 
 
 def change_details(series: Series, details: Details, *, version: int, now: datetime) -> None:
@@ -94,7 +85,7 @@ def change_times(
         recurrence, slots = _rewrite(recurrence, times, by=by, now=now)
     else:
         recurrence, slots = _split(recurrence, before, times, by=by, now=now)
-    _settle(kept, recurrence, slots, by=by, now=now)
+    settle(kept, recurrence, slots, by=by, now=now)
     fresh = write_dates(recurrence, slots, now)
     _mark(series, now)
     if fresh:
@@ -207,112 +198,3 @@ def _split(
         slot.touch(now)
     fresh = write_recurrence(recurrence.series, times.rule, times.skipped, by_id=by.id, now=now)
     return fresh, write_slots(fresh, times, by=by, now=now)
-
-
-def _settle(
-    kept: dict[Call, list[Sitting]],
-    recurrence: Recurrence,
-    slots: Sequence[Slot],
-    *,
-    by: Member,
-    now: datetime,
-) -> None:
-    """Put each surviving call on its new date and call off the rest."""
-    old = [call.rule_date for call in kept if call.rule_date is not None]
-    rule = rule_of(recurrence)
-    skipped = skipped_days(recurrence)
-    ahead = dates(rule, rule.starts_on, now.date() + HORIZON, MOST_AT_ONCE)
-    pairs = match_dates(old, [day for day in ahead if day not in skipped], rule)
-    was = {sitting: _standing(sitting) for sittings in kept.values() for sitting in sittings}
-    moves = {call: pairs.get(call.rule_date) for call in kept if call.rule_date is not None}
-    _detach(kept)
-    for call, day in moves.items():
-        if day is None:
-            _drop(kept[call], reason=DROPPED, by=by, now=now)
-    _free_dates(moves)
-    for call, day in moves.items():
-        if day is not None:
-            call.rule_date = day
-            db.session.flush()
-            _resettle(call, kept[call], slots, was, by=by, now=now)
-
-
-def _standing(sitting: Sitting) -> tuple[datetime, str, int, bool]:
-    return sitting.starts_at, sitting.zone, sitting.minutes, sitting.is_moved
-
-
-def _detach(kept: dict[Call, list[Sitting]]) -> None:
-    """Take the sittings out of their slots, so that no two meet while dates change places."""
-    for sittings in kept.values():
-        for sitting in sittings:
-            sitting.slot, sitting.original_start = None, None
-    db.session.flush()
-
-
-def _free_dates(moves: dict[Call, date | None]) -> None:
-    """Take the dates off calls that go elsewhere, and off dropped ones whose date is wanted."""
-    wanted = {day for day in moves.values() if day is not None}
-    for call, day in moves.items():
-        if day != call.rule_date and (day is not None or call.rule_date in wanted):
-            call.rule_date = None
-    db.session.flush()
-
-
-def _resettle(
-    call: Call,
-    sittings: Sequence[Sitting],
-    slots: Sequence[Slot],
-    was: dict[Sitting, tuple[datetime, str, int, bool]],
-    *,
-    by: Member,
-    now: datetime,
-) -> None:
-    by_position = {sitting.position: sitting for sitting in sittings}
-    for slot in slots:
-        sitting = by_position.pop(slot.position, None)
-        if sitting is None:
-            announce(SittingsScheduled((_added(call, slot, now),)))
-            continue
-        _reattach(sitting, slot, was[sitting], by=by, now=now)
-    _drop(list(by_position.values()), reason=FEWER, by=by, now=now)
-
-
-def _added(call: Call, slot: Slot, now: datetime) -> Sitting:
-    sitting = write_sitting(call, slot, now)
-    db.session.flush()
-    return sitting
-
-
-def _reattach(
-    sitting: Sitting,
-    slot: Slot,
-    was: tuple[datetime, str, int, bool],
-    *,
-    by: Member,
-    now: datetime,
-) -> None:
-    """Into its slot on its date; a date that was moved by hand stays where it was moved to."""
-    starts_at, zone, minutes, moved_by_hand = was
-    place = (sitting.local_start, sitting.ends_at)
-    places = (sitting.capacity, sitting.hours_to_accept)
-    attach(sitting, slot)
-    if moved_by_hand:
-        sitting.local_start, sitting.ends_at = place
-        sitting.starts_at, sitting.zone, sitting.minutes = starts_at, zone, minutes
-    sitting.capacity, sitting.hours_to_accept = slot.capacity, slot.hours_to_accept
-    changed = (sitting.starts_at, sitting.zone, sitting.minutes) != (starts_at, zone, minutes)
-    if sitting.cancellation is not None and sitting.cancellation.by_change:
-        take_back(sitting, by_id=by.id, now=now)
-    if changed:
-        sitting.touch(now)
-    db.session.flush()
-    if changed:
-        announce(SittingMoved(sitting))
-    if places != (sitting.capacity, sitting.hours_to_accept):
-        announce(CapacityChanged(sitting))
-
-
-def _drop(sittings: Sequence[Sitting], *, reason: str, by: Member, now: datetime) -> None:
-    for sitting in sittings:
-        if not sitting.is_cancelled:
-            call_off(sitting, by_id=by.id, reason=reason, now=now, by_change=True)

@@ -14,7 +14,8 @@ from community.text import render_markdown
 from .drafts import Details, SittingDraft, Times
 from .events import CallChanged, SeriesChanged, SeriesStarted, SittingsScheduled
 from .links import set_link
-from .models import Call, Ownership, Series, Topic
+from .models import Call, Series, Topic
+from .owners import Ownership
 from .slugs import address_for, free_slug, slug_of
 from .times import Recurrence, Slot
 from .writing import HORIZON, free_sitting, place_at, write_dates, write_recurrence, write_slot

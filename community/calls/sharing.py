@@ -10,7 +10,8 @@ from community.errors import Refusal
 from community.events import announce
 
 from .events import CallChanged, SeriesChanged
-from .models import Call, Invitation, InvitationAnswer, Ownership, Series
+from .models import Call, Series
+from .owners import Invitation, InvitationAnswer, Ownership
 from .queries import facilitates, facilitators_of
 
 

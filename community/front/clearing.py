@@ -7,16 +7,8 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 from community.accounts.models import Member, Person, RoleGrant, SignIn
 from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
 from community.calendars.models import FeedSecret, ImportFile
-from community.calls.models import (
-    Call,
-    Invitation,
-    Ownership,
-    Removal,
-    Series,
-    Topic,
-    call_topic,
-    series_topic,
-)
+from community.calls.models import Call, Removal, Series, Topic, call_topic, series_topic
+from community.calls.owners import Invitation, Ownership
 from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
 

@@ -15,7 +15,8 @@ from community.attendance.models import Answer
 from community.calls import changing, scheduling
 from community.calls.drafts import Details, Place, SittingDraft, SlotDraft, Times
 from community.calls.grammar import parse_rule
-from community.calls.models import Call, Ownership, Series
+from community.calls.models import Call, Series
+from community.calls.owners import Ownership
 from community.calls.queries import sittings_of, sittings_of_series
 from community.calls.rules import Slot as Hour
 from community.calls.times import Sitting

@@ -1,7 +1,5 @@
 """What is shown of a rule before it is saved, and to readers whose clocks change elsewhen."""
 
-# ruff: noqa: DTZ001 - wall-clock times have no zone of their own
-
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest

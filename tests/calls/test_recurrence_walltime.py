@@ -1,7 +1,5 @@
 """Wall-clock time and instants, in both hemispheres and where clocks do unusual things."""
 
-# ruff: noqa: DTZ001 - wall-clock times have no zone of their own
-
 from datetime import UTC, date, datetime, time
 
 import pytest

@@ -10,8 +10,9 @@ from community.calls import changing
 from community.calls.drafts import Details
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of_series
-from community.calls.rescheduling import DROPPED, change_details, change_times
+from community.calls.rescheduling import change_details, change_times
 from community.calls.scheduling import present_recurrence, slots_of
+from community.calls.settling import DROPPED
 from community.calls.slugs import is_secret
 from community.calls.times import Recurrence, Slot
 from community.calls.writing import rule_of
@@ -79,9 +80,7 @@ def test_this_and_following_splits_and_moves_the_answers_across():
     series = begin(ada)
     sitting = held(series)[4]  # 3 March
     db.session.add(
-        Rsvp(
-            sitting=sitting, person=ben, answer=Answer.GOING, answered_at=START, updated_at=START
-        )
+        Rsvp(sitting=sitting, person=ben, answer=Answer.GOING, answered_at=START, updated_at=START)
     )
 
     change(

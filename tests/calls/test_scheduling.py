@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from community.calls import changing, removing, scheduling
 from community.calls.drafts import Details, Place
-from community.calls.models import Call, Ownership, Visibility
+from community.calls.models import Call, Visibility
+from community.calls.owners import Ownership
 from community.calls.queries import facilitates, sittings_of_series
 from community.calls.slugs import is_secret
 from community.calls.times import Sitting
@@ -35,9 +36,7 @@ def test_a_weekly_series_keeps_its_wall_clock_time_across_the_change_of_clocks()
 def test_calls_are_written_eighteen_months_ahead_and_no_further():
     series = begin(make_member())
 
-    last = db.session.scalar(
-        select(func.max(Call.rule_date)).where(Call.series_id == series.id)
-    )
+    last = db.session.scalar(select(func.max(Call.rule_date)).where(Call.series_id == series.id))
     assert last is not None
     assert START.date() + timedelta(days=540) < last < START.date() + scheduling.HORIZON
 
@@ -69,7 +68,9 @@ def test_a_time_that_clocks_jump_over_is_held_an_hour_later():
 
 
 def test_a_time_spread_call_has_its_sittings_on_the_same_local_date():
-    given = times("FREQ=WEEKLY", "2026-02-03", hour("09:00", "UTC"), hour("17:00", "America/New_York"))
+    given = times(
+        "FREQ=WEEKLY", "2026-02-03", hour("09:00", "UTC"), hour("17:00", "America/New_York")
+    )
     first, second = sittings_of_series(begin(make_member(), given), START)[:2]
 
     assert first.call is second.call

@@ -90,7 +90,7 @@ def edit_call(call: Call) -> ResponseReturnValue:
     return _edit_call_page(call, DetailsForm(data=details_of(call)))
 
 
-@bp.post("/calls/<slug>/edit")
+@bp.post("/calls/<slug>/details")
 @guard(Permission.EDIT, load=call_by_slug)
 def change_call(call: Call) -> ResponseReturnValue:
     """Change what one call says of itself."""

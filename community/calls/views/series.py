@@ -85,7 +85,7 @@ def edit_series(series: Series) -> ResponseReturnValue:
     )
 
 
-@bp.post("/series/<slug>/edit")
+@bp.post("/series/<slug>/details")
 @guard(Permission.EDIT, load=series_by_slug)
 def change_series(series: Series) -> ResponseReturnValue:
     """Change what a series says of itself."""

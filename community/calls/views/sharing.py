@@ -4,11 +4,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.accounts.queries import member_by_handle
 from community.calls import sharing
 from community.calls.date_forms import InviteForm
-from community.calls.models import Call, Invitation, Series
+from community.calls.models import Call, Series
+from community.calls.owners import Invitation
 from community.calls.policies import Permission, is_facilitator_of
 from community.calls.queries import (
     call_by_slug,
@@ -101,7 +102,7 @@ def withdraw_invitation(number: int) -> ResponseReturnValue:
     """Take an invitation back; any facilitator of the subject may."""
     invitation = db.session.get(Invitation, number)
     subject = invitation and (invitation.series or invitation.call)
-    if invitation is None or not is_facilitator_of(viewer(), subject):
+    if invitation is None or not may(viewer(), Permission.SHARE, subject):
         abort(404)
     with transaction():
         sharing.withdraw(invitation, now=clock.now())

@@ -28,12 +28,12 @@ from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
 from community.calls.wording import describe
 from community.calls.writing import rule_of
-from community.front import call_page
-from community.front.lines import lines_of, reader_zone
-from community.front.mine import waiting_for_me
 from community.front.policies import Permission as FrontPermission
 
+from . import call_page
 from .blueprint import bp
+from .lines import lines_of, reader_zone
+from .mine import waiting_for_me
 
 _OWNERS = (Permission.EDIT, Permission.REMOVE, Permission.SHARE, AttendancePermission.SEE_ANSWERS)
 _AHEAD = 12

@@ -17,11 +17,11 @@ from community.calls.models import Topic
 from community.calls.policies import Permission
 from community.calls.queries import series_by_slug
 from community.calls.times import Sitting
-from community.front import calendar
-from community.front.lines import lines_of, reader_zone
-from community.front.mine import waiting_for_me
 
+from . import calendar
 from .blueprint import bp
+from .lines import lines_of, reader_zone
+from .mine import waiting_for_me
 
 SOON = 6
 

@@ -9,7 +9,8 @@ from flask import url_for
 from community.access import Viewer
 from community.attendance.models import Offer
 from community.attendance.queries import open_offers
-from community.calls.models import Invitation, Series
+from community.calls.models import Series
+from community.calls.owners import Invitation
 from community.calls.queries import invitations_of
 from community.calls.when import When, when_of
 from community.clock import zone
