@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -196,7 +197,7 @@ def test_changing_the_capacity_races_with_answers(evening, writing, reading, app
         changing.change_place(sitting, Place(capacity=5), by=by, now=START)
 
     results = at_once(
-        *(in_a_transaction(app, lambda m=m: answer(m)) for m in members),
+        *(in_a_transaction(app, partial(answer, m)) for m in members),
         in_a_transaction(app, raise_capacity),
     )
 
@@ -227,9 +228,9 @@ def test_answers_for_a_series_and_for_its_dates_at_once_end_well(writing, readin
         rsvps.answer(sitting, db.session.merge(member).person, answer=answer, now=START)
 
     results = at_once(
-        *(in_a_transaction(app, lambda m=m: for_all(m)) for m in members),
-        *(in_a_transaction(app, lambda m=m: for_one(m, Answer.GOING)) for m in members[:2]),
-        in_a_transaction(app, lambda: for_one(members[2], Answer.CANNOT)),
+        *(in_a_transaction(app, partial(for_all, m)) for m in members),
+        *(in_a_transaction(app, partial(for_one, m, Answer.GOING)) for m in members[:2]),
+        in_a_transaction(app, partial(for_one, members[2], Answer.CANNOT)),
     )
 
     assert results == [None] * 8
@@ -239,3 +240,16 @@ def test_answers_for_a_series_and_for_its_dates_at_once_end_well(writing, readin
             Rsvp.sitting_id == first_id, Rsvp.person_id == members[2].person_id
         )
         assert db.session.scalars(one).all() == [Answer.CANNOT]
+
+
+def test_a_call_cancelled_by_several_people_at_once_is_cancelled_once(evening, writing, app):
+    sitting_id, _ = evening
+    members = people(writing, 4)
+
+    def cancel(member):
+        sitting = db.session.get_one(Sitting, sitting_id)
+        changing.cancel(sitting, by=db.session.merge(member), reason="Ill", now=START)
+
+    results = at_once(*(in_a_transaction(app, partial(cancel, member)) for member in members))
+
+    assert results == [None] * 4
