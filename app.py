@@ -24,6 +24,7 @@ from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import expiry as attendance_expiry
 from community.attendance import views as attendance_views
+from community.calendars import uploads as calendars_uploads
 from community.calendars import views as calendars_views
 from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
@@ -36,6 +37,7 @@ JOBS: tuple[work.Job, ...] = (
     *accounts_upkeep.JOBS,
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
+    *calendars_uploads.JOBS,
 )
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 

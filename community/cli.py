@@ -8,6 +8,7 @@ from flask import Flask
 
 from . import schema, serving, work
 from .accounts.views import terminal
+from .calendars import commands as calendar_commands
 from .config import Settings, explain
 from .front import commands as front_commands
 
@@ -44,3 +45,4 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
 
     terminal.init_app(app, settings)
     front_commands.init_app(app, settings)
+    calendar_commands.init_app(app, settings)

@@ -210,7 +210,7 @@ def place_of(said: Said) -> Place:
 
 def wanted(plan: ImportPlan, choices: Choices) -> Iterator[ProposedSeries | ProposedCall]:
     """The proposals that were chosen, series first."""
-    for proposal in (*plan.proposed_series, *plan.proposed_calls):
+    for proposal in plan.proposals:
         if choices.wants(proposal.details.key):
             yield proposal
 

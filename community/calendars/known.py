@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.calls.grammar import stored_text
-from community.calls.models import Call, Ownership, Series, Visibility
+from community.calls.models import Call, Series, Visibility
+from community.calls.owners import Ownership
 from community.calls.queries import owned_by
 from community.calls.times import Recurrence, Sitting, Slot
 from community.calls.walltime import instant
@@ -44,7 +45,7 @@ def already_here(plan: ImportPlan, *, by: Member) -> dict[str, Here]:
     mine = {(type(owned), owned.id) for owned in _owned(by)}
     by_uid = _with_uids(_uids(plan))
     found: dict[str, Series | Call] = {}
-    for proposal in (*plan.proposed_series, *plan.proposed_calls):
+    for proposal in plan.proposals:
         said = proposal.details
         twin = by_uid.get(said.uid) if said.uid else _twin(proposal, by)
         if twin is not None:
@@ -58,7 +59,7 @@ def series_to_add_to(by: Member) -> list[Series]:
 
 
 def _uids(plan: ImportPlan) -> Iterator[str]:
-    for proposal in (*plan.proposed_series, *plan.proposed_calls):
+    for proposal in plan.proposals:
         if proposal.details.uid:
             yield proposal.details.uid
 

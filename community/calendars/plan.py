@@ -121,6 +121,11 @@ class ImportPlan:
     proposed_calls: tuple[ProposedCall, ...]
     remarks: tuple[Remark, ...]
 
+    @property
+    def proposals(self) -> tuple[ProposedSeries | ProposedCall, ...]:
+        """All that is proposed, series first."""
+        return (*self.proposed_series, *self.proposed_calls)
+
 
 class Remarks:
     """Gathers remarks while a file is read, and keeps their number within reason."""

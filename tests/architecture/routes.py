@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from community.accounts.models import Member, Role
-from community.calls.models import Call, Invitation, Series
+from community.calendars.models import ImportFile
+from community.calls.models import Call, Series
+from community.calls.owners import Invitation
 from tests.calls.build import begin
 from tests.factories import (
     START,
@@ -82,7 +84,7 @@ ROUTES: dict[str, frozenset[str]] = {
     # an invitation made to the member
     "POST calls.accept_invitation": frozenset({"member"}),
     "POST calls.decline_invitation": frozenset({"member"}),
-    "POST calls.withdraw_invitation": frozenset({"owner"}),
+    "POST calls.withdraw_invitation": OWNERS,
     # answers
     "POST attendance.answer": MEMBERS,
     "POST attendance.withdraw": MEMBERS,
@@ -104,6 +106,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST calendars.rotate_address": MEMBERS,
     "GET calendars.show_topic": NOBODY,  # there is no such topic
     "GET calendars.show_personal": NOBODY,
+    "GET calendars.new_import": STARTERS,
+    "POST calendars.put_up": STARTERS,
+    "GET calendars.show_import": frozenset({"owner"}),  # who put the file up
+    "POST calendars.confirm_import": frozenset({"owner"}),
     # pages made of several features
     "GET front.show_home": EVERYONE,
     "GET front.list_calls": EVERYONE,
@@ -125,6 +131,7 @@ class World:
     series: Series
     call: Call
     invitation: Invitation
+    file: ImportFile
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -134,12 +141,17 @@ class World:
             "filename": "css/site.css",
             "handle": holder.handle,
             "month": "2026-03",
-            "number": self.invitation.id if rule.startswith("/invitations") else 1,
+            "number": self._number(rule),
             "role": Role.FACILITATOR.value,
             "secret": "a-guess",
             "slug": "a-guess" if rule.startswith("/topics") else subject.slug,
             "token": "a-guess",
         }
+
+    def _number(self, rule: str) -> int:
+        if rule.startswith("/import"):
+            return self.file.id
+        return self.invitation.id if rule.startswith("/invitations") else 1
 
 
 def make_world(add) -> World:
@@ -162,4 +174,12 @@ def make_world(add) -> World:
         hands_over=False,
     )
     add(invitation)
-    return World(people, series, call, invitation)
+    file = ImportFile(
+        member_id=people["owner"].id,
+        name="calls.ics",
+        content=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+        zone="UTC",
+        made_at=START,
+    )
+    add(file)
+    return World(people, series, call, invitation, file)

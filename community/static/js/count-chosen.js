@@ -1,0 +1,27 @@
+// The button that imports says how much: it counts again when something is ticked or not.
+
+const button = document.querySelector("[data-count-chosen]");
+
+function count(kind) {
+  return document.querySelectorAll(`input[data-counts="${kind}"]:checked`).length;
+}
+
+function words() {
+  const [one, many, call, calls, and] = button.dataset.countWords.split("|");
+  const parts = [];
+  const inSeries = count("series");
+  const alone = count("calls");
+  if (inSeries) parts.push(`${inSeries} ${inSeries === 1 ? one : many}`);
+  if (alone) parts.push(`${alone} ${alone === 1 ? call : calls}`);
+  return parts.join(` ${and} `);
+}
+
+if (button) {
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[data-counts]")) return;
+    const chosen = words();
+    button.textContent = chosen
+      ? button.dataset.countChosen.replace("{}", chosen)
+      : button.dataset.countNone;
+  });
+}
