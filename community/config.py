@@ -31,6 +31,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     session_days: int = 30
+    security_contact: str = ""
+    source_url: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -42,6 +44,12 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def contact(self) -> str:
+        """Whom to tell of a weakness: what was set, else the usual mailbox (RFC 2142 §4)."""
+        host = urlsplit(self.base_url).hostname or "localhost"
+        return self.security_contact or f"mailto:security@{host}"
 
     @property
     def hosts(self) -> list[str]:
@@ -70,6 +78,8 @@ class Settings:
             workers=chosen.take("WORKERS", _number(1, 64), str(min(4, os.cpu_count() or 2))),
             trusted_hosts=chosen.take("TRUSTED_HOSTS", _words, ""),
             trusted_proxies=chosen.take("TRUSTED_PROXIES", _number(0, 10), "0"),
+            security_contact=chosen.take("SECURITY_CONTACT", _contact, ""),
+            source_url=chosen.take("SOURCE_URL", _source, ""),
             session_days=chosen.take("SESSION_DAYS", _number(1, 365), "30"),
             sources=chosen.sources,
         )
@@ -166,6 +176,18 @@ def _address(text: str) -> str:
     if parts.path.strip("/"):
         raise ValueError(f"“{text}” has a path; the program needs a host of its own.")
     return text.rstrip("/")
+
+
+def _contact(text: str) -> str:
+    if text and not text.startswith(("mailto:", "https://", "tel:")):
+        raise ValueError(f"“{text}” does not begin with mailto:, https:// or tel:.")
+    return text
+
+
+def _source(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError(f"“{text}” does not begin with https://.")
+    return text
 
 
 def _database(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -30,7 +30,11 @@ def init_app(app: Flask) -> None:
 
 def _page(code: int, sentence: str | None = None) -> tuple[str, int, dict[str, str]]:
     shown = code if code in _WITH_PAGE else (500 if code >= 500 else 400)  # noqa: PLR2004
-    page = render_template("errors/error.html", code=shown, sentence=sentence)
+    if code >= 500:  # noqa: PLR2004 - nothing that could fail again: no viewer, no database
+        template = current_app.jinja_env.get_template("errors/error.html")
+        page = template.render(code=shown, sentence=sentence)
+    else:
+        page = render_template("errors/error.html", code=shown, sentence=sentence)
     return page, code, {"Cache-Control": "private, no-store"}
 
 
@@ -48,8 +52,6 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _surprise(error: Exception) -> ResponseReturnValue:
-    from flask import current_app  # noqa: PLC0415
-
     if current_app.testing:
         raise error
     current_app.logger.error("A request failed.", exc_info=error)

@@ -1,8 +1,8 @@
-"""`/healthz`: the process answers. `/readyz`: it can serve people; it says what is missing."""
+"""What machines ask: is the process up, can it serve people, whom to tell of a weakness."""
 
 from datetime import timedelta
 
-from flask import Flask, jsonify
+from flask import Flask, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +14,8 @@ WORKER_SILENT = timedelta(minutes=2)
 
 
 def init_app(app: Flask) -> None:
-    """Add both addresses."""
+    """Add the addresses."""
+    app.add_url_rule("/.well-known/security.txt", "security_txt", show_security_contact)
     app.add_url_rule("/healthz", "healthz", show_health)
     app.add_url_rule("/readyz", "readyz", show_readiness)
 
@@ -36,3 +37,18 @@ def show_readiness() -> ResponseReturnValue:
     if seen is None or seen + WORKER_SILENT < clock.now():
         return jsonify(status="no", database="ok", worker="not seen in the last two minutes"), 503
     return {"status": "ok", "database": "ok", "worker": "ok"}, 200, {"Cache-Control": "no-store"}
+
+
+@access.public
+def show_security_contact() -> ResponseReturnValue:
+    """Whom to tell of a weakness, for half a year from now (RFC 9116)."""
+    settings = current_app.config["SETTINGS"]
+    month = clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        "# You hear from a person within 48 hours.",
+        f"Contact: {settings.contact}",
+        f"Expires: {month + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

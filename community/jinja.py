@@ -21,8 +21,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.tests["endpoint"] = app.view_functions.__contains__
     app.jinja_env.filters["trusted"] = text.trusted
-    app.jinja_env.globals["zone_names"] = sorted(clock.zone_names())
+    app.jinja_env.globals["zone_names"] = clock.usual_zones()
     app.jinja_env.globals["asset"] = asset_maker(Path(app.static_folder or ""))
+    app.jinja_env.globals["source_url"] = app.config["SETTINGS"].source_url
     app.context_processor(_for_every_page)
 
 

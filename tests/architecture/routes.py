@@ -28,6 +28,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET static": EVERYONE,
     "GET healthz": EVERYONE,
     "GET readyz": EVERYONE,
+    "GET security_txt": EVERYONE,
     # people
     "GET accounts.show_accent": EVERYONE,
     "GET accounts.show_sign_up": EVERYONE,
