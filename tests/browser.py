@@ -1,7 +1,7 @@
 """Pages in a real browser: a server of the test's own, contexts that tolerate nothing, axe."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# A page or a form may be answered with 404 or 422 on purpose; what a page is made of may not.
+# A page or a form may be answered with 404, 422 or, before set-up, with 503 on purpose; what a page
+# is made of may not.
 _MAY_BE_REFUSED = {"document", "fetch", "xhr"}
 
 
@@ -132,23 +133,28 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     assert problems == [], "The browser complained."
 
 
-def assert_accessible(page: Page) -> None:
-    """Fail with one line for each element that axe objects to."""
-    page.evaluate(_AXE.read_text())
+def complaints(page: Page, rules: Sequence[str] = _RULES) -> list[str]:
+    """One line for each element that axe objects to, by tags or names of rules."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.read_text())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(_RULES)
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(rules)
     )
-    complaints = [
+    return [
         f"{violation['id']}: {' '.join(node['target'])} — {node['failureSummary']}"
         for violation in found["violations"]
         for node in violation["nodes"]
     ]
-    assert complaints == [], f"{page.url} is not accessible."
 
 
-def assert_fits(page: Page) -> None:
-    """Fail where the page is wider than the screen, and name what sticks out."""
-    sticking_out = page.evaluate(
+def assert_accessible(page: Page) -> None:
+    """Fail with one line for each element that axe objects to."""
+    assert complaints(page) == [], f"{page.url} is not accessible."
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out to the right of the screen and does not scroll in a box of its own."""
+    found: list[str] = page.evaluate(
         """() => {
           const width = document.documentElement.clientWidth;
           const scrolls = e => e && e !== document.documentElement &&
@@ -158,7 +164,12 @@ def assert_fits(page: Page) -> None:
             .map(e => e.tagName.toLowerCase() + (e.classList.length ? '.' + e.className : ''));
         }"""
     )
-    assert sticking_out == [], f"{page.url} is wider than the screen."
+    return found
+
+
+def assert_fits(page: Page) -> None:
+    """Fail where the page is wider than the screen, and name what sticks out."""
+    assert too_wide(page) == [], f"{page.url} is wider than the screen."
 
 
 def _watch(page: Page, home: str, problems: list[str]) -> None:
@@ -169,7 +180,9 @@ def _watch(page: Page, home: str, problems: list[str]) -> None:
 
     def on_response(response: Response) -> None:
         kind = response.request.resource_type
-        if response.status >= 500 or (response.status >= 400 and kind not in _MAY_BE_REFUSED):
+        is_closed = response.status == 503 and kind == "document"
+        is_broken = response.status >= 500 and not is_closed
+        if is_broken or (response.status >= 400 and kind not in _MAY_BE_REFUSED):
             problems.append(f"{response.status} for {response.url}")
 
     def on_console(kind: str, text: str) -> None:

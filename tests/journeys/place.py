@@ -1,0 +1,89 @@
+"""A community with everything in it that a page can show, for the journeys."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member, Role
+from community.attendance import following, rsvps
+from community.attendance.models import Answer
+from community.calls import changing, removing, scheduling, sharing
+from community.calls.drafts import Details
+from community.calls.models import Call
+from community.calls.queries import sittings_of
+from community.calls.times import Sitting
+from community.db import db
+from community.front import sample
+from tests.calls.build import begin, sitting_at, times
+from tests.factories import make_community, make_member
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
+
+
+@dataclass(frozen=True)
+class Inhabited:
+    """Who lives there, and the gaps of addresses filled: `place.at("/calls/{full}")`."""
+
+    people: dict[str, Member]
+    slugs: dict[str, str]
+
+    def at(self, address: str) -> str:
+        """The address of something in this place."""
+        return address.format(**self.slugs)
+
+
+def inhabit() -> Inhabited:
+    """The sample content, and beside it what a facilitator of their own keeps; by a transaction."""
+    make_community(accent="#0b5c56", wordmark="Practitioners")
+    people = {
+        "member": make_member("Mia", zone="Asia/Kathmandu"),
+        "facilitator": make_member("Ola", Role.FACILITATOR),
+        "steward": make_member("Stu", Role.STEWARD, Role.FACILITATOR),
+    }
+    sample.write(steward=people["steward"], now=NOW)
+    ola = people["facilitator"]
+    series = begin(
+        ola, times("FREQ=WEEKLY;INTERVAL=2", "2026-03-04"), now=NOW, title="Office hours"
+    )
+    gone = begin(ola, now=NOW, title="A series nobody came to")
+    removing.remove_series(gone, by=ola, reason="Nobody came.", now=NOW)
+    full = _full_call(people)
+    following.follow(series, people["member"].person, now=NOW)
+    sharing.invite(series, people["member"], by=ola, now=NOW)
+    slugs = {
+        "own": series.slug,
+        "gone": gone.slug,
+        "full": full.slug,
+        "person": people["facilitator"].handle,
+        "march": _slug_of(Call.own_title.like("How do we keep%")),
+        "spread": _slug_of(Call.own_title.like("Welcoming newcomers%")),
+        "cancelled": _slug_of(
+            Call.id.in_(select(Sitting.call_id).where(Sitting.cancellation.has()))
+        ),
+    }
+    return Inhabited(people, slugs)
+
+
+def _full_call(people: dict[str, Member]) -> Call:
+    """One place: it was taken and given back, and now it is offered to the member."""
+    ola, mia = people["facilitator"], people["member"]
+    link = "https://meet.example.org/small"
+    draft = sitting_at("2026-03-10T18:00", capacity=1, join_url=link)
+    details = Details(title="A call for one", description="*Small* on purpose.", topics=("Care",))
+    call = scheduling.schedule_call(details, [draft], by=ola, now=NOW)
+    sitting = sittings_of(call)[0]
+    first = people["steward"].person
+    note = {"note": "I may be late.", "access_needs": "Captions, please."}
+    rsvps.answer(sitting, first, answer=Answer.GOING, shows_name=True, now=NOW)
+    rsvps.answer(sitting, mia.person, answer=Answer.GOING, shows_name=True, now=NOW, **note)
+    rsvps.answer(sitting, first, answer=Answer.CANNOT, shows_name=True, now=NOW)
+    old = scheduling.schedule_call(
+        Details(title="A call long ago"), [sitting_at("2026-03-03T18:00")], by=ola, now=NOW
+    )
+    changing.cancel(sittings_of(old)[0], by=ola, reason="I was ill.", now=NOW)
+    return call
+
+
+def _slug_of(condition) -> str:
+    return db.session.scalars(select(Call.slug).where(condition)).first() or ""

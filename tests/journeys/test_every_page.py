@@ -1,0 +1,168 @@
+"""Every page there is, on a phone and a desktop, by day and by night, as whoever may see it."""
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from community import clock
+from community.accounts import setting_up
+from tests.journeys.faults import Faults, each_screen, faults_of
+
+PAGES = {
+    "visitor": (
+        "/",
+        "/calls",
+        "/calls?past",
+        "/calls?topic=governance",
+        "/calls/month/2026-03",
+        "/calls/{march}",
+        "/calls/{spread}",
+        "/calls/{cancelled}",
+        "/series",
+        "/series/{own}",
+        "/topics/governance",
+        "/subscribe",
+        "/sign-in?next=/my-calls",
+        "/sign-up",
+    ),
+    "member": (
+        "/",
+        "/calls/{march}",
+        "/calls/{spread}",
+        "/calls/{full}",
+        "/series/{own}",
+        "/my-calls",
+        "/subscribe",
+        "/people",
+        "/people/{person}",
+        "/profile",
+        "/sign-in/confirmation",
+    ),
+    "facilitator": (
+        "/calls/{full}",
+        "/calls/{full}/edit",
+        "/calls/{full}/delete",
+        "/calls/{full}/facilitators",
+        "/calls/{full}/sittings/1/move",
+        "/calls/{full}/sittings/1/cancel",
+        "/calls/{full}/sittings/1/place",
+        "/calls/{full}/sittings/1/answers",
+        "/calls/new",
+        "/my-calls?past",
+        "/series/new",
+        "/series/{own}",
+        "/series/{own}/edit",
+        "/series/{own}/times",
+        "/series/{own}/dates/new",
+        "/series/{own}/delete",
+        "/series/{own}/facilitators",
+    ),
+    "steward": ("/people/{person}", "/settings"),
+}
+REFUSED = {
+    "visitor": {"/nowhere": 404, "/calls/month/2026-13": 404, "/series/{gone}": 410},
+    "member": {"/settings": 403, "/series/{own}/edit": 403},
+    "facilitator": {"/series/{gone}": 410},
+}
+BEFORE_THERE_IS_A_COMMUNITY = {"accounts.show_set_up"}
+NOT_PAGES = {
+    "static",
+    "healthz",
+    "readyz",
+    "accounts.show_accent",
+    "attendance.download_answers",
+    "calendars.show_call",
+    "calendars.show_community",
+    "calendars.show_personal",
+    "calendars.show_robots",
+    "calendars.show_series",
+    "calendars.show_topic",
+    "front.show_month",  # leads to the present one
+}
+
+
+def endpoint_of(app: Flask, address: str) -> str | None:
+    """The view an address of the table leads to."""
+    path = re.sub(r"\{\w+\}", "something", address).partition("?")[0]
+    try:
+        return str(app.url_map.bind("localhost").match(path)[0])
+    except (HTTPException, RequestRedirect):
+        return None
+
+
+@pytest.mark.engines("sqlite")
+def test_every_page_there_is_stands_in_the_table(app):
+    addresses = {address for listed in PAGES.values() for address in listed}
+    reached = {endpoint_of(app, address) for address in addresses}
+    readable = {
+        rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())
+    }
+
+    assert readable - NOT_PAGES - BEFORE_THERE_IS_A_COMMUNITY == reached
+
+
+@each_screen
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_whole_and_accessible(visit, place, who, look):
+    page = visit(who, look)
+    found = []
+    for address in PAGES[who]:
+        answer = page.goto(place.at(address))
+        assert answer is not None
+        assert (address, answer.status) == (address, 200)
+        found.append(Faults(address, faults_of(page)))
+
+    assert [faults for faults in found if faults.what] == []
+
+
+@each_screen
+@pytest.mark.parametrize("who", REFUSED)
+def test_a_page_that_says_no_is_a_page_too(visit, place, who, look):
+    page = visit(who, look)
+    found = []
+    for address, status in REFUSED[who].items():
+        answer = page.goto(place.at(address))
+        assert answer is not None
+        assert (address, answer.status) == (address, status)
+        found.append(Faults(address, faults_of(page)))
+
+    assert [faults for faults in found if faults.what] == []
+
+
+@each_screen
+def test_before_there_is_a_community_there_are_two_pages(open_page, writing, look):
+    with writing():
+        token = setting_up.new_address(clock.now())
+
+    page = open_page("/calls", look=look)
+    faults = faults_of(page)
+    page.goto(f"/set-up/{token}")
+    faults += faults_of(page)
+    page.get_by_role("button", name="Set up the community").click()
+    faults += faults_of(page)
+
+    assert faults == []
+    assert page.locator(":focus").get_attribute("role") == "alert"
+
+
+@each_screen
+def test_what_the_rules_refuse_is_told_on_a_page(visit, place, look):
+    page = visit("member", look, "/")
+    page.evaluate(
+        """slug => {
+             const form = document.createElement('form');
+             form.method = 'post';
+             form.action = `/calls/${slug}/sittings/1/rsvp`;
+             form.innerHTML = '<input name=answer value=going>';
+             document.body.append(form);
+           }""",
+        place.slugs["cancelled"],
+    )
+    with page.expect_navigation() as answer:
+        page.evaluate("document.body.lastElementChild.submit()")
+
+    assert answer.value.status == 409
+    assert faults_of(page) == []
