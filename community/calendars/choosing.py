@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from community.calls.drafts import DateDraft, Details, Place, SittingDraft, SlotDraft, Times
 from community.calls.expansion import dates
 from community.calls.models import Visibility
-from community.calls.slugs import slug_of
 from community.calls.words import day_words
 
 from .plan import Details as Said
@@ -17,7 +16,6 @@ from .wording import LONGEST_TITLE, speaks_of_secret
 FURTHEST_BACK = timedelta(days=3653)
 FURTHEST_AHEAD = timedelta(days=1827)
 MOST_TOPICS = 8
-_LONGEST_TOPIC = 60
 _LONGEST_TEXT = 48_000  # bytes of UTF-8, a little less than a text may have
 CANCELLED = "Cancelled in the calendar it came from."
 
@@ -144,11 +142,13 @@ class Drafts:
 
     def _topics(self, said: Said) -> tuple[str, ...]:
         own = said.categories if self.choices.with_categories else ()
-        names = {slug_of(name): name for name in (*own, *self.choices.topics)}
-        fitting = [name for slug, name in names.items() if slug and len(name) <= _LONGEST_TOPIC]
-        if len(fitting) < len(names):
-            self._left_out(said, "one of its categories cannot be a topic: its name does not fit.")
-        return tuple(fitting[:MOST_TOPICS])
+        names = {name.casefold(): name for name in (*own, *self.choices.topics)}
+        chosen = [name.casefold() for name in self.choices.topics]
+        kept = sorted(names, key=lambda name: name not in chosen)[:MOST_TOPICS]
+        if len(kept) < len(names):
+            more = len(names) - len(kept)
+            self._left_out(said, f"it has {more} more categories than it can have topics.")
+        return tuple(names[name] for name in kept)
 
     def _is_near(self, day: date) -> bool:
         return self.today - FURTHEST_BACK <= day <= self.today + FURTHEST_AHEAD

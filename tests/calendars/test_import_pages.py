@@ -11,7 +11,7 @@ from community.calendars.uploads import MOST_KEPT, forget_old
 from community.calls.models import Call, Series, Visibility
 from community.db import db
 from tests.calendars.files import a_file, an_event
-from tests.calendars.test_importing import NOW, TRAITS
+from tests.calendars.imports import NOW, TRAITS
 from tests.calls.build import begin
 from tests.factories import make_community, make_member
 

@@ -1,131 +1,32 @@
-"""What an import makes: the same dates as in the file, under the same UIDs, and once."""
+"""What an import makes: the dates that every reader finds in the file, the changed ones too."""
 
 import re
-from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from community.accounts.models import Role
-from community.calendars.choosing import Choice, Choices, usual_choices
-from community.calendars.feeds import Query, series_feed
-from community.calendars.importing import Imported, NotYours, TooMuchAtOnce, import_plan
-from community.calendars.plan import ImportPlan
 from community.calendars.reading import parse
-from community.calendars.rendering import render
-from community.calendars.timezones import vtimezone
-from community.calls.links import links_for, public_links
-from community.calls.models import Call, Series, Visibility
-from community.calls.removing import remove_series
-from community.calls.times import Sitting, Slot
+from community.calls.models import Call
+from community.calls.times import Sitting
 from community.db import db
 from tests.calendars.files import TODAY, a_file, an_event
+from tests.calendars.imports import (
+    TRAITS,
+    WEEKLY,
+    an_import,
+    exported,
+    found,
+    held,
+    read,
+    with_zones,
+)
 from tests.calendars.readers import READERS
-from tests.calls.build import begin
 from tests.factories import make_community, make_member
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SINCE, BEFORE = NOW - timedelta(days=270), NOW + timedelta(days=270)
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "calendars"
-WEEKLY = "RRULE:FREQ=WEEKLY"
-CHANGED = an_event(
-    "SUMMARY:Tea with guests",
-    "RECURRENCE-ID;TZID=Europe/Berlin:20261201T170000",
-    "DTEND;TZID=Europe/Berlin:20261202T193000",
-    "SEQUENCE:4",
-    start="DTSTART;TZID=Europe/Berlin:20261202T180000",
-)
-CALLED_OFF = an_event(
-    "RECURRENCE-ID;TZID=Europe/Berlin:20261208T170000",
-    "STATUS:CANCELLED",
-    start="DTSTART;TZID=Europe/Berlin:20261208T170000",
-)
-LONG_AGO = an_event(
-    "SUMMARY:The first tea",
-    "RECURRENCE-ID;TZID=Europe/Berlin:20210105T170000",
-    start="DTSTART;TZID=Europe/Berlin:20210105T180000",
-)
-OLD = "DTSTART;TZID=Europe/Berlin:20200107T170000"
-TRAITS = {
-    "weekly": [an_event(WEEKLY)],
-    "skipped": [an_event(WEEKLY, "EXDATE;TZID=Europe/Berlin:20261201T170000,20270105T170000")],
-    "moved, renamed and cancelled": [an_event(WEEKLY, "SEQUENCE:3"), CHANGED, CALLED_OFF],
-    "changed long ago": [an_event(WEEKLY, start=OLD), LONG_AGO, CHANGED],
-    "daily for years": [an_event("RRULE:FREQ=DAILY", start=OLD)],
-    "ended": [an_event("RRULE:FREQ=WEEKLY;UNTIL=20260901T150000Z")],
-    "counted": [an_event("RRULE:FREQ=WEEKLY;COUNT=60")],
-    "extra dates": [an_event(WEEKLY, "RDATE;TZID=Europe/Berlin:20261203T110000,20270101T090000")],
-    "one evening": [an_event(start="DTSTART;TZID=Asia/Kathmandu:20261203T200000")],
-    "one that was cancelled": [an_event("STATUS:CANCELLED", start="DTSTART:20261203T200000Z")],
-    "one hour in the rule": [
-        an_event(
-            "RRULE:FREQ=WEEKLY;BYDAY=TU;BYHOUR=19;BYMINUTE=30",
-            start="DTSTART;TZID=Europe/Berlin:20260106T193000",
-        )
-    ],
-    "two rules": [
-        an_event(
-            "RRULE:FREQ=WEEKLY;BYDAY=TU",
-            "RRULE:FREQ=MONTHLY;BYDAY=1FR",
-            start="DTSTART;TZID=America/New_York:20260106T100000",
-        )
-    ],
-    "the last Thursday": [
-        an_event(
-            "RRULE:FREQ=MONTHLY;BYDAY=-1TH",
-            start="DTSTART;TZID=Australia/Lord_Howe:20260129T090000",
-        )
-    ],
-    "in UTC": [an_event("RRULE:FREQ=WEEKLY;INTERVAL=2", start="DTSTART:20260106T170000Z")],
-}
-
-
-def an_import(plan: ImportPlan, by, now: datetime = NOW, **changes: object) -> Imported:
-    """Import all of a plan."""
-    values: dict[str, object] = {"chosen": usual_choices(plan)} | changes
-    return import_plan(plan, Choices(**values), by=by, now=now)  # type: ignore[arg-type]
-
-
-def read(*parts: str) -> ImportPlan:
-    """The plan of a calendar with those parts."""
-    return parse(a_file(*parts), default_zone="Europe/London", today=TODAY)
-
-
-def held(but: Collection[int] = ()) -> list[tuple[datetime, datetime]]:
-    """When the program holds a sitting that stands, in UTC, but for those of some calls."""
-    return sorted(
-        (s.starts_at, s.ends_at)
-        for s in db.session.scalars(select(Sitting)).unique()
-        if SINCE <= s.starts_at < BEFORE and not s.is_cancelled and s.call_id not in but
-    )
-
-
-def with_zones(file: bytes) -> bytes:
-    """The file with the VTIMEZONE of each zone it names, for readers that know none by name."""
-    zones = sorted(set(re.findall(r"TZID=([^:;]+)", file.decode())))
-    years = datetime(2019, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-    texts = "".join(vtimezone(zone, *years) for zone in zones)
-    return file.replace(b"BEGIN:VEVENT", texts.encode() + b"BEGIN:VEVENT", 1)
-
-
-def found(reader: str, file: bytes) -> list[tuple[datetime, datetime]]:
-    """When a reader finds what stands in a file."""
-    return sorted(
-        (each.start, each.end)
-        for each in READERS[reader](file, SINCE, BEFORE)
-        if each.status != "CANCELLED"
-    )
-
-
-def exported(series: Series) -> bytes:
-    """The feed of a series."""
-    feed = series_feed(series.slug, Query())
-    assert feed is not None
-    content = render(feed, base_url="https://calls.example.org", now=NOW)
-    assert content is not None
-    return content
 
 
 @pytest.fixture
@@ -155,6 +56,101 @@ def test_the_feeds_of_what_was_imported_show_the_same_again(ada, trait):
         kept
     ] * 3
     assert bool(kept) == bool(imported.series)
+
+
+def test_uids_are_kept_and_no_lower_sequence_is_ever_sent(ada):
+    imported = an_import(read(*TRAITS["moved, renamed and cancelled"]), ada)
+
+    feed = exported(imported.series[0]).decode()
+
+    assert set(re.findall(r"\r\nUID:(.*)\r\n", feed)) >= {"one@example.org"}
+    sequences = [
+        int(number)
+        for event in feed.split("BEGIN:VEVENT")[1:]
+        for number in re.findall(r"\r\nSEQUENCE:(\d+)", event)
+        if "UID:one@example.org" in event
+    ]
+    assert len(sequences) == 3
+    assert min(sequences) >= 4
+
+
+def test_a_changed_date_keeps_its_title_hour_and_cancellation(ada):
+    an_import(read(*TRAITS["moved, renamed and cancelled"]), ada)
+
+    changed = {
+        s.original_start: (s.local_start, s.minutes, s.call.title, s.is_cancelled)
+        for s in db.session.scalars(select(Sitting)).unique()
+        if s.is_moved or s.is_cancelled
+    }
+
+    wall = datetime.fromisoformat
+    assert changed == {
+        wall("2026-12-01T17:00"): (wall("2026-12-02T18:00"), 90, "Tea with guests", False),
+        wall("2026-12-08T17:00"): (wall("2026-12-08T17:00"), 60, "Tea", True),
+    }
+
+
+def test_a_date_changed_longer_ago_than_dates_are_written_is_there(ada):
+    an_import(read(*TRAITS["changed long ago"]), ada)
+
+    first = db.session.scalars(select(Sitting).order_by(Sitting.starts_at)).unique().first()
+
+    assert first is not None
+    assert (first.call.title, first.starts_at) == (
+        "The first tea",
+        datetime(2021, 1, 5, 17, tzinfo=UTC),
+    )
+
+
+def test_what_changed_more_than_ten_years_ago_is_left_out_and_said(ada):
+    master = an_event(WEEKLY, start="DTSTART;TZID=Europe/Berlin:20100105T170000")
+    change = an_event(
+        "RECURRENCE-ID;TZID=Europe/Berlin:20110104T170000",
+        start="DTSTART;TZID=Europe/Berlin:20110104T180000",
+    )
+
+    imported = an_import(read(master, change), ada)
+
+    assert [remark.sentence for remark in imported.remarks] == [
+        (
+            "Line 4: “Tea”: its change of 4 January 2011 is left out:"
+            " it is more than ten years ago or five years ahead."
+        )
+    ]
+
+
+def test_a_series_that_ended_before_that_is_left_out_and_said(ada):
+    start = "DTSTART;TZID=Europe/Berlin:20100105T170000"
+
+    imported = an_import(read(an_event("RRULE:FREQ=WEEKLY;COUNT=9", start=start)), ada)
+
+    assert imported.series == ()
+    assert [remark.what for remark in imported.remarks] == [
+        "“Tea” is left out: it ended more than ten years ago."
+    ]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real calendars are not here")
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in SHARED.glob("*.ics")) if SHARED.is_dir() else []
+)
+def test_every_event_of_a_real_calendar_is_imported_or_said(ada, name):
+    file = (SHARED / name).read_bytes()
+    plan = parse(file, default_zone="UTC", today=TODAY)
+
+    imported = an_import(plan, ada)
+
+    assert len(imported.series) == len(plan.proposed_series)
+    assert len(imported.calls) == len(plan.proposed_calls)
+    said = {remark.uid for remark in plan.remarks} | {
+        proposal.details.source_uid for proposal in plan.proposals
+    }
+    assert {uid.strip() for uid in re.findall(r"^UID:(.*)$", file.decode(), re.MULTILINE)} <= said
+    files = [exported(series) for series in imported.series]
+    alone = {call.id for call in imported.calls}
+    for reader in READERS:
+        assert sorted(m for each in files for m in found(reader, each)) == held(but=alone)
+    assert db.session.scalar(select(func.count()).select_from(Call)) > len(imported.calls)
 
 
 def _spread(trait: str, file: bytes) -> bytes:
