@@ -13,8 +13,11 @@ PREFIX = "COMMUNITY_"
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-class BadConfiguration(Exception):
-    """A setting is wrong; the text says which, why and what would be right."""
+class BadConfiguration(SystemExit):
+    """A setting is wrong; the text says which, why and what would be right.
+
+    It ends the program with that sentence, whatever has started it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

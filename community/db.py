@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect, select
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+Row = TypeVar("Row", bound="Base")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -80,6 +81,17 @@ def choice(kind: type[StrEnum]) -> Enum:
         name=kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def locked(model: type[Row], row_id: int) -> Row:
+    """The row, held until the transaction ends and read again with what is joined to it.
+
+    Two statements: what is joined to a row that was waited for would be read as it was before.
+    Raises `sqlalchemy.exc.NoResultFound` where there is none.
+    """
+    key = inspect(model).primary_key[0]
+    db.session.execute(select(key).where(key == row_id).with_for_update())
+    return db.session.get_one(model, row_id, populate_existing=True)
 
 
 @contextmanager

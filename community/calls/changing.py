@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
@@ -119,7 +119,7 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
 
     Raises `Conflict` where `version` is not the one that was read.
     """
-    call = db.session.get_one(Call, call.id, with_for_update={"of": Call}, populate_existing=True)
+    call = locked(Call, call.id)
     if call.version != version:
         raise Conflict(
             "Somebody else has changed this call in the meantime. Look, then save again."
@@ -156,13 +156,8 @@ def mark_call(call: Call, now: datetime) -> None:
 
 
 def locked_sitting(sitting_id: int) -> Sitting:
-    """The sitting, read again and held until the transaction ends.
-
-    Two statements: what is joined to a row that was waited for (its cancellation) would be read
-    as it was before.
-    """
-    db.session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
-    return db.session.get_one(Sitting, sitting_id, populate_existing=True)
+    """The sitting, read again and held until the transaction ends."""
+    return locked(Sitting, sitting_id)
 
 
 def _own(value: Value, inherited: Value | None) -> Value | None:

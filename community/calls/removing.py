@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, locked
 from community.events import announce
 
 from .events import CallChanged, SeriesChanged
@@ -53,7 +53,7 @@ def restore_call(call: Call, *, by: Member, now: datetime) -> None:
 
 
 def _locked(call: Call) -> Call:
-    return db.session.get_one(Call, call.id, with_for_update={"of": Call}, populate_existing=True)
+    return locked(Call, call.id)
 
 
 def _touch_series(series: Series, now: datetime) -> None:

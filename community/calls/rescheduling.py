@@ -18,12 +18,13 @@ from community.text import render_markdown
 
 from .changing import Conflict
 from .drafts import Details, SlotDraft, Times
-from .events import SeriesChanged, SittingsScheduled
+from .events import CapacityChanged, SeriesChanged, SittingsScheduled
 from .expansion import date_before, starting, with_until
 from .grammar import stored_text
 from .links import set_link
 from .models import Call, Series, Visibility
 from .rules import Rule
+from .rules import Slot as Hour
 from .scheduling import (
     locked_series,
     present_recurrence,
@@ -37,6 +38,7 @@ from .times import Recurrence, Sitting, SkippedDate, Slot
 from .writing import (
     rule_of,
     skip,
+    skipped_days,
     write_dates,
     write_recurrence,
     write_slot,
@@ -73,10 +75,16 @@ def change_times(
     """Hold a series by other rules: from the date `since` on, or all of it where that is None.
 
     Where a date has begun, *all* means from the next date on. A split ends the old slots with
-    `UNTIL` and begins new ones with new UIDs; otherwise the slots keep theirs.
+    `UNTIL` and begins new ones with new UIDs; otherwise the slots keep theirs. Places and join
+    links alone change without either.
     """
     series = _expect(series, version)
     recurrence = present_recurrence(series)
+    if since is None and _is_held_at(recurrence, times):
+        _change_places(recurrence, times, by=by, now=now)
+        _mark(series, now)
+        announce(SeriesChanged(series))
+        return
     first = _first_to_change(recurrence, since, now)
     times = replace(times, rule=_from(times.rule, first or times.rule.starts_on))
     before = date_before(rule_of(recurrence), first) if first else None
@@ -91,6 +99,34 @@ def change_times(
     if fresh:
         announce(SittingsScheduled(tuple(fresh)))
     announce(SeriesChanged(series))
+
+
+def _is_held_at(recurrence: Recurrence, times: Times) -> bool:
+    """Whether `times` are the dates and hours the recurrence has already."""
+    hours = [Hour(slot.zone, slot.time, slot.minutes) for slot in slots_of(recurrence)]
+    return (
+        rule_of(recurrence) == times.rule
+        and hours == [draft.hour for draft in times.slots]
+        and skipped_days(recurrence) == set(times.skipped)
+    )
+
+
+def _change_places(recurrence: Recurrence, times: Times, *, by: Member, now: datetime) -> None:
+    """Give the slots, and their dates to come, other places and join links."""
+    for slot, draft in zip(slots_of(recurrence), times.slots, strict=True):
+        place = draft.place
+        if set_link(slot, place.join_url, is_public=place.join_is_public, by=by, now=now):
+            slot.touch(now)  # LOCATION is part of what subscribers hold
+        slot.capacity, slot.hours_to_accept = place.capacity, place.hours_to_accept
+        coming = select(Sitting).where(Sitting.slot_id == slot.id, Sitting.starts_at > now)
+        for sitting in db.session.scalars(coming.order_by(Sitting.id)).all():
+            before = (sitting.capacity, sitting.hours_to_accept)
+            if before != (slot.capacity, slot.hours_to_accept):
+                sitting.capacity, sitting.hours_to_accept = slot.capacity, slot.hours_to_accept
+                sitting.updated_at = now
+                db.session.flush()
+                announce(CapacityChanged(sitting))
+    db.session.flush()
 
 
 def _expect(series: Series, version: int) -> Series:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
@@ -134,9 +134,7 @@ def extend(recurrence_id: int, now: datetime) -> None:
 
 def locked_series(series_id: int) -> Series:
     """The series, read again and held until the transaction ends."""
-    return db.session.get_one(
-        Series, series_id, with_for_update={"of": Series}, populate_existing=True
-    )
+    return locked(Series, series_id)
 
 
 def present_recurrence(series: Series) -> Recurrence:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
@@ -137,7 +137,7 @@ def _subject(invitation: Invitation) -> Series | Call:
 def _lock(subject: Series | Call) -> None:
     """Hold the subject until the transaction ends, so that no two leave at once."""
     kind = type(subject)
-    db.session.get_one(kind, subject.id, with_for_update={"of": kind}, populate_existing=True)
+    locked(kind, subject.id)
 
 
 def _tell(subject: Series | Call, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from community.attendance.models import Answer, Rsvp
 from community.calls import changing
-from community.calls.drafts import Details
+from community.calls.drafts import Details, Place
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of_series
 from community.calls.rescheduling import change_details, change_times
@@ -184,6 +184,22 @@ def test_what_is_left_of_a_count_goes_on():
         date(2026, 3, 17),
         date(2026, 3, 24),
     ]
+
+
+def test_other_places_alone_leave_dates_and_uids_as_they_are():
+    ada = make_member()
+    series = begin(ada)
+    slot = slots_of(present_recurrence(series))[0]
+    uid, dates = slot.uid, [s.starts_at for s in held(series)]
+    place = Place(capacity=7, join_url="https://meet.example.org/new")
+
+    change(series, times(place=place), by=ada, now=MARCH)
+
+    assert [slot.uid for slot in db.session.scalars(select(Slot))] == [uid]
+    assert [s.starts_at for s in held(series)] == dates
+    assert {s.capacity for s in held(series) if s.starts_at > MARCH} == {7}
+    assert {s.capacity for s in held(series) if s.starts_at <= MARCH} == {None}
+    assert slot.sequence == 1
 
 
 def test_two_people_changing_one_series_do_not_overwrite_each_other():
