@@ -4,6 +4,7 @@ Dates that survive keep their row, their UID and everyone's answers; the rest ar
 a reason; what has begun is never rewritten.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -94,6 +95,7 @@ def change_times(
     else:
         recurrence, slots = _split(recurrence, before, times, by=by, now=now)
     settle(kept, recurrence, slots, by=by, now=now)
+    _delete_others(recurrence, slots, by=by, now=now)
     fresh = write_dates(recurrence, slots, now)
     _mark(series, now)
     if fresh:
@@ -223,6 +225,17 @@ def _skip_anew(recurrence: Recurrence, times: Times, *, by: Member, now: datetim
             db.session.delete(row)
     db.session.flush()
     skip(recurrence, sorted(wanted), by_id=by.id, now=now)
+
+
+def _delete_others(
+    recurrence: Recurrence, kept: Sequence[Slot], *, by: Member, now: datetime
+) -> None:
+    """Delete the slots a recurrence has no more; their sittings have been called off."""
+    for slot in slots_of(recurrence):
+        if slot not in kept:
+            set_link(slot, None, is_public=False, by=by, now=now)
+            db.session.delete(slot)
+    db.session.flush()
 
 
 def _split(
