@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
 from community.accounts.models import Member, Role
 from community.attendance import following, rsvps
 from community.attendance.models import Answer
+from community.calendars import uploads
 from community.calls import changing, removing, scheduling, sharing
 from community.calls.drafts import Details
 from community.calls.models import Call
@@ -18,6 +20,7 @@ from community.front import sample
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_community, make_member
 
+CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
 
 
@@ -51,7 +54,10 @@ def inhabit() -> Inhabited:
     full = _full_call(people)
     following.follow(series, people["member"].person, now=NOW)
     sharing.invite(series, people["member"], by=ola, now=NOW)
+    content = CALENDAR.read_bytes()
+    file = uploads.put_up(content, name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW)
     slugs = {
+        "file": str(file.id),
         "own": series.slug,
         "gone": gone.slug,
         "full": full.slug,

@@ -51,6 +51,8 @@ PAGES = {
         "/calls/{full}/sittings/1/place",
         "/calls/{full}/sittings/1/answers",
         "/calls/new",
+        "/import",
+        "/import/{file}",
         "/my-calls?past",
         "/series/new",
         "/series/{own}",
@@ -72,6 +74,7 @@ NOT_PAGES = {
     "static",
     "healthz",
     "readyz",
+    "security_txt",
     "accounts.show_accent",
     "attendance.download_answers",
     "calendars.show_call",
@@ -86,7 +89,7 @@ NOT_PAGES = {
 
 def endpoint_of(app: Flask, address: str) -> str | None:
     """The view an address of the table leads to."""
-    path = re.sub(r"\{\w+\}", "something", address).partition("?")[0]
+    path = re.sub(r"\{\w+\}", "1", address).partition("?")[0]
     try:
         return str(app.url_map.bind("localhost").match(path)[0])
     except (HTTPException, RequestRedirect):

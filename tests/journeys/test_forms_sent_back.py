@@ -11,6 +11,7 @@ FORMS = {
     "facilitator": (
         "/series/new",
         "/calls/new",
+        "/import",
         "/calls/{full}/edit",
         "/calls/{full}/delete",
         "/calls/{full}/facilitators",

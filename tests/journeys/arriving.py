@@ -1,0 +1,72 @@
+"""How people come to a new community: it is set up, they join, and one is entrusted a role."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from community.accounts.views.terminal import invitation
+from tests.browser import LiveServer
+from tests.factories import PASSWORD
+
+MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
+STEWARD = "Stu"
+
+
+class Hands:
+    """The hands of the clock, which the journey moves on."""
+
+    def __init__(self, hold: Callable[[datetime], None]) -> None:
+        self._hold = hold
+        self.now = MONDAY
+        hold(self.now)
+
+    def move_on(self, **time: int) -> None:
+        """Let time pass: `hands.move_on(minutes=5)`."""
+        self.now += timedelta(**time)
+        self._hold(self.now)
+
+
+def set_up(open_page: Callable[..., Page], live_server: LiveServer) -> Page:
+    """The operator opens the address that was printed, and is the first steward."""
+    sentence = invitation(live_server.app, live_server.app.config["SETTINGS"]) or ""
+    page = open_page("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This place is not set up yet")
+    page.goto(re.findall(r"https?://\S+", sentence)[0])
+    page.get_by_label("Name of the community").fill("Open Source Practitioners")
+    page.get_by_label("Time zone of the community").select_option("Europe/Berlin")
+    page.get_by_label("Your name").fill(STEWARD)
+    page.get_by_label("E-mail address").fill("stu@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("An empty house").check()
+    page.get_by_role("button", name="Set up the community").click()
+    expect(page.get_by_role("link", name=STEWARD)).to_be_visible()
+    used = page.request.get(re.findall(r"https?://\S+", sentence)[0])
+    assert used.status == 404
+    return page
+
+
+def join(name: str, hands: Hands, open_page: Callable[..., Page]) -> Page:
+    """Somebody signs up, then in."""
+    page = open_page("/sign-up")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Your time zone").select_option("Europe/Berlin")
+    hands.move_on(seconds=20)
+    page.get_by_role("button", name="Make my account").click()
+    page.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+    return page
+
+
+def entrust(page: Page, name: str) -> None:
+    """The steward makes somebody a facilitator."""
+    page.goto("/people")
+    page.get_by_role("main").get_by_role("link", name=name).click()
+    page.get_by_label("Another role").select_option("facilitator")
+    page.get_by_role("button", name="Entrust this role").click()
+    expect(page.get_by_text("Facilitator: given on")).to_be_visible()
