@@ -16,6 +16,7 @@ from .wording import LONGEST_TITLE, speaks_of_secret
 FURTHEST_BACK = timedelta(days=3653)
 FURTHEST_AHEAD = timedelta(days=1827)
 MOST_TOPICS = 8
+LONGEST_TOPIC = 60
 _LONGEST_TEXT = 48_000  # bytes of UTF-8, a little less than a text may have
 CANCELLED = "Cancelled in the calendar it came from."
 

@@ -17,7 +17,7 @@ from community.config import Settings
 from community.db import transaction
 from community.errors import Refusal
 
-from .choosing import Choices, usual_choices
+from .choosing import LONGEST_TOPIC, Choices, usual_choices
 from .importing import count_words, import_plan
 from .known import already_here
 from .plan import CalendarRefused, ImportPlan, Remark
@@ -59,6 +59,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         """
         schema.upgrade(app, settings)
         with app.app_context():
+            if any(not 0 < len(topic.strip()) <= LONGEST_TOPIC for topic in topics):
+                raise click.UsageError(f"A topic has at most {LONGEST_TOPIC} characters.")
             by = _facilitator(facilitator)
             plan = _read(file, zone)
             choices = Choices(

@@ -21,13 +21,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from community.accounts.fields import ZoneField, one_line
 from community.calls.models import Series, Visibility
 
-from .choosing import MOST_TOPICS, Choice, Choices, usual_choices
+from .choosing import LONGEST_TOPIC, MOST_TOPICS, Choice, Choices, usual_choices
 from .known import Here
 from .plan import ImportPlan
 from .wording import LONGEST_TITLE
 
 _OWN = ""
-_LONGEST_TOPIC = 60
 
 
 class UploadForm(Form):
@@ -81,7 +80,7 @@ class ImportForm(Form):
         names = self.topic_names()
         if len(names) > MOST_TOPICS:
             raise ValidationError(f"Name at most {MOST_TOPICS} topics.")
-        if any(len(name) > _LONGEST_TOPIC for name in names):
+        if any(len(name) > LONGEST_TOPIC for name in names):
             raise ValidationError("A topic has at most 60 characters. Put commas between topics.")
 
     def validate_proposals(self, _field: Any) -> None:

@@ -14,22 +14,21 @@ from community.calls.words import day_words
 from .known import Here
 from .plan import Details, ImportPlan, ProposedCall, ProposedMove, ProposedSeries, Remark
 
-_SHOWN = 4
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """One proposal: when it is held in words, its next `starts`, and what is worth knowing.
+    """One proposal: when it is held and when next, in words, and what is worth knowing of it.
 
     `here` is what it would be imported a second time of, if it is here already.
     """
 
     said: Details
     words: str
-    starts: Sequence[PreviewStart]
+    starts: Sequence[str]
     facts: Sequence[str]
     is_series: bool
-    ended: bool
     here: Here | None
 
 
@@ -65,10 +64,9 @@ def _series(proposal: ProposedSeries, here: Here | None, now: datetime) -> Prosp
     return Prospect(
         said,
         describe(proposal.rule, [proposal.slot]),
-        _next_starts(proposal, now.astimezone(UTC).date()),
-        [*_dates(proposal), *_facts(said)],
+        [_words(start, now) for start in _next_starts(proposal, now.astimezone(UTC).date())],
+        [*_dates(proposal), *_facts(said, here)],
         is_series=True,
-        ended=proposal.ended,
         here=here,
     )
 
@@ -78,14 +76,14 @@ def _call(proposal: ProposedCall, here: Here | None, now: datetime) -> Prospect:
         f"{day_words(proposal.start.date())} at {proposal.start:%H:%M}"
         f" {zone_words(proposal.zone)}, for {proposal.minutes} minutes"
     )
+    over = ["over"] if instant(proposal.start, proposal.zone) < now else []
     cancelled = ["cancelled"] if proposal.details.status == "cancelled" else []
     return Prospect(
         proposal.details,
         when,
         (),
-        [*cancelled, *_facts(proposal.details)],
+        [*over, *cancelled, *_facts(proposal.details, here)],
         is_series=False,
-        ended=instant(proposal.start, proposal.zone) < now,
         here=here,
     )
 
@@ -129,16 +127,25 @@ def _dates(proposal: ProposedSeries) -> list[str]:
         (len(proposal.extras), "extra date", "extra dates"),
     )
     return [
-        f"since {day_words(first)}",
+        "ended" if proposal.ended else f"since {day_words(first)}",
         *(f"{number} {one if number == 1 else many}" for number, one, many in counts if number),
     ]
 
 
-def _facts(said: Details) -> list[str]:
+def _words(start: PreviewStart, now: datetime) -> str:
+    """A start in its own zone; the year where it is not this one."""
+    local = start.local
+    year = f" {local.year}" if local.year != now.year else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def _facts(said: Details, here: Here | None) -> list[str]:
     found = (
-        (said.join_link is not None, "join link found, shown only to those who are going"),
+        (here is not None and not here.is_removed, "here already"),
+        (here is not None and here.is_removed, "here before and deleted: bring that back instead"),
+        (said.join_link is not None, "join link kept for those who are going"),
         (said.is_private, "private, so for members only"),
         (said.status == "tentative", "tentative"),
-        (said.uid is None, "its entry in calendars is a new one"),
+        (said.uid is None, "a new entry for those who subscribed elsewhere"),
     )
     return [words for holds, words in found if holds]

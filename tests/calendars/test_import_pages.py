@@ -78,7 +78,11 @@ def test_a_file_is_shown_and_nothing_is_saved_until_it_is_confirmed(client, read
     page = client.get(location).text
 
     assert "Every Tuesday at 17:00 Europe/Berlin, for 60 minutes" in page
-    assert "Tue 24 Nov 2026, 17:00 · Tue 1 Dec 2026, 17:00" in page
+    assert re.findall(r"<span>(\w+ \d+ \w+, 17:00)", page) == [
+        "Tue 24 Nov, 17:00",
+        "Tue 1 Dec, 17:00",
+        "Tue 8 Dec, 17:00",
+    ]
     assert "Import 1 series and 1 call</button>" in page
     assert "meet.example.org" not in page
     assert amounts(reading) == (0, 0)
@@ -95,7 +99,7 @@ def test_a_confirmed_file_is_imported_once_however_often_it_is_confirmed(client,
     page = client.get(location).text
     assert "Imported: 1 series and 1 call." in page
     assert "This file was imported on" in page
-    assert re.search(r'It is here already:\s*<a href="/series/tea">Tea</a>', page)
+    assert '<a href="/series/tea">Tea</a>' in page
 
 
 def test_the_same_file_put_up_again_offers_nothing(client, reading):
@@ -105,7 +109,8 @@ def test_the_same_file_put_up_again_offers_nothing(client, reading):
     page = client.get(put_up(client).location).text
 
     assert "confirmation" not in page
-    assert page.count("It is here already:") == 2
+    assert "Everything in this file is here already." in page
+    assert page.count("here already") == 3
     assert amounts(reading) == (1, 1)
 
 

@@ -1,0 +1,56 @@
+"""Moving in with a real browser: with scripts and without, on a phone and at a desk."""
+
+import pytest
+
+from community.accounts.models import Role
+from tests.browser import assert_accessible, assert_fits, every_look
+from tests.calendars.files import a_file, an_event
+from tests.factories import make_community, make_member
+
+FILE = {
+    "name": "calls.ics",
+    "mimeType": "text/calendar",
+    "buffer": a_file(
+        an_event("RRULE:FREQ=WEEKLY"),
+        an_event("RRULE:FREQ=MONTHLY", uid="two@example.org"),
+        an_event(uid="all-day@example.org", start="DTSTART;VALUE=DATE:20261203"),
+    ),
+}
+
+
+@pytest.fixture
+def cookies(writing, cookies_for):
+    """Those of a facilitator."""
+    with writing():
+        make_community()
+        ada = make_member("Ada", Role.FACILITATOR)
+    return cookies_for(ada)
+
+
+@every_look
+def test_every_page_of_an_import_is_accessible_and_fits(open_page, cookies, look):
+    page = open_page("/import", look=look, cookies=cookies)
+    assert_accessible(page)
+
+    page.get_by_label("Calendar file").set_input_files(FILE)
+    page.get_by_role("button", name="Show what is in the file").click()
+    page.get_by_text("Another title").first.click()
+    assert_accessible(page)
+    assert_fits(page)
+
+    page.get_by_role("button", name="Import 2 series").click()
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_of_two_series_is_imported(open_page, cookies, javascript):
+    page = open_page("/import", cookies=cookies, javascript=javascript)
+    page.get_by_label("Calendar file").set_input_files(FILE)
+    page.get_by_role("button", name="Show what is in the file").click()
+    page.get_by_role("checkbox").first.uncheck()
+
+    page.get_by_role("button", name="Import 1 series" if javascript else "Import 2 series").click()
+
+    assert page.get_by_text("Imported: 1 series.").is_visible()
+    assert page.get_by_role("link", name="Tea").count() == 1
