@@ -22,7 +22,7 @@ from .events import (
 from .links import set_link
 from .models import Call, Visibility
 from .scheduling import topics_called
-from .slugs import is_secret, secret_slug
+from .slugs import secret_slug
 from .times import Cancellation, Sitting
 from .writing import place_at
 
@@ -136,11 +136,7 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     call.own_captions = _own(details.captions, series.captions if series else None)
     inherited = {t.id for t in series.topics} if series else set()
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
-    if (
-        call.visibility is Visibility.LINK
-        and was is not Visibility.LINK
-        and not is_secret(call.slug)
-    ):
+    if call.visibility is Visibility.LINK and was is not Visibility.LINK:
         call.slug = secret_slug()
     call.version += 1
     mark_call(call, now)

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import validators as check
 
 from .drafts import SittingDraft
-from .forms import DetailsForm, HourForm, known_zone, one_line
+from .forms import DetailsForm, HourForm, Written, known_zone, one_line
 from .scheduling import MOST_SITTINGS
 
 
@@ -78,7 +78,7 @@ class MoveForm(Form):
     time = TimeField("Time", [check.InputRequired("Choose the time.")])
     zone = StringField(
         "Time zone",
-        [check.InputRequired("Name the time zone."), check.Length(max=64), known_zone],
+        [Written("Name the time zone."), check.Length(max=64), known_zone],
         [one_line],
     )
     minutes = IntegerField(
@@ -102,7 +102,7 @@ class ReasonForm(Form):
     reason = StringField(
         "Reason",
         [
-            check.InputRequired("Say why: everyone who meant to come will read it."),
+            Written("Say why: everyone who meant to come will read it."),
             check.Length(max=500),
         ],
         [one_line],
@@ -114,7 +114,7 @@ class InviteForm(Form):
 
     handle = StringField(
         "Handle",
-        [check.InputRequired("Write the handle of a member."), check.Length(max=40)],
+        [Written("Write the handle of a member."), check.Length(max=40)],
         [one_line],
     )
     hands_over = BooleanField("Hand it over: I leave when they accept")

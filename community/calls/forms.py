@@ -19,7 +19,7 @@ from wtforms import validators as check
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 
 from community.clock import zone_names
-from community.text import LONGEST_SOURCE, clean, line
+from community.text import LONGEST_SOURCE, can_be_seen, clean, line
 
 from .drafts import Details, Place
 from .models import NoteTakers, Recording, Visibility
@@ -61,6 +61,16 @@ def one_line(text: str | None) -> str:
     return line(text or "")
 
 
+class Written(check.DataRequired):
+    """Refuse what is empty or cannot be seen, such as spaces alone."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Say so with our sentence."""
+        if not can_be_seen(field.data or ""):
+            field.errors[:] = []
+            raise check.StopValidation(self.message)
+
+
 def known_zone(_form: Form, field: Any) -> None:
     """Refuse what is not an IANA zone."""
     if field.data and field.data not in zone_names():
@@ -73,14 +83,19 @@ def web_address(_form: Form, field: Any) -> None:
     """Refuse what is not an address of the web."""
     if not field.data:
         return
-    parts = urlsplit(field.data)
-    fine = (
-        parts.scheme in {"http", "https"}
-        and parts.hostname
-        and not re.search(r"[\s\x00-\x1f]", field.data)
-    )
-    if not fine:
+    try:
+        parts = urlsplit(field.data)
+        fine = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:  # half an address of numbers, such as http://[::1
+        fine = False
+    if not fine or re.search(r"[\s\x00-\x1f\x7f]", field.data):
         raise ValidationError("Write a whole address that begins with https://.")
+
+
+def fits_in_bytes(_form: Form, field: Any) -> None:
+    """Refuse a text longer than we render, counted as it is kept."""
+    if len((field.data or "").encode()) > LONGEST_SOURCE:
+        raise ValidationError("The text is too long: at most 50,000 bytes are kept.")
 
 
 class VersionedForm(Form):
@@ -97,17 +112,13 @@ class VersionedForm(Form):
 class DetailsForm(VersionedForm):
     """What a series or a call says of itself."""
 
-    title = StringField(
-        "Title", [check.InputRequired("Give it a title."), check.Length(max=150)], [one_line]
-    )
-    description = TextAreaField("Description", [check.Length(max=LONGEST_SOURCE)], [stripped])
+    title = StringField("Title", [Written("Give it a title."), check.Length(max=150)], [one_line])
+    description = TextAreaField("Description", [fits_in_bytes], [stripped])
     topics = StringField("Topics", [check.Length(max=500)], [one_line])
     visibility = RadioField("Who can see it", choices=_VISIBILITY, default=Visibility.PUBLIC)
     recording = RadioField("Recording", choices=_RECORDING, default=Recording.NO)
     note_takers = RadioField("Automatic note-takers", choices=_NOTE_TAKERS, default=NoteTakers.ASK)
-    language = StringField(
-        "Language", [check.InputRequired("Name the language.")], [one_line], default="en"
-    )
+    language = StringField("Language", [Written("Name the language.")], [one_line], default="en")
     captions = StringField("Captions", [check.Length(max=150)], [one_line])
 
     def validate_topics(self, _field: Any) -> None:

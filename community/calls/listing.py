@@ -97,14 +97,51 @@ def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sit
     return db.session.scalars(query).unique().all()
 
 
-def neighbours(sitting: Sitting) -> tuple[Call | None, Call | None]:
-    """The calls before and after `sitting` in its series."""
+def shown_in_series(*, for_member: bool, for_owner: bool) -> ColumnElement[bool]:
+    """Calls that whoever sees a series may see on its page: those as visible as the series, and
+    of the others those for everyone, for members, or for its facilitators.
+    """
+    gone = exists().where(Removal.withdrawn_at.is_(None), Removal.call_id == Call.id)
+    if for_owner:
+        return ~gone
+    return and_(
+        or_(Call.own_visibility.is_(None), Call.own_visibility.in_(_seen(for_member))), ~gone
+    )
+
+
+def dates_of_series(
+    series: Series, now: datetime, *, for_member: bool, for_owner: bool, most: int
+) -> tuple[Sequence[Sitting], int]:
+    """The next sittings of a series that its page shows, soonest first, and how many follow."""
+    shown = (
+        Call.series_id == series.id,
+        Sitting.ends_at > now,
+        shown_in_series(for_member=for_member, for_owner=for_owner),
+    )
+    query = (
+        select(Sitting)
+        .join(Sitting.call)
+        .options(*with_line())
+        .where(*shown)
+        .order_by(Sitting.starts_at, Sitting.id)
+        .limit(most)
+    )
+    number = select(func.count()).select_from(Sitting).join(Sitting.call).where(*shown)
+    sittings = db.session.scalars(query).unique().all()
+    return sittings, (db.session.scalar(number) or 0) - len(sittings)
+
+
+def neighbours(
+    sitting: Sitting, *, for_member: bool, for_owner: bool
+) -> tuple[Call | None, Call | None]:
+    """The calls before and after `sitting` in its series that the reader may see."""
     if sitting.call.series_id is None:
         return None, None
     query = (
         select(Call)
         .join(Sitting, Sitting.call_id == Call.id)
         .where(Call.series_id == sitting.call.series_id, Call.id != sitting.call_id)
+        .where(shown_in_series(for_member=for_member, for_owner=for_owner))
         .limit(1)
     )
     before = query.where(Sitting.starts_at < sitting.starts_at).order_by(Sitting.starts_at.desc())

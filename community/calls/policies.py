@@ -19,6 +19,7 @@ class Permission(StrEnum):
     START_SERIES = "start series"
     SCHEDULE_CALL = "schedule call"
     EDIT = "edit"
+    EDIT_TIMES = "edit times"
     REMOVE = "remove"
     SHARE = "share"
     ANSWER_INVITATION = "answer invitation"
@@ -54,6 +55,7 @@ RULES: dict[Permission, Rule] = {
     Permission.START_SERIES: _starters,
     Permission.SCHEDULE_CALL: _starters,
     Permission.EDIT: _owners,
+    Permission.EDIT_TIMES: is_facilitator_of,  # the forms hold join links, which are theirs alone
     Permission.REMOVE: _owners,
     Permission.SHARE: _owners,
     Permission.ANSWER_INVITATION: signed_in,

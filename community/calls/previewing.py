@@ -1,7 +1,7 @@
 """What times mean, shown before anything is saved, and how the form knows it was shown."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from community.clock import zone
@@ -23,14 +23,16 @@ class Preview:
     seen: str
 
 
-def preview_of(times: Times, *, now: datetime, reader_zone: str) -> Preview:
-    """What `times` mean from `now` on, for somebody in the IANA zone `reader_zone`."""
+def preview_of(
+    times: Times, *, now: datetime, reader_zone: str, since: date | None = None
+) -> Preview:
+    """What `times` mean from `now`, or from the date `since` on, for somebody in `reader_zone`."""
     hours = [slot.hour for slot in times.slots]
     today = now.astimezone(zone(hours[0].zone)).date()
     coming = preview(
         times.rule,
         hours,
-        after=max(times.rule.starts_on, today),
+        after=max(times.rule.starts_on, today, since or today),
         n=SHOWN + len(times.skipped),
         watch_zones=(reader_zone,),
     )

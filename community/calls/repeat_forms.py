@@ -80,6 +80,11 @@ class RepeatForm(Form):
     skipped = StringField("Dates left out", [check.Length(max=2000)], [stripped])
     hours = FieldList(FormField(HourForm), min_entries=MOST_SITTINGS, max_entries=MOST_SITTINGS)
 
+    def validate_month_day(self, field: Any) -> None:
+        """No month has a day 0."""
+        if field.data == 0:
+            raise ValidationError("Write 1 to 31, or −1 for the last day.")
+
     def validate_skipped(self, field: Any) -> None:
         """Dates as 2026-12-24, with spaces, commas or lines between."""
         words = re.split(r"[\s,;]+", field.data or "")

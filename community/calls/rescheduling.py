@@ -34,7 +34,7 @@ from .scheduling import (
     write_slots,
 )
 from .settling import settle
-from .slugs import is_secret, secret_slug
+from .slugs import secret_slug
 from .times import Recurrence, Sitting, SkippedDate, Slot
 from .writing import (
     rule_of,
@@ -56,7 +56,7 @@ def change_details(series: Series, details: Details, *, version: int, now: datet
     series.topics = topics_called(details.topics)
     hidden = details.visibility is Visibility.LINK and series.visibility is not Visibility.LINK
     series.visibility = details.visibility
-    if hidden and not is_secret(series.slug):
+    if hidden:  # also where it was hidden before: what was public in between is known
         series.slug = secret_slug()
         for call in db.session.scalars(select(Call).where(Call.series_id == series.id)):
             call.slug = secret_slug()

@@ -20,6 +20,7 @@ ROLES = ("visitor", "member", "facilitator", "owner", "steward")
 EVERYONE = frozenset(ROLES)
 MEMBERS = EVERYONE - {"visitor"}
 STARTERS = MEMBERS - {"member"}  # facilitators of anything, where stewards leave it at that
+OWNER = frozenset({"owner"})  # facilitators alone: join links are theirs
 OWNERS = frozenset({"owner", "steward"})  # facilitators of the very thing
 STEWARDS = frozenset({"steward"})
 NOBODY = frozenset[str]()  # who guesses a secret is told nothing
@@ -54,10 +55,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST calls.start_series": STARTERS,
     "GET calls.edit_series": OWNERS,
     "POST calls.change_series": OWNERS,
-    "GET calls.edit_times": OWNERS,
-    "POST calls.change_times": OWNERS,
-    "GET calls.new_date": OWNERS,
-    "POST calls.add_date": OWNERS,
+    "GET calls.edit_times": OWNER,
+    "POST calls.change_times": OWNER,
+    "GET calls.new_date": OWNER,
+    "POST calls.add_date": OWNER,
     "GET calls.ask_to_remove_series": OWNERS,
     "POST calls.remove_series": OWNERS,
     "POST calls.restore_series": OWNERS,
@@ -74,8 +75,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET calls.ask_to_cancel": OWNERS,
     "POST calls.cancel": OWNERS,
     "POST calls.uncancel": OWNERS,
-    "GET calls.edit_place": OWNERS,
-    "POST calls.change_place": OWNERS,
+    "GET calls.edit_place": OWNER,
+    "POST calls.change_place": OWNER,
     "GET calls.ask_to_remove_call": OWNERS,
     "POST calls.remove_call": OWNERS,
     "POST calls.restore_call": OWNERS,

@@ -49,7 +49,7 @@ def schedule_call() -> ResponseReturnValue:
 
 
 @bp.get("/series/<slug>/dates/new")
-@guard(Permission.EDIT, load=series_by_slug)
+@guard(Permission.EDIT_TIMES, load=series_by_slug)
 def new_date(series: Series) -> ResponseReturnValue:
     """The form for a date the rule does not give."""
     slots = scheduling.slots_of(scheduling.present_recurrence(series))
@@ -62,7 +62,7 @@ def new_date(series: Series) -> ResponseReturnValue:
 
 
 @bp.post("/series/<slug>/dates")
-@guard(Permission.EDIT, load=series_by_slug)
+@guard(Permission.EDIT_TIMES, load=series_by_slug)
 def add_date(series: Series) -> ResponseReturnValue:
     """Add a date the rule does not give."""
     form = ExtraDateForm(request.form)
@@ -173,14 +173,14 @@ def uncancel(sitting: Sitting) -> ResponseReturnValue:
 
 
 @bp.get("/calls/<slug>/sittings/<int:number>/place")
-@guard(Permission.EDIT, load=sitting_at)
+@guard(Permission.EDIT_TIMES, load=sitting_at)
 def edit_place(sitting: Sitting) -> ResponseReturnValue:
     """The form for places and join link."""
     return _sitting_page("place", sitting, PlaceForm(data=place_of(sitting)))
 
 
 @bp.post("/calls/<slug>/sittings/<int:number>/place")
-@guard(Permission.EDIT, load=sitting_at)
+@guard(Permission.EDIT_TIMES, load=sitting_at)
 def change_place(sitting: Sitting) -> ResponseReturnValue:
     """Change places and join link of one sitting."""
     form = PlaceForm(request.form)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import sha256
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,13 +31,20 @@ from .blueprint import bp
 
 def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
     """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
-    member, key = viewer().member, request.form.get("once", "")
+    member, key = viewer().member, _key_of_form()
     with transaction():
         location = once.earlier(key, by_id=member.id, now=clock.now())
         if location is None:
             location = act()
             once.led_to(key, location, by_id=member.id)
     return redirect(location, 303)
+
+
+def _key_of_form() -> str:
+    """The key the form was opened with, and what was typed: another text is another deed."""
+    key = request.form.get("once", "")
+    typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    return f"{key[:40]}:{typed[:20]}" if key else ""
 
 
 def home_zone() -> str:
@@ -111,14 +119,14 @@ def change_series(series: Series) -> ResponseReturnValue:
 
 
 @bp.get("/series/<slug>/times")
-@guard(Permission.EDIT, load=series_by_slug)
+@guard(Permission.EDIT_TIMES, load=series_by_slug)
 def edit_times(series: Series) -> ResponseReturnValue:
     """The form for new times, filled with the present ones."""
     return _times_page(series, TimesForm(data=times_of(series)))
 
 
 @bp.post("/series/<slug>/times")
-@guard(Permission.EDIT, load=series_by_slug)
+@guard(Permission.EDIT_TIMES, load=series_by_slug)
 def change_times(series: Series) -> ResponseReturnValue:
     """Change the times; what the new ones mean is shown first."""
     form = TimesForm(request.form)
@@ -126,7 +134,7 @@ def change_times(series: Series) -> ResponseReturnValue:
         return _times_page(series, form), 422
     now = clock.now()
     times = form.times(_kept_rule(series) if form.keep_rule.data else None)
-    shown = _to_be_shown(times)
+    shown = _to_be_shown(times, _date_or_none(form.since.data))
     if shown is not None:
         return _times_page(series, form, shown)
     try:
@@ -178,11 +186,11 @@ def _kept_rule(series: Series) -> Rule:
     return rule_of(scheduling.present_recurrence(series))
 
 
-def _to_be_shown(times: Times) -> Preview | None:
+def _to_be_shown(times: Times, since: date | None = None) -> Preview | None:
     """What `times` mean, where that was asked for or not shown yet; None: save them."""
     if request.form.get("seen") == mark_of(times) and request.form.get("intent") != "preview":
         return None
-    return preview_of(times, now=clock.now(), reader_zone=home_zone())
+    return preview_of(times, now=clock.now(), reader_zone=home_zone(), since=since)
 
 
 def _date_or_none(text: str | None) -> date | None:

@@ -13,6 +13,7 @@ from community.calls import links
 from community.calls.models import Call, NoteTakers, Recording, Series
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
+from community.front.queries import sample_among
 
 from .lines import marks_of, reader_zone
 
@@ -51,9 +52,19 @@ def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) ->
     going = {key for key, block in blocks.items() if block.answer is Answer.GOING}
     shown = links.links_for(member, sittings, going) if member else links.public_links(sittings)
     known = links.with_link(sittings)
+    samples = sample_among(sittings)
     zone = reader_zone(viewer)
     return [
-        _view(s, blocks[s.id], shown.get(s.id), zone, now, has_link=s.id in known) for s in sittings
+        _view(
+            s,
+            blocks[s.id],
+            shown.get(s.id),
+            zone,
+            now,
+            has_link=s.id in known,
+            is_sample=s.id in samples,
+        )
+        for s in sittings
     ]
 
 
@@ -65,12 +76,16 @@ def _view(
     now: datetime,
     *,
     has_link: bool,
+    is_sample: bool,
 ) -> SittingView:
     off, over = sitting.is_cancelled, sitting.is_over(now)
     return SittingView(
         number=sitting.position + 1,
         when=when_of(sitting, zone),
-        marks=tuple(marks_of(sitting, block.answer, is_full=block.summary.is_full, now=now)),
+        marks=(
+            *marks_of(sitting, block.answer, is_full=block.summary.is_full, now=now),
+            *(["sample"] if is_sample else []),
+        ),
         reason=sitting.cancellation.reason if sitting.cancellation else "",
         join_link=None if off or over else link,
         has_link=has_link,

@@ -10,17 +10,16 @@ from community.access import guard, permitted, viewer
 from community.attendance import mine
 from community.attendance.blocks import series_block
 from community.attendance.policies import Permission as AttendancePermission
-from community.calendars.addresses import subscription
+from community.calendars.addresses import subscription_of
 from community.calls import listing
 from community.calls.models import Call, Series, Topic
-from community.calls.policies import Permission
+from community.calls.policies import Permission, is_facilitator_of
 from community.calls.queries import (
     call_by_slug,
     facilitators_of,
     owned_by,
     series_by_slug,
     sittings_of,
-    sittings_of_series,
 )
 from community.calls.rules import Slot as Hour
 from community.calls.scheduling import present_recurrence, slots_of
@@ -32,10 +31,16 @@ from community.front.policies import Permission as FrontPermission
 
 from . import call_page
 from .blueprint import bp
-from .lines import lines_of, reader_zone
+from .lines import lines_of, reader_zone, series_shown
 from .mine import waiting_for_me
 
-_OWNERS = (Permission.EDIT, Permission.REMOVE, Permission.SHARE, AttendancePermission.SEE_ANSWERS)
+_OWNERS = (
+    Permission.EDIT,
+    Permission.EDIT_TIMES,
+    Permission.REMOVE,
+    Permission.SHARE,
+    AttendancePermission.SEE_ANSWERS,
+)
 _AHEAD = 12
 
 
@@ -48,12 +53,15 @@ def show_call(call: Call) -> ResponseReturnValue:
     if call.is_removed:
         return _tombstone(call, can)
     sittings = sittings_of(call)
-    before, after = listing.neighbours(sittings[0])
+    before, after = listing.neighbours(
+        sittings[0], for_member=who.member is not None, for_owner=is_facilitator_of(who, call)
+    )
     return render_template(
         "front/call.html",
         call=call,
         topic_links=_topic_links([*(call.series.topics if call.series else []), *call.own_topics]),
-        subscription=subscription("call", slug=call.slug, name=call.title),
+        series=series_shown(call.series, who),
+        subscription=subscription_of(call),
         sittings=call_page.sitting_views(sittings, who, now),
         facilitators=facilitators_of(call),
         policies=call_page.policies_of(call),
@@ -72,18 +80,24 @@ def show_series(series: Series) -> ResponseReturnValue:
     can = permitted(who, series, _OWNERS)
     if series.is_removed:
         return _tombstone(series, can)
-    coming = sittings_of_series(series, now)
+    coming, more = listing.dates_of_series(
+        series,
+        now,
+        for_member=who.member is not None,
+        for_owner=is_facilitator_of(who, series),
+        most=_AHEAD,
+    )
     recurrence = present_recurrence(series)
     hours = [Hour(s.zone, s.time, s.minutes) for s in slots_of(recurrence)]
     return render_template(
         "front/series.html",
         series=series,
         words=describe(rule_of(recurrence), hours),
-        lines=lines_of(coming[:_AHEAD], who, now),
-        more=len(coming) - _AHEAD,
+        lines=lines_of(coming, who, now),
+        more=more,
         topic_links=_topic_links(series.topics),
         policies=call_page.policies_of(series),
-        subscription=subscription("series", slug=series.slug, name=series.title),
+        subscription=subscription_of(series),
         shifts=_shifts(hours, coming),
         facilitators=facilitators_of(series),
         general=series_block(series, who),
@@ -106,7 +120,6 @@ def list_my_calls() -> ResponseReturnValue:
         next_cursor=page.next,
         is_first=not request.args.get("after"),
         mine=waiting_for_me(who, now),
-        free=lines_of(mine.free_for_taking(person, now), who, now),
         followed=mine.followed_by(person),
         general=mine.general_answers_of(person),
         owned=[(isinstance(subject, Series), subject) for subject in owned_by(who.member)],

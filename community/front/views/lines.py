@@ -6,12 +6,14 @@ from datetime import datetime
 
 from flask import url_for
 
-from community.access import Viewer
+from community.access import Viewer, may_see
 from community.attendance.models import Answer, Rsvp
 from community.attendance.queries import answers_of, full_among
 from community.calls.listing import names_of_facilitators, numbers_of_sittings
+from community.calls.models import Series, Visibility
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
+from community.front.queries import sample_among
 
 ANSWERS = {
     Answer.GOING: "You are going",
@@ -54,17 +56,18 @@ def reader_zone(viewer: Viewer) -> str | None:
 def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[Line]:
     """Rows for `sittings`, in their order."""
     leaders, of = names_of_facilitators(sittings), numbers_of_sittings(sittings)
+    samples = sample_among(sittings)
     answers = answers_of(viewer.member.person, sittings) if viewer.member else {}
     full = full_among(sittings)
-    zone = reader_zone(viewer)
     return [
         _line(
             s,
-            zone,
+            viewer,
             tuple(leaders[s.call_id]),
             answers.get(s.id),
             is_full=s.id in full,
             of=of[s.call_id],
+            is_sample=s.id in samples,
             now=now,
         )
         for s in sittings
@@ -73,15 +76,17 @@ def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list
 
 def _line(
     sitting: Sitting,
-    zone: str | None,
+    viewer: Viewer,
     leaders: tuple[str, ...],
     rsvp: Rsvp | None,
     *,
     is_full: bool,
     of: int,
+    is_sample: bool,
     now: datetime,
 ) -> Line:
     call, series = sitting.call, sitting.call.series
+    shown = series_shown(series, viewer)
     topics = [*(series.topics if series else []), *call.own_topics]
     return Line(
         sitting_id=sitting.id,
@@ -89,16 +94,26 @@ def _line(
         number=sitting.position + 1,
         href=url_for("front.show_call", slug=call.slug),
         title=call.title,
-        when=when_of(sitting, zone),
-        series=series.title if series and series.title != call.title else None,
-        series_href=url_for("front.show_series", slug=series.slug) if series else None,
+        when=when_of(sitting, reader_zone(viewer)),
+        series=shown.title if shown and shown.title != call.title else None,
+        series_href=url_for("front.show_series", slug=shown.slug) if shown else None,
         led_by=leaders,
         sitting=f"sitting {sitting.position + 1} of {of}" if of > 1 else None,
         topics=tuple(topic.name for topic in topics),
-        marks=tuple(marks_of(sitting, rsvp.answer if rsvp else None, is_full=is_full, now=now)),
+        marks=(
+            *marks_of(sitting, rsvp.answer if rsvp else None, is_full=is_full, now=now),
+            *(["sample"] if is_sample else []),
+        ),
         answer=rsvp.answer if rsvp else None,
         reason=sitting.cancellation.reason if sitting.cancellation else "",
     )
+
+
+def series_shown(series: Series | None, viewer: Viewer) -> Series | None:
+    """The series, where it may be named beside one of its calls: one *by link* is not."""
+    if series is None or series.visibility is Visibility.LINK:
+        return None
+    return series if may_see(viewer, series) else None
 
 
 def marks_of(sitting: Sitting, answer: Answer | None, *, is_full: bool, now: datetime) -> list[str]:

@@ -13,9 +13,8 @@ from community.accounts.queries import present_community
 from community.attendance.blocks import AnswerBlock, answer_blocks
 from community.calendars.addresses import subscription
 from community.calls import listing
-from community.calls.models import Topic
+from community.calls.models import Series, Topic
 from community.calls.policies import Permission
-from community.calls.queries import series_by_slug
 from community.calls.times import Sitting
 
 from . import calendar
@@ -66,7 +65,7 @@ def show_home() -> ResponseReturnValue:
 def list_calls() -> ResponseReturnValue:
     """Calls to come, or past ones, by topic and series."""
     who, now = viewer(), clock.now()
-    topic, series = _chosen_topic(), series_by_slug(request.args.get("series", ""))
+    topic, series = _chosen_topic(), _chosen_series()
     past = "past" in request.args
     page = listing.page_of_sittings(
         for_member=is_member(),
@@ -138,9 +137,7 @@ def list_series() -> ResponseReturnValue:
 @public
 def show_topic(slug: str) -> ResponseReturnValue:
     """Calls about one thing."""
-    topic = listing.topic_by_slug(slug)
-    if topic is None:
-        abort(404)
+    topic = _listed_topic(slug)
     who, now = viewer(), clock.now()
     page = listing.page_of_sittings(for_member=is_member(), now=now, topic=topic)
     return render_template(
@@ -158,7 +155,22 @@ def _next_answer(soon: Sequence[Sitting]) -> AnswerBlock | None:
 
 def _chosen_topic() -> Topic | None:
     slug = request.args.get("topic")
-    return listing.topic_by_slug(slug) if slug else None
+    return _listed_topic(slug) if slug else None
+
+
+def _listed_topic(slug: str) -> Topic:
+    """The topic at an address, where a call the reader may see is about it."""
+    topics = listing.topics_listed(for_member=is_member())
+    return next((topic for topic in topics if topic.slug == slug), None) or abort(404)
+
+
+def _chosen_series() -> Series | None:
+    """The series to filter by, where it stands in lists for the reader."""
+    slug = request.args.get("series")
+    if not slug:
+        return None
+    all_series = listing.series_listed(for_member=is_member())
+    return next((series for series in all_series if series.slug == slug), None) or abort(404)
 
 
 def _first_of(month: str) -> date:

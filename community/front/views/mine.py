@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 
 from community.access import Viewer
+from community.attendance.mine import free_for_taking
 from community.attendance.models import Offer
 from community.attendance.queries import open_offers
 from community.calls.models import Series
@@ -14,6 +15,8 @@ from community.calls.owners import Invitation
 from community.calls.queries import invitations_of
 from community.calls.when import When, when_of
 from community.clock import zone
+
+from .lines import Line, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Waiting:
 
     offers: tuple[OfferedPlace, ...] = ()
     invitations: tuple[Asked, ...] = ()
+    free: tuple[Line, ...] = ()
 
 
 def waiting_for_me(viewer: Viewer, now: datetime) -> Waiting:
@@ -57,6 +61,7 @@ def waiting_for_me(viewer: Viewer, now: datetime) -> Waiting:
     return Waiting(
         offers=tuple(_offered(offer, member.zone) for offer in open_offers(member.person, now)),
         invitations=tuple(_asked(invitation) for invitation in invitations_of(member)),
+        free=tuple(lines_of(free_for_taking(member.person, now), viewer, now)),
     )
 
 
