@@ -62,7 +62,7 @@ def forget_old(now: datetime) -> None:
 
 
 def _whole(key: str, by_id: int) -> str:
-    return f"{by_id}:{key[:60]}"
+    return f"{by_id}:{key[:60]}".replace("\0", "")  # no database takes it in a text
 
 
 JOBS = (Job("forget sent forms", timedelta(days=1), forget_old),)

@@ -27,7 +27,9 @@ _CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _REL = "nofollow ugc noopener"
 _BOX = re.compile(r'<input class="task-list-item-checkbox"[^>]*?( checked="")?[ /]*>')
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10)} | {127: None}
-_BIDIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_BIDIRECTIONAL = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
+)
 
 
 class TextTooLong(ValueError):
@@ -75,6 +77,11 @@ def line(text: str) -> str:
     """`text` as one line for names and titles: NFKC, no controls, single spaces."""
     flat = unicodedata.normalize("NFKC", text).translate(_BIDIRECTIONAL)
     return " ".join(clean(flat).split())
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether `text` has anything but spaces, controls and marks that stand for nothing."""
+    return any(unicodedata.category(c)[0] not in "CZ" for c in text)
 
 
 def _as_text(link: re.Match[str]) -> str:

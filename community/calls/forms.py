@@ -64,7 +64,7 @@ def one_line(text: str | None) -> str:
 class Written(check.DataRequired):
     """Refuse what is empty or cannot be seen, such as spaces alone."""
 
-    def __call__(self, form: Any, field: Any) -> None:
+    def __call__(self, _form: Any, field: Any) -> None:
         """Say so with our sentence."""
         if not can_be_seen(field.data or ""):
             field.errors[:] = []
