@@ -12,11 +12,18 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.db import Base, choice
+
+
+def one_standing(name: str, *columns: str, open_column: str) -> Index:
+    """An index by which only one row with the same `columns` can have no `open_column`."""
+    where = text(f"{open_column} IS NULL")
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class Visibility(StrEnum):
@@ -199,8 +206,8 @@ class Removal(Base):
     __tablename__ = "removal"
     __table_args__ = (
         CheckConstraint("(series_id IS NULL) <> (call_id IS NULL)", name="one_subject"),
-        Index("ix_removal_series_id", "series_id"),
-        Index("ix_removal_call_id", "call_id"),
+        one_standing("uq_removal_series", "series_id", open_column="withdrawn_at"),
+        one_standing("uq_removal_call", "call_id", open_column="withdrawn_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,18 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.db import Base, choice
 
-from .models import Call, Series
-
-
-def _standing(name: str, *columns: str, open_column: str) -> Index:
-    where = text(f"{open_column} IS NULL")
-    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+from .models import Call, Series, one_standing
 
 
 class Ownership(Base):
@@ -23,8 +18,8 @@ class Ownership(Base):
     __tablename__ = "ownership"
     __table_args__ = (
         CheckConstraint("(series_id IS NULL) <> (call_id IS NULL)", name="one_subject"),
-        _standing("uq_ownership_series", "series_id", "member_id", open_column="ended_at"),
-        _standing("uq_ownership_call", "call_id", "member_id", open_column="ended_at"),
+        one_standing("uq_ownership_series", "series_id", "member_id", open_column="ended_at"),
+        one_standing("uq_ownership_call", "call_id", "member_id", open_column="ended_at"),
         Index("ix_ownership_member_id", "member_id"),
     )
 
@@ -57,8 +52,8 @@ class Invitation(Base):
     __table_args__ = (
         CheckConstraint("(series_id IS NULL) <> (call_id IS NULL)", name="one_subject"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered_when"),
-        _standing("uq_invitation_series", "series_id", "member_id", open_column="answered_at"),
-        _standing("uq_invitation_call", "call_id", "member_id", open_column="answered_at"),
+        one_standing("uq_invitation_series", "series_id", "member_id", open_column="answered_at"),
+        one_standing("uq_invitation_call", "call_id", "member_id", open_column="answered_at"),
         Index("ix_invitation_member_id", "member_id"),
     )
 

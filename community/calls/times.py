@@ -10,14 +10,13 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.db import Base, WallClock
 
-from .models import Call, Series
+from .models import Call, Series, one_standing
 from .walltime import instant
 
 _POSITION = CheckConstraint("position BETWEEN 0 AND 2", name="position")
@@ -119,6 +118,7 @@ class Sitting(Base):
     hours_to_accept: Mapped[int | None]
     uid: Mapped[str] = mapped_column(String(255), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -174,13 +174,7 @@ class Cancellation(Base):
 
     __tablename__ = "cancellation"
     __table_args__ = (
-        Index(
-            "uq_cancellation_standing",
-            "sitting_id",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
+        one_standing("uq_cancellation_standing", "sitting_id", open_column="withdrawn_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -294,8 +294,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_removal")),
     )
-    op.create_index("ix_removal_call_id", "removal", ["call_id"], unique=False)
-    op.create_index("ix_removal_series_id", "removal", ["series_id"], unique=False)
+    op.create_index(
+        "uq_removal_call",
+        "removal",
+        ["call_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_index(
+        "uq_removal_series",
+        "removal",
+        ["series_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.create_table(
         "skipped_date",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -359,6 +373,7 @@ def upgrade() -> None:
         sa.Column("hours_to_accept", sa.Integer(), nullable=True),
         sa.Column("uid", sa.String(length=255), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -449,8 +464,18 @@ def downgrade() -> None:
     op.drop_table("sitting")
     op.drop_table("slot")
     op.drop_table("skipped_date")
-    op.drop_index("ix_removal_series_id", table_name="removal")
-    op.drop_index("ix_removal_call_id", table_name="removal")
+    op.drop_index(
+        "uq_removal_series",
+        table_name="removal",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_index(
+        "uq_removal_call",
+        table_name="removal",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.drop_table("removal")
     op.drop_index(
         "uq_ownership_series",
