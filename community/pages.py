@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from .db import db
+from .db import Instant, db
 
 Row = TypeVar("Row")
+Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 PER_PAGE = 50
+_LARGEST = 2**63 - 1  # what a database takes as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Page(Generic[Row]):
 
 def page_of(
     query: Select[Any],
-    keys: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
+    keys: Sequence[Key],
     read: Callable[[Any], Sequence[Any]],
     *,
     cursor: str | None,
@@ -37,7 +39,7 @@ def page_of(
 
     `read` gives a row's values of `keys`. A cursor that is not one of ours means the beginning.
     """
-    after = _decode(cursor, len(keys))
+    after = _decode(cursor, keys)
     if after is not None:
         here = tuple_(*keys)
         values = tuple_(*after)
@@ -53,13 +55,22 @@ def _encode(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None, length: int) -> list[Any] | None:
+def _decode(cursor: str | None, keys: Sequence[Key]) -> list[Any] | None:
     if not cursor:
         return None
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         read = [datetime.fromtimestamp(v["t"], UTC) if isinstance(v, dict) else v for v in values]
-    except (ValueError, TypeError, KeyError, OverflowError, OSError):
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError):
         return None
-    fits = len(read) == length and all(isinstance(v, (datetime, int, str)) for v in read)
+    fits = len(read) == len(keys) and all(map(_fits, read, keys))
     return read if fits else None
+
+
+def _fits(value: object, key: Key) -> bool:
+    """Whether the database can compare `key` with a value that anybody may have made up."""
+    if isinstance(key.type, Instant):
+        return isinstance(value, datetime)
+    if isinstance(key.type, Integer):
+        return type(value) is int and abs(value) <= _LARGEST
+    return isinstance(value, str) and value.isprintable()
