@@ -95,6 +95,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,  # a sign-in ends by its beginning, in the database
         PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -33,10 +33,14 @@ _HEADERS = {
 
 
 class QuietSessions(SecureCookieSessionInterface):
-    """Sessions that leave a visitor's answer alone: no cookie, no `Vary: Cookie`."""
+    """Sessions that leave alone what others may keep: a visitor's answer, calendars and static
+    files carry no cookie and no `Vary: Cookie`.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write the cookie only where there is or was something in it."""
+        """Write the cookie only where something in it has changed, and on pages alone."""
+        if _is_file():
+            return
         if session.modified or self.get_cookie_name(app) in request.cookies:
             super().save_session(app, session, response)
 
@@ -85,11 +89,19 @@ def _dress(response: Response) -> Response:
     return response
 
 
+def _is_file() -> bool:
+    """Whether this is what calendar programs and caches fetch: the same for everybody who may."""
+    return request.endpoint == "static" or request.path.endswith(".ics")
+
+
 def _say_who_may_keep(response: Response) -> None:
-    """A visitor's page may be kept and asked about again; a member's is theirs alone."""
+    """A visitor's page may be kept and asked about again; a member's is theirs alone, and so is
+    one that begins a session (its cookie is written after this).
+    """
     cookie = current_app.session_interface.get_cookie_name(current_app)
     page = request.method in {"GET", "HEAD"} and response.status_code == 200  # noqa: PLR2004
-    if not page or cookie in request.cookies or "Set-Cookie" in response.headers:
+    begins = session.modified or "Set-Cookie" in response.headers
+    if not page or begins or cookie in request.cookies:
         response.headers["Cache-Control"] = "private, no-store"
         return
     response.headers["Cache-Control"] = "public, no-cache"
