@@ -18,18 +18,27 @@ from wtforms import validators as check
 
 from .drafts import SittingDraft
 from .forms import DetailsForm, HourForm, Written, known_zone, one_line
+from .rules import FIRST_YEAR, LAST_YEAR
 from .scheduling import MOST_SITTINGS
+
+
+def day_of_a_time(form: Any, field: Any) -> None:
+    """A time needs a day. Stands before what lets an empty field pass."""
+    if form.time.data is not None and not any(text.strip() for text in field.raw_data or ()):
+        field.errors[:] = []
+        raise check.StopValidation("Choose the day.")
+
+
+def within_our_years(_form: Form, field: Any) -> None:
+    """Refuse a day in a year no calendar of ours reaches."""
+    if field.data is not None and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError(f"Choose a day in the years {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 class SittingForm(HourForm):
     """One time of a one-off call: a day and an hour."""
 
-    day = DateField("Day", [check.Optional()])
-
-    def validate_day(self, field: Any) -> None:
-        """A time needs a day."""
-        if self.time.data is not None and field.data is None:
-            raise ValidationError("Choose the day.")
+    day = DateField("Day", [day_of_a_time, check.Optional(), within_our_years])
 
     def draft(self) -> SittingDraft:
         """The draft; only after `validate()`."""
@@ -74,7 +83,7 @@ class ExtraDateForm(SittingsForm):
 class MoveForm(Form):
     """Another time for one sitting."""
 
-    day = DateField("Day", [check.InputRequired("Choose the day.")])
+    day = DateField("Day", [check.InputRequired("Choose the day."), within_our_years])
     time = TimeField("Time", [check.InputRequired("Choose the time.")])
     zone = StringField(
         "Time zone",

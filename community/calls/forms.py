@@ -68,7 +68,7 @@ class Written(check.DataRequired):
         """Say so with our sentence."""
         if not can_be_seen(field.data or ""):
             field.errors[:] = []
-            raise check.StopValidation(self.message)
+            raise check.StopValidation(self.message or "")
 
 
 def known_zone(_form: Form, field: Any) -> None:

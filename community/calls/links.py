@@ -47,13 +47,11 @@ def set_link(
     if link is not None and (link.url, link.is_public) == (url, is_public):
         return False
     if link is None:
-        link = (
-            JoinLink(slot_id=subject.id)
-            if isinstance(subject, Slot)
-            else JoinLink(sitting_id=subject.id)
-        )
+        owner = {"slot_id" if isinstance(subject, Slot) else "sitting_id": subject.id}
+        link = JoinLink(**owner, url=url, is_public=is_public, set_by_id=by.id, set_at=now)
         db.session.add(link)
-    link.url, link.is_public, link.set_by_id, link.set_at = url, is_public, by.id, now
+    else:
+        link.url, link.is_public, link.set_by_id, link.set_at = url, is_public, by.id, now
     db.session.flush()
     return True
 

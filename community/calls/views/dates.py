@@ -186,9 +186,13 @@ def change_place(sitting: Sitting) -> ResponseReturnValue:
     form = PlaceForm(request.form)
     if not form.validate():
         return _sitting_page("place", sitting, form), 422
-    with transaction():
-        changing.change_place(sitting, form.place(), by=viewer().member, now=clock.now())
-        location = _page_of(sitting)
+    try:
+        with transaction():
+            changing.change_place(sitting, form.place(), by=viewer().member, now=clock.now())
+            location = _page_of(sitting)
+    except Refusal as refusal:
+        form.form_errors.append(str(refusal))
+        return _sitting_page("place", sitting, form), refusal.status
     flash("Places and join link are saved.")
     return redirect(location, 303)
 
