@@ -26,7 +26,12 @@ _NUMBERS = 2**31
 
 def of_series(series: Series) -> str:
     """The scope of one series and all its dates."""
-    return f"series:{series.id}"
+    return of_series_id(series.id)
+
+
+def of_series_id(series_id: int) -> str:
+    """The same, for the series with this number."""
+    return f"series:{series_id}"
 
 
 def of_call(call_id: int) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from community.accounts.models import Member, Person, RoleGrant, SignIn
 from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
+from community.calendars import revisions
 from community.calendars.models import FeedSecret, ImportFile
 from community.calls.models import Call, Removal, Series, Topic, call_topic, series_topic
 from community.calls.owners import Invitation, Ownership
@@ -23,6 +24,7 @@ def remove_sample() -> None:
     """
     series, calls, members = (_marked(kind) for kind in ("series", "call", "member"))
     calls += list(db.session.scalars(select(Call.id).where(Call.series_id.in_(series))))
+    _tell_feeds(series, calls, members)
     _delete_calls(series, calls)
     _delete_people(members)
     db.session.execute(delete(Sample))
@@ -32,6 +34,27 @@ def remove_sample() -> None:
 
 def _marked(kind: str) -> list[int]:
     return list(db.session.scalars(select(Sample.row_id).where(Sample.kind == kind)))
+
+
+def _tell_feeds(series: Sequence[int], calls: Sequence[int], members: Sequence[int]) -> None:
+    """Let no calendar answer "unchanged" with what is being deleted: nothing else announces it."""
+    sittings = select(Sitting.id).where(Sitting.call_id.in_(calls))
+    people = {
+        *db.session.scalars(select(Member.person_id).where(Member.id.in_(members))),
+        *db.session.scalars(select(Rsvp.person_id).where(Rsvp.sitting_id.in_(sittings))),
+        *db.session.scalars(
+            select(SeriesAnswer.person_id).where(SeriesAnswer.series_id.in_(series))
+        ),
+        *db.session.scalars(select(Follow.person_id).where(Follow.series_id.in_(series))),
+    }
+    if series or calls or people:
+        revisions.bump(
+            revisions.CALLS,
+            revisions.COMMUNITY,
+            *map(revisions.of_series_id, series),
+            *map(revisions.of_call, calls),
+            *map(revisions.of_person, people),
+        )
 
 
 def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
