@@ -150,11 +150,6 @@ def has_topic(topic: Topic) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return series, calls
 
 
-def topic_by_slug(slug: str) -> Topic | None:
-    """The topic at an address."""
-    return db.session.scalar(select(Topic).where(Topic.slug == slug))
-
-
 def _slots(series: ColumnElement[bool]) -> list[Slot]:
     query = (
         select(Slot)

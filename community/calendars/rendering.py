@@ -12,12 +12,14 @@ from community.accounts.models import Member
 from community.accounts.queries import present_community
 from community.attendance.models import Answer
 from community.calls.links import links_for, public_links
+from community.calls.listing import topic_by_slug
 from community.calls.models import Call, Series, Topic, Visibility
+from community.calls.times import Sitting
 from community.db import db
 
 from . import queries
 from .components import Calendar, Event, Header, assemble, calendar
-from .composing import Look, room_for_body, sitting_event
+from .composing import Look, called_off, room_for_body, sitting_event
 from .feeds import Feed, Kind, window
 from .mastering import slot_events, stands_alone
 from .queries import Found, Window
@@ -50,7 +52,7 @@ def render(feed: Feed, *, base_url: str, now: datetime) -> bytes | None:
     content = _CONTENT[feed.kind](feed, look, window(now))
     if content is None:
         return None
-    return _written(feed, content, _events(content), base_url, window(now))
+    return _written(feed, content, _events(content, feed.kind), base_url, window(now))
 
 
 def _written(
@@ -73,7 +75,7 @@ def _written(
     return calendar(Calendar(**fields, events=tuple(events)))
 
 
-def _events(content: _Content) -> list[Event]:
+def _events(content: _Content, kind: Kind) -> list[Event]:
     found = content.found
     everything = found.every_sitting
     look = replace(
@@ -82,13 +84,22 @@ def _events(content: _Content) -> list[Event]:
         sittings_in=queries.sittings_in(everything),
         longest_body=room_for_body(len(everything)),
     )
-    alone = [s for s in found.sittings if stands_alone(s, look)]
+    alone = [s for s in found.sittings if _is_shown(s, look, kind)]
     masters = chain.from_iterable(slot_events(given, look) for given in found.slots)
     return [*masters, *(sitting_event(sitting, look) for sitting in alone)]
 
 
+def _is_shown(sitting: Sitting, look: Look, kind: Kind) -> bool:
+    """Whether a date is an entry of its own. The file of one call, which somebody has in their
+    calendar, also says that a change of the rule took its date out.
+    """
+    if kind is Kind.CALL:
+        return not (look.hides_cancelled and called_off(sitting) is not None)
+    return stands_alone(sitting, look)
+
+
 def _community(feed: Feed, look: Look, span: Window) -> _Content | None:
-    topic = queries.topic_by_slug(feed.query.topic) if feed.query.topic else None
+    topic = topic_by_slug(feed.query.topic) if feed.query.topic else None
     series = _public_series(feed.query.series) if feed.query.series else None
     if (feed.query.topic and topic is None) or (feed.query.series and series is None):
         return None
@@ -101,7 +112,7 @@ def _community(feed: Feed, look: Look, span: Window) -> _Content | None:
 
 
 def _topic(feed: Feed, look: Look, span: Window) -> _Content | None:
-    topic = queries.topic_by_slug(feed.slug or "")
+    topic = topic_by_slug(feed.slug or "")
     if topic is None:
         return None
     name, zone = _community_name_and_zone()
