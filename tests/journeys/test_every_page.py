@@ -10,60 +10,8 @@ from werkzeug.routing import RequestRedirect
 from community import clock
 from community.accounts import setting_up
 from tests.journeys.faults import Faults, each_screen, faults_of
+from tests.journeys.pages import PAGES
 
-PAGES = {
-    "visitor": (
-        "/",
-        "/calls",
-        "/calls?past",
-        "/calls?topic=governance",
-        "/calls/month/2026-03",
-        "/calls/{march}",
-        "/calls/{spread}",
-        "/calls/{cancelled}",
-        "/series",
-        "/series/{own}",
-        "/topics/governance",
-        "/subscribe",
-        "/sign-in?next=/my-calls",
-        "/sign-up",
-    ),
-    "member": (
-        "/",
-        "/calls/{march}",
-        "/calls/{spread}",
-        "/calls/{full}",
-        "/series/{own}",
-        "/my-calls",
-        "/subscribe",
-        "/people",
-        "/people/{person}",
-        "/profile",
-        "/sign-in/confirmation",
-    ),
-    "facilitator": (
-        "/calls/{full}",
-        "/calls/{full}/edit",
-        "/calls/{full}/delete",
-        "/calls/{full}/facilitators",
-        "/calls/{full}/sittings/1/move",
-        "/calls/{full}/sittings/1/cancel",
-        "/calls/{full}/sittings/1/place",
-        "/calls/{full}/sittings/1/answers",
-        "/calls/new",
-        "/import",
-        "/import/{file}",
-        "/my-calls?past",
-        "/series/new",
-        "/series/{own}",
-        "/series/{own}/edit",
-        "/series/{own}/times",
-        "/series/{own}/dates/new",
-        "/series/{own}/delete",
-        "/series/{own}/facilitators",
-    ),
-    "steward": ("/people/{person}", "/settings"),
-}
 REFUSED = {
     "visitor": {"/nowhere": 404, "/calls/month/2026-13": 404, "/series/{gone}": 410},
     "member": {"/settings": 403, "/series/{own}/edit": 403},

@@ -4,25 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.journeys.faults import PHONE, Faults, each_screen, faults_of
-
-FORMS = {
-    "visitor": ("/sign-in", "/sign-up"),
-    "member": ("/profile", "/sign-in/confirmation"),
-    "facilitator": (
-        "/series/new",
-        "/calls/new",
-        "/import",
-        "/calls/{full}/edit",
-        "/calls/{full}/delete",
-        "/calls/{full}/facilitators",
-        "/calls/{full}/sittings/1/move",
-        "/calls/{full}/sittings/1/cancel",
-        "/series/{own}/edit",
-        "/series/{own}/times",
-        "/series/{own}/dates/new",
-    ),
-    "steward": ("/settings",),
-}
+from tests.journeys.pages import FORMS
 
 
 @pytest.mark.parametrize("who", FORMS)

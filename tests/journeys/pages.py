@@ -1,0 +1,77 @@
+"""Every page, and every page with a form, by who opens it; add a line for a new one.
+
+The gaps are filled by `Inhabited.at`.
+"""
+
+PAGES = {
+    "visitor": (
+        "/",
+        "/calls",
+        "/calls?past",
+        "/calls?topic=governance",
+        "/calls/month/2026-03",
+        "/calls/{march}",
+        "/calls/{spread}",
+        "/calls/{cancelled}",
+        "/series",
+        "/series/{own}",
+        "/topics/governance",
+        "/subscribe",
+        "/sign-in?next=/my-calls",
+        "/sign-up",
+    ),
+    "member": (
+        "/",
+        "/calls/{march}",
+        "/calls/{spread}",
+        "/calls/{full}",
+        "/series/{own}",
+        "/my-calls",
+        "/subscribe",
+        "/people",
+        "/people/{person}",
+        "/profile",
+        "/sign-in/confirmation",
+    ),
+    "facilitator": (
+        "/calls/{full}",
+        "/calls/{full}/edit",
+        "/calls/{full}/delete",
+        "/calls/{full}/facilitators",
+        "/calls/{full}/sittings/1/move",
+        "/calls/{full}/sittings/1/cancel",
+        "/calls/{full}/sittings/1/place",
+        "/calls/{full}/sittings/1/answers",
+        "/calls/new",
+        "/import",
+        "/import/{file}",
+        "/my-calls?past",
+        "/series/new",
+        "/series/{own}",
+        "/series/{own}/edit",
+        "/series/{own}/times",
+        "/series/{own}/dates/new",
+        "/series/{own}/delete",
+        "/series/{own}/facilitators",
+    ),
+    "steward": ("/people/{person}", "/settings"),
+}
+
+FORMS = {
+    "visitor": ("/sign-in", "/sign-up"),
+    "member": ("/profile", "/sign-in/confirmation"),
+    "facilitator": (
+        "/series/new",
+        "/calls/new",
+        "/import",
+        "/calls/{full}/edit",
+        "/calls/{full}/delete",
+        "/calls/{full}/facilitators",
+        "/calls/{full}/sittings/1/move",
+        "/calls/{full}/sittings/1/cancel",
+        "/series/{own}/edit",
+        "/series/{own}/times",
+        "/series/{own}/dates/new",
+    ),
+    "steward": ("/settings",),
+}

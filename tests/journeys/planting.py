@@ -1,0 +1,113 @@
+"""A payload in every place of the database where people's words are kept."""
+
+import sqlalchemy as sa
+
+from community.db import Base, db
+from community.text import render_markdown
+
+HURTS = """"><img src=x onerror=hurt=1><script>hurt=1</script><svg onload=hurt=1>"""
+SHORT = "<img src=x onerror=hurt=1>"
+MARKDOWN = (
+    HURTS
+    + """
+
+<iframe srcdoc="<script>parent.hurt=1</script>"></iframe>
+
+[press](javascript:hurt=1) ![far](http://127.0.0.2:9/far.png) <javascript:hurt=1>
+[a](http://127.0.0.2:9/x"onmouseover="hurt=1) `<script>hurt=1</script>`
+
+<style>body { background: url(http://127.0.0.2:9/far.png) }</style>
+"""
+)
+
+WORDS = {
+    "call.captions",
+    "call.title",
+    "cancellation.reason",
+    "community.name",
+    "community.wordmark",
+    "feed_secret.fetched_by",
+    "import_file.name",
+    "member.email",
+    "member.handle",
+    "member.pronouns",
+    "person.name",
+    "removal.reason",
+    "rsvp.access_needs",
+    "rsvp.note",
+    "series.captions",
+    "series.title",
+    "series_answer.access_needs",
+    "topic.name",
+}
+OURS = {  # written by the program, or checked letter by letter when it comes in
+    "attempt.key",
+    "attempt.kind",
+    "call.language",
+    "call.slug",
+    "community.accent",
+    "community.zone",
+    "feed_secret.secret_hash",
+    "import_file.zone",
+    "join_link.url",
+    "member.email_key",
+    "member.handle_skeleton",
+    "member.password_hash",
+    "person.zone",
+    "recurrence.rule",
+    "revision.scope",
+    "sample.kind",
+    "series.language",
+    "series.slug",
+    "set_up_address.token_hash",
+    "sign_in.agent",
+    "sign_in.token_hash",
+    "sitting.uid",
+    "sitting.zone",
+    "slot.uid",
+    "slot.zone",
+    "submission.key",
+    "submission.location",
+    "topic.slug",
+    "turn.name",
+}
+
+
+def texts() -> dict[str, sa.Column[str]]:
+    """Every column that holds text, by `table.column`; choices are none."""
+    return {
+        f"{table.name}.{column.name}": column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+    }
+
+
+def plant() -> None:
+    """Put the payload everywhere; descriptions as they are rendered when somebody writes them."""
+    for name, column in texts().items():
+        if name in WORDS:
+            _set(column, _payload(column))
+        elif name.endswith(".description_source"):
+            _set(column, sa.literal(MARKDOWN))
+        elif name.endswith(".description_html"):
+            _set(column, sa.literal(render_markdown(MARKDOWN)))
+
+
+def plant_html(html: str) -> None:
+    """Put HTML where rendered descriptions are kept, as if nothing had cleaned it."""
+    for name, column in texts().items():
+        if name.endswith(".description_html"):
+            _set(column, sa.literal(html))
+
+
+def _payload(column: sa.Column[str]) -> sa.ColumnElement[str]:
+    length = getattr(column.type, "length", None) or len(HURTS)
+    if column.name in {"handle", "email"}:  # one for each row
+        number = sa.cast(column.table.c.id, sa.String)
+        return sa.literal('"><img src=x onerror=hurt=') + number + sa.literal(">")
+    return sa.literal(HURTS if length >= len(HURTS) else SHORT)
+
+
+def _set(column: sa.Column[str], value: sa.ColumnElement[str]) -> None:
+    db.session.execute(sa.update(column.table).values({column.name: value}))
