@@ -1,7 +1,7 @@
 """What an import makes: the dates that every reader finds in the file, the changed ones too."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from community.accounts.models import Role
 from community.calendars.reading import parse
 from community.calls.models import Call
 from community.calls.times import Sitting
+from community.calls.writing import HORIZON
 from community.db import db
 from tests.calendars.files import TODAY, a_file, an_event
 from tests.calendars.imports import (
+    NOW,
     TRAITS,
     WEEKLY,
     an_import,
@@ -100,6 +102,29 @@ def test_a_date_changed_longer_ago_than_dates_are_written_is_there(ada):
         "The first tea",
         datetime(2021, 1, 5, 17, tzinfo=UTC),
     )
+
+
+def test_a_daily_series_of_years_is_written_up_to_the_horizon(ada):
+    an_import(read(*TRAITS["daily for years"]), ada)
+
+    last = db.session.scalar(select(func.max(Sitting.starts_at)))
+
+    assert last.date() == (NOW + HORIZON - timedelta(days=1)).date()
+
+
+def test_a_date_cancelled_beyond_the_horizon_is_there_with_all_before_it(ada):
+    change = an_event(
+        "RECURRENCE-ID;TZID=Europe/Berlin:20290102T170000",
+        "STATUS:CANCELLED",
+        start="DTSTART;TZID=Europe/Berlin:20290102T170000",
+    )
+    an_import(read(an_event(WEEKLY), change), ada)
+
+    sittings = db.session.scalars(select(Sitting).order_by(Sitting.starts_at)).unique().all()
+
+    assert [s.local_start.date() for s in sittings if s.is_cancelled] == [date(2029, 1, 2)]
+    assert sittings[-1].is_cancelled
+    assert len(sittings) == (date(2029, 1, 2) - date(2026, 1, 6)).days // 7 + 1
 
 
 def test_what_changed_more_than_ten_years_ago_is_left_out_and_said(ada):
