@@ -14,7 +14,9 @@ from .calls.events import (
     SeriesStarted,
     SittingCancelled,
     SittingMoved,
+    SittingsRestored,
     SittingsScheduled,
+    SittingsWithdrawn,
     SittingUncancelled,
 )
 from .events import Event, Reaction
@@ -22,14 +24,16 @@ from .front import commands as front_commands
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
-    if event.sittings:
-        written_at = event.sittings[0].created_at
-        series_answers.answer_new_dates(event.sittings, now=written_at)
+    series_answers.answer_new_dates(event.sittings, now=event.at)
 
 
 def _pass_places_on(event: Any) -> None:
-    """The verbs of calls write the time of a change into the sitting."""
-    series_answers.settle_where_needed([event.sitting], event.sitting.updated_at)
+    series_answers.settle_where_needed([event.sitting], event.at)
+
+
+def _pass_all_places_on(event: SittingsWithdrawn | SittingsRestored) -> None:
+    """At what is deleted nothing is offered; what is back offers again what is free."""
+    series_answers.settle_where_needed(event.sittings, event.at)
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
@@ -43,6 +47,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SittingCancelled: (_pass_places_on, revisions.sitting_changed),
     SittingUncancelled: (_pass_places_on, revisions.sitting_changed),
     CapacityChanged: (_pass_places_on, revisions.sitting_changed),
+    SittingsWithdrawn: (_pass_all_places_on,),
+    SittingsRestored: (_pass_all_places_on,),
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),

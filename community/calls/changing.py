@@ -1,4 +1,8 @@
-"""Changing single dates: move, cancel, hold after all, give a date words or places of its own."""
+"""Changing single dates: move, cancel, hold after all, give a date words or places of its own.
+
+To skip a date that is written is to cancel it: whoever meant to come reads why. Dates that are not
+written yet are skipped in the times of their series (`rescheduling`).
+"""
 
 from datetime import datetime
 from typing import TypeVar
@@ -19,12 +23,12 @@ from .events import (
     SittingMoved,
     SittingUncancelled,
 )
-from .links import set_link
+from .links import link_to_edit, set_link
 from .models import Call, Visibility
 from .scheduling import topics_called
 from .slugs import secret_slug
 from .times import Cancellation, Sitting
-from .writing import place_at
+from .writing import place_at, time_of
 
 Value = TypeVar("Value")
 
@@ -38,28 +42,47 @@ class Conflict(Refusal):
 
 
 def move(
-    sitting: Sitting, *, local_start: datetime, zone: str, minutes: int, now: datetime
+    sitting: Sitting,
+    *,
+    local_start: datetime,
+    zone: str,
+    minutes: int,
+    version: int | None = None,
+    now: datetime,
 ) -> None:
-    """Hold it at another time: naive `local_start` in `zone`. The same time changes nothing."""
+    """Hold it at another time: naive `local_start` in `zone`. The same time changes nothing.
+
+    Raises `Conflict` where `version` is given and not the one that was read.
+    """
     sitting = locked_sitting(sitting.id)
-    _refuse_begun(sitting, now)
-    before = (sitting.starts_at, sitting.zone, sitting.minutes)
-    place_at(sitting, local_start, zone, minutes)
-    if sitting.starts_at <= now:
-        raise AlreadyBegun("That time has passed. Choose a time to come.")
-    if (sitting.starts_at, sitting.zone, sitting.minutes) == before:
+    _refuse_removed(sitting.call)
+    if sitting.has_begun(now):
+        raise AlreadyBegun("This call has begun; its time stays as it is.")
+    there = time_of(local_start, zone, minutes)
+    if there == (sitting.starts_at, sitting.zone, sitting.minutes):
         return
+    _expect(sitting, version)
+    if there[0] <= now:
+        raise AlreadyBegun("That time has passed. Choose a time to come.")
+    place_at(sitting, local_start, zone, minutes)
     sitting.touch(now)
-    announce(SittingMoved(sitting))
+    announce(SittingMoved(sitting, now))
 
 
-def cancel(sitting: Sitting, *, by: Member, reason: str, now: datetime) -> None:
-    """Call it off. Cancelling twice changes nothing."""
+def cancel(
+    sitting: Sitting, *, by: Member, reason: str, version: int | None = None, now: datetime
+) -> None:
+    """Call it off. Cancelling twice changes nothing.
+
+    Raises `Conflict` where `version` is given and not the one that was read.
+    """
     sitting = locked_sitting(sitting.id)
     if sitting.is_cancelled:
         return
+    _refuse_removed(sitting.call)
     if sitting.is_over(now):
         raise AlreadyBegun("This call is over; it can no longer be cancelled.")
+    _expect(sitting, version)
     call_off(sitting, by_id=by.id, reason=reason, now=now)
 
 
@@ -72,7 +95,7 @@ def call_off(
     )
     sitting.touch(now)
     db.session.flush()
-    announce(SittingCancelled(sitting))
+    announce(SittingCancelled(sitting, now))
 
 
 def uncancel(sitting: Sitting, *, by: Member, now: datetime) -> None:
@@ -82,8 +105,7 @@ def uncancel(sitting: Sitting, *, by: Member, now: datetime) -> None:
         return
     if sitting.is_over(now):
         raise AlreadyBegun("The time of this call has passed. Add a new date instead.")
-    if sitting.call.is_removed:
-        raise Refusal("This call has been deleted. Bring it back first.")
+    _refuse_removed(sitting.call)
     take_back(sitting, by_id=by.id, now=now)
 
 
@@ -96,22 +118,34 @@ def take_back(sitting: Sitting, *, by_id: int, now: datetime) -> None:
     sitting.touch(now)
     db.session.flush()
     db.session.expire(sitting, ["cancellation"])
-    announce(SittingUncancelled(sitting))
+    announce(SittingUncancelled(sitting, now))
 
 
-def change_place(sitting: Sitting, place: Place, *, by: Member, now: datetime) -> None:
-    """Set places and join link of one sitting. Fewer places than people evicts nobody."""
+def change_place(
+    sitting: Sitting, place: Place, *, by: Member, version: int | None = None, now: datetime
+) -> None:
+    """Set places and join link of one sitting. Fewer places than people evicts nobody.
+
+    The places stay as they are from the start on, the link can be mended until the end. Raises
+    `Conflict` where `version` is given and not the one that was read.
+    """
     sitting = locked_sitting(sitting.id)
-    _refuse_begun(sitting, now)
-    changed = (sitting.capacity, sitting.hours_to_accept) != (place.capacity, place.hours_to_accept)
-    sitting.capacity, sitting.hours_to_accept = place.capacity, place.hours_to_accept
+    _refuse_removed(sitting.call)
+    seats = (place.capacity, place.hours_to_accept)
+    changed = (sitting.capacity, sitting.hours_to_accept) != seats
+    link = (place.join_url or "", place.join_url is not None and place.join_is_public)
+    if not changed and link_to_edit(sitting) == link:
+        return
+    _refuse_late_change(sitting, seats_too=changed, now=now)
+    _expect(sitting, version)
+    sitting.capacity, sitting.hours_to_accept = seats
     if set_link(sitting, place.join_url, is_public=place.join_is_public, by=by, now=now):
         sitting.touch(now)  # LOCATION is part of what subscribers hold
         announce(CallChanged(sitting.call))
     if changed:
-        sitting.updated_at = now
+        sitting.edited(now)
         db.session.flush()
-        announce(CapacityChanged(sitting))
+        announce(CapacityChanged(sitting, now))
 
 
 def change_call(call: Call, details: Details, *, version: int, now: datetime) -> None:
@@ -120,6 +154,7 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     Raises `Conflict` where `version` is not the one that was read.
     """
     call = locked(Call, call.id)
+    _refuse_removed(call)
     if call.version != version:
         raise Conflict(
             "Somebody else has changed this call in the meantime. Look, then save again."
@@ -160,6 +195,20 @@ def _own(value: Value, inherited: Value | None) -> Value | None:
     return None if value == inherited else value
 
 
-def _refuse_begun(sitting: Sitting, now: datetime) -> None:
-    if sitting.has_begun(now):
-        raise AlreadyBegun("This call has begun; its time and places stay as they are.")
+def _expect(sitting: Sitting, version: int | None) -> None:
+    if version is not None and sitting.version != version:
+        raise Conflict(
+            "Somebody else has changed this call in the meantime. Look, then save again."
+        )
+
+
+def _refuse_removed(call: Call) -> None:
+    if call.is_removed:
+        raise Refusal("This call has been deleted. Bring it back first.")
+
+
+def _refuse_late_change(sitting: Sitting, *, seats_too: bool, now: datetime) -> None:
+    if sitting.is_over(now):
+        raise AlreadyBegun("This call is over; its places and its link stay as they are.")
+    if seats_too and sitting.has_begun(now):
+        raise AlreadyBegun("This call has begun; only its join link can be changed.")

@@ -1,6 +1,7 @@
-"""What happens to series, calls and sittings."""
+"""What happens to series, calls and sittings; `at` is when, in UTC."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.events import Event
 
@@ -34,6 +35,7 @@ class SittingsScheduled(Event):
     """New sittings were written: by a new series, its horizon, an extra date, or a one-off call."""
 
     sittings: tuple[Sitting, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class SittingMoved(Event):
     """A sitting has another start, length or zone."""
 
     sitting: Sitting
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class SittingCancelled(Event):
     """A sitting was called off."""
 
     sitting: Sitting
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class SittingUncancelled(Event):
     """A sitting is held after all."""
 
     sitting: Sitting
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,20 @@ class CapacityChanged(Event):
     """A sitting has more places, fewer, or no limit."""
 
     sitting: Sitting
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SittingsWithdrawn(Event):
+    """Sittings to come were deleted with their call or their series."""
+
+    sittings: tuple[Sitting, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SittingsRestored(Event):
+    """Deleted sittings to come were brought back."""
+
+    sittings: tuple[Sitting, ...]
+    at: datetime

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from community.accounts.models import Member
 from community.db import db, locked
 from community.events import announce
 
-from .events import CallChanged, SeriesChanged
+from .events import CallChanged, SeriesChanged, SittingsRestored, SittingsWithdrawn
 from .models import Call, Removal, Series
 from .scheduling import locked_series, slots_of
 from .times import Recurrence, Sitting
@@ -22,7 +22,7 @@ def remove_series(series: Series, *, by: Member, reason: str, now: datetime) -> 
     if series.is_removed:
         return
     db.session.add(Removal(series_id=series.id, by_id=by.id, at=now, reason=reason))
-    _touch_series(series, now)
+    announce(SittingsWithdrawn(_touch_series(series, now), now))
 
 
 def restore_series(series: Series, *, by: Member, now: datetime) -> None:
@@ -31,7 +31,7 @@ def restore_series(series: Series, *, by: Member, now: datetime) -> None:
     if series.removal is None:
         return
     series.removal.withdrawn_at, series.removal.withdrawn_by_id = now, by.id
-    _touch_series(series, now)
+    announce(SittingsRestored(_touch_series(series, now), now))
 
 
 def remove_call(call: Call, *, by: Member, reason: str, now: datetime) -> None:
@@ -40,7 +40,7 @@ def remove_call(call: Call, *, by: Member, reason: str, now: datetime) -> None:
     if call.removal is not None:
         return
     db.session.add(Removal(call_id=call.id, by_id=by.id, at=now, reason=reason))
-    _touch_call(call, now)
+    announce(SittingsWithdrawn(_touch_call(call, now), now))
 
 
 def restore_call(call: Call, *, by: Member, now: datetime) -> None:
@@ -49,36 +49,41 @@ def restore_call(call: Call, *, by: Member, now: datetime) -> None:
     if call.removal is None:
         return
     call.removal.withdrawn_at, call.removal.withdrawn_by_id = now, by.id
-    _touch_call(call, now)
+    announce(SittingsRestored(_touch_call(call, now), now))
 
 
 def _locked(call: Call) -> Call:
     return locked(Call, call.id)
 
 
-def _touch_series(series: Series, now: datetime) -> None:
+def _touch_series(series: Series, now: datetime) -> tuple[Sitting, ...]:
     series.updated_at = now
     recurrences = select(Recurrence).where(Recurrence.series_id == series.id)
     for recurrence in db.session.scalars(recurrences).all():
         for slot in slots_of(recurrence):
             slot.touch(now)
-    _touch_future(select(Call.id).where(Call.series_id == series.id), now)
+    coming = _touch_coming(Call.series_id == series.id, now)
     db.session.expire(series, ["removal"])
     announce(SeriesChanged(series))
+    return coming
 
 
-def _touch_call(call: Call, now: datetime) -> None:
+def _touch_call(call: Call, now: datetime) -> tuple[Sitting, ...]:
     call.updated_at = now
-    _touch_future(select(Call.id).where(Call.id == call.id), now)
+    coming = _touch_coming(Call.id == call.id, now)
     db.session.expire(call, ["removal"])
     announce(CallChanged(call))
+    return coming
 
 
-def _touch_future(calls, now: datetime) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _touch_coming(of_what: ColumnElement[bool], now: datetime) -> tuple[Sitting, ...]:
+    """Tell the subscribers of the sittings to come; gives these sittings."""
     db.session.flush()
+    coming = Sitting.call_id.in_(select(Call.id).where(of_what)), Sitting.starts_at > now
     db.session.execute(
         update(Sitting)
-        .where(Sitting.call_id.in_(calls), Sitting.starts_at > now)
+        .where(*coming)
         .values(sequence=Sitting.sequence + 1, updated_at=now)
         .execution_options(synchronize_session="fetch")
     )
+    return tuple(db.session.scalars(select(Sitting).where(*coming).order_by(Sitting.id)).unique())

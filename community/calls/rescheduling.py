@@ -99,7 +99,7 @@ def change_times(
     fresh = write_dates(recurrence, slots, now)
     _mark(series, now)
     if fresh:
-        announce(SittingsScheduled(tuple(fresh)))
+        announce(SittingsScheduled(tuple(fresh), now))
     announce(SeriesChanged(series))
 
 
@@ -125,9 +125,9 @@ def _change_places(recurrence: Recurrence, times: Times, *, by: Member, now: dat
             before = (sitting.capacity, sitting.hours_to_accept)
             if before != (slot.capacity, slot.hours_to_accept):
                 sitting.capacity, sitting.hours_to_accept = slot.capacity, slot.hours_to_accept
-                sitting.updated_at = now
+                sitting.edited(now)
                 db.session.flush()
-                announce(CapacityChanged(sitting))
+                announce(CapacityChanged(sitting, now))
     db.session.flush()
 
 

@@ -51,7 +51,7 @@ def start_series(
     slots = write_slots(recurrence, times, by=by, now=now)
     sittings = write_dates(recurrence, slots, now, including=including)
     announce(SeriesStarted(series))
-    announce(SittingsScheduled(tuple(sittings)))
+    announce(SittingsScheduled(tuple(sittings), now))
     return series
 
 
@@ -82,6 +82,9 @@ def add_date(
     now: datetime,
 ) -> Call:
     """Add a date that the rule of `series` does not give."""
+    series = locked_series(series.id)
+    if series.is_removed:
+        raise Refusal("This series has been deleted. Bring it back first.")
     day = sittings[0].local_start.date()
     wish = f"{series.slug}-extra-{day}" if series.slug else ""
     call = Call(
@@ -129,7 +132,7 @@ def extend(recurrence_id: int, now: datetime) -> None:
         return
     sittings = write_dates(recurrence, slots_of(recurrence), now)
     if sittings:
-        announce(SittingsScheduled(tuple(sittings)))
+        announce(SittingsScheduled(tuple(sittings), now))
 
 
 def locked_series(series_id: int) -> Series:
@@ -200,7 +203,7 @@ def _write_sittings(
         )
         written.append(sitting)
     announce(CallChanged(call))
-    announce(SittingsScheduled(tuple(written)))
+    announce(SittingsScheduled(tuple(written), now))
 
 
 def _check_number(sittings: int) -> None:

@@ -83,7 +83,7 @@ def _resettle(
     for slot in slots:
         sitting = by_position.pop(slot.position, None)
         if sitting is None:
-            announce(SittingsScheduled((_added(call, slot, now),)))
+            announce(SittingsScheduled((_added(call, slot, now),), now))
             continue
         _reattach(sitting, slot, was[sitting], by=by, now=now)
     _drop(list(by_position.values()), reason=FEWER, by=by, now=now)
@@ -118,12 +118,12 @@ def _reattach(
     if changed:
         sitting.touch(now)
     elif places != (sitting.capacity, sitting.hours_to_accept):
-        sitting.updated_at = now  # those who wait are offered what is free as of now
+        sitting.edited(now)
     db.session.flush()
     if changed:
-        announce(SittingMoved(sitting))
+        announce(SittingMoved(sitting, now))
     if places != (sitting.capacity, sitting.hours_to_accept):
-        announce(CapacityChanged(sitting))
+        announce(CapacityChanged(sitting, now))
 
 
 def _drop(sittings: Sequence[Sitting], *, reason: str, by: Member, now: datetime) -> None:

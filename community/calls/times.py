@@ -118,7 +118,7 @@ class Sitting(Base):
     hours_to_accept: Mapped[int | None]
     uid: Mapped[str] = mapped_column(String(255), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)  # of its time, places and cancellation
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -161,6 +161,11 @@ class Sitting(Base):
     def touch(self, now: datetime) -> None:
         """A subscriber must hear of it: `SEQUENCE` rises (RFC 5545 §3.8.7.4)."""
         self.sequence += 1
+        self.edited(now)
+
+    def edited(self, now: datetime) -> None:
+        """Whoever has read it before has to look again before they change it."""
+        self.version += 1
         self.updated_at = now
 
     @property

@@ -49,7 +49,7 @@ def _derive_batch(after: int, now: datetime) -> int | None:
             sitting.starts_at, sitting.ends_at = starts_at, starts_at + sitting.length
             sitting.touch(now)
             db.session.flush()
-            announce(SittingMoved(sitting))
+            announce(SittingMoved(sitting, now))
     return sittings[-1].id if sittings else None
 
 

@@ -154,6 +154,11 @@ def place_at(sitting: Sitting, local_start: datetime, zone: str, minutes: int) -
     sitting.ends_at = sitting.starts_at + timedelta(minutes=minutes)
 
 
+def time_of(local_start: datetime, zone: str, minutes: int) -> tuple[datetime, str, int]:
+    """What a sitting held then has as its start, zone and length."""
+    return instant(local_start, zone), zone, minutes
+
+
 def free_sitting(
     call: Call, position: int, place: Place, *, uid: str | None, sequence: int, now: datetime
 ) -> Sitting:
