@@ -86,8 +86,8 @@ def test_what_cannot_be_moved_stays_and_what_was_typed_is_kept(
     assert the_sitting(reading).sequence == 0
 
 
-def test_what_has_begun_is_not_moved_nor_given_other_places(fay, evening, signed_in, at, reading):
-    with at("2026-03-13T16:30"):
+def test_what_is_over_is_not_moved_nor_given_other_places(fay, evening, signed_in, at, reading):
+    with at("2026-03-13T18:30"):
         client = signed_in(fay)
         moved = client.post(f"{evening}/time", data=MOVED)
         placed = client.post(f"{evening}/place", data={"join_url": "https://meet.example/typed"})
