@@ -93,6 +93,17 @@ def test_a_reader_that_never_returns_is_ended(tmp_path):
         os.kill(int(left.read_text()), 0)
 
 
+def test_a_reader_ends_itself_when_its_processor_time_is_spent():
+    endless = (
+        "from community.calendars.reading import limit_work\nlimit_work(0.05)\nwhile True: pass"
+    )
+
+    with pytest.raises(
+        CalendarRefused, match=r"^This file takes too long to read, and was given up\.$"
+    ):
+        run_apart([sys.executable, "-c", endless], b"", seconds=60)
+
+
 def test_a_reader_that_fails_is_a_refusal_and_no_surprise():
     with pytest.raises(CalendarRefused, match=r"^This file needs more memory or work than"):
         run_apart([sys.executable, "-c", "raise MemoryError"], b"", seconds=5)
