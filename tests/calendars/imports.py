@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.calendars.choosing import Choices, usual_choices
 from community.calendars.feeds import Query, series_feed
@@ -13,7 +13,7 @@ from community.calendars.plan import ImportPlan
 from community.calendars.reading import parse
 from community.calendars.rendering import render
 from community.calendars.timezones import vtimezone
-from community.calls.models import Series
+from community.calls.models import Call, Series
 from community.calls.times import Sitting
 from community.db import db
 from tests.calendars.files import TODAY, a_file, an_event
@@ -118,3 +118,10 @@ def exported(series: Series) -> bytes:
     content = render(feed, base_url="https://calls.example.org", now=NOW)
     assert content is not None
     return content
+
+
+def amounts(reading) -> tuple[int, int]:
+    """How many series and one-off calls there are."""
+    with reading():
+        alone = select(func.count()).select_from(Call).where(Call.series_id.is_(None))
+        return db.session.scalar(select(func.count()).select_from(Series)), db.session.scalar(alone)

@@ -1,13 +1,12 @@
 """`flask --app app import`: the same verbs from the terminal, every remark on a line of its own."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from community.accounts.models import Role
-from community.calls.models import Call, Series, Visibility
-from community.db import db
+from community.calls.models import Series, Visibility
 from tests.calendars.files import a_file, an_event
-from tests.calendars.imports import NOW
+from tests.calendars.imports import NOW, amounts
 from tests.factories import make_community, make_member
 
 FILE = a_file(
@@ -37,13 +36,6 @@ def run(app, at, tmp_path):
             return app.test_cli_runner().invoke(args=given)
 
     return invoke
-
-
-def amounts(reading) -> tuple[int, int]:
-    """How many series and one-off calls there are."""
-    with reading():
-        alone = select(func.count()).select_from(Call).where(Call.series_id.is_(None))
-        return db.session.scalar(select(func.count()).select_from(Series)), db.session.scalar(alone)
 
 
 def test_a_file_is_imported_and_each_remark_is_said_on_its_line(ada, run, reading):
