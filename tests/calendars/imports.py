@@ -77,7 +77,7 @@ TRAITS = {
 def an_import(plan: ImportPlan, by, now: datetime = NOW, **changes: object) -> Imported:
     """Import all of a plan."""
     values: dict[str, object] = {"chosen": usual_choices(plan)} | changes
-    return import_plan(plan, Choices(**values), by=by, now=now)  # type: ignore[arg-type]
+    return import_plan(plan, Choices(**values), by=by, now=now)
 
 
 def read(*parts: str) -> ImportPlan:

@@ -38,7 +38,7 @@ def begin(
 ) -> Series:
     """A series begun by `by`."""
     values: dict[str, object] = {"title": "Practitioners Call"} | details
-    return start_series(Details(**values), given or times(), by=by, now=now)  # type: ignore[arg-type]
+    return start_series(Details(**values), given or times(), by=by, now=now)
 
 
 def sitting_at(
@@ -49,5 +49,5 @@ def sitting_at(
         local_start=datetime.fromisoformat(text),
         zone=zone,
         minutes=minutes,
-        place=Place(**place),  # type: ignore[arg-type]
+        place=Place(**place),
     )
