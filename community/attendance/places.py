@@ -85,16 +85,17 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
     """Make the places of a locked `sitting` right at `now`.
 
     Offers whose time is up end: the person stays in line, behind those who wait by then, and is
-    asked no second time unless they ask again. Offers that no longer fit are taken back, the
-    person keeps their place in line. Each free place goes to the next in line, except in the last
-    two hours. Without a limit everybody who waits is going.
+    asked no second time unless they ask again. Offers that no longer fit are taken back, all of
+    them when it is called off or deleted; the person keeps their place in line. Each free place
+    goes to the next in line, except in the last two hours. Without a limit everybody who waits is
+    going.
     """
-    offers = _open_offers(sitting)
+    offers, called_off = _open_offers(sitting), _called_off_at(sitting)
     for offer in offers:
-        if not offer.is_open(now):
+        if not offer.is_open(min([now, *called_off])):
             _lapse(offer)
     kept = [offer for offer in offers if offer.closed_at is None]
-    if sitting.is_cancelled or sitting.call.is_removed or sitting.has_begun(now):
+    if called_off or sitting.has_begun(now):
         for offer in kept:
             _close(offer, Outcome.WITHDRAWN, now)
         db.session.flush()
@@ -133,6 +134,13 @@ def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
     db.session.flush()
     for rsvp in let_in:
         announce(RsvpChanged(rsvp.person_id, sitting))
+
+
+def _called_off_at(sitting: Sitting) -> list[datetime]:
+    """When it was cancelled, and when its call or series was deleted: nobody could accept since."""
+    call, series = sitting.call, sitting.call.series
+    why = (sitting.cancellation, call.removal, series.removal if series is not None else None)
+    return [each.at for each in why if each is not None]
 
 
 def _lapse(offer: Offer) -> None:
