@@ -13,6 +13,7 @@ from community.calls.times import Sitting
 from community.db import db
 from community.pages import Page, page_of
 
+from .hidden import comes_with_series
 from .models import Answer, Follow, Rsvp, SeriesAnswer
 from .queries import summaries_of
 
@@ -23,12 +24,16 @@ _MOST = 20
 def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Page[Sitting]:
     """Sittings that are not over: those the person comes to, may come to or waits for, and
     those of series they follow, unless they answered *can't*. Soonest first, cancelled ones too.
+    Dates of a series that only their link leads to are there for who answered them singly.
     """
     said_no = _has_answered(person, Answer.CANNOT)
     followed = exists().where(Follow.person_id == person.id, Follow.series_id == Call.series_id)
     query = _sittings().where(
         Sitting.ends_at > now,
-        or_(_has_answered(person, *_COMES), followed.correlate(Call) & ~said_no),
+        or_(
+            _has_answered(person, *_COMES),
+            followed.correlate(Call) & ~said_no & comes_with_series(person.id),
+        ),
     )
     return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor)
 
@@ -98,10 +103,14 @@ def _removed_series() -> Select[Any]:
 
 
 def _has_answered(person: Person, *answers: Answer) -> ColumnElement[bool]:
+    """For a query on sittings and calls; an answer that came with the series gives away nothing."""
     said = exists().where(
-        Rsvp.sitting_id == Sitting.id, Rsvp.person_id == person.id, Rsvp.answer.in_(answers)
+        Rsvp.sitting_id == Sitting.id,
+        Rsvp.person_id == person.id,
+        Rsvp.answer.in_(answers),
+        Rsvp.by_series.is_(False) | comes_with_series(person.id),
     )
-    return said.correlate(Sitting)
+    return said.correlate(Sitting, Call)
 
 
 def _keys(sitting: Sitting) -> tuple[datetime, int]:

@@ -12,6 +12,7 @@ from community.events import announce
 
 from . import places
 from .events import RsvpChanged
+from .hidden import is_left_out
 from .models import Answer, Rsvp, SeriesAnswer
 
 LONGEST_NOTE = 500
@@ -150,6 +151,8 @@ def refuse_too_late(sitting: Sitting, now: datetime) -> None:
 
 
 def _general_answer(sitting: Sitting, person: Person) -> SeriesAnswer | None:
+    if is_left_out(sitting.call, person.id):
+        return None
     return db.session.scalar(
         select(SeriesAnswer).where(
             SeriesAnswer.series_id == sitting.call.series_id,

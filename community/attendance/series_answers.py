@@ -14,6 +14,7 @@ from community.events import announce
 
 from . import places
 from .events import SeriesAnswerChanged
+from .hidden import is_hidden, people_who_lead
 from .models import Answer, Offer, Rsvp, SeriesAnswer
 from .queries import positions_of, taken
 
@@ -35,7 +36,8 @@ def answer_series(
     """Answer for each future date that has no answer of its own, and for those still to come.
 
     `position` (from 0) is the time of day where a series has several; None means all of them.
-    Where a date is full the answer is a place in line. What is None stays as it was.
+    Where a date is full the answer is a place in line. What is None stays as it was. Dates that
+    only their link leads to are left out, except for who leads the series.
     Raises `NoSuchTime`.
     """
     series = _locked(series.id)
@@ -123,6 +125,7 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
     sittings = _lock_all(sittings)
     settle_where_needed(sittings, now)
     present = _present(sittings, {one.person_id for one in given})
+    leaders = people_who_lead(one.series_id for one in given)
     room = _room(sittings)
     new: list[Rsvp] = []
     for one in given:
@@ -131,6 +134,8 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
                 continue
             rsvp = present.get((sitting.id, one.person_id))
             if rsvp is None:
+                if is_hidden(sitting.call) and one.person_id not in leaders.get(one.series_id, ()):
+                    continue
                 rsvp = Rsvp(sitting_id=sitting.id, person_id=one.person_id, by_series=True)
                 new.append(rsvp)
             if rsvp.by_series:

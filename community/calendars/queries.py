@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from community.attendance.hidden import comes_with_series
 from community.attendance.models import Answer, Follow, Rsvp
 from community.calls.models import Call, Series, Topic, Visibility, call_topic, series_topic
 from community.calls.times import Recurrence, Sitting, SkippedDate, Slot
@@ -114,7 +115,8 @@ def stray_public_calls() -> ColumnElement[bool]:
 
 def personal_sittings(person_id: int, window: Window) -> tuple[list[Sitting], dict[int, Rsvp]]:
     """What a person answered going, maybe or waiting to, and the dates of series they follow and
-    did not answer; with their answers by sitting id.
+    did not answer; with their answers by sitting id. Dates of a series that only their link leads
+    to are there for who answered them singly, or leads.
     """
     answered = db.session.scalars(
         select(Rsvp).join(Rsvp.sitting).where(Rsvp.person_id == person_id, _inside(window))
@@ -123,7 +125,9 @@ def personal_sittings(person_id: int, window: Window) -> tuple[list[Sitting], di
     comes = [r.sitting_id for r in answered if r.answer is not Answer.CANNOT]
     followed = select(Follow.series_id).where(Follow.person_id == person_id)
     mine = select(Rsvp.sitting_id).where(Rsvp.person_id == person_id, Rsvp.answer != Answer.CANNOT)
-    found = chosen_sittings(or_(Sitting.id.in_(mine), Call.series_id.in_(followed)), window)
+    singly = Sitting.id.in_(mine.where(Rsvp.by_series.is_(False)))
+    with_series = or_(Sitting.id.in_(mine), Call.series_id.in_(followed))
+    found = chosen_sittings(or_(singly, comes_with_series(person_id) & with_series), window)
     return [s for s in found if s.id in comes or s.id not in rsvps], rsvps
 
 
