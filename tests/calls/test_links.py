@@ -1,0 +1,184 @@
+"""A join link is for those who are going and the facilitators, wherever one looks."""
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from community.accounts.models import Role
+from community.attendance import rsvps
+from community.attendance.models import Answer, Rsvp
+from community.calendars import personal
+from community.calls import changing, scheduling
+from community.calls.drafts import Details, Place
+from community.calls.queries import sittings_of_series
+from community.db import db
+from tests.calls.build import begin, sitting_at, times
+from tests.calls.filling import MOVED
+from tests.calls.walking import everything, who_sees
+from tests.factories import START, make_community, make_member
+
+SLOT, SITTING, OPEN = (f"https://meet.example/canary-{of}" for of in ("slot", "sitting", "open"))
+READERS = ("member", "maybe", "waiting", "going", "leaver", "facilitator", "steward")
+
+
+@pytest.fixture(autouse=True)
+def _in_january(at):
+    with at(START):
+        yield
+
+
+@pytest.fixture
+def scene(writing, settings):
+    """A series whose slot has a link, one date of it with its own, one call with an open one."""
+    with writing():
+        make_community()
+        who = {name: make_member(name.title()) for name in READERS if name != "steward"}
+        who["steward"] = make_member("Steward", Role.STEWARD)
+        owner = who["facilitator"]
+        place = Place(join_url=SLOT, capacity=1)
+        series = begin(owner, times("FREQ=WEEKLY;COUNT=3", "2026-01-27", place=place))
+        first, second, _ = sittings_of_series(series, START)
+        changing.change_place(second, Place(join_url=SITTING, capacity=1), by=owner, now=START)
+        opened = Place(join_url=OPEN, join_is_public=True)
+        call = scheduling.schedule_call(
+            Details(title="Open evening"),
+            [sitting_at("2026-03-13T17:00", **vars_of(opened))],
+            by=owner,
+            now=START,
+        )
+        for sitting in (first, second):
+            for name, said in (
+                ("leaver", Answer.GOING),
+                ("leaver", Answer.CANNOT),
+                ("going", Answer.GOING),
+                ("waiting", Answer.GOING),
+                ("maybe", Answer.MAYBE),
+            ):
+                rsvps.answer(sitting, who[name].person, answer=said, now=START)
+        own = {
+            name: personal.text_of(
+                personal.make(member, key=settings.secret_key, now=START), key=settings.secret_key
+            )
+            for name, member in who.items()
+        }
+        waiting = db.session.scalars(select(Rsvp.answer).where(Rsvp.answer == Answer.WAITING)).all()
+        assert len(waiting) == 2
+        slugs = [first.call.slug, second.call.slug]
+    return SimpleNamespace(who=who, slugs=slugs, open=call.slug, series=series.slug, own=own)
+
+
+def vars_of(place: Place) -> dict[str, object]:
+    return {"join_url": place.join_url, "join_is_public": place.join_is_public}
+
+
+def guesses(scene, name: str | None) -> list[str]:
+    """Addresses nobody links to for everybody: forms, lists of answers, feeds."""
+    pages = [f"/series/{scene.series}{end}" for end in ("/edit", "/times", "/dates/new", "/delete")]
+    for slug in (*scene.slugs, scene.open):
+        pages += [f"/calls/{slug}{end}" for end in ("", "/edit", "/delete", "/call.ics", "/x")]
+        ends = ("move", "cancel", "place", "answers", "answers.csv", "x")
+        pages += [f"/calls/{slug}/sittings/1/{end}" for end in ends]
+    pages += ["/calendar.ics", f"/series/{scene.series}/calendar.ics", "/calls?past=1"]
+    return [*pages, f"/calendar/{scene.own[name]}.ics"] if name else pages
+
+
+def seen_by(scene, app, signed_in, name: str | None, canary: str) -> set[str]:
+    client = signed_in(scene.who[name]) if name else app.test_client()
+    return who_sees(everything(client, guesses(scene, name)), canary)
+
+
+@pytest.mark.parametrize("name", [None, "member", "maybe", "waiting", "leaver", "steward"])
+def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name):
+    client = signed_in(scene.who[name]) if name else app.test_client()
+
+    pages = everything(client, guesses(scene, name))
+
+    assert len(pages) > 20
+    assert who_sees(pages, "canary-slot") == set()
+    assert who_sees(pages, "canary-sitting") == set()
+    assert f"/calls/{scene.open}" in who_sees(pages, "canary-open")
+
+
+def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(
+    scene, app, signed_in
+):
+    own = f"/calendar/{scene.own['going']}.ics"
+    first, second = (f"/calls/{slug}" for slug in scene.slugs)
+
+    assert seen_by(scene, app, signed_in, "going", "canary-slot") == {first, own}
+    assert seen_by(scene, app, signed_in, "going", "canary-sitting") == {second, own}
+
+
+def test_facilitators_see_the_links_on_the_pages_and_in_the_forms(scene, app, signed_in):
+    seen = seen_by(scene, app, signed_in, "facilitator", "canary-slot")
+
+    assert {f"/calls/{scene.slugs[0]}", f"/series/{scene.series}/times"} <= seen
+    assert not {page for page in seen if page.endswith((".csv", "/call.ics"))}
+    assert f"/series/{scene.series}/calendar.ics" not in seen
+    assert f"/calls/{scene.slugs[1]}/sittings/1/place" in seen_by(
+        scene, app, signed_in, "facilitator", "canary-sitting"
+    )
+
+
+def test_the_link_is_gone_with_the_answer(scene, signed_in):
+    client = signed_in(scene.who["going"])
+    address = f"/calls/{scene.slugs[0]}"
+    assert "canary-slot" in client.get(address).text
+
+    client.post(f"{address}/sittings/1/rsvp", data={"answer": "maybe"})
+
+    assert "canary-slot" not in client.get(address).text
+
+
+def test_a_page_kept_for_visitors_is_another_than_that_of_who_is_going(scene, app, signed_in):
+    address = f"/calls/{scene.slugs[0]}"
+    theirs = signed_in(scene.who["going"]).get(address)
+    visitors = app.test_client().get(address)
+
+    assert theirs.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in theirs.headers
+    assert visitors.headers["Cache-Control"] == "public, no-cache"
+    again = signed_in(scene.who["going"]).get(
+        address, headers={"If-None-Match": visitors.headers["ETag"]}
+    )
+    assert again.status_code == 200
+
+
+def test_no_link_is_written_into_the_log(scene, app, signed_in, caplog):
+    caplog.set_level(logging.DEBUG)
+    owner, address = signed_in(scene.who["facilitator"]), f"/calls/{scene.slugs[0]}/sittings/1"
+    place = {"join_url": "https://meet.example/canary-log", "capacity": "0"}
+
+    owner.post(f"{address}/place", data=place)
+    owner.post(f"{address}/place", data=place | {"capacity": "3"})
+    owner.post(f"{address}/place", data=place, headers={"Sec-Fetch-Site": "cross-site"})
+    owner.post(f"{address}/time", data=MOVED | {"join_url": "https://meet.example/canary-log"})
+    everything(owner, [f"{address}/place"])
+
+    assert "canary" not in caplog.text
+
+
+def test_a_link_that_is_no_longer_public_is_gone_for_everybody_at_once(scene, app, signed_in):
+    owner, visitor = signed_in(scene.who["facilitator"]), app.test_client()
+    before = visitor.get(f"/calls/{scene.open}")
+    assert "canary-open" in before.text
+
+    owner.post(f"/calls/{scene.open}/sittings/1/place", data={"join_url": OPEN})
+
+    kept = {"If-None-Match": before.headers["ETag"]}
+    assert "canary-open" not in visitor.get(f"/calls/{scene.open}", headers=kept).text
+    assert "canary-open" not in visitor.get(f"/calls/{scene.open}/call.ics").text
+
+
+def test_a_link_is_shown_neither_when_the_call_is_off_nor_when_it_is_over(
+    scene, signed_in, writing, at
+):
+    going, address = signed_in(scene.who["going"]), f"/calls/{scene.slugs[0]}"
+    with at("2026-01-27T18:00"):
+        assert "canary-slot" not in going.get(address).text
+    signed_in(scene.who["facilitator"]).post(
+        f"{address}/sittings/1/cancellation", data={"reason": "Ill"}
+    )
+    assert "canary-slot" not in going.get(address).text

@@ -1,0 +1,49 @@
+"""Opening everything one can get to by links, and by addresses one may guess."""
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urldefrag
+
+from flask.testing import FlaskClient
+
+_LEAVE_ALONE = ("/static/", "/healthz", "/readyz")
+
+
+def everything(client: FlaskClient, also: Iterable[str] = (), most: int = 400) -> dict[str, str]:
+    """What each address says, headers first: those reached from home by links, and `also`.
+
+    Fails where there are more than `most`, so that no walk is endless.
+    """
+    waiting, found = ["/", *also], dict[str, str]()
+    while waiting:
+        address = waiting.pop(0)
+        if address in found:
+            continue
+        assert len(found) < most, f"There is no end to it: {list(found)[-5:]}"
+        with client.get(address) as response:
+            found[address] = f"{response.headers}\n{response.get_data(as_text=True)}"
+            if response.location:
+                waiting.append(_ours(response.location))
+        if response.mimetype == "text/html":
+            waiting += [_ours(a) for a in re.findall(r'href="([^"]*)"', found[address])]
+        waiting = [address for address in waiting if _is_a_page(address)]
+    return found
+
+
+def _ours(address: str) -> str:
+    return urldefrag(html.unescape(address).removeprefix("http://localhost:8000"))[0]
+
+
+def _is_a_page(address: str) -> bool:
+    months_away = re.search(r"/calls/month/(?!2026-0[1-5])\d", address)
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", *_LEAVE_ALONE))
+        and not months_away
+    )
+
+
+def who_sees(pages: dict[str, str], canary: str) -> set[str]:
+    """The addresses of the pages that hold `canary`, folded lines of calendars joined."""
+    return {address for address, text in pages.items() if canary in text.replace("\r\n ", "")}
