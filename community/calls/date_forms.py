@@ -17,7 +17,15 @@ from wtforms import (
 from wtforms import validators as check
 
 from .drafts import SittingDraft
-from .forms import DetailsForm, HourForm, Written, known_zone, one_line
+from .forms import (
+    DetailsForm,
+    HourForm,
+    PlaceForm,
+    VersionedForm,
+    Written,
+    known_zone,
+    one_line,
+)
 from .rules import FIRST_YEAR, LAST_YEAR
 from .scheduling import MOST_SITTINGS
 
@@ -80,7 +88,7 @@ class ExtraDateForm(SittingsForm):
     title = StringField("Title of its own", [check.Length(max=150)], [one_line])
 
 
-class MoveForm(Form):
+class MoveForm(VersionedForm):
     """Another time for one sitting."""
 
     day = DateField("Day", [check.InputRequired("Choose the day."), within_our_years])
@@ -116,6 +124,14 @@ class ReasonForm(Form):
         ],
         [one_line],
     )
+
+
+class CancelForm(VersionedForm, ReasonForm):
+    """Why one sitting is called off."""
+
+
+class SittingPlaceForm(VersionedForm, PlaceForm):
+    """Places and join link of one sitting."""
 
 
 class InviteForm(Form):

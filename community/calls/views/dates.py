@@ -1,4 +1,4 @@
-"""Single dates over HTTP: one-off calls, extra dates, move, cancel, places, words of their own."""
+"""Single dates over HTTP: one-off calls, extra dates, words of their own."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,16 +7,13 @@ from community import clock
 from community.access import guard, viewer
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
-from community.calls.date_forms import CallForm, ExtraDateForm, MoveForm, ReasonForm
-from community.calls.forms import DetailsForm, PlaceForm
+from community.calls.date_forms import CallForm, ExtraDateForm
+from community.calls.forms import DetailsForm
 from community.calls.models import Call, Series
 from community.calls.policies import Permission
-from community.calls.prefill import details_of, move_of, place_of
-from community.calls.queries import call_by_slug, series_by_slug, sitting_at, sittings_of
-from community.calls.times import Sitting
-from community.calls.when import when_of
+from community.calls.prefill import details_of, place_of
+from community.calls.queries import call_by_slug, series_by_slug
 from community.db import transaction
-from community.errors import Refusal
 
 from .blueprint import bp
 from .series import answer_once, home_zone, once_key
@@ -109,98 +106,6 @@ def change_call(call: Call) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.get("/calls/<slug>/sittings/<int:number>/move")
-@guard(Permission.EDIT, load=sitting_at)
-def ask_to_move(sitting: Sitting) -> ResponseReturnValue:
-    """The form for another time."""
-    return _sitting_page("move", sitting, MoveForm(data=move_of(sitting)))
-
-
-@bp.post("/calls/<slug>/sittings/<int:number>/time")
-@guard(Permission.EDIT, load=sitting_at)
-def move(sitting: Sitting) -> ResponseReturnValue:
-    """Hold a sitting at another time."""
-    form = MoveForm(request.form)
-    if not form.validate():
-        return _sitting_page("move", sitting, form), 422
-    try:
-        with transaction():
-            changing.move(
-                sitting,
-                local_start=form.local_start(),
-                zone=form.zone.data or "",
-                minutes=form.minutes.data or 60,
-                now=clock.now(),
-            )
-            location = _page_of(sitting)
-    except Refusal as refusal:
-        form.form_errors.append(str(refusal))
-        return _sitting_page("move", sitting, form), refusal.status
-    flash("The call is moved. Everyone’s answer has moved with it.")
-    return redirect(location, 303)
-
-
-@bp.get("/calls/<slug>/sittings/<int:number>/cancel")
-@guard(Permission.EDIT, load=sitting_at)
-def ask_to_cancel(sitting: Sitting) -> ResponseReturnValue:
-    """The page that asks for a reason."""
-    return _sitting_page("cancel", sitting, ReasonForm())
-
-
-@bp.post("/calls/<slug>/sittings/<int:number>/cancellation")
-@guard(Permission.EDIT, load=sitting_at)
-def cancel(sitting: Sitting) -> ResponseReturnValue:
-    """Call a sitting off."""
-    form = ReasonForm(request.form)
-    if not form.validate():
-        return _sitting_page("cancel", sitting, form), 422
-    with transaction():
-        changing.cancel(sitting, by=viewer().member, reason=form.reason.data or "", now=clock.now())
-        location = _page_of(sitting)
-    flash("The call is cancelled. You can hold it after all from its page.")
-    return redirect(location, 303)
-
-
-@bp.post("/calls/<slug>/sittings/<int:number>/cancellation/withdrawal")
-@guard(Permission.EDIT, load=sitting_at)
-def uncancel(sitting: Sitting) -> ResponseReturnValue:
-    """Hold a sitting after all."""
-    with transaction():
-        changing.uncancel(sitting, by=viewer().member, now=clock.now())
-        location = _page_of(sitting)
-    flash("The call is held after all.")
-    return redirect(location, 303)
-
-
-@bp.get("/calls/<slug>/sittings/<int:number>/place")
-@guard(Permission.EDIT_TIMES, load=sitting_at)
-def edit_place(sitting: Sitting) -> ResponseReturnValue:
-    """The form for places and join link."""
-    return _sitting_page("place", sitting, PlaceForm(data=place_of(sitting)))
-
-
-@bp.post("/calls/<slug>/sittings/<int:number>/place")
-@guard(Permission.EDIT_TIMES, load=sitting_at)
-def change_place(sitting: Sitting) -> ResponseReturnValue:
-    """Change places and join link of one sitting."""
-    form = PlaceForm(request.form)
-    if not form.validate():
-        return _sitting_page("place", sitting, form), 422
-    try:
-        with transaction():
-            changing.change_place(sitting, form.place(), by=viewer().member, now=clock.now())
-            location = _page_of(sitting)
-    except Refusal as refusal:
-        form.form_errors.append(str(refusal))
-        return _sitting_page("place", sitting, form), refusal.status
-    flash("Places and join link are saved.")
-    return redirect(location, 303)
-
-
-def _page_of(sitting: Sitting) -> str:
-    return url_for("front.show_call", slug=sitting.call.slug)
-
-
 def _new_call_page(form: CallForm) -> str:
     return render_template("calls/new_call.html", form=form, once_key=once_key())
 
@@ -221,17 +126,4 @@ def _edit_call_page(call: Call, form: DetailsForm) -> str:
         slug=call.slug,
         series_title=call.series.title if call.series else None,
         form=form,
-    )
-
-
-def _sitting_page(kind: str, sitting: Sitting, form: MoveForm | ReasonForm | PlaceForm) -> str:
-    member = viewer().member
-    return render_template(
-        f"calls/{kind}.html",
-        slug=sitting.call.slug,
-        title=sitting.call.title,
-        number=sitting.position + 1,
-        form=form,
-        when=when_of(sitting, member.zone if member else None),
-        of=len(sittings_of(sitting.call)),
     )
