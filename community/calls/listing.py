@@ -135,13 +135,17 @@ def neighbours(
     sitting: Sitting, *, for_member: bool, for_owner: bool
 ) -> tuple[Call | None, Call | None]:
     """The calls before and after `sitting` in its series that the reader may see."""
-    if sitting.call.series_id is None:
+    call = sitting.call
+    if call.series is None:
         return None, None
+    shown = shown_in_series(for_member=for_member, for_owner=for_owner)
+    seen = _seen(for_member)
+    if not for_owner and call.visibility in seen and call.series.visibility not in seen:
+        shown = and_(shown, Call.own_visibility.in_(seen))  # an open date of a hidden series
     query = (
         select(Call)
         .join(Sitting, Sitting.call_id == Call.id)
-        .where(Call.series_id == sitting.call.series_id, Call.id != sitting.call_id)
-        .where(shown_in_series(for_member=for_member, for_owner=for_owner))
+        .where(Call.series_id == call.series_id, Call.id != call.id, shown)
         .limit(1)
     )
     before = query.where(Sitting.starts_at < sitting.starts_at).order_by(Sitting.starts_at.desc())
