@@ -127,9 +127,10 @@ def migrating() -> Iterator[None]:
 
 def connect_args(url: str) -> dict[str, Any]:
     """Engine options for the database at `url`."""
+    quiet = {"hide_parameters": True}  # what people wrote stays out of error messages and logs
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+        return quiet | {"connect_args": {"timeout": 15}}
+    return quiet | {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
 
 def prepare(engine: Engine) -> None:
