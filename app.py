@@ -17,7 +17,6 @@ from community import (
     jinja,
     once,
     origin,
-    paths,
     reactions,
     work,
 )
@@ -57,7 +56,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     flask_migrate.Migrate(app, db.db, directory="migrations")
     with app.app_context():
         db.prepare(db.db.engine)
-    paths.init_app(app)
     origin.init_app(app)
     errors.init_app(app)
     jinja.init_app(app)

@@ -1,4 +1,6 @@
-"""Who a request comes from: cross-site protection by header, trusted hosts, response headers."""
+"""Which requests are let in, and how answers are dressed: cross-site protection by header,
+addresses that could be ours, response headers.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,6 +8,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+from . import paths
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -46,9 +50,11 @@ class QuietSessions(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask) -> None:
-    """Guard every request and dress every response."""
+    """Guard every request and dress every response. To be called before there is any route."""
     app.session_interface = QuietSessions()
+    app.url_map.converters["int"] = paths.RowNumber
     app.before_request(_check_method)
+    app.before_request(_check_characters)
     app.before_request(_check_origin)
     app.after_request(_dress)
 
@@ -71,6 +77,14 @@ def is_same_origin(req: Request) -> bool:
 def _check_method() -> None:
     if request.method in {"TRACE", "CONNECT"}:
         abort(405)
+
+
+def _check_characters() -> None:
+    if not paths.is_sound_path(request.path):
+        abort(404)
+    given = (text for pair in request.args.items(multi=True) for text in pair)
+    if not all(map(paths.is_sound_text, given)):
+        abort(400)
 
 
 def _check_origin() -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
 _LARGEST = 2**31 - 1  # of the numbers that rows have
@@ -19,16 +18,11 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, max=max)
 
 
-def init_app(app: Flask) -> None:
-    """Bound the numbers in addresses, and turn away control characters. Before any route."""
-    app.url_map.converters["int"] = RowNumber
-    app.before_request(_check_characters)
+def is_sound_path(path: str) -> bool:
+    """Whether a path could be one of ours: none has a control character in it."""
+    return _CONTROL.search(path) is None
 
 
-def _check_characters() -> None:
-    """PostgreSQL refuses NUL in a text, and nothing of ours has a control character in its name."""
-    if _CONTROL.search(request.path):
-        abort(404)
-    given = (text for pair in request.args.items(multi=True) for text in pair)
-    if any(map(_CONTROL_IN_TEXT.search, given)):
-        abort(400)
+def is_sound_text(text: str) -> bool:
+    """Whether a text of a query can be compared with rows: PostgreSQL refuses NUL."""
+    return _CONTROL_IN_TEXT.search(text) is None
