@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from community.calls.models import Call, Series, Visibility
+from community.calls.models import Call, Series, Topic, Visibility
 
 from .feeds import Query
 
@@ -12,11 +12,13 @@ from .feeds import Query
 class Subscription:
     """A feed's path with its query, and the name a calendar program gives it.
 
-    `base_url` is always the configured address of the installation, never a request's host.
+    `base_url` is always the configured address of the installation, never a request's host. One
+    that is not `is_open` is a file for the browser of a member: programs carry no sign-in.
     """
 
     path: str
     name: str
+    is_open: bool = True
 
     def address(self, base_url: str) -> str:
         """The whole address, to copy."""
@@ -60,12 +62,27 @@ def subscription(
 
 
 def subscription_of(subject: Series | Call) -> Subscription | None:
-    """The feed of a series, or of one call; None for a series that members alone may see."""
+    """The feed of a series, or the file of one call; None for a series that members alone may see.
+    The file of a call for members is not open.
+    """
+    is_open = subject.visibility is not Visibility.MEMBERS
     if isinstance(subject, Call):
-        return subscription("call", slug=subject.slug, name=subject.title)
-    if subject.visibility is Visibility.MEMBERS:
-        return None
-    return subscription("series", slug=subject.slug, name=subject.title)
+        return Subscription(f"/calls/{subject.slug}/call.ics", subject.title, is_open)
+    return subscription("series", slug=subject.slug, name=subject.title) if is_open else None
+
+
+def subscription_to_list(topic: Topic | None, series: Series | None) -> Subscription | None:
+    """The feed of a list of calls, filtered as the list is; None where there is no such feed.
+
+    Lists of everything hold public calls alone: a series by link has a feed of its own.
+    """
+    if series is None or series.visibility is Visibility.PUBLIC:
+        return subscription(
+            "community",
+            topic=topic.slug if topic else None,
+            series=series.slug if series else None,
+        )
+    return subscription_of(series) if topic is None else None
 
 
 def personal_subscription(secret: str) -> Subscription:

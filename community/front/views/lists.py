@@ -11,7 +11,7 @@ from community import clock
 from community.access import permitted, public, viewer
 from community.accounts.queries import present_community
 from community.attendance.blocks import AnswerBlock, answer_blocks
-from community.calendars.addresses import subscription
+from community.calendars.addresses import subscription, subscription_to_list
 from community.calls import listing
 from community.calls.models import Series, Topic
 from community.calls.policies import Permission
@@ -87,7 +87,7 @@ def list_calls() -> ResponseReturnValue:
         is_first=not request.args.get("after"),
         topics=listing.topics_listed(for_member=is_member()),
         all_series=listing.series_listed(for_member=is_member()),
-        subscription=subscription("community", topic=chosen["topic"], series=chosen["series"]),
+        subscription=subscription_to_list(topic, series),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
     )
 
