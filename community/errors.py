@@ -1,10 +1,11 @@
 """Refusals that speak to the person, and pages for everything else that can go wrong."""
 
+import traceback
 from http import HTTPStatus
 
 from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -25,7 +26,18 @@ def init_app(app: Flask) -> None:
     """Answer refusals, HTTP errors and surprises with a page that helps and tells no secret."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(Exception, _surprise)
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an error came from, line by line, without what it says: a database repeats in its
+    messages what people wrote. For the log.
+    """
+    lines = [line.rstrip() for line in traceback.format_tb(error.__traceback__)]
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    earlier = [trace_of(cause), "which led to"] if cause is not None else []
+    return "\n".join([*earlier, *lines, f"{type(error).__module__}.{type(error).__qualname__}"])
 
 
 def _page(code: int, sentence: str | None = None) -> tuple[str, int, dict[str, str]]:
@@ -49,6 +61,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     page, status, headers = _page(code)
     kept = {k: v for k, v in error.get_headers() if k not in {"Content-Type", "Content-Length"}}
     return page, status, kept | headers
+
+
+def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
+    """In plain words: a page has links, and under a name that is not ours none can be made."""
+    return "This place has another name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _surprise(error: Exception) -> ResponseReturnValue:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
+from community import work
 from community.calls.models import Call, Removal
 from community.calls.times import Cancellation, Sitting
 from community.db import db, transaction
-from community.work import Job
 
 from . import places
 from .models import Answer, Offer, Rsvp
@@ -18,12 +18,16 @@ from .waiting import LAST_HOURS
 def expire_offers(now: datetime) -> None:
     """Pass on what ran out by `now`, and offer every place that is free although somebody waits.
 
-    Each sitting in a transaction of its own.
+    Each sitting in a transaction of its own; one that fails does not stop the others. Raises
+    `community.work.Unfinished`.
     """
-    for sitting_id in _unsettled(now):
+
+    def settle(sitting_id: int) -> None:
         with transaction():
             sitting = db.session.get_one(Sitting, sitting_id)
             places.settle(places.lock(sitting), now=now)
+
+    work.each(_unsettled(now), settle, what="sitting")
 
 
 def _unsettled(now: datetime) -> list[int]:
@@ -66,4 +70,4 @@ def _unsettled(now: datetime) -> list[int]:
     return found
 
 
-JOBS = (Job("pass free places on", timedelta(minutes=1), expire_offers),)
+JOBS = (work.Job("pass free places on", timedelta(minutes=1), expire_offers),)
