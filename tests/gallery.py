@@ -158,6 +158,7 @@ def environment() -> Environment:
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     env.tests["endpoint"] = ENDPOINTS.__contains__
     env.globals["asset"] = lambda path: f"static/{path}"
+    env.globals["source_url"] = "https://example.org/source"
     env.globals["url_for"] = lambda endpoint, filename="": (
         f"static/{filename}" if endpoint == "static" else ENDPOINTS[endpoint]
     )
