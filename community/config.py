@@ -1,7 +1,10 @@
 """What an operator can set: `COMMUNITY_…` variables, read once, checked with a sentence each."""
 
+import contextlib
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -10,6 +13,7 @@ from urllib.parse import urlsplit
 
 T = TypeVar("T")
 PREFIX = "COMMUNITY_"
+_SHORTEST_KEY = 32  # characters
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -102,8 +106,9 @@ def _shown(name: str, value: object) -> str:
     if name == "secret_key":
         return "••••••••"
     if name == "database_url":
-        parts = urlsplit(str(value))
-        return str(value).replace(f":{parts.password}@", ":••••@") if parts.password else str(value)
+        password, text = urlsplit(str(value)).password, str(value)
+        shown = text.replace(f":{password}@", ":••••@") if password else text
+        return re.sub(r"((?:ssl)?password=)[^&]*", r"\1••••", shown)
     if isinstance(value, tuple):
         return ", ".join(value) or "(none)"
     return str(value)
@@ -144,15 +149,30 @@ def _secret_key(chosen: _Chosen, instance: Path) -> str:
     chosen.sources["SECRET_KEY"] = f"kept in {kept}"
     try:
         instance.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not kept.exists():
+            _make_key(kept)
+        key = kept.read_text().strip()
     except OSError as wrong:
         raise BadConfiguration(
-            f"{PREFIX}INSTANCE_PATH is wrong: {instance} cannot be written ({wrong.strerror})."
+            f"{PREFIX}INSTANCE_PATH is wrong: {instance} cannot be used ({wrong.strerror})."
         ) from wrong
-    return kept.read_text().strip()
+    if len(key) < _SHORTEST_KEY:
+        raise BadConfiguration(f"{kept} holds no key. Delete it, and a new one is made.")
+    return key
+
+
+def _make_key(kept: Path) -> None:
+    """Put a key in place whole, so that nobody ever reads half of it; the first one stays."""
+    descriptor, made = tempfile.mkstemp(dir=kept.parent)  # readable by its owner alone
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(made, kept)
+    finally:
+        Path(made).unlink()
 
 
 def _path(text: str) -> Path:
@@ -176,6 +196,7 @@ def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(f"“{text}” is not an address such as https://calls.example.org.")
+    _ = parts.port  # raises where it is no port
     if parts.path.strip("/"):
         raise ValueError(f"“{text}” has a path; the program needs a host of its own.")
     return text.rstrip("/")
@@ -202,6 +223,6 @@ def _database(text: str) -> str:
 
 
 def _long_enough(text: str) -> str:
-    if len(text) < 32:  # noqa: PLR2004
-        raise ValueError("it must have at least 32 characters.")
+    if len(text) < _SHORTEST_KEY:
+        raise ValueError(f"it must have at least {_SHORTEST_KEY} characters.")
     return text

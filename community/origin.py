@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     """Guard every request and dress every response. To be called before there is any route."""
     app.session_interface = QuietSessions()
     app.url_map.converters["int"] = paths.RowNumber
+    app.before_request(_check_host)
     app.before_request(_check_method)
     app.before_request(_check_characters)
     app.before_request(_check_origin)
@@ -70,8 +71,20 @@ def is_same_origin(req: Request) -> bool:
         return site in {"same-origin", "none"}
     origin = req.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == req.host
+        return _netloc(origin) == req.host
     return not req.cookies
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as http://[
+        return ""
+
+
+def _check_host() -> None:
+    """Raises `werkzeug.exceptions.SecurityError` for a host that is not ours, before all else."""
+    _ = request.host
 
 
 def _check_method() -> None:
