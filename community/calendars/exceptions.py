@@ -11,7 +11,7 @@ from .events import LONGEST, SHORTEST, Event, Reading, name_of
 from .lines import Property, shown
 from .moments import Moment, Unreadable, day, length
 from .plan import CalendarRefused
-from .repeats import Outcome, Repeat, match
+from .repeats import Outcome, Repeat, match, on_day_of
 
 MOST_DATES = 5_000
 _SHOWN = 6
@@ -79,7 +79,7 @@ def skip_dates(event: Event, repeats: list[Repeat], extras: list[Extra], reading
         said.pop("exact", None)
         for outcome, values in said.items():
             what = _sentence(outcome, values, event, repeats)
-            if outcome == "no date":
+            if outcome in ("several", "no date"):
                 remarks.left_out(f"{name}: {what}", line=found.line, uid=event.uid)
             else:
                 remarks.note(f"{name}: {what}", line=found.line, uid=event.uid)
@@ -127,7 +127,9 @@ def _skip(value: str, moment: Moment | None, repeats: list[Repeat], extras: list
         extras.remove(extra)
     meant = match(moment, repeats)
     if meant is None or (named and meant.how != "exact"):
-        return "exact" if named else "no date"
+        if named:
+            return "exact"
+        return "several" if len(on_day_of(moment, repeats)) > 1 else "no date"
     meant.repeat.skipped.add(meant.day)
     return meant.how
 
@@ -137,14 +139,24 @@ def _sentence(outcome: Outcome, values: list[str], event: Event, repeats: list[R
     subject = f"the {'exceptions' if many else 'exception'} {listed(values, most=_SHOWN)}"
     if outcome == "no date":
         return f"{subject} {'match' if many else 'matches'} no date of it, and nothing was skipped."
+    if outcome == "several":
+        return (
+            f"{subject} {'match' if many else 'matches'} no start as written and could mean any"
+            f" of several calls of a day ({_starts(event, repeats)}), so nothing was skipped."
+        )
     if outcome == "whole day":
         named = "name whole days" if many else "names a whole day"
         return f"{subject} {named}, and the calls on it were skipped."
-    times = sorted({f"{repeat.slot.time:%H:%M}" for repeat in repeats})
     return (
         f"{subject} {'match' if many else 'matches'} no start as written (it begins at"
-        f" {listed(times)} {zone_words(event.start.zone)}). {_HOW[outcome][many]}"
+        f" {_starts(event, repeats)}). {_HOW[outcome][many]}"
     )
+
+
+def _starts(event: Event, repeats: list[Repeat]) -> str:
+    """The hours at which the calls of an event begin."""
+    times = sorted({f"{repeat.slot.time:%H:%M}" for repeat in repeats})
+    return f"{listed(times)} {zone_words(event.start.zone)}"
 
 
 def _moment_words(value: str) -> str:

@@ -11,7 +11,7 @@ from .exceptions import Extra
 from .lines import Property, shown
 from .moments import Moment, Unreadable, day
 from .plan import ProposedExtra, ProposedMove
-from .repeats import Match, Repeat, match
+from .repeats import Match, Repeat, match, on_day_of
 
 _HOW = {
     "as UTC": ", the start it is in UTC",
@@ -84,8 +84,17 @@ def _meant(found: Property, dates: Dates, reading: Reading) -> Match | None:
     whole_day = day(found.value)
     if not whole_day:
         return match(_moment(found, dates, reading), dates.repeats)
-    on_day = [repeat for repeat in dates.repeats if repeat.falls_on(whole_day)]
-    return Match(on_day[0], whole_day, "whole day") if len(on_day) == 1 else None
+    on_day = _on_day(found, dates, reading)
+    return on_day[0] if len(on_day) == 1 else None
+
+
+def _on_day(found: Property, dates: Dates, reading: Reading) -> list[Match]:
+    whole_day = day(found.value)
+    if not whole_day:
+        return on_day_of(_moment(found, dates, reading), dates.repeats)
+    return [
+        Match(each, whole_day, "whole day") for each in dates.repeats if each.falls_on(whole_day)
+    ]
 
 
 def _moment(found: Property, dates: Dates, reading: Reading) -> Moment:
@@ -140,7 +149,9 @@ def _remark_reading(changed: Event, found: Property, meant: Match, reading: Read
 def _keep_beside(changed: Event, found: Property, dates: Dates, reading: Reading) -> None:
     """A change of a date that the series does not have: a date of its own, if it takes place."""
     name = name_of(changed.component)
-    what = f"{name}: it changes {shown(found.value)}, on which the series has no call;"
+    several = len(_on_day(found, dates, reading)) > 1
+    has = "several calls fall, none at that time" if several else "the series has no call"
+    what = f"{name}: it changes {shown(found.value)}, on which {has};"
     if changed.status == "cancelled":
         what = f"{what} it is cancelled, and was left out."
         reading.remarks.left_out(what, line=found.line, uid=changed.uid)

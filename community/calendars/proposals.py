@@ -113,6 +113,10 @@ def _add_series(dates: Dates, sequence: int, reading: Reading, found: Proposals)
             f"{name_of(event.component)} has {len(dates.repeats)} rules and becomes as many series;"
             " the first keeps its UID, the others get fresh ones."
         )
+        if dates.extras:
+            amount = len(dates.extras)
+            theirs = "Its extra date belongs" if amount == 1 else f"Its {amount} extra dates belong"
+            what = f"{what} {theirs} to the first of them."
         reading.remarks.note(what, line=event.line, uid=uid)
     for position, repeat in enumerate(dates.repeats):
         extras = () if position else tuple(sorted(dates.extras, key=lambda extra: extra.start))

@@ -17,7 +17,7 @@ from .moments import Moment, utc_reading
 from .plan import ProposedMove
 
 MOST_PARTS = 6
-Outcome = Literal["exact", "as UTC", "by date", "whole day", "no date"]
+Outcome = Literal["exact", "as UTC", "by date", "whole day", "several", "no date"]
 """How a moment of the file was matched with a date of the rule."""
 _SPREAD = ("BYHOUR", "BYMINUTE", "BYMONTHDAY")
 _UNTIL = re.compile(r"(?:^|;)\s*UNTIL\s*=\s*([0-9]{8})", re.IGNORECASE)
@@ -102,12 +102,17 @@ def match(moment: Moment, repeats: list[Repeat]) -> Match | None:
         day = repeat.day_of(Moment(local, moment.zone).instant)
         if day:
             return Match(repeat, day, "as UTC")
-    on_day = [
+    on_day = on_day_of(moment, repeats)
+    return on_day[0] if len(on_day) == 1 else None
+
+
+def on_day_of(moment: Moment, repeats: list[Repeat]) -> list[Match]:
+    """The dates of the rules that fall on the local day of a moment, whatever their hour."""
+    return [
         Match(repeat, day, "by date")
         for repeat in repeats
         if repeat.falls_on(day := moment.in_zone(repeat.slot.zone).date())
     ]
-    return on_day[0] if len(on_day) == 1 else None
 
 
 def _spread(text: str) -> list[str]:

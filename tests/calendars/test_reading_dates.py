@@ -1,7 +1,5 @@
 """Single dates beside a rule: taken out, put in, moved, renamed, called off."""
 
-# ruff: noqa: DTZ001 - wall-clock times are naive, as the plan holds them
-
 from datetime import date, datetime, time
 
 import pytest
@@ -193,7 +191,30 @@ def test_an_exception_that_could_mean_either_of_two_calls_skips_neither():
     )
 
     assert [series.skipped for series in plan.proposed_series] == [(), ()]
-    assert "13 January 2026 08:00 matches no date of it, and nothing was skipped" in sentences(plan)
+    assert (
+        "left out: Line 11: “Tea”: the exception 13 January 2026 08:00 matches no start as written"
+        " and could mean any of several calls of a day (17:00 and 19:00 Europe/Berlin),"
+        " so nothing was skipped."
+    ) in sentences(plan)
+
+
+def test_a_change_that_could_mean_either_of_two_calls_is_an_extra_date_and_says_why():
+    plan = plan_of(
+        an_event("RRULE:FREQ=WEEKLY;BYHOUR=17,19"),
+        an_event(f"{BERLIN}20260113T080000", start=NEW_START),
+    )
+
+    assert [extra.start for extra in plan.proposed_series[0].extras] == [datetime(2026, 1, 14, 18)]
+    assert "20260113T080000, on which several calls fall, none at that time;" in sentences(plan)
+
+
+def test_extra_dates_of_several_series_go_to_the_first_and_that_is_said():
+    plan = plan_of(
+        an_event("RRULE:FREQ=WEEKLY;BYHOUR=17,19", "RDATE;TZID=Europe/Berlin:20260115T090000")
+    )
+
+    assert [len(series.extras) for series in plan.proposed_series] == [1, 0]
+    assert "Its extra date belongs to the first of them." in sentences(plan)
 
 
 def test_a_cancelled_date_the_series_does_not_have_is_left_out():
