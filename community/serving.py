@@ -1,34 +1,43 @@
-"""`flask --app app serve`: the server and one worker beside it, both watched."""
+"""`flask --app app serve`: the server and one worker beside it, both watched.
 
+Both end with this process, however it ends: see `community.tether`.
+"""
+
+import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .config import Settings
+from .tether import tethered
 
 _LOOK = 0.5  # seconds between two looks at the processes
+_PATIENCE = 8.0  # seconds both have to end by themselves
+_WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker"]
 
 
 def serve(settings: Settings, home: Path) -> int:
-    """Run until told to stop or the server ends; returns the exit status."""
+    """Run until told to stop or the server ends; returns the exit status. A worker that ends is
+    started again.
+    """
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     server = _start(_server_command(settings), home)
-    worker = _start([sys.executable, "-m", "flask", "--app", "app", "worker"], home)
+    worker = _start(_WORKER, home)
     try:
         while not stop.wait(_LOOK):
             if server.poll() is not None:
-                return server.returncode or 1
-            if worker.poll() is not None:
-                stop.wait(1)
-                worker = _start([sys.executable, "-m", "flask", "--app", "app", "worker"], home)
+                return abs(server.returncode) or 1
+            if worker.poll() is not None and not stop.wait(1):
+                worker = _start(_WORKER, home)
     finally:
-        for process in (server, worker):
-            _end(process)
+        _end((server, worker))
     return 0
 
 
@@ -47,7 +56,7 @@ def _server_command(settings: Settings) -> Sequence[str]:
         "--workers",
         str(settings.workers),
         "--blocking-threads",
-        "2",
+        "3",  # more than calendar files are read at once, which takes a thread each
         "--log-level",
         "warning",
         "app:create_app",
@@ -55,13 +64,19 @@ def _server_command(settings: Settings) -> Sequence[str]:
 
 
 def _start(command: Sequence[str], home: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=home)  # noqa: S603 - our own command
+    """In a group of its own with the processes it starts: a Ctrl-C is ours to pass on."""
+    return subprocess.Popen(tethered(command), cwd=home, process_group=0)  # noqa: S603 - our own
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask all of them to end, then end what is left of them and of what they started."""
+    for process in processes:
+        process.terminate()
+    before = time.monotonic() + _PATIENCE
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, before - time.monotonic()))
+    for process in processes:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
