@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from community.db import db, transaction
 from community.events import announce
-from community.work import Job
+from community.work import Job, each
 
 from .events import SittingMoved
 from .scheduling import extend, extend_horizons
@@ -17,11 +17,15 @@ _BATCH = 500
 
 
 def extend_all(now: datetime) -> None:
-    """Write the dates that have come within the horizon, each series in its own transaction."""
-    due = extend_horizons(now)
-    for recurrence_id in due:
+    """Write the dates that have come within the horizon, each series in its own transaction; one
+    that fails does not stop the others. Raises `community.work.Unfinished`.
+    """
+
+    def extend_one(recurrence_id: int) -> None:
         with transaction():
             extend(recurrence_id, now)
+
+    each(extend_horizons(now), extend_one, what="recurrence")
 
 
 def derive_again(now: datetime) -> None:
