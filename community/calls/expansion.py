@@ -74,6 +74,29 @@ def starting(rule: Rule, day: date) -> Rule:
     return replace(rule, starts_on=first, count=rule.count - gone)
 
 
+def reaching_back(rule: Rule, day: date) -> Rule:
+    """The rule begun earlier, with its first date on or after `day`, its phase and its end kept.
+
+    Where `day` is not before its start it stays as it is; `count` grows by what is added.
+    """
+    if day >= rule.starts_on:
+        return rule
+    start, endless = rule.starts_on, replace(rule, count=None)
+    if rule.frequency in ("DAILY", "WEEKLY"):
+        step = rule.interval * (7 if rule.frequency == "WEEKLY" else 1)
+        earlier = start - timedelta(step * -((day - start).days // step))
+    else:
+        step = rule.interval * (12 if rule.frequency == "YEARLY" else 1)
+        months = 12 * (start.year - day.year) + start.month - day.month
+        index = 12 * start.year + start.month - 1 - step * -(-months // step)
+        earlier = date(index // 12, index % 12 + 1, 1)
+    added = dates(replace(endless, starts_on=earlier), day, start)
+    if not added:
+        return rule
+    count = None if rule.count is None else rule.count + len(added)
+    return replace(rule, starts_on=added[0], count=count)
+
+
 def months_without_date(rule: Rule, after: date, before: date) -> list[date]:
     """The first days of the months that lie between two dates and that the rule leaves empty,
     though their turn has come: no 31st in April.

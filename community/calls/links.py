@@ -88,3 +88,9 @@ def _owned(member: Member, sittings: Sequence[Sitting]) -> set[int]:
 def with_link(sittings: Sequence[Sitting]) -> set[int]:
     """The ids of those `sittings` that have a link at all, which everyone may know."""
     return set(_links(sittings))
+
+
+def with_own_link(sittings: Sequence[Sitting]) -> set[int]:
+    """The ids of those `sittings` that have a link of their own beside their slot's."""
+    query = select(JoinLink.sitting_id).where(JoinLink.sitting_id.in_([s.id for s in sittings]))
+    return {number for number in db.session.scalars(query) if number is not None}

@@ -4,12 +4,10 @@ Dates that survive keep their row, their UID and everyone's answers; the rest ar
 a reason; what has begun is never rewritten.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.db import db
@@ -19,31 +17,35 @@ from community.text import render_markdown
 
 from .changing import Conflict
 from .drafts import Details, SlotDraft, Times
-from .events import CapacityChanged, SeriesChanged, SittingsScheduled
-from .expansion import date_before, starting, with_until
+from .events import SeriesChanged, SittingsScheduled
+from .expansion import reaching_back, starting
 from .grammar import stored_text
 from .links import set_link
 from .models import Call, Series, Visibility
+from .placing import change_places
 from .rules import Rule
 from .rules import Slot as Hour
-from .scheduling import (
-    locked_series,
-    present_recurrence,
-    slots_of,
-    topics_called,
-    write_slots,
-)
-from .settling import settle
+from .scheduling import locked_series, slots_of, topics_called, write_slots
+from .settling import LEFT_OUT, settle, standing_of, survivors
 from .slugs import secret_slug
-from .times import Recurrence, Sitting, SkippedDate, Slot
+from .succession import (
+    discard,
+    discard_recurrences,
+    end_before,
+    first_open_day,
+    recurrences_of,
+)
+from .times import Recurrence, Sitting, Slot
 from .writing import (
     rule_of,
-    skip,
+    skip_only,
     skipped_days,
     write_dates,
     write_recurrence,
     write_slot,
 )
+
+ONE_DAY = timedelta(days=1)
 
 
 def change_details(series: Series, details: Details, *, version: int, now: datetime) -> None:
@@ -60,7 +62,8 @@ def change_details(series: Series, details: Details, *, version: int, now: datet
         series.slug = secret_slug()
         for call in db.session.scalars(select(Call).where(Call.series_id == series.id)):
             call.slug = secret_slug()
-    _mark(series, now)
+    series.updated_at = now
+    db.session.flush()
     announce(SeriesChanged(series))
 
 
@@ -76,59 +79,115 @@ def change_times(
     """Hold a series by other rules: from the date `since` on, or all of it where that is None.
 
     Where a date has begun, *all* means from the next date on. A split ends the old slots with
-    `UNTIL` and begins new ones with new UIDs; otherwise the slots keep theirs. Places and join
-    links alone change without either.
+    `UNTIL` and begins new ones with new UIDs; otherwise the slots keep theirs. Places, join links
+    and dates left out change without either.
     """
     series = _expect(series, version)
-    recurrence = present_recurrence(series)
-    if since is None and _is_held_at(recurrence, times):
-        _change_places(recurrence, times, by=by, now=now)
-        _mark(series, now)
-        announce(SeriesChanged(series))
-        return
-    first = _first_to_change(recurrence, since, now)
-    times = replace(times, rule=_from(times.rule, first or times.rule.starts_on))
-    before = date_before(rule_of(recurrence), first) if first else None
-    kept = _survivors(series, recurrence, first, now)
-    if before is None:
-        recurrence, slots = _rewrite(recurrence, times, by=by, now=now)
+    chain = recurrences_of(series)
+    first = first_open_day(chain, [slot.hour for slot in times.slots], now)
+    if since is None and _is_held_at(chain[-1], times):
+        for recurrence in chain:
+            change_places(recurrence, times.slots, by=by, now=now)
+        _leave_out(chain, times, first, by=by, now=now)
     else:
-        recurrence, slots = _split(recurrence, before, times, by=by, now=now)
-    settle(kept, recurrence, slots, by=by, now=now)
-    _delete_others(recurrence, slots, by=by, now=now)
-    fresh = write_dates(recurrence, slots, now)
-    _mark(series, now)
-    if fresh:
-        announce(SittingsScheduled(tuple(fresh), now))
+        first = max(first, since or first)
+        _hold_otherwise(series, chain, times, first, by=by, now=now)
+    series.updated_at = now
+    db.session.flush()
     announce(SeriesChanged(series))
 
 
 def _is_held_at(recurrence: Recurrence, times: Times) -> bool:
-    """Whether `times` are the dates and hours the recurrence has already."""
+    """Whether `times` are the rule and the hours the recurrence has already."""
     hours = [Hour(slot.zone, slot.time, slot.minutes) for slot in slots_of(recurrence)]
-    return (
-        rule_of(recurrence) == times.rule
-        and hours == [draft.hour for draft in times.slots]
-        and skipped_days(recurrence) == set(times.skipped)
-    )
+    return rule_of(recurrence) == times.rule and hours == [draft.hour for draft in times.slots]
 
 
-def _change_places(recurrence: Recurrence, times: Times, *, by: Member, now: datetime) -> None:
-    """Give the slots, and their dates to come, other places and join links."""
-    for slot, draft in zip(slots_of(recurrence), times.slots, strict=True):
-        place = draft.place
-        if set_link(slot, place.join_url, is_public=place.join_is_public, by=by, now=now):
-            slot.touch(now)  # LOCATION is part of what subscribers hold
-        slot.capacity, slot.hours_to_accept = place.capacity, place.hours_to_accept
-        coming = select(Sitting).where(Sitting.slot_id == slot.id, Sitting.starts_at > now)
-        for sitting in db.session.scalars(coming.order_by(Sitting.id)).all():
-            before = (sitting.capacity, sitting.hours_to_accept)
-            if before != (slot.capacity, slot.hours_to_accept):
-                sitting.capacity, sitting.hours_to_accept = slot.capacity, slot.hours_to_accept
-                sitting.edited(now)
-                db.session.flush()
-                announce(CapacityChanged(sitting, now))
-    db.session.flush()
+def _hold_otherwise(
+    series: Series,
+    chain: list[Recurrence],
+    times: Times,
+    first: date,
+    *,
+    by: Member,
+    now: datetime,
+) -> None:
+    """Hold every date from `first` on, by whichever recurrence it was given, by `times`."""
+    kept = survivors(series, first, now)
+    was = standing_of(kept, slots_of(chain[-1]))
+    written = [one.written_until for one in chain if one.written_until is not None]
+    times = _reaching_all(times, chain, kept, first)
+    later = end_before(chain, first, now)
+    spare: list[Slot] = []
+    if later:
+        recurrence = later[0]
+        slots, spare = _rewrite(recurrence, times, by=by, now=now)
+    else:
+        recurrence = write_recurrence(series, times.rule, times.skipped, by_id=by.id, now=now)
+        slots = write_slots(recurrence, times, by=by, now=now)
+    settle(kept, was, recurrence, slots, first=first, by=by, now=now)
+    discard(spare)
+    discard_recurrences(later[1:])
+    _write_ahead(recurrence, slots, written, now)
+
+
+def _write_ahead(
+    recurrence: Recurrence, slots: list[Slot], until: list[date], now: datetime
+) -> None:
+    """Write the dates that are new, as far ahead as dates were written before."""
+    fresh = write_dates(recurrence, slots, now, including=until)
+    if fresh:
+        announce(SittingsScheduled(tuple(fresh), now))
+
+
+def _reaching_all(
+    times: Times, chain: list[Recurrence], kept: dict[Call, list[Sitting]], first: date
+) -> Times:
+    """The times from `first` on. Where their start is as it was, they reach back to the dates of
+    earlier recurrences that change too, and leave out what these left out.
+    """
+    present, rule = chain[-1], times.rule
+    skipped = set(times.skipped)
+    if rule.starts_on == present.starts_on:
+        days = [call.rule_date for call in kept if call.rule_date is not None]
+        rule = reaching_back(rule, max(first, min([*days, rule.starts_on])))
+        skipped |= {
+            day
+            for recurrence in chain[:-1]
+            for day in skipped_days(recurrence)
+            if first <= day < present.starts_on
+        }
+    return replace(times, rule=_from(rule, first), skipped=tuple(sorted(skipped)))
+
+
+def _leave_out(
+    chain: list[Recurrence], times: Times, first: date, *, by: Member, now: datetime
+) -> None:
+    """Leave out other dates than before, from `first` on; nothing else changes."""
+    kept = survivors(chain[-1].series, first, now)
+    was = standing_of(kept, slots_of(chain[-1]))
+    ends = [*(later.starts_on for later in chain[1:]), date.max]
+    for recurrence, end in zip(chain, ends, strict=True):
+        there = skipped_days(recurrence)
+        coming = {day for day in there if day >= first}
+        wanted = {day for day in times.skipped if max(first, recurrence.starts_on) <= day < end}
+        if recurrence is not chain[-1]:
+            wanted |= coming  # the form shows those of the last one alone
+        if wanted == coming:
+            continue
+        skip_only(recurrence, (there - coming) | wanted, by_id=by.id, now=now)
+        slots = slots_of(recurrence)
+        for slot in slots:
+            slot.touch(now)
+        ours = {
+            call: sittings
+            for call, sittings in kept.items()
+            if call.rule_date and recurrence.starts_on <= call.rule_date < end
+        }
+        settle(ours, was, recurrence, slots, first=first, reason=LEFT_OUT, by=by, now=now)
+        until = recurrence.written_until
+        recurrence.written_until = min(until, first - ONE_DAY) if until else None
+        _write_ahead(recurrence, slots, [until] if until else [], now)
 
 
 def _expect(series: Series, version: int) -> Series:
@@ -143,60 +202,18 @@ def _expect(series: Series, version: int) -> Series:
     return series
 
 
-def _mark(series: Series, now: datetime) -> None:
-    series.updated_at = now
-    db.session.flush()
-
-
-def _first_to_change(recurrence: Recurrence, since: date | None, now: datetime) -> date | None:
-    """The first date that changes; None for all of them."""
-    begun = db.session.scalar(
-        select(func.max(Call.rule_date))
-        .join(Sitting, Sitting.call_id == Call.id)
-        .join(Slot, Slot.id == Sitting.slot_id)
-        .where(Slot.recurrence_id == recurrence.id, Sitting.starts_at <= now)
-    )
-    if begun is None:
-        return since
-    following = begun + timedelta(days=1)
-    return max(since, following) if since else following
-
-
 def _from(rule: Rule, first: date) -> Rule:
     return starting(rule, first) if rule.starts_on < first else rule
 
 
-def _survivors(
-    series: Series, recurrence: Recurrence, first: date | None, now: datetime
-) -> dict[Call, list[Sitting]]:
-    """The calls that may live on, with their sittings: of the dates that change, and those a
-    change of rule has dropped before.
-    """
-    query = (
-        select(Sitting)
-        .join(Sitting.call)
-        .options(joinedload(Sitting.slot))
-        .where(Call.series_id == series.id, Call.rule_date.is_not(None), Sitting.starts_at > now)
-        .order_by(Call.rule_date, Sitting.position)
-    )
-    calls: dict[Call, list[Sitting]] = {}
-    for sitting in db.session.scalars(query):
-        dropped = sitting.slot is None
-        ours = sitting.slot is not None and sitting.slot.recurrence_id == recurrence.id
-        day = sitting.call.rule_date
-        if (dropped or ours) and day is not None and (first is None or day >= first):
-            calls.setdefault(sitting.call, []).append(sitting)
-    return calls
-
-
 def _rewrite(
     recurrence: Recurrence, times: Times, *, by: Member, now: datetime
-) -> tuple[Recurrence, list[Slot]]:
-    """Nothing has begun: the recurrence itself changes, its slots keep their UIDs."""
+) -> tuple[list[Slot], list[Slot]]:
+    """The recurrence itself changes, its slots keep their UIDs; gives them and those to spare."""
     old = {slot.position: slot for slot in slots_of(recurrence)}
     recurrence.rule, recurrence.starts_on = stored_text(times.rule), times.rule.starts_on
     recurrence.written_until = None
-    _skip_anew(recurrence, times, by=by, now=now)
+    skip_only(recurrence, set(times.skipped), by_id=by.id, now=now)
     slots = []
     for position, draft in enumerate(times.slots):
         slot = old.pop(position, None)
@@ -207,43 +224,10 @@ def _rewrite(
         set_link(slot, draft.place.join_url, is_public=draft.place.join_is_public, by=by, now=now)
         slots.append(slot)
     db.session.flush()
-    return recurrence, slots
+    return slots, list(old.values())
 
 
 def _change_slot(slot: Slot, draft: SlotDraft, now: datetime) -> None:
     slot.zone, slot.time, slot.minutes = draft.hour.zone, draft.hour.time, draft.hour.minutes
     slot.capacity, slot.hours_to_accept = draft.place.capacity, draft.place.hours_to_accept
     slot.touch(now)
-
-
-def _skip_anew(recurrence: Recurrence, times: Times, *, by: Member, now: datetime) -> None:
-    wanted = set(times.skipped)
-    for row in db.session.scalars(
-        select(SkippedDate).where(SkippedDate.recurrence_id == recurrence.id)
-    ):
-        if row.day not in wanted:
-            db.session.delete(row)
-    db.session.flush()
-    skip(recurrence, sorted(wanted), by_id=by.id, now=now)
-
-
-def _delete_others(
-    recurrence: Recurrence, kept: Sequence[Slot], *, by: Member, now: datetime
-) -> None:
-    """Delete the slots a recurrence has no more; their sittings have been called off."""
-    for slot in slots_of(recurrence):
-        if slot not in kept:
-            set_link(slot, None, is_public=False, by=by, now=now)
-            db.session.delete(slot)
-    db.session.flush()
-
-
-def _split(
-    recurrence: Recurrence, last: date, times: Times, *, by: Member, now: datetime
-) -> tuple[Recurrence, list[Slot]]:
-    """The old slots end on `last`; new ones with new UIDs begin."""
-    recurrence.rule = stored_text(with_until(rule_of(recurrence), last))
-    for slot in slots_of(recurrence):
-        slot.touch(now)
-    fresh = write_recurrence(recurrence.series, times.rule, times.skipped, by_id=by.id, now=now)
-    return fresh, write_slots(fresh, times, by=by, now=now)

@@ -1,6 +1,6 @@
 """Rows for dates: calls and sittings as a recurrence gives them, ahead to the horizon."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -45,6 +45,17 @@ def skip(recurrence: Recurrence, days: Sequence[date], *, by_id: int, now: datet
     db.session.add_all(
         SkippedDate(recurrence_id=recurrence.id, day=day, by_id=by_id, at=now) for day in fresh
     )
+
+
+def skip_only(recurrence: Recurrence, days: Collection[date], *, by_id: int, now: datetime) -> None:
+    """Leave `days` out of a recurrence, and no others."""
+    rows = select(SkippedDate).where(SkippedDate.recurrence_id == recurrence.id)
+    for row in db.session.scalars(rows):
+        if row.day not in days:
+            db.session.delete(row)
+    db.session.flush()
+    skip(recurrence, sorted(days), by_id=by_id, now=now)
+    db.session.flush()
 
 
 def write_slot(recurrence: Recurrence, position: int, draft: SlotDraft, now: datetime) -> Slot:
