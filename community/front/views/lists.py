@@ -23,6 +23,7 @@ from .lines import lines_of, reader_zone
 from .mine import waiting_for_me
 
 SOON = 6
+_YEARS = range(1970, 2101)  # that have a page for each month
 
 
 def page_zone() -> ZoneInfo:
@@ -178,13 +179,15 @@ def _first_of(month: str) -> date:
         first = date.fromisoformat(f"{month}-01")
     except ValueError:
         abort(404)
-    if not 1970 <= first.year <= 2100 or len(month) != 7:  # noqa: PLR2004
+    if first.year not in _YEARS or len(month) != 7:  # noqa: PLR2004
         abort(404)
     return first
 
 
-def _months_away(first: date, step: int) -> date:
-    return (first + timedelta(days=32 * step if step > 0 else -1)).replace(day=1)
+def _months_away(first: date, step: int) -> date | None:
+    """The month before or after; None where we have no page for it."""
+    month = (first + timedelta(days=32 * step if step > 0 else -1)).replace(day=1)
+    return month if month.year in _YEARS else None
 
 
 def _day(instant: datetime, zone: ZoneInfo) -> date:
