@@ -200,7 +200,10 @@ def sitting_of(call: ProposedCall) -> SittingDraft:
 def extra_sitting(extra: ProposedExtra, said: Said) -> SittingDraft:
     """The time of a date beside the rule of a series, an event of its own from now on."""
     return SittingDraft(
-        local_start=extra.start, zone=extra.zone, minutes=extra.minutes, place=place_of(said)
+        local_start=extra.start,
+        zone=extra.zone,
+        minutes=extra.minutes,
+        place=Place(join_url=extra.join_link or said.join_link),
     )
 
 

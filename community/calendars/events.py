@@ -45,9 +45,14 @@ class Event:
         """The number of the line that begins it."""
         return self.component.line
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its categories, each once, the first twenty."""
+        names = [name for found in self.component.all("CATEGORIES") for name in found.texts]
+        return tuple(dict.fromkeys(shown(name) for name in names))[:20]
+
     def details(self, key: str, *, sequence: int, has_fresh_uid: bool = False) -> Details:
         """What it says, for a series or a call of the plan."""
-        categories = [name for found in self.component.all("CATEGORIES") for name in found.texts]
         return Details(
             key=key,
             uid=None if has_fresh_uid or not 0 < len(self.uid) <= LONGEST_UID else self.uid,
@@ -59,7 +64,7 @@ class Event:
             place=self.words.place,
             join_link=self.words.join_link,
             url=self.words.url,
-            categories=tuple(dict.fromkeys(shown(name) for name in categories))[:20],
+            categories=self.categories,
             status=self.status,
             is_private=self.component.word("CLASS") in ("PRIVATE", "CONFIDENTIAL"),
         )

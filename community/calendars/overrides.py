@@ -6,6 +6,7 @@ from community.calls.expansion import date_before, starting, with_until
 from community.calls.rules import Rule, RuleRefused, Slot
 from community.calls.words import day_words
 
+from .differences import Difference, difference
 from .events import Event, Reading, name_of
 from .exceptions import Extra
 from .lines import Property, shown
@@ -13,6 +14,7 @@ from .moments import Moment, Unreadable, day
 from .plan import ProposedExtra, ProposedMove
 from .repeats import Match, Repeat, match, on_day_of
 
+_SAME = Difference(None, None, None)
 _HOW = {
     "as UTC": ", the start it is in UTC",
     "by date": ", on which one call falls",
@@ -28,18 +30,29 @@ class Dates:
     repeats: list[Repeat]
     extras: list[ProposedExtra]
 
-    def add_extra(self, extra: Extra, changed: Event | None = None) -> None:
-        """A date beside the rules, as `changed` says it where it does."""
-        shape = changed or self.event
-        start = changed.start if changed else extra.start
+    def add_extra(self, extra: Extra) -> None:
+        """A date beside the rules that says what the event says."""
+        self._add(extra.start, extra.minutes, _SAME, is_cancelled=self.event.status == "cancelled")
+
+    def add_changed(self, changed: Event, reading: Reading) -> None:
+        """A date beside the rules as `changed` says it."""
+        self._add(
+            changed.start,
+            changed.minutes,
+            difference(changed, self.event, reading),
+            is_cancelled=changed.status == "cancelled",
+        )
+
+    def _add(self, start: Moment, minutes: int, said: Difference, *, is_cancelled: bool) -> None:
         self.extras.append(
             ProposedExtra(
                 start=start.local,
                 zone=start.zone,
-                minutes=changed.minutes if changed else extra.minutes,
-                title=_unless_same(shape.words.title, self.event.words.title),
-                description=_unless_same(shape.words.description, self.event.words.description),
-                is_cancelled=shape.status == "cancelled",
+                minutes=minutes,
+                title=said.title,
+                description=said.description,
+                join_link=said.join_link,
+                is_cancelled=is_cancelled,
             )
         )
 
@@ -59,14 +72,22 @@ def apply_override(changed: Event, dates: Dates, reading: Reading) -> None:
         return
     if extra:
         dates.extras.remove(extra)
-        dates.add_extra(Extra(changed.start, changed.minutes), changed)
+        dates.add_changed(changed, reading)
+        if _is_range(found):
+            what = f"{name}: only the date itself was changed, not those that follow."
+            remarks.left_out(what, line=changed.line, uid=changed.uid)
     elif meant is None:
         _keep_beside(changed, found, dates, reading)
-    elif found.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
+    elif _is_range(found):
         _change_following(changed, meant, dates, reading)
     else:
         _remark_reading(changed, found, meant, reading)
-        _move(changed, meant, dates)
+        _move(changed, meant, dates, reading)
+
+
+def _is_range(found: Property) -> bool:
+    """Whether it changes all following dates as well."""
+    return found.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
 
 def _extra_at(found: Property, dates: Dates, reading: Reading) -> ProposedExtra | None:
@@ -102,17 +123,16 @@ def _moment(found: Property, dates: Dates, reading: Reading) -> Moment:
     return Moment(moment.local, dates.event.start.zone) if moment.is_floating else moment
 
 
-def _move(changed: Event, meant: Match, dates: Dates) -> None:
-    base = dates.event.words
-    link = changed.words.join_link
+def _move(changed: Event, meant: Match, dates: Dates, reading: Reading) -> None:
+    said = difference(changed, meant.repeat.event or dates.event, reading)
     move = ProposedMove(
         original=meant.original,
         start=changed.start.local,
         zone=changed.start.zone,
         minutes=changed.minutes,
-        title=_unless_same(changed.words.title, base.title),
-        description=_unless_same(changed.words.description, base.description),
-        join_link=link if link and link != base.join_link else None,
+        title=said.title,
+        description=said.description,
+        join_link=said.join_link,
         is_cancelled=changed.status == "cancelled",
     )
     meant.repeat.skipped.discard(meant.day)
@@ -158,7 +178,7 @@ def _keep_beside(changed: Event, found: Property, dates: Dates, reading: Reading
         return
     what = f"{what} it was read as an extra date."
     reading.remarks.note(what, line=found.line, uid=changed.uid)
-    dates.add_extra(Extra(changed.start, changed.minutes), changed)
+    dates.add_changed(changed, reading)
 
 
 def _change_following(changed: Event, meant: Match, dates: Dates, reading: Reading) -> None:
@@ -170,7 +190,7 @@ def _change_following(changed: Event, meant: Match, dates: Dates, reading: Readi
     except RuleRefused as reason:
         what = f"{name}: only the date itself was changed, not those that follow. {reason}"
         reading.remarks.left_out(what, line=line, uid=uid)
-        _move(changed, meant, dates)
+        _move(changed, meant, dates, reading)
         return
     before, after = halves
     later = Repeat(
@@ -204,7 +224,3 @@ def _split(changed: Event, meant: Match) -> tuple[Rule | None, Rule]:
     after = starting(rule, since)
     last = date_before(rule, since)
     return with_until(rule, last) if last else None, after
-
-
-def _unless_same(text: str, usual: str) -> str | None:
-    return None if text == usual else text

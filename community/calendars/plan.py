@@ -78,13 +78,17 @@ class ProposedMove:
 
 @dataclass(frozen=True, slots=True)
 class ProposedExtra:
-    """A date beside the rule of a series: a naive local start in `zone`."""
+    """A date beside the rule of a series: a naive local start in `zone`.
+
+    `title`, `description` and `join_link` are None where they are those of the series.
+    """
 
     start: datetime
     zone: str
     minutes: int
     title: str | None
     description: str | None
+    join_link: str | None
     is_cancelled: bool
 
 

@@ -180,10 +180,12 @@ def _call(
     details = event.details(
         f"call-{len(found.calls) + 1}", sequence=sequence, has_fresh_uid=is_fresh
     )
+    if extra.description is not None:  # which names the place and the address as well
+        details = replace(details, description=extra.description, place="", url=None)
     details = replace(
         details,
         title=details.title if extra.title is None else extra.title,
-        description=details.description if extra.description is None else extra.description,
+        join_link=extra.join_link or details.join_link,
         status="cancelled" if extra.is_cancelled else details.status,
     )
     return ProposedCall(
