@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
+from community.calls.listing import with_line
 from community.calls.models import Call, Removal, Series
 from community.calls.times import Sitting
 from community.db import db
@@ -88,7 +89,7 @@ def _sittings() -> Select[Any]:
     return (
         select(Sitting)
         .join(Sitting.call)
-        .options(joinedload(Sitting.slot))
+        .options(*with_line())
         .where(
             Call.id.not_in(removed),
             or_(Call.series_id.is_(None), Call.series_id.not_in(_removed_series())),

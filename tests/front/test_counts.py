@@ -30,7 +30,7 @@ MEMBER = {
     "/series": 6,
     "/topics/care": 12,
     "/series/call-000": 25,
-    "/my-calls": 26,
+    "/my-calls": 22,
 }
 
 
