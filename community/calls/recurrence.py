@@ -6,7 +6,7 @@ readers elsewhere, and `matching` is for when the rule changes.
 """
 
 from .choices import Choices, choices_from_rule, rule_from_choices
-from .expansion import date_before, dates, last_date, starting, with_until
+from .expansion import date_before, dates, last_date, reaching_back, starting, with_until
 from .grammar import parse_rule, rule_text, split_times, stored_text
 from .matching import match_dates
 from .preview import Mark, PreviewDate, PreviewStart, preview
@@ -39,6 +39,7 @@ __all__ = [
     "match_dates",
     "parse_rule",
     "preview",
+    "reaching_back",
     "rule_from_choices",
     "rule_text",
     "shifts_for",

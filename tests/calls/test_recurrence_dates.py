@@ -16,6 +16,7 @@ from community.calls.recurrence import (
     dates,
     last_date,
     parse_rule,
+    reaching_back,
     starting,
     stored_text,
     with_until,
@@ -183,3 +184,31 @@ def walked(monkeypatch):
 
     monkeypatch.setattr(expansion, "_period", counted)
     return lambda: len(looked_at)
+
+
+@given(any_rule(), st.integers(1, 400))
+def test_a_rule_that_reaches_back_has_its_dates_and_earlier_ones_in_their_rhythm(rule, days):
+    day = rule.starts_on - timedelta(days)
+
+    earlier = reaching_back(rule, day)
+
+    kept = dates(earlier, rule.starts_on, date.max, limit=70)
+    assert kept == dates(rule, rule.starts_on, date.max, limit=70)
+    assert earlier is rule or day <= earlier.starts_on < rule.starts_on
+    first = dates(earlier, date.min, date.max, limit=1)
+    assert earlier is rule or first == [earlier.starts_on]
+
+
+def test_every_second_week_reaches_back_in_the_same_weeks():
+    rule = parse_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=3", date(2026, 3, 3))
+
+    earlier = reaching_back(rule, date(2026, 2, 4))
+
+    assert dates(earlier, date.min, date.max) == [
+        date(2026, 2, 5),
+        date(2026, 2, 17),
+        date(2026, 2, 19),
+        date(2026, 3, 3),
+        date(2026, 3, 5),
+        date(2026, 3, 17),
+    ]
