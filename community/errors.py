@@ -1,11 +1,15 @@
 """Refusals that speak to the person, and pages for everything else that can go wrong."""
 
 import traceback
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
+
+from .db import db
 
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -69,7 +73,10 @@ def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _surprise(error: Exception) -> ResponseReturnValue:
+    """Our page for what nobody foresaw. The transaction it happened in is over."""
     if current_app.testing:
         raise error
-    current_app.logger.error("A request failed.", exc_info=error)
+    current_app.logger.error("A request failed.\n%s", trace_of(error))
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
     return _page(500)
