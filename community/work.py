@@ -60,16 +60,16 @@ class Turn(Base):
         return is_free and (self.done_at is None or self.done_at + every <= now)
 
 
-def look(jobs: Sequence[Job]) -> int:
+def look(jobs: Sequence[Job], *, is_told_to_stop: Callable[[], bool] = lambda: False) -> int:
     """Do each job that is due once; returns how many were done. One that fails is logged, left
     alone for a while and does not stop the others. Writes only where something is due, and once
-    a minute that a worker is there.
+    a minute that a worker is there. Told to stop, it begins no other job.
     """
     now = clock.now()
     turns = {turn.name: turn for turn in db.session.scalars(select(Turn))}
     due = [job for job in jobs if job.name not in turns or turns[job.name].is_due(job.every, now)]
     _say_seen(turns, now)
-    return sum(_do(job) for job in due)
+    return sum(not is_told_to_stop() and _do(job) for job in due)
 
 
 def each(pieces: Iterable[Piece], do: Callable[[Piece], None], *, what: str) -> None:
@@ -101,7 +101,7 @@ def run_worker(app: Flask, jobs: Sequence[Job]) -> None:
     while not stop.is_set():
         with app.app_context():
             try:
-                look(jobs)
+                look(jobs, is_told_to_stop=stop.is_set)
             except Exception as error:  # noqa: BLE001 - nothing stops the rest
                 _log.error("No background work could be done.\n%s", trace_of(error))
         stop.wait(_PAUSE)

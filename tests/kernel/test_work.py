@@ -77,6 +77,16 @@ def test_the_log_says_where_a_job_failed_and_not_what_was_said(look, caplog):
     assert WORDS not in caplog.text
 
 
+def test_a_worker_told_to_stop_begins_no_other_job(app):
+    done: list[str] = []
+    jobs = [noting(done, name) for name in ("one", "two", "three")]
+
+    with app.app_context():
+        assert work.look(jobs, is_told_to_stop=lambda: len(done) == 2) == 2
+
+    assert done == ["one", "two"]
+
+
 def test_a_worker_with_nothing_to_do_reads_once_and_writes_nothing(look, queries):
     jobs = [noting([], f"job {n}", timedelta(hours=1)) for n in range(7)]
     look(jobs)
