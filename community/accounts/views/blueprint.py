@@ -14,7 +14,14 @@ from community.accounts.queries import present_community
 bp = Blueprint("accounts", __name__)
 
 # What answers before there is a community; calendars simply have no such feed.
-_OPEN_BEFORE = {"static", "healthz", "readyz", "accounts.show_set_up", "accounts.set_up"}
+_OPEN_BEFORE = {
+    "static",
+    "healthz",
+    "readyz",
+    "security_txt",
+    "accounts.show_set_up",
+    "accounts.set_up",
+}
 
 
 def init_app(app: Flask) -> None:
