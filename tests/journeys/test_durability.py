@@ -15,7 +15,7 @@ from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.journeys.running import Running, until
 
 PEOPLE = 5
-ROUNDS = 4
+ROUNDS = 3
 ANSWERS = ("going", "maybe", "cannot", "going")
 
 
