@@ -1,6 +1,8 @@
 """Importing a calendar over HTTP: put a file up, look at what it would bring, confirm."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from community import clock
 from community.access import guard, viewer
+from community.accounts import limits
 from community.accounts.queries import present_community
 from community.calendars import uploads
 from community.calendars.import_forms import ImportForm, UploadForm, first_choices
@@ -20,11 +23,15 @@ from community.calendars.policies import Permission
 from community.calendars.prospects import Prospects, prospects
 from community.calendars.reading import read_calendar
 from community.db import transaction
-from community.errors import Refusal
+from community.errors import Refusal, TooMany
 
 from .blueprint import bp
 
 MOST_PROPOSALS = 400
+PUT_UP = limits.Limit("calendar file", 20, timedelta(hours=1))
+AT_ONCE = 2
+"""Files one process of the server reads at the same time; each of them holds a thread of it."""
+_readers = BoundedSemaphore(AT_ONCE)
 _NO_FILE = "Choose a calendar file, such as calendar.ics."
 
 
@@ -49,6 +56,8 @@ def put_up() -> ResponseReturnValue:
         return render_template("calendars/import.html", form=form), 413
     content, name = (given.read(), given.filename or "") if given else (b"", "")
     if form.validate():
+        if name:
+            limits.allow(PUT_UP, f"member {viewer().member.id}", now=clock.now())
         wrong = _problem(content, form.zone.data) if name else _NO_FILE
         form.file.errors = [wrong] if wrong else []
     if form.errors:
@@ -115,8 +124,13 @@ def _kept_plan(file: ImportFile) -> ImportPlan:
 
 
 def _read(content: bytes, zone: str) -> ImportPlan:
-    """The plan of a file. Raises `CalendarRefused`."""
-    plan = read_calendar(content, default_zone=zone, today=clock.now().date())
+    """The plan of a file. Raises `CalendarRefused`, and `TooMany` where others are being read."""
+    if not _readers.acquire(blocking=False):
+        raise TooMany("Other calendar files are being read just now. Try again in a few seconds.")
+    try:
+        plan = read_calendar(content, default_zone=zone, today=clock.now().date())
+    finally:
+        _readers.release()
     if len(plan.proposals) > MOST_PROPOSALS:
         raise CalendarRefused(
             f"This file holds {len(plan.proposals)} series and calls; at most {MOST_PROPOSALS} can"
