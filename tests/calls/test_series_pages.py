@@ -1,14 +1,13 @@
 """Starting a series and changing its words over HTTP: shown first, kept when wrong, done once."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from community.accounts.models import Role
-from community.calls.models import Series, Visibility
+from community.calls.models import Series
 from community.calls.owners import Ownership
 from community.db import db
 from tests.attendance.test_at_the_same_time import at_once
-from tests.calls.build import begin
 from tests.calls.filling import WEEKLY, seen, summary, value_of, words, wrongs
 from tests.factories import START, make_community, make_member
 
@@ -208,61 +207,3 @@ def test_the_key_of_one_member_means_nothing_for_another(fay, writing, signed_in
         "practitioners-call",
         "practitioners-call-2",
     ]
-
-
-def test_the_words_of_a_series_are_changed(fay, writing, signed_in, reading):
-    with writing():
-        address = f"/series/{begin(fay).slug}"
-    client = signed_in(fay)
-    form = {
-        **WEEKLY,
-        "title": "Evenings",
-        "version": value_of(client.get(f"{address}/edit"), "version"),
-    }
-
-    assert client.post(f"{address}/details", data=form).location == address
-    assert [s.title for s in series_there_are(reading)] == ["Evenings"]
-
-
-def test_of_two_tabs_the_second_is_told_and_keeps_what_was_typed(fay, writing, signed_in, reading):
-    with writing():
-        address = f"/series/{begin(fay).slug}"
-    client = signed_in(fay)
-    version = value_of(client.get(f"{address}/edit"), "version")
-    form = {**WEEKLY, "version": version}
-
-    client.post(f"{address}/details", data=form | {"title": "First"})
-    second = client.post(f"{address}/details", data=form | {"title": "Second", "captions": "Live"})
-
-    assert second.status_code == 409
-    assert "Somebody else has changed this series in the meantime." in summary(second)
-    assert (value_of(second, "title"), value_of(second, "captions")) == ("Second", "Live")
-    assert [s.title for s in series_there_are(reading)] == ["First"]
-    again = form | {"title": "Second", "version": value_of(second, "version")}
-    assert client.post(f"{address}/details", data=again).status_code == 303
-
-
-@pytest.mark.parametrize("version", ["", "0", "-1", "abc", "9" * 30, "²"])
-def test_a_version_that_was_never_read_is_a_conflict(fay, writing, signed_in, version):
-    with writing():
-        address = f"/series/{begin(fay).slug}"
-
-    answer = signed_in(fay).post(f"{address}/details", data={**WEEKLY, "version": version})
-
-    assert answer.status_code == 409
-
-
-def test_a_series_hidden_behind_a_link_gets_an_address_nobody_guesses(
-    fay, writing, signed_in, reading
-):
-    with writing():
-        address = f"/series/{begin(fay).slug}"
-    form = {**WEEKLY, "visibility": "link", "version": "1"}
-
-    location = signed_in(fay).post(f"{address}/details", data=form).location
-
-    assert location.startswith("/series/x-")
-    assert signed_in(fay).get(address).status_code == 404
-    with reading():
-        assert db.session.scalar(select(func.count()).select_from(Series)) == 1
-        assert db.session.scalar(select(Series.visibility)) is Visibility.LINK

@@ -1,5 +1,7 @@
 """Sharing a series or a call over HTTP: inviting, answering, handing over, leaving, never alone."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -205,7 +207,7 @@ def test_of_all_who_leave_at_once_somebody_stays(people, shared, app, reading, w
         subject = db.session.get_one(Series, series_id)
         sharing.leave(subject, db.session.merge(member, load=True), now=START)
 
-    results = at_once(*(in_a_transaction(app, lambda m=m: leave(m)) for m in members))
+    results = at_once(*(in_a_transaction(app, partial(leave, m)) for m in members))
 
     assert sorted(type(r).__name__ for r in results) == ["LastFacilitator", *["NoneType"] * 3]
     assert len(who_facilitates(reading, "series")) == 1
@@ -225,13 +227,6 @@ def test_a_steward_may_ask_others_but_not_hand_over_what_is_not_theirs(
     assert who_facilitates(reading, "series") == ["Fay", "Gus"]
     assert steward.post(f"{shared['series']}/facilitators/departure").status_code == 303
     assert who_facilitates(reading, "series") == ["Fay", "Gus"]
-
-
-def test_a_date_of_a_series_is_shared_with_its_series(people, shared, signed_in, reading):
-    with reading():
-        slug = db.session.scalars(select(Call.slug).where(Call.series_id.is_not(None))).first()
-
-    assert signed_in(people[0]).get(f"/calls/{slug}/facilitators").status_code == 404
 
 
 def test_an_invitation_asked_for_and_withdrawn_at_once_ends_one_way(
