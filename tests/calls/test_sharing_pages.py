@@ -10,7 +10,7 @@ from community.calls import sharing
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation, Ownership
 from community.calls.queries import facilitators_of
-from community.db import db, transaction
+from community.db import db
 from tests.attendance.test_at_the_same_time import at_once, in_a_transaction
 from tests.calls.build import begin
 from tests.calls.filling import value_of, words, wrongs
@@ -236,14 +236,11 @@ def test_an_invitation_asked_for_and_withdrawn_at_once_ends_one_way(
     invite(signed_in(fay), shared["series"], gus)
     number = number_of_invitation(reading)
 
-    def accept():
-        sharing.accept(db.session.get_one(Invitation, number), now=START)
+    def end_by(verb):
+        verb(db.session.get_one(Invitation, number), now=START)
 
-    def withdraw():
-        with app.app_context(), transaction():
-            sharing.withdraw(db.session.get_one(Invitation, number), now=START)
-
-    results = at_once(in_a_transaction(app, accept), withdraw)
+    verbs = (sharing.accept, sharing.withdraw)
+    results = at_once(*(in_a_transaction(app, partial(end_by, verb)) for verb in verbs))
 
     assert sum(isinstance(r, Exception) for r in results) == 1
     with reading():
