@@ -2,14 +2,14 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from community.calls.walltime import zone_words
 from community.calls.words import day_words, listed
 
 from .events import LONGEST, SHORTEST, Event, Reading, name_of
 from .lines import Property, shown
-from .moments import Moment, Unreadable, day, length
+from .moments import Moment, Unreadable, day, length, utc_reading
 from .plan import CalendarRefused
 from .repeats import Outcome, Repeat, match, on_day_of
 
@@ -63,14 +63,27 @@ def read_extras(event: Event, reading: Reading) -> list[Extra]:
     return extras
 
 
-def skip_dates(event: Event, repeats: list[Repeat], extras: list[Extra], reading: Reading) -> None:
-    """Mark in `repeats` what EXDATE takes out, and take it out of `extras`."""
+def skip_dates(
+    event: Event,
+    repeats: list[Repeat],
+    extras: list[Extra],
+    reading: Reading,
+    *,
+    window: tuple[datetime, datetime] | None,
+) -> None:
+    """Mark in `repeats` what EXDATE takes out, and take it out of `extras`.
+
+    Where `extras` lists the dates of a rule from one instant to another, that is the `window`.
+    """
     name, remarks = name_of(event.component), reading.remarks
     for found in event.component.all("EXDATE"):
         said: dict[Outcome, list[str]] = {}
         for value in found.value.split(","):
             try:
-                outcome = _skip(value, _moment(value, found, event, reading), repeats, extras)
+                moment = _moment(value, found, event, reading)
+                outcome = _skip(value, moment, repeats, extras)
+                if outcome == "no date" and window:
+                    outcome = _skip_listed(value, moment, extras, window)
             except Unreadable as reason:
                 what = f"{name}: an exception is left out: {reason}."
                 remarks.left_out(what, line=found.line, uid=event.uid)
@@ -83,9 +96,6 @@ def skip_dates(event: Event, repeats: list[Repeat], extras: list[Extra], reading
                 remarks.left_out(f"{name}: {what}", line=found.line, uid=event.uid)
             else:
                 remarks.note(f"{name}: {what}", line=found.line, uid=event.uid)
-    for found in event.component.all("EXRULE"):
-        what = f"{name}: dates taken out by a rule (EXRULE) stay in: look at its dates."
-        remarks.left_out(what, line=found.line, uid=event.uid)
 
 
 def _extra(value: str, found: Property, event: Event, reading: Reading) -> Extra:
@@ -134,6 +144,34 @@ def _skip(value: str, moment: Moment | None, repeats: list[Repeat], extras: list
     return meant.how
 
 
+def _skip_listed(
+    value: str, moment: Moment | None, extras: list[Extra], window: tuple[datetime, datetime]
+) -> Outcome:
+    """The same among listed dates, where no start is the one that is named."""
+    whole_day = day(value)
+    if whole_day or moment is None:
+        on_day = [extra for extra in extras if extra.start.local.date() == whole_day]
+        for extra in on_day:
+            extras.remove(extra)
+        midday = datetime.combine(whole_day or date.min, time(12), tzinfo=UTC)
+        return "whole day" if on_day else _unless_outside(midday, window)
+    as_utc = Moment(utc_reading(moment.local, moment.zone), moment.zone).instant
+    for extra in extras:
+        if extra.start.instant == as_utc:
+            extras.remove(extra)
+            return "as UTC"
+    near = [e for e in extras if e.start.local.date() == moment.in_zone(e.start.zone).date()]
+    if len(near) == 1:
+        extras.remove(near[0])
+        return "by date"
+    return "several" if near else _unless_outside(moment.instant, window)
+
+
+def _unless_outside(moment: datetime, window: tuple[datetime, datetime]) -> Outcome:
+    """What is taken out of dates that are not listed need not be said."""
+    return "no date" if window[0] <= moment <= window[1] else "exact"
+
+
 def _sentence(outcome: Outcome, values: list[str], event: Event, repeats: list[Repeat]) -> str:
     many = len(values) > 1
     subject = f"the {'exceptions' if many else 'exception'} {listed(values, most=_SHOWN)}"
@@ -155,7 +193,8 @@ def _sentence(outcome: Outcome, values: list[str], event: Event, repeats: list[R
 
 def _starts(event: Event, repeats: list[Repeat]) -> str:
     """The hours at which the calls of an event begin."""
-    times = sorted({f"{repeat.slot.time:%H:%M}" for repeat in repeats})
+    hours = {repeat.slot.time for repeat in repeats} or {event.start.local.time()}
+    times = sorted(f"{hour:%H:%M}" for hour in hours)
     return f"{listed(times)} {zone_words(event.start.zone)}"
 
 

@@ -1,6 +1,7 @@
 """Events that change one date of a series, or that and all following ones (RECURRENCE-ID)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.calls.expansion import date_before, starting, with_until
 from community.calls.rules import Rule, RuleRefused, Slot
@@ -29,6 +30,8 @@ class Dates:
     event: Event
     repeats: list[Repeat]
     extras: list[ProposedExtra]
+    window: tuple[datetime, datetime] | None
+    """Where its dates are a list: from when to when, in UTC."""
 
     def add_extra(self, extra: Extra) -> None:
         """A date beside the rules that says what the event says."""
@@ -76,6 +79,9 @@ def apply_override(changed: Event, dates: Dates, reading: Reading) -> None:
         if _is_range(found):
             what = f"{name}: only the date itself was changed, not those that follow."
             remarks.left_out(what, line=changed.line, uid=changed.uid)
+    elif meant is None and _is_outside(found, changed, dates, reading):
+        what = f"{name}: it changes {shown(found.value)}, a date outside those offered."
+        remarks.left_out(what, line=found.line, uid=changed.uid)
     elif meant is None:
         _keep_beside(changed, found, dates, reading)
     elif _is_range(found):
@@ -88,6 +94,17 @@ def apply_override(changed: Event, dates: Dates, reading: Reading) -> None:
 def _is_range(found: Property) -> bool:
     """Whether it changes all following dates as well."""
     return found.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+
+
+def _is_outside(found: Property, changed: Event, dates: Dates, reading: Reading) -> bool:
+    """Whether the dates are a list that the changed one is not in, before nor after its change."""
+    if dates.window is None:
+        return False
+    first, last = dates.window
+    on = day(found.value)
+    named = Moment(datetime.combine(on, datetime.min.time()), "UTC") if on else None
+    moments = [named or _moment(found, dates, reading), changed.start]
+    return all(not first <= moment.instant <= last for moment in moments)
 
 
 def _extra_at(found: Property, dates: Dates, reading: Reading) -> ProposedExtra | None:

@@ -7,11 +7,14 @@ from datetime import date
 from community.calls.expansion import last_date
 
 from .events import HIGHEST_SEQUENCE, Event, Reading, name_of, read_event, sequence_of, uid_of
-from .exceptions import Extra, read_extras, skip_dates
+from .exceptions import Extra
+from .gathering import Candidate, gather
+from .gathering import candidate as candidate_of
 from .lines import Component
+from .listing import Allowance
 from .overrides import Dates, apply_override
 from .plan import ProposedCall, ProposedExtra, ProposedSeries
-from .repeats import Repeat, ends_before_it_begins, read_repeats
+from .repeats import Repeat
 
 
 @dataclass(slots=True)
@@ -21,6 +24,8 @@ class Proposals:
     series: list[ProposedSeries] = field(default_factory=list)
     calls: list[ProposedCall] = field(default_factory=list)
     uids: set[str] = field(default_factory=set)
+    waiting: list[Candidate] = field(default_factory=list)
+    """Events whose dates have to be listed, once all others are read."""
 
 
 def propose(events: list[Component], reading: Reading, found: Proposals) -> None:
@@ -36,7 +41,11 @@ def propose(events: list[Component], reading: Reading, found: Proposals) -> None
             _propose_orphans(changes, reading, found, has_master=master is not None)
             continue
         sequence = min(max(sequence_of(part) for part in group), HIGHEST_SEQUENCE)
-        _propose_event(event, changes, sequence, reading, found)
+        candidate = candidate_of(event, changes, sequence, reading)
+        if candidate.needs_listing:
+            found.waiting.append(candidate)
+        else:
+            _propose_event(candidate, found, Allowance())
 
 
 def _latest(masters: list[Component], reading: Reading) -> Component | None:
@@ -51,14 +60,21 @@ def _latest(masters: list[Component], reading: Reading) -> Component | None:
     return latest
 
 
-def _propose_event(
-    event: Event, changes: list[Component], sequence: int, reading: Reading, found: Proposals
-) -> None:
-    dates = _dates(event, reading)
+def propose_waiting(found: Proposals, allowance: Allowance) -> None:
+    """Add the events whose dates have to be listed: last, so that they take no time from others."""
+    for candidate in found.waiting:
+        _propose_event(candidate, found, allowance)
+    found.waiting.clear()
+
+
+def _propose_event(candidate: Candidate, found: Proposals, allowance: Allowance) -> None:
+    reading, sequence = candidate.reading, candidate.sequence
+    dates = gather(candidate, allowance)
     if dates is None:
+        _propose_orphans(candidate.changes, reading, found, has_master=True)
         return
     for change in sorted(
-        changes, key=lambda part: ("RANGE" not in _recurrence_parameters(part), part.line)
+        candidate.changes, key=lambda part: ("RANGE" not in _recurrence_parameters(part), part.line)
     ):
         changed = read_event(change, reading)
         if changed:
@@ -67,38 +83,6 @@ def _propose_event(
         _add_series(dates, sequence, reading, found)
     else:
         _add_calls(dates, sequence, reading, found)
-
-
-def _dates(event: Event, reading: Reading) -> Dates | None:
-    """All dates of the event before its changes; None where no rule of it can be kept."""
-    component, name, remarks = event.component, name_of(event.component), reading.remarks
-    repeats = read_repeats(event, reading)
-    extras = read_extras(event, reading)
-    own = Extra(event.start, event.minutes)
-    if not repeats and component.first("RRULE"):
-        if not ends_before_it_begins(event):
-            remarks.left_out(
-                f"{name} is left out: none of its rules can be kept.",
-                line=event.line,
-                uid=event.uid,
-            )
-            return None
-        what = f"{name}: its rule ends before it begins; its start alone is kept, as one call."
-        remarks.note(what, line=event.line, uid=event.uid)
-    if not any(repeat.day_of(event.start.instant) for repeat in repeats):
-        extras = [own, *(extra for extra in extras if extra.start != own.start)]
-        if repeats:
-            what = f"{name}: its start is no date of its rule; it was read as an extra date."
-            remarks.note(what, line=event.line, uid=event.uid)
-    extras = [extra for extra in extras if not any(r.day_of(extra.start.instant) for r in repeats)]
-    skip_dates(event, repeats, extras, reading)
-    if event.start.zone == "UTC" and repeats:
-        what = f"{name}: it repeats at a time in UTC, and will not follow daylight saving time."
-        remarks.note(what, line=event.line, uid=event.uid)
-    dates = Dates(event, repeats, [])
-    for extra in extras:
-        dates.add_extra(extra)
-    return dates
 
 
 def _recurrence_parameters(part: Component) -> dict[str, str]:
@@ -156,14 +140,15 @@ def _add_calls(dates: Dates, sequence: int, reading: Reading, found: Proposals) 
     if not dates.extras:
         what = f"{name_of(event.component)} is left out: every date of it is taken out again."
         reading.remarks.left_out(what, line=event.line, uid=event.uid)
-    if len(dates.extras) > 1:
+    is_listed = dates.window is not None
+    if len(dates.extras) > 1 and not is_listed:
         what = (
             f"{name_of(event.component)} lists {len(dates.extras)} dates without a rule,"
             " and becomes as many calls; the first keeps its UID, the others get fresh ones."
         )
         reading.remarks.note(what, line=event.line, uid=event.uid)
     for position, extra in enumerate(dates.extras):
-        is_fresh = position > 0 or event.uid in found.uids
+        is_fresh = is_listed or position > 0 or event.uid in found.uids
         found.calls.append(_call(event, extra, sequence, reading, found, is_fresh=is_fresh))
     found.uids.add(event.uid)
 
@@ -211,6 +196,6 @@ def _propose_orphans(
             " it was read as a call of its own, with a fresh UID."
         )
         reading.remarks.note(what, line=line, uid=uid)
-        own = Dates(changed, [], [])
+        own = Dates(changed, [], [], None)
         own.add_extra(Extra(changed.start, changed.minutes))
         found.calls.append(_call(changed, own.extras[0], 0, reading, found, is_fresh=True))

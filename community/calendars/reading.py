@@ -6,6 +6,7 @@ an answer in JSON on its standard output.
 
 import json
 import logging
+import math
 import signal
 import subprocess
 import sys
@@ -20,15 +21,17 @@ from .characters import line as one_line
 from .events import Reading
 from .exceptions import check_amount
 from .lines import Component, components
+from .listing import Allowance
 from .moments import Zones
 from .plan import CalendarRefused, ImportPlan, Remarks
-from .proposals import Proposals, propose
+from .proposals import Proposals, propose, propose_waiting
 from .unread import remark_unread
 from .wire import dump, load
 from .wording import LONGEST_TITLE
 
 SECONDS = 1.6
 """The processor time a file may take; with the request around it this stays under two seconds."""
+_RESERVE = 0.4  # of it, for what is done after the rules that take long
 PATIENCE = 10.0
 """How long we wait for it on a machine that is busy with other things, in seconds."""
 _TOO_LONG = "This file takes too long to read, and was given up."
@@ -82,8 +85,12 @@ def run_apart(command: Sequence[str], data: bytes, *, seconds: float) -> bytes:
     return done.stdout
 
 
-def parse(data: bytes, *, default_zone: str, today: date) -> ImportPlan:
-    """The same as `read_calendar` in this process, held by the bounds of size alone."""
+def parse(data: bytes, *, default_zone: str, today: date, done_by: float = math.inf) -> ImportPlan:
+    """The same as `read_calendar` in this process, held by the bounds of size alone.
+
+    Rules that no series can have are worked out last, and given up when `time.process_time()` is
+    `done_by`. Only in the main thread.
+    """
     remarks, found = Remarks(), Proposals()
     calendars = components(text_lines(data, remarks), remarks)
     for calendar in calendars:
@@ -91,6 +98,7 @@ def parse(data: bytes, *, default_zone: str, today: date) -> ImportPlan:
             _read(calendar, default_zone, today, remarks, found)
         else:
             remarks.left_out(f"{calendar.name} stands outside any calendar.", line=calendar.line)
+    propose_waiting(found, Allowance(done_by))
     if not found.series and not found.calls:
         remarks.left_out("The file holds nothing that can be imported.")
     names = [
@@ -129,7 +137,10 @@ def main() -> None:
     default_zone, today = sys.argv[1:]
     try:
         plan = parse(
-            sys.stdin.buffer.read(), default_zone=default_zone, today=date.fromisoformat(today)
+            sys.stdin.buffer.read(),
+            default_zone=default_zone,
+            today=date.fromisoformat(today),
+            done_by=SECONDS - _RESERVE,
         )
         answer = {"plan": dump(plan)}
     except CalendarRefused as refusal:

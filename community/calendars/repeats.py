@@ -11,8 +11,8 @@ from community.calls.grammar import parse_rule, split_times
 from community.calls.rules import Rule, RuleRefused, Slot
 from community.calls.walltime import as_shown, local_start, start_instant
 
-from .events import Event, Reading, name_of
-from .lines import Property, shown
+from .events import Event
+from .lines import Property
 from .moments import Moment, utc_reading
 from .plan import ProposedMove
 
@@ -52,6 +52,15 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A rule of the file that is not one of ours, as `text` the part of it, and why."""
+
+    found: Property
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A date of a repeat that a moment in the file means, and how it was found to."""
 
@@ -65,19 +74,20 @@ class Match:
         return local_start(self.day, self.repeat.slot)
 
 
-def read_repeats(event: Event, reading: Reading) -> list[Repeat]:
-    """Every rule of the event that we can keep; a remark for each that we cannot."""
+def read_repeats(event: Event) -> tuple[list[Repeat], list[Refused]]:
+    """Every rule of the event that we can keep, and every one that we cannot."""
     found: list[Repeat] = []
+    refused: list[Refused] = []
     for rule in event.component.all("RRULE"):
         for text in _spread(rule.value):
             try:
                 repeat = _repeat(text, event)
             except RuleRefused as reason:
-                _remark_refused(rule, str(reason), event, reading)
+                refused.append(Refused(rule, text, str(reason)))
                 continue
             if repeat not in found:
                 found.append(repeat)
-    return found
+    return found, refused
 
 
 def ends_before_it_begins(event: Event) -> bool:
@@ -150,14 +160,3 @@ def _repeat(text: str, event: Event) -> Repeat:
         if rule.count is not None:
             repeat.rule = replace(rule, count=rule.count + 1)
     return repeat
-
-
-def _remark_refused(found: Property, reason: str, event: Event, reading: Reading) -> None:
-    if ends_before_it_begins(event):
-        return
-    reading.remarks.left_out(
-        f"{name_of(event.component)} repeats by “{shown(found.value)}”,"
-        f" which cannot be kept. {reason}",
-        line=found.line,
-        uid=event.uid,
-    )

@@ -1,7 +1,5 @@
 """A foreign calendar becomes series and calls, and whatever does not is said with its line."""
 
-# ruff: noqa: DTZ001 - wall-clock times are naive, as the plan holds them
-
 from datetime import date, datetime, time
 
 import pytest
@@ -86,8 +84,9 @@ def test_a_rule_that_ends_before_it_begins_leaves_one_call():
         ("FREQ=SECONDLY", "Calls do not repeat that often (FREQ=SECONDLY)."),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31", "The rule gives no date at all."),
         ("FREQ=DAILY;INTERVAL=0", "The interval (INTERVAL) must lie between 1 and 12, and is 0."),
-        ("FREQ=YEARLY;BYWEEKNO=20", "The rule uses BYWEEKNO, which is not understood here."),
+        ("FREQ=DAILY;BYWEEKNO=20", "The rule uses BYWEEKNO, which is not understood here."),
         ("FREQ=WEEKLY;COUNT=4;BYHOUR=9,17", "several times of day"),
+        ("FREQ=WEEKLY;BYDAY=1MO", "A numbered weekday (BYDAY), such as the second Tuesday,"),
     ],
 )
 def test_a_rule_outside_the_grammar_is_left_out_by_name(rule, reason):
