@@ -1,7 +1,7 @@
 """Whatever is done to a series in whatever order, its dates stay right: on SQLite."""
 # ruff: noqa: D102 - the name of a step is its sentence
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -40,11 +40,7 @@ RULES = (
     "FREQ=MONTHLY;BYDAY=1TU",
     "FREQ=WEEKLY;COUNT=9",
 )
-HOURS = (
-    Hour("Europe/Berlin", time(17), 60),
-    Hour("Europe/Berlin", time(9), 90),
-    Hour("America/New_York", time(20, 30), 45),
-)
+HOURS = (hour(), hour("09:00", minutes=90), hour("20:30", "America/New_York", 45))
 FAR = timedelta(days=200)  # how far ahead the feed is compared
 
 steps = st.sampled_from([timedelta(0), timedelta(hours=5), timedelta(days=3), timedelta(days=24)])
@@ -90,16 +86,8 @@ class History(RuleBasedStateMachine):
         return ahead[number] if number < len(ahead) else None
 
     def change(self, given: Times, since: date | None = None) -> None:
-        self.attempt(
-            lambda: change_times(
-                self.series,
-                given,
-                since=since,
-                version=self.series.version,
-                by=self.fay,
-                now=self.now,
-            )
-        )
+        who = {"version": self.series.version, "by": self.fay, "now": self.now}
+        self.attempt(lambda: change_times(self.series, given, since=since, **who))
 
     def present(self) -> Recurrence:
         return scheduling.present_recurrence(self.series)
@@ -239,16 +227,9 @@ class History(RuleBasedStateMachine):
         )
         assert seen == known
 
-    def as_held(self, sitting: Sitting) -> tuple[object, ...]:
-        return (
-            sitting.starts_at,
-            sitting.ends_at,
-            sitting.zone,
-            sitting.is_cancelled,
-            sitting.capacity,
-            sitting.uid,
-            sitting.call_id,
-        )
+    def as_held(self, held: Sitting) -> tuple[object, ...]:
+        times = held.starts_at, held.ends_at, held.zone
+        return *times, held.is_cancelled, held.capacity, held.uid, held.call_id
 
 
 @pytest.mark.engines("sqlite")
