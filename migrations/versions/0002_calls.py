@@ -126,7 +126,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "series_id IS NOT NULL OR (title IS NOT NULL AND visibility IS NOT NULL AND recording IS NOT NULL AND note_takers IS NOT NULL AND language IS NOT NULL)",
+            "series_id IS NOT NULL OR (title IS NOT NULL AND visibility IS NOT NULL"
+            " AND recording IS NOT NULL AND note_takers IS NOT NULL AND language IS NOT NULL)",
             name=op.f("ck_call_complete"),
         ),
         sa.CheckConstraint(

@@ -66,7 +66,11 @@ def _create_on_sqlite(name: str, table: str, action: str, when: str, full: str) 
 
 
 def _create_on_postgresql(name: str, table: str, action: str, when: str, full: str) -> None:
-    sitting = "NEW.sitting_id" if table == "rsvp" else "(SELECT sitting_id FROM rsvp WHERE id = NEW.rsvp_id)"
+    sitting = (
+        "NEW.sitting_id"
+        if table == "rsvp"
+        else "(SELECT sitting_id FROM rsvp WHERE id = NEW.rsvp_id)"
+    )
     op.execute(
         f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
