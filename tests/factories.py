@@ -119,7 +119,7 @@ def make_call(*owners: Member, title: str = "One evening", **given: object) -> C
 def make_sitting(
     call: Call | None = None,
     *,
-    starts: datetime = datetime(2026, 3, 13, 17), - a wall-clock time
+    starts: datetime = datetime(2026, 3, 13, 17),  # a wall-clock time
     zone_name: str = "Europe/Berlin",
     minutes: int = 60,
     capacity: int | None = None,
