@@ -70,6 +70,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "submission.location",
     "topic.slug",
     "turn.name",
+    "turn.token",
 }
 
 
