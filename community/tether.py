@@ -28,7 +28,7 @@ def main() -> int:
     return become(parent, command)
 
 
-def _become(parent: int, command: Sequence[str]) -> int:
+def _become(parent: int, command: list[str]) -> int:
     """Go on as `command`; comes back only where the parent has ended already."""
     ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, signal.SIGTERM)
     if os.getppid() == parent:  # else it ended before the system was asked to tell
@@ -36,7 +36,7 @@ def _become(parent: int, command: Sequence[str]) -> int:
     return 1
 
 
-def _watch(parent: int, command: Sequence[str]) -> int:
+def _watch(parent: int, command: list[str]) -> int:
     """Run `command` until it ends, the parent ends, or a SIGTERM is passed on to it."""
     process = subprocess.Popen(command)  # noqa: S603 - our own command
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())

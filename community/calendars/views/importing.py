@@ -31,6 +31,7 @@ MOST_PROPOSALS = 400
 PUT_UP = limits.Limit("calendar file", 20, timedelta(hours=1))
 AT_ONCE = 2
 """Files one process of the server reads at the same time; each of them holds a thread of it."""
+_PATIENCE = 5.0  # seconds that a file which could be read before waits for its turn
 _readers = BoundedSemaphore(AT_ONCE)
 _NO_FILE = "Choose a calendar file, such as calendar.ics."
 
@@ -118,14 +119,16 @@ def _problem(content: bytes, zone: str) -> str | None:
 def _kept_plan(file: ImportFile) -> ImportPlan:
     """The plan of a file that could be read when it was put up."""
     try:
-        return _read(file.content, file.zone)
+        return _read(file.content, file.zone, patience=_PATIENCE)
     except CalendarRefused as refused:
         raise Refusal(str(refused)) from refused
 
 
-def _read(content: bytes, zone: str) -> ImportPlan:
-    """The plan of a file. Raises `CalendarRefused`, and `TooMany` where others are being read."""
-    if not _readers.acquire(blocking=False):
+def _read(content: bytes, zone: str, *, patience: float = 0) -> ImportPlan:
+    """The plan of a file. Raises `CalendarRefused`, and `TooMany` where others are being read and
+    still are after `patience`, in seconds.
+    """
+    if not _readers.acquire(timeout=patience):
         raise TooMany("Other calendar files are being read just now. Try again in a few seconds.")
     try:
         plan = read_calendar(content, default_zone=zone, today=clock.now().date())
