@@ -1,8 +1,6 @@
 """Many people at the same moment, with real requests and real threads, on both engines."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -16,8 +14,9 @@ from community.calls.drafts import Place
 from community.calls.models import Series
 from community.calls.queries import sittings_of_series
 from community.calls.times import Sitting
-from community.db import db, transaction
+from community.db import db
 from community.errors import Refusal
+from tests.attendance.crowd import at_once, in_a_transaction
 from tests.attendance.invariants import faults
 from tests.calls.build import begin
 from tests.factories import START, make_call, make_community, make_member, make_sitting
@@ -29,37 +28,6 @@ HOUR = timedelta(hours=1)
 def _in_january(at):
     with at(START):
         yield
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Let every act begin at the same moment, each in a thread; gives what they returned or
-    raised, in their order.
-    """
-    gate = threading.Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        gate.wait(timeout=20)
-        try:
-            results[number] = act()
-        except Exception as error:  # noqa: BLE001 - looked at by the test
-            results[number] = error
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
-
-
-def in_a_transaction(app, act: Callable[[], object]) -> Callable[[], object]:
-    def run() -> object:
-        with app.app_context(), transaction():
-            return act()
-
-    return run
 
 
 def count(reading) -> Counter[Answer]:
