@@ -9,10 +9,11 @@ from community.calls.words import day_words
 from .events import Event, Reading, name_of
 from .exceptions import Extra, read_extras, skip_dates
 from .lines import Component, Property, shown
-from .listing import MOST_LISTED, WINDOW, Allowance, Listing, can_list, list_starts
+from .listing import MOST_LISTED, WINDOW, Listing, list_starts
 from .moments import Moment
 from .overrides import Dates
 from .repeats import Refused, Repeat, ends_before_it_begins, read_repeats
+from .walking import Allowance, can_list
 
 _MOST_TAKEN_OUT = 5_000
 

@@ -6,11 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from community.calls.walltime import as_shown, instant
+from community.calls.walltime import as_shown, instant, zone_words
+from community.calls.words import day_words, listed
 from community.clock import zone_names
 
+from .described import Described, describe
 from .lines import Component, Property, shown
+from .plan import Remarks
 
+MOST_ZONES = 20
+"""Time zones of one file that are compared with how it describes them."""
 EARLIEST, LATEST = 1970, 2199
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 _LENGTH = re.compile(
@@ -55,20 +60,73 @@ class Moment:
 class Zones:
     """The time zones that one calendar speaks of, by the names it gives them."""
 
-    def __init__(self, calendar: Component, default_zone: str) -> None:
+    def __init__(
+        self, calendar: Component, default_zone: str, remarks: Remarks, today: date
+    ) -> None:
         """A time without a zone is in the calendar's own, or else in the default one."""
-        self._hints = {
-            part.text("TZID"): part.text("X-LIC-LOCATION")
-            for part in calendar.children
-            if part.name == "VTIMEZONE"
+        self._parts = {
+            part.text("TZID"): part for part in calendar.children if part.name == "VTIMEZONE"
         }
-        named = self.find(calendar.text("X-WR-TIMEZONE"))
+        self._remarks, self._today = remarks, today
+        self._found: dict[str, str | Unreadable] = {}
+        self._compared = 0
+        named = _known(calendar.text("X-WR-TIMEZONE"))
         self.own = named or default_zone
         self.own_is_said = named is not None
 
-    def find(self, name: str) -> str | None:
-        """The IANA name for a TZID: itself, its end, a Windows name, or what the file hints at."""
-        return _known(name) or _known(self._hints.get(name, ""))
+    def find(self, name: str) -> str:
+        """The IANA name for a TZID: itself, its end, a Windows name, or what the file hints at;
+        else the one zone that keeps the hours it describes. Raises `Unreadable`.
+        """
+        if name not in self._found:
+            part = self._parts.get(name)
+            zone = _known(name) or (_known(part.text("X-LIC-LOCATION")) if part else None)
+            try:
+                self._found[name] = self._checked(name, zone, part)
+            except Unreadable as reason:
+                self._found[name] = reason
+        found = self._found[name]
+        if isinstance(found, Unreadable):
+            raise Unreadable(str(found))
+        return found
+
+    def _checked(self, name: str, zone: str | None, part: Component | None) -> str:
+        """The zone, with a remark where the file describes another; or the one it describes."""
+        self._compared += part is not None
+        described = describe(part, self._today) if part and self._compared <= MOST_ZONES else None
+        if zone and described and part:
+            self._remark_difference(name, zone, described, part)
+        if zone:
+            return zone
+        unknown = f"its time zone “{shown(name)}” is not one we know"
+        alike = described.zones_alike() if described else []
+        if not alike or not part:
+            raise Unreadable(unknown)
+        if self.own not in alike and len(alike) > 1:
+            some = listed([zone_words(each) for each in alike], most=3)
+            raise Unreadable(
+                f"{unknown}, and several keep the hours it describes ({some}):"
+                " choose one of them as the zone for times that name none"
+            )
+        taken = self.own if self.own in alike else alike[0]
+        self._remarks.note(
+            f"The time zone “{shown(name)}” is not one we know; {zone_words(taken)} keeps the hours"
+            " it describes, and was taken.",
+            line=part.line,
+        )
+        return taken
+
+    def _remark_difference(
+        self, name: str, zone: str, described: Described, part: Component
+    ) -> None:
+        differs = described.first_difference(zone)
+        if differs:
+            self._remarks.note(
+                f"The time zone “{shown(name)}” is described here otherwise than clocks in"
+                f" {zone_words(zone)} go (on {day_words(differs.date())}, for one); the zone’s own"
+                " rules were taken.",
+                line=part.line,
+            )
 
     def moment(self, value: str, found: Property) -> Moment:
         """A DATE-TIME value of the property. Raises `Unreadable`, also for a bare date."""
@@ -83,10 +141,7 @@ class Zones:
         name = found.parameters.get("TZID", "").strip()
         if not name:
             return Moment(local, self.own, is_floating=True)
-        zone = self.find(name)
-        if zone is None:
-            raise Unreadable(f"its time zone “{shown(name)}” is not one we know")
-        return Moment(local, zone)
+        return Moment(local, self.find(name))
 
 
 def day(value: str) -> date | None:

@@ -11,10 +11,10 @@ from .exceptions import Extra
 from .gathering import Candidate, gather
 from .gathering import candidate as candidate_of
 from .lines import Component
-from .listing import Allowance
 from .overrides import Dates, apply_override
 from .plan import ProposedCall, ProposedExtra, ProposedSeries
 from .repeats import Repeat
+from .walking import Allowance
 
 
 @dataclass(slots=True)

@@ -21,11 +21,11 @@ from .characters import line as one_line
 from .events import Reading
 from .exceptions import check_amount
 from .lines import Component, components
-from .listing import Allowance
 from .moments import Zones
 from .plan import CalendarRefused, ImportPlan, Remarks
 from .proposals import Proposals, propose, propose_waiting
 from .unread import remark_unread
+from .walking import Allowance
 from .wire import dump, load
 from .wording import LONGEST_TITLE
 
@@ -125,7 +125,10 @@ def _read(
     events = [part for part in calendar.children if part.name == "VEVENT"]
     check_amount([found for part in events for found in part.properties])
     reading = Reading(
-        Zones(calendar, default_zone), remarks, today, is_cancelled=method == "CANCEL"
+        Zones(calendar, default_zone, remarks, today),
+        remarks,
+        today,
+        is_cancelled=method == "CANCEL",
     )
     remark_unread(calendar, remarks)
     propose(events, reading, found)

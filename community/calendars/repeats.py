@@ -15,8 +15,8 @@ from .events import Event
 from .lines import Property
 from .moments import Moment, utc_reading
 from .plan import ProposedMove
+from .walking import MOST_PARTS
 
-MOST_PARTS = 6
 Outcome = Literal["exact", "as UTC", "by date", "whole day", "several", "no date"]
 """How a moment of the file was matched with a date of the rule."""
 _SPREAD = ("BYHOUR", "BYMINUTE", "BYMONTHDAY")
