@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -42,36 +43,30 @@ def init_app(app: Flask, settings: Settings) -> None:
     @click.option("--topic", "topics", multiple=True, help="A topic for all of it; repeatable.")
     @click.option("--categories", is_flag=True, help="Take the file's categories as topics too.")
     @click.option("--dry-run", is_flag=True, help="Say what would be imported, and save nothing.")
-    def import_calendar(
-        file: Path,
-        facilitator: str,
-        zone: str | None,
-        visibility: str,
-        topics: tuple[str, ...],
-        *,
-        categories: bool,
-        dry_run: bool,
-    ) -> None:
+    def import_calendar(*, file: Path, facilitator: str, zone: str | None, **given: Any) -> None:
         """Import the series and calls of an .ics FILE.
 
-        What is changed or left out is said line by line. Ends with 0 where the calendar is here
-        then, with 1 where nothing of it could be imported, with 2 where the command is wrong.
+        What is changed or left out is said line by line. Ends with 0 where the calendar is here,
+        1 where nothing of it could be imported, 2 where the command is wrong.
         """
         schema.upgrade(app, settings)
         with app.app_context():
-            if any(not 0 < len(topic.strip()) <= LONGEST_TOPIC for topic in topics):
-                raise click.UsageError(f"A topic has at most {LONGEST_TOPIC} characters.")
-            by = _facilitator(facilitator)
-            plan = _read(file, zone)
+            _check_topics(given["topics"])
+            by, plan = _facilitator(facilitator), _read(file, zone)
             choices = Choices(
                 chosen=usual_choices(plan),
-                visibility=Visibility(visibility),
-                topics=topics,
-                with_categories=categories,
+                visibility=Visibility(given["visibility"]),
+                topics=given["topics"],
+                with_categories=given["categories"],
             )
             _say(plan.remarks)
-            is_here = _preview(plan, by) if dry_run else _import(plan, choices, by)
+            is_here = _preview(plan, by) if given["dry_run"] else _import(plan, choices, by)
         sys.exit(0 if is_here else 1)
+
+
+def _check_topics(topics: Iterable[str]) -> None:
+    if any(not 0 < len(topic.strip()) <= LONGEST_TOPIC for topic in topics):
+        raise click.UsageError(f"A topic has at most {LONGEST_TOPIC} characters.")
 
 
 def _facilitator(address: str) -> Member:

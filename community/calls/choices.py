@@ -63,10 +63,7 @@ def rule_from_choices(  # noqa: PLR0913 - one for each field of the form
         chosen = tuple(ByDay(day) for day in days)
     elif by_weekday:
         chosen = _numbered(days, nth or _nth_of(starts_on))
-    if ends == "until" and until is None:
-        raise RuleRefused("Give the last day on which there may be a call.")
-    if ends == "count" and count is None:
-        raise RuleRefused("Give the number of calls.")
+    _check_end(ends, until, count)
     return Rule(
         frequency=repeats,
         starts_on=starts_on,
@@ -129,6 +126,13 @@ def _in_the_forms_words(rule: Rule) -> Rule:
         numbered = (ByDay(rule.weekdays[0].day, rule.set_position),)
         return replace(rule, weekdays=numbered, set_position=None)
     return rule
+
+
+def _check_end(ends: str, until: date | None, count: int | None) -> None:
+    if ends == "until" and until is None:
+        raise RuleRefused("Give the last day on which there may be a call.")
+    if ends == "count" and count is None:
+        raise RuleRefused("Give the number of calls.")
 
 
 def _numbered(days: Iterable[Weekday], number: int) -> tuple[ByDay, ...]:

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 
+from community.accounts.limits import Limit
 from community.accounts.models import Role
 from community.calendars.views import importing
 from tests.calendars.files import a_file, an_event
@@ -31,7 +32,7 @@ def put_up(client, content: bytes = FILE, name: str = "calls.ics"):
 
 
 def test_a_member_may_put_up_so_many_files_an_hour(people, signed_in, at, monkeypatch):
-    monkeypatch.setattr(importing, "PUT_UP", importing.limits.Limit("few", 2, timedelta(hours=1)))
+    monkeypatch.setattr(importing, "PUT_UP", Limit("few", 2, timedelta(hours=1)))
     ada, ben = map(signed_in, people)
     with at(NOW):
         statuses = [put_up(ada).status_code for _ in range(3)]

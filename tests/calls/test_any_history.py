@@ -193,8 +193,8 @@ class History(RuleBasedStateMachine):
         assert self.answered <= there.keys()
         assert set(db.session.scalars(select(Rsvp.sitting_id))) == self.answered
 
-        held = [(s.slot_id, s.original_start) for s in sittings if s.slot_id is not None]
-        assert len(held) == len(set(held))
+        starts = [(s.slot_id, s.original_start) for s in sittings if s.slot_id is not None]
+        assert len(starts) == len(set(starts))
         days = {s.call_id: s.call.rule_date for s in sittings if s.call.rule_date}
         assert len(days) == len(set(days.values()))
 

@@ -9,7 +9,7 @@ from community.accounts.models import Role
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
-from tests.attendance.test_at_the_same_time import at_once
+from tests.attendance.crowd import at_once
 from tests.calls.build import begin
 from tests.calls.filling import EVENING, value_of, words, wrongs
 from tests.factories import START, make_community, make_member

@@ -11,7 +11,7 @@ from community.calls import removing
 from community.calls.models import Call, Removal, Series
 from community.calls.queries import sittings_of_series
 from community.db import db
-from tests.attendance.test_at_the_same_time import at_once, in_a_transaction
+from tests.attendance.crowd import at_once, in_a_transaction
 from tests.calls.build import begin
 from tests.factories import START, make_call, make_member
 

@@ -7,7 +7,7 @@ from community.accounts.models import Role
 from community.calls.models import Series
 from community.calls.owners import Ownership
 from community.db import db
-from tests.attendance.test_at_the_same_time import at_once
+from tests.attendance.crowd import at_once
 from tests.calls.filling import WEEKLY, seen, summary, value_of, words, wrongs
 from tests.factories import START, make_community, make_member
 

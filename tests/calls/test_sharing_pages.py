@@ -11,7 +11,7 @@ from community.calls.models import Call, Series
 from community.calls.owners import Invitation, Ownership
 from community.calls.queries import facilitators_of
 from community.db import db
-from tests.attendance.test_at_the_same_time import at_once, in_a_transaction
+from tests.attendance.crowd import at_once, in_a_transaction
 from tests.calls.build import begin
 from tests.calls.filling import value_of, words, wrongs
 from tests.factories import START, make_call, make_community, make_member, make_sitting

@@ -11,7 +11,7 @@ from community.calls.queries import sittings_of_series
 from community.calls.times import Sitting
 from community.calls.writing import HORIZON
 from community.db import db
-from tests.attendance.test_at_the_same_time import at_once
+from tests.attendance.crowd import at_once
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 

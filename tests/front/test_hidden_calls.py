@@ -31,19 +31,15 @@ def scene(writing):
         make_community()
         fay = make_member("Fay", Role.FACILITATOR)
         opened = begin(fay, WEEKLY, title="Open weekly", topics=("Licences",))
-        among = begin(
-            fay,
-            WEEKLY,
-            title="Members canary",
-            topics=("Topic canary-m", "Licences"),
-            visibility=Visibility.MEMBERS,
-        )
-        linked = begin(
-            fay,
-            WEEKLY,
-            title="Link canary",
-            topics=("Topic canary-l", "Licences"),
-            visibility=Visibility.LINK,
+        among, linked = (
+            begin(
+                fay,
+                WEEKLY,
+                title=f"{name} canary",
+                topics=(f"Topic canary-{name[0].lower()}", "Licences"),
+                visibility=visibility,
+            )
+            for name, visibility in (("Members", Visibility.MEMBERS), ("Link", Visibility.LINK))
         )
         apart = [s.call for s in sittings_of_series(opened, START)]
         for call, visibility in zip(apart[1:3], (Visibility.MEMBERS, Visibility.LINK), strict=True):

@@ -38,9 +38,7 @@ def test_the_sample_has_the_call_of_march_a_moved_a_cancelled_a_spread_and_a_ful
     assert sum(s.position == 1 for s in sittings) == 1
     assert len({s.zone for s in sittings}) >= 4
     answers = [
-        rsvp.answer
-        for rsvp in db.session.scalars(select(Rsvp))
-        if rsvp.sitting.capacity == 4
+        rsvp.answer for rsvp in db.session.scalars(select(Rsvp)) if rsvp.sitting.capacity == 4
     ]
     assert (answers.count(Answer.GOING), answers.count(Answer.WAITING)) == (4, 2)
     assert [s.title for s in db.session.scalars(select(Series).order_by(Series.id))] == [

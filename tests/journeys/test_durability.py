@@ -98,16 +98,16 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed_at_any_moment
     assert [person.surprises for person in people] == [[]] * PEOPLE
     with reading() as session:
         for member, person in zip(members, people, strict=True):
-            for slug in slugs:
-                rows = session.scalars(
-                    select(Rsvp).where(
-                        Rsvp.person_id == member.person_id,
-                        Rsvp.sitting.has(call_id=_id_of(calls, slug)),
-                    )
-                ).all()
-                assert len(rows) == 1
-                assert person.kept[slug] <= int(rows[0].note) <= person.sent[slug]
+            for call in calls:
+                _check_what_is_kept(session, member, person, call)
         assert faults(clock.now()) == []
+
+
+def _check_what_is_kept(session, member, person: Answering, call) -> None:
+    of_call = Rsvp.sitting.has(call_id=call.id)
+    rows = session.scalars(select(Rsvp).where(Rsvp.person_id == member.person_id, of_call)).all()
+    assert len(rows) == 1
+    assert person.kept[call.slug] <= int(rows[0].note) <= person.sent[call.slug]
 
 
 def _wait_for_more(people: list[Answering], count: int) -> None:
