@@ -4,11 +4,9 @@ from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import access, clock, work
-from .db import db
+from . import access, clock, schema, work
 
 WORKER_SILENT = timedelta(minutes=2)
 
@@ -30,10 +28,11 @@ def show_health() -> ResponseReturnValue:
 def show_readiness() -> ResponseReturnValue:
     """200 where the database answers in its present shape and a worker has been seen."""
     try:
-        db.session.execute(text("SELECT 1"))
-        seen = work.last_seen()
+        is_present, seen = schema.is_present(), work.last_seen()
     except SQLAlchemyError:
         return jsonify(status="no", database="does not answer, or has no tables yet"), 503
+    if not is_present:
+        return jsonify(status="no", database="has another shape: flask --app app upgrade"), 503
     if seen is None or seen + WORKER_SILENT < clock.now():
         return jsonify(status="no", database="ok", worker="not seen in the last two minutes"), 503
     return {"status": "ok", "database": "ok", "worker": "ok"}, 200, {"Cache-Control": "no-store"}

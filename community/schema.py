@@ -3,10 +3,12 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import flask_migrate
-from flask import Flask
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
 from sqlalchemy import text
 
 from .config import Settings
@@ -19,6 +21,18 @@ def upgrade(app: Flask, settings: Settings) -> None:
     """Run the migrations that are missing; several programs starting at once run them once."""
     with app.app_context(), _one_at_a_time(settings), migrating():
         flask_migrate.upgrade(directory=str(Path(app.root_path) / "migrations"))
+
+
+def is_present() -> bool:
+    """Whether the database has the shape this version of the program knows."""
+    table = text("SELECT version_num FROM alembic_version")
+    newest = _newest(str(Path(current_app.root_path) / "migrations"))
+    return bool(db.session.scalar(table) == newest)
+
+
+@lru_cache(maxsize=4)
+def _newest(folder: str) -> str | None:
+    return ScriptDirectory(folder).get_current_head()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from community import clock, work
 from community.health import WORKER_SILENT
@@ -46,6 +47,27 @@ def test_it_is_ready_while_a_worker_was_seen_lately(*, app, client, ago, code):
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json["database"]) == (code, "ok")
+
+
+@pytest.fixture
+def _an_older_shape(writing):
+    change = text("UPDATE alembic_version SET version_num = :version")
+    with writing() as session:
+        newest = session.scalar(text("SELECT version_num FROM alembic_version"))
+        session.execute(change, {"version": "0001"})
+    yield
+    with writing() as session:  # what is between tests made anew leaves this table alone
+        session.execute(change, {"version": newest})
+
+
+@pytest.mark.usefixtures("_an_older_shape")
+def test_it_is_not_ready_on_a_database_of_an_older_shape(app, client):
+    a_worker_looks(app, START)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json["database"] == "has another shape: flask --app app upgrade"
 
 
 def test_it_is_not_ready_on_a_database_without_tables(tmp_path):
