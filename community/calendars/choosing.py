@@ -11,7 +11,7 @@ from community.calls.words import day_words
 
 from .plan import Details as Said
 from .plan import ImportPlan, ProposedCall, ProposedExtra, ProposedMove, ProposedSeries, Remark
-from .wording import LONGEST_TITLE, speaks_of_secret
+from .reading.wording import LONGEST_TITLE, speaks_of_secret
 
 FURTHEST_BACK = timedelta(days=3653)
 FURTHEST_AHEAD = timedelta(days=1827)

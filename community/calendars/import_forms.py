@@ -24,7 +24,7 @@ from community.calls.models import Series, Visibility
 from .choosing import LONGEST_TOPIC, MOST_TOPICS, Choice, Choices, usual_choices
 from .known import Here
 from .plan import ImportPlan
-from .wording import LONGEST_TITLE
+from .reading.wording import LONGEST_TITLE
 
 _OWN = ""
 

@@ -165,7 +165,8 @@ def _module(name: str, rank: dict[str, int]) -> str | None:
 def _ranks(sources: Sequence[Source]) -> dict[str, int]:
     """A number for each module of a feature, outwards from 0, the core of values alone.
 
-    A verb that touches neither database nor web stands as far out as what it imports.
+    A verb that touches neither database nor web, and the face of a folder, stand as far out as
+    what they import.
     """
     named = {s.module: s for s in sources if s.feature}
     rank = {name: _rank_of(source) for name, source in named.items()}
@@ -185,8 +186,6 @@ def _rank_of(source: Source) -> int:
     kind = next((kind for kind in _RANK if _ends(source, kind)), None)
     if kind:
         return _RANK[kind]
-    if source.path.endswith("/__init__.py"):
-        return 0
     return 1 if "__tablename__" in source.text else _VERBS
 
 

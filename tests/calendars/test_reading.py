@@ -6,7 +6,7 @@ import pytest
 
 from community.calendars.plan import CalendarRefused
 from community.calendars.reading import parse, read_calendar
-from community.calendars.wire import dump, load
+from community.calendars.reading.wire import dump, load
 from community.calls.rules import Slot
 
 from .files import FIXTURES, TODAY, a_file, an_event, plan_of, sentences

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from community.calendars.plan import CalendarRefused, ImportPlan
 from community.calendars.reading import parse, read_calendar
-from community.calendars.wire import dump, load
+from community.calendars.reading.wire import dump, load
 
 from .files import FIXTURES, TODAY, a_file, an_event
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.calendars.lines import unescaped
-from community.calendars.wording import plain
+from community.calendars.reading.lines import unescaped
+from community.calendars.reading.wording import plain
 
 from .files import an_event, plan_of, sentences
 

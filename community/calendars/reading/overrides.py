@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.calendars.plan import ProposedExtra, ProposedMove
 from community.calls.expansion import date_before, starting, with_until
 from community.calls.rules import Rule, RuleRefused, Slot
 from community.calls.words import day_words
@@ -12,7 +13,6 @@ from .events import Event, Reading, name_of
 from .exceptions import Extra
 from .lines import Property, shown
 from .moments import Moment, Unreadable, day
-from .plan import ProposedExtra, ProposedMove
 from .repeats import Match, Repeat, match, on_day_of
 
 _SAME = Difference(None, None, None)

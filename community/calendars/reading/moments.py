@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from community.calendars.plan import Remarks
 from community.calls.walltime import as_shown, instant, zone_words
 from community.calls.words import day_words, listed
 from community.clock import zone_names
 
 from .described import Described, describe
 from .lines import Component, Property, shown
-from .plan import Remarks
 
 MOST_ZONES = 20
 """Time zones of one file that are compared with how it describes them."""

@@ -4,10 +4,7 @@ import json
 from datetime import date, datetime, time
 from typing import Any
 
-from community.calls.grammar import parse_rule, stored_text
-from community.calls.rules import Rule, Slot
-
-from .plan import (
+from community.calendars.plan import (
     Details,
     ImportPlan,
     ProposedCall,
@@ -16,6 +13,8 @@ from .plan import (
     ProposedSeries,
     Remark,
 )
+from community.calls.grammar import parse_rule, stored_text
+from community.calls.rules import Rule, Slot
 
 Fields = dict[str, Any]
 

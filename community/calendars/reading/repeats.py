@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Literal
 
+from community.calendars.plan import ProposedMove
 from community.calls.expansion import dates
 from community.calls.grammar import parse_rule, split_times
 from community.calls.rules import Rule, RuleRefused, Slot
@@ -14,7 +15,6 @@ from community.calls.walltime import as_shown, local_start, start_instant
 from .events import Event
 from .lines import Property
 from .moments import Moment, utc_reading
-from .plan import ProposedMove
 from .walking import MOST_PARTS
 
 Outcome = Literal["exact", "as UTC", "by date", "whole day", "several", "no date"]

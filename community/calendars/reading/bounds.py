@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from .plan import CalendarRefused, Remarks
+from community.calendars.plan import CalendarRefused, Remarks
 
 MOST_BYTES = 2_000_000
 MOST_LINES = 60_000

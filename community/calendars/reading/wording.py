@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .characters import line, paragraphs, uri
+from community.calendars.characters import line, paragraphs, uri
+
 from .lines import Component
 
 LONGEST_TITLE = 150

@@ -4,13 +4,13 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from community.calendars.plan import CalendarRefused
 from community.calls.walltime import zone_words
 from community.calls.words import day_words, listed
 
 from .events import LONGEST, SHORTEST, Event, Reading, name_of
 from .lines import Property, shown
 from .moments import Moment, Unreadable, day, length, utc_reading
-from .plan import CalendarRefused
 from .repeats import Outcome, Repeat, match, on_day_of
 
 MOST_DATES = 5_000

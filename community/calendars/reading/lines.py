@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from community.calendars.plan import Remarks
+
 from .bounds import TextLine, bracket_of
-from .plan import Remarks
 
 _NAME = re.compile(r"\s*(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9_-]+)\s*(?=[;:])")
 _PARAMETER = re.compile(

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from community.calendars.characters import line as one_line
+from community.calendars.plan import CalendarRefused, ImportPlan, Remarks
 from community.clock import zone
 
 from .bounds import check_size, text_lines
-from .characters import line as one_line
 from .events import Reading
 from .exceptions import check_amount
 from .lines import Component, components
 from .moments import Zones
-from .plan import CalendarRefused, ImportPlan, Remarks
 from .proposals import Proposals, propose, propose_waiting
 from .unread import remark_unread
 from .walking import Allowance
@@ -36,7 +36,7 @@ PATIENCE = 10.0
 """How long we wait for it on a machine that is busy with other things, in seconds."""
 _TOO_LONG = "This file takes too long to read, and was given up."
 _MEMORY = 512 * 1024 * 1024
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _NOT_CALENDARS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")
 _log = logging.getLogger(__name__)
 
@@ -164,7 +164,3 @@ def limit_work(seconds: float = SECONDS) -> None:
             resource.setrlimit(kind, (most, most))
         except (ValueError, OSError):
             continue
-
-
-if __name__ == "__main__":
-    main()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from community.calendars.plan import ProposedCall, ProposedExtra, ProposedSeries
 from community.calls.expansion import last_date
 
 from .events import HIGHEST_SEQUENCE, Event, Reading, name_of, read_event, sequence_of, uid_of
@@ -12,7 +13,6 @@ from .gathering import Candidate, gather
 from .gathering import candidate as candidate_of
 from .lines import Component
 from .overrides import Dates, apply_override
-from .plan import ProposedCall, ProposedExtra, ProposedSeries
 from .repeats import Repeat
 from .walking import Allowance
 

@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from community.calendars.plan import Details, Remarks, Status
+
 from .lines import Component, Property, shown
 from .moments import Moment, Unreadable, Zones, length
-from .plan import Details, Remarks, Status
 from .wording import Words, words
 
 SHORTEST, LONGEST, ASSUMED = 5, 1440, 60

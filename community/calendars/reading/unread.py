@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from community.calendars.plan import Remarks
+
 from .lines import Component, shown
-from .plan import Remarks
 from .wording import LINK_PROPERTIES
 
 _ONCE = frozenset(
