@@ -39,7 +39,7 @@ _READ = _ONCE | frozenset(
 )
 _WHY = {
     "ATTENDEE": "Attendees are never imported: people answer for themselves",
-    "ORGANIZER": "Organisers are not imported: the facilitators are those you choose here",
+    "ORGANIZER": "Organisers are not imported: whoever imports facilitates, and can invite others",
     "VALARM": "Reminders are not imported: each person sets their own",
     "VTODO": "Tasks (VTODO) are not calls and are left out",
     "VJOURNAL": "Journal entries (VJOURNAL) are not calls and are left out",
