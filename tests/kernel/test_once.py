@@ -6,7 +6,7 @@ import pytest
 
 from community import once
 from community.db import transaction
-from tests.attendance.test_at_the_same_time import at_once
+from tests.attendance.crowd import at_once
 from tests.factories import START
 
 
