@@ -2,39 +2,22 @@
 
 import gzip
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from community.calendars import revisions
 from community.calls.changing import cancel
-from community.calls.drafts import Details
 from community.calls.queries import series_by_slug, sittings_of_series
-from community.calls.scheduling import schedule_call
 from community.db import transaction
 from community.errors import Refusal
-from tests.calls.build import begin, sitting_at
-from tests.factories import START, make_community, make_member
+from tests.factories import START
 
 NOW = START + timedelta(days=5)
 
 
 @pytest.fixture
-def place(writing, at):
-    """A community with a weekly series and a single call about the same topic."""
-    with at(NOW):
-        with writing():
-            make_community()
-            ada = make_member("Ada")
-            series = begin(ada, topics=("Licences",))
-            call = schedule_call(
-                Details(title="One evening", topics=("Licences",)),
-                [sitting_at("2026-03-13T18:00")],
-                by=ada,
-                now=START,
-            )
-            slugs = SimpleNamespace(series=series.slug, call=call.slug, member=ada)
-        yield slugs
+def place(series_and_call):
+    return series_and_call
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -13,33 +12,19 @@ from community.attendance.rsvps import answer
 from community.calendars import personal
 from community.calendars.policies import Permission
 from community.calls.changing import cancel
-from community.calls.drafts import Details, Place
+from community.calls.drafts import Place
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of_series
-from community.calls.scheduling import schedule_call
 from community.db import db
-from tests.calls.build import begin, sitting_at, times
-from tests.factories import START, make_community, make_member, sign_in
+from tests.calls.build import begin, times
+from tests.factories import START, make_member, sign_in
 
 NOW = START + timedelta(days=5)
 
 
 @pytest.fixture
-def place(writing, at):
-    """A community with a weekly series and a single call about the same topic."""
-    with at(NOW):
-        with writing():
-            make_community()
-            ada = make_member("Ada")
-            series = begin(ada, topics=("Licences",))
-            call = schedule_call(
-                Details(title="One evening", topics=("Licences",)),
-                [sitting_at("2026-03-13T18:00")],
-                by=ada,
-                now=START,
-            )
-            slugs = SimpleNamespace(series=series.slug, call=call.slug, member=ada)
-        yield slugs
+def place(series_and_call):
+    return series_and_call
 
 
 def test_a_series_of_members_has_no_feed_and_its_calls_only_for_who_is_signed_in(

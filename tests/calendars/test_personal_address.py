@@ -3,7 +3,6 @@
 import logging
 import re
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -12,33 +11,14 @@ from community.accounts.models import Member
 from community.calendars import personal
 from community.calendars.masking import masked
 from community.calendars.models import FeedSecret
-from community.calls.drafts import Place
 from community.db import db
-from tests.calls.build import begin, times
-from tests.factories import START, make_community, make_member, sign_in
-
-NOW = START + timedelta(days=5)
-LINK = "https://meet.example/canary-of-the-room"
+from tests.calendars.addressing import NOW
+from tests.factories import sign_in
 
 
 @pytest.fixture
-def place(writing, at, settings):
-    """Ada facilitates a weekly series; Bo has an address and has answered nothing yet."""
-    with at(NOW):
-        with writing():
-            make_community()
-            ada, bo = make_member("Ada"), make_member("Bo", zone="Asia/Kathmandu")
-            series = begin(ada, times("FREQ=WEEKLY", place=Place(join_url=LINK)))
-            there = SimpleNamespace(
-                ada=ada, bo=bo, series=series.id, slug=series.slug, key=settings.secret_key
-            )
-            there.path = address(bo, settings.secret_key)
-        yield there
-
-
-def address(member, key):
-    secret = personal.make(member, key=key, now=NOW)
-    return f"/calendar/{personal.text_of(secret, key=key)}.ics"
+def place(series_and_reader):
+    return series_and_reader
 
 
 def test_a_replaced_address_never_works_again(client, place, writing):

@@ -1,8 +1,6 @@
 """A member's own feed: what it holds, who may read it, and how its address lives and dies."""
 
 import re
-from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,37 +8,17 @@ from community.accounts.models import Member
 from community.attendance.following import follow, unfollow
 from community.attendance.models import Answer
 from community.attendance.rsvps import answer
-from community.calendars import personal
 from community.calls.changing import cancel
-from community.calls.drafts import Place
 from community.calls.models import Series
 from community.calls.queries import sittings_of_series
 from community.db import db
-from tests.calls.build import begin, times
-from tests.factories import START, make_community, make_member
-
-NOW = START + timedelta(days=5)
-LINK = "https://meet.example/canary-of-the-room"
+from tests.calendars.addressing import LINK, NOW, address
+from tests.factories import make_member
 
 
 @pytest.fixture
-def place(writing, at, settings):
-    """Ada facilitates a weekly series; Bo has an address and has answered nothing yet."""
-    with at(NOW):
-        with writing():
-            make_community()
-            ada, bo = make_member("Ada"), make_member("Bo", zone="Asia/Kathmandu")
-            series = begin(ada, times("FREQ=WEEKLY", place=Place(join_url=LINK)))
-            there = SimpleNamespace(
-                ada=ada, bo=bo, series=series.id, slug=series.slug, key=settings.secret_key
-            )
-            there.path = address(bo, settings.secret_key)
-        yield there
-
-
-def address(member, key):
-    secret = personal.make(member, key=key, now=NOW)
-    return f"/calendar/{personal.text_of(secret, key=key)}.ics"
+def place(series_and_reader):
+    return series_and_reader
 
 
 def say(place, number, reply, who=None):
