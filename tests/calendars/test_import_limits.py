@@ -1,7 +1,6 @@
 """Reading foreign files keeps nobody else waiting: a few at once, and so many an hour."""
 
 import subprocess
-import sys
 import threading
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +9,7 @@ import pytest
 
 from community.accounts.limits import Limit
 from community.accounts.models import Role
+from community.calendars.reading import reader
 from community.calendars.views import importing
 from tests.calendars.files import a_file, an_event
 from tests.calendars.imports import NOW
@@ -64,11 +64,10 @@ def test_no_more_than_two_files_are_read_at_once(people, signed_in, at, monkeypa
         return subprocess_run(*args, **given)
 
     subprocess_run = subprocess.run
-    reading = sys.modules["community.calendars.reading"]
     clients = [signed_in(person) for person in people]
     with at(NOW):
         with monkeypatch.context() as slow:
-            slow.setattr(reading.subprocess, "run", run)
+            slow.setattr(reader.subprocess, "run", run)
             answers: list[int] = []
             threads = [
                 threading.Thread(target=lambda c=client: answers.append(put_up(c).status_code))
