@@ -9,7 +9,6 @@ import pytest
 
 from community.accounts.limits import Limit
 from community.accounts.models import Role
-from community.calendars.reading import reader
 from community.calendars.views import importing
 from tests.calendars.files import a_file, an_event
 from tests.calendars.imports import NOW
@@ -67,7 +66,7 @@ def test_no_more_than_two_files_are_read_at_once(people, signed_in, at, monkeypa
     clients = [signed_in(person) for person in people]
     with at(NOW):
         with monkeypatch.context() as slow:
-            slow.setattr(reader.subprocess, "run", run)
+            slow.setattr("community.calendars.reading.reader.subprocess.run", run)
             answers: list[int] = []
             threads = [
                 threading.Thread(target=lambda c=client: answers.append(put_up(c).status_code))
