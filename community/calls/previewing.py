@@ -16,11 +16,14 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Times in words, the next dates with what is odd about them, and a mark of these times."""
+    """Times in words, the next dates with what is odd about them, a mark of these times, and the
+    dates of a series that would be called off.
+    """
 
     words: str
     dates: tuple[PreviewDate, ...]
     seen: str
+    dropped: tuple[date, ...] = ()
 
 
 def preview_of(

@@ -105,7 +105,34 @@ def test_from_one_date_on_the_dates_before_it_stay(fay, address, signed_in, read
     assert held(reading, 3) == ["2026-02-03 17:00", "2026-02-10 19:30", "2026-02-17 19:30"]
 
 
-@pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "\x00", "9999-12-31"])
+def test_what_is_shown_is_what_saving_does_and_names_what_goes(fay, address, signed_in, reading):
+    client = signed_in(fay)
+    client.post(address, data=seen(client, address, {**TIMES, "since": "2026-03-10"}))
+    form = {**TIMES, "interval": "2", "since": "2026-02-17", "version": "2"}
+
+    shown = client.post(address, data=form)
+
+    assert "17 February 2026, 19:30" in words(shown)
+    assert "3 March 2026, 19:30" in words(shown)
+    assert "No longer held, and cancelled with a reason: 24 February 2026," in words(shown)
+    assert held(reading, 3)[2] == "2026-02-17 17:00"
+    client.post(address, data={**form, "seen": value_of(shown, "seen")})
+    assert held(reading, 5) == [
+        "2026-02-03 17:00",
+        "2026-02-10 17:00",
+        "2026-02-17 19:30",
+        "2026-03-03 19:30",
+    ]
+
+
+def test_a_date_past_all_dates_is_refused_when_it_is_looked_at(fay, address, signed_in):
+    response = signed_in(fay).post(address, data={**TIMES, "since": "9999-12-31"})
+
+    assert response.status_code == 422
+    assert "has no dates from 31 December 9999 on" in summary(response)
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "\x00"])
 def test_a_date_to_begin_from_that_is_none_breaks_nothing(fay, address, signed_in, since):
     client = signed_in(fay)
 

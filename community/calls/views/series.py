@@ -1,14 +1,17 @@
 """Series over HTTP: start one, change its words and times, delete it and bring it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypedDict
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, once
 from community.access import guard, viewer
+from community.accounts.models import Member
 from community.accounts.queries import present_community
 from community.calls import rescheduling, scheduling
 from community.calls.changing import Conflict
@@ -19,6 +22,7 @@ from community.calls.policies import Permission
 from community.calls.prefill import details_of, times_of
 from community.calls.previewing import Preview, mark_of, preview_of
 from community.calls.queries import series_by_slug, upcoming_dates
+from community.calls.rehearsing import rehearse
 from community.calls.repeat_forms import SeriesForm, TimesForm
 from community.calls.rules import Rule, RuleRefused
 from community.calls.rules import Slot as Hour
@@ -27,6 +31,15 @@ from community.calls.writing import rule_of
 from community.db import transaction
 
 from .blueprint import bp
+
+
+class Change(TypedDict):
+    """From when a series changes, against which version, by whom and when."""
+
+    since: date | None
+    version: int
+    by: Member
+    now: datetime
 
 
 def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
@@ -134,19 +147,17 @@ def change_times(series: Series) -> ResponseReturnValue:
         return _times_page(series, form), 422
     now = clock.now()
     times = form.times(_kept_rule(series) if form.keep_rule.data else None)
-    shown = _to_be_shown(times, _date_or_none(form.since.data))
-    if shown is not None:
-        return _times_page(series, form, shown)
+    change: Change = {
+        "since": _date_or_none(form.since.data),
+        "version": form.read_version(),
+        "by": viewer().member,
+        "now": now,
+    }
     try:
+        if not _was_shown(times):
+            return _times_page(series, form, _rehearsed(series, times, change))
         with transaction():
-            rescheduling.change_times(
-                series,
-                times,
-                since=_date_or_none(form.since.data),
-                version=form.read_version(),
-                by=viewer().member,
-                now=now,
-            )
+            rescheduling.change_times(series, times, **change)
             location = url_for("front.show_series", slug=series.slug)
     except RuleRefused as refused:
         form.form_errors.append(str(refused))
@@ -186,11 +197,27 @@ def _kept_rule(series: Series) -> Rule:
     return rule_of(scheduling.present_recurrence(series))
 
 
-def _to_be_shown(times: Times, since: date | None = None) -> Preview | None:
+def _to_be_shown(times: Times) -> Preview | None:
     """What `times` mean, where that was asked for or not shown yet; None: save them."""
-    if request.form.get("seen") == mark_of(times) and request.form.get("intent") != "preview":
+    if _was_shown(times):
         return None
-    return preview_of(times, now=clock.now(), reader_zone=home_zone(), since=since)
+    return preview_of(times, now=clock.now(), reader_zone=home_zone())
+
+
+def _was_shown(times: Times) -> bool:
+    return request.form.get("seen") == mark_of(times) and request.form.get("intent") != "preview"
+
+
+def _rehearsed(series: Series, times: Times, change: Change) -> Preview:
+    """What changing a series to `times` would do: just what saving it does."""
+    told = rehearse(series, times, **change)
+    shown = preview_of(
+        replace(times, rule=told.rule),
+        now=change["now"],
+        reader_zone=home_zone(),
+        since=change["since"],
+    )
+    return replace(shown, seen=mark_of(times), dropped=told.dropped)
 
 
 def _date_or_none(text: str | None) -> date | None:
