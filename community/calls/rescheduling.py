@@ -121,13 +121,13 @@ def _hold_otherwise(
     spare: list[Slot] = []
     if later:
         recurrence = later[0]
+        discard_recurrences(later[1:])  # first: it may start on the day one of them does
         slots, spare = _rewrite(recurrence, times, by=by, now=now)
     else:
         recurrence = write_recurrence(series, times.rule, times.skipped, by_id=by.id, now=now)
         slots = write_slots(recurrence, times, by=by, now=now)
     settle(kept, was, recurrence, slots, first=first, by=by, now=now)
     discard(spare)
-    discard_recurrences(later[1:])
     _write_ahead(recurrence, slots, written, now)
 
 
