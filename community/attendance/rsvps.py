@@ -109,7 +109,7 @@ def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
             if rsvp.answer is Answer.WAITING
             else "No place is kept for you. Answer “going” to join the waiting list."
         )
-    rsvp.updated_at = now
+    rsvp.by_series, rsvp.updated_at = False, now
     with_new_answer(rsvp, Answer.GOING, now)
 
 

@@ -198,3 +198,18 @@ def test_following_is_separate_from_answering_and_doing_it_twice_does_no_harm():
     assert followed == 1
     assert db.session.scalars(select(Follow)).all() == []
     assert answers(series, ada) == []
+
+
+def test_a_place_that_was_kept_and_taken_is_not_given_away_with_the_series():
+    series, ada, ben = make_series(), make_person("Ada"), make_person("Ben")
+    first = sittings_of_series(series, START)[0]
+    limit(first, 1)
+    rsvps.answer(first, ada, answer=Answer.GOING, now=START)
+    answer_series(series, ben, answer=Answer.GOING, now=START)
+    rsvps.answer(first, ada, answer=Answer.CANNOT, now=START)
+    kept = db.session.scalars(select(Offer)).one().rsvp
+    rsvps.accept_offer(kept, now=START)
+
+    answer_series(series, ben, answer=Answer.MAYBE, now=START)
+
+    assert kept.answer is Answer.GOING
