@@ -207,3 +207,22 @@ def _with_offer(name: str) -> int:
     waits = rsvps.answer(sitting, make_person(name), answer=Answer.GOING, now=START)
     rsvps.withdraw(sitting, first.person, now=START)
     return waits.id
+
+
+def test_a_clock_that_was_far_ahead_and_put_right_holds_no_job_up(look):
+    done: list[str] = []
+    look([noting(done)], timedelta(days=3650))
+
+    look([noting(done)], MINUTE)
+
+    assert done == ["good", "good"]
+
+
+def test_a_lease_that_ends_years_from_now_is_no_lease(look, writing):
+    done: list[str] = []
+    with writing() as session:
+        session.add(Turn(name="good", leased_until=START + timedelta(days=3650)))
+
+    look([noting(done)])
+
+    assert done == ["good"]
