@@ -10,13 +10,13 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Person
 from community.calls.listing import with_line
 from community.calls.models import Call, Removal, Series
-from community.calls.times import Sitting
+from community.calls.times import Cancellation, Sitting
 from community.db import db
 from community.pages import Page, page_of
 
 from .hidden import comes_with_series
 from .models import Answer, Follow, Rsvp, SeriesAnswer
-from .queries import summaries_of
+from .queries import has_place_left
 
 _COMES = (Answer.GOING, Answer.MAYBE, Answer.WAITING)
 _MOST = 20
@@ -48,15 +48,19 @@ def past_for(person: Person, now: datetime, cursor: str | None = None) -> Page[S
 
 def free_for_taking(person: Person, now: datetime) -> Sequence[Sitting]:
     """Sittings the person waits for at which whoever comes first may have a free place."""
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     query = (
         _sittings()
-        .where(Sitting.starts_at > now, _has_answered(person, Answer.WAITING))
+        .where(
+            Sitting.starts_at > now,
+            _has_answered(person, Answer.WAITING),
+            ~off.correlate(Sitting),
+            has_place_left(now),
+        )
         .order_by(Sitting.starts_at, Sitting.id)
         .limit(_MOST)
     )
-    sittings = [s for s in db.session.scalars(query) if not s.is_cancelled]
-    summaries = summaries_of(sittings, now)
-    return [s for s in sittings if not summaries[s.id].is_full]
+    return db.session.scalars(query).all()
 
 
 def general_answers_of(person: Person) -> Sequence[SeriesAnswer]:

@@ -80,6 +80,18 @@ def answers_of(person: Person, sittings: Sequence[Sitting]) -> dict[int, Rsvp]:
     return {rsvp.sitting_id: rsvp for rsvp in db.session.scalars(query)}
 
 
+def has_place_left(now: datetime) -> ColumnElement[bool]:
+    """For a query on sittings: whether `places_left` of their summary is not 0 at `now`."""
+    waits = Rsvp.answer == Answer.WAITING
+    is_early = Sitting.starts_at >= now + LAST_HOURS
+    holds = (Rsvp.answer == Answer.GOING) | (waits & _is_kept(now))
+    used = select(func.count(Rsvp.id)).where(
+        Rsvp.sitting_id == Sitting.id, holds | (waits & is_early & to_be_asked())
+    )
+    free = Sitting.capacity > used.correlate(Sitting).scalar_subquery()
+    return Sitting.capacity.is_(None) | free
+
+
 def summaries_of(sittings: Sequence[Sitting], now: datetime) -> dict[int, AnswerSummary]:
     """What everybody may know of each of `sittings` at `now`, by sitting. Two queries."""
     names = _names_shown(sittings)
@@ -177,9 +189,6 @@ def _present_rule(series: Series) -> tuple[ColumnElement[bool], ...]:
 
 
 def _counts(sittings: Sequence[Sitting], now: datetime) -> Select[*tuple[Any, ...]]:
-    kept = exists().where(
-        Offer.rsvp_id == Rsvp.id, Offer.closed_at.is_(None), Offer.expires_at > now
-    )
     waits = Rsvp.answer == Answer.WAITING
     return (
         select(
@@ -187,12 +196,17 @@ def _counts(sittings: Sequence[Sitting], now: datetime) -> Select[*tuple[Any, ..
             _number(Rsvp.answer == Answer.GOING).label("going"),
             _number(Rsvp.answer == Answer.MAYBE).label("maybe"),
             _number(waits).label("waiting"),
-            _number(waits & kept.correlate(Rsvp)).label("kept"),
+            _number(waits & _is_kept(now)).label("kept"),
             _number(waits & to_be_asked()).label("next"),
         )
         .where(Rsvp.sitting_id.in_([s.id for s in sittings]))
         .group_by(Rsvp.sitting_id)
     )
+
+
+def _is_kept(now: datetime) -> ColumnElement[bool]:
+    kept = Offer.rsvp_id == Rsvp.id, Offer.closed_at.is_(None), Offer.expires_at > now
+    return exists().where(*kept).correlate(Rsvp)
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
