@@ -11,26 +11,58 @@ from community.events import announce
 
 from .drafts import Place, SlotDraft
 from .events import CapacityChanged
-from .links import set_link, with_own_link
+from .links import link_to_edit, set_link, with_own_link
 from .scheduling import slots_of
 from .times import Recurrence, Sitting, Slot
 
 
+def places_of(recurrence: Recurrence) -> list[Place]:
+    """The places and join links of the slots of a recurrence, in their order."""
+    found = []
+    for slot in slots_of(recurrence):
+        url, is_public = link_to_edit(slot)
+        found.append(
+            Place(
+                capacity=slot.capacity,
+                hours_to_accept=slot.hours_to_accept,
+                join_url=url or None,
+                join_is_public=is_public,
+            )
+        )
+    return found
+
+
 def change_places(
-    recurrence: Recurrence, drafts: Sequence[SlotDraft], *, by: Member, now: datetime
+    recurrence: Recurrence,
+    drafts: Sequence[SlotDraft],
+    before: Sequence[Place],
+    *,
+    by: Member,
+    now: datetime,
 ) -> None:
-    """Give the slots of a recurrence, and their dates to come, other places and join links.
+    """Give the slots of a recurrence, and their dates to come, what `drafts` have otherwise than
+    the series had `before`: places, join links. What else differs here stays.
 
     Dates with places or a link of their own keep them.
     """
-    for slot, draft in zip(slots_of(recurrence), drafts, strict=False):
-        if set_link(
-            slot, draft.place.join_url, is_public=draft.place.join_is_public, by=by, now=now
+    for slot, draft, was in zip(slots_of(recurrence), drafts, before, strict=False):
+        place = draft.place
+        if _link(place) != _link(was) and set_link(
+            slot, place.join_url, is_public=place.join_is_public, by=by, now=now
         ):
             slot.touch(now)  # LOCATION is part of what subscribers hold
             _tell_of_link(slot, now)
-        _change_seats(slot, draft.place, now)
+        capacity, hours = slot.capacity, slot.hours_to_accept
+        if place.capacity != was.capacity:
+            capacity = place.capacity
+        if place.hours_to_accept != was.hours_to_accept:
+            hours = place.hours_to_accept
+        _change_seats(slot, (capacity, hours), now)
     db.session.flush()
+
+
+def _link(place: Place) -> tuple[str | None, bool]:
+    return place.join_url, place.join_url is not None and place.join_is_public
 
 
 def _tell_of_link(slot: Slot, now: datetime) -> None:
@@ -43,9 +75,8 @@ def _tell_of_link(slot: Slot, now: datetime) -> None:
     db.session.flush()
 
 
-def _change_seats(slot: Slot, place: Place, now: datetime) -> None:
+def _change_seats(slot: Slot, after: tuple[int | None, int | None], now: datetime) -> None:
     before = (slot.capacity, slot.hours_to_accept)
-    after = (place.capacity, place.hours_to_accept)
     if before == after:
         return
     slot.capacity, slot.hours_to_accept = after

@@ -22,7 +22,7 @@ from .expansion import reaching_back, starting
 from .grammar import stored_text
 from .links import set_link
 from .models import Call, Series, Visibility
-from .placing import change_places
+from .placing import change_places, places_of
 from .rules import Rule
 from .rules import Slot as Hour
 from .scheduling import locked_series, slots_of, topics_called, write_slots
@@ -86,8 +86,9 @@ def change_times(
     chain = recurrences_of(series)
     first = first_open_day(chain, [slot.hour for slot in times.slots], now)
     if since is None and _is_held_at(chain[-1], times):
+        before = places_of(chain[-1])
         for recurrence in chain:
-            change_places(recurrence, times.slots, by=by, now=now)
+            change_places(recurrence, times.slots, before, by=by, now=now)
         _leave_out(chain, times, first, by=by, now=now)
     else:
         first = max(first, since or first)

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from community.calls.drafts import Place
+from community.calls.links import link_to_edit
 from community.calls.writing import rule_of
 from tests.calls.build import begin, hour, times
-from tests.calls.test_changing_again import change, held, recurrences
+from tests.calls.test_changing_again import WEEKLY, at, change, held, recurrences
 from tests.factories import make_member
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -30,3 +32,21 @@ def test_all_dates_may_begin_on_the_day_a_split_ahead_does(ada, rule, first):
     (only,) = recurrences(series)
     assert rule_of(only).starts_on == date.fromisoformat(first)
     assert {text[6:] for text in held(series, "2027-01-01")} == {"18:00"}
+
+
+def test_what_changes_after_a_split_is_all_that_changes_before_it(ada):
+    small = Place(capacity=5, join_url="https://meet.example.org/small")
+    series = begin(ada, times(place=Place(capacity=30, join_url="https://meet.example.org/large")))
+    change(series, times(WEEKLY, "2026-06-02", place=small), since="2026-06-02", by=ada)
+    before, after = at(series, "2026-03-03"), at(series, "2026-07-14")
+
+    skipped = times(WEEKLY, "2026-06-02", place=small, skipped=("2026-07-07",))
+    change(series, skipped, by=ada)
+    assert (before.capacity, after.capacity) == (30, 5)
+    assert link_to_edit(before.slot)[0] == "https://meet.example.org/large"
+    assert (before.sequence, before.slot.sequence) == (0, 1)
+
+    fewer = Place(capacity=4, join_url="https://meet.example.org/small")
+    change(series, times(WEEKLY, "2026-06-02", place=fewer), by=ada)
+    assert (before.capacity, after.capacity) == (4, 4)
+    assert link_to_edit(before.slot)[0] == "https://meet.example.org/large"
