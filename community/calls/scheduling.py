@@ -126,10 +126,14 @@ def extend_horizons(now: datetime) -> list[int]:
 
 def extend(recurrence_id: int, now: datetime) -> None:
     """Write the dates of one recurrence up to the horizon. Doing it twice changes nothing."""
-    recurrence = db.session.get_one(Recurrence, recurrence_id)
-    locked_series(recurrence.series_id)
-    if recurrence.series.is_removed or recurrence_id not in db.session.scalars(_latest()).all():
+    of = select(Recurrence.series_id).where(Recurrence.id == recurrence_id)
+    series_id = db.session.scalar(of)
+    if series_id is None:  # a change has put another in its place
         return
+    series = locked_series(series_id)
+    if series.is_removed or recurrence_id not in db.session.scalars(_latest()).all():
+        return
+    recurrence = db.session.get_one(Recurrence, recurrence_id, populate_existing=True)
     sittings = write_dates(recurrence, slots_of(recurrence), now)
     if sittings:
         announce(SittingsScheduled(tuple(sittings), now))

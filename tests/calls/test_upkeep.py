@@ -1,21 +1,25 @@
 """What the worker does for calls: dates written far enough ahead, instants that stay right."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
-from community.calls import removing, upkeep
+from community.accounts.models import Member
+from community.calls import removing, scheduling, upkeep
 from community.calls.models import Call, Series
 from community.calls.queries import sittings_of_series
+from community.calls.rescheduling import change_times
 from community.calls.times import Sitting
 from community.calls.writing import HORIZON
-from community.db import db
+from community.db import db, transaction
 from tests.attendance.crowd import at_once
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 
 LATER = START + timedelta(days=100)
+WAITS = "waits for the series"
 
 
 @pytest.fixture
@@ -24,6 +28,22 @@ def series_id(writing):
     with writing():
         make_community()
         return begin(make_member("Fay")).id
+
+
+@pytest.fixture
+def begun_to_wait(app):
+    """Set once the thread called `WAITS` asks for a row that another transaction may hold."""
+    asked = threading.Event()
+
+    def look(_connection, _cursor, statement, *_rest) -> None:
+        if threading.current_thread().name == WAITS and "FOR UPDATE" in statement:
+            asked.set()
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", look)
+    yield asked
+    event.remove(engine, "before_cursor_execute", look)
 
 
 def days(reading) -> list:
@@ -52,6 +72,32 @@ def test_two_workers_at_once_write_each_date_once(series_id, app, reading):
     assert at_once(work, work, work) == [None] * 3
     after = days(reading)
     assert len(after) == len(set(after))
+
+
+@pytest.mark.engines("postgresql")
+def test_a_rule_that_changes_while_the_worker_waits_is_the_one_it_writes_by(
+    series_id, app, reading, begun_to_wait
+):
+    changing_it = threading.Event()
+
+    def change() -> None:
+        with app.app_context(), transaction():
+            series = scheduling.locked_series(series_id)
+            fay = db.session.scalars(select(Member)).one()
+            changing_it.set()
+            begun_to_wait.wait(timeout=20)
+            thursdays = times("FREQ=WEEKLY", "2026-02-05")
+            change_times(series, thursdays, since=None, version=series.version, by=fay, now=START)
+
+    def work() -> None:
+        changing_it.wait(timeout=20)
+        threading.current_thread().name = WAITS
+        with app.app_context():
+            upkeep.extend_all(LATER)
+
+    assert at_once(change, work) == [None, None]
+    assert {day.strftime("%a") for day in days(reading)} == {"Thu"}
+    assert days(reading)[-1] > (START + HORIZON).date() + timedelta(days=60)
 
 
 def test_a_deleted_series_gets_no_more_dates(series_id, app, reading, writing):
