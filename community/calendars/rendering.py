@@ -14,6 +14,7 @@ from community.attendance.models import Answer
 from community.calls.links import links_for, public_links
 from community.calls.listing import topic_by_slug
 from community.calls.models import Call, Series, Topic, Visibility
+from community.calls.queries import series_by_slug
 from community.calls.times import Sitting
 from community.db import db
 
@@ -179,7 +180,7 @@ def _public(topic: Topic | None, series: Series | None, span: Window) -> Found:
 
 
 def _public_series(slug: str) -> Series | None:
-    series = db.session.query(Series).filter_by(slug=slug).one_or_none()
+    series = series_by_slug(slug)
     return series if series is not None and series.visibility is Visibility.PUBLIC else None
 
 
