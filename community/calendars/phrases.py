@@ -31,7 +31,11 @@ class Words:
 
 
 def words_of_series(series: Series) -> Words:
-    """What every date of a series says that says nothing of its own."""
+    """What every date of a series says that says nothing of its own; of a removed one only the
+    title remains, as on its page.
+    """
+    if series.is_removed:
+        return Words(series.title, "", "", (), series.language)
     return Words(
         title=series.title,
         body=_plain(series.description_source),
@@ -42,12 +46,12 @@ def words_of_series(series: Series) -> Words:
 
 
 def words_of_call(call: Call) -> Words:
-    """What one call says, its own words ahead of its series'. Of a removed call only that remains
-    which its series says: its own words were removed.
+    """What one call says, its own words ahead of its series'. Of a removed call, and of one whose
+    series was removed, only that remains which its series says: its own words were removed.
     """
-    if call.removal is not None and call.series is not None:
+    if call.is_removed and call.series is not None:
         return words_of_series(call.series)
-    if call.removal is not None:
+    if call.is_removed:
         return Words("Removed call", "", "", (), call.language)
     return Words(
         title=call.title,

@@ -136,7 +136,7 @@ def _call(feed: Feed, look: Look, _span: Window) -> _Content | None:
     if not sittings:
         return None
     call = sittings[0].call
-    title = call.title if call.removal is None else "Removed call"
+    title = "Removed call" if call.is_removed else call.title
     look = replace(look, is_opaque=True)
     return _Content(Found([], sittings), title, f"/calls/{call.slug}", sittings[0].zone, look)
 

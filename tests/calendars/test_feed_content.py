@@ -144,3 +144,20 @@ def test_a_series_that_changed_its_rule_shows_the_old_dates_once(ada, writing, c
     file = client.get(f"/series/{slug}/calendar.ics").data
     for reader in READERS:
         assert worlds.read_by(reader, file) == known, reader
+
+
+@ONCE
+def test_the_words_of_a_removed_series_are_in_no_feed(ada, writing, client):
+    with writing():
+        series = begin(ada, description="A slur", topics=("Canary",))
+        own = sittings_of_series(series, NOW)[2].call
+        change_call(own, Details(title="Own", description="An insult"), version=1, now=NOW)
+        remove_series(series, by=ada, reason="By mistake", now=NOW)
+    for path in (
+        "/calendar.ics",
+        f"/series/{series.slug}/calendar.ics",
+        f"/calls/{own.slug}/call.ics",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert [word for word in ("slur", "insult", "Canary") if word in answer.text] == [], path
