@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Person
 from community.calls.models import Series
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
@@ -16,6 +16,7 @@ from .models import Follow
 
 def follow(series: Series, person: Person, *, now: datetime) -> Follow:
     """Follow `series`. Doing it twice changes nothing."""
+    series = locked(Series, series.id)  # ahead of the person, as who changes a series holds them
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     found = _follow_of(series, person)
     if found is not None:
