@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from . import schema, serving, work
 from .accounts.views import terminal
@@ -21,7 +22,10 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
     @app.cli.command("serve")
     def serve() -> None:
         """Run the server with a worker beside it; the database is brought up to date first."""
-        schema.upgrade(app, settings)
+        try:
+            schema.upgrade(app, settings)
+        except OperationalError as error:
+            raise click.ClickException("The database does not answer.") from error
         click.echo(terminal.invitation(app, settings) or "")
         click.echo(f"{settings.base_url} is being served. Stop with Ctrl-C.")
         sys.exit(serving.serve(settings, HOME))

@@ -5,6 +5,7 @@ Both end with this process, however it ends: see `community.tether`.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -25,6 +26,9 @@ def serve(settings: Settings, home: Path) -> int:
     """Run until told to stop or the server ends; returns the exit status. A worker that ends is
     started again.
     """
+    if is_taken(settings.host, settings.port):
+        sys.stderr.write(f"Port {settings.port} on {settings.host} is taken by another program.\n")
+        return 1
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
@@ -39,6 +43,18 @@ def serve(settings: Settings, home: Path) -> int:
     finally:
         _end((server, worker))
     return 0
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there already; the server itself would quietly share the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def _server_command(settings: Settings) -> Sequence[str]:

@@ -16,6 +16,8 @@ from wtforms import (
 )
 from wtforms import validators as check
 
+from community.clock import zone_names
+
 from .drafts import SittingDraft
 from .forms import (
     DetailsForm,
@@ -28,6 +30,7 @@ from .forms import (
 )
 from .rules import FIRST_YEAR, LAST_YEAR
 from .scheduling import MOST_SITTINGS
+from .walltime import kind_of_local
 
 
 def day_of_a_time(form: Any, field: Any) -> None:
@@ -43,10 +46,24 @@ def within_our_years(_form: Form, field: Any) -> None:
         raise ValidationError(f"Choose a day in the years {FIRST_YEAR} to {LAST_YEAR}.")
 
 
+def shown_by_clocks(form: Any, _field: Any) -> None:
+    """Refuse an hour that clocks jump over on that day."""
+    day, hour, zone = form.day.data, form.time.data, form.zone.data
+    if day is None or hour is None or zone not in zone_names():
+        return
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return
+    if kind_of_local(datetime.combine(day, hour), zone) == "skipped":
+        raise ValidationError(
+            f"{hour:%H:%M} does not exist in {zone} on that day: clocks jump over it. "
+            "Choose an hour before or after."
+        )
+
+
 class SittingForm(HourForm):
     """One time of a one-off call: a day and an hour."""
 
-    day = DateField("Day", [day_of_a_time, check.Optional(), within_our_years])
+    day = DateField("Day", [day_of_a_time, check.Optional(), within_our_years, shown_by_clocks])
 
     def draft(self) -> SittingDraft:
         """The draft; only after `validate()`."""
@@ -91,7 +108,9 @@ class ExtraDateForm(SittingsForm):
 class MoveForm(VersionedForm):
     """Another time for one sitting."""
 
-    day = DateField("Day", [check.InputRequired("Choose the day."), within_our_years])
+    day = DateField(
+        "Day", [check.InputRequired("Choose the day."), within_our_years, shown_by_clocks]
+    )
     time = TimeField("Time", [check.InputRequired("Choose the time.")])
     zone = StringField(
         "Time zone",

@@ -115,13 +115,15 @@ def test_three_sittings_and_no_fourth(fay, signed_in, reading):
         assert len(db.session.scalars(select(Sitting)).all()) <= 3
 
 
-def test_a_call_in_the_hour_clocks_jump_over_is_held_after_it(fay, signed_in, reading):
+def test_a_call_in_the_hour_clocks_jump_over_is_refused_in_words(fay, signed_in, reading):
     gap = {"sittings-0-day": "2026-03-29", "sittings-0-time": "02:30"}
 
-    location = signed_in(fay).post("/calls", data=EVENING | gap).location
+    response = signed_in(fay).post("/calls", data=EVENING | gap)
 
-    assert the_sitting(reading).local_start == datetime(2026, 3, 29, 3, 30)
-    assert "01:30 UTC" in words(signed_in(fay).get(location))
+    assert response.status_code == 422
+    assert "02:30 does not exist in Europe/Berlin on that day" in summary(response)
+    with reading():
+        assert db.session.scalars(select(Sitting)).all() == []
 
 
 def test_a_date_the_rule_does_not_give_is_added(fay, writing, signed_in, reading):

@@ -23,14 +23,14 @@ VISITOR = {
     "/topics/care": 10,
 }
 MEMBER = {
-    "/": 30,
+    "/": 28,
     "/calls": 16,
     "/calls?past=1": 16,
     "/calls/month/2026-02": 11,
     "/series": 6,
     "/topics/care": 12,
     "/series/call-000": 25,
-    "/my-calls": 22,
+    "/my-calls": 20,
 }
 
 

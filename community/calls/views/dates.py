@@ -7,12 +7,13 @@ from community import clock
 from community.access import guard, viewer
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
-from community.calls.date_forms import CallForm, ExtraDateForm
+from community.calls.date_forms import CallForm, ExtraDateForm, SittingsForm
 from community.calls.forms import DetailsForm
 from community.calls.models import Call, Series
 from community.calls.policies import Permission
 from community.calls.prefill import details_of, place_of
 from community.calls.queries import call_by_slug, series_by_slug
+from community.calls.walltime import instant
 from community.db import transaction
 
 from .blueprint import bp
@@ -32,7 +33,7 @@ def new_call() -> ResponseReturnValue:
 def schedule_call() -> ResponseReturnValue:
     """Schedule a one-off call."""
     form = CallForm(request.form)
-    if not form.validate():
+    if not form.validate() or _is_past(form):
         return _new_call_page(form), 422
 
     def act() -> str:
@@ -63,7 +64,7 @@ def new_date(series: Series) -> ResponseReturnValue:
 def add_date(series: Series) -> ResponseReturnValue:
     """Add a date the rule does not give."""
     form = ExtraDateForm(request.form)
-    if not form.validate():
+    if not form.validate() or _is_past(form):
         return _new_date_page(series, form), 422
 
     def act() -> str:
@@ -104,6 +105,15 @@ def change_call(call: Call) -> ResponseReturnValue:
         return _edit_call_page(call, form), 409
     flash("The call is changed.")
     return redirect(location, 303)
+
+
+def _is_past(form: SittingsForm) -> bool:
+    """Whether one of the times has passed; said on the form."""
+    now = clock.now()
+    late = any(instant(draft.local_start, draft.zone) <= now for draft in form.drafts())
+    if late:
+        form.form_errors.append("That time has passed. Choose a time to come.")
+    return late
 
 
 def _new_call_page(form: CallForm) -> str:

@@ -38,6 +38,7 @@ def move(sitting: Sitting) -> ResponseReturnValue:
         return _sitting_page("move", sitting, form), 422
     try:
         with transaction():
+            before = sitting.sequence
             changing.move(
                 sitting,
                 local_start=form.local_start(),
@@ -46,10 +47,14 @@ def move(sitting: Sitting) -> ResponseReturnValue:
                 version=form.read_version() or None,
                 now=clock.now(),
             )
-            location = _page_of(sitting)
+            location, is_moved = _page_of(sitting), sitting.sequence != before
     except Refusal as refusal:
         return _refused("move", sitting, form, refusal)
-    flash("The call is moved. Everyone’s answer has moved with it.")
+    flash(
+        "The call is moved. Everyone’s answer has moved with it."
+        if is_moved
+        else "That is when the call is held already. Nothing has changed."
+    )
     return redirect(location, 303)
 
 

@@ -44,8 +44,8 @@ class Line:
 
     @property
     def said(self) -> str | None:
-        """The reader's answer in words."""
-        return ANSWERS[self.answer] if self.answer else None
+        """The reader's answer in words; to a call that is off there is nothing to say."""
+        return ANSWERS[self.answer] if self.answer and "cancelled" not in self.marks else None
 
 
 def reader_zone(viewer: Viewer) -> str | None:
