@@ -11,7 +11,7 @@ from community.calls.times import Sitting
 from community.db import db
 from tests.attendance.crowd import at_once
 from tests.calls.build import begin
-from tests.calls.filling import EVENING, value_of, words, wrongs
+from tests.calls.filling import EVENING, summary, value_of, words, wrongs
 from tests.factories import START, make_community, make_member
 
 
