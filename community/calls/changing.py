@@ -26,7 +26,7 @@ from .events import (
 from .links import link_to_edit, set_link
 from .models import Call, Visibility
 from .scheduling import topics_called
-from .slugs import secret_slug
+from .slugs import opened_address, secret_slug
 from .times import Cancellation, Sitting
 from .writing import place_at, time_of
 
@@ -173,6 +173,8 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
     if call.visibility is Visibility.LINK and was is not Visibility.LINK:
         call.slug = secret_slug()
+    elif call.visibility is Visibility.PUBLIC and was is not Visibility.PUBLIC:
+        call.slug = opened_address(call)
     call.version += 1
     mark_call(call, now)
     announce(CallChanged(call))

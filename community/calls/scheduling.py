@@ -16,7 +16,7 @@ from .events import CallChanged, SeriesChanged, SeriesStarted, SittingsScheduled
 from .links import set_link
 from .models import Call, Series, Topic
 from .owners import Ownership
-from .slugs import address_for, free_slug, slug_of
+from .slugs import address_for, address_in, free_slug, slug_of
 from .times import Recurrence, Slot
 from .writing import HORIZON, free_sitting, place_at, write_dates, write_recurrence, write_slot
 
@@ -89,7 +89,7 @@ def add_date(
     wish = f"{series.slug}-extra-{day}" if series.slug else ""
     call = Call(
         series=series,
-        slug=address_for(Call, wish, series.visibility),
+        slug=address_in(series, wish),
         own_title=title,
         created_at=now,
         updated_at=now,

@@ -39,6 +39,26 @@ def address_for(model: type[Series | Call], wish: str, visibility: Visibility) -
     return free_slug(model, slug_of(wish) if not _is_reserved(wish) else "")
 
 
+def address_in(series: Series, wish: str) -> str:
+    """A new slug for a date of `series`; one that says nothing unless the series is public, for
+    the date may be shown to more people than the series.
+    """
+    is_open = series.visibility is Visibility.PUBLIC
+    return free_slug(Call, slug_of(wish)) if is_open else secret_slug()
+
+
+def opened_address(call: Call) -> str:
+    """The slug of a call that everybody may see from now on: where its series is not public, of
+    its own words in place of one that says what the series is called, or nothing.
+    """
+    series = call.series
+    if series is None or series.visibility is Visibility.PUBLIC:
+        return call.slug
+    if is_secret(call.slug) or call.slug.startswith(f"{series.slug}-"):
+        return address_for(Call, call.title, Visibility.PUBLIC)
+    return call.slug
+
+
 def secret_slug() -> str:
     """A slug nobody guesses."""
     return "x-" + secrets.token_hex(_SECRET_BYTES)

@@ -201,7 +201,7 @@ def new_uid() -> str:
 
 
 def _slug_on(series: Series, day: date, taken: set[str]) -> str:
-    if series.visibility is Visibility.LINK:
+    if series.visibility is not Visibility.PUBLIC:  # a date may be shown to more people
         return secret_slug()
     wish = f"{series.slug}-{day}"
     return next(s for s in (wish, *(f"{wish}-{n}" for n in range(2, 1000))) if s not in taken)
