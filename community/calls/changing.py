@@ -25,8 +25,9 @@ from .events import (
 )
 from .links import link_to_edit, set_link
 from .models import Call, Visibility
-from .scheduling import topics_called
+from .scheduling import slots_of, topics_called
 from .slugs import opened_address, secret_slug
+from .succession import in_force, recurrences_of
 from .times import Cancellation, Sitting
 from .writing import place_at, time_of
 
@@ -106,7 +107,22 @@ def uncancel(sitting: Sitting, *, by: Member, now: datetime) -> None:
     if sitting.is_over(now):
         raise AlreadyBegun("The time of this call has passed. Add a new date instead.")
     _refuse_removed(sitting.call)
+    _take_link_of_series(sitting, by=by, now=now)
     take_back(sitting, by_id=by.id, now=now)
+
+
+def _take_link_of_series(sitting: Sitting, *, by: Member, now: datetime) -> None:
+    """A date that the rule gives no more has no slot to find its link in: it gets its own."""
+    series = sitting.call.series
+    if series is None or sitting.slot is not None or link_to_edit(sitting)[0]:
+        return
+    if sitting.cancellation is None or not sitting.cancellation.by_change:
+        return
+    chain = recurrences_of(series)
+    slots = slots_of(in_force(chain, sitting.local_start.date()))
+    slot = next((slot for slot in slots if slot.position == sitting.position), slots[0])
+    url, is_public = link_to_edit(slot)
+    set_link(sitting, url or None, is_public=is_public, by=by, now=now)
 
 
 def take_back(sitting: Sitting, *, by_id: int, now: datetime) -> None:

@@ -26,8 +26,9 @@ from .placing import change_places, places_of
 from .rules import Rule
 from .rules import Slot as Hour
 from .scheduling import locked_series, slots_of, topics_called, write_slots
-from .settling import LEFT_OUT, settle, standing_of, survivors
+from .settling import LEFT_OUT, settle
 from .slugs import secret_slug
+from .standing import standing_of, survivors
 from .succession import (
     discard,
     discard_recurrences,

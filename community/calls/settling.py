@@ -3,11 +3,9 @@ answers; what no longer has a date is called off with a reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.db import db
@@ -16,83 +14,16 @@ from community.events import announce
 from .changing import call_off, take_back
 from .events import CapacityChanged, SittingMoved, SittingsScheduled
 from .expansion import dates
-from .links import link_to_edit, with_own_link
+from .links import link_to_edit, set_link
 from .matching import match_dates
-from .models import Call, Series
+from .models import Call
+from .standing import Standing, places
 from .times import Recurrence, Sitting, Slot
 from .writing import HORIZON, MOST_AT_ONCE, attach, rule_of, skipped_days, write_sitting
 
 DROPPED = "The series has changed: it is no longer held on this date."
 FEWER = "The series has changed: this sitting is no longer held."
 LEFT_OUT = "This date is left out."
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a sitting was held before the change, and what of it was its own."""
-
-    local_start: datetime
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    minutes: int
-    is_moved: bool
-    has_own_places: bool
-    link: tuple[str, bool] | None  # its slot's; None: its own, or it had no slot
-
-    @property
-    def time(self) -> tuple[datetime, str, int]:
-        """What makes a move where it changes."""
-        return self.starts_at, self.zone, self.minutes
-
-
-def survivors(series: Series, first: date, now: datetime) -> dict[Call, list[Sitting]]:
-    """The calls from `first` on of which nothing has begun, with their sittings: also those that
-    an earlier change has dropped.
-    """
-    query = (
-        select(Sitting)
-        .join(Sitting.call)
-        .options(joinedload(Sitting.slot))
-        .where(Call.series_id == series.id, Call.rule_date >= first)
-        .order_by(Call.rule_date, Sitting.position)
-    )
-    calls: dict[Call, list[Sitting]] = {}
-    for sitting in db.session.scalars(query).unique():
-        calls.setdefault(sitting.call, []).append(sitting)
-    return {
-        call: sittings
-        for call, sittings in calls.items()
-        if not any(sitting.has_begun(now) for sitting in sittings)
-    }
-
-
-def standing_of(
-    kept: Mapping[Call, Sequence[Sitting]], present: Sequence[Slot]
-) -> dict[Sitting, Standing]:
-    """How each sitting is held; read it before the slots change. A sitting that an earlier change
-    dropped is compared with the `present` slot at its position.
-    """
-    by_position = {slot.position: slot for slot in present}
-    links: dict[int, tuple[str, bool]] = {}
-    found = {}
-    everything = [sitting for sittings in kept.values() for sitting in sittings]
-    own = with_own_link(everything)
-    for sitting in everything:
-        slot = sitting.slot or by_position.get(sitting.position)
-        if slot is not None and slot.id not in links:
-            links[slot.id] = link_to_edit(slot)
-        found[sitting] = Standing(
-            local_start=sitting.local_start,
-            starts_at=sitting.starts_at,
-            ends_at=sitting.ends_at,
-            zone=sitting.zone,
-            minutes=sitting.minutes,
-            is_moved=sitting.is_moved,
-            has_own_places=slot is not None and _places(sitting) != _places(slot),
-            link=links[sitting.slot.id] if sitting.slot and sitting.id not in own else None,
-        )
-    return found
 
 
 def settle(
@@ -107,17 +38,11 @@ def settle(
     now: datetime,
 ) -> None:
     """Put each surviving call on its new date, from `first` on, and call off the rest."""
-    old = [call.rule_date for call in kept if call.rule_date is not None]
-    rule = rule_of(recurrence)
-    before = max([now.date() + HORIZON, *(day + timedelta(days=1) for day in old)])
-    taken = skipped_days(recurrence) | _days_of_others(recurrence.series_id, kept)
-    ahead = dates(rule, max(first, rule.starts_on), before, MOST_AT_ONCE)
-    pairs = match_dates(old, [day for day in ahead if day not in taken], rule)
-    moves = {call: pairs.get(call.rule_date) for call in kept if call.rule_date is not None}
+    moves = _moves(kept, was, recurrence, first, now)
     _detach(kept)
     for call, day in moves.items():
         if day is None:
-            _drop(kept[call], reason=reason, by=by, now=now)
+            _drop(kept[call], was, reason=reason, by=by, now=now)
     _free_dates(moves)
     links = {slot.id: link_to_edit(slot) for slot in slots}
     for call, day in moves.items():
@@ -127,8 +52,25 @@ def settle(
             _resettle(call, kept[call], slots, was, links, by=by, now=now)
 
 
-def _places(subject: Sitting | Slot) -> tuple[int | None, int | None]:
-    return subject.capacity, subject.hours_to_accept
+def _moves(
+    kept: Mapping[Call, Sequence[Sitting]],
+    was: Mapping[Sitting, Standing],
+    recurrence: Recurrence,
+    first: date,
+    now: datetime,
+) -> dict[Call, date | None]:
+    """The new date of each call, None where it has none. What is held after all stays on its day,
+    and belongs to the rule again where that gives the day.
+    """
+    days = {call: call.rule_date for call in kept if call.rule_date is not None}
+    stays = {day for call, day in days.items() if all(was[s].is_held_after_all for s in kept[call])}
+    rule = rule_of(recurrence)
+    before = max([now.date() + HORIZON, *(day + timedelta(days=1) for day in days.values())])
+    taken = skipped_days(recurrence) | _days_of_others(recurrence.series_id, kept)
+    ahead = set(dates(rule, max(first, rule.starts_on), before, MOST_AT_ONCE)) - taken
+    pairs = match_dates(sorted(set(days.values()) - stays), sorted(ahead - stays), rule)
+    pairs |= {day: day for day in ahead & stays}
+    return {call: pairs.get(day) for call, day in days.items()}
 
 
 def _days_of_others(series_id: int, kept: Mapping[Call, object]) -> set[date]:
@@ -174,7 +116,7 @@ def _resettle(
             announce(SittingsScheduled((_added(call, slot, now),), now))
             continue
         _reattach(sitting, slot, was[sitting], links[slot.id], by=by, now=now)
-    _drop(list(by_position.values()), reason=FEWER, by=by, now=now)
+    _drop(list(by_position.values()), was, reason=FEWER, by=by, now=now)
 
 
 def _added(call: Call, slot: Slot, now: datetime) -> Sitting:
@@ -193,28 +135,37 @@ def _reattach(
     now: datetime,
 ) -> None:
     """Into its slot on its date; what was set for this date by hand stays: its time, its places."""
-    places = _places(sitting)
+    before = places(sitting)
     attach(sitting, slot)
     if was.is_moved:
         sitting.local_start, sitting.ends_at = was.local_start, was.ends_at
         sitting.starts_at, sitting.zone, sitting.minutes = was.time
     if not was.has_own_places:
-        sitting.capacity, sitting.hours_to_accept = _places(slot)
+        sitting.capacity, sitting.hours_to_accept = places(slot)
     moved = (sitting.starts_at, sitting.zone, sitting.minutes) != was.time
     if sitting.cancellation is not None and sitting.cancellation.by_change:
         take_back(sitting, by_id=by.id, now=now)
+    if was.is_held_after_all and link_to_edit(sitting) == link:
+        set_link(sitting, None, is_public=False, by=by, now=now)  # it follows its slot's again
     if moved or was.link not in (None, link):
         sitting.touch(now)
-    elif places != _places(sitting):
+    elif before != places(sitting):
         sitting.edited(now)
     db.session.flush()
     if moved:
         announce(SittingMoved(sitting, now))
-    if places != _places(sitting):
+    if before != places(sitting):
         announce(CapacityChanged(sitting, now))
 
 
-def _drop(sittings: Sequence[Sitting], *, reason: str, by: Member, now: datetime) -> None:
+def _drop(
+    sittings: Sequence[Sitting],
+    was: Mapping[Sitting, Standing],
+    *,
+    reason: str,
+    by: Member,
+    now: datetime,
+) -> None:
     for sitting in sittings:
-        if not sitting.is_cancelled:
+        if not sitting.is_cancelled and not was[sitting].is_held_after_all:
             call_off(sitting, by_id=by.id, reason=reason, now=now, by_change=True)

@@ -30,7 +30,7 @@ def first_open_day(chain: Sequence[Recurrence], hours: Sequence[Hour], now: date
     """
     today = now.date()
     for day in (today + timedelta(days=number) for number in range(-1, 2)):
-        held = [Hour(s.zone, s.time, s.minutes) for s in slots_of(_in_force(chain, day))]
+        held = [Hour(s.zone, s.time, s.minutes) for s in slots_of(in_force(chain, day))]
         if all(instant(datetime.combine(day, h.time), h.zone) > now for h in [*held, *hours]):
             return day
     return today + timedelta(days=2)
@@ -77,6 +77,7 @@ def discard_recurrences(recurrences: Sequence[Recurrence]) -> None:
     db.session.flush()
 
 
-def _in_force(chain: Sequence[Recurrence], day: date) -> Recurrence:
+def in_force(chain: Sequence[Recurrence], day: date) -> Recurrence:
+    """The recurrence that gives the dates around `day`; before all of them, the first."""
     begun = [recurrence for recurrence in chain if recurrence.starts_on <= day]
     return begun[-1] if begun else chain[0]

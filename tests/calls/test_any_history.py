@@ -39,6 +39,7 @@ RULES = (
     "FREQ=WEEKLY;BYDAY=TU,TH",
     "FREQ=MONTHLY;BYDAY=1TU",
     "FREQ=WEEKLY;COUNT=9",
+    "FREQ=YEARLY",
 )
 HOURS = (hour(), hour("09:00", minutes=90), hour("20:30", "America/New_York", 45))
 FAR = timedelta(days=200)  # how far ahead the feed is compared
@@ -133,9 +134,7 @@ class History(RuleBasedStateMachine):
     @rule(number=some_date)
     def uncancel(self, number):
         sitting = self.coming(number)
-        if sitting is not None and not (
-            sitting.cancellation is not None and sitting.cancellation.by_change
-        ):
+        if sitting is not None:
             self.attempt(lambda: changing.uncancel(sitting, by=self.fay, now=self.now))
 
     @rule(number=some_date, capacity=st.sampled_from([1, None]))
