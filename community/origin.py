@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, request, session
+from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from . import paths
@@ -75,6 +75,11 @@ def is_same_origin(req: Request) -> bool:
     return not req.cookies
 
 
+def keep_from_shared_caches() -> None:
+    """Let this page, which not everybody may find, be kept by the browser that asked alone."""
+    g.is_for_one_browser = True
+
+
 def _netloc(origin: str) -> str:
     try:
         return urlsplit(origin).netloc
@@ -131,7 +136,8 @@ def _say_who_may_keep(response: Response) -> None:
     if not page or begins or cookie in request.cookies:
         response.headers["Cache-Control"] = "private, no-store"
         return
-    response.headers["Cache-Control"] = "public, no-cache"
+    is_for_one = g.get("is_for_one_browser", False)
+    response.headers["Cache-Control"] = "private, no-cache" if is_for_one else "public, no-cache"
     if not response.direct_passthrough and not response.is_streamed:
         response.add_etag()
         response.make_conditional(request)

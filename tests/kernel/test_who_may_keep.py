@@ -4,8 +4,10 @@ import pytest
 from flask import session
 
 from community.access import public
+from community.calls.models import Visibility
+from community.calls.queries import sittings_of_series
 from tests.calls.build import begin
-from tests.factories import make_community, make_member
+from tests.factories import START, make_community, make_member
 
 SHEET = "/static/css/base.css"
 
@@ -72,3 +74,28 @@ def test_a_page_that_begins_a_session_is_kept_by_nobody(ada, another_app):
     assert answer.headers["Set-Cookie"].startswith("session=")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers.get("ETag") is None
+
+
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.LINK])
+def test_what_only_its_link_opens_is_kept_by_who_has_the_link_alone(
+    ada, writing, client, visibility
+):
+    with writing():
+        series = begin(ada, visibility=visibility)
+        call = sittings_of_series(series, START)[0].call
+    kept = "private, no-cache" if visibility is Visibility.LINK else "public, no-cache"
+
+    for path in (f"/series/{series.slug}", f"/calls/{call.slug}"):
+        answer = client.get(path)
+        again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, kept)
+        assert (again.status_code, again.headers["Cache-Control"]) == (304, kept)
+
+
+def test_a_members_page_of_what_only_its_link_opens_is_not_kept(ada, writing, signed_in):
+    with writing():
+        series = begin(ada, visibility=Visibility.LINK)
+
+    answer = signed_in(ada).get(f"/series/{series.slug}")
+
+    assert answer.headers["Cache-Control"] == "private, no-store"

@@ -12,7 +12,7 @@ from community.attendance.blocks import series_block
 from community.attendance.policies import Permission as AttendancePermission
 from community.calendars.addresses import subscription_of
 from community.calls import listing
-from community.calls.models import Call, Series, Topic
+from community.calls.models import Call, Series, Topic, Visibility
 from community.calls.policies import Permission, is_facilitator_of
 from community.calls.queries import (
     call_by_slug,
@@ -28,6 +28,7 @@ from community.calls.times import Sitting
 from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.front.policies import Permission as FrontPermission
+from community.origin import keep_from_shared_caches
 
 from . import call_page
 from .blueprint import bp
@@ -50,6 +51,7 @@ def show_call(call: Call) -> ResponseReturnValue:
     """One call: when, what, who, and the reader's answer."""
     who, now = viewer(), clock.now()
     can = permitted(who, call, _OWNERS)
+    _keep_to_its_link(call)
     if call.is_removed:
         return _tombstone(call, can)
     sittings = sittings_of(call)
@@ -78,6 +80,7 @@ def show_series(series: Series) -> ResponseReturnValue:
     """One series: what it is, its rule in words, its next dates, following and answering it."""
     who, now = viewer(), clock.now()
     can = permitted(who, series, _OWNERS)
+    _keep_to_its_link(series)
     if series.is_removed:
         return _tombstone(series, can)
     coming, more = listing.dates_of_series(
@@ -124,6 +127,11 @@ def list_my_calls() -> ResponseReturnValue:
         general=mine.general_answers_of(person),
         owned=[(isinstance(subject, Series), subject) for subject in owned_by(who.member)],
     )
+
+
+def _keep_to_its_link(subject: Call | Series) -> None:
+    if subject.visibility is not Visibility.PUBLIC:
+        keep_from_shared_caches()
 
 
 def _topic_links(topics: Sequence[Topic]) -> list[tuple[str, str]]:
