@@ -10,8 +10,8 @@ from community.work import Job, each
 
 from .events import SittingMoved
 from .scheduling import extend, extend_horizons
-from .times import Sitting
-from .walltime import instant
+from .times import Sitting, Slot
+from .writing import place_at
 
 _BATCH = 500
 
@@ -31,7 +31,8 @@ def extend_all(now: datetime) -> None:
 def derive_again(now: datetime) -> None:
     """Derive the instants of dates to come from their wall clocks; the rules of zones change.
 
-    An instant that changes is an edit like any other.
+    An instant that changes is an edit like any other; an hour that has come not to exist is held
+    when clocks have jumped over it.
     """
     last: int | None = 0
     while last is not None:
@@ -47,13 +48,19 @@ def _derive_batch(after: int, now: datetime) -> int | None:
         .limit(_BATCH)
     )
     sittings = db.session.scalars(query).unique().all()
+    slots: set[Slot] = set()
     for sitting in sittings:
-        starts_at = instant(sitting.local_start, sitting.zone)
-        if starts_at != sitting.starts_at:
-            sitting.starts_at, sitting.ends_at = starts_at, starts_at + sitting.length
+        was = sitting.starts_at, sitting.ends_at, sitting.local_start
+        place_at(sitting, sitting.local_start, sitting.zone, sitting.minutes)
+        if (sitting.starts_at, sitting.ends_at, sitting.local_start) != was:
+            if sitting.slot is not None:
+                slots.add(sitting.slot)
             sitting.touch(now)
             db.session.flush()
             announce(SittingMoved(sitting, now))
+    for slot in slots:
+        slot.touch(now)
+    db.session.flush()
     return sittings[-1].id if sittings else None
 
 
