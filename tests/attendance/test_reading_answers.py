@@ -239,12 +239,14 @@ def test_past_calls_are_those_i_came_or_may_have_come_to_latest_first():
 
 def test_a_free_place_is_found_behind_many_calls_that_are_full_or_cancelled():
     fay, ada, ben = make_member("Fay"), make_member("Ada"), make_member("Ben")
-    for day in range(22):
-        sitting = make_sitting(make_call(fay), starts=datetime(2026, 3, 1 + day, 17), capacity=1)
+    sittings = [
+        make_sitting(make_call(fay), starts=datetime(2026, 3, 1 + day, 17), capacity=1)
+        for day in range(22)
+    ]
+    for sitting in sittings:
         for member in (ada, ben):
             rsvps.answer(sitting, member.person, answer=Answer.GOING, now=START)
-        if day == 20:
-            changing.cancel(sitting, by=fay, reason="Ill", now=START)
-    rsvps.withdraw(sitting, ada.person, now=START)
+    changing.cancel(sittings[20], by=fay, reason="Ill", now=START)
+    rsvps.withdraw(sittings[21], ada.person, now=START)
 
-    assert mine.free_for_taking(ben.person, START + timedelta(hours=25)) == [sitting]
+    assert mine.free_for_taking(ben.person, START + timedelta(hours=25)) == [sittings[21]]
