@@ -26,7 +26,7 @@ def serve(settings: Settings, home: Path) -> int:
     """Run until told to stop or the server ends; returns the exit status. A worker that ends is
     started again.
     """
-    if is_taken(settings.host, settings.port):
+    if not _comes_free(settings.host, settings.port):
         sys.stderr.write(f"Port {settings.port} on {settings.host} is taken by another program.\n")
         return 1
     stop = threading.Event()
@@ -43,6 +43,15 @@ def serve(settings: Settings, home: Path) -> int:
     finally:
         _end((server, worker))
     return 0
+
+
+def _comes_free(host: str, port: int) -> bool:
+    """Whether the port is free, or soon is: a program that was just killed may still hold it."""
+    for _ in range(int(_PATIENCE / _LOOK)):
+        if not is_taken(host, port):
+            return True
+        time.sleep(_LOOK)
+    return False
 
 
 def is_taken(host: str, port: int) -> bool:
@@ -73,6 +82,8 @@ def _server_command(settings: Settings) -> Sequence[str]:
         str(settings.workers),
         "--blocking-threads",
         "3",  # more than calendar files are read at once, which takes a thread each
+        "--workers-kill-timeout",
+        "5",  # one told to stop while it is still starting may miss it, and is waited for for ever
         "--log-level",
         "warning",
         "app:create_app",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[2]
-PATIENCE = 30.0  # seconds; how long anything may take on a busy machine
+PATIENCE = 60.0  # seconds; how long anything may take on a busy machine
 TO_END = 10.0  # seconds it may take to end when told to
 pytestmark = [
     pytest.mark.engines("sqlite"),
@@ -118,7 +118,6 @@ def command(pid: int) -> str:
         return ""
 
 
-@pytest.mark.xfail(strict=False, reason="on some machines a process outlives the kill: to be found")
 def test_what_it_started_ends_with_it_however_it_ends_and_the_next_start_works(place):
     assert place.main is not None
     assert len(place.started) >= 3
