@@ -239,10 +239,8 @@ def test_past_calls_are_those_i_came_or_may_have_come_to_latest_first():
 
 def test_a_free_place_is_found_behind_many_calls_that_are_full_or_cancelled():
     fay, ada, ben = make_member("Fay"), make_member("Ada"), make_member("Ben")
-    sittings = [
-        make_sitting(make_call(fay), starts=datetime(2026, 3, 1 + day, 17), capacity=1)
-        for day in range(22)
-    ]
+    starts = [datetime(2026, 3, 1 + day, 17) for day in range(22)]
+    sittings = [make_sitting(make_call(fay), starts=start, capacity=1) for start in starts]
     for sitting in sittings:
         for member in (ada, ben):
             rsvps.answer(sitting, member.person, answer=Answer.GOING, now=START)
