@@ -135,7 +135,7 @@ def _reattach(
     now: datetime,
 ) -> None:
     """Into its slot on its date; what was set for this date by hand stays: its time, its places."""
-    before = places(sitting)
+    before, sitting.keeps_time = places(sitting), False
     attach(sitting, slot)
     if was.is_moved:
         sitting.local_start, sitting.ends_at = was.local_start, was.ends_at
@@ -167,5 +167,6 @@ def _drop(
     now: datetime,
 ) -> None:
     for sitting in sittings:
+        sitting.keeps_time = was[sitting].is_moved and not was[sitting].is_held_after_all
         if not sitting.is_cancelled and not was[sitting].is_held_after_all:
             call_off(sitting, by_id=by.id, reason=reason, now=now, by_change=True)

@@ -78,7 +78,9 @@ def standing_of(
             ends_at=sitting.ends_at,
             zone=sitting.zone,
             minutes=sitting.minutes,
-            is_moved=sitting.is_moved or (after_all and not _is_as_given(sitting, slot)),
+            is_moved=sitting.is_moved
+            or sitting.keeps_time
+            or (after_all and not _is_as_given(sitting, slot)),
             has_own_places=slot is not None and places(sitting) != places(slot),
             link=links[sitting.slot.id] if sitting.slot and sitting.id not in own else None,
             is_held_after_all=after_all,

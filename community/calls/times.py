@@ -95,6 +95,7 @@ class Sitting(Base):
     __table_args__ = (
         UniqueConstraint("slot_id", "original_start"),
         CheckConstraint("(slot_id IS NULL) = (original_start IS NULL)", name="original_of_slot"),
+        CheckConstraint("slot_id IS NULL OR NOT keeps_time", name="keeps_time_without_slot"),
         UniqueConstraint("call_id", "position"),
         Index(None, "starts_at"),
         Index(None, "ends_at"),
@@ -114,6 +115,8 @@ class Sitting(Base):
     minutes: Mapped[int]
     starts_at: Mapped[datetime]  # derived from local_start and zone
     ends_at: Mapped[datetime]
+    # dropped by a change of rule while held at a time set by hand; a later rule gives that back
+    keeps_time: Mapped[bool] = mapped_column(default=False)
     capacity: Mapped[int | None]
     hours_to_accept: Mapped[int | None]
     uid: Mapped[str] = mapped_column(String(255), unique=True)

@@ -370,6 +370,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("keeps_time", sa.Boolean(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("hours_to_accept", sa.Integer(), nullable=True),
         sa.Column("uid", sa.String(length=255), nullable=False),
@@ -379,6 +380,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(slot_id IS NULL) = (original_start IS NULL)", name=op.f("ck_sitting_original_of_slot")
+        ),
+        sa.CheckConstraint(
+            "slot_id IS NULL OR NOT keeps_time", name=op.f("ck_sitting_keeps_time_without_slot")
         ),
         sa.CheckConstraint("capacity > 0", name=op.f("ck_slot_capacity")),
         sa.CheckConstraint(

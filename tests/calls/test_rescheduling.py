@@ -144,6 +144,20 @@ def test_a_date_moved_by_hand_stays_where_it_was_moved_to():
     assert (sitting.local_start, sitting.is_moved) == (there, True)
 
 
+def test_a_date_moved_by_hand_is_back_at_its_own_time_once_a_rule_gives_it_again():
+    ada = make_member()
+    series = begin(ada)
+    moved, plain = held(series)[1], held(series)[3]
+    there = datetime(2026, 2, 11, 20)
+    changing.move(moved, local_start=there, zone="Europe/Berlin", minutes=60, now=START)
+    change(series, times("FREQ=WEEKLY;INTERVAL=2", "2026-02-03"), by=ada)
+
+    change(series, times("FREQ=WEEKLY", "2026-02-03", hour("19:00")), by=ada)
+
+    assert (moved.is_cancelled, moved.local_start, moved.is_moved) == (False, there, True)
+    assert (plain.is_cancelled, plain.local_start.hour, plain.is_moved) == (False, 19, False)
+
+
 def test_a_second_sitting_is_added_to_every_date_and_taken_away_again():
     ada = make_member()
     series = begin(ada)
