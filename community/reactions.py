@@ -9,6 +9,7 @@ from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
 from .calls.events import (
     CallChanged,
+    CallShown,
     CapacityChanged,
     SeriesChanged,
     SeriesStarted,
@@ -19,12 +20,17 @@ from .calls.events import (
     SittingsWithdrawn,
     SittingUncancelled,
 )
+from .calls.queries import sittings_of
 from .events import Event, Reaction
 from .front import commands as front_commands
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
     series_answers.answer_new_dates(event.sittings, now=event.at)
+
+
+def _answer_shown_dates(event: CallShown) -> None:
+    series_answers.answer_new_dates(sittings_of(event.call), now=event.at)
 
 
 def _pass_places_on(event: Any) -> None:
@@ -42,6 +48,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),
+    CallShown: (_answer_shown_dates,),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (_pass_places_on, revisions.sitting_changed),
     SittingCancelled: (_pass_places_on, revisions.sitting_changed),

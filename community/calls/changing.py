@@ -18,6 +18,7 @@ from community.text import render_markdown
 from .drafts import Details, Place
 from .events import (
     CallChanged,
+    CallShown,
     CapacityChanged,
     SittingCancelled,
     SittingMoved,
@@ -194,6 +195,8 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     call.version += 1
     mark_call(call, now)
     announce(CallChanged(call))
+    if was is Visibility.LINK and call.visibility is not Visibility.LINK:
+        announce(CallShown(call, now))
 
 
 def mark_call(call: Call, now: datetime) -> None:

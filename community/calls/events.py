@@ -31,6 +31,14 @@ class CallChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CallShown(Event):
+    """A call that only its link led to is shown to whoever may see its series."""
+
+    call: Call
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SittingsScheduled(Event):
     """New sittings were written: by a new series, its horizon, an extra date, or a one-off call."""
 

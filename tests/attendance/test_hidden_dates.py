@@ -6,6 +6,7 @@ import pytest
 
 from community.attendance import following, mine, rsvps
 from community.attendance.models import Answer
+from community.attendance.queries import answers_of
 from community.attendance.series_answers import answer_series, withdraw_series_answer
 from community.calendars.feeds import window
 from community.calendars.queries import personal_sittings
@@ -121,6 +122,18 @@ def test_one_hidden_later_still_follows_the_answer_for_the_series(series, bob):
     withdraw_series_answer(series, bob.person, now=START)
 
     assert shown_to(bob) == [late.id]
+
+
+def test_one_that_is_shown_again_has_the_answers_given_for_the_series(series, hidden, bob):
+    answer_series(series, bob.person, answer=Answer.GOING, now=START)
+    assert hidden.id not in shown_to(bob)
+
+    shown = Details(title="Open", visibility=Visibility.PUBLIC)
+    changing.change_call(hidden.call, shown, version=hidden.call.version, now=START)
+
+    assert hidden.id in shown_to(bob)
+    given = answers_of(bob.person, [hidden])[hidden.id]
+    assert (given.answer, given.by_series) == (Answer.GOING, True)
 
 
 def test_where_the_whole_series_is_by_link_its_dates_come_along(ada, bob):
