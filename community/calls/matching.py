@@ -1,10 +1,11 @@
-"""Which dates survive a change of rule, so that a call keeps its row and its answers."""
+"""Which dates and hours survive a change of rule, so that a call keeps its row and its answers."""
 
 from collections.abc import Hashable, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
 from .rules import Rule
+from .rules import Slot as Hour
 
 
 def match_dates(old: Sequence[date], new: Sequence[date], rule_new: Rule) -> dict[date, date]:
@@ -24,6 +25,23 @@ def match_dates(old: Sequence[date], new: Sequence[date], rule_new: Rule) -> dic
         for span in leaving.keys() & coming.keys():
             matched |= _nearest_pairs(leaving[span], coming[span])
     return dict(sorted(matched.items()))
+
+
+def in_old_order(old: Sequence[Hour], new: Sequence[Hour]) -> list[int]:
+    """The order in which to take the `new` hours, as their numbers: those that were held before
+    stay at their place among the times of day, so that answers stay with their hour; the others
+    fill what is left.
+    """
+    coming = list(range(len(new)))
+    places: list[int | None] = [None] * len(new)
+    for place, hour in enumerate(old[: len(new)]):
+        same = next(
+            (n for n in coming if (new[n].zone, new[n].time) == (hour.zone, hour.time)), None
+        )
+        if same is not None:
+            places[place] = same
+            coming.remove(same)
+    return [coming.pop(0) if place is None else place for place in places]
 
 
 def _by_span(days: list[date], rule: Rule) -> dict[Hashable, list[date]]:

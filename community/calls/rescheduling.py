@@ -21,6 +21,7 @@ from .events import SeriesChanged, SittingsScheduled
 from .expansion import reaching_back, starting
 from .grammar import stored_text
 from .links import set_link
+from .matching import in_old_order
 from .models import Call, Series, Visibility
 from .placing import change_places, places_of
 from .rules import Rule
@@ -85,6 +86,7 @@ def change_times(
     """
     series = _expect(series, version)
     chain = recurrences_of(series)
+    times = _in_old_order(times, chain[-1])
     first = first_open_day(chain, [slot.hour for slot in times.slots], now)
     if since is None and _is_held_at(chain[-1], times):
         before = places_of(chain[-1])
@@ -101,8 +103,20 @@ def change_times(
 
 def _is_held_at(recurrence: Recurrence, times: Times) -> bool:
     """Whether `times` are the rule and the hours the recurrence has already."""
-    hours = [Hour(slot.zone, slot.time, slot.minutes) for slot in slots_of(recurrence)]
-    return rule_of(recurrence) == times.rule and hours == [draft.hour for draft in times.slots]
+    return rule_of(recurrence) == times.rule and _hours(recurrence) == [
+        draft.hour for draft in times.slots
+    ]
+
+
+def _hours(recurrence: Recurrence) -> list[Hour]:
+    return [Hour(slot.zone, slot.time, slot.minutes) for slot in slots_of(recurrence)]
+
+
+def _in_old_order(times: Times, recurrence: Recurrence) -> Times:
+    """The times with each hour at the place it has already, whatever their order in the form."""
+    drafts = times.slots
+    order = in_old_order(_hours(recurrence), [draft.hour for draft in drafts])
+    return replace(times, slots=tuple(drafts[number] for number in order))
 
 
 def _hold_otherwise(

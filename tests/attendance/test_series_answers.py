@@ -17,6 +17,7 @@ from community.calls import changing, scheduling
 from community.calls.drafts import Place
 from community.calls.models import Call, Series
 from community.calls.queries import sittings_of_series
+from community.calls.rescheduling import change_times
 from community.calls.rules import Slot as Hour
 from community.calls.times import Sitting
 from community.db import db
@@ -167,6 +168,20 @@ def test_one_of_several_times_of_day_is_answered_alone():
 
     sittings = db.session.scalars(select(Rsvp)).all()
     assert {row.sitting.position for row in sittings} == {1}
+
+
+def test_answers_stay_with_their_hour_when_times_of_day_change_places():
+    early, late = hour("09:00"), hour("17:00")
+    series, ada = make_series(early, late), make_person()
+    answer_series(series, ada, answer=Answer.GOING, position=0, now=START)
+    swapped = times(WEEKLY, "2026-02-03", late, hour("09:00", minutes=90))
+
+    change_times(
+        series, swapped, since=None, version=series.version, by=make_member("Gus"), now=START
+    )
+
+    hours = {rsvp.sitting.local_start.hour for rsvp in db.session.scalars(select(Rsvp))}
+    assert hours == {9}
 
 
 def test_a_time_of_day_the_series_does_not_have_is_refused():

@@ -6,7 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from community.calls.matching import in_old_order
 from community.calls.recurrence import dates, match_dates, parse_rule
+from tests.calls.build import hour
 
 MONDAY = date(2026, 6, 1)
 WEEKLY = parse_rule("FREQ=WEEKLY", MONDAY)
@@ -32,6 +34,16 @@ def test_a_call_moved_from_mondays_to_thursdays_stays_in_its_week():
     new = dates(parse_rule("FREQ=WEEKLY;BYDAY=TH", MONDAY), MONDAY, date(2027, 3, 1))
 
     assert match_dates(old, new, WEEKLY) == {day: day + timedelta(3) for day in old}
+
+
+def test_hours_that_stay_keep_their_place_among_the_times_of_day():
+    nine, noon, five = hour("09:00"), hour("12:00"), hour("17:00")
+
+    assert in_old_order([nine, five], [five, nine]) == [1, 0]
+    assert in_old_order([nine, five], [five, noon, nine]) == [2, 0, 1]
+    assert in_old_order([nine, five], [noon, five]) == [0, 1]
+    assert in_old_order([nine, noon, five], [five]) == [0]
+    assert in_old_order([nine], [hour("09:00", "Asia/Kathmandu"), nine]) == [1, 0]
 
 
 def test_the_week_of_new_year_is_one_week():
