@@ -22,3 +22,8 @@ def sample_among(sittings: Collection[Sitting]) -> set[int]:
         for s in sittings
         if s.call_id in marked["call"] or s.call.series_id in marked["series"]
     }
+
+
+def samples(kind: str) -> set[int]:
+    """The ids of the rows of the table `kind` that were written as sample content."""
+    return set(db.session.scalars(select(Sample.row_id).where(Sample.kind == kind)))

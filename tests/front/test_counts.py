@@ -19,7 +19,7 @@ VISITOR = {
     "/calls": 14,
     "/calls?past=1": 14,
     "/calls/month/2026-02": 9,
-    "/series": 5,
+    "/series": 10,
     "/topics/care": 10,
 }
 MEMBER = {
@@ -27,7 +27,7 @@ MEMBER = {
     "/calls": 16,
     "/calls?past=1": 16,
     "/calls/month/2026-02": 11,
-    "/series": 6,
+    "/series": 11,
     "/topics/care": 12,
     "/series/call-000": 25,
     "/my-calls": 20,

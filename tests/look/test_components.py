@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from wtforms import FieldList, Form, FormField, StringField, validators
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    PasswordField,
+    StringField,
+    validators,
+)
 
 from tests.gallery import NEW_YORK, CallForm, When, environment, week
 
@@ -109,6 +118,25 @@ def test_the_summary_links_to_the_fields_of_forms_inside_the_form() -> None:
 
     assert html.count("Say at what hour.") == 2
     assert '<a href="#sittings-1-hour">' in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (StringField, "What you entered is still here."),
+        (PasswordField, "but for the password: type that once more."),
+        (FileField, "and choose the file once more."),
+    ],
+)
+def test_the_summary_promises_no_more_than_is_kept(kind, words) -> None:
+    class Short(Form):
+        one = kind("One", [validators.InputRequired("Say it.")])
+
+    form = Short(formdata=MultiDict({"other": "1"}))
+    form.validate()
+    source = '{% from "_components/form.html" import error_summary %}{{ error_summary(form) }}'
+
+    assert told(source, form=form).partition(" One: ")[0].strip().endswith(words)
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.front import policies
 
-from . import details, lists
+from . import details, lists, series_lines
 from .blueprint import bp
 
-__all__ = ["details", "init_app", "lists"]
+__all__ = ["details", "init_app", "lists", "series_lines"]
 
 
 def init_app(app: Flask) -> None:

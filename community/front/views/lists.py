@@ -123,17 +123,6 @@ def show_one_month(month: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/series")
-@public
-def list_series() -> ResponseReturnValue:
-    """Every series."""
-    return render_template(
-        "front/all_series.html",
-        all_series=listing.series_listed(for_member=is_member()),
-        can=permitted(viewer(), None, [Permission.START_SERIES]),
-    )
-
-
 @bp.get("/topics/<slug>")
 @public
 def show_topic(slug: str) -> ResponseReturnValue:
