@@ -114,6 +114,7 @@ def show_one_month(month: str) -> ResponseReturnValue:
     return render_template(
         "front/month.html",
         first=first,
+        lines=[line for line in lines if _day(line.when.starts_at, zone).month == first.month],
         weeks=[
             calendar.filled(week, lines, zone, today=today, month=first.month) for week in weeks
         ],
