@@ -153,6 +153,23 @@ def test_the_series_page_says_when_it_is_at_another_hour_for_the_reader(
         assert "For you, this call" not in words(client.get(address))
 
 
+def test_a_date_that_is_moved_or_cancelled_says_nothing_of_the_usual_hour(
+    fay, writing, signed_in, at
+):
+    with writing():
+        owner = db.session.merge(fay)
+        given = times("FREQ=WEEKLY;COUNT=12", "2026-02-17", hour("17:00", "America/New_York"))
+        series = begin(owner, given)
+        first, middle, _last = sittings_of_series(series, START)[3:6]  # in the weeks it is apart
+        changing.cancel(first, by=owner, reason="Ill", now=START)
+        there = middle.local_start.replace(hour=20)
+        changing.move(middle, local_start=there, zone="UTC", minutes=60, now=START)
+        address = f"/series/{series.slug}"
+
+    with at("2026-02-01T12:00"):
+        assert "an hour earlier on 24 March." in words(signed_in(fay).get(address))
+
+
 def test_a_deleted_series_and_its_dates_are_gone_and_say_why(fay, writing, client, at):
     with writing():
         series = begin(db.session.merge(fay))

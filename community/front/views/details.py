@@ -1,6 +1,7 @@
 """The page of one call, of one series, and a member's own calls."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -101,7 +102,7 @@ def show_series(series: Series) -> ResponseReturnValue:
         topic_links=_topic_links(series.topics),
         policies=call_page.policies_of(series),
         subscription=subscription_of(series),
-        shifts=_shifts(hours, coming),
+        shifts=_shifts(coming),
         facilitators=facilitators_of(series),
         general=series_block(series, who),
         can=can,
@@ -138,11 +139,18 @@ def _topic_links(topics: Sequence[Topic]) -> list[tuple[str, str]]:
     return [(topic.name, url_for("front.show_topic", slug=topic.slug)) for topic in topics]
 
 
-def _shifts(hours: Sequence[Hour], coming: Sequence[Sitting]) -> list[Shift]:
-    """Where the reader's clock and the series' change on different days."""
+def _shifts(coming: Sequence[Sitting]) -> list[Shift]:
+    """Where the reader's clock and the series' change on different days: among the dates that
+    are held when their rule says, each by the hour it has.
+    """
     zone = reader_zone(viewer())
-    dates = [s.call.rule_date for s in coming if s.position == 0 and s.call.rule_date is not None]
-    return [shift for hour in hours for shift in shifts_for(zone, hour, dates)] if zone else []
+    dates: dict[Hour, list[date]] = {}
+    for sitting in coming:
+        slot, given = sitting.slot, sitting.original_start
+        if slot and given and not sitting.is_cancelled and not sitting.is_moved:
+            hour = Hour(slot.zone, slot.time, slot.minutes)
+            dates.setdefault(hour, []).append(given.date())
+    return [s for hour, days in dates.items() for s in shifts_for(zone, hour, days)] if zone else []
 
 
 def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnValue:
