@@ -4,7 +4,6 @@ addresses that could be ours, response headers.
 
 from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -63,28 +62,24 @@ def init_app(app: Flask) -> None:
 def is_same_origin(req: Request) -> bool:
     """Whether a write may be trusted to come from our own pages.
 
-    `Sec-Fetch-Site` decides where the browser sends it, else `Origin` against our host. Without
-    either only a request that carries no cookie is let through.
+    `Sec-Fetch-Site` decides where the browser sends it, else `Origin` against our own: the address
+    people use, or the host that was asked, over TLS where people reach us so. Without either only
+    a request that carries no cookie is let through.
     """
     site = req.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = req.headers.get("Origin")
     if origin is not None:
-        return _netloc(origin) == req.host
+        settings = current_app.config["SETTINGS"]
+        scheme = "https" if settings.is_https else req.scheme
+        return origin in {settings.base_url, f"{scheme}://{req.host}"}
     return not req.cookies
 
 
 def keep_from_shared_caches() -> None:
     """Let this page, which not everybody may find, be kept by the browser that asked alone."""
     g.is_for_one_browser = True
-
-
-def _netloc(origin: str) -> str:
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:  # such as http://[
-        return ""
 
 
 def _check_host() -> None:

@@ -154,6 +154,7 @@ def test_of_two_tabs_changing_a_call_the_second_is_told(fay, evening, signed_in)
 
     assert (told.status_code, value_of(told, "title")) == (409, "Second")
     assert "in the meantime" in summary(told)
+    assert wrongs(told) == {"title": "Saved meanwhile: First"}
     assert "First" in words(client.get("/calls/evening"))
 
 

@@ -7,7 +7,7 @@ from community.accounts.models import Role
 from community.calls.models import Series, Visibility
 from community.db import db
 from tests.calls.build import begin
-from tests.calls.filling import WEEKLY, summary, value_of
+from tests.calls.filling import WEEKLY, summary, value_of, wrongs
 from tests.factories import START, make_community, make_member
 
 
@@ -57,6 +57,8 @@ def test_of_two_tabs_the_second_is_told_and_keeps_what_was_typed(fay, writing, s
     assert second.status_code == 409
     assert "Somebody else has changed this series in the meantime." in summary(second)
     assert (value_of(second, "title"), value_of(second, "captions")) == ("Second", "Live")
+    beside = {"title": "Saved meanwhile: First", "captions": "Saved meanwhile: nothing."}
+    assert wrongs(second) == beside
     assert [s.title for s in series_there_are(reading)] == ["First"]
     again = form | {"title": "Second", "version": value_of(second, "version")}
     assert client.post(f"{address}/details", data=again).status_code == 303

@@ -48,6 +48,7 @@ def status(client, *, method="POST", cookie=False, site=None, origin=None) -> in
         ("", HOME, False),
         (None, HOME, True),
         (None, THEIRS, False),
+        (None, HOME.replace("http:", "https:"), False),
         (None, "null", False),
         (None, "", False),
         (None, "http://localhost:8001", False),

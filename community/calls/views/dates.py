@@ -7,6 +7,7 @@ from community import clock
 from community.access import guard, viewer
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
+from community.calls.conflicting import lay_beside
 from community.calls.date_forms import CallForm, ExtraDateForm, SittingsForm
 from community.calls.forms import DetailsForm
 from community.calls.models import Call, Series
@@ -101,7 +102,7 @@ def change_call(call: Call) -> ResponseReturnValue:
             location = url_for("front.show_call", slug=call.slug)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
-        form.version.data = str(call.version)
+        lay_beside(form, details_of(call))
         return _edit_call_page(call, form), 409
     flash("The call is changed.")
     return redirect(location, 303)

@@ -15,6 +15,7 @@ from community.accounts.models import Member
 from community.accounts.queries import present_community
 from community.calls import rescheduling, scheduling
 from community.calls.changing import Conflict
+from community.calls.conflicting import lay_beside
 from community.calls.drafts import Times
 from community.calls.forms import DetailsForm
 from community.calls.models import Series
@@ -123,7 +124,7 @@ def change_series(series: Series) -> ResponseReturnValue:
             location = url_for("front.show_series", slug=series.slug)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
-        form.version.data = str(series.version)
+        lay_beside(form, details_of(series))
         return render_template(
             "calls/edit_series.html", slug=series.slug, title=series.title, form=form
         ), 409

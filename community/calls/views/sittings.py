@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.calls import changing
+from community.calls.changing import Conflict
+from community.calls.conflicting import lay_beside
 from community.calls.date_forms import CancelForm, MoveForm, SittingPlaceForm
 from community.calls.policies import Permission
 from community.calls.prefill import move_of, place_of
@@ -49,7 +51,7 @@ def move(sitting: Sitting) -> ResponseReturnValue:
             )
             location, is_moved = _page_of(sitting), sitting.sequence != before
     except Refusal as refusal:
-        return _refused("move", sitting, form, refusal)
+        return _refused("move", sitting, form, refusal, move_of(sitting))
     flash(
         "The call is moved. Everyone’s answer has moved with it."
         if is_moved
@@ -83,7 +85,7 @@ def cancel(sitting: Sitting) -> ResponseReturnValue:
             )
             location = _page_of(sitting)
     except Refusal as refusal:
-        return _refused("cancel", sitting, form, refusal)
+        return _refused("cancel", sitting, form, refusal, {})
     flash("The call is cancelled. You can hold it after all from its page.")
     return redirect(location, 303)
 
@@ -124,7 +126,7 @@ def change_place(sitting: Sitting) -> ResponseReturnValue:
             )
             location = _page_of(sitting)
     except Refusal as refusal:
-        return _refused("place", sitting, form, refusal)
+        return _refused("place", sitting, form, refusal, place_of(sitting))
     flash("Places and join link are saved.")
     return redirect(location, 303)
 
@@ -138,11 +140,12 @@ def _filled(kind: type[SittingForm], sitting: Sitting, data: dict[str, Any]) -> 
 
 
 def _refused(
-    kind: str, sitting: Sitting, form: SittingForm, refusal: Refusal
+    kind: str, sitting: Sitting, form: SittingForm, refusal: Refusal, present: dict[str, Any]
 ) -> ResponseReturnValue:
     """The form as it was typed; sent again, it is meant for the sitting as it is now."""
     form.form_errors.append(str(refusal))
-    form.version.data = str(sitting.version)
+    beside = present if isinstance(refusal, Conflict) else {}
+    lay_beside(form, beside | {"version": str(sitting.version)})
     return _sitting_page(kind, sitting, form), refusal.status
 
 
