@@ -13,12 +13,13 @@ from community.db import db
 from .listing import series_listed, shown_in_series
 from .models import Call, Series
 from .owners import Ownership
-from .times import Cancellation, Recurrence, Sitting, Slot
+from .rhythm import slots_by_series
+from .times import Cancellation, Sitting, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesOverview:
-    """A series with the times it is held at now, its next date and its last, and who leads it."""
+    """A series with all its slots, its next date and its last, and who leads it."""
 
     series: Series
     slots: Sequence[Slot]
@@ -37,7 +38,7 @@ def overview(now: datetime, *, for_member: bool) -> Sequence[SeriesOverview]:
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     coming = _one_each(ids, Sitting.starts_at.asc(), shown, ~off, Sitting.ends_at > now)
     past = _one_each(ids - coming.keys(), Sitting.starts_at.desc(), shown, ~off)
-    slots, leaders = _present_slots(ids), _leaders(ids)
+    slots, leaders = slots_by_series(ids), _leaders(ids)
     lines = [
         SeriesOverview(
             series=one,
@@ -76,23 +77,6 @@ def _one_each(
     )
     found = db.session.scalars(query).unique()
     return {s.call.series_id: s for s in found if s.call.series_id is not None}
-
-
-def _present_slots(ids: Collection[int]) -> Mapping[int, Sequence[Slot]]:
-    """The slots of the recurrence each series follows now, by series id."""
-    query = (
-        select(Slot)
-        .join(Slot.recurrence)
-        .where(Recurrence.series_id.in_(ids))
-        .order_by(Recurrence.starts_on, Slot.position)
-    )
-    found: dict[int, list[Slot]] = {}
-    for slot in db.session.scalars(query).unique():
-        slots = found.setdefault(slot.recurrence.series_id, [])
-        if slots and slots[0].recurrence_id != slot.recurrence_id:
-            slots.clear()
-        slots.append(slot)
-    return found
 
 
 def _leaders(ids: Collection[int]) -> Mapping[int, Sequence[str]]:

@@ -29,7 +29,7 @@ MEMBER = {
     "/calls/month/2026-02": 11,
     "/series": 11,
     "/topics/care": 12,
-    "/series/call-000": 25,
+    "/series/call-000": 24,
     "/my-calls": 20,
 }
 

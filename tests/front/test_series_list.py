@@ -1,10 +1,13 @@
 """The page of all series says of each how it is held, when next, or when it was held last."""
 
+from datetime import date
+
 import pytest
 
 from community.calls import changing
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of_series
+from community.calls.rescheduling import change_times
 from tests.calls.build import begin, hour, times
 from tests.calls.filling import words
 from tests.factories import START, make_community, make_member
@@ -59,3 +62,22 @@ def test_a_date_fewer_may_see_is_not_the_next_one(writing, client):
     text = words(client.get("/series"))
 
     assert "Next: Tue 10 February" in text
+
+
+def test_a_series_that_will_be_held_otherwise_says_both(writing, client, at):
+    with writing():
+        make_community()
+        fay = make_member("Fay")
+        series = begin(fay)
+        later = times("FREQ=WEEKLY", "2026-06-02", hour("19:00"))
+        change_times(
+            series, later, since=date(2026, 6, 2), version=series.version, by=fay, now=START
+        )
+        page = f"/series/{series.slug}"
+
+    for address in ("/series", page):
+        text = words(client.get(address))
+        assert "Every Tuesday at 17:00 Europe/Berlin, for 60 minutes, until 26 May 2026" in text
+        assert "From 2 June 2026: every Tuesday at 19:00 Europe/Berlin, for 60 minutes" in text
+    with at("2026-06-03T12:00"):
+        assert "17:00" not in words(client.get(page)).partition("Next dates")[0]

@@ -22,12 +22,10 @@ from community.calls.queries import (
     series_by_slug,
     sittings_of,
 )
+from community.calls.rhythm import rhythms, slots_by_series
 from community.calls.rules import Slot as Hour
-from community.calls.scheduling import present_recurrence, slots_of
 from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
-from community.calls.wording import describe
-from community.calls.writing import rule_of
 from community.front.policies import Permission as FrontPermission
 from community.origin import keep_from_shared_caches
 
@@ -91,12 +89,10 @@ def show_series(series: Series) -> ResponseReturnValue:
         for_owner=is_facilitator_of(who, series),
         most=_AHEAD,
     )
-    recurrence = present_recurrence(series)
-    hours = [Hour(s.zone, s.time, s.minutes) for s in slots_of(recurrence)]
     return render_template(
         "front/series.html",
         series=series,
-        words=describe(rule_of(recurrence), hours),
+        words=rhythms(slots_by_series({series.id})[series.id], now.date()),
         lines=lines_of(coming, who, now),
         more=more,
         topic_links=_topic_links(series.topics),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,9 @@ from community import clock
 from community.access import Viewer, permitted, public, viewer
 from community.calls.overview import SeriesOverview, overview
 from community.calls.policies import Permission
-from community.calls.rules import Slot as Hour
+from community.calls.rhythm import rhythms
 from community.calls.when import When, when_of
-from community.calls.wording import describe
 from community.calls.words import day_words
-from community.calls.writing import rule_of
 from community.front.queries import samples
 
 from .blueprint import bp
@@ -27,7 +26,7 @@ class SeriesLine:
 
     href: str
     title: str
-    words: str
+    words: Sequence[str]
     next: When | None
     last: str | None
     led_by: Sequence[str]
@@ -40,9 +39,10 @@ class SeriesLine:
 def list_series() -> ResponseReturnValue:
     """Every series: those with dates to come first."""
     who = viewer()
-    found = overview(clock.now(), for_member=who.member is not None)
+    now = clock.now()
+    found = overview(now, for_member=who.member is not None)
     marked = samples("series")
-    lines = [(one.next is not None, _line(one, who, marked)) for one in found]
+    lines = [(one.next is not None, _line(one, who, marked, now)) for one in found]
     return render_template(
         "front/all_series.html",
         held=[line for is_held, line in lines if is_held],
@@ -51,14 +51,13 @@ def list_series() -> ResponseReturnValue:
     )
 
 
-def _line(one: SeriesOverview, who: Viewer, marked: set[int]) -> SeriesLine:
+def _line(one: SeriesOverview, who: Viewer, marked: set[int], now: datetime) -> SeriesLine:
     series, zone = one.series, reader_zone(who)
-    hours = [Hour(slot.zone, slot.time, slot.minutes) for slot in one.slots]
     last = one.last.local_start.date() if one.last else None
     return SeriesLine(
         href=url_for("front.show_series", slug=series.slug),
         title=series.title,
-        words=describe(rule_of(one.slots[0].recurrence), hours) if one.slots else "",
+        words=rhythms(one.slots, now.date()),
         next=when_of(one.next, zone) if one.next else None,
         last=day_words(last) if last else None,
         led_by=one.led_by,
