@@ -108,11 +108,12 @@ def _draw_numbers(session: Session) -> None:
     sqlite = session.get_bind().dialect.name == "sqlite"
     insert = insert_sqlite if sqlite else insert_postgresql
     rows = [{"scope": scope, "number": randbelow(_NUMBERS)} for scope in sorted(scopes)]
-    statement = insert(Revision).values(rows)
+    statement = insert(Revision)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[Revision.scope], set_={"number": statement.excluded.number}
-        )
+        ),
+        rows,
     )
 
 

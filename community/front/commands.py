@@ -1,4 +1,4 @@
-"""`flask --app app demo`: write the sample content, or take it away."""
+"""`flask --app app demo` and `fill`: write sample content or take it away; write bulk data."""
 
 import sys
 
@@ -12,8 +12,11 @@ from community.accounts.models import Member, Role, RoleGrant
 from community.accounts.queries import present_community
 from community.config import Settings
 from community.db import db, transaction
+from community.errors import Refusal
 
-from . import clearing, sample
+from . import clearing, filling, sample
+
+_NUMBER = click.IntRange(0, 1_000_000)
 
 
 def write_sample(event: CommunitySetUp) -> None:
@@ -23,7 +26,7 @@ def write_sample(event: CommunitySetUp) -> None:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add the command to `flask --app app`."""
+    """Add the commands to `flask --app app`."""
 
     @app.cli.command("demo")
     @click.option("--remove", is_flag=True, help="Take the sample content away again.")
@@ -41,6 +44,34 @@ def init_app(app: Flask, settings: Settings) -> None:
                 else:
                     sample.write(steward=steward, now=clock.now())
         click.echo("The sample content is gone." if remove else "The sample content is there.")
+
+    @app.cli.command("fill")
+    @click.option("--members", default=1000, show_default=True, type=_NUMBER)
+    @click.option("--series", default=20, show_default=True, type=click.IntRange(0, 10_000))
+    @click.option("--calls", default=500, show_default=True, type=_NUMBER)
+    @click.option("--rsvps", type=_NUMBER, help="Twenty for each member, where not said.")
+    @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 99_999))
+    def fill(*, members: int, series: int, calls: int, rsvps: int | None, seed: int) -> None:
+        """Write bulk data, to see the place at size. Nothing takes it away again: use a database
+        of its own. Nobody can sign in as one of these members.
+        """
+        schema.upgrade(app, settings)
+        given = 20 * members if rsvps is None else rsvps
+        amount = filling.Amount(members=members, series=series, calls=calls, rsvps=given, seed=seed)
+        _write_bulk(app, amount)
+        click.echo(f"{members} members and {given} answers are there.")
+
+
+def _write_bulk(app: Flask, amount: filling.Amount) -> None:
+    """Write it under a bar that tells how far it is; a refusal ends the command."""
+    with app.app_context(), click.progressbar(length=amount.steps, label="Writing") as bar:
+        if present_community() is None:
+            raise click.ClickException("Set the community up first: flask --app app init --help")
+        try:
+            with transaction():
+                filling.fill(amount, now=clock.now(), tell=bar.update)
+        except Refusal as refused:
+            raise click.ClickException(str(refused)) from refused
 
 
 def _first_steward() -> Member | None:
