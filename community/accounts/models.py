@@ -110,6 +110,41 @@ class RoleGrant(Base):
     revoked_by: Mapped[Member | None] = relationship(foreign_keys=[revoked_by_id])
 
 
+class Purpose(StrEnum):
+    """What a link in a letter is for; it works for nothing else."""
+
+    SIGN_UP = "sign up"
+    SIGN_IN = "sign in"
+    RESET = "reset"
+    ADDRESS = "address"
+    ADDRESS_BACK = "address back"
+    GUEST = "guest"
+
+
+class MailedLink(Base):
+    """A link that stands in a letter. Its secret is made from `nonce` and the installation's key
+    when the letter is written; only the hash of it is kept.
+    """
+
+    __tablename__ = "mailed_link"
+    __table_args__ = (Index(None, "member_id"), Index(None, "expires_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose))
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    member: Mapped[Member | None] = relationship()
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it still works at `now`."""
+        return self.used_at is None and now < self.expires_at
+
+
 class Community(Base):
     """The one community this installation is the home of."""
 
