@@ -20,6 +20,8 @@ from community import (
     reactions,
     work,
 )
+from community.accounts import letterheads
+from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import expiry as attendance_expiry
@@ -30,15 +32,21 @@ from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
 from community.config import Settings
 from community.front import views as front_views
+from community.outbox import kinds as outbox_kinds
+from community.outbox import posting
+from community.outbox import upkeep as outbox_upkeep
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
 JOBS: tuple[work.Job, ...] = (
     *once.JOBS,
+    *outbox_upkeep.JOBS,
     *accounts_upkeep.JOBS,
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
     *calendars_uploads.JOBS,
 )
+FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
+LETTERS: tuple[outbox_kinds.Kind, ...] = (*accounts_notices.KINDS,)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -63,7 +71,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_app(app)
     _install_features(app)
     events.connect(reactions.TABLE)
-    cli.init_app(app, settings, JOBS)
+    app.extensions["outbox"] = outbox_kinds.desk_of(
+        LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
+    )
+    cli.init_app(app, settings, JOBS, FLOWS)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -16,7 +16,12 @@ from .front import commands as front_commands
 HOME = Path(__file__).resolve().parent.parent
 
 
-def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None:
+def init_app(
+    app: Flask,
+    settings: Settings,
+    jobs: tuple[work.Job, ...],
+    flows: tuple[work.Flow, ...] = (),
+) -> None:
     """Add the commands to `flask --app app`."""
 
     @app.cli.command("serve")
@@ -33,7 +38,7 @@ def init_app(app: Flask, settings: Settings, jobs: tuple[work.Job, ...]) -> None
     @app.cli.command("worker")
     def worker() -> None:
         """Do the background work; any number of workers may run."""
-        work.run_worker(app, jobs)
+        work.run_worker(app, jobs, flows)
 
     @app.cli.command("upgrade")
     def upgrade() -> None:

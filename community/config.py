@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from . import settable
+
 T = TypeVar("T")
 PREFIX = "COMMUNITY_"
-_SHORTEST_KEY = 32  # characters
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -40,6 +41,8 @@ class Settings:
     session_days: int = 30
     security_contact: str = ""
     source_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -59,6 +62,12 @@ class Settings:
         return self.security_contact or f"mailto:security@{host}"
 
     @property
+    def sender(self) -> str:
+        """The address letters come from: what was set, else one at the host people use."""
+        host = urlsplit(self.base_url).hostname or "localhost"
+        return self.mail_from or f"calls@{host}"
+
+    @property
     def hosts(self) -> list[str]:
         """The host names requests may name; any other gets 400."""
         own = urlsplit(self.base_url).hostname or "localhost"
@@ -71,23 +80,27 @@ class Settings:
         environ = os.environ if environ is None else environ
         _refuse_unknown(environ)
         chosen = _Chosen(environ)
-        instance = chosen.take("INSTANCE_PATH", _path, "instance")
-        port = chosen.take("PORT", _number(1, 65535), "8000")
+        instance = chosen.take("INSTANCE_PATH", settable.path, "instance")
+        port = chosen.take("PORT", settable.number(1, 65535), "8000")
         return cls(
             instance_path=instance,
             database_url=chosen.take(
-                "DATABASE_URL", _database, f"sqlite:///{instance}/community.db"
+                "DATABASE_URL", settable.database, f"sqlite:///{instance}/community.db"
             ),
-            base_url=chosen.take("BASE_URL", _address, f"http://localhost:{port}"),
+            base_url=chosen.take("BASE_URL", settable.address, f"http://localhost:{port}"),
             secret_key=_secret_key(chosen, instance),
             host=chosen.take("HOST", str, "127.0.0.1"),
             port=port,
-            workers=chosen.take("WORKERS", _number(1, 64), str(min(4, os.cpu_count() or 2))),
-            trusted_hosts=chosen.take("TRUSTED_HOSTS", _words, ""),
-            trusted_proxies=chosen.take("TRUSTED_PROXIES", _number(0, 10), "0"),
-            security_contact=chosen.take("SECURITY_CONTACT", _contact, ""),
-            source_url=chosen.take("SOURCE_URL", _source, ""),
-            session_days=chosen.take("SESSION_DAYS", _number(1, 365), "30"),
+            workers=chosen.take(
+                "WORKERS", settable.number(1, 64), str(min(4, os.cpu_count() or 2))
+            ),
+            trusted_hosts=chosen.take("TRUSTED_HOSTS", settable.words, ""),
+            trusted_proxies=chosen.take("TRUSTED_PROXIES", settable.number(0, 10), "0"),
+            security_contact=chosen.take("SECURITY_CONTACT", settable.contact, ""),
+            source_url=chosen.take("SOURCE_URL", settable.source, ""),
+            smtp_url=chosen.take("SMTP_URL", settable.smtp, ""),
+            mail_from=chosen.take("MAIL_FROM", settable.mailbox, ""),
+            session_days=chosen.take("SESSION_DAYS", settable.number(1, 365), "30"),
             sources=chosen.sources,
         )
 
@@ -105,7 +118,7 @@ def explain(settings: Settings) -> list[tuple[str, str, str]]:
 def _shown(name: str, value: object) -> str:
     if name == "secret_key":
         return "••••••••"
-    if name == "database_url":
+    if name in {"database_url", "smtp_url"}:
         password, text = urlsplit(str(value)).password, str(value)
         shown = text.replace(f":{password}@", ":••••@") if password else text
         return re.sub(r"((?:ssl)?password=)[^&]*", r"\1••••", shown)
@@ -142,7 +155,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 def _secret_key(chosen: _Chosen, instance: Path) -> str:
     """The key given, else the one kept in the instance folder, made at the first start."""
-    given = chosen.take("SECRET_KEY", _long_enough, "made" * 8)
+    given = chosen.take("SECRET_KEY", settable.long_enough, "made" * 8)
     if chosen.sources["SECRET_KEY"] != "default":  # noqa: S105 - where it came from
         return given
     kept = instance / "secret_key"
@@ -156,7 +169,7 @@ def _secret_key(chosen: _Chosen, instance: Path) -> str:
         raise BadConfiguration(
             f"{PREFIX}INSTANCE_PATH is wrong: {instance} cannot be used ({wrong.strerror})."
         ) from wrong
-    if len(key) < _SHORTEST_KEY:
+    if len(key) < settable.SHORTEST_KEY:
         raise BadConfiguration(f"{kept} holds no key. Delete it, and a new one is made.")
     return key
 
@@ -173,56 +186,3 @@ def _make_key(kept: Path) -> None:
             os.link(made, kept)
     finally:
         Path(made).unlink()
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser().resolve()
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise ValueError(f"“{text}” is not a whole number from {least} to {most}.")
-        return int(text)
-
-    return read
-
-
-def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(f"“{text}” is not an address such as https://calls.example.org.")
-    _ = parts.port  # raises where it is no port
-    if parts.path.strip("/"):
-        raise ValueError(f"“{text}” has a path; the program needs a host of its own.")
-    return text.rstrip("/")
-
-
-def _contact(text: str) -> str:
-    if text and not text.startswith(("mailto:", "https://", "tel:")):
-        raise ValueError(f"“{text}” does not begin with mailto:, https:// or tel:.")
-    return text
-
-
-def _source(text: str) -> str:
-    if text and not text.startswith(("https://", "http://")):
-        raise ValueError(f"“{text}” does not begin with https://.")
-    return text
-
-
-def _database(text: str) -> str:
-    for short in ("postgres://", "postgresql://"):
-        text = text.replace(short, "postgresql+psycopg://", 1) if text.startswith(short) else text
-    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("it must begin with sqlite:/// or postgresql://.")
-    return text
-
-
-def _long_enough(text: str) -> str:
-    if len(text) < _SHORTEST_KEY:
-        raise ValueError(f"it must have at least {_SHORTEST_KEY} characters.")
-    return text

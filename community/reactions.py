@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .accounts.events import CommunityChanged, CommunitySetUp
+from .accounts import notices as accounts_notices
+from .accounts.events import CommunityChanged, CommunitySetUp, RoleGranted
 from .attendance import series_answers
 from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
@@ -45,6 +46,7 @@ def _pass_all_places_on(event: SittingsWithdrawn | SittingsRestored) -> None:
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CommunitySetUp: (front_commands.write_sample, revisions.community_changed),
     CommunityChanged: (revisions.community_changed,),
+    RoleGranted: (accounts_notices.role_granted,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),

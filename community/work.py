@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
 from typing import TypeVar
 
@@ -41,6 +42,12 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[datetime], None]
+
+
+Flow = Callable[[Callable[[], bool]], object]
+"""Work that several workers share piece by piece, such as letters. It does what there is to do,
+until the function it is given says to stop; whoever dies over a piece leaves it to others.
+"""
 
 
 class Turn(Base):
@@ -95,18 +102,24 @@ def last_seen() -> datetime | None:
     return db.session.scalar(select(Turn.seen_at).where(Turn.name == _WORKER))
 
 
-def run_worker(app: Flask, jobs: Sequence[Job]) -> None:
+def run_worker(app: Flask, jobs: Sequence[Job], flows: Sequence[Flow] = ()) -> None:
     """Look for work until told to stop (SIGTERM or SIGINT); what fails is tried again."""
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     while not stop.is_set():
-        with app.app_context():
-            try:
-                look(jobs, is_told_to_stop=stop.is_set)
-            except Exception as error:  # noqa: BLE001 - nothing stops the rest
-                _log.error("No background work could be done.\n%s", trace_of(error))
+        for flow in flows:
+            _try(app, partial(flow, stop.is_set))
+        _try(app, partial(look, jobs, is_told_to_stop=stop.is_set))
         stop.wait(_PAUSE)
+
+
+def _try(app: Flask, work: Callable[[], object]) -> None:
+    with app.app_context():
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - nothing stops the rest
+            _log.error("No background work could be done.\n%s", trace_of(error))
 
 
 def _do(job: Job) -> bool:

@@ -17,9 +17,11 @@ from community import clock
 from community.accounts.models import Member
 from community.config import Settings
 from community.db import db, transaction
+from community.outbox import posting
 from tests import watch
 from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
 from tests.factories import sign_in
+from tests.mailbox import Mailbox, open_mailbox
 from tests.postgres import Postgres
 
 pytest_plugins = ["tests.browser"]
@@ -119,6 +121,31 @@ def environ(house: House) -> dict[str, str]:
         "COMMUNITY_SECRET_KEY": house.settings.secret_key,
         "COMMUNITY_BASE_URL": house.settings.base_url,
     }
+
+
+@pytest.fixture
+def mailbox(house: House) -> Iterator[Mailbox]:
+    """A real mail server, for `post` and for programs of their own."""
+    house.written_outside = True
+    with open_mailbox() as server:
+        yield server
+
+
+@pytest.fixture
+def post(
+    another_app: Callable[..., Flask], mailbox: Mailbox, settings: Settings
+) -> Callable[..., int]:
+    """A function that posts what is due, as a worker does: `post()`; gives how many letters went.
+
+    The clock is that of `at`, where one is held.
+    """
+    app = another_app(smtp_url=mailbox.url, base_url=settings.base_url)
+
+    def post_due() -> int:
+        with app.app_context():
+            return posting.post_due()
+
+    return post_due
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from community.events import Event
 
-from .models import Community, Member
+from .models import Community, Member, RoleGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,10 @@ class CommunityChanged(Event):
     """The community has other settings: its name, zone or looks."""
 
     community: Community
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted(Event):
+    """A role was entrusted to a member by somebody else."""
+
+    grant: RoleGrant

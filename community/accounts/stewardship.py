@@ -10,7 +10,7 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .events import CommunityChanged
+from .events import CommunityChanged, RoleGranted
 from .models import Community, Member, Role, RoleGrant, Starters
 
 
@@ -58,6 +58,8 @@ def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) 
         )
         db.session.add(grant)
         db.session.flush()
+        if by is not None and by.id != member.id:
+            announce(RoleGranted(grant))
 
 
 def revoke_role(member: Member, role: Role, *, by: Member, now: datetime) -> None:

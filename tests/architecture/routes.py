@@ -50,6 +50,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.revoke_role": STEWARDS,
     "GET accounts.show_settings": STEWARDS,
     "POST accounts.change_settings": STEWARDS,
+    "GET accounts.show_unsubscription": NOBODY,
+    "POST accounts.unsubscribe": NOBODY,
     # series
     "GET calls.new_series": STARTERS,
     "POST calls.start_series": STARTERS,

@@ -60,7 +60,10 @@ def times_done(sources: Sequence[Source]) -> dict[str, int]:
 
 
 def unsafe_templates(sources: Sequence[Source]) -> list[str]:
-    """What the Content-Security-Policy would stop, or what escapes escaping, in a template."""
+    """What the Content-Security-Policy would stop, or what escapes escaping, in a template.
+
+    A letter carries its style sheet with it: nothing may be loaded.
+    """
     return [
         f"{_place(source, match)} {fault}"
         for source in sources
@@ -70,6 +73,7 @@ def unsafe_templates(sources: Sequence[Source]) -> list[str]:
             (_MARKUP, _blanked(whole, r"(?<=\{\{).*?(?=\}\})|(?<=\{%).*?(?=%\})")),
         )
         for fault, pattern in faults.items()
+        if not (fault == "styles in place" and source.path == "templates/emails/_layout.html")
         for match in pattern.finditer(text)
     ]
 

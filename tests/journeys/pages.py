@@ -19,6 +19,7 @@ PAGES = {
         "/subscribe",
         "/sign-in?next=/my-calls",
         "/sign-up",
+        "/letters/choices/{leaving}",
     ),
     "member": (
         "/",

@@ -17,6 +17,8 @@ from community.calls.queries import sittings_of
 from community.calls.times import Sitting
 from community.db import db
 from community.front import sample
+from community.outbox import choices
+from community.outbox.models import Group
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_community, make_member
 
@@ -61,6 +63,7 @@ def inhabit() -> Inhabited:
         "own": series.slug,
         "gone": gone.slug,
         "full": full.slug,
+        "leaving": choices.token_for(people["member"].person_id, Group.CHANGES),
         "person": people["facilitator"].handle,
         "march": _slug_of(Call.own_title.like("How do we keep%")),
         "spread": _slug_of(Call.own_title.like("Welcoming newcomers%")),

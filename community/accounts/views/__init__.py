@@ -5,9 +5,9 @@ from flask import Flask
 from community import access
 from community.accounts import policies
 
-from . import blueprint, confirming, founding, members, signing, steering
+from . import blueprint, confirming, founding, letters, members, signing, steering
 
-__all__ = ["founding", "init_app", "members", "signing", "steering"]
+__all__ = ["founding", "init_app", "letters", "members", "signing", "steering"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,25 @@
+"""What the outbox asks about people and the place when it writes a letter."""
+
+from sqlalchemy import select
+
+from community.db import db
+from community.outbox.kinds import Letterhead, Recipient
+
+from .models import Member
+from .queries import present_community
+
+
+def recipient_of(person_id: int) -> Recipient | None:
+    """Name, address and zone of a person; None where they have no address (any more)."""
+    member = db.session.scalar(select(Member).where(Member.person_id == person_id))
+    if member is None:
+        return None
+    return Recipient(member.name, member.email, member.zone)
+
+
+def letterhead() -> Letterhead:
+    """The community a letter comes from."""
+    community = present_community()
+    if community is None:
+        return Letterhead("Community calls", "UTC")
+    return Letterhead(community.name, community.zone)

@@ -1,0 +1,72 @@
+"""What a letter's own link leads to: no more of these, without signing in."""
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import public
+from community.accounts.letterheads import recipient_of
+from community.db import transaction
+from community.origin import open_to_any_origin
+from community.outbox import choices
+from community.outbox.models import Group
+
+from .blueprint import bp
+
+WORDS = {
+    Group.CHANGES: "Calls I answered are moved, cancelled, or held after all",
+    Group.PLACES: "A place is offered to me, or my time to take it is over",
+    Group.DAY_BEFORE: "A reminder a day before",
+    Group.HOUR_BEFORE: "A reminder an hour before",
+    Group.SHARING: "I am invited to facilitate, or given a role",
+}
+
+
+@bp.get("/letters/choices/<token>")
+@public
+def show_unsubscription(token: str) -> ResponseReturnValue:
+    """A button for this kind of letters, and what else the person receives."""
+    person_id, group = _read(token)
+    return _page(person_id, group, token)
+
+
+@bp.post("/letters/choices/<token>")
+@public
+@open_to_any_origin
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """Stop letters of one group with one click (RFC 8058), or keep what was chosen on the page."""
+    person_id, group = _read(token)
+    if "chosen" not in request.form:
+        with transaction():
+            choices.choose(person_id, group, is_wanted=False, now=clock.now())
+        return _private(make_response("You receive no more letters of this kind.\n"))
+    wanted = set(request.form.getlist("group"))
+    with transaction():
+        for each in choices.CHOOSABLE:
+            choices.choose(person_id, each, is_wanted=each.value in wanted, now=clock.now())
+    return redirect(url_for("accounts.show_unsubscription", token=token, kept=""), 303)
+
+
+def _read(token: str) -> tuple[int, Group]:
+    found = choices.read_token(token)
+    if found is None or recipient_of(found[0]) is None:
+        abort(404)
+    return found
+
+
+def _page(person_id: int, group: Group, token: str) -> Response:
+    wanted = choices.choices_of(person_id)
+    page = render_template(
+        "accounts/unsubscription.html",
+        token=token,
+        group=group,
+        choices=[(each, WORDS[each], wanted[each]) for each in choices.CHOOSABLE],
+        is_kept="kept" in request.args,
+    )
+    return _private(make_response(page))
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

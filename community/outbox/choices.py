@@ -1,0 +1,55 @@
+"""Which letters a person wants, and the signed token by which a letter lets them say so."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from community.db import db
+
+from .models import NOT_UNLESS_CHOSEN, Group, LetterChoice
+
+CHOOSABLE = tuple(group for group in Group if group is not Group.ACCOUNT)
+
+
+def wants(person_id: int, group: Group) -> bool:
+    """Whether a person receives letters of `group`."""
+    return group is Group.ACCOUNT or choices_of(person_id)[group]
+
+
+def choices_of(person_id: int) -> Mapping[Group, bool]:
+    """What a person receives, for each group that can be chosen."""
+    query = select(LetterChoice).where(LetterChoice.person_id == person_id)
+    said = {row.group: row.is_wanted for row in db.session.scalars(query)}
+    return {group: said.get(group, group not in NOT_UNLESS_CHOSEN) for group in CHOOSABLE}
+
+
+def choose(person_id: int, group: Group, *, is_wanted: bool, now: datetime) -> None:
+    """Receive letters of `group`, or none. Doing it twice changes nothing."""
+    row = db.session.get(LetterChoice, (person_id, group))
+    if row is None:
+        row = LetterChoice(person_id=person_id, group=group, is_wanted=is_wanted, at=now)
+        db.session.add(row)
+    if row.is_wanted is not is_wanted:
+        row.is_wanted, row.at = is_wanted, now
+    db.session.flush()
+
+
+def token_for(person_id: int, group: Group) -> str:
+    """The token of a letter's "no more of these": it stops this group for this person alone."""
+    return str(_signer().dumps([person_id, group.value]))
+
+
+def read_token(token: str) -> tuple[int, Group] | None:
+    """The person and the group a token is for; None where it is not one of ours."""
+    try:
+        person_id, group = _signer().loads(token)
+        return int(person_id), Group(group)
+    except (BadSignature, ValueError, TypeError):
+        return None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="letters a person wants")

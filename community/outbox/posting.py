@@ -1,0 +1,177 @@
+"""Posting what is owed: one letter after the other, claimed, written, handed over, noted.
+
+A letter is claimed with a lease; a worker that dies leaves it to the next when the lease ends. It
+is noted as posted right after the server took it: a second copy is possible only where a worker
+died between the two, and has the same Message-ID.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from secrets import token_hex
+
+from flask import current_app
+from sqlalchemy import Select, select, update
+
+from community import clock
+from community.db import db, transaction
+from community.errors import trace_of
+
+from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered, carrier_for
+from .composing import compose
+from .kinds import Desk
+from .models import Letter, Outcome
+
+LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
+_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)  # between one try and the next
+MOST_TRIES = len(_MINUTES) + 1
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    letter_id: int
+    token: str
+
+
+def post_due(is_told_to_stop: Callable[[], bool] = lambda: False) -> int:
+    """Post every letter that is due; gives how many were. Any number of workers may do so at once.
+
+    Where the mail server cannot be reached it stops; the letters stay and are tried again.
+    """
+    desk: Desk = current_app.extensions["outbox"]
+    posted = 0
+    if not _is_any_due():
+        return 0
+    with carrier() as line:
+        while not is_told_to_stop() and _is_any_due():
+            try:
+                line.be_ready()
+            except NobodyThere as nobody:
+                _put_next_off(nobody.fault)
+                break
+            claim = _claim()
+            if claim is None:
+                break
+            posted += _post(claim, desk, line)
+    return posted
+
+
+def carrier() -> Carrier:
+    """What letters leave by on this installation."""
+    settings = current_app.config["SETTINGS"]
+    return carrier_for(settings.smtp_url, settings.instance_path / "letters")
+
+
+def folder() -> Folder | None:
+    """Where letters are kept to be read by the steward; None where they are posted over SMTP."""
+    found = carrier()
+    return found if isinstance(found, Folder) else None
+
+
+def file_name(letter_id: int) -> str:
+    """The name of a letter's file, without its ending."""
+    return f"letter-{letter_id}"
+
+
+def post_again(letter: Letter, *, now: datetime) -> None:
+    """Try a letter that was given up once more from the beginning. Others stay as they are."""
+    if letter.outcome is Outcome.GIVEN_UP:
+        letter.outcome, letter.closed_at = None, None
+        letter.tries, letter.due_at, letter.leased_until = 0, now, None
+        db.session.flush()
+
+
+def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
+    """Whether the letter was taken."""
+    try:
+        message = _write(claim.letter_id, desk)
+    except Exception as error:  # noqa: BLE001 - one that cannot be written does not stop the rest
+        _log.error("Letter %s could not be written.\n%s", claim.letter_id, trace_of(error))
+        _put_off(claim, f"not written ({type(error).__name__})")
+        return False
+    finally:
+        db.session.rollback()  # nothing is held while the server is talked to
+    if message is None:
+        _close(claim, Outcome.NOT_NEEDED)
+        return False
+    try:
+        line.deliver(message, file_name(claim.letter_id))
+    except NeverTaken as refused:
+        _close(claim, Outcome.GIVEN_UP, refused.fault)
+    except NotDelivered as later:
+        _put_off(claim, later.fault)
+    else:
+        _close(claim, Outcome.SENT)
+        return True
+    return False
+
+
+def _write(letter_id: int, desk: Desk) -> EmailMessage | None:
+    return compose(db.session.get_one(Letter, letter_id), desk, clock.now())
+
+
+def _due(now: datetime) -> Select[Letter]:
+    """What may be taken in hand; a lease that ends years from now is of a clock that was wrong."""
+    free = (
+        Letter.leased_until.is_(None)
+        | (Letter.leased_until <= now)
+        | (Letter.leased_until > now + 2 * LEASE)
+    )
+    waiting = select(Letter).where(Letter.closed_at.is_(None), Letter.due_at <= now, free)
+    return waiting.order_by(Letter.due_at, Letter.id).limit(1)
+
+
+def _is_any_due() -> bool:
+    found = db.session.scalar(_due(clock.now()).with_only_columns(Letter.id))
+    db.session.rollback()  # reading is over
+    return found is not None
+
+
+def _claim() -> _Claim | None:
+    """The next letter, in this worker's hand alone; None where others were quicker."""
+    now = clock.now()
+    with transaction():
+        letter = db.session.scalar(_due(now).with_for_update(skip_locked=True))
+        if letter is None:
+            return None
+        claim = _Claim(letter.id, token_hex(16))
+        letter.token, letter.leased_until = claim.token, now + LEASE
+        letter.taken_at = letter.taken_at or now
+        letter.tries += 1
+    return claim
+
+
+def _close(claim: _Claim, outcome: Outcome, fault: str | None = None) -> None:
+    _note(claim, outcome=outcome, closed_at=clock.now(), fault=fault)
+
+
+def _put_off(claim: _Claim, fault: str) -> None:
+    """Let it rest, longer after each try; given up after the last."""
+    with transaction():
+        tries = db.session.scalar(select(Letter.tries).where(Letter.id == claim.letter_id)) or 1
+    if tries >= MOST_TRIES:
+        _close(claim, Outcome.GIVEN_UP, fault)
+    else:
+        _note(claim, due_at=clock.now() + pause_after(tries), fault=fault)
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long a letter rests after its `tries`-th try failed."""
+    return timedelta(minutes=_MINUTES[min(tries, len(_MINUTES)) - 1])
+
+
+def _note(claim: _Claim, **values: object) -> None:
+    """Write what became of a letter, unless the lease ended and another worker has it now."""
+    with transaction():
+        mine = update(Letter).where(Letter.id == claim.letter_id, Letter.token == claim.token)
+        db.session.execute(mine.values(token=None, leased_until=None, **values))
+
+
+def _put_next_off(fault: str) -> None:
+    """Nobody could be reached: the letter whose turn it is says so, and waits."""
+    claim = _claim()
+    if claim is not None:
+        _put_off(claim, fault)
