@@ -36,14 +36,14 @@ class Arrived:
         """Its plain text, decoded."""
         part = self.message.get_body(("plain",))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
     @property
     def html(self) -> str:
         """Its HTML, decoded."""
         part = self.message.get_body(("html",))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
 
 class Mailbox:
@@ -57,9 +57,7 @@ class Mailbox:
         self.refuse_letter: Callable[[Arrived], str | None] = lambda _letter: None
         self.on_taken: Callable[[Arrived], object] = lambda _letter: None
         self._lock = threading.Lock()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port: int = free.getsockname()[1]
+        self._port = free_port()
         self._controller: Controller | None = None
 
     @property
@@ -112,6 +110,14 @@ class Mailbox:
             self.letters.append(letter)
         self.on_taken(letter)
         return "250 OK"
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port nobody listens on."""
+    with socket.socket() as free:
+        free.bind((host, 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 @contextmanager

@@ -47,6 +47,9 @@ def test_nothing_needs_to_be_set(tmp_path, monkeypatch):
         ("SESSION_DAYS", "7", 7),
         ("SECURITY_CONTACT", "mailto:s@example.org", "mailto:s@example.org"),
         ("SOURCE_URL", "https://code.example", "https://code.example"),
+        ("SMTP_URL", "smtp://u:p@mail.example.org:587", "smtp://u:p@mail.example.org:587"),
+        ("SMTP_URL", "smtps://mail.example.org", "smtps://mail.example.org"),
+        ("MAIL_FROM", "calls@example.org", "calls@example.org"),
         ("SECRET_KEY", SECRET, SECRET),
     ],
 )
@@ -76,6 +79,9 @@ def test_a_variable_is_read_and_says_where_it_came_from(tmp_path, name, given, v
         ("SECRET_KEY", "short", "COMMUNITY_SECRET_KEY is wrong"),
         ("SECURITY_CONTACT", "s@example.org", "does not begin with mailto:"),
         ("SOURCE_URL", "javascript:alert(1)", "does not begin with https://"),
+        ("SMTP_URL", "mail.example.org", "it must look like smtp://"),
+        ("SMTP_URL", "smtp://mail.example.org:99999", "COMMUNITY_SMTP_URL is wrong"),
+        ("MAIL_FROM", "Calls <calls@example.org>", "is not an e-mail address"),
     ],
 )
 def test_a_wrong_value_is_refused_with_a_sentence_that_names_it(tmp_path, name, given, sentence):
@@ -87,7 +93,11 @@ def test_a_wrong_value_is_refused_with_a_sentence_that_names_it(tmp_path, name, 
 
 
 def test_a_wrong_key_or_address_is_not_repeated_where_a_log_keeps_it(tmp_path):
-    for name, given in (("SECRET_KEY", "hush"), ("DATABASE_URL", "mysql://u:hush@h/db")):
+    for name, given in (
+        ("SECRET_KEY", "hush"),
+        ("DATABASE_URL", "mysql://u:hush@h/db"),
+        ("SMTP_URL", "mail://u:hush@h"),
+    ):
         with pytest.raises(BadConfiguration) as refused:
             load(tmp_path, **{name: given})
         assert "hush" not in str(refused.value)
