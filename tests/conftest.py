@@ -24,7 +24,7 @@ from tests.factories import sign_in
 from tests.mailbox import Mailbox, open_mailbox
 from tests.postgres import Postgres
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.lasting_browser"]
 
 ENGINES = ("sqlite", "postgresql")
 
