@@ -53,6 +53,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.letters: list[Arrived] = []
+        self.raw: list[bytes] = []
         self.refuse_recipient: Callable[[str], str | None] = lambda _recipient: None
         self.refuse_letter: Callable[[Arrived], str | None] = lambda _letter: None
         self.on_taken: Callable[[Arrived], object] = lambda _letter: None
@@ -108,6 +109,7 @@ class Mailbox:
             return refusal
         with self._lock:
             self.letters.append(letter)
+            self.raw.append(content)
         self.on_taken(letter)
         return "250 OK"
 

@@ -10,9 +10,12 @@ from .queries import present_community
 
 
 def recipient_of(person_id: int) -> Recipient | None:
-    """Name, address and zone of a person; None where they have no address (any more)."""
+    """Name, address and zone of a person; None where they have no address (any more).
+
+    Nobody is written to under `.invalid` (RFC 2606 §2), where the people of the sample live.
+    """
     member = db.session.scalar(select(Member).where(Member.person_id == person_id))
-    if member is None:
+    if member is None or member.email_key.endswith(".invalid"):
         return None
     return Recipient(member.name, member.email, member.zone)
 

@@ -7,6 +7,7 @@ import ssl
 import tempfile
 from contextlib import suppress
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -16,6 +17,7 @@ _CONNECT = 20.0  # seconds
 _REPLY = 30.0  # seconds for each reply of the server …
 _ACCEPT = 300.0  # … but for the one after the whole letter (RFC 5321 §4.5.3.2.6)
 _PERMANENT = 500
+_WIRE = SMTP.clone(max_line_length=998)  # an address is never cut in two (RFC 5322 §2.1.1)
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -106,7 +108,7 @@ class Smtp:
         try:
             self._say(line.mail(sender), "sender")
             self._say(line.rcpt(recipient), "recipient")
-            self._say(_hand_over(line, message.as_bytes()), "letter")
+            self._say(_hand_over(line, message.as_bytes(policy=_WIRE)), "letter")
         except NotDelivered:
             with suppress(smtplib.SMTPException, OSError):
                 line.rset()
@@ -182,7 +184,7 @@ class Folder:
         try:
             descriptor, made = tempfile.mkstemp(dir=self._path)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(message.as_bytes())
+                file.write(message.as_bytes(policy=_WIRE))
                 file.flush()
                 os.fsync(file.fileno())
             Path(made).replace(self.file_of(name))

@@ -115,4 +115,6 @@ def _render(name: str, values: dict[str, Any]) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    """No blanks at the ends of lines, but for the line above a signature (RFC 3676 §4.3)."""
+    lines = re.sub(r"(?m)(?<!^--)[ \t]+$", "", text)
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

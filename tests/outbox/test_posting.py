@@ -39,10 +39,20 @@ def test_a_letter_arrives_once_and_says_what_happened(owed, post, mailbox, at, l
     assert [one.outcome for one in letters()] == [Outcome.SENT]
 
 
+def test_the_people_of_the_sample_are_not_written_to(owed, post, at, writing):
+    with writing() as session:
+        session.get(type(owed), owed.id).email_key = "ada@sample.invalid"
+
+    with at(START):
+        assert post() == 0
+
+
 def test_a_letter_says_how_to_have_no_more_of_its_kind(owed, post, mailbox, at, client):
     with at(START):
         post()
     message = mailbox.only(owed.email).message
+    assert b"\nList-Unsubscribe: <http://localhost:8000/letters/choices/" in mailbox.raw[0]
+    assert b"\n-- \r\nOpen Source Practitioners" in mailbox.raw[0].replace(b"=20", b" ")
     address = str(message["List-Unsubscribe"]).strip("<>")
 
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
