@@ -32,7 +32,7 @@ def serve(settings: Settings, home: Path) -> int:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    server = _start(_server_command(settings), home)
+    server = _start(server_command(settings), home)
     worker = _start(_WORKER, home)
     try:
         while not stop.wait(_LOOK):
@@ -66,7 +66,8 @@ def is_taken(host: str, port: int) -> bool:
     return False
 
 
-def _server_command(settings: Settings) -> Sequence[str]:
+def server_command(settings: Settings) -> Sequence[str]:
+    """The command line of the server; what it serves comes last."""
     return [
         sys.executable,
         "-m",

@@ -1,0 +1,133 @@
+"""What is measured: each scene is a kind of request to the program, and to the bare application."""
+
+import gzip
+import http.client
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tests.factories import PASSWORD
+
+from .places import Place
+
+HELLO, BYTES, ROW = "a word", "the same bytes", "one row"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One line of the table: what is sent to either, with the status that is right."""
+
+    name: str
+    bare: str
+    ours: list[bytes]
+    theirs: list[bytes]
+    status: int = 200
+    theirs_status: int = 200
+    least: float | None = None  # the ratio to reach
+    most: int | None = field(default=None)  # requests there are, where none may be sent twice
+
+
+def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
+    """Every scene, the bytes to send again put into `folder`."""
+    hello = [_request("GET", "/hello")]
+    topic, long = (f"/topics/five-{word}/calendar.ics" for word in ("hundred", "thousand"))
+    personal = f"/calendar/{place.secret}.ics"
+    feeds = [
+        _feed(f"feed of {number}{suffix}", path, port, folder, packed=packed, least=least)
+        for number, path in ((500, topic), (5000, long))
+        for suffix, packed in ((", plain", False), (", gzip", True))
+        for least in [0.5 if number == 500 else None]
+    ]
+    tag = _fetched(port, topic)[1]
+    held = [_request("GET", topic, If_None_Match=tag)]
+    page = f"/calls/{place.call}"
+    member = place.cookies[-1]
+    return [
+        Scene("feed, nothing changed (304)", HELLO, held, hello, status=304, least=0.7),
+        *feeds,
+        _feed("personal feed of 60", personal, port, folder, packed=True, least=None),
+        Scene("home, visitor", HELLO, [_request("GET", "/")], hello, least=0.1),
+        Scene("list of calls, visitor", HELLO, [_request("GET", "/calls")], hello),
+        Scene("call with 200 answers, visitor", HELLO, [_request("GET", page)], hello, least=0.1),
+        Scene("home, member", HELLO, [_request("GET", "/", Cookie=member)], hello),
+        Scene(
+            "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
+        ),
+        Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
+        Scene(
+            "answer a call",
+            ROW,
+            _answers(place),
+            [_post("/row", {"said": "going"})],
+            status=303,
+            theirs_status=204,
+            least=0.25,
+            most=len(place.answerable) * len(place.cookies),
+        ),
+    ]
+
+
+def _feed(
+    name: str, path: str, port: int, folder: Path, *, packed: bool, least: float | None
+) -> Scene:
+    given = {"Accept_Encoding": "gzip"} if packed else {}
+    body, _tag = _fetched(port, path)
+    file = name.replace(" ", "-").replace(",", "") + (".gz" if packed else ".ics")
+    (folder / file).write_bytes(gzip.compress(body, 6, mtime=0) if packed else body)
+    theirs = [_request("GET", f"/bytes/{file}", **given)]
+    return Scene(name, BYTES, [_request("GET", path, **given)], theirs, least=least)
+
+
+def _fetched(port: int, path: str) -> tuple[bytes, str]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    line.request("GET", path)
+    answer = line.getresponse()
+    body, tag = answer.read(), answer.headers["ETag"]
+    line.close()
+    return body, tag
+
+
+def _sign_ins(place: Place) -> list[bytes]:
+    """From an address each: what is limited is how often one of them, or one account, may try."""
+    return [
+        _post(
+            "/sign-in",
+            {"email": email, "password": PASSWORD, "next": ""},
+            X_Forwarded_For=f"10.1.{n % 250}.{turn + 1}",
+        )
+        for turn in range(9)
+        for n, email in enumerate(place.emails)
+    ]
+
+
+def _answers(place: Place) -> list[bytes]:
+    """Each member answers each call once, neighbours in the list at different calls."""
+    calls, cookies = place.answerable, place.cookies
+    return [
+        _post(
+            f"/calls/{calls[(n + shift) % len(calls)]}/sittings/1/rsvp",
+            {"answer": "going"},
+            Cookie=cookies[n % len(cookies)],
+        )
+        for shift in range(len(calls))
+        for n in range(len(cookies))
+    ]
+
+
+def _post(path: str, form: dict[str, str], **headers: str) -> bytes:
+    body = urlencode(form).encode()
+    head = _request(
+        "POST",
+        path,
+        Content_Type="application/x-www-form-urlencoded",
+        Content_Length=str(len(body)),
+        Sec_Fetch_Site="same-origin",
+        **headers,
+    )
+    return head + body
+
+
+def _request(method: str, path: str, **headers: str) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -1,0 +1,45 @@
+"""That the benchmarks run from end to end; how fast anything is, no test asks."""
+
+import pytest
+
+from community.front import filling
+from tests.benchmarks import table
+from tests.benchmarks.__main__ import measure
+from tests.benchmarks.load import Outcome
+from tests.benchmarks.places import Size
+
+SMALL = Size(
+    filling.Amount(members=210, series=1, calls=300, rsvps=300, seed=1), feeds=(), signed_in=2
+)
+
+
+def test_every_kind_of_scene_is_answered_as_it_should_be():
+    wanted = ["home, visitor", "answer a call", "personal"]
+
+    measured, memory = measure("sqlite", SMALL, only=wanted, seconds=0.2, rounds=1, connections=2)
+
+    assert [one.name for one in measured] == ["personal feed of 60", "home, visitor", wanted[1]]
+    assert [one.wrong for one in measured] == [0, 0, 0]
+    assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
+    assert len(memory) == 2
+
+
+@pytest.fixture
+def readme(tmp_path, monkeypatch):
+    file = tmp_path / "README.md"
+    file.write_text("Before.\n<!-- measured -->\n\n### SQLite\n\nold\n\n<!-- end -->\nAfter.\n")
+    monkeypatch.setattr(table, "README", file)
+    return file
+
+
+def test_the_table_is_written_in_place_of_the_one_before(readme):
+    fast, slow = Outcome(100, 0, 1.0, 1.0, 2.0), Outcome(200, 0, 1.0, 0.5, 1.0)
+    line = table.Measured("home", "a word", 0.4, [fast], [slow])
+
+    for engine in ("PostgreSQL", "SQLite"):
+        table.write({engine: table.table(engine, [line], [80.2], "Then.")})
+
+    text = readme.read_text()
+    assert "old" not in text
+    assert text.count("| home | 100 | 2.0 | a word | 200 | 0.50 | 0.4 |") == 2
+    assert (text[:7], text[-7:]) == ("Before.", "After.\n")
