@@ -15,6 +15,7 @@ from community import (
     events,
     health,
     jinja,
+    keeping,
     once,
     origin,
     reactions,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         db.prepare(db.db.engine)
     origin.init_app(app)
+    keeping.init_app(app)
     errors.init_app(app)
     jinja.init_app(app)
     compression.init_app(app)

@@ -35,8 +35,10 @@ class GrantLine:
 
 
 def present_community() -> Community | None:
-    """The community of this installation; None before it is set up."""
-    return db.session.get(Community, 1)
+    """The community of this installation; None before it is set up. Read once for a request."""
+    found = db.session.get(Community, 1)
+    db.session().info["community"] = found  # the session itself lets go of what nobody holds
+    return found
 
 
 def member_by_address(email_key: str) -> Member | None:

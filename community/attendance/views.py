@@ -25,7 +25,7 @@ from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import transaction
 
-from . import following, rsvps, series_answers
+from . import following, rsvps, series_answers, telling
 from .blocks import answer_blocks, series_block
 from .forms import AnswerForm, SeriesAnswerForm, position_in
 from .lists import COLUMNS, answer_lines, rows_of
@@ -43,6 +43,7 @@ _BACK = {"home": "front.show_home", "calls": "front.list_calls", "mine": "front.
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of attendance."""
     register(RULES)
+    telling.connect()
     app.register_blueprint(bp)
 
 

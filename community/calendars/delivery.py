@@ -8,6 +8,8 @@ from typing import NamedTuple
 from flask import Request, Response
 from werkzeug.http import quote_etag
 
+from community.keeping import wants_packed
+
 PUBLIC = "public, max-age=300"
 BY_LINK = "private, max-age=300"
 PERSONAL = "private, no-cache"
@@ -66,16 +68,20 @@ def pack(plain: bytes) -> Form:
 def unchanged(request: Request, tag: str) -> str | None:
     """The tag the reader holds already, if it is of the bytes they would get (RFC 9110 §13.1.2)."""
     held = request.if_none_match
-    chosen = tag + _PACKED if wants_packed(request) else tag
+    chosen, other = tags(request, tag)
     if held.star_tag:
         return chosen
-    other = tag if chosen != tag else tag + _PACKED
     return next((each for each in (chosen, other) if held.contains_weak(each)), None)
 
 
-def wants_packed(request: Request) -> bool:
-    """Whether the reader takes gzip."""
-    return request.accept_encodings.quality("gzip") > 0
+def tags(request: Request, tag: str) -> tuple[str, str]:
+    """The tag of the form the reader would get, and that of the other form."""
+    packed = tag + _PACKED
+    return (packed, tag) if _takes_gzip(request) else (tag, packed)
+
+
+def _takes_gzip(request: Request) -> bool:
+    return wants_packed(request.headers.get("Accept-Encoding", ""))
 
 
 def not_modified(tag: str, *, cache: str) -> Response:
@@ -87,7 +93,7 @@ def not_modified(tag: str, *, cache: str) -> Response:
 
 def full(request: Request, tag: str, form: Form, *, cache: str, filename: str) -> Response:
     """The whole file, compressed where the reader takes that."""
-    packed = wants_packed(request)
+    packed = _takes_gzip(request)
     response = Response(form.packed if packed else form.plain, content_type=_TYPE)
     if packed:
         response.headers["Content-Encoding"] = "gzip"

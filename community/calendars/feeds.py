@@ -185,6 +185,11 @@ def window(now: datetime) -> Window:
     return Window(_months_on(month, -_MONTHS_BACK), _months_on(month, _MONTHS_AHEAD + 1))
 
 
+def next_month(now: datetime) -> datetime:
+    """When the window moves on, and with it the tag of every feed."""
+    return _months_on(now.replace(day=1, hour=0, minute=0, second=0, microsecond=0), 1)
+
+
 def tag(feed: Feed, *, base_url: str, now: datetime) -> str:
     """The entity tag of a feed's bytes, without quotes: the same from every process. One read."""
     return tag_of(feed, revisions.numbers(feed.scopes), base_url=base_url, now=now)

@@ -1,4 +1,4 @@
-"""Secrets of personal feeds, revisions that say when a feed has changed, files being imported."""
+"""Secrets of personal feeds, and files being imported."""
 
 from datetime import datetime
 
@@ -34,17 +34,6 @@ class FeedSecret(Base):
     fetched_by: Mapped[str | None] = mapped_column(String(200))
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
-
-
-class Revision(Base):
-    """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
-    `call:<id>`, `person:<id>`, `community`.
-    """
-
-    __tablename__ = "revision"
-
-    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
-    number: Mapped[int]
 
 
 class ImportFile(Base):

@@ -15,22 +15,22 @@ from tests.factories import START, make_call, make_community, make_member, make_
 
 FIRST = datetime(2026, 2, 1, 9)
 VISITOR = {
-    "/": 16,
-    "/calls": 14,
-    "/calls?past=1": 14,
+    "/": 15,
+    "/calls": 12,
+    "/calls?past=1": 12,
     "/calls/month/2026-02": 9,
     "/series": 10,
     "/topics/care": 10,
 }
 MEMBER = {
-    "/": 28,
-    "/calls": 16,
-    "/calls?past=1": 16,
-    "/calls/month/2026-02": 11,
-    "/series": 11,
-    "/topics/care": 12,
-    "/series/call-000": 24,
-    "/my-calls": 20,
+    "/": 20,
+    "/calls": 12,
+    "/calls?past=1": 12,
+    "/calls/month/2026-02": 9,
+    "/series": 9,
+    "/topics/care": 10,
+    "/series/call-000": 23,
+    "/my-calls": 15,
 }
 
 

@@ -5,10 +5,19 @@ from datetime import datetime
 
 from flask import Flask, Response, abort, current_app, request
 
-from community import clock
+from community import clock, keeping
 from community.access import may_see, viewer
-from community.calendars import delivery, personal
-from community.calendars.feeds import BadQuery, Feed, Kind, Query, personal_feed, tag
+from community.calendars import delivery, personal, revisions
+from community.calendars.feeds import (
+    BadQuery,
+    Feed,
+    Kind,
+    Query,
+    next_month,
+    personal_feed,
+    tag,
+    tag_of,
+)
 from community.calendars.models import FeedSecret
 from community.calendars.rendering import render
 from community.calls.models import Call, Visibility
@@ -20,14 +29,23 @@ _TRIES = 3  # to render a feed that changes meanwhile
 
 def serve(find: Callable[[Query], Feed | None], *, filters: bool = False) -> Response:
     """Answer with the feed that `find` gives for the query of this request, or 404."""
-    feed = find(_query(filters=filters))
+    query = _query(filters=filters)
+    feed = find(query)
     if feed is None:
         abort(404)
     if feed.visibility is Visibility.MEMBERS:
         _check_member(feed)
         return _answer(feed, cache=delivery.ONE_MEMBERS, kept=None)
     is_open = feed.visibility is Visibility.PUBLIC
-    return _answer(feed, cache=delivery.PUBLIC if is_open else delivery.BY_LINK, kept=_kept())
+    cache, now = delivery.PUBLIC if is_open else delivery.BY_LINK, clock.now()
+    answer = _answer(feed, cache=cache, kept=_kept())
+    numbers = revisions.numbers(feed.scopes)
+    if find(query) == feed and request.query_string.decode() == query.canonical.lstrip("?"):
+        current = tag_of(feed, numbers, base_url=_settings().base_url, now=now)
+        tags = delivery.tags(request, current)
+        if answer.get_etag()[0] in tags:  # nothing has changed since the answer was made
+            keeping.keep_file(numbers, tags, next_month(now))
+    return answer
 
 
 def serve_personal(text: str) -> Response:

@@ -15,7 +15,7 @@ from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.front.queries import sample_among
 
-from .lines import marks_of, reader_zone
+from .lines import marks_of, reader_zone, watch_answers
 
 RECORDING = {
     Recording.NO: "Not recorded",
@@ -48,6 +48,7 @@ class SittingView:
 def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[SittingView]:
     """The sittings of a call for one reader; join links only where they may have them."""
     member = viewer.member
+    watch_answers(sittings)
     blocks = answer_blocks(sittings, viewer, now)
     going = {key for key, block in blocks.items() if block.answer is Answer.GOING}
     shown = links.links_for(member, sittings, going) if member else links.public_links(sittings)

@@ -6,7 +6,7 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, keeping
 from community.access import guard, permitted, viewer
 from community.attendance import mine
 from community.attendance.blocks import series_block
@@ -26,13 +26,14 @@ from community.calls.rhythm import rhythms, slots_by_series
 from community.calls.rules import Slot as Hour
 from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
+from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
 from community.origin import keep_from_shared_caches
 
 from . import call_page
 from .blueprint import bp
 from .lines import lines_of, reader_zone, series_shown
-from .mine import waiting_for_me
+from .mine import free_for, waiting_for_me
 
 _OWNERS = (
     Permission.EDIT,
@@ -46,6 +47,7 @@ _AHEAD = 12
 
 @bp.get("/calls/<slug>")
 @guard(Permission.READ, load=call_by_slug)
+@keeping.for_visitors(next_change)
 def show_call(call: Call) -> ResponseReturnValue:
     """One call: when, what, who, and the reader's answer."""
     who, now = viewer(), clock.now()
@@ -75,6 +77,7 @@ def show_call(call: Call) -> ResponseReturnValue:
 
 @bp.get("/series/<slug>")
 @guard(Permission.READ, load=series_by_slug)
+@keeping.for_visitors(next_change)
 def show_series(series: Series) -> ResponseReturnValue:
     """One series: what it is, its rule in words, its next dates, following and answering it."""
     who, now = viewer(), clock.now()
@@ -112,14 +115,15 @@ def list_my_calls() -> ResponseReturnValue:
     who, now = viewer(), clock.now()
     person, past = who.member.person, "past" in request.args
     find = mine.past_for if past else mine.upcoming_for
-    page = find(person, now, request.args.get("after"))
+    page, free = find(person, now, request.args.get("after")), free_for(who, now)
+    lines = lines_of([*free, *page.rows], who, now)
     return render_template(
         "front/my_calls.html",
-        lines=lines_of(page.rows, who, now),
+        lines=lines[len(free) :],
         past=past,
         next_cursor=page.next,
         is_first=not request.args.get("after"),
-        mine=waiting_for_me(who, now),
+        mine=waiting_for_me(who, now, lines[: len(free)]),
         followed=mine.followed_by(person),
         general=mine.general_answers_of(person),
         owned=[(isinstance(subject, Series), subject) for subject in owned_by(who.member)],

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from flask import url_for
 
+from community import keeping
 from community.access import Viewer, may_see
 from community.attendance.models import Answer, Rsvp
 from community.attendance.queries import answers_of, full_among
+from community.attendance.telling import of_answers
 from community.calls.listing import names_of_facilitators, numbers_of_sittings
 from community.calls.models import Series, Visibility
 from community.calls.times import Sitting
@@ -58,6 +60,7 @@ def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list
     leaders, of = names_of_facilitators(sittings), numbers_of_sittings(sittings)
     samples = sample_among(sittings)
     answers = answers_of(viewer.member.person, sittings) if viewer.member else {}
+    watch_answers([sitting for sitting in sittings if sitting.capacity is not None])
     full = full_among(sittings)
     return [
         _line(
@@ -72,6 +75,11 @@ def lines_of(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list
         )
         for s in sittings
     ]
+
+
+def watch_answers(sittings: Sequence[Sitting]) -> None:
+    """The page shows what was answered to `sittings`: to be said before that is read."""
+    keeping.shows(*{of_answers(sitting.id) for sitting in sittings})
 
 
 def _line(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, keeping
 from community.access import permitted, public, viewer
 from community.accounts.queries import present_community
 from community.attendance.blocks import AnswerBlock, answer_blocks
@@ -16,13 +16,15 @@ from community.calls import listing
 from community.calls.models import Series, Topic
 from community.calls.policies import Permission
 from community.calls.times import Sitting
+from community.front.changes import next_change
 
 from . import calendar
 from .blueprint import bp
-from .lines import lines_of, reader_zone
-from .mine import waiting_for_me
+from .lines import lines_of, reader_zone, watch_answers
+from .mine import free_for, waiting_for_me
 
 SOON = 6
+_KEPT = r"(past(=1)?)?|(topic|series)=[a-z0-9-]+"  # lists, and not the pieces they come in
 _YEARS = range(1970, 2101)  # that have a page for each month
 
 
@@ -39,6 +41,7 @@ def is_member() -> bool:
 
 @bp.get("/")
 @public
+@keeping.for_visitors(next_change)
 def show_home() -> ResponseReturnValue:
     """The page that answers: is there a call this week."""
     who, now, zone = viewer(), clock.now(), page_zone()
@@ -46,8 +49,9 @@ def show_home() -> ResponseReturnValue:
     days = calendar.days_from(today)
     soon = listing.next_sittings(now, for_member=is_member(), most=SOON)
     week = listing.sittings_between(*calendar.window(days, zone), for_member=is_member())
-    lines = lines_of([*soon, *week], who, now)
-    first, rest = lines[: len(soon)], lines[len(soon) :]
+    free = free_for(who, now)
+    lines = lines_of([*soon, *free, *week], who, now)
+    first, rest = lines[: len(soon)], lines[len(soon) + len(free) :]
     return render_template(
         "front/home.html",
         next=first[0] if first else None,
@@ -56,13 +60,14 @@ def show_home() -> ResponseReturnValue:
         is_soon=bool(first) and _day(first[0].when.starts_at, zone) <= days[-1],
         answer=_next_answer(soon),
         zone=zone,
-        mine=waiting_for_me(who, now),
+        mine=waiting_for_me(who, now, lines[len(soon) : len(soon) + len(free)]),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
     )
 
 
 @bp.get("/calls")
 @public
+@keeping.for_visitors(next_change, queries=_KEPT)
 def list_calls() -> ResponseReturnValue:
     """Calls to come, or past ones, by topic and series."""
     who, now = viewer(), clock.now()
@@ -103,6 +108,7 @@ def show_month() -> ResponseReturnValue:
 
 @bp.get("/calls/month/<month>")
 @public
+@keeping.for_visitors(next_change)
 def show_one_month(month: str) -> ResponseReturnValue:
     """A month as a table; `month` as 2026-03."""
     first = _first_of(month)
@@ -126,6 +132,7 @@ def show_one_month(month: str) -> ResponseReturnValue:
 
 @bp.get("/topics/<slug>")
 @public
+@keeping.for_visitors(next_change)
 def show_topic(slug: str) -> ResponseReturnValue:
     """Calls about one thing."""
     topic = _listed_topic(slug)
@@ -141,6 +148,7 @@ def show_topic(slug: str) -> ResponseReturnValue:
 
 def _next_answer(soon: Sequence[Sitting]) -> AnswerBlock | None:
     """What the reader can answer to the next call."""
+    watch_answers(soon[:1])
     return answer_blocks(soon[:1], viewer(), clock.now())[soon[0].id] if soon else None
 
 

@@ -1,5 +1,6 @@
 """What waits for a member: offered places and invitations to facilitate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,10 +14,11 @@ from community.attendance.queries import open_offers
 from community.calls.models import Series
 from community.calls.owners import Invitation
 from community.calls.queries import invitations_of
+from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.clock import zone
 
-from .lines import Line, lines_of
+from .lines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,20 @@ class Waiting:
     free: tuple[Line, ...] = ()
 
 
-def waiting_for_me(viewer: Viewer, now: datetime) -> Waiting:
-    """What waits for the viewer; nothing for a visitor."""
+def free_for(viewer: Viewer, now: datetime) -> Sequence[Sitting]:
+    """Where a place may be free for the viewer, who waits; for the lines of the page."""
+    return free_for_taking(viewer.member.person, now) if viewer.member else ()
+
+
+def waiting_for_me(viewer: Viewer, now: datetime, free: Sequence[Line]) -> Waiting:
+    """What waits for the viewer, with the lines of what is free; nothing for a visitor."""
     member = viewer.member
     if member is None:
         return Waiting()
     return Waiting(
         offers=tuple(_offered(offer, member.zone) for offer in open_offers(member.person, now)),
         invitations=tuple(_asked(invitation) for invitation in invitations_of(member)),
-        free=tuple(lines_of(free_for_taking(member.person, now), viewer, now)),
+        free=tuple(free),
     )
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, keeping
 from community.access import Viewer, permitted, public, viewer
 from community.calls.overview import SeriesOverview, overview
 from community.calls.policies import Permission
 from community.calls.rhythm import rhythms
 from community.calls.when import When, when_of
 from community.calls.words import day_words
+from community.front.changes import next_change
 from community.front.queries import samples
 
 from .blueprint import bp
@@ -36,6 +37,7 @@ class SeriesLine:
 
 @bp.get("/series")
 @public
+@keeping.for_visitors(next_change)
 def list_series() -> ResponseReturnValue:
     """Every series: those with dates to come first."""
     who = viewer()

@@ -1,0 +1,44 @@
+"""When a page changes by time alone: calls begin and end, offers run out, days pass."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from community.accounts.queries import present_community
+from community.attendance.models import Offer
+from community.attendance.waiting import LAST_HOURS
+from community.calls.times import Sitting
+from community.clock import zone
+from community.db import db
+
+
+def next_change(now: datetime) -> datetime:
+    """The first instant after `now` at which any page may look different to a visitor though
+    nothing was written: a call begins, ends, or leaves its free places to whoever comes; an offer
+    runs out; a day begins in the community's zone or in UTC. One read.
+    """
+    community = present_community()
+    begins, ends = func.min(Sitting.starts_at), func.min(Sitting.ends_at)
+    row: Sequence[datetime | None] = db.session.execute(
+        select(
+            select(begins).where(Sitting.starts_at > now).scalar_subquery(),
+            select(ends).where(Sitting.ends_at > now).scalar_subquery(),
+            select(begins).where(Sitting.starts_at > now + LAST_HOURS).scalar_subquery(),
+            select(func.min(Offer.expires_at))
+            .where(Offer.closed_at.is_(None), Offer.expires_at > now)
+            .scalar_subquery(),
+        )
+    ).one()
+    begin, end, late, runs_out = row
+    coming = [begin, end, None if late is None else late - LAST_HOURS, runs_out]
+    zones = {zone("UTC"), zone(community.zone if community else "UTC")}
+    days = [_midnight(now, each) for each in zones]
+    return min(instant for instant in (*coming, *days) if instant is not None)
+
+
+def _midnight(now: datetime, where: ZoneInfo) -> datetime:
+    """When the next day begins there."""
+    day = now.astimezone(where).date() + timedelta(days=1)
+    return datetime.combine(day, datetime.min.time(), where).astimezone(UTC)

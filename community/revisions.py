@@ -1,0 +1,141 @@
+"""Numbers that are others after each change of what they stand for: "unchanged" is one read.
+
+What changes is told in two ways. Verbs tell by `bump`. And each statement that writes a table tells
+by itself: whatever a visitor's page may show stands under `PLACE`, unless a feature says with
+`narrow` what a row of one of its tables stands for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from secrets import randbelow
+from typing import Any
+
+from flask import has_app_context
+from sqlalchemy import Engine, String, event, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
+
+from .db import Base, db
+
+PLACE = "place"  # anything a visitor may be shown, but for what is narrowed
+_WAITING = "revisions to draw"
+_NUMBERS = 2**31
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+# No page for visitors shows what these hold. A table that is not named here is taken to be shown.
+_UNSEEN = {
+    *("attempt", "feed_secret", "follow", "import_file", "invitation", "letter", "letter_choice"),
+    *("mailed_link", "revision", "series_answer", "set_up_address", "sign_in", "submission"),
+    "turn",
+}
+_UNSEEN_WHEN_NEW = {"member", "person"}  # shown only once another row leads to them
+
+Parameters = Mapping[str, Any]
+Narrow = Callable[[Session, Parameters], str | None]
+_narrowed: dict[str, Narrow] = {}
+
+
+class Revision(Base):
+    """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
+    `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`.
+    """
+
+    __tablename__ = "revision"
+
+    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+
+
+def narrow(table: str, scope_of: Narrow) -> None:
+    """Say what a row of `table` stands for: `scope_of` gets the session and the values a statement
+    is sent with, and gives the scope, or None where they do not tell, which means `PLACE`.
+    """
+    _narrowed[table] = scope_of
+
+
+def bump(*scopes: str) -> None:
+    """What `scopes` show has changed: their numbers are others once this transaction commits.
+
+    All at its end and in one order, so that no two transactions wait for each other. Numbers are
+    drawn, not counted: a database restored from yesterday never gives old bytes a number again.
+    """
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that its end is heard of
+    session.info.setdefault(_WAITING, set()).update(scopes)
+
+
+def numbers(scopes: Iterable[str]) -> dict[str, int]:
+    """The number that each of `scopes` has had since it last changed; one read."""
+    wanted = sorted(set(scopes))
+    query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
+    found = dict(db.session.execute(query).all())
+    return {scope: found.get(scope, 0) for scope in wanted}
+
+
+def are_still(engine: Engine, known: Mapping[str, int]) -> bool:
+    """Whether each scope of `known` has that number now; one read, without a session."""
+    connection = engine.raw_connection()
+    try:
+        found = _read(connection, engine.dialect.name, list(known))
+    finally:
+        connection.close()
+    return all(found.get(scope, 0) == number for scope, number in known.items())
+
+
+def _read(connection: Any, dialect: str, scopes: list[str]) -> dict[str, int]:
+    if dialect == "sqlite":
+        gaps = ",".join("?" * len(scopes))
+        query = f"SELECT scope, number FROM revision WHERE scope IN ({gaps})"  # noqa: S608 - gaps
+        return dict(connection.dbapi_connection.execute(query, scopes).fetchall())
+    driver = connection.dbapi_connection
+    driver.autocommit = True  # one way there and back, where a transaction takes three
+    try:
+        query = "SELECT scope, number FROM revision WHERE scope = ANY(%s)"
+        return dict(driver.execute(query, (scopes,)).fetchall())
+    finally:
+        driver.autocommit = False
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _hear(
+    _connection: Any, _cursor: Any, statement: str, _given: Any, context: Any, _many: Any
+) -> None:
+    if statement.lstrip()[:6].upper() in _WRITES and has_app_context():
+        session = db.session()
+        session.info.setdefault(_WAITING, set()).update(_told_by(session, context))
+
+
+def _told_by(session: Session, context: Any) -> set[str]:
+    """The scopes that a statement changes."""
+    table = getattr(getattr(context.compiled, "statement", None), "table", None)
+    name = table.name if table is not None else ""
+    if name in _UNSEEN or (name in _UNSEEN_WHEN_NEW and context.isinsert):
+        return set()
+    scope_of = _narrowed.get(name)
+    if scope_of is None:
+        return {PLACE}
+    return {scope_of(session, given) or PLACE for given in context.compiled_parameters}
+
+
+@event.listens_for(db.session, "before_commit")
+def _draw_numbers(session: Session) -> None:
+    session.flush()  # ahead of the numbers, so that they tell of it
+    scopes = session.info.pop(_WAITING, None)
+    if not scopes:
+        return
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = insert_sqlite if sqlite else insert_postgresql
+    rows = [{"scope": scope, "number": randbelow(_NUMBERS)} for scope in sorted(scopes)]
+    statement = insert(Revision)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Revision.scope], set_={"number": statement.excluded.number}
+        ),
+        rows,
+    )
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:  # a savepoint undone leaves the rest of the transaction to be told
+        session.info.pop(_WAITING, None)
