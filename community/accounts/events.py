@@ -24,6 +24,14 @@ class CommunityChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MemberJoined(Event):
+    """Somebody has an account now; `accepted` is the version of the code they agreed to, if any."""
+
+    member: Member
+    accepted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted(Event):
     """A role was entrusted to a member by somebody else."""
 

@@ -39,13 +39,12 @@ from .setting_up import Founding
 from .stewardship import CommunityDraft
 
 
-class SignInForm(Form):
-    """An address and a password."""
+class AddressForm(Form):
+    """The address of an account."""
 
     email = EmailField(
         "E-mail address", [InputRequired("Write your e-mail address here.")], filters=[stripped]
     )
-    password = PasswordField("Password", [InputRequired("Write your password here.")])
     next = HiddenField()
 
     def email_key(self) -> str:
@@ -54,6 +53,12 @@ class SignInForm(Form):
             return read_address(self.email.data or "")[1]
         except ValueError:
             return (self.email.data or "").casefold()[:254]
+
+
+class SignInForm(AddressForm):
+    """An address and a password."""
+
+    password = PasswordField("Password", [InputRequired("Write your password here.")])
 
 
 class ConfirmationForm(Form):
@@ -77,28 +82,24 @@ class NewPassword(Form):
             raise ValidationError(weak)
 
 
-class SignUpForm(NewPassword):
-    """What it takes to become a member. `website` is a trap: people do not see it."""
+class ChosenPassword(NewPassword):
+    """A password, and nothing else. `own` are the person's own words and the community's name."""
 
-    name = name_field("Your name")
-    email = address_field()
-    password = PasswordField("Password", [InputRequired("Choose a password.")])
-    zone = ZoneField("Your time zone")
-    website = StringField("Leave this empty")
-    stamp = HiddenField()
+    password = PasswordField("Password")
+    is_password_needed = True
 
-    def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._place = place
+        self._own = own
 
     def own_words(self) -> Sequence[str]:
-        """Name, address and the community's name."""
-        return (self.name.data or "", self.email.data or "", self._place)
+        """Name, address, handle and the community's name."""
+        return self._own
 
-    def draft(self) -> Joiner:
-        """The person who wants to join."""
-        email, key = read_address(self.email.data or "")
-        return Joiner(name=self.name.data or "", email=email, email_key=key, zone=self.zone.data)
+    def validate_password(self, field: Field) -> None:
+        """Refuse a weak one; none at all only where one is needed."""
+        if self.is_password_needed or field.data:
+            super().validate_password(field)
 
 
 class SetUpForm(NewPassword):

@@ -1,4 +1,4 @@
-"""Becoming a member."""
+"""Making a member of somebody: their account, with a handle after their name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,28 +10,33 @@ from sqlalchemy.exc import IntegrityError
 from community.db import db
 
 from .handles import proposals, skeleton
-from .models import Attempt, Member, Person
+from .models import MailedLink, Member, Person
+from .moves import AddressChange
 
 _MOST_TRIES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Somebody who wants an account. `zone` is an IANA name; `email_key` finds them again."""
+    """Somebody who wants an account. `zone` is an IANA name; `email_key` finds them again.
+
+    `language` is a BCP 47 tag, or None for the community's.
+    """
 
     name: str
     email: str
     email_key: str
     zone: str
+    language: str | None = None
 
 
 def sign_up(joiner: Joiner, *, password_hash: str, now: datetime) -> Member | None:
     """Make a member of `joiner`, with a handle after their name.
 
-    None, and nothing changed, where the address has an account: the page says the same then.
+    None, and nothing changed, where the address has an account.
     """
     for handle in islice(proposals(joiner.name), _MOST_TRIES):
-        if _has_account(joiner):
+        if has_account(joiner.email_key, now=now):
             break
         if _is_taken(handle):
             continue
@@ -40,14 +45,30 @@ def sign_up(joiner: Joiner, *, password_hash: str, now: datetime) -> Member | No
                 return _write(joiner, handle, password_hash, now)
         except IntegrityError:
             continue  # somebody was quicker with the handle or the address: look again
-    # A row is written either way, so that the answer takes as long.
-    db.session.add(Attempt(kind="known address", key="", at=now))
     return None
+
+
+def has_account(email_key: str, *, now: datetime, but: Member | None = None) -> bool:
+    """Whether the address is the account of a member (other than `but`), or was one that its
+    owner may still take back.
+    """
+    theirs = select(Member.id).where(Member.email_key == email_key)
+    left = (
+        select(AddressChange.member_id)
+        .join(MailedLink, AddressChange.back_link_id == MailedLink.id)
+        .where(
+            AddressChange.old_email_key == email_key,
+            MailedLink.used_at.is_(None),
+            MailedLink.expires_at > now,
+        )
+    )
+    found = {*db.session.scalars(theirs), *db.session.scalars(left)}
+    return bool(found - ({but.id} if but else set()))
 
 
 def _write(joiner: Joiner, handle: str, password_hash: str, now: datetime) -> Member:
     member = Member(
-        person=Person(name=joiner.name, zone=joiner.zone, created_at=now),
+        person=_person_for(joiner, now),
         email=joiner.email,
         email_key=joiner.email_key,
         password_hash=password_hash,
@@ -60,9 +81,9 @@ def _write(joiner: Joiner, handle: str, password_hash: str, now: datetime) -> Me
     return member
 
 
-def _has_account(joiner: Joiner) -> bool:
-    found = select(Member.id).where(Member.email_key == joiner.email_key)
-    return db.session.scalar(found) is not None
+def _person_for(joiner: Joiner, now: datetime) -> Person:
+    """The person who will have the account."""
+    return Person(name=joiner.name, zone=joiner.zone, language=joiner.language, created_at=now)
 
 
 def _is_taken(handle: str) -> bool:

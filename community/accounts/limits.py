@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from community.db import db, transaction
 from community.errors import TooMany
 
-from .models import Attempt
+from .models import Attempt, Purpose
 
 _KEPT = timedelta(days=1)
 _IPV6_BITS = 64  # of what one household or host is given, the part that says which
@@ -26,8 +26,26 @@ class Limit:
     within: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How often links are sent to an address, and how often a network may ask for them."""
+
+    address: Limit
+    network: Limit
+
+
 SIGN_IN = Limit("sign-in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign-up", 5, timedelta(minutes=30))
+VERIFICATION = Limit("verification", 3, timedelta(hours=6))
+ADDRESS = Limit("address", 5, timedelta(days=1))
+LINKS = {
+    Purpose.SIGN_IN: Links(
+        Limit("sign-in link", 5, timedelta(days=1)), Limit("link", 20, timedelta(hours=1))
+    ),
+    Purpose.RESET: Links(
+        Limit("reset", 5, timedelta(days=1)), Limit("link", 20, timedelta(hours=1))
+    ),
+}
 
 
 def allow(limit: Limit, *keys: str, now: datetime) -> None:

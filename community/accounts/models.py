@@ -25,6 +25,22 @@ class Starters(StrEnum):
     MEMBERS = "members"
 
 
+class Joining(StrEnum):
+    """Who may become a member."""
+
+    OPEN = "open"
+    INVITATION = "invitation"
+    CLOSED = "closed"
+
+
+class Credit(StrEnum):
+    """How somebody wants to be named where their labour is credited to everybody."""
+
+    NAME = "name"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
 class Person(Base):
     """Somebody who answers invitations: a member, and later a guest too."""
 
@@ -33,7 +49,17 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str | None] = mapped_column(String(35))  # a tag of BCP 47, if not the place's
+    credit: Mapped[Credit] = mapped_column(choice(Credit), default=Credit.NAME)
+    credit_name: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
+
+    @property
+    def credited_as(self) -> str | None:
+        """The name to credit in public; None where they want none."""
+        if self.credit is Credit.NOBODY:
+            return None
+        return self.credit_name if self.credit is Credit.OTHER else self.name
 
 
 class Member(Base):
@@ -50,6 +76,7 @@ class Member(Base):
     handle_skeleton: Mapped[str] = mapped_column(String(60), unique=True)
     pronouns: Mapped[str | None] = mapped_column(String(40))
     joined_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]  # the account is gone; the row stands for what they did
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -156,9 +183,11 @@ class Community(Base):
     description_source: Mapped[str] = mapped_column(Text, default="")
     description_html: Mapped[str] = mapped_column(Text, default="")
     zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(35), default="en")  # a BCP 47 tag
     wordmark: Mapped[str | None] = mapped_column(String(30))
     accent: Mapped[str | None] = mapped_column(String(7))
     starters: Mapped[Starters] = mapped_column(choice(Starters))
+    joining: Mapped[Joining] = mapped_column(choice(Joining), default=Joining.OPEN)
     set_up_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

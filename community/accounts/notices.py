@@ -8,8 +8,11 @@ from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe
 
+from . import mailed
+from .arrivals import SignUp
 from .events import RoleGranted
-from .models import Role, RoleGrant
+from .joining import has_account
+from .models import MailedLink, Purpose, Role, RoleGrant
 
 _MEANS = {
     Role.FACILITATOR: "You can start series, schedule calls and publish their agendas.",
@@ -45,4 +48,41 @@ def _write_role_granted(letter: Letter, _recipient: Recipient, _now: datetime) -
     )
 
 
-KINDS = (Kind("role_granted", Group.SHARING, _write_role_granted),)
+def _write_verify(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
+    """The link that goes on; to who has an account, how to sign in."""
+    sign_up = db.session.get(SignUp, letter.facts["sign_up"])
+    if sign_up is None or not sign_up.link.holds(now):
+        return None
+    if has_account(sign_up.email_key, now=now):
+        return Draft(
+            {
+                "sign_in_page": absolute("accounts.show_sign_in"),
+                "link_page": absolute("accounts.show_sign_in_by_link"),
+                "reset_page": absolute("accounts.show_reset"),
+            },
+            "already_member",
+        )
+    token = mailed.text_of(sign_up.link)
+    return Draft({"page": absolute("accounts.show_finish", token=token)}) if token else None
+
+
+def _write_link(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    link = db.session.get(MailedLink, letter.facts["link"])
+    if link is None or link.member is None or not link.holds(now):
+        return None
+    token = mailed.text_of(link)
+    if token is None:
+        return None
+    if link.purpose is Purpose.RESET:
+        return Draft({"page": absolute("accounts.show_new_password", token=token)})
+    leads_to = letter.facts.get("leads_to") or None
+    page = absolute("accounts.show_sign_in_link", token=token, next=leads_to)
+    return Draft({"page": page, "name": recipient.name})
+
+
+KINDS = (
+    Kind("sign_in_link", Group.ACCOUNT, _write_link),
+    Kind("reset", Group.ACCOUNT, _write_link),
+    Kind("verify", Group.ACCOUNT, _write_verify),
+    Kind("role_granted", Group.SHARING, _write_role_granted),
+)

@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 10  # characters, after NFKC
 LONGEST = 1024  # bytes of UTF-8, after NFKC
+NONE = "!"  # what is kept of a member without a password: nothing fits it
 _FEWEST_DIFFERENT = 4
 _SHORTEST_OWN_WORD = 4
 _MOST_ADDED = 6  # characters beside a common password that do not make it a good one
@@ -52,9 +53,10 @@ def hash_password(password: str) -> str:
 def fits(password: str, kept: str | None) -> bool:
     """Whether `password` is the one `kept` is the hash of.
 
-    With no hash (no such account) a dummy is compared, so that the answer takes as long. Never
-    inside a transaction.
+    With no hash (no such account, or one without a password) a dummy is compared, so that the
+    answer takes as long. Never inside a transaction.
     """
+    kept = None if kept == NONE else kept
     if len(password.encode()) > LONGEST:
         password = ""
     try:

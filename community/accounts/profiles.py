@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from community.db import db
 from community.errors import Refusal
 
-from . import sessions
+from . import mailed, sessions
 from .handles import skeleton
-from .models import Member
+from .models import Member, Purpose
 
 
 class HandleIsTaken(Refusal):
@@ -47,9 +47,12 @@ def change(member: Member, profile: Profile) -> None:
 
 
 def change_password(member: Member, *, password_hash: str, keep: str | None, now: datetime) -> None:
-    """Keep another hash and end every other sign-in; `keep` is the token of the one that stays."""
+    """Keep another hash and end every other sign-in, and the links sent to sign in or to reset it;
+    `keep` is the token of the sign-in that stays.
+    """
     member.password_hash = password_hash
     sessions.end_all(member, but=keep, now=now)
+    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, now=now)
 
 
 def rehash(member: Member, *, old: str, password_hash: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from community import clock
 from community.accounts import setting_up
 from community.accounts.models import Role
-from community.accounts.views import signing
+from community.accounts.views import arriving
 from tests.browser import assert_accessible, assert_fits, every_look
 from tests.factories import PASSWORD, make_community, make_member
 
@@ -59,20 +59,21 @@ def test_a_steward_sets_up_signs_out_and_in_again(open_page, address, javascript
 
 
 @scripted
-def test_a_visitor_signs_up_in_their_own_zone_and_signs_in(
-    open_page, stella, javascript, monkeypatch
+def test_a_visitor_signs_up_in_their_own_zone_by_a_letter(
+    open_page, stella, link, javascript, monkeypatch
 ):
-    monkeypatch.setattr(signing, "_LEAST_TIME", timedelta(0))
+    monkeypatch.setattr(arriving, "_LEAST_TIME", timedelta(0))
     page = open_page("/sign-up", javascript=javascript, zone="America/Vancouver")
     fill(page, Your_name="Ada Lovelace")
-    fill(page, **{"E-mail_address": "ada@example.org", "Password": PASSWORD})
+    fill(page, **{"E-mail_address": "ada@example.org"})
     zone = "America/Vancouver" if javascript else "Europe/Berlin"
     expect(page.get_by_label("Your time zone")).to_have_value(zone)
-    page.get_by_role("button", name="Make my account").click()
+    page.get_by_role("button", name="Send me the letter").click()
 
-    expect(page.get_by_role("status")).to_contain_text("its account is ready")
-    fill(page, **{"E-mail_address": "ada@example.org", "Password": PASSWORD})
-    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("main")).to_contain_text("a letter to ada@example.org")
+    page.goto(link("ada@example.org", "/sign-up/"))
+    fill(page, Password=PASSWORD)
+    page.get_by_role("button", name="Make my account").click()
     page.goto("/people")
     expect(page.get_by_role("listitem").filter(has_text="@ada-lovelace")).to_be_visible()
 
@@ -90,7 +91,7 @@ def test_what_is_wrong_is_summed_up_with_links_to_the_fields(open_page, stella):
 @every_look
 @pytest.mark.parametrize(
     "path",
-    ["/sign-in", "/sign-in?joined=", "/sign-up", "/profile", "/people", "/settings", "person"],
+    ["/sign-in", "/sign-in/link?sent=", "/sign-up", "/profile", "/people", "/settings", "person"],
 )
 def test_every_page_is_accessible_and_fits(open_page, stella, cookies_for, look, path):
     private = not path.startswith("/sign")

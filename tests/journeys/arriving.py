@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from community.accounts.views.terminal import invitation
 from tests.browser import LiveServer
 from tests.factories import PASSWORD
+from tests.letters import letters_to, link_in
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STEWARD = "Stu"
@@ -47,18 +48,19 @@ def set_up(open_page: Callable[..., Page], live_server: LiveServer) -> Page:
     return page
 
 
-def join(name: str, hands: Hands, open_page: Callable[..., Page]) -> Page:
-    """Somebody signs up, then in."""
+def join(name: str, hands: Hands, open_page: Callable[..., Page], live_server: LiveServer) -> Page:
+    """Somebody signs up, and goes on by the letter that is sent to them."""
+    address = f"{name.lower()}@example.org"
     page = open_page("/sign-up")
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Your time zone").select_option("Europe/Berlin")
     hands.move_on(seconds=20)
-    page.get_by_role("button", name="Make my account").click()
-    page.get_by_label("E-mail address").fill(f"{name.lower()}@example.org")
+    page.get_by_role("button", name="Send me the letter").click()
+    expect(page.get_by_text(f"We have sent a letter to {address}.")).to_be_visible()
+    page.goto(link_in(letters_to(live_server.app, address)[-1], "/sign-up/"))
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Make my account").click()
     expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     return page
 

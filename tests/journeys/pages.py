@@ -18,7 +18,14 @@ PAGES = {
         "/topics/governance",
         "/subscribe",
         "/sign-in?next=/my-calls",
+        "/sign-in/link",
+        "/sign-in/link?sent",
+        "/sign-in/link/{entering}",
+        "/password/reset?sent",
+        "/password/reset/{resetting}",
         "/sign-up",
+        "/sign-up/sent/{asking}",
+        "/sign-up/{joining}",
         "/letters/choices/{leaving}",
     ),
     "member": (
@@ -59,7 +66,13 @@ PAGES = {
 }
 
 FORMS = {
-    "visitor": ("/sign-in", "/sign-up"),
+    "visitor": (
+        "/sign-in",
+        "/sign-in/link",
+        "/password/reset",
+        "/password/reset/{resetting}",
+        "/sign-up",
+    ),
     "member": ("/profile", "/sign-in/confirmation"),
     "facilitator": (
         "/series/new",

@@ -1,12 +1,14 @@
 """A community with everything in it that a page can show, for the journeys."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
-from community.accounts.models import Member, Role
+from community.accounts import arriving, mailed
+from community.accounts.joining import Joiner
+from community.accounts.models import Member, Purpose, Role
 from community.attendance import following, rsvps
 from community.attendance.models import Answer
 from community.calendars import uploads
@@ -24,6 +26,9 @@ from tests.factories import make_community, make_member
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
+
+
+_LONG = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def inhabit() -> Inhabited:
     content = CALENDAR.read_bytes()
     file = uploads.put_up(content, name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW)
     slugs = {
+        **_links(people["member"]),
         "file": str(file.id),
         "own": series.slug,
         "gone": gone.slug,
@@ -72,6 +78,19 @@ def inhabit() -> Inhabited:
         ),
     }
     return Inhabited(people, slugs)
+
+
+def _links(member: Member) -> dict[str, str]:
+    """The secrets of letters that were sent to a member, and to somebody who would like to join."""
+    joiner = Joiner("Nia", "nia@example.org", "nia@example.org", "Africa/Lagos")
+    asked = arriving.ask(arriving.Asking(joiner), invitation=None, now=NOW)
+    links = {
+        "joining": asked.link,
+        "entering": mailed.make(Purpose.SIGN_IN, lasts=_LONG, now=NOW, member=member),
+        "resetting": mailed.make(Purpose.RESET, lasts=_LONG, now=NOW, member=member),
+    }
+    texts = {name: mailed.text_of(link) or "" for name, link in links.items()}
+    return texts | {"asking": asked.link.nonce}
 
 
 def _full_call(people: dict[str, Member]) -> Call:

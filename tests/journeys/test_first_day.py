@@ -37,7 +37,7 @@ def test_a_community_is_set_up_schedules_answers_and_subscribes(
 ):
     open_page = partial(open_page, javascript=javascript)
     steward = set_up(open_page, live_server)
-    people = {name: join(name, hands, open_page) for name in MEMBERS}
+    people = {name: join(name, hands, open_page, live_server) for name in MEMBERS}
     entrust(steward, "Ada")
 
     address = start_series(people["Ada"])

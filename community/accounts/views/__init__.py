@@ -5,9 +5,28 @@ from flask import Flask
 from community import access
 from community.accounts import policies
 
-from . import blueprint, confirming, founding, letters, members, signing, steering
+from . import (
+    arriving,
+    blueprint,
+    confirming,
+    entering,
+    founding,
+    letters,
+    members,
+    signing,
+    steering,
+)
 
-__all__ = ["founding", "init_app", "letters", "members", "signing", "steering"]
+__all__ = [
+    "arriving",
+    "entering",
+    "founding",
+    "init_app",
+    "letters",
+    "members",
+    "signing",
+    "steering",
+]
 
 
 def init_app(app: Flask) -> None:

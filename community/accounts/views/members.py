@@ -119,7 +119,11 @@ def revoke_role(held: tuple[Member, Role]) -> ResponseReturnValue:
 
 
 def _profile_page(form: ProfileForm, password: PasswordForm, status: int) -> ResponseReturnValue:
-    return render_template("accounts/profile.html", form=form, password=password), status
+    has_password = access.viewer().member.password_hash != passwords.NONE
+    page = render_template(
+        "accounts/profile.html", form=form, password=password, has_password=has_password
+    )
+    return page, status
 
 
 def _person_page(member: Member, form: RoleForm | None, status: int) -> ResponseReturnValue:

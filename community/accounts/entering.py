@@ -1,0 +1,48 @@
+"""Signing in and choosing another password by a link that is sent to one's address."""
+
+from datetime import datetime, timedelta
+
+from community.outbox.owing import owe
+
+from . import mailed, sessions
+from .models import MailedLink, Member, Purpose
+from .queries import member_by_address
+
+LASTS = {Purpose.SIGN_IN: timedelta(minutes=30), Purpose.RESET: timedelta(hours=2)}
+_KINDS = {Purpose.SIGN_IN: "sign_in_link", Purpose.RESET: "reset"}
+_NOBODY = "nobody@example.invalid"  # no letter is written to it
+
+
+def send_link(purpose: Purpose, email_key: str, *, now: datetime, leads_to: str = "") -> None:
+    """Owe a letter with a link to the member with this address.
+
+    For an address without an account the same rows are written; when that letter is to be
+    written, there is nobody to write to. `leads_to` is a path of ours, or nothing.
+    """
+    member = member_by_address(email_key)
+    link = mailed.make(purpose, lasts=LASTS[purpose], now=now, member=member)
+    owe(
+        _KINDS[purpose],
+        person_id=member.person_id if member else None,
+        address=None if member else _NOBODY,
+        about=f"link {link.id} {now.isoformat()}",
+        facts={"link": link.id, "leads_to": leads_to},
+        now=now,
+    )
+
+
+def find(token: str, purpose: Purpose, *, now: datetime) -> MailedLink | None:
+    """The link of a letter with this secret, if it still works for its member."""
+    link = mailed.find(token, purpose, now=now)
+    return link if link is not None and link.member is not None else None
+
+
+def reset(link: MailedLink, *, password_hash: str, now: datetime) -> Member | None:
+    """Keep another hash and end every sign-in and every other link; None where it was used."""
+    member = link.member
+    if member is None or not mailed.use(link, now=now):
+        return None
+    member.password_hash = password_hash
+    sessions.end_all(member, but=None, now=now)
+    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, now=now)
+    return member

@@ -1,0 +1,179 @@
+"""Signing up: the form, the words after it, and the page behind the link of the letter."""
+
+from datetime import datetime, timedelta
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from community import clock
+from community.access import public
+from community.accounts import arriving, inviting, limits, passwords
+from community.accounts.arrivals import JoinInvitation, SignUp
+from community.accounts.arriving_forms import FinishForm, SignUpForm
+from community.accounts.models import Joining
+from community.accounts.queries import present_community
+from community.db import db, transaction
+from community.errors import TooMany
+
+from . import secret_pages
+from .blueprint import bp
+from .confirming import own_path
+from .signing import begin
+
+_LEAST_TIME = timedelta(seconds=3)  # nobody fills the sign-up page in faster
+_MOST_TIME = timedelta(days=1)
+
+
+@bp.get("/sign-up")
+@public
+def show_sign_up() -> ResponseReturnValue:
+    """Ask for what it takes to become a member, or say how to get in."""
+    if arriving.present_joining() is not Joining.OPEN:
+        return _how_to_get_in(200)
+    return _page(_new_form(own_path(request.args.get("next")) or ""), None, 200)
+
+
+@bp.get("/sign-up/invited/<token>")
+@public
+def show_invitation_to_join(token: str) -> ResponseReturnValue:
+    """The same for whoever was invited; it says by whom."""
+    invitation = inviting.find(token, now=clock.now())
+    if invitation is None:
+        return secret_pages.dead(arriving.ENDED)
+    if arriving.present_joining() is Joining.CLOSED:
+        return _how_to_get_in(200)
+    return _page(_new_form("", token), invitation, 200)
+
+
+@bp.post("/sign-up")
+@public
+def sign_up() -> ResponseReturnValue:
+    """Send a letter to the address; the answer is the same whoever has it."""
+    form, now = SignUpForm(request.form), clock.now()
+    invitation = inviting.find(form.invitation.data, now=now)
+    if not form.validate():
+        return _page(form, invitation, 422)
+    wait = _too_quick(form.stamp.data or "", now)
+    if wait:
+        form.form_errors.append(wait)
+        form.stamp.data = form.stamp.data if _opened(form.stamp.data or "") else _stamp(now)
+        return _page(form, invitation, 422)
+    asking = form.asking(leads_to=own_path(form.next.data) or "")
+    try:
+        limits.allow(limits.SIGN_UP, limits.network(request.remote_addr), now=now)
+        limits.allow(limits.VERIFICATION, f"to {asking.joiner.email_key}", now=now)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(form, invitation, 429)
+    if form.website.data:  # people do not see this field; what fills it in learns nothing
+        return redirect(url_for("accounts.show_sign_up_sent", reference="0" * 24), 303)
+    try:
+        with transaction():
+            invitation = inviting.find(form.invitation.data, now=now)
+            reference = arriving.ask(asking, invitation=invitation, now=now).link.nonce
+    except arriving.NoWayIn:
+        return _how_to_get_in(409)
+    return redirect(url_for("accounts.show_sign_up_sent", reference=reference), 303)
+
+
+@bp.get("/sign-up/sent/<reference>")
+@public
+def show_sign_up_sent(reference: str) -> Response:
+    """What happens next, in the same words for everybody."""
+    address = arriving.asked_for(reference)
+    return secret_pages.shown("accounts/sign_up_sent.html", address=address)
+
+
+@bp.get("/sign-up/<token>")
+@public
+def show_finish(token: str) -> Response:
+    """Whose account it will be, and a password to choose. Looking changes nothing."""
+    found = arriving.find(token, now=clock.now())
+    return secret_pages.dead() if found is None else _finish_page(FinishForm(), found, token, 200)
+
+
+@bp.post("/sign-up/<token>")
+@public
+def finish_sign_up(token: str) -> ResponseReturnValue:
+    """Make the member and sign them in."""
+    now = clock.now()
+    found = arriving.find(token, now=now)
+    if found is None:
+        return secret_pages.dead()
+    community = present_community()
+    form = FinishForm(
+        request.form, own=(found.name, found.email, community.name if community else "")
+    )
+    if not form.validate():
+        return _finish_page(form, found, token, 422)
+    db.session.rollback()  # nothing is held while the password is hashed
+    password = form.password.data or ""
+    hashed = passwords.hash_password(password) if password else passwords.NONE
+    try:
+        with transaction():
+            leads_to = found.leads_to
+            begin(arriving.finish(found, password_hash=hashed, now=now), now=now)
+    except arriving.LinkIsUsed:
+        return secret_pages.dead()
+    return redirect(own_path(leads_to) or "/", 303)
+
+
+def _new_form(leads_to: str, invitation: str = "") -> SignUpForm:
+    community = present_community()
+    return SignUpForm(
+        zone=community.zone if community else "UTC",
+        stamp=_stamp(clock.now()),
+        next=leads_to,
+        invitation=invitation,
+    )
+
+
+def _page(form: SignUpForm, invitation: JoinInvitation | None, status: int) -> ResponseReturnValue:
+    by = invitation.by.name if invitation else None
+    values = {"form": form, "invited_by": by}
+    if invitation is not None:
+        return secret_pages.shown("accounts/sign_up.html", status, **values)
+    return render_template("accounts/sign_up.html", **values), status
+
+
+def _how_to_get_in(status: int) -> ResponseReturnValue:
+    how = arriving.present_joining().value
+    return render_template("accounts/no_sign_up.html", how=how), status
+
+
+def _finish_page(form: FinishForm, found: SignUp, token: str, status: int) -> Response:
+    return secret_pages.shown(
+        "accounts/finish_sign_up.html",
+        status,
+        form=form,
+        name=found.name,
+        email=found.email,
+        token=token,
+    )
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-up opened")
+
+
+def _stamp(now: datetime) -> str:
+    return str(_signer().dumps(int(now.timestamp())))
+
+
+def _opened(stamp: str) -> int | None:
+    """When the page with this stamp was opened, in seconds of the epoch; None if it is not ours."""
+    try:
+        return int(_signer().loads(stamp))
+    except (BadSignature, ValueError, TypeError):
+        return None
+
+
+def _too_quick(stamp: str, now: datetime) -> str | None:
+    opened = _opened(stamp)
+    age = now.timestamp() - opened if opened is not None else None
+    if age is None or age > _MOST_TIME.total_seconds():
+        return "This page had been open for long. Look at it once more and press the button again."
+    if age < _LEAST_TIME.total_seconds():
+        return "That was very quick. Wait a moment and press the button again."
+    return None
