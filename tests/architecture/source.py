@@ -60,8 +60,15 @@ class Source:
         """The last word of the module's name, such as `models`."""
         return self.module.rpartition(".")[2]
 
-    def imports(self) -> Iterator[tuple[int, str]]:
+    def imports(self) -> list[tuple[int, str]]:
         """Each import as (line, dotted name); `from a import b` gives `a.b`."""
+        return self._imports
+
+    @cached_property
+    def _imports(self) -> list[tuple[int, str]]:
+        return list(self._find_imports())
+
+    def _find_imports(self) -> Iterator[tuple[int, str]]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)

@@ -3,6 +3,8 @@
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import packages_distributions
 
 from tests.architecture.source import ROOT, Source, kept_files, migrations, program, python_files
@@ -25,10 +27,15 @@ def named(*extras: str) -> set[str]:
 
 def imported(sources: list[Source]) -> set[str]:
     """The packages whose modules `sources` import."""
-    owners = packages_distributions()
+    owners = _owners()
     tops = {name.split(".")[0] for source in sources for _, name in source.imports()}
     foreign = tops - set(sys.stdlib_module_names) - {"app", "community", "tests"}
     return {_canonical(owners[top][0]) for top in foreign if top in owners}
+
+
+@lru_cache(maxsize=1)
+def _owners() -> Mapping[str, list[str]]:
+    return packages_distributions()
 
 
 def _pinned(path: str) -> dict[str, str]:
