@@ -24,7 +24,7 @@ from tests.factories import sign_in
 from tests.mailbox import Mailbox, open_mailbox
 from tests.postgres import Postgres
 
-pytest_plugins = ["tests.browser", "tests.lasting_browser"]
+pytest_plugins = ["tests.browser", "tests.lasting_browser", "tests.sparing"]
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -59,8 +59,7 @@ def _houses() -> Iterator[dict[str, House]]:
     houses: dict[str, House] = {}
     yield houses
     for house in houses.values():
-        with house.app.app_context():
-            db.engine.dispose()
+        house.close()
 
 
 @pytest.fixture

@@ -1,20 +1,25 @@
 """The two databases every test of data runs against, each put back after a test that wrote."""
 
 import os
+import pickle
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from community import schema
 from community.config import Settings
-from community.db import db
+from community.db import db, transaction
 from tests.postgres import Postgres
 from tests.watch import has_committed, watch
 
 KEY = "a key for tests, long enough to be taken as one"
+Made = TypeVar("Made")
 
 
 def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
@@ -32,19 +37,71 @@ def make_app(settings: Settings) -> Flask:
     """An application under watch: no template of it may query."""
     app = _create(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = _COMPILED
     with app.app_context():
         watch(app, db.engine)
     return app
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, for all applications of these tests."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out what was compiled from the very same text."""
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class House:
     """One application on one database; `restore` gives it back as the migrations left it."""
 
-    def __init__(self, settings: Settings, put_back: Callable[[], object]) -> None:
+    def __init__(
+        self, settings: Settings, put_back: Callable[[], object], file: Path | None = None
+    ) -> None:
         self.settings = settings
         self._put_back = put_back
+        self._file = file
+        self._furnished: dict[Callable[[], Any], tuple[sqlite3.Connection, bytes]] = {}
         self.app = make_app(settings)
         self.written_outside = False
+
+    def furnish(self, make: Callable[[], Made]) -> Made:
+        """What `make` makes and gives, committed: for rows that many tests begin with.
+
+        On SQLite it runs once; then the database is filled with a copy of what it made.
+        """
+        if make in self._furnished:
+            copy, made = self._furnished[make]
+            with closing(sqlite3.connect(self._file or "")) as database:
+                database.execute("PRAGMA synchronous=OFF")
+                copy.backup(database)
+            self.written_outside = True
+            return pickle.loads(made)
+        with self.app.app_context(), transaction():
+            db.session().expire_on_commit = False
+            given = make()
+        if self._file:
+            copy = sqlite3.connect(":memory:")
+            with closing(sqlite3.connect(self._file)) as database:
+                database.backup(copy)
+            self._furnished[make] = copy, pickle.dumps(given)
+        return given
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
+        for copy, _ in self._furnished.values():
+            copy.close()
 
     def restore(self) -> None:
         """Put the database back where anything was committed."""
@@ -67,7 +124,7 @@ def sqlite_house(folder: Path) -> House:
         shutil.copyfile(template, file)
 
     copy()
-    return House(settings_for(f"sqlite:///{file}", folder), copy)
+    return House(settings_for(f"sqlite:///{file}", folder), copy, file)
 
 
 def postgresql_house(server: Postgres, folder: Path) -> House:

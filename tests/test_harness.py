@@ -70,3 +70,17 @@ def test_a_signed_in_client_is_that_member_and_a_plain_one_a_visitor(
         nobody = access.viewer().member
 
     assert (who.id, who.handle, nobody) == (ada.id, ada.handle, None)
+
+
+def _one_furnished():
+    return make_member("Fay")
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_a_furnished_house_holds_what_was_made_and_nothing_else(round_, house, reading, signed_in):
+    fay = house.furnish(_one_furnished)
+    with reading() as session:
+        found = session.scalars(text("SELECT handle FROM member")).all()
+    signed_in(fay).get("/people")
+
+    assert found == [fay.handle]

@@ -1,8 +1,11 @@
 """Which passwords are good enough, and how they are compared."""
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from community.accounts import passwords
+
+pytestmark = pytest.mark.real_hashes
 
 GOOD = "a quiet river at dawn"
 OWN = ("Ada Lovelace", "ada@example.org", "ada-l", "River Menders")
@@ -66,6 +69,13 @@ def test_a_password_fits_its_own_hash_alone():
     assert GOOD not in kept
     assert passwords.fits(GOOD, kept)
     assert not passwords.fits(GOOD + " ", kept)
+
+
+def test_a_hash_is_as_dear_as_the_library_advises():
+    made = extract_parameters(passwords.hash_password(GOOD))
+
+    assert made == extract_parameters(PasswordHasher().hash(GOOD))
+    assert made.memory_cost >= 64 * 1024
 
 
 def test_every_hash_is_salted():

@@ -6,6 +6,7 @@ from community.accounts.models import Member, Role
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
+from community.db import db
 from tests.calls.build import begin
 from tests.factories import (
     START,
@@ -171,8 +172,8 @@ class World:
         return self.invitation.id if rule.startswith("/invitations") else 1
 
 
-def make_world(add) -> World:
-    """The rows of the world; `add` puts a row into the database."""
+def make_world() -> World:
+    """The rows of the world, in a transaction that is open."""
     make_community(accent="#0b5c56")
     people = {
         "member": make_member("Mia"),
@@ -190,7 +191,6 @@ def make_world(add) -> World:
         at=START,
         hands_over=False,
     )
-    add(invitation)
     file = ImportFile(
         member_id=people["owner"].id,
         name="calls.ics",
@@ -198,5 +198,6 @@ def make_world(add) -> World:
         zone="UTC",
         made_at=START,
     )
-    add(file)
+    db.session.add_all([invitation, file])
+    db.session.flush()
     return World(people, series, call, invitation, file)

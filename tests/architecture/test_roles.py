@@ -30,15 +30,9 @@ def lets_through(response: TestResponse) -> bool:
 
 
 @pytest.fixture
-def ask(app, writing, signed_in):
+def ask(app, house, signed_in):
     """Send a request of a role to a route, without anything in it."""
-    with writing() as session:
-
-        def add(row):
-            session.add(row)
-            session.flush()
-
-        world = make_world(add)
+    world = house.furnish(make_world)
 
     def send(route: str, role: str) -> TestResponse:
         rule = routes_of(app)[route]

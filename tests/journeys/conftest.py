@@ -10,12 +10,10 @@ from tests.journeys.place import NOW, Inhabited, inhabit
 
 
 @pytest.fixture
-def place(at, writing) -> Iterator[Inhabited]:
+def place(at, house) -> Iterator[Inhabited]:
     """The community everybody visits, with the clock held at `NOW`."""
     with at(NOW):
-        with writing():
-            inhabited = inhabit()
-        yield inhabited
+        yield house.furnish(inhabit)
 
 
 @pytest.fixture

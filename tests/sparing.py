@@ -1,0 +1,25 @@
+"""What keeps the tests from spending time on what they do not speak of."""
+
+import gc
+
+import pytest
+from argon2 import PasswordHasher
+
+from community.accounts import passwords
+
+# Other parameters than those of the factories, so that a hash is still made again at sign-in.
+_LIGHT = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never again among what is there for all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def _light_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make hashing cost next to nothing, except in tests that speak of it."""
+    if not request.node.get_closest_marker("real_hashes"):
+        monkeypatch.setattr(passwords, "_hasher", _LIGHT)
