@@ -21,18 +21,23 @@ from community import (
     reactions,
     work,
 )
+from community.accounts import holdings as accounts_holdings
 from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import expiry as attendance_expiry
+from community.attendance import holdings as attendance_holdings
 from community.attendance import views as attendance_views
+from community.calendars import holdings as calendars_holdings
 from community.calendars import uploads as calendars_uploads
 from community.calendars import views as calendars_views
+from community.calls import holdings as calls_holdings
 from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
 from community.config import Settings
 from community.front import views as front_views
+from community.holdings import Holding
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
@@ -45,6 +50,12 @@ JOBS: tuple[work.Job, ...] = (
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
     *calendars_uploads.JOBS,
+)
+HOLDINGS: tuple[Holding, ...] = (
+    *accounts_holdings.HOLDINGS,
+    *calls_holdings.HOLDINGS,
+    *attendance_holdings.HOLDINGS,
+    *calendars_holdings.HOLDINGS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (*accounts_notices.KINDS,)
@@ -73,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.init_app(app)
     _install_features(app)
     events.connect(reactions.TABLE)
+    app.extensions["holdings"] = HOLDINGS
     app.extensions["outbox"] = outbox_kinds.desk_of(
         LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
     )

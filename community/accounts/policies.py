@@ -12,6 +12,8 @@ class Permission(StrEnum):
 
     SEE_PEOPLE = "see people"
     EDIT_OWN_PROFILE = "edit own profile"
+    TAKE_ALONG = "take own data along"
+    LEAVE = "leave for good"
     CONFIRM_SIGN_IN = "confirm sign-in"
     ENTRUST_ROLES = "entrust roles"
     CHANGE_SETTINGS = "change settings"
@@ -20,6 +22,8 @@ class Permission(StrEnum):
 RULES: dict[Permission, Rule] = {
     Permission.SEE_PEOPLE: signed_in,
     Permission.EDIT_OWN_PROFILE: signed_in,
+    Permission.TAKE_ALONG: signed_in,
+    Permission.LEAVE: signed_in,
     Permission.CONFIRM_SIGN_IN: signed_in,
     Permission.ENTRUST_ROLES: role(Role.STEWARD),
     Permission.CHANGE_SETTINGS: role(Role.STEWARD),

@@ -48,13 +48,18 @@ def member_by_address(email_key: str) -> Member | None:
 
 def member_by_handle(handle: str) -> Member | None:
     """The member with exactly this handle."""
-    return db.session.scalar(select(Member).where(Member.handle == handle))
+    return db.session.scalar(
+        select(Member).where(Member.handle == handle, Member.erased_at.is_(None))
+    )
 
 
 def list_people(cursor: str | None = None) -> Page[PersonLine]:
     """Members in the order of their handles, with the roles they hold, never their addresses."""
     page = page_of(
-        select(Member), [Member.__table__.c.handle], lambda member: [member.handle], cursor=cursor
+        select(Member).where(Member.erased_at.is_(None)),
+        [Member.__table__.c.handle],
+        lambda member: [member.handle],
+        cursor=cursor,
     )
     held = roles_of(member.id for member in page.rows)
     lines = [PersonLine(m.name, m.handle, m.pronouns, held.get(m.id, ())) for m in page.rows]

@@ -48,7 +48,7 @@ def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) 
 
     `by` is None only for the first steward, who is named by whoever sets the community up.
     """
-    _one_at_a_time()
+    hold_the_community()
     if _standing(member, role) is None:
         grant = RoleGrant(
             member_id=member.id,
@@ -64,11 +64,11 @@ def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) 
 
 def revoke_role(member: Member, role: Role, *, by: Member, now: datetime) -> None:
     """Take `role` back. Where they do not hold it nothing changes. Raises `LastSteward`."""
-    _one_at_a_time()
+    hold_the_community()
     grant = _standing(member, role)
     if grant is None:
         return
-    if role is Role.STEWARD and _count_stewards() == 1:
+    if role is Role.STEWARD and count_stewards() == 1:
         raise LastSteward(
             f"{member.name} is the only steward. Name another one first: "
             "a community without a steward could never have one again."
@@ -88,13 +88,14 @@ def _standing(member: Member, role: Role) -> RoleGrant | None:
     )
 
 
-def _count_stewards() -> int:
+def count_stewards() -> int:
+    """How many members are stewards now."""
     standing = select(func.count(RoleGrant.id)).where(
         RoleGrant.role == Role.STEWARD, RoleGrant.revoked_at.is_(None)
     )
     return db.session.scalar(standing) or 0
 
 
-def _one_at_a_time() -> None:
-    """Hold the community's row, so that two stewards cannot drop each other at once."""
+def hold_the_community() -> None:
+    """Hold the community's row until the transaction ends: two stewards cannot go at once."""
     db.session.execute(select(Community.id).with_for_update())

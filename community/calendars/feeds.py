@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
+from community.accounts.models import Member
 from community.calls.models import Call, Series, Visibility
 from community.db import db
 
@@ -176,6 +177,20 @@ def personal_feed(secret: FeedSecret, text: str, query: Query) -> Feed:
         filename="my-calls.ics",
         subject_id=secret.member_id,
         zone=person.zone,
+    )
+
+
+def own_calls(member: Member) -> Feed:
+    """The same calls as a file to take along, without the secret of any address."""
+    return Feed(
+        kind=Kind.PERSONAL,
+        path="/my-calls",
+        query=Query(),
+        scopes=(),
+        visibility=Visibility.MEMBERS,
+        filename="calendar.ics",
+        subject_id=member.id,
+        zone=member.zone,
     )
 
 

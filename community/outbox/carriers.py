@@ -195,12 +195,13 @@ class Folder:
         """Where the letter of this name is kept."""
         return self._path / f"{name}.eml"
 
-    def forget(self, *, before: float) -> None:
-        """Delete the letters written before a time (seconds of the epoch)."""
-        for file in self._path.glob("*.eml"):
-            with suppress(FileNotFoundError):
-                if file.stat().st_mtime < before:
-                    file.unlink()
+    def names(self) -> list[str]:
+        """The names of the letters that are kept."""
+        return [file.stem for file in self._path.glob("letter-*.eml")]
+
+    def discard(self, name: str) -> None:
+        """Delete the letter of this name. Doing it twice changes nothing."""
+        self.file_of(name).unlink(missing_ok=True)
 
 
 def carrier_for(smtp_url: str, folder: Path) -> Smtp | Folder:

@@ -76,6 +76,19 @@ def file_name(letter_id: int) -> str:
     return f"letter-{letter_id}"
 
 
+def forget_files() -> None:
+    """Delete the files of letters that are owed to nobody any more."""
+    found = folder()
+    if found is None:
+        return
+    names = found.names()
+    numbers = {int(name.removeprefix("letter-")): name for name in names}
+    known = set(db.session.scalars(select(Letter.id).where(Letter.id.in_(numbers))))
+    db.session.rollback()  # reading is over
+    for number in numbers.keys() - known:
+        found.discard(numbers[number])
+
+
 def post_again(letter: Letter, *, now: datetime) -> None:
     """Try a letter that was given up once more from the beginning. Others stay as they are."""
     if letter.outcome is Outcome.GIVEN_UP:

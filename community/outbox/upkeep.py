@@ -14,12 +14,10 @@ KEPT = timedelta(days=30)  # after its end: what was owed once is not owed again
 
 
 def forget_old(now: datetime) -> None:
-    """Delete letters that ended a month ago, and the files of those that were written to files."""
+    """Delete letters that ended a month ago, and the files of letters that are no more."""
     with transaction():
         db.session.execute(delete(Letter).where(Letter.closed_at < now - KEPT))
-    folder = posting.folder()
-    if folder is not None:
-        folder.forget(before=(now - KEPT).timestamp())
+    posting.forget_files()
 
 
-JOBS = (Job("forget old letters", timedelta(days=1), forget_old),)
+JOBS = (Job("forget old letters", timedelta(hours=1), forget_old),)

@@ -12,6 +12,8 @@ STEWARDS: set[str] = {Role.STEWARD}
 TABLE = {
     Permission.SEE_PEOPLE: MEMBERS,
     Permission.EDIT_OWN_PROFILE: MEMBERS,
+    Permission.TAKE_ALONG: MEMBERS,
+    Permission.LEAVE: MEMBERS,
     Permission.CONFIRM_SIGN_IN: MEMBERS,
     Permission.ENTRUST_ROLES: STEWARDS,
     Permission.CHANGE_SETTINGS: STEWARDS,

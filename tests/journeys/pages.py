@@ -27,6 +27,7 @@ PAGES = {
         "/sign-up/sent/{asking}",
         "/sign-up/{joining}",
         "/letters/choices/{leaving}",
+        "/goodbye",
     ),
     "member": (
         "/",
@@ -39,6 +40,7 @@ PAGES = {
         "/people",
         "/people/{person}",
         "/profile",
+        "/profile/erasure",
         "/sign-in/confirmation",
     ),
     "facilitator": (

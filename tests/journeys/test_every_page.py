@@ -23,6 +23,7 @@ NOT_PAGES = {
     "healthz",
     "readyz",
     "security_txt",
+    "accounts.export",
     "accounts.show_accent",
     "attendance.download_answers",
     "calendars.show_call",

@@ -1,0 +1,173 @@
+"""What accounts hold of a person: who they are, sign-ins, roles, letters; and taking them out."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from community.db import db
+from community.holdings import Facts, Holding
+from community.outbox import choices, owing
+from community.outbox.models import Letter, LetterChoice
+
+from .arrivals import JoinInvitation, SignUp, Welcome
+from .handles import skeleton
+from .models import Credit, MailedLink, Member, Person, RoleGrant, SignIn
+from .moves import AddressChange
+
+FORMER = "A former member"
+
+
+def export(person_id: int) -> Facts:
+    """Who they are and what the place keeps about their account."""
+    person = db.session.get_one(Person, person_id)
+    member = _member(person_id)
+    of_member = {} if member is None else {**_of_member(member), **_of_ways_in(member)}
+    return {
+        "me": {
+            "name": person.name,
+            "credited as": person.credited_as,
+            "language": person.language,
+            "time zone": person.zone,
+            "since": person.created_at,
+        },
+        **of_member,
+        "letters I receive": {
+            group.value: is_wanted for group, is_wanted in choices.choices_of(person_id).items()
+        },
+        "letters": [
+            {
+                "kind": letter.kind,
+                "owed": letter.owed_at,
+                "ended": letter.closed_at,
+                "outcome": letter.outcome.value if letter.outcome else "waiting",
+            }
+            for letter in db.session.scalars(
+                select(Letter).where(Letter.person_id == person_id).order_by(Letter.id)
+            )
+        ],
+    }
+
+
+def erase(person_id: int, now: datetime) -> None:
+    """What is left of a member is a row that others' rows point to; nothing of theirs is in it."""
+    person = db.session.get_one(Person, person_id)
+    member = _member(person_id)
+    db.session.execute(delete(LetterChoice).where(LetterChoice.person_id == person_id))
+    owing.forget_person(person_id, [] if member is None else [member.email])
+    person.name, person.zone, person.language = FORMER, "UTC", None
+    person.credit, person.credit_name = Credit.NAME, None
+    if member is not None and member.erased_at is None:
+        _erase_member(member, now)
+    db.session.flush()
+
+
+def _erase_member(member: Member, now: datetime) -> None:
+    _erase_links(member)
+    for model in (SignIn, Welcome):
+        db.session.execute(delete(model).where(model.member_id == member.id))
+    db.session.execute(
+        update(JoinInvitation)
+        .where(JoinInvitation.by_id == member.id, JoinInvitation.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    db.session.execute(
+        update(RoleGrant)
+        .where(RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    handle = f"former-{secrets.token_hex(6)}"
+    member.email, member.email_key = "", f"erased {member.id}"
+    member.password_hash, member.pronouns = "!", None
+    member.handle, member.handle_skeleton = handle, skeleton(handle)
+    member.erased_at = now
+
+
+def _erase_links(member: Member) -> None:
+    """Links in letters to them, with the sign-ups and changes of address they belong to."""
+    asked = delete(SignUp).where(SignUp.email_key == member.email_key).returning(SignUp.link_id)
+    links = set(db.session.scalars(asked))
+    moved = select(AddressChange.link_id, AddressChange.back_link_id, AddressChange.old_email)
+    for link_id, back_id, old in db.session.execute(
+        moved.where(AddressChange.member_id == member.id)
+    ).all():
+        links |= {number for number in (link_id, back_id) if number is not None}
+        owing.forget_person(member.person_id, [old])
+    db.session.execute(delete(AddressChange).where(AddressChange.member_id == member.id))
+    db.session.execute(
+        delete(MailedLink).where(or_(MailedLink.member_id == member.id, MailedLink.id.in_(links)))
+    )
+
+
+def _of_member(member: Member) -> Facts:
+    sign_ins = select(SignIn).where(SignIn.member_id == member.id).order_by(SignIn.id)
+    grants = select(RoleGrant).where(RoleGrant.member_id == member.id).order_by(RoleGrant.id)
+    given = select(RoleGrant).where(RoleGrant.granted_by_id == member.id).order_by(RoleGrant.id)
+    return {
+        "account": {
+            "e-mail address": member.email,
+            "handle": member.handle,
+            "pronouns": member.pronouns,
+            "joined": member.joined_at,
+        },
+        "sign-ins": [
+            {
+                "device": one.agent,
+                "begun": one.created_at,
+                "seen": one.seen_at,
+                "ended": one.ended_at,
+            }
+            for one in db.session.scalars(sign_ins)
+        ],
+        "roles": [
+            {"role": one.role.value, "given": one.granted_at, "taken back": one.revoked_at}
+            for one in db.session.scalars(grants)
+        ],
+        "roles I entrusted": [
+            {"role": one.role.value, "at": one.granted_at} for one in db.session.scalars(given)
+        ],
+    }
+
+
+def _of_ways_in(member: Member) -> Facts:
+    """How they came, whom they let in, and which addresses they had."""
+    return {
+        "changes of address": [
+            {"from": one.old_email, "to": one.new_email, "asked": one.asked_at, "made": one.made_at}
+            for one in db.session.scalars(
+                select(AddressChange)
+                .where(AddressChange.member_id == member.id)
+                .order_by(AddressChange.id)
+            )
+        ],
+        "invitations to join": [
+            {"made": one.made_at, "ends": one.ends_at, "used": one.uses}
+            for one in db.session.scalars(
+                select(JoinInvitation)
+                .where(JoinInvitation.by_id == member.id)
+                .order_by(JoinInvitation.id)
+            )
+        ],
+        "joined by invitation": [
+            {"at": at}
+            for at in db.session.scalars(select(Welcome.at).where(Welcome.member_id == member.id))
+        ],
+    }
+
+
+def _member(person_id: int) -> Member | None:
+    return db.session.scalar(select(Member).where(Member.person_id == person_id))
+
+
+HOLDINGS = (
+    Holding(
+        tables=frozenset(
+            {
+                *("member", "sign_in", "role_grant", "mailed_link", "letter", "letter_choice"),
+                *("address_change", "join_invitation", "welcome", "sign_up"),
+            }
+        ),
+        export=export,
+        erase=erase,
+    ),
+)

@@ -1,0 +1,43 @@
+"""Leaving for good: a member is taken out of everything, and what others need stays readable."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from community.db import db
+from community.errors import Refusal
+from community.holdings import Holding, erase_all
+
+from .models import Member, Role
+from .queries import roles_of
+from .stewardship import count_stewards, hold_the_community
+
+
+class NotYourHandle(Refusal):
+    """What was typed is not the handle of who wants to leave."""
+
+
+class LastStewardLeaves(Refusal):
+    """A community without a steward could never have one again."""
+
+
+def erase(member: Member, holdings: Sequence[Holding], *, typed_handle: str, now: datetime) -> None:
+    """Take `member` out of everything that `holdings` know. Doing it twice changes nothing.
+
+    Raises `NotYourHandle` where `typed_handle` is another, and `LastStewardLeaves`.
+    """
+    if member.erased_at is not None:
+        return
+    if typed_handle.strip().removeprefix("@").casefold() != member.handle:
+        raise NotYourHandle(f"Type your handle, {member.handle}, to say that you mean it.")
+    hold_the_community()
+    if count_stewards() == 1 and _is_steward(member):
+        raise LastStewardLeaves(
+            "You are the only steward. Name another one first: "
+            "a community without a steward could never have one again."
+        )
+    erase_all(holdings, member.person_id, now=now)
+    db.session.flush()
+
+
+def _is_steward(member: Member) -> bool:
+    return Role.STEWARD in roles_of([member.id]).get(member.id, ())
