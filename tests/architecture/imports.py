@@ -46,7 +46,7 @@ def upward_between_features(sources: Sequence[Source]) -> list[str]:
 
 def unknown_features(sources: Sequence[Source]) -> list[str]:
     """Folders in `community/` that are not in the list of features."""
-    known = {*FEATURES, "outbox"}
+    known = {*FEATURES, "backups", "outbox"}
     return sorted(
         {
             f"community/{parts[1]}/ is not in the list of features"

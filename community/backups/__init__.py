@@ -1,0 +1,1 @@
+"""Backups: one file that either engine can be restored from, read back before it counts."""
