@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from . import schema, serving, work
 from .accounts.views import terminal
+from .backups import commands as backup_commands
 from .calendars import commands as calendar_commands
 from .config import Settings, explain
 from .front import commands as front_commands
@@ -28,7 +29,7 @@ def init_app(
     def serve() -> None:
         """Run the server with a worker beside it; the database is brought up to date first."""
         try:
-            schema.upgrade(app, settings)
+            _say_copy(schema.upgrade(app, settings))
         except OperationalError as error:
             raise click.ClickException("The database does not answer.") from error
         click.echo(terminal.invitation(app, settings) or "")
@@ -43,7 +44,7 @@ def init_app(
     @app.cli.command("upgrade")
     def upgrade() -> None:
         """Bring the database up to date."""
-        schema.upgrade(app, settings)
+        _say_copy(schema.upgrade(app, settings))
         click.echo("The database is up to date.")
 
     @app.cli.command("config")
@@ -52,6 +53,13 @@ def init_app(
         for name, value, source in explain(settings):
             click.echo(f"{name} = {value}    [{source}]")
 
+    backup_commands.init_app(app, settings)
     terminal.init_app(app, settings)
     front_commands.init_app(app, settings)
     calendar_commands.init_app(app, settings)
+
+
+def _say_copy(copy: Path | None) -> None:
+    """Say where the database of before is, where a migration has been run on one."""
+    if copy is not None:
+        click.echo(f"The database was brought up to date. A copy from before is kept: {copy}")

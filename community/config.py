@@ -56,6 +56,11 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
     @property
+    def is_key_given(self) -> bool:
+        """Whether the secret key was given, and is not the one kept in the instance folder."""
+        return not self.sources.get("SECRET_KEY", "given").startswith("kept in")
+
+    @property
     def contact(self) -> str:
         """Whom to tell of a weakness: what was set, else the usual mailbox (RFC 2142 §4)."""
         host = urlsplit(self.base_url).hostname or "localhost"

@@ -8,7 +8,17 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, inspect, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -21,6 +31,10 @@ _PRAGMAS = (
     "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
 )
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class LostReference(Exception):
+    """A row refers to one that is not there."""
 
 
 class Instant(TypeDecorator[datetime]):
@@ -130,6 +144,33 @@ def migrating() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def unreferenced(connection: Connection) -> Iterator[None]:
+    """Let tables be made anew on SQLite, which would take what refers to them along: a migration
+    that changes a table puts another in its place. To be opened before the transaction begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    plain: Any = connection.connection.dbapi_connection
+    plain.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()  # within a transaction SQLite would not listen
+        plain.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_lost_references(connection: Connection) -> None:
+    """Raise `LostReference` where SQLite, told not to look, has let a row refer to nothing."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if lost is not None:
+            raise LostReference(
+                f"a row of “{lost[0]}” refers to one of “{lost[2]}” that is not there"
+            )
 
 
 def connect_args(url: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from community.db import Instant, WallClock
+from community.db import Instant, WallClock, refuse_lost_references, unreferenced
 
 engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
@@ -16,19 +16,29 @@ def render_item(kind, item, autogen_context):
     return False
 
 
+def migrate(connection):
+    """Migrate in the transaction of `connection`, or in one of its own: all of it or nothing."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_item=render_item,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transaction_per_migration=False,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        refuse_lost_references(connection)
+
+
 def run() -> None:
-    """Migrate within one transaction."""
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=metadata,
-            render_item=render_item,
-            render_as_batch=connection.dialect.name == "sqlite",
-            transaction_per_migration=False,
-            transactional_ddl=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+    """Migrate on the connection that was handed over, else on one of our own."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        migrate(given)
+        return
+    with engine.connect() as connection, unreferenced(connection):
+        migrate(connection)
 
 
 run()

@@ -1,0 +1,107 @@
+"""`backup` and `restore` on the command line: what they say, and what they leave behind."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from community.backups.models import Backup
+from community.db import db
+from tests.backups.places import content, run
+from tests.factories import make_community
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.fixture
+def command(app):
+    """A function that runs a command; gives its status and what it said."""
+
+    def go(*words: object) -> tuple[int, str]:
+        done = app.test_cli_runner().invoke(args=[str(word) for word in words])
+        return done.exit_code, done.output
+
+    return go
+
+
+@pytest.fixture(autouse=True)
+def place(writing):
+    with writing():
+        make_community(name="A place")
+
+
+def notes(app) -> list[tuple[str, str | None]]:
+    with app.app_context():
+        return [(b.name, b.fault) for b in db.session.scalars(select(Backup).order_by(Backup.id))]
+
+
+def test_a_backup_is_for_its_owner_alone_and_noted(app, command, tmp_path):
+    path = tmp_path / "kept.zip"
+
+    status, said = command("backup", path)
+
+    assert (status, "was read back whole" in said) == (0, True)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["kept.zip"]
+    assert notes(app) == [("kept.zip", None)]
+    with app.app_context():
+        note = db.session.scalars(select(Backup)).one()
+    assert (note.size, note.is_whole) == (path.stat().st_size, True)
+    assert note.sha256 in said
+
+
+def test_in_a_folder_it_is_named_by_the_time(command, tmp_path, at):
+    with at("2026-11-25T16:30"):
+        status, _ = command("backup", tmp_path)
+
+    assert status == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["community-20261125T163000Z.zip"]
+
+
+def test_one_that_cannot_be_written_leaves_the_old_one_and_is_noted(app, command, tmp_path):
+    status, said = command("backup", tmp_path / "nowhere" / "kept.zip")
+
+    assert status == 1
+    assert "could not be written (No such file or directory); there is no backup." in said
+    assert notes(app) == [("kept.zip", "FileNotFoundError")]
+
+
+def test_what_it_cannot_hold_is_said_and_the_old_backup_stays(app, command, tmp_path):
+    path = tmp_path / "kept.zip"
+    command("backup", path)
+    before = path.read_bytes()
+    run(app, "CREATE TABLE odd (id INTEGER PRIMARY KEY, odd NULL)")
+
+    status, said = command("backup", path)
+
+    run(app, "DROP TABLE odd")
+    assert (status, "cannot hold a column" in said) == (1, True)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["kept.zip"]
+
+
+def test_it_is_restored_where_it_is_told_to_replace(app, command, tmp_path):
+    command("backup", tmp_path / "kept.zip")
+    before = content(app, tmp_path / "before.zip")
+    run(app, "UPDATE community SET name = 'Spoilt'")
+
+    refused, why = command("restore", tmp_path / "kept.zip")
+    done, said = command("restore", tmp_path / "kept.zip", "--replace")
+
+    assert (refused, "--replace" in why) == (1, True)
+    assert (done, "What was there before is kept: " in said) == (0, True)
+    assert content(app, tmp_path / "after.zip") == before
+    Path(said.rpartition("is kept: ")[2].splitlines()[0]).unlink()
+
+
+def test_a_file_can_be_looked_at_alone(app, command, tmp_path):
+    command("backup", tmp_path / "kept.zip")
+
+    whole, said = command("restore", tmp_path / "kept.zip", "--dry-run")
+    (tmp_path / "kept.zip").write_bytes(b"PK")
+    damaged, why = command("restore", tmp_path / "kept.zip", "--dry-run")
+
+    assert (whole, "kept.zip is whole: " in said) == (0, True)
+    assert (damaged, "cannot be restored" in why) == (1, True)
+    with app.app_context():
+        assert db.session.scalar(text("SELECT name FROM community")) == "A place"
