@@ -109,7 +109,8 @@ def test_a_table_that_others_refer_to_can_be_changed(open_place, tmp_path, kind)
     app = open_place(kind)
     begin_at(app, "head")
     with app.app_context(), transaction():
-        make_series().topics.append(Topic(slug="ada", name="Ada"))
+        series = make_series()
+        series.topics.append(Topic(slug="ada", name="Ada"))
     _add_migration(app, tmp_path, CHANGING)
 
     schema.upgrade(app, app.config["SETTINGS"])
