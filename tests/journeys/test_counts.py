@@ -1,0 +1,144 @@
+"""How often each page asks the database: for each of them a number, whatever there is to show."""
+
+import pytest
+from sqlalchemy import insert, select
+
+from community.attendance.models import Answer, Follow, Rsvp
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.db import db
+from community.front import filling
+from tests.journeys.pages import PAGES
+from tests.journeys.place import NOW
+
+# A little of everything: where nothing at all is limited or led, a page asks less.
+LITTLE = filling.Amount(members=15, series=5, calls=200, rsvps=150, seed=4)
+MUCH = filling.Amount(members=120, series=8, calls=150, rsvps=3000, seed=5)
+ON_EACH = 40  # more answers, to every call that is looked at
+COUNTS = {
+    "visitor": {
+        "/": 17,
+        "/calls": 14,
+        "/calls?past": 14,
+        "/calls?topic=governance": 15,
+        "/calls/month/2026-03": 11,
+        "/calls/{march}": 16,
+        "/calls/{spread}": 13,
+        "/calls/{cancelled}": 16,
+        "/series": 10,
+        "/series/{own}": 15,
+        "/topics/governance": 12,
+        "/subscribe": 1,
+        "/sign-in?next=/my-calls": 1,
+        "/sign-in/link": 1,
+        "/sign-in/link?sent": 1,
+        "/sign-in/link/{entering}": 3,
+        "/password/reset?sent": 1,
+        "/password/reset/{resetting}": 3,
+        "/sign-up": 1,
+        "/sign-up/sent/{asking}": 2,
+        "/sign-up/{joining}": 5,
+        "/letters/choices/{leaving}": 3,
+    },
+    "member": {
+        "/": 21,
+        "/calls/{march}": 24,
+        "/calls/{spread}": 21,
+        "/calls/{full}": 21,
+        "/series/{own}": 23,
+        "/my-calls": 16,
+        "/subscribe": 3,
+        "/people": 4,
+        "/people/{person}": 5,
+        "/profile": 2,
+        "/sign-in/confirmation": 2,
+    },
+    "facilitator": {
+        "/calls/{full}": 21,
+        "/calls/{full}/edit": 5,
+        "/calls/{full}/delete": 5,
+        "/calls/{full}/facilitators": 8,
+        "/calls/{full}/sittings/1/move": 5,
+        "/calls/{full}/sittings/1/cancel": 5,
+        "/calls/{full}/sittings/1/place": 6,
+        "/calls/{full}/sittings/1/answers": 8,
+        "/calls/new": 2,
+        "/import": 2,
+        "/import/{file}": 8,
+        "/my-calls?past": 13,
+        "/series/new": 2,
+        "/series/{own}": 23,
+        "/series/{own}/edit": 5,
+        "/series/{own}/times": 12,
+        "/series/{own}/dates/new": 8,
+        "/series/{own}/delete": 5,
+        "/series/{own}/facilitators": 8,
+    },
+    "steward": {
+        "/people/{person}": 5,
+        "/settings": 3,
+    },
+}
+
+
+def crowd(place) -> None:
+    """Bulk data, and answers of its people to all that was there before."""
+    before = list(db.session.scalars(select(Sitting.id).where(Sitting.capacity.is_(None))))
+    known = set(db.session.scalars(select(Rsvp.person_id)))
+    filling.fill(MUCH, now=NOW)
+    people = [p for p in db.session.scalars(select(Rsvp.person_id).distinct()) if p not in known]
+    rows = [
+        {"answer": Answer.GOING, "shows_name": True, "answered_at": NOW, "updated_at": NOW}
+        | {"sitting_id": sitting, "person_id": person}
+        for sitting in before
+        for person in people[:ON_EACH]
+    ]
+    db.session.execute(insert(Rsvp), rows)
+    mine = [member.person_id for member in place.people.values()]
+    coming = select(Call.series_id, Sitting.id).join(Call, Call.id == Sitting.call_id)
+    held = db.session.execute(coming.where(Sitting.starts_at > NOW, Sitting.capacity.is_(None)))
+    series, sittings = map(set, zip(*held, strict=True))
+    for person in mine:
+        given = set(db.session.scalars(select(Rsvp.sitting_id).where(Rsvp.person_id == person)))
+        new = [
+            {"answer": Answer.GOING, "answered_at": NOW, "updated_at": NOW}
+            | {"sitting_id": sitting, "person_id": person}
+            for sitting in sorted(sittings - given)[:150]
+        ]
+        db.session.execute(insert(Rsvp), new)
+        known = set(db.session.scalars(select(Follow.series_id).where(Follow.person_id == person)))
+        db.session.execute(
+            insert(Follow),
+            [
+                {"series_id": number, "person_id": person, "since": NOW}
+                for number in sorted(series - known - {None})
+            ],
+        )
+
+
+def asked(place, reader, who, queries) -> dict[str, int]:
+    """How many statements each page of somebody sends."""
+    counts = {}
+    for page in PAGES[who]:
+        with queries() as sent:
+            assert reader.get(place.at(page)).status_code == 200
+        counts[page] = len(sent)
+    return counts
+
+
+@pytest.mark.engines("sqlite")
+def test_every_page_asks_as_often_for_much_as_for_little(
+    place, client, signed_in, writing, queries
+):
+    with writing():
+        filling.fill(LITTLE, now=NOW)
+    readers = {who: signed_in(member) for who, member in place.people.items()}
+    readers["visitor"] = client
+    little = {who: asked(place, readers[who], who, queries) for who in PAGES}
+
+    with writing():
+        crowd(place)
+
+    much = {who: asked(place, readers[who], who, queries) for who in PAGES}
+    assert much == little
+    assert much == COUNTS
