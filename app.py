@@ -11,6 +11,7 @@ from community import (
     clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
     compression,
     db,
+    engines,
     errors,
     events,
     health,
@@ -75,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.db.init_app(app)
     flask_migrate.Migrate(app, db.db, directory="migrations")
     with app.app_context():
-        db.prepare(db.db.engine)
+        engines.prepare(db.db.engine)
     origin.init_app(app)
     keeping.init_app(app)
     errors.init_app(app)
@@ -109,7 +110,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=db.connect_args(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=engines.connect_args(settings.database_url),
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         TRUSTED_HOSTS=settings.hosts,

@@ -12,10 +12,8 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
-    Engine,
     Enum,
     MetaData,
-    event,
     inspect,
     select,
 )
@@ -23,13 +21,6 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 Row = TypeVar("Row", bound="Base")
-_PRAGMAS = (
-    "foreign_keys=ON",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "busy_timeout=15000",
-    "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
-)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -115,6 +106,12 @@ def locked(model: type[Row], row_id: int) -> Row:
     return db.session.get_one(model, row_id, populate_existing=True)
 
 
+def number_of(row: "Base") -> int:
+    """The primary key of a row that was read before: known without reading it again."""
+    known = inspect(row).identity
+    return int(known[0] if known else row.id)  # type: ignore[attr-defined]
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """All of it happens or none. What was read before is read again inside.
@@ -134,6 +131,11 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def is_writing() -> bool:
+    """Whether what is begun now may write."""
+    return _writing.get()
 
 
 @contextmanager
@@ -171,36 +173,3 @@ def refuse_lost_references(connection: Connection) -> None:
             raise LostReference(
                 f"a row of “{lost[0]}” refers to one of “{lost[2]}” that is not there"
             )
-
-
-def connect_args(url: str) -> dict[str, Any]:
-    """Engine options for the database at `url`."""
-    quiet = {"hide_parameters": True}  # what people wrote stays out of error messages and logs
-    if url.startswith("sqlite"):
-        return quiet | {"connect_args": {"timeout": 15}}
-    return quiet | {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
-
-
-def prepare(engine: Engine) -> None:
-    """Make `engine` keep our promises: durable, constrained, read-only outside transactions."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    writing = _writing.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _begin_postgresql(connection: Any) -> None:
-    connection.connection.dbapi_connection.read_only = not _writing.get()

@@ -6,11 +6,12 @@ by itself: whatever a visitor's page may show stands under `PLACE`, unless a fea
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from secrets import randbelow
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Engine, String, event, select
+from sqlalchemy import Engine, Executable, String, event, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -123,15 +124,16 @@ def _draw_numbers(session: Session) -> None:
     scopes = session.info.pop(_WAITING, None)
     if not scopes:
         return
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = insert_sqlite if sqlite else insert_postgresql
     rows = [{"scope": scope, "number": randbelow(_NUMBERS)} for scope in sorted(scopes)]
-    statement = insert(Revision)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Revision.scope], set_={"number": statement.excluded.number}
-        ),
-        rows,
+    session.connection().execute(_drawn(session.get_bind().dialect.name), rows)
+
+
+@lru_cache(maxsize=2)
+def _drawn(dialect: str) -> Executable:
+    insert = insert_sqlite if dialect == "sqlite" else insert_postgresql
+    statement = insert(Revision.__table__)  # type: ignore[arg-type]
+    return statement.on_conflict_do_update(
+        index_elements=["scope"], set_={"number": statement.excluded.number}
     )
 
 

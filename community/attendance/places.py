@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
 from community.calls.times import Sitting
-from community.db import db
+from community.db import db, number_of
 from community.events import announce
 
 from .events import PlaceOffered, RsvpChanged
@@ -18,23 +18,38 @@ from .queries import taken, to_be_asked
 from .waiting import time_to_accept
 
 _FRESH = {"populate_existing": True}
+# Written once: to put a statement together costs more than to send it.
+_ONE = Sitting.id == bindparam("sitting_id")
+_HOLD = select(Sitting.__table__.c.id).where(_ONE).with_for_update()
+_AGAIN = select(Sitting).where(_ONE).execution_options(**_FRESH)
+_OWN = (
+    select(Rsvp)
+    .where(Rsvp.sitting_id == bindparam("sitting_id"), Rsvp.person_id == bindparam("person_id"))
+    .execution_options(**_FRESH)
+)
+_WAITS = (
+    select(Rsvp.__table__.c.id)
+    .where(Rsvp.sitting_id == bindparam("sitting_id"), Rsvp.answer == Answer.WAITING)
+    .limit(1)
+)
 
 
 def lock(sitting: Sitting) -> Sitting:
     """Let nobody else write on `sitting` until the transaction ends, and read it again.
 
     Two statements: what is joined to a row that was waited for would be read as it was before.
+    On SQLite one, since a transaction that writes is alone there.
     """
-    sitting_id = sitting.id
-    db.session.execute(select(Sitting.id).where(Sitting.id == sitting_id).with_for_update())
-    query = select(Sitting).where(Sitting.id == sitting_id).execution_options(**_FRESH)
-    return db.session.scalars(query).one()
+    sitting_id = number_of(sitting)
+    if db.engine.dialect.name != "sqlite":
+        db.session.connection().execute(_HOLD, {"sitting_id": sitting_id})
+    return db.session.scalars(_AGAIN, {"sitting_id": sitting_id}).one()
 
 
 def rsvp_of(sitting: Sitting, person: Person) -> Rsvp | None:
     """The present answer of `person`, read again."""
-    query = select(Rsvp).where(Rsvp.sitting_id == sitting.id, Rsvp.person_id == person.id)
-    return db.session.scalar(query.execution_options(**_FRESH))
+    given = {"sitting_id": number_of(sitting), "person_id": number_of(person)}
+    return db.session.scalar(_OWN, given)
 
 
 def open_offer_of(rsvp: Rsvp) -> Offer | None:
@@ -55,7 +70,8 @@ def put(rsvp: Rsvp, wish: Answer, *, now: datetime) -> None:
     Its sitting is locked and settled. Going again keeps the place, waiting again the place in
     line; a place given back is passed on.
     """
-    before, offer = rsvp.answer, open_offer_of(rsvp) if rsvp.id else None
+    before = rsvp.answer
+    offer = open_offer_of(rsvp) if before is Answer.WAITING else None
     if wish is not Answer.GOING:
         rsvp.answer, rsvp.waiting_since = wish, None
     elif before is not Answer.GOING and (offer or has_room(rsvp.sitting)):
@@ -88,8 +104,10 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
     asked no second time unless they ask again. Offers that no longer fit are taken back, all of
     them when it is called off or deleted; the person keeps their place in line. Each free place
     goes to the next in line, except in the last two hours. Without a limit everybody who waits is
-    going.
+    going. Where nobody waits, nothing is kept either, and there is nothing to do.
     """
+    if not _somebody_waits(sitting):
+        return
     offers, called_off = _open_offers(sitting), _called_off_at(sitting)
     for offer in offers:
         if not offer.is_open(min([now, *called_off])):
@@ -134,6 +152,12 @@ def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
     db.session.flush()
     for rsvp in let_in:
         announce(RsvpChanged(rsvp.person_id, sitting))
+
+
+def _somebody_waits(sitting: Sitting) -> bool:
+    db.session.flush()
+    waiting = db.session.connection().execute(_WAITS, {"sitting_id": number_of(sitting)})
+    return waiting.first() is not None
 
 
 def _called_off_at(sitting: Sitting) -> list[datetime]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Person
 from community.calls.times import Sitting
-from community.db import db
+from community.db import db, number_of
 from community.errors import Refusal
 from community.events import announce
 
@@ -53,7 +53,7 @@ def answer(
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person)
     if rsvp is None:
-        rsvp = Rsvp(sitting=sitting, person=person, answered_at=now)
+        rsvp = Rsvp(sitting=sitting, person_id=number_of(person), answered_at=now)
         rsvp.note, rsvp.access_needs, rsvp.shows_name = "", "", False
     rsvp.note = rsvp.note if note is None else note
     rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs

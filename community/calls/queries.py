@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.accounts.models import Member
 from community.db import db
@@ -12,6 +12,13 @@ from community.db import db
 from .models import Call, Series
 from .owners import Invitation, Ownership
 from .times import Sitting
+
+_SITTING_AT = (  # written once, for every answer begins with it
+    select(Sitting)
+    .join(Sitting.call)
+    .options(contains_eager(Sitting.call), joinedload(Sitting.slot))
+    .where(Call.slug == bindparam("slug"), Sitting.position == bindparam("position"))
+)
 
 
 def owner_of(subject: Series | Call | Sitting) -> Series | Call:
@@ -73,13 +80,7 @@ def call_by_slug(slug: str) -> Call | None:
 
 def sitting_at(slug: str, number: int) -> Sitting | None:
     """Sitting `number` (from 1) of the call at an address."""
-    query = (
-        select(Sitting)
-        .join(Sitting.call)
-        .options(joinedload(Sitting.slot))
-        .where(Call.slug == slug, Sitting.position == number - 1)
-    )
-    return db.session.scalar(query)
+    return db.session.scalar(_SITTING_AT, {"slug": slug, "position": number - 1})
 
 
 def sittings_of(call: Call) -> Sequence[Sitting]:

@@ -1,0 +1,100 @@
+"""How connections to either database are opened and begun: durable, constrained, and read-only
+outside of transactions.
+"""
+
+import select
+import time
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+
+from .db import is_writing
+
+_PATIENCE = 15_000  # milliseconds to wait for whoever writes to SQLite
+_LOOK = 0.0005  # seconds between two looks whether they are done
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={_PATIENCE}",
+    "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
+)
+
+
+def connect_args(url: str) -> dict[str, Any]:
+    """Engine options for the database at `url`."""
+    quiet = {"hide_parameters": True}  # what people wrote stays out of error messages and logs
+    if url.startswith("sqlite"):
+        return quiet | {"connect_args": {"timeout": 15}}
+    return quiet | {"pool_size": 5, "max_overflow": 10}
+
+
+def prepare(engine: Engine) -> None:
+    """Make `engine` keep our promises: durable, constrained, read-only outside transactions."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "checkout", _look_whether_open)
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing, driver = is_writing(), connection.connection.dbapi_connection
+    if connection.info.get("writing") is not writing:
+        driver.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        connection.info["writing"] = writing
+    if not writing:
+        driver.execute("BEGIN")
+        return
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        _begin_when_free(connection)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+
+
+def _begin_when_free(connection: Any) -> None:
+    """Wait for whoever writes, looking often: SQLite itself looks ever more seldom, and leaves the
+    database idle for longer than a transaction takes. Raises what SQLite does, in the end.
+    """
+    until = time.monotonic() + _PATIENCE / 1000
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as busy:
+            if (
+                getattr(busy.orig, "sqlite_errorname", "") != "SQLITE_BUSY"
+                or time.monotonic() > until
+            ):
+                raise
+            time.sleep(_LOOK)
+        else:
+            return
+
+
+def _look_whether_open(driver: Any, _record: Any, _proxy: Any) -> None:
+    """Leave aside what a server that has gone has closed: something is to be read there then.
+
+    Asking the server each time would cost as much as a query does.
+    """
+    watch = select.poll()
+    try:
+        watch.register(driver.fileno(), select.POLLIN)
+        is_open = not watch.poll(0)
+    except psycopg.Error:
+        is_open = False
+    if not is_open:
+        raise InvalidatePoolError("The database has closed the connection.")
+
+
+def _begin_postgresql(connection: Any) -> None:
+    connection.connection.dbapi_connection.read_only = not is_writing()
