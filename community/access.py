@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ class Viewer:
     member: Any = None
     roles: frozenset[str] = frozenset()
     token: str | None = None
+    seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
 
     is_active = True
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 
-from . import access, clock, text
+from . import access, clock, languages, text
 
 
 def init_app(app: Flask) -> None:
@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")  # every word of a template goes through _()
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    languages.init_app(app)
     app.jinja_env.tests["endpoint"] = app.view_functions.__contains__
     app.jinja_env.filters["trusted"] = text.trusted
     app.jinja_env.globals["zone_names"] = clock.usual_zones()

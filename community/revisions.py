@@ -24,9 +24,9 @@ _NUMBERS = 2**31
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 # No page for visitors shows what these hold. A table that is not named here is taken to be shown.
 _UNSEEN = {
-    *("attempt", "feed_secret", "follow", "import_file", "invitation", "letter", "letter_choice"),
-    *("mailed_link", "revision", "series_answer", "set_up_address", "sign_in", "submission"),
-    "turn",
+    *("address_change", "attempt", "feed_secret", "follow", "import_file", "invitation"),
+    *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
+    *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
 }
 _UNSEEN_WHEN_NEW = {"member", "person"}  # shown only once another row leads to them
 

@@ -19,7 +19,9 @@ from tests.mailbox import Arrived
 def letters_to(app: Flask, address: str) -> list[Arrived]:
     """What would arrive at an address if everything owed were posted now, the oldest first."""
     with app.app_context():
-        owed = db.session.scalars(select(Letter).where(Letter.closed_at.is_(None)))
+        owed = db.session.scalars(
+            select(Letter).where(Letter.closed_at.is_(None)).order_by(Letter.id)
+        )
         messages = [compose(letter, app.extensions["outbox"], clock.now()) for letter in owed.all()]
     came = [_as_it_arrives(message) for message in messages if message is not None]
     return [letter for letter in came if letter.recipient == address]

@@ -11,32 +11,22 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
-    StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import InputRequired, Length, Optional
-
-from community.text import LONGEST_SOURCE
+from wtforms.validators import InputRequired
 
 from . import passwords
-from .colour import read_accent
 from .fields import (
     ZoneField,
     address_field,
-    line_or_none,
     name_field,
-    one_line,
-    read_by,
     stripped,
 )
-from .handles import read_address, read_handle
+from .handles import read_address
 from .joining import Joiner
-from .models import Role, Starters
-from .profiles import Profile
+from .models import Role
 from .setting_up import Founding
-from .stewardship import CommunityDraft
 
 
 class AddressForm(Form):
@@ -133,30 +123,6 @@ class SetUpForm(NewPassword):
         )
 
 
-class ProfileForm(Form):
-    """What a member says of themselves."""
-
-    name = name_field("Your name")
-    pronouns = StringField(
-        "Pronouns",
-        [Optional(), Length(max=40, message="Use at most 40 characters.")],
-        filters=[line_or_none],
-    )
-    handle = StringField(
-        "Handle", [InputRequired("Write a handle here."), read_by(read_handle)], filters=[one_line]
-    )
-    zone = ZoneField("Your time zone")
-
-    def draft(self) -> Profile:
-        """The profile as it is to be."""
-        return Profile(
-            name=self.name.data or "",
-            pronouns=self.pronouns.data,
-            handle=read_handle(self.handle.data or ""),
-            zone=self.zone.data,
-        )
-
-
 class PasswordForm(NewPassword):
     """The present password and another one."""
 
@@ -170,42 +136,6 @@ class PasswordForm(NewPassword):
     def own_words(self) -> Sequence[str]:
         """The member's name, address and handle, and the community's name."""
         return self._own
-
-
-class SettingsForm(Form):
-    """What a steward can change of the community."""
-
-    name = name_field("Name of the community")
-    description = TextAreaField(
-        "What it is for",
-        [Optional(), Length(max=LONGEST_SOURCE // 4, message="Use at most 12,500 characters.")],
-    )
-    zone = ZoneField("Time zone of the community")
-    wordmark = StringField(
-        "Wordmark",
-        [Optional(), Length(max=30, message="Use at most 30 characters.")],
-        filters=[line_or_none],
-    )
-    accent = StringField("Accent colour", [Optional(), read_by(read_accent)], filters=[stripped])
-    starters = RadioField(
-        "Who may start a series",
-        [InputRequired("Choose who may start a series.")],
-        choices=[
-            SelectChoice(Starters.FACILITATORS.value, "Facilitators"),
-            SelectChoice(Starters.MEMBERS.value, "Every member"),
-        ],
-    )
-
-    def draft(self) -> CommunityDraft:
-        """The settings as they are to be."""
-        return CommunityDraft(
-            name=self.name.data or "",
-            description=self.description.data or "",
-            zone=self.zone.data,
-            wordmark=self.wordmark.data,
-            accent=read_accent(self.accent.data) if self.accent.data else None,
-            starters=Starters(self.starters.data),
-        )
 
 
 class RoleForm(Form):

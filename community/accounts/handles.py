@@ -69,9 +69,9 @@ def read_address(text: str) -> tuple[str, str]:
 
 _RESERVED = (
     "abuse admin administrator anonymous api calendar calendars call calls code community "
-    "conduct curator everyone facilitator guest help host import info mail me member members "
-    "moderator my-calls new nobody official people postmaster profile responder root security "
-    "series settings set-up sign-in sign-out sign-up staff steward subscribe support system "
-    "topics visitor webmaster "
+    "conduct curator everyone facilitator former guest help host import info invitations mail me "
+    "member members moderator my-calls new nobody official people postmaster profile responder "
+    "root security series settings set-up sign-in sign-out sign-up staff steward subscribe support "
+    "system topics visitor webmaster "
 )
 _RESERVED_SKELETONS = frozenset(map(skeleton, _RESERVED.split()))

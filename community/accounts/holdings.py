@@ -87,12 +87,11 @@ def _erase_links(member: Member) -> None:
     """Links in letters to them, with the sign-ups and changes of address they belong to."""
     asked = delete(SignUp).where(SignUp.email_key == member.email_key).returning(SignUp.link_id)
     links = set(db.session.scalars(asked))
-    moved = select(AddressChange.link_id, AddressChange.back_link_id, AddressChange.old_email)
-    for link_id, back_id, old in db.session.execute(
-        moved.where(AddressChange.member_id == member.id)
-    ).all():
-        links |= {number for number in (link_id, back_id) if number is not None}
-        owing.forget_person(member.person_id, [old])
+    moved = select(AddressChange).where(AddressChange.member_id == member.id)
+    for change in db.session.scalars(moved).all():
+        numbers = (change.link_id, change.back_link_id)
+        links |= {number for number in numbers if number is not None}
+        owing.forget_person(member.person_id, [change.old_email, change.new_email])
     db.session.execute(delete(AddressChange).where(AddressChange.member_id == member.id))
     db.session.execute(
         delete(MailedLink).where(or_(MailedLink.member_id == member.id, MailedLink.id.in_(links)))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from community import languages
 from community.db import db
 from community.outbox.kinds import Letterhead, Recipient
 
@@ -17,7 +18,8 @@ def recipient_of(person_id: int) -> Recipient | None:
     member = db.session.scalar(select(Member).where(Member.person_id == person_id))
     if member is None or member.email_key.endswith(".invalid"):
         return None
-    return Recipient(member.name, member.email, member.zone)
+    language = languages.known(member.person.language or letterhead().language)
+    return Recipient(member.name, member.email, member.zone, language)
 
 
 def letterhead() -> Letterhead:
@@ -25,4 +27,4 @@ def letterhead() -> Letterhead:
     community = present_community()
     if community is None:
         return Letterhead("Community calls", "UTC")
-    return Letterhead(community.name, community.zone)
+    return Letterhead(community.name, community.zone, community.language)

@@ -3,7 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    case,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.db import Base, choice
@@ -54,12 +64,18 @@ class Person(Base):
     credit_name: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
 
-    @property
+    @hybrid_property
     def credited_as(self) -> str | None:
         """The name to credit in public; None where they want none."""
         if self.credit is Credit.NOBODY:
             return None
         return self.credit_name if self.credit is Credit.OTHER else self.name
+
+    @credited_as.inplace.expression
+    @classmethod
+    def _credited_as(cls) -> ColumnElement[str | None]:
+        named = case((cls.credit == Credit.OTHER, cls.credit_name), else_=cls.name)
+        return case((cls.credit == Credit.NOBODY, None), else_=named)
 
 
 class Member(Base):

@@ -13,6 +13,7 @@ from .arrivals import SignUp
 from .events import RoleGranted
 from .joining import has_account
 from .models import MailedLink, Purpose, Role, RoleGrant
+from .moves import AddressChange
 
 _MEANS = {
     Role.FACILITATOR: "You can start series, schedule calls and publish their agendas.",
@@ -80,7 +81,34 @@ def _write_link(letter: Letter, recipient: Recipient, now: datetime) -> Draft | 
     return Draft({"page": page, "name": recipient.name})
 
 
+def _write_new_address(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
+    """The link that makes the address theirs; to who has an account, that somebody tried."""
+    change = db.session.get(AddressChange, letter.facts["change"])
+    if change is None or not change.link.holds(now):
+        return None
+    if has_account(change.new_email_key, now=now, but=change.member):
+        return Draft({}, "address_taken")
+    token = mailed.text_of(change.link)
+    return Draft({"page": absolute("accounts.show_new_address", token=token)}) if token else None
+
+
+def _write_address_changed(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
+    """Told to both addresses; the old one's letter can take it back."""
+    change = db.session.get(AddressChange, letter.facts["change"])
+    if change is None or change.back_link is None:
+        return None
+    page = None
+    if letter.facts["to"] == "old":
+        token = mailed.text_of(change.back_link) if change.back_link.holds(now) else None
+        if token is None:
+            return None
+        page = absolute("accounts.show_address_back", token=token)
+    return Draft({"page": page})
+
+
 KINDS = (
+    Kind("new_address", Group.ACCOUNT, _write_new_address),
+    Kind("address_changed", Group.ACCOUNT, _write_address_changed),
     Kind("sign_in_link", Group.ACCOUNT, _write_link),
     Kind("reset", Group.ACCOUNT, _write_link),
     Kind("verify", Group.ACCOUNT, _write_verify),

@@ -1,8 +1,9 @@
-"""Who may see people, entrust roles and change the community's settings."""
+"""Who may see and invite people, entrust roles and change the community's settings."""
 
 from enum import StrEnum
+from typing import Any
 
-from community.access import Rule, role, signed_in
+from community.access import Rule, Viewer, any_of, role, signed_in
 
 from .models import Member, Role
 
@@ -15,8 +16,22 @@ class Permission(StrEnum):
     TAKE_ALONG = "take own data along"
     LEAVE = "leave for good"
     CONFIRM_SIGN_IN = "confirm sign-in"
+    END_SIGN_IN = "end sign-in"
+    INVITE_TO_JOIN = "invite to join"
+    WITHDRAW_JOIN_INVITATION = "withdraw invitation to join"
+    SEE_WHO_INVITED = "see who invited whom"
     ENTRUST_ROLES = "entrust roles"
     CHANGE_SETTINGS = "change settings"
+
+
+def _own(viewer: Viewer, subject: Any) -> bool:
+    """The sign-in is theirs."""
+    return viewer.member is not None and subject.member_id == viewer.member.id
+
+
+def _inviter(viewer: Viewer, subject: Any) -> bool:
+    """They made the invitation."""
+    return viewer.member is not None and subject.by_id == viewer.member.id
 
 
 RULES: dict[Permission, Rule] = {
@@ -25,6 +40,10 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_ALONG: signed_in,
     Permission.LEAVE: signed_in,
     Permission.CONFIRM_SIGN_IN: signed_in,
+    Permission.END_SIGN_IN: _own,
+    Permission.INVITE_TO_JOIN: signed_in,
+    Permission.WITHDRAW_JOIN_INVITATION: any_of(_inviter, role(Role.STEWARD)),
+    Permission.SEE_WHO_INVITED: role(Role.STEWARD),
     Permission.ENTRUST_ROLES: role(Role.STEWARD),
     Permission.CHANGE_SETTINGS: role(Role.STEWARD),
 }

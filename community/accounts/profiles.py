@@ -11,7 +11,7 @@ from community.errors import Refusal
 
 from . import mailed, sessions
 from .handles import skeleton
-from .models import Member, Purpose
+from .models import Credit, Member, Purpose
 
 
 class HandleIsTaken(Refusal):
@@ -26,6 +26,9 @@ class Profile:
     pronouns: str | None
     handle: str
     zone: str
+    language: str | None = None
+    credit: Credit = Credit.NAME
+    credit_name: str | None = None
 
 
 def change(member: Member, profile: Profile) -> None:
@@ -37,6 +40,9 @@ def change(member: Member, profile: Profile) -> None:
         raise HandleIsTaken(_taken(profile.handle))
     member.person.name = profile.name
     member.person.zone = profile.zone
+    member.person.language = profile.language
+    member.person.credit = profile.credit
+    member.person.credit_name = profile.credit_name if profile.credit is Credit.OTHER else None
     member.pronouns = profile.pronouns
     member.handle = profile.handle
     member.handle_skeleton = skeleton(profile.handle)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from community.db import db
 from community.pages import Page, page_of
 
+from .arrivals import Welcome
 from .models import Community, Member, Person, Role, RoleGrant
 
 
@@ -47,10 +48,9 @@ def member_by_address(email_key: str) -> Member | None:
 
 
 def member_by_handle(handle: str) -> Member | None:
-    """The member with exactly this handle."""
-    return db.session.scalar(
-        select(Member).where(Member.handle == handle, Member.erased_at.is_(None))
-    )
+    """The member with exactly this handle; those whose account is erased are no longer found."""
+    query = select(Member).where(Member.handle == handle, Member.erased_at.is_(None))
+    return db.session.scalar(query)
 
 
 def list_people(cursor: str | None = None) -> Page[PersonLine]:
@@ -77,6 +77,16 @@ def roles_of(member_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
     for member_id, role in rows:
         held[member_id] = (*held.get(member_id, ()), role)
     return held
+
+
+def inviter_of(member: Member) -> str | None:
+    """The name of whoever brought a member in, if somebody did."""
+    return db.session.scalar(
+        select(Person.name)
+        .join(Member, Member.person_id == Person.id)
+        .join(Welcome, Welcome.by_id == Member.id)
+        .where(Welcome.member_id == member.id)
+    )
 
 
 def grants_of(member: Member) -> Sequence[GrantLine]:

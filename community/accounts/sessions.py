@@ -17,7 +17,7 @@ _KEPT = timedelta(days=30)  # after its end, for the list of one's own sign-ins
 
 # Written once: to put it together costs twice what it costs to send it, at each request.
 _VIEWER = (
-    select(Member, RoleGrant.role)
+    select(Member, RoleGrant.role, SignIn.seen_at)
     .join(SignIn, SignIn.member_id == Member.id)
     .outerjoin(
         RoleGrant,
@@ -27,6 +27,7 @@ _VIEWER = (
         SignIn.token_hash == bindparam("token_hash"),
         SignIn.ended_at.is_(None),
         SignIn.created_at > bindparam("since"),
+        Member.erased_at.is_(None),
     )
 )
 
@@ -51,6 +52,20 @@ def sign_in(member: Member, *, agent: str, now: datetime) -> str:
 def sign_out(token: str, *, now: datetime) -> None:
     """End the sign-in of `token`. One that has ended, or never was, stays as it is."""
     _end(SignIn.token_hash == hashed(token), now=now)
+
+
+def end(one: SignIn, *, now: datetime) -> None:
+    """End one sign-in. Doing it twice changes nothing."""
+    _end(SignIn.id == one.id, now=now)
+
+
+def note_seen(token: str, *, now: datetime) -> None:
+    """Note that a sign-in was used."""
+    db.session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == hashed(token), SignIn.ended_at.is_(None))
+        .values(seen_at=now)
+    )
 
 
 def end_all(member: Member, *, but: str | None, now: datetime) -> None:
@@ -89,7 +104,8 @@ def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
     rows = db.session.execute(_VIEWER, given).all()
     if not rows:
         return None
-    return Viewer(rows[0][0], frozenset(role.value for _, role in rows if role), token)
+    roles = frozenset(role.value for _, role, _ in rows if role)
+    return Viewer(rows[0][0], roles, token, rows[0][2])
 
 
 def forget_old(now: datetime) -> None:

@@ -11,7 +11,7 @@ from community.events import announce
 from community.text import render_markdown
 
 from .events import CommunityChanged, RoleGranted
-from .models import Community, Member, Role, RoleGrant, Starters
+from .models import Community, Joining, Member, Role, RoleGrant, Starters
 
 
 class LastSteward(Refusal):
@@ -28,6 +28,8 @@ class CommunityDraft:
     wordmark: str | None
     accent: str | None
     starters: Starters
+    joining: Joining = Joining.OPEN
+    language: str = "en"
 
 
 def change_settings(community: Community, draft: CommunityDraft, *, now: datetime) -> None:
@@ -39,6 +41,8 @@ def change_settings(community: Community, draft: CommunityDraft, *, now: datetim
     community.wordmark = draft.wordmark
     community.accent = draft.accent
     community.starters = draft.starters
+    community.joining = draft.joining
+    community.language = draft.language
     community.updated_at = now
     announce(CommunityChanged(community))
 

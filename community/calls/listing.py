@@ -154,15 +154,16 @@ def neighbours(
 
 
 def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequence[str]]:
-    """Who leads, by call id: the facilitators' names in one query."""
+    """Who leads, by call id: what the facilitators are credited as, in one query."""
     series = {s.call.series_id for s in sittings} - {None}
     alone = {s.call_id for s in sittings if s.call.series_id is None}
     query = (
-        select(Ownership.series_id, Ownership.call_id, Person.name)
+        select(Ownership.series_id, Ownership.call_id, Person.credited_as)
         .join(Member, Member.id == Ownership.member_id)
         .join(Person, Person.id == Member.person_id)
         .where(
             Ownership.ended_at.is_(None),
+            Person.credited_as.is_not(None),
             or_(Ownership.series_id.in_(series), Ownership.call_id.in_(alone)),
         )
         .order_by(Ownership.since, Ownership.id)
@@ -170,7 +171,7 @@ def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequenc
     by_owner: dict[tuple[str, int | None], list[str]] = {}
     for series_id, call_id, name in db.session.execute(query):
         key = ("series", series_id) if series_id is not None else ("call", call_id)
-        by_owner.setdefault(key, []).append(name)
+        by_owner.setdefault(key, []).append(name or "")
     return {
         s.call_id: by_owner.get(
             ("series", s.call.series_id) if s.call.series_id else ("call", s.call_id), []

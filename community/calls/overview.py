@@ -81,14 +81,18 @@ def _one_each(
 
 def _leaders(ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     query = (
-        select(Ownership.series_id, Person.name)
+        select(Ownership.series_id, Person.credited_as)
         .join(Member, Member.id == Ownership.member_id)
         .join(Person, Person.id == Member.person_id)
-        .where(Ownership.ended_at.is_(None), Ownership.series_id.in_(ids))
+        .where(
+            Ownership.ended_at.is_(None),
+            Ownership.series_id.in_(ids),
+            Person.credited_as.is_not(None),
+        )
         .order_by(Ownership.since, Ownership.id)
     )
     found: dict[int, list[str]] = {}
     for series_id, name in db.session.execute(query):
         if series_id is not None:
-            found.setdefault(series_id, []).append(name)
+            found.setdefault(series_id, []).append(name or "")
     return found

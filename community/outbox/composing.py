@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 
+from community import languages
 from community.clock import zone
 from community.text import line
 
@@ -37,8 +38,9 @@ def compose(letter: Letter, desk: Desk, now: datetime) -> EmailMessage | None:
     recipient = _recipient(letter, desk)
     if recipient is None or not _is_wanted(letter, kind):
         return None
-    draft = kind.write(letter, recipient, now)
-    return None if draft is None else _message(letter, kind, draft, recipient, desk, now=now)
+    with languages.speaking(recipient.language):
+        draft = kind.write(letter, recipient, now)
+        return None if draft is None else _message(letter, kind, draft, recipient, desk, now=now)
 
 
 def message_id(letter: Letter) -> str:
@@ -60,7 +62,7 @@ def _recipient(letter: Letter, desk: Desk) -> Recipient | None:
         str(given.get("name", "")),
         letter.address,
         str(given.get("zone", place.zone)),
-        str(given.get("language", "en")),
+        languages.known(given.get("language") or place.language),
     )
 
 

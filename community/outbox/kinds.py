@@ -24,6 +24,7 @@ class Letterhead:
 
     name: str
     zone: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

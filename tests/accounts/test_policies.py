@@ -3,7 +3,8 @@
 import pytest
 
 from community.access import VISITOR, Viewer, may
-from community.accounts.models import Role
+from community.accounts.arrivals import JoinInvitation
+from community.accounts.models import Role, SignIn
 from community.accounts.policies import Permission
 from tests.factories import make_member
 
@@ -15,12 +16,17 @@ TABLE = {
     Permission.TAKE_ALONG: MEMBERS,
     Permission.LEAVE: MEMBERS,
     Permission.CONFIRM_SIGN_IN: MEMBERS,
+    Permission.INVITE_TO_JOIN: MEMBERS,
+    Permission.SEE_WHO_INVITED: STEWARDS,
     Permission.ENTRUST_ROLES: STEWARDS,
     Permission.CHANGE_SETTINGS: STEWARDS,
 }
 
 
-@pytest.mark.parametrize("permission", Permission)
+OF_SOMETHING = {Permission.END_SIGN_IN, Permission.WITHDRAW_JOIN_INVITATION}
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - OF_SOMETHING))
 def test_what_each_role_may_do(db_session, permission):
     ada = make_member("Ada")
     viewers: dict[str, Viewer] = {
@@ -39,3 +45,22 @@ def test_a_member_is_nobody_to_a_visitor_whatever_is_asked(db_session):
 
     assert not may(VISITOR, Permission.SEE_PEOPLE, ada)
     assert may(Viewer(ada), Permission.SEE_PEOPLE, ada)
+
+
+def test_a_sign_in_is_ended_by_whose_it_is_alone(db_session):
+    ada, bob = make_member("Ada"), make_member("Bob")
+    hers = SignIn(member_id=ada.id)
+
+    assert may(Viewer(ada), Permission.END_SIGN_IN, hers)
+    assert not may(Viewer(bob, frozenset({Role.STEWARD.value})), Permission.END_SIGN_IN, hers)
+    assert not may(VISITOR, Permission.END_SIGN_IN, hers)
+
+
+def test_an_invitation_to_join_is_taken_back_by_who_made_it_or_a_steward(db_session):
+    ada, bob = make_member("Ada"), make_member("Bob")
+    hers = JoinInvitation(by_id=ada.id)
+
+    assert may(Viewer(ada), Permission.WITHDRAW_JOIN_INVITATION, hers)
+    assert not may(Viewer(bob), Permission.WITHDRAW_JOIN_INVITATION, hers)
+    steward = Viewer(bob, frozenset({Role.STEWARD.value}))
+    assert may(steward, Permission.WITHDRAW_JOIN_INVITATION, hers)

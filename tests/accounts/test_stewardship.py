@@ -18,6 +18,8 @@ SETTINGS = {
     "wordmark": "Menders",
     "accent": "#036",
     "starters": "members",
+    "joining": "open",
+    "language": "en",
 }
 
 

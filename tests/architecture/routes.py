@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from community.accounts.models import Member, Role
+from community.accounts import inviting
+from community.accounts.arrivals import JoinInvitation
+from community.accounts.inviting import LONGEST
+from community.accounts.models import Member, Role, SignIn
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
@@ -35,6 +38,18 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET accounts.show_accent": EVERYONE,
     "GET accounts.show_sign_up": EVERYONE,
     "POST accounts.sign_up": EVERYONE,
+    "GET accounts.show_address": MEMBERS,
+    "POST accounts.ask_for_address": MEMBERS,
+    "GET accounts.show_new_address": NOBODY,
+    "POST accounts.change_address": NOBODY,
+    "GET accounts.show_address_back": NOBODY,
+    "POST accounts.take_address_back": NOBODY,
+    "GET accounts.list_sign_ins": MEMBERS,
+    "POST accounts.end_sign_in": frozenset({"member"}),  # whose it is
+    "POST accounts.end_sign_ins": MEMBERS,
+    "GET accounts.list_join_invitations": MEMBERS,
+    "POST accounts.make_join_invitation": MEMBERS,
+    "POST accounts.withdraw_join_invitation": frozenset({"member", "steward"}),  # who made it
     "GET accounts.show_sign_up_sent": EVERYONE,
     "GET accounts.show_invitation_to_join": NOBODY,
     "GET accounts.show_finish": NOBODY,
@@ -153,6 +168,8 @@ class World:
     call: Call
     invitation: Invitation
     file: ImportFile
+    sign_in: SignIn
+    join_invitation: JoinInvitation
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -171,6 +188,10 @@ class World:
         }
 
     def _number(self, rule: str) -> int:
+        if rule.startswith("/profile/sign-ins"):
+            return self.sign_in.id
+        if rule.startswith("/people/invitations"):
+            return self.join_invitation.id
         if rule.startswith("/import"):
             return self.file.id
         return self.invitation.id if rule.startswith("/invitations") else 1
@@ -202,6 +223,15 @@ def make_world() -> World:
         zone="UTC",
         made_at=START,
     )
-    db.session.add_all([invitation, file])
+    sign_in = SignIn(
+        member_id=people["member"].id,
+        token_hash="",
+        agent="",
+        created_at=START,
+        confirmed_at=START,
+        seen_at=START,
+    )
+    db.session.add_all([invitation, file, sign_in])
     db.session.flush()
-    return World(people, series, call, invitation, file)
+    invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
+    return World(people, series, call, invitation, file, sign_in, invited)

@@ -26,6 +26,10 @@ PAGES = {
         "/sign-up",
         "/sign-up/sent/{asking}",
         "/sign-up/{joining}",
+        "/sign-up/invited/{invited}",
+        "/address/{moving}",
+        "/address/back/{moving_back}",
+        "/address/back/a-guess",
         "/letters/choices/{leaving}",
         "/goodbye",
     ),
@@ -39,8 +43,11 @@ PAGES = {
         "/subscribe",
         "/people",
         "/people/{person}",
+        "/people/invitations",
         "/profile",
         "/profile/erasure",
+        "/profile/address",
+        "/profile/sign-ins",
         "/sign-in/confirmation",
     ),
     "facilitator": (
@@ -64,7 +71,7 @@ PAGES = {
         "/series/{own}/delete",
         "/series/{own}/facilitators",
     ),
-    "steward": ("/people/{person}", "/settings"),
+    "steward": ("/people/invitations", "/people/{person}", "/settings"),
 }
 
 FORMS = {
@@ -75,7 +82,7 @@ FORMS = {
         "/password/reset/{resetting}",
         "/sign-up",
     ),
-    "member": ("/profile", "/sign-in/confirmation"),
+    "member": ("/people/invitations", "/profile", "/profile/address", "/sign-in/confirmation"),
     "facilitator": (
         "/series/new",
         "/calls/new",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from community.accounts import arriving, mailed
+from community.accounts import addresses, arriving, inviting, mailed
 from community.accounts.joining import Joiner
 from community.accounts.models import Member, Purpose, Role
 from community.attendance import following, rsvps
@@ -82,15 +82,26 @@ def inhabit() -> Inhabited:
 
 def _links(member: Member) -> dict[str, str]:
     """The secrets of letters that were sent to a member, and to somebody who would like to join."""
+    moved = addresses.ask(member, email="m@example.org", email_key="m@example.org", now=NOW)
+    addresses.make(moved, now=NOW)
+    moving = addresses.ask(member, email="mia@example.org", email_key="mia@example.org", now=NOW)
+    invitation = inviting.make(by=member, lasts=_LONG, most_uses=3, now=NOW)
+    newcomer = make_member("Pim")
+    inviting.use(invitation, newcomer, now=NOW)
     joiner = Joiner("Nia", "nia@example.org", "nia@example.org", "Africa/Lagos")
     asked = arriving.ask(arriving.Asking(joiner), invitation=None, now=NOW)
     links = {
         "joining": asked.link,
+        "moving": moving.link,
+        "moving_back": moved.back_link,
         "entering": mailed.make(Purpose.SIGN_IN, lasts=_LONG, now=NOW, member=member),
         "resetting": mailed.make(Purpose.RESET, lasts=_LONG, now=NOW, member=member),
     }
     texts = {name: mailed.text_of(link) or "" for name, link in links.items()}
-    return texts | {"asking": asked.link.nonce}
+    return texts | {
+        "asking": asked.link.nonce,
+        "invited": inviting.text_of(invitation) or "",
+    }
 
 
 def _full_call(people: dict[str, Member]) -> Call:

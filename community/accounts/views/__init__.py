@@ -6,23 +6,28 @@ from community import access
 from community.accounts import policies
 
 from . import (
+    addresses,
     arriving,
     blueprint,
     confirming,
     entering,
     founding,
+    inviting,
     leaving,
     letters,
     members,
+    sign_ins,
     signing,
     steering,
 )
 
 __all__ = [
+    "addresses",
     "arriving",
     "entering",
     "founding",
     "init_app",
+    "inviting",
     "leaving",
     "letters",
     "members",
@@ -36,4 +41,5 @@ def init_app(app: Flask) -> None:
     access.register(policies.RULES, policies.SIGHT)
     app.register_blueprint(blueprint.bp)
     blueprint.init_app(app)
+    sign_ins.init_app(app)
     access.confirm_with(app, confirming.ask_first)

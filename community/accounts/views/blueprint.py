@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 
-from community import access, clock
+from community import access, clock, languages
 from community.access import VISITOR, Viewer
 from community.accounts import sessions
 from community.accounts.queries import present_community
@@ -56,5 +56,6 @@ def _for_every_page() -> dict[str, Any]:
         _ = who.member.person.name, who.member.handle
     community = present_community()
     if community is not None:
-        _ = community.name
+        own = who.member.person.language if who.member is not None else None
+        languages.speak(own or community.language)
     return {"community": community}

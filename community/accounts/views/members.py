@@ -3,10 +3,11 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import access, clock
+from community import access, clock, languages
 from community.access import guard, recently_confirmed
 from community.accounts import limits, passwords, profiles, queries, stewardship
-from community.accounts.forms import PasswordForm, ProfileForm, RoleForm
+from community.accounts.choosing_forms import ProfileForm
+from community.accounts.forms import PasswordForm, RoleForm
 from community.accounts.models import Member, Role
 from community.accounts.policies import Permission
 from community.db import transaction
@@ -19,16 +20,14 @@ from .blueprint import bp
 @guard(Permission.EDIT_OWN_PROFILE)
 def show_profile() -> ResponseReturnValue:
     """What others see of me, and my zone and password."""
-    me = access.viewer().member
-    form = ProfileForm(name=me.name, pronouns=me.pronouns, handle=me.handle, zone=me.zone)
-    return _profile_page(form, PasswordForm(), 200)
+    return _profile_page(_profile_form(access.viewer().member), PasswordForm(), 200)
 
 
 @bp.post("/profile")
 @guard(Permission.EDIT_OWN_PROFILE)
 def change_profile() -> ResponseReturnValue:
     """Keep what I say of myself."""
-    form = ProfileForm(request.form)
+    form = ProfileForm(request.form, languages=languages.offered())
     if not form.validate():
         return _profile_page(form, PasswordForm(), 422)
     me = access.viewer().member
@@ -49,7 +48,7 @@ def change_password() -> ResponseReturnValue:
     me, now = access.viewer().member, clock.now()
     community = queries.present_community()
     own = (me.name, me.email, me.handle, community.name if community else "")
-    profile = ProfileForm(name=me.name, pronouns=me.pronouns, handle=me.handle, zone=me.zone)
+    profile = _profile_form(me)
     form, kept = PasswordForm(request.form, own=own), me.password_hash
     if not form.validate():
         return _profile_page(profile, form, 422)
@@ -118,6 +117,19 @@ def revoke_role(held: tuple[Member, Role]) -> ResponseReturnValue:
     return redirect(url_for("accounts.show_person", handle=member.handle), 303)
 
 
+def _profile_form(me: Member) -> ProfileForm:
+    return ProfileForm(
+        languages=languages.offered(),
+        name=me.name,
+        pronouns=me.pronouns,
+        handle=me.handle,
+        zone=me.zone,
+        language=me.person.language or "",
+        credit=me.person.credit,
+        credit_name=me.person.credit_name,
+    )
+
+
 def _profile_page(form: ProfileForm, password: PasswordForm, status: int) -> ResponseReturnValue:
     has_password = access.viewer().member.password_hash != passwords.NONE
     page = render_template(
@@ -135,6 +147,7 @@ def _person_page(member: Member, form: RoleForm | None, status: int) -> Response
         member=member,
         roles=roles,
         grants=queries.grants_of(member),
+        invited_by=queries.inviter_of(member),
         form=form or RoleForm(held=roles),
         can=can,
         is_self=who.member.id == member.id,

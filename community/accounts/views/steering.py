@@ -3,11 +3,11 @@
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, languages
 from community.access import guard, public, recently_confirmed
 from community.accounts import stewardship
+from community.accounts.choosing_forms import SettingsForm
 from community.accounts.colour import companion
-from community.accounts.forms import SettingsForm
 from community.accounts.models import Community
 from community.accounts.policies import Permission
 from community.accounts.queries import present_community
@@ -22,12 +22,15 @@ from .blueprint import bp
 def show_settings(community: Community) -> ResponseReturnValue:
     """The settings as they are."""
     form = SettingsForm(
+        languages=languages.offered(),
         name=community.name,
         description=community.description_source,
         zone=community.zone,
         wordmark=community.wordmark,
         accent=community.accent,
         starters=community.starters,
+        joining=community.joining,
+        language=community.language,
     )
     return render_template("accounts/settings.html", form=form)
 
@@ -37,7 +40,7 @@ def show_settings(community: Community) -> ResponseReturnValue:
 @recently_confirmed
 def change_settings(community: Community) -> ResponseReturnValue:
     """Keep them as they were sent."""
-    form = SettingsForm(request.form)
+    form = SettingsForm(request.form, languages=languages.offered())
     if not form.validate():
         return render_template("accounts/settings.html", form=form), 422
     with transaction():

@@ -1,0 +1,130 @@
+"""Moving to another address: asked for, confirmed there, and to be taken back from the old one."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from community.db import db, transaction
+from community.errors import Refusal
+from community.outbox.owing import owe
+
+from . import mailed, passwords, sessions
+from .joining import has_account
+from .models import MailedLink, Member, Purpose
+from .moves import AddressChange
+
+LASTS = timedelta(days=1)  # the link to the new address
+BACK = timedelta(days=7)  # the link to the old one
+
+
+class AddressIsTaken(Refusal):
+    """The address is somebody's account by now."""
+
+
+def ask(member: Member, *, email: str, email_key: str, now: datetime) -> AddressChange:
+    """Owe a letter to the new address. What it says is decided when it is written, so that nobody
+    learns by asking whether the address has an account. What was asked before is void.
+    """
+    mailed.end_all(member, Purpose.ADDRESS, now=now)
+    link = mailed.make(Purpose.ADDRESS, lasts=LASTS, now=now, member=member)
+    change = AddressChange(
+        member_id=member.id,
+        link_id=link.id,
+        old_email=member.email,
+        old_email_key=member.email_key,
+        new_email=email,
+        new_email_key=email_key,
+        asked_at=now,
+    )
+    db.session.add(change)
+    db.session.flush()
+    owe(
+        "new_address",
+        address=email,
+        about=f"address change {change.id} {now.isoformat()}",
+        facts={"change": change.id, "zone": member.zone, "language": member.person.language or ""},
+        now=now,
+    )
+    return change
+
+
+def find(token: str, *, now: datetime) -> AddressChange | None:
+    """The change behind the link sent to the new address, while that is nobody else's account."""
+    link = mailed.find(token, Purpose.ADDRESS, now=now)
+    change = _change(AddressChange.link_id == link.id) if link else None
+    if change is None or has_account(change.new_email_key, now=now, but=change.member):
+        return None
+    return change
+
+
+def find_back(token: str, *, now: datetime) -> AddressChange | None:
+    """The change behind the link sent to the old address."""
+    link = mailed.find(token, Purpose.ADDRESS_BACK, now=now)
+    return _change(AddressChange.back_link_id == link.id) if link else None
+
+
+def make(change: AddressChange, *, now: datetime) -> bool:
+    """Make the new address the member's, and owe a letter to both; False where it was done before.
+
+    Raises `AddressIsTaken`.
+    """
+    member = change.member
+    if not mailed.use(change.link, now=now):
+        return False
+    back = mailed.make(Purpose.ADDRESS_BACK, lasts=BACK, now=now, member=member)
+    change.made_at, change.back_link_id = now, back.id
+    change.old_email, change.old_email_key = member.email, member.email_key
+    _give(member, change.new_email, change.new_email_key)
+    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, now=now)
+    facts = {"change": change.id, "zone": member.zone, "language": member.person.language or ""}
+    for about, address in (("old", change.old_email), ("new", change.new_email)):
+        owe(
+            "address_changed",
+            address=address,
+            about=f"address change {change.id} {now.isoformat()}",
+            facts=facts | {"to": about},
+            now=now,
+        )
+    return True
+
+
+def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
+    """Give the member the old address again, and end every sign-in. None where it was done before.
+
+    Whoever changed the address knew the password: it is void, and what is given is the link with
+    which to choose another. Raises `AddressIsTaken`.
+    """
+    member, back = change.member, change.back_link
+    if back is None or not mailed.use(back, now=now):
+        return None
+    change.taken_back_at = now
+    _give(member, change.old_email, change.old_email_key)
+    member.password_hash = passwords.NONE
+    sessions.end_all(member, but=None, now=now)
+    mailed.end_all(
+        member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, Purpose.ADDRESS_BACK, now=now
+    )
+    return mailed.make(Purpose.RESET, lasts=timedelta(hours=2), now=now, member=member)
+
+
+def forget_old(now: datetime) -> None:
+    """Forget former addresses when nothing can be taken back any more."""
+    standing = select(MailedLink.id).where(MailedLink.expires_at > now)
+    done = AddressChange.back_link_id.is_(None) | AddressChange.back_link_id.not_in(standing)
+    with transaction():
+        db.session.execute(
+            delete(AddressChange).where(AddressChange.link_id.not_in(standing), done)
+        )
+
+
+def _give(member: Member, email: str, email_key: str) -> None:
+    member.email, member.email_key = email, email_key
+    try:
+        db.session.flush()
+    except IntegrityError as clash:
+        raise AddressIsTaken("This address belongs to an account here by now.") from clash
+
+
+def _change(condition: object) -> AddressChange | None:
+    return db.session.scalar(select(AddressChange).where(condition))  # type: ignore[arg-type]

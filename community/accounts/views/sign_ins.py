@@ -1,0 +1,82 @@
+"""Where a member is signed in, and ending it; when each sign-in was last seen."""
+
+from datetime import timedelta
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from community import access, clock
+from community.access import guard
+from community.accounts import doors, sessions
+from community.accounts.models import SignIn
+from community.accounts.policies import Permission
+from community.db import transaction
+
+from .blueprint import bp
+
+_SELDOM = timedelta(hours=1)
+
+
+def init_app(app: Flask) -> None:
+    """Note, when an answer is out, that a sign-in was used: at most once an hour for each."""
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        who = access.viewer() if "_login_user" in g else access.VISITOR
+        now = clock.now()
+        if who.token is None or who.seen_at is None or who.seen_at > now - _SELDOM:
+            return response
+        token = who.token
+
+        @response.call_on_close
+        def write() -> None:
+            with app.app_context(), transaction():
+                sessions.note_seen(token, now=now)
+
+        return response
+
+
+def _own(number: int) -> SignIn | None:
+    who = access.viewer()
+    return doors.sign_in_of(who.member, number) if who.member else None
+
+
+@bp.get("/profile/sign-ins")
+@guard(Permission.EDIT_OWN_PROFILE)
+def list_sign_ins() -> ResponseReturnValue:
+    """Each sign-in that still works, the latest first."""
+    who, now = access.viewer(), clock.now()
+    days = current_app.config["SETTINGS"].session_days
+    lines = doors.sign_ins_of(who.member, token=who.token, days=days, now=now)
+    zone = clock.zone(who.member.zone)
+    return render_template("accounts/sign_ins.html", lines=lines, zone=zone)
+
+
+@bp.post("/profile/sign-ins/<int:number>/end")
+@guard(Permission.END_SIGN_IN, load=_own)
+def end_sign_in(one: SignIn) -> ResponseReturnValue:
+    """End this one."""
+    with transaction():
+        sessions.end(one, now=clock.now())
+    flash("That sign-in is ended.")
+    return redirect(url_for("accounts.list_sign_ins"), 303)
+
+
+@bp.post("/profile/sign-ins/end")
+@guard(Permission.EDIT_OWN_PROFILE)
+def end_sign_ins() -> ResponseReturnValue:
+    """End every one, this one too."""
+    with transaction():
+        sessions.end_all(access.viewer().member, but=None, now=clock.now())
+    session.clear()
+    return redirect(url_for("accounts.show_sign_in"), 303)
