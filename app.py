@@ -36,6 +36,8 @@ from community.calendars import views as calendars_views
 from community.calls import holdings as calls_holdings
 from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
+from community.conduct import holdings as conduct_holdings
+from community.conduct import views as conduct_views
 from community.config import Settings
 from community.front import views as front_views
 from community.holdings import Holding
@@ -54,6 +56,7 @@ JOBS: tuple[work.Job, ...] = (
 )
 HOLDINGS: tuple[Holding, ...] = (
     *accounts_holdings.HOLDINGS,
+    *conduct_holdings.HOLDINGS,
     *calls_holdings.HOLDINGS,
     *attendance_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
@@ -99,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
     accounts_views.init_app(app)
+    conduct_views.init_app(app)
     calls_views.init_app(app)
     attendance_views.init_app(app)
     calendars_views.init_app(app)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .accounts import notices as accounts_notices
-from .accounts.events import CommunityChanged, CommunitySetUp, RoleGranted
+from .accounts.events import CommunityChanged, CommunitySetUp, MemberJoined, RoleGranted
 from .attendance import series_answers
 from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
@@ -22,6 +22,8 @@ from .calls.events import (
     SittingUncancelled,
 )
 from .calls.queries import sittings_of
+from .conduct import acceptances
+from .conduct import publishing as conduct_publishing
 from .events import Event, Reaction
 from .front import commands as front_commands
 
@@ -44,8 +46,13 @@ def _pass_all_places_on(event: SittingsWithdrawn | SittingsRestored) -> None:
 
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    CommunitySetUp: (front_commands.write_sample, revisions.community_changed),
+    CommunitySetUp: (
+        conduct_publishing.write_first,
+        front_commands.write_sample,
+        revisions.community_changed,
+    ),
     CommunityChanged: (revisions.community_changed,),
+    MemberJoined: (acceptances.accept_at_sign_up,),
     RoleGranted: (accounts_notices.role_granted,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),

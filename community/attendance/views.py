@@ -19,6 +19,7 @@ from werkzeug.datastructures import Headers
 from community import clock
 from community.access import guard, register, viewer
 from community.accounts.models import Person
+from community.agreement import agreed_first
 from community.calls.models import Series
 from community.calls.queries import series_by_slug, sitting_at
 from community.calls.times import Sitting
@@ -29,7 +30,7 @@ from . import following, rsvps, series_answers, telling
 from .blocks import answer_blocks, series_block
 from .forms import AnswerForm, SeriesAnswerForm, position_in
 from .lists import COLUMNS, answer_lines, rows_of
-from .models import Rsvp
+from .models import Answer, Rsvp
 from .policies import RULES, Permission
 from .queries import answers_of, summaries_of
 from .sheets import sheet
@@ -47,8 +48,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
+def _cannot_come() -> bool:
+    """Whether what was sent says that they cannot: nobody must agree to anything to stay away."""
+    return request.form.get("answer") == Answer.CANNOT
+
+
 @bp.post("/calls/<slug>/sittings/<int:number>/rsvp")
 @guard(Permission.ANSWER, load=sitting_at)
+@agreed_first(unless=_cannot_come)
 def answer(sitting: Sitting) -> ResponseReturnValue:
     """Answer for one date."""
     form, person = AnswerForm(request.form), _person()
@@ -88,6 +95,7 @@ def withdraw(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/sittings/<int:number>/offer/acceptance")
 @guard(Permission.ANSWER, load=sitting_at)
+@agreed_first()
 def accept_offer(sitting: Sitting) -> ResponseReturnValue:
     """Take the place that is kept, or one that is free."""
     with transaction():
@@ -111,6 +119,7 @@ def decline_offer(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/series/<slug>/answer")
 @guard(Permission.ANSWER, load=series_by_slug)
+@agreed_first(unless=_cannot_come)
 def answer_series(series: Series) -> ResponseReturnValue:
     """Answer for every date of a series that has no answer of its own."""
     form, person = SeriesAnswerForm(request.form), _person()

@@ -1,24 +1,5 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
-from dataclasses import dataclass
-
-from community.accounts import inviting
-from community.accounts.arrivals import JoinInvitation
-from community.accounts.inviting import LONGEST
-from community.accounts.models import Member, Role, SignIn
-from community.calendars.models import ImportFile
-from community.calls.models import Call, Series
-from community.calls.owners import Invitation
-from community.db import db
-from tests.calls.build import begin
-from tests.factories import (
-    START,
-    make_call,
-    make_community,
-    make_member,
-    make_sitting,
-)
-
 ROLES = ("visitor", "member", "facilitator", "owner", "steward")
 
 EVERYONE = frozenset(ROLES)
@@ -84,6 +65,15 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.change_settings": STEWARDS,
     "GET accounts.show_unsubscription": NOBODY,
     "POST accounts.unsubscribe": NOBODY,
+    # the code of conduct
+    "GET conduct.show_code": EVERYONE,
+    "GET conduct.list_versions": EVERYONE,
+    "GET conduct.show_version": EVERYONE,
+    "GET conduct.show_changes": EVERYONE,
+    "GET conduct.show_markdown": EVERYONE,
+    "GET conduct.show_data": EVERYONE,
+    "GET conduct.show_acceptance": MEMBERS,
+    "POST conduct.accept": MEMBERS,
     # series
     "GET calls.new_series": STARTERS,
     "POST calls.start_series": STARTERS,
@@ -157,81 +147,3 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET front.show_topic": NOBODY,
     "GET front.list_my_calls": MEMBERS,
 }
-
-
-@dataclass(frozen=True)
-class World:
-    """A small community in which each role has somebody; the owner owns what there is."""
-
-    people: dict[str, Member]
-    series: Series
-    call: Call
-    invitation: Invitation
-    file: ImportFile
-    sign_in: SignIn
-    join_invitation: JoinInvitation
-
-    def values(self, rule: str) -> dict[str, object]:
-        """What stands in the gaps of an address: the thing the owner owns, or a guess."""
-        subject = self.series if rule.startswith("/series") else self.call
-        holder = self.people["facilitator"]
-        return {
-            "filename": "css/site.css",
-            "handle": holder.handle,
-            "month": "2026-03",
-            "number": self._number(rule),
-            "reference": "a-guess",
-            "role": Role.FACILITATOR.value,
-            "secret": "a-guess",
-            "slug": "a-guess" if rule.startswith("/topics") else subject.slug,
-            "token": "a-guess",
-        }
-
-    def _number(self, rule: str) -> int:
-        if rule.startswith("/profile/sign-ins"):
-            return self.sign_in.id
-        if rule.startswith("/people/invitations"):
-            return self.join_invitation.id
-        if rule.startswith("/import"):
-            return self.file.id
-        return self.invitation.id if rule.startswith("/invitations") else 1
-
-
-def make_world() -> World:
-    """The rows of the world, in a transaction that is open."""
-    make_community(accent="#0b5c56")
-    people = {
-        "member": make_member("Mia"),
-        "facilitator": make_member("Fay", Role.FACILITATOR),
-        "owner": make_member("Ola", Role.FACILITATOR),
-        "steward": make_member("Stu", Role.STEWARD),
-    }
-    series = begin(people["owner"])
-    call = make_call(people["owner"])
-    make_sitting(call)
-    invitation = Invitation(
-        series_id=series.id,
-        member_id=people["member"].id,
-        by_id=people["owner"].id,
-        at=START,
-        hands_over=False,
-    )
-    file = ImportFile(
-        member_id=people["owner"].id,
-        name="calls.ics",
-        content=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
-        zone="UTC",
-        made_at=START,
-    )
-    sign_in = SignIn(
-        member_id=people["member"].id,
-        token_hash="",
-        agent="",
-        created_at=START,
-        confirmed_at=START,
-        seen_at=START,
-    )
-    db.session.add_all([invitation, file, sign_in])
-    db.session.flush()
-    invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
-    return World(people, series, call, invitation, file, sign_in, invited)

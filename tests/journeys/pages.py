@@ -32,6 +32,11 @@ PAGES = {
         "/address/back/a-guess",
         "/letters/choices/{leaving}",
         "/goodbye",
+        "/conduct",
+        "/conduct/versions",
+        "/conduct/versions/1",
+        "/conduct/versions/2",
+        "/conduct/versions/2/changes",
     ),
     "member": (
         "/",
@@ -71,7 +76,13 @@ PAGES = {
         "/series/{own}/delete",
         "/series/{own}/facilitators",
     ),
-    "steward": ("/people/invitations", "/people/{person}", "/settings"),
+    "steward": (
+        "/people/invitations",
+        "/people/{person}",
+        "/settings",
+        "/conduct",
+        "/conduct/acceptance",
+    ),
 }
 
 FORMS = {

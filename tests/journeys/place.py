@@ -1,6 +1,6 @@
 """A community with everything in it that a page can show, for the journeys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community.accounts import addresses, arriving, inviting, mailed
 from community.accounts.joining import Joiner
 from community.accounts.models import Member, Purpose, Role
+from community.agreement import How
 from community.attendance import following, rsvps
 from community.attendance.models import Answer
 from community.calendars import uploads
@@ -17,11 +18,16 @@ from community.calls.drafts import Details
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
+from community.conduct import publishing
+from community.conduct.acceptances import accept_number
+from community.conduct.content import ClauseText
+from community.conduct.default_text import default_code
 from community.db import db
 from community.front import sample
 from community.outbox import choices
 from community.outbox.models import Group
 from tests.calls.build import begin, sitting_at, times
+from tests.conduct.build import publish
 from tests.factories import make_community, make_member
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
@@ -63,6 +69,7 @@ def inhabit() -> Inhabited:
     sharing.invite(series, people["member"], by=ola, now=NOW)
     content = CALENDAR.read_bytes()
     file = uploads.put_up(content, name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW)
+    _write_the_code(people)
     slugs = {
         **_links(people["member"]),
         "file": str(file.id),
@@ -122,6 +129,20 @@ def _full_call(people: dict[str, Member]) -> Call:
     )
     changing.cancel(sittings_of(old)[0], by=ola, reason="I was ill.", now=NOW)
     return call
+
+
+def _write_the_code(people: dict[str, Member]) -> None:
+    """Our own code, and a material version after it that the steward has not accepted yet."""
+    publishing.publish_default(by=people["steward"], now=NOW)
+    accept_number(people["steward"].person, 1, how=How.PAGE, now=NOW)
+    first = default_code()
+    section = first.sections[1]
+    rest = ClauseText("expected-rest", "**Rest.** Nobody owes anybody an answer at night.")
+    section = replace(section, clauses=(*section.clauses[:-1], rest))
+    later = replace(first, sections=(first.sections[0], section, *first.sections[2:]))
+    publish(people["steward"], later, summary="Rest belongs to it.", now=NOW)
+    for who in ("member", "facilitator"):
+        accept_number(people[who].person, 2, how=How.SIGN_UP, now=NOW)
 
 
 def _slug_of(condition) -> str:

@@ -1,9 +1,21 @@
 """A payload in every place of the database where people's words are kept."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
+from community.accounts.models import Member
+from community.conduct.content import (
+    ClauseText,
+    CodeText,
+    Effect,
+    Quorum,
+    RungText,
+    SectionText,
+)
 from community.db import Base, db
 from community.text import render_markdown
+from tests.conduct.build import publish
 
 HURTS = """"><img src=x onerror=hurt=1><script>hurt=1</script><svg onload=hurt=1>"""
 SHORT = "<img src=x onerror=hurt=1>"
@@ -26,6 +38,9 @@ WORDS = {
     "cancellation.reason",
     "community.name",
     "community.wordmark",
+    "conduct_contact.address",
+    "conduct_contact.name",
+    "conduct_contact.words",
     "feed_secret.fetched_by",
     "import_file.name",
     "member.email",
@@ -48,10 +63,15 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "address_change.new_email_key",
     "address_change.old_email",
     "address_change.old_email_key",
+    "acceptance.digest",
     "attempt.key",
     "attempt.kind",
     "call.language",
     "call.slug",
+    "code_clause.key",
+    "code_clause.section_key",
+    "code_publication.digest",
+    "code_section.key",
     "community.accent",
     "community.language",
     "community.zone",
@@ -97,6 +117,22 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
 }
 
 
+SEALED = {  # planted while it is written: what is published cannot be changed
+    "code_clause.text_html",
+    "code_clause.text_source",
+    "code_publication.summary",
+    "code_rung.consequence",
+    "code_rung.event",
+    "code_rung.name",
+    "code_rung.repair",
+    "code_section.body_html",
+    "code_section.body_source",
+    "code_section.heading",
+    "code_version.intro_html",
+    "code_version.intro_source",
+}
+
+
 def texts() -> dict[str, sa.Column[str]]:
     """Every column that holds text, by `table.column`; choices are none."""
     return {
@@ -116,6 +152,19 @@ def plant() -> None:
             _set(column, sa.literal(MARKDOWN))
         elif name.endswith(".description_html"):
             _set(column, sa.literal(render_markdown(MARKDOWN)))
+
+
+def plant_code(by: Member, now: datetime) -> None:
+    """Publish one more version, with the payload wherever somebody can write in it."""
+    code = CodeText(
+        intro=MARKDOWN,
+        sections=(SectionText("planted", HURTS, MARKDOWN, (ClauseText("planted-1", MARKDOWN),)),),
+        ladder=tuple(
+            RungText(level, SHORT, HURTS, HURTS, HURTS, None, Quorum.ONE, (Effect.NO_NOTES,))
+            for level in range(5)
+        ),
+    )
+    publish(by, code, summary=HURTS, now=now)
 
 
 def plant_html(html: str) -> None:

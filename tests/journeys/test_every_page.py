@@ -32,6 +32,8 @@ NOT_PAGES = {
     "calendars.show_robots",
     "calendars.show_series",
     "calendars.show_topic",
+    "conduct.show_data",
+    "conduct.show_markdown",
     "front.show_month",  # leads to the present one
 }
 

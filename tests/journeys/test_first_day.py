@@ -101,7 +101,7 @@ def cancel(page, address) -> None:
 
 
 def answer_in_turn(people, address) -> None:
-    """Four people would like to come where two have room."""
+    """Four people would like to come where two have room; each accepts the code, once."""
     said = {
         "Ada": "2 of 2 places free",
         "Ben": "1 of 2 places free",
@@ -112,6 +112,7 @@ def answer_in_turn(people, address) -> None:
         page.goto(address)
         expect(page.locator("#rsvp-1")).to_contain_text(said[name])
         page.get_by_role("button", name=re.compile("^(Going|Join waiting list)$")).click()
+        page.get_by_role("button", name="I accept, and my answer goes on").click()
     for name, line in (("Cleo", "first"), ("Dan", "second")):
         expect(people[name].locator("#rsvp-1")).to_contain_text(f"You are {line} in line.")
 

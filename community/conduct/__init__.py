@@ -1,0 +1,1 @@
+"""The code of conduct: versions, clauses, ladder, contacts, and who has accepted what."""

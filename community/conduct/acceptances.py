@@ -1,0 +1,78 @@
+"""Accepting the code: who still has to, and the record of who did."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.accounts.events import MemberJoined
+from community.accounts.models import Person
+from community.agreement import How, Terms
+from community.db import db
+
+from .models import Acceptance, Change, CodePublication, CodeVersion
+from .queries import published, version_in_force
+
+__all__ = [
+    "How",
+    "accept",
+    "accept_at_sign_up",
+    "accept_number",
+    "needs_to_accept",
+    "terms",
+    "version_in_force",
+]
+
+
+def needs_to_accept(person_id: int, now: datetime) -> bool:
+    """Whether there is a material version in force that the person has accepted neither itself nor
+    in a later form. One query; False where there is no code.
+    """
+    material = (
+        select(func.max(CodeVersion.number))
+        .join(CodePublication, CodePublication.version_id == CodeVersion.id)
+        .where(CodePublication.effective_at <= now, CodePublication.change == Change.MATERIAL)
+        .scalar_subquery()
+    )
+    has_accepted = (
+        exists()
+        .where(Acceptance.person_id == person_id, Acceptance.version_id == CodeVersion.id)
+        .where(CodeVersion.number >= material)
+    )
+    query = select(literal(1)).where(material.is_not(None), ~has_accepted)
+    return db.session.scalar(query) is not None
+
+
+def accept(person: Person, publication: CodePublication, *, how: How, now: datetime) -> None:
+    """Record that `person` accepts a version. Accepting it twice keeps the first record."""
+    kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    db.session.execute(
+        kind.insert(Acceptance)
+        .values(
+            person_id=person.id,
+            version_id=publication.version_id,
+            digest=publication.digest,
+            how=how,
+            at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def accept_number(person: Person, number: int | None, *, how: How, now: datetime) -> None:
+    """The same by the number of a version, as a form or a letter carries it; None does nothing."""
+    publication = published(number) if number is not None else None
+    if publication is not None:
+        accept(person, publication, how=how, now=now)
+
+
+def accept_at_sign_up(event: MemberJoined) -> None:
+    """What was accepted in the form of the sign-up is recorded with the account."""
+    member = event.member
+    accept_number(member.person, event.accepted, how=How.SIGN_UP, now=member.joined_at)
+
+
+def terms(now: datetime) -> Terms | None:
+    """What somebody new must accept: the version in force."""
+    publication = version_in_force(now)
+    return Terms(publication.number) if publication else None

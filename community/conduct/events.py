@@ -1,0 +1,16 @@
+"""What happens to the code of conduct."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.events import Event
+
+from .models import CodePublication
+
+
+@dataclass(frozen=True, slots=True)
+class CodePublished(Event):
+    """A version was published; it may take effect later."""
+
+    publication: CodePublication
+    at: datetime
