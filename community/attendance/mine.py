@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
-from community.calls.listing import with_line
+from community.calls.listing import not_over, over, with_line
 from community.calls.models import Call, Removal, Series
 from community.calls.times import Cancellation, Sitting
 from community.db import db
@@ -30,7 +30,7 @@ def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Pa
     said_no = _has_answered(person, Answer.CANNOT)
     followed = exists().where(Follow.person_id == person.id, Follow.series_id == Call.series_id)
     query = _sittings().where(
-        Sitting.ends_at > now,
+        *not_over(now),
         or_(
             _has_answered(person, *_COMES),
             followed.correlate(Call) & ~said_no & comes_with_series(person.id),
@@ -42,16 +42,23 @@ def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Pa
 def past_for(person: Person, now: datetime, cursor: str | None = None) -> Page[Sitting]:
     """Sittings that are over, for which the person answered *going* or *maybe*; latest first."""
     mine = _has_answered(person, Answer.GOING, Answer.MAYBE)
-    query = _sittings().where(Sitting.ends_at <= now, mine)
+    query = _sittings().where(*over(now), mine)
     return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor, backwards=True)
 
 
 def free_for_taking(person: Person, now: datetime) -> Sequence[Sitting]:
     """Sittings the person waits for at which whoever comes first may have a free place."""
+    waits = select(Rsvp.sitting_id).where(
+        Rsvp.person_id == person.id, Rsvp.answer == Answer.WAITING
+    )
+    awaited = db.session.scalars(waits).all()
+    if not awaited:  # as for most people
+        return ()
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     query = (
         _sittings()
         .where(
+            Sitting.id.in_(awaited),
             Sitting.starts_at > now,
             _has_answered(person, Answer.WAITING),
             ~off.correlate(Sitting),

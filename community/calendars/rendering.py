@@ -12,10 +12,10 @@ from community.accounts.models import Member
 from community.accounts.queries import present_community
 from community.attendance.models import Answer
 from community.calls.links import links_for, public_links
-from community.calls.listing import topic_by_slug
 from community.calls.models import Call, Series, Topic, Visibility
 from community.calls.queries import series_by_slug
 from community.calls.times import Sitting
+from community.calls.topics import topic_by_slug
 from community.db import db
 
 from . import queries

@@ -1,7 +1,7 @@
 """Lists of sittings: to come, past, of a week or a month, each one query whatever its length."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,18 +16,31 @@ from .owners import Ownership
 from .times import Cancellation, Sitting
 
 MOST_IN_A_MONTH = 400
+_LONGEST = timedelta(minutes=1440)  # that the database lets a sitting last
 
 
 def listed(*, for_member: bool) -> ColumnElement[bool]:
     """Calls that stand in lists: public ones, for members those for members too; never those
     *by link*, never what was deleted.
     """
-    gone = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
-    visibility = func.coalesce(Call.own_visibility, Series.visibility)
-    return and_(visibility.in_(_seen(for_member)), ~gone)
+    stands = Removal.withdrawn_at.is_(None)
+    gone = exists().where(stands, Removal.call_id == Call.id)
+    gone_with_series = exists().where(stands, Removal.series_id == Call.series_id)
+    seen = _seen(for_member)
+    inherits = and_(Call.own_visibility.is_(None), Series.visibility.in_(seen))
+    return and_(or_(Call.own_visibility.in_(seen), inherits), ~gone, ~gone_with_series)
+
+
+def not_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Sittings that have not ended. None lasts longer than a day, so that a list in the order of
+    their starts can begin there, however much lies behind.
+    """
+    return Sitting.ends_at > now, Sitting.starts_at > now - _LONGEST
+
+
+def over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Sittings that have ended."""
+    return Sitting.ends_at <= now, Sitting.starts_at < now
 
 
 def with_line() -> tuple[ORMOption, ...]:
@@ -60,7 +73,7 @@ def page_of_sittings(
 ) -> Page[Sitting]:
     """Sittings to come, soonest first, or past ones, latest first."""
     query = sittings_listed(for_member=for_member)
-    query = query.where(Sitting.ends_at <= now if past else Sitting.ends_at > now)
+    query = query.where(*(over(now) if past else not_over(now)))
     if topic is not None:
         query = query.where(about(topic))
     if series is not None:
@@ -90,7 +103,7 @@ def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sit
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     query = (
         sittings_listed(for_member=for_member)
-        .where(Sitting.ends_at > now, ~off)
+        .where(*not_over(now), ~off)
         .order_by(Sitting.starts_at, Sitting.id)
         .limit(most)
     )
@@ -115,7 +128,7 @@ def dates_of_series(
     """The next sittings of a series that its page shows, soonest first, and how many follow."""
     shown = (
         Call.series_id == series.id,
-        Sitting.ends_at > now,
+        *not_over(now),
         shown_in_series(for_member=for_member, for_owner=for_owner),
     )
     query = (
@@ -195,37 +208,10 @@ def series_listed(*, for_member: bool) -> Sequence[Series]:
     query = (
         select(Series)
         .options(selectinload(Series.topics))
-        .where(_series_shown(for_member=for_member))
+        .where(series_shown_to(for_member=for_member))
         .order_by(func.lower(Series.title), Series.id)
     )
     return db.session.scalars(query).unique().all()
-
-
-def topic_by_slug(slug: str) -> Topic | None:
-    """The topic at an address."""
-    return db.session.scalar(select(Topic).where(Topic.slug == slug))
-
-
-def topics_listed(*, for_member: bool) -> Sequence[Topic]:
-    """The topics of listed calls, by name."""
-    shown = listed(for_member=for_member)
-    of_calls = (
-        select(call_topic.c.topic_id)
-        .join(Call, Call.id == call_topic.c.call_id)
-        .outerjoin(Call.series)
-        .where(shown)
-    )
-    of_series = (
-        select(series_topic.c.topic_id)
-        .join(Series, Series.id == series_topic.c.series_id)
-        .where(_series_shown(for_member=for_member))
-    )
-    query = (
-        select(Topic)
-        .where(or_(Topic.id.in_(of_calls), Topic.id.in_(of_series)))
-        .order_by(func.lower(Topic.name))
-    )
-    return db.session.scalars(query).all()
 
 
 def about(topic: Topic) -> ColumnElement[bool]:
@@ -242,6 +228,7 @@ def _seen(for_member: bool) -> Sequence[Visibility]:  # noqa: FBT001
     return [Visibility.PUBLIC, Visibility.MEMBERS] if for_member else [Visibility.PUBLIC]
 
 
-def _series_shown(*, for_member: bool) -> ColumnElement[bool]:
+def series_shown_to(*, for_member: bool) -> ColumnElement[bool]:
+    """Series that stand in lists, for visitors or for members."""
     gone = exists().where(Removal.withdrawn_at.is_(None), Removal.series_id == Series.id)
     return and_(Series.visibility.in_(_seen(for_member)), ~gone)

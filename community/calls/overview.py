@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Member, Person
 from community.db import db
 
-from .listing import series_listed, shown_in_series
+from .listing import not_over, series_listed, shown_in_series
 from .models import Call, Series
 from .owners import Ownership
 from .rhythm import slots_by_series
@@ -36,7 +36,7 @@ def overview(now: datetime, *, for_member: bool) -> Sequence[SeriesOverview]:
     ids = {series.id for series in listed}
     shown = shown_in_series(for_member=for_member, for_owner=False)
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
-    coming = _one_each(ids, Sitting.starts_at.asc(), shown, ~off, Sitting.ends_at > now)
+    coming = _one_each(ids, Sitting.starts_at.asc(), shown, ~off, *not_over(now))
     past = _one_each(ids - coming.keys(), Sitting.starts_at.desc(), shown, ~off)
     slots, leaders = slots_by_series(ids), _leaders(ids)
     lines = [

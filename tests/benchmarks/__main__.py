@@ -81,7 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, action="append", help="Both, where not said.")
     parser.add_argument("--only", action="append", default=[], help="Part of a scene's name.")
-    parser.add_argument("--seconds", type=float, default=1.5, help="Of each round of each side.")
+    parser.add_argument("--seconds", type=float, default=1.0, help="Of each round of each side.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=16)
     given = parser.parse_args()

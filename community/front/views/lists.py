@@ -12,7 +12,7 @@ from community.access import permitted, public, viewer
 from community.accounts.queries import present_community
 from community.attendance.blocks import AnswerBlock, answer_blocks
 from community.calendars.addresses import subscription, subscription_to_list
-from community.calls import listing
+from community.calls import listing, topics
 from community.calls.models import Series, Topic
 from community.calls.policies import Permission
 from community.calls.times import Sitting
@@ -91,7 +91,7 @@ def list_calls() -> ResponseReturnValue:
         chosen=chosen,
         next_cursor=page.next,
         is_first=not request.args.get("after"),
-        topics=listing.topics_listed(for_member=is_member()),
+        topics=topics.topics_listed(for_member=is_member()),
         all_series=listing.series_listed(for_member=is_member()),
         subscription=subscription_to_list(topic, series),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
@@ -159,8 +159,8 @@ def _chosen_topic() -> Topic | None:
 
 def _listed_topic(slug: str) -> Topic:
     """The topic at an address, where a call the reader may see is about it."""
-    topics = listing.topics_listed(for_member=is_member())
-    return next((topic for topic in topics if topic.slug == slug), None) or abort(404)
+    listed = topics.topics_listed(for_member=is_member())
+    return next((topic for topic in listed if topic.slug == slug), None) or abort(404)
 
 
 def _chosen_series() -> Series | None:
