@@ -29,6 +29,7 @@ from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import expiry as attendance_expiry
 from community.attendance import holdings as attendance_holdings
+from community.attendance import notices as attendance_notices
 from community.attendance import views as attendance_views
 from community.calendars import holdings as calendars_holdings
 from community.calendars import uploads as calendars_uploads
@@ -62,7 +63,10 @@ HOLDINGS: tuple[Holding, ...] = (
     *calendars_holdings.HOLDINGS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
-LETTERS: tuple[outbox_kinds.Kind, ...] = (*accounts_notices.KINDS,)
+LETTERS: tuple[outbox_kinds.Kind, ...] = (
+    *accounts_notices.KINDS,
+    *attendance_notices.KINDS,
+)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 

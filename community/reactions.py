@@ -5,6 +5,7 @@ from typing import Any
 
 from .accounts import notices as accounts_notices
 from .accounts.events import CommunityChanged, CommunitySetUp, MemberJoined, RoleGranted
+from .attendance import notices as attendance_notices
 from .attendance import series_answers
 from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from .calendars import revisions
@@ -59,12 +60,24 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallChanged: (revisions.call_changed,),
     CallShown: (_answer_shown_dates,),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
-    SittingMoved: (_pass_places_on, revisions.sitting_changed),
-    SittingCancelled: (_pass_places_on, revisions.sitting_changed),
-    SittingUncancelled: (_pass_places_on, revisions.sitting_changed),
+    SittingMoved: (
+        _pass_places_on,
+        attendance_notices.sitting_moved,
+        revisions.sitting_changed,
+    ),
+    SittingCancelled: (
+        _pass_places_on,
+        attendance_notices.sitting_changed,
+        revisions.sitting_changed,
+    ),
+    SittingUncancelled: (
+        _pass_places_on,
+        attendance_notices.sitting_changed,
+        revisions.sitting_changed,
+    ),
     CapacityChanged: (_pass_places_on, revisions.sitting_changed),
-    SittingsWithdrawn: (_pass_all_places_on,),
-    SittingsRestored: (_pass_all_places_on,),
+    SittingsWithdrawn: (_pass_all_places_on, attendance_notices.sittings_changed),
+    SittingsRestored: (_pass_all_places_on, attendance_notices.sittings_changed),
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),

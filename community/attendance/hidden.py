@@ -4,6 +4,7 @@ A call *by link* in such a series is not given away to who follows or answers th
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
@@ -23,9 +24,10 @@ def is_hidden(call: Call) -> bool:
     )
 
 
-def comes_with_series(person_id: int) -> ColumnElement[bool]:
+def comes_with_series(person_id: Any) -> ColumnElement[bool]:
     """For a query on calls: whether a call comes to who follows or answers its series: each one
-    that is not hidden, and to those who lead it the hidden ones too.
+    that is not hidden, and to those who lead it the hidden ones too. `person_id` is a number or a
+    column of the query.
     """
     told_of = exists().where(Series.id == Call.series_id, Series.visibility != Visibility.LINK)
     leads = exists().where(

@@ -24,6 +24,7 @@ from .events import (
     SittingMoved,
     SittingUncancelled,
 )
+from .history import as_held, keep
 from .links import link_to_edit, set_link
 from .models import Call, Visibility
 from .scheduling import slots_of, topics_called
@@ -66,9 +67,11 @@ def move(
     _expect(sitting, version)
     if there[0] <= now:
         raise AlreadyBegun("That time has passed. Choose a time to come.")
+    was = as_held(sitting)
     place_at(sitting, local_start, zone, minutes)
     sitting.touch(now)
-    announce(SittingMoved(sitting, now))
+    keep(sitting, was, now=now)
+    announce(SittingMoved(sitting, now, was))
 
 
 def cancel(
@@ -92,6 +95,7 @@ def call_off(
     sitting: Sitting, *, by_id: int, reason: str, now: datetime, by_change: bool = False
 ) -> None:
     """Add the cancellation of a sitting that stands."""
+    keep(sitting, as_held(sitting), now=now)
     sitting.cancellation = Cancellation(
         by_id=by_id, at=now, reason=reason, by_change=by_change, sitting_id=sitting.id
     )
@@ -131,6 +135,7 @@ def take_back(sitting: Sitting, *, by_id: int, now: datetime) -> None:
     cancellation = sitting.cancellation
     if cancellation is None:
         return
+    keep(sitting, as_held(sitting), now=now)
     cancellation.withdrawn_at, cancellation.withdrawn_by_id = now, by_id
     sitting.touch(now)
     db.session.flush()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from community.events import Event
 
+from .history import AsHeld
 from .models import Call, Series
 from .times import Sitting
 
@@ -48,10 +49,11 @@ class SittingsScheduled(Event):
 
 @dataclass(frozen=True, slots=True)
 class SittingMoved(Event):
-    """A sitting has another start, length or zone."""
+    """A sitting has another start, length or zone than it had (`was`)."""
 
     sitting: Sitting
     at: datetime
+    was: AsHeld
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from community.db import db, locked
 from community.events import announce
 
 from .events import CallChanged, SeriesChanged, SittingsRestored, SittingsWithdrawn
+from .history import AsHeld, as_held, keep_all
 from .models import Call, Removal, Series
 from .scheduling import locked_series, slots_of
 from .times import Recurrence, Sitting
@@ -21,8 +22,11 @@ def remove_series(series: Series, *, by: Member, reason: str, now: datetime) -> 
     series = locked_series(series.id)
     if series.is_removed:
         return
+    were = _as_they_are(Call.series_id == series.id, now)
     db.session.add(Removal(series_id=series.id, by_id=by.id, at=now, reason=reason))
-    announce(SittingsWithdrawn(_touch_series(series, now), now))
+    coming = _touch_series(series, now)
+    keep_all(were, now=now)
+    announce(SittingsWithdrawn(coming, now))
 
 
 def restore_series(series: Series, *, by: Member, now: datetime) -> None:
@@ -30,8 +34,11 @@ def restore_series(series: Series, *, by: Member, now: datetime) -> None:
     series = locked_series(series.id)
     if series.removal is None:
         return
+    were = _as_they_are(Call.series_id == series.id, now)
     series.removal.withdrawn_at, series.removal.withdrawn_by_id = now, by.id
-    announce(SittingsRestored(_touch_series(series, now), now))
+    coming = _touch_series(series, now)
+    keep_all(were, now=now)
+    announce(SittingsRestored(coming, now))
 
 
 def remove_call(call: Call, *, by: Member, reason: str, now: datetime) -> None:
@@ -39,8 +46,11 @@ def remove_call(call: Call, *, by: Member, reason: str, now: datetime) -> None:
     call = _locked(call)
     if call.removal is not None:
         return
+    were = _as_they_are(Call.id == call.id, now)
     db.session.add(Removal(call_id=call.id, by_id=by.id, at=now, reason=reason))
-    announce(SittingsWithdrawn(_touch_call(call, now), now))
+    coming = _touch_call(call, now)
+    keep_all(were, now=now)
+    announce(SittingsWithdrawn(coming, now))
 
 
 def restore_call(call: Call, *, by: Member, now: datetime) -> None:
@@ -48,8 +58,11 @@ def restore_call(call: Call, *, by: Member, now: datetime) -> None:
     call = _locked(call)
     if call.removal is None:
         return
+    were = _as_they_are(Call.id == call.id, now)
     call.removal.withdrawn_at, call.removal.withdrawn_by_id = now, by.id
-    announce(SittingsRestored(_touch_call(call, now), now))
+    coming = _touch_call(call, now)
+    keep_all(were, now=now)
+    announce(SittingsRestored(coming, now))
 
 
 def _locked(call: Call) -> Call:
@@ -74,6 +87,12 @@ def _touch_call(call: Call, now: datetime) -> tuple[Sitting, ...]:
     db.session.expire(call, ["removal"])
     announce(CallChanged(call))
     return coming
+
+
+def _as_they_are(of_what: ColumnElement[bool], now: datetime) -> dict[int, AsHeld]:
+    """How the sittings to come are held before the change, by id."""
+    coming = select(Sitting).join(Sitting.call).where(of_what, Sitting.starts_at > now)
+    return {s.id: as_held(s) for s in db.session.scalars(coming).unique()}
 
 
 def _touch_coming(of_what: ColumnElement[bool], now: datetime) -> tuple[Sitting, ...]:

@@ -14,6 +14,7 @@ from community.events import announce
 from .changing import call_off, take_back
 from .events import CapacityChanged, SittingMoved, SittingsScheduled
 from .expansion import dates
+from .history import as_held, keep
 from .links import link_to_edit, set_link
 from .matching import match_dates
 from .models import Call
@@ -135,7 +136,7 @@ def _reattach(
     now: datetime,
 ) -> None:
     """Into its slot on its date; what was set for this date by hand stays: its time, its places."""
-    before, sitting.keeps_time = places(sitting), False
+    before, held, sitting.keeps_time = places(sitting), as_held(sitting), False
     attach(sitting, slot)
     if was.is_moved:
         sitting.local_start, sitting.ends_at = was.local_start, was.ends_at
@@ -143,6 +144,8 @@ def _reattach(
     if not was.has_own_places:
         sitting.capacity, sitting.hours_to_accept = places(slot)
     moved = (sitting.starts_at, sitting.zone, sitting.minutes) != was.time
+    if moved:
+        keep(sitting, held, now=now)
     if sitting.cancellation is not None and sitting.cancellation.by_change:
         take_back(sitting, by_id=by.id, now=now)
     if was.is_held_after_all and link_to_edit(sitting) == link:
@@ -153,7 +156,7 @@ def _reattach(
         sitting.edited(now)
     db.session.flush()
     if moved:
-        announce(SittingMoved(sitting, now))
+        announce(SittingMoved(sitting, now, held))
     if before != places(sitting):
         announce(CapacityChanged(sitting, now))
 

@@ -8,10 +8,12 @@ from community.accounts.models import Member, Person, RoleGrant, SignIn
 from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
 from community.calendars import revisions
 from community.calendars.models import FeedSecret, ImportFile
+from community.calls.history import SittingChange
 from community.calls.models import Call, Removal, Series, Topic, call_topic, series_topic
 from community.calls.owners import Invitation, Ownership
 from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
+from community.outbox.models import Letter, LetterChoice
 
 from .models import Sample
 
@@ -66,6 +68,7 @@ def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
         delete(SeriesAnswer).where(SeriesAnswer.series_id.in_(series)),
         delete(Follow).where(Follow.series_id.in_(series)),
         delete(Cancellation).where(Cancellation.sitting_id.in_(sittings)),
+        delete(SittingChange).where(SittingChange.sitting_id.in_(sittings)),
         delete(JoinLink).where(or_(JoinLink.sitting_id.in_(sittings), JoinLink.slot_id.in_(slots))),
         delete(Sitting).where(Sitting.call_id.in_(calls)),
         delete(SkippedDate).where(SkippedDate.recurrence_id.in_(recurrences)),
@@ -87,8 +90,10 @@ def _delete_people(members: Sequence[int]) -> None:
     people = list(db.session.scalars(select(Member.person_id).where(Member.id.in_(members))))
     _delete_answers(select(Rsvp.id).where(Rsvp.person_id.in_(people)))
     for statement in (
-        delete(SeriesAnswer).where(SeriesAnswer.person_id.in_(people)),
-        delete(Follow).where(Follow.person_id.in_(people)),
+        *(
+            delete(model).where(model.person_id.in_(people))
+            for model in (SeriesAnswer, Follow, Letter, LetterChoice)
+        ),
         delete(Ownership).where(Ownership.member_id.in_(members)),
         delete(Invitation).where(
             or_(Invitation.member_id.in_(members), Invitation.by_id.in_(members))

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from community.db import db
 
@@ -24,6 +25,16 @@ def choices_of(person_id: int) -> Mapping[Group, bool]:
     query = select(LetterChoice).where(LetterChoice.person_id == person_id)
     said = {row.group: row.is_wanted for row in db.session.scalars(query)}
     return {group: said.get(group, group not in NOT_UNLESS_CHOSEN) for group in CHOOSABLE}
+
+
+def wanted_by(group: Group, person_id: Any) -> ColumnElement[bool]:
+    """For a query: whether the person in the column `person_id` receives letters of `group`."""
+    said = exists().where(
+        LetterChoice.person_id == person_id,
+        LetterChoice.group == group,
+        LetterChoice.is_wanted.is_(group in NOT_UNLESS_CHOSEN),
+    )
+    return said if group in NOT_UNLESS_CHOSEN else ~said
 
 
 def choose(person_id: int, group: Group, *, is_wanted: bool, now: datetime) -> None:

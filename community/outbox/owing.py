@@ -1,18 +1,19 @@
 """Owing letters: called by the notices of a feature, in the transaction of the change."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, case, delete, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.db import db
 
-from .models import Letter
+from .models import Letter, Outcome
 
 _AT_ONCE = 500  # rows in one statement
+_UNSURE = timedelta(minutes=1)  # a change is saved within it
 
 
 def recipient_key(person_id: int | None, address: str | None) -> str:
@@ -62,7 +63,8 @@ def owe_all(
 ) -> None:
     """Owe the same letter to each of `people`, by their ids; one statement for 500 of them.
 
-    A letter that gathers and was due later comes with what is due earlier.
+    A letter that gathers and was due later comes with what is due earlier. It is held until the
+    transaction ends, so that no worker takes it in hand before the change it gathers is there.
     """
     keys = {person_id: recipient_key(person_id, address) for person_id in people}
     rows = [
@@ -78,14 +80,39 @@ def owe_all(
             "due_at": due_at or now,
             "tries": 0,
         }
-        for person_id, key in keys.items()
+        for person_id, key in sorted(keys.items(), key=lambda item: item[1])
     ]
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     for first in range(0, len(rows), _AT_ONCE):
         statement = dialect.insert(Letter).values(rows[first : first + _AT_ONCE])
-        db.session.execute(statement.on_conflict_do_nothing())
-    if gathers and due_at is not None:
-        _bring_forward(kind, list(keys.values()), about, due_at)
+        if gathers:
+            statement = statement.on_conflict_do_update(
+                index_elements=["kind", "recipient", "about"],
+                index_where=text("NOT gathers OR taken_at IS NULL"),
+                set_={
+                    "owed_at": _earlier(Letter.owed_at, statement.excluded.owed_at),
+                    "due_at": _earlier(Letter.due_at, statement.excluded.due_at),
+                },
+            )
+        else:
+            statement = statement.on_conflict_do_nothing()
+        db.session.execute(statement)
+
+
+def told_already(letter: Letter) -> list[tuple[datetime, datetime]]:
+    """Between which instants what happened was told by other letters of this kind, about the same,
+    to the same recipient. What happened in the last minute before one was written may have been
+    saved after it, and counts as not told.
+    """
+    others = select(Letter.owed_at, Letter.tried_at).where(
+        Letter.kind == letter.kind,
+        Letter.recipient == letter.recipient,
+        Letter.about == letter.about,
+        Letter.outcome == Outcome.SENT,
+        Letter.id != letter.id,
+    )
+    rows = db.session.execute(others).all()
+    return [(row.owed_at, row.tried_at - _UNSURE) for row in rows if row.tried_at is not None]
 
 
 def forget_person(person_id: int, addresses: Iterable[str] = ()) -> list[int]:
@@ -97,15 +124,5 @@ def forget_person(person_id: int, addresses: Iterable[str] = ()) -> list[int]:
     return ids
 
 
-def _bring_forward(kind: str, recipients: list[str], about: str, due_at: datetime) -> None:
-    for first in range(0, len(recipients), _AT_ONCE):
-        waiting = select(Letter).where(
-            Letter.kind == kind,
-            Letter.recipient.in_(recipients[first : first + _AT_ONCE]),
-            Letter.about == about,
-            Letter.taken_at.is_(None),
-            Letter.due_at > due_at,
-        )
-        for letter in db.session.scalars(waiting):
-            letter.due_at = due_at
-    db.session.flush()
+def _earlier(one: Any, other: Any) -> ColumnElement[datetime]:
+    return case((one > other, other), else_=one)

@@ -152,7 +152,7 @@ def _claim() -> _Claim | None:
             return None
         claim = _Claim(letter.id, token_hex(16))
         letter.token, letter.leased_until = claim.token, now + LEASE
-        letter.taken_at = letter.taken_at or now
+        letter.taken_at, letter.tried_at = letter.taken_at or now, now
         letter.tries += 1
     return claim
 

@@ -107,6 +107,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "sign_up.zone",
     "sitting.uid",
     "sitting.zone",
+    "sitting_change.was_zone",
     "slot.uid",
     "slot.zone",
     "submission.key",
