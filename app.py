@@ -30,11 +30,13 @@ from community.accounts import views as accounts_views
 from community.attendance import expiry as attendance_expiry
 from community.attendance import holdings as attendance_holdings
 from community.attendance import notices as attendance_notices
+from community.attendance import reminders as attendance_reminders
 from community.attendance import views as attendance_views
 from community.calendars import holdings as calendars_holdings
 from community.calendars import uploads as calendars_uploads
 from community.calendars import views as calendars_views
 from community.calls import holdings as calls_holdings
+from community.calls import notices as calls_notices
 from community.calls import upkeep as calls_upkeep
 from community.calls import views as calls_views
 from community.conduct import holdings as conduct_holdings
@@ -53,6 +55,7 @@ JOBS: tuple[work.Job, ...] = (
     *accounts_upkeep.JOBS,
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
+    *attendance_reminders.JOBS,
     *calendars_uploads.JOBS,
 )
 HOLDINGS: tuple[Holding, ...] = (
@@ -65,6 +68,7 @@ HOLDINGS: tuple[Holding, ...] = (
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *accounts_notices.KINDS,
+    *calls_notices.KINDS,
     *attendance_notices.KINDS,
 )
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form

@@ -6,13 +6,21 @@ from typing import Any
 from .accounts import notices as accounts_notices
 from .accounts.events import CommunityChanged, CommunitySetUp, MemberJoined, RoleGranted
 from .attendance import notices as attendance_notices
-from .attendance import series_answers
-from .attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
+from .attendance import place_notices, series_answers
+from .attendance.events import (
+    FollowChanged,
+    OfferExpired,
+    PlaceOffered,
+    RsvpChanged,
+    SeriesAnswerChanged,
+)
 from .calendars import revisions
+from .calls import notices as calls_notices
 from .calls.events import (
     CallChanged,
     CallShown,
     CapacityChanged,
+    FacilitatorInvited,
     SeriesChanged,
     SeriesStarted,
     SittingCancelled,
@@ -78,6 +86,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CapacityChanged: (_pass_places_on, revisions.sitting_changed),
     SittingsWithdrawn: (_pass_all_places_on, attendance_notices.sittings_changed),
     SittingsRestored: (_pass_all_places_on, attendance_notices.sittings_changed),
+    FacilitatorInvited: (calls_notices.facilitator_invited,),
+    PlaceOffered: (place_notices.place_offered,),
+    OfferExpired: (place_notices.offer_expired,),
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),

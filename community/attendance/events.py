@@ -1,6 +1,7 @@
 """What happens to answers, follows and places."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.calls.models import Series
 from community.calls.times import Sitting
@@ -40,3 +41,13 @@ class PlaceOffered(Event):
     """A place that came free is kept for somebody who waits."""
 
     offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferExpired(Event):
+    """The time to take a place that was kept is over; they still wait. `at` is when that was
+    noted.
+    """
+
+    offer: Offer
+    at: datetime

@@ -22,6 +22,7 @@ from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe_all, told_already
 
+from . import place_notices, reminder_notices
 from .audience import people_of
 from .differences import Difference, What, differences, of_call, of_series
 from .models import Answer
@@ -131,4 +132,8 @@ def _when(held: AsHeld, recipient: Recipient) -> When:
     return When(held.starts_at, held.ends_at, zone(held.zone), zone(recipient.zone))
 
 
-KINDS = (Kind("changed", Group.CHANGES, _write_changed),)
+KINDS = (
+    Kind("changed", Group.CHANGES, _write_changed),
+    *place_notices.KINDS,
+    *reminder_notices.KINDS,
+)

@@ -12,7 +12,7 @@ from community.calls.times import Sitting
 from community.db import db, number_of
 from community.events import announce
 
-from .events import PlaceOffered, RsvpChanged
+from .events import OfferExpired, PlaceOffered, RsvpChanged
 from .models import Answer, Offer, Outcome, Rsvp
 from .queries import taken, to_be_asked
 from .waiting import time_to_accept
@@ -111,7 +111,7 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
     offers, called_off = _open_offers(sitting), _called_off_at(sitting)
     for offer in offers:
         if not offer.is_open(min([now, *called_off])):
-            _lapse(offer)
+            _lapse(offer, now)
     kept = [offer for offer in offers if offer.closed_at is None]
     if called_off or sitting.has_begun(now):
         for offer in kept:
@@ -167,9 +167,10 @@ def _called_off_at(sitting: Sitting) -> list[datetime]:
     return [each.at for each in why if each is not None]
 
 
-def _lapse(offer: Offer) -> None:
+def _lapse(offer: Offer, now: datetime) -> None:
     _close(offer, Outcome.EXPIRED, offer.expires_at)
     offer.rsvp.waiting_since = offer.expires_at
+    announce(OfferExpired(offer, now))
 
 
 def _close(offer: Offer, outcome: Outcome, at: datetime) -> None:

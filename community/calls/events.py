@@ -7,6 +7,7 @@ from community.events import Event
 
 from .history import AsHeld
 from .models import Call, Series
+from .owners import Invitation
 from .times import Sitting
 
 
@@ -78,6 +79,13 @@ class CapacityChanged(Event):
 
     sitting: Sitting
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FacilitatorInvited(Event):
+    """A member was asked to share a series or a call, or to take it over."""
+
+    invitation: Invitation
 
 
 @dataclass(frozen=True, slots=True)

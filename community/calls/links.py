@@ -31,6 +31,12 @@ def links_for(
     }
 
 
+def link_of(sitting: Sitting) -> str | None:
+    """The link of a sitting, for a letter to somebody who is going, as the caller has seen."""
+    link = _links([sitting]).get(sitting.id)
+    return link.url if link else None
+
+
 def set_link(
     subject: Slot | Sitting, url: str | None, *, is_public: bool, by: Member, now: datetime
 ) -> bool:

@@ -10,7 +10,7 @@ from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
-from .events import CallChanged, SeriesChanged
+from .events import CallChanged, FacilitatorInvited, SeriesChanged
 from .models import Call, Series
 from .owners import Invitation, InvitationAnswer, Ownership
 from .queries import facilitates, facilitators_of
@@ -49,6 +49,7 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
+    announce(FacilitatorInvited(invitation))
     return invitation
 
 

@@ -1,0 +1,79 @@
+"""The letters about places that come free: one is offered, the time to take it is over."""
+
+from datetime import datetime
+
+from community.calls.when import when_of
+from community.db import db
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import Group, Letter
+from community.outbox.owing import owe
+
+from .events import OfferExpired, PlaceOffered
+from .models import Answer, Offer
+from .places import open_offer_of
+
+
+def place_offered(event: PlaceOffered) -> None:
+    """Tell somebody who waits that a place is kept for them, and until when."""
+    _owe("place_offered", event.offer, event.offer.offered_at)
+
+
+def offer_expired(event: OfferExpired) -> None:
+    """Tell somebody that the time to take a place is over."""
+    _owe("place_lost", event.offer, event.at)
+
+
+def _owe(kind: str, offer: Offer, now: datetime) -> None:
+    """About the offer and its time: a number may come again after an answer was withdrawn."""
+    owe(
+        kind,
+        person_id=offer.rsvp.person_id,
+        about=f"offer {offer.id} {offer.offered_at.isoformat()}",
+        facts={"offer": offer.id},
+        now=now,
+    )
+
+
+def _write_place_offered(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    offer = _offer(letter)
+    if offer is None or not offer.is_open(now) or _is_off(offer, now):
+        return None
+    return _draft(offer, recipient)
+
+
+def _write_place_lost(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    """Nothing where the person left the line, or is kept another place already."""
+    offer = _offer(letter)
+    if offer is None or offer.rsvp.answer is not Answer.WAITING or _is_off(offer, now):
+        return None
+    return None if open_offer_of(offer.rsvp) else _draft(offer, recipient)
+
+
+def _offer(letter: Letter) -> Offer | None:
+    """The offer a letter is about, as long as it is this person's."""
+    offer = db.session.get(Offer, letter.facts["offer"])
+    return offer if offer and offer.rsvp.person_id == letter.person_id else None
+
+
+def _is_off(offer: Offer, now: datetime) -> bool:
+    sitting = offer.rsvp.sitting
+    return sitting.has_begun(now) or sitting.is_cancelled or sitting.call.is_removed
+
+
+def _draft(offer: Offer, recipient: Recipient) -> Draft:
+    sitting = offer.rsvp.sitting
+    return Draft(
+        {
+            "title": sitting.call.title,
+            "when": when_of(sitting, recipient.zone),
+            "until": offer.expires_at,
+            "page": absolute("front.show_call", slug=sitting.call.slug),
+        }
+    )
+
+
+KINDS = (
+    Kind("place_offered", Group.PLACES, _write_place_offered),
+    Kind("place_lost", Group.PLACES, _write_place_lost),
+)

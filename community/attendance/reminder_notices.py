@@ -1,0 +1,78 @@
+"""The letters that remind: with the join link for who is going, and for nobody else."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from community.calls.links import link_of
+from community.calls.times import Sitting
+from community.calls.when import when_of
+from community.clock import zone
+from community.db import db
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import Letter
+
+from .audience import is_told
+from .models import Answer, Rsvp
+from .reminders import DAY, HOUR, Reminder
+
+
+def _write_day(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    return _write(DAY, letter, recipient, now)
+
+
+def _write_hour(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    return _write(HOUR, letter, recipient, now)
+
+
+def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    """Nothing where it is off or at another time, where too little is left, or who left."""
+    rsvp = _rsvp(letter)
+    if rsvp is None:
+        return None
+    sitting = rsvp.sitting
+    is_another = sitting.starts_at.isoformat() != letter.facts["starts_at"]
+    if is_another or sitting.is_cancelled or sitting.call.is_removed:
+        return None
+    if sitting.starts_at - now <= reminder.least:
+        return None
+    going = rsvp.answer is Answer.GOING
+    return Draft(
+        {
+            "title": sitting.call.title,
+            "when": when_of(sitting, recipient.zone),
+            "days_ahead": _days_ahead(sitting, recipient, now),
+            "is_going": going,
+            "join_link": link_of(sitting) if going else None,
+            "page": absolute("front.show_call", slug=sitting.call.slug),
+        }
+    )
+
+
+def _rsvp(letter: Letter) -> Rsvp | None:
+    """The answer, as long as the person comes or may come."""
+    query = (
+        select(Rsvp)
+        .join(Rsvp.sitting)
+        .join(Sitting.call)
+        .where(
+            Rsvp.sitting_id == letter.facts["sitting"],
+            Rsvp.person_id == letter.person_id,
+            is_told(Answer.GOING, Answer.MAYBE),
+        )
+    )
+    return db.session.scalar(query)
+
+
+def _days_ahead(sitting: Sitting, recipient: Recipient, now: datetime) -> int:
+    """0 where it is today for the reader, 1 where it is tomorrow."""
+    theirs = zone(recipient.zone)
+    apart = sitting.starts_at.astimezone(theirs).date() - now.astimezone(theirs).date()
+    return apart // timedelta(days=1)
+
+
+KINDS = (
+    Kind(DAY.kind, DAY.group, _write_day),
+    Kind(HOUR.kind, HOUR.group, _write_hour),
+)

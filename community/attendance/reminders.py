@@ -1,0 +1,115 @@
+"""Background work: reminders of what people said they come to, a day and an hour before."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from community import work
+from community.calls.times import Sitting
+from community.db import db, transaction
+from community.outbox import choices
+from community.outbox.models import Group, Letter
+from community.outbox.owing import owe_all
+
+from .audience import is_told
+from .models import Answer, Rsvp
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A letter that is due `ahead` of the start, and is no use any more when `least` are left."""
+
+    kind: str
+    group: Group
+    ahead: timedelta
+    least: timedelta
+
+
+DAY = Reminder("reminder_day", Group.DAY_BEFORE, timedelta(hours=24), timedelta(hours=3))
+HOUR = Reminder("reminder_hour", Group.HOUR_BEFORE, timedelta(hours=1), timedelta(0))
+
+
+class Piece(NamedTuple):
+    """The reminders of one kind for one sitting."""
+
+    kind: str
+    sitting_id: int
+
+
+def owe_reminders(now: datetime) -> None:
+    """Owe the reminders whose time has come to everybody who is going or may come, and wants them.
+
+    Who answers when the time for a reminder has come already gets none: it would come at once. A
+    sitting that is moved has new ones. What is too late, after a time without a worker, is left
+    out. Raises `community.work.Unfinished`.
+    """
+    owed: dict[Piece, tuple[Sitting, list[int]]] = {}
+    for reminder in (DAY, HOUR):
+        sittings = _near(reminder, now)
+        for sitting_id, people in _missing(reminder, sittings).items():
+            owed[Piece(reminder.kind, sitting_id)] = (sittings[sitting_id], people)
+    facts = {piece: _facts(sitting) for piece, (sitting, _) in owed.items()}
+    abouts = {piece: _about(sitting) for piece, (sitting, _) in owed.items()}
+    db.session.rollback()  # reading is over before the writing begins
+
+    def owe_piece(piece: Piece) -> None:
+        with transaction():
+            people = owed[piece][1]
+            owe_all(piece.kind, people, about=abouts[piece], facts=facts[piece], now=now)
+
+    work.each(owed, owe_piece, what="reminders")
+
+
+def _near(reminder: Reminder, now: datetime) -> dict[int, Sitting]:
+    """The sittings that are held and near enough, by id."""
+    query = select(Sitting).where(
+        Sitting.starts_at > now + reminder.least, Sitting.starts_at <= now + reminder.ahead
+    )
+    found = db.session.scalars(query.order_by(Sitting.starts_at, Sitting.id)).unique()
+    return {s.id: s for s in found if not (s.is_cancelled or s.call.is_removed)}
+
+
+def _missing(reminder: Reminder, sittings: Mapping[int, Sitting]) -> dict[int, list[int]]:
+    """The people to whom a reminder is not owed yet, by sitting."""
+    if not sittings:
+        return {}
+    query = (
+        select(Rsvp.sitting_id, Rsvp.person_id, Rsvp.answered_at)
+        .join(Rsvp.sitting)
+        .join(Sitting.call)
+        .where(
+            Rsvp.sitting_id.in_(sittings),
+            is_told(Answer.GOING, Answer.MAYBE),
+            choices.wanted_by(reminder.group, Rsvp.person_id),
+        )
+        .order_by(Rsvp.sitting_id, Rsvp.person_id)
+    )
+    owed = _owed(reminder.kind, sittings.values())
+    found: dict[int, list[int]] = {}
+    for sitting_id, person_id, answered_at in db.session.execute(query):
+        sitting = sittings[sitting_id]
+        is_early = answered_at <= sitting.starts_at - reminder.ahead
+        if is_early and (_about(sitting), person_id) not in owed:
+            found.setdefault(sitting_id, []).append(person_id)
+    return found
+
+
+def _owed(kind: str, sittings: Collection[Sitting]) -> set[tuple[str, int | None]]:
+    query = select(Letter.about, Letter.person_id).where(
+        Letter.kind == kind, Letter.about.in_([_about(sitting) for sitting in sittings])
+    )
+    return {(about, person_id) for about, person_id in db.session.execute(query)}
+
+
+def _about(sitting: Sitting) -> str:
+    return f"sitting {sitting.id} {sitting.starts_at.isoformat()}"
+
+
+def _facts(sitting: Sitting) -> dict[str, object]:
+    return {"sitting": sitting.id, "starts_at": sitting.starts_at.isoformat()}
+
+
+JOBS = (work.Job("owe reminders", timedelta(minutes=1), owe_reminders),)
