@@ -90,6 +90,36 @@ class Running:
         return [pid for pid in _processes() if _session(pid) == self._process.pid]
 
 
+class Worker:
+    """`flask --app app worker` in a process of its own; `kill` it and `start` it again."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = {**os.environ, **environ}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it; it begins with what is due."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "worker"],
+            cwd=HOUSE,
+            env=self._environ,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        """End it at once, without a warning."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+
+
 def until(holds: Callable[[], bool]) -> None:
     """Wait for something to hold. Raises `TimeoutError` where it does not."""
     end = time.monotonic() + PATIENCE
