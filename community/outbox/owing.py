@@ -1,6 +1,6 @@
 """Owing letters: called by the notices of a feature, in the transaction of the change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -82,21 +82,23 @@ def owe_all(
         }
         for person_id, key in sorted(keys.items(), key=lambda item: item[1])
     ]
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     for first in range(0, len(rows), _AT_ONCE):
-        statement = dialect.insert(Letter).values(rows[first : first + _AT_ONCE])
-        if gathers:
-            statement = statement.on_conflict_do_update(
-                index_elements=["kind", "recipient", "about"],
-                index_where=text("NOT gathers OR taken_at IS NULL"),
-                set_={
-                    "owed_at": _earlier(Letter.owed_at, statement.excluded.owed_at),
-                    "due_at": _earlier(Letter.due_at, statement.excluded.due_at),
-                },
-            )
-        else:
-            statement = statement.on_conflict_do_nothing()
-        db.session.execute(statement)
+        db.session.execute(_insert(rows[first : first + _AT_ONCE], gathers=gathers))
+
+
+def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Letter).values(rows)
+    if not gathers:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(
+        index_elements=["kind", "recipient", "about"],
+        index_where=text("NOT gathers OR taken_at IS NULL"),
+        set_={
+            "owed_at": _earlier(Letter.owed_at, statement.excluded.owed_at),
+            "due_at": _earlier(Letter.due_at, statement.excluded.due_at),
+        },
+    )
 
 
 def told_already(letter: Letter) -> list[tuple[datetime, datetime]]:
