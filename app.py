@@ -27,6 +27,7 @@ from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
+from community.attendance import audience as attendance_audience
 from community.attendance import expiry as attendance_expiry
 from community.attendance import holdings as attendance_holdings
 from community.attendance import notices as attendance_notices
@@ -44,6 +45,7 @@ from community.conduct import views as conduct_views
 from community.config import Settings
 from community.front import views as front_views
 from community.holdings import Holding
+from community.outbox import audience as outbox_audience
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
@@ -100,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["outbox"] = outbox_kinds.desk_of(
         LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
     )
+    outbox_audience.count_with(app, attendance_audience.number_told)
     cli.init_app(app, settings, JOBS, FLOWS)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

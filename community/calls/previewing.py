@@ -16,14 +16,15 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Times in words, the next dates with what is odd about them, a mark of these times, and the
-    dates of a series that would be called off.
+    """Times in words, the next dates with what is odd about them, a mark of these times, the
+    dates of a series that would be called off, and how many people would be told.
     """
 
     words: str
     dates: tuple[PreviewDate, ...]
     seen: str
     dropped: tuple[date, ...] = ()
+    told: int = 0
 
 
 def preview_of(

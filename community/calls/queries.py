@@ -106,6 +106,17 @@ def sittings_of_series(series: Series, since: datetime) -> Sequence[Sitting]:
     return db.session.scalars(query).all()
 
 
+def held_ahead(subject: Series | Call, now: datetime) -> list[int]:
+    """The ids of the sittings to come of `subject` that are held, or would be if it were brought
+    back.
+    """
+    is_whole = isinstance(subject, Series)
+    of_it = Call.series_id == subject.id if is_whole else Call.id == subject.id
+    query = select(Sitting).join(Sitting.call).where(of_it, Sitting.starts_at > now)
+    found = db.session.scalars(query.order_by(Sitting.id)).unique()
+    return [s.id for s in found if not (s.is_cancelled or (is_whole and s.call.removal))]
+
+
 def upcoming_dates(series: Series, now: datetime, most: int = 40) -> Sequence[date]:
     """The next dates of a series' rule that have not begun."""
     query = (

@@ -1,5 +1,6 @@
 """A change of times gone through and taken back, to tell what it would do before it is saved."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from community.accounts.models import Member
 from community.db import db, transaction
 
 from .drafts import Times
+from .history import AsHeld, as_held
 from .models import Call, Series
 from .rescheduling import change_times
 from .rules import Rule
@@ -24,10 +26,13 @@ class _TakenBack(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The rule that would hold, and the local dates that would be called off."""
+    """The rule that would hold, the local dates that would be called off, and the ids of the
+    sittings that would be held otherwise, or not any more, or after all.
+    """
 
     rule: Rule
     dropped: tuple[date, ...]
+    changed: tuple[int, ...]
 
 
 def rehearse(
@@ -36,23 +41,34 @@ def rehearse(
     """What `rescheduling.change_times` would do; raises what it raises, and changes nothing."""
     found: list[Rehearsal] = []
     with suppress(_TakenBack), transaction():
-        before = _held(series, now)
+        before, were = _held(series, now), _as_they_are(series, now)
         change_times(series, times, since=since, version=version, by=by, now=now)
         left = {call for call, _day in _held(series, now)}
         dropped = {day for call, day in before if call not in left}  # moved ones are still held
+        are = _as_they_are(series, now)
+        changed = [key for key, was in were.items() if key in are and not was.is_like(are[key])]
         rule = rule_of(present_recurrence(series))
-        found.append(Rehearsal(rule, tuple(sorted(dropped))))
+        found.append(Rehearsal(rule, tuple(sorted(dropped)), tuple(sorted(changed))))
         raise _TakenBack
     return found[0]
 
 
 def _held(series: Series, now: datetime) -> set[tuple[int, date]]:
     """The calls to come that are held, by id and the local date they are held on."""
+    sittings = _coming(series, now)
+    return {(s.call_id, s.local_start.date()) for s in sittings if not s.is_cancelled}
+
+
+def _as_they_are(series: Series, now: datetime) -> dict[int, AsHeld]:
+    """How the sittings to come are held, by id."""
+    return {s.id: as_held(s) for s in _coming(series, now)}
+
+
+def _coming(series: Series, now: datetime) -> Sequence[Sitting]:
     query = (
         select(Sitting)
         .join(Sitting.call)
         .where(Call.series_id == series.id, Sitting.starts_at > now)
     )
     db.session.flush()
-    sittings = db.session.scalars(query).unique().all()
-    return {(s.call_id, s.local_start.date()) for s in sittings if not s.is_cancelled}
+    return db.session.scalars(query).unique().all()

@@ -9,8 +9,9 @@ from community.calls import removing
 from community.calls.date_forms import ReasonForm
 from community.calls.models import Call, Series
 from community.calls.policies import Permission
-from community.calls.queries import call_by_slug, series_by_slug
+from community.calls.queries import call_by_slug, held_ahead, series_by_slug
 from community.db import transaction
+from community.outbox.audience import number_told
 
 from .blueprint import bp
 
@@ -84,6 +85,11 @@ def restore_call(call: Call) -> ResponseReturnValue:
 
 
 def _page(kind: str, subject: Series | Call, form: ReasonForm) -> str:
+    now = clock.now()
     return render_template(
-        f"calls/remove_{kind}.html", slug=subject.slug, title=subject.title, form=form
+        f"calls/remove_{kind}.html",
+        slug=subject.slug,
+        title=subject.title,
+        form=form,
+        told=number_told(held_ahead(subject, now), now),
     )

@@ -30,6 +30,7 @@ from community.calls.rules import Slot as Hour
 from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
+from community.outbox.audience import number_told
 
 from .blueprint import bp
 
@@ -218,7 +219,8 @@ def _rehearsed(series: Series, times: Times, change: Change) -> Preview:
         reader_zone=home_zone(),
         since=change["since"],
     )
-    return replace(shown, seen=mark_of(times), dropped=told.dropped)
+    number = number_told(told.changed, change["now"])
+    return replace(shown, seen=mark_of(times), dropped=told.dropped, told=number)
 
 
 def _date_or_none(text: str | None) -> date | None:

@@ -18,6 +18,7 @@ from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import transaction
 from community.errors import Refusal
+from community.outbox.audience import number_told
 
 from .blueprint import bp
 
@@ -159,4 +160,5 @@ def _sitting_page(kind: str, sitting: Sitting, form: SittingForm) -> str:
         form=form,
         when=when_of(sitting, member.zone if member else None),
         of=len(sittings_of(sitting.call)),
+        told=number_told([] if sitting.is_cancelled else [sitting.id], clock.now()),
     )

@@ -14,6 +14,7 @@ from community.calls.models import Call, NoteTakers, Recording, Series
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.front.queries import sample_among
+from community.outbox.audience import number_told
 
 from .lines import marks_of, reader_zone, watch_answers
 
@@ -43,6 +44,7 @@ class SittingView:
     is_over: bool
     has_begun: bool
     is_cancelled: bool
+    told: int  # how many are written to when it is held after all
 
 
 def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) -> list[SittingView]:
@@ -94,6 +96,7 @@ def _view(
         is_over=over,
         has_begun=sitting.has_begun(now),
         is_cancelled=off,
+        told=number_told([sitting.id], now) if off else 0,
     )
 
 

@@ -18,6 +18,7 @@ from community.calls.policies import Permission, is_facilitator_of
 from community.calls.queries import (
     call_by_slug,
     facilitators_of,
+    held_ahead,
     owned_by,
     series_by_slug,
     sittings_of,
@@ -29,6 +30,7 @@ from community.calls.times import Sitting
 from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
 from community.origin import keep_from_shared_caches
+from community.outbox.audience import number_told
 
 from . import call_page
 from .blueprint import bp
@@ -156,6 +158,7 @@ def _shifts(coming: Sequence[Sitting]) -> list[Shift]:
 def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnValue:
     series = subject.series if isinstance(subject, Call) else subject
     removal = subject.removal or (series.removal if series else None)
+    now, may_restore = clock.now(), Permission.REMOVE.value in can
     page = render_template(
         "front/gone.html",
         title=subject.title,
@@ -163,6 +166,7 @@ def _tombstone(subject: Call | Series, can: frozenset[str]) -> ResponseReturnVal
         is_series=isinstance(subject, Series),
         reason=removal.reason if removal else "",
         is_own=subject.removal is not None,
+        told=number_told(held_ahead(subject, now), now) if may_restore else 0,
         can=can,
     )
     return page, 410
