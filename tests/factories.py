@@ -18,6 +18,7 @@ from community.calls.owners import Ownership
 from community.calls.times import Sitting
 from community.clock import zone
 from community.db import db, transaction
+from community.outbox.models import Letter
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)  # when the tests' world begins, unless they say
 PASSWORD = "a quiet river at dawn"
@@ -140,6 +141,21 @@ def make_sitting(
             uid=str(uuid4()),
             created_at=START,
             updated_at=START,
+        )
+    )
+
+
+def make_letter(member: Member, *, kind: str = "changed", about: str = "a call") -> Letter:
+    """A letter that is owed to `member`, due now."""
+    return _add(
+        Letter(
+            kind=kind,
+            recipient=f"person {member.person_id}",
+            person_id=member.person_id,
+            about=about,
+            facts={},
+            owed_at=START,
+            due_at=START,
         )
     )
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_WHO_INVITED = "see who invited whom"
     ENTRUST_ROLES = "entrust roles"
     CHANGE_SETTINGS = "change settings"
+    SEE_LETTERS = "see letters"
 
 
 def _own(viewer: Viewer, subject: Any) -> bool:
@@ -46,5 +47,6 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_WHO_INVITED: role(Role.STEWARD),
     Permission.ENTRUST_ROLES: role(Role.STEWARD),
     Permission.CHANGE_SETTINGS: role(Role.STEWARD),
+    Permission.SEE_LETTERS: role(Role.STEWARD),
 }
 SIGHT: dict[type, Rule] = {Member: signed_in}

@@ -66,6 +66,12 @@ def list_people(cursor: str | None = None) -> Page[PersonLine]:
     return Page(lines, page.next)
 
 
+def names_of(person_ids: Iterable[int]) -> Mapping[int, str]:
+    """The names of people, by their ids."""
+    query = select(Person.id, Person.name).where(Person.id.in_(set(person_ids)))
+    return dict(db.session.execute(query).all())
+
+
 def roles_of(member_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
     """The roles each of the members holds now; those without one are left out."""
     rows = db.session.execute(

@@ -63,6 +63,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.revoke_role": STEWARDS,
     "GET accounts.show_settings": STEWARDS,
     "POST accounts.change_settings": STEWARDS,
+    "GET accounts.list_letters": STEWARDS,
+    "GET accounts.show_letter": STEWARDS,
+    "POST accounts.send_again": STEWARDS,
+    "GET accounts.show_letter_choices": MEMBERS,
+    "POST accounts.choose_letters": MEMBERS,
     "GET accounts.show_unsubscription": NOBODY,
     "POST accounts.unsubscribe": NOBODY,
     # the code of conduct

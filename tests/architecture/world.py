@@ -11,12 +11,14 @@ from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
 from community.db import db
+from community.outbox.models import Letter
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
 from tests.factories import (
     START,
     make_call,
     make_community,
+    make_letter,
     make_member,
     make_sitting,
 )
@@ -33,6 +35,7 @@ class World:
     file: ImportFile
     sign_in: SignIn
     join_invitation: JoinInvitation
+    letter: Letter
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -51,15 +54,15 @@ class World:
         }
 
     def _number(self, rule: str) -> int:
-        if rule.startswith("/profile/sign-ins"):
-            return self.sign_in.id
-        if rule.startswith("/people/invitations"):
-            return self.join_invitation.id
-        if rule.startswith("/import"):
-            return self.file.id
-        if rule.startswith("/conduct/versions"):
-            return 2
-        return self.invitation.id if rule.startswith("/invitations") else 1
+        numbers = {
+            "/profile/sign-ins": self.sign_in.id,
+            "/people/invitations": self.join_invitation.id,
+            "/import": self.file.id,
+            "/conduct/versions": 2,
+            "/letters": self.letter.id,
+            "/invitations": self.invitation.id,
+        }
+        return next((n for start, n in numbers.items() if rule.startswith(start)), 1)
 
 
 def make_world() -> World:
@@ -71,8 +74,7 @@ def make_world() -> World:
         "owner": make_member("Ola", Role.FACILITATOR),
         "steward": make_member("Stu", Role.STEWARD),
     }
-    series = begin(people["owner"])
-    call = make_call(people["owner"])
+    series, call = begin(people["owner"]), make_call(people["owner"])
     make_sitting(call)
     invitation = Invitation(
         series_id=series.id,
@@ -101,4 +103,5 @@ def make_world() -> World:
     invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
     for code in (SMALL, with_clauses(KIND)):  # to come: nobody is asked for anything yet
         publish(people["steward"], code, on=date(2999, 1, 1))
-    return World(people, series, call, invitation, file, sign_in, invited)
+    given = invitation, file, sign_in, invited, make_letter(people["member"])
+    return World(people, series, call, *given)

@@ -53,6 +53,7 @@ PAGES = {
         "/profile/erasure",
         "/profile/address",
         "/profile/sign-ins",
+        "/profile/letters",
         "/sign-in/confirmation",
     ),
     "facilitator": (
@@ -82,6 +83,8 @@ PAGES = {
         "/settings",
         "/conduct",
         "/conduct/acceptance",
+        "/letters",
+        "/letters/{letter}",
     ),
 }
 
@@ -93,7 +96,13 @@ FORMS = {
         "/password/reset/{resetting}",
         "/sign-up",
     ),
-    "member": ("/people/invitations", "/profile", "/profile/address", "/sign-in/confirmation"),
+    "member": (
+        "/people/invitations",
+        "/profile",
+        "/profile/address",
+        "/profile/letters",
+        "/sign-in/confirmation",
+    ),
     "facilitator": (
         "/series/new",
         "/calls/new",

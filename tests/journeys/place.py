@@ -25,7 +25,7 @@ from community.conduct.default_text import default_code
 from community.db import db
 from community.front import sample
 from community.outbox import choices
-from community.outbox.models import Group
+from community.outbox.models import Group, Letter
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
 from tests.factories import make_community, make_member
@@ -76,6 +76,7 @@ def inhabit() -> Inhabited:
         "own": series.slug,
         "gone": gone.slug,
         "full": full.slug,
+        "letter": str(db.session.scalars(select(Letter.id).order_by(Letter.id)).first()),
         "leaving": choices.token_for(people["member"].person_id, Group.CHANGES),
         "person": people["facilitator"].handle,
         "march": _slug_of(Call.own_title.like("How do we keep%")),

@@ -1,11 +1,23 @@
-"""What a letter's own link leads to: no more of these, without signing in."""
+"""Which letters a person receives: chosen signed in, or where a letter's own link leads to."""
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import (
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from community import clock
-from community.access import public
+from community import access, clock
+from community.access import guard, public
 from community.accounts.letterheads import recipient_of
+from community.accounts.policies import Permission
 from community.db import transaction
 from community.origin import open_to_any_origin
 from community.outbox import choices
@@ -40,11 +52,38 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         with transaction():
             choices.choose(person_id, group, is_wanted=False, now=clock.now())
         return _private(make_response("You receive no more letters of this kind.\n"))
+    _keep(person_id)
+    return redirect(url_for("accounts.show_unsubscription", token=token, kept=""), 303)
+
+
+@bp.get("/profile/letters")
+@guard(Permission.EDIT_OWN_PROFILE)
+def show_letter_choices() -> ResponseReturnValue:
+    """Which letters I receive."""
+    mine = choices.choices_of(access.viewer().member.person_id)
+    return render_template("accounts/letter_choices.html", choices=_lines(mine))
+
+
+@bp.post("/profile/letters")
+@guard(Permission.EDIT_OWN_PROFILE)
+def choose_letters() -> ResponseReturnValue:
+    """Receive what is ticked, and nothing else."""
+    person_id = access.viewer().member.person_id
+    _keep(person_id)
+    flash("Your choice is kept.")
+    return redirect(url_for("accounts.show_letter_choices"), 303)
+
+
+def _keep(person_id: int) -> None:
+    """Keep what was ticked on the page."""
     wanted = set(request.form.getlist("group"))
     with transaction():
         for each in choices.CHOOSABLE:
             choices.choose(person_id, each, is_wanted=each.value in wanted, now=clock.now())
-    return redirect(url_for("accounts.show_unsubscription", token=token, kept=""), 303)
+
+
+def _lines(wanted: Mapping[Group, bool]) -> list[tuple[Group, str, bool]]:
+    return [(each, WORDS[each], wanted[each]) for each in choices.CHOOSABLE]
 
 
 def _read(token: str) -> tuple[int, Group]:
@@ -55,12 +94,11 @@ def _read(token: str) -> tuple[int, Group]:
 
 
 def _page(person_id: int, group: Group, token: str) -> Response:
-    wanted = choices.choices_of(person_id)
     page = render_template(
         "accounts/unsubscription.html",
         token=token,
         group=group,
-        choices=[(each, WORDS[each], wanted[each]) for each in choices.CHOOSABLE],
+        choices=_lines(choices.choices_of(person_id)),
         is_kept="kept" in request.args,
     )
     return _private(make_response(page))

@@ -1,0 +1,116 @@
+"""The steward's pages about letters: which wait, which were given up, which were sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, recently_confirmed, viewer
+from community.accounts.policies import Permission
+from community.accounts.queries import names_of
+from community.db import transaction
+from community.outbox import ledger, posting
+from community.outbox.ledger import Shelf
+from community.outbox.models import Letter, Outcome
+
+from .blueprint import bp
+
+_NAMES = {
+    "role_granted": "A role was entrusted",
+    "changed": "Calls have changed",
+    "place_offered": "A place is offered",
+    "place_lost": "The time to take a place is over",
+    "reminder_day": "A reminder a day before",
+    "reminder_hour": "A reminder an hour before",
+    "facilitation_invited": "Asked to facilitate",
+}
+_SHELVES = {
+    Shelf.WAITING: "Waiting",
+    Shelf.GIVEN_UP: "Given up",
+    Shelf.SENT: "Sent",
+    Shelf.NOT_NEEDED: "Not needed any more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter as the steward sees it: whom it is for, what it is about in a word, how it fares."""
+
+    number: int
+    what: str
+    to: str
+    due_at: datetime
+    tries: int
+    fault: str | None
+    closed_at: datetime | None
+    is_given_up: bool
+
+
+@bp.get("/letters")
+@guard(Permission.SEE_LETTERS)
+@recently_confirmed
+def list_letters() -> ResponseReturnValue:
+    """The letters of one shelf, those that wait first of all."""
+    shelf = _shelf(request.args.get("show", ""))
+    page = ledger.letters_on(shelf, request.args.get("after"))
+    counts = ledger.counts()
+    return render_template(
+        "accounts/letters.html",
+        shelf=shelf,
+        shelves=[(each, words, counts[each]) for each, words in _SHELVES.items()],
+        letters=_lines(page.rows),
+        next=page.next,
+        is_kept=posting.folder() is not None,
+        zone=clock.zone(viewer().member.zone),
+    )
+
+
+@bp.get("/letters/<int:number>")
+@guard(Permission.SEE_LETTERS, load=ledger.letter_numbered)
+@recently_confirmed
+def show_letter(letter: Letter) -> ResponseReturnValue:
+    """How one letter fares, and what it says where no mail server is set."""
+    (line,) = _lines([letter])
+    return render_template(
+        "accounts/letter.html",
+        letter=line,
+        written=ledger.read(letter),
+        is_kept=posting.folder() is not None,
+        zone=clock.zone(viewer().member.zone),
+    )
+
+
+@bp.post("/letters/<int:number>/resending")
+@guard(Permission.SEE_LETTERS, load=ledger.letter_numbered)
+@recently_confirmed
+def send_again(letter: Letter) -> ResponseReturnValue:
+    """Try a letter that was given up once more."""
+    with transaction():
+        posting.post_again(letter, now=clock.now())
+    flash("The letter is tried again within a minute.")
+    return redirect(url_for("accounts.list_letters", show=Shelf.GIVEN_UP), 303)
+
+
+def _shelf(name: str) -> Shelf:
+    return Shelf(name) if name in {shelf.value for shelf in Shelf} else Shelf.WAITING
+
+
+def _lines(letters: Iterable[Letter]) -> list[LetterLine]:
+    letters = list(letters)
+    names = names_of(letter.person_id for letter in letters if letter.person_id is not None)
+    return [
+        LetterLine(
+            number=letter.id,
+            what=_NAMES.get(letter.kind, letter.kind.replace("_", " ").capitalize()),
+            to=letter.address or names.get(letter.person_id or 0, ""),
+            due_at=letter.due_at,
+            tries=letter.tries,
+            fault=letter.fault,
+            closed_at=letter.closed_at,
+            is_given_up=letter.outcome is Outcome.GIVEN_UP,
+        )
+        for letter in letters
+    ]

@@ -1,0 +1,107 @@
+"""A person says which letters they want, signed in or with one click in a letter."""
+
+import pytest
+
+from community.outbox import choices
+from community.outbox.models import Group
+from tests.factories import make_community, make_member
+
+FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def people(writing):
+    """Two members of a community."""
+    with writing():
+        make_community()
+        return make_member("Mia"), make_member("Max")
+
+
+@pytest.fixture
+def wants(reading):
+    """A function that gives the groups a member receives."""
+
+    def ask(member) -> set[Group]:
+        with reading():
+            return {g for g, wanted in choices.choices_of(member.person_id).items() if wanted}
+
+    return ask
+
+
+@pytest.fixture
+def address_for(app):
+    """A function that gives the address in a letter of a group to a member."""
+
+    def give(member, group: Group = Group.CHANGES) -> str:
+        with app.app_context():
+            return f"/letters/choices/{choices.token_for(member.person_id, group)}"
+
+    return give
+
+
+USUAL = set(choices.CHOOSABLE) - {Group.HOUR_BEFORE}
+
+
+def test_one_click_from_a_mail_program_stops_one_group_for_one_person(
+    people, client, address_for, wants
+):
+    answer = client.post(address_for(people[0]), data=ONE_CLICK, headers=FROM_ELSEWHERE)
+
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (200, None)
+    assert wants(people[0]) == USUAL - {Group.CHANGES}
+    assert wants(people[1]) == USUAL
+
+
+def test_one_click_for_another_with_ones_own_sign_in_changes_nothing_of_ones_own(
+    people, signed_in, address_for, wants
+):
+    signed_in(people[1]).post(address_for(people[0]), data=ONE_CLICK, headers=FROM_ELSEWHERE)
+
+    assert wants(people[0]) == USUAL - {Group.CHANGES}
+    assert wants(people[1]) == USUAL
+
+
+def test_looking_changes_nothing_however_often(people, client, address_for, wants):
+    for _ in range(2):
+        assert client.get(address_for(people[0])).status_code == 200
+
+    assert wants(people[0]) == USUAL
+
+
+@pytest.mark.parametrize("change", [lambda t: "guess", lambda t: t[:-1], lambda t: t + "x"])
+def test_a_guessed_address_is_not_found(people, client, address_for, wants, change):
+    folder, _, token = address_for(people[0]).rpartition("/")
+    guess = f"{folder}/{change(token)}"
+
+    assert client.get(guess).status_code == 404
+    assert client.post(guess, data=ONE_CLICK, headers=FROM_ELSEWHERE).status_code == 404
+    assert wants(people[0]) == USUAL
+
+
+def test_the_page_behind_the_address_keeps_what_is_ticked(people, client, address_for, wants):
+    form = {"chosen": "1", "group": ["hour before", "places"]}
+    answer = client.post(address_for(people[0]), data=form, headers=FROM_ELSEWHERE)
+
+    assert answer.status_code == 303
+    assert wants(people[0]) == {Group.HOUR_BEFORE, Group.PLACES}
+    assert "Your choice is kept." in client.get(answer.location).text
+
+
+def test_a_member_chooses_on_a_page_of_their_profile(people, signed_in, wants):
+    client = signed_in(people[0])
+    assert "/profile/letters" in client.get("/profile").text
+    assert client.get("/profile/letters").text.count(" checked") >= len(USUAL)
+
+    answer = client.post("/profile/letters", data={"group": ["sharing"]})
+
+    assert (answer.status_code, answer.location) == (303, "/profile/letters")
+    assert wants(people[0]) == {Group.SHARING}
+    assert wants(people[1]) == USUAL
+
+
+def test_another_site_cannot_choose_for_a_member_who_is_signed_in(people, signed_in, wants):
+    client = signed_in(people[0])
+
+    assert client.post("/profile/letters", data={}, headers=FROM_ELSEWHERE).status_code == 403
+    assert wants(people[0]) == USUAL
