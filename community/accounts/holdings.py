@@ -10,6 +10,7 @@ from community.holdings import Facts, Holding
 from community.outbox import choices, owing
 from community.outbox.models import Letter, LetterChoice
 
+from . import limits
 from .arrivals import JoinInvitation, SignUp, Welcome
 from .handles import skeleton
 from .models import Credit, MailedLink, Member, Person, RoleGrant, SignIn
@@ -64,6 +65,7 @@ def erase(person_id: int, now: datetime) -> None:
 
 def _erase_member(member: Member, now: datetime) -> None:
     _erase_links(member)
+    limits.forget(member.id, member.email_key)
     for model in (SignIn, Welcome):
         db.session.execute(delete(model).where(model.member_id == member.id))
     db.session.execute(

@@ -62,6 +62,14 @@ def allow(limit: Limit, *keys: str, now: datetime) -> None:
         db.session.add_all(Attempt(kind=limit.kind, key=key, at=now) for key in hashed)
 
 
+def forget(account_id: int, email_key: str) -> None:
+    """Delete the tries that were counted for an account and its address."""
+    about = (f"account {email_key}", f"account {account_id}", f"to {email_key}")
+    kinds = {SIGN_IN, VERIFICATION, ADDRESS, *(limits.address for limits in LINKS.values())}
+    keys = [_hashed(limit.kind, key) for limit in kinds for key in about]
+    db.session.execute(delete(Attempt).where(Attempt.key.in_(keys)))
+
+
 def network(address: str | None) -> str:
     """The key of an internet address: itself, or for IPv6 the /64 it is in."""
     try:
