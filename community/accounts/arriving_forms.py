@@ -1,6 +1,8 @@
 """What people send to become members: who they are, and then a password."""
 
-from wtforms import Form, HiddenField, StringField
+from wtforms import HiddenField, StringField
+
+from community.agreement import AgreeingForm
 
 from .arriving import Asking
 from .fields import ZoneField, address_field, name_field
@@ -9,7 +11,7 @@ from .handles import read_address
 from .joining import Joiner
 
 
-class SignUpForm(Form):
+class SignUpForm(AgreeingForm):
     """What it takes to ask for an account. `website` is a trap: people do not see it."""
 
     name = name_field("Your name")
@@ -24,7 +26,7 @@ class SignUpForm(Form):
         """What they ask for."""
         email, key = read_address(self.email.data or "")
         joiner = Joiner(name=self.name.data or "", email=email, email_key=key, zone=self.zone.data)
-        return Asking(joiner, leads_to)
+        return Asking(joiner, leads_to, self.agreed_to)
 
 
 class FinishForm(ChosenPassword):

@@ -187,6 +187,7 @@ def test_a_known_and_a_new_address_cost_the_same_statements(db_session, queries)
         joiner = Joiner("Ada", address, address, "UTC")
         with queries() as sent:
             arriving.ask(arriving.Asking(joiner), invitation=None, now=START)
+        db_session.expunge_all()
         counts.append([statement.split("(")[0] for statement in sent])
 
     assert counts[0] == counts[1]

@@ -55,6 +55,7 @@ def join(name: str, hands: Hands, open_page: Callable[..., Page], live_server: L
     page.get_by_label("Your name").fill(name)
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Your time zone").select_option("Europe/Berlin")
+    page.get_by_label("I have read and accept").check()
     hands.move_on(seconds=20)
     page.get_by_role("button", name="Send me the letter").click()
     expect(page.get_by_text(f"We have sent a letter to {address}.")).to_be_visible()

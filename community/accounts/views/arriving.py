@@ -6,7 +6,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from community import clock
+from community import agreement, clock
 from community.access import public
 from community.accounts import arriving, inviting, limits, passwords
 from community.accounts.arrivals import JoinInvitation, SignUp
@@ -50,7 +50,8 @@ def show_invitation_to_join(token: str) -> ResponseReturnValue:
 @public
 def sign_up() -> ResponseReturnValue:
     """Send a letter to the address; the answer is the same whoever has it."""
-    form, now = SignUpForm(request.form), clock.now()
+    now = clock.now()
+    form = SignUpForm(request.form, terms=agreement.terms(now))
     invitation = inviting.find(form.invitation.data, now=now)
     if not form.validate():
         return _page(form, invitation, 422)
@@ -121,9 +122,11 @@ def finish_sign_up(token: str) -> ResponseReturnValue:
 
 def _new_form(leads_to: str, invitation: str = "") -> SignUpForm:
     community = present_community()
+    now = clock.now()
     return SignUpForm(
+        terms=agreement.terms(now),
         zone=community.zone if community else "UTC",
-        stamp=_stamp(clock.now()),
+        stamp=_stamp(now),
         next=leads_to,
         invitation=invitation,
     )
