@@ -29,7 +29,6 @@ PAGES = {
         "/sign-up/invited/{invited}",
         "/address/{moving}",
         "/address/back/{moving_back}",
-        "/address/back/a-guess",
         "/letters/choices/{leaving}",
         "/goodbye",
         "/conduct",
