@@ -7,9 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from community.db import db, transaction
 from community.errors import Refusal
+from community.events import announce
 from community.outbox.owing import owe
 
 from . import mailed, passwords, sessions
+from .events import AddressChanged
 from .joining import has_account
 from .models import MailedLink, Member, Purpose
 from .moves import AddressChange
@@ -75,7 +77,7 @@ def make(change: AddressChange, *, now: datetime) -> bool:
     back = mailed.make(Purpose.ADDRESS_BACK, lasts=BACK, now=now, member=member)
     change.made_at, change.back_link_id = now, back.id
     change.old_email, change.old_email_key = member.email, member.email_key
-    _give(member, change.new_email, change.new_email_key)
+    _give(member, change.new_email, change.new_email_key, now)
     mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, now=now)
     facts = {"change": change.id, "zone": member.zone, "language": member.person.language or ""}
     for about, address in (("old", change.old_email), ("new", change.new_email)):
@@ -99,7 +101,7 @@ def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     if back is None or not mailed.use(back, now=now):
         return None
     change.taken_back_at = now
-    _give(member, change.old_email, change.old_email_key)
+    _give(member, change.old_email, change.old_email_key, now)
     member.password_hash = passwords.NONE
     sessions.end_all(member, but=None, now=now)
     mailed.end_all(
@@ -118,12 +120,13 @@ def forget_old(now: datetime) -> None:
         )
 
 
-def _give(member: Member, email: str, email_key: str) -> None:
+def _give(member: Member, email: str, email_key: str, now: datetime) -> None:
     member.email, member.email_key = email, email_key
     try:
         db.session.flush()
     except IntegrityError as clash:
         raise AddressIsTaken("This address belongs to an account here by now.") from clash
+    announce(AddressChanged(member, now))
 
 
 def _change(condition: object) -> AddressChange | None:

@@ -1,6 +1,7 @@
 """What happens to people and to the community."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.events import Event
 
@@ -29,6 +30,14 @@ class MemberJoined(Event):
 
     member: Member
     accepted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged(Event):
+    """A member has another address."""
+
+    member: Member
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
