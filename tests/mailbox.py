@@ -54,6 +54,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[Arrived] = []
         self.raw: list[bytes] = []
+        self.refuse_sender: Callable[[str], str | None] = lambda _sender: None
         self.refuse_recipient: Callable[[str], str | None] = lambda _recipient: None
         self.refuse_letter: Callable[[Arrived], str | None] = lambda _letter: None
         self.on_taken: Callable[[Arrived], object] = lambda _letter: None
@@ -86,6 +87,15 @@ class Mailbox:
         if self._controller is not None:
             self._controller.stop()
         self._controller = None
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        """A sender."""
+        refusal = self.refuse_sender(address)
+        if refusal is None:
+            envelope.mail_from = address
+        return refusal or "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any

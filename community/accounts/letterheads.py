@@ -16,7 +16,7 @@ def recipient_of(person_id: int) -> Recipient | None:
     Nobody is written to under `.invalid` (RFC 2606 §2), where the people of the sample live.
     """
     member = db.session.scalar(select(Member).where(Member.person_id == person_id))
-    if member is None or member.email_key.endswith(".invalid"):
+    if member is None or member.erased_at or member.email_key.endswith(".invalid"):
         return None
     language = languages.known(member.person.language or letterhead().language)
     return Recipient(member.name, member.email, member.zone, language)

@@ -44,7 +44,8 @@ def present_community() -> Community | None:
 
 def member_by_address(email_key: str) -> Member | None:
     """The member with this address (in the form of `handles.read_address`)."""
-    return db.session.scalar(select(Member).where(Member.email_key == email_key))
+    present = select(Member).where(Member.email_key == email_key, Member.erased_at.is_(None))
+    return db.session.scalar(present)
 
 
 def member_by_handle(handle: str) -> Member | None:

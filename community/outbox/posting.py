@@ -6,6 +6,8 @@ died between the two, and has the same Message-ID.
 """
 
 import logging
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,13 +21,17 @@ from community import clock
 from community.db import db, transaction
 from community.errors import trace_of
 
-from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered, carrier_for
+from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered
 from .composing import compose
 from .kinds import Desk
 from .models import Letter, Outcome
+from .smtp import Smtp
 
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
 _MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)  # between one try and the next
+_PASS = 30.0  # seconds of posting, before other work has its turn
+_AT_ONCE = 1000  # numbers in one statement
+_OUR_FILE = re.compile(r"letter-([0-9]{1,18})").fullmatch
 MOST_TRIES = len(_MINUTES) + 1
 _log = logging.getLogger(__name__)
 
@@ -36,17 +42,21 @@ class _Claim:
     token: str
 
 
-def post_due(is_told_to_stop: Callable[[], bool] = lambda: False) -> int:
-    """Post every letter that is due; gives how many were. Any number of workers may do so at once.
+def post_due(is_told_to_stop: Callable[[], bool] = lambda: False, *, longest: float = _PASS) -> int:
+    """Post letters that are due, until none is or `longest` seconds are over; gives how many went.
 
-    Where the mail server cannot be reached it stops; the letters stay and are tried again.
+    Any number of workers may do so at once. Where the mail server cannot be reached it stops; the
+    letters stay and are tried again.
     """
     desk: Desk = current_app.extensions["outbox"]
     posted = 0
     if not _is_any_due():
         return 0
+    end = time.monotonic() + longest
     with carrier() as line:
-        while not is_told_to_stop() and _is_any_due():
+        is_over = False
+        while not (is_over or is_told_to_stop()) and _is_any_due():
+            is_over = time.monotonic() >= end  # one letter at least
             try:
                 line.be_ready()
             except NobodyThere as nobody:
@@ -55,14 +65,19 @@ def post_due(is_told_to_stop: Callable[[], bool] = lambda: False) -> int:
             claim = _claim()
             if claim is None:
                 break
-            posted += _post(claim, desk, line)
+            try:
+                posted += _post(claim, desk, line)
+            except NobodyThere:
+                break
     return posted
 
 
 def carrier() -> Carrier:
     """What letters leave by on this installation."""
     settings = current_app.config["SETTINGS"]
-    return carrier_for(settings.smtp_url, settings.instance_path / "letters")
+    if settings.smtp_url:
+        return Smtp(settings.smtp_url)
+    return Folder(settings.instance_path / "letters")
 
 
 def folder() -> Folder | None:
@@ -81,12 +96,15 @@ def forget_files() -> None:
     found = folder()
     if found is None:
         return
-    names = found.names()
-    numbers = {int(name.removeprefix("letter-")): name for name in names}
-    known = set(db.session.scalars(select(Letter.id).where(Letter.id.in_(numbers))))
+    ours = {name: int(match[1]) for name in found.names() if (match := _OUR_FILE(name))}
+    known: set[int] = set()
+    for first in range(0, len(ours), _AT_ONCE):
+        some = list(ours.values())[first : first + _AT_ONCE]
+        known.update(db.session.scalars(select(Letter.id).where(Letter.id.in_(some))))
     db.session.rollback()  # reading is over
-    for number in numbers.keys() - known:
-        found.discard(numbers[number])
+    for name, number in ours.items():
+        if number not in known:
+            found.discard(name)
 
 
 def post_again(letter: Letter, *, now: datetime) -> None:
@@ -114,6 +132,9 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
         line.deliver(message, file_name(claim.letter_id))
     except NeverTaken as refused:
         _close(claim, Outcome.GIVEN_UP, refused.fault)
+    except NobodyThere as nobody:
+        _put_off(claim, nobody.fault)
+        raise
     except NotDelivered as later:
         _put_off(claim, later.fault)
     else:

@@ -11,14 +11,16 @@ from sqlalchemy import select, text
 
 from app import HOLDINGS
 from community.accounts import leaving, mailed, stewardship
+from community.accounts.letterheads import recipient_of
 from community.accounts.models import Member, Purpose, Role
+from community.accounts.queries import member_by_address
 from community.attendance import following, rsvps, series_answers
 from community.attendance.models import Answer, Rsvp
 from community.calendars import personal, uploads
 from community.calls import sharing
 from community.calls.models import Call
 from community.db import Base, db
-from community.outbox.models import Letter
+from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
 from tests.attendance.invariants import faults
 from tests.calls.build import begin, times
@@ -160,6 +162,22 @@ def test_letters_to_them_are_neither_owed_nor_kept(zdravka, erase, app, at, sett
     assert not any(b"Quillfeather" in file.read_bytes() for file in folder.iterdir())
     with reading() as session:
         assert session.scalars(select(Letter.person_id)).all() == []
+
+
+def test_a_former_member_is_found_by_no_address_and_written_to_no_more(
+    zdravka, erase, reading, writing, post, at
+):
+    erase(zdravka)
+    with writing():
+        owe("role_granted", person_id=zdravka.person_id, about="later", facts={}, now=LATER)
+
+    with reading():
+        assert member_by_address(f"erased {zdravka.id}") is None
+        assert recipient_of(zdravka.person_id) is None
+    with at(LATER):
+        post()
+    with reading() as session:
+        assert session.scalars(select(Letter.outcome)).all() == [Outcome.NOT_NEEDED]
 
 
 def test_leaving_twice_changes_nothing(zdravka, erase, reading):

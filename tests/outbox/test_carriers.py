@@ -9,7 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from community.outbox.carriers import Folder, NeverTaken, NobodyThere, NotNow, Smtp
+from community.outbox.carriers import Folder, NeverTaken, NobodyThere, NotNow
+from community.outbox.smtp import Smtp
 from tests.mailbox import Mailbox, free_port, open_mailbox
 
 PAPERS = Path(__file__).parent / "fixtures" / "mail-server.pem"  # a certificate for 127.0.0.2
@@ -83,6 +84,25 @@ def test_one_line_carries_many_letters(server):
     assert [each.text for each in server.to("ada@example.org")] == ["0\n", "1\n", "2\n"]
 
 
+def test_a_line_that_the_server_ended_is_opened_again(server):
+    with Smtp(server.url) as line:
+        line.be_ready()
+        line.deliver(letter("0\n"), "letter-1")
+        server.stop()
+        server.start()
+        line.be_ready()
+        line.deliver(letter("1\n"), "letter-2")
+
+    assert [each.text for each in server.to("ada@example.org")] == ["0\n", "1\n"]
+
+
+def test_a_refused_sender_is_not_held_against_the_letter(server):
+    server.refuse_sender = lambda _address: "530 who are you"
+
+    with pytest.raises(NobodyThere, match="sender refused"):
+        deliver(server.url)
+
+
 @pytest.mark.parametrize(("reply", "kind"), [("450 busy", NotNow), ("550 gone", NeverTaken)])
 def test_a_refusal_is_understood_and_the_next_letter_goes_on(server, reply, kind):
     server.refuse_recipient = lambda _address: reply
@@ -119,6 +139,17 @@ def test_a_server_that_cannot_show_its_papers_is_not_trusted(guarded):
     with pytest.raises(NobodyThere):
         deliver(url)
     assert told == []
+
+
+def test_a_letter_that_cannot_be_written_leaves_nothing_of_itself(tmp_path):
+    folder = Folder(tmp_path)
+    folder.be_ready()
+    (tmp_path / "letter-1.eml").mkdir()
+
+    with pytest.raises(NotNow):
+        folder.deliver(letter(), "letter-1")
+
+    assert [file.name for file in tmp_path.iterdir()] == ["letter-1.eml"]
 
 
 def test_the_same_letter_is_one_file(tmp_path):

@@ -175,6 +175,28 @@ def test_while_nobody_answers_nothing_is_lost(owed, post, mailbox, at, letters):
         assert post() == 1
 
 
+def test_posting_ends_after_a_while_so_that_other_work_has_its_turn(grant, app, at, settings):
+    grant("Ada", "Bo", "Cy")
+
+    with app.app_context(), at(START):
+        assert [posting.post_due(longest=0) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_files_of_letters_that_are_no_more_are_deleted(owed, app, at, writing):
+    with app.app_context(), at(START):
+        posting.post_due()
+        files = app.config["SETTINGS"].instance_path / "letters"
+    for name in ("letter-7.part", "letter-x.eml", "mine.eml"):
+        (files / name).write_bytes(b"")
+    with writing() as session:
+        session.delete(session.scalars(select(Letter)).one())
+
+    with app.app_context():
+        posting.forget_files()
+
+    assert {file.name for file in files.iterdir()} == {"letter-x.eml", "mine.eml"}
+
+
 def test_a_letter_in_the_hand_of_a_worker_that_died_is_taken_over(app, owed, post, at, letters):
     with app.app_context(), at(START):
         assert posting._claim() is not None
