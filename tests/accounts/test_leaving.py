@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -99,14 +100,14 @@ def test_afterwards_no_table_holds_anything_of_them(zdravka, erase, reading):
 def test_afterwards_the_database_file_holds_nothing_of_them(zdravka, erase, settings, app):
     path = settings.database_url.removeprefix("sqlite:///")
     _written_through(path)
-    assert b"Quillfeather" in _bytes_of(path)
+    assert b"Quillfeather" in Path(path).read_bytes()
 
     erase(zdravka)
     with app.app_context():
         db.engine.dispose()
     _written_through(path)
 
-    kept = _bytes_of(path)
+    kept = Path(path).read_bytes()
     assert [word for word in CANARIES if word.encode() in kept] == []
 
 
@@ -245,8 +246,3 @@ def _written_through(path: str) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-
-
-def _bytes_of(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read()
