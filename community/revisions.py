@@ -24,6 +24,7 @@ _NUMBERS = 2**31
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 # No page for visitors shows what these hold. A table that is not named here is taken to be shown.
 _UNSEEN = {
+    *("acceptance", "address_change", "backup", "join_invitation", "sign_up", "welcome"),
     *("address_change", "attempt", "feed_secret", "follow", "import_file", "invitation"),
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),

@@ -21,7 +21,7 @@ from community.access import guard, register, viewer
 from community.accounts.models import Person
 from community.agreement import agreed_first
 from community.calls.models import Series
-from community.calls.queries import series_by_slug, sitting_at
+from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import transaction
@@ -54,7 +54,7 @@ def _cannot_come() -> bool:
 
 
 @bp.post("/calls/<slug>/sittings/<int:number>/rsvp")
-@guard(Permission.ANSWER, load=sitting_at)
+@guard(Permission.ANSWER, load=sitting_to_answer)
 @agreed_first(unless=_cannot_come)
 def answer(sitting: Sitting) -> ResponseReturnValue:
     """Answer for one date."""

@@ -127,7 +127,7 @@ def personal_sittings(person_id: int, window: Window) -> tuple[list[Sitting], di
     mine = select(Rsvp.sitting_id).where(Rsvp.person_id == person_id, Rsvp.answer != Answer.CANNOT)
     singly = Sitting.id.in_(mine.where(Rsvp.by_series.is_(False)))
     with_series = or_(Sitting.id.in_(mine), Call.series_id.in_(followed))
-    found = chosen_sittings(or_(singly, comes_with_series(person_id) & with_series), window)
+    found = chosen_sittings(or_(singly, with_series & comes_with_series(person_id)), window)
     return [s for s in found if s.id in comes or s.id not in rsvps], rsvps
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
 
 from community.accounts.models import Member
 from community.db import db
@@ -17,6 +17,24 @@ _SITTING_AT = (  # written once, for every answer begins with it
     select(Sitting)
     .join(Sitting.call)
     .options(contains_eager(Sitting.call), joinedload(Sitting.slot))
+    .where(Call.slug == bindparam("slug"), Sitting.position == bindparam("position"))
+)
+
+_TO_ANSWER = (
+    select(Sitting)
+    .join(Sitting.call)
+    .outerjoin(Call.series)
+    .options(
+        load_only(Sitting.id, Sitting.call_id),
+        lazyload(Sitting.cancellation),
+        contains_eager(Sitting.call).options(
+            load_only(Call.own_visibility, Call.series_id),
+            lazyload(Call.removal),
+            contains_eager(Call.series).options(
+                load_only(Series.visibility), lazyload(Series.removal)
+            ),
+        ),
+    )
     .where(Call.slug == bindparam("slug"), Sitting.position == bindparam("position"))
 )
 
@@ -81,6 +99,11 @@ def call_by_slug(slug: str) -> Call | None:
 def sitting_at(slug: str, number: int) -> Sitting | None:
     """Sitting `number` (from 1) of the call at an address."""
     return db.session.scalar(_SITTING_AT, {"slug": slug, "position": number - 1})
+
+
+def sitting_to_answer(slug: str, number: int) -> Sitting | None:
+    """The same, with no more than who may see it needs: who answers locks it and reads it again."""
+    return db.session.scalar(_TO_ANSWER, {"slug": slug, "position": number - 1})
 
 
 def sittings_of(call: Call) -> Sequence[Sitting]:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from community import clock, schema
 from community.accounts.models import Member
 from community.accounts.passwords import hash_password
-from community.attendance.models import Answer, Rsvp
+from community.attendance.models import Answer, Follow, Rsvp
 from community.calendars import personal
 from community.calls.models import Call, Topic, Visibility, call_topic
 from community.calls.times import Cancellation, Sitting
@@ -36,7 +36,7 @@ class Size:
 
     amount: filling.Amount
     feeds: tuple[str, ...] = tuple(FEEDS)
-    signed_in: int = 200
+    signed_in: int = 100
 
 
 FULL = Size(filling.Amount(members=1000, series=20, calls=6600, rsvps=20_000, seed=1))
@@ -106,6 +106,8 @@ def _arrange(size: Size, now: datetime) -> dict[str, Any]:
     members = list(db.session.scalars(select(Member).order_by(Member.id).limit(ANSWERS)))
     sitting, call = ahead[0]
     db.session.execute(update(Sitting).where(Sitting.id == sitting).values(capacity=None))
+    follows = Follow.person_id == members[0].person_id
+    db.session.execute(delete(Follow).where(follows))  # whole series are in one's feed too
     _answer([(sitting, member) for member in members], now)
     _answer([(other, members[0]) for other, _slug in ahead[1:OWN_DATES]], now)
     secret = personal.make(members[0], key=KEY, now=now)

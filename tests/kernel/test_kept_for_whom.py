@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from community import revisions
 from community.calls.models import Visibility
 from community.calls.times import Sitting
 from community.db import db
@@ -74,6 +75,10 @@ def test_made_up_queries_are_answered_and_not_kept(client, evening, app):
         client.get(f"/calls/none-{n}")
 
     assert len(app.extensions["kept"]) == before
+
+
+def test_each_table_that_no_visitor_sees_is_there():
+    assert set(revisions._UNSEEN) <= db.metadata.tables.keys()
 
 
 def test_the_room_is_bounded_and_what_is_asked_for_least_goes():
