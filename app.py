@@ -17,6 +17,7 @@ from community import (
     health,
     jinja,
     keeping,
+    logs,
     once,
     origin,
     reactions,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     flask_migrate.Migrate(app, db.db, directory="migrations")
     with app.app_context():
         engines.prepare(db.db.engine)
+    logs.init_app(app, level=settings.log_level, style=settings.log_format)
     origin.init_app(app)
     keeping.init_app(app)
     errors.init_app(app)

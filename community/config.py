@@ -12,6 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from . import settable
+from .settable import FORMATS, LEVELS
 
 T = TypeVar("T")
 PREFIX = "COMMUNITY_"
@@ -43,6 +44,9 @@ class Settings:
     source_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    log_level: str = "info"
+    log_format: str = "auto"
+    metrics_token: str = field(default="", repr=False)
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -105,6 +109,9 @@ class Settings:
             source_url=chosen.take("SOURCE_URL", settable.source, ""),
             smtp_url=chosen.take("SMTP_URL", settable.smtp, ""),
             mail_from=chosen.take("MAIL_FROM", settable.mailbox, ""),
+            log_level=chosen.take("LOG_LEVEL", settable.one_of(*LEVELS), "info"),
+            log_format=chosen.take("LOG_FORMAT", settable.one_of(*FORMATS), "auto"),
+            metrics_token=chosen.take("METRICS_TOKEN", settable.long_enough_if_any, ""),
             session_days=chosen.take("SESSION_DAYS", settable.number(1, 365), "30"),
             sources=chosen.sources,
         )
@@ -121,8 +128,8 @@ def explain(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def _shown(name: str, value: object) -> str:
-    if name == "secret_key":
-        return "••••••••"
+    if name in {"secret_key", "metrics_token"}:
+        return "••••••••" if value else ""
     if name in {"database_url", "smtp_url"}:
         password, text = urlsplit(str(value)).password, str(value)
         shown = text.replace(f":{password}@", ":••••@") if password else text

@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_KEY = 32  # characters
+LEVELS = ("debug", "info", "warning", "error")  # of the log
+FORMATS = ("auto", "json", "text")  # of the log
 
 
 def path(text: str) -> Path:
@@ -86,3 +88,19 @@ def long_enough(text: str) -> str:
     if len(text) < SHORTEST_KEY:
         raise ValueError(f"it must have at least {SHORTEST_KEY} characters.")
     return text
+
+
+def long_enough_if_any(text: str) -> str:
+    """Nothing, or a key that nobody guesses. Raises `ValueError`."""
+    return long_enough(text) if text else text
+
+
+def one_of(*known: str) -> Callable[[str], str]:
+    """A reader of one of a few words."""
+
+    def read(text: str) -> str:
+        if text.lower() not in known:
+            raise ValueError(f"“{text}” is not one of {', '.join(known)}.")
+        return text.lower()
+
+    return read

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
+from time import perf_counter
 from typing import TypeVar
 
+import structlog
 from flask import Flask
 from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,6 +29,7 @@ _SAY_SEEN = timedelta(minutes=1)
 _WORKER = "worker"  # the row that says when one was seen; no job is called that
 _PAUSE = 5.0  # seconds between two looks
 _log = logging.getLogger(__name__)
+_lines = structlog.get_logger()
 
 
 class Unfinished(Exception):
@@ -127,6 +130,7 @@ def _do(job: Job) -> bool:
     token = _claim(job, clock.now())
     if token is None:
         return False
+    began = perf_counter()
     try:
         job.run(clock.now())
     except Exception as error:  # noqa: BLE001 - nothing stops the rest
@@ -135,6 +139,7 @@ def _do(job: Job) -> bool:
         _give_back(job, token, leased_until=clock.now() + REST)
         return False
     _give_back(job, token, leased_until=None, done_at=clock.now())
+    _lines.info("job done", job=job.name, ms=round((perf_counter() - began) * 1000, 1))
     return True
 
 

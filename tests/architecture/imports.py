@@ -17,7 +17,10 @@ _RANK = {
 }
 _VERBS = 3
 _EVERYWHERE = {"app", "community.reactions", "community.cli"}
-_EDGE = {"views", "access", "origin", "errors", "jinja", "compression", "keeping", "outbox"}
+_EDGE = {
+    *("views", "access", "origin", "errors", "jinja", "compression", "keeping", "logs", "metrics"),
+    "outbox",
+}
 _OF_THE_EDGE = {
     "flask.request",
     "flask.session",

@@ -50,6 +50,9 @@ def test_nothing_needs_to_be_set(tmp_path, monkeypatch):
         ("SMTP_URL", "smtp://u:p@mail.example.org:587", "smtp://u:p@mail.example.org:587"),
         ("SMTP_URL", "smtps://mail.example.org", "smtps://mail.example.org"),
         ("MAIL_FROM", "calls@example.org", "calls@example.org"),
+        ("LOG_LEVEL", "Debug", "debug"),
+        ("LOG_FORMAT", "json", "json"),
+        ("METRICS_TOKEN", SECRET, SECRET),
         ("SECRET_KEY", SECRET, SECRET),
     ],
 )
