@@ -10,6 +10,7 @@ from community import (
     cli,
     clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
     compression,
+    condition,
     db,
     engines,
     errors,
@@ -18,11 +19,14 @@ from community import (
     jinja,
     keeping,
     logs,
+    machine,
+    metrics,
     once,
     origin,
     reactions,
     work,
 )
+from community.accounts import condition as accounts_condition
 from community.accounts import holdings as accounts_holdings
 from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
@@ -34,9 +38,11 @@ from community.attendance import holdings as attendance_holdings
 from community.attendance import notices as attendance_notices
 from community.attendance import reminders as attendance_reminders
 from community.attendance import views as attendance_views
+from community.backups import condition as backups_condition
 from community.calendars import holdings as calendars_holdings
 from community.calendars import uploads as calendars_uploads
 from community.calendars import views as calendars_views
+from community.calls import condition as calls_condition
 from community.calls import holdings as calls_holdings
 from community.calls import notices as calls_notices
 from community.calls import upkeep as calls_upkeep
@@ -47,6 +53,7 @@ from community.config import Settings
 from community.front import views as front_views
 from community.holdings import Holding
 from community.outbox import audience as outbox_audience
+from community.outbox import condition as outbox_condition
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
@@ -74,6 +81,13 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *calls_notices.KINDS,
     *attendance_notices.KINDS,
 )
+PARTS: tuple[condition.Part, ...] = (
+    *machine.parts(JOBS),
+    backups_condition.PART,
+    outbox_condition.PART,
+    accounts_condition.PART,
+    calls_condition.PART,
+)
 MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
@@ -98,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jinja.init_app(app)
     compression.init_app(app)
     health.init_app(app)
+    metrics.init_app(app)
     _install_features(app)
     events.connect(reactions.TABLE)
     app.extensions["holdings"] = HOLDINGS
@@ -105,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
     )
     outbox_audience.count_with(app, attendance_audience.number_told)
+    condition.init_app(app, PARTS)
     cli.init_app(app, settings, JOBS, FLOWS)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

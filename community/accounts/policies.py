@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ENTRUST_ROLES = "entrust roles"
     CHANGE_SETTINGS = "change settings"
     SEE_LETTERS = "see letters"
+    SEE_HEALTH = "see health"
 
 
 def _own(viewer: Viewer, subject: Any) -> bool:
@@ -48,5 +49,6 @@ RULES: dict[Permission, Rule] = {
     Permission.ENTRUST_ROLES: role(Role.STEWARD),
     Permission.CHANGE_SETTINGS: role(Role.STEWARD),
     Permission.SEE_LETTERS: role(Role.STEWARD),
+    Permission.SEE_HEALTH: role(Role.STEWARD),
 }
 SIGHT: dict[type, Rule] = {Member: signed_in}

@@ -14,6 +14,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET static": EVERYONE,
     "GET healthz": EVERYONE,
     "GET readyz": EVERYONE,
+    "GET metrics": NOBODY,  # whoever knows a token, where one is set
     "GET security_txt": EVERYONE,
     # people
     "GET accounts.show_accent": EVERYONE,
@@ -68,6 +69,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.send_again": STEWARDS,
     "GET accounts.show_letter_choices": MEMBERS,
     "POST accounts.choose_letters": MEMBERS,
+    "GET accounts.show_health": STEWARDS,
     "GET accounts.show_unsubscription": NOBODY,
     "POST accounts.unsubscribe": NOBODY,
     # the code of conduct

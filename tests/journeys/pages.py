@@ -79,6 +79,7 @@ PAGES = {
     "steward": (
         "/people/invitations",
         "/people/{person}",
+        "/health",
         "/settings",
         "/conduct",
         "/conduct/acceptance",

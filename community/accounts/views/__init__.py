@@ -9,6 +9,7 @@ from . import (
     addresses,
     arriving,
     blueprint,
+    condition,
     confirming,
     entering,
     founding,
@@ -25,6 +26,7 @@ from . import (
 __all__ = [
     "addresses",
     "arriving",
+    "condition",
     "entering",
     "founding",
     "init_app",
