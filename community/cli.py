@@ -26,15 +26,13 @@ def init_app(
     """Add the commands to `flask --app app`."""
 
     @app.cli.command("serve")
-    def serve() -> None:
+    @click.option("--worker/--no-worker", default=True, help="Run a worker beside it?")
+    def serve(*, worker: bool) -> None:
         """Run the server with a worker beside it; the database is brought up to date first."""
-        try:
-            _say_copy(schema.upgrade(app, settings))
-        except OperationalError as error:
-            raise click.ClickException("The database does not answer.") from error
+        _bring_up_to_date(app, settings)
         click.echo(terminal.invitation(app, settings) or "")
         click.echo(f"{settings.base_url} is being served. Stop with Ctrl-C.")
-        sys.exit(serving.serve(settings, HOME))
+        sys.exit(serving.serve(settings, HOME, with_worker=worker))
 
     @app.cli.command("worker")
     def worker() -> None:
@@ -44,7 +42,7 @@ def init_app(
     @app.cli.command("upgrade")
     def upgrade() -> None:
         """Bring the database up to date."""
-        _say_copy(schema.upgrade(app, settings))
+        _bring_up_to_date(app, settings)
         click.echo("The database is up to date.")
 
     @app.cli.command("config")
@@ -59,7 +57,11 @@ def init_app(
     calendar_commands.init_app(app, settings)
 
 
-def _say_copy(copy: Path | None) -> None:
-    """Say where the database of before is, where a migration has been run on one."""
+def _bring_up_to_date(app: Flask, settings: Settings) -> None:
+    """Run the migrations, and say where the database of before is if one has been changed."""
+    try:
+        copy = schema.upgrade(app, settings)
+    except OperationalError as error:
+        raise click.ClickException("The database does not answer.") from error
     if copy is not None:
         click.echo(f"The database was brought up to date. A copy from before is kept: {copy}")

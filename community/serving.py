@@ -22,9 +22,9 @@ _PATIENCE = 8.0  # seconds both have to end by themselves
 _WORKER = [sys.executable, "-m", "flask", "--app", "app", "worker"]
 
 
-def serve(settings: Settings, home: Path) -> int:
+def serve(settings: Settings, home: Path, *, with_worker: bool = True) -> int:
     """Run until told to stop or the server ends; returns the exit status. A worker that ends is
-    started again.
+    started again; without one, workers are run elsewhere.
     """
     if not _comes_free(settings.host, settings.port):
         sys.stderr.write(f"Port {settings.port} on {settings.host} is taken by another program.\n")
@@ -33,15 +33,15 @@ def serve(settings: Settings, home: Path) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     server = _start(server_command(settings), home)
-    worker = _start(_WORKER, home)
+    worker = _start(_WORKER, home) if with_worker else None
     try:
         while not stop.wait(_LOOK):
             if server.poll() is not None:
                 return abs(server.returncode) or 1
-            if worker.poll() is not None and not stop.wait(1):
+            if worker is not None and worker.poll() is not None and not stop.wait(1):
                 worker = _start(_WORKER, home)
     finally:
-        _end((server, worker))
+        _end([process for process in (server, worker) if process is not None])
     return 0
 
 

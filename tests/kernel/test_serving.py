@@ -32,15 +32,15 @@ class Place:
         self.main: subprocess.Popen[bytes] | None = None
         self.started: set[int] = set()
 
-    def start(self) -> None:
-        """Start it and wait until it answers and its worker has been seen."""
+    def start(self, *options: str) -> None:
+        """Start it and wait until it answers and, unless told otherwise, its worker was seen."""
         self.main = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "serve"],
+            [sys.executable, "-m", "flask", "--app", "app", "serve", *options],
             cwd=HOME,
             env=self._environ,
             stdout=subprocess.DEVNULL,
         )
-        until(self.is_ready)
+        until((lambda: self.status("/healthz") == 200) if options else self.is_ready)
         self.started |= below(self.main.pid)
 
     def is_ready(self) -> bool:
@@ -155,3 +155,15 @@ def test_it_ends_in_good_time_when_told_to(place):
     assert place.main.wait(PATIENCE) == 0
     assert time.monotonic() - began < TO_END
     assert place.left() == set()
+
+
+def test_without_a_worker_it_serves_alone(place):
+    place.main.terminate()
+    place.main.wait(PATIENCE)
+    until(lambda: not place.left())
+
+    place.start("--no-worker")
+
+    commands = [command(pid) for pid in below(place.main.pid)]
+    assert any("granian" in each for each in commands)
+    assert not any("app worker" in each for each in commands)
