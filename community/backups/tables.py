@@ -22,7 +22,7 @@ from community.db import db
 from .values import Kind, kind_of
 
 VERSION = "alembic_version"
-_OF_MACHINES = {VERSION, "backup", "set_up_address", "turn"}
+_OF_MACHINES = {VERSION, "attempt", "backup", "revision", "set_up_address", "submission", "turn"}
 """Tables whose rows nobody would miss: what the program writes before there is a community."""
 _AT_ONCE = 200  # rows held in memory
 

@@ -2,11 +2,14 @@
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from community import work
+from community.accounts.views import terminal
 from community.attendance.models import Answer, Rsvp
 from community.backups import restoring
 from community.backups.models import Backup, Reason
@@ -94,6 +97,21 @@ def test_a_place_that_holds_something_is_left_alone_unless_told(app, writing, se
         notes = {b.reason: b.name for b in db.session.scalars(select(Backup))}
     assert notes == {Reason.ASKED: "kept.zip", Reason.RESTORE: done.copy.name}
     shutil.rmtree(done.copy.parent)
+
+
+@pytest.mark.engines("sqlite")
+def test_a_place_that_was_only_started_is_restored_into_without_asking(
+    app, writing, open_place, tmp_path
+):
+    with writing():
+        make_community()
+    fresh = open_place("sqlite")
+    begin_at(fresh, "head")
+    with fresh.app_context():
+        work.look([work.Job("tidy", timedelta(days=1), lambda _now: None)])
+    terminal.invitation(fresh, fresh.config["SETTINGS"])
+
+    assert restored(fresh, kept(app, tmp_path / "kept.zip").path).copy is None
 
 
 @pytest.mark.parametrize("kind", ENGINES)
