@@ -56,7 +56,12 @@ def examine(now: datetime) -> Iterator[Finding]:
         yield Finding(Weight.WORRY, _ABOUT, words, advice)
     if given_up:
         words = f"{pieces(given_up, 'letter was', 'letters were')} given up in the last 30 days."
-        yield Finding(Weight.WORRY, _ABOUT, words, "Look at them: the addresses may be wrong.")
+        yield Finding(
+            Weight.WORRY,
+            _ABOUT,
+            words,
+            "Look at them on the page Letters: the addresses may be wrong.",
+        )
     if posting.folder() is not None:
         yield Finding(
             Weight.WORRY,

@@ -20,6 +20,7 @@ TABLE = {
     Permission.SEE_WHO_INVITED: STEWARDS,
     Permission.ENTRUST_ROLES: STEWARDS,
     Permission.CHANGE_SETTINGS: STEWARDS,
+    Permission.SEE_LETTERS: STEWARDS,
     Permission.SEE_HEALTH: STEWARDS,
 }
 
