@@ -52,7 +52,7 @@ class Credit(StrEnum):
 
 
 class Person(Base):
-    """Somebody who answers invitations: a member, and later a guest too."""
+    """Somebody who answers invitations: a member, or a guest."""
 
     __tablename__ = "person"
 
@@ -105,6 +105,20 @@ class Member(Base):
     def zone(self) -> str:
         """The IANA zone their times are shown in."""
         return self.person.zone
+
+
+class Guest(Base):
+    """A person without an account, who answers by letters sent to this address."""
+
+    __tablename__ = "guest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    made_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class SignIn(Base):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.accounts.models import Person
+from community.accounts.models import MailedLink, Person
 from community.calls.models import Series
 from community.calls.times import Sitting
 from community.db import Base, choice
@@ -108,6 +108,43 @@ class SeriesAnswer(Base):
 
     series: Mapped[Series] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class GuestAnswer(Base):
+    """An answer somebody gives with a name and an address. It counts once the link in the letter
+    sent there was opened and confirmed; from then on the link leads to what holds for the sitting.
+    """
+
+    __tablename__ = "guest_answer"
+    __table_args__ = (
+        CheckConstraint("(confirmed_at IS NULL) = (person_id IS NULL)", name="confirmed_by"),
+        CheckConstraint("answer <> 'waiting'", name="not_waiting"),
+        Index(None, "email_key"),
+        Index(None, "sitting_id"),
+        Index(None, "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("mailed_link.id"), unique=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254))
+    zone: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[Answer] = mapped_column(
+        choice(Answer)
+    )  # what was asked; an RSVP says what holds
+    note: Mapped[str] = mapped_column(String(500), default="")
+    access_needs: Mapped[str] = mapped_column(String(1000), default="")
+    shows_name: Mapped[bool] = mapped_column(default=False)
+    accepted: Mapped[int | None]  # the version of the code of conduct they agreed to
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=True)
+    sitting: Mapped[Sitting] = relationship()
+    person: Mapped[Person | None] = relationship()
 
 
 class Follow(Base):
