@@ -34,6 +34,7 @@ from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.attendance import audience as attendance_audience
 from community.attendance import expiry as attendance_expiry
+from community.attendance import guest_notices, leaving, merging
 from community.attendance import holdings as attendance_holdings
 from community.attendance import notices as attendance_notices
 from community.attendance import reminders as attendance_reminders
@@ -66,6 +67,8 @@ JOBS: tuple[work.Job, ...] = (
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
     *attendance_reminders.JOBS,
+    *leaving.JOBS,
+    *merging.JOBS,
     *calendars_uploads.JOBS,
 )
 HOLDINGS: tuple[Holding, ...] = (
@@ -80,6 +83,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *accounts_notices.KINDS,
     *calls_notices.KINDS,
     *attendance_notices.KINDS,
+    *guest_notices.KINDS,
 )
 PARTS: tuple[condition.Part, ...] = (
     *machine.parts(JOBS),

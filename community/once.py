@@ -30,6 +30,13 @@ def new_key() -> str:
     return key
 
 
+def known(key: str, *, by_id: int) -> str | None:
+    """Where the form `key` led, if it was sent before and that has ended. Only reads."""
+    return db.session.scalar(
+        select(Submission.location).where(Submission.key == _whole(key, by_id))
+    )
+
+
 def earlier(key: str, *, by_id: int, now: datetime) -> str | None:
     """Where the form `key` of a member led when it was sent before; None for the first time.
 

@@ -4,11 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .accounts import notices as accounts_notices
-from .accounts.events import CommunityChanged, CommunitySetUp, MemberJoined, RoleGranted
+from .accounts.events import (
+    AddressChanged,
+    CommunityChanged,
+    CommunitySetUp,
+    MemberJoined,
+    RoleGranted,
+)
+from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
-from .attendance import place_notices, series_answers
 from .attendance.events import (
     FollowChanged,
+    GuestAnswerAsked,
     OfferExpired,
     PlaceOffered,
     RsvpChanged,
@@ -45,6 +52,10 @@ def _answer_shown_dates(event: CallShown) -> None:
     series_answers.answer_new_dates(sittings_of(event.call), now=event.at)
 
 
+def _join_address(event: AddressChanged) -> None:
+    merging.join_address(event.member, now=event.at)
+
+
 def _pass_places_on(event: Any) -> None:
     series_answers.settle_where_needed([event.sitting], event.at)
 
@@ -60,6 +71,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         front_commands.write_sample,
         revisions.community_changed,
     ),
+    AddressChanged: (_join_address,),
     CommunityChanged: (revisions.community_changed,),
     MemberJoined: (acceptances.accept_at_sign_up,),
     RoleGranted: (accounts_notices.role_granted,),
@@ -89,6 +101,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     FacilitatorInvited: (calls_notices.facilitator_invited,),
     PlaceOffered: (place_notices.place_offered,),
     OfferExpired: (place_notices.offer_expired,),
+    GuestAnswerAsked: (guest_notices.answer_asked,),
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),

@@ -28,6 +28,7 @@ _UNSEEN = {
     *("address_change", "attempt", "feed_secret", "follow", "import_file", "invitation"),
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
+    *("guest", "guest_answer"),
 }
 _UNSEEN_WHEN_NEW = {"member", "person"}  # shown only once another row leads to them
 

@@ -1,6 +1,6 @@
 """What people send to become members: who they are, and then a password."""
 
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField
 
 from community.agreement import AgreeingForm
 
@@ -9,16 +9,15 @@ from .fields import ZoneField, address_field, name_field
 from .forms import ChosenPassword
 from .handles import read_address
 from .joining import Joiner
+from .strangers import StrangersForm
 
 
-class SignUpForm(AgreeingForm):
-    """What it takes to ask for an account. `website` is a trap: people do not see it."""
+class SignUpForm(StrangersForm, AgreeingForm):
+    """What it takes to ask for an account."""
 
     name = name_field("Your name")
     email = address_field()
     zone = ZoneField("Your time zone")
-    website = StringField("Leave this empty")
-    stamp = HiddenField()
     next = HiddenField()
     invitation = HiddenField()
 

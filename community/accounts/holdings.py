@@ -12,6 +12,7 @@ from community.outbox.models import Letter, LetterChoice
 
 from . import limits
 from .arrivals import JoinInvitation, SignUp, Welcome
+from .guests import guest_of
 from .handles import skeleton
 from .models import Credit, MailedLink, Member, Person, RoleGrant, SignIn
 from .moves import AddressChange
@@ -24,6 +25,9 @@ def export(person_id: int) -> Facts:
     person = db.session.get_one(Person, person_id)
     member = _member(person_id)
     of_member = {} if member is None else {**_of_member(member), **_of_ways_in(member)}
+    guest = guest_of(person_id)
+    if guest is not None:
+        of_member = {"guest": {"e-mail address": guest.email, "since": guest.made_at}}
     return {
         "me": {
             "name": person.name,
@@ -55,7 +59,10 @@ def erase(person_id: int, now: datetime) -> None:
     person = db.session.get_one(Person, person_id)
     member = _member(person_id)
     db.session.execute(delete(LetterChoice).where(LetterChoice.person_id == person_id))
-    owing.forget_person(person_id, [] if member is None else [member.email])
+    guest = guest_of(person_id)
+    owing.forget_person(person_id, [known.email for known in (member, guest) if known is not None])
+    if guest is not None:
+        db.session.delete(guest)
     person.name, person.zone, person.language = FORMER, "UTC", None
     person.credit, person.credit_name = Credit.NAME, None
     if member is not None and member.erased_at is None:
@@ -164,7 +171,15 @@ HOLDINGS = (
     Holding(
         tables=frozenset(
             {
-                *("member", "sign_in", "role_grant", "mailed_link", "letter", "letter_choice"),
+                *(
+                    "member",
+                    "guest",
+                    "sign_in",
+                    "role_grant",
+                    "mailed_link",
+                    "letter",
+                    "letter_choice",
+                ),
                 *("address_change", "join_invitation", "welcome", "sign_up"),
             }
         ),

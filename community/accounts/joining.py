@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from community.db import db
 
+from .guests import become_member, guest_by_address
 from .handles import proposals, skeleton
 from .models import MailedLink, Member, Person
 from .moves import AddressChange
@@ -82,7 +83,12 @@ def _write(joiner: Joiner, handle: str, password_hash: str, now: datetime) -> Me
 
 
 def _person_for(joiner: Joiner, now: datetime) -> Person:
-    """The person who will have the account."""
+    """The person who will have the account: a guest keeps their answers."""
+    guest = guest_by_address(joiner.email_key)
+    if guest is not None:
+        person = become_member(guest)
+        person.name, person.zone, person.language = joiner.name, joiner.zone, joiner.language
+        return person
     return Person(name=joiner.name, zone=joiner.zone, language=joiner.language, created_at=now)
 
 

@@ -1,11 +1,9 @@
 """What the outbox asks about people and the place when it writes a letter."""
 
-from sqlalchemy import select
-
 from community import languages
-from community.db import db
 from community.outbox.kinds import Letterhead, Recipient
 
+from .guests import guest_of, member_of
 from .models import Member
 from .queries import present_community
 
@@ -15,11 +13,14 @@ def recipient_of(person_id: int) -> Recipient | None:
 
     Nobody is written to under `.invalid` (RFC 2606 §2), where the people of the sample live.
     """
-    member = db.session.scalar(select(Member).where(Member.person_id == person_id))
-    if member is None or member.erased_at or member.email_key.endswith(".invalid"):
+    known = member_of(person_id) or guest_of(person_id)
+    if known is None or known.email_key.endswith(".invalid"):
         return None
-    language = languages.known(member.person.language or letterhead().language)
-    return Recipient(member.name, member.email, member.zone, language)
+    if isinstance(known, Member) and known.erased_at:
+        return None
+    person = known.person
+    language = languages.known(person.language or letterhead().language)
+    return Recipient(person.name, known.email, person.zone, language)
 
 
 def letterhead() -> Letterhead:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from community.access import Viewer
+from community.accounts.models import Person
 from community.calls.models import Series
 from community.calls.times import Sitting
 from community.calls.words import ordinal
@@ -120,10 +121,16 @@ def answer_blocks(
 
     Five queries, or two for a visitor, however many sittings there are.
     """
+    return blocks_for(sittings, viewer.member.person if viewer.member else None, now)
+
+
+def blocks_for(
+    sittings: Sequence[Sitting], person: Person | None, now: datetime
+) -> dict[int, AnswerBlock]:
+    """The same for a person, with an account or without; None: a visitor nobody knows."""
     summaries = summaries_of(sittings, now)
-    if viewer.member is None:
+    if person is None:
         return {s.id: _block(s, summaries[s.id], now) for s in sittings}
-    person = viewer.member.person
     own = answers_of(person, sittings)
     lines = places_in_line(person, sittings)
     kept = {o.rsvp.sitting_id: o.expires_at for o in open_offers(person, now, sittings)}

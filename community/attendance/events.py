@@ -7,7 +7,7 @@ from community.calls.models import Series
 from community.calls.times import Sitting
 from community.events import Event
 
-from .models import Offer
+from .models import GuestAnswer, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,12 @@ class OfferExpired(Event):
     """
 
     offer: Offer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuestAnswerAsked(Event):
+    """Somebody gave a name and an address to answer with; nothing is confirmed yet."""
+
+    given: GuestAnswer
     at: datetime

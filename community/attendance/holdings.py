@@ -13,7 +13,8 @@ from community.holdings import Facts, Holding
 
 from . import places
 from .events import RsvpChanged
-from .models import Follow, Offer, Rsvp, SeriesAnswer
+from .leaving import delete_asked
+from .models import Follow, GuestAnswer, Offer, Rsvp, SeriesAnswer
 
 
 def export(person_id: int) -> Facts:
@@ -29,6 +30,7 @@ def export(person_id: int) -> Facts:
             }
             for offer in _offers(person_id)
         ],
+        "answers given by letter": _given_by_letter(person_id),
         "answers for series": [
             {
                 "series": given.series.title,
@@ -59,6 +61,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, now: datetime) -> None:
     """Delete every answer; a place that comes free goes to the next in line."""
+    delete_asked(person_id)
     mine = select(SeriesAnswer.series_id).where(SeriesAnswer.person_id == person_id)
     held = select(Series.id).where(Series.id.in_(mine)).order_by(Series.id)
     db.session.execute(held.with_for_update())  # series ahead of sittings, as everybody does
@@ -73,6 +76,26 @@ def erase(person_id: int, now: datetime) -> None:
         if rsvp is not None:
             places.drop(rsvp, now=now)
             announce(RsvpChanged(person_id, sitting))
+
+
+def _given_by_letter(person_id: int) -> list[Facts]:
+    query = (
+        select(GuestAnswer)
+        .options(joinedload(GuestAnswer.sitting))
+        .where(GuestAnswer.person_id == person_id)
+        .order_by(GuestAnswer.id)
+    )
+    return [
+        {
+            "call": given.sitting.call.title,
+            "name": given.name,
+            "e-mail address": given.email,
+            "time zone": given.zone,
+            "asked": given.made_at,
+            "confirmed": given.confirmed_at,
+        }
+        for given in db.session.scalars(query)
+    ]
 
 
 def _rsvps(person_id: int) -> list[Rsvp]:
@@ -114,7 +137,7 @@ def _answer(rsvp: Rsvp) -> Facts:
 
 HOLDINGS = (
     Holding(
-        tables=frozenset({"rsvp", "offer", "series_answer", "follow"}),
+        tables=frozenset({"rsvp", "offer", "series_answer", "follow", "guest_answer"}),
         export=export,
         erase=erase,
     ),

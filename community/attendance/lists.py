@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from community.accounts.models import Member
 from community.calls.times import Sitting
 from community.db import db
 
 from .models import Answer, Offer, Rsvp
 from .queries import answers_to
 
-COLUMNS = ("name", "answer", "since", "note", "access needs")
+COLUMNS = ("name", "guest", "answer", "since", "note", "access needs")
 _WORDS = {
     Answer.GOING: "going",
     Answer.MAYBE: "maybe",
@@ -33,6 +34,7 @@ class AnswerLine:
     access_needs: str
     place_in_line: int | None
     kept_until: datetime | None
+    is_guest: bool = False
 
     @property
     def words(self) -> str:
@@ -44,7 +46,7 @@ class AnswerLine:
 
 
 def answer_lines(sitting: Sitting, now: datetime) -> list[AnswerLine]:
-    """Going first, then the line in its order, maybe, can't. Two queries."""
+    """Going first, then the line in its order, maybe, can't. Three queries."""
     kept = (
         select(Offer.rsvp_id, Offer.expires_at)
         .join(Offer.rsvp)
@@ -52,6 +54,10 @@ def answer_lines(sitting: Sitting, now: datetime) -> list[AnswerLine]:
     )
     until: dict[int, datetime] = dict(db.session.execute(kept).all())
     answers = answers_to(sitting)
+    members = select(Member.person_id).where(
+        Member.person_id.in_([rsvp.person_id for rsvp in answers])
+    )
+    with_account = set(db.session.scalars(members))
     waiting = [rsvp.id for rsvp in answers if rsvp.answer is Answer.WAITING]
     return [
         AnswerLine(
@@ -63,6 +69,7 @@ def answer_lines(sitting: Sitting, now: datetime) -> list[AnswerLine]:
             access_needs="" if rsvp.answer is Answer.CANNOT else rsvp.access_needs,
             place_in_line=waiting.index(rsvp.id) + 1 if rsvp.id in waiting else None,
             kept_until=until.get(rsvp.id),
+            is_guest=rsvp.person_id not in with_account,
         )
         for rsvp in answers
     ]
@@ -72,4 +79,5 @@ def rows_of(lines: Sequence[AnswerLine], zone: ZoneInfo) -> Iterator[tuple[str, 
     """The cells of `COLUMNS`; times in the call's own zone, with their offset (ISO 8601)."""
     for line in lines:
         since = line.since.astimezone(zone).isoformat(timespec="minutes")
-        yield line.name, line.words, since, line.note, line.access_needs
+        guest = "guest" if line.is_guest else ""
+        yield line.name, guest, line.words, since, line.note, line.access_needs

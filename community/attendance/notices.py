@@ -25,7 +25,9 @@ from community.outbox.owing import owe_all, told_already
 from . import place_notices, reminder_notices
 from .audience import people_of
 from .differences import Difference, What, differences, of_call, of_series
+from .guest_answers import answer_address
 from .models import Answer
+from .policies import may_person_see
 
 GATHERING = timedelta(minutes=10)
 SOON = timedelta(hours=2)  # what begins sooner is told at once
@@ -93,10 +95,11 @@ def _write_changed(letter: Letter, recipient: Recipient, now: datetime) -> Draft
         told=told_already(letter),
         now=now,
     )
+    found = [each for each in found if may_person_see(letter.person_id, each.sitting)]
     if not found:
         return None
     kinds = {each.what for each in found}
-    title, page = _subject(found, series_id)
+    title, page = _subject(found, series_id, letter.person_id)
     values = {
         "title": title,
         "page": page,
@@ -108,13 +111,13 @@ def _write_changed(letter: Letter, recipient: Recipient, now: datetime) -> Draft
     return Draft(values, template=kinds.pop().value if len(kinds) == 1 else "changed")
 
 
-def _subject(found: Sequence[Difference], series_id: int | None) -> tuple[str, str]:
-    """The title of what the letter is about, and its page."""
+def _subject(found: Sequence[Difference], series_id: int | None, person_id: int) -> tuple[str, str]:
+    """The title of what the letter is about, and its page: a guest's own, where it is one call."""
     call = found[0].sitting.call
     if series_id is not None and len({each.sitting.call_id for each in found}) > 1:
         series = db.session.get_one(Series, series_id)
         return series.title, absolute("front.show_series", slug=series.slug)
-    return call.title, absolute("front.show_call", slug=call.slug)
+    return call.title, answer_address(person_id, found[0].sitting)
 
 
 def _line(found: Difference, recipient: Recipient) -> DateLine:

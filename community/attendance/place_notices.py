@@ -4,14 +4,15 @@ from datetime import datetime
 
 from community.calls.when import when_of
 from community.db import db
-from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe
 
 from .events import OfferExpired, PlaceOffered
+from .guest_answers import answer_address
 from .models import Answer, Offer
 from .places import open_offer_of
+from .policies import may_person_see
 
 
 def place_offered(event: PlaceOffered) -> None:
@@ -58,7 +59,8 @@ def _offer(letter: Letter) -> Offer | None:
 
 def _is_off(offer: Offer, now: datetime) -> bool:
     sitting = offer.rsvp.sitting
-    return sitting.has_begun(now) or sitting.is_cancelled or sitting.call.is_removed
+    is_hidden = not may_person_see(offer.rsvp.person_id, sitting)
+    return sitting.has_begun(now) or sitting.is_cancelled or sitting.call.is_removed or is_hidden
 
 
 def _draft(offer: Offer, recipient: Recipient) -> Draft:
@@ -68,7 +70,7 @@ def _draft(offer: Offer, recipient: Recipient) -> Draft:
             "title": sitting.call.title,
             "when": when_of(sitting, recipient.zone),
             "until": offer.expires_at,
-            "page": absolute("front.show_call", slug=sitting.call.slug),
+            "page": answer_address(offer.rsvp.person_id, sitting),
         }
     )
 

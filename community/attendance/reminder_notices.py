@@ -9,12 +9,13 @@ from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.clock import zone
 from community.db import db
-from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Letter
 
 from .audience import is_told
+from .guest_answers import answer_address
 from .models import Answer, Rsvp
+from .policies import may_person_see
 from .reminders import DAY, HOUR, Reminder
 
 
@@ -35,7 +36,7 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
     is_another = sitting.starts_at.isoformat() != letter.facts["starts_at"]
     if is_another or sitting.is_cancelled or sitting.call.is_removed:
         return None
-    if sitting.starts_at - now <= reminder.least:
+    if sitting.starts_at - now <= reminder.least or not may_person_see(rsvp.person_id, sitting):
         return None
     going = rsvp.answer is Answer.GOING
     return Draft(
@@ -45,7 +46,7 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
             "days_ahead": _days_ahead(sitting, recipient, now),
             "is_going": going,
             "join_link": link_of(sitting) if going else None,
-            "page": absolute("front.show_call", slug=sitting.call.slug),
+            "page": answer_address(rsvp.person_id, sitting),
         }
     )
 

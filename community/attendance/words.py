@@ -11,6 +11,12 @@ _SAID = {
     Answer.MAYBE: f"You said maybe. {_CHANGE}",
     Answer.CANNOT: f"You said that you can’t come. {_CHANGE}",
 }
+_SAID_TO_GUEST = {
+    Answer.GOING: "You are going.",
+    Answer.MAYBE: "You said maybe.",
+    Answer.CANNOT: "You said that you can’t come.",
+    Answer.WAITING: "You are on the waiting list.",
+}
 _SAID_FOR_SERIES = {
     Answer.GOING: "You are going to every date to come that you have not answered on its own. "
     "Where a call is full, you are on its waiting list.",
@@ -28,6 +34,15 @@ def words_of(rsvp: Rsvp) -> str:
         f"The call is full. You are {ordinal(place)} in line."
         " A place that comes free is offered to you on the home page and on My calls."
     )
+
+
+def words_to_guest(answer: Answer | None, place_in_line: int | None) -> str:
+    """The same to a guest, who has no such pages; None: they have no answer."""
+    if answer is None:
+        return "You have no answer for this call."
+    if answer is not Answer.WAITING or place_in_line is None:
+        return _SAID_TO_GUEST[answer]
+    return f"The call is full. You are {ordinal(place_in_line)} in line."
 
 
 def series_words(answer: Answer) -> str:

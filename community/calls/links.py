@@ -18,12 +18,12 @@ def public_links(sittings: Sequence[Sitting]) -> dict[int, str]:
 
 
 def links_for(
-    member: Member, sittings: Sequence[Sitting], going: Collection[int]
+    member: Member | None, sittings: Sequence[Sitting], going: Collection[int]
 ) -> dict[int, str]:
     """The links `member` may have, by sitting id: public ones, those of sittings they facilitate,
-    and those of the sittings whose ids are in `going`.
+    and those of the sittings whose ids are in `going`. None is somebody without an account.
     """
-    owned = _owned(member, sittings)
+    owned = _owned(member, sittings) if member else set()
     return {
         sitting: link.url
         for sitting, link in _links(sittings).items()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
-from community.accounts.models import Member, Person, RoleGrant, SignIn
-from community.attendance.models import Follow, Offer, Rsvp, SeriesAnswer
+from community.accounts.models import MailedLink, Member, Person, RoleGrant, SignIn
+from community.attendance.models import Follow, GuestAnswer, Offer, Rsvp, SeriesAnswer
 from community.calendars import revisions
 from community.calendars.models import FeedSecret, ImportFile
 from community.calls.history import SittingChange
@@ -64,6 +64,7 @@ def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
     recurrences = select(Recurrence.id).where(Recurrence.series_id.in_(series))
     slots = select(Slot.id).where(Slot.recurrence_id.in_(recurrences))
     _delete_answers(select(Rsvp.id).where(Rsvp.sitting_id.in_(sittings)))
+    _delete_guest_answers(select(GuestAnswer.id).where(GuestAnswer.sitting_id.in_(sittings)))
     for statement in (
         delete(SeriesAnswer).where(SeriesAnswer.series_id.in_(series)),
         delete(Follow).where(Follow.series_id.in_(series)),
@@ -89,6 +90,7 @@ def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
 def _delete_people(members: Sequence[int]) -> None:
     people = list(db.session.scalars(select(Member.person_id).where(Member.id.in_(members))))
     _delete_answers(select(Rsvp.id).where(Rsvp.person_id.in_(people)))
+    _delete_guest_answers(select(GuestAnswer.id).where(GuestAnswer.person_id.in_(people)))
     for statement in (
         *(
             delete(model).where(model.person_id.in_(people))
@@ -110,6 +112,16 @@ def _delete_answers(answers: Select[int]) -> None:
     for statement in (
         delete(Offer).where(Offer.rsvp_id.in_(answers)),
         delete(Rsvp).where(Rsvp.id.in_(answers)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _delete_guest_answers(asked: Select[int]) -> None:
+    ids = list(db.session.scalars(asked))
+    links = list(db.session.scalars(select(GuestAnswer.link_id).where(GuestAnswer.id.in_(ids))))
+    for statement in (
+        delete(GuestAnswer).where(GuestAnswer.id.in_(ids)),
+        delete(MailedLink).where(MailedLink.id.in_(links)),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
 

@@ -127,6 +127,19 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.withdraw_series_answer": MEMBERS,
     "POST attendance.follow": MEMBERS,
     "POST attendance.unfollow": MEMBERS,
+    # guests: anybody asks, who has the link of a letter does the rest
+    "GET attendance.show_guest_form": EVERYONE,
+    "POST attendance.ask_as_guest": EVERYONE,
+    "GET attendance.show_asked": EVERYONE,
+    "GET attendance.show_forgotten": EVERYONE,
+    "GET attendance.show_guest_answer": NOBODY,
+    "POST attendance.confirm_guest_answer": NOBODY,
+    "POST attendance.change_guest_answer": NOBODY,
+    "POST attendance.withdraw_guest_answer": NOBODY,
+    "POST attendance.accept_guest_offer": NOBODY,
+    "POST attendance.decline_guest_offer": NOBODY,
+    "POST attendance.change_guest_name": NOBODY,
+    "POST attendance.forget_guest": NOBODY,
     "GET attendance.list_answers": frozenset({"owner"}),  # not even stewards
     "GET attendance.download_answers": frozenset({"owner"}),
     # calendars

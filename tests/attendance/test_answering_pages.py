@@ -213,8 +213,8 @@ def test_the_spreadsheet_holds_no_formulas_and_no_addresses(house_with_call, wri
 
     rows = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
     assert rows == [
-        ["name", "answer", "since", "note", "access needs"],
-        ["'=HYPERLINK(1)", "going", "2026-01-15T13:00+01:00", "'+1", "'@SUM(A1)"],
+        ["name", "guest", "answer", "since", "note", "access needs"],
+        ["'=HYPERLINK(1)", "", "going", "2026-01-15T13:00+01:00", "'+1", "'@SUM(A1)"],
     ]
     assert ada.email not in response.text
     assert response.headers["Cache-Control"] == "private, no-store"

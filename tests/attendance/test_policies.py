@@ -7,6 +7,8 @@ from community.accounts.models import Role
 from community.attendance.policies import RULES, Permission
 from tests.factories import make_call, make_member, make_sitting
 
+EVERYBODY = ["visitor", "member", "steward", "facilitator of others", "facilitator"]
+
 pytestmark = pytest.mark.usefixtures("db_session")
 
 
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.usefixtures("db_session")
         (Permission.ANSWER, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.FOLLOW, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.SEE_ANSWERS, ["facilitator"]),
+        (Permission.ANSWER_AS_GUEST, EVERYBODY),
+        (Permission.KEEP_GUEST_ANSWER, EVERYBODY),
     ],
 )
 def test_who_may(permission, who):

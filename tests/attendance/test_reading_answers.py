@@ -185,13 +185,13 @@ def test_a_cancelled_call_shows_no_buttons(app):
     assert "<button" not in text
 
 
-def test_a_visitor_is_led_to_sign_in_and_back(app):
+def test_a_visitor_answers_with_an_address_or_is_led_to_sign_in_and_back(app):
     sitting = make_sitting()
 
     text = shown(app, BLOCK, answer_blocks([sitting], Viewer(), NOW)[sitting.id])
 
     assert f"/sign-in?next=/calls/{sitting.call.slug}" in text
-    assert "<form" not in text
+    assert f'method="get" action="/calls/{sitting.call.slug}/sittings/1/guest-answer"' in text
 
 
 def test_the_block_of_a_series_shows_the_answer_and_the_following(app):

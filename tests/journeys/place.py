@@ -7,10 +7,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from community.accounts import addresses, arriving, inviting, mailed
+from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
 from community.accounts.models import Member, Purpose, Role
 from community.agreement import How
-from community.attendance import following, rsvps
+from community.attendance import following, guest_answers, rsvps
+from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
 from community.calendars import uploads
 from community.calls import changing, removing, scheduling, sharing
@@ -72,6 +74,7 @@ def inhabit() -> Inhabited:
     _write_the_code(people)
     slugs = {
         **_links(people["member"]),
+        **_guests(sittings_of(full)[0]),
         "file": str(file.id),
         "own": series.slug,
         "gone": gone.slug,
@@ -144,6 +147,22 @@ def _write_the_code(people: dict[str, Member]) -> None:
     publish(people["steward"], later, summary="Rest belongs to it.", now=NOW)
     for who in ("member", "facilitator"):
         accept_number(people[who].person, 2, how=How.SIGN_UP, now=NOW)
+
+
+def _guests(sitting: Sitting) -> dict[str, str]:
+    """Links to a guest who waits for a place, and to somebody who has not confirmed yet."""
+    gina = Caller("Gina", "gina@example.org", "gina@example.org", "America/New_York")
+    otto = Caller("Otto", "otto@example.org", "otto@example.org", "Asia/Tokyo")
+    wish = Wish(Answer.GOING, note="I may be late.", access_needs="Captions, please.")
+    confirmed, unconfirmed = (
+        guest_answers.ask(sitting, each, wish, now=NOW) for each in (gina, otto)
+    )
+    guest_answers.confirm(confirmed, accepted=2, now=NOW)
+    return {
+        "asked": unconfirmed.link.nonce,
+        "guest": mailed.text_of(confirmed.link) or "",
+        "unconfirmed": mailed.text_of(unconfirmed.link) or "",
+    }
 
 
 def _slug_of(condition) -> str:

@@ -1,10 +1,7 @@
 """Signing up: the form, the words after it, and the page behind the link of the letter."""
 
-from datetime import datetime, timedelta
-
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from community import agreement, clock
 from community.access import public
@@ -13,6 +10,7 @@ from community.accounts.arrivals import JoinInvitation, SignUp
 from community.accounts.arriving_forms import FinishForm, SignUpForm
 from community.accounts.models import Joining
 from community.accounts.queries import present_community
+from community.accounts.strangers import stamp_of
 from community.db import db, transaction
 from community.errors import TooMany
 
@@ -20,9 +18,6 @@ from . import secret_pages
 from .blueprint import bp
 from .confirming import own_path
 from .signing import begin
-
-_LEAST_TIME = timedelta(seconds=3)  # nobody fills the sign-up page in faster
-_MOST_TIME = timedelta(days=1)
 
 
 @bp.get("/sign-up")
@@ -53,12 +48,7 @@ def sign_up() -> ResponseReturnValue:
     now = clock.now()
     form = SignUpForm(request.form, terms=agreement.terms(now))
     invitation = inviting.find(form.invitation.data, now=now)
-    if not form.validate():
-        return _page(form, invitation, 422)
-    wait = _too_quick(form.stamp.data or "", now)
-    if wait:
-        form.form_errors.append(wait)
-        form.stamp.data = form.stamp.data if _opened(form.stamp.data or "") else _stamp(now)
+    if not form.validate() or form.waits(now):
         return _page(form, invitation, 422)
     asking = form.asking(leads_to=own_path(form.next.data) or "")
     try:
@@ -67,7 +57,7 @@ def sign_up() -> ResponseReturnValue:
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return _page(form, invitation, 429)
-    if form.website.data:  # people do not see this field; what fills it in learns nothing
+    if form.is_trapped:
         return redirect(url_for("accounts.show_sign_up_sent", reference="0" * 24), 303)
     try:
         with transaction():
@@ -126,7 +116,7 @@ def _new_form(leads_to: str, invitation: str = "") -> SignUpForm:
     return SignUpForm(
         terms=agreement.terms(now),
         zone=community.zone if community else "UTC",
-        stamp=_stamp(now),
+        stamp=stamp_of(now),
         next=leads_to,
         invitation=invitation,
     )
@@ -154,29 +144,3 @@ def _finish_page(form: FinishForm, found: SignUp, token: str, status: int) -> Re
         email=found.email,
         token=token,
     )
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-up opened")
-
-
-def _stamp(now: datetime) -> str:
-    return str(_signer().dumps(int(now.timestamp())))
-
-
-def _opened(stamp: str) -> int | None:
-    """When the page with this stamp was opened, in seconds of the epoch; None if it is not ours."""
-    try:
-        return int(_signer().loads(stamp))
-    except (BadSignature, ValueError, TypeError):
-        return None
-
-
-def _too_quick(stamp: str, now: datetime) -> str | None:
-    opened = _opened(stamp)
-    age = now.timestamp() - opened if opened is not None else None
-    if age is None or age > _MOST_TIME.total_seconds():
-        return "This page had been open for long. Look at it once more and press the button again."
-    if age < _LEAST_TIME.total_seconds():
-        return "That was very quick. Wait a moment and press the button again."
-    return None

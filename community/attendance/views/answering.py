@@ -3,8 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from flask import (
-    Blueprint,
-    Flask,
     abort,
     current_app,
     flash,
@@ -17,35 +15,27 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
 from community import clock
-from community.access import guard, register, viewer
+from community.access import guard, viewer
 from community.accounts.models import Person
 from community.agreement import agreed_first
+from community.attendance import following, rsvps, series_answers
+from community.attendance.blocks import answer_blocks, series_block
+from community.attendance.forms import AnswerForm, SeriesAnswerForm, position_in
+from community.attendance.lists import COLUMNS, answer_lines, rows_of
+from community.attendance.models import Answer, Rsvp
+from community.attendance.policies import Permission
+from community.attendance.queries import answers_of, summaries_of
+from community.attendance.sheets import sheet
+from community.attendance.words import series_words, words_of
 from community.calls.models import Series
 from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import transaction
 
-from . import following, rsvps, series_answers, telling
-from .blocks import answer_blocks, series_block
-from .forms import AnswerForm, SeriesAnswerForm, position_in
-from .lists import COLUMNS, answer_lines, rows_of
-from .models import Answer, Rsvp
-from .policies import RULES, Permission
-from .queries import answers_of, summaries_of
-from .sheets import sheet
-from .words import series_words, words_of
-
-bp = Blueprint("attendance", __name__)
+from .blueprint import bp
 
 _BACK = {"home": "front.show_home", "calls": "front.list_calls", "mine": "front.list_my_calls"}
-
-
-def init_app(app: Flask) -> None:
-    """Add the rules and the pages of attendance."""
-    register(RULES)
-    telling.connect()
-    app.register_blueprint(bp)
 
 
 def _cannot_come() -> bool:

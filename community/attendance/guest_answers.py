@@ -1,0 +1,152 @@
+"""Answers of guests: asked for with a name and an address, confirmed by the link in a letter."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from community.accounts import guests, mailed
+from community.accounts.guests import Caller
+from community.accounts.limits import Limit
+from community.accounts.models import MailedLink, Person, Purpose
+from community.agreement import How, Terms
+from community.calls.times import Sitting
+from community.conduct.acceptances import accept_number, needs_to_accept, terms
+from community.db import db
+from community.events import announce
+from community.outbox.addresses import absolute
+
+from . import rsvps
+from .events import GuestAnswerAsked
+from .models import Answer, GuestAnswer, Rsvp
+
+WAITS = timedelta(days=2)  # how long an answer waits to be confirmed
+BY_NETWORK = Limit("guest answer", 10, timedelta(minutes=30))
+BY_ADDRESS = Limit("guest letter", 3, timedelta(hours=6))
+_ENDLESS = timedelta(days=3650)  # the answer it belongs to says when a link ends
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a guest would like to answer. `accepted` is the version of the code they agreed to."""
+
+    answer: Answer
+    note: str = ""
+    access_needs: str = ""
+    shows_name: bool = False
+    accepted: int | None = None
+
+
+def ask(sitting: Sitting, caller: Caller, wish: Wish, *, now: datetime) -> GuestAnswer:
+    """Keep what somebody would like to answer, and owe a letter to their address.
+
+    The same is done whether anybody is known by the address or not. Raises `TooLateToAnswer`.
+    """
+    rsvps.refuse_too_late(sitting, now)
+    given = GuestAnswer(
+        link=mailed.make(Purpose.GUEST, lasts=_ENDLESS, now=now),
+        sitting_id=sitting.id,
+        name=caller.name,
+        email=caller.email,
+        email_key=caller.email_key,
+        zone=caller.zone,
+        answer=wish.answer,
+        note=wish.note,
+        access_needs=wish.access_needs,
+        shows_name=wish.shows_name,
+        accepted=wish.accepted,
+        made_at=now,
+    )
+    db.session.add(given)
+    db.session.flush()
+    announce(GuestAnswerAsked(given, now))
+    return given
+
+
+def find(token: str, now: datetime) -> GuestAnswer | None:
+    """The answer behind the link of a letter: one that waits, or that of somebody who still has
+    the address the letter went to.
+    """
+    link = mailed.find(token, Purpose.GUEST, now=now)
+    if link is None:
+        return None
+    given = db.session.scalar(select(GuestAnswer).where(GuestAnswer.link_id == link.id))
+    return given if given is not None and _holds(given, now) else None
+
+
+def address_asked(reference: str) -> str | None:
+    """The address a letter was sent to; `reference` is known to the browser that asked alone."""
+    query = select(GuestAnswer.email).join(MailedLink, GuestAnswer.link_id == MailedLink.id)
+    return db.session.scalar(query.where(MailedLink.nonce == reference))
+
+
+def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -> Rsvp | None:
+    """Let the answer count, for the person whose address it is: a member, a guest, a new guest.
+
+    `accepted` is the version of the code that was agreed to with it, if another than when it was
+    asked. Confirming twice changes nothing, also where they have answered otherwise since: None
+    then. Raises `TooLateToAnswer`.
+    """
+    held = select(GuestAnswer.id).where(GuestAnswer.id == given.id).with_for_update()
+    if db.session.scalar(held) is None:
+        return None  # forgotten meanwhile
+    db.session.refresh(given)
+    if given.confirmed_at is not None:
+        return None
+    caller = Caller(given.name, given.email, given.email_key, given.zone)
+    person = guests.person_of(caller, now=now)
+    rsvp = rsvps.answer(
+        given.sitting,
+        person,
+        answer=given.answer,
+        note=given.note or None,
+        access_needs=given.access_needs or None,
+        shows_name=given.shows_name,
+        now=now,
+    )
+    given.person_id, given.confirmed_at = person.id, now
+    given.note, given.access_needs = "", ""  # they stand with the answer now
+    accept_number(person, accepted or given.accepted, how=How.RSVP, now=now)
+    db.session.flush()
+    return rsvp
+
+
+def agree(person: Person, number: int | None, *, now: datetime) -> None:
+    """Record that a person accepts a version of the code with an answer; None does nothing."""
+    accept_number(person, number, how=How.RSVP, now=now)
+
+
+def terms_for(given: GuestAnswer, now: datetime) -> Terms | None:
+    """What whoever gives this answer must still agree to before they take part."""
+    if given.person_id is not None:
+        return terms(now) if needs_to_accept(given.person_id, now) else None
+    asked = terms(now)
+    is_agreed = asked is None or given.accepted == asked.number
+    return None if is_agreed or given.answer is Answer.CANNOT else asked
+
+
+def answer_address(person_id: int, sitting: Sitting) -> str:
+    """Where a letter leads a person about a sitting: a guest to the page behind the link they
+    were sent, everybody else to the page of the call.
+    """
+    token = _token_of(person_id, sitting) if guests.guest_of(person_id) else None
+    if token is not None:
+        return absolute("attendance.show_guest_answer", token=token)
+    return absolute("front.show_call", slug=sitting.call.slug)
+
+
+def _token_of(person_id: int, sitting: Sitting) -> str | None:
+    latest = (
+        select(GuestAnswer)
+        .where(GuestAnswer.person_id == person_id, GuestAnswer.sitting_id == sitting.id)
+        .order_by(GuestAnswer.confirmed_at.desc(), GuestAnswer.id.desc())
+        .limit(1)
+    )
+    given = db.session.scalar(latest)
+    return mailed.text_of(given.link) if given is not None else None
+
+
+def _holds(given: GuestAnswer, now: datetime) -> bool:
+    if given.person_id is None:
+        return now < given.made_at + WAITS
+    return guests.address_key_of(given.person_id) == given.email_key

@@ -1,0 +1,76 @@
+"""Two people who turn out to be one: a guest whose address became that of a member."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select, update
+
+from community import work
+from community.accounts.models import Guest, Member, Person
+from community.calls.times import Sitting
+from community.db import db, transaction
+from community.events import announce
+from community.holdings import erase_all
+
+from . import places
+from .events import RsvpChanged
+from .leaving import delete_person
+from .models import GuestAnswer, Rsvp
+
+
+def merge(gone: Person, kept: Person, *, now: datetime) -> None:
+    """Give the answers of `gone` to `kept` where they have none; what is left of `gone` is deleted,
+    and places that come free are passed on. Neither place nor place in line is lost on the way.
+    """
+    asked = select(GuestAnswer.id).where(GuestAnswer.person_id == gone.id)
+    db.session.execute(asked.order_by(GuestAnswer.id).with_for_update())
+    db.session.execute(select(Guest.id).where(Guest.person_id == gone.id).with_for_update())
+    answered = select(Rsvp.sitting_id).where(Rsvp.person_id == gone.id)
+    for sitting_id in sorted(db.session.scalars(answered)):
+        _hand_over(places.lock(db.session.get_one(Sitting, sitting_id)), gone, kept, now)
+    db.session.execute(
+        update(GuestAnswer).where(GuestAnswer.person_id == gone.id).values(person_id=kept.id)
+    )
+    # The guest goes first: their address is that of `kept`, whose requests and letters stay.
+    db.session.execute(delete(Guest).where(Guest.person_id == gone.id))
+    db.session.flush()
+    erase_all(current_app.extensions["holdings"], gone.id, now=now)
+    delete_person(gone)
+
+
+def join_address(member: Member, *, now: datetime) -> None:
+    """Make one of a member and the guest who has the same address, if there is one."""
+    guest = db.session.scalar(select(Guest).where(Guest.email_key == member.email_key))
+    if guest is not None:
+        merge(guest.person, member.person, now=now)
+
+
+def join_addresses(now: datetime) -> None:
+    """The same for everybody, where a guest came about while an address changed hands.
+
+    Raises `community.work.Unfinished`.
+    """
+
+    def join(member_id: int) -> None:
+        with transaction():
+            join_address(db.session.get_one(Member, member_id), now=now)
+
+    query = select(Member.id).join(Guest, Guest.email_key == Member.email_key)
+    found = list(db.session.scalars(query.order_by(Member.id)))
+    db.session.rollback()  # reading is over before the writing begins
+    work.each(found, join, what="member")
+
+
+def _hand_over(sitting: Sitting, gone: Person, kept: Person, now: datetime) -> None:
+    rsvp = places.rsvp_of(sitting, gone)
+    if rsvp is None:
+        return
+    if places.rsvp_of(sitting, kept) is None:
+        rsvp.person_id = kept.id
+        db.session.flush()
+        announce(RsvpChanged(kept.id, sitting))
+    else:
+        places.drop(rsvp, now=now)
+
+
+JOBS = (work.Job("join guests and members", timedelta(days=1), join_addresses),)

@@ -1,0 +1,17 @@
+"""The pages of answers: a member's, a guest's, and the facilitators' list."""
+
+from flask import Flask
+
+from community import access
+from community.attendance import policies, telling
+
+from . import answering, asking, blueprint, guests
+
+__all__ = ["answering", "asking", "guests", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the rules and the pages of attendance."""
+    access.register(policies.RULES, policies.SIGHT)
+    telling.connect()
+    app.register_blueprint(blueprint.bp)

@@ -1,0 +1,89 @@
+"""Guests and the code of conduct: asked for with an answer, recorded once the link is confirmed."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from community.accounts.models import Role
+from community.attendance.models import Answer
+from community.conduct import publishing
+from community.conduct.models import Acceptance
+from community.db import db
+from tests.attendance.by_letter import answers
+from tests.factories import START, make_member
+
+pytestmark = pytest.mark.engines("sqlite")
+SOON = START + timedelta(minutes=3)
+ASKS = "To take part, read the code of conduct and accept it."
+
+
+@pytest.fixture
+def code(writing, evening):
+    """The code of conduct is in force, and its steward has accepted nothing."""
+    with writing():
+        publishing.publish_default(by=make_member("Stu", Role.STEWARD), now=START)
+
+
+def acceptances(reading) -> list[str]:
+    with reading():
+        return [str(row.how) for row in db.session.scalars(select(Acceptance))]
+
+
+def test_a_guest_accepts_the_code_and_it_is_recorded_at_the_link(visitor, code, reading):
+    refused = visitor.ask()
+    assert refused.status_code == 422
+    assert ASKS in refused.text
+
+    visitor.ask(code="1")
+    assert acceptances(reading) == []
+    visitor.answered(code="1", answer="maybe")
+
+    assert acceptances(reading) == ["rsvp"]
+
+
+def test_nobody_must_accept_anything_to_stay_away_but_to_come_after_all(visitor, code, reading, at):
+    link = visitor.answered(answer="cannot")
+    assert acceptances(reading) == []
+
+    with at(SOON):
+        refused = visitor.client.post(f"{link}/rsvp", data={"answer": "going"})
+        assert (refused.status_code, ASKS in refused.text) == (422, True)
+        visitor.client.post(f"{link}/rsvp", data={"answer": "going", "code": "1"})
+
+    assert answers(reading) == [("Gina Guest", Answer.GOING)]
+    assert acceptances(reading) == ["rsvp"]
+
+
+def test_what_was_asked_before_there_was_a_code_is_confirmed_with_it(
+    visitor, evening, writing, reading, at
+):
+    visitor.ask()
+    link = visitor.link()
+    with writing():
+        publishing.publish_default(by=make_member("Stu", Role.STEWARD), now=START)
+
+    with at(SOON):
+        assert "code of conduct, version 1" in visitor.client.get(link).text
+        refused = visitor.client.post(f"{link}/confirmation")
+        assert (refused.status_code, ASKS in refused.text) == (422, True)
+        assert answers(reading) == []
+        visitor.client.post(f"{link}/confirmation", data={"code": "1"})
+
+    assert answers(reading) == [("Gina Guest", Answer.GOING)]
+    assert acceptances(reading) == ["rsvp"]
+
+
+def test_being_forgotten_takes_out_who_accepted(visitor, code, reading, at):
+    link = visitor.answered(code="1", name="Gina Canary")
+
+    with at(SOON):
+        visitor.client.post(f"{link}/erasure")
+
+    with reading():
+        rows = [
+            str(tuple(row))
+            for table in db.metadata.sorted_tables
+            for row in db.session.execute(select(table))
+        ]
+    assert [row for row in rows if "Canary" in row or "gina@" in row] == []
