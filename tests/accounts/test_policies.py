@@ -18,6 +18,7 @@ TABLE = {
     Permission.CONFIRM_SIGN_IN: MEMBERS,
     Permission.INVITE_TO_JOIN: MEMBERS,
     Permission.SEE_WHO_INVITED: STEWARDS,
+    Permission.SEE_LETTERS: STEWARDS,
     Permission.ENTRUST_ROLES: STEWARDS,
     Permission.CHANGE_SETTINGS: STEWARDS,
     Permission.SEE_LETTERS: STEWARDS,
