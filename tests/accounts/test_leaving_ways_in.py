@@ -1,6 +1,7 @@
 """Who leaves takes their ways in along: links, invitations, addresses they had or asked for."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -97,6 +98,20 @@ def test_their_page_and_their_line_in_the_list_are_gone(eda, erase, writing, sig
         client = signed_in(bob)
         assert client.get(f"/people/{eda.handle}").status_code == 404
         assert "former" not in client.get("/people").text
+
+
+@pytest.mark.engines("sqlite")
+def test_neither_the_database_nor_its_log_keeps_a_word_when_they_are_gone(
+    eda, signed_in, settings, at
+):
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    files = (path, path.with_name(f"{path.name}-wal"))
+    with at(SOON):
+        client = signed_in(eda)
+        assert any(b"eda@new.example" in file.read_bytes() for file in files)
+        client.post("/profile/erasure", data={"handle": eda.handle})
+    kept = b"".join(file.read_bytes() for file in files if file.exists())
+    assert [word for word in ADDRESSES if word.encode() in kept] == []
 
 
 def test_their_address_can_be_signed_up_with_again(eda, erase, send, letters, at):

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
-from community import access, clock
+from community import access, clock, engines
 from community.access import guard, public, recently_confirmed
 from community.accounts import leaving, taking_along
 from community.accounts.policies import Permission
 from community.accounts.queries import present_community
-from community.db import transaction
+from community.db import db, transaction
 from community.errors import Refusal
 from community.holdings import Holding
 from community.outbox import posting
@@ -70,6 +70,7 @@ def erase() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
     posting.forget_files()
+    engines.write_through(db.engine)
     session.clear()
     return redirect(url_for("accounts.show_goodbye"), 303)
 
