@@ -1,0 +1,91 @@
+"""A community in which everything happens that a letter is written about, with hostile words."""
+
+from datetime import UTC, datetime, timedelta
+
+from community.accounts import stewardship
+from community.accounts.models import Member, Role
+from community.attendance import expiry, reminders, rsvps, series_answers
+from community.attendance.models import Answer
+from community.calls import changing, scheduling, sharing
+from community.calls.drafts import Details
+from community.calls.models import Call
+from community.calls.queries import sittings_of, sittings_of_series
+from community.db import db
+from community.outbox import choices
+from community.outbox.models import Group
+from tests.calls.build import begin, sitting_at, times
+from tests.factories import make_community, make_member
+
+HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
+LINK = "https://meet.example.org/canary"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+THERE = datetime(2026, 3, 20, 18)
+TEN_MINUTES = timedelta(minutes=10)
+
+
+def happen() -> Member:
+    """Let everything happen at `NOW`; gives the member who hears of it, far from the calls."""
+    make_community(name=f"Practitioners {HURTS}")
+    reader, ola = make_member("Zoe", zone="Asia/Kathmandu"), make_member("Ola", Role.FACILITATOR)
+    reader.person.name, ola.person.name = f"Zoë 李小龍 مريم {HURTS}", f"Ola {HURTS}"
+    stewardship.grant_role(reader, Role.CURATOR, by=ola, now=NOW)
+    _change_calls(ola, reader)
+    _change_series(ola, reader)
+    _give_a_place_back(ola, reader)
+    soon = _call(ola, "Supper", "2026-03-06T19:00", join_url=LINK)
+    rsvps.answer(_sitting(soon), reader.person, answer=Answer.GOING, now=NOW)
+    choices.choose(reader.person_id, Group.HOUR_BEFORE, is_wanted=True, now=NOW)
+    return reader
+
+
+def pass_time(now: datetime) -> None:
+    """What the worker does beside posting."""
+    expiry.expire_offers(now)
+    reminders.owe_reminders(now)
+
+
+MOMENTS = (
+    NOW + TEN_MINUTES,
+    NOW + timedelta(hours=25),
+    datetime(2026, 3, 5, 18, 5, tzinfo=UTC),
+    datetime(2026, 3, 6, 17, 30, tzinfo=UTC),
+)
+"""When the letters go: changes and places, a place lost, a day before, an hour before."""
+
+
+def _change_calls(ola: Member, reader: Member) -> None:
+    moved, cancelled, after_all = (
+        _call(ola, name, "2026-03-19T18:00", join_url=LINK) for name in ("Tea", "Coffee", "Soup")
+    )
+    for call in (moved, cancelled, after_all):
+        rsvps.answer(_sitting(call), reader.person, answer=Answer.GOING, now=NOW)
+    changing.cancel(_sitting(after_all), by=ola, reason="Ill", now=NOW - timedelta(days=1))
+    sitting = _sitting(moved)
+    changing.move(sitting, local_start=THERE, zone="America/New_York", minutes=90, now=NOW)
+    changing.cancel(_sitting(cancelled), by=ola, reason=f"Flooded {HURTS}", now=NOW)
+    changing.uncancel(_sitting(after_all), by=ola, now=NOW)
+    sharing.invite(moved, reader, by=ola, hands_over=True, now=NOW)
+
+
+def _change_series(ola: Member, reader: Member) -> None:
+    series = begin(ola, times("FREQ=WEEKLY", "2026-03-10"), now=NOW, title=f"Weekly {HURTS}")
+    series_answers.answer_series(series, reader.person, answer=Answer.GOING, now=NOW)
+    first, second, *_ = sittings_of_series(series, NOW)
+    changing.cancel(first, by=ola, reason=f"Ill {HURTS}", now=NOW)
+    changing.move(second, local_start=THERE, zone="Europe/Berlin", minutes=60, now=NOW)
+
+
+def _give_a_place_back(ola: Member, reader: Member) -> None:
+    full = _call(ola, "Cake", "2026-03-19T18:00", capacity=1)
+    for member in (ola, reader):
+        rsvps.answer(_sitting(full), member.person, answer=Answer.GOING, now=NOW)
+    rsvps.answer(_sitting(full), ola.person, answer=Answer.CANNOT, now=NOW)
+
+
+def _call(ola: Member, name: str, local: str, **place: object) -> Call:
+    details = Details(title=f"{name} {HURTS}")
+    return scheduling.schedule_call(details, [sitting_at(local, **place)], by=ola, now=NOW)
+
+
+def _sitting(call: Call):
+    return sittings_of(db.session.get_one(Call, call.id))[0]
