@@ -106,7 +106,6 @@ FORMS = {
         "/people/invitations",
         "/profile",
         "/profile/address",
-        "/profile/letters",
         "/sign-in/confirmation",
     ),
     "facilitator": (
