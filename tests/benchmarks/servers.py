@@ -15,7 +15,7 @@ from community.serving import server_command
 from community.tether import tethered
 
 HOME = Path(__file__).resolve().parents[2]
-_PATIENCE = 60.0  # seconds a start may take
+_PATIENCE = 180.0  # seconds a start may take on a busy machine
 
 
 def free_port() -> int:
