@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.events import MemberJoined
@@ -23,24 +23,27 @@ __all__ = [
     "version_in_force",
 ]
 
+# Written once: every answer asks it, and to put it together costs more than to send it.
+_MATERIAL = (
+    select(func.max(CodeVersion.number))
+    .join(CodePublication, CodePublication.version_id == CodeVersion.id)
+    .where(CodePublication.effective_at <= bindparam("now"))
+    .where(CodePublication.change == Change.MATERIAL)
+    .scalar_subquery()
+)
+_HAS_ACCEPTED = (
+    exists()
+    .where(Acceptance.person_id == bindparam("person_id"))
+    .where(Acceptance.version_id == CodeVersion.id, CodeVersion.number >= _MATERIAL)
+)
+_NEEDS = select(literal(1)).where(_MATERIAL.is_not(None), ~_HAS_ACCEPTED)
+
 
 def needs_to_accept(person_id: int, now: datetime) -> bool:
     """Whether there is a material version in force that the person has accepted neither itself nor
     in a later form. One query; False where there is no code.
     """
-    material = (
-        select(func.max(CodeVersion.number))
-        .join(CodePublication, CodePublication.version_id == CodeVersion.id)
-        .where(CodePublication.effective_at <= now, CodePublication.change == Change.MATERIAL)
-        .scalar_subquery()
-    )
-    has_accepted = (
-        exists()
-        .where(Acceptance.person_id == person_id, Acceptance.version_id == CodeVersion.id)
-        .where(CodeVersion.number >= material)
-    )
-    query = select(literal(1)).where(material.is_not(None), ~has_accepted)
-    return db.session.scalar(query) is not None
+    return db.session.execute(_NEEDS, {"person_id": person_id, "now": now}).first() is not None
 
 
 def accept(person: Person, publication: CodePublication, *, how: How, now: datetime) -> None:
