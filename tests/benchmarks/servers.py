@@ -69,7 +69,12 @@ def memory_of(parent: int) -> list[float]:
 def _running(command: list[str], variables: dict[str, str], port: int, path: str) -> Iterator[int]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith("COMMUNITY_")} | variables
     process = subprocess.Popen(
-        tethered(command), cwd=HOME, env=environ, stdout=subprocess.DEVNULL, process_group=0
+        tethered(command),
+        cwd=HOME,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a line for each request
+        process_group=0,
     )
     try:
         _wait_for(port, path, process)
