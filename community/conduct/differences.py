@@ -81,14 +81,19 @@ def _parts(code: CodeText) -> Mapping[str, tuple[str, str]]:
 
 
 def _listed(code: CodeText) -> Iterator[tuple[str, tuple[str, str]]]:
-    yield "~intro", ("Introduction", code.intro)
+    yield "~intro", ("Introduction", _read_out(code.intro))
     for section in code.sections:
-        own = "\n\n".join(filter(None, (section.heading, section.body)))
+        own = "\n\n".join(filter(None, (section.heading, _read_out(section.body))))
         yield f"~{section.key}", (section.heading, own)
         for clause in section.clauses:
-            yield clause.key, (section.heading, clause.text)
+            yield clause.key, (section.heading, _read_out(clause.text))
     for rung in code.ladder:
         yield f"~rung {rung.level}", (f"Rung {rung.level}: {rung.name}", said_of(rung))
+
+
+def _read_out(markdown: str) -> str:
+    """Without the signs for strong words, which say nothing when one compares."""
+    return markdown.replace("**", "")
 
 
 def said_of(rung: RungText) -> str:

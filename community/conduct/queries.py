@@ -168,10 +168,9 @@ def contact(number: int) -> Contact | None:
     return db.session.get(Contact, number)
 
 
-def count_acceptances(publication: CodePublication) -> int:
-    """How many people have accepted a version."""
-    query = select(func.count(Acceptance.id)).where(Acceptance.version_id == publication.version_id)
-    return db.session.scalar(query) or 0
+def count_people_who_accepted() -> int:
+    """How many people have accepted some version."""
+    return db.session.scalar(select(func.count(Acceptance.person_id.distinct()))) or 0
 
 
 def _published() -> Select[CodePublication]:

@@ -10,6 +10,9 @@ from community.accounts.models import Member, Role, SignIn
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
+from community.conduct import contacts, publishing
+from community.conduct.contacts import ContactDraft
+from community.conduct.models import Contact
 from community.db import db
 from community.outbox.models import Letter
 from tests.calls.build import begin
@@ -36,6 +39,7 @@ class World:
     sign_in: SignIn
     join_invitation: JoinInvitation
     letter: Letter
+    contact: Contact
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -58,6 +62,7 @@ class World:
             "/profile/sign-ins": self.sign_in.id,
             "/people/invitations": self.join_invitation.id,
             "/import": self.file.id,
+            "/conduct/contacts": self.contact.id,
             "/conduct/versions": 2,
             "/letters": self.letter.id,
             "/invitations": self.invitation.id,
@@ -101,7 +106,15 @@ def make_world() -> World:
     db.session.add_all([invitation, file, sign_in])
     db.session.flush()
     invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
-    for code in (SMALL, with_clauses(KIND)):  # to come: nobody is asked for anything yet
-        publish(people["steward"], code, on=date(2999, 1, 1))
-    given = invitation, file, sign_in, invited, make_letter(people["member"])
+    contact = _write_the_code(people["steward"])
+    given = invitation, file, sign_in, invited, make_letter(people["member"]), contact
     return World(people, series, call, *given)
+
+
+def _write_the_code(steward: Member) -> Contact:
+    """Two versions and a draft; gives whom to write to."""
+    for code in (SMALL, with_clauses(KIND)):  # to come: nobody is asked for anything yet
+        publish(steward, code, on=date(2999, 1, 1))
+    publishing.save(SMALL, by=steward, edits=0, now=START)
+    noor = ContactDraft("Noor", "noor@example.org", "", None)
+    return contacts.add(noor, by=steward, now=START)

@@ -90,6 +90,10 @@ PAGES = {
         "/conduct/acceptance",
         "/letters",
         "/letters/{letter}",
+        "/conduct/edit",
+        "/conduct/draft",
+        "/conduct/contacts",
+        "/conduct/contacts/{contact}/edit",
     ),
 }
 
@@ -121,5 +125,5 @@ FORMS = {
         "/series/{own}/times",
         "/series/{own}/dates/new",
     ),
-    "steward": ("/settings",),
+    "steward": ("/settings", "/conduct/edit", "/conduct/draft", "/conduct/contacts"),
 }

@@ -20,10 +20,12 @@ from community.calls.drafts import Details
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
-from community.conduct import publishing
+from community.conduct import contacts, publishing
 from community.conduct.acceptances import accept_number
+from community.conduct.contacts import ContactDraft
 from community.conduct.content import ClauseText
 from community.conduct.default_text import default_code
+from community.conduct.models import Contact
 from community.db import db
 from community.front import sample
 from community.outbox import choices
@@ -71,10 +73,11 @@ def inhabit() -> Inhabited:
     sharing.invite(series, people["member"], by=ola, now=NOW)
     content = CALENDAR.read_bytes()
     file = uploads.put_up(content, name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW)
-    _write_the_code(people)
+    contact = _write_the_code(people)
     slugs = {
         **_links(people["member"]),
         **_guests(sittings_of(full)[0]),
+        "contact": str(contact.id),
         "file": str(file.id),
         "own": series.slug,
         "gone": gone.slug,
@@ -135,8 +138,10 @@ def _full_call(people: dict[str, Member]) -> Call:
     return call
 
 
-def _write_the_code(people: dict[str, Member]) -> None:
-    """Our own code, and a material version after it that the steward has not accepted yet."""
+def _write_the_code(people: dict[str, Member]) -> Contact:
+    """Our own code, and a material version after it that the steward has not accepted yet; gives
+    one of the people to write to.
+    """
     publishing.publish_default(by=people["steward"], now=NOW)
     accept_number(people["steward"].person, 1, how=How.PAGE, now=NOW)
     first = default_code()
@@ -145,8 +150,13 @@ def _write_the_code(people: dict[str, Member]) -> None:
     section = replace(section, clauses=(*section.clauses[:-1], rest))
     later = replace(first, sections=(first.sections[0], section, *first.sections[2:]))
     publish(people["steward"], later, summary="Rest belongs to it.", now=NOW)
+    publishing.save(first, by=people["steward"], edits=0, now=NOW)
+    noor = ContactDraft("Noor Haddad", "noor@example.org", "French, Arabic; evenings", None)
+    ola = ContactDraft("Ola", "ola@example.org", "Facilitates", people["facilitator"])
+    named = [contacts.add(draft, by=people["steward"], now=NOW) for draft in (noor, ola)]
     for who in ("member", "facilitator"):
         accept_number(people[who].person, 2, how=How.SIGN_UP, now=NOW)
+    return named[0]
 
 
 def _guests(sitting: Sitting) -> dict[str, str]:

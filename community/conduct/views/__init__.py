@@ -5,10 +5,10 @@ from flask import Flask
 from community import access, agreement
 from community.conduct import acceptances, policies
 
-from . import accepting, reading
+from . import accepting, drafting, naming, reading
 from .blueprint import bp
 
-__all__ = ["accepting", "init_app", "reading"]
+__all__ = ["accepting", "drafting", "init_app", "naming", "reading"]
 
 
 def init_app(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
-from community.access import permitted, public, viewer
+from community.access import may, permitted, public, viewer
 from community.accounts.queries import present_community
 from community.attendance.blocks import AnswerBlock, answer_blocks
 from community.calendars.addresses import subscription, subscription_to_list
@@ -16,6 +16,8 @@ from community.calls import listing, topics
 from community.calls.models import Series, Topic
 from community.calls.policies import Permission
 from community.calls.times import Sitting
+from community.conduct.policies import Permission as ConductPermission
+from community.conduct.queries import latest as latest_code
 from community.front.changes import next_change
 
 from . import calendar
@@ -62,6 +64,7 @@ def show_home() -> ResponseReturnValue:
         zone=zone,
         mine=waiting_for_me(who, now, lines[len(soon) : len(soon) + len(free)]),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
+        lacks_code=may(who, ConductPermission.WRITE_CODE) and latest_code() is None,
     )
 
 
