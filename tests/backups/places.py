@@ -18,6 +18,7 @@ from community.calls.times import Sitting
 from community.db import db, migrating
 from community.front import sample
 from community.outbox.owing import owe
+from tests.conduct.build import publish
 from tests.databases import settings_for
 from tests.factories import START, make_community, make_member, make_person, make_sitting
 
@@ -37,6 +38,7 @@ def settle() -> Sitting:
     make_community(description_source="naïve “words”\n\t\\ and a 🌳")
     steward = make_member("Stew")
     sample.write(steward=steward, now=START)
+    publish(steward)  # a version of the code that nobody may write into any more
     file = ImportFile(
         member_id=steward.id, name="a.ics", content=bytes(range(256)), zone="UTC", made_at=START
     )

@@ -14,6 +14,7 @@ from community.agreement import How
 from community.attendance import following, guest_answers, rsvps
 from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
+from community.backups.models import Backup, Reason
 from community.calendars import uploads
 from community.calls import changing, removing, scheduling, sharing
 from community.calls.drafts import Details
@@ -62,6 +63,7 @@ def inhabit() -> Inhabited:
         "steward": make_member("Stu", Role.STEWARD, Role.FACILITATOR),
     }
     sample.write(steward=people["steward"], now=NOW)
+    db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
     ola = people["facilitator"]
     series = begin(
         ola, times("FREQ=WEEKLY;INTERVAL=2", "2026-03-04"), now=NOW, title="Office hours"

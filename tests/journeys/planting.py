@@ -34,6 +34,7 @@ MARKDOWN = (
 )
 
 WORDS = {
+    "backup.name",
     "call.captions",
     "call.title",
     "cancellation.reason",
@@ -73,7 +74,6 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "attempt.key",
     "attempt.kind",
     "backup.fault",
-    "backup.name",
     "backup.sha256",
     "call.language",
     "call.slug",
