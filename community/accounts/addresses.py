@@ -43,6 +43,7 @@ def ask(member: Member, *, email: str, email_key: str, now: datetime) -> Address
     db.session.flush()
     owe(
         "new_address",
+        person_id=member.person_id,
         address=email,
         about=f"address change {change.id} {now.isoformat()}",
         facts={"change": change.id, "zone": member.zone, "language": member.person.language or ""},
@@ -83,6 +84,7 @@ def make(change: AddressChange, *, now: datetime) -> bool:
     for about, address in (("old", change.old_email), ("new", change.new_email)):
         owe(
             "address_changed",
+            person_id=member.person_id,
             address=address,
             about=f"address change {change.id} {now.isoformat()}",
             facts=facts | {"to": about},

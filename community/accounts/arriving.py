@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from community.db import db, transaction
 from community.errors import Refusal
 from community.events import announce
-from community.outbox.owing import owe
+from community.outbox.owing import give_to, owe
 
 from . import inviting, joining, mailed
 from .arrivals import JoinInvitation, SignUp
@@ -80,12 +80,6 @@ def find(token: str, *, now: datetime) -> SignUp | None:
     return None if sign_up is None or joining.has_account(sign_up.email_key, now=now) else sign_up
 
 
-def asked_for(reference: str) -> str | None:
-    """The address a letter was sent to; `reference` is known to the browser that asked alone."""
-    query = select(SignUp.email).join(MailedLink, SignUp.link_id == MailedLink.id)
-    return db.session.scalar(query.where(MailedLink.nonce == reference))
-
-
 def finish(sign_up: SignUp, *, password_hash: str, now: datetime) -> Member:
     """Make the member; what else was asked for the same address is forgotten.
 
@@ -104,6 +98,7 @@ def finish(sign_up: SignUp, *, password_hash: str, now: datetime) -> Member:
     came_by_it = invitation is not None and inviting.use(invitation, member, now=now)
     if not came_by_it and present_joining() is not Joining.OPEN:
         raise NoWayIn(ENDED)
+    give_to(member.person_id, sign_up.email)
     announce(MemberJoined(member, accepted=sign_up.accepted))
     _forget(sign_up.email_key, now)
     return member

@@ -14,6 +14,8 @@ from .devices import device
 from .models import Member, SignIn
 from .sessions import hashed
 
+_MOST = 200  # lines in a list
+
 
 @dataclass(frozen=True, slots=True)
 class SignInLine:
@@ -69,10 +71,19 @@ def join_invitation(number: int) -> JoinInvitation | None:
 
 def join_invitations(by: Member | None, *, now: datetime) -> Sequence[JoinInvitation]:
     """The invitations that still hold, of one member or of everybody, the latest first."""
-    query = select(JoinInvitation).order_by(JoinInvitation.id.desc())
+    query = (
+        select(JoinInvitation)
+        .where(
+            JoinInvitation.withdrawn_at.is_(None),
+            JoinInvitation.ends_at > now,
+            JoinInvitation.uses < JoinInvitation.most_uses,
+        )
+        .order_by(JoinInvitation.id.desc())
+        .limit(_MOST)
+    )
     if by is not None:
         query = query.where(JoinInvitation.by_id == by.id)
-    return [one for one in db.session.scalars(query) if one.holds(now)]
+    return db.session.scalars(query).all()
 
 
 def welcomes() -> Sequence[WelcomeLine]:
@@ -81,6 +92,6 @@ def welcomes() -> Sequence[WelcomeLine]:
         select(Welcome)
         .options(joinedload(Welcome.member), joinedload(Welcome.by))
         .order_by(Welcome.at.desc(), Welcome.member_id.desc())
-        .limit(200)
+        .limit(_MOST)
     )
     return [WelcomeLine(w.member.name, w.member.handle, w.by.name, w.at) for w in rows]

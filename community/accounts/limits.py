@@ -38,9 +38,10 @@ SIGN_IN = Limit("sign-in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign-up", 5, timedelta(minutes=30))
 VERIFICATION = Limit("verification", 3, timedelta(hours=6))
 ADDRESS = Limit("address", 5, timedelta(days=1))
+JOIN_INVITATION = Limit("join invitation", 20, timedelta(days=1))
 LINKS = {
     Purpose.SIGN_IN: Links(
-        Limit("sign-in link", 5, timedelta(days=1)), Limit("link", 20, timedelta(hours=1))
+        Limit("sign-in link", 5, timedelta(hours=2)), Limit("link", 20, timedelta(hours=1))
     ),
     Purpose.RESET: Links(
         Limit("reset", 5, timedelta(days=1)), Limit("link", 20, timedelta(hours=1))

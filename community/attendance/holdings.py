@@ -60,13 +60,17 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, now: datetime) -> None:
-    """Delete every answer; a place that comes free goes to the next in line."""
+    """Delete every answer; a place that comes free goes to the next in line.
+
+    What has begun is deleted at once; only at dates to come can a place be passed on.
+    """
     delete_asked(person_id)
     mine = select(SeriesAnswer.series_id).where(SeriesAnswer.person_id == person_id)
     held = select(Series.id).where(Series.id.in_(mine)).order_by(Series.id)
     db.session.execute(held.with_for_update())  # series ahead of sittings, as everybody does
     for model in (SeriesAnswer, Follow):
         db.session.execute(delete(model).where(model.person_id == person_id))
+    _forget_begun(person_id, now)
     answered = select(Rsvp.sitting_id).where(Rsvp.person_id == person_id)
     for sitting_id in sorted(db.session.scalars(answered)):
         sitting = places.lock(db.session.get_one(Sitting, sitting_id))
@@ -96,6 +100,14 @@ def _given_by_letter(person_id: int) -> list[Facts]:
         }
         for given in db.session.scalars(query)
     ]
+
+
+def _forget_begun(person_id: int, now: datetime) -> None:
+    begun = select(Sitting.id).where(Sitting.starts_at <= now)
+    mine = select(Rsvp.id).where(Rsvp.person_id == person_id, Rsvp.sitting_id.in_(begun))
+    fetch = {"synchronize_session": "fetch"}
+    db.session.execute(delete(Offer).where(Offer.rsvp_id.in_(mine)), execution_options=fetch)
+    db.session.execute(delete(Rsvp).where(Rsvp.id.in_(mine)), execution_options=fetch)
 
 
 def _rsvps(person_id: int) -> list[Rsvp]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, or_, select, text
+from sqlalchemy import ColumnElement, case, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.db import db
@@ -115,6 +115,12 @@ def told_already(letter: Letter) -> list[tuple[datetime, datetime]]:
     )
     rows = db.session.execute(others).all()
     return [(row.owed_at, row.tried_at - _UNSURE) for row in rows if row.tried_at is not None]
+
+
+def give_to(person_id: int, address: str) -> None:
+    """Letters that went to an address which is a person's by now are theirs: they go with them."""
+    mine = Letter.recipient == recipient_key(None, address)
+    db.session.execute(update(Letter).where(mine).values(person_id=person_id))
 
 
 def forget_person(person_id: int, addresses: Iterable[str] = ()) -> list[int]:

@@ -119,3 +119,17 @@ def test_their_address_can_be_signed_up_with_again(eda, erase, send, letters, at
     assert send(email=ADDRESSES[1]).status_code == 303
     with at(SOON):
         assert "/sign-up/" in letters(ADDRESSES[1])[-1].text
+
+
+def test_letters_to_addresses_they_had_go_too_when_the_moves_are_forgotten(
+    app, writing, erase, reading
+):
+    with app.app_context():
+        addresses.forget_old(START + timedelta(days=20))
+    with reading():
+        assert ADDRESSES[0] in everything()
+
+    erase()
+
+    with reading():
+        assert [address for address in ADDRESSES if address in everything()] == []

@@ -1,7 +1,10 @@
 """Signing up: the form, the words after it, and the page behind the link of the letter."""
 
-from flask import Response, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from community import agreement, clock
 from community.access import public
@@ -18,6 +21,8 @@ from . import secret_pages
 from .blueprint import bp
 from .confirming import own_path
 from .signing import begin
+
+_MADE_ALREADY = "This link was used. If you have just made your account with it, sign in."
 
 
 @bp.get("/sign-up")
@@ -58,21 +63,24 @@ def sign_up() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(form, invitation, 429)
     if form.is_trapped:
-        return redirect(url_for("accounts.show_sign_up_sent", reference="0" * 24), 303)
+        return _sent_to(asking.joiner.email)
     try:
         with transaction():
             invitation = inviting.find(form.invitation.data, now=now)
-            reference = arriving.ask(asking, invitation=invitation, now=now).link.nonce
+            arriving.ask(asking, invitation=invitation, now=now)
     except arriving.NoWayIn:
         return _how_to_get_in(409)
-    return redirect(url_for("accounts.show_sign_up_sent", reference=reference), 303)
+    return _sent_to(asking.joiner.email)
 
 
 @bp.get("/sign-up/sent/<reference>")
 @public
 def show_sign_up_sent(reference: str) -> Response:
-    """What happens next, in the same words for everybody."""
-    address = arriving.asked_for(reference)
+    """What happens next, in the same words for everybody and at any time: nothing is looked up."""
+    try:
+        address = str(_sent_signer().loads(reference))
+    except BadSignature:
+        address = None
     return secret_pages.shown("accounts/sign_up_sent.html", address=address)
 
 
@@ -103,11 +111,29 @@ def finish_sign_up(token: str) -> ResponseReturnValue:
     hashed = passwords.hash_password(password) if password else passwords.NONE
     try:
         with transaction():
-            leads_to = found.leads_to
-            begin(arriving.finish(found, password_hash=hashed, now=now), now=now)
+            leads_to = _make(token, hashed, now)
     except arriving.LinkIsUsed:
-        return secret_pages.dead()
+        return secret_pages.dead(_MADE_ALREADY)
     return redirect(own_path(leads_to) or "/", 303)
+
+
+def _make(token: str, password_hash: str, now: datetime) -> str:
+    """Make the member; gives where they wanted to go. Another tab may have been quicker."""
+    found = arriving.find(token, now=now)
+    if found is None:
+        raise arriving.LinkIsUsed
+    leads_to = found.leads_to
+    begin(arriving.finish(found, password_hash=password_hash, now=now), now=now)
+    return leads_to
+
+
+def _sent_to(address: str) -> ResponseReturnValue:
+    reference = _sent_signer().dumps(address)
+    return redirect(url_for("accounts.show_sign_up_sent", reference=reference), 303)
+
+
+def _sent_signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-up letter sent")
 
 
 def _new_form(leads_to: str, invitation: str = "") -> SignUpForm:

@@ -19,6 +19,7 @@ from community.errors import TooMany
 from .blueprint import bp
 
 _FITS = 200
+_LONGEST_PATH = 400  # characters, as many as are kept where a letter leads on
 
 
 def ask_first(go_on: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
@@ -73,7 +74,8 @@ def own_path(target: str | None) -> str | None:
         adapter.match(path, method="GET")
     except (RequestRedirect, HTTPException):
         return None
-    return iri_to_uri(f"{path}?{query}" if query else path)
+    found = iri_to_uri(f"{path}?{query}" if query else path)
+    return found if len(found) <= _LONGEST_PATH else None
 
 
 def _check(form: ConfirmationForm) -> int:

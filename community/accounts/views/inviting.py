@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from community import access, clock
 from community.access import guard
-from community.accounts import arriving, doors, inviting
+from community.accounts import arriving, doors, inviting, limits
 from community.accounts.account_forms import InvitingForm
 from community.accounts.arrivals import JoinInvitation
 from community.accounts.policies import Permission
 from community.db import transaction
+from community.errors import TooMany
 
 from . import secret_pages
 from .blueprint import bp
@@ -29,12 +30,18 @@ def make_join_invitation() -> ResponseReturnValue:
     form = InvitingForm(request.form)
     if not form.validate():
         return _page(form, 422)
+    me, now = access.viewer().member, clock.now()
+    try:
+        limits.allow(limits.JOIN_INVITATION, f"member {me.id}", now=now)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(form, 429)
     with transaction():
         inviting.make(
-            by=access.viewer().member,
+            by=me,
             lasts=form.lasts(),
             most_uses=form.people.data or 1,
-            now=clock.now(),
+            now=now,
         )
     flash("The invitation is made. Copy its link and give it to whom you want to invite.")
     return redirect(url_for("accounts.list_join_invitations"), 303)
