@@ -94,7 +94,7 @@ class Gate:
         self.store = Store(_ROOM)
         self._inner = app.wsgi_app
         with app.app_context():
-            self._engine = db.engine
+            self._revisions = revisions.Reader(db.engine)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer from memory, or hand the request on and keep what comes of it."""
@@ -110,7 +110,7 @@ class Gate:
 
     def _is_current(self, kept: Answer) -> bool:
         try:
-            return revisions.are_still(self._engine, kept.numbers)
+            return self._revisions.are_still(kept.numbers)
         except Exception:  # noqa: BLE001 - the application says what is wrong with the database
             return False
 

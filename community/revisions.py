@@ -5,6 +5,7 @@ by itself: whatever a visitor's page may show stands under `PLACE`, unless a fea
 `narrow` what a row of one of its tables stands for.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from secrets import randbelow
@@ -75,28 +76,56 @@ def numbers(scopes: Iterable[str]) -> dict[str, int]:
     return {scope: found.get(scope, 0) for scope in wanted}
 
 
-def are_still(engine: Engine, known: Mapping[str, int]) -> bool:
-    """Whether each scope of `known` has that number now; one read, without a session."""
-    connection = engine.raw_connection()
-    try:
-        found = _read(connection, engine.dialect.name, list(known))
-    finally:
-        connection.close()
-    return all(found.get(scope, 0) == number for scope, number in known.items())
+class Reader:
+    """Reads numbers without a session and without a transaction, for what must be quick."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._mine = threading.local()
+        self._open: list[Any] = []
+        event.listen(engine, "engine_disposed", self._close)
 
-def _read(connection: Any, dialect: str, scopes: list[str]) -> dict[str, int]:
-    if dialect == "sqlite":
-        gaps = ",".join("?" * len(scopes))
+    def are_still(self, known: Mapping[str, int]) -> bool:
+        """Whether each scope of `known` has that number now; one read."""
+        found = self._on_sqlite(known) if self._is_sqlite else self._on_postgresql(known)
+        return all(found.get(scope, 0) == number for scope, number in known.items())
+
+    def _on_sqlite(self, known: Mapping[str, int]) -> dict[str, int]:
+        gaps = ",".join("?" * len(known))
         query = f"SELECT scope, number FROM revision WHERE scope IN ({gaps})"  # noqa: S608 - gaps
-        return dict(connection.dbapi_connection.execute(query, scopes).fetchall())
-    driver = connection.dbapi_connection
-    driver.autocommit = True  # one way there and back, where a transaction takes three
-    try:
-        query = "SELECT scope, number FROM revision WHERE scope = ANY(%s)"
-        return dict(driver.execute(query, (scopes,)).fetchall())
-    finally:
-        driver.autocommit = False
+        connection = self._engine.raw_connection()
+        try:
+            return dict(connection.dbapi_connection.execute(query, list(known)).fetchall())  # type: ignore[union-attr]
+        finally:
+            connection.close()
+
+    def _on_postgresql(self, known: Mapping[str, int]) -> dict[str, int]:
+        """On a connection that each thread keeps: to take one from the pool costs as much again."""
+        cursor = getattr(self._mine, "cursor", None) or self._connect()
+        try:
+            cursor.execute(
+                "SELECT scope, number FROM revision WHERE scope = ANY(%s)", (list(known),)
+            )
+            return dict(cursor.fetchall())
+        except BaseException:
+            self._mine.cursor = None
+            cursor.connection.close()
+            raise
+
+    def _connect(self) -> Any:
+        connection = self._engine.raw_connection()
+        connection.detach()
+        driver: Any = connection.dbapi_connection
+        driver.autocommit = True  # one way there and back, where a transaction takes three
+        self._open.append(driver)
+        self._mine.cursor = driver.cursor()
+        return self._mine.cursor
+
+    def _close(self, _engine: Engine) -> None:
+        self._mine = threading.local()
+        while self._open:
+            self._open.pop().close()
 
 
 @event.listens_for(Engine, "before_cursor_execute")
