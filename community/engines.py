@@ -87,7 +87,7 @@ def _begin_when_free(connection: Any) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as busy:
             if (
-                getattr(busy.orig, "sqlite_errorname", "") != "SQLITE_BUSY"
+                not getattr(busy.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
                 or time.monotonic() > until
             ):
                 raise

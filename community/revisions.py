@@ -151,6 +151,8 @@ def _told_by(session: Session, context: Any) -> set[str]:
 
 @event.listens_for(db.session, "before_commit")
 def _draw_numbers(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint: the end of the whole is still to come
     session.flush()  # ahead of the numbers, so that they tell of it
     scopes = session.info.pop(_WAITING, None)
     if not scopes:

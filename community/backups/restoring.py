@@ -66,7 +66,8 @@ def restore(path: Path, settings: Settings, *, replace: bool, now: datetime) -> 
     """Make the database, the key and the letters those of a backup.
 
     Where the database holds something it is refused unless `replace`, and then a copy of it is
-    kept first. Raises `NotRestored`, `OSError` and what the database says; nothing is changed then.
+    kept first. Raises `NotRestored`, which says so where anything was changed, `OSError` and what
+    the database says.
     """
     manifest, digest = examine(path)
     origin = Written(path, manifest, path.stat().st_size, digest)
@@ -80,8 +81,15 @@ def restore(path: Path, settings: Settings, *, replace: bool, now: datetime) -> 
             raise NotRestored(
                 f"{path.name} cannot be restored: its rows do not fit together. {_UNCHANGED}"
             ) from wrong
-        is_same_key = _put_key_back(backup, settings)
-        _put_letters_back(backup, settings)
+        try:
+            is_same_key = _put_key_back(backup, settings)
+            _put_letters_back(backup, settings)
+        except OSError as wrong:
+            raise NotRestored(
+                f"The database is that of {path.name} now, but its secret key and letters could"
+                f" not be written ({wrong.strerror}). Make {settings.instance_path} writable and"
+                " restore once more, with --replace."
+            ) from wrong
     return Restored(manifest, copy.path if copy else None, is_same_key)
 
 

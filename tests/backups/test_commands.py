@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from community.backups import restoring
 from community.backups.models import Backup
 from community.db import db
 from tests.backups.places import content, digests, run
@@ -103,5 +104,31 @@ def test_a_file_can_be_looked_at_alone(app, command, tmp_path):
 
     assert (whole, "kept.zip is whole: " in said) == (0, True)
     assert (damaged, "cannot be restored" in why) == (1, True)
+    with app.app_context():
+        assert db.session.scalar(text("SELECT name FROM community")) == "A place"
+
+
+def test_an_older_shape_without_a_table_for_it_is_backed_up_all_the_same(app, command, tmp_path):
+    run(app, "DROP TABLE backup")
+
+    status, said = command("backup", tmp_path / "kept.zip")
+
+    assert (status, "was read back whole" in said) == (0, True)
+    assert (tmp_path / "kept.zip").exists()
+
+
+def test_what_could_not_be_put_beside_a_restored_database_is_said_as_it_is(
+    app, command, tmp_path, monkeypatch
+):
+    command("backup", tmp_path / "kept.zip")
+    run(app, "UPDATE community SET name = 'Spoilt'")
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restoring, "_put_letters_back", full)
+    status, said = command("restore", tmp_path / "kept.zip", "--replace")
+
+    assert (status, "The database is that of kept.zip now" in said) == (1, True)
     with app.app_context():
         assert db.session.scalar(text("SELECT name FROM community")) == "A place"

@@ -1,6 +1,7 @@
 """Where a member is signed in, and ending it; when each sign-in was last seen."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import (
     Flask,
@@ -20,6 +21,7 @@ from community.access import guard
 from community.accounts import doors, sessions
 from community.accounts.models import SignIn
 from community.accounts.policies import Permission
+from community.afterwards import note_afterwards
 from community.db import transaction
 
 from .blueprint import bp
@@ -36,13 +38,11 @@ def init_app(app: Flask) -> None:
         now = clock.now()
         if who.token is None or who.seen_at is None or who.seen_at > now - _SELDOM:
             return response
-        token = who.token
-
-        @response.call_on_close
-        def write() -> None:
-            with app.app_context(), transaction():
-                sessions.note_seen(token, now=now)
-
+        note_afterwards(
+            response,
+            partial(sessions.note_seen, who.token, now=now),
+            what="that a sign-in was used",
+        )
         return response
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Response, abort, current_app, request
 
 from community import clock, keeping
 from community.access import may_see, viewer
+from community.afterwards import note_afterwards
 from community.calendars import delivery, personal, revisions
 from community.calendars.feeds import (
     BadQuery,
@@ -18,11 +20,10 @@ from community.calendars.feeds import (
     tag,
     tag_of,
 )
-from community.calendars.models import FeedSecret
 from community.calendars.rendering import render
 from community.calls.models import Call, Visibility
 from community.config import Settings
-from community.db import db, transaction
+from community.db import db
 
 _TRIES = 3  # to render a feed that changes meanwhile
 
@@ -55,10 +56,16 @@ def serve_personal(text: str) -> Response:
     secret = personal.secret_called(text)
     if secret is None:
         abort(404)
-    note = _note_later(secret)
+    now, number = clock.now(), secret.id
+    is_worth_noting = personal.is_worth_noting(secret, now)
     response = _answer(personal_feed(secret, text, _query()), cache=delivery.PERSONAL, kept=None)
-    if note is not None:
-        response.call_on_close(note)
+    if is_worth_noting:
+        program = personal.program_called(request.headers.get("User-Agent", ""))
+        note_afterwards(
+            response,
+            partial(personal.note_fetch, number, program, now),
+            what="that a personal feed was fetched",
+        )
     return response
 
 
@@ -110,23 +117,6 @@ def _form(
     if form is None:
         abort(503)
     return current, form
-
-
-def _note_later(secret: FeedSecret) -> Callable[[], None] | None:
-    now = clock.now()
-    if not personal.is_worth_noting(secret, now):
-        return None
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    secret_id, program = secret.id, personal.program_called(request.headers.get("User-Agent", ""))
-
-    def note() -> None:
-        try:
-            with app.app_context(), transaction():
-                personal.note_fetch(secret_id, program, now)
-        except Exception:
-            app.logger.exception("It could not be noted that a personal feed was fetched.")
-
-    return note
 
 
 def _kept() -> delivery.Kept:
