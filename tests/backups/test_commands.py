@@ -1,5 +1,6 @@
 """`backup` and `restore` on the command line: what they say, and what they leave behind."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def test_a_backup_is_for_its_owner_alone_and_noted(app, command, tmp_path):
     with app.app_context():
         note = db.session.scalars(select(Backup)).one()
     assert (note.size, note.is_whole) == (path.stat().st_size, True)
+    assert note.sha256 == sha256(path.read_bytes()).hexdigest()
     assert note.sha256 in said
 
 
