@@ -119,12 +119,9 @@ def publish(how: Announcement, *, edits: int, by: Member, now: datetime) -> Code
     return publication
 
 
-def reasons_for_material(code: CodeText) -> Sequence[str]:
-    """Why publishing `code` now is more than an editorial change; none where it could be one."""
-    last = latest()
-    if last is None:
-        return ["It is the first version."]
-    return why_material(text_of(last.version), code)
+def reasons_for_material(before: CodeText | None, code: CodeText) -> Sequence[str]:
+    """Why `code` after `before` is more than an editorial change; none where it could be one."""
+    return ["It is the first version."] if before is None else why_material(before, code)
 
 
 def _refuse_what_does_not_fit(
@@ -137,7 +134,8 @@ def _refuse_what_does_not_fit(
             f"Version {last.number} takes effect on {last.effective_on:%d.%m.%Y}; "
             "a version after it cannot take effect before."
         )
-    reasons = reasons_for_material(code) if how.change is Change.EDITORIAL else ()
+    before = text_of(last.version) if last else None
+    reasons = reasons_for_material(before, code) if how.change is Change.EDITORIAL else ()
     if reasons:
         raise CannotBePublished(f"This is a material change. {' '.join(reasons)}")
     if last is not None and digest(code) == last.digest:

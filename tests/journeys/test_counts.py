@@ -40,6 +40,11 @@ COUNTS = {
         "/sign-up/{joining}": 5,
         "/letters/choices/{leaving}": 3,
         "/goodbye": 1,
+        "/conduct": 7,
+        "/conduct/versions": 3,
+        "/conduct/versions/1": 6,
+        "/conduct/versions/2": 6,
+        "/conduct/versions/2/changes": 9,
     },
     "member": {
         "/": 22,
@@ -79,6 +84,12 @@ COUNTS = {
     "steward": {
         "/people/{person}": 5,
         "/settings": 3,
+        "/conduct": 9,
+        "/conduct/acceptance": 11,
+        "/conduct/edit": 14,
+        "/conduct/draft": 11,
+        "/conduct/contacts": 3,
+        "/conduct/contacts/{contact}/edit": 3,
     },
 }
 

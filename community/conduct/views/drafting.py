@@ -87,14 +87,7 @@ def discard_draft() -> ResponseReturnValue:
 @guard(Permission.WRITE_CODE, load=lambda: queries.draft())  # noqa: PLW0108 - asked at each request
 def show_draft(draft: CodeVersion) -> ResponseReturnValue:
     """The draft as everybody would read it, what differs, and how to publish it."""
-    reasons = publishing.reasons_for_material(queries.text_of(draft))
-    form = PublicationForm(
-        edits=str(draft.edits),
-        change="material" if reasons else None,
-        summary="" if queries.latest() else SUMMARY,
-        effective_on=clock.now().astimezone(_zone()).date(),
-    )
-    return _draft_page(draft, form, 200)
+    return _draft_page(draft, None, 200)
 
 
 @bp.post("/conduct/versions")
@@ -168,21 +161,34 @@ def _form_beside_what_was_saved(form: DraftForm, refusal: Refusal) -> ResponseRe
     return _form_page(form, refusal.status, differences=differences)
 
 
-def _draft_page(draft: CodeVersion, form: PublicationForm, status: int) -> ResponseReturnValue:
+def _draft_page(
+    draft: CodeVersion, form: PublicationForm | None, status: int
+) -> ResponseReturnValue:
     last, code = queries.latest(), queries.view_of(draft)
+    before = queries.text_of(last.version) if last else None
+    reasons = publishing.reasons_for_material(before, code.text)
     page = render_template(
         "conduct/draft.html",
         draft=draft,
         code=code,
         last=last,
-        form=form,
-        reasons=publishing.reasons_for_material(code.text),
-        differences=compare(queries.text_of(last.version), code.text) if last else None,
+        form=form or _publication_form(draft, is_first=last is None, is_material=bool(reasons)),
+        reasons=reasons,
+        differences=compare(before, code.text) if before else None,
         asked=queries.count_people_who_accepted(),
         zone=clock.zone(viewer().member.zone),
         **WORDS,
     )
     return page, status
+
+
+def _publication_form(draft: CodeVersion, *, is_first: bool, is_material: bool) -> PublicationForm:
+    return PublicationForm(
+        edits=str(draft.edits),
+        change="material" if is_material else None,
+        summary=SUMMARY if is_first else "",
+        effective_on=clock.now().astimezone(_zone()).date(),
+    )
 
 
 def _zone() -> Any:
