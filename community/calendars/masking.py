@@ -1,14 +1,18 @@
-"""Keeps the secrets of personal feeds out of logs."""
+"""Keeps the secrets that stand in addresses out of logs: of feeds, and of links in letters."""
 
 import logging
 import re
 
-_SECRET = re.compile(r"(/calendar/)[A-Za-z0-9_%-]+(?=\.ics)")
+_OF_FEEDS = re.compile(r"(/calendar/)[A-Za-z0-9_%-]+(?=\.ics)")
+_OF_LETTERS = re.compile(
+    r"(/(?:answers|sign-in/link|password/reset|sign-up(?:/invited)?|address(?:/back)?"
+    r"|letters/choices|set-up)/)[A-Za-z0-9_%.-]{20,}"
+)
 
 
 def masked(text: str) -> str:
-    """`text` with the secret of every personal address in it struck out."""
-    return _SECRET.sub(r"\1…", text)
+    """`text` with the secret of every address in it struck out."""
+    return _OF_LETTERS.sub(r"\1…", _OF_FEEDS.sub(r"\1…", text))
 
 
 class MaskedSecrets(logging.Filter):

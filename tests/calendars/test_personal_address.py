@@ -120,4 +120,6 @@ def test_no_log_holds_a_secret(app, place, caplog):
     assert "/calendar/….ics failed" in caplog.text
     assert place.path not in caplog.text
     assert masked("GET /calendar/abc-_9.ics?alarm=5 200") == "GET /calendar/….ics?alarm=5 200"
+    for path in ("/answers/", "/sign-in/link/", "/sign-up/invited/", "/address/back/"):
+        assert masked(f"GET {path}{'a_9' * 11} 200") == f"GET {path}… 200"
     assert logging.getLogger("werkzeug").filters != []
