@@ -96,7 +96,10 @@ def test_when_and_by_what_it_was_fetched_is_noted_at_most_hourly(client, place, 
 
 
 def test_a_feed_is_answered_though_nobody_can_note_it(client, place, monkeypatch):
-    monkeypatch.setattr(personal, "note_fetch", None)
+    def cannot(*_given: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(personal, "note_fetch", cannot)
     answer = client.get(place.path, buffered=True)
     answer.close()
     assert answer.status_code == 200
