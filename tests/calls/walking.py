@@ -22,7 +22,8 @@ def everything(client: FlaskClient, also: Iterable[str] = (), most: int = 400) -
             continue
         assert len(found) < most, f"There is no end to it: {list(found)[-5:]}"
         with client.get(address) as response:
-            found[address] = f"{response.headers}\n{response.get_data(as_text=True)}"
+            said = response.get_data().decode(errors="replace")  # some are files of bytes
+            found[address] = f"{response.headers}\n{said}"
             if response.location:
                 waiting.append(_ours(response.location))
         if response.mimetype == "text/html":

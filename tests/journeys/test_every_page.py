@@ -21,6 +21,7 @@ BEFORE_THERE_IS_A_COMMUNITY = {"accounts.show_set_up"}
 NOT_PAGES = {
     "static",
     "healthz",
+    "metrics",
     "readyz",
     "security_txt",
     "accounts.export",
