@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community import clock
-from community.accounts import setting_up
+from community.accounts import setting_up, strangers
 from community.accounts.models import Role
-from community.accounts.views import arriving
 from tests.browser import assert_accessible, assert_fits, every_look
 from tests.factories import PASSWORD, make_community, make_member
 
@@ -62,7 +61,7 @@ def test_a_steward_sets_up_signs_out_and_in_again(open_page, address, javascript
 def test_a_visitor_signs_up_in_their_own_zone_by_a_letter(
     open_page, stella, link, javascript, monkeypatch
 ):
-    monkeypatch.setattr(arriving, "_LEAST_TIME", timedelta(0))
+    monkeypatch.setattr(strangers, "_LEAST_TIME", timedelta(0))
     page = open_page("/sign-up", javascript=javascript, zone="America/Vancouver")
     fill(page, Your_name="Ada Lovelace")
     fill(page, **{"E-mail_address": "ada@example.org"})
