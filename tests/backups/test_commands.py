@@ -131,6 +131,8 @@ def test_what_could_not_be_put_beside_a_restored_database_is_said_as_it_is(
     monkeypatch.setattr(restoring, "_put_letters_back", full)
     status, said = command("restore", tmp_path / "kept.zip", "--replace")
 
+    for copy in (app.config["SETTINGS"].instance_path / "backups").iterdir():
+        copy.unlink()
     assert (status, "The database is that of kept.zip now" in said) == (1, True)
     with app.app_context():
         assert db.session.scalar(text("SELECT name FROM community")) == "A place"
