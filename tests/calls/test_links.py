@@ -104,11 +104,11 @@ def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name
 def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(
     scene, app, signed_in
 ):
-    own = f"/calendar/{scene.own['going']}.ics"
+    own = {f"/calendar/{scene.own['going']}.ics", "/profile/export.zip"}  # which holds a copy
     first, second = (f"/calls/{slug}" for slug in scene.slugs)
 
-    assert seen_by(scene, app, signed_in, "going", "canary-slot") == {first, own}
-    assert seen_by(scene, app, signed_in, "going", "canary-sitting") == {second, own}
+    assert seen_by(scene, app, signed_in, "going", "canary-slot") == {first, *own}
+    assert seen_by(scene, app, signed_in, "going", "canary-sitting") == {second, *own}
 
 
 def test_facilitators_see_the_links_on_the_pages_and_in_the_forms(scene, app, signed_in):
