@@ -104,12 +104,13 @@ class House:
             copy.close()
 
     def restore(self) -> None:
-        """Put the database back where anything was committed."""
+        """Put the database back where anything was committed, and forget the letters written."""
         with self.app.app_context():
             committed = has_committed(db.engine)
             if committed or self.written_outside:
                 db.engine.dispose()
                 self._put_back()
+                shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)
         self.written_outside = False
 
 

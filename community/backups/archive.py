@@ -23,7 +23,11 @@ _FILES = "files/"
 _PIECE = 1 << 20  # bytes read at once
 # What the library raises for a file that is not what it should be: a seek to before the beginning,
 # a kind of compression or encryption nobody wrote.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
+# `OSError`: a place before the beginning, where a damaged table of contents leads to.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error),
+    *(EOFError, KeyError, OSError, RuntimeError, ValueError),
+)
 
 
 class Damaged(Exception):
@@ -123,6 +127,8 @@ class Reader:
         try:
             self._zip = zipfile.ZipFile(path)
         except _UNREADABLE as error:
+            if isinstance(error, OSError) and error.filename:
+                raise  # it could not be opened: nothing is known of what it holds
             raise Damaged("it is no backup, or was cut short.") from error
         try:
             self.manifest = self._read_manifest()
