@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
@@ -15,7 +16,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-POLICY_VERSION = 1
+from .marks import KNOWN, MENTIONED, marks_plugin
+
+POLICY_VERSION = 2  # another number for each change of what is rendered, and how
 LONGEST_SOURCE = 50_000  # bytes of UTF-8
 DEEPEST = 20
 
@@ -36,21 +39,45 @@ class TextTooLong(ValueError):
     """The source is longer or deeper than we render; the text is a sentence to the person."""
 
 
-def render_markdown(source: str) -> str:
-    """Safe HTML for Markdown `source`: no raw HTML, no images, no foreign loads.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Markdown that has been read: the handles after an `@`, each once, in their order."""
 
-    Rendered once, when it is written. Raises `TextTooLong` past 50,000 bytes.
+    handles: tuple[str, ...]
+    _tokens: Sequence[Token]
+
+    def html(self, people: Collection[str] = ()) -> str:
+        """Safe HTML: no raw HTML, no images, no foreign loads; handles of `people` are links."""
+        html = _markdown.renderer.render(self._tokens, _markdown.options, {KNOWN: people})
+        html = _BOX.sub(lambda box: "☑" if box[1] else "☐", html)
+        return nh3.clean(
+            _cleaner.clean(html),
+            tags=set(_TAGS),
+            attributes={tag: set(names) - {"rel"} for tag, names in _ATTRIBUTES.items()},
+            url_schemes={"http", "https", "mailto"},
+            link_rel=_REL,
+        )
+
+
+def read_markdown(source: str) -> Reading:
+    """Read `source`, so that whom it mentions can be looked up before it is rendered.
+
+    Raises `TextTooLong` past 50,000 bytes.
     """
     if len(source.encode()) > LONGEST_SOURCE:
         raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
-    html = _BOX.sub(lambda box: "☑" if box[1] else "☐", _markdown.render(clean(source)))
-    return nh3.clean(
-        _cleaner.clean(html),
-        tags=set(_TAGS),
-        attributes={tag: set(names) - {"rel"} for tag, names in _ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=_REL,
-    )
+    found: dict[str, Any] = {}
+    tokens = _markdown.parse(clean(source), found)
+    return Reading(tuple(found.get(MENTIONED, ())), tokens)
+
+
+def render_markdown(source: str, people: Collection[str] = ()) -> str:
+    """Safe HTML for Markdown `source`: no raw HTML, no images, no foreign loads.
+
+    Rendered once, when it is written. `people` are the handles that lead to somebody. Raises
+    `TextTooLong` past 50,000 bytes.
+    """
+    return read_markdown(source).html(people)
 
 
 def trusted(html: str) -> Markup:
@@ -128,6 +155,7 @@ def _make_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     markdown.options["tasklists"] = True
     markdown.use(gfm_autolink_plugin)
+    markdown.use(marks_plugin)
     markdown.validateLink = _link_is_fine  # type: ignore[method-assign,assignment]
     markdown.add_render_rule("image", _image_as_link)
     markdown.core.ruler.push("lower_headings", _lower_headings)

@@ -165,9 +165,38 @@ _MARKDOWN = (
     "{{ config }} {% debug %} ${7*7} #{7*7}",
 )
 
+_MARKS = (
+    "@<script>alert(1)</script>",
+    '@ada"><img src=x onerror=alert(1)>',
+    "@ada<svg onload=alert(1)>",
+    "@ada'onmouseover='alert(1)",
+    "@ada\n\n<script>alert(1)</script>",
+    "[@ada](javascript:alert(1))",
+    "![@ada](https://evil.example/@ada.png)",
+    "<@ada>",
+    "@ada@evil.example",
+    "@ada/../../evil",
+    "@ada?x=1#y",
+    "@" * 500,
+    "@ada" * 300,
+    "[[a]](javascript:alert(1))",
+    "[[javascript:alert(1)]]",
+    "[[../../sign-out]]",
+    "[[//evil.example]]",
+    "[[a-b]]<script>alert(1)</script>",
+    '[[a"onclick=alert(1)]]',
+    "[[<img src=x onerror=alert(1)>]]",
+    "[[a]][[a]](//evil.example)",
+    "[[a]]: javascript:alert(1)\n\n[[a]]",
+    "[[" * 300 + "a" + "]]" * 300,
+    "![[a]](https://evil.example/x.png)",
+    "| @ada | [[a-b]] |\n|---|---|\n| <script>alert(1)</script> | @ada |",
+)
+
 ATTACKS = (
     *(shape.format(target) for target in _TARGETS for shape in _SHAPES),
     *_TAGS,
     *(f"x\n\n{tag}\n\n**y**" for tag in _TAGS),
     *_MARKDOWN,
+    *_MARKS,
 )
