@@ -51,6 +51,7 @@ from community.calls import views as calls_views
 from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
+from community.disclosures import holdings as disclosures_holdings
 from community.front import views as front_views
 from community.holdings import Holding
 from community.outbox import audience as outbox_audience
@@ -73,6 +74,7 @@ JOBS: tuple[work.Job, ...] = (
 )
 HOLDINGS: tuple[Holding, ...] = (
     *accounts_holdings.HOLDINGS,
+    *disclosures_holdings.HOLDINGS,
     *conduct_holdings.HOLDINGS,
     *calls_holdings.HOLDINGS,
     *attendance_holdings.HOLDINGS,

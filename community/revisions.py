@@ -31,7 +31,8 @@ _UNSEEN = {
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("guest", "guest_answer"),
 }
-_UNSEEN_WHEN_NEW = {"member", "person"}  # shown only once another row leads to them
+# Shown only once another row leads to them.
+_UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}
 
 Parameters = Mapping[str, Any]
 Narrow = Callable[[Session, Parameters], str | None]

@@ -1,0 +1,1 @@
+"""Whether a tool was involved in a text: one tap, remembered, shown as a plain sentence."""

@@ -1,0 +1,43 @@
+"""Saying whether a tool was involved."""
+
+from datetime import datetime
+
+from community.accounts.models import Person
+from community.db import db
+
+from .models import DisclosedTool, Disclosure
+from .queries import last_of, said_in
+from .wording import Said
+
+
+def disclose(said: Said, *, by: Person, now: datetime) -> Disclosure:
+    """Keep what `by` says. What they said last time, said again, is the same row."""
+    said = said.plain()
+    last = last_of(by)
+    if last is not None and said_in(last) == said:
+        return last
+    disclosure = Disclosure(
+        person_id=by.id,
+        degree=said.degree,
+        purpose=said.purpose,
+        checked=said.checked,
+        is_required=said.is_required,
+        material=said.material,
+        footprint=said.footprint,
+        at=now,
+    )
+    db.session.add(disclosure)
+    db.session.flush()
+    db.session.add_all(
+        DisclosedTool(
+            disclosure_id=disclosure.id,
+            position=position,
+            name=tool.name,
+            version=tool.version,
+            controlled_by=tool.controlled_by,
+            openness=tool.openness,
+        )
+        for position, tool in enumerate(said.tools)
+    )
+    db.session.flush()
+    return disclosure

@@ -1,0 +1,58 @@
+"""Reads about what was said."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from community.accounts.models import Person
+from community.db import db
+
+from .models import DisclosedTool, Disclosure
+from .wording import IN_DETAIL, Said, Tool
+
+BETWEEN_NAMES = "\n"  # which no name of a tool has
+
+
+def last_of(person: Person) -> Disclosure | None:
+    """What a person said last time."""
+    query = select(Disclosure).where(Disclosure.person_id == person.id)
+    return db.session.scalar(query.order_by(Disclosure.id.desc()).limit(1))
+
+
+def said_in(disclosure: Disclosure) -> Said:
+    """All that was said, with its tools; one query."""
+    return saids_of([disclosure.id])[disclosure.id]
+
+
+def saids_of(ids: Collection[int]) -> Mapping[int, Said]:
+    """All that was said, by the number of the disclosure; two queries."""
+    tools: dict[int, list[Tool]] = {}
+    named = select(DisclosedTool).where(DisclosedTool.disclosure_id.in_(ids))
+    for row in db.session.scalars(named.order_by(DisclosedTool.position)):
+        tool = Tool(row.name, row.version, row.controlled_by, row.openness)
+        tools.setdefault(row.disclosure_id, []).append(tool)
+    found = db.session.scalars(select(Disclosure).where(Disclosure.id.in_(ids)))
+    return {
+        row.id: Said(
+            row.degree,
+            row.purpose,
+            tuple(tools.get(row.id, ())),
+            row.checked,
+            row.is_required,
+            row.material,
+            row.footprint,
+        )
+        for row in found
+    }
+
+
+def names_of_tools() -> ColumnElement[Any]:
+    """For a query that is joined to disclosures: the names of the tools, `BETWEEN_NAMES` each."""
+    names = (
+        select(func.aggregate_strings(DisclosedTool.name, BETWEEN_NAMES))
+        .where(DisclosedTool.disclosure_id == Disclosure.id)
+        .correlate(Disclosure)
+        .scalar_subquery()
+    )
+    return case((Disclosure.degree.in_(IN_DETAIL), names))
