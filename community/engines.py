@@ -3,12 +3,13 @@ outside of transactions.
 """
 
 import select
+import sqlite3
 import time
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import InvalidatePoolError
 
 from .db import is_writing
 
@@ -81,19 +82,17 @@ def _begin_when_free(connection: Any) -> None:
     """Wait for whoever writes, looking often: SQLite itself looks ever more seldom, and leaves the
     database idle for longer than a transaction takes. Raises what SQLite does, in the end.
     """
-    until = time.monotonic() + _PATIENCE / 1000
-    while True:
+    driver, until = connection.connection.dbapi_connection, time.monotonic() + _PATIENCE / 1000
+    while time.monotonic() < until:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as busy:
-            if (
-                not getattr(busy.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-                or time.monotonic() > until
-            ):
-                raise
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as refused:
+            if not refused.sqlite_errorname.startswith("SQLITE_BUSY"):
+                break
             time.sleep(_LOOK)
         else:
             return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # what it raises is known to who waits for it
 
 
 def _look_whether_open(driver: Any, _record: Any, _proxy: Any) -> None:

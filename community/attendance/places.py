@@ -38,12 +38,22 @@ def lock(sitting: Sitting) -> Sitting:
     """Let nobody else write on `sitting` until the transaction ends, and read it again.
 
     Two statements: what is joined to a row that was waited for would be read as it was before.
-    On SQLite one, since a transaction that writes is alone there.
     """
-    sitting_id = number_of(sitting)
+    hold(sitting)
+    return read_again(sitting)
+
+
+def hold(sitting: Sitting) -> None:
+    """Let nobody else write on `sitting` until the transaction ends. On SQLite a transaction that
+    writes is alone anyway.
+    """
     if db.engine.dialect.name != "sqlite":
-        db.session.connection().execute(_HOLD, {"sitting_id": sitting_id})
-    return db.session.scalars(_AGAIN, {"sitting_id": sitting_id}).one()
+        db.session.connection().execute(_HOLD, {"sitting_id": number_of(sitting)})
+
+
+def read_again(sitting: Sitting) -> Sitting:
+    """`sitting` as it is by now; once it is held it stays so."""
+    return db.session.scalars(_AGAIN, {"sitting_id": number_of(sitting)}).one()
 
 
 def rsvp_of(sitting: Sitting, person: Person) -> Rsvp | None:

@@ -10,7 +10,7 @@ from community.db import db, number_of
 from community.errors import Refusal
 from community.events import announce
 
-from . import places
+from . import first_answers, places
 from .events import RsvpChanged
 from .hidden import is_left_out
 from .models import Answer, Rsvp, SeriesAnswer
@@ -46,15 +46,24 @@ def answer(
     Going to a full call means waiting: look at the answer of what is returned. Going again keeps
     the place; answering otherwise passes it on. Raises `TooLateToAnswer`.
     """
-    sitting = places.lock(sitting)
+    _refuse_too_long(note or "", access_needs or "")
+    places.hold(sitting)
+    first = first_answers.write(
+        number_of(sitting),
+        number_of(person),
+        answer=answer,
+        note=note or "",
+        access_needs=access_needs or "",
+        shows_name=shows_name or False,
+        now=now,
+    )
+    if first is not None:
+        announce(RsvpChanged(first.person_id, sitting))
+        return first
+    sitting = places.read_again(sitting)
     refuse_too_late(sitting, now)
-    if len(note or "") > LONGEST_NOTE or len(access_needs or "") > LONGEST_NEEDS:
-        raise Refusal("That is too long: 500 characters for a note, 1,000 for access needs.")
     places.settle(sitting, now=now)
-    rsvp = places.rsvp_of(sitting, person)
-    if rsvp is None:
-        rsvp = Rsvp(sitting=sitting, person_id=number_of(person), answered_at=now)
-        rsvp.note, rsvp.access_needs, rsvp.shows_name = "", "", False
+    rsvp = places.rsvp_of(sitting, person) or _blank(sitting, person, now)
     rsvp.note = rsvp.note if note is None else note
     rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs
     rsvp.shows_name = rsvp.shows_name if shows_name is None else shows_name
@@ -136,6 +145,17 @@ def with_new_answer(rsvp: Rsvp, wish: Answer, now: datetime) -> None:
         rsvp.answered_at = now
     db.session.flush()
     announce(RsvpChanged(rsvp.person_id, rsvp.sitting))
+
+
+def _blank(sitting: Sitting, person: Person, now: datetime) -> Rsvp:
+    rsvp = Rsvp(sitting=sitting, person_id=number_of(person), answered_at=now)
+    rsvp.note, rsvp.access_needs, rsvp.shows_name = "", "", False
+    return rsvp
+
+
+def _refuse_too_long(note: str, access_needs: str) -> None:
+    if len(note) > LONGEST_NOTE or len(access_needs) > LONGEST_NEEDS:
+        raise Refusal("That is too long: 500 characters for a note, 1,000 for access needs.")
 
 
 def refuse_too_late(sitting: Sitting, now: datetime) -> None:

@@ -25,10 +25,10 @@ _TO_ANSWER = (
     .join(Sitting.call)
     .outerjoin(Call.series)
     .options(
-        load_only(Sitting.id, Sitting.call_id),
+        load_only(Sitting.call_id, Sitting.position),
         lazyload(Sitting.cancellation),
         contains_eager(Sitting.call).options(
-            load_only(Call.own_visibility, Call.series_id),
+            load_only(Call.slug, Call.own_visibility, Call.series_id),
             lazyload(Call.removal),
             contains_eager(Call.series).options(
                 load_only(Series.visibility), lazyload(Series.removal)

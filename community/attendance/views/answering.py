@@ -53,7 +53,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
         block = answer_blocks([sitting], viewer(), clock.now())[sitting.id]
         page = {"block": block, "form": form, "title": sitting.call.title}
         return render_template("attendance/answer.html", **page), 422
-    draft = form.draft()
+    draft, location = form.draft(), _back_to(sitting)
     with transaction():
         rsvp = rsvps.answer(
             sitting,
@@ -64,7 +64,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
             shows_name=draft.shows_name,
             now=clock.now(),
         )
-        said, location = words_of(rsvp), _back_to(sitting)
+        said = words_of(rsvp)
     flash(said)
     return redirect(location, 303)
 
