@@ -32,6 +32,8 @@ from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
+from community.agendas import holdings as agendas_holdings
+from community.agendas import views as agendas_views
 from community.attendance import audience as attendance_audience
 from community.attendance import expiry as attendance_expiry
 from community.attendance import guest_notices, leaving, merging
@@ -78,6 +80,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *conduct_holdings.HOLDINGS,
     *calls_holdings.HOLDINGS,
     *attendance_holdings.HOLDINGS,
+    *agendas_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
@@ -140,6 +143,7 @@ def _install_features(app: Flask) -> None:
     conduct_views.init_app(app)
     calls_views.init_app(app)
     attendance_views.init_app(app)
+    agendas_views.init_app(app)
     calendars_views.init_app(app)
     front_views.init_app(app)
 

@@ -7,6 +7,7 @@ MEMBERS = EVERYONE - {"visitor"}
 STARTERS = MEMBERS - {"member"}  # facilitators of anything, where stewards leave it at that
 OWNER = frozenset({"owner"})  # facilitators alone: join links are theirs
 OWNERS = frozenset({"owner", "steward"})  # facilitators of the very thing
+PROPOSER_AND_OWNER = frozenset({"member", "owner"})  # the member has proposed the item
 STEWARDS = frozenset({"steward"})
 NOBODY = frozenset[str]()  # who guesses a secret is told nothing
 
@@ -154,6 +155,25 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.forget_guest": NOBODY,
     "GET attendance.list_answers": frozenset({"owner"}),  # not even stewards
     "GET attendance.download_answers": frozenset({"owner"}),
+    # agendas
+    "GET agendas.show_agenda": EVERYONE,
+    "GET agendas.new_proposal": MEMBERS,
+    "POST agendas.propose": MEMBERS,
+    "GET agendas.edit_item": PROPOSER_AND_OWNER,
+    "POST agendas.reword_item": PROPOSER_AND_OWNER,
+    "POST agendas.withdraw_proposal": frozenset({"member"}),  # whose it is
+    "POST agendas.vote": MEMBERS,
+    "POST agendas.take_vote_back": MEMBERS,
+    "GET agendas.show_draft": OWNER,  # not even stewards
+    "GET agendas.new_item": OWNER,
+    "POST agendas.add_item": OWNER,
+    "POST agendas.order_items": OWNER,
+    "POST agendas.accept_item": OWNER,
+    "GET agendas.ask_to_decline": OWNER,
+    "POST agendas.decline_item": OWNER,
+    "POST agendas.park_item": OWNER,
+    "POST agendas.place_item": OWNER,
+    "POST agendas.undo_state": OWNER,
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,

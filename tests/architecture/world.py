@@ -7,6 +7,7 @@ from community.accounts import inviting
 from community.accounts.arrivals import JoinInvitation
 from community.accounts.inviting import LONGEST
 from community.accounts.models import Member, Role, SignIn
+from community.agendas.models import Item
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
@@ -15,6 +16,7 @@ from community.conduct.contacts import ContactDraft
 from community.conduct.models import Contact
 from community.db import db
 from community.outbox.models import Letter
+from tests.agendas.build import proposed
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
 from tests.factories import (
@@ -40,6 +42,7 @@ class World:
     join_invitation: JoinInvitation
     letter: Letter
     contact: Contact
+    item: Item
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -64,6 +67,7 @@ class World:
             "/import": self.file.id,
             "/conduct/contacts": self.contact.id,
             "/conduct/versions": 2,
+            "/agenda-items": self.item.id,
             "/letters": self.letter.id,
             "/invitations": self.invitation.id,
         }
@@ -107,7 +111,8 @@ def make_world() -> World:
     db.session.flush()
     invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
     contact = _write_the_code(people["steward"])
-    given = invitation, file, sign_in, invited, make_letter(people["member"]), contact
+    item = proposed(call, people["member"])
+    given = invitation, file, sign_in, invited, make_letter(people["member"]), contact, item
     return World(people, series, call, *given)
 
 

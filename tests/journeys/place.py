@@ -18,7 +18,7 @@ from community.backups.models import Backup, Reason
 from community.calendars import uploads
 from community.calls import changing, removing, scheduling, sharing
 from community.calls.drafts import Details
-from community.calls.models import Call
+from community.calls.models import Call, Series
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
 from community.conduct import contacts, publishing
@@ -31,6 +31,7 @@ from community.db import db
 from community.front import sample
 from community.outbox import choices
 from community.outbox.models import Group, Letter
+from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
 from tests.factories import make_community, make_member
@@ -65,20 +66,17 @@ def inhabit() -> Inhabited:
     sample.write(steward=people["steward"], now=NOW)
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
     ola = people["facilitator"]
-    series = begin(
-        ola, times("FREQ=WEEKLY;INTERVAL=2", "2026-03-04"), now=NOW, title="Office hours"
-    )
-    gone = begin(ola, now=NOW, title="A series nobody came to")
-    removing.remove_series(gone, by=ola, reason="Nobody came.", now=NOW)
+    series = _own_series(people)
+    gone = _removed_series(ola)
     full = _full_call(people)
-    following.follow(series, people["member"].person, now=NOW)
-    sharing.invite(series, people["member"], by=ola, now=NOW)
-    content = CALENDAR.read_bytes()
-    file = uploads.put_up(content, name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW)
+    file = uploads.put_up(
+        CALENDAR.read_bytes(), name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW
+    )
     contact = _write_the_code(people)
     slugs = {
         **_links(people["member"]),
         **_guests(sittings_of(full)[0]),
+        **furnish_agenda(full, people, now=NOW),
         "contact": str(contact.id),
         "file": str(file.id),
         "own": series.slug,
@@ -94,6 +92,22 @@ def inhabit() -> Inhabited:
         ),
     }
     return Inhabited(people, slugs)
+
+
+def _own_series(people: dict[str, Member]) -> Series:
+    ola, mia = people["facilitator"], people["member"]
+    series = begin(
+        ola, times("FREQ=WEEKLY;INTERVAL=2", "2026-03-04"), now=NOW, title="Office hours"
+    )
+    following.follow(series, mia.person, now=NOW)
+    sharing.invite(series, mia, by=ola, now=NOW)
+    return series
+
+
+def _removed_series(ola: Member) -> Series:
+    gone = begin(ola, now=NOW, title="A series nobody came to")
+    removing.remove_series(gone, by=ola, reason="Nobody came.", now=NOW)
+    return gone
 
 
 def _links(member: Member) -> dict[str, str]:

@@ -34,6 +34,8 @@ MARKDOWN = (
 )
 
 WORDS = {
+    "agenda_item.title",
+    "agenda_item_state.why",
     "backup.name",
     "call.captions",
     "call.title",
@@ -152,6 +154,17 @@ SEALED = {  # planted while it is written: what is published cannot be changed
 }
 
 
+SOURCES = {  # Markdown, each with the HTML that was made of it beside it
+    "agenda_item.body_source",
+    "agenda_item.business_source",
+    "agenda_item.people_source",
+    "call.description_source",
+    "community.description_source",
+    "series.description_source",
+}
+HTMLS = {name.replace("_source", "_html") for name in SOURCES}
+
+
 def texts() -> dict[str, sa.Column[str]]:
     """Every column that holds text, by `table.column`; choices are none."""
     return {
@@ -163,13 +176,13 @@ def texts() -> dict[str, sa.Column[str]]:
 
 
 def plant() -> None:
-    """Put the payload everywhere; descriptions as they are rendered when somebody writes them."""
+    """Put the payload everywhere; Markdown as it is rendered when somebody writes them."""
     for name, column in texts().items():
         if name in WORDS:
             _set(column, _payload(column))
-        elif name.endswith(".description_source"):
+        elif name in SOURCES:
             _set(column, sa.literal(MARKDOWN))
-        elif name.endswith(".description_html"):
+        elif name in HTMLS:
             _set(column, sa.literal(render_markdown(MARKDOWN)))
 
 
@@ -189,9 +202,9 @@ def plant_code(by: Member, now: datetime) -> None:
 
 
 def plant_html(html: str) -> None:
-    """Put HTML where rendered descriptions are kept, as if nothing had cleaned it."""
+    """Put HTML where what is rendered is kept, as if nothing had cleaned it."""
     for name, column in texts().items():
-        if name.endswith(".description_html"):
+        if name in HTMLS:
             _set(column, sa.literal(html))
 
 

@@ -3,6 +3,9 @@
 import pytest
 from sqlalchemy import insert, select
 
+from community.accounts.models import Member
+from community.agendas.models import Item, State, Vote
+from community.agendas.writing import draft_of, write_item
 from community.attendance.models import Answer, Follow, Rsvp
 from community.calls.models import Call
 from community.calls.times import Sitting
@@ -22,9 +25,10 @@ COUNTS = {
         "/calls?past": 14,
         "/calls?topic=governance": 15,
         "/calls/month/2026-03": 11,
-        "/calls/{march}": 16,
-        "/calls/{spread}": 13,
-        "/calls/{cancelled}": 17,
+        "/calls/{march}": 17,
+        "/calls/{spread}": 14,
+        "/calls/{cancelled}": 18,
+        "/calls/{march}/agenda": 6,
         "/calls/{full}/sittings/1/guest-answer": 5,
         "/answers/asked/{asked}": 2,
         "/answers/forgotten": 1,
@@ -56,9 +60,12 @@ COUNTS = {
     },
     "member": {
         "/": 22,
-        "/calls/{march}": 24,
-        "/calls/{spread}": 21,
-        "/calls/{full}": 21,
+        "/calls/{march}": 26,
+        "/calls/{spread}": 23,
+        "/calls/{full}": 23,
+        "/calls/{full}/agenda": 10,
+        "/calls/{full}/agenda/proposals/new": 4,
+        "/agenda-items/{proposal}/edit": 8,
         "/series/{own}": 23,
         "/my-calls": 17,
         "/subscribe": 3,
@@ -73,7 +80,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/calls/{full}": 21,
+        "/calls/{full}": 23,
         "/calls/{full}/edit": 5,
         "/calls/{full}/delete": 7,
         "/calls/{full}/facilitators": 8,
@@ -81,6 +88,10 @@ COUNTS = {
         "/calls/{full}/sittings/1/cancel": 6,
         "/calls/{full}/sittings/1/place": 7,
         "/calls/{full}/sittings/1/answers": 9,
+        "/calls/{full}/agenda/draft": 11,
+        "/calls/{full}/agenda/items/new": 5,
+        "/agenda-items/{item}/edit": 8,
+        "/agenda-items/{item}/refusal": 5,
         "/calls/new": 2,
         "/import": 2,
         "/import/{file}": 8,
@@ -115,6 +126,7 @@ def crowd(place) -> None:
     before = list(db.session.scalars(select(Sitting.id).where(Sitting.capacity.is_(None))))
     known = set(db.session.scalars(select(Rsvp.person_id)))
     filling.fill(MUCH, now=NOW)
+    _crowd_agendas()
     people = [p for p in db.session.scalars(select(Rsvp.person_id).distinct()) if p not in known]
     rows = [
         {"answer": Answer.GOING, "shows_name": True, "answered_at": NOW, "updated_at": NOW}
@@ -143,6 +155,19 @@ def crowd(place) -> None:
                 for number in sorted(series - known - {None})
             ],
         )
+
+
+def _crowd_agendas() -> None:
+    """More items of all kinds, each with votes, wherever there is one."""
+    members = list(db.session.scalars(select(Member).limit(6)))
+    items = db.session.scalars(select(Item)).unique().all()
+    for item in (each for each in items if each.state is not State.DECLINED):
+        for number in range(5):
+            more = write_item(
+                item.call_id, draft_of(item), state=item.state, by=members[number % 2], now=NOW
+            )
+            rows = [{"item_id": more.id, "member_id": m.id, "at": NOW} for m in members]
+            db.session.execute(insert(Vote), rows)
 
 
 def asked(place, reader, who, queries) -> dict[str, int]:

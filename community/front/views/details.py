@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
 from community.access import guard, permitted, viewer
+from community.agendas.blocks import agenda_block
 from community.attendance import mine
 from community.attendance.blocks import series_block
 from community.attendance.policies import Permission as AttendancePermission
@@ -70,6 +71,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         sittings=call_page.sitting_views(sittings, who, now),
         facilitators=facilitators_of(call),
         policies=call_page.policies_of(call),
+        agenda=agenda_block(call, who),
         before=call_page.address_of(before),
         after=call_page.address_of(after),
         is_over=all(s.is_over(now) for s in sittings),

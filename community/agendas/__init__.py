@@ -1,0 +1,1 @@
+"""What calls are about: proposals, votes, agendas in their order, editions, templates."""

@@ -1,0 +1,21 @@
+"""What somebody wants on an agenda, read from a form or a template and already checked."""
+
+from dataclasses import dataclass
+
+from .models import ItemKind
+
+USUAL_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDraft:
+    """An item as it is to be, its texts in Markdown; `owners` are ids of members."""
+
+    title: str
+    body: str = ""
+    kind: ItemKind = ItemKind.DISCUSS
+    minutes: int = USUAL_MINUTES
+    for_people: str = ""
+    for_business: str = ""
+    is_off_record: bool = False
+    owners: tuple[int, ...] = ()

@@ -1,0 +1,119 @@
+"""What agendas hold of a person: what they proposed, lead, voted for and decided."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from community.accounts.models import Member
+from community.db import db
+from community.holdings import Facts, Holding
+
+from .drafts import ItemDraft
+from .models import Item, ItemOwner, ItemState, State, Vote
+from .states import stand
+from .writing import fill
+
+GONE = "Taken back"
+
+
+def export(person_id: int) -> Facts:
+    """Their proposals with what became of them, what they lead, their votes, what they decided."""
+    member = _member(person_id)
+    if member is None:
+        return {}
+    return {
+        "agenda items proposed": [_item(item) for item in _items(member)],
+        "agenda items led": [
+            {"item": item.title, "call": item.call.title} for item in _led(member)
+        ],
+        "votes for agenda items": [
+            {"item": item.title, "call": item.call.title, "would join": joins, "at": at}
+            for item, joins, at in _votes(member)
+        ],
+        "decided about agenda items": [
+            {"item": title, "state": row.state.value, "at": row.at, "why": row.why}
+            for row, title in _decided(member)
+        ],
+    }
+
+
+def erase(person_id: int, now: datetime) -> None:
+    """Delete their votes, let nothing be led by them, and take back what they proposed that nobody
+    has taken up. What has been on an agenda stays, as proposed by a former member.
+    """
+    member = _member(person_id)
+    if member is None:
+        return
+    for item in _items(member):
+        if item.state in {State.PROPOSED, State.WITHDRAWN, State.DECLINED}:
+            fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes))
+            if item.state is State.PROPOSED:
+                stand(item, State.WITHDRAWN, by_id=member.id, now=now)
+    for model in (Vote, ItemOwner):
+        mine = delete(model).where(model.member_id == member.id)
+        db.session.execute(mine.execution_options(synchronize_session="fetch"))
+    db.session.flush()
+
+
+def _member(person_id: int) -> Member | None:
+    return db.session.scalar(select(Member).where(Member.person_id == person_id))
+
+
+def _items(member: Member) -> Sequence[Item]:
+    query = select(Item).where(Item.proposed_by_id == member.id).order_by(Item.id)
+    return db.session.scalars(query).unique().all()
+
+
+def _item(item: Item) -> Facts:
+    return {
+        "title": item.title,
+        "call": item.call.title,
+        "what it is about": item.body_source,
+        "for people": item.people_source,
+        "for the business": item.business_source,
+        "kind": item.kind.value,
+        "minutes": item.minutes,
+        "proposed": item.created_at,
+        "state": item.state.value,
+        "why": item.standing.why,
+    }
+
+
+def _led(member: Member) -> Sequence[Item]:
+    query = (
+        select(Item)
+        .join(ItemOwner, ItemOwner.item_id == Item.id)
+        .where(ItemOwner.member_id == member.id)
+        .order_by(Item.id)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def _votes(member: Member) -> list[tuple[Item, bool, datetime]]:
+    query = (
+        select(Item, Vote.would_join, Vote.at)
+        .join(Vote, Vote.item_id == Item.id)
+        .where(Vote.member_id == member.id)
+        .order_by(Vote.at, Item.id)
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query).unique()]
+
+
+def _decided(member: Member) -> list[tuple[ItemState, str]]:
+    query = (
+        select(ItemState, Item.title)
+        .join(Item, Item.id == ItemState.item_id)
+        .where(ItemState.by_id == member.id)
+        .order_by(ItemState.id)
+    )
+    return [(row, title) for row, title in db.session.execute(query)]
+
+
+HOLDINGS = (
+    Holding(
+        tables=frozenset({"agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"}),
+        export=export,
+        erase=erase,
+    ),
+)

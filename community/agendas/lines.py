@@ -1,0 +1,131 @@
+"""Items as pages show them to one reader: values, gathered before anything is rendered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.access import Viewer
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.calls.policies import is_facilitator_of
+
+from . import timing
+from .models import Item, ItemKind, State
+from .queries import Tally, items_of, owners_of, tallies_of, votes_of
+from .sides import Side, side_to_hear
+
+_NOBODY = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item, for one reader. `mine`: they proposed it; `vote`: None, or whether they would take
+    part in it.
+    """
+
+    number: int
+    title: str
+    kind: ItemKind
+    minutes: int
+    body_html: str
+    people_html: str
+    business_html: str
+    side_to_hear: Side | None
+    leaders: tuple[str, ...]
+    proposed_by: str | None
+    mine: bool
+    is_off_record: bool
+    state: State
+    state_id: int
+    why: str
+    since: datetime
+    votes: int
+    joiners: int
+    vote: bool | None
+    version: int
+
+
+def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
+    """The lines of `items` in their order. At most three queries."""
+    if not items:
+        return []
+    owners, tallies = owners_of(items), tallies_of(items)
+    votes = votes_of(viewer.member, items) if viewer.member else {}
+    return [
+        _line(
+            item,
+            owners.get(item.id, ()),
+            tallies.get(item.id, _NOBODY),
+            vote=votes[item.id].would_join if item.id in votes else None,
+            mine=viewer.member is not None and viewer.member.id == item.proposed_by_id,
+        )
+        for item in items
+    ]
+
+
+def by_votes(lines: Sequence[ItemLine]) -> list[ItemLine]:
+    """The lines with most votes first; among as many, what was proposed first."""
+    return sorted(lines, key=lambda line: (-line.votes, line.number))
+
+
+def in_state(lines: Sequence[ItemLine], *states: State) -> list[ItemLine]:
+    """Those of `lines` that stand so, in their order."""
+    return [line for line in lines if line.state in states]
+
+
+def shown_to(viewer: Viewer, call: Call) -> list[ItemLine]:
+    """The proposals for a call, and whatever became of the viewer's own. A draft is none of it."""
+    states: Collection[State] = {State.PROPOSED} if viewer.member is None else tuple(State)
+    found = items_of(call.id, states)
+    mine = viewer.member.id if viewer.member else None
+    kept = [i for i in found if i.state is State.PROPOSED or i.proposed_by_id == mine]
+    return lines_of(kept, viewer)
+
+
+def budget_of(lines: Sequence[ItemLine], available: int) -> timing.Budget:
+    """Minutes planned of minutes available, for the items in `lines`."""
+    return timing.budget([(line.title, line.minutes) for line in lines], available)
+
+
+def facilitates(viewer: Viewer, call: Call) -> bool:
+    """Whether the viewer holds the call."""
+    return is_facilitator_of(viewer, call)
+
+
+def credited(members: Sequence[Member]) -> tuple[str, ...]:
+    """The names of those of `members` who are credited by one."""
+    names = [member.person.credited_as for member in members]
+    return tuple(name for name in names if name)
+
+
+def _line(
+    item: Item,
+    owners: Sequence[Member],
+    tally: Tally,
+    *,
+    vote: bool | None,
+    mine: bool,
+) -> ItemLine:
+    decides = item.kind is ItemKind.DECIDE
+    return ItemLine(
+        number=item.id,
+        title=item.title,
+        kind=item.kind,
+        minutes=item.minutes,
+        body_html=item.body_html,
+        people_html=item.people_html if decides else "",
+        business_html=item.business_html if decides else "",
+        side_to_hear=side_to_hear(item.people_source, item.business_source) if decides else None,
+        leaders=credited(owners),
+        proposed_by=item.proposed_by.person.credited_as,
+        mine=mine,
+        is_off_record=item.is_off_record,
+        state=item.state,
+        state_id=item.standing.id,
+        why=item.standing.why,
+        since=item.standing.at,
+        votes=tally.votes,
+        joiners=tally.joiners,
+        vote=vote,
+        version=item.version,
+    )

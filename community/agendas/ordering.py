@@ -1,0 +1,57 @@
+"""The order of an agenda: one item up or down, or the whole of it at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+
+from community.calls.models import Call
+from community.db import db
+
+from . import versions
+from .models import Agenda, Item, State
+from .queries import items_of
+
+
+def move(item: Item, step: int, *, now: datetime) -> None:
+    """Let an item change places with its neighbour: `step` is -1 for up, 1 for down. It says how
+    the order is to change, so that it means the same whoever else has ordered meanwhile.
+    """
+    item, agenda = versions.hold_item(item, now=now)
+    order = [each.id for each in items_of(agenda.call_id, {State.ACCEPTED})]
+    if item.id not in order:
+        return
+    here = order.index(item.id)
+    there = min(max(here + step, 0), len(order) - 1)
+    order.insert(there, order.pop(here))
+    _write(agenda, order, now)
+
+
+def put_in_order(call: Call, order: Sequence[int], *, version: int, now: datetime) -> None:
+    """Order a whole agenda by the ids of its items. What it does not name stays behind the rest.
+
+    Raises `ChangedMeanwhile` where `version` is not the one of the draft that was read.
+    """
+    agenda = versions.hold(call, now=now)
+    versions.expect(agenda, version)
+    _write(agenda, merged(order, [each.id for each in items_of(call.id, {State.ACCEPTED})]), now)
+
+
+def merged(wish: Sequence[int], present: Sequence[int]) -> list[int]:
+    """The `present` ids in the order wished for; those that are not in it keep their order behind.
+
+    What is wished for and is not present is left out.
+    """
+    named = [number for number in dict.fromkeys(wish) if number in set(present)]
+    return [*named, *(number for number in present if number not in set(named))]
+
+
+def _write(agenda: Agenda, order: Sequence[int], now: datetime) -> None:
+    for place, number in enumerate(order, start=1):
+        db.session.execute(
+            update(Item)
+            .where(Item.id == number, Item.place != place)
+            .values(place=place)
+            .execution_options(synchronize_session="fetch")
+        )
+    versions.touch(agenda, now=now)

@@ -1,0 +1,60 @@
+"""Who may propose, vote, and make an agenda; who may see an item that is not published."""
+
+from enum import StrEnum
+from typing import Any
+
+from community.access import Rule, Viewer, any_of, everyone, signed_in
+from community.calls.policies import is_facilitator_of, may_see_series
+
+from .models import Item, State
+
+
+class Permission(StrEnum):
+    """What can be done with agendas and their items."""
+
+    READ_AGENDA = "read agenda"
+    PROPOSE = "propose"
+    VOTE = "vote"
+    REWORD_ITEM = "reword item"
+    WITHDRAW_PROPOSAL = "withdraw proposal"
+    WRITE_AGENDA = "write agenda"
+    UNDO_STATE = "undo state"
+
+
+def may_see_item(viewer: Viewer, item: Any) -> bool:
+    """A proposal: whoever may see its call. Anything else is a draft, or behind us: whoever
+    proposed it, and the facilitators. What is published everybody reads in its edition.
+    """
+    if not may_see_series(viewer, item.call):
+        return False
+    return item.state is State.PROPOSED or _is_proposer(viewer, item) or _facilitates(viewer, item)
+
+
+def _is_proposer(viewer: Viewer, item: Any) -> bool:
+    return viewer.member is not None and viewer.member.id == item.proposed_by_id
+
+
+def _facilitates(viewer: Viewer, subject: Any) -> bool:
+    call = subject.call if isinstance(subject, Item) else subject
+    return is_facilitator_of(viewer, call)
+
+
+def _proposes_still(viewer: Viewer, item: Any) -> bool:
+    return item.state is State.PROPOSED and _is_proposer(viewer, item)
+
+
+def _withdrew(viewer: Viewer, item: Any) -> bool:
+    return item.state is State.WITHDRAWN and _is_proposer(viewer, item)
+
+
+# Drafts belong to those who hold the call: not even stewards see them.
+RULES: dict[Permission, Rule] = {
+    Permission.READ_AGENDA: everyone,  # of those who may see the call
+    Permission.PROPOSE: signed_in,
+    Permission.VOTE: signed_in,
+    Permission.REWORD_ITEM: any_of(_facilitates, _proposes_still),
+    Permission.WITHDRAW_PROPOSAL: _is_proposer,
+    Permission.WRITE_AGENDA: _facilitates,
+    Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
+}
+SIGHT: dict[type, Rule] = {Item: may_see_item}

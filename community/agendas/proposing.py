@@ -1,0 +1,103 @@
+"""Proposing items and voting for them: what any member can do before a call."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.db import db, number_of
+from community.errors import Refusal, TooMany
+
+from . import versions
+from .drafts import ItemDraft
+from .models import Item, ItemState, State, Vote
+from .queries import is_over
+from .writing import write_item
+
+MOST_OPEN = 10
+
+
+class TooLateToPropose(Refusal):
+    """The call is over."""
+
+
+class NotAProposal(Refusal):
+    """Votes are for what is proposed."""
+
+
+def propose(call: Call, draft: ItemDraft, *, leads: bool, by: Member, now: datetime) -> Item:
+    """Propose an item for a call; `leads`: the proposer would lead it.
+
+    Raises `TooLateToPropose`, and `TooMany` past ten open proposals of one member for a call.
+    """
+    agenda = versions.hold(call, now=now)
+    _refuse_over(agenda.call, now)
+    if _number_open(agenda.call_id, by) >= MOST_OPEN:
+        raise TooMany(f"You have {MOST_OPEN} open proposals here. Wait what becomes of them first.")
+    draft = led_by(draft, by if leads else None)
+    return write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
+
+
+def led_by(draft: ItemDraft, leader: Member | None) -> ItemDraft:
+    """A proposal led by whoever proposes it, or by nobody yet; never off the record by itself."""
+    return ItemDraft(
+        title=draft.title,
+        body=draft.body,
+        kind=draft.kind,
+        minutes=draft.minutes,
+        for_people=draft.for_people,
+        for_business=draft.for_business,
+        owners=(leader.id,) if leader else (),
+    )
+
+
+def vote(item: Item, *, by: Member, would_join: bool, now: datetime) -> None:
+    """Vote for a proposal, or change whether one would take part. One vote for each member.
+
+    Raises `NotAProposal`, `TooLateToPropose`.
+    """
+    _refuse_votes(item, now)
+    kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = {"item_id": item.id, "member_id": number_of(by), "would_join": would_join, "at": now}
+    statement = kind.insert(Vote).values(row)
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["item_id", "member_id"], set_={"would_join": would_join, "at": now}
+        )
+    )
+
+
+def take_vote_back(item: Item, *, by: Member, now: datetime) -> None:
+    """Vote for it no longer. Twice changes nothing."""
+    _refuse_votes(item, now)
+    mine = Vote.item_id == item.id, Vote.member_id == number_of(by)
+    db.session.execute(delete(Vote).where(*mine))
+
+
+def _refuse_votes(item: Item, now: datetime) -> None:
+    if item.call.is_removed:
+        raise Refusal("This call has been deleted, so nothing is voted on.")
+    if item.state is not State.PROPOSED:
+        raise NotAProposal("Votes are for proposals, and this is none any more.")
+    _refuse_over(item.call, now)
+
+
+def _refuse_over(call: Call, now: datetime) -> None:
+    if is_over(call, now):
+        raise TooLateToPropose("This call is over. Propose it for the next one.")
+
+
+def _number_open(call_id: int, by: Member) -> int:
+    query = (
+        select(func.count())
+        .select_from(Item)
+        .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
+        .where(
+            Item.call_id == call_id,
+            Item.proposed_by_id == by.id,
+            ItemState.state == State.PROPOSED,
+        )
+    )
+    return db.session.scalar(query) or 0

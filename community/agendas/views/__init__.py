@@ -1,0 +1,17 @@
+"""Agendas over HTTP: reading them, proposing and voting, and the facilitators' draft."""
+
+from flask import Flask
+
+from community import access
+from community.agendas import policies
+
+from . import deciding, drafting, proposing, reading
+from .blueprint import bp
+
+__all__ = ["deciding", "drafting", "init_app", "proposing", "reading"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the rules and the pages of agendas."""
+    access.register(policies.RULES, policies.SIGHT)
+    app.register_blueprint(bp)

@@ -1,0 +1,94 @@
+"""What becomes of items, over HTTP: accept, decline, park, put up or down, undo."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agendas import ordering, states
+from community.agendas.forms import WhyForm
+from community.agendas.models import Item
+from community.agendas.policies import Permission
+from community.agendas.queries import item_numbered
+from community.conduct.fields import counted
+from community.db import transaction
+
+from .blueprint import address_of, bp, page_of
+
+
+@bp.post("/agenda-items/<int:number>/acceptance")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def accept_item(item: Item) -> ResponseReturnValue:
+    """Take it onto the agenda."""
+    with transaction():
+        states.accept(item, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” is on the agenda.", page_of(item)
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.get("/agenda-items/<int:number>/refusal")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def ask_to_decline(item: Item) -> ResponseReturnValue:
+    """The form for a word why."""
+    return _why_page(item, WhyForm(), 200)
+
+
+@bp.post("/agenda-items/<int:number>/refusal")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def decline_item(item: Item) -> ResponseReturnValue:
+    """Say no, and why."""
+    form = WhyForm(request.form)
+    if not form.validate():
+        return _why_page(item, form, 422)
+    with transaction():
+        states.decline(item, by=viewer().member, why=form.why.data or "", now=clock.now())
+        said, location = f"“{item.title}” is declined.", address_of(item.call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/parking")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def park_item(item: Item) -> ResponseReturnValue:
+    """Keep it for later."""
+    with transaction():
+        states.park(item, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” is parked.", address_of(item.call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/state/withdrawal")
+@guard(Permission.UNDO_STATE, load=item_numbered)
+def undo_state(item: Item) -> ResponseReturnValue:
+    """Let it stand where it stood before what was done last."""
+    with transaction():
+        looked_at = counted(request.form.get("state"))
+        states.undo(item, state_id=looked_at, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” stands where it stood before.", page_of(item)
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/place")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def place_item(item: Item) -> ResponseReturnValue:
+    """Put an item one place up or down."""
+    step = -1 if request.form.get("step") == "up" else 1
+    with transaction():
+        ordering.move(item, step, now=clock.now())
+        location = page_of(item)
+    return redirect(location, 303)
+
+
+def _why_page(item: Item, form: WhyForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "agendas/decline.html",
+        form=form,
+        number=item.id,
+        item_title=item.title,
+        title=item.call.title,
+        back=page_of(item),
+    )
+    return page, status

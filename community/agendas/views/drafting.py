@@ -1,0 +1,103 @@
+"""The draft of an agenda, for the facilitators of the call alone: add items and order them."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agendas import lines, ordering, queries, writing
+from community.agendas.forms import AgendaItemForm, OrderForm
+from community.agendas.models import State
+from community.agendas.policies import Permission
+from community.agendas.versions import ChangedMeanwhile
+from community.calls.models import Call
+from community.calls.queries import call_by_slug, sittings_of
+from community.calls.when import when_of
+from community.db import transaction
+
+from .blueprint import act_once, bp, once_key
+
+
+@bp.get("/calls/<slug>/agenda/draft")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def show_draft(call: Call) -> ResponseReturnValue:
+    """The items in their order, the proposals by votes, what is parked and declined."""
+    return _draft_page(call, 200)
+
+
+@bp.get("/calls/<slug>/agenda/items/new")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def new_item(call: Call) -> ResponseReturnValue:
+    """The form for an item of the facilitators' own."""
+    return _new_page(call, AgendaItemForm(), 200)
+
+
+@bp.post("/calls/<slug>/agenda/items")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def add_item(call: Call) -> ResponseReturnValue:
+    """Put an item at the end of the agenda."""
+    form = AgendaItemForm(request.form)
+    if not form.validate():
+        return _new_page(call, form, 422)
+
+    def act() -> str:
+        item = writing.add(call, form.draft(), by=viewer().member, now=clock.now())
+        flash(f"“{item.title}” is on the agenda.")
+        return url_for("agendas.show_draft", slug=item.call.slug, _anchor=f"item-{item.id}")
+
+    return act_once(act)
+
+
+@bp.post("/calls/<slug>/agenda/order")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def order_items(call: Call) -> ResponseReturnValue:
+    """Order the whole agenda; where it has changed meanwhile, show both orders."""
+    form = OrderForm(request.form)
+    try:
+        with transaction():
+            order, version = form.read_order(), form.read_version()
+            ordering.put_in_order(call, order, version=version, now=clock.now())
+            location = url_for("agendas.show_draft", slug=call.slug, _anchor="items")
+    except ChangedMeanwhile as conflict:
+        return _draft_page(call, 409, conflict=str(conflict), wish=form.read_order())
+    flash("The order is saved.")
+    return redirect(location, 303)
+
+
+def _draft_page(
+    call: Call, status: int, *, conflict: str | None = None, wish: list[int] | None = None
+) -> ResponseReturnValue:
+    who, now = viewer(), clock.now()
+    sittings = sittings_of(call)
+    every = lines.lines_of(queries.items_of(call.id), who)
+    items = lines.in_state(every, State.ACCEPTED)
+    titles = {line.number: line.title for line in items}
+    wished = ordering.merged(wish or [], list(titles))
+    page = render_template(
+        "agendas/draft.html",
+        slug=call.slug,
+        title=call.title,
+        when=when_of(sittings[0], who.member.zone) if sittings else None,
+        budget=lines.budget_of(items, queries.minutes_available(sittings)),
+        items=items,
+        proposals=lines.by_votes(lines.in_state(every, State.PROPOSED)),
+        parked=lines.in_state(every, State.PARKED),
+        discussed=lines.in_state(every, State.DISCUSSED),
+        declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),
+        version=queries.version_of(call),
+        conflict=conflict,
+        wished=[(number, titles[number]) for number in wished],
+        is_over=all(sitting.is_over(now) for sitting in sittings),
+    )
+    return page, status
+
+
+def _new_page(call: Call, form: AgendaItemForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "agendas/new_item.html",
+        form=form,
+        slug=call.slug,
+        title=call.title,
+        once_key=once_key(),
+    )
+    return page, status

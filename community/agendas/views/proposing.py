@@ -1,0 +1,144 @@
+"""Proposals over HTTP: propose, reword, withdraw, vote."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, may, viewer
+from community.agendas import proposing, queries, states, writing
+from community.agendas.forms import AgendaItemForm, ItemForm, fields_of
+from community.agendas.models import Item
+from community.agendas.policies import Permission
+from community.agendas.queries import item_numbered
+from community.agendas.versions import ChangedMeanwhile
+from community.agreement import agreed_first
+from community.calls.conflicting import lay_beside
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.db import transaction
+
+from .blueprint import act_once, address_of, bp, once_key, page_of
+
+
+@bp.get("/calls/<slug>/agenda/proposals/new")
+@guard(Permission.PROPOSE, load=call_by_slug)
+def new_proposal(call: Call) -> ResponseReturnValue:
+    """The form for a proposal."""
+    return _new_page(call, ItemForm(), 200)
+
+
+@bp.post("/calls/<slug>/agenda/proposals")
+@guard(Permission.PROPOSE, load=call_by_slug)
+@agreed_first()
+def propose(call: Call) -> ResponseReturnValue:
+    """Propose an item."""
+    form = ItemForm(request.form)
+    if not form.validate():
+        return _new_page(call, form, 422)
+
+    def act() -> str:
+        draft, leads = form.draft(), bool(form.leads.data)
+        item = proposing.propose(call, draft, leads=leads, by=viewer().member, now=clock.now())
+        flash(f"“{item.title}” is proposed. Others can vote for it now.")
+        return url_for("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}")
+
+    return act_once(act)
+
+
+@bp.get("/agenda-items/<int:number>/edit")
+@guard(Permission.REWORD_ITEM, load=item_numbered)
+def edit_item(item: Item) -> ResponseReturnValue:
+    """The form for an item that is there."""
+    form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
+    return _edit_page(item, form, 200)
+
+
+@bp.post("/agenda-items/<int:number>/words")
+@guard(Permission.REWORD_ITEM, load=item_numbered)
+def reword_item(item: Item) -> ResponseReturnValue:
+    """Change the words of an item; its proposer may while it is a proposal."""
+    is_theirs = _leads_call(item)
+    form = (AgendaItemForm if is_theirs else ItemForm)(request.form)
+    if not form.validate():
+        return _edit_page(item, form, 422)
+    draft = form.draft()
+    if not is_theirs:
+        draft = proposing.led_by(draft, viewer().member if form.leads.data else None)
+    try:
+        with transaction():
+            writing.change(item, draft, version=form.read_version(), now=clock.now())
+            location = page_of(item)
+    except ChangedMeanwhile as conflict:
+        form.form_errors.append(str(conflict))
+        present = _fields(item)
+        lay_beside(form, {name: present[name] for name in present if name in form})
+        return _edit_page(item, form, 409)
+    flash("The item is changed.")
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_PROPOSAL, load=item_numbered)
+def withdraw_proposal(item: Item) -> ResponseReturnValue:
+    """Take back what one has proposed."""
+    with transaction():
+        states.withdraw(item, by=viewer().member, now=clock.now())
+        location = address_of(item.call, "mine")
+    flash("Your proposal is withdrawn. You can bring it back.")
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/vote")
+@guard(Permission.VOTE, load=item_numbered)
+@agreed_first()
+def vote(item: Item) -> ResponseReturnValue:
+    """Vote for a proposal; again, to say whether one would take part."""
+    joins = request.form.get("joins") == "yes"
+    with transaction():
+        proposing.vote(item, by=viewer().member, would_join=joins, now=clock.now())
+        location = page_of(item)
+    flash("Your vote counts, and you would join." if joins else "Your vote counts.")
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/vote/withdrawal")
+@guard(Permission.VOTE, load=item_numbered)
+def take_vote_back(item: Item) -> ResponseReturnValue:
+    """Vote for it no longer."""
+    with transaction():
+        proposing.take_vote_back(item, by=viewer().member, now=clock.now())
+        location = page_of(item)
+    flash("Your vote is taken back.")
+    return redirect(location, 303)
+
+
+def _leads_call(item: Item) -> bool:
+    return may(viewer(), Permission.WRITE_AGENDA, item)
+
+
+def _fields(item: Item) -> dict[str, object]:
+    owners = queries.owners_of([item]).get(item.id, [])
+    return dict(fields_of(writing.draft_of(item), list(owners), item.version))
+
+
+def _new_page(call: Call, form: ItemForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "agendas/new_proposal.html",
+        form=form,
+        slug=call.slug,
+        title=call.title,
+        once_key=once_key(),
+    )
+    return page, status
+
+
+def _edit_page(item: Item, form: ItemForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "agendas/edit_item.html",
+        form=form,
+        number=item.id,
+        item_title=item.title,
+        title=item.call.title,
+        back=page_of(item),
+    )
+    return page, status
