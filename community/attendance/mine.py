@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
@@ -29,13 +29,15 @@ def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Pa
     """
     said_no = _has_answered(person, Answer.CANNOT)
     followed = exists().where(Follow.person_id == person.id, Follow.series_id == Call.series_id)
-    query = _sittings().where(
+    mine = _standing(select(Sitting.id)).where(
         *not_over(now),
+        Sitting.id.in_(_answered_or_followed(person, now)),
         or_(
             _has_answered(person, *_COMES),
             followed.correlate(Call) & ~said_no & comes_with_series(person.id),
         ),
     )
+    query = select(Sitting).options(*with_line()).where(Sitting.id.in_(mine))
     return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor)
 
 
@@ -94,18 +96,30 @@ def followed_by(person: Person) -> Sequence[Series]:
 
 
 def _sittings() -> Select[Any]:
-    removed = select(Removal.call_id).where(
-        Removal.call_id.is_not(None), Removal.withdrawn_at.is_(None)
+    return _standing(select(Sitting)).options(*with_line())
+
+
+def _standing(query: Select[Any]) -> Select[Any]:
+    """A query on sittings that leaves out those of calls and series that were deleted."""
+    removed = exists().where(
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+        Removal.withdrawn_at.is_(None),
     )
-    return (
-        select(Sitting)
+    return query.join(Sitting.call).where(~removed.correlate(Call))
+
+
+def _answered_or_followed(person: Person, now: datetime) -> CompoundSelect[int]:
+    """The ids among which those of the person are: what they have answered, and the dates to come
+    of what they follow. A database that begins with these need not look at those of others.
+    """
+    answered = select(Rsvp.sitting_id).where(Rsvp.person_id == person.id)
+    followed = (
+        select(Sitting.id)
         .join(Sitting.call)
-        .options(*with_line())
-        .where(
-            Call.id.not_in(removed),
-            or_(Call.series_id.is_(None), Call.series_id.not_in(_removed_series())),
-        )
+        .join(Follow, Follow.series_id == Call.series_id)
+        .where(Follow.person_id == person.id, *not_over(now))
     )
+    return union(answered, followed)
 
 
 def _removed_series() -> Select[Any]:
