@@ -16,15 +16,15 @@ from . import table
 from .load import Outcome, Task
 from .places import FULL, Size, place_on
 from .scenes import Scene, scenes
-from .servers import bare, free_port, memory_of, program
+from .servers import Memory, bare, free_port, memory_of, program
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def measure(
     engine: str, size: Size, *, only: Sequence[str], seconds: float, rounds: int, connections: int
-) -> tuple[list[table.Measured], list[float]]:
-    """Every scene whose name holds a word of `only`, and the memory of each process in MB."""
+) -> tuple[list[table.Measured], Memory]:
+    """Every scene whose name holds a word of `only`, and what the processes keep in memory."""
     measured = []
     with tempfile.TemporaryDirectory(prefix="measured-") as made:
         folder = Path(made)

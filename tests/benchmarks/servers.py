@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from community.config import Settings
@@ -16,6 +16,14 @@ from community.tether import tethered
 
 HOME = Path(__file__).resolve().parents[2]
 _PATIENCE = 180.0  # seconds a start may take on a busy machine
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Megabytes of each process that answers requests, and of each that does work beside it."""
+
+    answering: list[float]
+    working: list[float]
 
 
 def free_port() -> int:
@@ -58,11 +66,15 @@ def bare(settings: Settings, folder: Path) -> Iterator[int]:
         yield port
 
 
-def memory_of(parent: int) -> list[float]:
-    """Megabytes that each process of the server which answers requests keeps in memory (RSS)."""
+def memory_of(parent: int) -> Memory:
+    """What the processes of the program keep in memory (RSS)."""
     commands = {number: _command(number) for number in _children(parent)}
     masters = [number for number, command in commands.items() if "granian" in command]
-    return [_megabytes(number) for master in masters for number in _children(master)]
+    workers = [number for number, command in commands.items() if command.endswith(" worker ")]
+    return Memory(
+        answering=[_megabytes(number) for master in masters for number in _children(master)],
+        working=[_megabytes(number) for number in workers],
+    )
 
 
 @contextmanager

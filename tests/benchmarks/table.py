@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from .load import Outcome
+from .servers import Memory
 
 README = Path(__file__).with_name("README.md")
 _BEGIN, _END = "<!-- measured -->", "<!-- end -->"
@@ -50,13 +51,17 @@ class Measured:
         )
 
 
-def table(engine: str, lines: Sequence[Measured], memory: Sequence[float], about: str) -> str:
+def table(engine: str, lines: Sequence[Measured], memory: Memory, about: str) -> str:
     """One engine's part: its heading, its lines, what the processes keep in memory."""
-    kept = ", ".join(f"{each:.0f} MB" for each in memory)
+    answering, working = (
+        " and ".join(f"{each:.0f} MB" for each in kept)
+        for kept in (memory.answering, memory.working)
+    )
     rows = "\n".join(each.line for each in lines)
     return (
         f"### {engine}\n\n{about}\n\n{_HEADS}\n{_RULE}\n{rows}\n\n"
-        f"Memory of each process that answers, after all of this: {kept}.\n"
+        f"Memory after all of this: {answering} for the processes that answer, {working} for the"
+        f" worker.\n"
     )
 
 

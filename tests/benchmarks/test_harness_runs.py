@@ -3,10 +3,11 @@
 import pytest
 
 from community.front import filling
-from tests.benchmarks import table
+from tests.benchmarks import growth, table
 from tests.benchmarks.__main__ import measure
 from tests.benchmarks.load import Outcome
 from tests.benchmarks.places import Size
+from tests.benchmarks.servers import Memory
 
 SMALL = Size(
     filling.Amount(members=210, series=1, calls=300, rsvps=300, seed=1), feeds=(), signed_in=2
@@ -21,7 +22,7 @@ def test_every_kind_of_scene_is_answered_as_it_should_be():
     assert [one.name for one in measured] == ["personal feed of 60", "home, visitor", wanted[1]]
     assert [one.wrong for one in measured] == [0, 0, 0]
     assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
-    assert len(memory) == 2
+    assert (len(memory.answering), len(memory.working)) == (2, 1)
 
 
 @pytest.fixture
@@ -37,9 +38,16 @@ def test_the_table_is_written_in_place_of_the_one_before(readme):
     line = table.Measured("home", "a word", 0.4, [fast], [slow])
 
     for engine in ("PostgreSQL", "SQLite"):
-        table.write({engine: table.table(engine, [line], [80.2], "Then.")})
+        table.write({engine: table.table(engine, [line], Memory([80.2], [60.0]), "Then.")})
 
     text = readme.read_text()
     assert "old" not in text
     assert text.count("| home | 100 | 2.0 | a word | 200 | 0.50 | 0.4 |") == 2
     assert (text[:7], text[-7:]) == ("Before.", "After.\n")
+
+
+def test_what_a_page_costs_is_found_for_each_page():
+    costs = growth.cost_of_pages("sqlite", SMALL, turns=1)
+
+    assert list(costs) == [*growth.PAGES, *growth.OWN_PAGES]
+    assert all(cost > 0 for cost in costs.values())

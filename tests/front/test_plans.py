@@ -59,7 +59,7 @@ _COPIED = {
 
 def _copies(table: str, others: dict[str, str]) -> str:
     """A statement that copies the rows of one-off calls, however many columns they have."""
-    names = [name for name in db.metadata.tables[table].c.keys() if name != "id"]
+    names = [column.name for column in db.metadata.tables[table].c if column.name != "id"]
     values = ", ".join(others.get(name, f"{table}.{name}") for name in names)
     joined = "call" if table == "call" else "sitting JOIN call ON call.id = sitting.call_id"
     return f"""
