@@ -1,15 +1,13 @@
 """What differs between two codes, clause by clause and word by word: values in, values out."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-from .content import CodeText, RungText
+from community.differences import Stretch, words
 
-_WORDS = re.compile(r"\S+\s*|\s+")  # a word with the blanks after it
+from .content import CodeText, RungText
 
 
 class Kind(StrEnum):
@@ -18,14 +16,6 @@ class Kind(StrEnum):
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some words: `op` is `same`, `added` or `removed`."""
-
-    op: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +48,6 @@ def compare(before: CodeText, after: CodeText) -> tuple[Difference, ...]:
         if key not in new and text
     ]
     return (*found, *gone)
-
-
-def words(before: str, after: str) -> tuple[Stretch, ...]:
-    """The words of both texts: what stayed, what went and what came, in reading order."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    stretches: list[Stretch] = []
-    for op, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        if op == "equal":
-            stretches.append(Stretch("same", "".join(old[i:j])))
-            continue
-        if j > i:
-            stretches.append(Stretch("removed", "".join(old[i:j])))
-        if m > k:
-            stretches.append(Stretch("added", "".join(new[k:m])))
-    return tuple(stretches)
 
 
 def _parts(code: CodeText) -> Mapping[str, tuple[str, str]]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.conduct.content import ClauseText
-from community.conduct.differences import Kind, Stretch, compare, words
+from community.conduct.differences import Kind, compare
+from community.differences import Stretch, words
 from tests.conduct.build import FAIR, KIND, SMALL, with_clauses
 
 

@@ -1,0 +1,83 @@
+"""Two people change one text: nothing of either is lost without being told."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.differences import Clash, merge, share_changed, words
+
+BASE = "We meet on Friday at six. Bring tea."
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "merged"),
+    [
+        (BASE, "We meet on Monday at six. Bring tea.", "We meet on Monday at six. Bring tea."),
+        ("We meet on Monday at six. Bring tea.", BASE, "We meet on Monday at six. Bring tea."),
+        (
+            "We meet on Monday at six. Bring tea.",
+            "We meet on Friday at six. Bring warm tea.",
+            "We meet on Monday at six. Bring warm tea.",
+        ),
+        (
+            "We all meet on Friday at six. Bring tea.",
+            "We meet on Friday at six.",
+            "We all meet on Friday at six.",
+        ),
+        ("", BASE, ""),
+    ],
+)
+def test_changes_in_different_places_are_both_kept(theirs, mine, merged):
+    found = merge(BASE, theirs, mine)
+
+    assert (found.text.strip(), found.clashes) == (merged, ())
+
+
+def test_changes_of_the_same_words_clash_and_the_text_has_mine():
+    found = merge(
+        BASE, "We all meet on Monday at six. Bring tea.", "We meet on Sunday at six. Bring tea."
+    )
+
+    assert found.text == "We all meet on Sunday at six. Bring tea."
+    assert found.clashes == (Clash("Friday ", "Monday ", "Sunday "),)
+
+
+def test_the_same_change_made_twice_is_no_clash():
+    assert merge(BASE, "We meet at six.", "We meet at six.").clashes == ()
+
+
+TEXTS = st.lists(st.sampled_from(["a ", "b ", "c ", "\n"]), max_size=8).map("".join)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_without_a_clash_every_new_word_of_both_is_there(before, theirs, mine):
+    found = merge(before, theirs, mine)
+
+    if not found.clashes:
+        for version in (theirs, mine):
+            new = {one.text for one in words(before, version) if one.op == "added"}
+            assert all(word in found.text for text in new for word in text.split())
+
+
+@given(TEXTS, TEXTS)
+def test_who_is_alone_gets_what_they_wrote(before, mine):
+    assert merge(before, before, mine).text == mine
+    assert merge(before, mine, before).text == mine
+
+
+def test_a_long_text_of_few_words_takes_no_time():
+    began = time.process_time()
+
+    merge("a b " * 6000, "a b " * 5900 + "c", "c " + "b a " * 6000)
+    words("a " * 20_000, "b " * 20_000)
+
+    assert time.process_time() - began < 2
+
+
+def test_how_much_has_changed_is_a_share_of_the_words():
+    assert share_changed(BASE, BASE) == 0
+    assert share_changed("", "") == 0
+    assert share_changed(BASE, "Another text.") == 1
+    assert share_changed("a b c d", "a b c e") == 0.25
