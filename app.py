@@ -56,6 +56,8 @@ from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
 from community.front import views as front_views
 from community.holdings import Holding
+from community.notes import holdings as notes_holdings
+from community.notes import views as notes_views
 from community.outbox import audience as outbox_audience
 from community.outbox import condition as outbox_condition
 from community.outbox import kinds as outbox_kinds
@@ -81,6 +83,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *calls_holdings.HOLDINGS,
     *attendance_holdings.HOLDINGS,
     *agendas_holdings.HOLDINGS,
+    *notes_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
@@ -144,6 +147,7 @@ def _install_features(app: Flask) -> None:
     calls_views.init_app(app)
     attendance_views.init_app(app)
     agendas_views.init_app(app)
+    notes_views.init_app(app)
     calendars_views.init_app(app)
     front_views.init_app(app)
 

@@ -54,6 +54,14 @@ def member_by_handle(handle: str) -> Member | None:
     return db.session.scalar(query)
 
 
+def members_by_handles(handles: Iterable[str]) -> Mapping[str, int]:
+    """The ids of the members with these handles, by handle; one query."""
+    query = select(Member.handle, Member.id).where(
+        Member.handle.in_(list(handles)), Member.erased_at.is_(None)
+    )
+    return dict(db.session.execute(query).all())
+
+
 def list_people(cursor: str | None = None) -> Page[PersonLine]:
     """Members in the order of their handles, with the roles they hold, never their addresses."""
     page = page_of(

@@ -1,6 +1,6 @@
 """Reads about what was said."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -20,6 +20,20 @@ def last_of(person: Person) -> Disclosure | None:
     return db.session.scalar(query.order_by(Disclosure.id.desc()).limit(1))
 
 
+def last_said(person: Person) -> Said | None:
+    """All that a person said last time; one query."""
+    last = select(func.max(Disclosure.id)).where(Disclosure.person_id == person.id)
+    query = (
+        select(Disclosure, DisclosedTool)
+        .outerjoin(DisclosedTool, DisclosedTool.disclosure_id == Disclosure.id)
+        .where(Disclosure.id == last.scalar_subquery())
+        .order_by(DisclosedTool.position)
+    )
+    rows: Sequence[Any] = db.session.execute(query).all()
+    tools = [_tool(tool) for _, tool in rows if tool is not None]
+    return _said(rows[0][0], tools) if rows else None
+
+
 def said_in(disclosure: Disclosure) -> Said:
     """All that was said, with its tools; one query."""
     return saids_of([disclosure.id])[disclosure.id]
@@ -30,21 +44,18 @@ def saids_of(ids: Collection[int]) -> Mapping[int, Said]:
     tools: dict[int, list[Tool]] = {}
     named = select(DisclosedTool).where(DisclosedTool.disclosure_id.in_(ids))
     for row in db.session.scalars(named.order_by(DisclosedTool.position)):
-        tool = Tool(row.name, row.version, row.controlled_by, row.openness)
-        tools.setdefault(row.disclosure_id, []).append(tool)
+        tools.setdefault(row.disclosure_id, []).append(_tool(row))
     found = db.session.scalars(select(Disclosure).where(Disclosure.id.in_(ids)))
-    return {
-        row.id: Said(
-            row.degree,
-            row.purpose,
-            tuple(tools.get(row.id, ())),
-            row.checked,
-            row.is_required,
-            row.material,
-            row.footprint,
-        )
-        for row in found
-    }
+    return {row.id: _said(row, tools.get(row.id, ())) for row in found}
+
+
+def _said(row: Disclosure, tools: Sequence[Tool]) -> Said:
+    details = row.is_required, row.material, row.footprint
+    return Said(row.degree, row.purpose, tuple(tools), row.checked, *details)
+
+
+def _tool(row: DisclosedTool) -> Tool:
+    return Tool(row.name, row.version, row.controlled_by, row.openness)
 
 
 def names_of_tools() -> ColumnElement[Any]:

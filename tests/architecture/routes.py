@@ -9,6 +9,7 @@ OWNER = frozenset({"owner"})  # facilitators alone: join links are theirs
 OWNERS = frozenset({"owner", "steward"})  # facilitators of the very thing
 PROPOSER_AND_OWNER = frozenset({"member", "owner"})  # the member has proposed the item
 STEWARDS = frozenset({"steward"})
+WRITERS = frozenset({"member", "owner"})  # who wrote a note, and who leads its call
 NOBODY = frozenset[str]()  # who guesses a secret is told nothing
 
 ROUTES: dict[str, frozenset[str]] = {
@@ -174,6 +175,32 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.park_item": OWNER,
     "POST agendas.place_item": OWNER,
     "POST agendas.undo_state": OWNER,
+    # notes
+    "GET notes.show_notes_of_call": EVERYONE,
+    "GET notes.show_thread": EVERYONE,
+    "GET notes.show_note": EVERYONE,
+    "GET notes.list_revisions": EVERYONE,
+    "GET notes.list_decisions": EVERYONE,
+    "GET notes.list_actions": EVERYONE,
+    "POST notes.write_on_call": MEMBERS,
+    "POST notes.write_in_thread": MEMBERS,
+    "GET notes.new_answer": MEMBERS,
+    "POST notes.answer": MEMBERS,
+    "POST notes.keep": MEMBERS,
+    "GET notes.edit_note": WRITERS,
+    "POST notes.change_text": WRITERS,
+    "POST notes.sort_note": WRITERS,
+    "POST notes.remove_note": WRITERS | STEWARDS,
+    "POST notes.put_note_back": WRITERS | STEWARDS,
+    "POST notes.restore_revision": WRITERS,
+    "GET notes.ask_how": WRITERS,
+    "POST notes.finish": WRITERS,
+    "POST notes.reopen": WRITERS,
+    "GET notes.list_my_actions": MEMBERS,
+    "POST notes.mute": MEMBERS,
+    "POST notes.unmute": MEMBERS,
+    "GET notes.show_thread_letters": NOBODY,
+    "POST notes.stop_thread_letters": NOBODY,
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,

@@ -15,6 +15,7 @@ from community.conduct import contacts, publishing
 from community.conduct.contacts import ContactDraft
 from community.conduct.models import Contact
 from community.db import db
+from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from tests.agendas.build import proposed
 from tests.calls.build import begin
@@ -27,6 +28,7 @@ from tests.factories import (
     make_member,
     make_sitting,
 )
+from tests.notes.saying import say
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class World:
     letter: Letter
     contact: Contact
     item: Item
+    note: Note
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -51,6 +54,7 @@ class World:
         return {
             "filename": "css/site.css",
             "handle": holder.handle,
+            "key": self.note.thread.key if rule.startswith("/threads") else self.note.key,
             "month": "2026-03",
             "number": self._number(rule),
             "reference": "a-guess",
@@ -85,6 +89,7 @@ def make_world() -> World:
     }
     series, call = begin(people["owner"]), make_call(people["owner"])
     make_sitting(call)
+    letter = make_letter(people["member"])
     invitation = Invitation(
         series_id=series.id,
         member_id=people["member"].id,
@@ -111,9 +116,8 @@ def make_world() -> World:
     db.session.flush()
     invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
     contact = _write_the_code(people["steward"])
-    item = proposed(call, people["member"])
-    given = invitation, file, sign_in, invited, make_letter(people["member"]), contact, item
-    return World(people, series, call, *given)
+    said = proposed(call, people["member"]), say(call, people["member"], kind=Kind.ACTION)
+    return World(people, series, call, invitation, file, sign_in, invited, letter, contact, *said)
 
 
 def _write_the_code(steward: Member) -> Contact:

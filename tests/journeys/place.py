@@ -35,6 +35,7 @@ from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
 from tests.factories import make_community, make_member
+from tests.notes.furnishing import furnish_notes
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
@@ -65,8 +66,7 @@ def inhabit() -> Inhabited:
     }
     sample.write(steward=people["steward"], now=NOW)
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
-    ola = people["facilitator"]
-    series = _own_series(people)
+    ola, series = people["facilitator"], _own_series(people)
     gone = _removed_series(ola)
     full = _full_call(people)
     file = uploads.put_up(
@@ -74,6 +74,7 @@ def inhabit() -> Inhabited:
     )
     contact = _write_the_code(people)
     slugs = {
+        **furnish_notes(full, people, now=NOW),
         **_links(people["member"]),
         **_guests(sittings_of(full)[0]),
         **furnish_agenda(full, people, now=NOW),

@@ -58,9 +58,13 @@ WORDS = {
     "guest_answer.name",
     "guest_answer.note",
     "import_file.name",
+    "completion.how",
     "member.email",
     "member.handle",
     "member.pronouns",
+    "note_draft.text_source",
+    "note_removal.reason",
+    "note_revision.text_source",
     "person.credit_name",
     "person.name",
     "removal.reason",
@@ -111,6 +115,8 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "member.email_key",
     "member.handle_skeleton",
     "member.password_hash",
+    "note.key",
+    "note_draft.place",
     "person.language",
     "person.zone",
     "recurrence.rule",
@@ -132,6 +138,8 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "slot.zone",
     "submission.key",
     "submission.location",
+    "thread.about",
+    "thread.key",
     "topic.slug",
     "turn.name",
     "turn.token",
@@ -160,6 +168,7 @@ SOURCES = {  # Markdown, each with the HTML that was made of it beside it
     "agenda_item.people_source",
     "call.description_source",
     "community.description_source",
+    "note.text_source",
     "series.description_source",
 }
 HTMLS = {name.replace("_source", "_html") for name in SOURCES}
@@ -217,4 +226,7 @@ def _payload(column: sa.Column[str]) -> sa.ColumnElement[str]:
 
 
 def _set(column: sa.Column[str], value: sa.ColumnElement[str]) -> None:
-    db.session.execute(sa.update(column.table).values({column.name: value}))
+    planted = sa.update(column.table).values({column.name: value})
+    if column.table.name == "disclosure":  # which has details only where they matter
+        planted = planted.where(column.table.c.degree.in_(["some", "most"]))
+    db.session.execute(planted)

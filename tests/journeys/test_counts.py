@@ -1,5 +1,7 @@
 """How often each page asks the database: for each of them a number, whatever there is to show."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, select
 
@@ -11,8 +13,10 @@ from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
 from community.front import filling
+from community.notes.models import Kind
 from tests.journeys.pages import PAGES
 from tests.journeys.place import NOW
+from tests.notes.saying import say
 
 # A little of everything: where nothing at all is limited or led, a page asks less.
 LITTLE = filling.Amount(members=15, series=5, calls=200, rsvps=150, seed=4)
@@ -25,9 +29,9 @@ COUNTS = {
         "/calls?past": 14,
         "/calls?topic=governance": 15,
         "/calls/month/2026-03": 11,
-        "/calls/{march}": 17,
-        "/calls/{spread}": 14,
-        "/calls/{cancelled}": 18,
+        "/calls/{march}": 18,
+        "/calls/{spread}": 15,
+        "/calls/{cancelled}": 19,
         "/calls/{march}/agenda": 6,
         "/calls/{full}/sittings/1/guest-answer": 5,
         "/answers/asked/{asked}": 2,
@@ -57,17 +61,29 @@ COUNTS = {
         "/conduct/versions/1": 6,
         "/conduct/versions/2": 6,
         "/conduct/versions/2/changes": 9,
+        "/threads/{thread}": 5,
+        "/threads/{thread}?branch={note}": 6,
+        "/calls/{march}/notes": 5,
+        "/notes/{note}/revisions": 12,
+        "/threads/letters/{quiet}": 5,
+        "/series/{own}/decisions": 5,
+        "/series/{own}/actions": 5,
     },
     "member": {
         "/": 22,
-        "/calls/{march}": 26,
-        "/calls/{spread}": 23,
-        "/calls/{full}": 23,
+        "/calls/{march}": 30,
+        "/calls/{spread}": 27,
+        "/calls/{full}": 28,
         "/calls/{full}/agenda": 10,
         "/calls/{full}/agenda/proposals/new": 4,
         "/agenda-items/{proposal}/edit": 8,
         "/series/{own}": 23,
         "/my-calls": 17,
+        "/my-actions": 4,
+        "/my-actions?done": 4,
+        "/threads/{thread}": 10,
+        "/notes/{note}/answers/new": 8,
+        "/notes/{action}/completion": 6,
         "/subscribe": 3,
         "/people": 4,
         "/people/{person}": 6,
@@ -80,7 +96,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/calls/{full}": 23,
+        "/calls/{full}": 28,
         "/calls/{full}/edit": 5,
         "/calls/{full}/delete": 7,
         "/calls/{full}/facilitators": 8,
@@ -96,6 +112,9 @@ COUNTS = {
         "/import": 2,
         "/import/{file}": 8,
         "/my-calls?past": 13,
+        "/notes/{note}/edit": 10,
+        "/series/{own}/decisions": 7,
+        "/series/{own}/actions?done": 7,
         "/series/new": 2,
         "/series/{own}": 23,
         "/series/{own}/edit": 5,
@@ -135,6 +154,7 @@ def crowd(place) -> None:
         for person in people[:ON_EACH]
     ]
     db.session.execute(insert(Rsvp), rows)
+    talk(place)
     mine = [member.person_id for member in place.people.values()]
     coming = select(Call.series_id, Sitting.id).join(Call, Call.id == Sitting.call_id)
     held = db.session.execute(coming.where(Sitting.starts_at > NOW, Sitting.capacity.is_(None)))
@@ -168,6 +188,23 @@ def _crowd_agendas() -> None:
             )
             rows = [{"item_id": more.id, "member_id": m.id, "at": NOW} for m in members]
             db.session.execute(insert(Vote), rows)
+
+
+def talk(place) -> None:
+    """More notes in the thread that is looked at, with answers, decisions and actions."""
+    call = db.session.scalars(select(Call).where(Call.slug == place.slugs["full"])).one()
+    member = place.people["member"]
+    head = None
+    for number, kind in enumerate(list(Kind) * 6):
+        head = say(
+            call,
+            member,
+            f"Note {number}",
+            parent=head if number % 3 else None,
+            kind=kind,
+            owner=member,
+            now=NOW + timedelta(hours=number),
+        )
 
 
 def asked(place, reader, who, queries) -> dict[str, int]:

@@ -36,6 +36,7 @@ NOT_PAGES = {
     "conduct.show_data",
     "conduct.show_markdown",
     "front.show_month",  # leads to the present one
+    "notes.show_note",  # leads to its place in the thread
 }
 
 

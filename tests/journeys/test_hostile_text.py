@@ -179,7 +179,7 @@ def test_the_policy_alone_lets_nothing_run_and_nothing_foreign_load(
         plant_html(raw(elsewhere.url))
 
     bare_page.goto(place.at(address))
-    bare_page.locator("#trap").click()
+    bare_page.locator("#trap").first.click()
     bare_page.wait_for_load_state("networkidle")
 
     assert bare_page.evaluate("typeof hurt") == "undefined"

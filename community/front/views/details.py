@@ -1,13 +1,13 @@
 """The page of one call, of one series, and a member's own calls."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
-from community.access import guard, permitted, viewer
+from community.access import Viewer, guard, permitted, viewer
 from community.agendas.blocks import agenda_block
 from community.attendance import mine
 from community.attendance.blocks import series_block
@@ -30,6 +30,11 @@ from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
 from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
+from community.notes.blocks import begun_on, block_of_call
+from community.notes.drafting import place_in
+from community.notes.opening_forms import form_for
+from community.notes.queries import thread_of_call
+from community.notes.telling import of_thread
 from community.origin import keep_from_shared_caches
 from community.outbox.audience import number_told
 
@@ -76,6 +81,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         after=call_page.address_of(after),
         is_over=all(s.is_over(now) for s in sittings),
         can=can,
+        **_notes_of(call, who, now),
     )
 
 
@@ -132,6 +138,19 @@ def list_my_calls() -> ResponseReturnValue:
         general=mine.general_answers_of(person),
         owned=[(isinstance(subject, Series), subject) for subject in owned_by(who.member)],
     )
+
+
+def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
+    """The thread of a call, and for members the form for a note with what it begins with."""
+    thread = thread_of_call(call)
+    if thread is not None:
+        keeping.shows(of_thread(thread))
+    block = block_of_call(call, thread, who, now)
+    return {
+        "notes": block,
+        "note_form": form_for(begun_on(who.member, block.subject)) if who.member else None,
+        "note_place": place_in(block.subject, None),
+    }
 
 
 def _keep_to_its_link(subject: Call | Series) -> None:

@@ -1,0 +1,1 @@
+"""What is said about a call: threads of notes, questions, decisions and actions."""

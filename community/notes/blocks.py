@@ -1,0 +1,96 @@
+"""What a page needs to show a thread and to take a note for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from community.access import Viewer
+from community.accounts.models import Member
+from community.accounts.queries import present_community
+from community.calls.models import Call
+from community.calls.policies import is_facilitator_of
+from community.clock import zone
+from community.db import db
+from community.disclosures.queries import last_said
+from community.disclosures.wording import Said
+
+from .drafting import draft_in, place_in
+from .models import Note, Thread
+from .queries import ThreadPage, page_of_thread
+from .subject_queries import Subject, subject_of_call
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadBlock:
+    """A thread for one reader. `member_id` is the reader's number among members; `may_sort`: they
+    lead the call. `thread_key` is None where nothing has been said yet.
+    """
+
+    subject: Subject
+    page: ThreadPage
+    zone: ZoneInfo
+    thread_key: str | None = None
+    member_id: int | None = None
+    may_sort: bool = False
+    may_remove: bool = False
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a form for a note begins with: what was said of tools last time, and a draft."""
+
+    last: Said | None
+    text: str = ""
+    kind: str = "note"
+    kept_at: datetime | None = None
+
+
+def block_of_call(call: Call, thread: Thread | None, viewer: Viewer, now: datetime) -> ThreadBlock:
+    """The first page of a call's thread; None: nothing has been said."""
+    page = page_of_thread(thread) if thread else ThreadPage()
+    return block_of(thread, subject_of_call(call), page, viewer, now)
+
+
+def block_of(
+    thread: Thread | None, subject: Subject, page: ThreadPage, viewer: Viewer, now: datetime
+) -> ThreadBlock:
+    """Some notes of a thread as somebody may see them and act on them."""
+    member: Member | None = viewer.member
+    leads = subject.call is not None and is_facilitator_of(viewer, subject.call)
+    return ThreadBlock(
+        subject=subject,
+        page=page,
+        zone=reader_zone(viewer),
+        thread_key=thread.key if thread else None,
+        member_id=member.id if member else None,
+        may_sort=leads,
+        may_remove=leads or "steward" in viewer.roles,
+        now=now,
+    )
+
+
+def begun_in(member: Member, place: str) -> Begun:
+    """What a form begins with. Two queries."""
+    draft, last = draft_in(member, place), last_said(member.person)
+    if draft is None:
+        return Begun(last)
+    return Begun(last, draft.text_source, draft.kind.value, draft.at)
+
+
+def begun_on(member: Member, subject: Subject, parent: Note | None = None) -> Begun:
+    """The same for a note on something, or for an answer."""
+    return begun_in(member, place_in(subject, parent))
+
+
+def reader_zone(viewer: Viewer) -> ZoneInfo:
+    """The zone times are shown in."""
+    if viewer.member is not None:
+        return zone(viewer.member.zone)
+    community = present_community()
+    return zone(community.zone if community else "UTC")
+
+
+def author_of(note: Note) -> str | None:
+    """The name a note is credited to."""
+    return db.session.get_one(Member, note.by_id).person.credited_as

@@ -1,0 +1,57 @@
+"""What somebody has begun to write, kept until it is sent: one for each member and form."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.accounts.models import Member
+from community.db import db
+
+from .models import Kind, Note, NoteDraft
+from .subject_queries import Subject
+
+MOST = 200  # drafts of one member; those left alone the longest go
+
+
+def place_in(subject: Subject, parent: Note | None) -> str:
+    """The form for a note on something, or for an answer."""
+    if parent is not None:
+        return f"answer {parent.key}"
+    return f"on {subject.about}"
+
+
+def place_of_change(note: Note) -> str:
+    """The form that changes a note."""
+    return f"change {note.key}"
+
+
+def draft_in(member: Member, place: str) -> NoteDraft | None:
+    """What a member has begun to write there."""
+    return db.session.get(NoteDraft, (member.id, place))
+
+
+def keep_draft(member: Member, place: str, source: str, kind: Kind, *, now: datetime) -> None:
+    """Keep what is written there so far; nothing where it is empty."""
+    if not source.strip():
+        forget_draft(member, place)
+        return
+    _make_room(member)
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    said = {"text_source": source, "note_kind": kind, "at": now}
+    written = dialect.insert(NoteDraft).values(member_id=member.id, place=place, **said)
+    again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
+    db.session.execute(again)
+
+
+def forget_draft(member: Member, place: str) -> None:
+    """It has been sent, or thrown away."""
+    mine = delete(NoteDraft).where(NoteDraft.member_id == member.id, NoteDraft.place == place)
+    db.session.execute(mine)
+
+
+def _make_room(member: Member) -> None:
+    query = select(NoteDraft).where(NoteDraft.member_id == member.id)
+    for old in db.session.scalars(query.order_by(NoteDraft.at.desc()).offset(MOST - 1)):
+        db.session.delete(old)
+    db.session.flush()

@@ -1,0 +1,103 @@
+"""Changing what a note says: what it was is kept, and two who change it at once are merged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.accounts.models import Member
+from community.db import db, locked
+from community.differences import Clash, merge, share_changed
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Said
+from community.events import announce
+from community.text import POLICY_VERSION, read_markdown
+
+from .drafting import forget_draft, place_of_change
+from .events import NoteWritten
+from .models import Note
+from .queries import revision_of
+from .sorting import keep_before
+from .writing import mention, named_in
+
+MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the same words. `text` has the changes of both but for `clashes`,
+    where it has those of the person; `version` is what it is based on now.
+    """
+
+    def __init__(self, text: str, clashes: tuple[Clash, ...], theirs: str, version: int) -> None:
+        super().__init__("Somebody else changed the same words.")
+        self.text, self.clashes, self.theirs, self.version = text, clashes, theirs, version
+
+
+class DisclosureIsAsked(Exception):
+    """So much has changed that it has to be said again whether a tool was involved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change: whether it is another text now, and whether it was merged."""
+
+    is_other: bool
+    is_merged: bool
+
+
+def change(
+    note: Note, source: str, *, base: int, said: Said | None, by: Member, now: datetime
+) -> Changed:
+    """Make `source`, written over version `base`, what the note says; merged with what others
+    have made of it since. Doing it twice changes nothing.
+
+    Raises `ChangedMeanwhile`, `DisclosureIsAsked` and `community.text.TextTooLong`.
+    """
+    note = locked(Note, note.id)
+    source, is_merged = _with_others(note, source, base)
+    if source == note.text_source:
+        forget_draft(by, place_of_change(note))
+        return Changed(is_other=False, is_merged=is_merged)
+    if said is None and share_changed(note.text_source, source) > MUCH:
+        raise DisclosureIsAsked
+    read = read_markdown(source)
+    people = named_in(read, by=by, now=now)
+    keep_before(note)
+    note.text_source, note.text_html = source, read.html(people)
+    note.text_policy = POLICY_VERSION
+    if said is not None:
+        note.disclosure_id = disclose(said, by=by.person, now=now).id
+    note.version += 1
+    note.changed_at, note.changed_by_id = now, by.id
+    db.session.flush()
+    forget_draft(by, place_of_change(note))
+    announce(NoteWritten(note, mention(note, people, now=now), is_new=False, at=now))
+    return Changed(is_other=True, is_merged=is_merged)
+
+
+def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
+    """Make what version `number` said what the note says. What it says now is kept too."""
+    note = locked(Note, note.id)
+    before = revision_of(note, number)
+    if before is None or before.text_source == note.text_source:
+        return
+    read = read_markdown(before.text_source)
+    people = named_in(read, by=by, now=now)
+    keep_before(note)
+    note.text_source, note.text_html = before.text_source, read.html(people)
+    note.text_policy, note.disclosure_id = POLICY_VERSION, before.disclosure_id
+    note.version += 1
+    note.changed_at, note.changed_by_id = now, by.id
+    db.session.flush()
+    mention(note, people, now=now)
+
+
+def _with_others(note: Note, source: str, base: int) -> tuple[str, bool]:
+    """What was written over an older version, with what others have changed since."""
+    if base >= note.version or source == note.text_source:
+        return source, False
+    before = revision_of(note, base)
+    if before is None or before.text_source == note.text_source:
+        return source, False
+    merged = merge(before.text_source, note.text_source, source)
+    if merged.clashes:
+        raise ChangedMeanwhile(merged.text, merged.clashes, note.text_source, note.version)
+    return merged.text, True

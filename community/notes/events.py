@@ -1,0 +1,18 @@
+"""What happens in threads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.events import Event
+
+from .models import Note
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten(Event):
+    """A note was written, or changed so that it names more people; `named` are those members."""
+
+    note: Note
+    named: tuple[int, ...]
+    is_new: bool
+    at: datetime

@@ -1,0 +1,166 @@
+"""Notes as they are typed: input becomes a frozen text or is sent back with a sentence."""
+
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import Length, Optional, ValidationError
+
+from community.accounts.fields import one_line
+from community.accounts.queries import members_by_handles
+from community.disclosures.fields import DisclosureForm
+from community.disclosures.wording import Said
+from community.text import LONGEST_SOURCE, can_be_seen, clean
+
+from .models import Kind
+from .tasks import LONGEST_HOW
+from .writing import NoteText
+
+KINDS = {
+    Kind.NOTE: "Note",
+    Kind.QUESTION: "Question",
+    Kind.DECISION: "Decision",
+    Kind.ACTION: "Action",
+}
+
+
+class DayField(DateField):
+    """A day, or nothing; told in our own words where it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it."""
+        try:
+            super().process_formdata([v for v in valuelist if v.strip()])
+        except ValueError:
+            raise ValueError("Write a day such as 2026-03-13.") from None
+
+
+def _text(value: str | None) -> str:
+    return clean(value or "").strip("\n")
+
+
+def _text_field() -> TextAreaField:
+    return TextAreaField("Your note", filters=[_text])
+
+
+def _check_text(field: TextAreaField) -> None:
+    if not can_be_seen(field.data or ""):
+        raise ValidationError("Write something first.")
+    if len((field.data or "").encode()) > LONGEST_SOURCE:
+        raise ValidationError("The text is too long: at most 50,000 bytes are kept.")
+
+
+class KindForm(Form):
+    """What kind a note is; for an action, who does it and by when."""
+
+    kind = RadioField(
+        "What is it?",
+        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
+        default=Kind.NOTE.value,
+    )
+    owner = StringField("Who does it", [Length(max=60)], filters=[one_line])
+    due_on = DayField("By when", [Optional()])
+
+    owner_id: int | None = None
+
+    def validate_owner(self, field: StringField) -> None:
+        """A member, by their handle."""
+        handle = (field.data or "").removeprefix("@").lower()
+        if not handle:
+            return
+        self.owner_id = members_by_handles([handle]).get(handle)
+        if self.owner_id is None:
+            raise ValidationError("Nobody here has this handle.")
+
+    @property
+    def chosen(self) -> Kind:
+        """The kind, once it is valid."""
+        return Kind(self.kind.data)
+
+    @property
+    def owner_of_action(self) -> int | None:
+        """Who does it, where it is an action."""
+        return self.owner_id if self.chosen is Kind.ACTION else None
+
+    @property
+    def day_of_action(self) -> date | None:
+        """By when, where it is an action."""
+        return self.due_on.data if self.chosen is Kind.ACTION else None
+
+
+class NoteForm(KindForm):
+    """A new note."""
+
+    text = _text_field()
+    disclosure = FormField(DisclosureForm)
+    once = HiddenField()
+    kept_at: datetime | None = None  # when the draft in it was kept
+
+    def __init__(self, *args: Any, last: Said | None, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.disclosure.form.recall(last)
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Something that can be seen, and not too much of it."""
+        _check_text(field)
+
+    def draft(self) -> NoteText:
+        """What was written, once it is valid."""
+        return NoteText(
+            self.text.data or "",
+            self.disclosure.form.said(),
+            self.chosen,
+            self.owner_of_action,
+            self.day_of_action,
+        )
+
+
+class ChangeForm(Form):
+    """Another text for a note; `version` is what it was written over."""
+
+    text = _text_field()
+    version = IntegerField()
+    disclosure = FormField(DisclosureForm)
+
+    def __init__(self, *args: Any, last: Said | None, asks: bool, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if asks:
+            self.disclosure.form.recall(last)
+        else:
+            del self.disclosure
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Something that can be seen, and not too much of it."""
+        _check_text(field)
+
+    def said(self) -> Said | None:
+        """What was said about tools, where it was asked."""
+        return self.disclosure.form.said() if "disclosure" in self._fields else None
+
+
+class HowForm(Form):
+    """A word on how an action was done."""
+
+    how = StringField(
+        "How",
+        [Length(max=LONGEST_HOW, message="Use at most 300 characters.")],
+        filters=[one_line],
+    )
+
+
+class ReasonForm(Form):
+    """Why a note is taken out; nobody has to say."""
+
+    reason = StringField(
+        "Why", [Length(max=300, message="Use at most 300 characters.")], filters=[one_line]
+    )

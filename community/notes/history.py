@@ -1,0 +1,52 @@
+"""What a note has been, version by version, with what differs from the one before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member, Person
+from community.db import db
+from community.differences import Stretch, words
+
+from .models import Kind, Note
+from .queries import revisions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A note as it once was, or is: the latest stands first in lists of them."""
+
+    number: int
+    kind: Kind
+    was_kind: Kind | None
+    stretches: tuple[Stretch, ...]
+    by: str | None
+    at: datetime
+    is_present: bool
+
+
+def versions_of(note: Note) -> list[Version]:
+    """Every version of a note, the latest first."""
+    rows = [
+        (one.number, one.kind, one.text_source, one.by_id, one.at) for one in revisions_of(note)
+    ]
+    last = note.changed_by_id or note.by_id, note.changed_at or note.made_at
+    rows.append((note.version, note.kind, note.text_source, *last))
+    query = select(Member.id, Person.credited_as).join(Person, Person.id == Member.person_id)
+    names = dict(db.session.execute(query.where(Member.id.in_({row[3] for row in rows}))).all())
+    found, before = [], None
+    for number, kind, source, by_id, at in rows:
+        found.append(
+            Version(
+                number,
+                kind,
+                before[0] if before and before[0] is not kind else None,
+                words(before[1] if before else source, source),
+                names.get(by_id),
+                at,
+                is_present=number == note.version,
+            )
+        )
+        before = kind, source
+    return found[::-1]

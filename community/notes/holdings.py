@@ -1,0 +1,136 @@
+"""What notes hold of a person: what they wrote, what they are to do, where they are named."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, select, update
+
+from community.accounts.models import Member
+from community.accounts.queries import members_by_handles
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import whole_sentence
+from community.holdings import Facts, Holding
+from community.text import read_markdown
+
+from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
+from .subject_queries import subject_of
+from .tasks import Action, Completion
+
+FORMER = "a former member"
+
+
+def export(person_id: int) -> Facts:
+    """Everything they wrote, with earlier versions and drafts, and what they took on."""
+    member = _member(person_id)
+    notes = _all(select(Note).where(Note.by_id.in_(member)).order_by(Note.id))
+    saids = saids_of({note.disclosure_id for note in notes})
+    revisions = select(NoteRevision).where(NoteRevision.by_id.in_(member))
+    drafts = select(NoteDraft).where(NoteDraft.member_id.in_(member))
+    taken_out = select(NoteRemoval).where(NoteRemoval.by_id.in_(member)).order_by(NoteRemoval.id)
+    return {
+        "notes": [
+            {
+                "about": _title_of(note),
+                "kind": note.kind.value,
+                "text": note.text_source,
+                "tools": whole_sentence(saids[note.disclosure_id]),
+                "written": note.made_at,
+                "changed": note.changed_at,
+                "taken out": note.is_removed,
+            }
+            for note in notes
+        ],
+        "earlier versions of notes": [
+            {"kind": one.kind.value, "text": one.text_source, "written": one.at}
+            for one in _all(revisions.order_by(NoteRevision.at))
+        ],
+        "drafts of notes": [
+            {"text": one.text_source, "kept": one.at} for one in _all(drafts.order_by(NoteDraft.at))
+        ],
+        "notes I took out": [
+            {"at": one.at, "why": one.reason, "put back": one.withdrawn_at}
+            for one in _all(taken_out)
+        ],
+        **_of_actions(person_id),
+    }
+
+
+def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
+    """What they wrote stays, by a former member; drafts go, and others' notes name them no more."""
+    member = db.session.scalar(select(Member).where(Member.person_id == person_id))
+    db.session.execute(delete(ThreadMute).where(ThreadMute.person_id == person_id))
+    if member is None:
+        return
+    db.session.execute(delete(NoteDraft).where(NoteDraft.member_id == member.id))
+    done = select(Completion.note_id).where(Completion.withdrawn_at.is_(None))
+    theirs = update(Action).where(Action.owner_id == member.id, Action.note_id.not_in(done))
+    db.session.execute(
+        theirs.values(owner_id=None), execution_options={"synchronize_session": "fetch"}
+    )
+    for note in _all(select(Note).join(NoteMention).where(NoteMention.member_id == member.id)):
+        _name_no_more(note, member)
+    db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
+    db.session.flush()
+
+
+def _of_actions(person_id: int) -> Facts:
+    member = _member(person_id)
+    mine = select(Action).where(Action.owner_id.in_(member)).order_by(Action.note_id)
+    said = select(Completion).where(Completion.by_id.in_(member)).order_by(Completion.id)
+    named = select(NoteMention).where(NoteMention.member_id.in_(member)).order_by(NoteMention.at)
+    muted = select(ThreadMute).where(ThreadMute.person_id == person_id).order_by(ThreadMute.at)
+    return {
+        "my actions": [
+            {"text": one.note.text_source, "by when": one.due_on, "done": one.is_done}
+            for one in _all(mine)
+        ],
+        "actions I marked as done": [
+            {"at": one.at, "how": one.how, "open again": one.withdrawn_at} for one in _all(said)
+        ],
+        "notes that mention me": [{"at": one.at} for one in _all(named)],
+        "threads I receive no letters about": [{"since": one.at} for one in _all(muted)],
+    }
+
+
+def _name_no_more(note: Note, member: Member) -> None:
+    """Put "a former member" where a note, or what it said before, has their handle."""
+    handle = re.compile(rf"@{re.escape(member.handle)}(?![\w-])", re.IGNORECASE)
+    for revision in _all(select(NoteRevision).where(NoteRevision.note_id == note.id)):
+        revision.text_source = handle.sub(FORMER, revision.text_source)
+    note.text_source = handle.sub(FORMER, note.text_source)
+    read = read_markdown(note.text_source)
+    others = select(NoteMention.member_id).where(
+        NoteMention.note_id == note.id, NoteMention.member_id != member.id
+    )
+    still = set(db.session.scalars(others))
+    known = members_by_handles(read.handles) if read.handles else {}
+    note.text_html = read.html({handle for handle, number in known.items() if number in still})
+
+
+def _title_of(note: Note) -> str:
+    subject = subject_of(note.thread)
+    return subject.title if subject else ""
+
+
+def _member(person_id: int) -> Select[Any]:
+    return select(Member.id).where(Member.person_id == person_id)
+
+
+def _all(query: Select[Any]) -> list[Any]:
+    return list(db.session.scalars(query).unique())
+
+
+HOLDINGS = (
+    Holding(
+        tables=frozenset(
+            {
+                *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
+                *("thread_mute", "action", "completion"),
+            }
+        ),
+        export=export,
+        erase=erase,
+    ),
+)

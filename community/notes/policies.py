@@ -1,0 +1,79 @@
+"""Who may read, write, change and take out notes."""
+
+from enum import StrEnum
+from typing import Any
+
+from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.accounts.models import Role
+from community.calls.policies import is_facilitator_of
+
+from .models import Note, Thread
+from .subject_queries import may_see_thread, subject_of
+from .tasks import Action
+
+
+class Permission(StrEnum):
+    """What can be done with notes."""
+
+    READ_NOTES = "read notes"
+    WRITE_NOTE = "write note"
+    EDIT_NOTE = "edit note"
+    SORT_NOTE = "sort note"
+    REMOVE_NOTE = "remove note"
+    FINISH_ACTION = "finish action"
+    SEE_MY_ACTIONS = "see my actions"
+    MUTE_THREAD = "mute thread"
+
+
+def may_see_note(viewer: Viewer, note: Any) -> bool:
+    """Whoever may see its thread."""
+    return may_see_thread(viewer, note.thread)
+
+
+def may_see_action(viewer: Viewer, action: Any) -> bool:
+    """Whoever may see the note it is; as long as the note is an action."""
+    return may_see_note(viewer, action.note)
+
+
+def is_author(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer wrote the note."""
+    return viewer.member is not None and note.by_id == viewer.member.id
+
+
+def leads(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer is a facilitator of the call that the note is about."""
+    subject = subject_of(note.thread)
+    return (
+        subject is not None and subject.call is not None and is_facilitator_of(viewer, subject.call)
+    )
+
+
+def _stands(_viewer: Viewer, note: Any) -> bool:
+    return not note.is_removed
+
+
+def _of_its_note(rule: Rule) -> Rule:
+    return lambda viewer, action: rule(viewer, action.note)
+
+
+def _is_owner(viewer: Viewer, action: Any) -> bool:
+    return viewer.member is not None and action.owner_id == viewer.member.id
+
+
+_writers = any_of(is_author, leads)
+
+RULES: dict[Permission, Rule] = {
+    Permission.READ_NOTES: everyone,  # of those who may see what they are about
+    Permission.WRITE_NOTE: signed_in,
+    Permission.EDIT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
+    Permission.SORT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
+    Permission.REMOVE_NOTE: any_of(is_author, leads, role(Role.STEWARD)),
+    Permission.FINISH_ACTION: any_of(_is_owner, _of_its_note(_writers)),
+    Permission.SEE_MY_ACTIONS: signed_in,
+    Permission.MUTE_THREAD: signed_in,
+}
+SIGHT: dict[type, Rule] = {
+    Thread: may_see_thread,
+    Note: may_see_note,
+    Action: may_see_action,
+}

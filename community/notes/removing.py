@@ -1,0 +1,36 @@
+"""Taking notes out, and putting them back: the shape of the thread stays."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.db import db, locked
+
+from .models import Note, NoteRemoval
+
+
+def remove(note: Note, *, by: Member, reason: str = "", now: datetime) -> None:
+    """Take a note out; in its place stands that it was. Doing it twice changes nothing."""
+    note = locked(Note, note.id)
+    if _standing(note) is None:
+        db.session.add(NoteRemoval(note_id=note.id, by_id=by.id, at=now, reason=reason))
+        db.session.flush()
+        db.session.expire(note, ["removal"])
+
+
+def put_back(note: Note, *, by: Member, now: datetime) -> None:
+    """Undo it. Doing it twice changes nothing."""
+    note = locked(Note, note.id)
+    removal = _standing(note)
+    if removal is not None:
+        removal.withdrawn_at, removal.withdrawn_by_id = now, by.id
+        db.session.flush()
+        db.session.expire(note, ["removal"])
+
+
+def _standing(note: Note) -> NoteRemoval | None:
+    query = select(NoteRemoval).where(
+        NoteRemoval.note_id == note.id, NoteRemoval.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)

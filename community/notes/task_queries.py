@@ -1,0 +1,153 @@
+"""Reads about decisions and actions, by series, owner and state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from community.accounts.models import Member, Person
+from community.calls.listing import shown_in_series
+from community.calls.models import Call, Removal, Series
+from community.db import db
+from community.pages import Page, page_of
+
+from .models import Kind, Note, NoteRemoval
+from .tasks import Action, Completion, Decision
+
+MOST_OPEN = 300  # actions of one member in a list
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A decision or an action in a list."""
+
+    key: str
+    text_html: str
+    by: str | None
+    made_at: datetime
+    call: str
+    slug: str
+    series: str  # empty for a call of its own
+    owner: str | None = None
+    owner_id: int | None = None
+    due_on: date | None = None
+    is_done: bool = False
+    how: str = ""
+
+
+def action_by_key(key: str) -> Action | None:
+    """The action that the note at an address is."""
+    query = select(Action).join(Action.note).where(Note.key == key, Note.kind == Kind.ACTION)
+    return db.session.scalar(query)
+
+
+def decisions_of(
+    series: Series, *, for_member: bool, for_owner: bool, cursor: str | None
+) -> Page[TaskLine]:
+    """The decisions of a series, the latest first. Two queries."""
+    query = _standing(Kind.DECISION).where(
+        *_in_series(series, for_member=for_member, for_owner=for_owner)
+    )
+    return _page(query, cursor)
+
+
+def actions_of(
+    series: Series, *, done: bool, for_member: bool, for_owner: bool, cursor: str | None
+) -> Page[TaskLine]:
+    """The actions of a series that are open, or done; the latest first. Two queries."""
+    query = _standing(Kind.ACTION).where(
+        *_in_series(series, for_member=for_member, for_owner=for_owner),
+        _is_done() if done else ~_is_done(),
+    )
+    return _page(query, cursor)
+
+
+def done_by(member: Member, *, cursor: str | None) -> Page[TaskLine]:
+    """What a member was to do and is done, the latest first. Two queries."""
+    return _page(_standing(Kind.ACTION).where(Action.owner_id == member.id, _is_done()), cursor)
+
+
+def open_for(member: Member) -> list[TaskLine]:
+    """What a member is to do: what is due first, what has no day last. Two queries."""
+    query = _standing(Kind.ACTION).where(Action.owner_id == member.id, ~_is_done())
+    order = Action.due_on.is_(None), Action.due_on, Note.id
+    return _lines(db.session.scalars(query.order_by(*order).limit(MOST_OPEN)).all())
+
+
+def _page(query: Select[Any], cursor: str | None) -> Page[TaskLine]:
+    page = page_of(query, [Note.id], lambda note_id: [note_id], cursor=cursor, backwards=True)
+    return Page(_lines(page.rows), page.next)
+
+
+def _standing(kind: Kind) -> Select[Any]:
+    """The numbers of notes of a kind that were not removed, nor their calls."""
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    gone = exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+    )
+    return (
+        _with_call(select(Note.id).select_from(Note))
+        .outerjoin(Series, Series.id == Call.series_id)
+        .where(Note.kind == kind, ~removed, ~gone)
+    )
+
+
+def _with_call(query: Select[Any]) -> Select[Any]:
+    """Notes with what stands beside them, and the call that says they belong to."""
+    call_id = case((Note.kind == Kind.ACTION, Action.call_id), else_=Decision.call_id)
+    return (
+        query.outerjoin(Action, Action.note_id == Note.id)
+        .outerjoin(Decision, Decision.note_id == Note.id)
+        .join(Call, Call.id == call_id)
+    )
+
+
+def _in_series(
+    series: Series, *, for_member: bool, for_owner: bool
+) -> tuple[ColumnElement[bool], ...]:
+    shown = shown_in_series(for_member=for_member, for_owner=for_owner)
+    return Call.series_id == series.id, shown
+
+
+def _is_done() -> ColumnElement[bool]:
+    return exists().where(Completion.note_id == Note.id, Completion.withdrawn_at.is_(None))
+
+
+def _lines(ids: Sequence[int]) -> list[TaskLine]:
+    """What a list shows of each, in the order of `ids`."""
+    author, doer, doing = aliased(Person), aliased(Person), aliased(Member)
+    named = author.credited_as.label("by"), doer.credited_as.label("owner")
+    wanted: Any = select(Note, Call, Action, *named).select_from(Note)
+    query = (
+        _with_call(wanted)
+        .join(Member, Member.id == Note.by_id)
+        .join(author, author.id == Member.person_id)
+        .outerjoin(doing, doing.id == Action.owner_id)
+        .outerjoin(doer, doer.id == doing.person_id)
+        .where(Note.id.in_(ids))
+    )
+    found = {row.Note.id: _line(row) for row in db.session.execute(query).unique()}
+    return [found[note_id] for note_id in ids]
+
+
+def _line(row: Any) -> TaskLine:
+    action = row.Action if row.Note.kind is Kind.ACTION else None
+    completion = action.completion if action else None
+    return TaskLine(
+        key=row.Note.key,
+        text_html=row.Note.text_html,
+        by=row.by,
+        made_at=row.Note.made_at,
+        call=row.Call.title,
+        slug=row.Call.slug,
+        series=row.Call.series.title if row.Call.series else "",
+        owner=row.owner,
+        owner_id=action.owner_id if action else None,
+        due_on=action.due_on if action else None,
+        is_done=completion is not None,
+        how=completion.how if completion else "",
+    )

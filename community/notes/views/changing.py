@@ -1,0 +1,206 @@
+"""Notes to change: their words, their kind, taken out and put back, what they were before."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, permitted, viewer
+from community.accounts.models import Member
+from community.agreement import agreed_first
+from community.db import db, transaction
+from community.disclosures.queries import last_said
+from community.notes import drafting, editing, history, removing, sorting
+from community.notes.blocks import reader_zone
+from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked
+from community.notes.forms import ChangeForm, KindForm, ReasonForm
+from community.notes.models import Note
+from community.notes.policies import Permission
+from community.notes.queries import note_by_key
+from community.notes.subject_queries import subject_of
+from community.notes.tasks import Action
+
+from .blueprint import bp
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, previewed
+from .reading import address_of, keep_to_its_link
+
+_ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
+
+
+@bp.get("/notes/<key>/edit")
+@guard(Permission.EDIT_NOTE, load=note_by_key)
+def edit_note(note: Note) -> ResponseReturnValue:
+    """The forms for another text, another kind, and for taking the note out."""
+    draft = drafting.draft_in(viewer().member, drafting.place_of_change(note))
+    text = draft.text_source if draft else note.text_source
+    form = ChangeForm(last=None, asks=False, text=text, version=note.version)
+    return _page(note, form, kept_at=draft.at if draft else None)
+
+
+@bp.post("/notes/<key>/text")
+@guard(Permission.EDIT_NOTE, load=note_by_key)
+@agreed_first()
+def change_text(note: Note) -> ResponseReturnValue:
+    """Say something else; what it said before is kept."""
+    member, asks = viewer().member, "disclosure-degree" in request.form
+    if asked_for() in {DRAFT, DISCARD}:
+        return _keep_draft(note)
+    form = ChangeForm(request.form, last=last_said(member.person), asks=asks)
+    if not form.validate() or asked_for() == PREVIEW:
+        return _page(note, form), 200 if not form.errors else 422
+    try:
+        with transaction():
+            changed = editing.change(
+                note,
+                form.text.data or "",
+                base=form.version.data or 0,
+                said=form.said(),
+                by=member,
+                now=clock.now(),
+            )
+            location = address_of(note, sent=drafting.place_of_change(note))
+    except DisclosureIsAsked:
+        again = ChangeForm(request.form, last=last_said(member.person), asks=True)
+        return _page(note, again, is_much=True), 422
+    except ChangedMeanwhile as clash:
+        return _show_clash(note, clash, asks=asks), 409
+    if changed.is_merged:
+        flash("Somebody else changed it meanwhile. Both changes are in it now.")
+    return redirect(location, 303)
+
+
+@bp.post("/notes/<key>/kind")
+@guard(Permission.SORT_NOTE, load=note_by_key)
+def sort_note(note: Note) -> ResponseReturnValue:
+    """Make it a note, a question, a decision or an action."""
+    form = KindForm(request.form)
+    if not form.validate():
+        change = ChangeForm(last=None, asks=False, text=note.text_source, version=note.version)
+        return _page(note, change, kinds=form), 422
+    with transaction():
+        sorting.sort(
+            note,
+            form.chosen,
+            owner_id=form.owner_of_action,
+            due_on=form.day_of_action,
+            by=viewer().member,
+            now=clock.now(),
+        )
+        location = address_of(note)
+    return redirect(location, 303)
+
+
+@bp.post("/notes/<key>/removal")
+@guard(Permission.REMOVE_NOTE, load=note_by_key)
+def remove_note(note: Note) -> ResponseReturnValue:
+    """Take it out; its place stays."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        abort(422)
+    with transaction():
+        removing.remove(note, by=viewer().member, reason=form.reason.data or "", now=clock.now())
+        location = address_of(note)
+    flash("The note is taken out. You can put it back.")
+    return redirect(location, 303)
+
+
+@bp.post("/notes/<key>/removal/withdrawal")
+@guard(Permission.REMOVE_NOTE, load=note_by_key)
+def put_note_back(note: Note) -> ResponseReturnValue:
+    """Undo it."""
+    with transaction():
+        removing.put_back(note, by=viewer().member, now=clock.now())
+        location = address_of(note)
+    flash("The note is back.")
+    return redirect(location, 303)
+
+
+@bp.get("/notes/<key>/revisions")
+@guard(Permission.READ_NOTES, load=note_by_key)
+def list_revisions(note: Note) -> ResponseReturnValue:
+    """What the note was before, and what differs from one time to the next."""
+    if note.is_removed:
+        abort(404)
+    subject = subject_of(note.thread) or abort(404)
+    keep_to_its_link(subject)
+    return render_template(
+        "notes/revisions.html",
+        key=note.key,
+        versions=history.versions_of(note),
+        zone=reader_zone(viewer()),
+        can=permitted(viewer(), note, _ACTS),
+    )
+
+
+@bp.post("/notes/<key>/revisions/<int:number>/restoration")
+@guard(Permission.EDIT_NOTE, load=lambda key, number: note_by_key(key))  # noqa: ARG005
+def restore_revision(note: Note) -> ResponseReturnValue:
+    """Let it say again what it said as one of its versions."""
+    number = int((request.view_args or {})["number"])
+    with transaction():
+        editing.revert(note, number, by=viewer().member, now=clock.now())
+        location = address_of(note)
+    flash(f"The note says again what it said as version {number}.")
+    return redirect(location, 303)
+
+
+def _keep_draft(note: Note) -> ResponseReturnValue:
+    member, place = viewer().member, drafting.place_of_change(note)
+    with transaction():
+        if asked_for() == DISCARD:
+            drafting.forget_draft(member, place)
+            flash("The draft is gone.")
+        else:
+            source = request.form.get("text", "")[:50_000]
+            drafting.keep_draft(member, place, source, note.kind, now=clock.now())
+            flash("Your draft is kept. Nobody else can see it.")
+    return redirect(url_for("notes.edit_note", key=note.key), 303)
+
+
+def _show_clash(note: Note, clash: ChangedMeanwhile, *, asks: bool) -> str:
+    """Both texts, and a form with one made of them; what was typed is kept as a draft too."""
+    member, place = viewer().member, drafting.place_of_change(note)
+    with transaction():
+        source = request.form.get("text", "")
+        drafting.keep_draft(member, place, source, note.kind, now=clock.now())
+        last = last_said(member.person)
+    form = ChangeForm(request.form, last=last, asks=asks)
+    form.text.data, form.version.data = clash.text, clash.version
+    return _page(note, form, clash=clash)
+
+
+def _page(
+    note: Note,
+    form: ChangeForm,
+    *,
+    kinds: KindForm | None = None,
+    clash: ChangedMeanwhile | None = None,
+    kept_at: object = None,
+    is_much: bool = False,
+) -> str:
+    subject = subject_of(note.thread) or abort(404)
+    keep_to_its_link(subject)
+    return render_template(
+        "notes/edit.html",
+        key=note.key,
+        subject=subject,
+        form=form,
+        kinds=kinds or _kinds_of(note),
+        reason=ReasonForm(),
+        clash=clash,
+        kept_at=kept_at,
+        is_much=is_much,
+        place=drafting.place_of_change(note),
+        zone=reader_zone(viewer()),
+        preview_html=previewed(form),
+        can=permitted(viewer(), note, _ACTS),
+    )
+
+
+def _kinds_of(note: Note) -> KindForm:
+    action = db.session.get(Action, note.id)
+    owner = db.session.get(Member, action.owner_id) if action and action.owner_id else None
+    return KindForm(
+        kind=note.kind.value,
+        owner=f"@{owner.handle}" if owner else "",
+        due_on=action.due_on if action else None,
+    )

@@ -1,0 +1,39 @@
+"""The forms of notes as they are opened, sent back, and sent once."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from community import clock, once
+from community.access import viewer
+from community.db import transaction
+from community.text import render_markdown
+
+PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
+
+
+def asked_for() -> str:
+    """What the button that was pressed asks for; empty: to send the form."""
+    given = request.form.get("do", "")
+    return given if given in {PREVIEW, DRAFT, DISCARD} else ""
+
+
+def previewed(form: Any) -> str | None:
+    """The text as it will look, where that was asked for."""
+    return render_markdown(form.text.data or "") if asked_for() == PREVIEW else None
+
+
+def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
+    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
+    member, given = viewer().member, request.form.get("once", "")
+    typed = sha256(request.form.get("text", "").encode()).hexdigest()
+    key = f"{given[:38]}:{typed[:20]}" if given else ""
+    with transaction():
+        location = once.earlier(key, by_id=member.id, now=clock.now())
+        if location is None:
+            location = act()
+            once.led_to(key, location, by_id=member.id)
+    return redirect(location, 303)

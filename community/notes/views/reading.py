@@ -1,0 +1,110 @@
+"""Threads to read: a page of branches, a branch of its own, the address of each note."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.calls.models import Call, Visibility
+from community.calls.queries import call_by_slug
+from community.notes.blocks import ThreadBlock, begun_on, block_of
+from community.notes.drafting import place_in
+from community.notes.models import Note, Thread
+from community.notes.muting import is_muted
+from community.notes.opening_forms import form_for
+from community.notes.policies import Permission
+from community.notes.queries import (
+    ThreadPage,
+    note_by_key,
+    page_of_branch,
+    page_of_thread,
+    place_of,
+    thread_by_key,
+    thread_of_call,
+)
+from community.notes.subject_queries import Subject, subject_of, subject_of_call
+from community.origin import keep_from_shared_caches
+
+from .blueprint import bp
+
+
+@bp.get("/calls/<slug>/notes")
+@guard(Permission.READ_NOTES, load=call_by_slug)
+def show_notes_of_call(call: Call) -> ResponseReturnValue:
+    """The thread of a call, also before anything has been said."""
+    if call.is_removed:
+        abort(404)
+    thread = thread_of_call(call)
+    if thread is not None:
+        return redirect(url_for("notes.show_thread", key=thread.key), 303)
+    subject = subject_of_call(call)
+    return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
+
+
+@bp.get("/threads/<key>")
+@guard(Permission.READ_NOTES, load=thread_by_key)
+def show_thread(thread: Thread) -> ResponseReturnValue:
+    """Some branches of a thread, or a part of one branch."""
+    subject, now = subject_of(thread), clock.now()
+    if subject is None:
+        abort(404)
+    branch = request.args.get("branch")
+    if branch is None:
+        found = page_of_thread(thread, request.args.get("after"))
+        return page(block_of(thread, subject, found, viewer(), now), thread)
+    first = note_by_key(branch)
+    if first is None or first.thread_id != thread.id or first.parent_id is not None:
+        abort(404)
+    found = page_of_branch(first, part_in(request.args.get("part")))
+    return page(block_of(thread, subject, found, viewer(), now), thread, branch=branch)
+
+
+@bp.get("/notes/<key>")
+@guard(Permission.READ_NOTES, load=note_by_key)
+def show_note(note: Note) -> ResponseReturnValue:
+    """A note where it stands among the others."""
+    return redirect(address_of(note), 303)
+
+
+def address_of(note: Note, *, sent: str | None = None) -> str:
+    """Where a note is read. `sent` names the form it came from, whose draft is done with."""
+    place = place_of(note)
+    branch, part = place or (None, None)
+    return url_for(
+        "notes.show_thread",
+        key=note.thread.key,
+        branch=branch,
+        part=part if part and part > 1 else None,
+        sent=sent,
+        _anchor=f"note-{note.key}",
+    )
+
+
+def page(
+    block: ThreadBlock, thread: Thread | None, *, branch: str | None = None
+) -> ResponseReturnValue:
+    """The page of a thread."""
+    keep_to_its_link(block.subject)
+    member = viewer().member
+    form = form_for(begun_on(member, block.subject)) if member and branch is None else None
+    muted = member and thread and is_muted(thread.id, member.person_id)
+    return render_template(
+        "notes/thread.html",
+        block=block,
+        form=form,
+        branch=branch,
+        is_muted=bool(muted),
+        place=place_in(block.subject, None),
+    )
+
+
+def keep_to_its_link(subject: Subject) -> None:
+    """What not everybody may find is kept by the browser that asked alone."""
+    if subject.call is not None and subject.call.visibility is not Visibility.PUBLIC:
+        keep_from_shared_caches()
+
+
+def part_in(given: str | None) -> int:
+    """The number of a part; the first for anything that is none."""
+    text = given or ""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004

@@ -1,0 +1,119 @@
+"""Notes to write: on a call, as an answer; looked at first, kept as a draft, sent."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agreement import agreed_first
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.db import transaction
+from community.disclosures.queries import last_said
+from community.notes import drafting, writing
+from community.notes.blocks import author_of, begun_on, reader_zone
+from community.notes.forms import NoteForm
+from community.notes.models import Kind, Note, Thread
+from community.notes.opening_forms import form_for
+from community.notes.policies import Permission
+from community.notes.queries import note_by_key, thread_by_key
+from community.notes.subject_queries import Subject, subject_of, subject_of_call
+
+from .blueprint import bp
+from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed
+from .reading import address_of, keep_to_its_link
+
+
+@bp.post("/calls/<slug>/notes")
+@guard(Permission.WRITE_NOTE, load=call_by_slug)
+@agreed_first()
+def write_on_call(call: Call) -> ResponseReturnValue:
+    """Write the first note of a branch in the thread of a call."""
+    return _taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
+
+
+@bp.post("/threads/<key>/notes")
+@guard(Permission.WRITE_NOTE, load=thread_by_key)
+@agreed_first()
+def write_in_thread(thread: Thread) -> ResponseReturnValue:
+    """The same in a thread that is there."""
+    return _taken(_subject(thread), None, lambda: thread)
+
+
+@bp.get("/notes/<key>/answers/new")
+@guard(Permission.WRITE_NOTE, load=note_by_key)
+def new_answer(note: Note) -> ResponseReturnValue:
+    """The form for an answer, with what is answered above it."""
+    subject = _subject(note.thread)
+    return _page(form_for(begun_on(viewer().member, subject, note)), subject, note)
+
+
+@bp.post("/notes/<key>/answers")
+@guard(Permission.WRITE_NOTE, load=note_by_key)
+@agreed_first()
+def answer(note: Note) -> ResponseReturnValue:
+    """Answer a note."""
+    return _taken(_subject(note.thread), note, lambda: note.thread)
+
+
+def _subject(thread: Thread) -> Subject:
+    return subject_of(thread) or abort(404)
+
+
+def _taken(
+    subject: Subject, parent: Note | None, thread: Callable[[], Thread]
+) -> ResponseReturnValue:
+    """What was typed: kept as a draft, thrown away, shown first, sent back or written."""
+    member, place = viewer().member, drafting.place_in(subject, parent)
+    if asked_for() in {DRAFT, DISCARD}:
+        return _kept(subject, parent, place)
+    form = NoteForm(request.form, last=last_said(member.person))
+    if not form.validate() or asked_for() == PREVIEW:
+        return _page(form, subject, parent), 200 if not form.errors else 422
+
+    def act() -> str:
+        note = writing.write(thread(), form.draft(), parent=parent, by=member, now=clock.now())
+        return address_of(note, sent=place)
+
+    return answer_once(act)
+
+
+def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnValue:
+    """Keep what was typed without sending it, or throw it away."""
+    member = viewer().member
+    with transaction():
+        if asked_for() == DISCARD:
+            drafting.forget_draft(member, place)
+            flash("The draft is gone.")
+        else:
+            kind = request.form.get("kind", "")
+            source = request.form.get("text", "")[:50_000]
+            drafting.keep_draft(
+                member,
+                place,
+                source,
+                Kind(kind) if kind in set(Kind) else Kind.NOTE,
+                now=clock.now(),
+            )
+            flash("Your draft is kept. Nobody else can see it.")
+        if parent is not None:
+            location = url_for("notes.new_answer", key=parent.key)
+        else:
+            location = url_for(subject.endpoint, **subject.values, _anchor="write")
+    return redirect(location, 303)
+
+
+def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
+    keep_to_its_link(subject)
+    return render_template(
+        "notes/write.html",
+        form=form,
+        subject=subject,
+        parent=parent,
+        parent_by=author_of(parent) if parent else None,
+        zone=reader_zone(viewer()),
+        place=drafting.place_in(subject, parent),
+        preview_html=previewed(form),
+    )

@@ -1,0 +1,123 @@
+"""Writing notes: in a thread, as an answer, with whom they mention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member
+from community.accounts.queries import members_by_handles
+from community.calls.models import Call
+from community.db import db, locked
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Said
+from community.errors import Refusal, TooMany
+from community.events import announce
+from community.text import POLICY_VERSION, Reading, read_markdown
+
+from .drafting import forget_draft, place_in
+from .events import NoteWritten
+from .models import CallThread, Kind, Note, NoteMention, Thread
+from .queries import thread_of_call
+from .sorting import put_beside
+from .subject_queries import CALL, subject_of
+
+MOST_NAMED = 10  # members that one note mentions; a newcomer's two
+MOST_NAMED_WHEN_NEW = 2
+NEW = timedelta(days=2)
+MOST_NOTES = 30  # of one member within
+A_WHILE = timedelta(minutes=10)
+
+
+class ThreadIsClosed(Refusal):
+    """What the thread is about is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """What somebody wrote. Owner and day are for actions."""
+
+    source: str
+    said: Said
+    kind: Kind = Kind.NOTE
+    owner_id: int | None = None
+    due_on: date | None = None
+
+
+def thread_for(call: Call, *, now: datetime) -> Thread:
+    """The thread of a call, begun if there is none."""
+    found = thread_of_call(call)
+    if found is not None:
+        return found
+    call = locked(Call, call.id)  # two first notes begin one thread
+    found = thread_of_call(call)
+    if found is not None:
+        return found
+    thread = Thread(about=CALL, made_at=now)
+    db.session.add(thread)
+    db.session.flush()
+    db.session.add(CallThread(call_id=call.id, thread_id=thread.id))
+    db.session.flush()
+    return thread
+
+
+def write(
+    thread: Thread, text: NoteText, *, parent: Note | None = None, by: Member, now: datetime
+) -> Note:
+    """Add a note, as an answer to `parent` if one is given.
+
+    Raises `ThreadIsClosed`, `community.errors.TooMany` and `community.text.TextTooLong`.
+    """
+    subject = subject_of(thread)
+    if subject is None or subject.is_gone:
+        raise ThreadIsClosed("What this thread is about has been deleted.")
+    _refuse_floods(by, now)
+    read = read_markdown(text.source)
+    people = named_in(read, by=by, now=now)
+    note = Note(
+        thread=thread,
+        parent_id=parent.id if parent else None,
+        root_id=parent.branch_id if parent else None,
+        by_id=by.id,
+        kind=text.kind,
+        text_source=text.source,
+        text_html=read.html(people),
+        text_policy=POLICY_VERSION,
+        disclosure_id=disclose(text.said, by=by.person, now=now).id,
+        made_at=now,
+    )
+    db.session.add(note)
+    db.session.flush()
+    put_beside(note, subject.call, owner_id=text.owner_id, due_on=text.due_on, now=now)
+    mention(note, people, now=now)
+    forget_draft(by, place_in(subject, parent))
+    announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
+    return note
+
+
+def named_in(read: Reading, *, by: Member, now: datetime) -> Mapping[str, int]:
+    """The members a text names, by handle: the first ones, and no more than one may."""
+    most = MOST_NAMED if now - by.joined_at >= NEW else MOST_NAMED_WHEN_NEW
+    found = members_by_handles(read.handles[: MOST_NAMED * 5]) if read.handles else {}
+    return {handle: found[handle] for handle in [h for h in read.handles if h in found][:most]}
+
+
+def mention(note: Note, people: Mapping[str, int], *, now: datetime) -> tuple[int, ...]:
+    """Keep whom a note names now; gives those it did not name before."""
+    rows = db.session.scalars(select(NoteMention).where(NoteMention.note_id == note.id)).all()
+    before = {row.member_id: row for row in rows}
+    for member_id, row in before.items():
+        if member_id not in people.values():
+            db.session.delete(row)
+    fresh = tuple(member_id for member_id in people.values() if member_id not in before)
+    db.session.add_all(NoteMention(note_id=note.id, member_id=m, at=now) for m in fresh)
+    db.session.flush()
+    return fresh
+
+
+def _refuse_floods(by: Member, now: datetime) -> None:
+    query = select(func.count()).select_from(Note)
+    lately = query.where(Note.by_id == by.id, Note.made_at > now - A_WHILE)
+    if (db.session.scalar(lately) or 0) >= MOST_NOTES:
+        raise TooMany("That is a lot of notes in a short time. Go on in a few minutes.")

@@ -1,0 +1,75 @@
+// Keeps what somebody writes: in this browser at once, and on the server a moment later. It says so.
+
+const stores = (() => { try { return localStorage; } catch { return null; } })();
+
+/** A form has arrived where its name stands in the address: what was kept of it is done with. */
+function forgetSent() {
+  const address = new URL(location.href);
+  const sent = address.searchParams.get("sent");
+  if (!sent || !stores) return;
+  for (const key of Object.keys(stores)) {
+    if (key.startsWith("draft ") && key.endsWith(` ${sent}`)) stores.removeItem(key);
+  }
+  address.searchParams.delete("sent");
+  history.replaceState(history.state, "", address);
+}
+
+function watch(form) {
+  const { draft: place, who, url } = form.dataset;
+  const key = `draft ${who} ${place}`;
+  const text = form.elements.text;
+  const said = form.querySelector("[data-draft-said]");
+  const begun = text.defaultValue;
+  let waiting = 0;
+  let sending = null;
+
+  const say = (words) => { if (said) said.textContent = words; };
+  const kind = () => new FormData(form).get("kind") ?? "note";
+  const hour = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+  function keepHere() {
+    try {
+      if (text.value === begun) stores?.removeItem(key);
+      else stores?.setItem(key, JSON.stringify({ text: text.value, kind: kind(), at: Date.now() }));
+    } catch { /* not allowed, or full */ }
+  }
+
+  async function keepThere() {
+    sending?.abort();
+    sending = new AbortController();
+    const body = new URLSearchParams({ place, text: text.value, kind: kind() });
+    try {
+      const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      say(form.dataset.kept.replace("{}", hour()));
+    } catch (error) {
+      if (error.name !== "AbortError") say(form.dataset.here);
+    }
+  }
+
+  function changed() {
+    keepHere();
+    clearTimeout(waiting);
+    waiting = setTimeout(keepThere, 1200);
+  }
+
+  function putBack() {
+    let kept = null;
+    try { kept = JSON.parse(stores?.getItem(key) ?? "null"); } catch { /* not ours */ }
+    if (!kept || kept.text === text.value || form.querySelector('[role="alert"]')) return;
+    if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
+    text.value = kept.text;
+    const chosen = [...form.elements].find((e) => e.name === "kind" && e.value === kept.kind);
+    if (chosen) chosen.checked = true;
+    say(form.dataset.found);
+  }
+
+  putBack();
+  text.addEventListener("input", changed);
+  form.addEventListener("change", (event) => { if (event.target.name === "kind") changed(); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); sending?.abort(); keepHere(); });
+  addEventListener("online", () => { if (text.value !== begun) keepThere(); });
+}
+
+forgetSent();
+for (const form of document.querySelectorAll("form[data-draft]")) watch(form);

@@ -1,0 +1,31 @@
+"""Shorthands for threads and notes in tests."""
+
+from datetime import date, datetime
+
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.disclosures.wording import Degree, Said
+from community.notes import writing
+from community.notes.models import Kind, Note
+from community.notes.writing import NoteText
+from tests.factories import START
+
+NO_TOOL = Said(Degree.NONE)
+
+
+def say(
+    call: Call,
+    by: Member,
+    text: str = "Good evening.",
+    *,
+    parent: Note | None = None,
+    kind: Kind = Kind.NOTE,
+    said: Said = NO_TOOL,
+    owner: Member | None = None,
+    due_on: date | None = None,
+    now: datetime = START,
+) -> Note:
+    """A note on a call, or an answer."""
+    thread = writing.thread_for(call, now=now)
+    given = NoteText(text, said, kind, owner.id if owner else None, due_on)
+    return writing.write(thread, given, parent=parent, by=by, now=now)

@@ -1,0 +1,110 @@
+"""Words of notes change over HTTP: nothing is lost; what is taken out is seen by nobody."""
+
+from community.notes.queries import thread_of_call
+from tests.notes.saying import say
+
+WORDS = "We meet on Friday at six in the old town hall. Please bring tea."
+
+
+def changing(reader, note, text, version, **more):
+    data = {"text": text, "version": str(version)} | more
+    return reader.post(f"/notes/{note.key}/text", data=data)
+
+
+def test_two_who_change_the_same_words_see_both_and_lose_nothing(scene, signed_in, writing, notes):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+
+    first = changing(signed_in(mia), note, WORDS.replace("Friday", "Monday"), 1)
+    second = changing(signed_in(ola), note, WORDS.replace("Friday", "Sunday"), 1)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "They wrote:" in second.text
+    assert "Sunday at six" in second.text
+    assert 'name="version" value="2"' in second.text
+    assert notes() == [WORDS.replace("Friday", "Monday")]
+    again = changing(signed_in(ola), note, WORDS.replace("Friday", "Sunday"), 2)
+    assert again.status_code == 303
+    history = signed_in(ola).get(f"/notes/{note.key}/revisions").text
+    assert "Monday" in history
+    assert "Sunday" in history
+
+
+def test_two_who_change_different_words_are_merged(scene, signed_in, writing, notes):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+
+    changing(signed_in(mia), note, WORDS.replace("Friday", "Monday"), 1)
+    changing(signed_in(ola), note, WORDS.replace("tea", "cake"), 1)
+
+    assert notes() == [WORDS.replace("Friday", "Monday").replace("tea", "cake")]
+
+
+def test_where_much_changes_it_is_asked_whether_a_tool_was_involved(scene, signed_in, writing):
+    call, _, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+
+    asked = changing(signed_in(mia), note, "All of it is new.", 1)
+    said = changing(signed_in(mia), note, "All of it is new.", 1, **{"disclosure-degree": "same"})
+
+    assert asked.status_code == 422
+    assert "Much of it is new." in asked.text
+    assert said.status_code == 303
+
+
+def test_a_version_of_before_comes_back(scene, signed_in, writing, notes):
+    call, _, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+    changing(signed_in(mia), note, WORDS.replace("Friday", "Monday"), 1)
+
+    signed_in(mia).post(f"/notes/{note.key}/revisions/1/restoration")
+
+    assert notes() == [WORDS]
+
+
+def test_what_is_taken_out_is_seen_by_nobody_and_comes_back(scene, signed_in, client, writing):
+    call, _, mia = scene
+    with writing():
+        note = say(call, mia, "secret words")
+        thread = thread_of_call(call).key
+    changing(signed_in(mia), note, "secret words here", 1, **{"disclosure-degree": "same"})
+
+    signed_in(mia).post(f"/notes/{note.key}/removal", data={"reason": "Wrong call."})
+
+    for address in (f"/threads/{thread}", f"/calls/{call.slug}"):
+        assert "secret words" not in client.get(address).text
+    assert client.get(f"/notes/{note.key}/revisions").status_code == 404
+    signed_in(mia).post(f"/notes/{note.key}/removal/withdrawal")
+    assert "secret words" in client.get(f"/threads/{thread}").text
+
+
+def test_what_was_taken_out_is_not_shown_to_who_answers_it(scene, signed_in, writing):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, "secret words")
+    signed_in(mia).post(f"/notes/{note.key}/removal")
+
+    assert "secret words" not in signed_in(ola).get(f"/notes/{note.key}/answers/new").text
+
+
+def test_a_note_becomes_an_action_that_is_done(scene, signed_in, writing, client):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, ola, "Book the room.")
+    data = {"kind": "action", "owner": f"@{mia.handle}", "due_on": "2026-03-01"}
+
+    signed_in(ola).post(f"/notes/{note.key}/kind", data=data)
+
+    shown = client.get(f"/calls/{call.slug}").text
+    assert "Mia does it, by 1 March 2026." in shown
+    mine = signed_in(mia)
+    assert "Book the room." in mine.get("/my-actions").text
+    mine.post(f"/notes/{note.key}/completion", data={"how": "By phone."})
+    assert "Book the room." not in mine.get("/my-actions").text
+    assert "Done: By phone." in mine.get("/my-actions?done").text
+    mine.post(f"/notes/{note.key}/completion/withdrawal")
+    assert "Book the room." in mine.get("/my-actions").text

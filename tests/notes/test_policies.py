@@ -1,0 +1,75 @@
+"""Who reads, writes, changes and takes out notes."""
+
+import pytest
+
+from community.access import VISITOR, Viewer, may, may_see
+from community.accounts.models import Role
+from community.calls.models import Visibility
+from community.notes import removing
+from community.notes.models import Kind
+from community.notes.policies import Permission
+from community.notes.tasks import Action
+from tests.factories import START, make_call, make_member
+from tests.notes.saying import say
+
+
+@pytest.fixture
+def scene(db_session):
+    ola, mia, leo = make_member("Ola"), make_member("Mia"), make_member("Leo")
+    call = make_call(ola)
+    note = say(call, mia, kind=Kind.ACTION, owner=leo)
+    return call, note, {"ola": ola, "mia": mia, "leo": leo, "other": make_member("Noa")}
+
+
+def who_may(permission, subject, people):
+    allowed = {name for name, member in people.items() if may(Viewer(member), permission, subject)}
+    steward = Viewer(make_member("Stu"), frozenset({Role.STEWARD.value}))
+    allowed |= {"steward"} if may(steward, permission, subject) else set()
+    return allowed | ({"visitor"} if may(VISITOR, permission, subject) else set())
+
+
+EVERYBODY = {"ola", "mia", "leo", "other", "steward", "visitor"}
+MEMBERS = EVERYBODY - {"visitor"}
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [
+        (Permission.READ_NOTES, EVERYBODY),
+        (Permission.WRITE_NOTE, MEMBERS),
+        (Permission.EDIT_NOTE, {"mia", "ola"}),
+        (Permission.SORT_NOTE, {"mia", "ola"}),
+        (Permission.REMOVE_NOTE, {"mia", "ola", "steward"}),
+        (Permission.MUTE_THREAD, MEMBERS),
+        (Permission.SEE_MY_ACTIONS, MEMBERS),
+    ],
+)
+def test_a_note_is_its_authors_and_of_who_leads_the_call(scene, permission, allowed):
+    _, note, people = scene
+    subject = note.thread if permission is Permission.MUTE_THREAD else note
+
+    assert who_may(permission, subject, people) == allowed
+
+
+def test_an_action_is_finished_by_who_does_it_too(scene, db_session):
+    _, note, people = scene
+    action = db_session.get(Action, note.id)
+
+    assert who_may(Permission.FINISH_ACTION, action, people) == {"leo", "mia", "ola"}
+
+
+def test_what_was_taken_out_is_not_changed(scene):
+    _, note, people = scene
+    removing.remove(note, by=people["mia"], now=START)
+
+    assert who_may(Permission.EDIT_NOTE, note, people) == set()
+
+
+def test_notes_of_a_call_for_members_are_for_members(scene, db_session):
+    call, note, people = scene
+    call.own_visibility = Visibility.MEMBERS
+    action = db_session.get(Action, note.id)
+
+    for subject in (note, note.thread, action):
+        assert not may_see(VISITOR, subject)
+        assert may_see(Viewer(people["other"]), subject)
