@@ -28,6 +28,7 @@ from community import (
 )
 from community.accounts import condition as accounts_condition
 from community.accounts import holdings as accounts_holdings
+from community.accounts import leaving as accounts_leaving
 from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
@@ -65,17 +66,6 @@ from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
-JOBS: tuple[work.Job, ...] = (
-    *once.JOBS,
-    *outbox_upkeep.JOBS,
-    *accounts_upkeep.JOBS,
-    *calls_upkeep.JOBS,
-    *attendance_expiry.JOBS,
-    *attendance_reminders.JOBS,
-    *leaving.JOBS,
-    *merging.JOBS,
-    *calendars_uploads.JOBS,
-)
 HOLDINGS: tuple[Holding, ...] = (
     *accounts_holdings.HOLDINGS,
     *disclosures_holdings.HOLDINGS,
@@ -85,6 +75,18 @@ HOLDINGS: tuple[Holding, ...] = (
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
+)
+JOBS: tuple[work.Job, ...] = (
+    *once.JOBS,
+    *outbox_upkeep.JOBS,
+    *accounts_upkeep.JOBS,
+    accounts_leaving.finishing(HOLDINGS),
+    *calls_upkeep.JOBS,
+    *attendance_expiry.JOBS,
+    *attendance_reminders.JOBS,
+    *leaving.JOBS,
+    *merging.JOBS,
+    *calendars_uploads.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (

@@ -65,16 +65,17 @@ def erase(person_id: int, now: datetime) -> None:
         db.session.delete(guest)
     person.name, person.zone, person.language = FORMER, "UTC", None
     person.credit, person.credit_name = Credit.NAME, None
-    if member is not None and member.erased_at is None:
-        _erase_member(member, now)
+    if member is not None:
+        for model in (SignIn, Welcome):
+            db.session.execute(delete(model).where(model.member_id == member.id))
+        if member.erased_at is None:
+            _erase_member(member, now)
     db.session.flush()
 
 
 def _erase_member(member: Member, now: datetime) -> None:
     _erase_links(member)
     limits.forget(member.id, member.email_key)
-    for model in (SignIn, Welcome):
-        db.session.execute(delete(model).where(model.member_id == member.id))
     db.session.execute(
         update(JoinInvitation)
         .where(JoinInvitation.by_id == member.id, JoinInvitation.withdrawn_at.is_(None))

@@ -1,15 +1,20 @@
 """Leaving for good: a member is taken out of everything, and what others need stays readable."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from community.db import db
+from sqlalchemy import select
+
+from community.db import db, transaction
 from community.errors import Refusal
 from community.holdings import Holding, erase_all
+from community.work import Job
 
 from .models import Member, Role
 from .queries import roles_of
 from .stewardship import count_stewards, hold_the_community
+
+_LATELY = timedelta(days=1)
 
 
 class NotYourHandle(Refusal):
@@ -37,6 +42,20 @@ def erase(member: Member, holdings: Sequence[Holding], *, typed_handle: str, now
         )
     erase_all(holdings, member.person_id, now=now)
     db.session.flush()
+
+
+def finishing(holdings: Sequence[Holding]) -> Job:
+    """The job that takes those out once more who have just left: a request of theirs that was
+    under way at that moment, an answer or a sign-in, may have ended after it.
+    """
+
+    def finish(now: datetime) -> None:
+        lately = select(Member.person_id).where(Member.erased_at > now - _LATELY)
+        for person_id in db.session.scalars(lately.order_by(Member.id)).all():
+            with transaction():
+                erase_all(holdings, person_id, now=now)
+
+    return Job("finish taking people out", timedelta(hours=1), finish)
 
 
 def _is_steward(member: Member) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from community.accounts import passwords, sessions
 from community.accounts.models import Member, SignIn
+from community.db import db, transaction
 from tests.factories import PASSWORD, START, make_community, make_member, sign_in
 
 
@@ -214,3 +215,23 @@ def test_a_sign_in_ended_elsewhere_is_dead_here(client, ada, writing):
         session.execute(update(SignIn).values(ended_at=START))
 
     assert client.get("/profile").status_code == 303
+
+
+def test_a_password_chosen_anew_while_the_old_one_is_compared_wins(
+    app, client, ada, address, reading, monkeypatch
+):
+    compare = PasswordHasher.verify
+
+    def compare_slowly(hasher, kept, password):
+        is_right = compare(hasher, kept, password)
+        with app.app_context(), transaction():
+            db.session.execute(update(Member).values(password_hash=passwords.hash_password("new")))
+        return is_right
+
+    monkeypatch.setattr(PasswordHasher, "verify", compare_slowly)
+    answer = enter(client, address)
+
+    assert answer.status_code == 422
+    assert "do not belong together" in answer.text
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(SignIn)) == 0

@@ -12,7 +12,7 @@ from community.accounts import limits, passwords, profiles, sessions
 from community.accounts.forms import SignInForm
 from community.accounts.models import Member
 from community.accounts.queries import member_by_address
-from community.db import db, transaction
+from community.db import db, locked, number_of, transaction
 from community.errors import TooMany
 
 from .blueprint import bp
@@ -53,9 +53,15 @@ def sign_in() -> ResponseReturnValue:
         passwords.hash_password(form.password.data or "") if passwords.is_outdated(kept) else None
     )
     with transaction():
-        if again:
-            profiles.rehash(member, old=kept, password_hash=again)
-        begin(member, now=clock.now())
+        member = locked(Member, number_of(member))
+        is_still_theirs = member.password_hash == kept  # and was not chosen anew meanwhile
+        if is_still_theirs:
+            if again:
+                profiles.rehash(member, old=kept, password_hash=again)
+            begin(member, now=clock.now())
+    if not is_still_theirs:
+        form.form_errors.append(_WRONG)
+        return _sign_in_page(form, 422)
     return redirect(own_path(form.next.data) or "/", 303)
 
 
