@@ -105,7 +105,8 @@ def _arrange(size: Size, now: datetime) -> dict[str, Any]:
     ahead = [(s, slug) for s, slug, starts in open_calls.values() if starts > now + timedelta(2)]
     members = list(db.session.scalars(select(Member).order_by(Member.id).limit(ANSWERS)))
     sitting, call = ahead[0]
-    db.session.execute(update(Sitting).where(Sitting.id == sitting).values(capacity=None))
+    answered = [number for number, _slug in ahead[:OWN_DATES]]
+    db.session.execute(update(Sitting).where(Sitting.id.in_(answered)).values(capacity=None))
     follows = Follow.person_id == members[0].person_id
     db.session.execute(delete(Follow).where(follows))  # whole series are in one's feed too
     _answer([(sitting, member) for member in members], now)
