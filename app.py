@@ -58,6 +58,7 @@ from community.disclosures import holdings as disclosures_holdings
 from community.front import views as front_views
 from community.holdings import Holding
 from community.notes import holdings as notes_holdings
+from community.notes import notices as notes_notices
 from community.notes import views as notes_views
 from community.outbox import audience as outbox_audience
 from community.outbox import condition as outbox_condition
@@ -94,6 +95,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *calls_notices.KINDS,
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
+    *notes_notices.KINDS,
 )
 PARTS: tuple[condition.Part, ...] = (
     *machine.parts(JOBS),

@@ -42,6 +42,8 @@ from .conduct import acceptances
 from .conduct import publishing as conduct_publishing
 from .events import Event, Reaction
 from .front import commands as front_commands
+from .notes import notices as notes_notices
+from .notes.events import NoteWritten
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -105,4 +107,5 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),
+    NoteWritten: (notes_notices.note_written,),
 }

@@ -94,8 +94,8 @@ def _message(
     message["Message-ID"] = message_id(letter)
     message["Content-Language"] = recipient.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot answers it
-    if leave:
-        message["List-Unsubscribe"] = f"<{leave}>"
+    if draft.stop or leave:
+        message["List-Unsubscribe"] = f"<{draft.stop or leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(_tidy(_render(f"{folder}/body.txt", values)), cte="quoted-printable")
     html = _render(f"{folder}/body.html", values)

@@ -31,11 +31,13 @@ class Letterhead:
 class Draft:
     """What a letter says, as values for `templates/emails/<template>/`: plain values, no rows.
 
-    `template` is the kind's own name where it is empty.
+    `template` is the kind's own name where it is empty. `stop` is an address at which one click
+    stops letters about the same thing; where it is empty, letters of the same group.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     template: str = ""
+    stop: str = ""
 
 
 Write = Callable[[Letter, Recipient, datetime], Draft | None]

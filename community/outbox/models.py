@@ -26,9 +26,11 @@ class Group(StrEnum):
     DAY_BEFORE = "day before"
     HOUR_BEFORE = "hour before"
     SHARING = "sharing"
+    NOTES = "notes"
+    NOTES_DAILY = "notes daily"
 
 
-NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE})
+NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})
 """Groups that nobody gets who did not ask for them."""
 
 

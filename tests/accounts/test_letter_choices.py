@@ -40,7 +40,7 @@ def address_for(app):
     return give
 
 
-USUAL = set(choices.CHOOSABLE) - {Group.HOUR_BEFORE}
+USUAL = set(choices.CHOOSABLE) - {Group.HOUR_BEFORE, Group.NOTES_DAILY}
 
 
 def test_one_click_from_a_mail_program_stops_one_group_for_one_person(

@@ -15,6 +15,7 @@ from community.outbox import choices
 from community.outbox.models import Group
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_community, make_member
+from tests.notes.saying import say
 
 HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
 LINK = "https://meet.example.org/canary"
@@ -65,6 +66,7 @@ def _change_calls(ola: Member, reader: Member) -> None:
     changing.cancel(_sitting(cancelled), by=ola, reason=f"Flooded {HURTS}", now=NOW)
     changing.uncancel(_sitting(after_all), by=ola, now=NOW)
     sharing.invite(moved, reader, by=ola, hands_over=True, now=NOW)
+    say(moved, ola, f"@{reader.handle} {HURTS}", now=NOW)
 
 
 def _change_series(ola: Member, reader: Member) -> None:

@@ -31,6 +31,8 @@ WORDS = {
     Group.DAY_BEFORE: "A reminder a day before",
     Group.HOUR_BEFORE: "A reminder an hour before",
     Group.SHARING: "I am invited to facilitate, or given a role",
+    Group.NOTES: "Somebody mentions me in a note or answers one of mine, soon after",
+    Group.NOTES_DAILY: "Somebody does so, gathered in one letter a day",
 }
 
 

@@ -1,0 +1,170 @@
+"""The letters about notes that name somebody or answer theirs: soon after, or once a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from community import text
+from community.access import Viewer
+from community.accounts.models import Member
+from community.clock import zone
+from community.db import db
+from community.outbox import choices
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import Group, Letter
+from community.outbox.owing import owe, told_already
+
+from .events import NoteWritten
+from .models import Note
+from .muting import token_for
+from .policies import may_see_note
+from .subject_queries import subject_of
+from .telling_queries import AT_ONCE, Heard, Reader, heard_by, readers_among, told_at_once
+
+DAILY = "notes_daily"
+SOON = timedelta(minutes=5)
+LATER = timedelta(hours=1)  # once somebody had several letters within a day
+MANY, MOST = 3, 6  # letters about notes within a day: then they come later, then with the daily one
+A_DAY = timedelta(days=1)
+HOUR = time(7)  # at which the daily letter comes, where its reader is
+MOST_NOTES = 10  # in one letter
+_LONGEST = 400  # characters of a note
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """A note in a letter."""
+
+    by: str | None
+    is_mention: bool
+    text: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadWords:
+    """The notes of a letter that are about one thing."""
+
+    title: str
+    notes: tuple[NoteWords, ...]
+
+
+def note_written(event: NoteWritten) -> None:
+    """Owe letters to whom a note names and whom it answers, but for its author."""
+    note = event.note
+    above = db.session.get(Note, note.parent_id) if event.is_new and note.parent_id else None
+    concerned = {*event.named, *([above.by_id] if above else [])} - {note.by_id}
+    if not concerned:
+        return
+    readers = readers_among(concerned, note.thread_id, event.at - A_DAY)
+    for reader in readers.values():
+        _owe(reader, note.thread_id, event.at)
+
+
+def _owe(reader: Reader, thread_id: int, now: datetime) -> None:
+    """Soon after, gathered by thread; later where there were several; in the daily one after that
+    or where that was chosen.
+    """
+    wanted = choices.choices_of(reader.person_id)
+    if wanted[Group.NOTES] and reader.lately < MOST:
+        pause = SOON if reader.lately < MANY else LATER
+        owe(
+            AT_ONCE,
+            person_id=reader.person_id,
+            about=f"thread {thread_id}",
+            facts={"thread": thread_id},
+            due_at=now + pause,
+            gathers=True,
+            now=now,
+        )
+    elif wanted[Group.NOTES] or wanted[Group.NOTES_DAILY]:
+        owe(
+            DAILY,
+            person_id=reader.person_id,
+            about="notes",
+            due_at=_next_morning(reader.zone, now),
+            gathers=True,
+            now=now,
+        )
+
+
+def _next_morning(zone_name: str, now: datetime) -> datetime:
+    local = now.astimezone(zone(zone_name))
+    day = local.date() if local.time() < HOUR else local.date() + timedelta(days=1)
+    return datetime.combine(day, HOUR, zone(zone_name)).astimezone(UTC)
+
+
+def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """What concerns the person in one thread since the letter was owed."""
+    member = _member(letter)
+    if member is None:
+        return None
+    thread_id = letter.facts["thread"]
+    told = told_already(letter)
+    heard = [
+        one
+        for one in heard_by(member, letter.owed_at, thread_id=thread_id)
+        if not _is_within(one.at, told)
+    ]
+    stop = absolute("notes.show_thread_letters", token=token_for(thread_id, member.person_id))
+    return _draft(heard, member, stop)
+
+
+def _write_daily(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """The same for all threads, but for what was told by other letters."""
+    member = _member(letter)
+    if member is None:
+        return None
+    told = told_at_once(member.person_id, letter.owed_at)
+    before = told_already(letter)
+    heard = [
+        one
+        for one in heard_by(member, letter.owed_at)
+        if not _is_within(one.at, before)
+        and not _is_within(one.at, told.get(f"thread {one.note.thread_id}", ()))
+    ]
+    return _draft(heard, member, "")
+
+
+def _draft(heard: Sequence[Heard], member: Member, stop: str) -> Draft | None:
+    seen = [one for one in heard if may_see_note(Viewer(member), one.note)]
+    if not seen:
+        return None
+    threads: dict[str, list[NoteWords]] = {}
+    for one in seen[:MOST_NOTES]:
+        subject = subject_of(one.note.thread)
+        threads.setdefault(subject.title if subject else "", []).append(_words(one))
+    values = {
+        "threads": [ThreadWords(title, tuple(notes)) for title, notes in threads.items()],
+        "number": len(seen),
+        "first": _words(seen[0]),
+        "more": max(len(seen) - MOST_NOTES, 0),
+        "stop": stop,
+    }
+    return Draft(values, stop=stop)
+
+
+def _words(heard: Heard) -> NoteWords:
+    words = text.plain(heard.note.text_source)
+    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
+    return NoteWords(
+        heard.by, heard.is_mention, short, absolute("notes.show_note", key=heard.note.key)
+    )
+
+
+def _member(letter: Letter) -> Member | None:
+    query = select(Member).where(Member.person_id == letter.person_id)
+    return db.session.scalar(query)
+
+
+def _is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
+    return any(begins <= at < ends for begins, ends in told)
+
+
+KINDS = (
+    Kind(AT_ONCE, Group.NOTES, _write_at_once),
+    Kind(DAILY, Group.NOTES_DAILY, _write_daily),
+)

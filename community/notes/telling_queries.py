@@ -1,0 +1,108 @@
+"""Reads about what people are written to about: who names them, who answers them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
+
+from community.accounts.models import Member, Person
+from community.db import db
+from community.outbox.models import Letter, Outcome
+
+from .models import Note, NoteMention, NoteRemoval, Thread, ThreadMute
+
+AT_ONCE = "notes"  # the kind of letters about one thread
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A note that concerns somebody: because it names them, or answers theirs; since when."""
+
+    note: Note
+    by: str | None
+    is_mention: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to be written to: how many letters about notes they were owed within a day."""
+
+    person_id: int
+    zone: str
+    lately: int
+
+
+def readers_among(
+    member_ids: Collection[int], thread_id: int, since: datetime
+) -> Mapping[int, Reader]:
+    """Those of the members who want to hear of a thread, by their ids. One query."""
+    muted = select(ThreadMute.person_id).where(ThreadMute.thread_id == thread_id)
+    lately = (
+        select(func.count(Letter.id))
+        .where(Letter.kind == AT_ONCE, Letter.person_id == Person.id, Letter.owed_at > since)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    query = (
+        select(Member.id, Person.id, Person.zone, lately)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.id.in_(member_ids), Member.erased_at.is_(None), Person.id.not_in(muted))
+    )
+    return {row[0]: Reader(*row[1:]) for row in db.session.execute(query)}
+
+
+def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -> list[Heard]:
+    """Notes by others that name a member or answer theirs since an instant, in one thread or in
+    any that they have not muted; the oldest first.
+    """
+    above = aliased(Note)
+    named = NoteMention.at >= since
+    answers = (above.by_id == member.id) & (Note.made_at >= since)
+    removed = select(NoteRemoval.note_id).where(NoteRemoval.withdrawn_at.is_(None))
+    muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
+    query = (
+        select(Note, Person.credited_as, NoteMention.at)
+        .join(Thread, Thread.id == Note.thread_id)
+        .join(Member, Member.id == Note.by_id)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(above, above.id == Note.parent_id)
+        .outerjoin(
+            NoteMention, (NoteMention.note_id == Note.id) & (NoteMention.member_id == member.id)
+        )
+        .where(
+            or_(named, answers),
+            Note.by_id != member.id,
+            Note.id.not_in(removed),
+            Note.thread_id.not_in(muted),
+            *_in_thread(thread_id),
+        )
+        .order_by(Note.id)
+    )
+    rows: Any = db.session.execute(query).unique()
+    return [
+        Heard(note, by, is_mention=at is not None, at=note.made_at if at is None else at)
+        for note, by, at in rows
+    ]
+
+
+def told_at_once(person_id: int, since: datetime) -> Mapping[str, list[tuple[datetime, datetime]]]:
+    """When letters about one thread told a person of it, from and to, by what they were about."""
+    query = select(Letter.about, Letter.owed_at, Letter.tried_at).where(
+        Letter.kind == AT_ONCE,
+        Letter.person_id == person_id,
+        Letter.outcome == Outcome.SENT,
+        Letter.tried_at > since,
+    )
+    told: dict[str, list[tuple[datetime, datetime]]] = {}
+    for about, owed_at, tried_at in db.session.execute(query):
+        if tried_at is not None:
+            told.setdefault(about, []).append((owed_at, tried_at))
+    return told
+
+
+def _in_thread(thread_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if thread_id is None else (Note.thread_id == thread_id,)
