@@ -34,6 +34,7 @@ from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.agendas import holdings as agendas_holdings
+from community.agendas import notices as agendas_notices
 from community.agendas import views as agendas_views
 from community.attendance import audience as attendance_audience
 from community.attendance import expiry as attendance_expiry
@@ -95,6 +96,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *calls_notices.KINDS,
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
+    *agendas_notices.KINDS,
     *notes_notices.KINDS,
 )
 PARTS: tuple[condition.Part, ...] = (

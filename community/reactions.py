@@ -11,6 +11,8 @@ from .accounts.events import (
     MemberJoined,
     RoleGranted,
 )
+from .agendas import notices as agendas_notices
+from .agendas.events import AgendaPublished
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
@@ -101,6 +103,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SittingsWithdrawn: (_pass_all_places_on, attendance_notices.sittings_changed),
     SittingsRestored: (_pass_all_places_on, attendance_notices.sittings_changed),
     FacilitatorInvited: (calls_notices.facilitator_invited,),
+    AgendaPublished: (agendas_notices.agenda_published, revisions.agenda_published),
     PlaceOffered: (place_notices.place_offered,),
     OfferExpired: (place_notices.offer_expired,),
     GuestAnswerAsked: (guest_notices.answer_asked,),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from community.access import Viewer, may
 from community.calls.models import Call
 
+from .content import ItemText
+from .edition_queries import latest_of, published_items
 from .models import State
 from .policies import Permission
 from .queries import number_of_items
@@ -12,17 +14,24 @@ from .queries import number_of_items
 
 @dataclass(frozen=True, slots=True)
 class AgendaBlock:
-    """How many proposals there are; `may_write`: the reader works on the draft."""
+    """What is published, as the `edition` with this number (None: nothing is), and how many
+    proposals there are; `may_write`: the reader works on the draft.
+    """
 
     slug: str
+    edition: int | None
+    items: tuple[ItemText, ...]
     proposals: int
     may_write: bool
 
 
 def agenda_block(call: Call, viewer: Viewer) -> AgendaBlock:
     """The block of a call for one reader."""
+    edition = latest_of(call.id)
     return AgendaBlock(
         slug=call.slug,
+        edition=edition.number if edition else None,
+        items=published_items([edition.id]).get(edition.id, ()) if edition else (),
         proposals=number_of_items(call.id, State.PROPOSED),
         may_write=may(viewer, Permission.WRITE_AGENDA, call),
     )

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
@@ -11,8 +19,10 @@ from community.accounts.fields import says_something
 from community.accounts.models import Member
 from community.accounts.queries import member_by_handle
 from community.conduct.fields import NumberField, at_most, counted, one_line, words
+from community.disclosures.fields import DisclosureForm
 
 from .drafts import USUAL_MINUTES, ItemDraft
+from .editions import LONGEST_NOTE
 from .models import LONGEST_TITLE, LONGEST_WHY, ItemKind
 
 LONGEST_BODY = 10_000
@@ -107,6 +117,18 @@ class AgendaItemForm(ItemForm):
             **{name: getattr(plain, name) for name in ItemDraft.__slots__}
             | {"is_off_record": bool(self.is_off_record.data)}
         )
+
+
+class PublicationForm(Form):
+    """What is new in an edition, whether a tool was involved, and which draft was looked at."""
+
+    version = HiddenField(default="0")
+    note = StringField("What is new, in a line", [at_most(LONGEST_NOTE)], filters=[one_line])
+    disclosure = FormField(DisclosureForm)
+
+    def read_version(self) -> int:
+        """Which version of the draft was looked at."""
+        return counted(self.version.data)
 
 
 class WhyForm(Form):

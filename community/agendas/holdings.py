@@ -10,6 +10,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .drafts import ItemDraft
+from .editions import Edition, EditionOwner
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .states import stand
 from .writing import fill
@@ -35,6 +36,10 @@ def export(person_id: int) -> Facts:
             {"item": title, "state": row.state.value, "at": row.at, "why": row.why}
             for row, title in _decided(member)
         ],
+        "agendas published": [
+            {"call": edition.call.title, "edition": edition.number, "at": edition.at}
+            for edition in _published(member)
+        ],
     }
 
 
@@ -50,7 +55,7 @@ def erase(person_id: int, now: datetime) -> None:
             fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes))
             if item.state is State.PROPOSED:
                 stand(item, State.WITHDRAWN, by_id=member.id, now=now)
-    for model in (Vote, ItemOwner):
+    for model in (Vote, ItemOwner, EditionOwner):
         mine = delete(model).where(model.member_id == member.id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
     db.session.flush()
@@ -78,6 +83,11 @@ def _item(item: Item) -> Facts:
         "state": item.state.value,
         "why": item.standing.why,
     }
+
+
+def _published(member: Member) -> Sequence[Edition]:
+    query = select(Edition).where(Edition.by_id == member.id).order_by(Edition.id)
+    return db.session.scalars(query).all()
 
 
 def _led(member: Member) -> Sequence[Item]:
@@ -110,10 +120,10 @@ def _decided(member: Member) -> list[tuple[ItemState, str]]:
     return [(row, title) for row, title in db.session.execute(query)]
 
 
-HOLDINGS = (
-    Holding(
-        tables=frozenset({"agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"}),
-        export=export,
-        erase=erase,
-    ),
+_TABLES = frozenset(
+    {
+        *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
+        *("agenda_edition", "edition_owner"),
+    }
 )
+HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -25,7 +25,7 @@ def may_see_item(viewer: Viewer, item: Any) -> bool:
     """A proposal: whoever may see its call. Anything else is a draft, or behind us: whoever
     proposed it, and the facilitators. What is published everybody reads in its edition.
     """
-    if not may_see_series(viewer, item.call):
+    if item.call.is_removed or not may_see_series(viewer, item.call):
         return False
     return item.state is State.PROPOSED or _is_proposer(viewer, item) or _facilitates(viewer, item)
 

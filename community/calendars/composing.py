@@ -9,7 +9,7 @@ from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call, Removal, Series
 from community.calls.times import Sitting
 
-from .phrases import description, words_of_call
+from .phrases import description, shortened, words_of_call
 from .values import Event
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -21,7 +21,8 @@ ROOM_FOR_BODIES = 400_000  # characters in one file, so that no series' file rea
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How a feed shows its entries. `links` and `rsvps` are by sitting id and hold only what the
-    reader of this feed may see; `sittings_in` counts the sittings of each call id.
+    reader of this feed may see; `sittings_in` counts the sittings of each call id, `agendas` are
+    what is published, by call id.
     """
 
     base_url: str
@@ -33,6 +34,7 @@ class Look:
     links: Mapping[int, str] = field(default_factory=dict)
     rsvps: Mapping[int, Rsvp] = field(default_factory=dict)
     sittings_in: Mapping[int, int] = field(default_factory=dict)
+    agendas: Mapping[int, str] = field(default_factory=dict)
 
     def page_of(self, subject: Call | Series) -> str:
         """The address of the page of a call or series."""
@@ -57,7 +59,7 @@ def sitting_event(sitting: Sitting, look: Look) -> Event:
         which_sitting(sitting.position, look.sittings_in.get(sitting.call_id, 1)),
         _waiting(rsvp),
     ]
-    page = look.page_of(sitting.call)
+    page, agenda = look.page_of(sitting.call), look.agendas.get(sitting.call_id, "")
     status, transparent = _standing(reason is not None, rsvp, look)
     return Event(
         uid=sitting.uid,
@@ -66,7 +68,12 @@ def sitting_event(sitting: Sitting, look: Look) -> Event:
         created=sitting.created_at,
         summary=words.title,
         description=description(
-            words, page, reason=reason, lines=filter(None, lines), longest=look.longest_body
+            words,
+            page,
+            reason=reason,
+            lines=filter(None, lines),
+            agenda="" if sitting.call.is_removed else shortened(agenda, look.longest_body),
+            longest=look.longest_body,
         ),
         start=sitting.local_start,
         zone=sitting.zone,

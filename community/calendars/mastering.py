@@ -186,6 +186,7 @@ def _differs(sitting: Sitting, plan: _Plan) -> bool:
         or needs_override(sitting.local_start, sitting.zone, sitting.minutes)
         or called_off(sitting) is not None
         or words_of_call(sitting.call) != plan.words
+        or (sitting.call_id in plan.look.agendas and not sitting.call.is_removed)
         or plan.look.links.get(sitting.id) != plan.link
     )
 

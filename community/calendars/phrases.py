@@ -63,14 +63,20 @@ def words_of_call(call: Call) -> Words:
 
 
 def description(
-    words: Words, page: str, *, reason: str | None, lines: Iterable[str], longest: int
+    words: Words,
+    page: str,
+    *,
+    reason: str | None,
+    lines: Iterable[str],
+    longest: int,
+    agenda: str = "",
 ) -> str:
     """The plain text of an entry: why it is cancelled, the page, `lines`, the call's own words (at
-    most `longest` characters of them), recording and note-takers.
+    most `longest` characters of them), its agenda, recording and note-takers.
     """
     head = [] if reason is None else [f"Cancelled: {reason}".rstrip(": ")]
     top = "\n".join([*head, page, *lines])
-    parts = [top, shortened(words.body, longest), words.policies]
+    parts = [top, shortened(words.body, longest), agenda, words.policies]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -19,6 +19,7 @@ from community.calls.topics import topic_by_slug
 from community.db import db
 
 from . import queries
+from .agendas import agendas_in
 from .components import Calendar, Event, Header, assemble, calendar
 from .composing import Look, called_off, room_for_body, sitting_event
 from .feeds import Feed, Kind, window
@@ -83,6 +84,7 @@ def _events(content: _Content, kind: Kind) -> list[Event]:
         content.look,
         links=content.look.links or public_links(everything),
         sittings_in=queries.sittings_in(everything),
+        agendas=agendas_in(everything),
         longest_body=room_for_body(len(everything)),
     )
     alone = [s for s in found.sittings if _is_shown(s, look, kind)]

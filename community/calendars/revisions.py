@@ -3,6 +3,7 @@
 from typing import Any
 
 from community.accounts.events import CommunityChanged, CommunitySetUp
+from community.agendas.events import AgendaPublished
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
 from community.calls.models import Call, Series
@@ -42,6 +43,11 @@ def series_changed(happened: SeriesChanged) -> None:
 
 def call_changed(happened: CallChanged) -> None:
     """The words, owners or removal of a call are others."""
+    _bump_call(happened.call)
+
+
+def agenda_published(happened: AgendaPublished) -> None:
+    """A call has another agenda."""
     _bump_call(happened.call)
 
 

@@ -28,6 +28,7 @@ class Group(StrEnum):
     SHARING = "sharing"
     NOTES = "notes"
     NOTES_DAILY = "notes daily"
+    AGENDAS = "agendas"
 
 
 NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})

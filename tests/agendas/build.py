@@ -1,10 +1,13 @@
 """Shorthands for agendas in tests."""
 
+from datetime import datetime
+
 from community.accounts.models import Member
-from community.agendas import proposing, states, writing
+from community.agendas import proposing, publishing, states, writing
 from community.agendas.drafts import ItemDraft
+from community.agendas.editions import Edition
 from community.agendas.models import Item, State
-from community.agendas.queries import items_of
+from community.agendas.queries import items_of, version_of
 from community.calls.models import Call
 from tests.factories import START, make_call, make_member, make_sitting
 
@@ -27,6 +30,14 @@ def on_agenda(call: Call, by: Member, *titles: str, **words: object) -> list[Ite
     return [
         writing.add(call, ItemDraft(title=title, **words), by=by, now=START) for title in titles
     ]
+
+
+def publish_agenda(call: Call, by: Member, *, now: datetime = START, note: str = "") -> Edition:
+    """Publish the draft as it is, with one more item on it where there is none."""
+    if not items_of(call.id, {State.ACCEPTED}):
+        on_agenda(call, by, "Welcome")
+    version = version_of(call)
+    return publishing.publish(call, version=version, note=note, said=None, by=by, now=now)
 
 
 def titles(call: Call, *wanted: State) -> list[str]:

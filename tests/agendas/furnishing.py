@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.accounts.models import Member
-from community.agendas import proposing, states, writing
+from community.agendas import proposing, publishing, states, writing
 from community.agendas.drafts import ItemDraft
 from community.agendas.models import ItemKind
+from community.agendas.queries import version_of
 from community.calls.models import Call
+from community.disclosures.wording import Checked, Degree, Said, Tool
+from tests.agendas.build import publish_agenda
 
 
 def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -25,6 +28,15 @@ def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -
     )
     item = writing.add(call, words, by=ola, now=now)
     writing.add(call, replace(words, title="Welcome", is_off_record=True), by=ola, now=now)
+    publish_agenda(call, ola, now=now)
+    writing.add(call, replace(words, title="Thanks", minutes=15, owners=()), by=ola, now=now)
+    better = replace(words, body="Four were named. *Which* one?")
+    writing.change(item, better, version=item.version, now=now)
+    said = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
+    version = version_of(call)
+    note = "The licences first."
+    publishing.publish(call, version=version, note=note, said=said, by=ola, now=now)
+    writing.add(call, replace(words, title="A draft"), by=ola, now=now)
     proposal, parked, declined = (
         proposing.propose(call, replace(words, title=title), leads=True, by=mia, now=now)
         for title in ("Who writes the minutes?", "A call in the evening", "Sing together")

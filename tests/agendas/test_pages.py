@@ -156,7 +156,7 @@ def test_two_who_reword_at_once_see_both_texts(scene, writing, reading, signed_i
     with writing():
         (item,) = on_agenda(call, ola, "Licences")
         seen = item.version
-        writing_of(item, "Which licence?", seen)
+        reword(item, "Which licence?", seen)
 
     told = signed_in(ola).post(
         f"/agenda-items/{item.id}/words", data=ITEM | {"title": "Mine", "version": str(seen)}
@@ -167,8 +167,8 @@ def test_two_who_reword_at_once_see_both_texts(scene, writing, reading, signed_i
     assert "Saved meanwhile: Which licence?" in told.text
 
 
-def writing_of(item, title, version) -> None:
-    writing.change(item, ItemDraft(title=title), version=version, now=START)
+def reword(item, title, version, **words) -> None:
+    writing.change(item, ItemDraft(title=title, **words), version=version, now=START)
 
 
 def test_a_facilitator_says_who_leads_and_what_is_off_the_record(scene, reading, signed_in):

@@ -175,6 +175,12 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.park_item": OWNER,
     "POST agendas.place_item": OWNER,
     "POST agendas.undo_state": OWNER,
+    "GET agendas.ask_to_publish": OWNER,
+    "POST agendas.publish": OWNER,
+    "GET agendas.show_edition": EVERYONE,
+    "GET agendas.show_edition_changes": NOBODY,  # there is nothing before the first
+    "GET agendas.show_agenda_markdown": EVERYONE,
+    "GET agendas.show_agenda_data": EVERYONE,
     # notes
     "GET notes.show_notes_of_call": EVERYONE,
     "GET notes.show_thread": EVERYONE,

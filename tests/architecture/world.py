@@ -17,7 +17,7 @@ from community.conduct.models import Contact
 from community.db import db
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
-from tests.agendas.build import proposed
+from tests.agendas.build import proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
 from tests.factories import (
@@ -116,8 +116,14 @@ def make_world() -> World:
     db.session.flush()
     invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
     contact = _write_the_code(people["steward"])
-    said = proposed(call, people["member"]), say(call, people["member"], kind=Kind.ACTION)
+    said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
     return World(people, series, call, invitation, file, sign_in, invited, letter, contact, *said)
+
+
+def _write_an_agenda(call: Call, people: dict[str, Member]) -> Item:
+    """A published agenda; gives a proposal of the member."""
+    publish_agenda(call, people["owner"])
+    return proposed(call, people["member"])
 
 
 def _write_the_code(steward: Member) -> Contact:

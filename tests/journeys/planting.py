@@ -34,6 +34,7 @@ MARKDOWN = (
 )
 
 WORDS = {
+    "agenda_edition.note",
     "agenda_item.title",
     "agenda_item_state.why",
     "backup.name",
@@ -51,6 +52,7 @@ WORDS = {
     "disclosure.footprint",
     "disclosure.material",
     "disclosure.purpose",
+    "edition_item.title",
     "feed_secret.fetched_by",
     "guest.email",
     "guest_answer.access_needs",
@@ -168,6 +170,9 @@ SOURCES = {  # Markdown, each with the HTML that was made of it beside it
     "agenda_item.people_source",
     "call.description_source",
     "community.description_source",
+    "edition_item.body_source",
+    "edition_item.business_source",
+    "edition_item.people_source",
     "note.text_source",
     "series.description_source",
 }

@@ -26,6 +26,8 @@ NOT_PAGES = {
     "security_txt",
     "accounts.export",
     "accounts.show_accent",
+    "agendas.show_agenda_data",
+    "agendas.show_agenda_markdown",
     "attendance.download_answers",
     "calendars.show_call",
     "calendars.show_community",

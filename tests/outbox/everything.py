@@ -13,6 +13,7 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
+from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_community, make_member
 from tests.notes.saying import say
@@ -33,6 +34,7 @@ def happen() -> Member:
     _change_calls(ola, reader)
     _change_series(ola, reader)
     _give_a_place_back(ola, reader)
+    _publish_an_agenda(ola, reader)
     soon = _call(ola, "Supper", "2026-03-06T19:00", join_url=LINK)
     rsvps.answer(_sitting(soon), reader.person, answer=Answer.GOING, now=NOW)
     choices.choose(reader.person_id, Group.HOUR_BEFORE, is_wanted=True, now=NOW)
@@ -82,6 +84,13 @@ def _give_a_place_back(ola: Member, reader: Member) -> None:
     for member in (ola, reader):
         rsvps.answer(_sitting(full), member.person, answer=Answer.GOING, now=NOW)
     rsvps.answer(_sitting(full), ola.person, answer=Answer.CANNOT, now=NOW)
+
+
+def _publish_an_agenda(ola: Member, reader: Member) -> None:
+    call = _call(ola, "Bread", "2026-03-19T18:00")
+    rsvps.answer(_sitting(call), reader.person, answer=Answer.GOING, now=NOW)
+    on_agenda(call, ola, f"Licences {HURTS}")
+    publish_agenda(call, ola, now=NOW, note=f"Come early {HURTS}")
 
 
 def _call(ola: Member, name: str, local: str, **place: object) -> Call:

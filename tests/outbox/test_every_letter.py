@@ -18,13 +18,15 @@ TAGS = {
 ATTRIBUTES = {"lang", "charset", "name", "content", "class", "href"}
 OPENINGS = (
     "You are a curator",
-    "Ola",
+    "Ola",  # asks to take over
+    "Ola",  # mentions the reader
     "Moved: Tea",
     "Cancelled: Coffee",
     "Held after all: Soup",
     "Changed: 2 dates of Weekly",
     "A place is free for you: Cake",
     "The time to take your place is over: Cake",
+    "The agenda of Bread",
     "Tomorrow at 23:45: Supper",
     "At 23:45: Supper",
 )

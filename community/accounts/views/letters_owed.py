@@ -21,6 +21,7 @@ from .blueprint import bp
 _NAMES = {
     "role_granted": "A role was entrusted",
     "changed": "Calls have changed",
+    "agenda_published": "An agenda is published",
     "place_offered": "A place is offered",
     "place_lost": "The time to take a place is over",
     "reminder_day": "A reminder a day before",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, once
@@ -14,6 +14,12 @@ from community.calls.models import Call
 from community.db import transaction
 
 bp = Blueprint("agendas", __name__)
+
+
+def refuse_gone(call: Call) -> None:
+    """What was deleted is read no more: its own page says so, and can bring it back."""
+    if call.is_removed:
+        abort(410)
 
 
 def once_key() -> str:

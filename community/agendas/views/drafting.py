@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.agendas import lines, ordering, queries, writing
+from community.agendas import edition_queries, lines, ordering, queries, writing
+from community.agendas.comparing import compare
 from community.agendas.forms import AgendaItemForm, OrderForm
 from community.agendas.models import State
 from community.agendas.policies import Permission
@@ -72,6 +73,8 @@ def _draft_page(
     every = lines.lines_of(queries.items_of(call.id), who)
     items = lines.in_state(every, State.ACCEPTED)
     titles = {line.number: line.title for line in items}
+    last = edition_queries.latest_of(call.id)
+    published = edition_queries.published_items([last.id]).get(last.id, ()) if last else ()
     wished = ordering.merged(wish or [], list(titles))
     page = render_template(
         "agendas/draft.html",
@@ -85,6 +88,8 @@ def _draft_page(
         discussed=lines.in_state(every, State.DISCUSSED),
         declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),
         version=queries.version_of(call),
+        last=last.number if last else None,
+        is_changed=bool(compare(published, edition_queries.draft_items(call.id))),
         conflict=conflict,
         wished=[(number, titles[number]) for number in wished],
         is_over=all(sitting.is_over(now) for sitting in sittings),

@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, permitted, viewer
-from community.agendas import lines
+from community.agendas import edition_queries, lines
+from community.agendas.content import budget_of
 from community.agendas.models import State
 from community.agendas.policies import Permission
-from community.agendas.queries import minutes_available
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.origin import keep_from_shared_caches
 
-from .blueprint import bp
+from .blueprint import bp, refuse_gone
 
 CAN = (Permission.PROPOSE, Permission.VOTE, Permission.WRITE_AGENDA)
 
@@ -23,20 +23,25 @@ CAN = (Permission.PROPOSE, Permission.VOTE, Permission.WRITE_AGENDA)
 @guard(Permission.READ_AGENDA, load=call_by_slug)
 def show_agenda(call: Call) -> ResponseReturnValue:
     """What is published, and the proposals with their votes."""
+    refuse_gone(call)
     who, now = viewer(), clock.now()
     if call.visibility is not Visibility.PUBLIC:
         keep_from_shared_caches()
     sittings = sittings_of(call)
+    zone = who.member.zone if who.member else None
     shown = lines.shown_to(who, call)
+    edition = edition_queries.latest_of(call.id)
+    agenda = edition_queries.text_of(edition) if edition else None
     return render_template(
         "agendas/agenda.html",
         slug=call.slug,
         title=call.title,
-        when=when_of(sittings[0], who.member.zone if who.member else None) if sittings else None,
-        available=minutes_available(sittings),
+        when=when_of(sittings[0], zone) if sittings else None,
+        zone=clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
+        agenda=agenda,
+        budget=budget_of(agenda.items, agenda.minutes) if agenda else None,
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
         is_over=all(sitting.is_over(now) for sitting in sittings),
-        is_gone=call.is_removed,
         can=permitted(who, call, CAN),
     )

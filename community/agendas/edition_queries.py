@@ -1,0 +1,121 @@
+"""Reads about published agendas: as values, so that what shows them needs no rows."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import Said, assisted_by, whole_sentence
+
+from .content import AgendaText, ItemText
+from .editions import Edition, EditionItem, EditionOwner
+from .models import Item, State
+from .queries import items_of, owners_of
+
+
+def edition_of(call_id: int, number: int) -> Edition | None:
+    """One edition of a call's agenda."""
+    query = select(Edition).where(Edition.call_id == call_id, Edition.number == number)
+    return db.session.scalar(query)
+
+
+def editions_of(call_id: int) -> Sequence[Edition]:
+    """Every edition of a call's agenda, the latest first."""
+    query = select(Edition).where(Edition.call_id == call_id).order_by(Edition.number.desc())
+    return db.session.scalars(query).all()
+
+
+def latest_editions(call_ids: Collection[int]) -> Mapping[int, Edition]:
+    """The latest edition of each call that has one. One query."""
+    newest = (
+        select(Edition.call_id, func.max(Edition.number).label("number"))
+        .where(Edition.call_id.in_(call_ids))
+        .group_by(Edition.call_id)
+        .subquery()
+    )
+    query = select(Edition).join(
+        newest, (newest.c.call_id == Edition.call_id) & (newest.c.number == Edition.number)
+    )
+    return {edition.call_id: edition for edition in db.session.scalars(query)}
+
+
+def latest_of(call_id: int) -> Edition | None:
+    """The latest edition of a call's agenda."""
+    return latest_editions([call_id]).get(call_id)
+
+
+def texts_of(editions: Collection[Edition]) -> Mapping[int, AgendaText]:
+    """What editions say, by their ids. At most four queries."""
+    ids = [edition.id for edition in editions]
+    items = published_items(ids)
+    told = [e.disclosure_id for e in editions if e.disclosure_id is not None]
+    saids = saids_of(told) if told else {}
+    return {
+        edition.id: _agenda(
+            edition, items.get(edition.id, ()), saids.get(edition.disclosure_id or 0)
+        )
+        for edition in editions
+    }
+
+
+def text_of(edition: Edition) -> AgendaText:
+    """What one edition says."""
+    return texts_of([edition])[edition.id]
+
+
+def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText, ...]]:
+    """The items of editions in their order, by the id of the edition. Two queries."""
+    leaders: dict[tuple[int, int], list[Member]] = {}
+    led = select(EditionOwner).where(EditionOwner.edition_id.in_(edition_ids))
+    for row in db.session.scalars(led.order_by(EditionOwner.member_id)):
+        leaders.setdefault((row.edition_id, row.place), []).append(row.member)
+    query = (
+        select(EditionItem)
+        .where(EditionItem.edition_id.in_(edition_ids))
+        .order_by(EditionItem.edition_id, EditionItem.place)
+    )
+    found: dict[int, tuple[ItemText, ...]] = {}
+    for item in db.session.scalars(query):
+        text = _item(item.item_id, item, leaders.get((item.edition_id, item.place), ()))
+        found[item.edition_id] = (*found.get(item.edition_id, ()), text)
+    return found
+
+
+def draft_items(call_id: int) -> tuple[ItemText, ...]:
+    """The items of a draft as they would be published."""
+    items = items_of(call_id, {State.ACCEPTED})
+    owners = owners_of(items)
+    return tuple(_item(item.id, item, owners.get(item.id, ())) for item in items)
+
+
+def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> AgendaText:
+    return AgendaText(
+        number=edition.number,
+        at=edition.at,
+        by=edition.by.person.credited_as,
+        note=edition.note,
+        minutes=edition.minutes,
+        disclosure=whole_sentence(said) if said else "",
+        assisted_by=assisted_by(said) if said else (),
+        items=tuple(items),
+    )
+
+
+def _item(number: int, item: Item | EditionItem, owners: Sequence[Member]) -> ItemText:
+    names = [owner.person.credited_as for owner in sorted(owners, key=lambda owner: owner.id)]
+    return ItemText(
+        number=number,
+        title=item.title,
+        kind=item.kind,
+        minutes=item.minutes,
+        body=item.body_source,
+        body_html=item.body_html,
+        people=item.people_source,
+        people_html=item.people_html,
+        business=item.business_source,
+        business_html=item.business_html,
+        leaders=tuple(name for name in names if name),
+        is_off_record=item.is_off_record,
+    )

@@ -1,0 +1,68 @@
+"""A published agenda as Markdown and as data. Pure; what is off the record is not told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .content import KIND_WORDS, AgendaText, ItemText
+
+LICENCE = "CC BY-SA 4.0"
+
+
+def as_markdown(agenda: AgendaText, *, title: str, page: str, starts: str) -> str:
+    """The agenda as a text to take along; `starts` says when the call is."""
+    lines = [f"# {_one_line(title)}", "", starts, "", f"<{page}>", ""]
+    published = f"Agenda, edition {agenda.number}, {agenda.at:%Y-%m-%d %H:%M} UTC"
+    lines += [f"{published}, {agenda.planned} of {agenda.minutes} minutes planned.", ""]
+    lines += [agenda.note, ""] if agenda.note else []
+    for place, item in enumerate(agenda.items, start=1):
+        lines += [*_item(place, item), ""]
+    lines += [*agenda.assisted_by, ""] if agenda.assisted_by else []
+    return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
+
+
+def as_data(agenda: AgendaText, *, title: str, page: str, starts: str | None) -> dict[str, Any]:
+    """The agenda as values for JSON; instants are ISO 8601 in UTC."""
+    return {
+        "call": {"title": title, "page": page, "starts": starts},
+        "edition": agenda.number,
+        "published": agenda.at.isoformat(),
+        "note": agenda.note,
+        "minutes": {"planned": agenda.planned, "available": agenda.minutes},
+        "assisted by": list(agenda.assisted_by),
+        "licence": LICENCE,
+        "items": [_data(item) for item in agenda.items],
+    }
+
+
+def _item(place: int, item: ItemText) -> Iterator[str]:
+    if item.is_off_record:
+        yield f"## {place}. Off the record ({item.minutes} minutes)"
+        return
+    yield f"## {place}. {_one_line(item.title)}"
+    yield ""
+    led = f", led by {', '.join(item.leaders)}" if item.leaders else ""
+    yield f"{KIND_WORDS[item.kind].capitalize()}, {item.minutes} minutes{led}"
+    sides = (("For people", item.people), ("For the business", item.business))
+    for heading, text in (("", item.body), *(sides if item.decides else ())):
+        if text:
+            yield from ["", *([f"### {heading}", ""] if heading else []), text]
+
+
+def _data(item: ItemText) -> dict[str, Any]:
+    if item.is_off_record:
+        return {"off the record": True, "minutes": item.minutes}
+    data: dict[str, Any] = {
+        "title": item.title,
+        "kind": item.kind.value,
+        "minutes": item.minutes,
+        "led by": list(item.leaders),
+        "text": item.body,
+        "off the record": False,
+    }
+    sides = {"for people": item.people, "for the business": item.business}
+    return data | (sides if item.decides else {})
+
+
+def _one_line(text: str) -> str:
+    """A title that begins no other Markdown."""
+    return text.replace("\\", "\\\\").replace("#", "\\#").replace("<", "\\<")

@@ -1,0 +1,176 @@
+"""Publishing an agenda, and reading what is published: editions, differences, exports."""
+
+from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agendas import edition_queries, publishing, queries
+from community.agendas.audience import number_to_tell
+from community.agendas.comparing import compare
+from community.agendas.content import AgendaText, budget_of
+from community.agendas.editions import Edition
+from community.agendas.exports import as_data, as_markdown
+from community.agendas.forms import PublicationForm
+from community.agendas.policies import Permission
+from community.calls.models import Call
+from community.calls.queries import call_by_slug, sittings_of
+from community.calls.when import when_of
+from community.conduct.fields import counted
+from community.db import transaction
+from community.disclosures.queries import last_of, said_in
+from community.errors import Refusal
+
+from .blueprint import bp, refuse_gone
+
+
+@bp.get("/calls/<slug>/agenda/publication")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def ask_to_publish(call: Call) -> ResponseReturnValue:
+    """What would be published, what differs from the last edition, and whom it is mailed to."""
+    form = PublicationForm(version=str(queries.version_of(call)))
+    return _publication_page(call, form, 200)
+
+
+@bp.post("/calls/<slug>/agenda/editions")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def publish(call: Call) -> ResponseReturnValue:
+    """Publish the draft that was looked at."""
+    form, me = PublicationForm(request.form), viewer().member
+    _recall(form)
+    if not form.validate():
+        return _publication_page(call, form, 422)
+    try:
+        with transaction():
+            edition = publishing.publish(
+                call,
+                version=form.read_version(),
+                note=form.note.data or "",
+                said=form.disclosure.form.said(),
+                by=me,
+                now=clock.now(),
+            )
+            number, slug = edition.number, edition.call.slug
+    except Refusal as refusal:
+        form.form_errors.append(str(refusal))
+        form.version.data = str(queries.version_of(call))
+        return _publication_page(call, form, refusal.status)
+    flash(f"Edition {number} of the agenda is published.")
+    return redirect(url_for("agendas.show_agenda", slug=slug), 303)
+
+
+def _edition(slug: str, number: int) -> Call | None:
+    """The call, where it has this edition."""
+    call = call_by_slug(slug)
+    found = call and edition_queries.edition_of(call.id, number)
+    return call if found else None
+
+
+@bp.get("/calls/<slug>/agenda/editions/<int:number>")
+@guard(Permission.READ_AGENDA, load=_edition)
+def show_edition(call: Call) -> ResponseReturnValue:
+    """One edition as it was published."""
+    edition, every = _asked(call), edition_queries.editions_of(call.id)
+    text = edition_queries.text_of(edition)
+    return render_template(
+        "agendas/edition.html",
+        **_about(call),
+        agenda=text,
+        budget=budget_of(text.items, text.minutes),
+        latest=every[0].number,
+        earlier=[one.number for one in every if one.number < edition.number],
+    )
+
+
+@bp.get("/calls/<slug>/agenda/editions/<int:number>/changes")
+@guard(Permission.READ_AGENDA, load=_edition)
+def show_edition_changes(call: Call) -> ResponseReturnValue:
+    """What differs in an edition from one before it: the last, or the one in `since`."""
+    edition, every = _asked(call), edition_queries.editions_of(call.id)
+    earlier = [one for one in every if one.number < edition.number]
+    since = counted(request.args.get("since")) or edition.number - 1
+    before = next((one for one in earlier if one.number == since), None)
+    if before is None:
+        abort(404)
+    items = edition_queries.published_items([before.id, edition.id])
+    return render_template(
+        "agendas/changes.html",
+        **_about(call),
+        number=edition.number,
+        since=since,
+        note=edition.note,
+        earlier=[one.number for one in earlier],
+        differences=compare(items.get(before.id, ()), items.get(edition.id, ())),
+    )
+
+
+@bp.get("/calls/<slug>/agenda.md")
+@guard(Permission.READ_AGENDA, load=call_by_slug)
+def show_agenda_markdown(call: Call) -> ResponseReturnValue:
+    """The latest edition in Markdown."""
+    text, starts = _latest(call), _starts(call)
+    page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
+    words = as_markdown(text, title=call.title, page=page, starts=starts or "")
+    return Response(words, mimetype="text/markdown")
+
+
+@bp.get("/calls/<slug>/agenda.json")
+@guard(Permission.READ_AGENDA, load=call_by_slug)
+def show_agenda_data(call: Call) -> ResponseReturnValue:
+    """The latest edition as data."""
+    text, starts = _latest(call), _starts(call)
+    page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
+    return jsonify(as_data(text, title=call.title, page=page, starts=starts))
+
+
+def _latest(call: Call) -> AgendaText:
+    refuse_gone(call)
+    edition = edition_queries.latest_of(call.id)
+    return edition_queries.text_of(edition) if edition else abort(404)
+
+
+def _asked(call: Call) -> Edition:
+    refuse_gone(call)
+    number = int((request.view_args or {})["number"])
+    return edition_queries.edition_of(call.id, number) or abort(404)
+
+
+def _starts(call: Call) -> str | None:
+    sittings = sittings_of(call)
+    return sittings[0].starts_at.isoformat() if sittings else None
+
+
+def _about(call: Call) -> dict[str, object]:
+    """What every page of an edition says of its call."""
+    member, sittings = viewer().member, sittings_of(call)
+    zone = member.zone if member else None
+    return {
+        "slug": call.slug,
+        "title": call.title,
+        "when": when_of(sittings[0], zone) if sittings else None,
+        "zone": clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
+    }
+
+
+def _recall(form: PublicationForm) -> None:
+    last = last_of(viewer().member.person)
+    form.disclosure.form.recall(said_in(last) if last else None)
+
+
+def _publication_page(call: Call, form: PublicationForm, status: int) -> ResponseReturnValue:
+    _recall(form)
+    last = edition_queries.latest_of(call.id)
+    draft = edition_queries.draft_items(call.id)
+    before = edition_queries.published_items([last.id]).get(last.id, ()) if last else ()
+    available = queries.minutes_available(sittings_of(call))
+    page = render_template(
+        "agendas/publication.html",
+        **_about(call),
+        form=form,
+        items=draft,
+        budget=budget_of(draft, available),
+        last=last.number if last else None,
+        differences=compare(before, draft) if last else (),
+        told=number_to_tell(call.id, clock.now()),
+    )
+    return page, status
