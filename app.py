@@ -33,6 +33,7 @@ from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
+from community.agendas import carrying as agendas_carrying
 from community.agendas import holdings as agendas_holdings
 from community.agendas import notices as agendas_notices
 from community.agendas import views as agendas_views
@@ -86,6 +87,7 @@ JOBS: tuple[work.Job, ...] = (
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
     *attendance_reminders.JOBS,
+    *agendas_carrying.JOBS,
     *leaving.JOBS,
     *merging.JOBS,
     *calendars_uploads.JOBS,

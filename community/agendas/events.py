@@ -16,3 +16,14 @@ class AgendaPublished(Event):
     edition: Edition
     call: Call
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallCarriedOver(Event):
+    """What a call left over belongs to the next call of its series now. Told once for each call,
+    so that whatever else is left over (actions that are not done) can move along.
+    """
+
+    call: Call
+    to: Call
+    at: datetime

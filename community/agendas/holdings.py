@@ -123,7 +123,7 @@ def _decided(member: Member) -> list[tuple[ItemState, str]]:
 _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
-        *("agenda_edition", "edition_owner"),
+        *("agenda_edition", "edition_owner", "carried_item"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -11,7 +11,7 @@ from community.calls.policies import is_facilitator_of
 
 from . import timing
 from .models import Item, ItemKind, State
-from .queries import Tally, items_of, owners_of, tallies_of, votes_of
+from .queries import Origin, Tally, items_of, origins_of, owners_of, tallies_of, votes_of
 from .sides import Side, side_to_hear
 
 _NOBODY = Tally()
@@ -43,13 +43,14 @@ class ItemLine:
     joiners: int
     vote: bool | None
     version: int
+    came_from: Origin | None
 
 
 def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
-    """The lines of `items` in their order. At most three queries."""
+    """The lines of `items` in their order. At most four queries."""
     if not items:
         return []
-    owners, tallies = owners_of(items), tallies_of(items)
+    owners, tallies, origins = owners_of(items), tallies_of(items), origins_of(items)
     votes = votes_of(viewer.member, items) if viewer.member else {}
     return [
         _line(
@@ -57,6 +58,7 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             owners.get(item.id, ()),
             tallies.get(item.id, _NOBODY),
             vote=votes[item.id].would_join if item.id in votes else None,
+            came_from=origins.get(item.id),
             mine=viewer.member is not None and viewer.member.id == item.proposed_by_id,
         )
         for item in items
@@ -104,6 +106,7 @@ def _line(
     tally: Tally,
     *,
     vote: bool | None,
+    came_from: Origin | None,
     mine: bool,
 ) -> ItemLine:
     decides = item.kind is ItemKind.DECIDE
@@ -128,4 +131,5 @@ def _line(
         joiners=tally.joiners,
         vote=vote,
         version=item.version,
+        came_from=came_from,
     )

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from community.accounts.models import Member
-from community.calls.models import Call
+from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
 from community.db import db
 
+from .carried import CarriedItem, CarriedOver
 from .models import Agenda, Item, ItemOwner, ItemState, State, Vote
 
 
@@ -21,6 +22,15 @@ class Tally:
 
     votes: int = 0
     joiners: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The call an item came from: its title, its address where that is no secret, its start."""
+
+    title: str
+    slug: str | None
+    starts_at: datetime
 
 
 def item_numbered(number: int) -> Item | None:
@@ -71,6 +81,23 @@ def votes_of(member: Member, items: Sequence[Item]) -> Mapping[int, Vote]:
     return {vote.item_id: vote for vote in db.session.scalars(query)}
 
 
+def origins_of(items: Sequence[Item]) -> Mapping[int, Origin]:
+    """The call from which each of `items` was carried over last, by item. One query."""
+    starts = select(func.min(Sitting.starts_at)).where(Sitting.call_id == Call.id)
+    query = (
+        select(CarriedItem.item_id, Call, starts.correlate(Call).scalar_subquery())
+        .join(Call, Call.id == CarriedItem.from_call_id)
+        .where(
+            CarriedItem.item_id.in_([item.id for item in items]), CarriedItem.undone_at.is_(None)
+        )
+        .order_by(CarriedItem.id)
+    )
+    return {
+        item_id: Origin(call.title, None if call.visibility is Visibility.LINK else call.slug, day)
+        for item_id, call, day in db.session.execute(query).unique()
+    }
+
+
 def version_of(call: Call) -> int:
     """The version of a call's draft; 0 where nobody has begun one."""
     query = select(Agenda.version).where(Agenda.call_id == call.id)
@@ -97,3 +124,14 @@ def number_of_items(call_id: int, state: State) -> int:
         .where(Item.call_id == call_id, ItemState.state == state)
     )
     return db.session.scalar(query) or 0
+
+
+def moved_to(call: Call, member: Member | None) -> str | None:
+    """The address of the call to which what was left over has moved, where the reader, a visitor
+    without `member`, may be led there.
+    """
+    query = select(Call).join(CarriedOver, CarriedOver.to_call_id == Call.id)
+    found = db.session.scalar(query.where(CarriedOver.call_id == call.id))
+    if found is None or found.is_removed or found.visibility is Visibility.LINK:
+        return None
+    return found.slug if member or found.visibility is Visibility.PUBLIC else None

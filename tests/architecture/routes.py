@@ -175,6 +175,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.park_item": OWNER,
     "POST agendas.place_item": OWNER,
     "POST agendas.undo_state": OWNER,
+    "POST agendas.discuss_item": OWNER,
+    "POST agendas.send_item_back": OWNER,
     "GET agendas.ask_to_publish": OWNER,
     "POST agendas.publish": OWNER,
     "GET agendas.show_edition": EVERYONE,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.agendas import ordering, states
+from community.agendas import carrying, ordering, states
 from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
@@ -55,6 +55,28 @@ def park_item(item: Item) -> ResponseReturnValue:
     with transaction():
         states.park(item, by=viewer().member, now=clock.now())
         said, location = f"“{item.title}” is parked.", address_of(item.call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/discussion")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def discuss_item(item: Item) -> ResponseReturnValue:
+    """Note that it has been discussed."""
+    with transaction():
+        states.discuss(item, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” has been discussed.", address_of(item.call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<int:number>/carry-over/withdrawal")
+@guard(Permission.WRITE_AGENDA, load=item_numbered)
+def send_item_back(item: Item) -> ResponseReturnValue:
+    """Undo that it was carried over."""
+    with transaction():
+        call = carrying.send_back(item, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” is back where it came from.", address_of(call, "rest")
     flash(said)
     return redirect(location, 303)
 

@@ -92,6 +92,8 @@ def _draft_page(
         is_changed=bool(compare(published, edition_queries.draft_items(call.id))),
         conflict=conflict,
         wished=[(number, titles[number]) for number in wished],
+        has_begun=any(sitting.has_begun(now) for sitting in sittings),
+        zone=clock.zone(who.member.zone),
         is_over=all(sitting.is_over(now) for sitting in sittings),
     )
     return page, status

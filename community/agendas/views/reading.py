@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, permitted, viewer
-from community.agendas import edition_queries, lines
+from community.agendas import edition_queries, lines, queries
 from community.agendas.content import budget_of
 from community.agendas.models import State
 from community.agendas.policies import Permission
@@ -43,5 +43,6 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
         is_over=all(sitting.is_over(now) for sitting in sittings),
+        moved_to=queries.moved_to(call, who.member),
         can=permitted(who, call, CAN),
     )

@@ -1,0 +1,154 @@
+"""What a call leaves over moves on to the next one of its series, by itself when the call ends.
+
+An item keeps everything it has: its words, votes, owners and threads. Where it came from is a row.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+
+from community import work
+from community.accounts.models import Member
+from community.calls.models import Call, Visibility
+from community.calls.times import Cancellation, Sitting
+from community.db import db, transaction
+from community.errors import Refusal
+from community.events import announce
+
+from . import versions
+from .carried import CarriedItem, CarriedOver
+from .events import CallCarriedOver
+from .models import Agenda, Item, State
+from .queries import items_of
+from .states import stand
+from .writing import next_place
+
+_LATE = timedelta(days=30)  # what ended longer ago, before anybody looked, is left alone
+
+
+class NothingToUndo(Refusal):
+    """The item has not come from another call, or has been worked on since."""
+
+
+def carry_over_all(now: datetime) -> None:
+    """Carry over what ended calls have left, each in a transaction of its own; one that fails does
+    not stop the others. Raises `community.work.Unfinished`.
+    """
+
+    def carry(call_id: int) -> None:
+        with transaction():
+            carry_over(call_id, now=now)
+
+    found = _ended(now)
+    db.session.rollback()  # reading is over before the writing begins
+    work.each(found, carry, what="call")
+
+
+def carry_over(call_id: int, *, now: datetime) -> Call | None:
+    """Move open proposals, parked items and accepted ones that nobody came to from a call to the
+    next of its series; gives that call. Once for each call: where no next call is there yet, it is
+    tried again. What was not reached is parked first, so that its history tells.
+    """
+    call = db.session.get_one(Call, call_id)
+    next_call = None if call.is_removed else _next_of(call, now)
+    if next_call is None:
+        return None
+    for held in sorted({call_id, next_call.id}):  # in one order, so that nobody waits for ever
+        versions.hold(held, now=now)
+    if db.session.get(CarriedOver, call_id) is not None:
+        return None
+    db.session.add(CarriedOver(call_id=call_id, to_call_id=next_call.id, at=now))
+    left = items_of(call_id, {State.PROPOSED, State.ACCEPTED, State.PARKED})
+    for item in sorted(left, key=lambda item: item.state is not State.ACCEPTED):
+        if item.state is State.ACCEPTED:
+            stand(item, State.PARKED, by_id=None, now=now)
+        _move(item, next_call.id, now)
+    versions.touch(db.session.get_one(Agenda, next_call.id), now=now)
+    announce(CallCarriedOver(call, next_call, now))
+    return next_call
+
+
+def send_back(item: Item, *, by: Member, now: datetime) -> Call:
+    """Undo that an item was carried over: it is back on the call it came from, which is given.
+
+    Raises `NothingToUndo`.
+    """
+    carried = _carried(item)
+    if carried is None:
+        raise NothingToUndo("This item has not come from another call.")
+    for held in sorted({carried.from_call_id, carried.to_call_id}):
+        versions.hold(held, now=now)
+    item = db.session.get_one(Item, item.id, populate_existing=True)
+    if item.call_id != carried.to_call_id:
+        raise NothingToUndo("This item has moved on meanwhile.")
+    carried.undone_at, carried.undone_by_id = now, by.id
+    item.call_id = carried.from_call_id
+    item.place = next_place(carried.from_call_id)
+    item.version += 1
+    db.session.flush()
+    for held in (carried.from_call_id, carried.to_call_id):
+        versions.touch(db.session.get_one(Agenda, held), now=now)
+    return db.session.get_one(Call, carried.from_call_id)
+
+
+def _move(item: Item, call_id: int, now: datetime) -> None:
+    row = CarriedItem(item_id=item.id, from_call_id=item.call_id, to_call_id=call_id, at=now)
+    db.session.add(row)
+    item.call_id, item.place = call_id, next_place(call_id)
+    item.version += 1
+    item.updated_at = now
+    db.session.flush()
+
+
+def _carried(item: Item) -> CarriedItem | None:
+    query = select(CarriedItem).where(
+        CarriedItem.item_id == item.id, CarriedItem.undone_at.is_(None)
+    )
+    return db.session.scalar(query.order_by(CarriedItem.id.desc()).limit(1))
+
+
+def _ended(now: datetime) -> list[int]:
+    """Calls of series that ended of late, have items, and have not been carried over."""
+    ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id)
+    last = ends.correlate(Call).scalar_subquery()
+    query = (
+        select(Call.id)
+        .where(
+            Call.series_id.is_not(None),
+            exists().where(Item.call_id == Call.id),
+            ~exists().where(CarriedOver.call_id == Call.id),
+            last <= now,
+            last > now - _LATE,
+        )
+        .order_by(last, Call.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _next_of(call: Call, now: datetime) -> Call | None:
+    """The next call of the series that is to be held, has not begun, and may be seen by nobody who
+    could not see this one.
+    """
+    if call.series_id is None:
+        return None
+    off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
+    query = (
+        select(Call)
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(
+            Call.series_id == call.series_id,
+            Call.id != call.id,
+            Sitting.starts_at > now,
+            Sitting.id.not_in(off),
+        )
+        .order_by(Sitting.starts_at, Call.id)
+    )
+    found = db.session.scalars(query).unique()
+    return next((each for each in found if not each.is_removed and _may_follow(each, call)), None)
+
+
+def _may_follow(later: Call, call: Call) -> bool:
+    return call.visibility in {Visibility.PUBLIC, later.visibility}
+
+
+JOBS = (work.Job("carry over what calls leave", timedelta(minutes=1), carry_over_all),)

@@ -1,0 +1,142 @@
+"""What a call leaves over is on the next one of its series, with where it came from."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from community.agendas import carrying, proposing, states
+from community.agendas.carried import CarriedItem
+from community.agendas.carrying import NothingToUndo
+from community.agendas.models import Item, State
+from community.agendas.queries import items_of, origins_of, tallies_of
+from community.calls import changing
+from community.calls.models import Call, Visibility
+from community.calls.queries import sittings_of_series
+from community.db import db
+from tests.agendas.build import declined, on_agenda, proposed, publish_agenda, titles
+from tests.calls.build import begin, times
+from tests.factories import START, make_community, make_member
+
+WEEKLY = times("FREQ=WEEKLY;COUNT=3", "2026-01-20")
+
+
+def calls_of(series) -> list[Call]:
+    return [sitting.call for sitting in sittings_of_series(series, START)]
+
+
+def left_over(ola, mia) -> tuple[Call, Call, Call]:
+    """Three weekly calls; on the first there is an item of every kind."""
+    first, second, third = calls_of(begin(ola, WEEKLY))
+    reached, _unreached = on_agenda(first, ola, "Reached", "Not reached")
+    open_one = proposed(first, mia, "Open")
+    proposing.vote(open_one, by=ola, would_join=True, now=START)
+    states.park(proposed(first, mia, "Parked"), by=ola, now=START)
+    declined(proposed(first, mia, "Declined"), ola)
+    publish_agenda(first, ola)
+    states.discuss(reached, by=ola, now=START)
+    return first, second, third
+
+
+def end_of(call) -> object:
+    (sitting,) = [s for s in sittings_of_series(call.series, START) if s.call_id == call.id]
+    return sitting.ends_at
+
+
+def test_what_was_left_moves_once_the_call_has_ended_and_once_alone(writing, app, reading):
+    with writing():
+        make_community()
+        first, second, third = left_over(make_member("Ola"), make_member("Mia"))
+        ended = end_of(first)
+    with app.app_context():
+        carrying.carry_over_all(ended - timedelta(minutes=1))
+    with reading():
+        assert titles(second, *State) == []
+    with app.app_context():
+        for minutes in (0, 1):
+            carrying.carry_over_all(ended + timedelta(minutes=minutes))
+
+    with reading():
+        assert {item.title: item.state for item in items_of(second.id)} == {
+            "Not reached": State.PARKED,
+            "Open": State.PROPOSED,
+            "Parked": State.PARKED,
+        }
+        assert titles(first, *State) == ["Declined", "Reached"]
+        (kept,) = items_of(second.id, {State.PROPOSED})
+        assert tallies_of([kept])[kept.id].joiners == 1
+        assert origins_of([kept])[kept.id].slug == first.slug
+        assert titles(third, *State) == []
+
+
+@pytest.fixture
+def scene(db_session):
+    ola, mia = make_member("Ola"), make_member("Mia")
+    return ola, *left_over(ola, mia)
+
+
+def test_a_date_that_is_off_is_passed_over(scene):
+    ola, first, second, third = scene
+    (off,) = [s for s in sittings_of_series(first.series, START) if s.call_id == second.id]
+    changing.cancel(off, by=ola, reason="Ill", now=START)
+
+    assert carrying.carry_over(first.id, now=end_of(first)).id == third.id
+
+
+def test_what_was_said_among_members_does_not_move_to_where_everybody_reads(scene):
+    _, first, _second, third = scene
+    first.own_visibility = Visibility.MEMBERS
+    third.own_visibility = Visibility.MEMBERS
+
+    assert carrying.carry_over(first.id, now=end_of(first)).id == third.id
+
+
+def test_without_a_next_call_it_waits(scene):
+    *_, third = scene
+
+    assert carrying.carry_over(third.id, now=end_of(third)) is None
+
+
+def test_a_facilitator_sends_one_item_back_and_the_others_stay(scene):
+    ola, first, second, _ = scene
+    carrying.carry_over(first.id, now=end_of(first))
+    (item,) = items_of(second.id, {State.PROPOSED})
+
+    carrying.send_back(item, by=ola, now=end_of(first))
+
+    assert titles(first, State.PROPOSED) == ["Open"]
+    assert titles(second, State.PROPOSED, State.PARKED) == ["Not reached", "Parked"]
+    assert origins_of([item]) == {}
+    with pytest.raises(NothingToUndo):
+        carrying.send_back(item, by=ola, now=end_of(first))
+    carrying.carry_over(first.id, now=end_of(first))  # it does not come again
+    assert titles(first, State.PROPOSED) == ["Open"]
+    rows = select(func.count()).select_from(CarriedItem).where(CarriedItem.undone_at.is_not(None))
+    assert db.session.scalar(rows) == 1
+
+
+@pytest.mark.engines("sqlite")
+def test_the_page_says_where_an_item_came_from_and_sends_it_back(
+    writing, reading, signed_in, client, app, at
+):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        first, second, _ = left_over(ola, make_member("Mia"))
+        ended = end_of(first)
+    with app.app_context():
+        carrying.carry_over_all(ended)
+    with at(ended):
+        seen = client.get(f"/calls/{second.slug}/agenda").text
+        over = client.get(f"/calls/{first.slug}/agenda").text
+        with reading():
+            (item,) = items_of(second.id, {State.PROPOSED})
+        page = signed_in(ola)
+        draft = page.get(f"/calls/{second.slug}/agenda/draft").text
+        page.post(f"/agenda-items/{item.id}/carry-over/withdrawal")
+
+    assert "carried over from 20 January 2026" in seen
+    assert f"/calls/{second.slug}/agenda" in over
+    assert "Send it back" in draft
+    with reading():
+        assert db.session.get_one(Item, item.id).call_id == first.id
