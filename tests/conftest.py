@@ -122,23 +122,27 @@ def environ(house: House) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def mailbox(house: House) -> Iterator[Mailbox]:
-    """A real mail server, for `post` and for programs of their own."""
-    house.written_outside = True
+@pytest.fixture(scope="session")
+def _mail_server() -> Iterator[Mailbox]:
     with open_mailbox() as server:
         yield server
 
 
 @pytest.fixture
-def post(
-    another_app: Callable[..., Flask], mailbox: Mailbox, settings: Settings
-) -> Callable[..., int]:
+def mailbox(house: House, _mail_server: Mailbox) -> Mailbox:
+    """A real mail server, for `post` and for programs of their own; with nothing in it."""
+    house.written_outside = True
+    _mail_server.begin()
+    return _mail_server
+
+
+@pytest.fixture
+def post(house: House, mailbox: Mailbox) -> Callable[..., int]:
     """A function that posts what is due, as a worker does: `post()`; gives how many letters went.
 
     The clock is that of `at`, where one is held.
     """
-    app = another_app(smtp_url=mailbox.url, base_url=settings.base_url)
+    app = house.app_with(smtp_url=mailbox.url)
 
     def post_due() -> int:
         with app.app_context():

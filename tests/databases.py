@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, event
 
 from community import schema
 from community.config import Settings
@@ -34,13 +35,20 @@ def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
 
 
 def make_app(settings: Settings) -> Flask:
-    """An application under watch: no template of it may query."""
+    """An application under watch: no template of it may query. No power cut is waited for."""
     app = _create(settings)
     app.testing = True
     app.jinja_env.bytecode_cache = _COMPILED
     with app.app_context():
+        _hurry(db.engine)
         watch(app, db.engine)
     return app
+
+
+def _hurry(engine: Engine) -> None:
+    """Leave it to the system when what is committed to SQLite reaches the disk."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda each, _: each.execute("PRAGMA synchronous=OFF"))
 
 
 class _Compiled(BytecodeCache):
@@ -71,8 +79,18 @@ class House:
         self._put_back = put_back
         self._file = file
         self._furnished: dict[Callable[[], Any], tuple[sqlite3.Connection, bytes]] = {}
+        self._others: dict[tuple[tuple[str, Any], ...], Flask] = {}
         self.app = make_app(settings)
         self.written_outside = False
+
+    def app_with(self, **changes: Any) -> Flask:
+        """A further application on the same database, with settings changed; the same each time."""
+        self.written_outside = True
+        wanted = tuple(sorted(changes.items()))
+        if wanted not in self._others:
+            given = settings_for(self.settings.database_url, self.settings.instance_path, **changes)
+            self._others[wanted] = make_app(given)
+        return self._others[wanted]
 
     def furnish(self, make: Callable[[], Made]) -> Made:
         """What `make` makes and gives, committed: for rows that many tests begin with.
@@ -98,8 +116,7 @@ class House:
 
     def close(self) -> None:
         """Let go of the database."""
-        with self.app.app_context():
-            db.engine.dispose()
+        self._let_go()
         for copy, _ in self._furnished.values():
             copy.close()
 
@@ -107,11 +124,16 @@ class House:
         """Put the database back where anything was committed, and forget the letters written."""
         with self.app.app_context():
             committed = has_committed(db.engine)
-            if committed or self.written_outside:
-                db.engine.dispose()
-                self._put_back()
-                shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)
+        if committed or self.written_outside:
+            self._let_go()
+            self._put_back()
+            shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)
         self.written_outside = False
+
+    def _let_go(self) -> None:
+        for app in (self.app, *self._others.values()):
+            with app.app_context():
+                db.engine.dispose()
 
 
 def sqlite_house(folder: Path) -> House:

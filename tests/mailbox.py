@@ -52,15 +52,18 @@ class Mailbox:
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._port = free_port()
+        self._controller: Controller | None = None
+        self._forget()
+
+    def _forget(self) -> None:
         self.letters: list[Arrived] = []
         self.raw: list[bytes] = []
         self.refuse_sender: Callable[[str], str | None] = lambda _sender: None
         self.refuse_recipient: Callable[[str], str | None] = lambda _recipient: None
         self.refuse_letter: Callable[[Arrived], str | None] = lambda _letter: None
         self.on_taken: Callable[[Arrived], object] = lambda _letter: None
-        self._lock = threading.Lock()
-        self._port = free_port()
-        self._controller: Controller | None = None
 
     @property
     def url(self) -> str:
@@ -76,6 +79,13 @@ class Mailbox:
         """The one letter for an address."""
         (letter,) = self.to(address)
         return letter
+
+    def begin(self) -> None:
+        """Take letters, with none in the box and no difficulties."""
+        with self._lock:
+            self._forget()
+        if self._controller is None:
+            self.start()
 
     def start(self) -> None:
         """Begin to take letters."""
@@ -136,7 +146,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 def open_mailbox() -> Iterator[Mailbox]:
     """A mail server for as long as the block lasts."""
     mailbox = Mailbox()
-    mailbox.start()
+    mailbox.begin()
     try:
         yield mailbox
     finally:

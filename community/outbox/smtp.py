@@ -84,25 +84,24 @@ class Smtp:
             raise NotNow(f"the line broke ({type(error).__name__})") from error
 
     def _open(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         line = (
-            smtplib.SMTP_SSL(self._host, self._port, timeout=_CONNECT, context=context)
+            smtplib.SMTP_SSL(self._host, self._port, timeout=_CONNECT, context=_trust())
             if self._is_tls
             else smtplib.SMTP(self._host, self._port, timeout=_CONNECT)
         )
         try:
-            self._greet(line, context)
+            self._greet(line)
         except BaseException:
             line.close()
             raise
         return line
 
-    def _greet(self, line: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _greet(self, line: smtplib.SMTP) -> None:
         """Make the line private where the server can, and sign in where we are told to."""
         line.ehlo()
         is_private = self._is_tls or self._host in _LOCAL
         if not is_private and line.has_extn("starttls"):
-            line.starttls(context=context)
+            line.starttls(context=_trust())
             line.ehlo()
             is_private = True
         if self._user and not is_private:
@@ -125,6 +124,11 @@ class Smtp:
         if self._line is not None:
             self._line.close()
         self._line = None
+
+
+def _trust() -> ssl.SSLContext:
+    """Whom the system trusts; reading that takes longer than a letter, so only where it is asked."""
+    return ssl.create_default_context()
 
 
 def _addresses(message: EmailMessage) -> tuple[str, str]:
