@@ -1,14 +1,19 @@
 """What keeps the tests from spending time on what they do not speak of."""
 
 import gc
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 
 from community.accounts import passwords
+from community.calendars import importing
+from community.calls import condition, scheduling, settling, writing
+from community.front import filling_calls
 
 # Other parameters than those of the factories, so that a hash is still made again at sign-in.
 _LIGHT = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
+_NEAR = timedelta(days=150)  # still more dates of a weekly series than a page shows
 
 
 def pytest_collection_finish() -> None:
@@ -23,3 +28,13 @@ def _light_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Make hashing cost next to nothing, except in tests that speak of it."""
     if not request.node.get_closest_marker("real_hashes"):
         monkeypatch.setattr(passwords, "_hasher", _LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _near_horizon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the dates of a series five months ahead, not eighteen, except in tests that speak of
+    how far they are written.
+    """
+    if not request.node.get_closest_marker("real_horizon"):
+        for module in (writing, settling, scheduling, condition, importing, filling_calls):
+            monkeypatch.setattr(module, "HORIZON", _NEAR)

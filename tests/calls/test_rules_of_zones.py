@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy import select, update
 
 from community.calls import upkeep
@@ -14,6 +15,7 @@ from tests.factories import START, make_community, make_member
 SPRING = date(2027, 3, 28)  # in Berlin, clocks jump from 02:00 to 03:00
 
 
+@pytest.mark.real_horizon
 def test_an_hour_that_clocks_have_come_to_jump_over_is_shown_as_they_show_it(app, writing, reading):
     with writing():
         make_community()

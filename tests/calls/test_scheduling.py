@@ -34,6 +34,7 @@ def test_a_weekly_series_keeps_its_wall_clock_time_across_the_change_of_clocks()
     ]
 
 
+@pytest.mark.real_horizon
 def test_calls_are_written_eighteen_months_ahead_and_no_further():
     series = begin(make_member())
 
@@ -86,6 +87,7 @@ def test_four_sittings_are_too_many():
         begin(make_member(), times("FREQ=WEEKLY", "2026-02-03", *hours))
 
 
+@pytest.mark.real_horizon
 def test_the_horizon_moves_on_and_nothing_is_written_twice():
     series = begin(make_member())
     later = START + timedelta(days=60)

@@ -34,6 +34,7 @@ def test_all_dates_may_begin_on_the_day_a_split_ahead_does(ada, rule, first):
     assert {text[6:] for text in held(series, "2027-01-01")} == {"18:00"}
 
 
+@pytest.mark.real_horizon
 def test_what_changes_after_a_split_is_all_that_changes_before_it(ada):
     small = Place(capacity=5, join_url="https://meet.example.org/small")
     series = begin(ada, times(place=Place(capacity=30, join_url="https://meet.example.org/large")))

@@ -18,6 +18,7 @@ from tests.attendance.crowd import at_once
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.real_horizon
 LATER = START + timedelta(days=100)
 WAITS = "waits for the series"
 
