@@ -84,11 +84,11 @@ def guesses(scene, name: str | None) -> list[str]:
     return [*pages, f"/calendar/{scene.own[name]}.ics"] if name else pages
 
 
-def seen_by(scene, app, signed_in, name: str | None, canary: str) -> set[str]:
-    client = signed_in(scene.who[name]) if name else app.test_client()
-    return who_sees(everything(client, guesses(scene, name)), canary)
+def walk(scene, signed_in, name: str) -> dict[str, str]:
+    return everything(signed_in(scene.who[name]), guesses(scene, name))
 
 
+@pytest.mark.engines("sqlite")  # those who see it walk the same pages on both
 @pytest.mark.parametrize("name", [None, "member", "maybe", "waiting", "leaver", "steward"])
 def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name):
     client = signed_in(scene.who[name]) if name else app.test_client()
@@ -101,25 +101,24 @@ def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name
     assert f"/calls/{scene.open}" in who_sees(pages, "canary-open")
 
 
-def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(
-    scene, app, signed_in
-):
+def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(scene, signed_in):
     own = {f"/calendar/{scene.own['going']}.ics", "/profile/export.zip"}  # which holds a copy
     first, second = (f"/calls/{slug}" for slug in scene.slugs)
 
-    assert seen_by(scene, app, signed_in, "going", "canary-slot") == {first, *own}
-    assert seen_by(scene, app, signed_in, "going", "canary-sitting") == {second, *own}
+    pages = walk(scene, signed_in, "going")
+
+    assert who_sees(pages, "canary-slot") == {first, *own}
+    assert who_sees(pages, "canary-sitting") == {second, *own}
 
 
-def test_facilitators_see_the_links_on_the_pages_and_in_the_forms(scene, app, signed_in):
-    seen = seen_by(scene, app, signed_in, "facilitator", "canary-slot")
+def test_facilitators_see_the_links_on_the_pages_and_in_the_forms(scene, signed_in):
+    pages = walk(scene, signed_in, "facilitator")
 
+    seen = who_sees(pages, "canary-slot")
     assert {f"/calls/{scene.slugs[0]}", f"/series/{scene.series}/times"} <= seen
     assert not {page for page in seen if page.endswith((".csv", "/call.ics"))}
     assert f"/series/{scene.series}/calendar.ics" not in seen
-    assert f"/calls/{scene.slugs[1]}/sittings/1/place" in seen_by(
-        scene, app, signed_in, "facilitator", "canary-sitting"
-    )
+    assert f"/calls/{scene.slugs[1]}/sittings/1/place" in who_sees(pages, "canary-sitting")
 
 
 def test_the_link_is_gone_with_the_answer(scene, signed_in):
@@ -146,6 +145,7 @@ def test_a_page_kept_for_visitors_is_another_than_that_of_who_is_going(scene, ap
     assert again.status_code == 200
 
 
+@pytest.mark.engines("sqlite")
 def test_no_link_is_written_into_the_log(scene, app, signed_in, caplog):
     caplog.set_level(logging.DEBUG)
     owner, address = signed_in(scene.who["facilitator"]), f"/calls/{scene.slugs[0]}/sittings/1"
