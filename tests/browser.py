@@ -56,7 +56,7 @@ class Look:
 
 
 LOOKS = tuple(Look(phone, dark) for phone in (True, False) for dark in (False, True))
-DESKTOP = Look(phone=False, dark=False)
+DESKTOP, PHONE = (Look(phone, dark=False) for phone in (False, True))
 every_look = pytest.mark.parametrize("look", LOOKS, ids=str)
 
 
@@ -100,9 +100,7 @@ def _served(house: House) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def live_server(
-    house: House, _live_servers: Callable[[House], LiveServer]
-) -> Iterator[LiveServer]:
+def live_server(house: House, _live_servers: Callable[[House], LiveServer]) -> Iterator[LiveServer]:
     """The application behind a real socket, on the database of this test."""
     house.written_outside = True
     server = _live_servers(house)
@@ -159,18 +157,60 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     assert problems == [], "The browser complained."
 
 
-def complaints(page: Page, rules: Sequence[str] = _RULES) -> list[str]:
-    """One line for each element that axe objects to, by tags or names of rules."""
+def complaints(page: Page, rules: Sequence[str] = _RULES, *, newly_seen: bool = False) -> list[str]:
+    """One line for each element that axe objects to, by tags or names of rules; of those that were
+    not to be seen when `_REMEMBER` was run alone, where it says so.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE.read_text())
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(rules)
-    )
+        page.add_init_script(path=_AXE)  # for what this page opens next
+    found = page.evaluate(_ASK, {"rules": list(rules), "newly_seen": newly_seen})
     return [
         f"{violation['id']}: {' '.join(node['target'])} — {node['failureSummary']}"
-        for violation in found["violations"]
+        for violation in found
         for node in violation["nodes"]
     ]
+
+
+_REMEMBER = """() => {
+  window.seenBefore = new Set([...document.body.querySelectorAll('*')]
+    .filter(e => e.checkVisibility()));
+}"""
+_ASK = """async ({rules, newly_seen}) => {
+  const fresh = newly_seen && [...document.body.querySelectorAll('*')]
+    .filter(e => e.checkVisibility() && !window.seenBefore.has(e));
+  if (newly_seen && !fresh.length) return [];
+  const where = newly_seen ? {include: fresh} : document;
+  return (await axe.run(where, {runOnly: rules, resultTypes: ['violations']})).violations;
+}"""
+
+
+def wrong_on_any_screen(page: Page) -> list[str]:
+    """What is wrong with the page that is open, on a desktop and a phone, by day and by night.
+
+    By day a phone has the colours of a desktop, but for what a desktop does not show.
+    """
+    size = page.viewport_size
+    page.set_viewport_size(DESKTOP.context["viewport"])
+    page.emulate_media(color_scheme="light")
+    found = complaints(page) + [f"sticks out: {what}" for what in too_wide(page)]
+    page.evaluate(_REMEMBER)
+    page.emulate_media(color_scheme="dark")
+    found += [f"by night: {what}" for what in complaints(page, ["color-contrast"])]
+    page.set_viewport_size(PHONE.context["viewport"])
+    found += [f"on a phone by night: {what}" for what in complaints(page)]
+    found += [f"sticks out on a phone: {what}" for what in too_wide(page)]
+    page.emulate_media(color_scheme="light")
+    only = complaints(page, ["color-contrast"], newly_seen=True)
+    found += [f"on a phone: {what}" for what in only]
+    if size is not None:
+        page.set_viewport_size(size)
+    return found
+
+
+def assert_right_on_every_screen(page: Page) -> None:
+    """Fail with one line for each thing that is wrong."""
+    assert wrong_on_any_screen(page) == [], f"{page.url} is not right."
 
 
 def assert_accessible(page: Page) -> None:

@@ -3,7 +3,15 @@
 import pytest
 from flask import Flask, Response
 
-from tests.browser import LOOKS, _watch, assert_accessible, assert_fits, every_look
+from tests.browser import (
+    LOOKS,
+    _watch,
+    assert_accessible,
+    assert_fits,
+    assert_right_on_every_screen,
+    every_look,
+    wrong_on_any_screen,
+)
 
 
 @pytest.fixture
@@ -70,6 +78,34 @@ def test_what_scrolls_inside_a_box_of_its_own_fits(open_page, say):
     page = open_page("/page")
 
     assert_fits(page)
+
+
+PALE = "<p>Here we are</p><style>@media %s {p {color: #ddd; background: #fff}}</style>"
+ON_PHONES = "<style>@media (width > 400px) {p {display: none}}</style>"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "complaint"),
+    [
+        (PALE % "(prefers-color-scheme: light)", "color-contrast: p"),
+        (PALE % "(prefers-color-scheme: dark)", "by night: color-contrast: p"),
+        (PALE % "(prefers-color-scheme: light)" + ON_PHONES, "on a phone: color-contrast: p"),
+        (PALE % "(width < 400px)", "on a phone by night: color-contrast: p"),
+        ("<p style='width: 600px'>wide</p>", "sticks out on a phone: p"),
+        ("<p style='width: 2000px'>wide</p>", "sticks out: p"),
+    ],
+)
+def test_what_is_wrong_on_one_screen_alone_is_seen(open_page, say, trouble, complaint):
+    say(GOOD)
+    page = open_page("/page")
+    assert_right_on_every_screen(page)
+    say(GOOD + trouble)
+    page.reload()
+
+    wrong = wrong_on_any_screen(page)
+
+    assert [text for text in wrong if text.startswith(complaint)]
+    assert page.viewport_size == {"width": 1280, "height": 800}
 
 
 @pytest.mark.parametrize(

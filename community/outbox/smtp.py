@@ -127,7 +127,7 @@ class Smtp:
 
 
 def _trust() -> ssl.SSLContext:
-    """Whom the system trusts; reading that takes longer than a letter, so only where it is asked."""
+    """Whom the system trusts. Reading that takes longer than posting a letter does."""
     return ssl.create_default_context()
 
 

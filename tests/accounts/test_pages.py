@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from community import clock
 from community.accounts import setting_up, strangers
 from community.accounts.models import Role
-from tests.browser import assert_accessible, assert_fits, every_look
+from tests.browser import assert_accessible
 from tests.factories import PASSWORD, make_community, make_member
 
 scripted = pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
@@ -87,30 +87,7 @@ def test_what_is_wrong_is_summed_up_with_links_to_the_fields(open_page, stella):
     assert_accessible(page)
 
 
-@every_look
-@pytest.mark.parametrize(
-    "path",
-    ["/sign-in", "/sign-in/link?sent=", "/sign-up", "/profile", "/people", "/settings", "person"],
-)
-def test_every_page_is_accessible_and_fits(open_page, stella, cookies_for, look, path):
-    private = not path.startswith("/sign")
-    path = f"/people/{stella.handle}" if path == "person" else path
-    page = open_page(path, look=look, cookies=cookies_for(stella) if private else None)
-
-    assert page.get_by_role("heading", level=1).count() == 1
-    assert_accessible(page)
-    assert_fits(page)
-
-
-@every_look
-def test_the_page_before_there_is_a_community_is_too(open_page, address, look):
-    page = open_page(address, look=look)
-
-    assert_accessible(page)
-    assert_fits(page)
-
-
-def test_the_page_that_asks_for_the_password_again_is_too(open_page, stella, cookies_for):
+def test_the_page_that_asks_for_the_password_again_is_accessible(open_page, stella, cookies_for):
     page = open_page("/sign-in/confirmation?next=/people", cookies=cookies_for(stella))
     assert_accessible(page)
 

@@ -28,6 +28,7 @@ def series(writing):
     return found, ola, people
 
 
+@pytest.mark.real_horizon
 def test_a_series_changed_in_forty_dates_is_one_letter_for_each_person(
     series, writing, pass_on, mailbox
 ):
@@ -51,6 +52,7 @@ def test_a_series_changed_in_forty_dates_is_one_letter_for_each_person(
     assert "and 30 more dates" in letter.text
 
 
+@pytest.mark.real_horizon
 def test_dates_that_the_rule_gives_no_more_are_cancelled_with_the_reason(
     series, writing, pass_on, mailbox
 ):
@@ -96,6 +98,7 @@ def test_a_series_deleted_and_restored_within_the_quiet_time_is_no_letter(series
     assert pass_on() == 0
 
 
+@pytest.mark.real_horizon
 def test_a_deleted_series_is_one_letter(series, writing, pass_on, mailbox):
     found, ola, people = series
     with writing():

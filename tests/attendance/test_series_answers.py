@@ -189,6 +189,7 @@ def test_a_time_of_day_the_series_does_not_have_is_refused():
         answer_series(make_series(), make_person(), answer=Answer.GOING, position=2, now=START)
 
 
+@pytest.mark.real_horizon
 def test_a_year_and_a_half_of_dates_is_answered_in_a_few_statements(queries):
     series, ada = make_series(), make_person()
     limit(sittings_of_series(series, START)[0], 1)

@@ -19,6 +19,7 @@ from tests.calendars.readers import READERS
 from tests.calls.build import begin, hour, sitting_at, times
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.real_horizon
 NOW = START.replace(day=20)
 ONCE = pytest.mark.engines("sqlite")  # what is compared is the file, not the database
 

@@ -115,6 +115,7 @@ def test_sequences_only_rise_and_stamps_never_go_back(ada, writing, client, at):
         assert history == sorted(history)
 
 
+@pytest.mark.real_horizon
 @ONCE
 def test_the_horizon_moves_without_a_date_lost_or_doubled(ada, writing, client, at, app):
     with writing():
@@ -134,6 +135,7 @@ def test_the_horizon_moves_without_a_date_lost_or_doubled(ada, writing, client, 
         assert worlds.read_by(reader, answer.data) == known, reader
 
 
+@pytest.mark.real_horizon
 @ONCE
 def test_no_single_series_makes_a_file_of_a_megabyte(ada, writing, client):
     hours = [hour(each, "Europe/Berlin", 30) for each in ("08:00", "13:00", "20:00")]

@@ -3,7 +3,7 @@
 import pytest
 
 from community.accounts.models import Role
-from tests.browser import assert_accessible, assert_fits, every_look
+from tests.browser import assert_right_on_every_screen
 from tests.calendars.files import a_file, an_event
 from tests.factories import make_community, make_member
 
@@ -27,20 +27,17 @@ def cookies(writing, cookies_for):
     return cookies_for(ada)
 
 
-@every_look
-def test_every_page_of_an_import_is_accessible_and_fits(open_page, cookies, look):
-    page = open_page("/import", look=look, cookies=cookies)
-    assert_accessible(page)
+def test_every_page_of_an_import_is_accessible_and_fits(open_page, cookies):
+    page = open_page("/import", cookies=cookies)
+    assert_right_on_every_screen(page)
 
     page.get_by_label("Calendar file").set_input_files(FILE)
     page.get_by_role("button", name="Show what is in the file").click()
     page.get_by_text("Another title").first.click()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_right_on_every_screen(page)
 
     page.get_by_role("button", name="Import 2 series").click()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_right_on_every_screen(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -28,6 +28,7 @@ from tests.calendars.imports import (
 from tests.calendars.readers import READERS
 from tests.factories import make_community, make_member
 
+pytestmark = pytest.mark.real_horizon
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "calendars"
 
 
@@ -47,6 +48,7 @@ def test_the_program_holds_what_every_reader_finds_in_the_file(ada, trait):
     assert [found(reader, with_zones(_spread(trait, file))) for reader in READERS] == [held()] * 3
 
 
+@pytest.mark.engines("sqlite")  # what is compared are files, not databases
 @pytest.mark.parametrize("trait", TRAITS)
 def test_the_feeds_of_what_was_imported_show_the_same_again(ada, trait):
     imported = an_import(read(*TRAITS[trait]), ada)

@@ -160,6 +160,7 @@ def test_a_call_does_not_become_a_date_of_a_series_of_somebody_else(ada):
         an_import(plan, ada, chosen={"call-1": Choice("Tea", into=series.id)})
 
 
+@pytest.mark.real_horizon
 def test_more_dates_than_one_request_should_write_are_refused_before_any_is(ada):
     parts = [an_event("RRULE:FREQ=DAILY", uid=f"{n}@example.org") for n in range(10)]
 

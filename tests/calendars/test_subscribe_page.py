@@ -5,7 +5,7 @@ import re
 import pytest
 
 from community.calendars import personal
-from tests.browser import assert_accessible, assert_fits, every_look
+from tests.browser import assert_accessible, assert_right_on_every_screen
 from tests.factories import START, make_community, make_member, sign_in
 
 
@@ -19,14 +19,12 @@ def ada(writing, settings):
     return member
 
 
-@every_look
-def test_everyone_can_use_the_page_on_every_screen(open_page, ada, look):
-    page = open_page("/subscribe", look=look)
+def test_everyone_can_use_the_page_on_every_screen(open_page, ada):
+    page = open_page("/subscribe")
     assert page.get_by_label("Address of this calendar").input_value().endswith("/calendar.ics")
     page.get_by_text("How soon a change arrives").click()
     assert page.get_by_text("Google Calendar: every 12 to 24 hours.").is_visible()
-    assert_accessible(page)
-    assert_fits(page)
+    assert_right_on_every_screen(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -101,7 +101,9 @@ def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name
     assert f"/calls/{scene.open}" in who_sees(pages, "canary-open")
 
 
-def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(scene, signed_in):
+def test_who_is_going_sees_the_link_of_each_call_on_its_page_and_in_their_calendar(
+    scene, signed_in
+):
     own = {f"/calendar/{scene.own['going']}.ics", "/profile/export.zip"}  # which holds a copy
     first, second = (f"/calls/{slug}" for slug in scene.slugs)
 

@@ -32,6 +32,7 @@ def test_a_series_shows_its_rule_its_next_date_and_who_leads_it(writing, client)
     assert "Next: Tue 10 February, 17:00–18:00 Berlin time · 16:00 UTC led by Fay Licences" in text
 
 
+@pytest.mark.real_horizon
 def test_those_soonest_held_come_first_and_those_that_have_ended_last(writing, client, at):
     with writing():
         make_community()

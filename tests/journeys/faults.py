@@ -2,13 +2,9 @@
 
 from typing import NamedTuple
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.browser import DESKTOP, Look, complaints, too_wide
-
-PHONE = Look(phone=True, dark=False)
-each_screen = pytest.mark.parametrize("look", [PHONE, DESKTOP], ids=["phone", "desktop"])
+from tests.browser import complaints, too_wide, wrong_on_any_screen
 
 
 class Faults(NamedTuple):
@@ -25,15 +21,30 @@ INSIDE = """() => [...document.querySelectorAll('body *')]
 
 
 def faults_of(page: Page) -> list[str]:
-    """What is wrong with the page that is open, by day and by night."""
+    """What is wrong with the page that is open, on every screen, by day and by night."""
+    return wrong_on_any_screen(page) + faults_within(page)
+
+
+def faults_on_this_screen(page: Page) -> list[str]:
+    """What is wrong with it on the present screen, by day and by night."""
     page.emulate_media(color_scheme="light")
     found = complaints(page) + [f"sticks out: {what}" for what in too_wide(page)]
     page.emulate_media(color_scheme="dark")
     found += [f"by night: {what}" for what in complaints(page, ["color-contrast"])]
-    if page.locator("h1").count() != 1:
-        found.append(f"{page.locator('h1').count()} headings of the first level")
-    if len(page.title().strip()) < 5:
-        found.append(f"the title is “{page.title()}”")
-    if page.locator("html").get_attribute("lang") != "en":
+    return found + faults_within(page)
+
+
+def faults_within(page: Page) -> list[str]:
+    """What is wrong with what it says, whatever it looks like."""
+    headings, title, language, inside = page.evaluate(
+        f"""() => [document.querySelectorAll('h1').length, document.title,
+                   document.documentElement.lang, ({INSIDE})()]"""
+    )
+    found = [f"shows its inside: {what}" for what in inside]
+    if headings != 1:
+        found.append(f"{headings} headings of the first level")
+    if len(title.strip()) < 5:
+        found.append(f"the title is “{title}”")
+    if language != "en":
         found.append("no language is given")
-    return found + [f"shows its inside: {what}" for what in page.evaluate(INSIDE)]
+    return found

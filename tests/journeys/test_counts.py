@@ -221,6 +221,7 @@ def asked(place, reader, who, queries) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.real_horizon
 @pytest.mark.engines("sqlite")
 def test_every_page_asks_as_often_for_much_as_for_little(
     place, client, signed_in, writing, queries

@@ -9,7 +9,7 @@ from werkzeug.routing import RequestRedirect
 
 from community import clock
 from community.accounts import setting_up
-from tests.journeys.faults import Faults, each_screen, faults_of
+from tests.journeys.faults import Faults, faults_of
 from tests.journeys.pages import PAGES
 
 REFUSED = {
@@ -62,10 +62,23 @@ def test_every_page_there_is_stands_in_the_table(app):
     assert readable - NOT_PAGES - BEFORE_THERE_IS_A_COMMUNITY == reached
 
 
-@each_screen
+@pytest.mark.engines("postgresql")  # the browser below goes to SQLite
+def test_every_page_is_there_on_postgresql(place, client, signed_in):
+    readers = {who: signed_in(member) for who, member in place.people.items()}
+    readers["visitor"] = client
+
+    answers = {
+        (who, address): readers[who].get(place.at(address)).status_code
+        for who, addresses in PAGES.items()
+        for address in addresses
+    }
+
+    assert answers == dict.fromkeys(answers, 200)
+
+
 @pytest.mark.parametrize("who", PAGES)
-def test_every_page_is_whole_and_accessible(visit, place, who, look):
-    page = visit(who, look)
+def test_every_page_is_whole_and_accessible(visit, place, who):
+    page = visit(who)
     found = []
     for address in PAGES[who]:
         answer = page.goto(place.at(address))
@@ -76,10 +89,9 @@ def test_every_page_is_whole_and_accessible(visit, place, who, look):
     assert [faults for faults in found if faults.what] == []
 
 
-@each_screen
 @pytest.mark.parametrize("who", REFUSED)
-def test_a_page_that_says_no_is_a_page_too(visit, place, who, look):
-    page = visit(who, look)
+def test_a_page_that_says_no_is_a_page_too(visit, place, who):
+    page = visit(who)
     found = []
     for address, status in REFUSED[who].items():
         answer = page.goto(place.at(address))
@@ -90,12 +102,11 @@ def test_a_page_that_says_no_is_a_page_too(visit, place, who, look):
     assert [faults for faults in found if faults.what] == []
 
 
-@each_screen
-def test_before_there_is_a_community_there_are_two_pages(open_page, writing, look):
+def test_before_there_is_a_community_there_are_two_pages(open_page, writing):
     with writing():
         token = setting_up.new_address(clock.now())
 
-    page = open_page("/calls", look=look)
+    page = open_page("/calls")
     faults = faults_of(page)
     page.goto(f"/set-up/{token}")
     faults += faults_of(page)
@@ -106,9 +117,8 @@ def test_before_there_is_a_community_there_are_two_pages(open_page, writing, loo
     assert page.locator(":focus").get_attribute("role") == "alert"
 
 
-@each_screen
-def test_what_the_rules_refuse_is_told_on_a_page(visit, place, look):
-    page = visit("member", look, "/")
+def test_what_the_rules_refuse_is_told_on_a_page(visit, place):
+    page = visit("member")
     page.evaluate(
         """slug => {
              const form = document.createElement('form');

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.journeys.faults import PHONE, Faults, each_screen, faults_of
+from tests.browser import PHONE
+from tests.journeys.faults import Faults, faults_of, faults_on_this_screen
 from tests.journeys.pages import FORMS
 
 
@@ -24,7 +25,7 @@ def test_a_form_that_came_back_says_what_is_wrong_where_one_looks_first(visit, p
             form.locator("button.button-first, button.button-grave").last.click()
         assert (address, answer.value.status) == (address, 422)
         first = page.locator(":focus")
-        what = faults_of(page)
+        what = faults_on_this_screen(page)
         if first.get_attribute("role") != "alert":
             what.append("the summary is not where one is")
         if broken := [a for a in first.locator("a").all() if not _target(page, a)]:
@@ -40,9 +41,8 @@ def _target(page: Page, link: Locator) -> bool:
     return page.locator(f"[id='{(link.get_attribute('href') or '#')[1:]}']").count() == 1
 
 
-@each_screen
-def test_the_dates_of_a_series_to_be_are_shown_before_anything_is_saved(visit, place, look):
-    page = visit("facilitator", look, "/series/new")
+def test_the_dates_of_a_series_to_be_are_shown_before_anything_is_saved(visit, place):
+    page = visit("facilitator", path="/series/new")
     page.get_by_label("Title").fill("Evenings")
     page.get_by_label("First date").fill("2026-03-03")
     page.get_by_label("Time", exact=True).first.fill("18:30")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
+from app import create_app
 from community.calls.times import Sitting
 from community.db import db, locked, transaction
 from community.work import Turn
@@ -139,9 +140,9 @@ def test_a_row_is_locked_and_read_again(app, writing):
 
 
 @pytest.mark.engines("sqlite")
-def test_sqlite_keeps_what_it_acknowledged(app):
+def test_sqlite_keeps_what_it_acknowledged(settings):
     asked = {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15000}
-    with app.app_context():
+    with create_app(settings).app_context():  # not in the hurry of tests
         for _ in range(3):
             found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in asked}
             assert found == asked
