@@ -1,20 +1,16 @@
-"""Pages in a real browser: a server of the test's own, contexts that tolerate nothing, axe."""
+"""Pages in a real browser: contexts that tolerate nothing, axe, every screen."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import find_browser
-from tests.databases import House
+from tests.live_server import LiveServer
 
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -58,55 +54,6 @@ class Look:
 LOOKS = tuple(Look(phone, dark) for phone in (True, False) for dark in (False, True))
 DESKTOP, PHONE = (Look(phone, dark=False) for phone in (False, True))
 every_look = pytest.mark.parametrize("look", LOOKS, ids=str)
-
-
-@dataclass(frozen=True, slots=True)
-class LiveServer:
-    """A server that answers at `url` (no slash at the end) with `app`."""
-
-    url: str
-    app: Flask
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def _live_servers(_houses: dict[str, House]) -> Iterator[Callable[[House], LiveServer]]:
-    with ExitStack() as stack:
-        found: dict[House, LiveServer] = {}
-
-        def serve(house: House) -> LiveServer:
-            if house not in found:
-                found[house] = stack.enter_context(_served(house))
-            return found[house]
-
-        yield serve
-
-
-@contextmanager
-def _served(house: House) -> Iterator[LiveServer]:
-    server = make_server("127.0.0.1", 0, Flask("later"), threaded=True, request_handler=_Quiet)
-    url = f"http://127.0.0.1:{server.server_port}"
-    server.app = app = house.app_with(base_url=url)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield LiveServer(url, app)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def live_server(house: House, _live_servers: Callable[[House], LiveServer]) -> Iterator[LiveServer]:
-    """The application behind a real socket, on the database of this test."""
-    house.written_outside = True
-    server = _live_servers(house)
-    inner = server.app.wsgi_app
-    yield server
-    server.app.wsgi_app = inner  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,18 @@ from community import clock
 from community.accounts.models import Member
 from community.config import Settings
 from community.db import db, transaction
-from community.outbox import posting
 from tests import watch
 from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
 from tests.factories import sign_in
-from tests.mailbox import Mailbox, open_mailbox
 from tests.postgres import Postgres
 
-pytest_plugins = ["tests.browser", "tests.lasting_browser", "tests.sparing"]
+pytest_plugins = [
+    "tests.live_server",
+    "tests.browser",
+    "tests.lasting_browser",
+    "tests.postman",
+    "tests.sparing",
+]
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -120,35 +124,6 @@ def environ(house: House) -> dict[str, str]:
         "COMMUNITY_SECRET_KEY": house.settings.secret_key,
         "COMMUNITY_BASE_URL": house.settings.base_url,
     }
-
-
-@pytest.fixture(scope="session")
-def _mail_server() -> Iterator[Mailbox]:
-    with open_mailbox() as server:
-        yield server
-
-
-@pytest.fixture
-def mailbox(house: House, _mail_server: Mailbox) -> Mailbox:
-    """A real mail server, for `post` and for programs of their own; with nothing in it."""
-    house.written_outside = True
-    _mail_server.begin()
-    return _mail_server
-
-
-@pytest.fixture
-def post(house: House, mailbox: Mailbox) -> Callable[..., int]:
-    """A function that posts what is due, as a worker does: `post()`; gives how many letters went.
-
-    The clock is that of `at`, where one is held.
-    """
-    app = house.app_with(smtp_url=mailbox.url)
-
-    def post_due() -> int:
-        with app.app_context():
-            return posting.post_due()
-
-    return post_due
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from community.accounts.views.terminal import invitation
-from tests.browser import LiveServer
 from tests.factories import PASSWORD
 from tests.letters import letters_to, link_in
+from tests.live_server import LiveServer
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 STEWARD = "Stu"
