@@ -59,7 +59,8 @@ def _open_to_a_first_answer() -> Select[Any]:
                 Cancellation.sitting_id == sitting.id, Cancellation.withdrawn_at.is_(None)
             ),
             ~exists().where(is_deleted, Removal.withdrawn_at.is_(None)),
-            ~exists().where(here, is_own | (rsvp.answer == Answer.WAITING)),
+            ~exists().where(here, is_own),
+            ~exists().where(here, rsvp.answer == Answer.WAITING),
             (wish != Answer.GOING.value)
             | sitting.capacity.is_(None)
             | (sitting.capacity > going.scalar_subquery()),
