@@ -24,6 +24,7 @@ from community import (
     once,
     origin,
     reactions,
+    rerendering,
     work,
 )
 from community.accounts import condition as accounts_condition
@@ -61,6 +62,7 @@ from community.front import views as front_views
 from community.holdings import Holding
 from community.notes import holdings as notes_holdings
 from community.notes import notices as notes_notices
+from community.notes import rerendering as notes_rerendering
 from community.notes import views as notes_views
 from community.outbox import audience as outbox_audience
 from community.outbox import condition as outbox_condition
@@ -158,6 +160,7 @@ def _install_features(app: Flask) -> None:
     notes_views.init_app(app)
     calendars_views.init_app(app)
     front_views.init_app(app)
+    rerendering.init_app(app, {"note": notes_rerendering.render_again})
 
 
 def _configure(app: Flask, settings: Settings) -> None:

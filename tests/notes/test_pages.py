@@ -61,7 +61,9 @@ def test_an_answer_is_written_below_what_it_answers(scene, signed_in, writing, r
         note = say(call, ola, "Who brings tea?")
     reader = signed_in(mia)
 
-    assert "Who brings tea?" in reader.get(f"/notes/{note.key}/answers/new").text
+    form = reader.get(f"/notes/{note.key}/answers/new").text
+    assert "Who brings tea?" in form
+    assert f'data-draft="answer {note.key}"' in form
     reader.post(f"/notes/{note.key}/answers", data=FORM | {"text": "I do."})
 
     with reading():

@@ -189,7 +189,7 @@ def _page(
         clash=clash,
         kept_at=kept_at,
         is_much=is_much,
-        place=drafting.place_of_change(note),
+        draft_place=drafting.place_of_change(note),
         zone=reader_zone(viewer()),
         preview_html=previewed(form),
         can=permitted(viewer(), note, _ACTS),

@@ -94,7 +94,7 @@ def page(
         form=form,
         branch=branch,
         is_muted=bool(muted),
-        place=place_in(block.subject, None),
+        draft_place=place_in(block.subject, None),
     )
 
 

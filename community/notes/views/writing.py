@@ -114,6 +114,6 @@ def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
         parent=parent,
         parent_by=author_of(parent) if parent else None,
         zone=reader_zone(viewer()),
-        place=drafting.place_in(subject, parent),
+        draft_place=drafting.place_in(subject, parent),
         preview_html=previewed(form),
     )
