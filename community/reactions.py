@@ -12,6 +12,7 @@ from .accounts.events import (
     RoleGranted,
 )
 from .agendas import notices as agendas_notices
+from .agendas import templating
 from .agendas.events import AgendaPublished
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
@@ -27,6 +28,7 @@ from .calendars import revisions
 from .calls import notices as calls_notices
 from .calls.events import (
     CallChanged,
+    CallDuplicated,
     CallShown,
     CapacityChanged,
     FacilitatorInvited,
@@ -56,6 +58,10 @@ def _answer_shown_dates(event: CallShown) -> None:
     series_answers.answer_new_dates(sittings_of(event.call), now=event.at)
 
 
+def _copy_agenda(event: CallDuplicated) -> None:
+    templating.copy_agenda(event.source, event.copy, by=event.by, now=event.at)
+
+
 def _join_address(event: AddressChanged) -> None:
     merging.join_address(event.member, now=event.at)
 
@@ -82,6 +88,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),
+    CallDuplicated: (_copy_agenda,),
     CallShown: (_answer_shown_dates,),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (

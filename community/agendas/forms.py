@@ -23,6 +23,7 @@ from community.disclosures.fields import DisclosureForm
 
 from .drafts import USUAL_MINUTES, ItemDraft
 from .editions import LONGEST_NOTE
+from .kept_templates import LONGEST_ABOUT, LONGEST_NAME
 from .models import LONGEST_TITLE, LONGEST_WHY, ItemKind
 
 LONGEST_BODY = 10_000
@@ -129,6 +130,17 @@ class PublicationForm(Form):
     def read_version(self) -> int:
         """Which version of the draft was looked at."""
         return counted(self.version.data)
+
+
+class TemplateForm(Form):
+    """What a template is called, and what it is good for."""
+
+    name = StringField(
+        "Name",
+        [DataRequired("Give it a name."), says_something, at_most(LONGEST_NAME)],
+        filters=[one_line],
+    )
+    about = StringField("What it is good for", [at_most(LONGEST_ABOUT)], filters=[one_line])
 
 
 class WhyForm(Form):

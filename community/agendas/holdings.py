@@ -11,6 +11,7 @@ from community.holdings import Facts, Holding
 
 from .drafts import ItemDraft
 from .editions import Edition, EditionOwner
+from .kept_templates import Template
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .states import stand
 from .writing import fill
@@ -35,6 +36,10 @@ def export(person_id: int) -> Facts:
         "decided about agenda items": [
             {"item": title, "state": row.state.value, "at": row.at, "why": row.why}
             for row, title in _decided(member)
+        ],
+        "templates kept": [
+            {"name": template.name, "about": template.about, "at": template.made_at}
+            for template in _templates(member)
         ],
         "agendas published": [
             {"call": edition.call.title, "edition": edition.number, "at": edition.at}
@@ -85,6 +90,11 @@ def _item(item: Item) -> Facts:
     }
 
 
+def _templates(member: Member) -> Sequence[Template]:
+    query = select(Template).where(Template.made_by_id == member.id).order_by(Template.id)
+    return db.session.scalars(query).all()
+
+
 def _published(member: Member) -> Sequence[Edition]:
     query = select(Edition).where(Edition.by_id == member.id).order_by(Edition.id)
     return db.session.scalars(query).all()
@@ -123,7 +133,7 @@ def _decided(member: Member) -> list[tuple[ItemState, str]]:
 _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
-        *("agenda_edition", "edition_owner", "carried_item"),
+        *("agenda_edition", "edition_owner", "carried_item", "agenda_template"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, everyone, signed_in
+from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of, may_see_series
 
 from .models import Item, State
@@ -19,6 +20,7 @@ class Permission(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw proposal"
     WRITE_AGENDA = "write agenda"
     UNDO_STATE = "undo state"
+    REMOVE_TEMPLATE = "remove template"
 
 
 def may_see_item(viewer: Viewer, item: Any) -> bool:
@@ -47,6 +49,10 @@ def _withdrew(viewer: Viewer, item: Any) -> bool:
     return item.state is State.WITHDRAWN and _is_proposer(viewer, item)
 
 
+def _made_it(viewer: Viewer, template: Any) -> bool:
+    return viewer.member is not None and viewer.member.id == template.made_by_id
+
+
 # Drafts belong to those who hold the call: not even stewards see them.
 RULES: dict[Permission, Rule] = {
     Permission.READ_AGENDA: everyone,  # of those who may see the call
@@ -55,6 +61,7 @@ RULES: dict[Permission, Rule] = {
     Permission.REWORD_ITEM: any_of(_facilitates, _proposes_still),
     Permission.WITHDRAW_PROPOSAL: _is_proposer,
     Permission.WRITE_AGENDA: _facilitates,
+    Permission.REMOVE_TEMPLATE: any_of(_made_it, role(Role.STEWARD)),
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
 SIGHT: dict[type, Rule] = {Item: may_see_item}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.accounts.models import Member
 from community.events import Event
 
 from .history import AsHeld
@@ -30,6 +31,16 @@ class CallChanged(Event):
     """Something a reader of the call can see has changed."""
 
     call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class CallDuplicated(Event):
+    """A call was scheduled after the example of another: what belongs to that may come along."""
+
+    source: Call
+    copy: Call
+    by: Member
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

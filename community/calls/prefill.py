@@ -1,5 +1,6 @@
 """What fills the forms with what a series, a call or a sitting is now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +28,17 @@ def details_of(subject: Series | Call) -> dict[str, Any]:
         "captions": subject.captions,
         "version": str(subject.version),
     }
+
+
+def copy_of(call: Call, sittings: Sequence[Sitting]) -> dict[str, Any]:
+    """For `CallForm`: a call like this one, at the same hours, on days still to be chosen."""
+    hours = [
+        {"time": s.local_start.time(), "zone": s.zone, "minutes": s.minutes} | place_of(s)
+        for s in sittings
+    ]
+    zone = sittings[0].zone if sittings else "UTC"
+    empty = [{"zone": zone}] * (MOST_SITTINGS - len(hours))
+    return {**details_of(call), "sittings": hours + empty}
 
 
 def times_of(series: Series) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.accounts.models import Member
-from community.agendas import proposing, publishing, states, writing
+from community.agendas import proposing, publishing, states, templating, writing
 from community.agendas.drafts import ItemDraft
 from community.agendas.models import ItemKind
 from community.agendas.queries import version_of
@@ -44,4 +44,5 @@ def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -
     proposing.vote(proposal, by=ola, would_join=True, now=now)
     states.park(parked, by=ola, now=now)
     states.decline(declined, by=ola, why="Not this time.", now=now)
-    return {"item": str(item.id), "proposal": str(proposal.id)}
+    template = templating.keep(call, name="Ours", about="For us.", by=ola, now=now)
+    return {"template": str(template.id), "item": str(item.id), "proposal": str(proposal.id)}

@@ -177,6 +177,13 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.undo_state": OWNER,
     "POST agendas.discuss_item": OWNER,
     "POST agendas.send_item_back": OWNER,
+    "GET agendas.list_templates": OWNER,
+    "POST agendas.begin_agenda": OWNER,
+    "GET agendas.new_template": OWNER,
+    "POST agendas.keep_template": OWNER,
+    "GET agendas.show_removed_template": OWNERS,  # who made it, and stewards
+    "POST agendas.remove_template": OWNERS,
+    "POST agendas.put_template_back": OWNERS,
     "GET agendas.ask_to_publish": OWNER,
     "POST agendas.publish": OWNER,
     "GET agendas.show_edition": EVERYONE,

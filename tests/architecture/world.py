@@ -8,6 +8,7 @@ from community.accounts.arrivals import JoinInvitation
 from community.accounts.inviting import LONGEST
 from community.accounts.models import Member, Role, SignIn
 from community.agendas.models import Item
+from community.agendas.templating import keep as keep_template
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
@@ -123,6 +124,7 @@ def make_world() -> World:
 def _write_an_agenda(call: Call, people: dict[str, Member]) -> Item:
     """A published agenda; gives a proposal of the member."""
     publish_agenda(call, people["owner"])
+    keep_template(call, name="Ours", about="", by=people["owner"], now=START)
     return proposed(call, people["member"])
 
 

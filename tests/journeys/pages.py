@@ -90,6 +90,10 @@ PAGES = {
         "/calls/{full}/sittings/1/answers",
         "/calls/{full}/agenda/draft",
         "/calls/{full}/agenda/publication",
+        "/calls/{full}/agenda/templates",
+        "/calls/{full}/agenda/templates/new",
+        "/calls/new?like={full}",
+        "/agenda-templates/{template}/removal",
         "/calls/{full}/agenda/items/new",
         "/agenda-items/{item}/edit",
         "/agenda-items/{item}/refusal",
@@ -145,6 +149,7 @@ FORMS = {
     "facilitator": (
         "/calls/{full}/agenda/items/new",
         "/agenda-items/{item}/refusal",
+        "/calls/{full}/agenda/templates/new",
         "/notes/{note}/edit",
         "/series/new",
         "/calls/new",

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.agendas import policies
 
-from . import deciding, drafting, proposing, publishing, reading
+from . import deciding, drafting, proposing, publishing, reading, templates
 from .blueprint import bp
 
-__all__ = ["deciding", "drafting", "init_app", "proposing", "publishing", "reading"]
+__all__ = ["deciding", "drafting", "init_app", "proposing", "publishing", "reading", "templates"]
 
 
 def init_app(app: Flask) -> None:

@@ -4,18 +4,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
 from community.calls.conflicting import lay_beside
 from community.calls.date_forms import CallForm, ExtraDateForm, SittingsForm
+from community.calls.events import CallDuplicated
 from community.calls.forms import DetailsForm
 from community.calls.models import Call, Series
 from community.calls.policies import Permission
-from community.calls.prefill import details_of, place_of
-from community.calls.queries import call_by_slug, series_by_slug
+from community.calls.prefill import copy_of, details_of, place_of
+from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
+from community.events import announce
 
 from .blueprint import bp
 from .series import answer_once, home_zone, once_key
@@ -25,6 +27,9 @@ from .series import answer_once, home_zone, once_key
 @guard(Permission.SCHEDULE_CALL)
 def new_call() -> ResponseReturnValue:
     """The form for a one-off call."""
+    source = _example()
+    if source is not None:
+        return _new_call_page(CallForm(data=copy_of(source, sittings_of(source))), source)
     empty = [{"zone": home_zone()}] * scheduling.MOST_SITTINGS
     return _new_call_page(CallForm(data={"sittings": empty}))
 
@@ -33,14 +38,16 @@ def new_call() -> ResponseReturnValue:
 @guard(Permission.SCHEDULE_CALL)
 def schedule_call() -> ResponseReturnValue:
     """Schedule a one-off call."""
-    form = CallForm(request.form)
+    form, source = CallForm(request.form), _example()
     if not form.validate() or _is_past(form):
-        return _new_call_page(form), 422
+        return _new_call_page(form, source), 422
 
     def act() -> str:
         call = scheduling.schedule_call(
             form.details(), form.drafts(), by=viewer().member, now=clock.now()
         )
+        if source is not None:
+            announce(CallDuplicated(source, call, viewer().member, clock.now()))
         flash(f"“{call.title}” is in the calendar.")
         return url_for("front.show_call", slug=call.slug)
 
@@ -117,8 +124,21 @@ def _is_past(form: SittingsForm) -> bool:
     return late
 
 
-def _new_call_page(form: CallForm) -> str:
-    return render_template("calls/new_call.html", form=form, once_key=once_key())
+def _example() -> Call | None:
+    """The call that a new one is to be like, where the viewer facilitates it."""
+    slug = request.values.get("like", "")
+    call = call_by_slug(slug) if slug else None
+    is_theirs = call is not None and may(viewer(), Permission.EDIT_TIMES, call)
+    return call if is_theirs and call is not None and not call.is_removed else None
+
+
+def _new_call_page(form: CallForm, source: Call | None = None) -> str:
+    return render_template(
+        "calls/new_call.html",
+        form=form,
+        once_key=once_key(),
+        like=(source.slug, source.title) if source else None,
+    )
 
 
 def _new_date_page(series: Series, form: ExtraDateForm) -> str:

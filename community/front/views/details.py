@@ -48,6 +48,7 @@ _OWNERS = (
     Permission.EDIT_TIMES,
     Permission.REMOVE,
     Permission.SHARE,
+    Permission.SCHEDULE_CALL,
     AttendancePermission.SEE_ANSWERS,
 )
 _AHEAD = 12

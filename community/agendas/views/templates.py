@@ -1,0 +1,115 @@
+"""Templates over HTTP: begin with one, keep an agenda as one, take one away."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, may, viewer
+from community.agendas import templating
+from community.agendas.forms import TemplateForm
+from community.agendas.kept_templates import Template
+from community.agendas.policies import Permission
+from community.agendas.templating import template_called, template_numbered
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.db import transaction
+
+from .blueprint import act_once, bp, once_key
+
+
+@bp.get("/calls/<slug>/agenda/templates")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def list_templates(call: Call) -> ResponseReturnValue:
+    """The templates there are, each with its items, to begin the agenda with."""
+    own, me = templating.own(), viewer()
+    return render_template(
+        "agendas/templates.html",
+        slug=call.slug,
+        title=call.title,
+        shipped=templating.shipped(),
+        own=own,
+        removable=[t.number for t in own if may(me, Permission.REMOVE_TEMPLATE, t)],
+        once_key=once_key(),
+    )
+
+
+@bp.post("/calls/<slug>/agenda/beginnings")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def begin_agenda(call: Call) -> ResponseReturnValue:
+    """Put the items of a template on the draft."""
+
+    def act() -> str:
+        template = template_called(request.form.get("template", ""))
+        if template is None:
+            abort(422)
+        now, by = clock.now(), viewer().member
+        templating.begin_with(call, template.items, by=by, now=now)
+        flash(f"The items of “{template.name}” are on the draft. Change them as you like.")
+        return url_for("agendas.show_draft", slug=call.slug, _anchor="items")
+
+    return act_once(act)
+
+
+@bp.get("/calls/<slug>/agenda/templates/new")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def new_template(call: Call) -> ResponseReturnValue:
+    """The form for the name of a template."""
+    return _new_page(call, TemplateForm(), 200)
+
+
+@bp.post("/calls/<slug>/agenda/templates")
+@guard(Permission.WRITE_AGENDA, load=call_by_slug)
+def keep_template(call: Call) -> ResponseReturnValue:
+    """Keep the draft as a template."""
+    form = TemplateForm(request.form)
+    if not form.validate():
+        return _new_page(call, form, 422)
+
+    def act() -> str:
+        name, about = form.name.data or "", form.about.data or ""
+        templating.keep(call, name=name, about=about, by=viewer().member, now=clock.now())
+        flash(f"The agenda is kept as “{name}”.")
+        return url_for("agendas.list_templates", slug=call.slug)
+
+    return act_once(act)
+
+
+@bp.post("/agenda-templates/<int:number>/removal")
+@guard(Permission.REMOVE_TEMPLATE, load=template_numbered)
+def remove_template(template: Template) -> ResponseReturnValue:
+    """Take a template away; the page that follows can put it back."""
+    with transaction():
+        templating.remove(template, by=viewer().member, now=clock.now())
+    return redirect(url_for("agendas.show_removed_template", number=template.id), 303)
+
+
+@bp.get("/agenda-templates/<int:number>/removal")
+@guard(Permission.REMOVE_TEMPLATE, load=template_numbered)
+def show_removed_template(template: Template) -> ResponseReturnValue:
+    """That it was taken away, with a button that puts it back."""
+    return render_template(
+        "agendas/removed_template.html",
+        name=template.name,
+        number=template.id,
+        is_removed=template.removed_at is not None,
+    )
+
+
+@bp.post("/agenda-templates/<int:number>/removal/withdrawal")
+@guard(Permission.REMOVE_TEMPLATE, load=template_numbered)
+def put_template_back(template: Template) -> ResponseReturnValue:
+    """Put a template back."""
+    with transaction():
+        templating.put_back(template)
+    return redirect(url_for("agendas.show_removed_template", number=template.id), 303)
+
+
+def _new_page(call: Call, form: TemplateForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "agendas/new_template.html",
+        form=form,
+        slug=call.slug,
+        title=call.title,
+        once_key=once_key(),
+    )
+    return page, status
