@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
+from community.agendas.models import Item
 from community.calls.models import Call, one_standing
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
@@ -51,6 +52,18 @@ class CallThread(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
 
     call: Mapped[Call] = relationship()
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+
+
+class ItemThread(Base):
+    """The thread of an item on an agenda, from its proposal on, to whatever call it is carried."""
+
+    __tablename__ = "item_thread"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
+
+    item: Mapped[Item] = relationship()
     thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
 
 

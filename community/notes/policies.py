@@ -8,7 +8,7 @@ from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
 
 from .models import Note, Thread
-from .subject_queries import may_see_thread, subject_of
+from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
 
 
@@ -73,6 +73,7 @@ RULES: dict[Permission, Rule] = {
     Permission.MUTE_THREAD: signed_in,
 }
 SIGHT: dict[type, Rule] = {
+    Subject: may_see_subject,
     Thread: may_see_thread,
     Note: may_see_note,
     Action: may_see_action,

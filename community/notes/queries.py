@@ -14,7 +14,7 @@ from community.disclosures.models import Disclosure
 from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
 from community.disclosures.wording import sentence
 
-from .models import CallThread, Kind, Note, NoteRemoval, NoteRevision, Thread
+from .models import CallThread, ItemThread, Kind, Note, NoteRemoval, NoteRevision, Thread
 from .ordering import in_reading_order
 from .tasks import Action, Completion
 
@@ -71,6 +71,12 @@ def thread_of_call(call: Call) -> Thread | None:
     """The thread of a call, once something has been said."""
     query = select(Thread).join(CallThread, CallThread.thread_id == Thread.id)
     return db.session.scalar(query.where(CallThread.call_id == call.id))
+
+
+def thread_of_item(number: int) -> Thread | None:
+    """The thread of an item on an agenda, once something has been said."""
+    query = select(Thread).join(ItemThread, ItemThread.thread_id == Thread.id)
+    return db.session.scalar(query.where(ItemThread.item_id == number))
 
 
 def note_by_key(key: str) -> Note | None:

@@ -7,18 +7,23 @@ from typing import Any
 from sqlalchemy import select
 
 from community.access import Viewer, may_see
+from community.agendas.editions import EditionItem
+from community.agendas.models import Item
+from community.agendas.queries import item_numbered
 from community.calls.models import Call
+from community.calls.policies import is_facilitator_of
 from community.db import db
 
-from .models import CallThread, Thread
+from .models import CallThread, ItemThread, Thread
 
-CALL = "call"
+CALL, ITEM = "call", "item"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing a thread is about: `about` tells one from another, `endpoint` with `values` is its
-    page, `thing` decides who may see the thread, `call` is the one it belongs to, if any.
+    page, `notes_endpoint` with `notes_values` that of its notes, where new ones are sent too.
+    `thing` decides who may see the thread; `call` is the one it belongs to, if any.
     """
 
     about: str
@@ -26,8 +31,11 @@ class Subject:
     thing: Any
     endpoint: str
     values: Mapping[str, Any]
+    notes_endpoint: str
+    notes_values: Mapping[str, Any]
     call: Call | None = None
     is_gone: bool = False
+    is_off_record: bool = False
 
 
 Find = Callable[[Thread], Subject | None]
@@ -45,23 +53,60 @@ def subject_of(thread: Thread) -> Subject | None:
     return find(thread) if find else None
 
 
+def may_see_subject(viewer: Viewer, subject: Any) -> bool:
+    """Whoever may see the thing, as long as it is there. What is off the record is between those
+    who hold the call.
+    """
+    if subject.is_gone or not may_see(viewer, subject.thing):
+        return False
+    return not subject.is_off_record or is_facilitator_of(viewer, subject.call)
+
+
 def may_see_thread(viewer: Viewer, thread: Any) -> bool:
-    """Whoever may see what it is about, as long as that is there."""
+    """Whoever may see what it is about."""
     subject = subject_of(thread)
-    return subject is not None and not subject.is_gone and may_see(viewer, subject.thing)
+    return subject is not None and may_see_subject(viewer, subject)
 
 
 def subject_of_call(call: Call) -> Subject:
     """A call as the subject of its thread."""
     return Subject(
-        f"{CALL} {call.id}",
-        call.title,
-        call,
-        "front.show_call",
-        {"slug": call.slug},
-        call,
+        about=f"{CALL} {call.id}",
+        title=call.title,
+        thing=call,
+        endpoint="front.show_call",
+        values={"slug": call.slug},
+        notes_endpoint="notes.show_notes_of_call",
+        notes_values={"slug": call.slug},
+        call=call,
         is_gone=call.is_removed,
     )
+
+
+def subject_of_item(number: int) -> Subject | None:
+    """An item of an agenda as the subject of its thread: as it is published, where it is."""
+    item = item_numbered(number)
+    if item is None:
+        return None
+    published = _published(item)
+    return Subject(
+        about=f"{ITEM} {item.id}",
+        title=published.title if published else item.title,
+        thing=item.call if published else item,
+        endpoint="agendas.show_agenda",
+        values={"slug": item.call.slug},
+        notes_endpoint="notes.show_notes_of_item",
+        notes_values={"number": item.id},
+        call=item.call,
+        is_gone=item.call.is_removed,
+        is_off_record=item.is_off_record or (published is not None and published.is_off_record),
+    )
+
+
+def _published(item: Item) -> EditionItem | None:
+    """The item as it was published last."""
+    query = select(EditionItem).where(EditionItem.item_id == item.id)
+    return db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
 
 
 def _find_call(thread: Thread) -> Subject | None:
@@ -70,4 +115,11 @@ def _find_call(thread: Thread) -> Subject | None:
     return subject_of_call(call) if call else None
 
 
+def _find_item(thread: Thread) -> Subject | None:
+    query = select(ItemThread.item_id).where(ItemThread.thread_id == thread.id)
+    number = db.session.scalar(query)
+    return subject_of_item(number) if number is not None else None
+
+
 tie(CALL, _find_call)
+tie(ITEM, _find_item)

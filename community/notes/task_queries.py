@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Select, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
+from community.agendas.editions import EditionItem
+from community.agendas.models import Item
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Removal, Series
 from community.db import db
 from community.pages import Page, page_of
 
-from .models import Kind, Note, NoteRemoval
+from .models import ItemThread, Kind, Note, NoteRemoval
 from .tasks import Action, Completion, Decision
 
 MOST_OPEN = 300  # actions of one member in a list
@@ -109,8 +111,14 @@ def _with_call(query: Select[Any]) -> Select[Any]:
 def _in_series(
     series: Series, *, for_member: bool, for_owner: bool
 ) -> tuple[ColumnElement[bool], ...]:
+    """In calls of a series the reader may see; never what was said off the record, and what was
+    said about items of a draft to those alone who hold the call.
+    """
+    about = ItemThread.thread_id == Note.thread_id, Item.id == ItemThread.item_id
+    published = exists().where(EditionItem.item_id == Item.id).correlate(Item)
+    hidden = Item.is_off_record if for_owner else or_(Item.is_off_record, ~published)
     shown = shown_in_series(for_member=for_member, for_owner=for_owner)
-    return Call.series_id == series.id, shown
+    return Call.series_id == series.id, shown, ~exists().where(*about, hidden)
 
 
 def _is_done() -> ColumnElement[bool]:

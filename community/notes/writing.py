@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
+from community.agendas.models import Item
 from community.calls.models import Call
 from community.db import db, locked
 from community.disclosures.disclosing import disclose
@@ -18,10 +19,10 @@ from community.text import POLICY_VERSION, Reading, read_markdown
 
 from .drafting import forget_draft, place_in
 from .events import NoteWritten
-from .models import CallThread, Kind, Note, NoteMention, Thread
-from .queries import thread_of_call
+from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread
+from .queries import thread_of_call, thread_of_item
 from .sorting import put_beside
-from .subject_queries import CALL, subject_of
+from .subject_queries import CALL, ITEM, subject_of
 
 MOST_NAMED = 10  # members that one note mentions; a newcomer's two
 MOST_NAMED_WHEN_NEW = 2
@@ -54,10 +55,30 @@ def thread_for(call: Call, *, now: datetime) -> Thread:
     found = thread_of_call(call)
     if found is not None:
         return found
-    thread = Thread(about=CALL, made_at=now)
-    db.session.add(thread)
-    db.session.flush()
+    thread = _begin(CALL, now)
     db.session.add(CallThread(call_id=call.id, thread_id=thread.id))
+    db.session.flush()
+    return thread
+
+
+def thread_for_item(number: int, *, now: datetime) -> Thread:
+    """The thread of an item on an agenda, begun if there is none."""
+    found = thread_of_item(number)
+    if found is not None:
+        return found
+    locked(Item, number)
+    found = thread_of_item(number)
+    if found is not None:
+        return found
+    thread = _begin(ITEM, now)
+    db.session.add(ItemThread(item_id=number, thread_id=thread.id))
+    db.session.flush()
+    return thread
+
+
+def _begin(about: str, now: datetime) -> Thread:
+    thread = Thread(about=about, made_at=now)
+    db.session.add(thread)
     db.session.flush()
     return thread
 

@@ -48,6 +48,7 @@ PAGES = {
         "/threads/{thread}",
         "/threads/{thread}?branch={note}",
         "/calls/{march}/notes",
+        "/agenda-items/{proposal}/notes",
         "/notes/{note}/revisions",
         "/threads/letters/{quiet}",
         "/series/{own}/decisions",

@@ -67,6 +67,7 @@ COUNTS = {
         "/threads/{thread}": 5,
         "/threads/{thread}?branch={note}": 6,
         "/calls/{march}/notes": 5,
+        "/agenda-items/{proposal}/notes": 4,
         "/notes/{note}/revisions": 12,
         "/threads/letters/{quiet}": 5,
         "/series/{own}/decisions": 5,

@@ -21,8 +21,9 @@ from community.notes.queries import (
     place_of,
     thread_by_key,
     thread_of_call,
+    thread_of_item,
 )
-from community.notes.subject_queries import Subject, subject_of, subject_of_call
+from community.notes.subject_queries import Subject, subject_of, subject_of_call, subject_of_item
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
@@ -38,6 +39,16 @@ def show_notes_of_call(call: Call) -> ResponseReturnValue:
     if thread is not None:
         return redirect(url_for("notes.show_thread", key=thread.key), 303)
     subject = subject_of_call(call)
+    return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
+
+
+@bp.get("/agenda-items/<int:number>/notes")
+@guard(Permission.READ_NOTES, load=subject_of_item)
+def show_notes_of_item(subject: Subject) -> ResponseReturnValue:
+    """The thread of an item on an agenda, also before anything has been said."""
+    thread = thread_of_item(subject.notes_values["number"])
+    if thread is not None:
+        return redirect(url_for("notes.show_thread", key=thread.key), 303)
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
 
 

@@ -18,8 +18,8 @@ from community.notes.forms import NoteForm
 from community.notes.models import Kind, Note, Thread
 from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
-from community.notes.queries import note_by_key, thread_by_key
-from community.notes.subject_queries import Subject, subject_of, subject_of_call
+from community.notes.queries import note_by_key
+from community.notes.subject_queries import Subject, subject_of, subject_of_call, subject_of_item
 
 from .blueprint import bp
 from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed
@@ -34,12 +34,13 @@ def write_on_call(call: Call) -> ResponseReturnValue:
     return _taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
 
 
-@bp.post("/threads/<key>/notes")
-@guard(Permission.WRITE_NOTE, load=thread_by_key)
+@bp.post("/agenda-items/<int:number>/notes")
+@guard(Permission.WRITE_NOTE, load=subject_of_item)
 @agreed_first()
-def write_in_thread(thread: Thread) -> ResponseReturnValue:
-    """The same in a thread that is there."""
-    return _taken(_subject(thread), None, lambda: thread)
+def write_on_item(subject: Subject) -> ResponseReturnValue:
+    """The same in the thread of an item on an agenda."""
+    number = subject.notes_values["number"]
+    return _taken(subject, None, lambda: writing.thread_for_item(number, now=clock.now()))
 
 
 @bp.get("/notes/<key>/answers/new")
@@ -101,7 +102,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
         if parent is not None:
             location = url_for("notes.new_answer", key=parent.key)
         else:
-            location = url_for(subject.endpoint, **subject.values, _anchor="write")
+            location = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
     return redirect(location, 303)
 
 

@@ -1,0 +1,117 @@
+"""Items of agendas have threads: seen as the items are, and never off the record."""
+
+import pytest
+from sqlalchemy import select
+
+from community.calls.models import Call
+from community.db import db
+from community.notes import writing
+from community.notes.models import Kind, Note
+from community.notes.subject_queries import subject_of
+from community.notes.writing import NoteText
+from tests.agendas.build import on_agenda, proposed, publish_agenda
+from tests.calls.build import begin
+from tests.factories import START, make_community, make_member
+from tests.notes.saying import NO_TOOL
+
+FORM = {"text": "Input.", "kind": "note", "disclosure-degree": "none", "once": "k1"}
+
+
+@pytest.fixture
+def scene(writing):
+    """A series with a call, who leads it, and a member."""
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        series = begin(ola)
+        call = db.session.scalars(select(Call).order_by(Call.id)).first()
+    return series, call, ola, mia
+
+
+def decide(item, by, text="We take it.") -> Note:
+    thread = writing.thread_for_item(item.id, now=START)
+    return writing.write(thread, NoteText(text, NO_TOOL, Kind.DECISION), by=by, now=START)
+
+
+def test_input_on_a_proposal_is_everybodys_to_read_and_members_to_give(
+    scene, signed_in, client, writing
+):
+    _, call, _, mia = scene
+    with writing():
+        item = proposed(call, mia, "Licences")
+    address = f"/agenda-items/{item.id}/notes"
+
+    assert client.get(address).status_code == 200
+    assert address in client.get(f"/calls/{call.slug}/agenda").text
+    assert client.post(address, data=FORM).status_code == 403
+    sent = signed_in(mia).post(address, data=FORM)
+    assert sent.status_code == 303
+    page = client.get(address, follow_redirects=True).text
+    assert "<p>Input.</p>" in page
+    assert "Licences" in page
+
+
+def test_an_item_has_one_thread(scene, db_session):
+    _, call, _, mia = scene
+    item = proposed(call, mia)
+
+    first, second = (writing.thread_for_item(item.id, now=START) for _ in range(2))
+
+    assert first is second
+    assert subject_of(first).call is item.call
+
+
+def test_notes_on_a_draft_are_for_who_holds_the_call_until_it_is_published(
+    scene, signed_in, client, writing
+):
+    series, call, ola, mia = scene
+    with writing():
+        call = db.session.merge(call)
+        [item] = on_agenda(call, ola, "Secret for now")
+        note = decide(item, ola)
+    key, lists = note.thread.key, f"/series/{series.slug}/decisions"
+
+    for reader in (client, signed_in(mia)):
+        assert reader.get(f"/threads/{key}").status_code == 404
+        assert reader.get(f"/agenda-items/{item.id}/notes").status_code == 404
+        assert "We take it." not in reader.get(lists).text
+    assert "We take it." in signed_in(ola).get(f"/threads/{key}").text
+    assert "We take it." in signed_in(ola).get(lists).text
+
+    with writing():
+        publish_agenda(db.session.merge(call), db.session.merge(ola))
+    assert "We take it." in client.get(f"/threads/{key}").text
+    assert "We take it." in client.get(lists).text
+
+
+def test_a_title_that_was_changed_since_it_was_published_stays_in_the_draft(scene, client, writing):
+    _, call, ola, _ = scene
+    with writing():
+        call = db.session.merge(call)
+        [item] = on_agenda(call, ola, "As published")
+        publish_agenda(call, ola)
+        item.title = "As drafted"
+        note = decide(item, ola)
+
+    page = client.get(f"/threads/{note.thread.key}").text
+
+    assert "As published" in page
+    assert "As drafted" not in page
+
+
+def test_what_is_off_the_record_stays_with_who_holds_the_call(scene, signed_in, client, writing):
+    series, call, ola, mia = scene
+    with writing():
+        call = db.session.merge(call)
+        [item] = on_agenda(call, ola, "Between us", is_off_record=True)
+        publish_agenda(call, ola)
+        note = decide(item, ola, "Off the record.")
+    key = note.thread.key
+
+    for reader in (client, signed_in(mia)):
+        assert reader.get(f"/threads/{key}").status_code == 404
+        assert reader.post(f"/agenda-items/{item.id}/notes", data=FORM).status_code in {403, 404}
+        assert f"/agenda-items/{item.id}/notes" not in reader.get(f"/calls/{call.slug}/agenda").text
+    assert "Off the record." in signed_in(ola).get(f"/threads/{key}").text
+    for who in (client, signed_in(ola)):
+        assert "Off the record." not in who.get(f"/series/{series.slug}/decisions").text
