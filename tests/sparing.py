@@ -23,6 +23,24 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it; and keep what needs a
+    browser together, and what needs PostgreSQL: a worker that meets neither starts neither.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    if "browser" in names:
+        return 0
+    if "environ" in names or item.get_closest_marker("long"):
+        return 1
+    given = getattr(item, "callspec", None)
+    return 3 if given is not None and given.params.get("engine") == "postgresql" else 2
+
+
 @pytest.fixture(autouse=True)
 def _light_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make hashing cost next to nothing, except in tests that speak of it."""

@@ -107,6 +107,7 @@ class Places(RuleBasedStateMachine):
         self.going = going
 
 
+@pytest.mark.long
 @pytest.mark.engines("sqlite")
 def test_places_are_right_whatever_happens(db_session):
     run_state_machine_as_test(

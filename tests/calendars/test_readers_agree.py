@@ -36,6 +36,8 @@ ZONES = [
 
 wall = datetime.fromisoformat
 
+WINTER = datetime(2027, 5, 15, tzinfo=UTC)  # is over: clocks have changed twice, wherever they do
+
 each_reader = pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 each_zone = pytest.mark.parametrize("zone", ZONES)
 
@@ -97,7 +99,7 @@ def test_nights_when_clocks_change_are_right_once_those_dates_stand_alone(read, 
     for minutes in (0, 30, 60, 90, 105, 120, 135, 150, 180, 1410):
         start = first + timedelta(minutes=minutes)
         master = event(uid=f"{minutes}", zone=zone, start=start, rrule="FREQ=DAILY")
-        dates = [day for day in every(1, start) if seen(master, day).start < BEFORE]
+        dates = [day for day in every(1, start) if seen(master, day).start < WINTER]
         skipped = [day for day in dates if _wall_clock(day, zone) != day]
         extra = [event(uid=f"{minutes} {day}", zone=zone, start=day) for day in skipped]
         alone = [
@@ -111,7 +113,7 @@ def test_nights_when_clocks_change_are_right_once_those_dates_stand_alone(read, 
         expected += [seen(master, day) for day in dates if day not in skipped]
         expected += [seen(each) for each in extra]
 
-    found = read(calendar(calendar_of(*events)), SINCE - timedelta(days=1), BEFORE)
+    found = read(calendar(calendar_of(*events)), SINCE - timedelta(days=1), WINTER)
 
     assert found == sorted(expected)
 

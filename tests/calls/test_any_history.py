@@ -235,6 +235,7 @@ class History(RuleBasedStateMachine):
         return *times, held.is_cancelled, held.capacity, held.uid, held.call_id
 
 
+@pytest.mark.long
 @pytest.mark.engines("sqlite")
 def test_dates_are_right_whatever_happens(db_session):
     run_state_machine_as_test(

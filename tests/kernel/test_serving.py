@@ -73,9 +73,8 @@ class Place:
 
 @pytest.fixture
 def place(environ) -> Iterator[Place]:
-    """The program, served; whatever of it is left at the end is killed."""
+    """The program, to be served; whatever of it is left at the end is killed."""
     place = Place(environ)
-    place.start()
     yield place
     assert place.main is not None
     for pid in place.left() | below(place.main.pid) | {place.main.pid}:
@@ -119,6 +118,7 @@ def command(pid: int) -> str:
 
 
 def test_what_it_started_ends_with_it_however_it_ends_and_the_next_start_works(place):
+    place.start()
     assert place.main is not None
     assert len(place.started) >= 3
 
@@ -130,16 +130,14 @@ def test_what_it_started_ends_with_it_however_it_ends_and_the_next_start_works(p
     place.start()
     assert place.status("/healthz") == 200
 
-
-def test_it_ends_with_an_error_when_the_server_is_killed(place):
-    assert place.main is not None
+    # and when its server is killed, it ends with an error
     os.kill(place.called("granian"), signal.SIGKILL)
-
     assert place.main.wait(PATIENCE) != 0
     until(lambda: not place.left())
 
 
-def test_a_worker_that_is_killed_is_started_again(place):
+def test_a_worker_that_is_killed_is_started_again_and_all_end_in_good_time_when_told_to(place):
+    place.start()
     first = place.called("app worker")
     os.kill(first, signal.SIGKILL)
 
@@ -147,21 +145,15 @@ def test_a_worker_that_is_killed_is_started_again(place):
     until(lambda: any("app worker" in command(pid) for pid in children(place.main.pid)))
     assert place.status("/healthz") == 200
 
-
-def test_it_ends_in_good_time_when_told_to(place):
+    place.started |= below(place.main.pid)
     began = time.monotonic()
     place.main.send_signal(signal.SIGTERM)
-
     assert place.main.wait(PATIENCE) == 0
     assert time.monotonic() - began < TO_END
     assert place.left() == set()
 
 
 def test_without_a_worker_it_serves_alone(place):
-    place.main.terminate()
-    place.main.wait(PATIENCE)
-    until(lambda: not place.left())
-
     place.start("--no-worker")
 
     commands = [command(pid) for pid in below(place.main.pid)]
