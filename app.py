@@ -58,6 +58,9 @@ from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
+from community.facilitation import holdings as facilitation_holdings
+from community.facilitation import upkeep as facilitation_upkeep
+from community.facilitation import views as facilitation_views
 from community.front import views as front_views
 from community.holdings import Holding
 from community.notes import holdings as notes_holdings
@@ -79,6 +82,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *attendance_holdings.HOLDINGS,
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
+    *facilitation_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
@@ -92,6 +96,7 @@ JOBS: tuple[work.Job, ...] = (
     *agendas_carrying.JOBS,
     *leaving.JOBS,
     *merging.JOBS,
+    *facilitation_upkeep.JOBS,
     *calendars_uploads.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
@@ -158,6 +163,7 @@ def _install_features(app: Flask) -> None:
     attendance_views.init_app(app)
     agendas_views.init_app(app)
     notes_views.init_app(app)
+    facilitation_views.init_app(app)
     calendars_views.init_app(app)
     front_views.init_app(app)
     rerendering.init_app(app, {"note": notes_rerendering.render_again})

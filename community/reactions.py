@@ -11,8 +11,8 @@ from .accounts.events import (
     MemberJoined,
     RoleGranted,
 )
+from .agendas import carrying, templating
 from .agendas import notices as agendas_notices
-from .agendas import templating
 from .agendas.events import AgendaPublished
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
@@ -45,6 +45,7 @@ from .calls.queries import sittings_of
 from .conduct import acceptances
 from .conduct import publishing as conduct_publishing
 from .events import Event, Reaction
+from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .notes import notices as notes_notices
 from .notes.events import NoteWritten
@@ -60,6 +61,11 @@ def _answer_shown_dates(event: CallShown) -> None:
 
 def _copy_agenda(event: CallDuplicated) -> None:
     templating.copy_agenda(event.source, event.copy, by=event.by, now=event.at)
+
+
+def _carry_over(event: CallEnded) -> None:
+    if event.is_last:
+        carrying.carry_over(event.call.id, now=event.at)
 
 
 def _join_address(event: AddressChanged) -> None:
@@ -90,6 +96,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallChanged: (revisions.call_changed,),
     CallDuplicated: (_copy_agenda,),
     CallShown: (_answer_shown_dates,),
+    CallEnded: (_carry_over,),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (
         _pass_places_on,

@@ -3,6 +3,7 @@
 An item keeps everything it has: its words, votes, owners and threads. Where it came from is a row.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
@@ -23,6 +24,8 @@ from .queries import items_of
 from .states import stand
 from .writing import next_place
 
+StillOn = Callable[[int], bool]
+_still_on: list[StillOn] = []
 _LATE = timedelta(days=30)  # what ended longer ago, before anybody looked, is left alone
 
 
@@ -44,13 +47,20 @@ def carry_over_all(now: datetime) -> None:
     work.each(found, carry, what="call")
 
 
+def wait_while(still_on: StillOn) -> None:
+    """Let nothing be carried over from a call, by its id, as long as `still_on` says so."""
+    if still_on not in _still_on:
+        _still_on.append(still_on)
+
+
 def carry_over(call_id: int, *, now: datetime) -> Call | None:
     """Move open proposals, parked items and accepted ones that nobody came to from a call to the
     next of its series; gives that call. Once for each call: where no next call is there yet, it is
     tried again. What was not reached is parked first, so that its history tells.
     """
     call = db.session.get_one(Call, call_id)
-    next_call = None if call.is_removed else _next_of(call, now)
+    waits = call.is_removed or any(still_on(call_id) for still_on in _still_on)
+    next_call = None if waits else _next_of(call, now)
     if next_call is None:
         return None
     for held in sorted({call_id, next_call.id}):  # in one order, so that nobody waits for ever

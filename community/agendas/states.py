@@ -57,8 +57,8 @@ def park(item: Item, *, by: Member | None, now: datetime) -> None:
     _settle(item, State.PARKED, by=by, now=now)
 
 
-def discuss(item: Item, *, by: Member, now: datetime) -> None:
-    """Note that an item has been discussed. Twice changes nothing."""
+def discuss(item: Item, *, by: Member | None, now: datetime) -> None:
+    """Note that an item has been discussed, without `by` by itself. Twice changes nothing."""
     _settle(item, State.DISCUSSED, by=by, now=now)
 
 

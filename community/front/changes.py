@@ -12,12 +12,13 @@ from community.attendance.waiting import LAST_HOURS
 from community.calls.times import Sitting
 from community.clock import zone
 from community.db import db
+from community.facilitation.timing import EARLY
 
 
 def next_change(now: datetime) -> datetime:
     """The first instant after `now` at which any page may look different to a visitor though
-    nothing was written: a call begins, ends, or leaves its free places to whoever comes; an offer
-    runs out; a day begins in the community's zone or in UTC. One read.
+    nothing was written: a call comes near, begins, ends, or leaves its free places to whoever
+    comes; an offer runs out; a day begins in the community's zone or in UTC. One read.
     """
     community = present_community()
     begins, ends = func.min(Sitting.starts_at), func.min(Sitting.ends_at)
@@ -26,13 +27,15 @@ def next_change(now: datetime) -> datetime:
             select(begins).where(Sitting.starts_at > now).scalar_subquery(),
             select(ends).where(Sitting.ends_at > now).scalar_subquery(),
             select(begins).where(Sitting.starts_at > now + LAST_HOURS).scalar_subquery(),
+            select(begins).where(Sitting.starts_at > now + EARLY).scalar_subquery(),
             select(func.min(Offer.expires_at))
             .where(Offer.closed_at.is_(None), Offer.expires_at > now)
             .scalar_subquery(),
         )
     ).one()
-    begin, end, late, runs_out = row
-    coming = [begin, end, None if late is None else late - LAST_HOURS, runs_out]
+    begin, end, late, near, runs_out = row
+    coming = [begin, end, runs_out]
+    coming += [first - ahead for first, ahead in ((late, LAST_HOURS), (near, EARLY)) if first]
     zones = {zone("UTC"), zone(community.zone if community else "UTC")}
     days = [_midnight(now, each) for each in zones]
     return min(instant for instant in (*coming, *days) if instant is not None)

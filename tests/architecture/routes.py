@@ -1,16 +1,17 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
-ROLES = ("visitor", "member", "facilitator", "owner", "steward")
-
-EVERYONE = frozenset(ROLES)
-MEMBERS = EVERYONE - {"visitor"}
-STARTERS = MEMBERS - {"member"}  # facilitators of anything, where stewards leave it at that
-OWNER = frozenset({"owner"})  # facilitators alone: join links are theirs
-OWNERS = frozenset({"owner", "steward"})  # facilitators of the very thing
-PROPOSER_AND_OWNER = frozenset({"member", "owner"})  # the member has proposed the item
-STEWARDS = frozenset({"steward"})
-WRITERS = frozenset({"member", "owner"})  # who wrote a note, and who leads its call
-NOBODY = frozenset[str]()  # who guesses a secret is told nothing
+from tests.architecture.live_routes import LIVE_ROUTES
+from tests.architecture.roles import (
+    EVERYONE,
+    MEMBERS,
+    NOBODY,
+    OWNER,
+    OWNERS,
+    PROPOSER_AND_OWNER,
+    STARTERS,
+    STEWARDS,
+    WRITERS,
+)
 
 ROUTES: dict[str, frozenset[str]] = {
     "GET static": EVERYONE,
@@ -217,6 +218,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST notes.unmute": MEMBERS,
     "GET notes.show_thread_letters": NOBODY,
     "POST notes.stop_thread_letters": NOBODY,
+    **LIVE_ROUTES,
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,

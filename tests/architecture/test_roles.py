@@ -5,7 +5,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.architecture.routes import ROLES, ROUTES
+from tests.architecture.roles import ROLES
+from tests.architecture.routes import ROUTES
 from tests.architecture.world import make_world
 
 READS = [route for route in ROUTES if route.startswith("GET ")]

@@ -34,6 +34,7 @@ from community.outbox.models import Group, Letter
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
+from tests.facilitation.furnishing import furnish_live
 from tests.factories import make_community, make_member
 from tests.notes.furnishing import furnish_notes
 
@@ -92,6 +93,7 @@ def inhabit() -> Inhabited:
             Call.id.in_(select(Sitting.call_id).where(Sitting.cancellation.has()))
         ),
     }
+    furnish_live(full, people, now=NOW)
     return Inhabited(people, slugs)
 
 

@@ -14,6 +14,8 @@ from community.calls.times import Sitting
 from community.db import db
 from community.front import filling
 from community.notes.models import Kind
+from tests.facilitation.furnishing import crowd_live
+from tests.journeys.counts import COUNTS
 from tests.journeys.pages import PAGES
 from tests.journeys.place import NOW
 from tests.notes.saying import say
@@ -22,131 +24,6 @@ from tests.notes.saying import say
 LITTLE = filling.Amount(members=15, series=5, calls=200, rsvps=150, seed=4)
 MUCH = filling.Amount(members=120, series=8, calls=150, rsvps=3000, seed=5)
 ON_EACH = 40  # more answers, to every call that is looked at
-COUNTS = {
-    "visitor": {
-        "/": 17,
-        "/calls": 14,
-        "/calls?past": 14,
-        "/calls?topic=governance": 15,
-        "/calls/month/2026-03": 11,
-        "/calls/{march}": 19,
-        "/calls/{spread}": 16,
-        "/calls/{cancelled}": 20,
-        "/calls/{march}/agenda": 8,
-        "/calls/{full}/agenda": 14,
-        "/calls/{full}/agenda/editions/1": 9,
-        "/calls/{full}/agenda/editions/2/changes": 9,
-        "/calls/{full}/sittings/1/guest-answer": 5,
-        "/answers/asked/{asked}": 2,
-        "/answers/forgotten": 1,
-        "/answers/{unconfirmed}": 8,
-        "/answers/{guest}": 17,
-        "/series": 10,
-        "/series/{own}": 15,
-        "/topics/governance": 12,
-        "/subscribe": 1,
-        "/sign-in?next=/my-calls": 1,
-        "/sign-in/link": 1,
-        "/sign-in/link?sent": 1,
-        "/sign-in/link/{entering}": 3,
-        "/password/reset?sent": 1,
-        "/password/reset/{resetting}": 3,
-        "/sign-up": 2,
-        "/sign-up/sent/{asking}": 1,
-        "/sign-up/{joining}": 5,
-        "/sign-up/invited/{invited}": 3,
-        "/address/{moving}": 5,
-        "/address/back/{moving_back}": 3,
-        "/letters/choices/{leaving}": 3,
-        "/goodbye": 1,
-        "/conduct": 7,
-        "/conduct/versions": 3,
-        "/conduct/versions/1": 6,
-        "/conduct/versions/2": 6,
-        "/conduct/versions/2/changes": 9,
-        "/threads/{thread}": 5,
-        "/threads/{thread}?branch={note}": 6,
-        "/calls/{march}/notes": 5,
-        "/agenda-items/{proposal}/notes": 4,
-        "/notes/{note}/revisions": 12,
-        "/threads/letters/{quiet}": 5,
-        "/series/{own}/decisions": 5,
-        "/series/{own}/actions": 5,
-    },
-    "member": {
-        "/": 22,
-        "/calls/{march}": 31,
-        "/calls/{spread}": 28,
-        "/calls/{full}": 31,
-        "/calls/{full}/agenda": 17,
-        "/calls/{full}/agenda/proposals/new": 4,
-        "/agenda-items/{proposal}/edit": 8,
-        "/series/{own}": 23,
-        "/my-calls": 17,
-        "/my-actions": 4,
-        "/my-actions?done": 4,
-        "/threads/{thread}": 10,
-        "/notes/{note}/answers/new": 8,
-        "/notes/{action}/completion": 6,
-        "/subscribe": 3,
-        "/people": 4,
-        "/people/{person}": 6,
-        "/people/invitations": 3,
-        "/profile": 2,
-        "/profile/erasure": 5,
-        "/profile/address": 3,
-        "/profile/sign-ins": 3,
-        "/profile/letters": 3,
-        "/sign-in/confirmation": 2,
-    },
-    "facilitator": {
-        "/calls/{full}": 31,
-        "/calls/{full}/edit": 5,
-        "/calls/{full}/delete": 7,
-        "/calls/{full}/facilitators": 8,
-        "/calls/{full}/sittings/1/move": 6,
-        "/calls/{full}/sittings/1/cancel": 6,
-        "/calls/{full}/sittings/1/place": 7,
-        "/calls/{full}/sittings/1/answers": 9,
-        "/calls/{full}/agenda/draft": 17,
-        "/calls/{full}/agenda/publication": 17,
-        "/calls/{full}/agenda/templates": 7,
-        "/calls/{full}/agenda/templates/new": 5,
-        "/calls/new?like={full}": 7,
-        "/agenda-templates/{template}/removal": 3,
-        "/calls/{full}/agenda/items/new": 5,
-        "/agenda-items/{item}/edit": 8,
-        "/agenda-items/{item}/refusal": 5,
-        "/calls/new": 2,
-        "/import": 2,
-        "/import/{file}": 8,
-        "/my-calls?past": 13,
-        "/notes/{note}/edit": 10,
-        "/series/{own}/decisions": 7,
-        "/series/{own}/actions?done": 7,
-        "/series/new": 2,
-        "/series/{own}": 23,
-        "/series/{own}/edit": 5,
-        "/series/{own}/times": 12,
-        "/series/{own}/dates/new": 8,
-        "/series/{own}/delete": 7,
-        "/series/{own}/facilitators": 8,
-    },
-    "steward": {
-        "/people/invitations": 4,
-        "/people/{person}": 6,
-        "/health": 12,
-        "/settings": 3,
-        "/conduct": 9,
-        "/conduct/acceptance": 11,
-        "/letters": 6,
-        "/letters/{letter}": 5,
-        "/conduct/edit": 14,
-        "/conduct/draft": 11,
-        "/conduct/contacts": 3,
-        "/conduct/contacts/{contact}/edit": 3,
-    },
-}
 
 
 def crowd(place) -> None:
@@ -164,6 +41,7 @@ def crowd(place) -> None:
     ]
     db.session.execute(insert(Rsvp), rows)
     talk(place)
+    _crowd_live(place)
     mine = [member.person_id for member in place.people.values()]
     coming = select(Call.series_id, Sitting.id).join(Call, Call.id == Sitting.call_id)
     held = db.session.execute(coming.where(Sitting.starts_at > NOW, Sitting.capacity.is_(None)))
@@ -197,6 +75,14 @@ def _crowd_agendas() -> None:
             )
             rows = [{"item_id": more.id, "member_id": m.id, "at": NOW} for m in members]
             db.session.execute(insert(Vote), rows)
+
+
+def _crowd_live(place) -> None:
+    """More who speak, wait and are there, in the call that is on."""
+    call = db.session.scalars(select(Call).where(Call.slug == place.slugs["full"])).one()
+    known = {member.id for member in place.people.values()}
+    others = [m for m in db.session.scalars(select(Member).limit(30)) if m.id not in known]
+    crowd_live(call, others, now=NOW)
 
 
 def talk(place) -> None:

@@ -28,6 +28,7 @@ from community.calls.rhythm import rhythms, slots_by_series
 from community.calls.rules import Slot as Hour
 from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
+from community.facilitation.blocks import link_of
 from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
 from community.notes.blocks import begun_on, block_of_call
@@ -78,6 +79,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         facilitators=facilitators_of(call),
         policies=call_page.policies_of(call),
         agenda=agenda_block(call, who),
+        live=link_of(call, sittings, now),
         before=call_page.address_of(before),
         after=call_page.address_of(after),
         is_over=all(s.is_over(now) for s in sittings),

@@ -1,0 +1,37 @@
+"""Saying that one is at a call, and that one is not after all."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.db import db
+
+from .models import Presence
+from .steering import hold
+
+
+def come(call: Call, *, shows_name: bool, by: Member, now: datetime) -> None:
+    """Say that one is here; again, to show one's name or no longer.
+
+    Raises `community.facilitation.steering.IsNotOn`.
+    """
+    opening = hold(call)
+    kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = {"opening_id": opening.id, "member_id": by.id, "at": now, "shows_name": shows_name}
+    db.session.execute(
+        kind.insert(Presence)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["opening_id", "member_id"], set_={"shows_name": shows_name}
+        )
+    )
+
+
+def go(call: Call, *, by: Member) -> None:
+    """One has not been here. Twice changes nothing."""
+    opening = hold(call)
+    mine = Presence.opening_id == opening.id, Presence.member_id == by.id
+    db.session.execute(delete(Presence).where(*mine))

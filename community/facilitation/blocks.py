@@ -1,0 +1,183 @@
+"""What the page of a call that is held shows to one reader: values, gathered beforehand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.agendas.content import ItemText
+from community.agendas.edition_queries import latest_of, published_items
+from community.agendas.models import Item, State
+from community.agendas.queries import items_of, owners_of
+from community.calls.models import Call
+from community.calls.times import Sitting
+
+from .models import Opening, Spell
+from .queries import hands_of, is_on, presences_of, spells_of
+from .queueing import Raised, in_line, speaker_of
+from .steering import Step, neighbour
+from .timing import Clock, is_near, may_begin, minutes_between
+
+_SHOWN = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One item on the way: `when` is done, now or later."""
+
+    title: str
+    minutes: int
+    used: int
+    when: str
+    is_off_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is spoken about, the spell it is in, and its clock."""
+
+    spell: int
+    item: Item
+    leaders: tuple[str, ...]
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who speaks, who waits, and the reader's own hand."""
+
+    speaker: Raised | None = None
+    waiting: tuple[Raised, ...] = ()
+    mine: Raised | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """How many are there, who of them shows a name, and whether the reader is one of them."""
+
+    count: int = 0
+    names: tuple[str, ...] = ()
+    am_i: bool = False
+    am_i_named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LiveBlock:
+    """A call while it is held. `opening` is its number, 0 where it was never started; `more` items
+    come that the reader does not see; `next` and `back` are titles for who steers.
+    """
+
+    opening: int
+    is_on: bool
+    may_begin: bool
+    began_at: datetime | None
+    ended_at: datetime | None
+    stops: tuple[Stop, ...]
+    current: Current | None
+    more: int
+    next: str | None
+    back: str | None
+    queue: Queue
+    there: There
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLink:
+    """Whether the page of a call leads to the one for while it is held."""
+
+    is_on: bool
+    is_near: bool
+
+
+def link_of(call: Call, sittings: Sequence[Sitting], now: datetime) -> LiveLink:
+    """What the page of a call says of it. One query."""
+    return LiveLink(is_on(call.id), is_near(sittings, now))
+
+
+def live_block(
+    call: Call,
+    opening: Opening | None,
+    sittings: Sequence[Sitting],
+    *,
+    member_id: int | None,
+    steers: bool,
+    now: datetime,
+) -> LiveBlock:
+    """The block for one reader. A draft is seen by who steers: others see what was taken up, and
+    of what comes no more than is published.
+    """
+    spells = spells_of(opening) if opening else ()
+    items = items_of(call.id, _SHOWN)
+    used = _used(spells, now)
+    standing = next((spell for spell in spells if spell.ended_at is None), None)
+    current = next((item for item in items if standing and item.id == standing.item_id), None)
+    coming = [i for i in items if i.state is State.ACCEPTED and i.id not in used]
+    published = {} if steers else _published(call)
+    seen = [i for i in items if i.id in used or (i in coming and (steers or i.id in published))]
+    agenda = [item for item in items if item.state is State.ACCEPTED]
+    return LiveBlock(
+        opening=opening.id if opening else 0,
+        is_on=opening is not None and opening.is_on,
+        may_begin=may_begin(sittings, now) and not call.is_removed,
+        began_at=opening.at if opening else None,
+        ended_at=opening.ended_at if opening else None,
+        stops=tuple(_stop(item, used, published.get(item.id), current) for item in seen),
+        current=_current(standing, current, used),
+        more=len(coming) - sum(item in coming for item in seen),
+        next=_title(neighbour(agenda, current, Step.NEXT)) if steers else None,
+        back=_title(neighbour(agenda, current, Step.BACK)) if steers and current else None,
+        queue=_queue(opening, member_id),
+        there=_there(opening, member_id),
+    )
+
+
+def _published(call: Call) -> Mapping[int, ItemText]:
+    edition = latest_of(call.id)
+    items = published_items([edition.id]).get(edition.id, ()) if edition else ()
+    return {item.number: item for item in items}
+
+
+def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
+    """The minutes each item has had, by its id."""
+    used: dict[int, int] = {}
+    for spell in spells:
+        more = minutes_between(spell.at, spell.ended_at or now)
+        used[spell.item_id] = used.get(spell.item_id, 0) + more
+    return used
+
+
+def _stop(
+    item: Item, used: Mapping[int, int], published: ItemText | None, current: Item | None
+) -> Stop:
+    """A coming item as it was published; once it is taken up, as it is."""
+    shown = published if published is not None and item.id not in used else item
+    when = "now" if item is current else "done" if item.id in used else "later"
+    return Stop(shown.title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record)
+
+
+def _current(spell: Spell | None, item: Item | None, used: Mapping[int, int]) -> Current | None:
+    if spell is None or item is None:
+        return None
+    names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]
+    leaders = tuple(name for name in names if name)
+    return Current(spell.id, item, leaders, Clock(used[item.id], item.minutes))
+
+
+def _title(item: Item | None) -> str | None:
+    return item.title if item else None
+
+
+def _queue(opening: Opening | None, member_id: int | None) -> Queue:
+    if opening is None or not opening.is_on:
+        return Queue()
+    hands = hands_of(opening)
+    mine = [hand for hand in hands if hand.member_id == member_id and not hand.is_over]
+    return Queue(speaker_of(hands), tuple(in_line(hands)), mine[0] if mine else None)
+
+
+def _there(opening: Opening | None, member_id: int | None) -> There:
+    if opening is None:
+        return There()
+    rows = presences_of(opening)
+    mine = [name for member, name in rows if member == member_id]
+    names = tuple(name for _, name in rows if name)
+    return There(len(rows), names, bool(mine), bool(mine and mine[0]))

@@ -1,0 +1,83 @@
+"""Reads about calls that are held; a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member, Person
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.db import db
+
+from .models import Hand, Opening, Presence, Spell
+from .queueing import Raised
+
+
+def opening_of(call: Call) -> Opening | None:
+    """The latest opening of a call: the one that is on, else the last that was."""
+    query = select(Opening).where(Opening.call_id == call.id).order_by(Opening.id.desc()).limit(1)
+    return db.session.scalar(query)
+
+
+def is_on(call_id: int) -> bool:
+    """Whether the call with this id has been started and not ended."""
+    query = select(Opening.id).where(Opening.call_id == call_id, Opening.ended_at.is_(None))
+    return db.session.scalar(query) is not None
+
+
+def left_on(before: datetime) -> Sequence[Opening]:
+    """Openings that stand of calls whose last sitting had ended `before`."""
+    ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Opening.call_id)
+    last = ends.correlate(Opening).scalar_subquery()
+    query = select(Opening).where(Opening.ended_at.is_(None), last <= before)
+    return db.session.scalars(query.order_by(Opening.id)).all()
+
+
+def spells_of(opening: Opening) -> Sequence[Spell]:
+    """What was spoken about since a call was started, in the order of time."""
+    query = select(Spell).where(Spell.opening_id == opening.id).order_by(Spell.id)
+    return db.session.scalars(query).all()
+
+
+def standing_spell(opening: Opening) -> Spell | None:
+    """What is spoken about now."""
+    query = select(Spell).where(Spell.opening_id == opening.id, Spell.ended_at.is_(None))
+    return db.session.scalar(query)
+
+
+def hands_of(opening: Opening) -> list[Raised]:
+    """Every hand raised since a call was started, with who raised it."""
+    query = (
+        select(Hand, Person.credited_as)
+        .join(Member, Member.id == Hand.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Hand.opening_id == opening.id)
+        .order_by(Hand.id)
+    )
+    return [
+        Raised(
+            number=hand.id,
+            member_id=hand.member_id,
+            name=name,
+            kind=hand.kind,
+            way=hand.way,
+            at=hand.at,
+            is_called=hand.called_at is not None,
+            is_over=hand.ended_at is not None,
+        )
+        for hand, name in db.session.execute(query)
+    ]
+
+
+def presences_of(opening: Opening) -> list[tuple[int, str | None]]:
+    """Who is there, by their numbers as members, with the name of those who show it."""
+    query = (
+        select(Presence.member_id, Presence.shows_name, Person.credited_as)
+        .join(Member, Member.id == Presence.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Presence.opening_id == opening.id)
+        .order_by(Presence.at, Presence.member_id)
+    )
+    rows = db.session.execute(query)
+    return [(member, name if shows else None) for member, shows, name in rows]

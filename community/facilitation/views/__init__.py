@@ -1,0 +1,19 @@
+"""The page of a call while it is held."""
+
+from flask import Flask
+
+from community import access
+from community.agendas import carrying
+from community.facilitation import policies, queries, telling
+
+from . import blueprint, reading, steering, taking_part
+
+__all__ = ["init_app", "reading", "steering", "taking_part"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the rules and the pages of facilitation."""
+    access.register(policies.RULES)
+    telling.connect()
+    carrying.wait_while(queries.is_on)
+    app.register_blueprint(blueprint.bp)

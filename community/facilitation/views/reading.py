@@ -1,0 +1,117 @@
+"""The page of a call while it is held, as it stands now.
+
+It is read again and again. For visitors it is kept in memory as other pages are; a member's carries
+a tag made of the revisions it shows, so that an unchanged page is neither gathered nor rendered.
+"""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from community import clock, keeping, revisions
+from community.access import Viewer, guard, permitted, viewer
+from community.calls.models import Call, Visibility
+from community.calls.queries import call_by_slug, sittings_of
+from community.calls.when import when_of
+from community.facilitation.blocks import live_block
+from community.facilitation.forms import HandForm
+from community.facilitation.policies import Permission
+from community.facilitation.queries import opening_of
+from community.facilitation.telling import LIVE
+from community.facilitation.timing import minutes_between, next_minute
+from community.notes.blocks import begun_on, block_of_call, reader_zone
+from community.notes.drafting import draft_in, place_in
+from community.notes.models import Thread
+from community.notes.opening_forms import form_for
+from community.notes.queries import thread_of_call
+from community.notes.subject_queries import subject_of_call
+from community.notes.telling import of_thread
+from community.origin import keep_from_shared_caches
+
+from .blueprint import bp
+
+CAN = (Permission.STEER, Permission.RAISE_HAND, Permission.BE_HERE)
+_BEGINNING = datetime.fromtimestamp(0, UTC)
+
+
+@bp.get("/calls/<slug>/live")
+@guard(Permission.READ_LIVE, load=call_by_slug)
+@keeping.for_visitors(next_minute)
+def show_live(call: Call) -> ResponseReturnValue:
+    """What is spoken about and for how long, who speaks next, who is there, the notes."""
+    if call.is_removed:
+        abort(404)
+    who, now, thread = viewer(), clock.now(), thread_of_call(call)
+    scopes = (LIVE, *([of_thread(thread)] if thread else []))
+    if who.member is None:
+        if call.visibility is not Visibility.PUBLIC:
+            keep_from_shared_caches()
+        keeping.shows(*scopes)
+        return page(call, thread, who, now)
+    tag = None if "_flashes" in session else _tag(call, who, now, scopes)
+    if tag and request.if_none_match.contains_weak(tag):
+        return _tagged(Response(status=304), tag)
+    response = make_response(page(call, thread, who, now))
+    return _tagged(response, tag) if tag else response
+
+
+def page(
+    call: Call,
+    thread: Thread | None,
+    who: Viewer,
+    now: datetime,
+    form: HandForm | None = None,
+) -> str:
+    """The page for one reader; `form` is a hand that could not be raised."""
+    sittings = sittings_of(call)
+    can = permitted(who, call, CAN)
+    member = who.member
+    block = live_block(
+        call,
+        opening_of(call),
+        sittings,
+        member_id=member.id if member else None,
+        steers=Permission.STEER.value in can,
+        now=now,
+    )
+    return render_template(
+        "facilitation/live.html",
+        slug=call.slug,
+        title=call.title,
+        visibility=call.visibility.value,
+        when=when_of(sittings[0], member.zone if member else None) if sittings else None,
+        live=block,
+        zone=reader_zone(who),
+        hand_form=form or HandForm(),
+        can=can,
+        **_notes(call, thread, who, now),
+    )
+
+
+def _notes(call: Call, thread: Thread | None, who: Viewer, now: datetime) -> dict[str, Any]:
+    block = block_of_call(call, thread, who, now)
+    return {
+        "notes": block,
+        "note_form": form_for(begun_on(who.member, block.subject)) if who.member else None,
+        "note_place": place_in(block.subject, None),
+    }
+
+
+def _tag(call: Call, who: Viewer, now: datetime, scopes: tuple[str, ...]) -> str:
+    """What stands for a member's page as it is now: the revisions, the minute, what they have
+    begun to write.
+    """
+    known = revisions.numbers([revisions.PLACE, *scopes])
+    draft = draft_in(who.member, place_in(subject_of_call(call), None))
+    minute = minutes_between(_BEGINNING, now)
+    parts = who.member.id, sorted(known.items()), minute, draft.at if draft else None
+    return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _tagged(response: Response, tag: str) -> Response:
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag, weak=True)
+    return response

@@ -1,0 +1,73 @@
+"""Steering a call over HTTP: start, go on, go back, end, call who speaks next."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.conduct.fields import counted
+from community.db import transaction
+from community.facilitation import hands, steering
+from community.facilitation.policies import Permission
+from community.facilitation.steering import Step
+
+from .blueprint import back_to, bp
+
+
+@bp.post("/calls/<slug>/live/opening")
+@guard(Permission.STEER, load=call_by_slug)
+def start(call: Call) -> ResponseReturnValue:
+    """Start the call."""
+    with transaction():
+        steering.start(call, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug)
+
+
+@bp.post("/calls/<slug>/live/ending")
+@guard(Permission.STEER, load=call_by_slug)
+def end(call: Call) -> ResponseReturnValue:
+    """End the call."""
+    with transaction():
+        seen = counted(request.form.get("opening"))
+        steering.end(call, seen=seen, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug)
+
+
+@bp.post("/calls/<slug>/live/current-item")
+@guard(Permission.STEER, load=call_by_slug)
+def move(call: Call) -> ResponseReturnValue:
+    """Take up the next item, or the one before."""
+    step = Step.BACK if request.form.get("step") == Step.BACK else Step.NEXT
+    seen = counted(request.form.get("spell"))
+    with transaction():
+        moved = steering.move(call, step, seen=seen, by=viewer().member, now=clock.now())
+        slug = call.slug
+    if not moved:
+        flash("The item had changed already, so nothing was changed again.")
+    return back_to(slug, "item")
+
+
+@bp.post("/calls/<slug>/live/speaker")
+@guard(Permission.STEER, load=call_by_slug)
+def call_on(call: Call) -> ResponseReturnValue:
+    """Give somebody the floor."""
+    number = counted(request.form.get("hand"))
+    with transaction():
+        hands.call_on(call, number, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug, "queue")
+
+
+@bp.post("/calls/<slug>/live/speaker/withdrawal")
+@guard(Permission.STEER, load=call_by_slug)
+def thank(call: Call) -> ResponseReturnValue:
+    """Somebody has spoken."""
+    number = counted(request.form.get("hand"))
+    with transaction():
+        hands.thank(call, number, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug, "queue")

@@ -1,0 +1,16 @@
+"""Who gets in where while a call is held."""
+
+from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
+
+LIVE_ROUTES: dict[str, frozenset[str]] = {
+    "GET facilitation.show_live": EVERYONE,
+    "POST facilitation.start": OWNER,
+    "POST facilitation.end": OWNER,
+    "POST facilitation.move": OWNER,
+    "POST facilitation.call_on": OWNER,
+    "POST facilitation.thank": OWNER,
+    "POST facilitation.raise_hand": MEMBERS,
+    "POST facilitation.lower": MEMBERS,
+    "POST facilitation.come": MEMBERS,
+    "POST facilitation.go": MEMBERS,
+}

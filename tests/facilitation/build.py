@@ -1,0 +1,50 @@
+"""Shorthands for calls while they are held."""
+
+from datetime import UTC, datetime, timedelta
+
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.facilitation import steering
+from community.facilitation.models import Opening
+from community.facilitation.queries import opening_of, standing_spell
+from community.facilitation.steering import Step
+from tests.agendas.build import make_evening, on_agenda
+
+EVENING = datetime(2026, 3, 13, 16, tzinfo=UTC)  # when `make_evening` begins
+
+
+def minutes(number: float) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=number)
+
+
+def started(ola: Member, *titles: str, now: datetime = EVENING, **words: object) -> Call:
+    """A call with these items on its agenda, started."""
+    call = make_evening(ola)
+    on_agenda(call, ola, *titles, **words)
+    steering.start(call, by=ola, now=now)
+    return call
+
+
+def opened(call: Call) -> Opening:
+    """The opening of a call that was started."""
+    opening = opening_of(call)
+    assert opening is not None
+    return opening
+
+
+def current(call: Call) -> str | None:
+    """The title of the current item."""
+    spell = standing_spell(opened(call))
+    return spell.item.title if spell else None
+
+
+def seen(call: Call) -> int:
+    """The number of the spell that a page would carry now."""
+    spell = standing_spell(opened(call))
+    return spell.id if spell else 0
+
+
+def step(call: Call, by: Member, way: Step = Step.NEXT, *, now: datetime = EVENING) -> bool:
+    """One step on, from where the call stands."""
+    return steering.move(call, way, seen=seen(call), by=by, now=now)

@@ -1,0 +1,235 @@
+"""The page of a call while it is held: what each reader sees, and what an unchanged one costs."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.agendas import publishing
+from community.agendas.queries import version_of
+from community.calls.models import Call, Visibility
+from community.db import db
+from community.facilitation import steering
+from tests.agendas.build import make_evening, on_agenda
+from tests.facilitation.build import EVENING, current, minutes, seen
+from tests.factories import START, make_community, make_member
+from tests.notes.saying import say
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.fixture
+def scene(writing):
+    """A call of Ola's with three items that is on, and Mia who is a member."""
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_evening(ola)
+        on_agenda(call, ola, "One canary", "Two canary", "Three canary")
+        steering.start(call, by=ola, now=EVENING)
+    return ola, mia, call
+
+
+def address(call, rest="") -> str:
+    return f"/calls/{call.slug}/live{rest}"
+
+
+def shown(page: str) -> list[str]:
+    return [name for name in ("One", "Two", "Three") if f"{name} canary" in page]
+
+
+def test_an_evening_through_the_page(scene, signed_in, reading, at):
+    ola, mia, call = scene
+    steers, takes_part = signed_in(ola), signed_in(mia)
+    with at(EVENING + minutes(13)):
+        takes_part.post(address(call, "/hand"), data={"kind": "question", "way": "text"})
+        takes_part.post(address(call, "/presence"), data={"shows_name": "yes"})
+        waiting = steers.get(address(call)).text
+        hand = waiting.partition('name="hand" value="')[2].partition('"')[0]
+        steers.post(address(call, "/speaker"), data={"hand": hand})
+        speaking = takes_part.get(address(call)).text
+        steers.post(address(call, "/speaker/withdrawal"), data={"hand": hand})
+        after = takes_part.get(address(call)).text
+
+    assert "Call Mia" in waiting
+    assert "Clarifying question, in writing" in waiting
+    assert "1 person has said that they are here. Mia." in waiting
+    assert "You have the floor." in speaking
+    assert "Nobody waits to speak." in after
+    assert '<span class="clock-number">13</span> of 10 minutes used; 3 minutes over' in after
+
+
+def test_a_double_click_on_next_is_one_step_and_says_so(scene, signed_in, reading, at):
+    ola, _, call = scene
+    page = signed_in(ola)
+    with at(EVENING):
+        form = page.get(address(call)).text
+        spell = form.partition('name="spell" value="')[2].partition('"')[0]
+        for _ in range(2):
+            page.post(address(call, "/current-item"), data={"step": "next", "spell": spell})
+        told = page.get(address(call)).text
+
+    assert "The item had changed already" in told
+    with reading():
+        assert current(db.session.get_one(Call, call.id)) == "Two canary"
+
+
+def test_what_comes_is_seen_by_who_steers_alone_until_it_is_published(
+    scene, writing, client, signed_in, at
+):
+    ola, mia, call = scene
+    with at(EVENING):
+        before = [shown(each.get(address(call)).text) for each in (client, signed_in(mia))]
+        own = shown(signed_in(ola).get(address(call)).text)
+        with writing():
+            known = db.session.get_one(Call, call.id)
+            publishing.publish(known, version=version_of(known), said=None, by=ola, now=EVENING)
+            on_agenda(known, ola, "Not published")
+        after = client.get(address(call)).text
+
+    assert before == [["One"], ["One"]]
+    assert own == shown(after) == ["One", "Two", "Three"]
+    assert "Not published" not in after
+    assert "1 more item is planned." in after
+
+
+def test_an_item_off_the_record_says_so_and_takes_no_notes(scene, writing, signed_in, at):
+    ola, mia, call = scene
+    with writing():
+        known = db.session.get_one(Call, call.id)
+        on_agenda(known, ola, "Secret", is_off_record=True)
+        for _ in range(3):
+            steering.move(known, steering.Step.NEXT, seen=seen(known), by=ola, now=EVENING)
+
+    with at(EVENING):
+        page = signed_in(mia).get(address(call)).text
+
+    assert "This item is off the record" in page
+    assert 'id="write"' not in page
+
+
+def test_ending_from_the_page_parks_the_rest_and_the_page_says_it(scene, signed_in, client, at):
+    ola, _, call = scene
+    page = signed_in(ola)
+    with at(EVENING + minutes(50)):
+        form = page.get(address(call)).text
+        opening = form.partition('name="opening" value="')[2].partition('"')[0]
+        for _ in range(2):
+            page.post(address(call, "/ending"), data={"opening": opening})
+        after = client.get(address(call)).text
+        draft = page.get(f"/calls/{call.slug}/agenda/draft").text
+
+    assert "The call has ended" in after
+    assert "Raise your hand" not in after
+    assert "Parked for later" in draft
+
+
+def test_a_hand_for_nothing_is_sent_back(scene, signed_in, at):
+    _, mia, call = scene
+    with at(EVENING):
+        answer = signed_in(mia).post(address(call, "/hand"), data={"kind": "shout"})
+
+    assert answer.status_code == 422
+    assert "Say what you raise your hand for." in answer.text
+
+
+@pytest.mark.parametrize("who", ["visitor", "member", "facilitator"])
+def test_an_unchanged_page_costs_a_304_and_a_changed_one_does_not(
+    scene, client, signed_in, writing, at, who
+):
+    ola, mia, call = scene
+    reader = {"visitor": client, "member": signed_in(mia), "facilitator": signed_in(ola)}[who]
+
+    def again(tag) -> int:
+        return reader.get(address(call), headers={"If-None-Match": tag}).status_code
+
+    with at(EVENING):
+        tag = reader.get(address(call)).headers["ETag"]
+        unchanged = again(tag)
+        with writing():
+            known = db.session.get_one(Call, call.id)
+            steering.move(known, steering.Step.NEXT, seen=seen(known), by=ola, now=EVENING)
+        moved = again(tag)
+        tag = reader.get(address(call)).headers["ETag"]
+        with writing():
+            say(db.session.get_one(Call, call.id), mia, "A word", now=EVENING)
+        noted = again(tag)
+        tag = reader.get(address(call)).headers["ETag"]
+    with at(EVENING + timedelta(seconds=59)):
+        same_minute = again(tag)
+    with at(EVENING + timedelta(seconds=60)):
+        next_minute = again(tag)
+
+    assert (unchanged, moved, noted, same_minute, next_minute) == (304, 200, 200, 304, 200)
+
+
+def test_a_304_for_a_member_asks_for_little_and_renders_nothing(scene, signed_in, queries, at):
+    _, mia, call = scene
+    reader = signed_in(mia)
+    with at(EVENING):
+        tag = reader.get(address(call)).headers["ETag"]
+        with queries() as sent:
+            answer = reader.get(address(call), headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 6)
+
+
+def test_two_readers_share_no_tag_and_a_draft_changes_ones_own(scene, signed_in, at):
+    ola, mia, call = scene
+    one, other = signed_in(mia), signed_in(ola)
+    with at(EVENING):
+        tag = one.get(address(call)).headers["ETag"]
+        foreign = other.get(address(call), headers={"If-None-Match": tag}).status_code
+        sent = {"text": "Half a sen", "kind": "note", "do": "draft"}
+        one.post(f"/calls/{call.slug}/notes", data=sent)
+        one.get("/my-calls")  # where what was said about it is read
+        own = one.get(address(call), headers={"If-None-Match": tag})
+
+    assert (foreign, own.status_code) == (200, 200)
+    assert "Half a sen" in own.text
+
+
+def test_a_visitors_page_is_kept_and_one_by_link_is_not_shared(scene, client, writing, app, at):
+    _, _, call = scene
+    with at(EVENING):
+        before = len(app.extensions["kept"])
+        public = client.get(address(call)).headers["Cache-Control"]
+        kept = len(app.extensions["kept"]) - before
+        with writing():
+            db.session.get_one(Call, call.id).own_visibility = Visibility.LINK
+        by_link = client.get(address(call)).headers["Cache-Control"]
+
+    assert (public, kept, by_link) == ("public, no-cache", 1, "private, no-cache")
+
+
+def test_the_page_of_the_call_leads_there_when_the_call_is_near_or_on(client, writing, at):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        call = make_evening(ola)
+    link = f'href="{address(call)}"'
+    seen_at = {}
+    for early in (61, 60, -61):
+        with at(EVENING - minutes(early)):
+            seen_at[early] = link in client.get(f"/calls/{call.slug}").text
+    with writing():
+        steering.start(db.session.get_one(Call, call.id), by=ola, now=EVENING)
+    with at(EVENING + minutes(61)):
+        still_on = client.get(f"/calls/{call.slug}").text
+
+    assert seen_at == {61: False, 60: True, -61: False}
+    assert "The call is on." in still_on
+
+
+def test_a_call_that_was_not_started_says_what_will_be_here(writing, client, signed_in, at):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        call = make_evening(ola)
+    with at(START):
+        early = signed_in(ola).get(address(call)).text
+        visitor = client.get(address(call)).text
+    with at(EVENING):
+        signed_in(ola).post(address(call, "/opening"))
+
+    assert "You can start it from an hour before its time." in early
+    assert "The call has not begun" in visitor
