@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from community.accounts.models import Member
+from community.calls.models import Call
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .call_roles import RoleHeld
 from .drafts import ItemDraft
 from .editions import Edition, EditionOwner
 from .kept_templates import Template
@@ -37,6 +39,10 @@ def export(person_id: int) -> Facts:
             {"item": title, "state": row.state.value, "at": row.at, "why": row.why}
             for row, title in _decided(member)
         ],
+        "roles at calls": [
+            {"call": title, "role": row.role.value, "since": row.since, "until": row.ended_at}
+            for row, title in _roles(member)
+        ],
         "templates kept": [
             {"name": template.name, "about": template.about, "at": template.made_at}
             for template in _templates(member)
@@ -60,7 +66,7 @@ def erase(person_id: int, now: datetime) -> None:
             fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes))
             if item.state is State.PROPOSED:
                 stand(item, State.WITHDRAWN, by_id=member.id, now=now)
-    for model in (Vote, ItemOwner, EditionOwner):
+    for model in (Vote, ItemOwner, EditionOwner, RoleHeld):
         mine = delete(model).where(model.member_id == member.id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
     db.session.flush()
@@ -88,6 +94,16 @@ def _item(item: Item) -> Facts:
         "state": item.state.value,
         "why": item.standing.why,
     }
+
+
+def _roles(member: Member) -> list[tuple[RoleHeld, str]]:
+    query = (
+        select(RoleHeld, Call)
+        .join(Call, Call.id == RoleHeld.call_id)
+        .where(RoleHeld.member_id == member.id)
+        .order_by(RoleHeld.id)
+    )
+    return [(row, call.title) for row, call in db.session.execute(query).unique()]
 
 
 def _templates(member: Member) -> Sequence[Template]:
@@ -133,7 +149,7 @@ def _decided(member: Member) -> list[tuple[ItemState, str]]:
 _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
-        *("agenda_edition", "edition_owner", "carried_item", "agenda_template"),
+        *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw proposal"
     WRITE_AGENDA = "write agenda"
     UNDO_STATE = "undo state"
+    CLAIM_ROLE = "claim role"
     REMOVE_TEMPLATE = "remove template"
 
 
@@ -57,6 +58,7 @@ def _made_it(viewer: Viewer, template: Any) -> bool:
 RULES: dict[Permission, Rule] = {
     Permission.READ_AGENDA: everyone,  # of those who may see the call
     Permission.PROPOSE: signed_in,
+    Permission.CLAIM_ROLE: signed_in,
     Permission.VOTE: signed_in,
     Permission.REWORD_ITEM: any_of(_facilitates, _proposes_still),
     Permission.WITHDRAW_PROPOSAL: _is_proposer,

@@ -33,6 +33,7 @@ def test_who_leaves_takes_their_words_along_and_what_was_taken_up_stays(db_sessi
         ("agenda items led", 1),
         ("votes for agenda items", 1),
         ("decided about agenda items", 2),
+        ("roles at calls", 0),
         ("templates kept", 0),
         ("agendas published", 0),
     ]

@@ -38,6 +38,7 @@ def allowed(viewers, permission, subject) -> list[str]:
     [
         (Permission.READ_AGENDA, EVERYBODY),
         (Permission.PROPOSE, MEMBERS),
+        (Permission.CLAIM_ROLE, MEMBERS),
         (Permission.WRITE_AGENDA, ["facilitator"]),
     ],
 )

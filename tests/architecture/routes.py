@@ -178,6 +178,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.undo_state": OWNER,
     "POST agendas.discuss_item": OWNER,
     "POST agendas.send_item_back": OWNER,
+    "GET agendas.show_roles": EVERYONE,
+    "POST agendas.claim_role": MEMBERS,
+    "POST agendas.hand_role_over": OWNER,  # and whoever has it
+    "POST agendas.give_role_up": OWNER,
     "GET agendas.list_templates": OWNER,
     "POST agendas.begin_agenda": OWNER,
     "GET agendas.new_template": OWNER,

@@ -5,10 +5,19 @@ from flask import Flask
 from community import access
 from community.agendas import policies
 
-from . import deciding, drafting, proposing, publishing, reading, templates
+from . import deciding, drafting, proposing, publishing, reading, roles, templates
 from .blueprint import bp
 
-__all__ = ["deciding", "drafting", "init_app", "proposing", "publishing", "reading", "templates"]
+__all__ = [
+    "deciding",
+    "drafting",
+    "init_app",
+    "proposing",
+    "publishing",
+    "reading",
+    "roles",
+    "templates",
+]
 
 
 def init_app(app: Flask) -> None:

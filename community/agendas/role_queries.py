@@ -1,0 +1,63 @@
+"""Reads about roles at calls: who has which, and who has done it least."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member
+from community.attendance.models import Answer, Rsvp
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.db import db
+
+from .call_roles import CallRole, RoleHeld
+
+MOST_SUGGESTED = 3
+
+
+def roles_at(call_id: int) -> Mapping[CallRole, RoleHeld]:
+    """Who has which role at a call."""
+    query = select(RoleHeld).where(RoleHeld.call_id == call_id, RoleHeld.ended_at.is_(None))
+    return {row.role: row for row in db.session.scalars(query)}
+
+
+def suggestions(call: Call) -> Mapping[CallRole, Sequence[Member]]:
+    """For each role those who are going and have done it least at this series' calls, the least
+    first; whoever has a role at this call already is left alone. Three queries.
+    """
+    taken = roles_at(call.id)
+    busy = {row.member_id for row in taken.values()}
+    going = [member for member in _going(call.id) if member.id not in busy]
+    done = _times_done(call)
+    return {
+        role: _least(going, role, done)[:MOST_SUGGESTED] for role in CallRole if role not in taken
+    }
+
+
+def _least(
+    going: Sequence[Member], role: CallRole, done: Mapping[tuple[CallRole, int], int]
+) -> list[Member]:
+    return sorted(going, key=lambda m: (done.get((role, m.id), 0), m.name.casefold(), m.id))
+
+
+def _going(call_id: int) -> Sequence[Member]:
+    query = (
+        select(Member)
+        .join(Rsvp, Rsvp.person_id == Member.person_id)
+        .join(Sitting, Sitting.id == Rsvp.sitting_id)
+        .where(Sitting.call_id == call_id, Rsvp.answer == Answer.GOING)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def _times_done(call: Call) -> dict[tuple[CallRole, int], int]:
+    """How often each member had each role, at this series' calls or else at this call."""
+    if call.series_id is None:
+        return {}
+    query = (
+        select(RoleHeld.role, RoleHeld.member_id, func.count())
+        .join(Call, Call.id == RoleHeld.call_id)
+        .where(Call.series_id == call.series_id, RoleHeld.ended_at.is_(None))
+        .group_by(RoleHeld.role, RoleHeld.member_id)
+    )
+    return {(role, member): number for role, member, number in db.session.execute(query)}
