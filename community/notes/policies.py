@@ -20,6 +20,7 @@ class Permission(StrEnum):
     EDIT_NOTE = "edit note"
     SORT_NOTE = "sort note"
     REMOVE_NOTE = "remove note"
+    PUT_NOTE_BACK = "put note back"
     FINISH_ACTION = "finish action"
     SEE_MY_ACTIONS = "see my actions"
     MUTE_THREAD = "mute thread"
@@ -38,6 +39,12 @@ def may_see_action(viewer: Viewer, action: Any) -> bool:
 def is_author(viewer: Viewer, note: Any) -> bool:
     """Whether the viewer wrote the note."""
     return viewer.member is not None and note.by_id == viewer.member.id
+
+
+def took_it_out(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer took the note out; an author, whose note nobody took out, might have."""
+    taken_by = note.removal.by_id if note.removal else note.by_id
+    return viewer.member is not None and taken_by == viewer.member.id
 
 
 def leads(viewer: Viewer, note: Any) -> bool:
@@ -68,6 +75,7 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
     Permission.SORT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
     Permission.REMOVE_NOTE: any_of(is_author, leads, role(Role.STEWARD)),
+    Permission.PUT_NOTE_BACK: any_of(took_it_out, leads, role(Role.STEWARD)),
     Permission.FINISH_ACTION: any_of(_is_owner, _of_its_note(_writers)),
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,

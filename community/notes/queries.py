@@ -51,6 +51,7 @@ class NoteLine:
     is_done: bool = False
     how: str = ""
     more: int = 0
+    removed_by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _lines(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             Disclosure.degree,
             Disclosure.checked,
             names_of_tools().label("tools"),
-            NoteRemoval.id.label("removal_id"),
+            NoteRemoval.by_id.label("removed_by_id"),
             above.key.label("above"),
             Action.owner_id,
             owner.credited_as.label("owner"),
@@ -224,7 +225,7 @@ def _in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
 
 def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) -> NoteLine:
     tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
-    is_removed = row.removal_id is not None
+    is_removed = row.removed_by_id is not None
     return NoteLine(
         key=row.key,
         kind=row.kind.value,
@@ -243,4 +244,5 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         is_done=row.completion_id is not None,
         how=row.how or "",
         more=more,
+        removed_by_id=row.removed_by_id,
     )

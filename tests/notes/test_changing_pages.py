@@ -82,6 +82,20 @@ def test_what_is_taken_out_is_seen_by_nobody_and_comes_back(scene, signed_in, cl
     assert "secret words" in client.get(f"/threads/{thread}").text
 
 
+def test_what_who_leads_took_out_its_author_does_not_put_back(scene, signed_in, writing):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, "secret words")
+        address = f"/threads/{thread_of_call(call).key}"
+    signed_in(ola).post(f"/notes/{note.key}/removal")
+
+    refused = signed_in(mia).post(f"/notes/{note.key}/removal/withdrawal")
+
+    assert refused.status_code == 403
+    assert "Put it back" not in signed_in(mia).get(address).text
+    assert "Put it back" in signed_in(ola).get(address).text
+
+
 def test_what_was_taken_out_is_not_shown_to_who_answers_it(scene, signed_in, writing):
     call, ola, mia = scene
     with writing():

@@ -40,6 +40,7 @@ MEMBERS = EVERYBODY - {"visitor"}
         (Permission.EDIT_NOTE, {"mia", "ola"}),
         (Permission.SORT_NOTE, {"mia", "ola"}),
         (Permission.REMOVE_NOTE, {"mia", "ola", "steward"}),
+        (Permission.PUT_NOTE_BACK, {"mia", "ola", "steward"}),
         (Permission.MUTE_THREAD, MEMBERS),
         (Permission.SEE_MY_ACTIONS, MEMBERS),
     ],
@@ -63,6 +64,21 @@ def test_what_was_taken_out_is_not_changed(scene):
     removing.remove(note, by=people["mia"], now=START)
 
     assert who_may(Permission.EDIT_NOTE, note, people) == set()
+
+
+@pytest.mark.parametrize(
+    ("taker", "allowed"),
+    [
+        ("mia", {"mia", "ola", "steward"}),
+        ("ola", {"ola", "steward"}),
+        ("leo", {"leo", "ola", "steward"}),
+    ],
+)
+def test_an_author_puts_back_only_what_they_took_out_themselves(scene, taker, allowed):
+    _, note, people = scene
+    removing.remove(note, by=people[taker], now=START)
+
+    assert who_may(Permission.PUT_NOTE_BACK, note, people) == allowed
 
 
 def test_notes_of_a_call_for_members_are_for_members(scene, db_session):

@@ -104,7 +104,7 @@ def remove_note(note: Note) -> ResponseReturnValue:
 
 
 @bp.post("/notes/<key>/removal/withdrawal")
-@guard(Permission.REMOVE_NOTE, load=note_by_key)
+@guard(Permission.PUT_NOTE_BACK, load=note_by_key)
 def put_note_back(note: Note) -> ResponseReturnValue:
     """Undo it."""
     with transaction():
