@@ -7,6 +7,7 @@ from sqlalchemy import select
 from community.accounts.guests import member_of
 from community.attendance.guest_answers import answer_address
 from community.attendance.policies import may_person_see
+from community.calls.manners import manners
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
@@ -70,6 +71,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
             "title": call.title,
             "when": when_of(sitting, recipient.zone),
             "note": text.note,
+            "manners": manners(call.recording, call.note_takers, call.captions),
             "lines": [line.partition(" ")[2] for line in short_lines(text.items)],
             "changes": [_change(each) for each in changes],
             "page": agenda if is_member else answer_address(letter.person_id, sitting),

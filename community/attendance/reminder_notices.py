@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from community.calls.links import link_of
+from community.calls.manners import manners
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.clock import zone
@@ -38,13 +39,14 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
         return None
     if sitting.starts_at - now <= reminder.least or not may_person_see(rsvp.person_id, sitting):
         return None
-    going = rsvp.answer is Answer.GOING
+    going, call = rsvp.answer is Answer.GOING, sitting.call
     return Draft(
         {
             "title": sitting.call.title,
             "when": when_of(sitting, recipient.zone),
             "days_ahead": _days_ahead(sitting, recipient, now),
             "is_going": going,
+            "manners": manners(call.recording, call.note_takers, call.captions),
             "join_link": link_of(sitting) if going else None,
             "page": answer_address(rsvp.person_id, sitting),
         }

@@ -4,19 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from community.calls.models import Call, NoteTakers, Recording, Series, Topic
+from community.calls.manners import manners
+from community.calls.models import Call, Series, Topic
 from community.text import plain
-
-_RECORDING = {
-    Recording.NO: "This call is not recorded.",
-    Recording.YES: "This call is recorded.",
-    Recording.PARTS: "Parts of this call are recorded.",
-}
-_NOTE_TAKERS = {
-    NoteTakers.WELCOME: "Automatic note-takers are welcome.",
-    NoteTakers.ASK: "Ask before you bring an automatic note-taker.",
-    NoteTakers.NO: "Please bring no automatic note-taker.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ def words_of_series(series: Series) -> Words:
     return Words(
         title=series.title,
         body=_plain(series.description_source),
-        policies=_policies(series.recording, series.note_takers, series.captions),
+        policies=manners(series.recording, series.note_takers, series.captions),
         topics=_names(series.topics),
         language=series.language,
     )
@@ -56,7 +46,7 @@ def words_of_call(call: Call) -> Words:
     return Words(
         title=call.title,
         body=_plain(call.description_source),
-        policies=_policies(call.recording, call.note_takers, call.captions),
+        policies=manners(call.recording, call.note_takers, call.captions),
         topics=_names([*call.own_topics, *(call.series.topics if call.series else ())]),
         language=call.language,
     )
@@ -90,11 +80,6 @@ def shortened(text: str, longest: int) -> str:
 @lru_cache(maxsize=512)
 def _plain(source: str) -> str:
     return plain(source) if source else ""
-
-
-def _policies(recording: Recording, note_takers: NoteTakers, captions: str) -> str:
-    said = [_RECORDING[recording], _NOTE_TAKERS[note_takers]]
-    return " ".join([*said, f"Captions: {captions.rstrip('.')}."] if captions else said)
 
 
 def _names(topics: Iterable[Topic]) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ def test_who_goes_or_may_gets_one_letter_and_then_what_changed(scene, writing, a
     assert "- New: Thanks" in letter.text
     assert "New: Events" not in letter.text
     assert "1. Licences (25 min, discuss)" in letter.text
+    assert "This call is not recorded. Ask before you bring" in letter.text
 
 
 @pytest.mark.engines("sqlite")

@@ -87,6 +87,10 @@ def test_the_join_link_is_for_who_is_going_and_nobody_else(scene, remind, mailbo
     for form in ("text", "html"):
         assert LINK in getattr(mailbox.only(scene.mia.email), form)
         assert LINK not in getattr(mailbox.only(scene.max.email), form)
+        policy = getattr(mailbox.only(scene.mia.email), form).partition(LINK)[
+            0
+        ]  # ahead of the link
+        assert "This call is not recorded." in " ".join(policy.split())
     assert "You said maybe." in mailbox.only(scene.max.email).text
     assert mailbox.to(scene.gus.email) == []
 
