@@ -8,19 +8,20 @@ for (const form of document.querySelectorAll("form[data-order]")) {
 function begin(form, list) {
   let dragged = null;
 
-  for (const handle of list.querySelectorAll("[data-handle]")) {
-    handle.hidden = false;
-    handle.addEventListener("pointerdown", (event) => {
-      dragged = handle.closest("[data-item]");
-      handle.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    });
-    handle.addEventListener("pointermove", (event) => {
-      if (dragged) put(event.clientY);
-    });
-    handle.addEventListener("pointerup", finish);
-    handle.addEventListener("pointercancel", finish);
-  }
+  for (const handle of list.querySelectorAll("[data-handle]")) handle.hidden = false;
+
+  list.addEventListener("pointerdown", (event) => {
+    const handle = event.target.closest("[data-handle]");
+    if (!handle || event.button) return;
+    dragged = handle.closest("[data-item]");
+    list.setPointerCapture(event.pointerId); // what is moved about would lose it
+    event.preventDefault();
+  });
+  list.addEventListener("pointermove", (event) => {
+    if (dragged) put(event.clientY);
+  });
+  list.addEventListener("pointerup", finish);
+  list.addEventListener("pointercancel", finish);
 
   function put(y) {
     const others = [...list.children].filter((item) => item !== dragged);
@@ -29,7 +30,7 @@ function begin(form, list) {
       return y < box.top + box.height / 2;
     });
     dragged.classList.add("item-here");
-    if (next !== dragged.nextElementSibling) list.insertBefore(dragged, next ?? null);
+    if ((next ?? null) !== dragged.nextElementSibling) list.insertBefore(dragged, next ?? null);
   }
 
   function finish() {
