@@ -6,15 +6,15 @@ from community.accounts.models import Person
 from community.db import db
 
 from .models import DisclosedTool, Disclosure
-from .queries import last_of, said_in
+from .queries import last_with_all
 from .wording import Said
 
 
 def disclose(said: Said, *, by: Person, now: datetime) -> Disclosure:
     """Keep what `by` says. What they said last time, said again, is the same row."""
     said = said.plain()
-    last = last_of(by)
-    if last is not None and said_in(last) == said:
+    last, said_then = last_with_all(by)
+    if last is not None and said_then == said:
         return last
     disclosure = Disclosure(
         person_id=by.id,

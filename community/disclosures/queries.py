@@ -22,6 +22,11 @@ def last_of(person: Person) -> Disclosure | None:
 
 def last_said(person: Person) -> Said | None:
     """All that a person said last time; one query."""
+    return last_with_all(person)[1]
+
+
+def last_with_all(person: Person) -> tuple[Disclosure | None, Said | None]:
+    """What a person said last time, as a row and with all of it; one query."""
     last = select(func.max(Disclosure.id)).where(Disclosure.person_id == person.id)
     query = (
         select(Disclosure, DisclosedTool)
@@ -31,7 +36,7 @@ def last_said(person: Person) -> Said | None:
     )
     rows: Sequence[Any] = db.session.execute(query).all()
     tools = [_tool(tool) for _, tool in rows if tool is not None]
-    return _said(rows[0][0], tools) if rows else None
+    return (rows[0][0], _said(rows[0][0], tools)) if rows else (None, None)
 
 
 def said_in(disclosure: Disclosure) -> Said:

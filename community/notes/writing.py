@@ -10,7 +10,7 @@ from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
 from community.agendas.models import Item
 from community.calls.models import Call
-from community.db import db, locked
+from community.db import db, locked, number_of
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.errors import Refusal, TooMany
@@ -48,15 +48,16 @@ class NoteText:
 
 def thread_for(call: Call, *, now: datetime) -> Thread:
     """The thread of a call, begun if there is none."""
+    call_id = number_of(call)
     found = thread_of_call(call)
     if found is not None:
         return found
-    call = locked(Call, call.id)  # two first notes begin one thread
+    locked(Call, call_id)  # two first notes begin one thread
     found = thread_of_call(call)
     if found is not None:
         return found
     thread = _begin(CALL, now)
-    db.session.add(CallThread(call_id=call.id, thread_id=thread.id))
+    db.session.add(CallThread(call_id=call_id, thread_id=thread.id))
     db.session.flush()
     return thread
 
@@ -111,7 +112,7 @@ def write(
     db.session.add(note)
     db.session.flush()
     put_beside(note, subject.call, owner_id=text.owner_id, due_on=text.due_on, now=now)
-    mention(note, people, now=now)
+    mention(note, people, now=now, is_new=True)
     forget_draft(by, place_in(subject, parent))
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
@@ -124,10 +125,12 @@ def named_in(read: Reading, *, by: Member, now: datetime) -> Mapping[str, int]:
     return {handle: found[handle] for handle in [h for h in read.handles if h in found][:most]}
 
 
-def mention(note: Note, people: Mapping[str, int], *, now: datetime) -> tuple[int, ...]:
+def mention(
+    note: Note, people: Mapping[str, int], *, now: datetime, is_new: bool = False
+) -> tuple[int, ...]:
     """Keep whom a note names now; gives those it did not name before."""
-    rows = db.session.scalars(select(NoteMention).where(NoteMention.note_id == note.id)).all()
-    before = {row.member_id: row for row in rows}
+    mine = select(NoteMention).where(NoteMention.note_id == note.id)
+    before = {} if is_new else {row.member_id: row for row in db.session.scalars(mine).all()}
     for member_id, row in before.items():
         if member_id not in people.values():
             db.session.delete(row)

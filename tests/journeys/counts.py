@@ -45,7 +45,7 @@ COUNTS = {
         "/conduct/versions/2/changes": 9,
         "/threads/{thread}": 5,
         "/threads/{thread}?branch={note}": 6,
-        "/calls/{march}/notes": 5,
+        "/calls/{march}/notes": 3,
         "/agenda-items/{proposal}/notes": 4,
         "/calls/{march}/live": 11,
         "/calls/{full}/live": 17,

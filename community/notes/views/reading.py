@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.calls.models import Call, Visibility
-from community.calls.queries import call_by_slug
 from community.notes.blocks import ThreadBlock, begun_on, block_of
 from community.notes.drafting import place_in
 from community.notes.models import Note, Thread
@@ -15,6 +14,7 @@ from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
 from community.notes.queries import (
     ThreadPage,
+    call_at,
     note_by_key,
     page_of_branch,
     page_of_thread,
@@ -30,7 +30,7 @@ from .blueprint import bp
 
 
 @bp.get("/calls/<slug>/notes")
-@guard(Permission.READ_NOTES, load=call_by_slug)
+@guard(Permission.READ_NOTES, load=call_at)
 def show_notes_of_call(call: Call) -> ResponseReturnValue:
     """The thread of a call, also before anything has been said."""
     if call.is_removed:

@@ -9,7 +9,6 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.calls.models import Call
-from community.calls.queries import call_by_slug
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.notes import drafting, writing
@@ -18,7 +17,7 @@ from community.notes.forms import NoteForm
 from community.notes.models import Kind, Note, Thread
 from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
-from community.notes.queries import note_by_key
+from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import Subject, subject_of, subject_of_call, subject_of_item
 
 from .blueprint import bp
@@ -27,7 +26,7 @@ from .reading import address_of, keep_to_its_link
 
 
 @bp.post("/calls/<slug>/notes")
-@guard(Permission.WRITE_NOTE, load=call_by_slug)
+@guard(Permission.WRITE_NOTE, load=call_at)
 @agreed_first()
 def write_on_call(call: Call) -> ResponseReturnValue:
     """Write the first note of a branch in the thread of a call."""

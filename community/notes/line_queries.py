@@ -1,0 +1,133 @@
+"""What a page shows of each note: one statement for all of them, and its rows as values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
+
+from community.accounts.models import Member, Person
+from community.disclosures.models import Disclosure
+from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
+from community.disclosures.wording import sentence
+
+from .models import Kind, Note, NoteRemoval
+from .ordering import in_reading_order
+from .tasks import Action, Completion
+
+_DEEPEST = 6  # steps that are shown; what answers deeper stands at the same line
+_OF_THE_NOTE = (
+    *(Note.id, Note.key, Note.parent_id, Note.root_id, Note.kind, Note.text_html),
+    *(Note.by_id, Note.made_at, Note.changed_at),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note as a page shows it; without `text_html` it was removed. `more` answers follow."""
+
+    key: str
+    kind: str
+    text_html: str | None
+    by: str | None
+    by_id: int
+    made_at: datetime
+    is_changed: bool
+    disclosed: str
+    depth: int
+    answers_to: str | None  # the key of what it answers, where that is not on the page
+    branch: str  # the key of the first note of its branch
+    owner: str | None = None
+    owner_id: int | None = None
+    due_on: date | None = None
+    is_done: bool = False
+    how: str = ""
+    more: int = 0
+    removed_by_id: int | None = None
+
+
+def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    """Everything a line shows, for a query on notes."""
+    author, owner, owner_member = aliased(Person), aliased(Person), aliased(Member)
+    above = aliased(Note)
+    return (
+        select(
+            *_OF_THE_NOTE,
+            author.credited_as.label("by"),
+            Disclosure.degree,
+            Disclosure.checked,
+            names_of_tools().label("tools"),
+            NoteRemoval.by_id.label("removed_by_id"),
+            above.key.label("above"),
+            Action.owner_id,
+            owner.credited_as.label("owner"),
+            Action.due_on,
+            Completion.id.label("completion_id"),
+            Completion.how,
+            size.label("size"),
+        )
+        .select_from(Note)
+        .join(Member, Member.id == Note.by_id)
+        .join(author, author.id == Member.person_id)
+        .join(Disclosure, Disclosure.id == Note.disclosure_id)
+        .outerjoin(above, above.id == Note.parent_id)
+        .outerjoin(
+            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
+        )
+        .outerjoin(Action, (Action.note_id == Note.id) & (Note.kind == Kind.ACTION))
+        .outerjoin(owner_member, owner_member.id == Action.owner_id)
+        .outerjoin(owner, owner.id == owner_member.person_id)
+        .outerjoin(Completion, (Completion.note_id == Note.id) & Completion.withdrawn_at.is_(None))
+    )
+
+
+def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
+    """Lines in reading order; a branch of which more is there says so at its last line."""
+    there = {row.id: row.key for row in rows}
+    last: dict[int, int] = {}
+    count: dict[int, int] = {}
+    lines: list[NoteLine] = []
+    ordered = in_reading_order(rows, lambda row: row.id, lambda row: row.parent_id)
+    for place, (row, _depth) in enumerate(ordered):
+        branch = row.root_id or row.id
+        last[branch] = place
+        count[branch] = count.get(branch, 0) + 1
+    for place, (row, depth) in enumerate(ordered):
+        branch = row.root_id or row.id
+        ends = last[branch] == place and not is_whole
+        lines.append(
+            _line(
+                row,
+                min(depth, _DEEPEST),
+                row.above if row.parent_id not in there else None,
+                there.get(branch, row.key),
+                row.size - count[branch] if ends else 0,
+            )
+        )
+    return tuple(lines)
+
+
+def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) -> NoteLine:
+    tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
+    is_removed = row.removed_by_id is not None
+    return NoteLine(
+        key=row.key,
+        kind=row.kind.value,
+        text_html=None if is_removed else row.text_html,
+        by=row.by,
+        by_id=row.by_id,
+        made_at=row.made_at,
+        is_changed=row.changed_at is not None,
+        disclosed=sentence(row.degree, row.checked, tools),
+        depth=depth,
+        answers_to=answers_to,
+        branch=branch,
+        owner=row.owner,
+        owner_id=row.owner_id,
+        due_on=row.due_on,
+        is_done=row.completion_id is not None,
+        how=row.how or "",
+        more=more,
+        removed_by_id=row.removed_by_id,
+    )
