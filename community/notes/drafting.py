@@ -31,14 +31,22 @@ def draft_in(member: Member, place: str) -> NoteDraft | None:
     return db.session.get(NoteDraft, (member.id, place))
 
 
-def keep_draft(member: Member, place: str, source: str, kind: Kind, *, now: datetime) -> None:
-    """Keep what is written there so far; nothing where it is empty."""
+def keep_draft(
+    member: Member,
+    place: str,
+    source: str,
+    kind: Kind,
+    *,
+    base: int | None = None,
+    now: datetime,
+) -> None:
+    """Keep what is written there so far, over version `base`; nothing where it is empty."""
     if not source.strip():
         forget_draft(member, place)
         return
     _make_room(member)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    said = {"text_source": source, "note_kind": kind, "at": now}
+    said = {"text_source": source, "note_kind": kind, "base": base, "at": now}
     written = dialect.insert(NoteDraft).values(member_id=member.id, place=place, **said)
     again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
     db.session.execute(again)

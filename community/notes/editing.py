@@ -94,7 +94,7 @@ def _with_others(note: Note, source: str, base: int) -> tuple[str, bool]:
     """What was written over an older version, with what others have changed since."""
     if base >= note.version or source == note.text_source:
         return source, False
-    before = revision_of(note, base)
+    before = revision_of(note, max(base, 1))  # over an unknown one: as if over the first
     if before is None or before.text_source == note.text_source:
         return source, False
     merged = merge(before.text_source, note.text_source, source)

@@ -166,7 +166,10 @@ class NoteRemoval(Base):
 
 
 class NoteDraft(Base):
-    """What a member has begun to write in one place: `place` says which form it is."""
+    """What a member has begun to write in one place: `place` says which form it is.
+
+    `base` is the version of a note that a change was written over; nothing for new notes.
+    """
 
     __tablename__ = "note_draft"
 
@@ -174,6 +177,7 @@ class NoteDraft(Base):
     place: Mapped[str] = mapped_column(String(60), primary_key=True)
     text_source: Mapped[str] = mapped_column(Text)
     kind: Mapped[Kind] = mapped_column("note_kind", choice(Kind))
+    base: Mapped[int | None]
     at: Mapped[datetime]
 
 

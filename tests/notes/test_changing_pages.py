@@ -1,5 +1,7 @@
 """Words of notes change over HTTP: nothing is lost; what is taken out is seen by nobody."""
 
+import pytest
+
 from community.notes.queries import thread_of_call
 from tests.notes.saying import say
 
@@ -40,6 +42,39 @@ def test_two_who_change_different_words_are_merged(scene, signed_in, writing, no
     changing(signed_in(ola), note, WORDS.replace("tea", "cake"), 1)
 
     assert notes() == [WORDS.replace("Friday", "Monday").replace("tea", "cake")]
+
+
+@pytest.mark.parametrize("way", ["by itself", "with the button"])
+def test_a_draft_of_a_change_knows_what_it_was_written_over(scene, signed_in, writing, notes, way):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+    mine = WORDS.replace("Friday", "Sunday")
+    if way == "by itself":
+        draft = {"place": f"change {note.key}", "text": mine, "version": "1"}
+        signed_in(mia).post("/notes/drafts", data=draft)
+    else:
+        changing(signed_in(mia), note, mine, 1, do="draft")
+    changing(signed_in(ola), note, WORDS.replace("Friday", "Monday"), 1)
+
+    opened = signed_in(mia).get(f"/notes/{note.key}/edit").text
+
+    assert "Sunday" in opened
+    assert 'name="version" value="1"' in opened
+    assert changing(signed_in(mia), note, mine, 1).status_code == 409
+    assert notes() == [WORDS.replace("Friday", "Monday")]
+
+
+def test_what_does_not_say_its_version_overwrites_nothing(scene, signed_in, writing, notes):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, WORDS)
+    changing(signed_in(ola), note, WORDS.replace("Friday", "Monday"), 1)
+
+    answer = changing(signed_in(mia), note, WORDS.replace("Friday", "Sunday"), 0)
+
+    assert answer.status_code == 409
+    assert notes() == [WORDS.replace("Friday", "Monday")]
 
 
 def test_where_much_changes_it_is_asked_whether_a_tool_was_involved(scene, signed_in, writing):

@@ -20,7 +20,7 @@ from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
 
 from .blueprint import bp
-from .forming import DISCARD, DRAFT, PREVIEW, asked_for, previewed
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed
 from .reading import address_of, keep_to_its_link
 
 _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
@@ -32,7 +32,8 @@ def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
     draft = drafting.draft_in(viewer().member, drafting.place_of_change(note))
     text = draft.text_source if draft else note.text_source
-    form = ChangeForm(last=None, asks=False, text=text, version=note.version)
+    version = (draft.base or 1) if draft else note.version
+    form = ChangeForm(last=None, asks=False, text=text, version=version)
     return _page(note, form, kept_at=draft.at if draft else None)
 
 
@@ -52,7 +53,7 @@ def change_text(note: Note) -> ResponseReturnValue:
             changed = editing.change(
                 note,
                 form.text.data or "",
-                base=form.version.data or 0,
+                base=form.version.data or 1,
                 said=form.said(),
                 by=member,
                 now=clock.now(),
@@ -151,7 +152,8 @@ def _keep_draft(note: Note) -> ResponseReturnValue:
             flash("The draft is gone.")
         else:
             source = request.form.get("text", "")[:50_000]
-            drafting.keep_draft(member, place, source, note.kind, now=clock.now())
+            keep = drafting.keep_draft
+            keep(member, place, source, note.kind, base=base_given(), now=clock.now())
             flash("Your draft is kept. Nobody else can see it.")
     return redirect(url_for("notes.edit_note", key=note.key), 303)
 
@@ -161,7 +163,8 @@ def _show_clash(note: Note, clash: ChangedMeanwhile, *, asks: bool) -> str:
     member, place = viewer().member, drafting.place_of_change(note)
     with transaction():
         source = request.form.get("text", "")
-        drafting.keep_draft(member, place, source, note.kind, now=clock.now())
+        keep = drafting.keep_draft
+        keep(member, place, source, note.kind, base=base_given(), now=clock.now())
         last = last_said(member.person)
     form = ChangeForm(request.form, last=last, asks=asks)
     form.text.data, form.version.data = clash.text, clash.version

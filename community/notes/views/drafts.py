@@ -15,6 +15,7 @@ from community.notes.policies import Permission
 from community.text import LONGEST_SOURCE
 
 from .blueprint import bp
+from .forming import base_given
 
 _PLACE = re.compile(r"(answer|change) [\w-]{1,16}|on [a-z_]{1,20} [0-9]{1,12}")
 
@@ -33,6 +34,7 @@ def keep() -> ResponseReturnValue:
             place,
             source,
             Kind(kind) if kind in set(Kind) else Kind.NOTE,
+            base=base_given(),
             now=clock.now(),
         )
     return "", 204

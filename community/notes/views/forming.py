@@ -21,6 +21,12 @@ def asked_for() -> str:
     return given if given in {PREVIEW, DRAFT, DISCARD} else ""
 
 
+def base_given() -> int | None:
+    """The version of a note that what was typed was written over, where it says one."""
+    given = request.form.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None  # noqa: PLR2004
+
+
 def previewed(form: Any) -> str | None:
     """The text as it will look, where that was asked for."""
     return render_markdown(form.text.data or "") if asked_for() == PREVIEW else None

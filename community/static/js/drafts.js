@@ -24,13 +24,17 @@ function watch(form) {
   let sending = null;
 
   const say = (words) => { if (said) said.textContent = words; };
+  const version = form.elements.version; // of the note that is changed; new ones have none
   const kind = () => new FormData(form).get("kind") ?? "note";
   const hour = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function keepHere() {
     try {
       if (text.value === begun) stores?.removeItem(key);
-      else stores?.setItem(key, JSON.stringify({ text: text.value, kind: kind(), at: Date.now() }));
+      else {
+        const kept = { text: text.value, kind: kind(), base: version?.value, at: Date.now() };
+        stores?.setItem(key, JSON.stringify(kept));
+      }
     } catch { /* not allowed, or full */ }
   }
 
@@ -38,6 +42,7 @@ function watch(form) {
     sending?.abort();
     sending = new AbortController();
     const body = new URLSearchParams({ place, text: text.value, kind: kind() });
+    if (version) body.set("version", version.value);
     try {
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw new Error(answer.status);
@@ -59,6 +64,7 @@ function watch(form) {
     if (!kept || kept.text === text.value || form.querySelector('[role="alert"]')) return;
     if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
     text.value = kept.text;
+    if (version) version.value = kept.base ?? 1;
     const chosen = [...form.elements].find((e) => e.name === "kind" && e.value === kept.kind);
     if (chosen) chosen.checked = true;
     say(form.dataset.found);
