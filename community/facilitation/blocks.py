@@ -22,9 +22,9 @@ _SHOWN = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One item on the way: `when` is done, now or later."""
+    """One item on the way: `when` is done, now or later; without `title` no words of it."""
 
-    title: str
+    title: str | None
     minutes: int
     used: int
     when: str
@@ -33,12 +33,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is spoken about, the spell it is in, and its clock."""
+    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it."""
 
     spell: int
     item: Item
     leaders: tuple[str, ...]
     clock: Clock
+    shows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def live_block(
     now: datetime,
 ) -> LiveBlock:
     """The block for one reader. A draft is seen by who steers: others see what was taken up, and
-    of what comes no more than is published.
+    of what comes no more than is published. Visitors read no words off the record that are not.
     """
     spells = spells_of(opening) if opening else ()
     items = items_of(call.id, _SHOWN)
@@ -113,6 +114,8 @@ def live_block(
     coming = [i for i in items if i.state is State.ACCEPTED and i.id not in used]
     published = {} if steers else _published(call)
     seen = [i for i in items if i.id in used or (i in coming and (steers or i.id in published))]
+    hidden = {i.id for i in items if i.is_off_record and i.id not in published}
+    hidden = hidden if member_id is None else set()
     agenda = [item for item in items if item.state is State.ACCEPTED]
     return LiveBlock(
         opening=opening.id if opening else 0,
@@ -120,8 +123,11 @@ def live_block(
         may_begin=may_begin(sittings, now) and not call.is_removed,
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
-        stops=tuple(_stop(item, used, published.get(item.id), current) for item in seen),
-        current=_current(standing, current, used),
+        stops=tuple(
+            _stop(item, used, published.get(item.id), current, shows=item.id not in hidden)
+            for item in seen
+        ),
+        current=_current(standing, current, used, hidden),
         more=len(coming) - sum(item in coming for item in seen),
         next=_title(neighbour(agenda, current, Step.NEXT)) if steers else None,
         back=_title(neighbour(agenda, current, Step.BACK)) if steers and current else None,
@@ -146,20 +152,30 @@ def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
 
 
 def _stop(
-    item: Item, used: Mapping[int, int], published: ItemText | None, current: Item | None
+    item: Item,
+    used: Mapping[int, int],
+    published: ItemText | None,
+    current: Item | None,
+    *,
+    shows: bool,
 ) -> Stop:
     """A coming item as it was published; once it is taken up, as it is."""
     shown = published if published is not None and item.id not in used else item
     when = "now" if item is current else "done" if item.id in used else "later"
-    return Stop(shown.title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record)
+    title = shown.title if shows else None
+    return Stop(title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record)
 
 
-def _current(spell: Spell | None, item: Item | None, used: Mapping[int, int]) -> Current | None:
+def _current(
+    spell: Spell | None, item: Item | None, used: Mapping[int, int], hidden: set[int]
+) -> Current | None:
     if spell is None or item is None:
         return None
     names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]
     leaders = tuple(name for name in names if name)
-    return Current(spell.id, item, leaders, Clock(used[item.id], item.minutes))
+    return Current(
+        spell.id, item, leaders, Clock(used[item.id], item.minutes), item.id not in hidden
+    )
 
 
 def _title(item: Item | None) -> str | None:

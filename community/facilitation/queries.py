@@ -9,6 +9,7 @@ from community.accounts.models import Member, Person
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
+from community.notes.models import NoteDraft
 
 from .models import Hand, Opening, Presence, Spell
 from .queueing import Raised
@@ -38,6 +39,23 @@ def spells_of(opening: Opening) -> Sequence[Spell]:
     """What was spoken about since a call was started, in the order of time."""
     query = select(Spell).where(Spell.opening_id == opening.id).order_by(Spell.id)
     return db.session.scalars(query).all()
+
+
+def current_item_of(call: Call) -> int | None:
+    """The number of the item that is spoken about now, where the call is on."""
+    query = (
+        select(Spell.item_id)
+        .join(Opening, Opening.id == Spell.opening_id)
+        .where(Opening.call_id == call.id, Opening.ended_at.is_(None), Spell.ended_at.is_(None))
+    )
+    return db.session.scalar(query)
+
+
+def drafts_of(member: Member) -> tuple[int, datetime | None]:
+    """How many notes a member has begun to write, and when they last did."""
+    query = select(func.count(), func.max(NoteDraft.at)).where(NoteDraft.member_id == member.id)
+    number, last = db.session.execute(query).one()
+    return number, last
 
 
 def standing_spell(opening: Opening) -> Spell | None:

@@ -48,3 +48,8 @@ def seen(call: Call) -> int:
 def step(call: Call, by: Member, way: Step = Step.NEXT, *, now: datetime = EVENING) -> bool:
     """One step on, from where the call stands."""
     return steering.move(call, way, seen=seen(call), by=by, now=now)
+
+
+def address(call: Call, rest: str = "") -> str:
+    """The page of a call while it is held, or what is sent to from there."""
+    return f"/calls/{call.slug}/live{rest}"

@@ -1,36 +1,18 @@
 """The page of a call while it is held: what each reader sees, and what an unchanged one costs."""
 
-from datetime import timedelta
-
 import pytest
 
 from community.agendas import publishing
-from community.agendas.queries import version_of
-from community.calls.models import Call, Visibility
+from community.agendas.queries import items_of, version_of
+from community.calls.models import Call
 from community.db import db
 from community.facilitation import steering
 from tests.agendas.build import make_evening, on_agenda
-from tests.facilitation.build import EVENING, current, minutes, seen
+from tests.facilitation.build import EVENING, address, current, minutes, seen
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import say
 
 pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture
-def scene(writing):
-    """A call of Ola's with three items that is on, and Mia who is a member."""
-    with writing():
-        make_community()
-        ola, mia = make_member("Ola"), make_member("Mia")
-        call = make_evening(ola)
-        on_agenda(call, ola, "One canary", "Two canary", "Three canary")
-        steering.start(call, by=ola, now=EVENING)
-    return ola, mia, call
-
-
-def address(call, rest="") -> str:
-    return f"/calls/{call.slug}/live{rest}"
 
 
 def shown(page: str) -> list[str]:
@@ -107,6 +89,49 @@ def test_an_item_off_the_record_says_so_and_takes_no_notes(scene, writing, signe
     assert 'id="write"' not in page
 
 
+def test_words_off_the_record_that_were_not_published_are_not_shown_to_visitors(
+    scene, writing, client, signed_in, at
+):
+    ola, mia, call = scene
+    with writing():
+        known = db.session.get_one(Call, call.id)
+        on_agenda(known, ola, "Secret", is_off_record=True, body="Words canary")
+        for _ in range(3):
+            steering.move(known, steering.Step.NEXT, seen=seen(known), by=ola, now=EVENING)
+
+    with at(EVENING):
+        pages = [each.get(address(call)).text for each in (client, signed_in(mia))]
+
+    assert ["Secret" in page for page in pages] == [False, True]
+    assert ["Words canary" in page for page in pages] == [False, True]
+    assert "An item off the record" in pages[0]
+
+
+def test_notes_stand_beside_the_item_once_it_is_published_and_lead_back(
+    scene, writing, signed_in, client, at
+):
+    ola, mia, call = scene
+    reader, said = signed_in(mia), {"kind": "note", "disclosure-degree": "none", "back": "live"}
+    with at(EVENING):
+        before = reader.get(address(call)).text
+        with writing():
+            known = db.session.get_one(Call, call.id)
+            say(known, mia, "A word on the call", now=EVENING)
+            publishing.publish(known, version=version_of(known), said=None, by=ola, now=EVENING)
+            number = items_of(call.id)[0].id
+        answer = reader.post(f"/agenda-items/{number}/notes", data=said | {"text": "On one"})
+        tag = reader.get(address(call)).headers["ETag"]
+        reader.post(f"/agenda-items/{number}/notes", data=said | {"text": "On one again"})
+        after = reader.get(address(call), headers={"If-None-Match": tag})
+        visitor = client.get(address(call)).text
+
+    assert "Notes on the call" in before
+    assert answer.location.startswith(address(call) + "?sent=")
+    assert "Notes on this item" in after.text
+    assert ["On one again" in page for page in (after.text, visitor)] == [True, True]
+    assert "A word on the call" not in after.text
+
+
 def test_ending_from_the_page_parks_the_rest_and_the_page_says_it(scene, signed_in, client, at):
     ola, _, call = scene
     page = signed_in(ola)
@@ -130,75 +155,6 @@ def test_a_hand_for_nothing_is_sent_back(scene, signed_in, at):
 
     assert answer.status_code == 422
     assert "Say what you raise your hand for." in answer.text
-
-
-@pytest.mark.parametrize("who", ["visitor", "member", "facilitator"])
-def test_an_unchanged_page_costs_a_304_and_a_changed_one_does_not(
-    scene, client, signed_in, writing, at, who
-):
-    ola, mia, call = scene
-    reader = {"visitor": client, "member": signed_in(mia), "facilitator": signed_in(ola)}[who]
-
-    def again(tag) -> int:
-        return reader.get(address(call), headers={"If-None-Match": tag}).status_code
-
-    with at(EVENING):
-        tag = reader.get(address(call)).headers["ETag"]
-        unchanged = again(tag)
-        with writing():
-            known = db.session.get_one(Call, call.id)
-            steering.move(known, steering.Step.NEXT, seen=seen(known), by=ola, now=EVENING)
-        moved = again(tag)
-        tag = reader.get(address(call)).headers["ETag"]
-        with writing():
-            say(db.session.get_one(Call, call.id), mia, "A word", now=EVENING)
-        noted = again(tag)
-        tag = reader.get(address(call)).headers["ETag"]
-    with at(EVENING + timedelta(seconds=59)):
-        same_minute = again(tag)
-    with at(EVENING + timedelta(seconds=60)):
-        next_minute = again(tag)
-
-    assert (unchanged, moved, noted, same_minute, next_minute) == (304, 200, 200, 304, 200)
-
-
-def test_a_304_for_a_member_asks_for_little_and_renders_nothing(scene, signed_in, queries, at):
-    _, mia, call = scene
-    reader = signed_in(mia)
-    with at(EVENING):
-        tag = reader.get(address(call)).headers["ETag"]
-        with queries() as sent:
-            answer = reader.get(address(call), headers={"If-None-Match": tag})
-
-    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 6)
-
-
-def test_two_readers_share_no_tag_and_a_draft_changes_ones_own(scene, signed_in, at):
-    ola, mia, call = scene
-    one, other = signed_in(mia), signed_in(ola)
-    with at(EVENING):
-        tag = one.get(address(call)).headers["ETag"]
-        foreign = other.get(address(call), headers={"If-None-Match": tag}).status_code
-        sent = {"text": "Half a sen", "kind": "note", "do": "draft"}
-        one.post(f"/calls/{call.slug}/notes", data=sent)
-        one.get("/my-calls")  # where what was said about it is read
-        own = one.get(address(call), headers={"If-None-Match": tag})
-
-    assert (foreign, own.status_code) == (200, 200)
-    assert "Half a sen" in own.text
-
-
-def test_a_visitors_page_is_kept_and_one_by_link_is_not_shared(scene, client, writing, app, at):
-    _, _, call = scene
-    with at(EVENING):
-        before = len(app.extensions["kept"])
-        public = client.get(address(call)).headers["Cache-Control"]
-        kept = len(app.extensions["kept"]) - before
-        with writing():
-            db.session.get_one(Call, call.id).own_visibility = Visibility.LINK
-        by_link = client.get(address(call)).headers["Cache-Control"]
-
-    assert (public, kept, by_link) == ("public, no-cache", 1, "private, no-cache")
 
 
 def test_the_page_of_the_call_leads_there_when_the_call_is_near_or_on(client, writing, at):

@@ -18,16 +18,15 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.facilitation.blocks import live_block
 from community.facilitation.forms import HandForm
+from community.facilitation.noting import Beside, beside, shown_of
 from community.facilitation.policies import Permission
-from community.facilitation.queries import opening_of
+from community.facilitation.queries import drafts_of, opening_of
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import minutes_between, next_minute
-from community.notes.blocks import begun_on, block_of_call, reader_zone
-from community.notes.drafting import draft_in, place_in
-from community.notes.models import Thread
+from community.notes.blocks import begun_on, block_of, reader_zone
+from community.notes.drafting import place_in
 from community.notes.opening_forms import form_for
-from community.notes.queries import thread_of_call
-from community.notes.subject_queries import subject_of_call
+from community.notes.queries import ThreadPage, page_of_thread
 from community.notes.telling import of_thread
 from community.origin import keep_from_shared_caches
 
@@ -44,23 +43,23 @@ def show_live(call: Call) -> ResponseReturnValue:
     """What is spoken about and for how long, who speaks next, who is there, the notes."""
     if call.is_removed:
         abort(404)
-    who, now, thread = viewer(), clock.now(), thread_of_call(call)
-    scopes = (LIVE, *([of_thread(thread)] if thread else []))
+    who, now, found = viewer(), clock.now(), beside(call)
+    scopes = (LIVE, *map(of_thread, found.threads))
     if who.member is None:
         if call.visibility is not Visibility.PUBLIC:
             keep_from_shared_caches()
         keeping.shows(*scopes)
-        return page(call, thread, who, now)
-    tag = None if "_flashes" in session else _tag(call, who, now, scopes)
+        return page(call, found, who, now)
+    tag = None if "_flashes" in session else _tag(who, now, scopes)
     if tag and request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
-    response = make_response(page(call, thread, who, now))
+    response = make_response(page(call, found, who, now))
     return _tagged(response, tag) if tag else response
 
 
 def page(
     call: Call,
-    thread: Thread | None,
+    found: Beside,
     who: Viewer,
     now: datetime,
     form: HandForm | None = None,
@@ -87,27 +86,29 @@ def page(
         zone=reader_zone(who),
         hand_form=form or HandForm(),
         can=can,
-        **_notes(call, thread, who, now),
+        **_notes(call, found, who, now),
     )
 
 
-def _notes(call: Call, thread: Thread | None, who: Viewer, now: datetime) -> dict[str, Any]:
-    block = block_of_call(call, thread, who, now)
+def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, Any]:
+    shown = shown_of(call, found)
+    lines = page_of_thread(shown.thread) if shown.thread else ThreadPage()
+    takes = who.member is not None and shown.takes_notes
     return {
-        "notes": block,
-        "note_form": form_for(begun_on(who.member, block.subject)) if who.member else None,
-        "note_place": place_in(block.subject, None),
+        "notes": block_of(shown.thread, shown.subject, lines, who, now),
+        "notes_are_of_item": shown.is_of_item,
+        "note_form": form_for(begun_on(who.member, shown.subject)) if takes else None,
+        "note_place": place_in(shown.subject, None),
     }
 
 
-def _tag(call: Call, who: Viewer, now: datetime, scopes: tuple[str, ...]) -> str:
+def _tag(who: Viewer, now: datetime, scopes: tuple[str, ...]) -> str:
     """What stands for a member's page as it is now: the revisions, the minute, what they have
     begun to write.
     """
     known = revisions.numbers([revisions.PLACE, *scopes])
-    draft = draft_in(who.member, place_in(subject_of_call(call), None))
     minute = minutes_between(_BEGINNING, now)
-    parts = who.member.id, sorted(known.items()), minute, draft.at if draft else None
+    parts = who.member.id, sorted(known.items()), minute, drafts_of(who.member)
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 

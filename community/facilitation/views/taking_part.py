@@ -11,8 +11,8 @@ from community.calls.queries import call_by_slug
 from community.db import transaction
 from community.facilitation import being_here, hands
 from community.facilitation.forms import HandForm
+from community.facilitation.noting import beside
 from community.facilitation.policies import Permission
-from community.notes.queries import thread_of_call
 
 from .blueprint import back_to, bp
 from .reading import page
@@ -25,7 +25,7 @@ def raise_hand(call: Call) -> ResponseReturnValue:
     """Raise one's hand, or want something else with it."""
     form = HandForm(request.form)
     if not form.validate():
-        return page(call, thread_of_call(call), viewer(), clock.now(), form), 422
+        return page(call, beside(call), viewer(), clock.now(), form), 422
     kind, way = form.chosen
     with transaction():
         hands.raise_hand(call, kind, way, by=viewer().member, now=clock.now())

@@ -75,9 +75,18 @@ def _taken(
 
     def act() -> str:
         note = writing.write(thread(), form.draft(), parent=parent, by=member, now=clock.now())
-        return address_of(note, sent=place)
+        anchor = f"note-{note.key}"
+        return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
     return answer_once(act)
+
+
+def _live(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
+    """The page of the call while it is held, where the form stood there."""
+    if subject.call is None or request.form.get("back") != "live":
+        return None
+    slug = subject.call.slug
+    return url_for("facilitation.show_live", slug=slug, sent=sent, _anchor=anchor)
 
 
 def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnValue:
@@ -101,7 +110,8 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
         if parent is not None:
             location = url_for("notes.new_answer", key=parent.key)
         else:
-            location = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
+            there = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
+            location = _live(subject, "write") or there
     return redirect(location, 303)
 
 
