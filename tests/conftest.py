@@ -19,6 +19,7 @@ from community.config import Settings
 from community.db import db, transaction
 from tests import watch
 from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
+from tests.engines import ENGINES
 from tests.factories import sign_in
 from tests.postgres import Postgres
 
@@ -29,8 +30,6 @@ pytest_plugins = [
     "tests.postman",
     "tests.sparing",
 ]
-
-ENGINES = ("sqlite", "postgresql")
 
 # How long an example takes says more about the machine than about us.
 hypothesis.settings.register_profile("house", deadline=None)

@@ -1,6 +1,7 @@
 """What keeps the tests from spending time on what they do not speak of."""
 
 import gc
+import os
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from community.accounts import passwords
 from community.calendars import importing
 from community.calls import condition, scheduling, settling, writing
 from community.front import filling_calls
+from tests.engines import engine_for
 
 # Other parameters than those of the factories, so that a hash is still made again at sign-in.
 _LIGHT = PasswordHasher(time_cost=1, memory_cost=128, parallelism=1)
@@ -24,11 +26,25 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left alone with it; and keep what needs a
-    browser together, and what needs PostgreSQL: a worker that meets neither starts neither.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a test of pages to one engine; begin with what takes longest, so that no worker is left
+    alone with it; and keep what needs a browser together, and what needs PostgreSQL: a worker that
+    meets neither starts neither.
     """
+    if not os.environ.get("TESTS_EVERY_ENGINE"):
+        left = [item for item in items if _is_for_the_other_engine(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
     items.sort(key=_turn)
+
+
+def _is_for_the_other_engine(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    engine = given.params.get("engine") if given is not None else None
+    sends_requests = {"client", "signed_in"} & set(getattr(item, "fixturenames", ()))
+    if engine is None or not sends_requests or item.get_closest_marker("engines"):
+        return False
+    return bool("live_server" not in item.fixturenames and engine != engine_for(item.nodeid))  # type: ignore[attr-defined]
 
 
 def _turn(item: pytest.Item) -> int:

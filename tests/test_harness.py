@@ -6,12 +6,22 @@ from sqlalchemy import text
 from community import access, clock
 from community.db import db
 from tests import watch
+from tests.engines import ENGINES, engine_for
 from tests.factories import make_member
 
 
 def test_each_engine_is_the_one_it_says(app, engine):
     with app.app_context():
         assert db.engine.dialect.name == engine
+
+
+def test_a_test_of_pages_has_one_engine_whichever_it_is_asked_for():
+    names = [f"tests/calls/test_pages.py::test_{n}[{{}}-x]" for n in range(100)]
+
+    drawn = [engine_for(name.format("sqlite")) for name in names]
+
+    assert drawn == [engine_for(name.format("postgresql")) for name in names]
+    assert all(30 < drawn.count(engine) < 70 for engine in ENGINES)
 
 
 @pytest.mark.parametrize("round_", [1, 2])
