@@ -2,7 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+from community.notes import editing
+from tests.factories import START
+from tests.notes.saying import NO_TOOL, say
 
 HERE = re.compile("Kept in this browser")
 THERE = re.compile(r"Kept as a draft at \d")
@@ -48,6 +53,27 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
         page.reload()
     assert "sent" not in page.url
     assert notes() == ["One, two, three, four"]
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_merged_is_not_undone_by_what_the_browser_kept(
+    open_page, cookies_for, scene, writing, notes
+):
+    call, ola, mia = scene
+    words = "We meet on Friday at six in the hall. Please do bring some tea."
+    with writing():
+        note = say(call, mia, words)
+    page = open_page(f"/notes/{note.key}/edit", cookies=cookies_for(mia))
+    page.locator("#text").fill(words.replace("Friday", "Sunday"))
+    theirs = words.replace("Friday", "Monday").replace("tea", "cake")
+    with writing():
+        editing.change(note, theirs, base=1, said=NO_TOOL, by=ola, now=START)
+
+    for _ in range(2):
+        page.get_by_role("button", name="Save this text").click()
+
+    page.wait_for_url("**/threads/**")
+    assert notes() == [words.replace("Friday", "Sunday").replace("tea", "cake")]
 
 
 def send(page) -> None:

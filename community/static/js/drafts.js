@@ -59,6 +59,10 @@ function watch(form) {
   }
 
   function putBack() {
+    if ("fresh" in form.dataset) { // what was sent is in the form, with what others made of it
+      stores?.removeItem(key);
+      return;
+    }
     let kept = null;
     try { kept = JSON.parse(stores?.getItem(key) ?? "null"); } catch { /* not ours */ }
     if (!kept || kept.text === text.value || form.querySelector('[role="alert"]')) return;
