@@ -12,8 +12,9 @@ from .accounts.events import (
     RoleGranted,
 )
 from .agendas import carrying, templating
+from .agendas import hiding as agendas_hiding
 from .agendas import notices as agendas_notices
-from .agendas.events import AgendaPublished
+from .agendas.events import AgendaPublished, ItemsHidden
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
@@ -29,6 +30,7 @@ from .calls import notices as calls_notices
 from .calls.events import (
     CallChanged,
     CallDuplicated,
+    CallsHidden,
     CallShown,
     CapacityChanged,
     FacilitatorInvited,
@@ -47,6 +49,7 @@ from .conduct import publishing as conduct_publishing
 from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
+from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes.events import NoteWritten
 
@@ -95,6 +98,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),
     CallDuplicated: (_copy_agenda,),
+    CallsHidden: (agendas_hiding.calls_hidden, notes_hiding.calls_hidden),
     CallShown: (_answer_shown_dates,),
     CallEnded: (_carry_over,),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
@@ -124,5 +128,6 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),
+    ItemsHidden: (notes_hiding.items_hidden,),
     NoteWritten: (notes_notices.note_written,),
 }

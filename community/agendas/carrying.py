@@ -19,6 +19,7 @@ from community.events import announce
 from . import versions
 from .carried import CarriedItem, CarriedOver
 from .events import CallCarriedOver
+from .hiding import hide_moved
 from .models import Agenda, Item, State
 from .queries import items_of
 from .states import stand
@@ -96,6 +97,7 @@ def send_back(item: Item, *, by: Member, now: datetime) -> Call:
     item.place = next_place(carried.from_call_id)
     item.version += 1
     db.session.flush()
+    hide_moved(item)
     for held in (carried.from_call_id, carried.to_call_id):
         versions.touch(db.session.get_one(Agenda, held), now=now)
     return db.session.get_one(Call, carried.from_call_id)
@@ -108,6 +110,7 @@ def _move(item: Item, call_id: int, now: datetime) -> None:
     item.version += 1
     item.updated_at = now
     db.session.flush()
+    hide_moved(item)
 
 
 def _carried(item: Item) -> CarriedItem | None:

@@ -18,7 +18,8 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemText:
-    """An item of an agenda; `number` is the same in every edition. Texts are Markdown, with the
+    """An item of an agenda; `number` is the same in every edition, `key` is its address, empty
+    where it has moved on to another call. Texts are Markdown, with the
     HTML that was made of them.
     """
 
@@ -26,6 +27,7 @@ class ItemText:
     title: str
     kind: ItemKind
     minutes: int
+    key: str = ""
     body: str = ""
     body_html: str = ""
     people: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from community.accounts.models import Member
 from community.db import db
@@ -72,13 +72,15 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
     for row in db.session.scalars(led.order_by(EditionOwner.member_id)):
         leaders.setdefault((row.edition_id, row.place), []).append(row.member)
     query = (
-        select(EditionItem)
+        select(EditionItem, case((Item.call_id == Edition.call_id, Item.key), else_=""))
+        .join(Item, Item.id == EditionItem.item_id)
+        .join(Edition, Edition.id == EditionItem.edition_id)
         .where(EditionItem.edition_id.in_(edition_ids))
         .order_by(EditionItem.edition_id, EditionItem.place)
     )
     found: dict[int, tuple[ItemText, ...]] = {}
-    for item in db.session.scalars(query):
-        text = _item(item.item_id, item, leaders.get((item.edition_id, item.place), ()))
+    for item, key in db.session.execute(query):
+        text = _item(item.item_id, key, item, leaders.get((item.edition_id, item.place), ()))
         found[item.edition_id] = (*found.get(item.edition_id, ()), text)
     return found
 
@@ -87,7 +89,7 @@ def draft_items(call_id: int) -> tuple[ItemText, ...]:
     """The items of a draft as they would be published."""
     items = items_of(call_id, {State.ACCEPTED})
     owners = owners_of(items)
-    return tuple(_item(item.id, item, owners.get(item.id, ())) for item in items)
+    return tuple(_item(item.id, item.key, item, owners.get(item.id, ())) for item in items)
 
 
 def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> AgendaText:
@@ -103,10 +105,11 @@ def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> A
     )
 
 
-def _item(number: int, item: Item | EditionItem, owners: Sequence[Member]) -> ItemText:
+def _item(number: int, key: str, item: Item | EditionItem, owners: Sequence[Member]) -> ItemText:
     names = [owner.person.credited_as for owner in sorted(owners, key=lambda owner: owner.id)]
     return ItemText(
         number=number,
+        key=key,
         title=item.title,
         kind=item.kind,
         minutes=item.minutes,

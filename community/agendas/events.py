@@ -7,6 +7,7 @@ from community.calls.models import Call
 from community.events import Event
 
 from .editions import Edition
+from .models import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,13 @@ class AgendaPublished(Event):
     edition: Edition
     call: Call
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsHidden(Event):
+    """Items belong to calls that only their links lead to, from now on; their keys are new."""
+
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class ItemLine:
     """
 
     number: int
+    key: str
     title: str
     kind: ItemKind
     minutes: int
@@ -112,6 +113,7 @@ def _line(
     decides = item.kind is ItemKind.DECIDE
     return ItemLine(
         number=item.id,
+        key=item.key,
         title=item.title,
         kind=item.kind,
         minutes=item.minutes,

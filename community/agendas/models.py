@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import Member
 from community.calls.models import Call, one_standing
 from community.db import Base, choice
+from community.keys import KEY_LENGTH, new_key
 
 LONGEST_TITLE = 150
 LONGEST_WHY = 500
@@ -47,7 +48,8 @@ class Agenda(Base):
 
 
 class Item(Base):
-    """An item of an agenda, or a proposal for one. Where it stands is told by its states.
+    """An item of an agenda, or a proposal for one. Where it stands is told by its states. Its `key`
+    is its address, which leads to no call that one does not know: see `hiding`.
 
     `place` orders the accepted items of a call. The two sides are what it does for people and for
     the business, on items that decide.
@@ -61,6 +63,7 @@ class Item(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, index=True, default=new_key)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     body_source: Mapped[str] = mapped_column(Text, default="")

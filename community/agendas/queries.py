@@ -33,9 +33,9 @@ class Origin:
     starts_at: datetime
 
 
-def item_numbered(number: int) -> Item | None:
-    """The item with this number."""
-    return db.session.get(Item, number)
+def item_by_key(key: str) -> Item | None:
+    """The item at an address."""
+    return db.session.scalar(select(Item).where(Item.key == key))
 
 
 def items_of(call_id: int, states: Collection[State] = tuple(State)) -> Sequence[Item]:

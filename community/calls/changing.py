@@ -24,11 +24,12 @@ from .events import (
     SittingMoved,
     SittingUncancelled,
 )
+from .hiding import hide
 from .history import as_held, keep
 from .links import link_to_edit, set_link
 from .models import Call, Visibility
 from .scheduling import slots_of, topics_called
-from .slugs import opened_address, secret_slug
+from .slugs import opened_address
 from .succession import in_force, recurrences_of
 from .times import Cancellation, Sitting
 from .writing import place_at, time_of
@@ -194,7 +195,7 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     inherited = {t.id for t in series.topics} if series else set()
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
     if call.visibility is Visibility.LINK and was is not Visibility.LINK:
-        call.slug = secret_slug()
+        hide([call])
     elif call.visibility is Visibility.PUBLIC and was is not Visibility.PUBLIC:
         call.slug = opened_address(call)
     call.version += 1

@@ -44,6 +44,15 @@ class CallDuplicated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CallsHidden(Event):
+    """Only their links lead to these calls, from now on; whoever knew where they were is led there
+    no longer.
+    """
+
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CallShown(Event):
     """A call that only its link led to is shown to whoever may see its series."""
 

@@ -20,6 +20,7 @@ from .drafts import Details, SlotDraft, Times
 from .events import SeriesChanged, SittingsScheduled
 from .expansion import reaching_back, starting
 from .grammar import stored_text
+from .hiding import hide
 from .links import set_link
 from .matching import in_old_order
 from .models import Call, Series, Visibility
@@ -62,8 +63,7 @@ def change_details(series: Series, details: Details, *, version: int, now: datet
     series.visibility = details.visibility
     if hidden:  # also where it was hidden before: what was public in between is known
         series.slug = secret_slug()
-        for call in db.session.scalars(select(Call).where(Call.series_id == series.id)):
-            call.slug = secret_slug()
+        hide(db.session.scalars(select(Call).where(Call.series_id == series.id)).unique().all())
     series.updated_at = now
     db.session.flush()
     announce(SeriesChanged(series))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from community.calls.models import Call
 from community.notes.models import Thread
 from community.notes.queries import thread_of_call, thread_of_item
-from community.notes.subject_queries import Subject, subject_of_call, subject_of_item
+from community.notes.subject_queries import Subject, subject_of_call, subject_of_item_numbered
 
 from .queries import current_item_of
 
@@ -44,7 +44,7 @@ def shown_of(call: Call, found: Beside) -> Shown:
     """The notes of the item where everybody who follows the call may see it, so once it is
     published; else those of the call. Off the record nothing is noted.
     """
-    subject = subject_of_item(found.item) if found.item else None
+    subject = subject_of_item_numbered(found.item) if found.item else None
     if subject is not None and subject.is_off_record:
         return Shown(subject_of_call(call), found.of_call, is_of_item=False, takes_notes=False)
     if subject is not None and subject.thing is subject.call:

@@ -6,7 +6,6 @@ A text of a note is kept in `note`, and what it was before in `note_revision`; a
 
 from datetime import datetime
 from enum import StrEnum
-from secrets import token_urlsafe
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +15,7 @@ from community.agendas.models import Item
 from community.calls.models import Call, one_standing
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
+from community.keys import KEY_LENGTH, new_key
 
 
 class Kind(StrEnum):
@@ -27,18 +27,13 @@ class Kind(StrEnum):
     ACTION = "action"
 
 
-def new_key() -> str:
-    """What stands in an address and cannot be guessed."""
-    return token_urlsafe(9)
-
-
 class Thread(Base):
     """Notes on one thing. What the thing is says a row beside it; `about` says which table."""
 
     __tablename__ = "thread"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(16), unique=True, default=new_key)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
     about: Mapped[str] = mapped_column(String(20))
     made_at: Mapped[datetime]
 
@@ -83,7 +78,7 @@ class Note(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(16), unique=True, default=new_key)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     root_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from community.access import Viewer, may_see
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item
-from community.agendas.queries import item_numbered
+from community.agendas.queries import item_by_key
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 from community.db import db
@@ -23,7 +23,8 @@ CALL, ITEM = "call", "item"
 class Subject:
     """The thing a thread is about: `about` tells one from another, `endpoint` with `values` is its
     page, `notes_endpoint` with `notes_values` that of its notes, where new ones are sent too.
-    `thing` decides who may see the thread; `call` is the one it belongs to, if any.
+    `thing` decides who may see the thread; `call` is the one it belongs to, `item` the
+    one it is about, if any.
     """
 
     about: str
@@ -34,6 +35,7 @@ class Subject:
     notes_endpoint: str
     notes_values: Mapping[str, Any]
     call: Call | None = None
+    item: Item | None = None
     is_gone: bool = False
     is_off_record: bool = False
 
@@ -83,11 +85,20 @@ def subject_of_call(call: Call) -> Subject:
     )
 
 
-def subject_of_item(number: int) -> Subject | None:
+def subject_at_item(key: str) -> Subject | None:
+    """The item of an agenda at an address as the subject of its thread."""
+    item = item_by_key(key)
+    return subject_of_item(item) if item else None
+
+
+def subject_of_item_numbered(number: int) -> Subject | None:
+    """The item of an agenda with this number as the subject of its thread."""
+    item = db.session.get(Item, number)
+    return subject_of_item(item) if item else None
+
+
+def subject_of_item(item: Item) -> Subject:
     """An item of an agenda as the subject of its thread: as it is published, where it is."""
-    item = item_numbered(number)
-    if item is None:
-        return None
     published = _published(item)
     return Subject(
         about=f"{ITEM} {item.id}",
@@ -96,8 +107,9 @@ def subject_of_item(number: int) -> Subject | None:
         endpoint="agendas.show_agenda",
         values={"slug": item.call.slug},
         notes_endpoint="notes.show_notes_of_item",
-        notes_values={"number": item.id},
+        notes_values={"key": item.key},
         call=item.call,
+        item=item,
         is_gone=item.call.is_removed,
         is_off_record=item.is_off_record or (published is not None and published.is_off_record),
     )
@@ -116,9 +128,9 @@ def _find_call(thread: Thread) -> Subject | None:
 
 
 def _find_item(thread: Thread) -> Subject | None:
-    query = select(ItemThread.item_id).where(ItemThread.thread_id == thread.id)
-    number = db.session.scalar(query)
-    return subject_of_item(number) if number is not None else None
+    query = select(Item).join(ItemThread, ItemThread.item_id == Item.id)
+    item = db.session.scalar(query.where(ItemThread.thread_id == thread.id))
+    return subject_of_item(item) if item else None
 
 
 tie(CALL, _find_call)

@@ -45,4 +45,4 @@ def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -
     states.park(parked, by=ola, now=now)
     states.decline(declined, by=ola, why="Not this time.", now=now)
     template = templating.keep(call, name="Ours", about="For us.", by=ola, now=now)
-    return {"template": str(template.id), "item": str(item.id), "proposal": str(proposal.id)}
+    return {"template": str(template.id), "item": item.key, "proposal": proposal.key}

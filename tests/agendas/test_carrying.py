@@ -133,7 +133,7 @@ def test_the_page_says_where_an_item_came_from_and_sends_it_back(
             (item,) = items_of(second.id, {State.PROPOSED})
         page = signed_in(ola)
         draft = page.get(f"/calls/{second.slug}/agenda/draft").text
-        page.post(f"/agenda-items/{item.id}/carry-over/withdrawal")
+        page.post(f"/agenda-items/{item.key}/carry-over/withdrawal")
 
     assert "carried over from 20 January 2026" in seen
     assert f"/calls/{second.slug}/agenda" in over

@@ -74,12 +74,12 @@ def writing_again(item, draft) -> None:
 
 def addresses(scene) -> list[str]:
     """Pages that no link need lead to."""
-    slug, number = scene.call.slug, scene.planted.id
+    slug, key = scene.call.slug, scene.planted.key
     return [
         *(f"/calls/{slug}{rest}" for rest in ("", "/agenda", "/agenda.md", "/agenda.json")),
         *(f"/calls/{slug}/agenda/{rest}" for rest in ("draft", "publication", "editions/1")),
         *(f"/calls/{slug}{rest}" for rest in ("/call.ics", "/agenda/editions/2")),
-        *(f"/agenda-items/{number}/{rest}" for rest in ("edit", "refusal")),
+        *(f"/agenda-items/{key}/{rest}" for rest in ("edit", "refusal")),
         "/calendar.ics",
     ]
 

@@ -84,9 +84,9 @@ def test_votes_are_counted_on_the_page_and_taken_back(scene, writing, signed_in)
         item = proposed(call, mia)
     page = signed_in(ola)
 
-    page.post(f"/agenda-items/{item.id}/vote", data={"joins": "yes"})
+    page.post(f"/agenda-items/{item.key}/vote", data={"joins": "yes"})
     seen = page.get(f"/calls/{call.slug}/agenda").text
-    page.post(f"/agenda-items/{item.id}/vote/withdrawal")
+    page.post(f"/agenda-items/{item.key}/vote/withdrawal")
 
     assert "1 vote" in seen
     assert "1 would join" in seen
@@ -99,10 +99,10 @@ def test_a_facilitator_accepts_parks_declines_and_undoes(scene, writing, reading
         one, two, three = (proposed(call, mia, title) for title in ("One", "Two", "Three"))
     page = signed_in(ola)
 
-    page.post(f"/agenda-items/{one.id}/acceptance")
-    page.post(f"/agenda-items/{two.id}/parking")
-    without = page.post(f"/agenda-items/{three.id}/refusal", data={"why": " "})
-    page.post(f"/agenda-items/{three.id}/refusal", data={"why": "We had that in May."})
+    page.post(f"/agenda-items/{one.key}/acceptance")
+    page.post(f"/agenda-items/{two.key}/parking")
+    without = page.post(f"/agenda-items/{three.key}/refusal", data={"why": " "})
+    page.post(f"/agenda-items/{three.key}/refusal", data={"why": "We had that in May."})
 
     assert without.status_code == 422
     assert all_of(reading, call) == [
@@ -113,7 +113,7 @@ def test_a_facilitator_accepts_parks_declines_and_undoes(scene, writing, reading
     assert "We had that in May." in signed_in(mia).get(f"/calls/{call.slug}/agenda").text
     with reading():
         state = db.session.get_one(Item, three.id).standing.id
-    page.post(f"/agenda-items/{three.id}/state/withdrawal", data={"state": str(state)})
+    page.post(f"/agenda-items/{three.key}/state/withdrawal", data={"state": str(state)})
     assert ("Three", State.PROPOSED) in all_of(reading, call)
 
 
@@ -145,7 +145,7 @@ def test_buttons_put_an_item_up(scene, writing, reading, signed_in):
     with writing():
         _, second = on_agenda(call, ola, "First", "Second")
 
-    signed_in(ola).post(f"/agenda-items/{second.id}/place", data={"step": "up"})
+    signed_in(ola).post(f"/agenda-items/{second.key}/place", data={"step": "up"})
 
     with reading():
         assert titles(call) == ["Second", "First"]
@@ -159,7 +159,7 @@ def test_two_who_reword_at_once_see_both_texts(scene, writing, reading, signed_i
         reword(item, "Which licence?", seen)
 
     told = signed_in(ola).post(
-        f"/agenda-items/{item.id}/words", data=ITEM | {"title": "Mine", "version": str(seen)}
+        f"/agenda-items/{item.key}/words", data=ITEM | {"title": "Mine", "version": str(seen)}
     )
 
     assert told.status_code == 409
@@ -194,7 +194,7 @@ def test_a_proposer_sets_nothing_that_is_the_facilitators_to_set(
         item = proposed(call, mia)
     sent = ITEM | {"version": "1", "owners": ola.handle, "is_off_record": "y", "state": "accepted"}
 
-    signed_in(mia).post(f"/agenda-items/{item.id}/words", data=sent | {"title": "Licensing"})
+    signed_in(mia).post(f"/agenda-items/{item.key}/words", data=sent | {"title": "Licensing"})
 
     with reading():
         (kept,) = items_of(call.id)
@@ -238,7 +238,7 @@ def test_a_vote_from_a_visitor_is_not_taken(scene, writing, client, reading):
     with writing():
         item = proposed(call, mia)
 
-    answer = client.post(f"/agenda-items/{item.id}/vote")
+    answer = client.post(f"/agenda-items/{item.key}/vote")
 
     assert answer.status_code == 403
     with reading():

@@ -55,7 +55,7 @@ class World:
         return {
             "filename": "css/site.css",
             "handle": holder.handle,
-            "key": self.note.thread.key if rule.startswith("/threads") else self.note.key,
+            "key": self._key(rule),
             "month": "2026-03",
             "number": self._number(rule),
             "reference": "a-guess",
@@ -65,6 +65,10 @@ class World:
             "token": "a-guess",
         }
 
+    def _key(self, rule: str) -> str:
+        keys = {"/threads": self.note.thread.key, "/agenda-items": self.item.key}
+        return next((k for start, k in keys.items() if rule.startswith(start)), self.note.key)
+
     def _number(self, rule: str) -> int:
         numbers = {
             "/profile/sign-ins": self.sign_in.id,
@@ -72,7 +76,6 @@ class World:
             "/import": self.file.id,
             "/conduct/contacts": self.contact.id,
             "/conduct/versions": 2,
-            "/agenda-items": self.item.id,
             "/letters": self.letter.id,
             "/invitations": self.invitation.id,
         }

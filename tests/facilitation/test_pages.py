@@ -118,10 +118,10 @@ def test_notes_stand_beside_the_item_once_it_is_published_and_lead_back(
             known = db.session.get_one(Call, call.id)
             say(known, mia, "A word on the call", now=EVENING)
             publishing.publish(known, version=version_of(known), said=None, by=ola, now=EVENING)
-            number = items_of(call.id)[0].id
-        answer = reader.post(f"/agenda-items/{number}/notes", data=said | {"text": "On one"})
+            key = items_of(call.id)[0].key
+        answer = reader.post(f"/agenda-items/{key}/notes", data=said | {"text": "On one"})
         tag = reader.get(address(call)).headers["ETag"]
-        reader.post(f"/agenda-items/{number}/notes", data=said | {"text": "On one again"})
+        reader.post(f"/agenda-items/{key}/notes", data=said | {"text": "On one again"})
         after = reader.get(address(call), headers={"If-None-Match": tag})
         visitor = client.get(address(call)).text
 

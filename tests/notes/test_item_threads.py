@@ -39,7 +39,7 @@ def test_input_on_a_proposal_is_everybodys_to_read_and_members_to_give(
     _, call, _, mia = scene
     with writing():
         item = proposed(call, mia, "Licences")
-    address = f"/agenda-items/{item.id}/notes"
+    address = f"/agenda-items/{item.key}/notes"
 
     assert client.get(address).status_code == 200
     assert address in client.get(f"/calls/{call.slug}/agenda").text
@@ -73,7 +73,7 @@ def test_notes_on_a_draft_are_for_who_holds_the_call_until_it_is_published(
 
     for reader in (client, signed_in(mia)):
         assert reader.get(f"/threads/{key}").status_code == 404
-        assert reader.get(f"/agenda-items/{item.id}/notes").status_code == 404
+        assert reader.get(f"/agenda-items/{item.key}/notes").status_code == 404
         assert "We take it." not in reader.get(lists).text
     assert "We take it." in signed_in(ola).get(f"/threads/{key}").text
     assert "We take it." in signed_in(ola).get(lists).text
@@ -110,8 +110,10 @@ def test_what_is_off_the_record_stays_with_who_holds_the_call(scene, signed_in, 
 
     for reader in (client, signed_in(mia)):
         assert reader.get(f"/threads/{key}").status_code == 404
-        assert reader.post(f"/agenda-items/{item.id}/notes", data=FORM).status_code in {403, 404}
-        assert f"/agenda-items/{item.id}/notes" not in reader.get(f"/calls/{call.slug}/agenda").text
+        assert reader.post(f"/agenda-items/{item.key}/notes", data=FORM).status_code in {403, 404}
+        assert (
+            f"/agenda-items/{item.key}/notes" not in reader.get(f"/calls/{call.slug}/agenda").text
+        )
     assert "Off the record." in signed_in(ola).get(f"/threads/{key}").text
     for who in (client, signed_in(ola)):
         assert "Off the record." not in who.get(f"/series/{series.slug}/decisions").text

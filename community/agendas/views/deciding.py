@@ -9,15 +9,15 @@ from community.agendas import carrying, ordering, states
 from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
-from community.agendas.queries import item_numbered
+from community.agendas.queries import item_by_key
 from community.conduct.fields import counted
 from community.db import transaction
 
 from .blueprint import address_of, bp, page_of
 
 
-@bp.post("/agenda-items/<int:number>/acceptance")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/acceptance")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def accept_item(item: Item) -> ResponseReturnValue:
     """Take it onto the agenda."""
     with transaction():
@@ -27,15 +27,15 @@ def accept_item(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.get("/agenda-items/<int:number>/refusal")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.get("/agenda-items/<key>/refusal")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def ask_to_decline(item: Item) -> ResponseReturnValue:
     """The form for a word why."""
     return _why_page(item, WhyForm(), 200)
 
 
-@bp.post("/agenda-items/<int:number>/refusal")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/refusal")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def decline_item(item: Item) -> ResponseReturnValue:
     """Say no, and why."""
     form = WhyForm(request.form)
@@ -48,8 +48,8 @@ def decline_item(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/parking")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/parking")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def park_item(item: Item) -> ResponseReturnValue:
     """Keep it for later."""
     with transaction():
@@ -59,8 +59,8 @@ def park_item(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/discussion")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/discussion")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def discuss_item(item: Item) -> ResponseReturnValue:
     """Note that it has been discussed."""
     with transaction():
@@ -70,8 +70,8 @@ def discuss_item(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/carry-over/withdrawal")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/carry-over/withdrawal")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def send_item_back(item: Item) -> ResponseReturnValue:
     """Undo that it was carried over."""
     with transaction():
@@ -81,8 +81,8 @@ def send_item_back(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/state/withdrawal")
-@guard(Permission.UNDO_STATE, load=item_numbered)
+@bp.post("/agenda-items/<key>/state/withdrawal")
+@guard(Permission.UNDO_STATE, load=item_by_key)
 def undo_state(item: Item) -> ResponseReturnValue:
     """Let it stand where it stood before what was done last."""
     with transaction():
@@ -93,8 +93,8 @@ def undo_state(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/place")
-@guard(Permission.WRITE_AGENDA, load=item_numbered)
+@bp.post("/agenda-items/<key>/place")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
 def place_item(item: Item) -> ResponseReturnValue:
     """Put an item one place up or down."""
     step = -1 if request.form.get("step") == "up" else 1
@@ -108,7 +108,7 @@ def _why_page(item: Item, form: WhyForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "agendas/decline.html",
         form=form,
-        number=item.id,
+        key=item.key,
         item_title=item.title,
         title=item.call.title,
         back=page_of(item),

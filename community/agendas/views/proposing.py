@@ -9,7 +9,7 @@ from community.agendas import proposing, queries, states, writing
 from community.agendas.forms import AgendaItemForm, ItemForm, fields_of
 from community.agendas.models import Item
 from community.agendas.policies import Permission
-from community.agendas.queries import item_numbered
+from community.agendas.queries import item_by_key
 from community.agendas.versions import ChangedMeanwhile
 from community.agreement import agreed_first
 from community.calls.conflicting import lay_beside
@@ -45,16 +45,16 @@ def propose(call: Call) -> ResponseReturnValue:
     return act_once(act)
 
 
-@bp.get("/agenda-items/<int:number>/edit")
-@guard(Permission.REWORD_ITEM, load=item_numbered)
+@bp.get("/agenda-items/<key>/edit")
+@guard(Permission.REWORD_ITEM, load=item_by_key)
 def edit_item(item: Item) -> ResponseReturnValue:
     """The form for an item that is there."""
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
     return _edit_page(item, form, 200)
 
 
-@bp.post("/agenda-items/<int:number>/words")
-@guard(Permission.REWORD_ITEM, load=item_numbered)
+@bp.post("/agenda-items/<key>/words")
+@guard(Permission.REWORD_ITEM, load=item_by_key)
 def reword_item(item: Item) -> ResponseReturnValue:
     """Change the words of an item; its proposer may while it is a proposal."""
     is_theirs = _leads_call(item)
@@ -77,8 +77,8 @@ def reword_item(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/withdrawal")
-@guard(Permission.WITHDRAW_PROPOSAL, load=item_numbered)
+@bp.post("/agenda-items/<key>/withdrawal")
+@guard(Permission.WITHDRAW_PROPOSAL, load=item_by_key)
 def withdraw_proposal(item: Item) -> ResponseReturnValue:
     """Take back what one has proposed."""
     with transaction():
@@ -88,8 +88,8 @@ def withdraw_proposal(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/vote")
-@guard(Permission.VOTE, load=item_numbered)
+@bp.post("/agenda-items/<key>/vote")
+@guard(Permission.VOTE, load=item_by_key)
 @agreed_first()
 def vote(item: Item) -> ResponseReturnValue:
     """Vote for a proposal; again, to say whether one would take part."""
@@ -101,8 +101,8 @@ def vote(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-@bp.post("/agenda-items/<int:number>/vote/withdrawal")
-@guard(Permission.VOTE, load=item_numbered)
+@bp.post("/agenda-items/<key>/vote/withdrawal")
+@guard(Permission.VOTE, load=item_by_key)
 def take_vote_back(item: Item) -> ResponseReturnValue:
     """Vote for it no longer."""
     with transaction():
@@ -136,7 +136,7 @@ def _edit_page(item: Item, form: ItemForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "agendas/edit_item.html",
         form=form,
-        number=item.id,
+        key=item.key,
         item_title=item.title,
         title=item.call.title,
         back=page_of(item),

@@ -23,7 +23,7 @@ from community.notes.queries import (
     thread_of_call,
     thread_of_item,
 )
-from community.notes.subject_queries import Subject, subject_of, subject_of_call, subject_of_item
+from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
@@ -42,11 +42,11 @@ def show_notes_of_call(call: Call) -> ResponseReturnValue:
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
 
 
-@bp.get("/agenda-items/<int:number>/notes")
-@guard(Permission.READ_NOTES, load=subject_of_item)
+@bp.get("/agenda-items/<key>/notes")
+@guard(Permission.READ_NOTES, load=subject_at_item)
 def show_notes_of_item(subject: Subject) -> ResponseReturnValue:
     """The thread of an item on an agenda, also before anything has been said."""
-    thread = thread_of_item(subject.notes_values["number"])
+    thread = thread_of_item(subject.item.id) if subject.item else None
     if thread is not None:
         return redirect(url_for("notes.show_thread", key=thread.key), 303)
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)

@@ -18,7 +18,7 @@ from community.notes.models import Kind, Note, Thread
 from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
 from community.notes.queries import call_at, note_by_key
-from community.notes.subject_queries import Subject, subject_of, subject_of_call, subject_of_item
+from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
 
 from .blueprint import bp
 from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed
@@ -33,13 +33,13 @@ def write_on_call(call: Call) -> ResponseReturnValue:
     return _taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
 
 
-@bp.post("/agenda-items/<int:number>/notes")
-@guard(Permission.WRITE_NOTE, load=subject_of_item)
+@bp.post("/agenda-items/<key>/notes")
+@guard(Permission.WRITE_NOTE, load=subject_at_item)
 @agreed_first()
 def write_on_item(subject: Subject) -> ResponseReturnValue:
     """The same in the thread of an item on an agenda."""
-    number = subject.notes_values["number"]
-    return _taken(subject, None, lambda: writing.thread_for_item(number, now=clock.now()))
+    item = subject.item or abort(404)
+    return _taken(subject, None, lambda: writing.thread_for_item(item.id, now=clock.now()))
 
 
 @bp.get("/notes/<key>/answers/new")
