@@ -16,6 +16,7 @@ from community.text import read_markdown
 
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .subject_queries import subject_of
+from .task_queries import texts_for
 from .tasks import Action, Completion
 
 FORMER = "a former member"
@@ -77,13 +78,15 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
 
 def _of_actions(person_id: int) -> Facts:
     member = _member(person_id)
+    number = db.session.scalar(member)
+    texts = texts_for(number) if number is not None else {}
     mine = select(Action).where(Action.owner_id.in_(member)).order_by(Action.note_id)
     said = select(Completion).where(Completion.by_id.in_(member)).order_by(Completion.id)
     named = select(NoteMention).where(NoteMention.member_id.in_(member)).order_by(NoteMention.at)
     muted = select(ThreadMute).where(ThreadMute.person_id == person_id).order_by(ThreadMute.at)
     return {
         "my actions": [
-            {"text": one.note.text_source, "by when": one.due_on, "done": one.is_done}
+            {"text": texts.get(one.note_id, ""), "by when": one.due_on, "done": one.is_done}
             for one in _all(mine)
         ],
         "actions I marked as done": [

@@ -1,11 +1,11 @@
 """Reads about decisions and actions, by series, owner and state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
@@ -13,6 +13,7 @@ from community.agendas.editions import EditionItem
 from community.agendas.models import Item
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Removal, Series
+from community.calls.owners import Ownership
 from community.db import db
 from community.pages import Page, page_of
 
@@ -41,9 +42,9 @@ class TaskLine:
 
 
 def action_by_key(key: str) -> Action | None:
-    """The action that the note at an address is."""
+    """The action that the note at an address is, unless that was taken out."""
     query = select(Action).join(Action.note).where(Note.key == key, Note.kind == Kind.ACTION)
-    return db.session.scalar(query)
+    return db.session.scalar(query.where(~_is_removed()))
 
 
 def decisions_of(
@@ -69,14 +70,21 @@ def actions_of(
 
 def done_by(member: Member, *, cursor: str | None) -> Page[TaskLine]:
     """What a member was to do and is done, the latest first. Two queries."""
-    return _page(_standing(Kind.ACTION).where(Action.owner_id == member.id, _is_done()), cursor)
+    return _page(_standing(Kind.ACTION).where(*_to_do_by(member), _is_done()), cursor)
 
 
 def open_for(member: Member) -> list[TaskLine]:
     """What a member is to do: what is due first, what has no day last. Two queries."""
-    query = _standing(Kind.ACTION).where(Action.owner_id == member.id, ~_is_done())
+    query = _standing(Kind.ACTION).where(*_to_do_by(member), ~_is_done())
     order = Action.due_on.is_(None), Action.due_on, Note.id
     return _lines(db.session.scalars(query.order_by(*order).limit(MOST_OPEN)).all())
+
+
+def texts_for(member_id: int) -> Mapping[int, str]:
+    """What the actions of a member say, by the number of the note: those the member may read."""
+    query = _standing(Kind.ACTION).where(Action.owner_id == member_id, ~_is_kept_from(member_id))
+    texts = select(Note.id, Note.text_source).where(Note.id.in_(query))
+    return {row.id: row.text_source for row in db.session.execute(texts)}
 
 
 def _page(query: Select[Any], cursor: str | None) -> Page[TaskLine]:
@@ -86,7 +94,6 @@ def _page(query: Select[Any], cursor: str | None) -> Page[TaskLine]:
 
 def _standing(kind: Kind) -> Select[Any]:
     """The numbers of notes of a kind that were not removed, nor their calls."""
-    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
     gone = exists().where(
         Removal.withdrawn_at.is_(None),
         or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
@@ -94,7 +101,7 @@ def _standing(kind: Kind) -> Select[Any]:
     return (
         _with_call(select(Note.id).select_from(Note))
         .outerjoin(Series, Series.id == Call.series_id)
-        .where(Note.kind == kind, ~removed, ~gone)
+        .where(Note.kind == kind, ~_is_removed(), ~gone)
     )
 
 
@@ -119,6 +126,35 @@ def _in_series(
     hidden = Item.is_off_record if for_owner else or_(Item.is_off_record, ~published)
     shown = shown_in_series(for_member=for_member, for_owner=for_owner)
     return Call.series_id == series.id, shown, ~exists().where(*about, hidden)
+
+
+def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:
+    return Action.owner_id == member.id, ~_is_kept_from(member.id)
+
+
+def _is_kept_from(member_id: int) -> ColumnElement[bool]:
+    """Off the record, now or as published last, in a call that the member does not hold."""
+    held = exists().where(
+        Ownership.member_id == member_id,
+        Ownership.ended_at.is_(None),
+        or_(Ownership.call_id == Call.id, Ownership.series_id == Call.series_id),
+    )
+    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
+    published = exists().where(
+        EditionItem.item_id == Item.id,
+        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
+        EditionItem.is_off_record,
+    )
+    off_record = exists().where(
+        ItemThread.thread_id == Note.thread_id,
+        Item.id == ItemThread.item_id,
+        or_(Item.is_off_record, published.correlate(Item)),
+    )
+    return off_record & ~held
+
+
+def _is_removed() -> ColumnElement[bool]:
+    return exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
 
 
 def _is_done() -> ColumnElement[bool]:

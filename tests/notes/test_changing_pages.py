@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.notes.models import Kind
 from community.notes.queries import thread_of_call
 from tests.notes.saying import say
 
@@ -157,3 +158,16 @@ def test_a_note_becomes_an_action_that_is_done(scene, signed_in, writing, client
     assert "Done: By phone." in mine.get("/my-actions?done").text
     mine.post(f"/notes/{note.key}/completion/withdrawal")
     assert "Book the room." in mine.get("/my-actions").text
+
+
+def test_an_action_that_was_taken_out_is_read_by_nobody(scene, signed_in, writing):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, ola, "secret words", kind=Kind.ACTION, owner=mia)
+    address = f"/notes/{note.key}/completion"
+    assert "secret words" in signed_in(mia).get(address).text
+
+    signed_in(ola).post(f"/notes/{note.key}/removal")
+
+    assert signed_in(mia).get(address).status_code == 404
+    assert signed_in(mia).post(address).status_code == 404

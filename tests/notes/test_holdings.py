@@ -60,6 +60,16 @@ def test_everything_somebody_wrote_goes_with_them(scene):
     assert told["my actions"][0]["by when"] == date(2026, 3, 1)
 
 
+def test_what_was_taken_out_does_not_go_with_who_was_to_do_it(scene, db_session):
+    mia, _, todo, *_ = scene
+    removing.remove(todo, by=todo.by, now=START)
+    db_session.expire_all()
+
+    told = OURS[0].export(mia.person_id)
+
+    assert [one["text"] for one in told["my actions"]] == ["", "Done."]
+
+
 def test_nothing_of_others_goes_with_them(scene):
     told = str(OURS[0].export(scene[0].person_id))
 

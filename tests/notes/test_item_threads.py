@@ -5,9 +5,12 @@ from sqlalchemy import select
 
 from community.calls.models import Call
 from community.db import db
-from community.notes import writing
+from community.notes import finishing, writing
+from community.notes.holdings import HOLDINGS
 from community.notes.models import Kind, Note
 from community.notes.subject_queries import subject_of
+from community.notes.task_queries import done_by, open_for
+from community.notes.tasks import Action
 from community.notes.writing import NoteText
 from tests.agendas.build import on_agenda, proposed, publish_agenda
 from tests.calls.build import begin
@@ -117,3 +120,24 @@ def test_what_is_off_the_record_stays_with_who_holds_the_call(scene, signed_in, 
     assert "Off the record." in signed_in(ola).get(f"/threads/{key}").text
     for who in (client, signed_in(ola)):
         assert "Off the record." not in who.get(f"/series/{series.slug}/decisions").text
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_actions_off_the_record_are_listed_for_who_holds_the_call_alone(scene, db_session, is_done):
+    _, call, ola, mia = scene
+    call, ola, mia = (db_session.merge(one) for one in (call, ola, mia))
+    [item] = on_agenda(call, ola, "Between us", is_off_record=True)
+    publish_agenda(call, ola)
+    thread = writing.thread_for_item(item.id, now=START)
+    for owner in (mia, ola):
+        text = NoteText("Secret.", NO_TOOL, Kind.ACTION, owner_id=owner.id)
+        note = writing.write(thread, text, by=ola, now=START)
+        if is_done:
+            finishing.finish(db_session.get(Action, note.id), how="", by=ola, now=START)
+
+    def listed(member) -> int:
+        return len(done_by(member, cursor=None).rows if is_done else open_for(member))
+
+    assert (listed(mia), listed(ola)) == (0, 1)
+    told = HOLDINGS[0].export(mia.person_id)
+    assert [one["text"] for one in told["my actions"]] == [""]
