@@ -20,6 +20,7 @@ from community.calls.times import Cancellation, Sitting
 from community.config import Settings
 from community.db import db, transaction
 from community.front import filling
+from tests.benchmarks.talk import talk
 from tests.databases import KEY
 from tests.factories import PASSWORD, make_community, sign_in
 from tests.postgres import Postgres
@@ -37,6 +38,7 @@ class Size:
     amount: filling.Amount
     feeds: tuple[str, ...] = tuple(FEEDS)
     signed_in: int = 100
+    notes: tuple[int, ...] = (200, 2000)  # on a call each
 
 
 FULL = Size(filling.Amount(members=1000, series=20, calls=6600, rsvps=20_000, seed=1))
@@ -48,6 +50,7 @@ class Place:
 
     settings: Settings
     call: str
+    discussed: list[str]
     answerable: list[str]
     cookies: list[str]
     emails: list[str]
@@ -114,8 +117,12 @@ def _arrange(size: Size, now: datetime) -> dict[str, Any]:
     secret = personal.make(members[0], key=KEY, now=now)
     hashed = hash_password(PASSWORD)
     db.session.execute(update(Member).values(password_hash=hashed))
+    discussed = [slug for _sitting, slug in ahead[1 : 1 + len(size.notes)]]
+    for slug, number in zip(discussed, size.notes, strict=True):
+        talk(slug, number, members[:50], now)
     return {
         "call": call,
+        "discussed": discussed,
         "answerable": [slug for _sitting, slug in ahead[OWN_DATES:]],
         "emails": [member.email for member in members[: size.signed_in]],
         "secret": str(personal.text_of(secret, key=KEY)),

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -53,6 +54,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         Scene(
             "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
         ),
+        *_notes(place, hello),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
             "answer a call",
@@ -65,6 +67,21 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             most=len(place.answerable) * len(place.cookies),
         ),
     ]
+
+
+def _notes(place: Place, hello: list[bytes]) -> Iterator[Scene]:
+    """Calls that were talked about, much and very much, and one more note."""
+    for number, slug, least in zip(("200", "2,000"), place.discussed, (0.04, 0.02), strict=True):
+        page = f"/calls/{slug}"
+        visitor, member = _request("GET", page), _request("GET", page, Cookie=place.cookies[-1])
+        yield Scene(f"call with {number} notes, visitor", HELLO, [visitor], hello, least=least)
+        yield Scene(f"call with {number} notes, member", HELLO, [member], hello)
+    form = {"text": "One *more* word.", "kind": "note", "disclosure-degree": "none"}
+    posts = [
+        _post(f"/calls/{place.discussed[0]}/notes", form, Cookie=cookie) for cookie in place.cookies
+    ]
+    few = 25 * len(posts)  # within a short time a member writes no more than thirty
+    yield Scene("add a note", HELLO, posts, hello, status=303, least=0.05, most=few)
 
 
 def _feed(
