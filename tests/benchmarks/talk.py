@@ -10,7 +10,8 @@ from community.calls.models import Call
 from community.db import db
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Degree, Said
-from community.notes.models import Kind, Note, new_key
+from community.keys import new_key
+from community.notes.models import Kind, Note
 from community.notes.writing import thread_for
 from community.text import POLICY_VERSION, render_markdown
 
