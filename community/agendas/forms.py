@@ -181,5 +181,4 @@ def fields_of(draft: ItemDraft, owners: list[Member], version: int) -> Mapping[s
         "version": str(version),
         "owners": ", ".join(owner.handle for owner in owners),
         "is_off_record": draft.is_off_record,
-        "leads": bool(owners),
     }

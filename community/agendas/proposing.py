@@ -1,5 +1,6 @@
 """Proposing items and voting for them: what any member can do before a call."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -13,7 +14,7 @@ from community.errors import Refusal, TooMany
 from . import versions
 from .drafts import ItemDraft
 from .models import Item, ItemState, State, Vote
-from .queries import is_over
+from .queries import is_over, owners_of
 from .writing import write_item
 
 MOST_OPEN = 10
@@ -51,6 +52,15 @@ def led_by(draft: ItemDraft, leader: Member | None) -> ItemDraft:
         for_business=draft.for_business,
         owners=(leader.id,) if leader else (),
     )
+
+
+def reworded(item: Item, draft: ItemDraft, *, leads: bool, by: Member) -> ItemDraft:
+    """A draft as its proposer may write it over `item`: whether they lead it themselves is theirs
+    to say; who else does, and whether it is off the record, stays.
+    """
+    others = {owner.id for owner in owners_of([item]).get(item.id, ())} - {by.id}
+    owners = others | {by.id} if leads else others
+    return replace(draft, is_off_record=item.is_off_record, owners=tuple(sorted(owners)))
 
 
 def vote(item: Item, *, by: Member, would_join: bool, now: datetime) -> None:

@@ -63,7 +63,8 @@ def reword_item(item: Item) -> ResponseReturnValue:
         return _edit_page(item, form, 422)
     draft = form.draft()
     if not is_theirs:
-        draft = proposing.led_by(draft, viewer().member if form.leads.data else None)
+        leads, by = bool(form.leads.data), viewer().member
+        draft = proposing.reworded(item, draft, leads=leads, by=by)
     try:
         with transaction():
             writing.change(item, draft, version=form.read_version(), now=clock.now())
@@ -117,8 +118,9 @@ def _leads_call(item: Item) -> bool:
 
 
 def _fields(item: Item) -> dict[str, object]:
-    owners = queries.owners_of([item]).get(item.id, [])
-    return dict(fields_of(writing.draft_of(item), list(owners), item.version))
+    owners, me = queries.owners_of([item]).get(item.id, []), viewer().member
+    fields = fields_of(writing.draft_of(item), list(owners), item.version)
+    return {**fields, "leads": any(owner.id == me.id for owner in owners)}
 
 
 def _new_page(call: Call, form: ItemForm, status: int) -> ResponseReturnValue:
