@@ -8,11 +8,11 @@ from sqlalchemy import Select, delete, select, update
 
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
-from community.db import db
+from community.db import db, locked
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.holdings import Facts, Holding
-from community.text import read_markdown
+from community.text import LONGEST_SOURCE, read_markdown
 
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .subject_queries import subject_of
@@ -70,8 +70,7 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     db.session.execute(
         theirs.values(owner_id=None), execution_options={"synchronize_session": "fetch"}
     )
-    for note in _all(select(Note).join(NoteMention).where(NoteMention.member_id == member.id)):
-        _name_no_more(note, member)
+    _name_no_more(member)
     db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
     db.session.flush()
 
@@ -97,12 +96,31 @@ def _of_actions(person_id: int) -> Facts:
     }
 
 
-def _name_no_more(note: Note, member: Member) -> None:
-    """Put "a former member" where a note, or what it said before, has their handle."""
-    handle = re.compile(rf"@{re.escape(member.handle)}(?![\w-])", re.IGNORECASE)
+def _name_no_more(member: Member) -> None:
+    """Put "a former member" wherever notes, what they said before, or drafts have their handle."""
+    named = f"@{member.handle}"
+    texts = Note.text_source, NoteRevision.text_source, NoteDraft.text_source
+    now, before, begun = (text.icontains(named, autoescape=True) for text in texts)
+    numbers = select(Note.id).where(now).union(select(NoteRevision.note_id).where(before))
+    for number in sorted(db.session.scalars(numbers)):
+        _name_no_more_in(locked(Note, number), member)
+    for draft in _all(select(NoteDraft).where(begun).with_for_update()):
+        draft.text_source = _without(member.handle, draft.text_source)
+
+
+def _without(handle: str, text: str) -> str:
+    """A text that names somebody no more; never longer than a text may be."""
+    theirs = re.compile(
+        rf"(?<![\w@./+-])@{re.escape(handle)}(?![\w@/-]|\.\w)", re.IGNORECASE | re.ASCII
+    )
+    told = theirs.sub(FORMER, text)
+    return told if len(told.encode()) <= LONGEST_SOURCE else theirs.sub("…", text)
+
+
+def _name_no_more_in(note: Note, member: Member) -> None:
     for revision in _all(select(NoteRevision).where(NoteRevision.note_id == note.id)):
-        revision.text_source = handle.sub(FORMER, revision.text_source)
-    note.text_source = handle.sub(FORMER, note.text_source)
+        revision.text_source = _without(member.handle, revision.text_source)
+    note.text_source = _without(member.handle, note.text_source)
     read = read_markdown(note.text_source)
     others = select(NoteMention.member_id).where(
         NoteMention.note_id == note.id, NoteMention.member_id != member.id

@@ -12,6 +12,7 @@ from community.notes import drafting, editing, finishing, muting, removing
 from community.notes.holdings import HOLDINGS as OURS
 from community.notes.models import Kind, NoteDraft, NoteMention, ThreadMute
 from community.notes.queries import page_of_thread, revisions_of
+from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
@@ -105,3 +106,42 @@ def test_earlier_versions_name_them_no_more_either(scene, db_session):
     erase(mia, HOLDINGS, typed_handle=handle, now=START)
 
     assert handle not in revisions_of(named)[0].text_source
+
+
+def test_a_handle_is_gone_wherever_somebody_wrote_it(scene, db_session):
+    mia, *_, named = scene
+    ola, handle = named.by, mia.handle
+    edited = say(call_of(named), ola, f"Ask @{handle.upper()} for the key of the hall, please.")
+    editing.change(
+        edited,
+        "Ask somebody for the key of the hall, please.",
+        base=1,
+        said=NO_TOOL,
+        by=ola,
+        now=START,
+    )
+    in_code = say(call_of(named), ola, f"`@{handle}` and ola@{handle}.example")
+    drafting.keep_draft(ola, "on call 2", f"Thank @{handle}", Kind.NOTE, now=START)
+
+    erase(mia, HOLDINGS, typed_handle=handle, now=START)
+
+    db_session.expire_all()
+    assert revisions_of(edited)[0].text_source.startswith("Ask a former member for")
+    assert in_code.text_source == f"`a former member` and ola@{handle}.example"
+    assert "<code>a former member</code>" in in_code.text_html
+    assert drafting.draft_in(ola, "on call 2").text_source == "Thank a former member"
+
+
+def test_who_is_named_all_over_a_long_text_can_leave(scene):
+    mia, *_, named = scene
+    handle = mia.handle
+    long = say(call_of(named), named.by, f"@{handle} " * (49_000 // (len(handle) + 2)))
+
+    erase(mia, HOLDINGS, typed_handle=handle, now=START)
+
+    assert long.text_source.startswith("… … …")
+
+
+def call_of(note):
+    """The call a note is about."""
+    return subject_of(note.thread).call
