@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from community.agendas.comparing import Change, compare
-from community.agendas.content import AgendaText, ItemText
+from community.agendas.content import AgendaText, ItemText, short_lines
 from community.agendas.exports import as_data, as_markdown
 from community.agendas.models import ItemKind
 from community.differences import Stretch
@@ -104,6 +104,13 @@ def test_markdown_has_everything_but_what_is_off_the_record():
         "Assisted-by: a tool (wording only)\n\n"
         "CC BY-SA 4.0, with credit to the people who wrote it.\n"
     )
+
+
+def test_calendars_and_letters_say_of_it_only_that_it_is_there():
+    assert list(short_lines(AGENDA.items)) == [
+        "1. # Licences (10 min, decide)",
+        "2. Off the record (10 min)",
+    ]
 
 
 def test_data_has_everything_but_what_is_off_the_record():

@@ -96,6 +96,7 @@ def test_members_claim_on_the_page_and_only_whoever_has_it_hands_it_over(
     assert "Pim" not in client.get(address).text  # who comes is not everybody's to know
     assert "Pim" in signed_in(ola).get(address).text
     assert "You are among those who have done it least." in pims.get(address).text
+    assert "Pim" not in mias.get(address).text
     mias.post(f"{address}/notes/claim")
     taken = pims.post(f"{address}/notes/claim")
     foreign = pims.post(f"{address}/notes/withdrawal")

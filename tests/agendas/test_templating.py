@@ -107,6 +107,18 @@ def test_who_made_a_template_and_stewards_may_take_it_away(db_session):
     assert [name for name, v in viewers.items() if rule(v, template)] == ["steward", "who made it"]
 
 
+def test_whoever_does_not_facilitate_a_call_copies_what_is_published_alone(db_session):
+    ola, fay = make_member("Ola"), make_member("Fay")
+    call, copy = make_evening(ola), make_evening(fay)
+    on_agenda(call, ola, "Licences")
+    publish_agenda(call, ola)
+    on_agenda(call, ola, "A draft")
+
+    templating.copy_agenda(call, copy, by=fay, now=START)
+
+    assert titles(copy) == ["Licences"]
+
+
 @pytest.fixture
 def scene(writing):
     """Ola, who facilitates and may schedule calls, and a call of hers with a published agenda and
