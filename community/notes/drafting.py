@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.db import db
+from community.text import LONGEST_SOURCE, TextTooLong, clean
 
 from .models import Kind, Note, NoteDraft
 from .subject_queries import Subject
@@ -40,7 +41,13 @@ def keep_draft(
     base: int | None = None,
     now: datetime,
 ) -> None:
-    """Keep what is written there so far, over version `base`; nothing where it is empty."""
+    """Keep what is written there so far, over version `base`; nothing where it is empty.
+
+    Raises `community.text.TextTooLong`.
+    """
+    source = clean(source)
+    if len(source.encode()) > LONGEST_SOURCE:
+        raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
     if not source.strip():
         forget_draft(member, place)
         return

@@ -18,9 +18,10 @@ from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
+from community.text import TextTooLong
 
 from .blueprint import bp
-from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed, refused
 from .reading import address_of, keep_to_its_link
 
 _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
@@ -43,9 +44,9 @@ def edit_note(note: Note) -> ResponseReturnValue:
 def change_text(note: Note) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""
     member, asks = viewer().member, "disclosure-degree" in request.form
-    if asked_for() in {DRAFT, DISCARD}:
-        return _keep_draft(note)
     form = ChangeForm(request.form, last=last_said(member.person), asks=asks)
+    if asked_for() in {DRAFT, DISCARD}:
+        return _keep_draft(note, form)
     if not form.validate() or asked_for() == PREVIEW:
         return _page(note, form), 200 if not form.errors else 422
     try:
@@ -64,6 +65,8 @@ def change_text(note: Note) -> ResponseReturnValue:
         return _page(note, again, is_much=True), 422
     except ChangedMeanwhile as clash:
         return _show_clash(note, clash, asks=asks), 409
+    except TextTooLong as wrong:  # with what others wrote
+        return _page(note, refused(form, wrong)), 422
     if changed.is_merged:
         flash("Somebody else changed it meanwhile. Both changes are in it now.")
     return redirect(location, 303)
@@ -144,17 +147,20 @@ def restore_revision(note: Note) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _keep_draft(note: Note) -> ResponseReturnValue:
+def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
     member, place = viewer().member, drafting.place_of_change(note)
-    with transaction():
-        if asked_for() == DISCARD:
-            drafting.forget_draft(member, place)
-            flash("The draft is gone.")
-        else:
-            source = request.form.get("text", "")[:50_000]
-            keep = drafting.keep_draft
-            keep(member, place, source, note.kind, base=base_given(), now=clock.now())
-            flash("Your draft is kept. Nobody else can see it.")
+    try:
+        with transaction():
+            if asked_for() == DISCARD:
+                drafting.forget_draft(member, place)
+                flash("The draft is gone.")
+            else:
+                source = request.form.get("text", "")
+                keep = drafting.keep_draft
+                keep(member, place, source, note.kind, base=base_given(), now=clock.now())
+                flash("Your draft is kept. Nobody else can see it.")
+    except TextTooLong as wrong:
+        return _page(note, refused(form, wrong)), 422
     return redirect(url_for("notes.edit_note", key=note.key), 303)
 
 

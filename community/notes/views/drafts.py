@@ -12,7 +12,7 @@ from community.errors import Refusal
 from community.notes.drafting import keep_draft
 from community.notes.models import Kind
 from community.notes.policies import Permission
-from community.text import LONGEST_SOURCE
+from community.text import LONGEST_SOURCE, clean
 
 from .blueprint import bp
 from .forming import base_given
@@ -26,7 +26,7 @@ def keep() -> ResponseReturnValue:
     """Keep what is written so far in one form."""
     place, source = request.form.get("place", ""), request.form.get("text", "")
     kind = request.form.get("kind", "")
-    if not _PLACE.fullmatch(place) or len(source.encode()) > LONGEST_SOURCE:
+    if not _PLACE.fullmatch(place) or len(clean(source).encode()) > LONGEST_SOURCE:
         raise Refusal("This cannot be kept as a draft.")
     with transaction():
         keep_draft(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from community import clock, once
 from community.access import viewer
 from community.db import transaction
-from community.text import render_markdown
+from community.text import TextTooLong, render_markdown
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 
@@ -28,8 +28,16 @@ def base_given() -> int | None:
 
 
 def previewed(form: Any) -> str | None:
-    """The text as it will look, where that was asked for."""
-    return render_markdown(form.text.data or "") if asked_for() == PREVIEW else None
+    """The text as it will look, where that was asked for and the form is valid."""
+    if asked_for() != PREVIEW or form.errors:
+        return None
+    return render_markdown(form.text.data or "")
+
+
+def refused(form: Any, wrong: TextTooLong) -> Any:
+    """The form with what was typed in it, and why that is not kept."""
+    form.text.errors = [str(wrong)]
+    return form
 
 
 def answer_once(act: Callable[[], str]) -> ResponseReturnValue:

@@ -19,9 +19,10 @@ from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
+from community.text import TextTooLong
 
 from .blueprint import bp
-from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed
+from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed, refused
 from .reading import address_of, keep_to_its_link
 
 
@@ -67,9 +68,12 @@ def _taken(
 ) -> ResponseReturnValue:
     """What was typed: kept as a draft, thrown away, shown first, sent back or written."""
     member, place = viewer().member, drafting.place_in(subject, parent)
-    if asked_for() in {DRAFT, DISCARD}:
-        return _kept(subject, parent, place)
     form = NoteForm(request.form, last=last_said(member.person))
+    if asked_for() in {DRAFT, DISCARD}:
+        try:
+            return _kept(subject, parent, place)
+        except TextTooLong as wrong:
+            return _page(refused(form, wrong), subject, parent), 422
     if not form.validate() or asked_for() == PREVIEW:
         return _page(form, subject, parent), 200 if not form.errors else 422
 
@@ -98,7 +102,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
             flash("The draft is gone.")
         else:
             kind = request.form.get("kind", "")
-            source = request.form.get("text", "")[:50_000]
+            source = request.form.get("text", "")
             drafting.keep_draft(
                 member,
                 place,
