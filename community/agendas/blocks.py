@@ -6,7 +6,7 @@ from community.access import Viewer, may
 from community.calls.models import Call
 
 from .call_roles import CallRole
-from .content import ItemText
+from .content import ItemText, masked
 from .edition_queries import latest_of, published_items
 from .models import State
 from .policies import Permission
@@ -31,16 +31,17 @@ class AgendaBlock:
 
 def agenda_block(call: Call, viewer: Viewer) -> AgendaBlock:
     """The block of a call for one reader."""
-    edition = latest_of(call.id)
+    edition, may_write = latest_of(call.id), may(viewer, Permission.WRITE_AGENDA, call)
+    items = published_items([edition.id]).get(edition.id, ()) if edition else ()
     return AgendaBlock(
         slug=call.slug,
         edition=edition.number if edition else None,
-        items=published_items([edition.id]).get(edition.id, ()) if edition else (),
+        items=items if may_write else masked(items),
         proposals=number_of_items(call.id, State.PROPOSED),
         roles=tuple(
             (role, held.member.person.credited_as)
             for role, held in roles_at(call.id).items()
             if held.member.person.credited_as
         ),
-        may_write=may(viewer, Permission.WRITE_AGENDA, call),
+        may_write=may_write,
     )

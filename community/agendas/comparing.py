@@ -44,6 +44,8 @@ def compare(before: Sequence[ItemText], after: Sequence[ItemText]) -> tuple[Item
 
 def read_out(item: ItemText) -> str:
     """An item as one text, so that it can be compared word by word."""
+    if item.is_masked:
+        return f"{item.title}\n{item.minutes} minutes"
     facts = [KIND_WORDS[item.kind], f"{item.minutes} minutes"]
     facts += [f"led by {', '.join(item.leaders)}"] if item.leaders else []
     facts += ["off the record"] if item.is_off_record else []

@@ -8,6 +8,7 @@ from .models import ItemKind
 from .sides import Side, side_to_hear
 from .timing import Budget, budget
 
+OFF_THE_RECORD = "Off the record"
 KIND_WORDS = {
     ItemKind.INFORM: "inform",
     ItemKind.DISCUSS: "discuss",
@@ -36,6 +37,7 @@ class ItemText:
     business_html: str = ""
     leaders: tuple[str, ...] = ()
     is_off_record: bool = False
+    is_masked: bool = False
 
     @property
     def side_to_hear(self) -> Side | None:
@@ -67,6 +69,24 @@ class AgendaText:
         return sum(item.minutes for item in self.items)
 
 
+def masked(items: Sequence[ItemText]) -> tuple[ItemText, ...]:
+    """Items as whoever does not facilitate sees them: of what is off the record only that it is
+    there, and its minutes.
+    """
+    return tuple(_mask(item) if item.is_off_record else item for item in items)
+
+
+def _mask(item: ItemText) -> ItemText:
+    return ItemText(
+        number=item.number,
+        title=OFF_THE_RECORD,
+        kind=ItemKind.DISCUSS,
+        minutes=item.minutes,
+        is_off_record=True,
+        is_masked=True,
+    )
+
+
 def budget_of(items: Sequence[ItemText], available: int) -> Budget:
     """Minutes planned of the minutes available."""
     return budget([(item.title, item.minutes) for item in items], available)
@@ -78,6 +98,6 @@ def short_lines(items: Sequence[ItemText]) -> Iterator[str]:
     """
     for place, item in enumerate(items, start=1):
         if item.is_off_record:
-            yield f"{place}. Off the record ({item.minutes} min)"
+            yield f"{place}. {OFF_THE_RECORD} ({item.minutes} min)"
         else:
             yield f"{place}. {item.title} ({item.minutes} min, {KIND_WORDS[item.kind]})"

@@ -1,7 +1,7 @@
 """Items as pages show them to one reader: values, gathered before anything is rendered."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from community.access import Viewer
@@ -10,6 +10,7 @@ from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 
 from . import timing
+from .content import OFF_THE_RECORD
 from .models import Item, ItemKind, State
 from .queries import Origin, Tally, items_of, origins_of, owners_of, tallies_of, votes_of
 from .sides import Side, side_to_hear
@@ -45,6 +46,7 @@ class ItemLine:
     vote: bool | None
     version: int
     came_from: Origin | None
+    is_masked: bool = False
 
 
 def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
@@ -76,13 +78,18 @@ def in_state(lines: Sequence[ItemLine], *states: State) -> list[ItemLine]:
     return [line for line in lines if line.state in states]
 
 
-def shown_to(viewer: Viewer, call: Call) -> list[ItemLine]:
-    """The proposals for a call, and whatever became of the viewer's own. A draft is none of it."""
+def shown_to(viewer: Viewer, call: Call, *, holds: bool) -> list[ItemLine]:
+    """The proposals for a call, and whatever became of the viewer's own. A draft is none of it.
+    What is off the record is read by who `holds` the call.
+    """
     states: Collection[State] = {State.PROPOSED} if viewer.member is None else tuple(State)
     found = items_of(call.id, states)
     mine = viewer.member.id if viewer.member else None
     kept = [i for i in found if i.state is State.PROPOSED or i.proposed_by_id == mine]
-    return lines_of(kept, viewer)
+    found_lines = lines_of(kept, viewer)
+    if holds:
+        return found_lines
+    return [line if line.mine or not line.is_off_record else _mask(line) for line in found_lines]
 
 
 def budget_of(lines: Sequence[ItemLine], available: int) -> timing.Budget:
@@ -99,6 +106,23 @@ def credited(members: Sequence[Member]) -> tuple[str, ...]:
     """The names of those of `members` who are credited by one."""
     names = [member.person.credited_as for member in members]
     return tuple(name for name in names if name)
+
+
+def _mask(line: ItemLine) -> ItemLine:
+    """Of what is off the record only that it is there, its minutes and its votes."""
+    return replace(
+        line,
+        title=OFF_THE_RECORD,
+        kind=ItemKind.DISCUSS,
+        body_html="",
+        people_html="",
+        business_html="",
+        side_to_hear=None,
+        leaders=(),
+        proposed_by=None,
+        came_from=None,
+        is_masked=True,
+    )
 
 
 def _line(

@@ -20,7 +20,7 @@ from community.outbox.owing import owe_all, told_already
 
 from .audience import people_to_tell
 from .comparing import Change, ItemDifference, compare
-from .content import short_lines
+from .content import masked, short_lines
 from .edition_queries import latest_of, published_items, text_of
 from .editions import Edition
 from .events import AgendaPublished
@@ -61,7 +61,8 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     if sitting is None:
         return None
     text, before = text_of(edition), _last_told(letter, edition)
-    changes = compare(published_items([before.id]).get(before.id, ()), text.items) if before else ()
+    earlier = published_items([before.id]).get(before.id, ()) if before else ()
+    changes = compare(masked(earlier), masked(text.items)) if before else ()
     if before is not None and not changes:
         return None
     is_member = member_of(letter.person_id) is not None

@@ -1,6 +1,7 @@
 """The pages of agendas, gathered under one name, and what their views share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -8,6 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from community import clock, once
 from community.access import may, viewer
+from community.agendas.content import AgendaText, ItemText, masked
+from community.agendas.edition_queries import text_of
+from community.agendas.editions import Edition
+from community.agendas.lines import facilitates
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.calls.models import Call
@@ -43,6 +48,18 @@ def _key_of_form() -> str:
     key = request.form.get("once", "")
     typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
     return f"{key[:38]}:{typed[:20]}" if key else ""
+
+
+def text_for(call: Call, edition: Edition) -> AgendaText:
+    """What an edition says to the viewer."""
+    text = text_of(edition)
+    return replace(text, items=items_for(call, text.items))
+
+
+def items_for(call: Call, items: Sequence[ItemText]) -> tuple[ItemText, ...]:
+    """Items as the viewer sees them: what is off the record is read by who holds the call."""
+    hidden = masked(items)
+    return hidden if hidden == tuple(items) or not facilitates(viewer(), call) else tuple(items)
 
 
 def page_of(item: Item) -> str:

@@ -21,7 +21,7 @@ from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
 
-from .blueprint import bp, refuse_gone
+from .blueprint import bp, items_for, refuse_gone, text_for
 
 
 @bp.get("/calls/<slug>/agenda/publication")
@@ -71,7 +71,7 @@ def _edition(slug: str, number: int) -> Call | None:
 def show_edition(call: Call) -> ResponseReturnValue:
     """One edition as it was published."""
     edition, every = _asked(call), edition_queries.editions_of(call.id)
-    text = edition_queries.text_of(edition)
+    text = text_for(call, edition)
     return render_template(
         "agendas/edition.html",
         **_about(call),
@@ -93,6 +93,7 @@ def show_edition_changes(call: Call) -> ResponseReturnValue:
     if before is None:
         abort(404)
     items = edition_queries.published_items([before.id, edition.id])
+    old, new = (items_for(call, items.get(one.id, ())) for one in (before, edition))
     return render_template(
         "agendas/changes.html",
         **_about(call),
@@ -100,7 +101,7 @@ def show_edition_changes(call: Call) -> ResponseReturnValue:
         since=since,
         note=edition.note,
         earlier=[one.number for one in earlier],
-        differences=compare(items.get(before.id, ()), items.get(edition.id, ())),
+        differences=compare(old, new),
     )
 
 

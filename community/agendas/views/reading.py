@@ -1,12 +1,14 @@
 """The page of an agenda: what is published, what is proposed, what became of one's own."""
 
+from dataclasses import replace
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, permitted, viewer
 from community.agendas import edition_queries, lines, queries
-from community.agendas.content import budget_of
+from community.agendas.content import budget_of, masked
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.calls.models import Call, Visibility
@@ -29,9 +31,13 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         keep_from_shared_caches()
     sittings = sittings_of(call)
     zone = who.member.zone if who.member else None
-    shown = lines.shown_to(who, call)
+    can = permitted(who, call, CAN)
+    holds = Permission.WRITE_AGENDA.value in can
+    shown = lines.shown_to(who, call, holds=holds)
     edition = edition_queries.latest_of(call.id)
     agenda = edition_queries.text_of(edition) if edition else None
+    if agenda and not holds:
+        agenda = replace(agenda, items=masked(agenda.items))
     return render_template(
         "agendas/agenda.html",
         slug=call.slug,
@@ -44,5 +50,5 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
         is_over=all(sitting.is_over(now) for sitting in sittings),
         moved_to=queries.moved_to(call, who.member),
-        can=permitted(who, call, CAN),
+        can=can,
     )
