@@ -1,12 +1,14 @@
 """Two texts word by word, and three of them merged: pure, for whatever is written and changed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _WORDS = re.compile(r"\S+\s*|\s+")  # a word with the blanks after it
-_MOST_WORDS = 6_000  # in a text that is compared word by word; longer ones line by line
+_MOST_WORDS = 3_000  # in a text that is compared word by word; longer ones line by line
+_MOST_LINES = 3_000  # in one that is compared line by line; beyond, it is one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def share_changed(before: str, after: str) -> float:
     old, new = before.split(), after.split()
     if not old and not new:
         return 0.0
+    if max(len(old), len(new)) > _MOST_WORDS:  # whatever their order
+        return 1 - (Counter(old) & Counter(new)).total() / max(len(old), len(new))
     same = sum(block.size for block in SequenceMatcher(None, old, new).get_matching_blocks())
     return 1 - same / max(len(old), len(new))
 
@@ -103,6 +107,9 @@ def _partners(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 
 def _pieces(*texts: str) -> list[list[str]]:
     cut = [_WORDS.findall(text) for text in texts]
-    if max(map(len, cut)) > _MOST_WORDS:
-        return [text.splitlines(keepends=True) for text in texts]
-    return cut
+    if max(map(len, cut)) <= _MOST_WORDS:
+        return cut
+    lines = [text.splitlines(keepends=True) for text in texts]
+    if max(map(len, lines)) <= _MOST_LINES:
+        return lines
+    return [[text] if text else [] for text in texts]

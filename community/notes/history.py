@@ -10,7 +10,9 @@ from community.db import db
 from community.differences import Stretch, words
 
 from .models import Kind, Note
-from .queries import revisions_of
+from .queries import revisions_before
+
+AT_ONCE = 10  # on a page: each is compared with the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,14 @@ class Version:
     is_present: bool
 
 
-def versions_of(note: Note) -> list[Version]:
-    """Every version of a note, the latest first."""
-    rows = [
-        (one.number, one.kind, one.text_source, one.by_id, one.at) for one in revisions_of(note)
-    ]
-    last = note.changed_by_id or note.by_id, note.changed_at or note.made_at
-    rows.append((note.version, note.kind, note.text_source, *last))
+def versions_of(note: Note, before_number: int | None = None) -> list[Version]:
+    """The latest versions of a note, of all or of those before one; the latest first."""
+    end = before_number or note.version + 1
+    older = revisions_before(note, end, AT_ONCE + 1)  # with what the first of them differs from
+    rows = [(one.number, one.kind, one.text_source, one.by_id, one.at) for one in older]
+    if end > note.version:
+        last = note.changed_by_id or note.by_id, note.changed_at or note.made_at
+        rows.append((note.version, note.kind, note.text_source, *last))
     query = select(Member.id, Person.credited_as).join(Person, Person.id == Member.person_id)
     names = dict(db.session.execute(query.where(Member.id.in_({row[3] for row in rows}))).all())
     found, before = [], None
@@ -49,4 +52,4 @@ def versions_of(note: Note) -> list[Version]:
             )
         )
         before = kind, source
-    return found[::-1]
+    return found[-AT_ONCE:][::-1]

@@ -104,6 +104,14 @@ def revisions_of(note: Note) -> list[NoteRevision]:
     return list(db.session.scalars(query.order_by(NoteRevision.number)))
 
 
+def revisions_before(note: Note, number: int, most: int) -> list[NoteRevision]:
+    """The last `most` of those before version `number`, the oldest first."""
+    query = select(NoteRevision).where(
+        NoteRevision.note_id == note.id, NoteRevision.number < number
+    )
+    return list(db.session.scalars(query.order_by(NoteRevision.number.desc()).limit(most)))[::-1]
+
+
 def revision_of(note: Note, number: int) -> NoteRevision | None:
     """What a note was as version `number`, before it changed."""
     return db.session.get(NoteRevision, (note.id, number))

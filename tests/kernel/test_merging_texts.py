@@ -1,6 +1,7 @@
 """Two people change one text: nothing of either is lost without being told."""
 
 import time
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,22 @@ def test_how_much_has_changed_is_a_share_of_the_words():
     assert share_changed("", "") == 0
     assert share_changed(BASE, "Another text.") == 1
     assert share_changed("a b c d", "a b c e") == 0.25
+
+
+def test_texts_made_to_be_slow_are_compared_at_once():
+    chosen = Random(1)
+    pieces = [f"{number:x}" for number in range(101)]
+    for between in (" ", "\n"):
+        old, new = (between.join(chosen.choices(pieces, k=17_000)) for _ in range(2))
+        begun = time.process_time()
+
+        words(old, new)
+        share_changed(old, new)
+        merge(old, new, new + between + "more")
+
+        assert time.process_time() - begun < 1
+
+
+def test_the_share_of_a_long_text_that_changed_is_told_whatever_the_order():
+    assert share_changed("one two " * 3000, "two one " * 3000) == 0
+    assert share_changed("one two " * 3000, "one three " * 3000) == 0.5

@@ -100,3 +100,15 @@ def test_the_versions_of_a_note_show_what_differs(note, ada):
         ("added", "Monday "),
     ]
     assert (latest.by, latest.is_present, first.is_present) == ("Ada", True, False)
+
+
+def test_a_page_of_versions_has_ten_and_the_next_goes_on(note, ada):
+    for number in range(1, 13):
+        change(note, ada, "Friday", f"day {number}", base=number)
+
+    latest = versions_of(note)
+    earlier = versions_of(note, latest[-1].number)
+
+    assert [one.number for one in latest] == list(range(13, 3, -1))
+    assert [one.number for one in earlier] == [3, 2, 1]
+    assert ("added", "3 ") in [(s.op, s.text) for s in latest[-1].stretches]

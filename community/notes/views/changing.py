@@ -22,7 +22,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed, refused
-from .reading import address_of, keep_to_its_link
+from .reading import address_of, keep_to_its_link, part_in
 
 _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 
@@ -129,7 +129,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
     return render_template(
         "notes/revisions.html",
         key=note.key,
-        versions=history.versions_of(note),
+        versions=history.versions_of(note, _number_in(request.args.get("before"))),
         zone=reader_zone(viewer()),
         can=permitted(viewer(), note, _ACTS),
     )
@@ -145,6 +145,10 @@ def restore_revision(note: Note) -> ResponseReturnValue:
         location = address_of(note)
     flash(f"The note says again what it said as version {number}.")
     return redirect(location, 303)
+
+
+def _number_in(given: str | None) -> int | None:
+    return part_in(given) if given else None
 
 
 def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
