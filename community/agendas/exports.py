@@ -1,10 +1,12 @@
 """A published agenda as Markdown and as data. Pure; what is off the record is not told."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from .content import KIND_WORDS, AgendaText, ItemText
 
+_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 LICENCE = "CC BY-SA 4.0"
 
 
@@ -45,7 +47,26 @@ def _item(place: int, item: ItemText) -> Iterator[str]:
     sides = (("For people", item.people), ("For the business", item.business))
     for heading, text in (("", item.body), *(sides if item.decides else ())):
         if text:
-            yield from ["", *([f"### {heading}", ""] if heading else []), text]
+            yield from ["", *([f"### {heading}", ""] if heading else []), *closed(text)]
+
+
+def closed(text: str) -> Iterator[str]:
+    """A text in Markdown, with a line that ends its last block of code where nothing else does
+    (CommonMark 4.5), so that what follows is no code.
+    """
+    yield text
+    fence = ""
+    for line in text.splitlines():
+        found = _FENCE.match(line)
+        if found is None:
+            continue
+        marks, rest = found["marks"], found["rest"]
+        if fence and marks[0] == fence[0] and len(marks) >= len(fence) and not rest.strip():
+            fence = ""
+        elif not fence and not (marks[0] == "`" and "`" in rest):
+            fence = marks
+    if fence:
+        yield fence
 
 
 def _data(item: ItemText) -> dict[str, Any]:
