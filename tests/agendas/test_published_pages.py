@@ -7,6 +7,7 @@ from community.agendas.drafts import ItemDraft
 from community.agendas.models import Item
 from community.attendance import rsvps
 from community.attendance.models import Answer
+from community.calls.models import Visibility
 from community.calls.queries import sittings_of
 from community.db import db
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
@@ -74,6 +75,27 @@ def test_two_editions_are_compared_word_by_word(scene, writing, signed_in, clien
     assert "There is a later edition." in client.get(f"{address}/1").text
     assert client.get(f"{address}/1/changes").status_code == 404
     assert client.get(f"{address}/3").status_code == 404
+
+
+def test_what_only_a_link_leads_to_is_for_no_search_engine_and_no_shared_cache(
+    scene, writing, client
+):
+    ola, _, call = scene
+    with writing():
+        held = db.session.merge(call)
+        held.own_visibility = Visibility.LINK
+        publish_agenda(held, ola)
+        on_agenda(held, ola, "Events")
+        publish_agenda(held, ola)
+    page = f"/calls/{call.slug}/agenda"
+    pages = [page, f"{page}/editions/1", f"{page}/editions/2/changes"]
+    exports = [f"{page}.md", f"{page}.json"]
+
+    answers = {address: client.get(address) for address in [*pages, *exports]}
+
+    assert {a.headers["Cache-Control"] for a in answers.values()} == {"private, no-cache"}
+    assert [answers[a].text.count('content="noindex"') for a in pages] == [1, 1, 1]
+    assert [answers[a].headers["X-Robots-Tag"] for a in exports] == ["noindex", "noindex"]
 
 
 def reword(item, **words) -> None:

@@ -15,8 +15,9 @@ from community.agendas.editions import Edition
 from community.agendas.lines import facilitates
 from community.agendas.models import Item
 from community.agendas.policies import Permission
-from community.calls.models import Call
+from community.calls.models import Call, Visibility
 from community.db import transaction
+from community.origin import keep_from_shared_caches
 
 bp = Blueprint("agendas", __name__)
 
@@ -25,6 +26,12 @@ def refuse_gone(call: Call) -> None:
     """What was deleted is read no more: its own page says so, and can bring it back."""
     if call.is_removed:
         abort(410)
+
+
+def keep_to_its_link(call: Call) -> None:
+    """What not everybody may find is kept by the browser that asked alone."""
+    if call.visibility is not Visibility.PUBLIC:
+        keep_from_shared_caches()
 
 
 def once_key() -> str:

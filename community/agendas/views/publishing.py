@@ -13,7 +13,7 @@ from community.agendas.editions import Edition
 from community.agendas.exports import as_data, as_markdown
 from community.agendas.forms import PublicationForm
 from community.agendas.policies import Permission
-from community.calls.models import Call
+from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.conduct.fields import counted
@@ -21,7 +21,7 @@ from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
 
-from .blueprint import bp, items_for, refuse_gone, text_for
+from .blueprint import bp, items_for, keep_to_its_link, refuse_gone, text_for
 
 
 @bp.get("/calls/<slug>/agenda/publication")
@@ -112,7 +112,7 @@ def show_agenda_markdown(call: Call) -> ResponseReturnValue:
     text, starts = _latest(call), _starts(call)
     page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
     words = as_markdown(text, title=call.title, page=page, starts=starts or "")
-    return Response(words, mimetype="text/markdown")
+    return _taken_along(call, Response(words, mimetype="text/markdown"))
 
 
 @bp.get("/calls/<slug>/agenda.json")
@@ -121,7 +121,14 @@ def show_agenda_data(call: Call) -> ResponseReturnValue:
     """The latest edition as data."""
     text, starts = _latest(call), _starts(call)
     page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
-    return jsonify(as_data(text, title=call.title, page=page, starts=starts))
+    return _taken_along(call, jsonify(as_data(text, title=call.title, page=page, starts=starts)))
+
+
+def _taken_along(call: Call, response: Response) -> Response:
+    keep_to_its_link(call)
+    if call.visibility is Visibility.LINK:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _latest(call: Call) -> AgendaText:
@@ -143,11 +150,13 @@ def _starts(call: Call) -> str | None:
 
 def _about(call: Call) -> dict[str, object]:
     """What every page of an edition says of its call."""
+    keep_to_its_link(call)
     member, sittings = viewer().member, sittings_of(call)
     zone = member.zone if member else None
     return {
         "slug": call.slug,
         "title": call.title,
+        "visibility": call.visibility,
         "when": when_of(sittings[0], zone) if sittings else None,
         "zone": clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
     }

@@ -11,12 +11,11 @@ from community.agendas import edition_queries, lines, queries
 from community.agendas.content import budget_of, masked
 from community.agendas.models import State
 from community.agendas.policies import Permission
-from community.calls.models import Call, Visibility
+from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
-from community.origin import keep_from_shared_caches
 
-from .blueprint import bp, refuse_gone
+from .blueprint import bp, keep_to_its_link, refuse_gone
 
 CAN = (Permission.PROPOSE, Permission.VOTE, Permission.WRITE_AGENDA)
 
@@ -27,8 +26,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
     """What is published, and the proposals with their votes."""
     refuse_gone(call)
     who, now = viewer(), clock.now()
-    if call.visibility is not Visibility.PUBLIC:
-        keep_from_shared_caches()
+    keep_to_its_link(call)
     sittings = sittings_of(call)
     zone = who.member.zone if who.member else None
     can = permitted(who, call, CAN)
@@ -42,6 +40,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         "agendas/agenda.html",
         slug=call.slug,
         title=call.title,
+        visibility=call.visibility,
         when=when_of(sittings[0], zone) if sittings else None,
         zone=clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
         agenda=agenda,
