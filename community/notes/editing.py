@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from community.accounts.models import Member
 from community.db import db, locked
 from community.differences import Clash, merge, share_changed
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
+from community.errors import TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
 
 from .drafting import forget_draft, place_of_change
 from .events import NoteWritten
-from .models import Note
+from .models import Note, NoteRevision
 from .queries import revision_of
 from .sorting import keep_before
-from .writing import mention, named_in
+from .writing import A_WHILE, mention, named_in
 
+MOST_CHANGES = 30  # of one member within a while
 MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
 
 
@@ -49,8 +53,10 @@ def change(
     """Make `source`, written over version `base`, what the note says; merged with what others
     have made of it since. Doing it twice changes nothing.
 
-    Raises `ChangedMeanwhile`, `DisclosureIsAsked` and `community.text.TextTooLong`.
+    Raises `ChangedMeanwhile`, `DisclosureIsAsked`, `community.errors.TooMany` and
+    `community.text.TextTooLong`.
     """
+    _refuse_floods(by, now)
     note = locked(Note, note.id)
     source, is_merged = _with_others(note, source, base)
     if source == note.text_source:
@@ -75,6 +81,7 @@ def change(
 
 def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     """Make what version `number` said what the note says. What it says now is kept too."""
+    _refuse_floods(by, now)
     note = locked(Note, note.id)
     before = revision_of(note, number)
     if before is None or before.text_source == note.text_source:
@@ -88,6 +95,16 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
     mention(note, people, now=now)
+
+
+def _refuse_floods(by: Member, now: datetime) -> None:
+    """Changes that were changed again are counted: by these the versions of a note pile up."""
+    query = select(func.count()).select_from(NoteRevision)
+    lately = query.where(
+        NoteRevision.by_id == by.id, NoteRevision.number > 1, NoteRevision.at > now - A_WHILE
+    )
+    if (db.session.scalar(lately) or 0) >= MOST_CHANGES:
+        raise TooMany("That is a lot of changes in a short time. Go on in a few minutes.")
 
 
 def _with_others(note: Note, source: str, base: int) -> tuple[str, bool]:

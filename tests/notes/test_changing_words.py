@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from community.disclosures.wording import Degree, Said
+from community.errors import TooMany
 from community.notes import editing
-from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked
+from community.notes.editing import MOST_CHANGES, ChangedMeanwhile, DisclosureIsAsked
 from community.notes.history import versions_of
 from community.notes.queries import revisions_of
 from tests.factories import START, make_call, make_member
@@ -112,3 +113,19 @@ def test_a_page_of_versions_has_ten_and_the_next_goes_on(note, ada):
     assert [one.number for one in latest] == list(range(13, 3, -1))
     assert [one.number for one in earlier] == [3, 2, 1]
     assert ("added", "3 ") in [(s.op, s.text) for s in latest[-1].stretches]
+
+
+def test_changes_in_a_short_time_are_counted(note, ada):
+    def number(base):
+        change(note, ada, "Friday", f"day {base}", base=base)
+
+    for base in range(1, MOST_CHANGES + 2):
+        number(base)
+
+    with pytest.raises(TooMany):
+        number(note.version)
+    with pytest.raises(TooMany):
+        editing.revert(note, 1, by=ada, now=LATER)
+    later = LATER + timedelta(hours=1)
+    editing.change(note, WORDS, base=note.version, said=None, by=ada, now=later)
+    assert note.text_source == WORDS
