@@ -1,7 +1,7 @@
 """Proposing items and voting for them: what any member can do before a call."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,7 @@ from .queries import is_over, owners_of
 from .writing import write_item
 
 MOST_OPEN = 10
+MOST_A_DAY = 20  # whatever has become of them
 
 
 class TooLateToPropose(Refusal):
@@ -31,12 +32,14 @@ class NotAProposal(Refusal):
 def propose(call: Call, draft: ItemDraft, *, leads: bool, by: Member, now: datetime) -> Item:
     """Propose an item for a call; `leads`: the proposer would lead it.
 
-    Raises `TooLateToPropose`, and `TooMany` past ten open proposals of one member for a call.
+    Raises `TooLateToPropose`, and `TooMany` past ten open proposals of one member for a call,
+    or twenty in a day.
     """
     agenda = versions.hold(call, now=now)
     _refuse_over(agenda.call, now)
-    if _number_open(agenda.call_id, by) >= MOST_OPEN:
-        raise TooMany(f"You have {MOST_OPEN} open proposals here. Wait what becomes of them first.")
+    refuse_heap(agenda.call_id, by)
+    if _number_since(agenda.call_id, by, now - timedelta(days=1)) >= MOST_A_DAY:
+        raise TooMany("You have proposed a good deal here today. Propose the rest tomorrow.")
     draft = led_by(draft, by if leads else None)
     return write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
 
@@ -61,6 +64,12 @@ def reworded(item: Item, draft: ItemDraft, *, leads: bool, by: Member) -> ItemDr
     others = {owner.id for owner in owners_of([item]).get(item.id, ())} - {by.id}
     owners = others | {by.id} if leads else others
     return replace(draft, is_off_record=item.is_off_record, owners=tuple(sorted(owners)))
+
+
+def refuse_heap(call_id: int, by: Member) -> None:
+    """Raise `TooMany` where a member has as many open proposals for a call as one may have."""
+    if _number_open(call_id, by) >= MOST_OPEN:
+        raise TooMany(f"You have {MOST_OPEN} open proposals here. Wait what becomes of them first.")
 
 
 def vote(item: Item, *, by: Member, would_join: bool, now: datetime) -> None:
@@ -109,5 +118,12 @@ def _number_open(call_id: int, by: Member) -> int:
             Item.proposed_by_id == by.id,
             ItemState.state == State.PROPOSED,
         )
+    )
+    return db.session.scalar(query) or 0
+
+
+def _number_since(call_id: int, by: Member, since: datetime) -> int:
+    query = select(func.count()).where(
+        Item.call_id == call_id, Item.proposed_by_id == by.id, Item.created_at > since
     )
     return db.session.scalar(query) or 0

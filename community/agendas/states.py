@@ -13,6 +13,7 @@ from community.errors import Refusal
 
 from . import versions
 from .models import Item, ItemState, State
+from .proposing import refuse_heap
 from .writing import next_place
 
 _FROM = {
@@ -70,6 +71,7 @@ def withdraw(item: Item, *, by: Member, now: datetime) -> None:
 def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
     """Let an item stand where it stood before the state with the number `state_id`, which is the
     one that was looked at; where it no longer stands, nothing changes. Gives where it stands.
+    Raises `TooMany` where somebody brings back more of their own than they may propose.
     """
     item, agenda = versions.hold_item(item, now=now)
     if item.standing.id != state_id:
@@ -77,6 +79,8 @@ def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
     before = _before(item)
     if before is None:
         return item.state
+    if before.state is State.PROPOSED and item.proposed_by_id == by.id:
+        refuse_heap(item.call_id, by)
     if before.state is State.ACCEPTED:
         item.place = next_place(item.call_id)
     stand(item, before.state, by_id=by.id, why=before.why, now=now)

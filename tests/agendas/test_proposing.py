@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from community.agendas import proposing, states, writing
 from community.agendas.drafts import ItemDraft
-from community.agendas.models import ItemState, State, Vote
+from community.agendas.models import Item, ItemState, State, Vote
 from community.agendas.proposing import NotAProposal, TooLateToPropose
-from community.agendas.queries import Tally, owners_of, tallies_of
+from community.agendas.queries import Tally, items_of, owners_of, tallies_of
 from community.agendas.states import NeedsAWord, NotFromHere
 from community.agendas.versions import ChangedMeanwhile
 from community.errors import TooMany
@@ -48,6 +48,26 @@ def test_nobody_floods_an_agenda(people):
         proposed(call, mia, "One more")
 
     assert proposed(call, pia).state is State.PROPOSED
+
+
+def test_nobody_heaps_up_what_they_have_withdrawn(people):
+    ola, mia, _ = people
+    call = make_evening(ola)
+    first, *_ = [withdrawn(proposed(call, mia), mia) for _ in range(proposing.MOST_A_DAY // 2)]
+    for number in range(proposing.MOST_OPEN):
+        proposed(call, mia, f"Item {number}")
+
+    with pytest.raises(TooMany):
+        states.undo(first, state_id=first.standing.id, by=mia, now=START)
+    for item in items_of(call.id, {State.PROPOSED}):
+        withdrawn(item, mia)
+    with pytest.raises(TooMany):
+        proposed(call, mia, "One more")
+
+
+def withdrawn(item, by) -> Item:
+    states.withdraw(item, by=by, now=START)
+    return item
 
 
 def test_a_call_that_is_over_takes_neither_proposals_nor_votes(people):
