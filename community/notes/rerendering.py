@@ -17,7 +17,8 @@ def render_again() -> int:
     while True:
         with transaction():
             old = select(Note).where(Note.text_policy != POLICY_VERSION)
-            notes = db.session.scalars(old.order_by(Note.id).limit(AT_ONCE)).unique().all()
+            old = old.order_by(Note.id).limit(AT_ONCE).with_for_update(of=Note)
+            notes = db.session.scalars(old).unique().all()
             named = _named_in([note.id for note in notes])
             for note in notes:
                 note.text_html = read_markdown(note.text_source).html(named.get(note.id, set()))
