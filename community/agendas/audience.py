@@ -18,6 +18,12 @@ def people_to_tell(call_id: int, now: datetime) -> list[int]:
     return list(db.session.scalars(_people(call_id, now).distinct().order_by(Rsvp.person_id)))
 
 
+def is_to_tell(person_id: int, call_id: int, now: datetime) -> bool:
+    """Whether this person is one of them."""
+    asked = _people(call_id, now).where(Rsvp.person_id == person_id).limit(1)
+    return db.session.scalar(asked) is not None
+
+
 def number_to_tell(call_id: int, now: datetime) -> int:
     """How many people would get a letter if the agenda were published at `now`."""
     wanted = choices.wanted_by(Group.AGENDAS, Rsvp.person_id)

@@ -1,12 +1,14 @@
 """What differs between two agendas, item by item and word by word. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from community.differences import Stretch, words
 
 from .content import KIND_WORDS, ItemText
+
+Look = Callable[[str, str], tuple[Stretch, ...]]
 
 
 class Change(StrEnum):
@@ -31,15 +33,19 @@ class ItemDifference:
     stretches: tuple[Stretch, ...]
 
 
-def compare(before: Sequence[ItemText], after: Sequence[ItemText]) -> tuple[ItemDifference, ...]:
+def compare(
+    before: Sequence[ItemText], after: Sequence[ItemText], *, in_words: bool = True
+) -> tuple[ItemDifference, ...]:
     """Every item that differs, in the order of the later agenda; what is gone stands at the end.
+    Without `in_words` it is not looked for which words differ, which takes long.
 
     Of those that changed places only as many count as moved as it takes to explain the new order.
     """
     old = {item.number: (place, item) for place, item in enumerate(before, start=1)}
     new = {item.number: (place, item) for place, item in enumerate(after, start=1)}
     stayed = _in_order([old[number][0] for number in new if number in old])
-    return (*_found(old, new, stayed), *_gone(old, new))
+    look = words if in_words else _no_words
+    return (*_found(old, new, stayed, look), *_gone(old, new, look))
 
 
 def read_out(item: ItemText) -> str:
@@ -58,29 +64,36 @@ def read_out(item: ItemText) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _no_words(_before: str, _after: str) -> tuple[Stretch, ...]:
+    return ()
+
+
 def _found(
-    old: dict[int, tuple[int, ItemText]], new: dict[int, tuple[int, ItemText]], stayed: set[int]
+    old: dict[int, tuple[int, ItemText]],
+    new: dict[int, tuple[int, ItemText]],
+    stayed: set[int],
+    look: Look,
 ) -> Iterator[ItemDifference]:
     for number, (now, item) in new.items():
         if number not in old:
-            yield ItemDifference(Change.NEW, item.title, None, now, words("", read_out(item)))
+            yield ItemDifference(Change.NEW, item.title, None, now, look("", read_out(item)))
             continue
         was, earlier = old[number]
         texts = read_out(earlier), read_out(item)
         has_moved = was not in stayed
         if texts[0] != texts[1]:
             before = was if has_moved else None
-            yield ItemDifference(Change.CHANGED, item.title, before, now, words(*texts))
+            yield ItemDifference(Change.CHANGED, item.title, before, now, look(*texts))
         elif has_moved:
             yield ItemDifference(Change.MOVED, item.title, was, now, ())
 
 
 def _gone(
-    old: dict[int, tuple[int, ItemText]], new: dict[int, tuple[int, ItemText]]
+    old: dict[int, tuple[int, ItemText]], new: dict[int, tuple[int, ItemText]], look: Look
 ) -> Iterator[ItemDifference]:
     for number, (was, item) in old.items():
         if number not in new:
-            yield ItemDifference(Change.GONE, item.title, was, None, words(read_out(item), ""))
+            yield ItemDifference(Change.GONE, item.title, was, None, look(read_out(item), ""))
 
 
 def _in_order(places: Sequence[int]) -> set[int]:

@@ -18,7 +18,7 @@ from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe_all, told_already
 
-from .audience import people_to_tell
+from .audience import is_to_tell, people_to_tell
 from .comparing import Change, ItemDifference, compare
 from .content import masked, short_lines
 from .edition_queries import latest_of, published_items, text_of
@@ -62,7 +62,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         return None
     text, before = text_of(edition), _last_told(letter, edition)
     earlier = published_items([before.id]).get(before.id, ()) if before else ()
-    changes = compare(masked(earlier), masked(text.items)) if before else ()
+    changes = compare(masked(earlier), masked(text.items), in_words=False) if before else ()
     if before is not None and not changes:
         return None
     is_member = member_of(letter.person_id) is not None
@@ -99,8 +99,7 @@ def _last_told(letter: Letter, edition: Edition) -> Edition | None:
 
 def _next_sitting(call: Call, person_id: int, now: datetime) -> Sitting | None:
     """The first sitting to come that the person goes to, or may."""
-    told = people_to_tell(call.id, now)
-    if person_id not in told:
+    if not is_to_tell(person_id, call.id, now):
         return None
     coming = [s for s in sittings_of(call) if not (s.has_begun(now) or s.is_cancelled)]
     return next((s for s in coming if may_person_see(person_id, s)), None)

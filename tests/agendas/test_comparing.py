@@ -130,3 +130,9 @@ def test_data_has_everything_but_what_is_off_the_record():
         {"off the record": True, "minutes": 10},
     ]
     assert (data["edition"], data["minutes"]) == (2, {"planned": 20, "available": 60})
+
+
+def test_what_differs_is_told_without_looking_for_words():
+    (found,) = compare([item(1, title="A")], [item(1, title="B")], in_words=False)
+
+    assert (found.change, found.title, found.stretches) == (Change.CHANGED, "B", ())
