@@ -32,6 +32,7 @@ def hands(at) -> Iterator[Hands]:
 
 
 @with_and_without_scripts
+@pytest.mark.real_horizon
 def test_a_community_is_set_up_schedules_answers_and_subscribes(
     hands, open_page, live_server, reading, javascript
 ):

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from community import compression
+from tests.look.loaded import on_every_page, scripts_on_every_page
 
 STATIC = Path(__file__).parents[2] / "community/static"
 ASKING = {"Accept-Encoding": "gzip, br"}
@@ -62,7 +63,8 @@ def test_fonts_and_what_views_answer_are_not_compressed(client: FlaskClient) -> 
 
 
 def test_what_every_page_loads_leaves_room_for_the_page_itself(client: FlaskClient) -> None:
-    names = [f"{p.parent.name}/{p.name}" for p in (*STATIC.glob("css/*.css"), *STATIC.glob("js/*"))]
+    names = [f"css/{name}.css" for name in on_every_page()]
+    names += [f"js/{name}.js" for name in scripts_on_every_page()]
 
     sent = sum(len(client.get(f"/static/{name}", headers=ASKING).data) for name in names)
 
