@@ -148,7 +148,7 @@ def test_a_series_that_is_not_written_far_enough_is_named(found, writing, ada):
     assert (well, words.startswith("Every series is written until ")) == (Weight.WELL, True)
 
     with writing() as session:
-        session.execute(update(Recurrence).values(written_until=date(2027, 1, 1)))
+        session.execute(update(Recurrence).values(written_until=date(2026, 3, 1)))
 
     assert found("Dates ahead") == [
         (Weight.BAD, "1 series is not written far enough ahead: “Office hours”.")
