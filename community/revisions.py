@@ -140,7 +140,8 @@ def _hear(
 
 def _told_by(session: Session, context: Any) -> set[str]:
     """The scopes that a statement changes."""
-    table = getattr(getattr(context.compiled, "statement", None), "table", None)
+    sent = getattr(context.compiled, "statement", None)
+    table = getattr(getattr(sent, "element", sent), "table", None)  # of rows it gives back, too
     name = table.name if table is not None else ""
     if name in _UNSEEN or (name in _UNSEEN_WHEN_NEW and context.isinsert):
         return set()
