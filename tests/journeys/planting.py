@@ -91,6 +91,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "address_change.old_email",
     "address_change.old_email_key",
     "acceptance.digest",
+    "agenda_item.key",
     "attempt.key",
     "attempt.kind",
     "backup.fault",
