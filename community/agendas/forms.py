@@ -18,8 +18,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from community.accounts.fields import says_something
 from community.accounts.models import Member
 from community.accounts.queries import member_by_handle
-from community.conduct.fields import NumberField, at_most, counted, one_line, words
 from community.disclosures.fields import DisclosureForm
+from community.fields import NumberField, at_most, counted, one_line, words
 
 from .drafts import USUAL_MINUTES, ItemDraft
 from .editions import LONGEST_NOTE

@@ -14,8 +14,9 @@ from wtforms import (
 )
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from community.fields import NumberField, at_most, counted, one_line, words
+
 from .content import LEVELS, TAKEN_KEYS, ClauseText, CodeText, SectionText
-from .fields import NumberField, at_most, counted, one_line, words
 from .ladder_forms import RungForm
 from .marking import KEY, LONGEST_KEY, clause_key, key_from
 

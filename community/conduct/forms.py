@@ -9,9 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from community.accounts.fields import address_field, line_or_none, name_field, one_line
 from community.accounts.handles import read_address
 from community.accounts.models import Member
+from community.fields import at_most, counted
 
 from .contacts import ContactDraft
-from .fields import at_most, counted
 from .models import Change
 from .publishing import Announcement
 

@@ -5,8 +5,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from community.fields import NumberField, at_most, one_line, words
+
 from .content import Effect, Quorum, RungText
-from .fields import NumberField, at_most, one_line, words
 from .words import CLOSED, DECIDED_BY
 
 LONGEST_DURATION = 3650  # days

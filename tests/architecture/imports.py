@@ -19,7 +19,7 @@ _VERBS = 3
 _EVERYWHERE = {"app", "community.reactions", "community.cli"}
 _EDGE = {
     *("views", "access", "origin", "errors", "jinja", "compression", "keeping", "logs", "metrics"),
-    "outbox",
+    *("outbox", "sent"),
 }
 _OF_THE_EDGE = {
     "flask.request",

@@ -1,13 +1,12 @@
 """The pages of agendas, gathered under one name, and what their views share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import Form
 
-from community import clock, once
 from community.access import may, viewer
 from community.agendas.content import AgendaText, ItemText, masked
 from community.agendas.edition_queries import text_of
@@ -16,8 +15,8 @@ from community.agendas.lines import facilitates
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.calls.models import Call, Visibility
-from community.db import transaction
 from community.origin import keep_from_shared_caches
+from community.sent import once_key
 
 bp = Blueprint("agendas", __name__)
 
@@ -34,27 +33,16 @@ def keep_to_its_link(call: Call) -> None:
         keep_from_shared_caches()
 
 
-def once_key() -> str:
-    """The key of the form being shown: the one it came with, else a new one."""
-    return request.form.get("once", "") or once.new_key()
+def new_page(template: str, call: Call, form: Form, status: int) -> ResponseReturnValue:
+    """The page on which something new is begun for a call, once however often it is sent."""
+    given = {"slug": call.slug, "title": call.title, "once_key": once_key()}
+    return render_template(template, form=form, **given), status
 
 
-def act_once(act: Callable[[], str]) -> ResponseReturnValue:
-    """Do what a form asks, in a transaction, once however often it is sent; go where that leads."""
-    key, member = _key_of_form(), viewer().member
-    with transaction():
-        location = once.earlier(key, by_id=member.id, now=clock.now())
-        if location is None:
-            location = act()
-            once.led_to(key, location, by_id=member.id)
-    return redirect(location, 303)
-
-
-def _key_of_form() -> str:
-    """The key the form was opened with, and what was typed: another text is another deed."""
-    key = request.form.get("once", "")
-    typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
-    return f"{key[:38]}:{typed[:20]}" if key else ""
+def item_page(template: str, item: Item, form: Form, status: int) -> ResponseReturnValue:
+    """The page of a form about an item, which leads back to where the item stands."""
+    given = {"key": item.key, "item_title": item.title, "title": item.call.title}
+    return render_template(template, form=form, back=page_of(item), **given), status
 
 
 def text_for(call: Call, edition: Edition) -> AgendaText:

@@ -1,6 +1,6 @@
 """What becomes of items, over HTTP: accept, decline, park, put up or down, undo."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -10,10 +10,10 @@ from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.agendas.queries import item_by_key
-from community.conduct.fields import counted
 from community.db import transaction
+from community.fields import counted
 
-from .blueprint import address_of, bp, page_of
+from .blueprint import address_of, bp, item_page, page_of
 
 
 @bp.post("/agenda-items/<key>/acceptance")
@@ -31,7 +31,7 @@ def accept_item(item: Item) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=item_by_key)
 def ask_to_decline(item: Item) -> ResponseReturnValue:
     """The form for a word why."""
-    return _why_page(item, WhyForm(), 200)
+    return item_page("agendas/decline.html", item, WhyForm(), 200)
 
 
 @bp.post("/agenda-items/<key>/refusal")
@@ -40,7 +40,7 @@ def decline_item(item: Item) -> ResponseReturnValue:
     """Say no, and why."""
     form = WhyForm(request.form)
     if not form.validate():
-        return _why_page(item, form, 422)
+        return item_page("agendas/decline.html", item, form, 422)
     with transaction():
         states.decline(item, by=viewer().member, why=form.why.data or "", now=clock.now())
         said, location = f"“{item.title}” is declined.", address_of(item.call, "rest")
@@ -102,15 +102,3 @@ def place_item(item: Item) -> ResponseReturnValue:
         ordering.move(item, step, now=clock.now())
         location = page_of(item)
     return redirect(location, 303)
-
-
-def _why_page(item: Item, form: WhyForm, status: int) -> ResponseReturnValue:
-    page = render_template(
-        "agendas/decline.html",
-        form=form,
-        key=item.key,
-        item_title=item.title,
-        title=item.call.title,
-        back=page_of(item),
-    )
-    return page, status

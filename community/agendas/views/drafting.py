@@ -15,8 +15,9 @@ from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.db import transaction
+from community.sent import act_once
 
-from .blueprint import act_once, bp, once_key
+from .blueprint import bp, new_page
 
 
 @bp.get("/calls/<slug>/agenda/draft")
@@ -30,7 +31,7 @@ def show_draft(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def new_item(call: Call) -> ResponseReturnValue:
     """The form for an item of the facilitators' own."""
-    return _new_page(call, AgendaItemForm(), 200)
+    return new_page("agendas/new_item.html", call, AgendaItemForm(), 200)
 
 
 @bp.post("/calls/<slug>/agenda/items")
@@ -39,7 +40,7 @@ def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda."""
     form = AgendaItemForm(request.form)
     if not form.validate():
-        return _new_page(call, form, 422)
+        return new_page("agendas/new_item.html", call, form, 422)
 
     def act() -> str:
         item = writing.add(call, form.draft(), by=viewer().member, now=clock.now())
@@ -95,16 +96,5 @@ def _draft_page(
         has_begun=any(sitting.has_begun(now) for sitting in sittings),
         zone=clock.zone(who.member.zone),
         is_over=all(sitting.is_over(now) for sitting in sittings),
-    )
-    return page, status
-
-
-def _new_page(call: Call, form: AgendaItemForm, status: int) -> ResponseReturnValue:
-    page = render_template(
-        "agendas/new_item.html",
-        form=form,
-        slug=call.slug,
-        title=call.title,
-        once_key=once_key(),
     )
     return page, status

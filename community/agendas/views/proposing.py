@@ -1,6 +1,6 @@
 """Proposals over HTTP: propose, reword, withdraw, vote."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -16,15 +16,16 @@ from community.calls.conflicting import lay_beside
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.sent import act_once
 
-from .blueprint import act_once, address_of, bp, once_key, page_of
+from .blueprint import address_of, bp, item_page, new_page, page_of
 
 
 @bp.get("/calls/<slug>/agenda/proposals/new")
 @guard(Permission.PROPOSE, load=call_by_slug)
 def new_proposal(call: Call) -> ResponseReturnValue:
     """The form for a proposal."""
-    return _new_page(call, ItemForm(), 200)
+    return new_page("agendas/new_proposal.html", call, ItemForm(), 200)
 
 
 @bp.post("/calls/<slug>/agenda/proposals")
@@ -34,7 +35,7 @@ def propose(call: Call) -> ResponseReturnValue:
     """Propose an item."""
     form = ItemForm(request.form)
     if not form.validate():
-        return _new_page(call, form, 422)
+        return new_page("agendas/new_proposal.html", call, form, 422)
 
     def act() -> str:
         draft, leads = form.draft(), bool(form.leads.data)
@@ -50,7 +51,7 @@ def propose(call: Call) -> ResponseReturnValue:
 def edit_item(item: Item) -> ResponseReturnValue:
     """The form for an item that is there."""
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
-    return _edit_page(item, form, 200)
+    return item_page("agendas/edit_item.html", item, form, 200)
 
 
 @bp.post("/agenda-items/<key>/words")
@@ -60,7 +61,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
     is_theirs = _leads_call(item)
     form = (AgendaItemForm if is_theirs else ItemForm)(request.form)
     if not form.validate():
-        return _edit_page(item, form, 422)
+        return item_page("agendas/edit_item.html", item, form, 422)
     draft = form.draft()
     if not is_theirs:
         leads, by = bool(form.leads.data), viewer().member
@@ -73,7 +74,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
         form.form_errors.append(str(conflict))
         present = _fields(item)
         lay_beside(form, {name: present[name] for name in present if name in form})
-        return _edit_page(item, form, 409)
+        return item_page("agendas/edit_item.html", item, form, 409)
     flash("The item is changed.")
     return redirect(location, 303)
 
@@ -121,26 +122,3 @@ def _fields(item: Item) -> dict[str, object]:
     owners, me = queries.owners_of([item]).get(item.id, []), viewer().member
     fields = fields_of(writing.draft_of(item), list(owners), item.version)
     return {**fields, "leads": any(owner.id == me.id for owner in owners)}
-
-
-def _new_page(call: Call, form: ItemForm, status: int) -> ResponseReturnValue:
-    page = render_template(
-        "agendas/new_proposal.html",
-        form=form,
-        slug=call.slug,
-        title=call.title,
-        once_key=once_key(),
-    )
-    return page, status
-
-
-def _edit_page(item: Item, form: ItemForm, status: int) -> ResponseReturnValue:
-    page = render_template(
-        "agendas/edit_item.html",
-        form=form,
-        key=item.key,
-        item_title=item.title,
-        title=item.call.title,
-        back=page_of(item),
-    )
-    return page, status

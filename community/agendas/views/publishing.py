@@ -16,10 +16,10 @@ from community.agendas.policies import Permission
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
-from community.conduct.fields import counted
 from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
+from community.fields import counted
 
 from .blueprint import bp, items_for, keep_to_its_link, refuse_gone, text_for
 

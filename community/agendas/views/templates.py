@@ -13,8 +13,9 @@ from community.agendas.templating import template_called, template_numbered
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.sent import act_once, once_key
 
-from .blueprint import act_once, bp, once_key
+from .blueprint import bp, new_page
 
 
 @bp.get("/calls/<slug>/agenda/templates")
@@ -54,7 +55,7 @@ def begin_agenda(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def new_template(call: Call) -> ResponseReturnValue:
     """The form for the name of a template."""
-    return _new_page(call, TemplateForm(), 200)
+    return new_page("agendas/new_template.html", call, TemplateForm(), 200)
 
 
 @bp.post("/calls/<slug>/agenda/templates")
@@ -63,7 +64,7 @@ def keep_template(call: Call) -> ResponseReturnValue:
     """Keep the draft as a template."""
     form = TemplateForm(request.form)
     if not form.validate():
-        return _new_page(call, form, 422)
+        return new_page("agendas/new_template.html", call, form, 422)
 
     def act() -> str:
         name, about = form.name.data or "", form.about.data or ""
@@ -102,14 +103,3 @@ def put_template_back(template: Template) -> ResponseReturnValue:
     with transaction():
         templating.put_back(template)
     return redirect(url_for("agendas.show_removed_template", number=template.id), 303)
-
-
-def _new_page(call: Call, form: TemplateForm, status: int) -> ResponseReturnValue:
-    page = render_template(
-        "agendas/new_template.html",
-        form=form,
-        slug=call.slug,
-        title=call.title,
-        once_key=once_key(),
-    )
-    return page, status

@@ -18,9 +18,10 @@ from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
 from community.events import announce
+from community.sent import act_once, once_key
 
 from .blueprint import bp
-from .series import answer_once, home_zone, once_key
+from .series import home_zone
 
 
 @bp.get("/calls/new")
@@ -51,7 +52,7 @@ def schedule_call() -> ResponseReturnValue:
         flash(f"“{call.title}” is in the calendar.")
         return url_for("front.show_call", slug=call.slug)
 
-    return answer_once(act)
+    return act_once(act)
 
 
 @bp.get("/series/<slug>/dates/new")
@@ -86,7 +87,7 @@ def add_date(series: Series) -> ResponseReturnValue:
         flash("The date is added.")
         return url_for("front.show_call", slug=call.slug)
 
-    return answer_once(act)
+    return act_once(act)
 
 
 @bp.get("/calls/<slug>/edit")

@@ -1,15 +1,13 @@
 """Series over HTTP: start one, change its words and times, delete it and bring it back."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 from typing import TypedDict
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock, once
+from community import clock
 from community.access import guard, viewer
 from community.accounts.models import Member
 from community.accounts.queries import present_community
@@ -31,6 +29,7 @@ from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
 from community.outbox.audience import number_told
+from community.sent import act_once, once_key
 
 from .blueprint import bp
 
@@ -42,24 +41,6 @@ class Change(TypedDict):
     version: int
     by: Member
     now: datetime
-
-
-def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
-    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
-    member, key = viewer().member, _key_of_form()
-    with transaction():
-        location = once.earlier(key, by_id=member.id, now=clock.now())
-        if location is None:
-            location = act()
-            once.led_to(key, location, by_id=member.id)
-    return redirect(location, 303)
-
-
-def _key_of_form() -> str:
-    """The key the form was opened with, and what was typed: another text is another deed."""
-    key = request.form.get("once", "")
-    typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
-    return f"{key[:40]}:{typed[:20]}" if key else ""
 
 
 def home_zone() -> str:
@@ -95,7 +76,7 @@ def start_series() -> ResponseReturnValue:
         flash(f"“{series.title}” is in the calendar.")
         return url_for("front.show_series", slug=series.slug)
 
-    return answer_once(act)
+    return act_once(act)
 
 
 @bp.get("/series/<slug>/edit")
@@ -188,11 +169,6 @@ def _times_page(series: Series, form: TimesForm, shown: Preview | None = None) -
         words=describe(rule_of(recurrence), hours),
         upcoming=upcoming_dates(series, clock.now()),
     )
-
-
-def once_key() -> str:
-    """The key of the form being shown: the one it came with, else a new one."""
-    return request.form.get("once", "") or once.new_key()
 
 
 def _kept_rule(series: Series) -> Rule:

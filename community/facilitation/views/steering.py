@@ -7,11 +7,11 @@ from community import clock
 from community.access import guard, viewer
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
-from community.conduct.fields import counted
 from community.db import transaction
 from community.facilitation import hands, steering
 from community.facilitation.policies import Permission
 from community.facilitation.steering import Step
+from community.fields import counted
 
 from .blueprint import back_to, bp
 

@@ -1,15 +1,9 @@
 """The forms of notes as they are opened, sent back, and sent once."""
 
-from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 
-from flask import redirect, request
-from flask.typing import ResponseReturnValue
+from flask import request
 
-from community import clock, once
-from community.access import viewer
-from community.db import transaction
 from community.text import TextTooLong, render_markdown
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
@@ -38,16 +32,3 @@ def refused(form: Any, wrong: TextTooLong) -> Any:
     """The form with what was typed in it, and why that is not kept."""
     form.text.errors = [str(wrong)]
     return form
-
-
-def answer_once(act: Callable[[], str]) -> ResponseReturnValue:
-    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
-    member, given = viewer().member, request.form.get("once", "")
-    typed = sha256(request.form.get("text", "").encode()).hexdigest()
-    key = f"{given[:38]}:{typed[:20]}" if given else ""
-    with transaction():
-        location = once.earlier(key, by_id=member.id, now=clock.now())
-        if location is None:
-            location = act()
-            once.led_to(key, location, by_id=member.id)
-    return redirect(location, 303)

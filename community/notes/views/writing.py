@@ -19,10 +19,11 @@ from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
+from community.sent import act_once
 from community.text import TextTooLong
 
 from .blueprint import bp
-from .forming import DISCARD, DRAFT, PREVIEW, answer_once, asked_for, previewed, refused
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, previewed, refused
 from .reading import address_of, keep_to_its_link
 
 
@@ -82,7 +83,7 @@ def _taken(
         anchor = f"note-{note.key}"
         return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
-    return answer_once(act)
+    return act_once(act)
 
 
 def _live(subject: Subject, anchor: str, sent: str | None = None) -> str | None:

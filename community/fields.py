@@ -1,9 +1,9 @@
-"""Fields that several forms of the code share, and how typed text is read."""
+"""Fields that forms of several features share, and how typed text is read."""
 
 from wtforms import IntegerField
 from wtforms.validators import Length
 
-from community.text import clean, line
+from .text import clean, line
 
 
 def words(value: str | None) -> str:

@@ -1,0 +1,36 @@
+"""Forms that act once, however often they are sent: what the pages of every feature do with the
+key of a form.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from . import clock, once
+from .access import viewer
+from .db import transaction
+
+
+def once_key() -> str:
+    """The key of the form being shown: the one it came with, else a new one."""
+    return request.form.get("once", "") or once.new_key()
+
+
+def act_once(act: Callable[[], str]) -> ResponseReturnValue:
+    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
+    key, member = _key_of_form(), viewer().member
+    with transaction():
+        location = once.earlier(key, by_id=member.id, now=clock.now())
+        if location is None:
+            location = act()
+            once.led_to(key, location, by_id=member.id)
+    return redirect(location, 303)
+
+
+def _key_of_form() -> str:
+    """The key the form was opened with, and what was typed: another text is another deed."""
+    key = request.form.get("once", "")
+    typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    return f"{key[:38]}:{typed[:20]}" if key else ""
