@@ -20,7 +20,7 @@ from community.db import db, transaction
 from tests import watch
 from tests.databases import House, make_app, postgresql_house, settings_for, sqlite_house
 from tests.engines import ENGINES
-from tests.factories import sign_in
+from tests.factories import START, sign_in
 from tests.postgres import Postgres
 
 pytest_plugins = [
@@ -207,6 +207,13 @@ def at() -> Callable[..., AbstractContextManager[None]]:
         return clock.at(value if value.tzinfo else value.replace(tzinfo=UTC))
 
     return hold
+
+
+@pytest.fixture
+def in_january(at: Callable[..., AbstractContextManager[None]]) -> Iterator[None]:
+    """The clock held at the instant with which the tests' rows begin; by `usefixtures`."""
+    with at(START):
+        yield
 
 
 @pytest.fixture

@@ -22,16 +22,10 @@ from tests.calls.walking import everything, who_sees
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 CANARY = "canary-of-the-draft"
 NEWER = "canary-of-the-new-words"
 PUBLISHED = "What everybody reads"
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -18,14 +18,8 @@ from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 WEEKLY = times("FREQ=WEEKLY;COUNT=2", "2026-01-20")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

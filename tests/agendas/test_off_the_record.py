@@ -14,14 +14,8 @@ from tests.agendas.build import make_evening, on_agenda, proposed, publish_agend
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 CANARY = "Quiet canary"
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

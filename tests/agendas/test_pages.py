@@ -7,26 +7,11 @@ from community.agendas.drafts import ItemDraft
 from community.agendas.models import Item, State
 from community.agendas.queries import items_of, owners_of, tallies_of, version_of
 from community.db import db
-from tests.agendas.build import declined, make_evening, on_agenda, proposed, titles
-from tests.factories import START, make_community, make_member
+from tests.agendas.build import declined, on_agenda, proposed, titles
+from tests.factories import START
 
-pytestmark = pytest.mark.engines("sqlite")
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 ITEM = {"title": "Licences", "kind": "discuss", "minutes": "15"}
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
-
-
-@pytest.fixture
-def scene(writing):
-    """A call of Ola's, and Mia who is a member."""
-    with writing():
-        make_community()
-        ola, mia = make_member("Ola"), make_member("Mia")
-        return ola, mia, make_evening(ola)
 
 
 def all_of(reading, call) -> list[tuple[str, State]]:

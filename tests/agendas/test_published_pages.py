@@ -10,25 +10,10 @@ from community.attendance.models import Answer
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of
 from community.db import db
-from tests.agendas.build import make_evening, on_agenda, publish_agenda
-from tests.factories import START, make_community, make_member
+from tests.agendas.build import on_agenda, publish_agenda
+from tests.factories import START
 
-pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
-
-
-@pytest.fixture
-def scene(writing):
-    """A call of Ola's, and Mia who is a member."""
-    with writing():
-        make_community()
-        ola, mia = make_member("Ola"), make_member("Mia")
-        return ola, mia, make_evening(ola)
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
 
 def test_publishing_asks_whether_a_tool_was_involved_and_says_whom_it_mails(

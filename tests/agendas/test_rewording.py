@@ -8,13 +8,7 @@ from community.agendas.queries import items_of, owners_of
 from tests.agendas.build import make_evening, proposed
 from tests.factories import START, make_community, make_member
 
-pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
 
 def test_a_proposer_keeps_what_the_facilitators_have_set(writing, reading, signed_in):

@@ -14,14 +14,10 @@ from tests.agendas.build import make_evening
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 WEEKLY = times("FREQ=WEEKLY;COUNT=4", "2026-01-20")
 NOTES = CallRole.NOTES
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 def who_has(call) -> dict[CallRole, str]:

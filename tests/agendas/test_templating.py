@@ -18,13 +18,7 @@ from community.text import render_markdown
 from tests.agendas.build import make_evening, on_agenda, publish_agenda, titles
 from tests.factories import START, make_community, make_member
 
-pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
 
 def test_six_formats_are_shipped_with_something_to_say_for_each_item():

@@ -9,15 +9,11 @@ from sqlalchemy import select
 from community.accounts.models import Role
 from community.attendance.models import Answer, Offer, Rsvp
 from community.db import db
-from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.factories import make_call, make_community, make_member, make_sitting
+
+pytestmark = pytest.mark.usefixtures("in_january")
 
 NEEDS = "a quiet room, please tell nobody"
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -21,13 +21,9 @@ from tests.attendance.invariants import faults
 from tests.calls.build import begin
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 def count(reading) -> Counter[Answer]:

@@ -11,11 +11,7 @@ from community.db import db
 from tests.calls.build import begin
 from tests.factories import START, make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 def test_answering_and_following_a_series_and_taking_both_back(writing, reading, signed_in):

@@ -15,11 +15,7 @@ from tests.calls.build import begin
 from tests.calls.filling import EVENING, MOVED, summary, value_of, words, wrongs
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

@@ -19,14 +19,10 @@ from tests.calls.filling import MOVED
 from tests.calls.walking import everything, who_sees
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 SLOT, SITTING, OPEN = (f"https://meet.example/canary-{of}" for of in ("slot", "sitting", "open"))
 READERS = ("member", "maybe", "waiting", "going", "leaver", "facilitator", "steward")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

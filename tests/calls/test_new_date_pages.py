@@ -12,13 +12,9 @@ from community.db import db
 from tests.attendance.crowd import at_once
 from tests.calls.build import begin
 from tests.calls.filling import EVENING, summary, value_of, words, wrongs
-from tests.factories import START, make_community, make_member
+from tests.factories import make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

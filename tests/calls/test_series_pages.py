@@ -9,13 +9,9 @@ from community.calls.owners import Ownership
 from community.db import db
 from tests.attendance.crowd import at_once
 from tests.calls.filling import WEEKLY, seen, summary, value_of, words, wrongs
-from tests.factories import START, make_community, make_member
+from tests.factories import make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

@@ -8,13 +8,9 @@ from community.calls.models import Series, Visibility
 from community.db import db
 from tests.calls.build import begin
 from tests.calls.filling import WEEKLY, summary, value_of, wrongs
-from tests.factories import START, make_community, make_member
+from tests.factories import make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

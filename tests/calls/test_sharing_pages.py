@@ -16,14 +16,10 @@ from tests.calls.build import begin
 from tests.calls.filling import value_of, words, wrongs
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 KINDS = ["series", "calls"]
 ALONE = "There is one facilitator."
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tests.calls.build import begin, times
 from tests.calls.filling import seen, summary, value_of, words, wrongs
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 TIMES = {
     "frequency": "weekly",
     "interval": "1",
@@ -29,12 +31,6 @@ TIMES = {
     "hours-0-minutes": "60",
     "version": "1",
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from community.accounts.models import Role
 from community.calls.times import Sitting
 from community.db import db
 from tests.calls.filling import summary, words
-from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.factories import make_call, make_community, make_member, make_sitting
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

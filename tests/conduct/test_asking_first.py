@@ -12,15 +12,11 @@ from community.conduct.content import ClauseText
 from community.conduct.models import Acceptance, Change
 from tests.calls.build import begin
 from tests.conduct.build import KIND, publish, with_clauses
-from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.factories import make_call, make_community, make_member, make_sitting
+
+pytestmark = pytest.mark.usefixtures("in_january")
 
 FULL = {"answer": "going", "details": "1", "note": "Late & <b>hungry</b>", "shows_name": "y"}
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -5,15 +5,11 @@ from sqlalchemy import select
 
 from community.accounts.models import Role
 from community.conduct.models import Contact
-from tests.factories import START, make_community, make_member
+from tests.factories import make_community, make_member
+
+pytestmark = pytest.mark.usefixtures("in_january")
 
 NOOR = {"name": "Noor", "address": "noor@example.org", "words": "French, evenings"}
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

@@ -16,13 +16,9 @@ from community.conduct.models import Change, Contact
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 WORDS = with_clauses(KIND, ClauseText("expected-2", "Be fairer."))
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

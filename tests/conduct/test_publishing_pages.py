@@ -14,11 +14,7 @@ from tests.conduct.build import KIND, publish, with_clauses
 from tests.conduct.sent import filled
 from tests.factories import START, make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 @pytest.fixture

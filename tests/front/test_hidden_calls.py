@@ -14,14 +14,10 @@ from tests.calls.build import begin, sitting_at, times
 from tests.calls.walking import everything, who_sees
 from tests.factories import START, make_community, make_member
 
+pytestmark = pytest.mark.usefixtures("in_january")
+
 WEEKLY = times("FREQ=WEEKLY;COUNT=4", "2026-01-20")
 PLACES = ("/", "/calls", "/calls?past=1", "/calls/month/2026-01", "/series", "/calendar.ics")
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

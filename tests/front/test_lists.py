@@ -12,15 +12,11 @@ from community.db import db
 from community.pages import PER_PAGE
 from tests.calls.build import begin, times
 from tests.calls.filling import words
-from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.factories import make_call, make_community, make_member, make_sitting
+
+pytestmark = pytest.mark.usefixtures("in_january")
 
 FIRST = datetime(2026, 2, 1, 9)
-
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
 
 
 @pytest.fixture

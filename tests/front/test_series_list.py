@@ -12,11 +12,7 @@ from tests.calls.build import begin, hour, times
 from tests.calls.filling import words
 from tests.factories import START, make_community, make_member
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 def test_a_series_shows_its_rule_its_next_date_and_who_leads_it(writing, client):

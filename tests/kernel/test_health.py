@@ -11,11 +11,7 @@ from community.health import WORKER_SILENT
 from tests.databases import make_app, settings_for
 from tests.factories import START
 
-
-@pytest.fixture(autouse=True)
-def _in_january(at):
-    with at(START):
-        yield
+pytestmark = pytest.mark.usefixtures("in_january")
 
 
 def a_worker_looks(app: Flask, at: datetime) -> None:
