@@ -55,6 +55,7 @@ def usual_zones() -> tuple[str, ...]:
     return (*sorted({row[2] for row in rows if len(row) > 2} & zone_names()), "UTC")  # noqa: PLR2004
 
 
+@lru_cache(maxsize=128)  # `ZoneInfo` itself keeps eight; a page may ask for more
 def zone(name: str) -> ZoneInfo:
     """The zone called `name`. Raises `UnknownZone` for anything that is not an IANA name."""
     if name not in zone_names():
