@@ -1,5 +1,6 @@
 """The application: the one place that knows every part."""
 
+import gc
 from datetime import timedelta
 
 import flask_migrate
@@ -72,6 +73,9 @@ from community.outbox import condition as outbox_condition
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
+
+gc.freeze()  # what was loaded stays; nobody has to look through it again
+gc.enable()
 
 # Each feature in the order of the house: its models, its table of permissions, its pages.
 HOLDINGS: tuple[Holding, ...] = (

@@ -20,6 +20,7 @@ _NEAR = timedelta(days=150)  # still more dates of a weekly series than a page s
 
 def pytest_collection_finish() -> None:
     """Look for garbage less often, and never again among what is there for all tests."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
