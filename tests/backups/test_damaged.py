@@ -117,20 +117,21 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("damage", "said"), DAMAGE, ids=lambda value: getattr(value, "__name__", "")
-)
-def test_it_is_refused_with_a_sentence_and_nothing_is_changed(place, whole, tmp_path, damage, said):
-    before = content(place, tmp_path / "before.zip")
-    damage(whole)
+def test_each_is_refused_with_a_sentence_and_nothing_is_changed(place, whole, tmp_path):
+    before, right = content(place, tmp_path / "before.zip"), whole.read_bytes()
+    settings, refusals = place.config["SETTINGS"], {}
 
-    with place.app_context(), pytest.raises(NotRestored) as refused:
-        restoring.restore(whole, place.config["SETTINGS"], replace=True, now=START)
+    for damage, said in DAMAGE:
+        whole.write_bytes(right)
+        damage(whole)
+        with place.app_context(), pytest.raises(NotRestored) as refused:
+            restoring.restore(whole, settings, replace=True, now=START)
+        sentence = str(refused.value)
+        refusals[damage.__name__] = said in sentence, sentence.endswith("Nothing was changed.")
 
-    assert said in str(refused.value)
-    assert str(refused.value).endswith("Nothing was changed.")
+    assert refusals == {damage.__name__: (True, True) for damage, _said in DAMAGE}
     assert content(place, tmp_path / "after.zip") == before
-    assert list((place.config["SETTINGS"].instance_path / "backups").glob("*")) == []
+    assert list((settings.instance_path / "backups").glob("*")) == []
 
 
 def test_no_byte_that_matters_can_be_another_without_being_seen(whole):
