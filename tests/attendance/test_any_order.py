@@ -113,7 +113,7 @@ def test_places_are_right_whatever_happens(db_session):
     run_state_machine_as_test(
         Places,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=25,
             deadline=None,
             phases=[Phase.generate],  # shrinking would take minutes

@@ -241,7 +241,7 @@ def test_dates_are_right_whatever_happens(db_session):
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=15,
             deadline=None,
             phases=[Phase.generate],  # shrinking would take minutes
