@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.db import db
-from community.events import announce
+from community.events import Event, announce
 
 from .changing import call_off, take_back
 from .events import CapacityChanged, SittingMoved, SittingsScheduled
@@ -46,11 +46,17 @@ def settle(
             _drop(kept[call], was, reason=reason, by=by, now=now)
     _free_dates(moves)
     links = {slot.id: link_to_edit(slot) for slot in slots}
-    for call, day in moves.items():
-        if day is not None:
-            call.rule_date = day
-            db.session.flush()
-            _resettle(call, kept[call], slots, was, links, by=by, now=now)
+    stay = {call: day for call, day in moves.items() if day is not None}
+    for call, day in stay.items():
+        call.rule_date = day
+    news = [
+        event
+        for call in stay
+        for event in _resettle(call, kept[call], slots, was, links, by=by, now=now)
+    ]
+    db.session.flush()
+    for event in news:
+        announce(event)
 
 
 def _moves(
@@ -109,21 +115,17 @@ def _resettle(
     *,
     by: Member,
     now: datetime,
-) -> None:
-    by_position = {sitting.position: sitting for sitting in sittings}
+) -> list[Event]:
+    """Gives what is to be told of it once it is written."""
+    by_position, news = {sitting.position: sitting for sitting in sittings}, list[Event]()
     for slot in slots:
         sitting = by_position.pop(slot.position, None)
         if sitting is None:
-            announce(SittingsScheduled((_added(call, slot, now),), now))
-            continue
-        _reattach(sitting, slot, was[sitting], links[slot.id], by=by, now=now)
+            news.append(SittingsScheduled((write_sitting(call, slot, now),), now))
+        else:
+            news += _reattach(sitting, slot, was[sitting], links[slot.id], by=by, now=now)
     _drop(list(by_position.values()), was, reason=FEWER, by=by, now=now)
-
-
-def _added(call: Call, slot: Slot, now: datetime) -> Sitting:
-    sitting = write_sitting(call, slot, now)
-    db.session.flush()
-    return sitting
+    return news
 
 
 def _reattach(
@@ -134,7 +136,7 @@ def _reattach(
     *,
     by: Member,
     now: datetime,
-) -> None:
+) -> list[Event]:
     """Into its slot on its date; what was set for this date by hand stays: its time, its places."""
     before, held, sitting.keeps_time = places(sitting), as_held(sitting), False
     attach(sitting, slot)
@@ -154,11 +156,8 @@ def _reattach(
         sitting.touch(now)
     elif before != places(sitting):
         sitting.edited(now)
-    db.session.flush()
-    if moved:
-        announce(SittingMoved(sitting, now, held))
-    if before != places(sitting):
-        announce(CapacityChanged(sitting, now))
+    news: list[Event] = [SittingMoved(sitting, now, held)] if moved else []
+    return [*news, *([CapacityChanged(sitting, now)] if before != places(sitting) else [])]
 
 
 def _drop(
