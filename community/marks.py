@@ -1,11 +1,14 @@
-"""Marks of our own in Markdown: `@handle` leads to a member, `[[slug]]` to a pattern."""
+"""Marks of our own in Markdown: `@handle` leads to a member, `[[slug]]` to a pattern, and a bar
+stands where words were taken out.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -13,6 +16,8 @@ from markdown_it.utils import EnvType, OptionsDict
 PEOPLE = "/people/"
 PATTERNS = "/patterns/"
 KNOWN = "people"  # in the environment: the handles that are somebody's
+BAR = "█ taken out █"  # in texts without any marks it is read as it stands
+GONE = "redacted"  # the class of a bar in HTML
 MENTIONED = "mentioned"  # in the environment: the handles that were found, in their order
 
 _HANDLE = re.compile(r"@([A-Za-z0-9](?:-?[A-Za-z0-9]){1,29})(?![\w@/-]|\.\w)")
@@ -25,7 +30,9 @@ def marks_plugin(markdown: MarkdownIt) -> None:
     """Read mentions and links to patterns, neither of them within a link."""
     markdown.inline.ruler.before("link", "pattern", _pattern)
     markdown.inline.ruler.push("mention", _mention)
+    markdown.core.ruler.push("bars", _bars)
     markdown.add_render_rule("mention", _render_mention)
+    markdown.add_render_rule("bar", _render_bar)
 
 
 def _mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own shape
@@ -42,6 +49,24 @@ def _mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pa
         state.env.setdefault(MENTIONED, {})[found[1].lower()] = None
     state.pos = found.end()
     return True
+
+
+def _bars(state: StateCore) -> None:
+    """Let a bar in plain text be a token of its own."""
+    for block in state.tokens:
+        if block.children and BAR in block.content:
+            block.children = [part for token in block.children for part in _parted(token)]
+
+
+def _parted(token: Token) -> Iterator[Token]:
+    if token.type != "text" or BAR not in token.content:
+        yield token
+        return
+    for number, words in enumerate(token.content.split(BAR)):
+        if number:
+            yield Token("bar", "", 0, level=token.level)
+        if words:
+            yield Token("text", "", 0, content=words, level=token.level)
 
 
 def _pattern(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own shape
@@ -65,3 +90,9 @@ def _render_mention(
     if token.meta["handle"] not in env.get(KNOWN, ()):
         return escape(token.content)
     return f'<a href="{PEOPLE}{token.meta["handle"]}">{escape(token.content)}</a>'
+
+
+def _render_bar(
+    _self: RendererHTML, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    return f'<span class="{GONE}">{BAR.strip("█ ")}</span>'

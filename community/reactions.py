@@ -14,7 +14,7 @@ from .accounts.events import (
 from .agendas import carrying, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import notices as agendas_notices
-from .agendas.events import AgendaPublished, ItemsHidden
+from .agendas.events import AgendaPublished, ItemRedacted, ItemsHidden
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
@@ -51,7 +51,8 @@ from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
-from .notes.events import NoteWritten
+from .notes import redacting as notes_redacting
+from .notes.events import NoteRedacted, NoteWritten
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -129,5 +130,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),
     ItemsHidden: (notes_hiding.items_hidden,),
+    ItemRedacted: (notes_redacting.item_redacted, revisions.item_redacted),
     NoteWritten: (notes_notices.note_written,),
+    NoteRedacted: (),  # whoever keeps a copy of what notes say takes the words out of it
 }

@@ -16,7 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-from .marks import KNOWN, MENTIONED, marks_plugin
+from .marks import GONE, KNOWN, MENTIONED, marks_plugin
 
 POLICY_VERSION = 2  # another number for each change of what is rendered, and how
 LONGEST_SOURCE = 50_000  # bytes of UTF-8
@@ -24,8 +24,10 @@ DEEPEST = 20
 
 _TAGS = frozenset(
     ("a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p")
-) | frozenset(("pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"))
-_ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"], "code": ["class"], "td": ["align"]}
+) | frozenset(("pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"))
+_ATTRIBUTES = {"a": ["href", "rel"], "ol": ["start"], "code": ["class"], "td": ["align"]} | {
+    "span": ["class"]
+}
 _CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _REL = "nofollow ugc noopener"
 _BOX = re.compile(r'<input class="task-list-item-checkbox"[^>]*?( checked="")?[ /]*>')
@@ -147,6 +149,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return _link_is_fine(value)
     if tag == "code" and name == "class":
         return bool(_CODE_CLASS.fullmatch(value))
+    if tag == "span":
+        return name == "class" and value == GONE
     return name in _ATTRIBUTES.get(tag, ())
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.accounts.models import Member
 from community.calls.models import Call
 from community.events import Event
 
@@ -34,4 +35,19 @@ class CallCarriedOver(Event):
 
     call: Call
     to: Call
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRedacted(Event):
+    """Words were taken out of an item for ever. Whoever keeps a copy of its texts takes them out
+    too; whoever keeps what belongs to it, where `also` is set. `calls` had it on their agendas.
+    """
+
+    item: Item
+    calls: tuple[Call, ...]
+    words: str
+    why: str
+    also: bool
+    by: Member
     at: datetime

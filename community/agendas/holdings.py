@@ -15,6 +15,7 @@ from .drafts import ItemDraft
 from .editions import Edition, EditionOwner
 from .kept_templates import Template
 from .models import Item, ItemOwner, ItemState, State, Vote
+from .redactions import ItemRedaction
 from .states import stand
 from .writing import fill
 
@@ -46,6 +47,9 @@ def export(person_id: int) -> Facts:
         "templates kept": [
             {"name": template.name, "about": template.about, "at": template.made_at}
             for template in _templates(member)
+        ],
+        "words taken out of agenda items": [
+            {"item": title, "at": row.at, "why": row.why} for row, title in _redacted(member)
         ],
         "agendas published": [
             {"call": edition.call.title, "edition": edition.number, "at": edition.at}
@@ -116,6 +120,16 @@ def _published(member: Member) -> Sequence[Edition]:
     return db.session.scalars(query).all()
 
 
+def _redacted(member: Member) -> list[tuple[ItemRedaction, str]]:
+    query = (
+        select(ItemRedaction, Item.title)
+        .join(Item, Item.id == ItemRedaction.item_id)
+        .where(ItemRedaction.by_id == member.id)
+        .order_by(ItemRedaction.id)
+    )
+    return [(row, title) for row, title in db.session.execute(query)]
+
+
 def _led(member: Member) -> Sequence[Item]:
     query = (
         select(Item)
@@ -150,6 +164,7 @@ _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
         *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
+        "item_redaction",
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

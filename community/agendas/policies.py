@@ -8,6 +8,7 @@ from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of, may_see_series
 
 from .models import Item, State
+from .redaction_queries import Wording
 
 
 class Permission(StrEnum):
@@ -20,6 +21,7 @@ class Permission(StrEnum):
     WITHDRAW_PROPOSAL = "withdraw proposal"
     WRITE_AGENDA = "write agenda"
     UNDO_STATE = "undo state"
+    REDACT_ITEM = "redact item"
     CLAIM_ROLE = "claim role"
     REMOVE_TEMPLATE = "remove template"
 
@@ -31,6 +33,20 @@ def may_see_item(viewer: Viewer, item: Any) -> bool:
     if item.call.is_removed or not may_see_series(viewer, item.call):
         return False
     return item.state is State.PROPOSED or _is_proposer(viewer, item) or _facilitates(viewer, item)
+
+
+def may_see_wording(viewer: Viewer, wording: Any) -> bool:
+    """Whoever may see the item, or its last edition: on the record whoever may see the call."""
+    item, last = wording.item, wording.last
+    if item.call.is_removed or not may_see_series(viewer, item.call):
+        return False
+    if item.is_off_record or (last is not None and last.is_off_record):
+        return _facilitates(viewer, item)
+    return last is not None or may_see_item(viewer, item)
+
+
+def _of_its_item(rule: Rule) -> Rule:
+    return lambda viewer, wording: rule(viewer, wording.item)
 
 
 def _is_proposer(viewer: Viewer, item: Any) -> bool:
@@ -63,7 +79,8 @@ RULES: dict[Permission, Rule] = {
     Permission.REWORD_ITEM: any_of(_facilitates, _proposes_still),
     Permission.WITHDRAW_PROPOSAL: _is_proposer,
     Permission.WRITE_AGENDA: _facilitates,
+    Permission.REDACT_ITEM: any_of(_of_its_item(_facilitates), role(Role.STEWARD)),
     Permission.REMOVE_TEMPLATE: any_of(_made_it, role(Role.STEWARD)),
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
-SIGHT: dict[type, Rule] = {Item: may_see_item}
+SIGHT: dict[type, Rule] = {Item: may_see_item, Wording: may_see_wording}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from community.accounts.events import CommunityChanged, CommunitySetUp
-from community.agendas.events import AgendaPublished
+from community.agendas.events import AgendaPublished, ItemRedacted
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
 from community.calls.models import Call, Series
@@ -49,6 +49,12 @@ def call_changed(happened: CallChanged) -> None:
 def agenda_published(happened: AgendaPublished) -> None:
     """A call has another agenda."""
     _bump_call(happened.call)
+
+
+def item_redacted(happened: ItemRedacted) -> None:
+    """Words were taken out of the agendas of calls."""
+    for call in happened.calls:
+        _bump_call(call)
 
 
 def sittings_scheduled(happened: SittingsScheduled) -> None:

@@ -7,12 +7,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.db import db
+from community.errors import Refusal
 from community.text import LONGEST_SOURCE, TextTooLong, clean
 
 from .models import Kind, Note, NoteDraft
+from .redaction_queries import redacted_since_at
 from .subject_queries import Subject
 
 MOST = 200  # drafts of one member; those left alone the longest go
+
+
+class TooOld(Refusal):
+    """Words were taken out of the note since it was read: what is written over it may hold them."""
 
 
 def place_in(subject: Subject, parent: Note | None) -> str:
@@ -43,8 +49,9 @@ def keep_draft(
 ) -> None:
     """Keep what is written there so far, over version `base`; nothing where it is empty.
 
-    Raises `community.text.TextTooLong`.
+    Raises `TooOld` and `community.text.TextTooLong`.
     """
+    _refuse_what_was_taken_out(place, base or 1)
     source = clean(source)
     if len(source.encode()) > LONGEST_SOURCE:
         raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
@@ -63,6 +70,12 @@ def forget_draft(member: Member, place: str) -> None:
     """It has been sent, or thrown away."""
     mine = delete(NoteDraft).where(NoteDraft.member_id == member.id, NoteDraft.place == place)
     db.session.execute(mine)
+
+
+def _refuse_what_was_taken_out(place: str, base: int) -> None:
+    what, _, key = place.partition(" ")
+    if what == "change" and base < redacted_since_at(key):
+        raise TooOld("Words were taken out of this note. Open it again, and go on from there.")
 
 
 def _make_room(member: Member) -> None:

@@ -18,6 +18,7 @@ from .drafting import forget_draft, place_of_change
 from .events import NoteWritten
 from .models import Note, NoteRevision
 from .queries import revision_of
+from .redaction_queries import redacted_since
 from .sorting import keep_before
 from .writing import A_WHILE, mention, named_in
 
@@ -33,6 +34,10 @@ class ChangedMeanwhile(Exception):
     def __init__(self, text: str, clashes: tuple[Clash, ...], theirs: str, version: int) -> None:
         super().__init__("Somebody else changed the same words.")
         self.text, self.clashes, self.theirs, self.version = text, clashes, theirs, version
+
+
+class WordsWereTakenOut(Exception):
+    """What was written over an older version may hold words that were taken out since."""
 
 
 class DisclosureIsAsked(Exception):
@@ -53,11 +58,13 @@ def change(
     """Make `source`, written over version `base`, what the note says; merged with what others
     have made of it since. Doing it twice changes nothing.
 
-    Raises `ChangedMeanwhile`, `DisclosureIsAsked`, `community.errors.TooMany` and
-    `community.text.TextTooLong`.
+    Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`,
+    `community.errors.TooMany` and `community.text.TextTooLong`.
     """
     _refuse_floods(by, now)
     note = locked(Note, note.id)
+    if base < note.version and base < redacted_since(note.id):
+        raise WordsWereTakenOut
     source, is_merged = _with_others(note, source, base)
     if source == note.text_source:
         forget_draft(by, place_of_change(note))

@@ -16,3 +16,12 @@ class NoteWritten(Event):
     named: tuple[int, ...]
     is_new: bool
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRedacted(Event):
+    """Words were taken out of a note for ever; whoever keeps a copy of it takes them out too."""
+
+    note: Note
+    words: str
+    at: datetime

@@ -15,6 +15,7 @@ from community.holdings import Facts, Holding
 from community.text import LONGEST_SOURCE, read_markdown
 
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
+from .redactions import NoteRedaction
 from .subject_queries import subject_of
 from .task_queries import texts_for
 from .tasks import Action, Completion
@@ -30,6 +31,7 @@ def export(person_id: int) -> Facts:
     revisions = select(NoteRevision).where(NoteRevision.by_id.in_(member))
     drafts = select(NoteDraft).where(NoteDraft.member_id.in_(member))
     taken_out = select(NoteRemoval).where(NoteRemoval.by_id.in_(member)).order_by(NoteRemoval.id)
+    redacted = select(NoteRedaction).where(NoteRedaction.by_id.in_(member))
     return {
         "notes": [
             {
@@ -53,6 +55,9 @@ def export(person_id: int) -> Facts:
         "notes I took out": [
             {"at": one.at, "why": one.reason, "put back": one.withdrawn_at}
             for one in _all(taken_out)
+        ],
+        "words I took out of notes": [
+            {"at": one.at, "why": one.why} for one in _all(redacted.order_by(NoteRedaction.id))
         ],
         **_of_actions(person_id),
     }
@@ -148,7 +153,7 @@ HOLDINGS = (
         tables=frozenset(
             {
                 *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
-                *("thread_mute", "action", "completion"),
+                *("thread_mute", "action", "completion", "note_redaction"),
             }
         ),
         export=export,

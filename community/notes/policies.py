@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SORT_NOTE = "sort note"
     REMOVE_NOTE = "remove note"
     PUT_NOTE_BACK = "put note back"
+    REDACT_NOTE = "redact note"
     FINISH_ACTION = "finish action"
     SEE_MY_ACTIONS = "see my actions"
     MUTE_THREAD = "mute thread"
@@ -76,6 +77,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SORT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
     Permission.REMOVE_NOTE: any_of(is_author, leads, role(Role.STEWARD)),
     Permission.PUT_NOTE_BACK: any_of(took_it_out, leads, role(Role.STEWARD)),
+    Permission.REDACT_NOTE: any_of(leads, role(Role.STEWARD)),
     Permission.FINISH_ACTION: any_of(_is_owner, _of_its_note(_writers)),
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,

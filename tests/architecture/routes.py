@@ -1,6 +1,7 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
 from tests.architecture.live_routes import LIVE_ROUTES
+from tests.architecture.note_routes import NOTE_ROUTES
 from tests.architecture.roles import (
     EVERYONE,
     MEMBERS,
@@ -10,7 +11,6 @@ from tests.architecture.roles import (
     PROPOSER_AND_OWNER,
     STARTERS,
     STEWARDS,
-    WRITERS,
 )
 
 ROUTES: dict[str, frozenset[str]] = {
@@ -170,6 +170,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.new_item": OWNER,
     "POST agendas.add_item": OWNER,
     "POST agendas.order_items": OWNER,
+    "GET agendas.ask_what_to_redact": OWNERS,
+    "POST agendas.redact_item": OWNERS,
     "POST agendas.accept_item": OWNER,
     "GET agendas.ask_to_decline": OWNER,
     "POST agendas.decline_item": OWNER,
@@ -195,33 +197,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_edition_changes": NOBODY,  # there is nothing before the first
     "GET agendas.show_agenda_markdown": EVERYONE,
     "GET agendas.show_agenda_data": EVERYONE,
-    # notes
-    "GET notes.show_notes_of_call": EVERYONE,
-    "GET notes.show_thread": EVERYONE,
-    "GET notes.show_note": EVERYONE,
-    "GET notes.list_revisions": EVERYONE,
-    "GET notes.list_decisions": EVERYONE,
-    "GET notes.list_actions": EVERYONE,
-    "GET notes.show_notes_of_item": EVERYONE,
-    "POST notes.write_on_call": MEMBERS,
-    "POST notes.write_on_item": MEMBERS,
-    "GET notes.new_answer": MEMBERS,
-    "POST notes.answer": MEMBERS,
-    "POST notes.keep": MEMBERS,
-    "GET notes.edit_note": WRITERS,
-    "POST notes.change_text": WRITERS,
-    "POST notes.sort_note": WRITERS,
-    "POST notes.remove_note": WRITERS | STEWARDS,
-    "POST notes.put_note_back": WRITERS | STEWARDS,
-    "POST notes.restore_revision": WRITERS,
-    "GET notes.ask_how": WRITERS,
-    "POST notes.finish": WRITERS,
-    "POST notes.reopen": WRITERS,
-    "GET notes.list_my_actions": MEMBERS,
-    "POST notes.mute": MEMBERS,
-    "POST notes.unmute": MEMBERS,
-    "GET notes.show_thread_letters": NOBODY,
-    "POST notes.stop_thread_letters": NOBODY,
+    **NOTE_ROUTES,
     **LIVE_ROUTES,
     # calendars
     "GET calendars.show_community": EVERYONE,

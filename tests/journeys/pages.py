@@ -109,6 +109,8 @@ PAGES = {
         "/import/{file}",
         "/my-calls?past",
         "/notes/{note}/edit",
+        "/notes/{note}/redaction",
+        "/agenda-items/{item}/redaction",
         "/series/{own}/decisions",
         "/series/{own}/actions?done",
         "/series/new",

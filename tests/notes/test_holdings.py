@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app import HOLDINGS
 from community.accounts.leaving import erase
 from community.accounts.models import Member, Role
-from community.notes import drafting, editing, finishing, muting, removing
+from community.notes import drafting, editing, finishing, muting, redacting, removing
 from community.notes.holdings import HOLDINGS as OURS
 from community.notes.models import Kind, NoteDraft, NoteMention, ThreadMute
 from community.notes.queries import page_of_thread, revisions_of
@@ -35,6 +35,7 @@ def scene(db_session):
     named = say(call, ola, f"Thank you, @{mia.handle} and @{ola.handle}.")
     gone = say(call, mia, "Not for here.")
     removing.remove(gone, by=mia, reason="Wrong call.", now=START)
+    redacting.redact(gone, "here", why="It was another place.", by=mia, now=START)
     drafting.keep_draft(mia, "on call 1", "Half a", Kind.NOTE, now=START)
     muting.mute(mine.thread_id, mia.person_id, now=START)
     return mia, mine, todo, done, named
@@ -50,6 +51,7 @@ def test_everything_somebody_wrote_goes_with_them(scene):
         "earlier versions of notes": 1,
         "drafts of notes": 1,
         "notes I took out": 1,
+        "words I took out of notes": 1,
         "my actions": 2,
         "actions I marked as done": 1,
         "notes that mention me": 1,

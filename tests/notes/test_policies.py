@@ -40,6 +40,7 @@ MEMBERS = EVERYBODY - {"visitor"}
         (Permission.EDIT_NOTE, {"mia", "ola"}),
         (Permission.SORT_NOTE, {"mia", "ola"}),
         (Permission.REMOVE_NOTE, {"mia", "ola", "steward"}),
+        (Permission.REDACT_NOTE, {"ola", "steward"}),
         (Permission.PUT_NOTE_BACK, {"mia", "ola", "steward"}),
         (Permission.MUTE_THREAD, MEMBERS),
         (Permission.SEE_MY_ACTIONS, MEMBERS),

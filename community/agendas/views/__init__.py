@@ -5,7 +5,7 @@ from flask import Flask
 from community import access
 from community.agendas import policies
 
-from . import deciding, drafting, proposing, publishing, reading, roles, templates
+from . import deciding, drafting, proposing, publishing, reading, redacting, roles, templates
 from .blueprint import bp
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "proposing",
     "publishing",
     "reading",
+    "redacting",
     "roles",
     "templates",
 ]

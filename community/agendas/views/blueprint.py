@@ -39,9 +39,11 @@ def new_page(template: str, call: Call, form: Form, status: int) -> ResponseRetu
     return render_template(template, form=form, **given), status
 
 
-def item_page(template: str, item: Item, form: Form, status: int) -> ResponseReturnValue:
+def item_page(
+    template: str, item: Item, form: Form, status: int, **more: object
+) -> ResponseReturnValue:
     """The page of a form about an item, which leads back to where the item stands."""
-    given = {"key": item.key, "item_title": item.title, "title": item.call.title}
+    given = more | {"key": item.key, "item_title": item.title, "title": item.call.title}
     return render_template(template, form=form, back=page_of(item), **given), status
 
 

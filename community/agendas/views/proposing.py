@@ -10,6 +10,7 @@ from community.agendas.forms import AgendaItemForm, ItemForm, fields_of
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.agendas.queries import item_by_key
+from community.agendas.redaction_queries import redacted_since
 from community.agendas.versions import ChangedMeanwhile
 from community.agreement import agreed_first
 from community.calls.conflicting import lay_beside
@@ -19,6 +20,8 @@ from community.db import transaction
 from community.sent import act_once
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
+
+_TYPED = ("title", "body", "for_people", "for_business")
 
 
 @bp.get("/calls/<slug>/agenda/proposals/new")
@@ -50,8 +53,7 @@ def propose(call: Call) -> ResponseReturnValue:
 @guard(Permission.REWORD_ITEM, load=item_by_key)
 def edit_item(item: Item) -> ResponseReturnValue:
     """The form for an item that is there."""
-    form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
-    return item_page("agendas/edit_item.html", item, form, 200)
+    return _as_it_is(item, 200)
 
 
 @bp.post("/agenda-items/<key>/words")
@@ -60,6 +62,8 @@ def reword_item(item: Item) -> ResponseReturnValue:
     """Change the words of an item; its proposer may while it is a proposal."""
     is_theirs = _leads_call(item)
     form = (AgendaItemForm if is_theirs else ItemForm)(request.form)
+    if form.read_version() < redacted_since(item.id):
+        return _as_it_is(item, 409, is_stale=True)
     if not form.validate():
         return item_page("agendas/edit_item.html", item, form, 422)
     draft = form.draft()
@@ -112,6 +116,16 @@ def take_vote_back(item: Item) -> ResponseReturnValue:
         location = page_of(item)
     flash("Your vote is taken back.")
     return redirect(location, 303)
+
+
+def _as_it_is(item: Item, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
+    """The form with the item as it stands. What was typed over words that are gone by now is shown
+    beside it, to copy from, and kept nowhere.
+    """
+    form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
+    typed = [request.form.get(name, "") for name in _TYPED] if is_stale else []
+    own = "\n\n".join(text for text in typed if text)
+    return item_page("agendas/edit_item.html", item, form, status, own=own)
 
 
 def _leads_call(item: Item) -> bool:

@@ -3,15 +3,18 @@
 from flask import Flask
 
 from community import access
+from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
+from community.notes.redaction_queries import number_on_item
 
-from . import blueprint, changing, drafts, muting, reading, tasks, writing
+from . import blueprint, changing, drafts, muting, reading, redacting, tasks, writing
 
-__all__ = ["changing", "drafts", "init_app", "muting", "reading", "tasks", "writing"]
+__all__ = ["changing", "drafts", "init_app", "muting", "reading", "redacting", "tasks", "writing"]
 
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of notes."""
     access.register(policies.RULES, policies.SIGHT)
     telling.connect()
+    count_with(number_on_item)
     app.register_blueprint(blueprint.bp)

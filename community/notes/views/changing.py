@@ -11,11 +11,13 @@ from community.db import db, transaction
 from community.disclosures.queries import last_said
 from community.notes import drafting, editing, history, removing, sorting
 from community.notes.blocks import reader_zone
-from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked
+from community.notes.drafting import TooOld
+from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWereTakenOut
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
 from community.notes.models import Note
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
+from community.notes.redaction_queries import redacted_since
 from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
 from community.text import TextTooLong
@@ -32,6 +34,8 @@ _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
     draft = drafting.draft_in(viewer().member, drafting.place_of_change(note))
+    if draft is not None and (draft.base or 1) < redacted_since(note.id):
+        return _page(note, _as_it_is(note), own=draft.text_source)
     text = draft.text_source if draft else note.text_source
     version = (draft.base or 1) if draft else note.version
     form = ChangeForm(last=None, asks=False, text=text, version=version)
@@ -63,8 +67,8 @@ def change_text(note: Note) -> ResponseReturnValue:
     except DisclosureIsAsked:
         again = ChangeForm(request.form, last=last_said(member.person), asks=True)
         return _page(note, again, is_much=True), 422
-    except ChangedMeanwhile as clash:
-        return _show_clash(note, clash, asks=asks), 409
+    except (ChangedMeanwhile, WordsWereTakenOut) as other:
+        return _show_other(note, other, asks=asks), 409
     except TextTooLong as wrong:  # with what others wrote
         return _page(note, refused(form, wrong)), 422
     if changed.is_merged:
@@ -78,8 +82,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
     """Make it a note, a question, a decision or an action."""
     form = KindForm(request.form)
     if not form.validate():
-        change = ChangeForm(last=None, asks=False, text=note.text_source, version=note.version)
-        return _page(note, change, kinds=form), 422
+        return _page(note, _as_it_is(note), kinds=form), 422
     with transaction():
         sorting.sort(
             note,
@@ -165,7 +168,15 @@ def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
                 flash("Your draft is kept. Nobody else can see it.")
     except TextTooLong as wrong:
         return _page(note, refused(form, wrong)), 422
+    except TooOld:
+        return _page(note, _as_it_is(note), own=request.form.get("text", "")), 409
     return redirect(url_for("notes.edit_note", key=note.key), 303)
+
+
+def _show_other(note: Note, other: ChangedMeanwhile | WordsWereTakenOut, *, asks: bool) -> str:
+    if isinstance(other, WordsWereTakenOut):
+        return _page(note, _as_it_is(note), own=request.form.get("text", ""))
+    return _show_clash(note, other, asks=asks)
 
 
 def _show_clash(note: Note, clash: ChangedMeanwhile, *, asks: bool) -> str:
@@ -187,6 +198,7 @@ def _page(
     *,
     kinds: KindForm | None = None,
     clash: ChangedMeanwhile | None = None,
+    own: str | None = None,
     kept_at: object = None,
     is_much: bool = False,
 ) -> str:
@@ -200,6 +212,8 @@ def _page(
         kinds=kinds or _kinds_of(note),
         reason=ReasonForm(),
         clash=clash,
+        own=own,
+        since=redacted_since(note.id),
         kept_at=kept_at,
         is_much=is_much,
         draft_place=drafting.place_of_change(note),
@@ -207,6 +221,10 @@ def _page(
         preview_html=previewed(form),
         can=permitted(viewer(), note, _ACTS),
     )
+
+
+def _as_it_is(note: Note) -> ChangeForm:
+    return ChangeForm(last=None, asks=False, text=note.text_source, version=note.version)
 
 
 def _kinds_of(note: Note) -> KindForm:

@@ -65,6 +65,10 @@ function watch(form) {
     }
     let kept = null;
     try { kept = JSON.parse(stores?.getItem(key) ?? "null"); } catch { /* not ours */ }
+    if (kept && version && (kept.base ?? 1) < Number(form.dataset.since ?? 0)) {
+      stores.removeItem(key); // it may hold words that were taken out of the note since
+      return;
+    }
     if (!kept || kept.text === text.value || form.querySelector('[role="alert"]')) return;
     if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
     text.value = kept.text;

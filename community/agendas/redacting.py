@@ -1,0 +1,69 @@
+"""Taking words out of an item for ever: out of its draft, every edition and what was said of it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from community.accounts.models import Member
+from community.calls.changing import mark_call
+from community.db import db
+from community.errors import Refusal
+from community.events import announce
+from community.redaction import take_out, without
+from community.redaction_fields import LONGEST_WHY
+from community.text import POLICY_VERSION, render_markdown
+
+from . import versions
+from .editions import EditionItem
+from .events import ItemRedacted
+from .models import Item
+from .redaction_queries import calls_with, number_elsewhere, published_as, spots_of
+from .redactions import ItemRedaction
+
+_TEXTS = ("body", "people", "business")
+
+
+class NotThere(Refusal):
+    """The words do not stand in what they were to be taken out of."""
+
+
+def redact(
+    item: Item,
+    words: str,
+    *,
+    why: str,
+    whole: Collection[str] = (),
+    also: bool = False,
+    by: Member,
+    now: datetime,
+) -> None:
+    """Take the words out of an item, of every edition it stands in, of templates made of it and of
+    why it was decided so; altogether out of those places that `whole` names, and out of what else
+    belongs to it where `also` is set. It cannot be undone.
+
+    Raises `NotThere`.
+    """
+    item, agenda = versions.hold_item(item, now=now)
+    elsewhere = also and number_elsewhere(item.id, words) > 0
+    is_done = take_out(spots_of(item, holds=True), words, whole=whole)
+    if not is_done and not elsewhere:
+        raise NotThere("These words do not stand in this item any more.")
+    _render(item)
+    for row in published_as(item):
+        _render(row)
+    item.version += 1  # whatever was written over an earlier one has the words still
+    item.updated_at = now
+    told = without(words, why, LONGEST_WHY)
+    db.session.add(
+        ItemRedaction(item_id=item.id, version=item.version, by_id=by.id, at=now, why=told)
+    )
+    versions.touch(agenda, now=now)
+    calls = calls_with(item)
+    for call in calls:
+        mark_call(call, now)
+    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now))
+
+
+def _render(row: Item | EditionItem) -> None:
+    for name in _TEXTS:
+        setattr(row, f"{name}_html", render_markdown(getattr(row, f"{name}_source")))
+    row.text_policy = POLICY_VERSION

@@ -1,0 +1,133 @@
+"""Reads about words that are to be taken out of an item: every place they are kept in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from community.calls.models import Call
+from community.db import db
+from community.redaction import Put, Spot
+
+from .editions import LONGEST_NOTE, Edition, EditionItem
+from .kept_templates import Template, TemplateItem
+from .models import LONGEST_TITLE, LONGEST_WHY, Item, ItemState
+from .queries import item_by_key
+from .redactions import ItemRedaction
+
+Elsewhere = Callable[[int, str], int]
+_elsewhere: list[Elsewhere] = []
+LONGEST_BODY, LONGEST_SIDE = 10_000, 2000
+_TEXTS = (
+    ("Title", "title", "title", LONGEST_TITLE),
+    ("What it is about", "body_source", "body", LONGEST_BODY),
+    ("What it does for people", "people_source", "for_people", LONGEST_SIDE),
+    ("What it does for the business", "business_source", "for_business", LONGEST_SIDE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of an item wherever they are kept; `last` is how it was published last."""
+
+    item: Item
+    last: EditionItem | None
+
+
+def wording_by_key(key: str) -> Wording | None:
+    """The words of the item at an address."""
+    item = item_by_key(key)
+    if item is None:
+        return None
+    query = select(EditionItem).where(EditionItem.item_id == item.id)
+    last = db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
+    return Wording(item, last)
+
+
+def redacted_since(item_id: int) -> int:
+    """The version of an item from which on it is without what was taken out; 0: nothing was."""
+    query = select(func.max(ItemRedaction.version)).where(ItemRedaction.item_id == item_id)
+    return db.session.scalar(query) or 0
+
+
+def count_with(elsewhere: Elsewhere) -> None:
+    """Let a feature below count what else holds words of an item, by its number."""
+    if elsewhere not in _elsewhere:
+        _elsewhere.append(elsewhere)
+
+
+def number_elsewhere(item_id: int, words: str) -> int:
+    """In how many texts that belong to an item the words stand too."""
+    return sum(count(item_id, words) for count in _elsewhere)
+
+
+def spots_of(item: Item, *, holds: bool) -> list[Spot]:
+    """Where the words of an item are kept. Who does not hold the call reads of them no more than
+    what is published on the record.
+    """
+    draft = _spots(item, f"item-{item.id}", "as it is now", is_open=holds)
+    return [*draft, *_states(item, holds=holds), *_editions(item, holds=holds), *_templates(item)]
+
+
+def calls_with(item: Item) -> list[Call]:
+    """The call of an item, and those in whose published agendas it stands."""
+    query = select(Edition.call_id).join(EditionItem, EditionItem.edition_id == Edition.id)
+    there = set(db.session.scalars(query.where(EditionItem.item_id == item.id)))
+    numbers = sorted(there | {item.call_id})
+    return [db.session.get_one(Call, number) for number in numbers]
+
+
+def published_as(item: Item) -> list[EditionItem]:
+    """The item in every edition it stands in."""
+    query = select(EditionItem).where(EditionItem.item_id == item.id)
+    return list(db.session.scalars(query.order_by(EditionItem.edition_id.desc())))
+
+
+def _states(item: Item, *, holds: bool) -> Iterator[Spot]:
+    query = select(ItemState).where(ItemState.item_id == item.id, ItemState.why != "")
+    for row in db.session.scalars(query.order_by(ItemState.id)):
+        put = _into(row, "why")
+        name, what = f"state-{row.id}", "Why it was decided so"
+        yield Spot(name, what, row.state.value, row.why, put, LONGEST_WHY, holds)
+
+
+def _editions(item: Item, *, holds: bool) -> Iterator[Spot]:
+    rows = published_as(item)
+    query = select(Edition).where(Edition.id.in_([row.edition_id for row in rows]))
+    editions = {edition.id: edition for edition in db.session.scalars(query)}
+    for row in rows:
+        edition = editions[row.edition_id]
+        where, is_open = f"edition {edition.number}", holds or not row.is_off_record
+        name = f"edition-{row.edition_id}-{row.place}"
+        yield from _spots(row, name, where, is_open=is_open)
+    for edition in editions.values():
+        put = _into(edition, "note")
+        name, where = f"note-{edition.id}", f"edition {edition.number}"
+        yield Spot(name, "What is new", where, edition.note, put, LONGEST_NOTE)
+
+
+def _templates(item: Item) -> Iterator[Spot]:
+    """Templates that were made of the item: those with its title and its text, as it is or was."""
+    texts = {(item.title, item.body_source)}
+    texts |= {(row.title, row.body_source) for row in published_as(item)}
+    query = select(TemplateItem, Template.name).join(
+        Template, Template.id == TemplateItem.template_id
+    )
+    titles = {title for title, _ in texts}
+    for row, name in db.session.execute(query.where(TemplateItem.title.in_(titles))):
+        if (row.title, row.body) in texts:
+            where = f"template “{name}”"
+            for what, _, column, most in _TEXTS:
+                key = f"template-{row.template_id}-{row.place}-{column}"
+                yield Spot(key, what, where, getattr(row, column), _into(row, column), most)
+
+
+def _spots(row: Any, name: str, where: str, *, is_open: bool) -> Iterator[Spot]:
+    for what, column, _, most in _TEXTS:
+        text, put = getattr(row, column), _into(row, column)
+        yield Spot(f"{name}-{column}", what, where, text, put, most, is_open)
+
+
+def _into(row: Any, column: str) -> Put:
+    return lambda text: setattr(row, column, text)

@@ -1,0 +1,101 @@
+"""Taking words out of notes for ever: out of every copy there is, with nothing kept of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.accounts.queries import members_by_handles
+from community.agendas.events import ItemRedacted
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+from community.redaction import Spot, take_out, without
+from community.redaction_fields import LONGEST_WHY
+from community.text import POLICY_VERSION, read_markdown
+
+from .events import NoteRedacted
+from .models import Note, NoteMention
+from .queries import thread_of_item
+from .redaction_queries import drafts_about, others_with, spots_of
+from .redactions import NoteRedaction
+from .subject_queries import subject_of, subject_of_item
+
+
+class NotThere(Refusal):
+    """The words do not stand in what they were to be taken out of."""
+
+
+def redact(
+    note: Note,
+    words: str,
+    *,
+    why: str,
+    whole: Collection[str] = (),
+    also: Collection[str] = (),
+    by: Member,
+    now: datetime,
+) -> None:
+    """Take the words out of a note, of what it was before and of what was begun to be made of it;
+    altogether out of those places that `whole` names, and out of the notes of its thread whose keys
+    `also` has. It cannot be undone.
+
+    Raises `NotThere`.
+    """
+    note = locked(Note, note.id)
+    is_done = _redact_one(note, words, why=why, whole=whole, by=by, now=now)
+    found = others_with(words, note.thread_id, but=note.id) if also else []
+    others = [one for one in found if one.key in also]
+    for other in others:
+        _redact_one(locked(Note, other.id), words, why=why, whole=(), by=by, now=now)
+    if not is_done and not others:
+        raise NotThere("These words do not stand in this note any more.")
+    for draft in drafts_about([note, *others], subject_of(note.thread)):
+        draft.text_source = without(words, draft.text_source)
+    db.session.flush()
+
+
+def item_redacted(event: ItemRedacted) -> None:
+    """Take the words out of what is begun about the item, and where that was asked for out of every
+    note on it.
+    """
+    for draft in drafts_about([], subject_of_item(event.item)):
+        draft.text_source = without(event.words, draft.text_source)
+    thread = thread_of_item(event.item.id)
+    if not event.also or thread is None:
+        return
+    for note in others_with(event.words, thread.id):
+        redact(note, event.words, why=event.why, by=event.by, now=event.at)
+
+
+def _redact_one(
+    note: Note, words: str, *, why: str, whole: Collection[str], by: Member, now: datetime
+) -> bool:
+    spots: list[Spot] = spots_of(note)
+    if not take_out(spots, words, whole=whole):
+        return False
+    read = read_markdown(note.text_source)
+    note.text_html = read.html(_named(note, read.handles))
+    note.text_policy = POLICY_VERSION
+    note.version += 1  # whatever was written over an earlier one has the words still
+    told = without(words, why, LONGEST_WHY)
+    db.session.add(
+        NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
+    )
+    db.session.flush()
+    announce(NoteRedacted(note, words, now))
+    return True
+
+
+def _named(note: Note, handles: Collection[str]) -> set[str]:
+    """Whom a note names still; whom it does not is named by it no more."""
+    known = members_by_handles(handles) if handles else {}
+    still = set()
+    for row in db.session.scalars(select(NoteMention).where(NoteMention.note_id == note.id)):
+        handle = next((one for one, number in known.items() if number == row.member_id), None)
+        if handle is None:
+            db.session.delete(row)
+        else:
+            still.add(handle)
+    return still

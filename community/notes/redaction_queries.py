@@ -1,0 +1,93 @@
+"""Reads about words that are to be taken out of notes, or were: every place they are kept in."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community.db import db
+from community.redaction import Put, Spot, times
+
+from .models import Note, NoteDraft, NoteRemoval, NoteRevision
+from .queries import revisions_of, thread_of_item
+from .redactions import NoteRedaction
+from .subject_queries import Subject
+from .tasks import LONGEST_HOW, Completion
+
+TEXT, HOW, WHY = "The note", "How the action was done", "Why the note was taken out"
+
+
+def redacted_since(note_id: int) -> int:
+    """The version of a note from which on it is without what was taken out; 0: nothing was."""
+    query = select(func.max(NoteRedaction.version)).where(NoteRedaction.note_id == note_id)
+    return db.session.scalar(query) or 0
+
+
+def redacted_since_at(key: str) -> int:
+    """The same for the note at an address."""
+    query = select(func.max(NoteRedaction.version)).join(Note, Note.id == NoteRedaction.note_id)
+    return db.session.scalar(query.where(Note.key == key)) or 0
+
+
+def spots_of(note: Note) -> list[Spot]:
+    """Where words of a note are kept: what it says and said, and what is said of it."""
+    return [*_texts(note), *_beside(note)]
+
+
+def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[NoteDraft]:
+    """What members have begun to write of these notes or in answer to them, held."""
+    places = [f"{what} {note.key}" for note in notes for what in ("change", "answer")]
+    places += [f"on {subject.about}"] if subject else []
+    query = select(NoteDraft).where(NoteDraft.place.in_(places)).with_for_update()
+    return list(db.session.scalars(query))
+
+
+def others_with(words: str, thread_id: int, *, but: int | None = None) -> list[Note]:
+    """Notes of a thread in which, or in what they were, the words stand."""
+    query = select(Note).where(Note.thread_id == thread_id, _has(words)).order_by(Note.id)
+    found = db.session.scalars(query if but is None else query.where(Note.id != but)).unique()
+    return [note for note in found if any(times(words, s.text) for s in spots_of(note))]
+
+
+def number_on_item(item_id: int, words: str) -> int:
+    """How many notes on an item have the words."""
+    thread = thread_of_item(item_id)
+    return len(others_with(words, thread.id)) if thread else 0
+
+
+def _has(words: str) -> Any:
+    longest = max(words.split(), key=len)
+    said = (
+        exists().where(NoteRevision.note_id == Note.id, _with(NoteRevision.text_source, longest)),
+        exists().where(Completion.note_id == Note.id, _with(Completion.how, longest)),
+        exists().where(NoteRemoval.note_id == Note.id, _with(NoteRemoval.reason, longest)),
+    )
+    return or_(_with(Note.text_source, longest), *said)
+
+
+def _with(text: InstrumentedAttribute[str], word: str) -> Any:
+    return text.icontains(word, autoescape=True)
+
+
+def _texts(note: Note) -> Iterator[Spot]:
+    yield Spot("now", TEXT, "as it is now", note.text_source, _into(note, "text_source"))
+    for one in revisions_of(note)[::-1]:
+        put = _into(one, "text_source")
+        yield Spot(f"version-{one.number}", TEXT, f"version {one.number}", one.text_source, put)
+
+
+def _beside(note: Note) -> Iterator[Spot]:
+    done = select(Completion).where(Completion.note_id == note.id).order_by(Completion.id)
+    for row in db.session.scalars(done):
+        put = _into(row, "how")
+        yield Spot(f"done-{row.id}", HOW, "beside the action", row.how, put, LONGEST_HOW)
+    gone = select(NoteRemoval).where(NoteRemoval.note_id == note.id).order_by(NoteRemoval.id)
+    for removal in db.session.scalars(gone):
+        put = _into(removal, "reason")
+        name, where = f"removal-{removal.id}", "beside the note"
+        yield Spot(name, WHY, where, removal.reason, put, LONGEST_HOW)
+
+
+def _into(row: Any, column: str) -> Put:
+    return lambda text: setattr(row, column, text)

@@ -1,0 +1,68 @@
+"""Words to take out of a note for ever: asked for, looked at where they stand, taken out."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.db import transaction
+from community.notes import redacting
+from community.notes.models import Note
+from community.notes.policies import Permission
+from community.notes.queries import note_by_key
+from community.notes.redaction_queries import others_with, spots_of
+from community.notes.subject_queries import subject_of
+from community.redaction import preview
+from community.redaction_fields import RedactionForm
+
+from .blueprint import bp
+from .reading import address_of, keep_to_its_link
+
+_TAKE = "take"
+
+
+@bp.get("/notes/<key>/redaction")
+@guard(Permission.REDACT_NOTE, load=note_by_key)
+def ask_what_to_redact(note: Note) -> ResponseReturnValue:
+    """The text, and the form for the words that are to go."""
+    return _page(note, RedactionForm())
+
+
+@bp.post("/notes/<key>/redaction")
+@guard(Permission.REDACT_NOTE, load=note_by_key)
+def redact_note(note: Note) -> ResponseReturnValue:
+    """Show what would be gone where; once that was looked at, take it out."""
+    form = RedactionForm(request.form)
+    if not form.validate():
+        return _page(note, form), 422
+    words = form.words.data or ""
+    shown = preview(spots_of(note), words)
+    others = others_with(words, note.thread_id, but=note.id)
+    if not shown.found and not shown.hidden and not others:
+        form.words.errors = ["These words do not stand here. Copy them as they are written."]
+        return _page(note, form), 422
+    if request.form.get("do") != _TAKE:
+        return _page(note, form, shown=shown, others=[(one.key, one.text_html) for one in others])
+    with transaction():
+        redacting.redact(
+            note,
+            words,
+            why=form.why.data or "",
+            whole=request.form.getlist("whole"),
+            also=request.form.getlist("also"),
+            by=viewer().member,
+            now=clock.now(),
+        )
+        location = address_of(note)
+    flash("The words are gone.")
+    return redirect(location, 303)
+
+
+def _page(note: Note, form: RedactionForm, **shown: object) -> str:
+    subject = subject_of(note.thread)
+    if subject is not None:
+        keep_to_its_link(subject)
+    given = {"shown": None, "others": ()} | shown
+    return render_template(
+        "notes/redaction.html", key=note.key, text=note.text_source, form=form, **given
+    )

@@ -1,0 +1,165 @@
+"""Words taken out of texts for ever: where they stood stands a bar of one length. Pure."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+
+from .differences import Stretch
+from .marks import BAR
+from .text import LONGEST_SOURCE, render_markdown
+
+LONGEST_WORDS = 1000
+FEWEST = 2  # characters that can be seen
+_SHORTER = ("█", "-")  # where bars would make a text longer than it may be
+_MARKS = r"[*_`~\\]*"  # of Markdown, which may stand within what is read as one word
+_BETWEEN = r"(?:\s|%20|\+)+"  # also in addresses
+_RUN = re.compile(r"[*_`~]+")
+_AROUND = 60  # characters beside words that are shown
+_MOST_SHOWN = 5  # places in one text
+_BEGINNING = 300  # characters of a text in which they do not stand
+
+Put = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place where a text is kept: `what` it is and `where`, how long it may be, and how another
+    text is put there. `is_open`: whoever takes words out may read it.
+    """
+
+    name: str
+    what: str
+    where: str
+    text: str
+    put: Put
+    most: int = LONGEST_SOURCE
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One text wherever it is kept, with what would be gone; `name` stands for it in a form."""
+
+    name: str
+    what: str
+    where: tuple[str, ...]
+    stretches: tuple[Stretch, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be gone where, and other versions in which these very words do not stand; `hidden`
+    are those of them that read so all the same.
+    """
+
+    found: tuple[Sight, ...]
+    otherwise: tuple[Sight, ...]
+    hidden: frozenset[str]
+
+
+def without(words: str, text: str, most: int = LONGEST_SOURCE) -> str:
+    """A text with a bar wherever the words stand, in whatever case and spacing; never longer than
+    `most` characters and what is rendered.
+    """
+    pattern, told = _pattern(words), text
+    is_plain = not _RUN.search(words)
+
+    def put(found: re.Match[str], bar: str) -> str:
+        return found[0] if found[0] == BAR else bar + (_left(found[0]) if is_plain else "")
+
+    for bar in (BAR, *_SHORTER):
+        told = pattern.sub(partial(put, bar=bar), text)
+        if len(told) <= max(most, len(text)) and len(told.encode()) <= LONGEST_SOURCE:
+            return told
+    return told
+
+
+def times(words: str, text: str) -> int:
+    """How often the words stand in a text."""
+    return sum(found[0] != BAR for found in _pattern(words).finditer(text))
+
+
+def reads_so(words: str, text: str) -> bool:
+    """Whether whoever reads the text as it is shown reads the words."""
+    return times(words, unescape(re.sub(r"<[^>]+>", "", render_markdown(text)))) > 0
+
+
+def preview(spots: Iterable[Spot], words: str) -> Preview:
+    """What taking the words out would do, each text once. What is worded otherwise counts where
+    another version of the same text has the words.
+    """
+    groups: dict[tuple[str, str], list[Spot]] = {}
+    for spot in spots:
+        if spot.text and spot.is_open:
+            groups.setdefault((spot.what, spot.text), []).append(spot)
+    found = {key for key in groups if times(words, key[1])}
+    hidden = {key for key in groups if key not in found and reads_so(words, key[1])}
+    named = {what for what, _ in found | hidden}
+    return Preview(
+        tuple(_sight(groups[key], words) for key in groups if key in found),
+        tuple(_sight(groups[key], words) for key in groups if key not in found and key[0] in named),
+        frozenset(groups[key][0].name for key in hidden),
+    )
+
+
+def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bool:
+    """Put bars in every spot, and nothing but a bar where the text of a spot in `whole` stands;
+    gives whether that was anywhere.
+    """
+    gone = {(spot.what, spot.text) for spot in spots if spot.name in whole}
+    changed = False
+    for spot in spots:
+        is_whole = (spot.what, spot.text) in gone
+        told = BAR if is_whole else without(words, spot.text, spot.most)
+        if spot.text and told != spot.text:
+            spot.put(told)
+            changed = True
+    return changed
+
+
+def _sight(spots: Sequence[Spot], words: str) -> Sight:
+    first = spots[0]
+    number = times(words, first.text)
+    return Sight(
+        first.name, first.what, tuple(s.where for s in spots), _shown(words, first.text), number
+    )
+
+
+def _shown(words: str, text: str) -> tuple[Stretch, ...]:
+    """The words with what stands beside them, or the beginning of a text that has none."""
+    found = [each for each in _pattern(words).finditer(text) if each[0] != BAR][:_MOST_SHOWN]
+    if not found:
+        short = text if len(text) <= _BEGINNING else f"{text[:_BEGINNING].rstrip()} …"
+        return (Stretch("same", short),)
+    out: list[Stretch] = []
+    last = 0
+    for each in found:
+        before = text[max(last, each.start() - _AROUND) : each.start()]
+        cut = each.start() - _AROUND > last
+        out += [Stretch("same", f"… {before}" if cut else before), Stretch("removed", each[0])]
+        last = each.end()
+    rest = text[last : last + _AROUND]
+    return (*out, Stretch("same", f"{rest} …" if len(text) > last + _AROUND else rest))
+
+
+def _left(gone: str) -> str:
+    """The marks of Markdown within words that have their partners outside of them."""
+    left: list[str] = []
+    for run in _RUN.findall(gone):
+        if left and left[-1] == run:
+            left.pop()
+        else:
+            left.append(run)
+    return "".join(left)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """The words in any case, with any blanks between them and marks of Markdown within; bars that
+    stand already are found too, so that nothing is found in them.
+    """
+    cut = [_MARKS.join(map(re.escape, word)) for word in words.split()]
+    told = (_MARKS + _BETWEEN + _MARKS).join(cut)
+    return re.compile(f"(?:{told})|{re.escape(BAR)}" if told else re.escape(BAR), re.IGNORECASE)

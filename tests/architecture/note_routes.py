@@ -1,0 +1,34 @@
+"""Who gets in where in threads of notes, and at decisions and actions."""
+
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, OWNERS, STEWARDS, WRITERS
+
+NOTE_ROUTES: dict[str, frozenset[str]] = {
+    "GET notes.show_notes_of_call": EVERYONE,
+    "GET notes.show_thread": EVERYONE,
+    "GET notes.show_note": EVERYONE,
+    "GET notes.list_revisions": EVERYONE,
+    "GET notes.list_decisions": EVERYONE,
+    "GET notes.list_actions": EVERYONE,
+    "GET notes.show_notes_of_item": EVERYONE,
+    "POST notes.write_on_call": MEMBERS,
+    "POST notes.write_on_item": MEMBERS,
+    "GET notes.new_answer": MEMBERS,
+    "POST notes.answer": MEMBERS,
+    "POST notes.keep": MEMBERS,
+    "GET notes.edit_note": WRITERS,
+    "POST notes.change_text": WRITERS,
+    "POST notes.sort_note": WRITERS,
+    "POST notes.remove_note": WRITERS | STEWARDS,
+    "POST notes.put_note_back": WRITERS | STEWARDS,
+    "GET notes.ask_what_to_redact": OWNERS,
+    "POST notes.redact_note": OWNERS,
+    "POST notes.restore_revision": WRITERS,
+    "GET notes.ask_how": WRITERS,
+    "POST notes.finish": WRITERS,
+    "POST notes.reopen": WRITERS,
+    "GET notes.list_my_actions": MEMBERS,
+    "POST notes.mute": MEMBERS,
+    "POST notes.unmute": MEMBERS,
+    "GET notes.show_thread_letters": NOBODY,
+    "POST notes.stop_thread_letters": NOBODY,
+}
