@@ -59,6 +59,7 @@ from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
+from community.exchange import views as exchange_views
 from community.facilitation import holdings as facilitation_holdings
 from community.facilitation import upkeep as facilitation_upkeep
 from community.facilitation import views as facilitation_views
@@ -169,6 +170,7 @@ def _install_features(app: Flask) -> None:
     notes_views.init_app(app)
     facilitation_views.init_app(app)
     calendars_views.init_app(app)
+    exchange_views.init_app(app)
     front_views.init_app(app)
     rerendering.init_app(app, {"note": notes_rerendering.render_again})
 

@@ -219,6 +219,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET front.list_series": EVERYONE,
     "GET front.show_call": EVERYONE,
     "GET front.show_series": EVERYONE,
+    "GET exchange.export": EVERYONE,
     "GET front.show_month": EVERYONE,
     "GET front.show_one_month": EVERYONE,
     "GET front.show_topic": NOBODY,

@@ -20,6 +20,7 @@ FEATURES = (
     "patterns",
     "facilitation",
     "calendars",
+    "exchange",
     "moderation",
     "search",
     "front",

@@ -1,0 +1,195 @@
+"""Taking a series along: everything its reader may read, as a ZIP of Markdown, JSON and calendars.
+
+Nobody gets what is private, whoever they are: no join link, no answer, no address of anybody, no
+draft, and not a word of what is off the record. The bytes are the same as long as the content is.
+Some dozens of queries for each `_AT_ONCE` calls, however many notes they have; only those calls are
+in memory.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from community.access import Viewer
+from community.agendas.content import AgendaText, short_lines
+from community.agendas.exports import LICENCE
+from community.calls.listing import shown_in_series
+from community.calls.models import Call, Series
+from community.calls.policies import is_facilitator_of
+from community.calls.queries import facilitators_of
+from community.calls.times import Sitting
+from community.db import db
+
+from . import gathering_agendas, gathering_calls, gathering_notes, reading_matter
+from .calendar_files import Dates, call_calendar, dates_of, series_calendar
+from .items import Items, items_in
+from .layout import CALL_FILE, FORMAT, SCHEMAS, SERIES_FILE, folder_of
+from .packing import Package
+from .people import People
+
+_AT_ONCE = 50  # calls in memory at the same time
+_IN_MEMORY = 8 * 1024 * 1024  # bytes; a larger file waits on disk
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is known of the series as a whole while its calls are written."""
+
+    series: Series
+    items: Items
+    slugs: Mapping[int, str]
+    slots: Mapping[int, str]
+    people: People
+    agendas: dict[int, str]
+    folders: dict[int, str]
+    base_url: str
+
+
+def export_series(series: Series, who: Viewer, *, base_url: str, now: datetime) -> IO[bytes]:
+    """A file with the ZIP of `series` for `who`, open at its beginning."""
+    calls = _calls(series, who)
+    whole = _Whole(
+        series=series,
+        items=items_in(calls, now),
+        slugs={call.id: call.slug for call in calls},
+        slots=gathering_calls.slot_uids(series),
+        people=People(),
+        agendas={},
+        folders={},
+        base_url=base_url,
+    )
+    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whoever asked closes it
+    with Package(file) as package:
+        for first in range(0, len(calls), _AT_ONCE):
+            _add_calls(package, calls[first : first + _AT_ONCE], whole)
+        dates = dates_of(series, whole.slugs.keys(), whole.agendas, base_url)
+        _add_calendars(package, calls, dates, whole)
+        _add_series(package, calls, whole)
+    file.seek(0)
+    return file
+
+
+@lru_cache(maxsize=2)
+def schema(name: str) -> str:
+    """The JSON Schema with this name: what the files of a series are held to."""
+    return (Path(__file__).parent / "schemas" / name).read_text()
+
+
+def _calls(series: Series, who: Viewer) -> Sequence[Call]:
+    """The calls of a series that the reader may see on its page, in the order of their dates."""
+    starts = select(func.min(Sitting.starts_at)).where(Sitting.call_id == Call.id)
+    shown = shown_in_series(
+        for_member=who.member is not None, for_owner=is_facilitator_of(who, series)
+    )
+    query = (
+        select(Call)
+        .options(selectinload(Call.own_topics))
+        .where(Call.series_id == series.id, shown)
+        .order_by(starts.correlate(Call).scalar_subquery(), Call.slug)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
+    ids = [call.id for call in calls]
+    sittings = gathering_calls.sittings_by_call(ids)
+    roles = gathering_calls.roles_by_call(ids)
+    agendas = gathering_agendas.read_agendas(ids, whole.items)
+    notes = gathering_notes.read_notes(ids, whole.items)
+    held = {row.member_id for rows in roles.values() for row in rows}
+    whole.people.learn(held | agendas.people() | notes.people())
+    for call in calls:
+        times = sittings.get(call.id, ())
+        folder = folder_of(times[0].local_start.date() if times else None, call.slug)
+        whole.folders[call.id] = folder
+        texts = gathering_agendas.agenda_texts(agendas, call.id, whole.items, whole.people)
+        over = agendas.carried_to.get(call.id)
+        facts = {
+            "format": FORMAT,
+            "call": gathering_calls.call_facts(call),
+            "sittings": [gathering_calls.sitting_facts(s, whole.slots) for s in times],
+            "roles": gathering_calls.role_facts(roles.get(call.id, ()), whole.people),
+            "items": [
+                gathering_agendas.item_facts(one, agendas, whole.slugs, whole.people)
+                for one in whole.items.of_call(call.id)
+            ],
+            "editions": gathering_agendas.edition_facts(
+                agendas, call.id, whole.items, whole.people
+            ),
+            "carried_over": {"to": whole.slugs[over.to_call_id], "at": over.at.isoformat()}
+            if over and over.to_call_id in whole.slugs
+            else None,
+            "threads": gathering_notes.thread_facts(
+                notes, call.id, whole.items, whole.slugs, whole.people
+            ),
+        }
+        package.add_json(f"{folder}/{CALL_FILE}", facts)
+        _add_reading_matter(package, call, facts, [text for _, text in texts], whole)
+
+
+def _add_reading_matter(
+    package: Package,
+    call: Call,
+    facts: Mapping[str, Any],
+    texts: Sequence[AgendaText],
+    whole: _Whole,
+) -> None:
+    folder = whole.folders[call.id]
+    if texts:
+        page = f"{whole.base_url}/calls/{call.slug}/agenda"
+        first = facts["sittings"][0] if facts["sittings"] else None
+        starts = f"{first['local_start'][:16].replace('T', ' ')} {first['zone']}" if first else ""
+        words = reading_matter.agenda(texts, title=call.title, page=page, starts=starts)
+        package.add(f"{folder}/agenda.md", words)
+        lines = short_lines(texts[-1].items)
+        said = f"Agenda (edition {texts[-1].number}):"
+        whole.agendas[call.id] = "\n".join([said, *lines])
+    if facts["threads"]:
+        names = {one["ref"]: one["name"] for one in whole.people.listed()}
+        titles = {one["ref"]: one["title"] for one in facts["items"]}
+        words = reading_matter.notes(facts["threads"], title=call.title, titles=titles, names=names)
+        package.add(f"{folder}/notes.md", words)
+
+
+def _add_calendars(package: Package, calls: Sequence[Call], dates: Dates, whole: _Whole) -> None:
+    sittings: dict[int, list[Sitting]] = {}
+    for sitting in dates.found.every_sitting:
+        sittings.setdefault(sitting.call_id, []).append(sitting)
+    for call in calls:
+        times = sorted(sittings.get(call.id, ()), key=lambda sitting: sitting.position)
+        content = call_calendar(dates, call, times)
+        if content is not None:
+            package.add(f"{whole.folders[call.id]}/call.ics", content)
+    content = series_calendar(dates)
+    if content is not None:
+        package.add("series.ics", content)
+
+
+def _add_series(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
+    series, people = whole.series, whole.people
+    owners = [member.id for member in facilitators_of(series)]
+    people.learn(owners)
+    facts = {
+        "format": FORMAT,
+        "licence": LICENCE,
+        "series": gathering_calls.series_facts(series),
+        "recurrences": gathering_calls.recurrences_of(series),
+        "calls": [whole.folders[call.id] for call in calls],
+        "facilitators": people.refs(owners),
+        "people": people.listed(),
+    }
+    package.add_json(SERIES_FILE, facts)
+    for name in SCHEMAS:
+        package.add(f"schemas/{name}", schema(name))
+    names = sorted({one["name"] for one in people.listed()})
+    page = f"{whole.base_url}/series/{series.slug}"
+    package.add(
+        "README.md", reading_matter.readme(series.title, page=page, names=names, calls=len(calls))
+    )

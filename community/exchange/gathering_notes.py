@@ -1,0 +1,147 @@
+"""Threads of notes as values for files: kinds, branches, decisions, actions, what is taken out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import Said
+from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
+from community.notes.tasks import Action, Completion, Decision
+
+from .gathering_calls import Facts, moment
+from .items import Items
+from .people import People
+from .said import said_facts
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRows:
+    """Threads by what they are about, their notes in the order of writing, and what was said."""
+
+    of_call: Mapping[int, Any]
+    of_item: Mapping[int, Any]
+    notes: Mapping[int, Sequence[Any]]
+    saids: Mapping[int, Said]
+
+    def people(self) -> set[int]:
+        """The members who are named in them."""
+        rows = [row for notes in self.notes.values() for row in notes]
+        numbers = {n for row in rows for n in (row.by_id, row.owner_id, row.done_by)}
+        return {number for number in numbers if number is not None}
+
+
+def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
+    """The notes on calls and on what stands on their agendas. Five queries."""
+    numbers = [p.item_id for c in call_ids for p in items.of_call(c) if p.shows_thread]
+    of_call = _threads(CallThread.call_id, CallThread.thread_id, call_ids)
+    of_item = _threads(ItemThread.item_id, ItemThread.thread_id, numbers)
+    threads = [row.id for row in (*of_call.values(), *of_item.values())]
+    query = (
+        select(
+            *(Note.id, Note.key, Note.thread_id, Note.parent_id, Note.by_id, Note.kind),
+            *(Note.text_source, Note.disclosure_id, Note.made_at, Note.changed_at),
+            *(NoteRemoval.at.label("removed_at"), Decision.call_id.label("decided_in")),
+            *(Decision.at.label("decided_at"), Action.call_id.label("asked_in")),
+            *(Action.owner_id, Action.due_on, Action.at.label("asked_at"), Completion.how),
+            *(Completion.at.label("done_at"), Completion.by_id.label("done_by")),
+        )
+        .outerjoin(
+            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
+        )
+        .outerjoin(Decision, Decision.note_id == Note.id)
+        .outerjoin(Action, Action.note_id == Note.id)
+        .outerjoin(Completion, (Completion.note_id == Note.id) & Completion.withdrawn_at.is_(None))
+        .where(Note.thread_id.in_(threads))
+        .order_by(Note.id)
+    )
+    notes: dict[int, list[Any]] = defaultdict(list)
+    told: set[int] = set()
+    for row in db.session.execute(query):
+        notes[row.thread_id].append(row)
+        told.add(row.disclosure_id)
+    return NoteRows(of_call, of_item, notes, saids_of(told) if told else {})
+
+
+def thread_facts(
+    rows: NoteRows, call_id: int, items: Items, slugs: Mapping[int, str], people: People
+) -> list[Facts]:
+    """The thread of a call and those of its items, each with its notes."""
+    found: list[tuple[str | None, Any]] = [(None, rows.of_call.get(call_id))]
+    found += [(p.ref, rows.of_item.get(p.item_id)) for p in items.of_call(call_id)]
+    return [
+        {
+            "key": thread.key,
+            "item": ref,
+            "begun": moment(thread.made_at),
+            "notes": _notes(rows.notes.get(thread.id, ()), rows.saids, slugs, people),
+        }
+        for ref, thread in found
+        if thread is not None
+    ]
+
+
+def _notes(
+    rows: Sequence[Any], saids: Mapping[int, Said], slugs: Mapping[int, str], people: People
+) -> list[Facts]:
+    keys = {row.id: row.key for row in rows}
+    return [
+        _tombstone(row, keys)
+        if row.removed_at is not None
+        else _note(row, keys, saids, slugs, people)
+        for row in rows
+    ]
+
+
+def _tombstone(row: Any, keys: Mapping[int, str]) -> Facts:
+    """Of a note that was taken out only its place is left."""
+    return {
+        "key": row.key,
+        "answers": keys.get(row.parent_id),
+        "made": moment(row.made_at),
+        "removed": moment(row.removed_at),
+    }
+
+
+def _note(
+    row: Any,
+    keys: Mapping[int, str],
+    saids: Mapping[int, Said],
+    slugs: Mapping[int, str],
+    people: People,
+) -> Facts:
+    facts: Facts = {
+        "key": row.key,
+        "answers": keys.get(row.parent_id),
+        "by": people.ref(row.by_id),
+        "kind": row.kind.value,
+        "text": row.text_source,
+        "disclosure": said_facts(saids[row.disclosure_id]),
+        "made": moment(row.made_at),
+        "changed": moment(row.changed_at),
+    }
+    if row.kind is Kind.DECISION and row.decided_at is not None:
+        facts["decided"] = {"in": slugs.get(row.decided_in), "at": moment(row.decided_at)}
+    if row.kind is Kind.ACTION and row.asked_at is not None:
+        facts["action"] = {
+            "in": slugs.get(row.asked_in),
+            "at": moment(row.asked_at),
+            "owner": people.ref(row.owner_id),
+            "due": row.due_on.isoformat() if row.due_on else None,
+            "done": row.done_at
+            and {"at": moment(row.done_at), "by": people.ref(row.done_by), "how": row.how},
+        }
+    return facts
+
+
+def _threads(about: Any, thread_id: Any, numbers: Collection[int]) -> Mapping[int, Any]:
+    query = (
+        select(about.label("about"), Thread.id, Thread.key, Thread.made_at)
+        .join(Thread, Thread.id == thread_id)
+        .where(about.in_(numbers))
+    )
+    return {row.about: row for row in db.session.execute(query)}

@@ -1,0 +1,164 @@
+"""Which items of agendas stand in the files of a series, on which of its calls, and as what.
+
+A draft that was not published is none of it, nor a word of what is off the record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from community.agendas.editions import Edition, EditionItem
+from community.agendas.models import Item, ItemState, State
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item under the reference of the files. `call_id` is the call it stands on there; `edition`
+    the one it is read from, or None for a proposal; `shows_thread`: where it stands now is there.
+    """
+
+    ref: str
+    item_id: int
+    key: str | None
+    call_id: int
+    state: State
+    edition: int | None
+    shows_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """All items of the files by their number, and those that are off the record."""
+
+    placed: Mapping[int, Placed]
+    by_call: Mapping[int, list[Placed]]
+    off_record: frozenset[int]
+
+    def of_call(self, call_id: int) -> list[Placed]:
+        """Those that stand on a call, the oldest first."""
+        return self.by_call.get(call_id, [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Publication:
+    edition_id: int
+    call_id: int
+    number: int
+    is_off_record: bool
+
+
+def items_in(calls: Sequence[Call], now: datetime) -> Items:
+    """The items of `calls`, which are in the order of the files. Four queries."""
+    numbers = [call.id for call in calls]
+    published, latest = _published(numbers), _latest(numbers)
+    query = (
+        select(Item.id, Item.key, Item.call_id, Item.is_off_record, ItemState.state)
+        .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
+        .where(Item.call_id.in_(numbers) | Item.id.in_(_ever(numbers)))
+    )
+    order = {number: place for place, number in enumerate(numbers)}
+    over = _over(numbers, now)
+    found, hidden = [], set()
+    for row in db.session.execute(query):
+        history = published.get(row.id, ())
+        if row.is_off_record or (history and history[-1].is_off_record):
+            hidden.add(row.id)
+            continue
+        place = _place(row, history, order)
+        if place is not None:
+            state, edition = _standing(row, place, history, latest, is_over=place in over)
+            found.append((order[place], row, place, state, edition))
+    found.sort(key=lambda one: (one[0], one[1].id))
+    placed = {
+        row.id: Placed(
+            ref=f"i{number}",
+            item_id=row.id,
+            key=row.key if row.call_id == place else None,
+            call_id=place,
+            state=state,
+            edition=edition,
+            shows_thread=row.call_id in order,
+        )
+        for number, (_, row, place, state, edition) in enumerate(found, start=1)
+    }
+    by_call: dict[int, list[Placed]] = {}
+    for one in placed.values():
+        by_call.setdefault(one.call_id, []).append(one)
+    return Items(placed, by_call, frozenset(hidden))
+
+
+def _place(row: Any, history: Sequence[_Publication], order: Mapping[int, int]) -> int | None:
+    """The call on which an item is read: its own, else the one where it was published last."""
+    call_id: int = row.call_id
+    is_proposed = row.state is State.PROPOSED
+    if call_id in order and (is_proposed or any(one.call_id == call_id for one in history)):
+        return call_id
+    return history[-1].call_id if history else None
+
+
+def _standing(
+    row: Any,
+    place: int,
+    history: Sequence[_Publication],
+    latest: Mapping[int, int],
+    *,
+    is_over: bool,
+) -> tuple[State, int | None]:
+    """What is known of an item by those who read no draft, and the edition it is read from."""
+    state: State = row.state
+    if state is State.PROPOSED and row.call_id == place:
+        return State.PROPOSED, None
+    here = [one for one in history if one.call_id == place]
+    edition = here[-1].edition_id
+    if row.call_id != place:
+        return State.PARKED, edition
+    if here[-1].number != latest[place]:
+        return State.WITHDRAWN, edition
+    is_told = is_over and state in {State.DISCUSSED, State.PARKED}
+    return state if is_told else State.ACCEPTED, edition
+
+
+def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:
+    """Each time an item was published on one of these calls, by item, the earliest first."""
+    query = (
+        select(
+            EditionItem.item_id,
+            Edition.id,
+            Edition.call_id,
+            Edition.number,
+            EditionItem.is_off_record,
+        )
+        .join(Edition, Edition.id == EditionItem.edition_id)
+        .where(Edition.call_id.in_(numbers))
+        .order_by(Edition.id)
+    )
+    found: dict[int, list[_Publication]] = {}
+    for row in db.session.execute(query):
+        published = _Publication(row.id, row.call_id, row.number, row.is_off_record)
+        found.setdefault(row.item_id, []).append(published)
+    return found
+
+
+def _ever(numbers: Sequence[int]) -> Select[int]:
+    return (
+        select(EditionItem.item_id)
+        .join(Edition, Edition.id == EditionItem.edition_id)
+        .where(Edition.call_id.in_(numbers))
+    )
+
+
+def _latest(numbers: Sequence[int]) -> Mapping[int, int]:
+    query = select(Edition.call_id, func.max(Edition.number)).where(Edition.call_id.in_(numbers))
+    return dict(db.session.execute(query.group_by(Edition.call_id)).all())
+
+
+def _over(numbers: Sequence[int], now: datetime) -> set[int]:
+    query = select(Sitting.call_id).where(Sitting.call_id.in_(numbers))
+    ended = query.group_by(Sitting.call_id).having(func.max(Sitting.ends_at) <= now)
+    return set(db.session.scalars(ended))

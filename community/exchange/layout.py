@@ -1,0 +1,25 @@
+"""How the files of a series lie in their ZIP, and how much of it is read again. Pure."""
+
+import re
+from datetime import date
+
+FORMAT = 1  # another number for each change after which older programs read something wrongly
+SERIES_FILE = "series.json"
+CALL_FILE = "call.json"
+SCHEMAS = ("series.schema.json", "call.schema.json")
+
+MOST_BYTES = 16 * 1024 * 1024  # of a file that is put up on a page
+MOST_BYTES_OF_COMMAND = 256 * 1024 * 1024
+MOST_FILES = 12_000
+MOST_CALLS = 2_000
+MOST_JSON = 16 * 1024 * 1024  # of one file, unpacked
+MOST_JSON_IN_ALL = 96 * 1024 * 1024
+HIGHEST_RATIO = 200  # of unpacked bytes to packed ones
+DEEPEST = 12  # lists and objects within one another
+
+FOLDER = re.compile(r"calls/[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-z-]{1,140}")
+
+
+def folder_of(day: date | None, slug: str) -> str:
+    """The folder of a call by the local day it is held, in the order of the days."""
+    return f"calls/{day.isoformat() if day else '0000-00-00'}-{slug}"

@@ -1,0 +1,119 @@
+"""A series with something of everything in it, and with everything that must not be taken along."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+
+from community.access import Viewer
+from community.accounts.models import Credit, Member, Role
+from community.agendas import claiming, writing
+from community.agendas.call_roles import CallRole
+from community.agendas.drafts import ItemDraft
+from community.attendance import rsvps
+from community.attendance.models import Answer
+from community.calls import changing, scheduling
+from community.calls.drafts import Place
+from community.calls.models import Call, Series, Visibility
+from community.calls.queries import sittings_of
+from community.db import db
+from community.disclosures.wording import Degree, Said
+from community.exchange.exporting import export_series
+from community.notes.models import Kind
+from community.notes.writing import NoteText, thread_for_item, write
+from tests.agendas.build import proposed
+from tests.agendas.furnishing import furnish_agenda
+from tests.calls.build import begin, hour, sitting_at, times
+from tests.factories import START, make_community, make_member
+from tests.notes.furnishing import furnish_notes
+from tests.notes.saying import say
+
+LINK = "https://meet.example.org/canary-of-the-link"
+OFF = "canary-off-the-record"
+DRAFT = "canary-of-a-draft"
+NEEDS = "canary-of-access-needs"
+SECRET = "canary-of-a-hidden-date"
+MEMBERS = "For members, canary-for-members"
+CANARIES = ("meet.example.org", OFF, DRAFT, NEEDS, "@example.org", "A draft", "Sing together")
+
+
+def make_scene() -> SimpleNamespace:
+    """Office hours of Ola with a full first date; a moved, a cancelled, and a hidden one."""
+    make_community()
+    people = {
+        "member": make_member("Mia"),
+        "facilitator": make_member("Ola"),
+        "steward": make_member("Stu", Role.STEWARD),
+    }
+    ola = people["facilitator"]
+    people["quiet"] = quiet = make_member("Quiet Quinn")
+    quiet.person.credit = Credit.NOBODY
+    place = Place(join_url=LINK, join_is_public=True, capacity=20)
+    given = times("FREQ=WEEKLY", "2026-02-03", hour(), hour("09:00"), place=place)
+    series = begin(
+        ola, given, title="Office hours", description="*Bring* questions.", topics=("Care",)
+    )
+    calls = calls_of(series)
+    first, second, third, fourth = calls[:4]
+    furnish_agenda(first, people, now=START)
+    furnish_notes(first, people, now=START)
+    say(first, quiet, "I would rather not be named.", now=START)
+    _say_more(first, second, people)
+    changing.cancel(sittings_of(second)[0], by=ola, reason="Carnival.", now=START)
+    changing.move(
+        sittings_of(third)[0],
+        local_start=datetime(2026, 2, 17, 19),
+        zone="Europe/Berlin",
+        minutes=90,
+        now=START,
+    )
+    fourth.own_visibility, fourth.own_title = Visibility.MEMBERS, MEMBERS
+    hidden = scheduling.add_date(
+        series, [sitting_at("2026-03-12T18:00")], title=SECRET, by=ola, now=START
+    )
+    hidden.own_visibility = Visibility.LINK
+    db.session.flush()
+    return SimpleNamespace(series=series, people=people, calls=calls, hidden=hidden)
+
+
+def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
+    """Something off the record, a draft, a proposal with a question, a role, and an answer."""
+    ola, mia = people["facilitator"], people["member"]
+    off = writing.add(first, ItemDraft(title=OFF, is_off_record=True), by=ola, now=START)
+    write(thread_for_item(off.id, now=START), NoteText(OFF, Said(Degree.NONE)), by=ola, now=START)
+    writing.add(first, ItemDraft(title=DRAFT), by=ola, now=START)
+    spoken = proposed(second, mia, "A round of names")
+    text = NoteText("Yes, please.", Said(Degree.NONE), Kind.QUESTION)
+    write(thread_for_item(spoken.id, now=START), text, by=ola, now=START)
+    claiming.claim(first, CallRole.NOTES, by=mia, now=START)
+    sitting = sittings_of(first)[0]
+    rsvps.answer(sitting, mia.person, answer=Answer.GOING, access_needs=NEEDS, now=START)
+
+
+def calls_of(series: Series) -> list[Call]:
+    """The calls of a series in the order of its rule."""
+    query = select(Call).where(Call.series_id == series.id, Call.rule_date.is_not(None))
+    return list(db.session.scalars(query.order_by(Call.rule_date)).unique())
+
+
+def taken(series: Series, member: Any = None, *, now: datetime = START) -> bytes:
+    """The bytes of the export of a series, for a member or for a visitor."""
+    who = Viewer(member) if member else Viewer()
+    with export_series(series, who, base_url="https://here.example", now=now) as file:
+        return file.read()
+
+
+def files_in(content: bytes) -> dict[str, str]:
+    """The files of an export, by path."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def values_in(content: bytes) -> dict[str, Any]:
+    """The values of its JSON files, by path."""
+    found = files_in(content)
+    return {path: json.loads(text) for path, text in found.items() if path.endswith(".json")}

@@ -1,0 +1,95 @@
+"""What is taken along of a series: all that its reader may read, and nothing else."""
+
+import icalendar
+import pytest
+import vobject  # type: ignore[import-untyped]
+
+from community.agendas.content import OFF_THE_RECORD
+from tests.exchange.scene import CANARIES, MEMBERS, SECRET, files_in, make_scene, taken, values_in
+from tests.notes.saying import say
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.fixture
+def scene(db_session):
+    return make_scene()
+
+
+@pytest.mark.parametrize("who", ["visitor", "member", "facilitator", "steward"])
+def test_nothing_private_is_in_it_whoever_takes_it(scene, who):
+    text = "\n".join(files_in(taken(scene.series, scene.people.get(who))).values())
+
+    unfolded = text.replace("\r\n ", "")
+    assert [canary for canary in CANARIES if canary in unfolded] == []
+    assert "Which licence do our texts have?" in unfolded
+
+
+def test_each_gets_the_dates_they_may_see(scene):
+    def seen(who):
+        text = "\n".join(files_in(taken(scene.series, scene.people.get(who))).values())
+        return {words for words in (MEMBERS, SECRET) if words in text}
+
+    assert seen("visitor") == set()
+    assert seen("member") == {MEMBERS}
+    assert seen("facilitator") == {MEMBERS, SECRET}
+
+
+def test_the_same_content_gives_the_same_bytes(scene):
+    assert taken(scene.series) == taken(scene.series)
+
+
+def test_who_wants_no_credit_is_not_told_apart(scene):
+    values = values_in(taken(scene.series))
+
+    people = {one["name"] for one in values["series.json"]["people"]}
+    first = values[f"{values['series.json']['calls'][0]}/call.json"]
+    quiet = [
+        note["by"]
+        for thread in first["threads"]
+        for note in thread["notes"]
+        if note.get("text") == "I would rather not be named."
+    ]
+    assert (people, quiet) == ({"Ola", "Mia"}, [None])
+
+
+def test_off_the_record_there_is_a_place_and_minutes(scene):
+    values = values_in(taken(scene.series, scene.people["facilitator"]))
+
+    first = values[f"{values['series.json']['calls'][0]}/call.json"]
+    assert first["editions"][0]["items"][1] == {"place": 2, "off_record": 1, "minutes": 25}
+    folder = values["series.json"]["calls"][0]
+    words = files_in(taken(scene.series))[f"{folder}/agenda.md"]
+    assert f"{OFF_THE_RECORD} (25 minutes)" in words
+    assert "+Four were named. *Which* one?" in words
+
+
+def test_a_note_that_was_taken_out_leaves_its_place(scene):
+    values = values_in(taken(scene.series))
+
+    first = values[f"{values['series.json']['calls'][0]}/call.json"]
+    (gone,) = [note for note in first["threads"][0]["notes"] if "removed" in note]
+    assert sorted(gone) == ["answers", "key", "made", "removed"]
+
+
+def test_two_readers_find_the_same_dates_in_the_calendar(scene):
+    content = files_in(taken(scene.series))["series.ics"]
+
+    ours = icalendar.Calendar.from_ical(content)
+    theirs = vobject.readOne(content)
+    uids = sorted(str(event["UID"]) for event in ours.walk("VEVENT"))
+    assert uids == sorted(event.uid.value for event in theirs.vevent_list)
+    cancelled = [e for e in ours.walk("VEVENT") if e.get("STATUS") == "CANCELLED"]
+    moved = [e for e in ours.walk("VEVENT") if "T190000" in e["DTSTART"].to_ical().decode()]
+    assert (len(cancelled), len(moved)) == (1, 1)
+
+
+def test_the_number_of_statements_does_not_follow_the_number_of_notes(scene, queries):
+    with queries() as few:
+        taken(scene.series)
+    for call in scene.calls[:5]:
+        say(call, scene.people["member"], "One more.")
+    with queries() as many:
+        taken(scene.series)
+
+    assert len(many) == len(few)
