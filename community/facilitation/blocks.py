@@ -12,7 +12,7 @@ from community.calls.models import Call
 from community.calls.times import Sitting
 
 from .models import Opening, Spell
-from .queries import hands_of, is_on, presences_of, spells_of
+from .queries import attended, hands_of, is_on, presences_of, spells_of
 from .queueing import Raised, in_line, speaker_of
 from .steering import Step, neighbour
 from .timing import Clock, is_near, may_begin, minutes_between
@@ -22,13 +22,16 @@ _SHOWN = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One item on the way: `when` is done, now or later; without `title` no words of it."""
+    """One item on the way: `when` is done, now or later; without `title` no words of it. `notes` is
+    its key where it is off the record and the reader was there.
+    """
 
     title: str | None
     minutes: int
     used: int
     when: str
     is_off_record: bool
+    notes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def live_block(
     hidden = {i.id for i in items if i.is_off_record and i.id not in published}
     hidden = hidden if member_id is None else set()
     agenda = [item for item in items if item.state is State.ACCEPTED]
+    between = _between(items, used, member_id, steers=steers)
     return LiveBlock(
         opening=opening.id if opening else 0,
         is_on=opening is not None and opening.is_on,
@@ -124,8 +128,7 @@ def live_block(
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
         stops=tuple(
-            _stop(item, used, published.get(item.id), current, shows=item.id not in hidden)
-            for item in seen
+            _stop(item, used, published, current, hidden=hidden, between=between) for item in seen
         ),
         current=_current(standing, current, used, hidden),
         more=len(coming) - sum(item in coming for item in seen),
@@ -134,6 +137,16 @@ def live_block(
         queue=_queue(opening, member_id),
         there=_there(opening, member_id),
     )
+
+
+def _between(
+    items: Sequence[Item], used: Mapping[int, int], member_id: int | None, *, steers: bool
+) -> set[int]:
+    """The items off the record of which the reader may read the notes. At most one query."""
+    off = [item.id for item in items if item.is_off_record and item.id in used]
+    if steers or member_id is None or not off:
+        return set(off) if steers else set()
+    return attended(off, member_id)
 
 
 def _published(call: Call) -> Mapping[int, ItemText]:
@@ -154,16 +167,18 @@ def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
 def _stop(
     item: Item,
     used: Mapping[int, int],
-    published: ItemText | None,
+    published: Mapping[int, ItemText],
     current: Item | None,
     *,
-    shows: bool,
+    hidden: set[int],
+    between: set[int],
 ) -> Stop:
     """A coming item as it was published; once it is taken up, as it is."""
-    shown = published if published is not None and item.id not in used else item
+    shown = published.get(item.id, item) if item.id not in used else item
     when = "now" if item is current else "done" if item.id in used else "later"
-    title = shown.title if shows else None
-    return Stop(title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record)
+    title = shown.title if item.id not in hidden else None
+    notes = item.key if item.id in between else None
+    return Stop(title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record, notes)
 
 
 def _current(

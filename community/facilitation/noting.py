@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
+from community.access import Viewer
 from community.calls.models import Call
 from community.notes.models import Thread
 from community.notes.queries import thread_of_call, thread_of_item
-from community.notes.subject_queries import Subject, subject_of_call, subject_of_item_numbered
+from community.notes.subject_queries import (
+    Subject,
+    may_see_subject,
+    subject_of_call,
+    subject_of_item_numbered,
+)
 
 from .queries import current_item_of
 
@@ -40,12 +46,14 @@ def beside(call: Call) -> Beside:
     return Beside(number, thread_of_call(call), thread_of_item(number) if number else None)
 
 
-def shown_of(call: Call, found: Beside) -> Shown:
+def shown_of(call: Call, found: Beside, viewer: Viewer) -> Shown:
     """The notes of the item where everybody who follows the call may see it, so once it is
-    published; else those of the call. Off the record nothing is noted.
+    published; else those of the call. Off the record only those who are here write, and read it.
     """
     subject = subject_of_item_numbered(found.item) if found.item else None
     if subject is not None and subject.is_off_record:
+        if may_see_subject(viewer, subject):
+            return Shown(subject, found.of_item, is_of_item=True, takes_notes=True)
         return Shown(subject_of_call(call), found.of_call, is_of_item=False, takes_notes=False)
     if subject is not None and subject.thing is subject.call:
         return Shown(subject, found.of_item, is_of_item=True, takes_notes=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from community.accounts.models import Member, Person
+from community.agendas.models import Item
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
@@ -56,6 +58,23 @@ def drafts_of(member: Member) -> tuple[int, datetime | None]:
     query = select(func.count(), func.max(NoteDraft.at)).where(NoteDraft.member_id == member.id)
     number, last = db.session.execute(query).one()
     return number, last
+
+
+def were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:
+    """Whether a member had said that they are there before an item was done with."""
+    found = select(Spell.id).where(
+        Spell.item_id == item_id,
+        Presence.opening_id == Spell.opening_id,
+        Presence.member_id == member_id,
+        or_(Spell.ended_at.is_(None), Presence.at < Spell.ended_at),
+    )
+    return found.correlate(Item).exists()
+
+
+def attended(item_ids: Sequence[int], member_id: int) -> set[int]:
+    """Those of the items at which a member was there."""
+    query = select(Item.id).where(Item.id.in_(item_ids), were_there(Item.id, member_id))
+    return set(db.session.scalars(query))
 
 
 def standing_spell(opening: Opening) -> Spell | None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, delete, select, update
 
+from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
+from community.agendas.content import OFF_THE_RECORD
 from community.db import db, locked
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
@@ -16,7 +18,7 @@ from community.text import LONGEST_SOURCE, read_markdown
 
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .redactions import NoteRedaction
-from .subject_queries import subject_of
+from .subject_queries import is_among_them, subject_of
 from .task_queries import texts_for
 from .tasks import Action, Completion
 
@@ -137,7 +139,10 @@ def _name_no_more_in(note: Note, member: Member) -> None:
 
 def _title_of(note: Note) -> str:
     subject = subject_of(note.thread)
-    return subject.title if subject else ""
+    if subject is None:
+        return ""
+    is_closed = subject.is_off_record and not is_among_them(Viewer(note.by), subject)
+    return OFF_THE_RECORD if is_closed else subject.title
 
 
 def _member(person_id: int) -> Select[Any]:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.access import Rule, Viewer, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
 
@@ -28,8 +28,11 @@ class Permission(StrEnum):
 
 
 def may_see_note(viewer: Viewer, note: Any) -> bool:
-    """Whoever may see its thread."""
-    return may_see_thread(viewer, note.thread)
+    """Whoever may see its thread; and who wrote it, as long as what it is about is there."""
+    if may_see_thread(viewer, note.thread):
+        return True
+    subject = subject_of(note.thread) if is_author(viewer, note) else None
+    return subject is not None and not subject.is_gone and may_see(viewer, subject.call)
 
 
 def may_see_action(viewer: Viewer, action: Any) -> bool:

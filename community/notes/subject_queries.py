@@ -15,6 +15,7 @@ from community.calls.policies import is_facilitator_of
 from community.db import db
 
 from .models import CallThread, ItemThread, Thread
+from .sight_queries import was_there
 
 CALL, ITEM = "call", "item"
 
@@ -57,11 +58,21 @@ def subject_of(thread: Thread) -> Subject | None:
 
 def may_see_subject(viewer: Viewer, subject: Any) -> bool:
     """Whoever may see the thing, as long as it is there. What is off the record is between those
-    who hold the call.
+    who were there and who hold the call.
     """
-    if subject.is_gone or not may_see(viewer, subject.thing):
+    if subject.is_gone:
         return False
-    return not subject.is_off_record or is_facilitator_of(viewer, subject.call)
+    if not subject.is_off_record:
+        return may_see(viewer, subject.thing)
+    return may_see(viewer, subject.call) and is_among_them(viewer, subject)
+
+
+def is_among_them(viewer: Viewer, subject: Subject) -> bool:
+    """Whether the viewer was there when an item was spoken about, or holds its call."""
+    if viewer.member is None or subject.item is None:
+        return False
+    holds = is_facilitator_of(viewer, subject.call)
+    return holds or was_there(subject.item.id, viewer.member.id)
 
 
 def may_see_thread(viewer: Viewer, thread: Any) -> bool:

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
-from community.agendas.editions import EditionItem
-from community.agendas.models import Item
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Removal, Series
-from community.calls.owners import Ownership
 from community.db import db
 from community.pages import Page, page_of
 
-from .models import ItemThread, Kind, Note, NoteRemoval
+from .models import Kind, Note, NoteRemoval
+from .sight_queries import is_kept_from, is_kept_from_lists
 from .tasks import Action, Completion, Decision
 
 MOST_OPEN = 300  # actions of one member in a list
@@ -82,7 +80,7 @@ def open_for(member: Member) -> list[TaskLine]:
 
 def texts_for(member_id: int) -> Mapping[int, str]:
     """What the actions of a member say, by the number of the note: those the member may read."""
-    query = _standing(Kind.ACTION).where(Action.owner_id == member_id, ~_is_kept_from(member_id))
+    query = _standing(Kind.ACTION).where(Action.owner_id == member_id, ~is_kept_from(member_id))
     texts = select(Note.id, Note.text_source).where(Note.id.in_(query))
     return {row.id: row.text_source for row in db.session.execute(texts)}
 
@@ -118,39 +116,13 @@ def _with_call(query: Select[Any]) -> Select[Any]:
 def _in_series(
     series: Series, *, for_member: bool, for_owner: bool
 ) -> tuple[ColumnElement[bool], ...]:
-    """In calls of a series the reader may see; never what was said off the record, and what was
-    said about items of a draft to those alone who hold the call.
-    """
-    about = ItemThread.thread_id == Note.thread_id, Item.id == ItemThread.item_id
-    published = exists().where(EditionItem.item_id == Item.id).correlate(Item)
-    hidden = Item.is_off_record if for_owner else or_(Item.is_off_record, ~published)
+    """In calls of a series the reader may see, of what stands in such lists."""
     shown = shown_in_series(for_member=for_member, for_owner=for_owner)
-    return Call.series_id == series.id, shown, ~exists().where(*about, hidden)
+    return Call.series_id == series.id, shown, ~is_kept_from_lists(for_owner=for_owner)
 
 
 def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:
-    return Action.owner_id == member.id, ~_is_kept_from(member.id)
-
-
-def _is_kept_from(member_id: int) -> ColumnElement[bool]:
-    """Off the record, now or as published last, in a call that the member does not hold."""
-    held = exists().where(
-        Ownership.member_id == member_id,
-        Ownership.ended_at.is_(None),
-        or_(Ownership.call_id == Call.id, Ownership.series_id == Call.series_id),
-    )
-    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
-    published = exists().where(
-        EditionItem.item_id == Item.id,
-        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
-        EditionItem.is_off_record,
-    )
-    off_record = exists().where(
-        ItemThread.thread_id == Note.thread_id,
-        Item.id == ItemThread.item_id,
-        or_(Item.is_off_record, published.correlate(Item)),
-    )
-    return off_record & ~held
+    return Action.owner_id == member.id, ~is_kept_from(member.id)
 
 
 def _is_removed() -> ColumnElement[bool]:

@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from community.agendas import states
 from community.calls.models import Call
 from community.db import db
 from community.notes import finishing, writing
 from community.notes.holdings import HOLDINGS
 from community.notes.models import Kind, Note
 from community.notes.subject_queries import subject_of
-from community.notes.task_queries import done_by, open_for
+from community.notes.task_queries import decisions_of, done_by, open_for
 from community.notes.tasks import Action
 from community.notes.writing import NoteText
 from tests.agendas.build import on_agenda, proposed, publish_agenda
@@ -141,3 +142,32 @@ def test_actions_off_the_record_are_listed_for_who_holds_the_call_alone(scene, d
     assert (listed(mia), listed(ola)) == (0, 1)
     told = HOLDINGS[0].export(mia.person_id)
     assert [one["text"] for one in told["my actions"]] == [""]
+
+
+def test_an_action_about_an_item_of_a_draft_is_listed_for_who_may_see_the_item(scene, db_session):
+    _, call, ola, mia = scene
+    call, ola, mia = (db_session.merge(one) for one in (call, ola, mia))
+    item = proposed(call, ola, "Between us")
+    thread = writing.thread_for_item(item.id, now=START)
+    text = NoteText("Not yet for all.", NO_TOOL, Kind.ACTION, owner_id=mia.id)
+    writing.write(thread, text, by=ola, now=START)
+
+    before = len(open_for(mia))
+    states.accept(item, by=ola, now=START)
+    while_it_is_a_draft = len(open_for(mia))
+    publish_agenda(call, ola)
+
+    assert (before, while_it_is_a_draft, len(open_for(mia))) == (1, 0, 1)
+
+
+def test_a_series_lists_nothing_of_an_item_that_was_published_off_the_record(scene, db_session):
+    series, call, ola, _ = scene
+    call, ola = (db_session.merge(one) for one in (call, ola))
+    [item] = on_agenda(call, ola, "Between us", is_off_record=True)
+    publish_agenda(call, ola)
+    decide(item, ola)
+    item.is_off_record = False  # in the draft alone
+
+    for for_owner in (True, False):
+        found = decisions_of(series, for_member=True, for_owner=for_owner, cursor=None)
+        assert found.rows == []

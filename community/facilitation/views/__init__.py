@@ -5,6 +5,7 @@ from flask import Flask
 from community import access
 from community.agendas import carrying
 from community.facilitation import policies, queries, telling
+from community.notes.sight_queries import ask_who_was_there
 
 from . import blueprint, reading, steering, taking_part
 
@@ -16,4 +17,5 @@ def init_app(app: Flask) -> None:
     access.register(policies.RULES)
     telling.connect()
     carrying.wait_while(queries.is_on)
+    ask_who_was_there(queries.were_there)
     app.register_blueprint(blueprint.bp)

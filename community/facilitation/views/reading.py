@@ -91,7 +91,7 @@ def page(
 
 
 def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, Any]:
-    shown = shown_of(call, found)
+    shown = shown_of(call, found, who)
     lines = page_of_thread(shown.thread) if shown.thread else ThreadPage()
     takes = who.member is not None and shown.takes_notes
     return {

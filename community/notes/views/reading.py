@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may_see, viewer
 from community.calls.models import Call, Visibility
 from community.notes.blocks import ThreadBlock, begun_on, block_of
 from community.notes.drafting import place_in
@@ -78,7 +78,11 @@ def show_note(note: Note) -> ResponseReturnValue:
 
 
 def address_of(note: Note, *, sent: str | None = None) -> str:
-    """Where a note is read. `sent` names the form it came from, whose draft is done with."""
+    """Where a note is read. `sent` names the form it came from, whose draft is done with. Who wrote
+    it reads it on a page of its own where the thread is not theirs to see.
+    """
+    if not may_see(viewer(), note.thread):
+        return url_for("notes.list_revisions", key=note.key)
     place = place_of(note)
     branch, part = place or (None, None)
     return url_for(

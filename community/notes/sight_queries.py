@@ -1,0 +1,90 @@
+"""Which notes stay between some people: conditions for reads of notes, and who was there.
+
+What is said about an item off the record is read by those who were there when it was spoken about,
+by who holds the call, and by who wrote it; about an item of a draft by whoever sees the item.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+
+from community.agendas.editions import EditionItem
+from community.agendas.models import Item, ItemState, State
+from community.calls.models import Call
+from community.calls.owners import Ownership
+from community.db import db
+
+from .models import ItemThread, Note
+
+Condition = Callable[[Any, int], ColumnElement[bool]]
+_conditions: list[Condition] = []
+
+
+def ask_who_was_there(condition: Condition) -> None:
+    """Let a feature below say whether a member was there when an item was spoken about, by the
+    number of the item, or a column with it, and that of the member.
+    """
+    if condition not in _conditions:
+        _conditions.append(condition)
+
+
+def was_there(item_id: int, member_id: int) -> bool:
+    """Whether a member was there when an item was spoken about."""
+    return bool(db.session.scalar(select(_were_there(item_id, member_id))))
+
+
+def is_kept_from(member_id: int) -> ColumnElement[bool]:
+    """Whether a note, of a query that has its call, is not for this member to read because of the
+    item it is about.
+    """
+    held = exists().where(
+        Ownership.member_id == member_id,
+        Ownership.ended_at.is_(None),
+        or_(Ownership.call_id == Call.id, Ownership.series_id == Call.series_id),
+    )
+    there = _were_there(Item.id, member_id)
+    sees_draft = or_(_is_proposal(), Item.proposed_by_id == member_id)
+    closed = or_(is_off_record() & ~there, ~is_off_record() & ~_is_published() & ~sees_draft)
+    return _about_item(closed) & ~held & (Note.by_id != member_id)
+
+
+def is_kept_from_lists(*, for_owner: bool) -> ColumnElement[bool]:
+    """Whether a note does not stand in a list that many read: never what was said off the record,
+    and what was said about an item of a draft for those alone who hold the call.
+    """
+    return _about_item(is_off_record() if for_owner else or_(is_off_record(), ~_is_published()))
+
+
+def is_off_record() -> ColumnElement[bool]:
+    """Whether an item is off the record, as it is or as it was published last."""
+    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
+    published = exists().where(
+        EditionItem.item_id == Item.id,
+        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
+        EditionItem.is_off_record,
+    )
+    return or_(Item.is_off_record, published.correlate(Item))
+
+
+def _were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:
+    return or_(false(), *(condition(item_id, member_id) for condition in _conditions))
+
+
+def _about_item(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        ItemThread.thread_id == Note.thread_id, Item.id == ItemThread.item_id, condition
+    )
+
+
+def _is_published() -> ColumnElement[bool]:
+    return exists().where(EditionItem.item_id == Item.id).correlate(Item)
+
+
+def _is_proposal() -> ColumnElement[bool]:
+    proposed = exists().where(
+        ItemState.item_id == Item.id,
+        ItemState.ended_at.is_(None),
+        ItemState.state == State.PROPOSED,
+    )
+    return proposed.correlate(Item)

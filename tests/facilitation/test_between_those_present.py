@@ -1,0 +1,135 @@
+"""Notes off the record are read by those who were there, who holds the call and who wrote them."""
+
+import pytest
+
+from community.access import Viewer
+from community.db import db
+from community.facilitation import being_here, steering
+from community.notes import writing as noting
+from community.notes.models import Kind, Note
+from community.notes.policies import may_see_note
+from community.notes.task_queries import open_for, texts_for
+from community.notes.telling_queries import heard_by
+from community.notes.writing import NoteText
+from tests.agendas.build import make_evening, on_agenda, publish_agenda
+from tests.facilitation.build import EVENING, address, minutes, step
+from tests.factories import make_community, make_member
+from tests.notes.saying import NO_TOOL
+
+SECRET = "Zebra canary"
+FORM = {"text": "A word.", "kind": "note", "disclosure-degree": "none", "back": "live"}
+
+
+@pytest.fixture
+def between(writing):
+    """A call in which an item off the record was spoken about: Ola leads it, Pia was there, Lea
+    came when it was over, Noa never did. Each of them is to do something.
+    """
+    with writing():
+        make_community()
+        people = {name: make_member(name) for name in ("Ola", "Pia", "Lea", "Noa")}
+        ola = people["Ola"]
+        call = make_evening(ola)
+        [secret] = on_agenda(call, ola, "Between us", is_off_record=True)
+        on_agenda(call, ola, "Open")
+        publish_agenda(call, ola, now=EVENING)
+        steering.start(call, by=ola, now=EVENING)
+        being_here.come(call, shows_name=False, by=people["Pia"], now=EVENING)
+        thread = noting.thread_for_item(secret.id, now=EVENING)
+        note = _say(thread, ola, SECRET, people["Pia"])
+        for name in ("Lea", "Noa", "Ola"):
+            _say(thread, ola, f"{SECRET} for {name}", people[name], above=note)
+        step(call, ola, now=EVENING + minutes(5))
+        being_here.come(call, shows_name=False, by=people["Lea"], now=EVENING + minutes(6))
+    return call, secret, note, people
+
+
+def _say(thread, by, text, owner, above=None) -> Note:
+    given = NoteText(f"{text} @{owner.handle}", NO_TOOL, Kind.ACTION, owner.id)
+    return noting.write(thread, given, parent=above, by=by, now=EVENING)
+
+
+def test_the_thread_is_read_by_who_was_there_and_who_holds_the_call(between, signed_in, client):
+    _, item, note, people = between
+    pages = [f"/threads/{note.thread.key}", f"/notes/{note.key}/revisions"]
+    pages += [f"/agenda-items/{item.key}/notes", f"/notes/{note.key}/answers/new"]
+    readers = {name: signed_in(member) for name, member in people.items()}
+
+    def told(reader) -> set[int]:
+        answers = [reader.get(page, follow_redirects=True) for page in pages]
+        return {answer.status_code for answer in answers}
+
+    assert {name: told(reader) for name, reader in readers.items()} == {
+        "Ola": {200},
+        "Pia": {200},
+        "Lea": {404},
+        "Noa": {404},
+    }
+    assert 200 not in {client.get(page).status_code for page in pages}
+    assert SECRET in readers["Pia"].get(pages[0]).text
+
+
+def test_it_is_listed_to_do_for_who_may_read_it(between, reading):
+    _, _, _, people = between
+    with reading():
+        found = {name: len(open_for(member)) for name, member in people.items()}
+        texts = {name: list(texts_for(member.id).values()) for name, member in people.items()}
+
+    assert found == {"Ola": 1, "Pia": 1, "Lea": 0, "Noa": 0}
+    assert texts["Noa"] == texts["Lea"] == []
+    assert SECRET in texts["Pia"][0]
+
+
+def test_the_page_of_the_call_takes_notes_of_those_who_are_here(between, signed_in, client, at):
+    call, item, _, people = between
+    with at(EVENING + minutes(7)):
+        pages = {n: signed_in(m).get(address(call)).text for n, m in people.items()}
+        visitor = client.get(address(call)).text
+    link = f"/agenda-items/{item.key}/notes"
+
+    assert {name: link in page for name, page in pages.items()} == {
+        "Ola": True,
+        "Pia": True,
+        "Lea": False,
+        "Noa": False,
+    }
+    assert link not in visitor
+    assert SECRET not in visitor + "".join(pages.values())
+
+
+def test_while_it_is_spoken_about_who_is_here_writes_of_it(between, signed_in, writing, at):
+    call, item, _, people = between
+    with writing():
+        step(db.session.merge(call), people["Ola"], steering.Step.BACK, now=EVENING + minutes(8))
+    with at(EVENING + minutes(9)):
+        lea, noa = signed_in(people["Lea"]), signed_in(people["Noa"])
+        here, away = lea.get(address(call)).text, noa.get(address(call)).text
+        sent = lea.post(f"/agenda-items/{item.key}/notes", data=FORM)
+        refused = noa.post(f"/agenda-items/{item.key}/notes", data=FORM)
+
+    assert (SECRET in here, SECRET in away) == (True, False)
+    assert ('id="write"' in here, 'id="write"' in away) == (True, False)
+    assert (sent.status_code, refused.status_code) == (303, 404)
+
+
+def test_who_wrote_something_reads_that_and_no_more(between, signed_in, writing):
+    _, _, note, people = between
+    with writing():
+        thread = db.session.merge(note).thread
+        own = _say(thread, people["Noa"], "Mine before it was off the record", people["Noa"])
+    noa = signed_in(people["Noa"])
+
+    page = noa.get(f"/notes/{own.key}", follow_redirects=True)
+
+    assert (page.status_code, "Mine before" in page.text) == (200, True)
+    assert SECRET not in page.text
+    assert noa.get(f"/threads/{note.thread.key}").status_code == 404
+
+
+def test_letters_tell_of_it_to_who_may_read_it_alone(between, reading):
+    _, _, _, people = between
+    with reading():
+        for name, sees in (("Noa", False), ("Pia", True)):
+            heard = heard_by(people[name], EVENING - minutes(60))
+            assert heard
+            assert {may_see_note(Viewer(people[name]), one.note) for one in heard} == {sees}
