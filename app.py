@@ -59,7 +59,6 @@ from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
-from community.exchange import holdings as exchange_holdings
 from community.exchange import views as exchange_views
 from community.facilitation import holdings as facilitation_holdings
 from community.facilitation import upkeep as facilitation_upkeep
@@ -75,6 +74,10 @@ from community.outbox import condition as outbox_condition
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
+from community.records import holdings as records_holdings
+from community.records import notices as records_notices
+from community.records import upkeep as records_upkeep
+from community.records import views as records_views
 
 gc.freeze()  # what was loaded stays; nobody has to look through it again
 gc.enable()
@@ -89,8 +92,8 @@ HOLDINGS: tuple[Holding, ...] = (
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
     *facilitation_holdings.HOLDINGS,
+    *records_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
-    *exchange_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
     *once.JOBS,
@@ -104,6 +107,7 @@ JOBS: tuple[work.Job, ...] = (
     *leaving.JOBS,
     *merging.JOBS,
     *facilitation_upkeep.JOBS,
+    *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
@@ -114,6 +118,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *guest_notices.KINDS,
     *agendas_notices.KINDS,
     *notes_notices.KINDS,
+    *records_notices.KINDS,
 )
 PARTS: tuple[condition.Part, ...] = (
     *machine.parts(JOBS),
@@ -171,6 +176,7 @@ def _install_features(app: Flask) -> None:
     agendas_views.init_app(app)
     notes_views.init_app(app)
     facilitation_views.init_app(app)
+    records_views.init_app(app)
     calendars_views.init_app(app)
     exchange_views.init_app(app)
     front_views.init_app(app)

@@ -53,6 +53,8 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
+from .records import notices as records_notices
+from .records.events import RecordOpened, RecordPublished
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -133,4 +135,6 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ItemRedacted: (notes_redacting.item_redacted, revisions.item_redacted),
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (),  # whoever keeps a copy of what notes say takes the words out of it
+    RecordOpened: (records_notices.record_opened,),
+    RecordPublished: (records_notices.record_published,),
 }

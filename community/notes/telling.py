@@ -12,7 +12,12 @@ from .models import Note, Thread
 
 def of_thread(thread: Thread) -> str:
     """The scope of the notes of a thread."""
-    return f"thread:{thread.id}"
+    return of_thread_id(thread.id)
+
+
+def of_thread_id(thread_id: int) -> str:
+    """The same, for the thread with this number."""
+    return f"thread:{thread_id}"
 
 
 def connect() -> None:

@@ -29,6 +29,8 @@ class Group(StrEnum):
     NOTES = "notes"
     NOTES_DAILY = "notes daily"
     AGENDAS = "agendas"
+    RECORDS = "records"
+    RECORD_NUDGES = "record nudges"
 
 
 NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})

@@ -2,6 +2,7 @@
 
 from tests.architecture.live_routes import LIVE_ROUTES
 from tests.architecture.note_routes import NOTE_ROUTES
+from tests.architecture.record_routes import RECORD_ROUTES
 from tests.architecture.roles import (
     EVERYONE,
     MEMBERS,
@@ -199,6 +200,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_agenda_data": EVERYONE,
     **NOTE_ROUTES,
     **LIVE_ROUTES,
+    **RECORD_ROUTES,
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,

@@ -19,6 +19,8 @@ FEATURES = (
     "notes",
     "patterns",
     "facilitation",
+    "ledger",
+    "records",
     "calendars",
     "exchange",
     "moderation",

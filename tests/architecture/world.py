@@ -18,6 +18,8 @@ from community.conduct.models import Contact
 from community.db import db
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
+from community.records.corrections import Correction
+from community.records.models import Link, LinkKind, Publication
 from tests.agendas.build import proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
@@ -124,10 +126,23 @@ def make_world() -> World:
     return World(people, series, call, invitation, file, sign_in, invited, letter, contact, *said)
 
 
+def _keep_a_record(call: Call, people: dict[str, Member]) -> None:
+    """A published record with a link, and a correction that the member asked for: each the first
+    of its table.
+    """
+    given = {"call_id": call.id, "at": START}
+    owner, url = people["owner"].id, "https://example.org/film"
+    link = Link(**given, kind=LinkKind.RECORDING, title="Film", url=url, by_id=owner)
+    correction = Correction(**given, by_id=people["member"].id, words="It was on Monday.")
+    db.session.add_all([link, correction, Publication(**given, by_id=owner)])
+    db.session.flush()
+
+
 def _write_an_agenda(call: Call, people: dict[str, Member]) -> Item:
-    """A published agenda; gives a proposal of the member."""
+    """A published agenda and a record; gives a proposal of the member."""
     publish_agenda(call, people["owner"])
     keep_template(call, name="Ours", about="", by=people["owner"], now=START)
+    _keep_a_record(call, people)
     return proposed(call, people["member"])
 
 

@@ -37,6 +37,7 @@ from tests.conduct.build import publish
 from tests.facilitation.furnishing import furnish_live
 from tests.factories import make_community, make_member
 from tests.notes.furnishing import furnish_notes
+from tests.records.furnishing import furnish_records
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
@@ -75,6 +76,7 @@ def inhabit() -> Inhabited:
     )
     contact = _write_the_code(people)
     slugs = {
+        **furnish_records(people, now=NOW),
         **furnish_notes(full, people, now=NOW),
         **_links(people["member"]),
         **_guests(sittings_of(full)[0]),

@@ -38,6 +38,8 @@ NOT_PAGES = {
     "conduct.show_data",
     "conduct.show_markdown",
     "front.show_month",  # leads to the present one
+    "records.show_record_data",
+    "records.show_record_markdown",
     "notes.show_note",  # leads to its place in the thread
 }
 

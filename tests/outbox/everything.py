@@ -13,9 +13,10 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
+from community.records import nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
-from tests.factories import make_community, make_member
+from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
 
 HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
@@ -35,6 +36,7 @@ def happen() -> Member:
     _change_series(ola, reader)
     _give_a_place_back(ola, reader)
     _publish_an_agenda(ola, reader)
+    _keep_records(ola, reader)
     soon = _call(ola, "Supper", "2026-03-06T19:00", join_url=LINK)
     rsvps.answer(_sitting(soon), reader.person, answer=Answer.GOING, now=NOW)
     choices.choose(reader.person_id, Group.HOUR_BEFORE, is_wanted=True, now=NOW)
@@ -45,6 +47,7 @@ def pass_time(now: datetime) -> None:
     """What the worker does beside posting."""
     expiry.expire_offers(now)
     reminders.owe_reminders(now)
+    nudging.owe_nudges(now)
 
 
 MOMENTS = (
@@ -91,6 +94,19 @@ def _publish_an_agenda(ola: Member, reader: Member) -> None:
     rsvps.answer(_sitting(call), reader.person, answer=Answer.GOING, now=NOW)
     on_agenda(call, ola, f"Licences {HURTS}")
     publish_agenda(call, ola, now=NOW, note=f"Come early {HURTS}")
+
+
+def _keep_records(ola: Member, reader: Member) -> None:
+    """One is published, one is open for correction, and one of the reader's own is missing."""
+    past = datetime(2026, 2, 27, 18)
+    for name, step in (("Salt", "publish"), ("Pepper", "open"), ("Sugar", "")):
+        call = make_call(ola if step else reader, title=f"{name} {HURTS}")
+        make_sitting(call, starts=past)
+        say(call, reader, now=NOW - TEN_MINUTES)
+        if step == "publish":
+            publishing.publish(call, seen=0, by=ola, now=NOW)
+        elif step == "open":
+            publishing.open_for_correction(call, days=7, publishes=True, by=ola, now=NOW)
 
 
 def _call(ola: Member, name: str, local: str, **place: object) -> Call:

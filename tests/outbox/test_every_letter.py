@@ -27,6 +27,9 @@ OPENINGS = (
     "A place is free for you: Cake",
     "The time to take your place is over: Cake",
     "The agenda of Bread",
+    "Is the record of Pepper",
+    "The record of Salt",
+    "Sugar",
     "Tomorrow at 23:45: Supper",
     "At 23:45: Supper",
 )

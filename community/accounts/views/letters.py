@@ -32,6 +32,8 @@ WORDS = {
     Group.DAY_BEFORE: "A reminder a day before",
     Group.HOUR_BEFORE: "A reminder an hour before",
     Group.SHARING: "I am invited to facilitate, or given a role",
+    Group.RECORDS: "The record of a call I was at is open for correction, or published",
+    Group.RECORD_NUDGES: "A call I facilitate has no record, three and seven days after it",
     Group.NOTES: "Somebody mentions me in a note or answers one of mine, soon after",
     Group.NOTES_DAILY: "Somebody does so, gathered in one letter a day",
 }

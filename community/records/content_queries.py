@@ -1,0 +1,80 @@
+"""Everything a record says but its own words, gathered in a fixed number of queries."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member, Person
+from community.agendas.role_queries import roles_at
+from community.calls.models import Call
+from community.db import db
+from community.facilitation.models import Opening, Presence
+
+from .content import Attendance, Content, Notes, Sources
+from .item_queries import Items, items_on_record
+from .note_queries import CALL, Threads, notes_in, notes_to_take, tasks_in, threads_of
+
+
+def outline_of(call: Call, now: datetime) -> tuple[Items, Threads]:
+    """The items of a record, and the threads it shows: to be known before the notes are read. Notes
+    on what is not published are seen by facilitators alone, and what moved on has taken its own
+    along, so neither is part of a record.
+    """
+    items = items_on_record(call, now)
+    shown = [i.text.number for i in items.on_record if i.is_published and not i.moved]
+    return items, threads_of(call, shown)
+
+
+def content_of(call: Call, items: Items, threads: Threads, since: datetime | None) -> Content:
+    """What a record shows; `since` is when it was published."""
+    return _content(call, items, threads, notes_in(threads), since)
+
+
+def content_to_take(
+    call: Call, items: Items, threads: Threads, since: datetime | None
+) -> tuple[Content, dict[str, Sources]]:
+    """The same with every note, and the texts of notes by their addresses."""
+    notes, sources = notes_to_take(threads)
+    return _content(call, items, threads, notes, since), sources
+
+
+def _content(
+    call: Call, items: Items, threads: Threads, notes: dict[int, Notes], since: datetime | None
+) -> Content:
+    decisions, actions = tasks_in(threads, call)
+    return Content(
+        items=tuple(
+            replace(item, notes=notes.get(item.text.number, Notes())) for item in items.on_record
+        ),
+        off_record=items.off_record,
+        notes=notes.get(CALL, Notes()),
+        decisions=tuple(decisions),
+        actions=tuple(actions),
+        attendance=attendance_of(call),
+        roles=tuple(
+            (role, name)
+            for role, held in roles_at(call.id).items()
+            if (name := held.member.person.credited_as)
+        ),
+        since=since,
+    )
+
+
+def attendance_of(call: Call) -> Attendance:
+    """How many were there, at whatever time the call was held; each once. Named is who showed their
+    name each time. One query.
+    """
+    query = (
+        select(Presence.member_id, Presence.shows_name, Person.credited_as)
+        .join(Opening, Opening.id == Presence.opening_id)
+        .join(Member, Member.id == Presence.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Opening.call_id == call.id)
+        .order_by(Presence.at, Presence.member_id)
+    )
+    names: dict[int, str | None] = {}
+    for member_id, shows, name in db.session.execute(query):
+        known = names.get(member_id, name)
+        names[member_id] = known if shows else None
+    return Attendance(len(names), tuple(name for name in names.values() if name))

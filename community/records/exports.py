@@ -1,0 +1,227 @@
+"""A published record as Markdown and as data. Pure; what is off the record is not in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from community.agendas.content import KIND_WORDS
+from community.agendas.exports import LICENCE, closed
+from community.notes.line_queries import NoteLine
+
+from .content import Content, Notes, RecordItem, Sources
+
+_TAKEN_OUT = "*A note was here. It was taken out.*"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A record as it is taken along: what stands at its head, and what it says. `notes_at` is the
+    address of notes, to which the key of one is added; `sources` are their texts by these keys.
+    """
+
+    title: str
+    page: str
+    notes_at: str
+    times: tuple[tuple[datetime, datetime], ...]
+    facilitators: tuple[str, ...]
+    published: datetime
+    summary: str
+    assisted_by: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...]
+    content: Content
+    sources: Mapping[str, Sources]
+
+
+def as_markdown(record: Taken) -> str:
+    """The record as a text; instants are in UTC."""
+    return "\n".join([*_lines(record), f"{LICENCE}, with credit to the people who wrote it.", ""])
+
+
+def as_data(record: Taken) -> dict[str, Any]:
+    """The record as values for JSON; instants are ISO 8601 in UTC."""
+    content = record.content
+    return {
+        "call": {
+            "title": record.title,
+            "page": record.page,
+            "times": [{"starts": a.isoformat(), "ends": b.isoformat()} for a, b in record.times],
+            "facilitators": list(record.facilitators),
+        },
+        "published": record.published.isoformat(),
+        "summary": record.summary,
+        "assisted by": list(record.assisted_by),
+        "links": [{"kind": kind, "title": title, "url": url} for kind, title, url in record.links],
+        "decisions": [_note_data(record, line) for line in content.decisions],
+        "actions": [_note_data(record, line) for line in content.actions],
+        "items": [_item_data(record, item) for item in content.items],
+        "off the record": content.off_record,
+        "notes": [_note_data(record, line) for line in content.notes.lines],
+        "attendance": {
+            "count": content.attendance.count,
+            "named": list(content.attendance.names),
+        },
+        "roles": [{"role": role.value, "name": name} for role, name in content.roles],
+        "licence": LICENCE,
+    }
+
+
+def _lines(record: Taken) -> Iterator[str]:
+    yield from (f"# {_plain(record.title)}", "")
+    for starts, ends in record.times:
+        yield f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M} UTC"
+    if record.facilitators:
+        yield f"Facilitated by {_plain(', '.join(record.facilitators))}"
+    yield from ("", f"<{record.page}>", "")
+    yield from (f"Record, published {record.published:%Y-%m-%d %H:%M} UTC.", "")
+    if record.summary:
+        yield from (*closed(record.summary), "", *record.assisted_by)
+        yield from [""] if record.assisted_by else []
+    yield from _links(record)
+    for heading, lines in (
+        ("Decisions", record.content.decisions),
+        ("Actions", record.content.actions),
+    ):
+        if lines:
+            yield from (f"## {heading}", "")
+            for line in lines:
+                yield from _note(record, line, is_flat=True)
+    yield from _items(record)
+    if record.content.notes.lines:
+        yield from ("## Notes on the call", "")
+        yield from _thread(record, record.content.notes)
+    yield from _people(record.content)
+
+
+def _links(record: Taken) -> Iterator[str]:
+    if record.links:
+        yield from ("## Links", "")
+        for kind, title, url in record.links:
+            yield f"- {kind.capitalize()}: {_plain(title)} <{url}>"
+        yield ""
+
+
+def _items(record: Taken) -> Iterator[str]:
+    content = record.content
+    if content.items or content.off_record:
+        yield from ("## Agenda", "")
+    for place, item in enumerate(content.items, start=1):
+        yield from (f"### {place}. {_plain(item.text.title)}", "", _facts(item), "")
+        sides = (("For people", item.text.people), ("For the business", item.text.business))
+        for heading, text in (("", item.text.body), *(sides if item.text.decides else ())):
+            if text:
+                yield from [f"#### {heading}", ""] if heading else []
+                yield from (*closed(text), "")
+        yield from _thread(record, item.notes)
+    if content.off_record:
+        yield from (off_record_words(content.off_record), "")
+
+
+def _facts(item: RecordItem) -> str:
+    led = f", led by {_plain(', '.join(item.text.leaders))}" if item.text.leaders else ""
+    used = f", {item.used} minutes were used" if item.used else ""
+    end = ", moved on to another call" if item.moved else ""
+    return f"{KIND_WORDS[item.text.kind].capitalize()}, {item.text.minutes} minutes{led}{used}{end}"
+
+
+def _thread(record: Taken, notes: Notes) -> Iterator[str]:
+    for line in notes.lines:
+        yield from _note(record, line)
+
+
+def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[str]:
+    """A note as an item of a list, its answers further in."""
+    indent = "" if is_flat else "  " * line.depth
+    later = ", after publication" if record.content.is_later(line) else ""
+    by = _plain(line.by) if line.by else "A member"
+    yield f"{indent}- **{line.kind.capitalize()}**, {by}, {line.made_at:%Y-%m-%d %H:%M}{later}"
+    yield f"{indent}  <{record.notes_at}{line.key}>"
+    yield ""
+    source = record.sources.get(line.key)
+    text = (
+        [_TAKEN_OUT]
+        if source is None
+        else [part for t in closed(source.text) for part in t.splitlines()]
+    )
+    yield from (f"{indent}  {part}" if part else "" for part in text)
+    more = [*(source.assisted_by if source else ()), *([_task(line)] if _is_task(line) else [])]
+    yield from [""] if more else []
+    yield from (f"{indent}  {part}" for part in more)
+    yield ""
+
+
+def _is_task(line: NoteLine) -> bool:
+    return line.kind == "action" and line.text_html is not None
+
+
+def _task(line: NoteLine) -> str:
+    owner = _plain(line.owner) if line.owner else ("A member" if line.owner_id else "Nobody yet")
+    due = f", by {line.due_on.isoformat()}" if line.due_on else ""
+    done = f", done{': ' + _plain(line.how) if line.how else ''}" if line.is_done else ", open"
+    return f"{owner}{due}{done}."
+
+
+def _people(content: Content) -> Iterator[str]:
+    there = content.attendance
+    if there.count:
+        named = f" Among them {_plain(', '.join(there.names))}." if there.names else ""
+        some = "1 person was" if there.count == 1 else f"{there.count} people were"
+        yield from ("## Who was there", "", f"{some} there.{named}", "")
+    if content.roles:
+        yield from ("## Who did what", "")
+        yield from (f"- {role.value.capitalize()}: {_plain(name)}" for role, name in content.roles)
+        yield ""
+
+
+def off_record_words(number: int) -> str:
+    """How many items are left out."""
+    return "One item was off the record." if number == 1 else f"{number} items were off the record."
+
+
+def _item_data(record: Taken, item: RecordItem) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "title": item.text.title,
+        "kind": item.text.kind.value,
+        "minutes": item.text.minutes,
+        "minutes used": item.used,
+        "discussed": item.was_discussed,
+        "moved on": item.moved,
+        "led by": list(item.text.leaders),
+        "text": item.text.body,
+    }
+    if item.text.decides:
+        data |= {"for people": item.text.people, "for the business": item.text.business}
+    return data | {"notes": [_note_data(record, line) for line in item.notes.lines]}
+
+
+def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
+    source = record.sources.get(line.key)
+    data: dict[str, Any] = {
+        "page": f"{record.notes_at}{line.key}",
+        "depth": line.depth,
+        "at": line.made_at.isoformat(),
+        "after publication": record.content.is_later(line),
+    }
+    if line.text_html is None:
+        return data | {"taken out": True}
+    data |= {
+        "kind": line.kind,
+        "by": line.by,
+        "text": source.text if source else None,
+        "assisted by": list(source.assisted_by) if source else [],
+    }
+    if line.kind != "action":
+        return data
+    return data | {
+        "owner": line.owner,
+        "due": line.due_on.isoformat() if line.due_on else None,
+        "done": line.is_done,
+        "how": line.how,
+    }
+
+
+def _plain(text: str) -> str:
+    """Words in a line that begin no other Markdown."""
+    for sign in "\\#<*_[`":
+        text = text.replace(sign, f"\\{sign}")
+    return text

@@ -1,0 +1,107 @@
+"""Which calls have a record, and which are still without: for lists and for letters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from community.accounts.models import Member
+from community.calls.listing import shown_in_series
+from community.calls.models import Call, Removal, Series
+from community.calls.owners import Ownership
+from community.calls.times import Cancellation, Sitting
+from community.db import db
+from community.pages import Page, page_of
+
+from .models import Absence, Period, Publication
+
+MOST_MISSING = 100
+
+
+def records_of_series(
+    series: Series, *, for_member: bool, for_owner: bool, cursor: str | None
+) -> Page[Sitting]:
+    """The first sittings of calls of a series that have a published record, the latest first."""
+    query = (
+        select(Sitting)
+        .join(Sitting.call)
+        .where(
+            Call.series_id == series.id,
+            Sitting.position == 0,
+            shown_in_series(for_member=for_member, for_owner=for_owner),
+            is_published(),
+        )
+    )
+    return page_of(
+        query,
+        (Sitting.starts_at, Sitting.id),
+        lambda sitting: (sitting.starts_at, sitting.id),
+        cursor=cursor,
+        backwards=True,
+    )
+
+
+def without_record(since: datetime, before: datetime) -> Select[int]:
+    """The calls whose last held sitting ended after `since` and not after `before`, for which
+    nobody has published a record or said that there is none. Deleted calls are none of them, nor
+    those that were not held.
+    """
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
+    last = (
+        select(Sitting.call_id, func.max(Sitting.ends_at).label("ended"))
+        .where(Sitting.ends_at > since, ~off)
+        .group_by(Sitting.call_id)
+        .subquery()
+    )
+    gone = exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+    )
+    none = exists().where(Absence.call_id == Call.id, Absence.withdrawn_at.is_(None))
+    return (
+        select(Call.id)
+        .join(last, last.c.call_id == Call.id)
+        .where(last.c.ended <= before, ~gone, ~none, ~is_published())
+    )
+
+
+def is_being_corrected(now: datetime) -> ColumnElement[bool]:
+    """For a query on calls: whether the record is open for correction."""
+    return exists().where(Period.call_id == Call.id, Period.ended_at.is_(None), Period.until > now)
+
+
+def is_published() -> ColumnElement[bool]:
+    """For a query on calls: whether the record is published."""
+    return exists().where(Publication.call_id == Call.id, Publication.withdrawn_at.is_(None))
+
+
+def missing_for(member: Member, since: datetime, now: datetime) -> Sequence[Sitting]:
+    """The first sittings of the calls a member facilitates that ended after `since` and are without
+    a record, the latest first.
+    """
+    held = exists().where(
+        Ownership.member_id == member.id,
+        Ownership.ended_at.is_(None),
+        or_(Ownership.series_id == Call.series_id, Ownership.call_id == Call.id),
+    )
+    query = (
+        select(Sitting)
+        .join(Sitting.call)
+        .options(selectinload(Sitting.slot))
+        .where(Sitting.call_id.in_(without_record(since, now).where(held)), Sitting.position == 0)
+        .order_by(Sitting.starts_at.desc(), Sitting.id.desc())
+        .limit(MOST_MISSING)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def waiting_to_be_published(now: datetime) -> Sequence[int]:
+    """The ids of calls whose record was open for correction until now and publishes by itself."""
+    query = (
+        select(Period.call_id)
+        .join(Call, Call.id == Period.call_id)
+        .where(Period.ended_at.is_(None), Period.publishes, Period.until <= now, ~is_published())
+        .order_by(Period.until, Period.id)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,161 @@
+"""The notes of a record: those of the call and of the items on record, with one statement."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, literal, or_, select
+
+from community.calls.models import Call
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import assisted_by
+from community.notes.line_queries import NoteLine, in_order, lines_with
+from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
+from community.notes.tasks import Action, Decision
+
+from .content import Notes, Sources
+
+WHOLE = 500  # notes that a page shows in full; of more it shows the beginnings
+BRANCHES = 12  # of each thread
+IN_BRANCH = 8  # notes of each
+MOST_TASKS = 300  # decisions and actions in the lists at the head
+MOST_TAKEN = 20_000  # notes in a file
+CALL = 0  # stands for the call among the numbers of items
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The threads of a record by the number of the item, or `CALL`: their ids and addresses."""
+
+    ids: Mapping[int, int]
+    keys: Mapping[int, str]
+
+
+def threads_of(call: Call, items: Collection[int]) -> Threads:
+    """The threads of a call and of these of its items. Two queries."""
+    query = select(CallThread.thread_id, Thread.key).join(Thread, Thread.id == CallThread.thread_id)
+    of_call = db.session.execute(query.where(CallThread.call_id == call.id)).all()
+    about = (
+        select(ItemThread.item_id, ItemThread.thread_id, Thread.key)
+        .join(Thread, Thread.id == ItemThread.thread_id)
+        .where(ItemThread.item_id.in_(items))
+    )
+    of_items = db.session.execute(about).all()
+    ids = {row.item_id: row.thread_id for row in of_items}
+    ids |= [(CALL, row.thread_id) for row in of_call]
+    return Threads(ids, {row.thread_id: row.key for row in [*of_call, *of_items]})
+
+
+def notes_in(threads: Threads) -> dict[int, Notes]:
+    """The notes of threads by the number of the item. All of them where a page has room, else the
+    first of the first branches. Two queries.
+    """
+    totals = _totals(threads)
+    is_whole = sum(totals.values()) <= WHOLE
+    rows = _rows(threads, WHOLE if is_whole else BRANCHES, WHOLE if is_whole else IN_BRANCH)
+    return {
+        item: Notes(in_order(rows.get(thread, [])), totals.get(thread, 0), threads.keys.get(thread))
+        for item, thread in threads.ids.items()
+    }
+
+
+def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLine]]:
+    """Decisions and actions of the call itself that were not taken out, the oldest first. One
+    query.
+    """
+    query = (
+        lines_with(literal(1))
+        .outerjoin(Decision, Decision.note_id == Note.id)
+        .where(
+            Note.thread_id.in_(threads.ids.values()),
+            or_(
+                (Note.kind == Kind.DECISION) & (Decision.call_id == call.id),
+                (Note.kind == Kind.ACTION) & (Action.call_id == call.id),
+            ),
+            NoteRemoval.id.is_(None),
+        )
+        .order_by(Note.id)
+        .limit(MOST_TASKS)
+    )
+    lines = sorted(in_order(db.session.execute(query).all(), is_whole=True), key=_by_time)
+    return (
+        [line for line in lines if line.kind == Kind.DECISION],
+        [line for line in lines if line.kind == Kind.ACTION],
+    )
+
+
+def note_in(threads: Threads, key: str) -> int | None:
+    """The number of the note at an address, where it stands in one of the threads."""
+    query = select(Note.id).where(Note.key == key, Note.thread_id.in_(threads.ids.values()))
+    return db.session.scalar(query)
+
+
+def notes_to_take(threads: Threads) -> tuple[dict[int, Notes], dict[str, Sources]]:
+    """The notes of threads as they are taken along: all of them up to 20,000, and their texts by
+    the address of the note. Four queries.
+    """
+    query = (
+        lines_with(literal(1))
+        .add_columns(Note.thread_id, Note.text_source, Note.disclosure_id)
+        .where(Note.thread_id.in_(threads.ids.values()))
+        .order_by(Note.id)
+        .limit(MOST_TAKEN)
+    )
+    found = db.session.execute(query).all()
+    said = saids_of({row.disclosure_id for row in found})
+    rows: dict[int, list[Any]] = {}
+    for row in found:
+        rows.setdefault(row.thread_id, []).append(row)
+    sources = {
+        row.key: Sources(row.text_source, assisted_by(said[row.disclosure_id]))
+        for row in found
+        if row.removed_by_id is None
+    }
+    totals = _totals(threads)
+    return {
+        item: Notes(
+            in_order(rows.get(thread, []), is_whole=True),
+            totals.get(thread, 0),
+            threads.keys.get(thread),
+        )
+        for item, thread in threads.ids.items()
+    }, sources
+
+
+def _by_time(line: NoteLine) -> Any:
+    return line.made_at, line.key
+
+
+def _totals(threads: Threads) -> dict[int, int]:
+    query = (
+        select(Note.thread_id, func.count())
+        .where(Note.thread_id.in_(threads.ids.values()))
+        .group_by(Note.thread_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _rows(threads: Threads, branches: int, in_branch: int) -> dict[int, list[Any]]:
+    """The first notes of the first branches of each thread."""
+    head = func.coalesce(Note.root_id, Note.id)
+    numbered = (
+        select(
+            Note.id,
+            func.dense_rank().over(partition_by=Note.thread_id, order_by=head).label("branch"),
+            func.row_number().over(partition_by=head, order_by=Note.id).label("place"),
+            func.count().over(partition_by=head).label("size"),
+        )
+        .where(Note.thread_id.in_(threads.ids.values()))
+        .subquery()
+    )
+    query = (
+        lines_with(numbered.c.size)
+        .add_columns(Note.thread_id)
+        .join(numbered, numbered.c.id == Note.id)
+        .where(numbered.c.branch <= branches, numbered.c.place <= in_branch)
+    )
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.thread_id, []).append(row)
+    return found

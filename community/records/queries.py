@@ -1,0 +1,114 @@
+"""Reads about records: where one stands, its words and links, what waits for a facilitator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Member
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.db import db
+from community.facilitation.models import Opening
+from community.facilitation.timing import is_still_to_be_held
+
+from .corrections import Correction, CorrectionReply
+from .models import Absence, Link, Period, Publication, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the record of a call stands: what of each step is in force."""
+
+    publication: Publication | None = None
+    period: Period | None = None
+    absence: Absence | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody who may see the call may read it."""
+        return self.publication is not None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether those who took part may read and correct it."""
+        return not self.is_published and self.period is not None and self.period.is_open(now)
+
+
+def standing_of(call_id: int) -> Standing:
+    """Where a record stands. Three queries."""
+    publication = select(Publication).where(
+        Publication.call_id == call_id, Publication.withdrawn_at.is_(None)
+    )
+    period = select(Period).where(Period.call_id == call_id, Period.ended_at.is_(None))
+    absence = select(Absence).where(Absence.call_id == call_id, Absence.withdrawn_at.is_(None))
+    return Standing(
+        db.session.scalar(publication), db.session.scalar(period), db.session.scalar(absence)
+    )
+
+
+def record_of(call_id: int) -> Record | None:
+    """The words of a record, once somebody has begun them."""
+    return db.session.get(Record, call_id)
+
+
+def links_of(call_id: int) -> Sequence[Link]:
+    """The links of a record in the order they were added, those taken out too."""
+    query = select(Link).where(Link.call_id == call_id).order_by(Link.id)
+    return db.session.scalars(query).all()
+
+
+def link_of(call: Call, number: int) -> Link | None:
+    """A link of a call's record by its number."""
+    query = select(Link).where(Link.call_id == call.id, Link.id == number)
+    return db.session.scalar(query)
+
+
+def has_ended(call: Call, sittings: Sequence[Sitting], now: datetime) -> bool:
+    """Whether a call is behind us: it was held and ended, or its time is over."""
+    held = [sitting for sitting in sittings if not sitting.is_cancelled]
+    if not held:
+        return False
+    latest = select(Opening).where(Opening.call_id == call.id).order_by(Opening.id.desc()).limit(1)
+    opening = db.session.scalar(latest)
+    if opening is None or is_still_to_be_held(held, now):
+        return all(sitting.is_over(now) for sitting in held)
+    return not opening.is_on
+
+
+def has_begun(sittings: Sequence[Sitting], now: datetime) -> bool:
+    """Whether there may be something to record."""
+    return any(s.has_begun(now) for s in sittings if not s.is_cancelled)
+
+
+def correction_numbered(number: int) -> Correction | None:
+    """A correction by its number."""
+    return db.session.get(Correction, number)
+
+
+def corrections_of(call_id: int, by_id: int | None = None) -> Sequence[Correction]:
+    """What somebody would like to be corrected, of one member if one is given; the oldest first."""
+    query = (
+        select(Correction)
+        .options(
+            joinedload(Correction.note).lazyload("*"),
+            joinedload(Correction.item).lazyload("*"),
+            joinedload(Correction.by).joinedload(Member.person),
+        )
+        .where(Correction.call_id == call_id, Correction.withdrawn_at.is_(None))
+    )
+    if by_id is not None:
+        query = query.where(Correction.by_id == by_id)
+    return db.session.scalars(query.order_by(Correction.id)).unique().all()
+
+
+def number_waiting(call_id: int) -> int:
+    """How many corrections nobody has looked at."""
+    answered = exists().where(
+        CorrectionReply.correction_id == Correction.id, CorrectionReply.withdrawn_at.is_(None)
+    )
+    query = select(func.count(Correction.id)).where(
+        Correction.call_id == call_id, Correction.withdrawn_at.is_(None), ~answered
+    )
+    return db.session.scalar(query) or 0

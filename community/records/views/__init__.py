@@ -1,0 +1,17 @@
+"""Records over HTTP: reading them, their words, their steps, corrections, lists."""
+
+from flask import Flask
+
+from community import access
+from community.records import policies
+
+from . import correcting, listing, reading, steps, taking_along, writing
+from .blueprint import bp
+
+__all__ = ["correcting", "init_app", "listing", "reading", "steps", "taking_along", "writing"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the rules and the pages of records."""
+    access.register(policies.RULES, policies.SIGHT)
+    app.register_blueprint(bp)

@@ -1,0 +1,190 @@
+"""Corrections over HTTP: asked for by who took part, answered by the facilitators."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, may, viewer
+from community.agreement import agreed_first
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.db import transaction
+from community.fields import counted
+from community.records import correcting, queries
+from community.records.content_queries import outline_of
+from community.records.corrections import Correction, Outcome
+from community.records.forms import CorrectionForm, ReplyForm
+from community.records.note_queries import note_in
+from community.records.policies import Permission
+from community.sent import act_once, once_key
+
+from .blueprint import about, bp
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A correction as it is listed: what it is about, what was asked, what became of it."""
+
+    number: int
+    by: str | None
+    at: datetime
+    words: str
+    note_key: str | None
+    item_title: str | None
+    outcome: str | None
+    word: str
+    is_mine: bool
+
+
+@bp.get("/calls/<slug>/record/corrections")
+@guard(Permission.CORRECT_RECORD, load=call_by_slug)
+def list_corrections(call: Call) -> ResponseReturnValue:
+    """All corrections for facilitators, one's own for everybody else who took part."""
+    return _list_page(call, 200)
+
+
+@bp.get("/calls/<slug>/record/corrections/new")
+@guard(Permission.CORRECT_RECORD, load=call_by_slug)
+def new_correction(call: Call) -> ResponseReturnValue:
+    """The form for a correction, of a note or an item if one is named."""
+    return _new_page(call, CorrectionForm(), 200)
+
+
+@bp.post("/calls/<slug>/record/corrections")
+@guard(Permission.CORRECT_RECORD, load=call_by_slug)
+@agreed_first()
+def ask_for_correction(call: Call) -> ResponseReturnValue:
+    """Ask for a correction."""
+    form = CorrectionForm(request.form)
+    if not form.validate():
+        return _new_page(call, form, 422)
+    thing = _Thing.of(call)
+
+    def act() -> str:
+        correcting.ask(
+            call,
+            form.words.data or "",
+            note_id=thing.note_id,
+            item_id=thing.item_id,
+            by=viewer().member,
+            now=clock.now(),
+        )
+        flash("Thank you. The facilitators read it, and you see here what they say.")
+        return url_for("records.list_corrections", slug=call.slug)
+
+    return act_once(act)
+
+
+@bp.post("/record-corrections/<int:number>/withdrawal")
+@guard(Permission.TAKE_CORRECTION_BACK, load=queries.correction_numbered)
+def take_correction_back(correction: Correction) -> ResponseReturnValue:
+    """Ask for it no longer."""
+    with transaction():
+        correcting.take_back(correction, now=clock.now())
+        slug = correction.call.slug
+    flash("Your correction is taken back.")
+    return redirect(url_for("records.list_corrections", slug=slug), 303)
+
+
+@bp.post("/record-corrections/<int:number>/answer")
+@guard(Permission.ANSWER_CORRECTION, load=queries.correction_numbered)
+def answer_correction(correction: Correction) -> ResponseReturnValue:
+    """Say that it is corrected, or left as it is."""
+    form = ReplyForm(request.form)
+    if not form.validate():
+        return _list_page(correction.call, 422, wrong=(correction.id, form))
+    with transaction():
+        correcting.answer(
+            correction,
+            form.chosen,
+            word=form.word.data or "",
+            by=viewer().member,
+            now=clock.now(),
+        )
+        slug = correction.call.slug
+    return redirect(url_for("records.list_corrections", slug=slug), 303)
+
+
+@bp.post("/record-corrections/<int:number>/answer/withdrawal")
+@guard(Permission.ANSWER_CORRECTION, load=queries.correction_numbered)
+def take_answer_back(correction: Correction) -> ResponseReturnValue:
+    """Let it wait for an answer again."""
+    with transaction():
+        correcting.take_answer_back(correction, by=viewer().member, now=clock.now())
+        slug = correction.call.slug
+    return redirect(url_for("records.list_corrections", slug=slug), 303)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What a correction is about: a note, an item, or (without either) the whole."""
+
+    note_id: int | None = None
+    note_key: str = ""
+    item_id: int | None = None
+    item_title: str = ""
+
+    @staticmethod
+    def of(call: Call) -> "_Thing":
+        """What the request names, where the record shows it; else 404."""
+        note, item = request.values.get("note", ""), counted(request.values.get("item"))
+        if not note and not item:
+            return _Thing()
+        items, threads = outline_of(call, clock.now())
+        if note:
+            number = note_in(threads, note)
+            return _Thing(note_id=number, note_key=note) if number else abort(404)
+        found = next((i.text for i in items.on_record if i.text.number == item), None)
+        return _Thing(item_id=item, item_title=found.title) if found else abort(404)
+
+
+def _new_page(call: Call, form: CorrectionForm, status: int) -> ResponseReturnValue:
+    head, thing = about(call), _Thing.of(call)
+    is_open = queries.standing_of(call.id).is_open(clock.now())
+    page = render_template(
+        "records/new_correction.html",
+        **head,
+        form=form,
+        note_key=thing.note_key,
+        item_number=thing.item_id or "",
+        item_title=thing.item_title,
+        is_open=is_open,
+        once_key=once_key(),
+    )
+    return page, status
+
+
+def _list_page(
+    call: Call, status: int, wrong: tuple[int, ReplyForm] | None = None
+) -> ResponseReturnValue:
+    head, me = about(call), viewer().member
+    holds = may(viewer(), Permission.WRITE_RECORD, call)
+    rows = queries.corrections_of(call.id, None if holds else me.id)
+    page = render_template(
+        "records/corrections.html",
+        **head,
+        lines=[_line(row, me.id) for row in rows],
+        holds=holds,
+        is_open=queries.standing_of(call.id).is_open(clock.now()),
+        wrong_number=wrong[0] if wrong else None,
+        wrong_form=wrong[1] if wrong else None,
+        outcomes=Outcome,
+    )
+    return page, status
+
+
+def _line(row: Correction, member_id: int) -> CorrectionLine:
+    return CorrectionLine(
+        number=row.id,
+        by=row.by.person.credited_as,
+        at=row.at,
+        words=row.words,
+        note_key=row.note.key if row.note else None,
+        item_title=row.item.title if row.item else None,
+        outcome=row.reply.outcome.value if row.reply else None,
+        word=row.reply.word if row.reply else "",
+        is_mine=row.by_id == member_id,
+    )

@@ -1,0 +1,97 @@
+"""The record of a call to read: whole for whoever may, else a page that says where it stands."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from community import clock, keeping
+from community.access import guard, may, viewer
+from community.calls.models import Call
+from community.calls.queries import call_by_slug, facilitators_of, sittings_of
+from community.calls.when import When, when_of
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import whole_sentence
+from community.facilitation.telling import LIVE
+from community.facilitation.timing import next_minute
+from community.notes.telling import of_thread_id
+from community.records import queries
+from community.records.content_queries import content_of, outline_of
+from community.records.models import Record
+from community.records.policies import Permission
+from community.records.queries import Standing
+
+from .blueprint import about, bp
+
+
+@bp.get("/calls/<slug>/record")
+@guard(Permission.READ_RECORD, load=call_by_slug)
+@keeping.for_visitors(next_minute)
+def show_record(call: Call) -> ResponseReturnValue:
+    """Everything about a past call on one page."""
+    head, now = about(call), clock.now()
+    standing, sittings = queries.standing_of(call.id), sittings_of(call)
+    holds = may(viewer(), Permission.WRITE_RECORD, call)
+    may_correct = standing.is_open(now) and may(viewer(), Permission.CORRECT_RECORD, call)
+    has_begun = queries.has_begun(sittings, now)
+    told = _standing(standing, now) | {
+        "has_begun": has_begun,
+        "has_ended": queries.has_ended(call, sittings, now),
+        "holds": holds,
+    }
+    if not (standing.is_published or may_correct or (holds and has_begun)):
+        return render_template("records/not_published.html", **head, **told)
+    keeping.shows(LIVE)
+    items, threads = outline_of(call, now)
+    keeping.shows(*map(of_thread_id, threads.ids.values()))
+    since = standing.publication.at if standing.publication else None
+    return render_template(
+        "records/record.html",
+        **head,
+        **told,
+        **_own_words(queries.record_of(call.id)),
+        content=content_of(call, items, threads, since),
+        links=[link for link in queries.links_of(call.id) if link.removed_at is None],
+        facilitators=_names(call),
+        times=_times(call),
+        may_correct=may_correct,
+        waiting=queries.number_waiting(call.id) if holds else 0,
+    )
+
+
+def _standing(standing: Standing, now: datetime) -> dict[str, Any]:
+    publication, period, absence = standing.publication, standing.period, standing.absence
+    return {
+        "published_at": publication.at if publication else None,
+        "published_by": _name(publication.by) if publication else None,
+        "is_open": standing.is_open(now),
+        "open_until": period.until if period else None,
+        "publishes": bool(period and period.publishes),
+        "is_absent": absence is not None,
+        "why_absent": absence.why if absence else "",
+        "said_absent_by": _name(absence.by) if absence else None,
+    }
+
+
+def _name(member: Any) -> str | None:
+    return member.person.credited_as if member is not None else None
+
+
+def _own_words(record: Record | None) -> dict[str, Any]:
+    """The summary, and the sentence about the tools behind it."""
+    said = record.disclosure_id if record and record.summary_html else None
+    return {
+        "summary_html": record.summary_html if record else "",
+        "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
+    }
+
+
+def _names(call: Call) -> list[str]:
+    return [name for one in facilitators_of(call) if (name := one.person.credited_as)]
+
+
+def _times(call: Call) -> list[When]:
+    """The times at which it was held."""
+    zone = viewer().member.zone if viewer().member else None
+    return [when_of(sitting, zone) for sitting in sittings_of(call) if not sitting.is_cancelled]

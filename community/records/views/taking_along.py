@@ -1,0 +1,65 @@
+"""A published record to take along, at addresses that stay: in Markdown and as data."""
+
+from flask import Response, abort, jsonify, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard
+from community.calls.models import Call, Visibility
+from community.calls.queries import call_by_slug, facilitators_of, sittings_of
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import assisted_by
+from community.records import queries
+from community.records.content_queries import content_to_take, outline_of
+from community.records.exports import Taken, as_data, as_markdown
+from community.records.policies import Permission
+
+from .blueprint import about, bp
+
+
+@bp.get("/calls/<slug>/record.md")
+@guard(Permission.READ_RECORD, load=call_by_slug)
+def show_record_markdown(call: Call) -> ResponseReturnValue:
+    """The record in Markdown, once it is published."""
+    words = as_markdown(_taken(call))
+    return _to_its_link(call, Response(words, mimetype="text/markdown"))
+
+
+@bp.get("/calls/<slug>/record.json")
+@guard(Permission.READ_RECORD, load=call_by_slug)
+def show_record_data(call: Call) -> ResponseReturnValue:
+    """The record as data, once it is published."""
+    return _to_its_link(call, jsonify(as_data(_taken(call))))
+
+
+def _taken(call: Call) -> Taken:
+    about(call)
+    publication = queries.standing_of(call.id).publication or abort(404)
+    content, sources = content_to_take(call, *outline_of(call, clock.now()), publication.at)
+    record = queries.record_of(call.id)
+    said = record.disclosure_id if record and record.summary_source else None
+    return Taken(
+        title=call.title,
+        page=url_for("records.show_record", slug=call.slug, _external=True),
+        notes_at=url_for("notes.show_note", key="-", _external=True)[:-1],
+        times=tuple((s.starts_at, s.ends_at) for s in sittings_of(call) if not s.is_cancelled),
+        facilitators=tuple(
+            name for one in facilitators_of(call) if (name := one.person.credited_as)
+        ),
+        published=publication.at,
+        summary=record.summary_source if record else "",
+        assisted_by=assisted_by(saids_of([said])[said]) if said else (),
+        links=tuple(
+            (link.kind.value, link.title, link.url)
+            for link in queries.links_of(call.id)
+            if link.removed_at is None
+        ),
+        content=content,
+        sources=sources,
+    )
+
+
+def _to_its_link(call: Call, response: Response) -> Response:
+    if call.visibility is Visibility.LINK:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,130 @@
+"""The words and links of a record, written by the facilitators of its call."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.calls.models import Call
+from community.calls.queries import call_by_slug
+from community.db import transaction
+from community.disclosures.queries import last_said
+from community.errors import Refusal
+from community.records import drafting, linking, queries
+from community.records.forms import LinkForm, SummaryForm
+from community.records.models import Link, LinkKind
+from community.records.policies import Permission
+
+from .blueprint import about, bp, to_record
+
+
+@bp.get("/calls/<slug>/record/edit")
+@guard(Permission.WRITE_RECORD, load=call_by_slug)
+def edit_record(call: Call) -> ResponseReturnValue:
+    """The summary and the links, to change."""
+    return _page(call, 200)
+
+
+@bp.post("/calls/<slug>/record/summary")
+@guard(Permission.WRITE_RECORD, load=call_by_slug)
+def write_summary(call: Call) -> ResponseReturnValue:
+    """Save the summary; where somebody else has changed it meanwhile, show theirs too."""
+    form, me = SummaryForm(request.form), viewer().member
+    form.disclosure.form.recall(last_said(me.person))
+    if not form.validate():
+        return _page(call, 422, form=form)
+    try:
+        with transaction():
+            drafting.write_summary(
+                call,
+                form.summary.data or "",
+                version=form.read_version(),
+                said=form.disclosure.form.said(),
+                by=me,
+                now=clock.now(),
+            )
+            slug = call.slug
+    except drafting.ChangedMeanwhile as refusal:
+        form.form_errors.append(str(refusal))
+        record = queries.record_of(call.id)
+        form.version.data = str(record.version if record else 0)
+        return _page(call, refusal.status, form=form, shows_theirs=True)
+    flash("The summary is saved.")
+    return to_record(slug)
+
+
+@bp.post("/calls/<slug>/record/links")
+@guard(Permission.WRITE_RECORD, load=call_by_slug)
+def add_link(call: Call) -> ResponseReturnValue:
+    """Add a link."""
+    form = LinkForm(request.form)
+    if not form.validate():
+        return _page(call, 422, link_form=form)
+    try:
+        with transaction():
+            given = {"title": form.title.data or "", "url": form.url.data or ""}
+            kind = LinkKind(form.kind.data)
+            linking.add_link(call, kind, **given, by=viewer().member, now=clock.now())
+            slug = call.slug
+    except Refusal as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(call, refusal.status, link_form=form)
+    flash("The link is in the record.")
+    return redirect(url_for("records.edit_record", slug=slug, _anchor="links"), 303)
+
+
+@bp.post("/calls/<slug>/record/links/<int:number>/removal")
+@guard(Permission.WRITE_RECORD, load=lambda slug, number: call_by_slug(slug))  # noqa: ARG005
+def remove_link(call: Call) -> ResponseReturnValue:
+    """Take a link out."""
+    with transaction():
+        linking.remove_link(_link(call), by=viewer().member, now=clock.now())
+        slug = call.slug
+    flash("The link is out of the record.")
+    return redirect(url_for("records.edit_record", slug=slug, _anchor="links"), 303)
+
+
+@bp.post("/calls/<slug>/record/links/<int:number>/removal/withdrawal")
+@guard(Permission.WRITE_RECORD, load=lambda slug, number: call_by_slug(slug))  # noqa: ARG005
+def put_link_back(call: Call) -> ResponseReturnValue:
+    """Put it back."""
+    with transaction():
+        linking.put_link_back(_link(call), now=clock.now())
+        slug = call.slug
+    return redirect(url_for("records.edit_record", slug=slug, _anchor="links"), 303)
+
+
+def _link(call: Call) -> Link:
+    number = int((request.view_args or {})["number"])
+    return queries.link_of(call, number) or abort(404)
+
+
+def _page(
+    call: Call,
+    status: int,
+    *,
+    form: SummaryForm | None = None,
+    link_form: LinkForm | None = None,
+    shows_theirs: bool = False,
+) -> ResponseReturnValue:
+    head, record = about(call), queries.record_of(call.id)
+    if form is None:
+        form = SummaryForm(data=_filled(record))
+        form.disclosure.form.recall(last_said(viewer().member.person))
+    page = render_template(
+        "records/edit.html",
+        **head,
+        form=form,
+        link_form=link_form or LinkForm(),
+        links=queries.links_of(call.id),
+        theirs_html=record.summary_html if record and shows_theirs else "",
+    )
+    return page, status
+
+
+def _filled(record: Any) -> dict[str, str]:
+    if record is None:
+        return {}
+    return {"summary": record.summary_source, "version": str(record.version)}
