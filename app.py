@@ -59,6 +59,7 @@ from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
+from community.exchange import holdings as exchange_holdings
 from community.exchange import views as exchange_views
 from community.facilitation import holdings as facilitation_holdings
 from community.facilitation import upkeep as facilitation_upkeep
@@ -94,6 +95,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *facilitation_holdings.HOLDINGS,
     *records_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
+    *exchange_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
     *once.JOBS,

@@ -12,6 +12,7 @@ from .accounts.views import terminal
 from .backups import commands as backup_commands
 from .calendars import commands as calendar_commands
 from .config import Settings, explain
+from .exchange import commands as exchange_commands
 from .front import commands as front_commands
 
 HOME = Path(__file__).resolve().parent.parent
@@ -55,6 +56,7 @@ def init_app(
     terminal.init_app(app, settings)
     front_commands.init_app(app, settings)
     calendar_commands.init_app(app, settings)
+    exchange_commands.init_app(app, settings)
 
 
 def _bring_up_to_date(app: Flask, settings: Settings) -> None:

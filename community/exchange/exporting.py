@@ -9,8 +9,6 @@ in memory.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -30,7 +28,7 @@ from community.db import db
 from . import gathering_agendas, gathering_calls, gathering_notes, reading_matter
 from .calendar_files import Dates, call_calendar, dates_of, series_calendar
 from .items import Items, items_in
-from .layout import CALL_FILE, FORMAT, SCHEMAS, SERIES_FILE, folder_of
+from .layout import CALL_FILE, FORMAT, SCHEMAS, SERIES_FILE, folder_of, schema
 from .packing import Package
 from .people import People
 
@@ -76,23 +74,20 @@ def export_series(series: Series, who: Viewer, *, base_url: str, now: datetime) 
     return file
 
 
-@lru_cache(maxsize=2)
-def schema(name: str) -> str:
-    """The JSON Schema with this name: what the files of a series are held to."""
-    return (Path(__file__).parent / "schemas" / name).read_text()
-
-
 def _calls(series: Series, who: Viewer) -> Sequence[Call]:
-    """The calls of a series that the reader may see on its page, in the order of their dates."""
+    """The calls of a series that the reader may see on its page, in the order of their dates;
+    those with a date.
+    """
     starts = select(func.min(Sitting.starts_at)).where(Sitting.call_id == Call.id)
+    first = starts.correlate(Call).scalar_subquery()
     shown = shown_in_series(
         for_member=who.member is not None, for_owner=is_facilitator_of(who, series)
     )
     query = (
         select(Call)
         .options(selectinload(Call.own_topics))
-        .where(Call.series_id == series.id, shown)
-        .order_by(starts.correlate(Call).scalar_subquery(), Call.slug)
+        .where(Call.series_id == series.id, shown, first.is_not(None))
+        .order_by(first, Call.slug)
     )
     return db.session.scalars(query).unique().all()
 
@@ -106,8 +101,8 @@ def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
     held = {row.member_id for rows in roles.values() for row in rows}
     whole.people.learn(held | agendas.people() | notes.people())
     for call in calls:
-        times = sittings.get(call.id, ())
-        folder = folder_of(times[0].local_start.date() if times else None, call.slug)
+        times = sittings[call.id]
+        folder = folder_of(times[0].local_start.date(), call.slug)
         whole.folders[call.id] = folder
         texts = gathering_agendas.agenda_texts(agendas, call.id, whole.items, whole.people)
         over = agendas.carried_to.get(call.id)
@@ -144,8 +139,8 @@ def _add_reading_matter(
     folder = whole.folders[call.id]
     if texts:
         page = f"{whole.base_url}/calls/{call.slug}/agenda"
-        first = facts["sittings"][0] if facts["sittings"] else None
-        starts = f"{first['local_start'][:16].replace('T', ' ')} {first['zone']}" if first else ""
+        first = facts["sittings"][0]
+        starts = f"{first['local_start'][:16].replace('T', ' ')} {first['zone']}"
         words = reading_matter.agenda(texts, title=call.title, page=page, starts=starts)
         package.add(f"{folder}/agenda.md", words)
         lines = short_lines(texts[-1].items)

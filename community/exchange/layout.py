@@ -1,7 +1,8 @@
 """How the files of a series lie in their ZIP, and how much of it is read again. Pure."""
 
-import re
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 FORMAT = 1  # another number for each change after which older programs read something wrongly
 SERIES_FILE = "series.json"
@@ -15,11 +16,14 @@ MOST_CALLS = 2_000
 MOST_JSON = 16 * 1024 * 1024  # of one file, unpacked
 MOST_JSON_IN_ALL = 96 * 1024 * 1024
 HIGHEST_RATIO = 200  # of unpacked bytes to packed ones
-DEEPEST = 12  # lists and objects within one another
-
-FOLDER = re.compile(r"calls/[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-z-]{1,140}")
 
 
-def folder_of(day: date | None, slug: str) -> str:
+def folder_of(day: date, slug: str) -> str:
     """The folder of a call by the local day it is held, in the order of the days."""
-    return f"calls/{day.isoformat() if day else '0000-00-00'}-{slug}"
+    return f"calls/{day.isoformat()}-{slug}"
+
+
+@lru_cache(maxsize=len(SCHEMAS))
+def schema(name: str) -> str:
+    """The JSON Schema with this name: what the files of a series are held to."""
+    return (Path(__file__).parent / "schemas" / name).read_text()

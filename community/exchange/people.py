@@ -9,6 +9,8 @@ from community.accounts.holdings import FORMER
 from community.accounts.models import Member, Person
 from community.db import db
 
+from .models import ImportedPerson
+
 _MOST_AT_ONCE = 5000  # ids in one statement
 
 
@@ -27,12 +29,13 @@ class People:
         fresh = sorted({number for number in member_ids if number is not None} - set(self._known))
         for first in range(0, len(fresh), _MOST_AT_ONCE):
             query = (
-                select(Member, Person.credited_as)
+                select(Member, Person.credited_as, ImportedPerson)
                 .join(Person, Person.id == Member.person_id)
+                .outerjoin(ImportedPerson, ImportedPerson.person_id == Person.id)
                 .where(Member.id.in_(fresh[first : first + _MOST_AT_ONCE]))
             )
-            for member, credited in db.session.execute(query):
-                self._known[member.id] = _who(member, credited)
+            for member, credited, imported in db.session.execute(query):
+                self._known[member.id] = _who(member, credited, imported)
 
     def name(self, member_id: int | None) -> str | None:
         """How a member is credited; None where they are not."""
@@ -62,5 +65,10 @@ class People:
         return list(self._listed)
 
 
-def _who(member: Member, credited: str | None) -> tuple[Any, str | None]:
+def _who(
+    member: Member, credited: str | None, imported: ImportedPerson | None
+) -> tuple[Any, str | None]:
+    if imported is not None:
+        name = imported.name
+        return (FORMER if name == FORMER else member.id), name
     return (FORMER, FORMER) if member.erased_at is not None else (member.id, credited)

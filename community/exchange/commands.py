@@ -1,0 +1,86 @@
+"""`flask --app app import-series FILE`: bring a whole series in from the terminal."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from community import clock, schema
+from community.accounts.handles import read_address
+from community.accounts.models import Member
+from community.accounts.queries import member_by_address
+from community.config import Settings
+from community.db import db, transaction
+from community.errors import Refusal
+
+from .importing import series_here
+from .importing_notes import import_series
+from .layout import MOST_BYTES_OF_COMMAND
+from .preparing import Prepared, prepare
+from .reading import FileRefused, read
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Add the command to `flask --app app`."""
+
+    @app.cli.command("import-series")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--facilitator", required=True, help="E-mail address of who will facilitate it.")
+    @click.option("--dry-run", is_flag=True, help="Say what would be imported, and save nothing.")
+    def import_from_file(*, file: Path, facilitator: str, dry_run: bool) -> None:
+        """Import the series that was taken along as FILE, with everything in it.
+
+        Everything is imported, or nothing. Nobody is written to.
+        """
+        schema.upgrade(app, settings)
+        with app.app_context():
+            by, prepared = _member(facilitator), _read(file)
+            if dry_run:
+                _preview(prepared)
+                return
+            try:
+                with transaction():
+                    by = db.session.get_one(Member, by.id)
+                    series = import_series(prepared, by=by, now=clock.now())
+                    address = f"{settings.base_url}/series/{series.slug}"
+            except Refusal as refused:
+                raise click.ClickException(str(refused)) from refused
+            click.echo(f"Imported: {words_of(prepared)}. It is at {address}")
+
+
+def words_of(prepared: Prepared) -> str:
+    """What a file holds, in words."""
+    calls, notes = len(prepared.calls), prepared.notes
+    title = prepared.series["series"]["title"]
+    return f"“{title}” with {_amount(calls, 'call')} and {_amount(notes, 'note')}"
+
+
+def _amount(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _preview(prepared: Prepared) -> None:
+    here = series_here(prepared)
+    if here is not None:
+        raise click.ClickException(f"“{here.title}” is here already.")
+    click.echo(f"This would import {words_of(prepared)}.")
+
+
+def _member(address: str) -> Member:
+    try:
+        member = member_by_address(read_address(address)[1])
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    if member is None:
+        raise click.ClickException(f"Nobody has signed up with {address}.")
+    return member
+
+
+def _read(file: Path) -> Prepared:
+    if file.stat().st_size > MOST_BYTES_OF_COMMAND:
+        raise click.ClickException("The file is too big to be the ZIP of a series.")
+    try:
+        with file.open("rb") as content:
+            return prepare(read(content))
+    except FileRefused as refused:
+        raise click.ClickException(str(refused)) from refused

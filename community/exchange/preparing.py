@@ -1,0 +1,214 @@
+"""What a file says, looked at before anything is written: does it hold together, and its texts
+made safe anew. Nothing that the file calls HTML is ever read.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from community.calls.grammar import parse_rule
+from community.calls.rules import RuleRefused
+from community.clock import UnknownZone, zone
+from community.disclosures.wording import Degree
+from community.text import TextTooLong, can_be_seen, clean, line, render_markdown
+
+from .reading import Content, FileRefused
+
+Facts = Mapping[str, Any]
+_ONE_LINE = ("title", "captions", "name", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Content that can be written as it stands; `html` is safe HTML by its Markdown."""
+
+    series: Facts
+    calls: Sequence[Facts]
+    digest: str
+    html: Mapping[str, str]
+
+    @property
+    def notes(self) -> int:
+        """How many notes it holds."""
+        return sum(len(thread["notes"]) for call in self.calls for thread in call["threads"])
+
+
+def prepare(content: Content) -> Prepared:
+    """Check and render everything: minutes of work for tens of thousands of notes, and no query.
+
+    Raises `FileRefused`.
+    """
+    series, calls = _cleaned(content.series), [_cleaned(call) for call in content.calls]
+    _check_series(series)
+    _check_calls(series, calls)
+    _check_threads(series, calls)
+    html: dict[str, str] = {}
+    for where, source in _texts(series, calls):
+        if source not in html:
+            try:
+                html[source] = render_markdown(source)
+            except TextTooLong as error:
+                raise FileRefused(f"{where}: {error}") from error
+    return Prepared(series, calls, content.digest, html)
+
+
+def uids_of(prepared: Prepared) -> set[str]:
+    """The UIDs of every slot and sitting."""
+    slots = {slot["uid"] for rule in prepared.series["recurrences"] for slot in rule["slots"]}
+    return slots | {s["uid"] for call in prepared.calls for s in call["sittings"]}
+
+
+def _check_series(series: Facts) -> None:
+    where = "series.json"
+    _once([one["ref"] for one in series["people"]], where, "people")
+    known = {one["ref"] for one in series["people"]}
+    _known(series["facilitators"], known, where, "facilitators")
+    rules = series["recurrences"]
+    _once([rule["starts_on"] for rule in rules], where, "recurrences: starts_on")
+    for rule in rules:
+        _once([slot["position"] for slot in rule["slots"]], where, "slots: position")
+        _once([one["day"] for one in rule["skipped"]], where, "skipped: day")
+        try:
+            parse_rule(rule["rule"], date.fromisoformat(rule["starts_on"]))
+            for slot in rule["slots"]:
+                zone(slot["zone"])
+        except (RuleRefused, UnknownZone) as error:
+            raise FileRefused(f"{where}: recurrences: {error}") from error
+
+
+def _check_calls(series: Facts, calls: Sequence[Facts]) -> None:
+    slots = {slot["uid"] for rule in series["recurrences"] for slot in rule["slots"]}
+    uids = [*slots, *(s["uid"] for call in calls for s in call["sittings"])]
+    _once(uids, "The calls", "uid")
+    _once([call["call"]["slug"] for call in calls], "The calls", "slug")
+    _once([d for call in calls if (d := call["call"]["rule_date"])], "The calls", "rule_date")
+    dates = [(s["slot"], s["original_start"]) for c in calls for s in c["sittings"] if s["slot"]]
+    _once(dates, "The calls", "original_start")
+    refs = [item["ref"] for call in calls for item in call["items"]]
+    _once(refs, "The calls", "items: ref")
+    known = set(refs)
+    slugs = {call["call"]["slug"] for call in calls}
+    for call in calls:
+        _check_sittings(call, slots)
+        _check_agenda(call, known, slugs)
+
+
+def _check_sittings(call: Facts, slots: Collection[str]) -> None:
+    where = _where(call)
+    _once([sitting["position"] for sitting in call["sittings"]], where, "sittings: position")
+    for sitting in call["sittings"]:
+        _known([sitting["slot"]] if sitting["slot"] else [], slots, where, "slot")
+        if (sitting["slot"] is None) != (sitting["original_start"] is None):
+            raise FileRefused(f"{where}: a sitting has a slot and an original start, or neither.")
+        if sitting["slot"] and sitting["keeps_time"]:
+            raise FileRefused(f"{where}: only a sitting without a slot keeps its time.")
+        try:
+            zone(sitting["zone"])
+        except UnknownZone as error:
+            raise FileRefused(f"{where}: sittings: {error}") from error
+
+
+def _check_agenda(call: Facts, items: Collection[str], slugs: Collection[str]) -> None:
+    where, slug = _where(call), call["call"]["slug"]
+    _once([role["role"] for role in call["roles"]], where, "roles")
+    _once([edition["number"] for edition in call["editions"]], where, "editions: number")
+    for edition in call["editions"]:
+        _once([item["place"] for item in edition["items"]], where, "editions: place")
+        told = [item["item"] for item in edition["items"] if "item" in item]
+        _known(told, items, where, "editions: item")
+        _check_said(edition["disclosure"], where)
+    came = [one["call"] for item in call["items"] for one in item["came_from"]]
+    went = [call["carried_over"]["to"]] if call["carried_over"] else []
+    _known([*came, *went], set(slugs) - {slug}, where, "carried over")
+
+
+def _check_threads(series: Facts, calls: Sequence[Facts]) -> None:
+    people = {one["ref"] for one in series["people"]}
+    slugs = {call["call"]["slug"] for call in calls}
+    threads = [thread for call in calls for thread in call["threads"]]
+    _once([thread["key"] for thread in threads], "The calls", "threads: key")
+    _once([n["key"] for thread in threads for n in thread["notes"]], "The calls", "notes: key")
+    for call in calls:
+        where = _where(call)
+        _known(_refs_in(call), people, where, "people")
+        _once([thread["item"] for thread in call["threads"]], where, "threads: item")
+        here = {item["ref"] for item in call["items"]}
+        _known([t["item"] for t in call["threads"] if t["item"]], here, where, "threads: item")
+        for thread in call["threads"]:
+            before: set[str] = set()
+            for note in thread["notes"]:
+                _known([note["answers"]] if note["answers"] else [], before, where, "answers")
+                before.add(note["key"])
+                _check_said(note.get("disclosure"), where)
+                made = [note[k]["in"] for k in ("decided", "action") if k in note]
+                _known([slug for slug in made if slug], slugs, where, "in")
+
+
+def _refs_in(call: Facts) -> Iterator[str]:
+    """Every reference to a person in a call."""
+    for role in call["roles"]:
+        yield from _some(role["who"])
+    for item in call["items"]:
+        yield from (*_some(item["proposed_by"]), *item["led_by"])
+    for edition in call["editions"]:
+        yield from _some(edition["by"])
+        for item in edition["items"]:
+            yield from item.get("led_by", ())
+    for thread in call["threads"]:
+        for note in thread["notes"]:
+            action = note.get("action") or {}
+            done = action.get("done") or {}
+            yield from _some(note.get("by"), action.get("owner"), done.get("by"))
+
+
+def _check_said(said: Facts | None, where: str) -> None:
+    if said is not None and said["degree"] == Degree.MOST.value and said["checked"] is None:
+        raise FileRefused(f"{where}: a disclosure of “most” says what was checked.")
+
+
+def _texts(series: Facts, calls: Sequence[Facts]) -> Iterator[tuple[str, str]]:
+    """Every text in Markdown, with where it stands."""
+    yield "series.json: description", series["series"]["description"]
+    for call in calls:
+        where = _where(call)
+        yield where, call["call"]["description"] or ""
+        items = [*call["items"], *(i for e in call["editions"] for i in e["items"] if "item" in i)]
+        for item in items:
+            yield from ((where, item[name]) for name in ("body", "for_people", "for_business"))
+        for thread in call["threads"]:
+            yield from ((where, note["text"]) for note in thread["notes"] if "text" in note)
+
+
+def _cleaned(value: Any, name: str = "") -> Any:
+    """The same values: titles as one line, every other text without control characters."""
+    if isinstance(value, dict):
+        return {key: _cleaned(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(each, name) for each in value]
+    if not isinstance(value, str):
+        return value
+    if name not in _ONE_LINE:
+        return line(value) if name in {"topics", "purpose", "material"} else clean(value)
+    if value and not can_be_seen(value):
+        raise FileRefused(f"{name}: holds nothing that can be seen.")
+    return line(value)
+
+
+def _where(call: Facts) -> str:
+    return f"The call “{call['call']['slug']}”"
+
+
+def _once(values: Sequence[Any], where: str, what: str) -> None:
+    if len(set(values)) != len(values):
+        raise FileRefused(f"{where}: {what}: the same stands there twice.")
+
+
+def _known(values: Iterable[str], known: Collection[str], where: str, what: str) -> None:
+    for value in values:
+        if value not in known:
+            raise FileRefused(f"{where}: {what}: “{value}” is not in the file, or not before it.")
+
+
+def _some(*refs: str | None) -> Iterator[str]:
+    yield from (ref for ref in refs if ref is not None)

@@ -1,0 +1,116 @@
+"""Reading the file of a series that somebody brings: bounded, whatever it says, and never unpacked.
+
+Only the JSON files that it lists are read, into memory; no path in it is ever written to.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import IO, Any
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812 - what zlib calls it says nothing
+
+from .checking import problem
+from .layout import (
+    CALL_FILE,
+    HIGHEST_RATIO,
+    MOST_FILES,
+    MOST_JSON,
+    MOST_JSON_IN_ALL,
+    SERIES_FILE,
+    schema,
+)
+
+_ENCRYPTED = 0x1  # APPNOTE 4.4.4
+
+
+class FileRefused(ValueError):
+    """The file cannot be imported; the text is a sentence that says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the file of a series says, held to the schemas. `digest` is of its values alone."""
+
+    series: Mapping[str, Any]
+    calls: Sequence[Mapping[str, Any]]
+    digest: str
+
+
+def read(file: IO[bytes]) -> Content:
+    """The values of a file. Raises `FileRefused`."""
+    try:
+        with ZipFile(file) as package:
+            return _Reader(package).content()
+    except (BadZipFile, LargeZipFile, NotImplementedError, EOFError, ZlibError, OSError) as error:
+        raise FileRefused("This is not the ZIP of a series, or it is damaged.") from error
+
+
+class _Reader:
+    """Reads the files of one ZIP and counts what it has unpacked."""
+
+    def __init__(self, package: ZipFile) -> None:
+        self._package = package
+        self._unpacked = 0
+        self._digest = sha256()
+        infos = package.infolist()
+        if len(infos) > MOST_FILES:
+            raise FileRefused(f"It holds more than {MOST_FILES:,} files.")
+        self._files = {info.filename: info for info in infos}
+        if len(self._files) != len(infos):
+            raise FileRefused("It holds two files of one name.")
+
+    def content(self) -> Content:
+        series = self._values(SERIES_FILE, "series.schema.json")
+        folders = series["calls"]
+        if len(set(folders)) != len(folders):
+            raise FileRefused(f"{SERIES_FILE}: calls: names a folder twice.")
+        paths = [f"{folder}/{CALL_FILE}" for folder in folders]
+        calls = [self._values(path, "call.schema.json") for path in paths]
+        return Content(series, calls, self._digest.hexdigest())
+
+    def _values(self, path: str, schema_name: str) -> Mapping[str, Any]:
+        info = self._files.get(path)
+        if info is None:
+            raise FileRefused(f"There is no {path} in it.")
+        values = _parsed(self._bytes(info), path)
+        wrong = problem(values, json.loads(schema(schema_name)))
+        if wrong is not None:
+            raise FileRefused(f"{path}: {wrong}.")
+        plain = json.dumps(values, sort_keys=True).encode()
+        self._digest.update(sha256(plain).digest())
+        found: Mapping[str, Any] = values
+        return found
+
+    def _bytes(self, info: ZipInfo) -> bytes:
+        """The bytes of a file. What a ZIP says of its sizes is not believed: they are counted."""
+        if info.flag_bits & _ENCRYPTED:
+            raise FileRefused(f"{info.filename}: is locked with a password.")
+        room = min(MOST_JSON, MOST_JSON_IN_ALL - self._unpacked)
+        with self._package.open(info) as packed:
+            found = packed.read(room + 1)
+        self._unpacked += len(found)
+        if len(found) > room:
+            raise FileRefused(f"{info.filename}: is too big unpacked.")
+        if len(found) > HIGHEST_RATIO * max(info.compress_size, 1):
+            raise FileRefused(f"{info.filename}: is packed too tightly to be true.")
+        return found
+
+
+def _parsed(content: bytes, path: str) -> Any:
+    try:
+        return json.loads(content, parse_constant=_refuse, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:  # the latter where it goes too deep
+        raise FileRefused(f"{path}: is no JSON that can be read.") from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found

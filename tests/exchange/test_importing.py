@@ -1,0 +1,113 @@
+"""A series that is taken along and brought in elsewhere is the same series."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from community.accounts.models import Member, Person, Role
+from community.accounts.queries import members_by_handles
+from community.calls.models import Series
+from community.calls.queries import facilitators_of
+from community.db import db
+from community.exchange.importing import AlreadyHere
+from community.exchange.importing_notes import import_series
+from community.exchange.preparing import prepare
+from community.exchange.reading import read
+from community.notes.models import Note
+from community.outbox.models import Letter
+from tests.agendas.build import make_evening
+from tests.exchange.rewriting import notes_in, rewritten, set_first_note
+from tests.exchange.scene import files_in, taken, values_in
+from tests.factories import START, make_community, make_member, make_series
+from tests.notes.saying import say
+
+FACILITATED_BY = {"series.json", "README.md"}  # whoever imports a series facilitates it
+
+
+@pytest.fixture
+def here(db_session):
+    """An empty installation, and who is to import."""
+    make_community()
+    return SimpleNamespace(stu=make_member("Stu", Role.STEWARD), mia=make_member("Mia"))
+
+
+def brought(content, by):
+    return import_series(prepare(read(io.BytesIO(content))), by=by, now=START)
+
+
+def test_what_was_brought_is_taken_along_as_it_was(made, here):
+    series = brought(made, here.stu)
+
+    before, after = files_in(made), files_in(taken(series, here.stu))
+    assert sorted(after) == sorted(before)
+    assert {path for path in before if before[path] != after[path]} == FACILITATED_BY
+    old, new = (values_in(content)["series.json"] for content in (made, taken(series, here.stu)))
+    assert {key for key in old if old[key] != new[key]} == {"facilitators", "people"}
+
+
+def test_importing_it_twice_says_so_and_changes_nothing(made, here):
+    brought(made, here.stu)
+
+    with pytest.raises(AlreadyHere, match="“Office hours” is here already"):
+        brought(made, here.stu)
+    assert db.session.scalar(select(func.count(Series.id))) == 1
+
+
+def test_a_later_copy_of_a_series_that_is_here_is_refused_too(made, here):
+    series = brought(made, here.stu)
+    series.title = "Office hours, another name"
+    db.session.flush()
+
+    with pytest.raises(AlreadyHere):
+        brought(taken(series, here.stu), here.stu)
+
+
+def test_nobody_is_taken_for_a_member_of_the_same_name(made, here):
+    brought(made, here.stu)
+
+    query = select(Member).join(Member.person).where(Person.name.startswith("Mia"))
+    known = {m.name: (m.email, m.password_hash == "!") for m in db.session.scalars(query)}
+    assert known == {
+        "Mia": (here.mia.email, False),
+        "Mia, from an import": ("", True),
+    }
+    assert (
+        db.session.scalars(select(Note).where(Note.by_id.in_([here.mia.id, here.stu.id]))).all()
+        == []
+    )
+    assert members_by_handles(["mia", "ola"]) == {}
+
+
+def test_who_imports_a_series_facilitates_it_and_nobody_is_written_to(made, here):
+    series = brought(made, here.stu)
+
+    assert list(facilitators_of(series)) == [here.stu]
+    assert db.session.scalar(select(func.count(Letter.id))) == 0
+
+
+def test_slugs_and_addresses_that_are_taken_get_free_ones(made, here):
+    other = make_series(here.mia, slug=values_in(made)["series.json"]["series"]["slug"])
+    key = next(n["key"] for n in notes_in(made))
+    note = say(make_evening(here.mia), here.mia)
+    note.key = key
+    db.session.flush()
+
+    series = brought(made, here.stu)
+
+    assert series.slug == f"{other.slug}-2"
+    assert db.session.scalar(select(func.count(Note.id)).where(Note.key == key)) == 1
+
+
+def test_what_a_file_calls_a_text_is_made_safe_again(made, here):
+    hostile = "<script>hurt=1</script> [press](javascript:hurt=1) @mia"
+    changed = rewritten(
+        made, lambda path, v: set_first_note(v, hostile) if "call.json" in path else v
+    )
+
+    brought(changed, here.stu)
+
+    html = db.session.scalar(select(Note.text_html).where(Note.text_source == hostile))
+    assert "<script" not in html
+    assert "href" not in html
