@@ -23,7 +23,13 @@ from community.notes.queries import (
     thread_of_call,
     thread_of_item,
 )
-from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
+from community.notes.subject_queries import (
+    ITEM,
+    Subject,
+    subject_at_item,
+    subject_of,
+    subject_of_call,
+)
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
@@ -81,7 +87,7 @@ def address_of(note: Note, *, sent: str | None = None) -> str:
     """Where a note is read. `sent` names the form it came from, whose draft is done with. Who wrote
     it reads it on a page of its own where the thread is not theirs to see.
     """
-    if not may_see(viewer(), note.thread):
+    if note.thread.about == ITEM and not may_see(viewer(), note.thread):
         return url_for("notes.list_revisions", key=note.key)
     place = place_of(note)
     branch, part = place or (None, None)

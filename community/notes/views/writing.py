@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.accounts.models import Member
 from community.agreement import agreed_first
 from community.calls.models import Call
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.disclosures.wording import Degree
 from community.notes import drafting, writing
 from community.notes.blocks import author_of, begun_on, reader_zone
 from community.notes.forms import NoteForm
@@ -69,14 +71,14 @@ def _taken(
 ) -> ResponseReturnValue:
     """What was typed: kept as a draft, thrown away, shown first, sent back or written."""
     member, place = viewer().member, drafting.place_in(subject, parent)
-    form = NoteForm(request.form, last=last_said(member.person))
+    form = _form_of(member)
     if asked_for() in {DRAFT, DISCARD}:
         try:
             return _kept(subject, parent, place)
         except TextTooLong as wrong:
-            return _page(refused(form, wrong), subject, parent), 422
+            return _sent_back(refused(form, wrong), subject, parent), 422
     if not form.validate() or asked_for() == PREVIEW:
-        return _page(form, subject, parent), 200 if not form.errors else 422
+        return _sent_back(form, subject, parent), 200 if not form.errors else 422
 
     def act() -> str:
         note = writing.write(thread(), form.draft(), parent=parent, by=member, now=clock.now())
@@ -84,6 +86,19 @@ def _taken(
         return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
     return act_once(act)
+
+
+def _form_of(member: Member) -> NoteForm:
+    """What was sent. What was said of tools last time is read only where the form leans on it."""
+    is_said = request.form.get("disclosure-degree") in set(Degree)
+    return NoteForm(request.form, last=None if is_said else last_said(member.person))
+
+
+def _sent_back(form: NoteForm, subject: Subject, parent: Note | None) -> str:
+    disclosure = form.disclosure.form
+    if disclosure.last is None:
+        disclosure.recall(last_said(viewer().member.person))
+    return _page(form, subject, parent)
 
 
 def _live(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
