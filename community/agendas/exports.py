@@ -12,7 +12,7 @@ LICENCE = "CC BY-SA 4.0"
 
 def as_markdown(agenda: AgendaText, *, title: str, page: str, starts: str) -> str:
     """The agenda as a text to take along; `starts` says when the call is."""
-    lines = [f"# {_one_line(title)}", "", starts, "", f"<{page}>", ""]
+    lines = [f"# {one_line(title)}", "", starts, "", f"<{page}>", ""]
     published = f"Agenda, edition {agenda.number}, {agenda.at:%Y-%m-%d %H:%M} UTC"
     lines += [f"{published}, {agenda.planned} of {agenda.minutes} minutes planned.", ""]
     lines += [agenda.note, ""] if agenda.note else []
@@ -40,7 +40,7 @@ def _item(place: int, item: ItemText) -> Iterator[str]:
     if item.is_off_record:
         yield f"## {place}. Off the record ({item.minutes} minutes)"
         return
-    yield f"## {place}. {_one_line(item.title)}"
+    yield f"## {place}. {one_line(item.title)}"
     yield ""
     led = f", led by {', '.join(item.leaders)}" if item.leaders else ""
     yield f"{KIND_WORDS[item.kind].capitalize()}, {item.minutes} minutes{led}"
@@ -84,6 +84,6 @@ def _data(item: ItemText) -> dict[str, Any]:
     return data | (sides if item.decides else {})
 
 
-def _one_line(text: str) -> str:
-    """A title that begins no other Markdown."""
+def one_line(text: str) -> str:
+    """A title or a name that begins no other Markdown."""
     return text.replace("\\", "\\\\").replace("#", "\\#").replace("<", "\\<")

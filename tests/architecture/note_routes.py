@@ -5,6 +5,8 @@ from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, OWNERS, STEWARDS
 NOTE_ROUTES: dict[str, frozenset[str]] = {
     "GET notes.show_notes_of_call": EVERYONE,
     "GET notes.show_thread": EVERYONE,
+    "GET notes.show_thread_markdown": EVERYONE,
+    "GET notes.show_thread_data": EVERYONE,
     "GET notes.show_note": EVERYONE,
     "GET notes.list_revisions": EVERYONE,
     "GET notes.list_decisions": EVERYONE,

@@ -40,6 +40,8 @@ NOT_PAGES = {
     "front.show_month",  # leads to the present one
     "records.show_record_data",
     "records.show_record_markdown",
+    "notes.show_thread_data",
+    "notes.show_thread_markdown",
     "notes.show_note",  # leads to its place in the thread
 }
 

@@ -7,9 +7,19 @@ from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
 from community.notes.redaction_queries import number_on_item
 
-from . import blueprint, changing, drafts, muting, reading, redacting, tasks, writing
+from . import blueprint, changing, drafts, muting, reading, redacting, taking_along, tasks, writing
 
-__all__ = ["changing", "drafts", "init_app", "muting", "reading", "redacting", "tasks", "writing"]
+__all__ = [
+    "changing",
+    "drafts",
+    "init_app",
+    "muting",
+    "reading",
+    "redacting",
+    "taking_along",
+    "tasks",
+    "writing",
+]
 
 
 def init_app(app: Flask) -> None:

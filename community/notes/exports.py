@@ -1,0 +1,98 @@
+"""A thread of notes as Markdown and as data. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from community.agendas.exports import LICENCE, closed, one_line
+
+_SOMEBODY = "a member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteText:
+    """A note to take along; `answers` is the key of the note it answers. Of one that was taken out
+    there is no more than its place.
+    """
+
+    key: str
+    answers: str | None
+    at: datetime
+    is_removed: bool = False
+    kind: str = "note"
+    by: str | None = None
+    changed_at: datetime | None = None
+    text: str = ""
+    assisted_by: tuple[str, ...] = ()
+    owner: str | None = None
+    due_on: date | None = None
+    is_done: bool = False
+    how: str = ""
+
+
+def as_markdown(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> str:
+    """The notes as a text; `root` with the key of a note behind it is the note's own address."""
+    lines = [f"# Notes: {one_line(title)}", "", f"<{page}>", ""]
+    for note in notes:
+        lines += [*_note(note, root), ""]
+    return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
+
+
+def as_data(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> dict[str, Any]:
+    """The notes as values for JSON; instants are ISO 8601 in UTC, days ISO 8601."""
+    return {
+        "about": {"title": title, "page": page},
+        "licence": LICENCE,
+        "notes": [_data(note, root) for note in notes],
+    }
+
+
+def _note(note: NoteText, root: str) -> Iterator[str]:
+    when = f"{note.at:%Y-%m-%d %H:%M} UTC"
+    name = one_line(note.by or _SOMEBODY)
+    head = "A note was taken out" if note.is_removed else f"{note.kind.capitalize()} by {name}"
+    yield f"## {head}, {when}"
+    yield ""
+    answers = f", answers <{root}{note.answers}>" if note.answers else ""
+    yield f"<{root}{note.key}>{answers}"
+    if note.is_removed:
+        return
+    yield ""
+    yield from closed(note.text)
+    if note.kind == "action":
+        yield from ["", _task(note)]
+    if note.assisted_by:
+        yield from ["", *note.assisted_by]
+
+
+def _task(note: NoteText) -> str:
+    who = f"{one_line(note.owner)} does it" if note.owner else "Somebody does it"
+    by_when = f", by {note.due_on.isoformat()}" if note.due_on else ""
+    done = f" Done{f': {one_line(note.how)}' if note.how else '.'}" if note.is_done else ""
+    return f"{who}{by_when}.{done}"
+
+
+def _data(note: NoteText, root: str) -> dict[str, Any]:
+    place = {
+        "page": f"{root}{note.key}",
+        "answers": f"{root}{note.answers}" if note.answers else None,
+        "written": note.at.isoformat(),
+        "taken out": note.is_removed,
+    }
+    if note.is_removed:
+        return place
+    data: dict[str, Any] = place | {
+        "kind": note.kind,
+        "by": note.by,
+        "changed": note.changed_at.isoformat() if note.changed_at else None,
+        "text": note.text,
+        "assisted by": list(note.assisted_by),
+    }
+    task = {
+        "owner": note.owner,
+        "by when": note.due_on.isoformat() if note.due_on else None,
+        "done": note.is_done,
+        "how": note.how,
+    }
+    return data | (task if note.kind == "action" else {})
