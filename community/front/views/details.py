@@ -38,6 +38,7 @@ from community.notes.queries import thread_of_call
 from community.notes.telling import of_thread
 from community.origin import keep_from_shared_caches
 from community.outbox.audience import number_told
+from community.records.blocks import record_line
 
 from . import call_page
 from .blueprint import bp
@@ -80,6 +81,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         policies=call_page.policies_of(call),
         agenda=agenda_block(call, who),
         live=link_of(call, sittings, now),
+        record=record_line(call, sittings, now),
         before=call_page.address_of(before),
         after=call_page.address_of(after),
         is_over=all(s.is_over(now) for s in sittings),
