@@ -60,6 +60,7 @@ from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
 from community.exchange import holdings as exchange_holdings
+from community.exchange import uploads as exchange_uploads
 from community.exchange import views as exchange_views
 from community.facilitation import holdings as facilitation_holdings
 from community.facilitation import upkeep as facilitation_upkeep
@@ -111,6 +112,7 @@ JOBS: tuple[work.Job, ...] = (
     *facilitation_upkeep.JOBS,
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
+    *exchange_uploads.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (

@@ -11,6 +11,7 @@ SCHEMAS = ("series.schema.json", "call.schema.json")
 
 MOST_BYTES = 16 * 1024 * 1024  # of a file that is put up on a page
 MOST_BYTES_OF_COMMAND = 256 * 1024 * 1024
+MOST_NOTES = 5_000  # of a file that is put up on a page; they are rendered while it is looked at
 MOST_FILES = 12_000
 MOST_CALLS = 2_000
 MOST_JSON = 16 * 1024 * 1024  # of one file, unpacked

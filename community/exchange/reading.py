@@ -37,6 +37,11 @@ class Content:
     calls: Sequence[Mapping[str, Any]]
     digest: str
 
+    @property
+    def notes(self) -> int:
+        """How many notes it holds."""
+        return sum(len(thread["notes"]) for call in self.calls for thread in call["threads"])
+
 
 def read(file: IO[bytes]) -> Content:
     """The values of a file. Raises `FileRefused`."""

@@ -222,6 +222,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET front.show_call": EVERYONE,
     "GET front.show_series": EVERYONE,
     "GET exchange.export": EVERYONE,
+    "GET exchange.new_import": STEWARDS,
+    "POST exchange.put_up": STEWARDS,
+    "GET exchange.show_import": STEWARDS,  # who put the file up
+    "POST exchange.confirm_import": STEWARDS,
     "GET front.show_month": EVERYONE,
     "GET front.show_one_month": EVERYONE,
     "GET front.show_topic": NOBODY,

@@ -16,6 +16,8 @@ from community.conduct import contacts, publishing
 from community.conduct.contacts import ContactDraft
 from community.conduct.models import Contact
 from community.db import db
+from community.exchange import uploads
+from community.exchange.models import SeriesFile
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.records.corrections import Correction
@@ -23,6 +25,7 @@ from community.records.models import Link, LinkKind, Publication
 from tests.agendas.build import proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
+from tests.exchange.small import small_series
 from tests.factories import (
     START,
     make_call,
@@ -49,6 +52,7 @@ class World:
     contact: Contact
     item: Item
     note: Note
+    series_file: SeriesFile
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -75,6 +79,7 @@ class World:
         numbers = {
             "/profile/sign-ins": self.sign_in.id,
             "/people/invitations": self.join_invitation.id,
+            "/import/series": self.series_file.id,
             "/import": self.file.id,
             "/conduct/contacts": self.contact.id,
             "/conduct/versions": 2,
@@ -110,20 +115,29 @@ def make_world() -> World:
         zone="UTC",
         made_at=START,
     )
-    sign_in = SignIn(
-        member_id=people["member"].id,
+    sign_in = _sign_in(people["member"])
+    db.session.add_all([invitation, file, sign_in])
+    db.session.flush()
+    invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
+    contact = _write_the_code(people["steward"])
+    said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
+    rows = invitation, file, sign_in, invited, letter, contact
+    return World(people, series, call, *rows, *said, _series_file(people["steward"]))
+
+
+def _sign_in(member: Member) -> SignIn:
+    return SignIn(
+        member_id=member.id,
         token_hash="",
         agent="",
         created_at=START,
         confirmed_at=START,
         seen_at=START,
     )
-    db.session.add_all([invitation, file, sign_in])
-    db.session.flush()
-    invited = inviting.make(by=people["member"], lasts=LONGEST, most_uses=3, now=START)
-    contact = _write_the_code(people["steward"])
-    said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
-    return World(people, series, call, invitation, file, sign_in, invited, letter, contact, *said)
+
+
+def _series_file(steward: Member) -> SeriesFile:
+    return uploads.put_up(small_series(), name="a.zip", by=steward, now=START)
 
 
 def _keep_a_record(call: Call, people: dict[str, Member]) -> None:

@@ -133,6 +133,8 @@ COUNTS = {
     "steward": {
         "/people/invitations": 4,
         "/people/{person}": 6,
+        "/import/series": 2,
+        "/import/series/{series_file}": 6,
         "/health": 12,
         "/settings": 3,
         "/conduct": 9,

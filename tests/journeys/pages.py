@@ -137,6 +137,8 @@ PAGES = {
         "/people/invitations",
         "/people/{person}",
         "/health",
+        "/import/series",
+        "/import/series/{series_file}",
         "/settings",
         "/conduct",
         "/conduct/acceptance",
@@ -186,5 +188,11 @@ FORMS = {
         "/series/{own}/times",
         "/series/{own}/dates/new",
     ),
-    "steward": ("/settings", "/conduct/edit", "/conduct/draft", "/conduct/contacts"),
+    "steward": (
+        "/settings",
+        "/import/series",
+        "/conduct/edit",
+        "/conduct/draft",
+        "/conduct/contacts",
+    ),
 }

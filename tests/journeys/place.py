@@ -28,12 +28,14 @@ from community.conduct.content import ClauseText
 from community.conduct.default_text import default_code
 from community.conduct.models import Contact
 from community.db import db
+from community.exchange import uploads as series_files
 from community.front import sample
 from community.outbox import choices
 from community.outbox.models import Group, Letter
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
+from tests.exchange.small import small_series
 from tests.facilitation.furnishing import furnish_live
 from tests.factories import make_community, make_member
 from tests.notes.furnishing import furnish_notes
@@ -83,6 +85,7 @@ def inhabit() -> Inhabited:
         **furnish_agenda(full, people, now=NOW),
         "contact": str(contact.id),
         "file": str(file.id),
+        "series_file": _series_file(people["steward"]),
         "own": series.slug,
         "gone": gone.slug,
         "full": full.slug,
@@ -113,6 +116,12 @@ def _removed_series(ola: Member) -> Series:
     gone = begin(ola, now=NOW, title="A series nobody came to")
     removing.remove_series(gone, by=ola, reason="Nobody came.", now=NOW)
     return gone
+
+
+def _series_file(stu: Member) -> str:
+    """A series from elsewhere that a steward is looking at."""
+    words = "A *small* series of evenings."
+    return str(series_files.put_up(small_series(words), name="a.zip", by=stu, now=NOW).id)
 
 
 def _links(member: Member) -> dict[str, str]:

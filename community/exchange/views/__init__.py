@@ -1,17 +1,17 @@
-"""Whole series over HTTP: taken along."""
+"""Whole series over HTTP: taken along, and brought in."""
 
 from flask import Flask
 
 from community import access
 from community.exchange import policies
 
-from . import exporting
+from . import exporting, importing
 from .blueprint import bp
 
-__all__ = ["exporting", "init_app"]
+__all__ = ["exporting", "importing", "init_app"]
 
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of whole series."""
-    access.register(policies.RULES)
+    access.register(policies.RULES, policies.SIGHT)
     app.register_blueprint(bp)

@@ -1,0 +1,9 @@
+"""What is sent to import a series: its file."""
+
+from wtforms import FileField, Form
+
+
+class UploadForm(Form):
+    """The ZIP as which a series was taken along."""
+
+    file = FileField("File of a series")
