@@ -38,6 +38,14 @@ def known(key: str, *, by_id: int) -> str | None:
     )
 
 
+def was_sent(key: str, *, by_id: int) -> bool:
+    """Whether a form that was opened with this key has been sent, whatever was in it."""
+    begins = Submission.key.startswith(f"{_whole(key, by_id)}:", autoescape=True)
+    return (
+        bool(key) and db.session.scalar(select(Submission.key).where(begins).limit(1)) is not None
+    )
+
+
 def earlier(key: str, *, by_id: int, now: datetime) -> str | None:
     """Where the form `key` of a member led when it was sent before; None for the first time.
 

@@ -1,8 +1,10 @@
 """Reads about published agendas: as values, so that what shows them needs no rows."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member
 from community.db import db
@@ -72,17 +74,35 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
     for row in db.session.scalars(led.order_by(EditionOwner.member_id)):
         leaders.setdefault((row.edition_id, row.place), []).append(row.member)
     query = (
-        select(EditionItem, case((Item.call_id == Edition.call_id, Item.key), else_=""))
+        select(
+            EditionItem,
+            case((Item.call_id == Edition.call_id, Item.key), else_=""),
+            _is_off_record_by_now(),
+        )
         .join(Item, Item.id == EditionItem.item_id)
         .join(Edition, Edition.id == EditionItem.edition_id)
         .where(EditionItem.edition_id.in_(edition_ids))
         .order_by(EditionItem.edition_id, EditionItem.place)
     )
     found: dict[int, tuple[ItemText, ...]] = {}
-    for item, key in db.session.execute(query):
+    for item, key, is_off_record in db.session.execute(query):
         text = _item(item.item_id, key, item, leaders.get((item.edition_id, item.place), ()))
+        text = replace(text, is_off_record=bool(is_off_record))
         found[item.edition_id] = (*found.get(item.edition_id, ()), text)
     return found
+
+
+def _is_off_record_by_now() -> ColumnElement[bool]:
+    """Whether an item was published off the record, then or the last time: what went off it is read
+    in no older edition either.
+    """
+    one, other = aliased(EditionItem), aliased(EditionItem)
+    last = select(func.max(one.edition_id)).where(one.item_id == EditionItem.item_id)
+    is_off = select(other.is_off_record).where(
+        other.item_id == EditionItem.item_id,
+        other.edition_id == last.correlate(EditionItem).scalar_subquery(),
+    )
+    return or_(EditionItem.is_off_record, is_off.correlate(EditionItem).scalar_subquery())
 
 
 def draft_items(call_id: int) -> tuple[ItemText, ...]:

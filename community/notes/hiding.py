@@ -7,7 +7,7 @@ from community.calls.events import CallsHidden
 from community.db import db
 from community.keys import new_key
 
-from .models import CallThread, ItemThread, Note, Thread
+from .models import CallThread, ItemThread, Note, NoteDraft, Thread
 
 
 def calls_hidden(event: CallsHidden) -> None:
@@ -23,8 +23,13 @@ def items_hidden(event: ItemsHidden) -> None:
 
 
 def _draw_afresh(threads: Select[int]) -> None:
+    """New keys, and drafts that stand where they stood."""
+    moved: dict[str, str] = {}
     for thread in db.session.scalars(select(Thread).where(Thread.id.in_(threads))):
         thread.key = new_key()
     for note in db.session.scalars(select(Note).where(Note.thread_id.in_(threads))).unique():
-        note.key = new_key()
+        before, note.key = note.key, new_key()
+        moved.update({f"{what} {before}": f"{what} {note.key}" for what in ("answer", "change")})
+    for draft in db.session.scalars(select(NoteDraft).where(NoteDraft.place.in_(moved))):
+        draft.place = moved[draft.place]
     db.session.flush()

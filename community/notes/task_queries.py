@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
@@ -52,7 +52,7 @@ def decisions_of(
     query = _standing(Kind.DECISION).where(
         *_in_series(series, for_member=for_member, for_owner=for_owner)
     )
-    return _page(query, cursor)
+    return _page(query, Kind.DECISION, cursor)
 
 
 def actions_of(
@@ -63,19 +63,19 @@ def actions_of(
         *_in_series(series, for_member=for_member, for_owner=for_owner),
         _is_done() if done else ~_is_done(),
     )
-    return _page(query, cursor)
+    return _page(query, Kind.ACTION, cursor)
 
 
 def done_by(member: Member, *, cursor: str | None) -> Page[TaskLine]:
     """What a member was to do and is done, the latest first. Two queries."""
-    return _page(_standing(Kind.ACTION).where(*_to_do_by(member), _is_done()), cursor)
+    return _page(_standing(Kind.ACTION).where(*_to_do_by(member), _is_done()), Kind.ACTION, cursor)
 
 
 def open_for(member: Member) -> list[TaskLine]:
     """What a member is to do: what is due first, what has no day last. Two queries."""
     query = _standing(Kind.ACTION).where(*_to_do_by(member), ~_is_done())
     order = Action.due_on.is_(None), Action.due_on, Note.id
-    return _lines(db.session.scalars(query.order_by(*order).limit(MOST_OPEN)).all())
+    return _lines(db.session.scalars(query.order_by(*order).limit(MOST_OPEN)).all(), Kind.ACTION)
 
 
 def texts_for(member_id: int) -> Mapping[int, str]:
@@ -85,9 +85,9 @@ def texts_for(member_id: int) -> Mapping[int, str]:
     return {row.id: row.text_source for row in db.session.execute(texts)}
 
 
-def _page(query: Select[Any], cursor: str | None) -> Page[TaskLine]:
+def _page(query: Select[Any], kind: Kind, cursor: str | None) -> Page[TaskLine]:
     page = page_of(query, [Note.id], lambda note_id: [note_id], cursor=cursor, backwards=True)
-    return Page(_lines(page.rows), page.next)
+    return Page(_lines(page.rows, kind), page.next)
 
 
 def _standing(kind: Kind) -> Select[Any]:
@@ -97,20 +97,16 @@ def _standing(kind: Kind) -> Select[Any]:
         or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
     )
     return (
-        _with_call(select(Note.id).select_from(Note))
+        _with_call(select(Note.id).select_from(Note), kind)
         .outerjoin(Series, Series.id == Call.series_id)
         .where(Note.kind == kind, ~_is_removed(), ~gone)
     )
 
 
-def _with_call(query: Select[Any]) -> Select[Any]:
-    """Notes with what stands beside them, and the call that says they belong to."""
-    call_id = case((Note.kind == Kind.ACTION, Action.call_id), else_=Decision.call_id)
-    return (
-        query.outerjoin(Action, Action.note_id == Note.id)
-        .outerjoin(Decision, Decision.note_id == Note.id)
-        .join(Call, Call.id == call_id)
-    )
+def _with_call(query: Select[Any], kind: Kind) -> Select[Any]:
+    """Notes of a kind with what stands beside them, and the call that says they belong to."""
+    beside = Action if kind is Kind.ACTION else Decision
+    return query.join(beside, beside.note_id == Note.id).join(Call, Call.id == beside.call_id)
 
 
 def _in_series(
@@ -133,16 +129,18 @@ def _is_done() -> ColumnElement[bool]:
     return exists().where(Completion.note_id == Note.id, Completion.withdrawn_at.is_(None))
 
 
-def _lines(ids: Sequence[int]) -> list[TaskLine]:
-    """What a list shows of each, in the order of `ids`."""
+def _lines(ids: Sequence[int], kind: Kind) -> list[TaskLine]:
+    """What a list shows of each note of a kind, in the order of `ids`."""
     author, doer, doing = aliased(Person), aliased(Person), aliased(Member)
     named = author.credited_as.label("by"), doer.credited_as.label("owner")
-    wanted: Any = select(Note, Call, Action, *named).select_from(Note)
+    wanted: Any = select(Note, Call, *named).select_from(Note)
+    wanted = wanted.add_columns(Action) if kind is Kind.ACTION else wanted
+    owner = doing.id == Action.owner_id if kind is Kind.ACTION else false()
     query = (
-        _with_call(wanted)
+        _with_call(wanted, kind)
         .join(Member, Member.id == Note.by_id)
         .join(author, author.id == Member.person_id)
-        .outerjoin(doing, doing.id == Action.owner_id)
+        .outerjoin(doing, owner)
         .outerjoin(doer, doer.id == doing.person_id)
         .where(Note.id.in_(ids))
     )

@@ -76,7 +76,7 @@ def test_what_was_known_of_a_call_that_becomes_by_link_leads_nowhere(scene, writ
         else:
             change_visibility(call, Visibility.LINK)
 
-    assert len(known) == 3
+    assert len(known) == 7
     assert {client.get(address).status_code for address in known} == {404}
 
 

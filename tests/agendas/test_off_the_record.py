@@ -1,5 +1,6 @@
 """What is off the record is there for everybody and has words for those alone who facilitate."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,3 +73,25 @@ def test_letters_tell_that_it_has_changed_and_no_word_of_it(scene, writing, app,
 
     assert "- Changed: Off the record" in letter.text
     assert CANARY not in f"{letter.subject}{letter.text}{letter.html}"
+
+
+def test_what_went_off_the_record_later_is_read_in_no_older_edition(
+    writing, client, signed_in, scene
+):
+    ola, mia, call, _ = scene
+    with writing():
+        known = db.session.merge(call)
+        item = on_agenda(known, ola, "Zebra canary")[0]
+        publish_agenda(known, ola)
+        closed = replace(writing_items.draft_of(item), is_off_record=True)
+        writing_items.change(item, closed, version=item.version, now=START)
+    page = f"/calls/{call.slug}/agenda/editions"
+    while_it_is_a_draft = client.get(f"{page}/2").text
+    with writing():
+        publish_agenda(db.session.merge(call), db.session.merge(ola))
+
+    older = [reader.get(f"{page}/2").text for reader in (client, signed_in(mia), signed_in(ola))]
+
+    assert "Zebra canary" in while_it_is_a_draft
+    assert ["Zebra canary" in text for text in older] == [False, False, True]
+    assert "Zebra canary" not in client.get(f"{page}/3/changes").text

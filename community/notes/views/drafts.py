@@ -5,7 +5,7 @@ import re
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, once
 from community.access import guard, viewer
 from community.db import transaction
 from community.errors import Refusal
@@ -29,6 +29,8 @@ def keep() -> ResponseReturnValue:
     if not _PLACE.fullmatch(place) or len(clean(source).encode()) > LONGEST_SOURCE:
         raise Refusal("This cannot be kept as a draft.")
     with transaction():
+        if once.was_sent(request.form.get("once", "")[:38], by_id=viewer().member.id):
+            return "", 204  # it comes late: the form it is of has arrived meanwhile
         keep_draft(
             viewer().member,
             place,

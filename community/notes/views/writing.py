@@ -146,4 +146,5 @@ def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
         zone=reader_zone(viewer()),
         draft_place=drafting.place_in(subject, parent),
         preview_html=previewed(form),
+        is_live=request.form.get("back") == "live",
     )

@@ -43,6 +43,7 @@ function watch(form) {
     sending = new AbortController();
     const body = new URLSearchParams({ place, text: text.value, kind: kind() });
     if (version) body.set("version", version.value);
+    if (form.elements.once) body.set("once", form.elements.once.value);
     try {
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw new Error(answer.status);

@@ -1,0 +1,58 @@
+"""Drafts that a page keeps by itself: late ones, and those of notes whose addresses are new."""
+
+import pytest
+from sqlalchemy import select
+
+from community.calls.events import CallsHidden
+from community.notes import drafting
+from community.notes.hiding import calls_hidden
+from community.notes.models import Kind, NoteDraft
+from tests.factories import START, make_call, make_community, make_member
+from tests.notes.saying import say
+
+FORM = {"text": "Sent.", "kind": "note", "disclosure-degree": "none", "once": "key-of-the-form"}
+
+
+def test_a_draft_that_comes_after_its_form_is_not_kept(scene, signed_in, reading):
+    call, _, mia = scene
+    client = signed_in(mia)
+    draft = {"place": f"on call {call.id}", "text": "Sent", "once": "key-of-the-form"}
+    client.post(f"/calls/{call.slug}/notes", data=FORM)
+
+    late = client.post("/notes/drafts", data=draft)
+    with reading() as session:
+        after_the_form = session.scalars(select(NoteDraft.text_source)).all()
+    another = client.post("/notes/drafts", data=draft | {"once": "key", "text": "Next"})
+
+    assert (late.status_code, after_the_form, another.status_code) == (204, [], 204)
+    with reading() as session:
+        assert session.scalars(select(NoteDraft.text_source)).all() == ["Next"]
+
+
+@pytest.mark.parametrize("what", ["answer", "change"])
+def test_a_draft_is_found_where_the_note_has_moved(db_session, what):
+    make_community()
+    ola = make_member("Ola")
+    call = make_call(ola)
+    note = say(call, ola)
+    drafting.keep_draft(ola, f"{what} {note.key}", "Half a", Kind.NOTE, base=1, now=START)
+    before = note.key
+
+    calls_hidden(CallsHidden((call,)))
+
+    assert note.key != before
+    draft = drafting.draft_in(ola, f"{what} {note.key}")
+    assert draft is not None
+    assert draft.text_source == "Half a"
+
+
+def test_what_is_looked_at_first_leads_back_to_the_page_of_the_call(scene, signed_in):
+    call, _, mia = scene
+    looked_at = FORM | {"do": "preview", "back": "live"}
+
+    pages = [
+        signed_in(mia).post(f"/calls/{call.slug}/notes", data=data).text
+        for data in (looked_at, FORM | {"do": "preview"})
+    ]
+
+    assert ['name="back" value="live"' in page for page in pages] == [True, False]
