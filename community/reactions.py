@@ -54,6 +54,7 @@ from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
 from .records import notices as records_notices
+from .records import redacting as records_redacting
 from .records.events import RecordOpened, RecordPublished
 
 
@@ -132,9 +133,13 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),
     ItemsHidden: (notes_hiding.items_hidden,),
-    ItemRedacted: (notes_redacting.item_redacted, revisions.item_redacted),
+    ItemRedacted: (
+        notes_redacting.item_redacted,
+        records_redacting.item_redacted,
+        revisions.item_redacted,
+    ),
     NoteWritten: (notes_notices.note_written,),
-    NoteRedacted: (),  # whoever keeps a copy of what notes say takes the words out of it
+    NoteRedacted: (records_redacting.note_redacted,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published,),
 }
