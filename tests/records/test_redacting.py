@@ -10,9 +10,10 @@ from community.notes import redacting as notes_redacting
 from community.records import correcting, drafting, linking
 from community.records.corrections import Outcome
 from community.records.models import LinkKind
+from tests.facilitation.build import EVENING
 from tests.factories import make_community, make_member
 from tests.notes.saying import NO_TOOL, say
-from tests.records.build import EVENING, OVER, held, opened
+from tests.records.build import OVER, held, opened
 
 pytestmark = pytest.mark.engines("sqlite")
 SECRET = "Zebra Quill"
