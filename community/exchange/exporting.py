@@ -26,6 +26,7 @@ from community.calls.times import Sitting
 from community.db import db
 
 from . import gathering_agendas, gathering_calls, gathering_notes, reading_matter
+from . import gathering_records as records
 from .calendar_files import Dates, call_calendar, dates_of, series_calendar
 from .items import Items, items_in
 from .layout import CALL_FILE, FORMAT, SCHEMAS, SERIES_FILE, folder_of, schema
@@ -98,8 +99,9 @@ def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
     roles = gathering_calls.roles_by_call(ids)
     agendas = gathering_agendas.read_agendas(ids, whole.items)
     notes = gathering_notes.read_notes(ids, whole.items)
+    recorded = records.read_records(ids)
     held = {row.member_id for rows in roles.values() for row in rows}
-    whole.people.learn(held | agendas.people() | notes.people())
+    whole.people.learn(held | agendas.people() | notes.people() | recorded.people())
     for call in calls:
         times = sittings[call.id]
         folder = folder_of(times[0].local_start.date(), call.slug)
@@ -121,6 +123,8 @@ def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
             "carried_over": {"to": whole.slugs[over.to_call_id], "at": over.at.isoformat()}
             if over and over.to_call_id in whole.slugs
             else None,
+            "record": records.record_facts(recorded, call.id, whole.people),
+            "no_record": records.absence_facts(recorded, call.id, whole.people),
             "threads": gathering_notes.thread_facts(
                 notes, call.id, whole.items, whole.slugs, whole.people
             ),
@@ -146,8 +150,11 @@ def _add_reading_matter(
         lines = short_lines(texts[-1].items)
         said = f"Agenda (edition {texts[-1].number}):"
         whole.agendas[call.id] = "\n".join([said, *lines])
+    names = {one["ref"]: one["name"] for one in whole.people.listed()}
+    if facts["record"]:
+        words = reading_matter.record(facts, title=call.title, names=names)
+        package.add(f"{folder}/record.md", words)
     if facts["threads"]:
-        names = {one["ref"]: one["name"] for one in whole.people.listed()}
         titles = {one["ref"]: one["title"] for one in facts["items"]}
         words = reading_matter.notes(facts["threads"], title=call.title, titles=titles, names=names)
         package.add(f"{folder}/notes.md", words)

@@ -18,6 +18,7 @@ from community.text import POLICY_VERSION
 
 from .importing import Arrived, begin_import, moment
 from .importing_agendas import keys_taken, write_agendas
+from .importing_records import write_records
 from .preparing import Facts, Prepared
 from .said import said_in
 from .saying import Sayings
@@ -33,6 +34,7 @@ def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
     series, arrived = begin_import(prepared, by=by, now=now)
     sayings = Sayings()
     items = write_agendas(arrived, sayings)
+    write_records(arrived, sayings)
     threads = _write_threads(arrived, items)
     notes = _write_notes(arrived, threads, sayings)
     _tie(arrived, notes)

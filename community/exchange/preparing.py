@@ -118,6 +118,7 @@ def _check_agenda(call: Facts, items: Collection[str], slugs: Collection[str]) -
         told = [item["item"] for item in edition["items"] if "item" in item]
         _known(told, items, where, "editions: item")
         _check_said(edition["disclosure"], where)
+    _check_said((call["record"] or {}).get("disclosure"), where)
     came = [one["call"] for item in call["items"] for one in item["came_from"]]
     went = [call["carried_over"]["to"]] if call["carried_over"] else []
     _known([*came, *went], set(slugs) - {slug}, where, "carried over")
@@ -155,6 +156,8 @@ def _refs_in(call: Facts) -> Iterator[str]:
         yield from _some(edition["by"])
         for item in edition["items"]:
             yield from item.get("led_by", ())
+    for record in (call["record"], call["no_record"]):
+        yield from _some(record["by"]) if record else ()
     for thread in call["threads"]:
         for note in thread["notes"]:
             action = note.get("action") or {}
@@ -173,6 +176,7 @@ def _texts(series: Facts, calls: Sequence[Facts]) -> Iterator[tuple[str, str]]:
     for call in calls:
         where = _where(call)
         yield where, call["call"]["description"] or ""
+        yield where, call["record"]["summary"] if call["record"] else ""
         items = [*call["items"], *(i for e in call["editions"] for i in e["items"] if "item" in i)]
         for item in items:
             yield from ((where, item[name]) for name in ("body", "for_people", "for_business"))

@@ -28,7 +28,8 @@ _CHANGES = {
 
 _PRIVATE = (
     "What is private is not in here: join links, answers, addresses of people, drafts, and"
-    " whatever is off the record. Votes and earlier versions of notes are not in here either."
+    " whatever is off the record. Votes, earlier versions of notes and who was there are not in"
+    " here either."
 )
 
 
@@ -44,7 +45,7 @@ def readme(title: str, *, page: str, names: Sequence[str], calls: int) -> str:
             "- `series.json` and `calls/…/call.json` hold everything, for programs.",
             "- `schemas/` says how these are written.",
             "- `series.ics` and `calls/…/call.ics` are calendars.",
-            "- `calls/…/agenda.md` and `calls/…/notes.md` are for reading.",
+            "- `agenda.md`, `record.md` and `notes.md` of each call are for reading.",
             "",
             _PRIVATE,
             "",
@@ -80,6 +81,30 @@ def notes(
         lines += [f"## {one_line(about)}", ""]
         for note, depth in _in_order(thread["notes"]):
             lines += [*_note(note, depth, names), ""]
+    return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
+
+
+def record(call: Mapping[str, Any], *, title: str, names: Mapping[str, str]) -> str:
+    """A published record: its own words, links, and what was decided and taken on."""
+    own = call["record"]
+    published = own["published"][:16].replace("T", " ")
+    lines = [f"# Record: {one_line(title)}", "", f"Published {published} UTC.", ""]
+    lines += [*closed(own["summary"]), ""] if own["summary"] else []
+    said = said_in(own["disclosure"])
+    lines += [*assisted_by(said), ""] if said and assisted_by(said) else []
+    if own["links"]:
+        lines += ["## Links", ""]
+        lines += [
+            f"- {link['kind'].capitalize()}: {one_line(link['title'])} <{link['url']}>"
+            for link in own["links"]
+        ]
+        lines.append("")
+    told = [note for thread in call["threads"] for note in thread["notes"] if "text" in note]
+    for kind, heading in (("decision", "Decisions"), ("action", "Actions")):
+        found = [note for note in told if note["kind"] == kind]
+        lines += [f"## {heading}", ""] if found else []
+        for note in found:
+            lines += [*_note(note, 0, names), ""]
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 

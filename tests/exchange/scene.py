@@ -21,10 +21,12 @@ from community.calls.drafts import Place
 from community.calls.models import Call, Series, Visibility
 from community.calls.queries import sittings_of
 from community.db import db
+from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Degree, Said
 from community.exchange.exporting import export_series
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
+from community.records.models import Absence, Link, LinkKind, Publication, Record
 from tests.agendas.build import proposed
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, hour, sitting_at, times
@@ -72,6 +74,7 @@ def make_scene() -> SimpleNamespace:
         now=START,
     )
     fourth.own_visibility, fourth.own_title = Visibility.MEMBERS, MEMBERS
+    _keep_records(calls, ola)
     hidden = scheduling.add_date(
         series, [sitting_at("2026-03-12T18:00")], title=SECRET, by=ola, now=START
     )
@@ -92,6 +95,31 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     claiming.claim(first, CallRole.NOTES, by=mia, now=START)
     sitting = sittings_of(first)[0]
     rsvps.answer(sitting, mia.person, answer=Answer.GOING, access_needs=NEEDS, now=START)
+
+
+def _keep_records(calls: list[Call], by: Member) -> None:
+    """A published record with words and a link; none of the next call; one that was begun."""
+    call, second, third = calls[:3]
+    begun = {"summary_source": DRAFT, "summary_html": DRAFT, "text_policy": 1}
+    db.session.add(Record(call_id=third.id, **begun, changed_at=START))
+    db.session.add(Absence(call_id=second.id, by_id=by.id, at=START, why="Nobody came."))
+    given = {"call_id": call.id, "at": START}
+    words = {"summary_source": "We *met*.", "summary_html": "<p>We <em>met</em>.</p>"}
+    said = disclose(Said(Degree.WORDING), by=by.person, now=START).id
+    db.session.add_all(
+        [
+            Record(call_id=call.id, **words, text_policy=1, disclosure_id=said, changed_at=START),
+            Publication(**given, by_id=by.id),
+            Link(
+                **given,
+                kind=LinkKind.SLIDES,
+                title="Slides",
+                url="https://example.org/slides",
+                by_id=by.id,
+            ),
+        ]
+    )
+    db.session.flush()
 
 
 def calls_of(series: Series) -> list[Call]:

@@ -71,5 +71,7 @@ def _call(words: str) -> dict[str, Any]:
         "items": [],
         "editions": [],
         "carried_over": None,
+        "record": None,
+        "no_record": None,
         "threads": [{"key": "small-thread", "item": None, "begun": AT, "notes": [note]}],
     }

@@ -72,6 +72,18 @@ def test_a_note_that_was_taken_out_leaves_its_place(scene):
     assert sorted(gone) == ["answers", "key", "made", "removed"]
 
 
+def test_a_published_record_is_there_and_that_there_is_none(scene):
+    content = taken(scene.series)
+    files, values = files_in(content), values_in(content)
+    first, second, third = values["series.json"]["calls"][:3]
+
+    assert "We *met*.\n\nAssisted-by: a tool (wording only)" in files[f"{first}/record.md"]
+    assert "- Slides: Slides <https://example.org/slides>" in files[f"{first}/record.md"]
+    assert "**Ola**, 2026-01-15 12:00 UTC, decision:" in files[f"{first}/record.md"]
+    assert values[f"{second}/call.json"]["no_record"]["why"] == "Nobody came."
+    assert values[f"{third}/call.json"]["record"] is None
+
+
 def test_two_readers_find_the_same_dates_in_the_calendar(scene):
     content = files_in(taken(scene.series))["series.ics"]
 
