@@ -1,6 +1,6 @@
 """Items as pages show them to one reader: values, gathered before anything is rendered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,15 @@ from community.calls.policies import is_facilitator_of
 from . import timing
 from .content import OFF_THE_RECORD
 from .models import Item, ItemKind, State
-from .queries import Origin, Tally, items_of, origins_of, owners_of, tallies_of, votes_of
+from .queries import (
+    Origin,
+    Tally,
+    origins_of,
+    owners_of,
+    proposals_and_own,
+    tallies_of,
+    votes_of,
+)
 from .sides import Side, side_to_hear
 
 _NOBODY = Tally()
@@ -82,11 +90,8 @@ def shown_to(viewer: Viewer, call: Call, *, holds: bool) -> list[ItemLine]:
     """The proposals for a call, and whatever became of the viewer's own. A draft is none of it.
     What is off the record is read by who `holds` the call.
     """
-    states: Collection[State] = {State.PROPOSED} if viewer.member is None else tuple(State)
-    found = items_of(call.id, states)
     mine = viewer.member.id if viewer.member else None
-    kept = [i for i in found if i.state is State.PROPOSED or i.proposed_by_id == mine]
-    found_lines = lines_of(kept, viewer)
+    found_lines = lines_of(proposals_and_own(call.id, mine), viewer)
     if holds:
         return found_lines
     return [line if line.mine or not line.is_off_record else _mask(line) for line in found_lines]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, false, func, or_, select
 
 from community.accounts.models import Member
 from community.calls.models import Call, Visibility
@@ -44,6 +44,18 @@ def items_of(call_id: int, states: Collection[State] = tuple(State)) -> Sequence
         select(Item)
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
         .where(Item.call_id == call_id, ItemState.state.in_(states))
+        .order_by(Item.place, Item.id)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def proposals_and_own(call_id: int, member_id: int | None) -> Sequence[Item]:
+    """The proposals for a call, and whatever became of those of a member, in the same order."""
+    mine = Item.proposed_by_id == member_id if member_id is not None else false()
+    query = (
+        select(Item)
+        .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
+        .where(Item.call_id == call_id, or_(ItemState.state == State.PROPOSED, mine))
         .order_by(Item.place, Item.id)
     )
     return db.session.scalars(query).unique().all()

@@ -5,10 +5,16 @@ from datetime import date, datetime
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db, locked
+from community.errors import Refusal
 
 from .models import Kind, Note, NoteRevision
+from .queries import revision_of
 from .subject_queries import subject_of
 from .tasks import Action, Decision
+
+
+class SortedMeanwhile(Refusal):
+    """Somebody else has made the note another kind since it was read."""
 
 
 def sort(
@@ -17,14 +23,19 @@ def sort(
     *,
     owner_id: int | None = None,
     due_on: date | None = None,
+    base: int | None = None,
     by: Member,
     now: datetime,
 ) -> None:
-    """Make `note` another kind; an action gets an owner and a day. What it was before is kept.
+    """Make `note`, which was read as version `base`, another kind; an action gets an owner and a
+    day. What it was before is kept. Doing it twice changes nothing.
 
-    Doing it twice changes nothing.
+    Raises `SortedMeanwhile`.
     """
     note = locked(Note, note.id)
+    before = revision_of(note, base) if base is not None else None
+    if before is not None and before.kind is not note.kind and note.kind is not kind:
+        raise SortedMeanwhile("Somebody else has made it something else. Look, then save again.")
     if note.kind is not kind:
         keep_before(note)
         note.kind = kind

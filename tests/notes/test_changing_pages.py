@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.notes.models import Kind
+from community.notes.models import Kind, Note
 from community.notes.queries import thread_of_call
 from tests.notes.saying import say
 
@@ -171,3 +171,18 @@ def test_an_action_that_was_taken_out_is_read_by_nobody(scene, signed_in, writin
 
     assert signed_in(mia).get(address).status_code == 404
     assert signed_in(mia).post(address).status_code == 404
+
+
+def test_two_who_sort_one_note_do_not_overwrite_each_other(scene, writing, signed_in, reading):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia)
+    address = f"/notes/{note.key}/kind"
+    signed_in(ola).post(address, data={"kind": "decision", "version": "1"})
+
+    late = signed_in(mia).post(address, data={"kind": "question", "version": "1"})
+    again = signed_in(mia).post(address, data={"kind": "question", "version": "2"})
+
+    assert (late.status_code, again.status_code) == (409, 303)
+    with reading() as session:
+        assert session.get_one(Note, note.id).version == 3

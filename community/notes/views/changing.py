@@ -89,6 +89,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
             form.chosen,
             owner_id=form.owner_of_action,
             due_on=form.day_of_action,
+            base=base_given(),
             by=viewer().member,
             now=clock.now(),
         )
@@ -214,6 +215,7 @@ def _page(
         clash=clash,
         own=own,
         since=redacted_since(note.id),
+        version=note.version,
         kept_at=kept_at,
         is_much=is_much,
         draft_place=drafting.place_of_change(note),
