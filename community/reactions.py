@@ -55,7 +55,7 @@ from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
 from .records import notices as records_notices
 from .records import redacting as records_redacting
-from .records.events import RecordOpened, RecordPublished
+from .records.events import RecordOpened, RecordPublished, RecordTakenBack
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -141,5 +141,6 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (records_redacting.note_redacted,),
     RecordOpened: (records_notices.record_opened,),
-    RecordPublished: (records_notices.record_published,),
+    RecordPublished: (records_notices.record_published, revisions.record_changed),
+    RecordTakenBack: (revisions.record_changed,),
 }

@@ -8,6 +8,7 @@ from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswer
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
 from community.calls.models import Call, Series
 from community.calls.times import Sitting
+from community.records.events import RecordPublished, RecordTakenBack
 from community.revisions import bump, numbers
 
 __all__ = ["CALLS", "COMMUNITY", "bump", "numbers"]
@@ -55,6 +56,11 @@ def item_redacted(happened: ItemRedacted) -> None:
     """Words were taken out of the agendas of calls."""
     for call in happened.calls:
         _bump_call(call)
+
+
+def record_changed(happened: RecordPublished | RecordTakenBack) -> None:
+    """The record of a call is published, or a draft again."""
+    _bump_call(happened.call)
 
 
 def sittings_scheduled(happened: SittingsScheduled) -> None:

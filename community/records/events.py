@@ -24,3 +24,11 @@ class RecordPublished(Event):
     call: Call
     by: Member | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTakenBack(Event):
+    """A record is a draft again."""
+
+    call: Call
+    at: datetime

@@ -1,6 +1,6 @@
 """Which calls have a record, and which are still without: for lists and for letters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -74,6 +74,14 @@ def is_being_corrected(now: datetime) -> ColumnElement[bool]:
 def is_published() -> ColumnElement[bool]:
     """For a query on calls: whether the record is published."""
     return exists().where(Publication.call_id == Call.id, Publication.withdrawn_at.is_(None))
+
+
+def published_among(call_ids: Collection[int]) -> Sequence[int]:
+    """Those of the calls whose record is published. One query."""
+    query = select(Publication.call_id).where(
+        Publication.call_id.in_(call_ids), Publication.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Publication.call_id)).all()
 
 
 def missing_for(member: Member, since: datetime, now: datetime) -> Sequence[Sitting]:

@@ -6,6 +6,7 @@ Who takes a step says what they saw; where somebody else was quicker, nothing ha
 from datetime import datetime, timedelta
 
 from community.accounts.models import Member
+from community.calls.changing import mark_call
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.db import db, number_of
@@ -13,7 +14,7 @@ from community.errors import Refusal
 from community.events import announce
 
 from .drafting import hold
-from .events import RecordOpened, RecordPublished
+from .events import RecordOpened, RecordPublished, RecordTakenBack
 from .models import MOST_DAYS, Absence, Period, Publication
 from .queries import Standing, has_ended, number_waiting, standing_of
 
@@ -102,6 +103,8 @@ def take_back(call: Call, *, by: Member, now: datetime) -> None:
     standing = standing_of(number_of(call))
     if standing.publication is not None:
         _withdraw(standing.publication, by, now)
+        mark_call(call, now)
+        announce(RecordTakenBack(call, now))
 
 
 def say_there_is_none(call: Call, *, why: str, by: Member, now: datetime) -> None:
@@ -135,6 +138,7 @@ def _begin(call: Call, now: datetime) -> Standing:
 def _stand(call: Call, by: Member | None, now: datetime) -> None:
     db.session.add(Publication(call_id=number_of(call), by_id=by.id if by else None, at=now))
     db.session.flush()
+    mark_call(call, now)
     announce(RecordPublished(call, by, now))
 
 
