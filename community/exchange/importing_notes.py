@@ -24,6 +24,7 @@ from .said import said_in
 from .saying import Sayings
 
 _UNSAID = Said(Degree.NONE)
+_AT_ONCE = 100  # notes sent together: each statement looks at all of them for what it changes
 
 
 def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
@@ -96,8 +97,10 @@ def _write_notes(
             made_at=made,
             changed_at=moment(changed) if changed else None,
         )
-    db.session.add_all(notes.values())
-    db.session.flush()
+    written = list(notes.values())
+    for first in range(0, len(written), _AT_ONCE):
+        db.session.add_all(written[first : first + _AT_ONCE])
+        db.session.flush()
     return notes
 
 
