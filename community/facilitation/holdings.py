@@ -1,4 +1,6 @@
-"""What facilitation holds of a person: calls they steered, hands they raised, where they were."""
+"""What facilitation holds of a person: calls they steered, hands they raised, where they were, and
+what they said of calls that were over.
+"""
 
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .look_back_models import LookBack, LookBackRemoval
 from .models import Hand, Opening, Presence, Spell
 
 
@@ -33,6 +36,7 @@ def export(person_id: int) -> Facts:
             }
             for row in db.session.scalars(_of(Hand, member).order_by(Hand.id))
         ],
+        "looking back": _looking_back(member),
         "calls started": [
             {"call": row.call.title, "started": row.at, "ended": row.ended_at}
             for row in db.session.scalars(
@@ -42,22 +46,41 @@ def export(person_id: int) -> Facts:
                 .order_by(Opening.id)
             )
         ],
-        "agenda items taken up": [
-            {"item": row.item.title, "from": row.at, "until": row.ended_at}
-            for row in db.session.scalars(
-                select(Spell)
-                .options(joinedload(Spell.item))
-                .where(Spell.by_id == member.id)
-                .order_by(Spell.id)
-            ).unique()
-        ],
+        "agenda items taken up": _taken_up(member),
     }
 
 
+def _taken_up(member: Member) -> list[dict[str, object]]:
+    query = select(Spell).options(joinedload(Spell.item)).where(Spell.by_id == member.id)
+    return [
+        {"item": row.item.title, "from": row.at, "until": row.ended_at}
+        for row in db.session.scalars(query.order_by(Spell.id)).unique()
+    ]
+
+
+def _looking_back(member: Member) -> list[dict[str, object]]:
+    query = select(LookBack).options(joinedload(LookBack.call))
+    return [
+        {
+            "call": row.call.title,
+            "at": row.at,
+            "worked well": row.worked,
+            "do differently": row.differently,
+        }
+        for row in db.session.scalars(
+            query.where(LookBack.member_id == member.id).order_by(LookBack.at, LookBack.id)
+        )
+    ]
+
+
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete their hands and where they were. What they steered stays, by a former member."""
+    """Delete their hands, where they were, and what they said of calls: no name stood beside that.
+    What they steered stays, by a former member.
+    """
     member_id = db.session.scalar(select(Member.id).where(Member.person_id == person_id))
-    for model in (Hand, Presence):
+    own = select(LookBack.id).where(LookBack.member_id == member_id)
+    db.session.execute(delete(LookBackRemoval).where(LookBackRemoval.look_back_id.in_(own)))
+    for model in (Hand, Presence, LookBack):
         mine = delete(model).where(model.member_id == member_id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
 
@@ -69,7 +92,9 @@ def _of(model: type[Hand] | type[Presence], member: Member):  # type: ignore[no-
 
 HOLDINGS = (
     Holding(
-        tables=frozenset({"call_opening", "item_spell", "hand", "presence"}),
+        tables=frozenset(
+            {"call_opening", "item_spell", "hand", "presence", "look_back", "look_back_removal"}
+        ),
         export=export,
         erase=erase,
     ),

@@ -10,6 +10,7 @@ from typing import Protocol
 
 EARLY = timedelta(hours=1)  # before its time a call can be started
 LATE = timedelta(hours=2)  # and after it would have ended
+LOOKED_BACK = timedelta(days=14)  # after it people can still say how it was
 _MINUTE = 60
 
 
@@ -67,3 +68,14 @@ def is_near(sittings: Sequence[Held], now: datetime) -> bool:
 def is_still_to_be_held(sittings: Sequence[Held], now: datetime) -> bool:
     """Whether a sitting is still to begin."""
     return any(now < s.starts_at for s in sittings if not s.is_cancelled)
+
+
+def may_look_back(sittings: Sequence[Held], now: datetime) -> bool:
+    """Whether it is the time to say how a call was: from its beginning until two weeks after it."""
+    held = [s for s in sittings if not s.is_cancelled]
+    return any(s.starts_at <= now for s in held) and not is_long_over(held, now)
+
+
+def is_long_over(sittings: Sequence[Held], now: datetime) -> bool:
+    """Whether nothing more is said of a call, two weeks after its last sitting."""
+    return all(now >= s.ends_at + LOOKED_BACK for s in sittings if not s.is_cancelled)

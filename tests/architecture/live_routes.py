@@ -1,6 +1,6 @@
 """Who gets in where while a call is held."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
+from tests.architecture.roles import EVERYONE, MEMBERS, OWNER, OWNERS
 
 LIVE_ROUTES: dict[str, frozenset[str]] = {
     "GET facilitation.show_live": EVERYONE,
@@ -13,4 +13,10 @@ LIVE_ROUTES: dict[str, frozenset[str]] = {
     "POST facilitation.lower": MEMBERS,
     "POST facilitation.come": MEMBERS,
     "POST facilitation.go": MEMBERS,
+    "GET facilitation.show_looking_back": EVERYONE,
+    "POST facilitation.look_back": MEMBERS,
+    "POST facilitation.take_look_back": MEMBERS,
+    "POST facilitation.remove_look_back": OWNERS,
+    "POST facilitation.put_look_back_back": OWNERS,
+    "GET facilitation.show_trend": EVERYONE,
 }

@@ -18,6 +18,7 @@ from community.conduct.models import Contact
 from community.db import db
 from community.exchange import uploads
 from community.exchange.models import SeriesFile
+from community.facilitation.look_back_models import LookBack
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.records.corrections import Correction
@@ -26,6 +27,7 @@ from tests.agendas.build import proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, SMALL, publish, with_clauses
 from tests.exchange.small import small_series
+from tests.facilitation.build import looked_back
 from tests.factories import (
     START,
     make_call,
@@ -53,6 +55,7 @@ class World:
     item: Item
     note: Note
     series_file: SeriesFile
+    look_back: LookBack
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
@@ -72,7 +75,11 @@ class World:
         }
 
     def _key(self, rule: str) -> str:
-        keys = {"/threads": self.note.thread.key, "/agenda-items": self.item.key}
+        keys = {
+            "/threads": self.note.thread.key,
+            "/agenda-items": self.item.key,
+            "/looking-back": self.look_back.key,
+        }
         return next((k for start, k in keys.items() if rule.startswith(start)), self.note.key)
 
     def _number(self, rule: str) -> int:
@@ -122,7 +129,8 @@ def make_world() -> World:
     contact = _write_the_code(people["steward"])
     said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
     rows = invitation, file, sign_in, invited, letter, contact
-    return World(people, series, call, *rows, *said, _series_file(people["steward"]))
+    looked = looked_back(call, people["member"])
+    return World(people, series, call, *rows, *said, _series_file(people["steward"]), looked)
 
 
 def _sign_in(member: Member) -> SignIn:

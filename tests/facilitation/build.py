@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from community.accounts.models import Member
 from community.calls.models import Call
+from community.db import db
 from community.facilitation import steering
+from community.facilitation.look_back_models import LookBack
 from community.facilitation.models import Opening
 from community.facilitation.queries import opening_of, standing_spell
 from community.facilitation.steering import Step
@@ -53,3 +55,19 @@ def step(call: Call, by: Member, way: Step = Step.NEXT, *, now: datetime = EVENI
 def address(call: Call, rest: str = "") -> str:
     """The page of a call while it is held, or what is sent to from there."""
     return f"/calls/{call.slug}/live{rest}"
+
+
+def looked_back(
+    call: Call, member: Member, worked: str = "The names.", differently: str = ""
+) -> LookBack:
+    """What a member says of a call, whenever it is."""
+    said = LookBack(
+        call_id=call.id,
+        member_id=member.id,
+        worked=worked,
+        differently=differently,
+        at=EVENING + minutes(37),
+    )
+    db.session.add(said)
+    db.session.flush()
+    return said

@@ -1,15 +1,17 @@
 """A call that is on with everything a page can show, for the journeys."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.accounts.models import Member
-from community.calls.models import Call
+from community.calls.models import Call, Series
+from community.calls.queries import sittings_of_series
 from community.db import db
 from community.facilitation import being_here, hands, steering
 from community.facilitation.models import Hand, HandKind, Opening, Presence, Spell, Way
 from community.facilitation.queries import opening_of
 from community.facilitation.steering import Step
+from tests.facilitation.build import looked_back
 
 
 def furnish_live(call: Call, people: Mapping[str, Member], *, now: datetime) -> None:
@@ -23,6 +25,15 @@ def furnish_live(call: Call, people: Mapping[str, Member], *, now: datetime) -> 
     hands.raise_hand(call, HandKind.QUESTION, Way.TEXT, by=mia, now=now)
     being_here.come(call, shows_name=True, by=mia, now=now)
     being_here.come(call, shows_name=False, by=stu, now=now)
+
+
+def look_back_at(series: Series, people: Mapping[str, Member], *, now: datetime) -> str:
+    """The first date of a series is over, and all have said how it was; gives its slug."""
+    first = sittings_of_series(series, now - timedelta(days=14))[0]
+    for name, member in people.items():
+        worked = f"The round of names, says a {name}."
+        looked_back(first.call, member, worked, "Shorter reports.\nMore time to think.")
+    return first.call.slug
 
 
 def crowd_live(call: Call, members: list[Member], *, now: datetime) -> None:

@@ -141,6 +141,7 @@ def test_who_leaves_takes_hands_and_presence_along_and_what_was_steered_stays(pe
     assert {key: len(rows) for key, rows in told.items()} == {
         "calls I was at": 1,
         "hands raised": 1,
+        "looking back": 0,
         "calls started": 1,
         "agenda items taken up": 1,
     }

@@ -3,10 +3,11 @@
 import pytest
 
 from community.access import Viewer, may
-from community.accounts.models import Role
+from community.accounts.models import Member, Role
 from community.calls.models import Visibility
 from community.facilitation.policies import RULES, Permission
 from tests.agendas.build import make_evening
+from tests.facilitation.build import looked_back
 from tests.factories import make_member
 
 EVERYBODY = ["visitor", "member", "steward", "facilitator of others", "facilitator"]
@@ -22,20 +23,37 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
         (Permission.RAISE_HAND, MEMBERS),
         (Permission.BE_HERE, MEMBERS),
         (Permission.STEER, ["facilitator"]),
+        (Permission.READ_LOOK_BACKS, EVERYBODY),
+        (Permission.LOOK_BACK, MEMBERS),
     ],
 )
 def test_who_may(permission, who):
     ola = make_member("Ola")
-    viewers = {
+    viewers = everybody(ola)
+    call = make_evening(ola)
+
+    assert [name for name, viewer in viewers.items() if RULES[permission](viewer, call)] == who
+
+
+def test_words_are_taken_out_by_who_leads_the_call_and_stewards():
+    ola = make_member("Ola")
+    said = looked_back(make_evening(ola), make_member("Max"))
+
+    may_take_out = RULES[Permission.TAKE_OUT_LOOK_BACK]
+
+    names = [name for name, viewer in everybody(ola).items() if may_take_out(viewer, said)]
+    assert names == ["steward", "facilitator"]
+
+
+def everybody(ola: Member) -> dict[str, Viewer]:
+    """One viewer of each kind; Ola leads."""
+    return {
         "visitor": Viewer(),
         "member": Viewer(make_member("Mia")),
         "steward": Viewer(make_member("Stu"), frozenset({Role.STEWARD})),
         "facilitator of others": Viewer(make_member("Fay"), frozenset({Role.FACILITATOR})),
         "facilitator": Viewer(ola),
     }
-    call = make_evening(ola)
-
-    assert [name for name, viewer in viewers.items() if RULES[permission](viewer, call)] == who
 
 
 def test_a_call_among_members_is_not_followed_by_visitors():

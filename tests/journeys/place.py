@@ -36,7 +36,7 @@ from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.conduct.build import publish
 from tests.exchange.small import small_series
-from tests.facilitation.furnishing import furnish_live
+from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
 from tests.notes.furnishing import furnish_notes
 from tests.records.furnishing import furnish_records
@@ -71,7 +71,6 @@ def inhabit() -> Inhabited:
     sample.write(steward=people["steward"], now=NOW)
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
     ola, series = people["facilitator"], _own_series(people)
-    gone = _removed_series(ola)
     full = _full_call(people)
     file = uploads.put_up(
         CALENDAR.read_bytes(), name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW
@@ -86,8 +85,9 @@ def inhabit() -> Inhabited:
         "contact": str(contact.id),
         "file": str(file.id),
         "series_file": _series_file(people["steward"]),
+        "looked": look_back_at(series, people, now=NOW),
         "own": series.slug,
-        "gone": gone.slug,
+        "gone": _removed_series(ola).slug,
         "full": full.slug,
         "letter": str(db.session.scalars(select(Letter.id).order_by(Letter.id)).first()),
         "leaving": choices.token_for(people["member"].person_id, Group.CHANGES),
@@ -104,9 +104,8 @@ def inhabit() -> Inhabited:
 
 def _own_series(people: dict[str, Member]) -> Series:
     ola, mia = people["facilitator"], people["member"]
-    series = begin(
-        ola, times("FREQ=WEEKLY;INTERVAL=2", "2026-03-04"), now=NOW, title="Office hours"
-    )
+    held = times("FREQ=WEEKLY;INTERVAL=2", "2026-02-18")  # once already
+    series = begin(ola, held, now=NOW - timedelta(days=14), title="Office hours")
     following.follow(series, mia.person, now=NOW)
     sharing.invite(series, mia, by=ola, now=NOW)
     return series

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "calendars.show_topic",
     "conduct.show_data",
     "conduct.show_markdown",
+    "exchange.export",
     "front.show_month",  # leads to the present one
     "records.show_record_data",
     "records.show_record_markdown",

@@ -7,14 +7,14 @@ from community.agendas import carrying
 from community.facilitation import policies, queries, telling
 from community.notes.sight_queries import ask_who_was_there
 
-from . import blueprint, reading, steering, taking_part
+from . import blueprint, looking_back, reading, steering, taking_part
 
-__all__ = ["init_app", "reading", "steering", "taking_part"]
+__all__ = ["init_app", "looking_back", "reading", "steering", "taking_part"]
 
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of facilitation."""
-    access.register(policies.RULES)
+    access.register(policies.RULES, policies.SIGHT)
     telling.connect()
     carrying.wait_while(queries.is_on)
     ask_who_was_there(queries.were_there)

@@ -1,0 +1,96 @@
+"""What was said of calls, for their pages and for the trend of a series; no names are read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community.calls.listing import shown_in_series
+from community.calls.models import Call, Series
+from community.calls.times import Sitting
+from community.db import db
+
+from .look_back_models import LookBack, LookBackRemoval
+
+FEWEST = 3  # who said something, before it is shown: among two, everybody knows who the other is
+MOST_CALLS = 24
+MOST_SHOWN = 200
+
+_is_out = exists().where(
+    LookBackRemoval.look_back_id == LookBack.id, LookBackRemoval.withdrawn_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody's words; `is_out`: they were taken out, and only who may put them back reads so."""
+
+    key: str
+    worked: str
+    differently: str
+    is_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallSoFar:
+    """How many said of one call what worked and what to do differently. `held_at` in UTC."""
+
+    slug: str
+    title: str
+    held_at: datetime
+    worked: int
+    differently: int
+
+
+def look_back_by_key(key: str) -> LookBack | None:
+    """The words with this key."""
+    return db.session.scalar(select(LookBack).where(LookBack.key == key))
+
+
+def number_said(call_id: int) -> int:
+    """How many have said something of a call, whether it was taken out or not."""
+    query = select(func.count(LookBack.id)).where(LookBack.call_id == call_id)
+    return db.session.scalar(query) or 0
+
+
+def said_of(call_id: int, *, with_those_out: bool) -> list[Said]:
+    """What was said of a call, in an order that tells nothing."""
+    query = (
+        select(LookBack.key, LookBack.worked, LookBack.differently, _is_out.label("is_out"))
+        .where(LookBack.call_id == call_id)
+        .order_by(LookBack.key)
+        .limit(MOST_SHOWN)
+    )
+    rows = db.session.execute(query if with_those_out else query.where(~_is_out))
+    return [Said(*row) for row in rows]
+
+
+def trend_of(
+    series: Series, now: datetime, *, for_member: bool, for_owner: bool
+) -> list[CallSoFar]:
+    """The calls of a series of which something was said, the first of them first; the latest
+    `MOST_CALLS` that the reader may see.
+    """
+    held_at = func.min(Sitting.starts_at).label("held_at")
+    query = (
+        select(Call, held_at, _number(LookBack.worked), _number(LookBack.differently))
+        .join(Sitting, Sitting.call_id == Call.id)
+        .join(LookBack, LookBack.call_id == Call.id)
+        .where(
+            Call.series_id == series.id,
+            Sitting.position == 0,
+            Sitting.starts_at <= now,
+            ~_is_out,
+            shown_in_series(for_member=for_member, for_owner=for_owner),
+        )
+        .group_by(Call.id)
+        .order_by(held_at.desc(), Call.id.desc())
+        .limit(MOST_CALLS)
+    )
+    rows = db.session.execute(query).unique().all()
+    return [CallSoFar(row[0].slug, row[0].title, *row[1:]) for row in reversed(rows)]
+
+
+def _number(words: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    return func.sum(case((words != "", 1), else_=0))

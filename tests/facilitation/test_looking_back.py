@@ -1,0 +1,215 @@
+"""What people say of a call that is over: without names, and not too early."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from community.calls.models import Visibility
+from community.calls.queries import sittings_of_series
+from community.db import db
+from community.facilitation import holdings, looking_back
+from community.facilitation.look_back_models import LookBack, LookBackRemoval
+from community.facilitation.looking_back import NotTheTimeToLookBack
+from tests.agendas.build import make_evening
+from tests.calls.build import begin, times
+from tests.facilitation.build import EVENING, looked_back, minutes
+from tests.factories import START, make_community, make_member
+
+LATER = EVENING + timedelta(days=1)
+NAMES = "Ada", "Ben", "Cleo"
+
+
+@pytest.fixture
+def place(writing):
+    """An evening of Ola's; Ada, Ben and Cleo have said how it was."""
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        call = make_evening(ola)
+        people = {name: make_member(name) for name in NAMES}
+        for name, member in people.items():
+            looked_back(call, member, f"went-{len(name)}-{name[-1]}", "<b>slower</b>")
+    return ola, call, people
+
+
+def address(call, rest=""):
+    return f"/calls/{call.slug}/looking-back{rest}"
+
+
+def test_one_says_it_once_and_may_say_it_anew(db_session):
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_evening(ola)
+
+    for words in ("Names.", "Names, and tea."):
+        looking_back.look_back(call, worked=words, differently="", by=mia, now=LATER)
+
+    assert [said.worked for said in db_session.scalars(select(LookBack))] == ["Names, and tea."]
+
+
+def test_without_words_it_is_taken_back(db_session):
+    mia = make_member("Mia")
+    call = make_evening(make_member("Ola"))
+    looking_back.remove(looked_back(call, mia), by=mia, reason="", now=LATER)
+
+    for _ in range(2):
+        looking_back.look_back(call, worked="", differently="", by=mia, now=LATER)
+
+    assert db_session.scalar(select(func.count(LookBack.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "is_time"),
+    [
+        (EVENING - minutes(1), False),
+        (EVENING, True),
+        (EVENING + timedelta(days=14), True),
+        (EVENING + timedelta(days=15), False),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_it_is_said_from_the_beginning_until_two_weeks_later(db_session, now, is_time):
+    mia = make_member("Mia")
+    call = make_evening(make_member("Ola"))
+
+    if is_time:
+        looking_back.look_back(call, worked="Names.", differently="", by=mia, now=now)
+    else:
+        with pytest.raises(NotTheTimeToLookBack):
+            looking_back.look_back(call, worked="Names.", differently="", by=mia, now=now)
+
+    assert db.session.scalar(select(func.count(LookBack.id))) == is_time
+
+
+def test_nothing_tells_who_said_it(place, client, at):
+    _ola, call, _people = place
+
+    with at(LATER):
+        page = client.get(address(call)).text
+
+    assert "went-3-a" in page
+    assert "&lt;b&gt;slower" in page
+    assert [name for name in (*NAMES, "@ada", "16:37", "17:37") if name in page] == []
+
+
+def test_the_order_is_that_of_the_keys_and_not_of_time(place, client, at, writing):
+    _ola, call, _people = place
+    with writing() as session:
+        for said, key in zip(session.scalars(select(LookBack)), ("cc", "aa", "bb"), strict=True):
+            said.key = key
+
+    with at(LATER):
+        page = client.get(address(call)).text
+
+    places = [page.index(words) for words in ("went-3-n", "went-4-o", "went-3-a")]
+    assert places == sorted(places)
+
+
+def test_of_fewer_than_three_nothing_is_shown_before_two_weeks_are_over(
+    place, client, signed_in, at, writing
+):
+    ola, call, people = place
+    with writing():
+        looking_back.take_back(call, by=people["Cleo"])
+
+    with at(LATER):
+        early = [reader.get(address(call)).text for reader in (client, signed_in(ola))]
+    with at(EVENING + timedelta(days=20)):
+        late = client.get(address(call)).text
+
+    assert [page for page in early if "went-" in page or "2 people" not in page] == []
+    assert "went-3-a" in late
+
+
+def test_words_taken_out_are_read_by_who_leads_alone_and_come_back(place, client, signed_in, at):
+    ola, call, people = place
+    with at(LATER):
+        taken_out = signed_in(ola)
+        key = _key_of(people["Ada"], client)
+        taken_out.post(f"/looking-back/{key}/removal", data={"reason": "It names somebody."})
+        theirs, own = client.get(address(call)).text, taken_out.get(address(call)).text
+        taken_out.post(f"/looking-back/{key}/removal/withdrawal")
+        after = [client.get(address(call)).text, taken_out.get(address(call)).text]
+
+    assert ("went-3-a" in theirs, "went-3-n" in theirs) == (False, True)
+    assert "went-3-a" in own
+    assert ["went-3-a" in page for page in after] == [True, True]
+
+
+def _key_of(member, client) -> str:
+    with client.application.app_context():
+        query = select(LookBack.key).where(LookBack.member_id == member.id)
+        return db.session.scalar(query) or ""
+
+
+def test_too_much_is_sent_back_with_what_was_typed(place, signed_in, at):
+    _ola, call, people = place
+    with at(LATER):
+        answer = signed_in(people["Ada"]).post(
+            address(call), data={"worked": "w" * 1001, "differently": "kept"}
+        )
+
+    assert answer.status_code == 422
+    assert "Use at most 1,000 characters." in answer.text
+    assert ">kept</textarea>" in answer.text.replace("\r\n", "")
+
+
+def test_the_trend_counts_what_stands_of_calls_the_reader_may_see(client, signed_in, writing, at):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        series = begin(ola, times("FREQ=WEEKLY;COUNT=3", "2026-01-27"))
+        first, second, _third = _calls_of(series)
+        second.own_visibility = Visibility.MEMBERS
+        for call in (first, second):
+            looked_back(call, mia, "Names.", "Slower.")
+        looked_back(first, ola, "", "Faster.")
+        out = looked_back(second, ola, "", "Faster.")
+        looking_back.remove(out, by=ola, reason="", now=START)
+
+    with at("2026-03-01T12:00"):
+        pages = [
+            reader.get(f"/series/{series.slug}/looking-back") for reader in (client, signed_in(mia))
+        ]
+
+    assert [page.text.count("<rect") for page in pages] == [2, 4]
+    assert [_cells(page.text) for page in pages] == [["1", "2"], ["1", "1", "1", "2"]]
+
+
+def _calls_of(series):
+    return [sitting.call for sitting in sittings_of_series(series, START)]
+
+
+def _cells(page: str) -> list[str]:
+    return [part.partition("<")[0] for part in page.split("<td>")[1:]]
+
+
+def test_a_call_by_link_is_not_for_search_engines_nor_shared_caches(place, client, writing, at):
+    _ola, call, _people = place
+    with writing() as session:
+        session.merge(call).own_visibility = Visibility.LINK
+    with at(LATER):
+        answer = client.get(address(call))
+
+    assert 'content="noindex"' in answer.text
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_what_a_member_said_is_theirs_to_take_along_and_goes_with_them(db_session):
+    mia = make_member("Mia")
+    call = make_evening(make_member("Ola"))
+    looking_back.remove(looked_back(call, mia), by=mia, reason="", now=LATER)
+
+    exported = holdings.export(mia.person_id)["looking back"]
+    holdings.erase(mia.person_id, LATER)
+
+    assert exported == [
+        {
+            "call": call.title,
+            "at": EVENING + minutes(37),
+            "worked well": "The names.",
+            "do differently": "",
+        }
+    ]
+    for model in (LookBack, LookBackRemoval):
+        assert db_session.scalar(select(func.count()).select_from(model)) == 0
