@@ -67,6 +67,9 @@ from community.facilitation import upkeep as facilitation_upkeep
 from community.facilitation import views as facilitation_views
 from community.front import views as front_views
 from community.holdings import Holding
+from community.ledger import holdings as ledger_holdings
+from community.ledger import upkeep as ledger_upkeep
+from community.ledger import views as ledger_views
 from community.notes import holdings as notes_holdings
 from community.notes import notices as notes_notices
 from community.notes import rerendering as notes_rerendering
@@ -94,6 +97,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
     *facilitation_holdings.HOLDINGS,
+    *ledger_holdings.HOLDINGS,
     *records_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
     *exchange_holdings.HOLDINGS,
@@ -110,6 +114,7 @@ JOBS: tuple[work.Job, ...] = (
     *leaving.JOBS,
     *merging.JOBS,
     *facilitation_upkeep.JOBS,
+    *ledger_upkeep.JOBS,
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,
@@ -180,6 +185,7 @@ def _install_features(app: Flask) -> None:
     agendas_views.init_app(app)
     notes_views.init_app(app)
     facilitation_views.init_app(app)
+    ledger_views.init_app(app)
     records_views.init_app(app)
     calendars_views.init_app(app)
     exchange_views.init_app(app)

@@ -49,6 +49,7 @@ from .conduct import publishing as conduct_publishing
 from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
+from .ledger import drafting as ledger_drafting
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
@@ -73,6 +74,10 @@ def _copy_agenda(event: CallDuplicated) -> None:
 def _carry_over(event: CallEnded) -> None:
     if event.is_last:
         carrying.carry_over(event.call.id, now=event.at)
+
+
+def _draft_labour(event: CallEnded) -> None:
+    ledger_drafting.draft(event.call.id, now=event.at)
 
 
 def _join_address(event: AddressChanged) -> None:
@@ -104,7 +109,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallDuplicated: (_copy_agenda,),
     CallsHidden: (agendas_hiding.calls_hidden, notes_hiding.calls_hidden),
     CallShown: (_answer_shown_dates,),
-    CallEnded: (_carry_over,),
+    CallEnded: (_draft_labour, _carry_over),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (
         _pass_places_on,

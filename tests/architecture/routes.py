@@ -1,5 +1,6 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
+from tests.architecture.labour_routes import LABOUR_ROUTES
 from tests.architecture.live_routes import LIVE_ROUTES
 from tests.architecture.note_routes import NOTE_ROUTES
 from tests.architecture.record_routes import RECORD_ROUTES
@@ -199,7 +200,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_agenda_markdown": EVERYONE,
     "GET agendas.show_agenda_data": EVERYONE,
     **NOTE_ROUTES,
+    **LABOUR_ROUTES,
     **LIVE_ROUTES,
+    **LABOUR_ROUTES,
     **RECORD_ROUTES,
     # calendars
     "GET calendars.show_community": EVERYONE,

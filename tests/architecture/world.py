@@ -19,6 +19,7 @@ from community.db import db
 from community.exchange import uploads
 from community.exchange.models import SeriesFile
 from community.facilitation.look_back_models import LookBack
+from community.ledger.models import Labour, Line
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.records.corrections import Correction
@@ -149,14 +150,16 @@ def _series_file(steward: Member) -> SeriesFile:
 
 
 def _keep_a_record(call: Call, people: dict[str, Member]) -> None:
-    """A published record with a link, and a correction that the member asked for: each the first
-    of its table.
+    """A published record with a link, a correction that the member asked for, and a line of labour
+    of theirs: each the first of its table.
     """
     given = {"call_id": call.id, "at": START}
     owner, url = people["owner"].id, "https://example.org/film"
     link = Link(**given, kind=LinkKind.RECORDING, title="Film", url=url, by_id=owner)
     correction = Correction(**given, by_id=people["member"].id, words="It was on Monday.")
-    db.session.add_all([link, correction, Publication(**given, by_id=owner)])
+    labour = {"member_id": people["member"].id, "kind": Labour.NOTES, "made_at": START}
+    line = Line(call_id=call.id, **labour)
+    db.session.add_all([link, correction, Publication(**given, by_id=owner), line])
     db.session.flush()
 
 

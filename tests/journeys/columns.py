@@ -42,6 +42,8 @@ WORDS = {
     "member.handle",
     "member.pronouns",
     "item_redaction.why",
+    "labour_confirmation.pseudonym",
+    "labour_line.what",
     *("no_record.why", "note_draft.text_source"),
     "note_redaction.why",
     "note_removal.reason",

@@ -61,6 +61,8 @@ PAGES = {
         "/series/{own}/records",
         "/calls/{held}/record",
         "/calls/{corrected}/record",
+        "/calls/{held}/labour",
+        "/series/{own}/labour",
     ),
     "member": (
         "/",
@@ -76,6 +78,8 @@ PAGES = {
         "/my-calls",
         "/my-actions",
         "/my-actions?done",
+        "/my-labour",
+        "/calls/{held}/labour",
         "/calls/{corrected}/record",
         "/calls/{corrected}/record/corrections",
         "/calls/{corrected}/record/corrections/new",

@@ -1,0 +1,107 @@
+"""Reads what was done at a call, and which calls still need their lines."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from community.accounts.models import Member
+from community.agendas.call_roles import RoleHeld
+from community.agendas.models import Item
+from community.calls.models import Call, Removal
+from community.calls.queries import facilitators_of, sittings_of
+from community.calls.times import Cancellation, Sitting
+from community.db import db
+from community.facilitation.models import Hand, Opening, Spell
+from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
+
+from .deserving import Evidence
+from .models import Drafting
+
+_DAY = timedelta(days=1)
+_BACK = timedelta(days=30)  # calls that lie further back are left alone
+
+
+def took_place(call: Call, now: datetime) -> bool:
+    """Whether a call has begun and was not called off or deleted."""
+    sittings = sittings_of(call)
+    return not call.is_removed and any(s.has_begun(now) and not s.is_cancelled for s in sittings)
+
+
+def calls_to_draft(now: datetime) -> Sequence[int]:
+    """Calls that ended a day to thirty days ago and have not been looked at. One query."""
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
+    gone = exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+    )
+    last = func.max(Sitting.ends_at)
+    query = (
+        select(Call.id)
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(~off, ~gone, ~exists().where(Drafting.call_id == Call.id))
+        .where(Sitting.ends_at > now - _BACK)
+        .group_by(Call.id)
+        .having(last <= now - _DAY)
+        .order_by(Call.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def evidence_of(call: Call) -> Evidence:
+    """What was done at a call by those who are still members. Seven queries."""
+    openings = select(Opening.id).where(Opening.call_id == call.id)
+    held = select(RoleHeld.role, RoleHeld.member_id).where(
+        RoleHeld.call_id == call.id, RoleHeld.ended_at.is_(None), RoleHeld.member_id.in_(_here())
+    )
+    started = select(Opening.by_id).where(Opening.call_id == call.id)
+    moved = select(Spell.by_id).where(Spell.opening_id.in_(openings))
+    called = select(Hand.called_by_id).where(Hand.opening_id.in_(openings))
+    return Evidence(
+        roles=tuple((row.role, row.member_id) for row in db.session.execute(held)),
+        steered=_members(started.union(moved)),
+        called=_members(called),
+        notes=_notes_of(call),
+        facilitators=frozenset(m.id for m in facilitators_of(call) if m.erased_at is None),
+    )
+
+
+def _here() -> Select[Any]:
+    return select(Member.id).where(Member.erased_at.is_(None))
+
+
+def _members(found: Any) -> frozenset[int]:
+    return frozenset(db.session.scalars(_here().where(Member.id.in_(found))))
+
+
+def _notes_of(call: Call) -> dict[int, int]:
+    """How many notes each wrote from a day before the call began to a day after it ended, on it
+    and on the items that are or were its own; those taken out do not count.
+    """
+    sittings = [sitting for sitting in sittings_of(call) if not sitting.is_cancelled]
+    if not sittings:
+        return {}
+    taken_up = (
+        select(Spell.item_id)
+        .join(Opening, Opening.id == Spell.opening_id)
+        .where(Opening.call_id == call.id)
+    )
+    items = select(Item.id).where(or_(Item.call_id == call.id, Item.id.in_(taken_up)))
+    threads = (
+        select(CallThread.thread_id)
+        .where(CallThread.call_id == call.id)
+        .union(select(ItemThread.thread_id).where(ItemThread.item_id.in_(items)))
+    )
+    query = (
+        select(Note.by_id, func.count())
+        .where(
+            Note.thread_id.in_(threads),
+            Note.by_id.in_(_here()),
+            Note.made_at >= min(sitting.starts_at for sitting in sittings) - _DAY,
+            Note.made_at <= max(sitting.ends_at for sitting in sittings) + _DAY,
+            ~exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None)),
+        )
+        .group_by(Note.by_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
