@@ -58,6 +58,8 @@ COUNTS = {
         "/series/{own}/records": 4,
         "/calls/{held}/record": 33,
         "/calls/{corrected}/record": 10,
+        "/calls/{held}/labour": 4,
+        "/series/{own}/labour": 6,
     },
     "member": {
         "/": 22,
@@ -73,6 +75,8 @@ COUNTS = {
         "/my-calls": 17,
         "/my-actions": 4,
         "/my-actions?done": 4,
+        "/my-labour": 9,
+        "/calls/{held}/labour": 7,
         "/calls/{corrected}/record": 32,
         "/calls/{corrected}/record/corrections": 11,
         "/calls/{corrected}/record/corrections/new": 9,

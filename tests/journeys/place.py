@@ -38,6 +38,7 @@ from tests.conduct.build import publish
 from tests.exchange.small import small_series
 from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
+from tests.ledger.furnishing import furnish_labour
 from tests.notes.furnishing import furnish_notes
 from tests.records.furnishing import furnish_records
 
@@ -76,6 +77,7 @@ def inhabit() -> Inhabited:
         CALENDAR.read_bytes(), name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW
     )
     contact = _write_the_code(people)
+    off = select(Sitting.call_id).where(Sitting.cancellation.has())
     slugs = {
         **furnish_records(people, now=NOW),
         **furnish_notes(full, people, now=NOW),
@@ -94,11 +96,10 @@ def inhabit() -> Inhabited:
         "person": people["facilitator"].handle,
         "march": _slug_of(Call.own_title.like("How do we keep%")),
         "spread": _slug_of(Call.own_title.like("Welcoming newcomers%")),
-        "cancelled": _slug_of(
-            Call.id.in_(select(Sitting.call_id).where(Sitting.cancellation.has()))
-        ),
+        "cancelled": _slug_of(Call.id.in_(off)),
     }
     furnish_live(full, people, now=NOW)
+    furnish_labour(people, series, now=NOW)
     return Inhabited(people, slugs)
 
 

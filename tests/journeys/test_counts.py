@@ -18,6 +18,7 @@ from tests.facilitation.furnishing import crowd_live
 from tests.journeys.counts import COUNTS
 from tests.journeys.pages import PAGES
 from tests.journeys.place import NOW
+from tests.ledger.furnishing import crowd_labour
 from tests.notes.saying import say
 
 # A little of everything: where nothing at all is limited or led, a page asks less.
@@ -42,6 +43,7 @@ def crowd(place) -> None:
     db.session.execute(insert(Rsvp), rows)
     talk(place)
     _crowd_live(place)
+    crowd_labour(list(place.people.values()), now=NOW)
     mine = [member.person_id for member in place.people.values()]
     coming = select(Call.series_id, Sitting.id).join(Call, Call.id == Sitting.call_id)
     held = db.session.execute(coming.where(Sitting.starts_at > NOW, Sitting.capacity.is_(None)))
