@@ -15,6 +15,7 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
+from community.ledger.queries import lines_of_call
 from community.notes.telling import of_thread_id
 from community.records import queries
 from community.records.content_queries import content_of, outline_of
@@ -54,6 +55,7 @@ def show_record(call: Call) -> ResponseReturnValue:
         content=content_of(call, items, threads, since),
         links=[link for link in queries.links_of(call.id) if link.removed_at is None],
         facilitators=_names(call),
+        labour=lines_of_call(call.id),
         times=_times(call),
         may_correct=may_correct,
         waiting=queries.number_waiting(call.id) if holds else 0,
