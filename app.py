@@ -36,6 +36,7 @@ from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
 from community.agendas import carrying as agendas_carrying
+from community.agendas import empty_notices, emptying
 from community.agendas import holdings as agendas_holdings
 from community.agendas import notices as agendas_notices
 from community.agendas import views as agendas_views
@@ -111,6 +112,7 @@ JOBS: tuple[work.Job, ...] = (
     *attendance_expiry.JOBS,
     *attendance_reminders.JOBS,
     *agendas_carrying.JOBS,
+    *emptying.JOBS,
     *leaving.JOBS,
     *merging.JOBS,
     *facilitation_upkeep.JOBS,
@@ -126,6 +128,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
     *agendas_notices.KINDS,
+    *empty_notices.KINDS,
     *notes_notices.KINDS,
     *records_notices.KINDS,
 )

@@ -23,6 +23,7 @@ from community.fields import NumberField, at_most, counted, one_line, words
 
 from .drafts import USUAL_MINUTES, ItemDraft
 from .editions import LONGEST_NOTE
+from .empty_rules import MOST_HOURS
 from .kept_templates import LONGEST_ABOUT, LONGEST_NAME
 from .models import LONGEST_TITLE, LONGEST_WHY, ItemKind
 
@@ -182,3 +183,15 @@ def fields_of(draft: ItemDraft, owners: list[Member], version: int) -> Mapping[s
         "owners": ", ".join(owner.handle for owner in owners),
         "is_off_record": draft.is_off_record,
     }
+
+
+class EmptyRuleForm(Form):
+    """How long before its start a call with nothing on its agenda is cancelled."""
+
+    hours = NumberField(
+        "Hours before the start",
+        [
+            InputRequired("Say how many hours before."),
+            NumberRange(1, MOST_HOURS, message=f"Between 1 and {MOST_HOURS} hours."),
+        ],
+    )

@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from community.accounts.models import Member
-from community.calls.models import Call
+from community.calls.models import Call, Series
 from community.db import db
 from community.holdings import Facts, Holding
 
 from .call_roles import RoleHeld
 from .drafts import ItemDraft
 from .editions import Edition, EditionOwner
+from .empty_rules import EmptyRule
 from .kept_templates import Template
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .redactions import ItemRedaction
@@ -50,6 +51,9 @@ def export(person_id: int) -> Facts:
         ],
         "words taken out of agenda items": [
             {"item": title, "at": row.at, "why": row.why} for row, title in _redacted(member)
+        ],
+        "rules for empty agendas set": [
+            {"series": title, "hours": row.hours, "at": row.set_at} for row, title in _rules(member)
         ],
         "agendas published": [
             {"call": edition.call.title, "edition": edition.number, "at": edition.at}
@@ -120,6 +124,16 @@ def _published(member: Member) -> Sequence[Edition]:
     return db.session.scalars(query).all()
 
 
+def _rules(member: Member) -> list[tuple[EmptyRule, str]]:
+    query = (
+        select(EmptyRule, Series.title)
+        .join(Series, Series.id == EmptyRule.series_id)
+        .where(EmptyRule.set_by_id == member.id)
+        .order_by(EmptyRule.series_id)
+    )
+    return [(row, title) for row, title in db.session.execute(query)]
+
+
 def _redacted(member: Member) -> list[tuple[ItemRedaction, str]]:
     query = (
         select(ItemRedaction, Item.title)
@@ -164,7 +178,7 @@ _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
         *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
-        "item_redaction",
+        *("item_redaction", "empty_agenda_rule"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

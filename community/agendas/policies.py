@@ -24,6 +24,7 @@ class Permission(StrEnum):
     REDACT_ITEM = "redact item"
     CLAIM_ROLE = "claim role"
     REMOVE_TEMPLATE = "remove template"
+    RULE_EMPTY_AGENDAS = "rule empty agendas"
 
 
 def may_see_item(viewer: Viewer, item: Any) -> bool:
@@ -81,6 +82,7 @@ RULES: dict[Permission, Rule] = {
     Permission.WRITE_AGENDA: _facilitates,
     Permission.REDACT_ITEM: any_of(_of_its_item(_facilitates), role(Role.STEWARD)),
     Permission.REMOVE_TEMPLATE: any_of(_made_it, role(Role.STEWARD)),
+    Permission.RULE_EMPTY_AGENDAS: is_facilitator_of,  # of the series
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
 SIGHT: dict[type, Rule] = {Item: may_see_item, Wording: may_see_wording}

@@ -93,9 +93,9 @@ def cancel(
 
 
 def call_off(
-    sitting: Sitting, *, by_id: int, reason: str, now: datetime, by_change: bool = False
+    sitting: Sitting, *, by_id: int | None, reason: str, now: datetime, by_change: bool = False
 ) -> None:
-    """Add the cancellation of a sitting that stands."""
+    """Add the cancellation of a sitting that stands; without `by_id` by itself."""
     keep(sitting, as_held(sitting), now=now)
     sitting.cancellation = Cancellation(
         by_id=by_id, at=now, reason=reason, by_change=by_change, sitting_id=sitting.id

@@ -36,6 +36,7 @@ def test_who_leaves_takes_their_words_along_and_what_was_taken_up_stays(db_sessi
         ("roles at calls", 0),
         ("templates kept", 0),
         ("words taken out of agenda items", 0),
+        ("rules for empty agendas set", 0),
         ("agendas published", 0),
     ]
     assert told["agenda items proposed"][0]["what it is about"] == "Words of mine"

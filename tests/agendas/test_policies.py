@@ -8,6 +8,7 @@ from community.agendas.policies import RULES, Permission, may_see_item
 from community.agendas.states import accept, withdraw
 from community.calls.models import Visibility
 from tests.agendas.build import declined, make_evening, on_agenda, proposed
+from tests.calls.build import begin
 from tests.factories import START, make_member
 
 EVERYBODY = ["visitor", "member", "proposer", "steward", "facilitator of others", "facilitator"]
@@ -46,6 +47,12 @@ def test_who_may_with_an_agenda(viewers, permission, who):
     call = make_evening(viewers["facilitator"].member)
 
     assert allowed(viewers, permission, call) == who
+
+
+def test_who_rules_over_the_empty_agendas_of_a_series(viewers):
+    series = begin(viewers["facilitator"].member)
+
+    assert allowed(viewers, Permission.RULE_EMPTY_AGENDAS, series) == ["facilitator"]
 
 
 @pytest.mark.parametrize(

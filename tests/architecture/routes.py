@@ -193,6 +193,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_removed_template": OWNERS,  # who made it, and stewards
     "POST agendas.remove_template": OWNERS,
     "POST agendas.put_template_back": OWNERS,
+    "GET agendas.show_empty_rule": OWNER,
+    "POST agendas.set_empty_rule": OWNER,
+    "POST agendas.lift_empty_rule": OWNER,
     "GET agendas.ask_to_publish": OWNER,
     "POST agendas.publish": OWNER,
     "GET agendas.show_edition": EVERYONE,

@@ -114,6 +114,7 @@ PAGES = {
         "/calls/{full}/agenda/templates",
         "/calls/{full}/agenda/templates/new",
         "/calls/new?like={full}",
+        "/series/{own}/empty-agendas",
         "/agenda-templates/{template}/removal",
         "/calls/{full}/agenda/items/new",
         "/agenda-items/{item}/edit",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from community.accounts import stewardship
 from community.accounts.models import Member, Role
+from community.agendas import emptying
 from community.attendance import expiry, reminders, rsvps, series_answers
 from community.attendance.models import Answer
 from community.calls import changing, scheduling, sharing
@@ -37,6 +38,7 @@ def happen() -> Member:
     _give_a_place_back(ola, reader)
     _publish_an_agenda(ola, reader)
     _keep_records(ola, reader)
+    _leave_an_agenda_empty(reader)
     soon = _call(ola, "Supper", "2026-03-06T19:00", join_url=LINK)
     rsvps.answer(_sitting(soon), reader.person, answer=Answer.GOING, now=NOW)
     choices.choose(reader.person_id, Group.HOUR_BEFORE, is_wanted=True, now=NOW)
@@ -48,6 +50,7 @@ def pass_time(now: datetime) -> None:
     expiry.expire_offers(now)
     reminders.owe_reminders(now)
     nudging.owe_nudges(now)
+    emptying.see_to_empty_agendas(now)
 
 
 MOMENTS = (
@@ -94,6 +97,12 @@ def _publish_an_agenda(ola: Member, reader: Member) -> None:
     rsvps.answer(_sitting(call), reader.person, answer=Answer.GOING, now=NOW)
     on_agenda(call, ola, f"Licences {HURTS}")
     publish_agenda(call, ola, now=NOW, note=f"Come early {HURTS}")
+
+
+def _leave_an_agenda_empty(reader: Member) -> None:
+    weekly = times("FREQ=WEEKLY;COUNT=1", "2026-03-05")
+    series = begin(reader, weekly, now=NOW - timedelta(days=1), title=f"Rice {HURTS}")
+    emptying.set_rule(series, hours=1, by=reader, now=NOW - timedelta(days=1))
 
 
 def _keep_records(ola: Member, reader: Member) -> None:

@@ -22,6 +22,7 @@ _NAMES = {
     "role_granted": "A role was entrusted",
     "changed": "Calls have changed",
     "agenda_published": "An agenda is published",
+    "empty_agenda": "An agenda is still empty",
     "record_opened": "A record is open for correction",
     "record_published": "A record is published",
     "record_nudge": "A call has no record",

@@ -5,12 +5,23 @@ from flask import Flask
 from community import access
 from community.agendas import policies
 
-from . import deciding, drafting, proposing, publishing, reading, redacting, roles, templates
+from . import (
+    deciding,
+    drafting,
+    emptying,
+    proposing,
+    publishing,
+    reading,
+    redacting,
+    roles,
+    templates,
+)
 from .blueprint import bp
 
 __all__ = [
     "deciding",
     "drafting",
+    "emptying",
     "init_app",
     "proposing",
     "publishing",

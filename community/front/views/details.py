@@ -79,7 +79,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         sittings=call_page.sitting_views(sittings, who, now),
         facilitators=facilitators_of(call),
         policies=call_page.policies_of(call),
-        agenda=agenda_block(call, who),
+        agenda=agenda_block(call, who, now),
         live=link_of(call, sittings, now),
         record=record_line(call, sittings, now),
         before=call_page.address_of(before),
