@@ -42,7 +42,7 @@ from community.agendas import notices as agendas_notices
 from community.agendas import views as agendas_views
 from community.attendance import audience as attendance_audience
 from community.attendance import expiry as attendance_expiry
-from community.attendance import guest_notices, leaving, merging
+from community.attendance import forgetting, guest_notices, leaving, merging
 from community.attendance import holdings as attendance_holdings
 from community.attendance import notices as attendance_notices
 from community.attendance import reminders as attendance_reminders
@@ -111,6 +111,7 @@ JOBS: tuple[work.Job, ...] = (
     *calls_upkeep.JOBS,
     *attendance_expiry.JOBS,
     *attendance_reminders.JOBS,
+    *forgetting.JOBS,
     *agendas_carrying.JOBS,
     *emptying.JOBS,
     *leaving.JOBS,
