@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 HEIGHT = 60
 _WIDE, _GAP, _BETWEEN = 10, 2, 10
+_FEWEST = 8  # calls there is room for, so that few make no huge bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def picture_of(numbers: Sequence[tuple[int, int]]) -> Picture:
         )
         for n, (worked, differently) in enumerate(numbers)
     )
-    return Picture(max(step * len(numbers) - _BETWEEN, 1), HEIGHT, most, bars)
+    return Picture(step * max(len(numbers), _FEWEST) - _BETWEEN, HEIGHT, most, bars)
 
 
 def _high(number: int, most: int) -> int:

@@ -49,6 +49,7 @@ COUNTS = {
         "/agenda-items/{proposal}/notes": 4,
         "/calls/{march}/live": 12,
         "/calls/{full}/live": 19,
+        "/calls/{looked}": 23,
         "/calls/{looked}/looking-back": 7,
         "/series/{own}/looking-back": 4,
         "/notes/{note}/revisions": 12,

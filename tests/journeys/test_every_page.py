@@ -43,6 +43,10 @@ NOT_PAGES = {
     "records.show_record_markdown",
     "notes.show_thread_data",
     "notes.show_thread_markdown",
+    "ledger.show_my_data",
+    "ledger.show_my_sheet",
+    "ledger.show_series_data",
+    "ledger.show_series_sheet",
     "notes.show_note",  # leads to its place in the thread
 }
 
