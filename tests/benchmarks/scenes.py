@@ -39,9 +39,11 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         for suffix, packed in ((", plain", False), (", gzip", True))
         for least in [0.5 if number == 500 else None]
     ]
-    tag = _fetched(port, topic)[1]
-    held = [_request("GET", topic, If_None_Match=tag)]
     page = f"/calls/{place.call}"
+    held, live = (
+        [_request("GET", path, If_None_Match=_fetched(port, path)[1])]
+        for path in (topic, f"{page}/live")
+    )
     member = place.cookies[-1]
     return [
         Scene("feed, nothing changed (304)", HELLO, held, hello, status=304, least=0.7),
@@ -55,6 +57,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
         ),
         *_notes(place, hello),
+        Scene("live, nothing changed (304)", HELLO, live, hello, status=304, least=0.6),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
             "answer a call",
