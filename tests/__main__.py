@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
 
 def _checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     python = [sys.executable, "-m"]
-    workers = [] if any(a.startswith(("-n", "--pdb", "-s")) for a in arguments) else ["-n", "2"]
+    workers = [] if any(a.startswith(("-n", "--pdb", "-s")) for a in arguments) else ["-n", "3"]
     return [
         ("ruff check", [*python, "ruff", "check", "."]),
         ("ruff format", [*python, "ruff", "format", "--check", "."]),
