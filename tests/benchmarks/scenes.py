@@ -40,13 +40,9 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         for least in [0.5 if number == 500 else None]
     ]
     page = f"/calls/{place.call}"
-    held, live = (
-        [_request("GET", path, If_None_Match=_fetched(port, path)[1])]
-        for path in (topic, f"{page}/live")
-    )
     member = place.cookies[-1]
     return [
-        Scene("feed, nothing changed (304)", HELLO, held, hello, status=304, least=0.7),
+        _unchanged("feed", topic, port, hello, least=0.7),
         *feeds,
         _feed("personal feed of 60", personal, port, folder, packed=True, least=None),
         Scene("home, visitor", HELLO, [_request("GET", "/")], hello, least=0.1),
@@ -57,7 +53,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
         ),
         *_notes(place, hello),
-        Scene("live, nothing changed (304)", HELLO, live, hello, status=304, least=0.6),
+        _unchanged("live", f"{page}/live", port, hello, least=0.6),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
             "answer a call",
@@ -70,6 +66,12 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             most=len(place.answerable) * len(place.cookies),
         ),
     ]
+
+
+def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: float) -> Scene:
+    """Asked again by somebody who has it."""
+    held = [_request("GET", path, If_None_Match=_fetched(port, path)[1])]
+    return Scene(f"{name}, nothing changed (304)", HELLO, held, hello, status=304, least=least)
 
 
 def _notes(place: Place, hello: list[bytes]) -> Iterator[Scene]:
