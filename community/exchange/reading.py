@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO, Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - what zlib calls it says nothing
 
 from .checking import problem
@@ -43,12 +43,18 @@ class Content:
         return sum(len(thread["notes"]) for call in self.calls for thread in call["threads"])
 
 
+_UNREADABLE = (
+    *(BadZipFile, LargeZipFile, NotImplementedError, EOFError, ZlibError, OSError),
+    UnicodeDecodeError,  # a name that is not what its flag says
+)
+
+
 def read(file: IO[bytes]) -> Content:
     """The values of a file. Raises `FileRefused`."""
     try:
         with ZipFile(file) as package:
             return _Reader(package).content()
-    except (BadZipFile, LargeZipFile, NotImplementedError, EOFError, ZlibError, OSError) as error:
+    except _UNREADABLE as error:
         raise FileRefused("This is not the ZIP of a series, or it is damaged.") from error
 
 
@@ -92,6 +98,8 @@ class _Reader:
         """The bytes of a file. What a ZIP says of its sizes is not believed: they are counted."""
         if info.flag_bits & _ENCRYPTED:
             raise FileRefused(f"{info.filename}: is locked with a password.")
+        if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # others unpack before we count
+            raise FileRefused(f"{info.filename}: is packed in a way we do not read.")
         room = min(MOST_JSON, MOST_JSON_IN_ALL - self._unpacked)
         with self._package.open(info) as packed:
             found = packed.read(room + 1)

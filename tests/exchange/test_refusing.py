@@ -24,6 +24,15 @@ def refusal(content: bytes) -> str:
     return str(refused.value)
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_before_it_can_be_counted_is_not_unpacked(way):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", way) as package:
+        package.writestr("series.json", " " * 2_000_000)
+
+    assert refusal(bomb.getvalue()) == "series.json: is packed in a way we do not read."
+
+
 @pytest.mark.parametrize(
     ("where", "steps", "to", "said"),
     [

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from community.calls import removing
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of_series
 from community.db import db
@@ -213,3 +214,14 @@ def test_what_a_member_said_is_theirs_to_take_along_and_goes_with_them(db_sessio
     ]
     for model in (LookBack, LookBackRemoval):
         assert db_session.scalar(select(func.count()).select_from(model)) == 0
+
+
+def test_a_series_that_was_deleted_shows_no_trend(client, writing, at):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        series = begin(ola, times("FREQ=WEEKLY;COUNT=3", "2026-01-27"))
+        removing.remove_series(series, by=ola, reason="Nobody came.", now=START)
+
+    with at("2026-03-01T12:00"):
+        assert client.get(f"/series/{series.slug}/looking-back").status_code == 410

@@ -95,6 +95,8 @@ def put_look_back_back(said: LookBack) -> ResponseReturnValue:
 def show_trend(series: Series) -> ResponseReturnValue:
     """What was said of the calls of a series, one after the other."""
     who, now = viewer(), clock.now()
+    if series.is_removed:
+        abort(410)
     if series.visibility is not Visibility.PUBLIC:
         keep_from_shared_caches()
     calls = trend_of(
