@@ -16,15 +16,20 @@ def disclose(said: Said, *, by: Person, now: datetime) -> Disclosure:
     last, said_then = last_with_all(by)
     if last is not None and said_then == said:
         return last
+    return write(said, by_id=by.id, at=now)
+
+
+def write(said: Said, *, by_id: int, at: datetime) -> Disclosure:
+    """Write what a person, by their number, said, whatever they said before."""
     disclosure = Disclosure(
-        person_id=by.id,
+        person_id=by_id,
         degree=said.degree,
         purpose=said.purpose,
         checked=said.checked,
         is_required=said.is_required,
         material=said.material,
         footprint=said.footprint,
-        at=now,
+        at=at,
     )
     db.session.add(disclosure)
     db.session.flush()

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from community.accounts.models import Member
-from community.db import db
-from community.disclosures.models import DisclosedTool, Disclosure
+from community.disclosures.disclosing import write
 from community.disclosures.wording import Said
 
 
@@ -18,28 +17,5 @@ class Sayings:
         """The number of what `by` said, written where it is new."""
         key = by.id, said
         if key not in self._known:
-            row = Disclosure(
-                person_id=by.person_id,
-                degree=said.degree,
-                purpose=said.purpose,
-                checked=said.checked,
-                is_required=said.is_required,
-                material=said.material,
-                footprint=said.footprint,
-                at=at,
-            )
-            db.session.add(row)
-            db.session.flush()
-            db.session.add_all(
-                DisclosedTool(
-                    disclosure_id=row.id,
-                    position=position,
-                    name=tool.name,
-                    version=tool.version,
-                    controlled_by=tool.controlled_by,
-                    openness=tool.openness,
-                )
-                for position, tool in enumerate(said.tools)
-            )
-            self._known[key] = row.id
+            self._known[key] = write(said, by_id=by.person_id, at=at).id
         return self._known[key]
