@@ -13,7 +13,9 @@ from community.calls.owners import Ownership
 from community.calls.times import Sitting
 from community.db import db
 from community.facilitation.models import Opening, Presence
-from community.notes.models import CallThread, ItemThread, Note
+from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
+
+from .models import Period
 
 
 def took_part(member: Member, call: Call) -> bool:
@@ -38,7 +40,11 @@ def _was_there(call: Call) -> ColumnElement[bool]:
 
 
 def _wrote(call: Call) -> ColumnElement[bool]:
-    """A note in the thread of the call, or of an item on its agenda."""
+    """A note that stands, in the thread of the call or of an item on its agenda, written before
+    the record was first open for correction: afterwards anybody could let themselves in with one.
+    """
+    opened = exists().where(Period.call_id == call.id, Period.at <= Note.made_at)
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
     of_call = select(CallThread.thread_id).where(CallThread.call_id == call.id)
     of_items = (
         select(ItemThread.thread_id)
@@ -46,7 +52,10 @@ def _wrote(call: Call) -> ColumnElement[bool]:
         .where(Item.call_id == call.id)
     )
     return exists().where(
-        Note.by_id == Member.id, or_(Note.thread_id.in_(of_call), Note.thread_id.in_(of_items))
+        Note.by_id == Member.id,
+        or_(Note.thread_id.in_(of_call), Note.thread_id.in_(of_items)),
+        ~opened,
+        ~removed,
     )
 
 

@@ -7,6 +7,7 @@ from community.agendas.models import Item
 from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls.queries import sittings_of
+from community.notes import removing
 from community.records import correcting
 from community.records.correcting import NotOpen
 from community.records.corrections import Correction, Outcome
@@ -30,6 +31,16 @@ def test_who_was_there_wrote_went_or_facilitates_took_part(db_session):
 
     assert sorted(found) == sorted(m.person_id for m in (ola, mia, writer, goer))
     assert [took_part(m, call) for m in (ola, mia, writer, goer, maybe)] == [True] * 4 + [False]
+
+
+def test_nobody_lets_themselves_in_with_a_note_once_it_is_open(db_session):
+    ola, mia, late, gone = (make_member(n) for n in ("Ola", "Mia", "Lou", "Gus"))
+    call = held(ola, mia)
+    removing.remove(say(call, gone, now=START), by=ola, now=START)
+    opened(call, ola)
+    say(call, late, now=OVER + DAY)
+
+    assert [took_part(m, call) for m in (mia, late, gone)] == [True, False, False]
 
 
 def test_nothing_is_asked_before_it_is_open_nor_after(db_session):
