@@ -3,12 +3,12 @@
 import os
 import random
 import sys
-import time
 
 import pytest
 
 from community.calendars.plan import CalendarRefused
 from community.calendars.reading import parse, read_calendar, run_apart
+from tests.hanging import ends_within
 
 from .files import TODAY, a_file, an_event, plan_of, sentences
 
@@ -73,11 +73,8 @@ def test_a_hostile_file_is_refused_with_its_reason(data, reason):
     ],
 )
 def test_what_is_slow_in_a_careless_reader_is_read_in_time(part):
-    began = time.process_time()
-
-    plan_of(part)
-
-    assert time.process_time() - began < 5  # the careless reading takes minutes
+    with ends_within(30):  # the careless reading takes minutes
+        plan_of(part)
 
 
 def test_a_reader_that_never_returns_is_ended(tmp_path):
