@@ -55,7 +55,6 @@ from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
 from .records import notices as records_notices
-from .records import redacting as records_redacting
 from .records.events import RecordOpened, RecordPublished, RecordTakenBack
 
 
@@ -140,11 +139,10 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ItemsHidden: (notes_hiding.items_hidden,),
     ItemRedacted: (
         notes_redacting.item_redacted,
-        records_redacting.item_redacted,
         revisions.item_redacted,
     ),
     NoteWritten: (notes_notices.note_written,),
-    NoteRedacted: (records_redacting.note_redacted,),
+    NoteRedacted: (),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),

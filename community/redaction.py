@@ -21,6 +21,7 @@ _MOST_SHOWN = 5  # places in one text
 _BEGINNING = 300  # characters of a text in which they do not stand
 
 Put = Callable[[str], None]
+_Text = tuple[str, str]  # what it is, and the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +92,26 @@ def preview(spots: Iterable[Spot], words: str) -> Preview:
     """What taking the words out would do, each text once. What is worded otherwise counts where
     another version of the same text has the words.
     """
-    groups: dict[tuple[str, str], list[Spot]] = {}
+    groups: dict[_Text, list[Spot]] = {}
     for spot in spots:
         if spot.text and spot.is_open:
             groups.setdefault((spot.what, spot.text), []).append(spot)
-    found = {key for key in groups if times(words, key[1])}
-    hidden = {key for key in groups if key not in found and reads_so(words, key[1])}
-    named = {what for what, _ in found | hidden}
+    found, otherwise, hidden = _sort(groups, words)
     return Preview(
-        tuple(_sight(groups[key], words) for key in groups if key in found),
-        tuple(_sight(groups[key], words) for key in groups if key not in found and key[0] in named),
+        tuple(_sight(groups[key], words) for key in found),
+        tuple(_sight(groups[key], words) for key in otherwise),
         frozenset(groups[key][0].name for key in hidden),
     )
 
 
 def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bool:
-    """Put bars in every spot, and nothing but a bar where the text of a spot in `whole` stands;
-    gives whether that was anywhere.
+    """Put bars in every spot, and nothing but a bar where the text of a spot in `whole` stands: of
+    those that a preview offers, and no others. Gives whether that was anywhere.
     """
-    gone = {(spot.what, spot.text) for spot in spots if spot.name in whole}
+    texts = {(spot.what, spot.text): spot for spot in spots if spot.text and spot.is_open}
+    offered = set(_sort(texts, words)[1])
+    named = {(spot.what, spot.text) for spot in spots if spot.is_open and spot.name in whole}
+    gone = named & offered
     changed = False
     for spot in spots:
         is_whole = (spot.what, spot.text) in gone
@@ -118,6 +120,18 @@ def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bo
             spot.put(told)
             changed = True
     return changed
+
+
+def _sort(texts: Iterable[_Text], words: str) -> tuple[list[_Text], list[_Text], set[_Text]]:
+    """The texts with the words; those that another version of the same text has them in; and which
+    of these read so all the same.
+    """
+    known = list(texts)
+    found = [key for key in known if times(words, key[1])]
+    rest = [key for key in known if not times(words, key[1])]
+    hidden = {key for key in rest if reads_so(words, key[1])}
+    named = {what for what, _ in (*found, *hidden)}
+    return found, [key for key in rest if key[0] in named], hidden
 
 
 def _sight(spots: Sequence[Spot], words: str) -> Sight:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from community.accounts.models import Member
+from community.access import Viewer
 from community.calls.changing import mark_call
 from community.db import db
 from community.errors import Refusal
@@ -33,18 +33,19 @@ def redact(
     why: str,
     whole: Collection[str] = (),
     also: bool = False,
-    by: Member,
+    by: Viewer,
     now: datetime,
 ) -> None:
-    """Take the words out of an item, of every edition it stands in, of templates made of it and of
-    why it was decided so; altogether out of those places that `whole` names, and out of what else
-    belongs to it where `also` is set. It cannot be undone.
+    """Take the words out of an item, of every edition it stands in, of templates made of it, of
+    why it was decided so and of what the records of its calls say; altogether out of those places
+    that `whole` names and `by` was offered, and out of what else belongs to it where `also` is
+    set. It cannot be undone.
 
     Raises `NotThere`.
     """
     item, agenda = versions.hold_item(item, now=now)
     elsewhere = also and number_elsewhere(item.id, words) > 0
-    is_done = take_out(spots_of(item, holds=True), words, whole=whole)
+    is_done = take_out(spots_of(item, by, held=True), words, whole=whole)
     if not is_done and not elsewhere:
         raise NotThere("These words do not stand in this item any more.")
     _render(item)
@@ -54,13 +55,13 @@ def redact(
     item.updated_at = now
     told = without(words, why, LONGEST_WHY)
     db.session.add(
-        ItemRedaction(item_id=item.id, version=item.version, by_id=by.id, at=now, why=told)
+        ItemRedaction(item_id=item.id, version=item.version, by_id=by.member.id, at=now, why=told)
     )
     versions.touch(agenda, now=now)
     calls = calls_with(item)
     for call in calls:
         mark_call(call, now)
-    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now))
+    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by.member, at=now))
 
 
 def _render(row: Item | EditionItem) -> None:

@@ -1,15 +1,19 @@
 """Reads about words that are to be taken out of an item: every place they are kept in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 
+from community.access import Viewer
+from community.accounts.models import Role
 from community.calls.models import Call
+from community.calls.policies import is_facilitator_of
 from community.db import db
 from community.redaction import Put, Spot
 
+from .carried import CarriedItem
 from .editions import LONGEST_NOTE, Edition, EditionItem
 from .kept_templates import Template, TemplateItem
 from .models import LONGEST_TITLE, LONGEST_WHY, Item, ItemState
@@ -18,6 +22,7 @@ from .redactions import ItemRedaction
 
 Elsewhere = Callable[[int, str], int]
 _elsewhere: list[Elsewhere] = []
+_beside: list["Beside"] = []
 LONGEST_BODY, LONGEST_SIDE = 10_000, 2000
 _TEXTS = (
     ("Title", "title", "title", LONGEST_TITLE),
@@ -25,6 +30,13 @@ _TEXTS = (
     ("What it does for people", "people_source", "for_people", LONGEST_SIDE),
     ("What it does for the business", "business_source", "for_business", LONGEST_SIDE),
 )
+
+
+class Beside(Protocol):
+    """What is kept beside calls; where it is `held`, until the transaction ends."""
+
+    def __call__(self, calls: Collection[Call], viewer: Viewer, *, held: bool) -> Iterable[Spot]:
+        """Give every place of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +74,38 @@ def number_elsewhere(item_id: int, words: str) -> int:
     return sum(count(item_id, words) for count in _elsewhere)
 
 
-def spots_of(item: Item, *, holds: bool) -> list[Spot]:
-    """Where the words of an item are kept. Who does not hold the call reads of them no more than
-    what is published on the record.
+def tell_beside(beside: Beside) -> None:
+    """Let a feature below say what it keeps that may repeat words of items or notes of calls."""
+    if beside not in _beside:
+        _beside.append(beside)
+
+
+def spots_beside(calls: Collection[Call], viewer: Viewer, *, held: bool = False) -> list[Spot]:
+    """What is kept beside calls and may repeat words of their items and notes."""
+    return [spot for beside in _beside for spot in beside(calls, viewer, held=held)]
+
+
+def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
+    """Where the words of an item are kept, as far as they are the viewer's to take out. Who does
+    not hold the call reads of them no more than what is published on the record.
     """
-    draft = _spots(item, f"item-{item.id}", "as it is now", is_open=holds)
-    return [*draft, *_states(item, holds=holds), *_editions(item, holds=holds), *_templates(item)]
+    holds = is_facilitator_of(viewer, item.call)
+    return [
+        *_spots(item, f"item-{item.id}", "as it is now", is_open=holds),
+        *_states(item, holds=holds),
+        *_editions(item, holds=holds),
+        *_templates(item, viewer),
+        *spots_beside(calls_with(item), viewer, held=held),
+    ]
 
 
 def calls_with(item: Item) -> list[Call]:
-    """The call of an item, and those in whose published agendas it stands."""
+    """The call of an item, those it came from, and those in whose published agendas it stands."""
     query = select(Edition.call_id).join(EditionItem, EditionItem.edition_id == Edition.id)
-    there = set(db.session.scalars(query.where(EditionItem.item_id == item.id)))
+    published = query.where(EditionItem.item_id == item.id)
+    left = select(CarriedItem.from_call_id).where(CarriedItem.item_id == item.id)
+    reached = select(CarriedItem.to_call_id).where(CarriedItem.item_id == item.id)
+    there = set(db.session.scalars(published.union(left, reached)))
     numbers = sorted(there | {item.call_id})
     return [db.session.get_one(Call, number) for number in numbers]
 
@@ -107,13 +139,17 @@ def _editions(item: Item, *, holds: bool) -> Iterator[Spot]:
         yield Spot(name, "What is new", where, edition.note, put, LONGEST_NOTE)
 
 
-def _templates(item: Item) -> Iterator[Spot]:
-    """Templates that were made of the item: those with its title and its text, as it is or was."""
+def _templates(item: Item, viewer: Viewer) -> Iterator[Spot]:
+    """Templates that were made of the item: those with its title and its text, as it is or was.
+    What others have made is for them and for stewards.
+    """
     texts = {(item.title, item.body_source)}
     texts |= {(row.title, row.body_source) for row in published_as(item)}
     query = select(TemplateItem, Template.name).join(
         Template, Template.id == TemplateItem.template_id
     )
+    if Role.STEWARD not in viewer.roles:
+        query = query.where(Template.made_by_id == viewer.member.id)
     titles = {title for title, _ in texts}
     for row, name in db.session.execute(query.where(TemplateItem.title.in_(titles))):
         if (row.title, row.body) in texts:

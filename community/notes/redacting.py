@@ -1,10 +1,11 @@
 """Taking words out of notes for ever: out of every copy there is, with nothing kept of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
+from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
 from community.agendas.events import ItemRedacted
@@ -18,7 +19,7 @@ from community.text import POLICY_VERSION, read_markdown
 from .events import NoteRedacted
 from .models import Note, NoteMention
 from .queries import thread_of_item
-from .redaction_queries import drafts_about, others_with, spots_of
+from .redaction_queries import drafts_about, others_with, spots_in_records, spots_of
 from .redactions import NoteRedaction
 from .subject_queries import subject_of, subject_of_item
 
@@ -34,21 +35,22 @@ def redact(
     why: str,
     whole: Collection[str] = (),
     also: Collection[str] = (),
-    by: Member,
+    by: Viewer,
     now: datetime,
 ) -> None:
-    """Take the words out of a note, of what it was before and of what was begun to be made of it;
-    altogether out of those places that `whole` names, and out of the notes of its thread whose keys
-    `also` has. It cannot be undone.
+    """Take the words out of a note, of what it was before, of what was begun to be made of it and
+    of what the records of its calls say; altogether out of those places that `whole` names and `by`
+    was offered, and out of the notes of its thread whose keys `also` has. It cannot be undone.
 
     Raises `NotThere`.
     """
     note = locked(Note, note.id)
-    is_done = _redact_one(note, words, why=why, whole=whole, by=by, now=now)
+    beside = spots_in_records(note, by, held=True)
+    is_done = _redact_one(note, words, why=why, whole=whole, beside=beside, by=by.member, now=now)
     found = others_with(words, note.thread_id, but=note.id) if also else []
     others = [one for one in found if one.key in also]
     for other in others:
-        _redact_one(locked(Note, other.id), words, why=why, whole=(), by=by, now=now)
+        _redact_one(locked(Note, other.id), words, why=why, by=by.member, now=now)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
     for draft in drafts_about([note, *others], subject_of(note.thread)):
@@ -66,13 +68,20 @@ def item_redacted(event: ItemRedacted) -> None:
     if not event.also or thread is None:
         return
     for note in others_with(event.words, thread.id):
-        redact(note, event.words, why=event.why, by=event.by, now=event.at)
+        redact(note, event.words, why=event.why, by=Viewer(event.by), now=event.at)
 
 
 def _redact_one(
-    note: Note, words: str, *, why: str, whole: Collection[str], by: Member, now: datetime
+    note: Note,
+    words: str,
+    *,
+    why: str,
+    by: Member,
+    now: datetime,
+    whole: Collection[str] = (),
+    beside: Sequence[Spot] = (),
 ) -> bool:
-    spots: list[Spot] = spots_of(note)
+    spots = [*spots_of(note), *beside]
     if not take_out(spots, words, whole=whole):
         return False
     read = read_markdown(note.text_source)

@@ -6,13 +6,15 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from community.access import Viewer
+from community.agendas.redaction_queries import calls_with, spots_beside
 from community.db import db
 from community.redaction import Put, Spot, times
 
 from .models import Note, NoteDraft, NoteRemoval, NoteRevision
 from .queries import revisions_of, thread_of_item
 from .redactions import NoteRedaction
-from .subject_queries import Subject
+from .subject_queries import Subject, subject_of
 from .tasks import LONGEST_HOW, Completion
 
 TEXT, HOW, WHY = "The note", "How the action was done", "Why the note was taken out"
@@ -33,6 +35,15 @@ def redacted_since_at(key: str) -> int:
 def spots_of(note: Note) -> list[Spot]:
     """Where words of a note are kept: what it says and said, and what is said of it."""
     return [*_texts(note), *_beside(note)]
+
+
+def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
+    """What may repeat words of a note beside the calls that it is or was about."""
+    subject = subject_of(note.thread)
+    if subject is None or subject.call is None:
+        return []
+    calls = calls_with(subject.item) if subject.item else [subject.call]
+    return spots_beside(calls, viewer, held=held)
 
 
 def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[NoteDraft]:

@@ -11,6 +11,7 @@ from community.agendas import redacting, states, templating
 from community.agendas import writing as rewording
 from community.agendas.edition_queries import editions_of, text_of
 from community.agendas.exports import as_data, as_markdown
+from community.agendas.kept_templates import Template, TemplateItem
 from community.agendas.models import Item, ItemKind
 from community.agendas.policies import Permission
 from community.agendas.redaction_queries import wording_by_key
@@ -56,7 +57,7 @@ def test_the_words_are_gone_from_every_copy_of_an_item(told, db_session):
     call, ola, item, note = told
     assert len(tables_with(SECRET)) > 15
 
-    redacting.redact(item, SECRET, why=f"{SECRET} asked.", also=True, by=ola, now=START)
+    redacting.redact(item, SECRET, why=f"{SECRET} asked.", also=True, by=Viewer(ola), now=START)
 
     db_session.expire_all()
     assert tables_with(SECRET) == set()
@@ -75,9 +76,29 @@ def test_the_words_are_gone_from_every_copy_of_an_item(told, db_session):
 def test_notes_keep_the_words_unless_that_is_asked_for(told, db_session):
     _, ola, item, _note = told
 
-    redacting.redact(item, SECRET, why="Asked.", by=ola, now=START)
+    redacting.redact(item, SECRET, why="Asked.", by=Viewer(ola), now=START)
 
     assert tables_with(SECRET) == {"note.text_source", "note.text_html"}
+
+
+def test_templates_that_others_made_of_the_same_words_are_for_them_and_stewards(told, db_session):
+    _, ola, item, _ = told
+    una = make_member("Una")
+    same = make_evening(una, title="Another")
+    on_agenda(same, una, item.title, body=item.body_source)
+    templating.keep(same, name="Theirs", about="", by=una, now=START)
+    title, body = item.title, item.body_source
+    stu = make_member("Stu", Role.STEWARD)
+
+    redacting.redact(item, SECRET, why="Asked.", by=Viewer(ola), now=START)
+    texts = sa.select(Template.name).join(TemplateItem, TemplateItem.template_id == Template.id)
+    left = db_session.scalars(texts.where(TemplateItem.title.contains(SECRET))).all()
+    assert left == ["Theirs"]
+
+    item.title, item.body_source = title, body
+    steward = Viewer(stu, frozenset({Role.STEWARD.value}))
+    redacting.redact(item, SECRET, why="Asked.", by=steward, now=START)
+    assert db_session.scalars(texts.where(TemplateItem.title.contains(SECRET))).all() == []
 
 
 def test_who_holds_the_call_and_stewards_take_words_out(db_session):

@@ -62,8 +62,8 @@ def test_words_that_are_put_together_by_marks_are_found_where_they_are_read():
     assert not reads_so("Anna Smith", "[Anna](/x) or Smith")
 
 
-def spot(name, text, kept, what="The note"):
-    return Spot(name, what, name, text, lambda told: kept.update({name: told}))
+def spot(name, text, kept, what="The note", is_open=True):
+    return Spot(name, what, name, text, lambda told: kept.update({name: told}), is_open=is_open)
 
 
 def test_a_preview_says_what_goes_where_and_what_is_worded_otherwise():
@@ -90,3 +90,16 @@ def test_a_version_is_taken_out_whole_wherever_its_text_stands():
     assert take_out(spots, "Anna", whole={"b"})
     assert kept == {"a": f"Ask {BAR}.", "b": BAR, "c": BAR}
     assert not take_out([spot("d", "Nobody", kept)], "Anna", whole=())
+
+
+def test_only_what_a_preview_offers_goes_whole():
+    kept: dict[str, str] = {}
+    draft = spot("draft", "Ask A.", kept, is_open=False)
+    other = spot("title", "Welcome", kept, what="Title")
+
+    assert take_out(
+        [spot("now", "Ask Anna, or B.", kept), draft, other],
+        "Anna",
+        whole={"now", "draft", "title"},
+    )
+    assert kept == {"now": f"Ask {BAR}, or B."}

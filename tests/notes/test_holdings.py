@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import HOLDINGS
+from community.access import Viewer
 from community.accounts.leaving import erase
 from community.accounts.models import Member, Role
 from community.notes import drafting, editing, finishing, muting, redacting, removing
@@ -35,7 +36,7 @@ def scene(db_session):
     named = say(call, ola, f"Thank you, @{mia.handle} and @{ola.handle}.")
     gone = say(call, mia, "Not for here.")
     removing.remove(gone, by=mia, reason="Wrong call.", now=START)
-    redacting.redact(gone, "here", why="It was another place.", by=mia, now=START)
+    redacting.redact(gone, "here", why="It was another place.", by=Viewer(mia), now=START)
     drafting.keep_draft(mia, "on call 1", "Half a", Kind.NOTE, now=START)
     muting.mute(mine.thread_id, mia.person_id, now=START)
     return mia, mine, todo, done, named

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from community.access import Viewer
 from community.db import Base, db
 from community.marks import BAR
 from community.notes import drafting, editing, finishing, redacting, removing
@@ -59,7 +60,9 @@ def test_the_words_are_gone_from_every_copy_of_a_note(people, db_session):
     quote = say(call, mia, f"> {SECRET} books\n\nGood.", parent=note)
     assert len(tables_with(SECRET)) >= 5
 
-    redacting.redact(note, SECRET, why=f"{SECRET} asked.", also={quote.key}, by=ola, now=START)
+    redacting.redact(
+        note, SECRET, why=f"{SECRET} asked.", also={quote.key}, by=Viewer(ola), now=START
+    )
 
     db_session.expire_all()
     assert tables_with(SECRET) == set()
@@ -80,11 +83,11 @@ def test_other_notes_keep_the_words_unless_they_are_named(people, db_session):
     call = make_call(ola)
     note, quote = say(call, mia, SECRET), say(call, mia, f"> {SECRET}")
 
-    redacting.redact(note, SECRET, why="Asked.", by=ola, now=START)
+    redacting.redact(note, SECRET, why="Asked.", by=Viewer(ola), now=START)
 
     assert quote.text_source == f"> {SECRET}"
     with pytest.raises(redacting.NotThere):
-        redacting.redact(note, SECRET, why="Asked.", by=ola, now=START)
+        redacting.redact(note, SECRET, why="Asked.", by=Viewer(ola), now=START)
 
 
 def test_a_version_in_other_words_goes_whole_where_that_is_chosen(people, db_session):
@@ -94,7 +97,7 @@ def test_a_version_in_other_words_goes_whole_where_that_is_chosen(people, db_ses
         note, f"{SECRET} books the room for all of us.", base=1, said=None, by=mia, now=START
     )
 
-    redacting.redact(note, SECRET, why="Asked.", whole={"version-1"}, by=ola, now=START)
+    redacting.redact(note, SECRET, why="Asked.", whole={"version-1"}, by=Viewer(ola), now=START)
 
     assert [one.text_source for one in revisions_of(note)] == [BAR]
 
@@ -102,7 +105,7 @@ def test_a_version_in_other_words_goes_whole_where_that_is_chosen(people, db_ses
 def test_what_was_written_over_the_words_is_refused(people, db_session):
     ola, mia = people
     note = say(make_call(ola), mia, f"{SECRET} books the room.")
-    redacting.redact(note, SECRET, why="Asked.", by=ola, now=START)
+    redacting.redact(note, SECRET, why="Asked.", by=Viewer(ola), now=START)
 
     with pytest.raises(WordsWereTakenOut):
         editing.change(note, f"{SECRET} books the room!", base=1, said=NO_TOOL, by=mia, now=START)
@@ -116,7 +119,7 @@ def test_who_is_named_by_the_words_is_named_no_more(people, db_session):
     ola, mia = people
     note = say(make_call(ola), ola, f"Thank you, @{mia.handle} and @{ola.handle}.")
 
-    redacting.redact(note, f"@{mia.handle}", why="Asked.", by=ola, now=START)
+    redacting.redact(note, f"@{mia.handle}", why="Asked.", by=Viewer(ola), now=START)
 
     named = db_session.scalars(sa.select(NoteMention.member_id)).all()
     assert named == [ola.id]

@@ -3,17 +3,24 @@
 import pytest
 import sqlalchemy as sa
 
+from community.access import Viewer
+from community.accounts.models import Role
 from community.agendas import redacting as items_redacting
+from community.agendas.carried import CarriedItem
 from community.agendas.queries import items_of
 from community.db import Base, db
+from community.marks import BAR
 from community.notes import redacting as notes_redacting
+from community.notes.redaction_queries import spots_in_records
 from community.records import correcting, drafting, linking
 from community.records.corrections import Outcome
-from community.records.models import LinkKind
+from community.records.models import LinkKind, Record
+from community.redaction import preview
+from tests.agendas.build import make_evening, on_agenda
 from tests.facilitation.build import EVENING
 from tests.factories import make_community, make_member
 from tests.notes.saying import NO_TOOL, say
-from tests.records.build import OVER, held, opened
+from tests.records.build import OVER, held, on_item, opened, publish
 
 pytestmark = pytest.mark.engines("sqlite")
 SECRET = "Zebra Quill"
@@ -49,7 +56,7 @@ def test_what_is_taken_out_of_a_note(told):
     ola, _, note = told
     assert len(tables_that_tell()) == 5
 
-    notes_redacting.redact(note, SECRET, why="Private.", by=ola, now=OVER)
+    notes_redacting.redact(note, SECRET, why="Private.", by=Viewer(ola), now=OVER)
     db.session.flush()
 
     assert tables_that_tell() == set()
@@ -61,7 +68,52 @@ def test_what_is_taken_out_of_an_item(told):
     item.title = f"About {SECRET}"
     db.session.flush()
 
-    items_redacting.redact(item, SECRET, why="Private.", by=ola, now=OVER)
+    items_redacting.redact(item, SECRET, why="Private.", by=Viewer(ola), now=OVER)
     db.session.flush()
 
     assert tables_that_tell() & {"record_link", "record_correction", "call_record"} == set()
+
+
+def test_the_record_of_a_call_that_the_item_has_left_is_without_them_too(told):
+    ola, call, _ = told
+    item = on_agenda(call, ola, "Never published")[0]
+    later = make_evening(ola, title="The next one")
+    note = on_item(call, item.title, ola, f"{SECRET} again", now=EVENING)
+    db.session.add(CarriedItem(item=item, from_call=call, to_call_id=later.id, at=OVER))
+    item.call_id = later.id
+    db.session.flush()
+
+    notes_redacting.redact(note, SECRET, why="Private.", by=Viewer(ola), now=OVER)
+    db.session.flush()
+
+    assert tables_that_tell() == {"note"}  # another note has them still
+
+
+def test_words_are_taken_out_of_a_summary_as_it_is_when_it_is_held(told):
+    ola, call, note = told
+    said = db.session.get_one(Record, call.id)
+    newer = sa.update(Record).values(summary_source=f"Newer, with {SECRET}.", version=2)
+    db.session.execute(newer.execution_options(synchronize_session=False))
+
+    notes_redacting.redact(note, SECRET, why="Private.", by=Viewer(ola), now=OVER)
+
+    assert (said.summary_source, said.version) == (f"Newer, with {BAR}.", 3)
+
+
+def test_a_preview_shows_of_records_what_is_there_to_be_read(told):
+    ola, call, note = told
+    stu = Viewer(make_member("Stu", Role.STEWARD), frozenset({Role.STEWARD.value}))
+
+    def seen(viewer: Viewer) -> list[str]:
+        spots = spots_in_records(note, viewer)
+        return [one.what for one in preview(spots, SECRET).found]
+
+    shown = ["Summary", "Title of a link"]
+    assert seen(Viewer(ola)) == [
+        *shown,
+        "A correction that was asked for",
+        "The answer to a correction",
+    ]
+    assert seen(stu) == []
+    publish(call, ola)
+    assert seen(stu) == shown

@@ -38,7 +38,7 @@ def redact_item(wording: Wording) -> ResponseReturnValue:
     if not form.validate():
         return _page(wording, form, 422)
     words = form.words.data or ""
-    shown = preview(spots_of(item, holds=facilitates(viewer(), item.call)), words)
+    shown = preview(spots_of(item, viewer()), words)
     elsewhere = number_elsewhere(item.id, words)
     if not shown.found and not shown.hidden and not elsewhere:
         form.words.errors = ["These words do not stand here. Copy them as they are written."]
@@ -52,7 +52,7 @@ def redact_item(wording: Wording) -> ResponseReturnValue:
             why=form.why.data or "",
             whole=request.form.getlist("whole"),
             also="also" in request.form,
-            by=viewer().member,
+            by=viewer(),
             now=clock.now(),
         )
         location = page_of(item)

@@ -10,7 +10,7 @@ from community.notes import redacting
 from community.notes.models import Note
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
-from community.notes.redaction_queries import others_with, spots_of
+from community.notes.redaction_queries import others_with, spots_in_records, spots_of
 from community.notes.subject_queries import subject_of
 from community.redaction import preview
 from community.redaction_fields import RedactionForm
@@ -36,7 +36,7 @@ def redact_note(note: Note) -> ResponseReturnValue:
     if not form.validate():
         return _page(note, form), 422
     words = form.words.data or ""
-    shown = preview(spots_of(note), words)
+    shown = preview([*spots_of(note), *spots_in_records(note, viewer())], words)
     others = others_with(words, note.thread_id, but=note.id)
     if not shown.found and not shown.hidden and not others:
         form.words.errors = ["These words do not stand here. Copy them as they are written."]
@@ -50,7 +50,7 @@ def redact_note(note: Note) -> ResponseReturnValue:
             why=form.why.data or "",
             whole=request.form.getlist("whole"),
             also=request.form.getlist("also"),
-            by=viewer().member,
+            by=viewer(),
             now=clock.now(),
         )
         location = address_of(note)

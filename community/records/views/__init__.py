@@ -3,7 +3,9 @@
 from flask import Flask
 
 from community import access
+from community.agendas.redaction_queries import tell_beside
 from community.records import policies
+from community.records.redaction_queries import spots_of_records
 
 from . import correcting, listing, reading, steps, taking_along, writing
 from .blueprint import bp
@@ -15,3 +17,4 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of records."""
     access.register(policies.RULES, policies.SIGHT)
     app.register_blueprint(bp)
+    tell_beside(spots_of_records)
