@@ -80,6 +80,8 @@ from community.outbox import condition as outbox_condition
 from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
+from community.patterns import holdings as patterns_holdings
+from community.patterns import views as patterns_views
 from community.records import holdings as records_holdings
 from community.records import notices as records_notices
 from community.records import upkeep as records_upkeep
@@ -97,6 +99,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *attendance_holdings.HOLDINGS,
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
+    *patterns_holdings.HOLDINGS,
     *facilitation_holdings.HOLDINGS,
     *ledger_holdings.HOLDINGS,
     *records_holdings.HOLDINGS,
@@ -188,6 +191,7 @@ def _install_features(app: Flask) -> None:
     attendance_views.init_app(app)
     agendas_views.init_app(app)
     notes_views.init_app(app)
+    patterns_views.init_app(app)
     facilitation_views.init_app(app)
     ledger_views.init_app(app)
     records_views.init_app(app)

@@ -83,14 +83,16 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata)
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """A column that holds one of the values of `kind`, as text, held by a named check."""
+def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
+    """A column that holds one of the values of `kind`, as text, held by a named check. Where a
+    table has two of one kind, each has a `name` of its own.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=20,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

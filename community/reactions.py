@@ -54,6 +54,9 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
+from .patterns import seeding as patterns_seeding
+from .patterns import telling as patterns_telling
+from .patterns.events import PatternRevised, StageReached
 from .records import notices as records_notices
 from .records.events import RecordOpened, RecordPublished, RecordTakenBack
 
@@ -95,6 +98,7 @@ def _pass_all_places_on(event: SittingsWithdrawn | SittingsRestored) -> None:
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CommunitySetUp: (
         conduct_publishing.write_first,
+        patterns_seeding.begin_library,
         front_commands.write_sample,
         revisions.community_changed,
     ),
@@ -143,6 +147,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (),
+    PatternRevised: (patterns_telling.pattern_changed,),
+    StageReached: (patterns_telling.pattern_changed,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),

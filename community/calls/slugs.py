@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from community.db import db
 
-from .models import Call, Series, Topic, Visibility
+from .models import Call, Series, Visibility
 
 _LONGEST = 80
 _SECRET_BYTES = 15  # 120 bits, 24 letters
@@ -21,7 +21,7 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST].strip("-")
 
 
-def free_slug(model: type[Series | Call | Topic], wish: str) -> str:
+def free_slug(model: type[Any], wish: str) -> str:
     """`wish`, or with the first number that makes it unique."""
     wish = wish or model.__name__.lower()
     taken = set(

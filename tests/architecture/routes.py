@@ -3,6 +3,7 @@
 from tests.architecture.labour_routes import LABOUR_ROUTES
 from tests.architecture.live_routes import LIVE_ROUTES
 from tests.architecture.note_routes import NOTE_ROUTES
+from tests.architecture.pattern_routes import PATTERN_ROUTES
 from tests.architecture.record_routes import RECORD_ROUTES
 from tests.architecture.roles import (
     EVERYONE,
@@ -203,6 +204,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_agenda_markdown": EVERYONE,
     "GET agendas.show_agenda_data": EVERYONE,
     **NOTE_ROUTES,
+    **PATTERN_ROUTES,
     **LABOUR_ROUTES,
     **LIVE_ROUTES,
     **LABOUR_ROUTES,

@@ -22,6 +22,7 @@ from community.facilitation.look_back_models import LookBack
 from community.ledger.models import Labour, Line
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
+from community.patterns.models import Pattern
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
 from tests.agendas.build import proposed, publish_agenda
@@ -38,6 +39,7 @@ from tests.factories import (
     make_sitting,
 )
 from tests.notes.saying import say
+from tests.patterns.build import proposed as proposed_pattern
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,10 @@ class World:
     note: Note
     series_file: SeriesFile
     look_back: LookBack
+    pattern: Pattern
 
     def values(self, rule: str) -> dict[str, object]:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
-        subject = self.series if rule.startswith("/series") else self.call
         holder = self.people["facilitator"]
         return {
             "filename": "css/site.css",
@@ -71,9 +73,17 @@ class World:
             "reference": "a-guess",
             "role": Role.FACILITATOR.value,
             "secret": "a-guess",
-            "slug": "a-guess" if rule.startswith("/topics") else subject.slug,
+            "slug": self._slug(rule),
             "token": "a-guess",
         }
+
+    def _slug(self, rule: str) -> str:
+        slugs = {
+            "/topics": "a-guess",
+            "/series": self.series.slug,
+            "/patterns": self.pattern.slug,
+        }
+        return next((s for start, s in slugs.items() if rule.startswith(start)), self.call.slug)
 
     def _key(self, rule: str) -> str:
         keys = {
@@ -131,7 +141,9 @@ def make_world() -> World:
     said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
     rows = invitation, file, sign_in, invited, letter, contact
     looked = looked_back(call, people["member"])
-    return World(people, series, call, *rows, *said, _series_file(people["steward"]), looked)
+    file_of_series = _series_file(people["steward"])
+    pattern = proposed_pattern(people["owner"])
+    return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
 
 
 def _sign_in(member: Member) -> SignIn:

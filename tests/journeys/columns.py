@@ -48,6 +48,7 @@ WORDS = {
     "note_redaction.why",
     "note_removal.reason",
     "note_revision.text_source",
+    *("pattern.summary", "pattern.title", "pattern_relation.note", "pattern_revision.why"),
     "person.credit_name",
     "person.name",
     *("record_correction.words", "record_correction_reply.word", "record_link.title"),
@@ -60,6 +61,7 @@ WORDS = {
     "series_answer.access_needs",
     "sign_up.email",
     "sign_up.name",
+    "stage_change.why",
     "topic.name",
 }
 OURS = {  # written by the program, or checked letter by letter when it comes in
@@ -104,6 +106,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "member.password_hash",
     "note.key",
     "note_draft.place",
+    *("pattern.drafted_as", "pattern.slug", "pattern_facet.facet"),
     "person.language",
     "person.zone",
     *("record_link.url", "recurrence.rule"),
@@ -146,6 +149,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_section.heading",
     "code_version.intro_html",
     "code_version.intro_source",
+    *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
 }
 
 

@@ -40,6 +40,7 @@ from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
 from tests.ledger.furnishing import furnish_labour
 from tests.notes.furnishing import furnish_notes
+from tests.patterns.furnishing import furnish_patterns
 from tests.records.furnishing import furnish_records
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
@@ -73,13 +74,13 @@ def inhabit() -> Inhabited:
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
     ola, series = people["facilitator"], _own_series(people)
     full = _full_call(people)
-    file = uploads.put_up(
-        CALENDAR.read_bytes(), name="tea.ics", zone="Europe/Berlin", by=ola, now=NOW
-    )
+    tea = {"name": "tea.ics", "zone": "Europe/Berlin", "by": ola, "now": NOW}
+    file = uploads.put_up(CALENDAR.read_bytes(), **tea)
     contact = _write_the_code(people)
     off = select(Sitting.call_id).where(Sitting.cancellation.has())
     slugs = {
         **furnish_records(people, now=NOW),
+        **furnish_patterns(people, now=NOW),
         **furnish_notes(full, people, now=NOW),
         **_links(people["member"]),
         **_guests(sittings_of(full)[0]),

@@ -14,12 +14,14 @@ from tests.journeys.pages import FORMS, PAGES
 from tests.journeys.place import NOW
 from tests.journeys.planting import (
     HURTS,
+    MARKDOWN,
     SHORT,
     plant,
     plant_code,
     plant_html,
     texts,
 )
+from tests.patterns.furnishing import plant_patterns
 
 
 class Elsewhere:
@@ -71,6 +73,7 @@ def planted(place, writing, settings):
         )
         place.slugs["file"] = str(file.id)
         plant_code(place.people["steward"], NOW)
+        plant_patterns(place.people, MARKDOWN, SHORT, NOW)
         plant()
         place.slugs["person"] = f'"><img src=x onerror=hurt={place.people["facilitator"].id}>'
     return place

@@ -1,0 +1,24 @@
+"""What has happened to patterns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.events import Event
+
+from .models import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRevised(Event):
+    """A pattern has another present revision, or its first."""
+
+    pattern: Pattern
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached(Event):
+    """A pattern came to another stage, by somebody or by the rules."""
+
+    pattern: Pattern
+    at: datetime

@@ -1,0 +1,86 @@
+"""What the library holds of a person: patterns and revisions they wrote, what they did there."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from community.db import db
+from community.holdings import Facts, Holding
+
+from .content import from_json
+from .facets import Stage
+from .models import (
+    Pattern,
+    PatternRelation,
+    PatternRevision,
+    StageChange,
+)
+
+
+def export(person_id: int) -> Facts:
+    """Their patterns, the revisions they wrote, the relations they added, the stages they chose."""
+    return {
+        "patterns begun": [
+            {"title": row.title, "address": row.slug, "stage": row.stage.value, "at": row.made_at}
+            for row in db.session.scalars(
+                select(Pattern).where(Pattern.author_id == person_id).order_by(Pattern.id)
+            )
+        ],
+        "revisions of patterns": [_revision(row, slug) for row, slug in _revisions(person_id)],
+        "relations of patterns added": [
+            {"kind": row.kind.value, "note": row.note, "at": row.at, "taken back": row.withdrawn_at}
+            for row in db.session.scalars(
+                select(PatternRelation)
+                .where(PatternRelation.by_id == person_id)
+                .order_by(PatternRelation.id)
+            )
+        ],
+        "stages of patterns": [
+            {"became": row.became.value, "why": row.why, "at": row.at}
+            for row in db.session.scalars(
+                select(StageChange).where(StageChange.by_id == person_id).order_by(StageChange.id)
+            )
+        ],
+    }
+
+
+def erase(person_id: int, _now: datetime) -> None:
+    """Delete their drafts. What they wrote for everybody stays, by a former member."""
+    mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
+    for model in (PatternRevision, StageChange, PatternRelation):
+        db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
+    db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
+
+
+def _revisions(person_id: int) -> list[tuple[PatternRevision, str]]:
+    query = (
+        select(PatternRevision, Pattern.slug)
+        .join(Pattern, Pattern.id == PatternRevision.pattern_id)
+        .where(PatternRevision.by_id == person_id)
+        .order_by(PatternRevision.pattern_id, PatternRevision.number)
+    )
+    return [(row, slug) for row, slug in db.session.execute(query)]
+
+
+def _revision(row: PatternRevision, slug: str) -> dict[str, object]:
+    content = from_json(row.content)
+    return {
+        "pattern": slug,
+        "number": row.number,
+        "at": row.at,
+        "why": row.why,
+        "title": content.title,
+        "summary": content.summary,
+        **{name: text for name in _TEXTS if (text := content.text_of(name))},
+    }
+
+
+_TEXTS = (
+    *("context", "problem", "forces", "solution", "avoid", "resulting", "seen"),
+    *("for_people", "for_business", "tension", "business_tension", "who_pays"),
+)
+_TABLES = frozenset(
+    {"pattern", "pattern_revision", "pattern_facet", "stage_change", "pattern_relation"}
+)
+HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -1,0 +1,48 @@
+"""Who may do what in the library."""
+
+from enum import StrEnum
+from typing import Any
+
+from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.accounts.models import Role
+
+from .models import Pattern, PatternRevision
+
+
+class Permission(StrEnum):
+    """What can be done with patterns."""
+
+    READ_LIBRARY = "read library"
+    READ_PATTERN = "read pattern"
+    WRITE_PATTERN = "write pattern"
+    EDIT_PATTERN = "edit pattern"
+    PROPOSE_PATTERN = "propose pattern"
+
+
+def is_author(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they began it."""
+    return viewer.member is not None and viewer.member.person_id == pattern.author_id
+
+
+def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
+    """Everybody, but for drafts: those are their authors' alone, not even stewards', unless they
+    are shared with whoever has the link.
+    """
+    if pattern.is_listed or is_author(viewer, pattern):
+        return True
+    return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
+
+
+is_curator = role(Role.CURATOR)
+
+RULES: dict[Permission, Rule] = {
+    Permission.READ_LIBRARY: everyone,
+    Permission.READ_PATTERN: everyone,  # of those who may see it
+    Permission.WRITE_PATTERN: signed_in,
+    Permission.EDIT_PATTERN: any_of(is_author, is_curator),
+    Permission.PROPOSE_PATTERN: is_author,
+}
+SIGHT: dict[type, Rule] = {
+    Pattern: may_see_pattern,
+    PatternRevision: lambda viewer, revision: may_see_pattern(viewer, revision.pattern),
+}

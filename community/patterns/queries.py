@@ -1,0 +1,176 @@
+"""Reads about patterns, ready to render."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from community.db import db
+from community.pages import Page, page_of
+
+from .content import SECTIONS, Content, from_json
+from .facets import FACETS, LISTED, Stage
+from .models import (
+    Pattern,
+    PatternFacet,
+    PatternRelation,
+    PatternRevision,
+    Relation,
+    StageChange,
+)
+
+INVERSE: Mapping[Relation, str] = {
+    Relation.PART_OF: "has as a part",
+    Relation.USES: "used by",
+    Relation.COMPLEMENTS: "complements",
+    Relation.ALTERNATIVE: "alternative to",
+    Relation.TENSION: "in tension with",
+    Relation.CONTRADICTS: "contradicts",
+    Relation.SUPERSEDES: "superseded by",
+    Relation.ADAPTED: "adapted as",
+}
+"""What a relation is called from the other side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A revision to read: what it says, and its longer texts as HTML by `<section>_html`."""
+
+    row: PatternRevision
+    content: Content
+    html: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another pattern, and what this one has to do with it."""
+
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    note: str
+
+
+def pattern_by_slug(slug: str) -> Pattern | None:
+    """The pattern at this address, or that was drafted there."""
+    query = select(Pattern).where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
+    return db.session.scalar(query)
+
+
+def standing_of(pattern: Pattern) -> Standing | None:
+    """The present revision of a pattern."""
+    query = (
+        select(PatternRevision)
+        .options(joinedload(PatternRevision.by))
+        .where(
+            PatternRevision.pattern_id == pattern.id,
+            PatternRevision.number == pattern.revision,
+        )
+    )
+    row = db.session.scalar(query)
+    return read(row) if row is not None else None
+
+
+def read(row: PatternRevision) -> Standing:
+    """What a revision says."""
+    kept = json.loads(row.html)
+    html = {f"{name}_html": kept.get(name, "") for name in SECTIONS}
+    return Standing(row, from_json(row.content), html)
+
+
+def revision_at(slug: str, number: int) -> PatternRevision | None:
+    """The revision with this number of the pattern at this address, the pattern with it."""
+    query = (
+        select(PatternRevision)
+        .join(PatternRevision.pattern)
+        .options(contains_eager(PatternRevision.pattern), joinedload(PatternRevision.by))
+        .where(Pattern.slug == slug, PatternRevision.number == number)
+    )
+    return db.session.scalar(query)
+
+
+def revisions_of(pattern: Pattern, cursor: str | None = None) -> Page[PatternRevision]:
+    """Its revisions without their texts' HTML being read, the latest first."""
+    query = (
+        select(PatternRevision)
+        .options(joinedload(PatternRevision.by))
+        .where(PatternRevision.pattern_id == pattern.id)
+    )
+    keys = (PatternRevision.number,)
+    return page_of(query, keys, lambda row: [row.number], cursor=cursor, backwards=True)
+
+
+def stages_of(pattern: Pattern) -> Sequence[StageChange]:
+    """Every stage it came to, in order."""
+    query = (
+        select(StageChange)
+        .options(joinedload(StageChange.by))
+        .where(StageChange.pattern_id == pattern.id)
+    )
+    return db.session.scalars(query.order_by(StageChange.id)).all()
+
+
+def related_to(pattern: Pattern) -> Sequence[Related]:
+    """The listed patterns it has to do with, in either direction; one query."""
+    other = aliased(Pattern)
+    query = (
+        select(PatternRelation, other)
+        .join(
+            other,
+            or_(
+                (PatternRelation.pattern_id == pattern.id) & (other.id == PatternRelation.other_id),
+                (PatternRelation.other_id == pattern.id) & (other.id == PatternRelation.pattern_id),
+            ),
+        )
+        .where(PatternRelation.withdrawn_at.is_(None), other.stage.in_(LISTED))
+        .order_by(PatternRelation.kind, other.title, PatternRelation.id)
+    )
+    found: dict[tuple[str, str], Related] = {}
+    for row, there in db.session.execute(query):
+        words = row.kind.value if row.pattern_id == pattern.id else INVERSE[row.kind]
+        found.setdefault(
+            (words, there.slug), Related(words, there.slug, there.title, there.summary, row.note)
+        )
+    return list(found.values())
+
+
+def library(chosen: Mapping[str, str], cursor: str | None) -> Page[Pattern]:
+    """The listed patterns that have all of the chosen facet values, by title."""
+    query = select(Pattern).where(*_has(chosen))
+    keys = (Pattern.title, Pattern.id)
+    return page_of(query, keys, lambda row: [row.title, row.id], cursor=cursor)
+
+
+def counts(chosen: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
+    """How many of those have each value, by facet; one query. Tags are left out."""
+    query = (
+        select(PatternFacet.facet, PatternFacet.value, func.count())
+        .join(Pattern, Pattern.id == PatternFacet.pattern_id)
+        .where(PatternFacet.facet.in_(FACETS), *_has(chosen))
+        .group_by(PatternFacet.facet, PatternFacet.value)
+    )
+    found: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    for facet, value, number in db.session.execute(query):
+        found[facet][value] = number
+    return found
+
+
+def drafts_of(person_id: int) -> Sequence[Pattern]:
+    """The drafts of a person, the latest change first."""
+    query = select(Pattern).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    return db.session.scalars(query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())).all()
+
+
+def _has(chosen: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """What a listed pattern with these values fulfils. Retired ones are found where asked for."""
+    stages = LISTED if "stage" in chosen else [stage for stage in LISTED if stage != Stage.RETIRED]
+    conditions: list[ColumnElement[bool]] = [Pattern.stage.in_(stages)]
+    for facet, value in chosen.items():
+        with_it = select(PatternFacet.pattern_id)
+        conditions.append(
+            Pattern.id.in_(with_it.where(PatternFacet.facet == facet, PatternFacet.value == value))
+        )
+    return conditions

@@ -1,0 +1,102 @@
+"""Patterns coming to another stage: by people, and by the rules. Each change is a row."""
+
+from datetime import datetime
+
+from community.accounts.models import Person
+from community.calls.slugs import free_slug, slug_of
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+
+from .content import from_json, missing
+from .events import StageReached
+from .facets import Stage
+from .models import Pattern, PatternRevision, StageChange
+from .writing import write_facets
+
+_NAMES = {
+    "summary": "a summary",
+    "context": "the context",
+    "problem": "the problem",
+    "solution": "the solution",
+    "checks": "how to check that it is honoured",
+    "dimensions": "one dimension at least",
+    "infrastructure": "one kind of infrastructure at least",
+}
+
+
+RESERVED = frozenset({"new", "import", "export", "collections", "map", "cards", "mine"})
+"""What stands where slugs do in addresses of the library."""
+
+
+class NotReady(Refusal):
+    """The pattern lacks what its next stage asks for."""
+
+
+class WrongStage(Refusal):
+    """What was asked for cannot be done at the stage the pattern is at."""
+
+
+def move(
+    pattern: Pattern,
+    became: Stage,
+    *,
+    by: Person | None,
+    now: datetime,
+    why: str = "",
+    successor: Pattern | None = None,
+) -> None:
+    """Bring it to a stage and write down who, when and why. The same stage again changes nothing.
+
+    Whether it may come there the callers say; the row is theirs to hold.
+    """
+    if pattern.stage is became:
+        return
+    change = StageChange(
+        pattern_id=pattern.id,
+        was=pattern.stage,
+        became=became,
+        by_id=by.id if by else None,
+        at=now,
+        why=why,
+        successor_id=successor.id if successor else None,
+    )
+    db.session.add(change)
+    pattern.stage = became
+    db.session.flush()
+    standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    write_facets(pattern, from_json(standing.content))
+    announce(StageReached(pattern, now))
+
+
+def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Let everybody read and discuss a draft. Raises `NotReady` with what it lacks."""
+    pattern = locked(Pattern, pattern.id)
+    if pattern.stage is not Stage.DRAFT:
+        return
+    standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    lacks = [_NAMES[name] for name in missing(from_json(standing.content))]
+    if lacks:
+        raise NotReady(f"Before it can be proposed, it needs {_listed(lacks)}.")
+    give_address(pattern, slug_of(pattern.title))
+    move(pattern, Stage.PROPOSED, by=by, now=now)
+
+
+def give_address(pattern: Pattern, wish: str) -> None:
+    """Give a draft its address in words, which it keeps."""
+    if pattern.slug == pattern.drafted_as:
+        pattern.slug = free_slug(Pattern, "" if wish in RESERVED else wish)
+
+
+def take_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Make a proposed pattern a draft of its author again."""
+    pattern = locked(Pattern, pattern.id)
+    if pattern.stage is Stage.DRAFT:
+        return
+    if pattern.stage is not Stage.PROPOSED:
+        raise WrongStage("It has been reviewed, so it stays. A curator can retire it.")
+    move(pattern, Stage.DRAFT, by=by, now=now)
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

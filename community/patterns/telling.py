@@ -1,0 +1,34 @@
+"""What a change of patterns stands for among the revisions of what is kept: one pattern, or the
+library.
+"""
+
+from community.revisions import Parameters, bump, narrow
+
+from .events import PatternRevised, StageReached
+from .models import Pattern
+
+LIBRARY = "patterns"
+
+
+def of_pattern(pattern: Pattern) -> str:
+    """The scope of one pattern's page."""
+    return f"pattern:{pattern.id}"
+
+
+def connect() -> None:
+    """Let what is written of patterns tell which pattern it is of."""
+    narrow("pattern", lambda _session, _given: LIBRARY)
+    narrow("pattern_facet", lambda _session, _given: LIBRARY)
+    narrow("pattern_revision", _of_one)
+    narrow("stage_change", _of_one)
+    narrow("pattern_relation", lambda _session, _given: LIBRARY)
+
+
+def pattern_changed(event: PatternRevised | StageReached) -> None:
+    """Its page shows something else."""
+    bump(of_pattern(event.pattern))
+
+
+def _of_one(_session: object, given: Parameters) -> str | None:
+    pattern_id = given.get("pattern_id")
+    return f"pattern:{pattern_id}" if isinstance(pattern_id, int) else LIBRARY

@@ -1,0 +1,123 @@
+"""A pattern to read, as the community or as the business; and what it said before."""
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import keeping
+from community.access import guard, permitted, viewer
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import whole_sentence
+from community.notes.blocks import reader_zone
+from community.patterns import queries
+from community.patterns.content import SECTIONS, Audience, Content
+from community.patterns.facets import WORDS
+from community.patterns.models import Pattern, PatternRevision
+from community.patterns.policies import Permission
+from community.patterns.queries import Standing, pattern_by_slug, revision_at
+from community.patterns.stages import next_hour
+from community.patterns.telling import LIBRARY, of_pattern
+
+from .blueprint import bp, keep_drafts_private
+
+BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
+
+
+@bp.get("/patterns/<slug>")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@keeping.for_visitors(next_hour, queries="(?:for=(?:community|business))?")
+def show_pattern(pattern: Pattern) -> ResponseReturnValue:
+    """What it says now."""
+    keeping.shows(LIBRARY, of_pattern(pattern))
+    keep_drafts_private(pattern)
+    if request.view_args and request.view_args["slug"] != pattern.slug:
+        return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
+    standing = queries.standing_of(pattern)
+    if standing is None:
+        abort(404)
+    return render_template(
+        "patterns/pattern.html",
+        **_told(pattern, standing),
+        related=queries.related_to(pattern),
+        stages=queries.stages_of(pattern),
+        can=permitted(viewer(), pattern, Permission),
+    )
+
+
+@bp.get("/patterns/<slug>/revisions")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def list_revisions(pattern: Pattern) -> ResponseReturnValue:
+    """What it said before, the latest first."""
+    keep_drafts_private(pattern)
+    page = queries.revisions_of(pattern, request.args.get("after"))
+    return render_template(
+        "patterns/revisions.html",
+        slug=pattern.slug,
+        title=pattern.title,
+        present=pattern.revision,
+        revisions=page.rows,
+        next_cursor=page.next,
+        zone=reader_zone(viewer()),
+    )
+
+
+@bp.get("/patterns/<slug>/revisions/<int:number>")
+@guard(Permission.READ_PATTERN, load=revision_at)
+def show_revision(revision: PatternRevision) -> ResponseReturnValue:
+    """What it said in one of its revisions."""
+    keep_drafts_private(revision.pattern)
+    return render_template(
+        "patterns/revision.html", **_told(revision.pattern, queries.read(revision))
+    )
+
+
+def _told(pattern: Pattern, standing: Standing) -> dict[str, Any]:
+    """What a page says of a pattern and of one of its revisions."""
+    audience = _audience()
+    content, row = standing.content, standing.row
+    said = saids_of([row.disclosure_id])[row.disclosure_id]
+    return {
+        "slug": pattern.slug,
+        "stage": pattern.stage.value,
+        "is_listed": pattern.is_listed,
+        "title": content.title,
+        "content": content,
+        "body": [
+            (name, SECTIONS[name], html) for name in BODY if (html := standing.html[f"{name}_html"])
+        ],
+        "html": standing.html,
+        "tension_html": _tension(standing, audience),
+        "checks": [c for c in content.checks if c.audience in (None, audience)],
+        "audience": audience.value,
+        "facets": _facets(content),
+        "author": pattern.author.credited_as,
+        "number": row.number,
+        "present": pattern.revision,
+        "revised_at": row.at,
+        "revised_by": row.by.credited_as,
+        "why": row.why,
+        "disclosed": whole_sentence(said),
+        "zone": reader_zone(viewer()),
+    }
+
+
+def _audience() -> Audience:
+    given = request.args.get("for", "")
+    return Audience(given) if given in set(Audience) else Audience.COMMUNITY
+
+
+def _tension(standing: Standing, audience: Audience) -> str:
+    """The tension as this audience meets it."""
+    own = standing.html["business_tension_html"] if audience is Audience.BUSINESS else None
+    return own or standing.html["tension_html"]
+
+
+def _facets(content: Content) -> list[tuple[str, str, str]]:
+    """(facet, value, words) of what leads to others like it."""
+    return [
+        *(("dimension", value.value, WORDS[value.value]) for value in content.dimensions),
+        *(("infrastructure", value.value, WORDS[value.value]) for value in content.infrastructure),
+        *(("role", value.value, WORDS[value.value]) for value in content.roles),
+        *(("moment", value.value, WORDS[value.value]) for value in content.moments),
+    ]

@@ -1,0 +1,122 @@
+"""Writing patterns: the first revision, and the ones that follow."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from community.accounts.models import Person
+from community.calls.slugs import secret_slug
+from community.db import db, locked
+from community.disclosures.models import Disclosure
+from community.errors import Refusal
+from community.events import announce
+from community.text import POLICY_VERSION, render_markdown
+
+from .content import SECTIONS, Content, facets_of, to_json
+from .events import PatternRevised
+from .facets import Stage
+from .models import Pattern, PatternFacet, PatternRevision, StageChange
+
+
+class RevisedMeanwhile(Refusal):
+    """Somebody has written a later revision than the one this was written over."""
+
+
+def begin(content: Content, *, by: Person, disclosure: Disclosure, now: datetime) -> Pattern:
+    """Write a new pattern down: a draft of `by`, at an address that nobody guesses."""
+    slug = secret_slug()
+    pattern = Pattern(
+        slug=slug,
+        drafted_as=slug,
+        author_id=by.id,
+        author=by,
+        stage=Stage.DRAFT,
+        revision=1,
+        title=content.title,
+        summary=content.summary,
+        made_at=now,
+        changed_at=now,
+    )
+    db.session.add(pattern)
+    db.session.flush()
+    db.session.add(StageChange(pattern_id=pattern.id, became=Stage.DRAFT, by_id=by.id, at=now))
+    _add_revision(pattern, content, by=by, disclosure=disclosure, now=now)
+    announce(PatternRevised(pattern, now))
+    return pattern
+
+
+def revise(
+    pattern: Pattern,
+    content: Content,
+    *,
+    over: int,
+    by: Person,
+    disclosure: Disclosure,
+    now: datetime,
+    why: str = "",
+) -> PatternRevision:
+    """Let `content` be what the pattern says, in a revision of its own after revision `over`.
+
+    The same content again changes nothing. Raises `RevisedMeanwhile`.
+    """
+    pattern = locked(Pattern, pattern.id)
+    standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    if standing.content == to_json(content):
+        return standing
+    if pattern.revision != over:
+        raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
+    pattern.revision += 1
+    pattern.title, pattern.summary, pattern.changed_at = content.title, content.summary, now
+    revision = _add_revision(pattern, content, by=by, disclosure=disclosure, now=now, why=why)
+    if pattern.is_listed:
+        write_facets(pattern, content)
+    announce(PatternRevised(pattern, now))
+    return revision
+
+
+def rendered(content: Content) -> Mapping[str, str]:
+    """The longer texts as HTML, by section; sections without words are left out.
+
+    Raises `community.text.TextTooLong`.
+    """
+    written = ((name, content.text_of(name)) for name in SECTIONS)
+    return {name: render_markdown(source) for name, source in written if source}
+
+
+def write_facets(pattern: Pattern, content: Content) -> None:
+    """Let the pattern be found by what `content` says and by its stage; a draft by nothing."""
+    db.session.execute(delete(PatternFacet).where(PatternFacet.pattern_id == pattern.id))
+    if pattern.is_listed:
+        found = [*facets_of(content), ("stage", pattern.stage.value)]
+        db.session.add_all(
+            PatternFacet(pattern_id=pattern.id, facet=facet, value=value)
+            for facet, value in dict.fromkeys(found)
+        )
+    db.session.flush()
+
+
+def _add_revision(
+    pattern: Pattern,
+    content: Content,
+    *,
+    by: Person,
+    disclosure: Disclosure,
+    now: datetime,
+    why: str = "",
+) -> PatternRevision:
+    revision = PatternRevision(
+        pattern_id=pattern.id,
+        number=pattern.revision,
+        content=to_json(content),
+        html=json.dumps(rendered(content), ensure_ascii=False),
+        text_policy=POLICY_VERSION,
+        why=why,
+        by_id=by.id,
+        disclosure_id=disclosure.id,
+        at=now,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision

@@ -1,0 +1,61 @@
+"""Shorthands for patterns in tests."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from community.accounts.models import Member
+from community.disclosures import disclosing
+from community.patterns import staging, writing
+from community.patterns.content import Check, Content, Kind, Source
+from community.patterns.facets import Dimension, Door, Infrastructure, Stage
+from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
+from tests.factories import START
+from tests.notes.saying import NO_TOOL
+
+DAY = timedelta(days=1)
+CONTENT = Content(
+    title="Ask Who Is Missing",
+    summary="Before a decision is taken, say out loud who it concerns and is not in the room.",
+    context="A small group decides for many.",
+    problem="Those who are not there learn of it **afterwards**.",
+    solution="Name them, and ask them before the date.",
+    checks=(Check("Does each decision name who was asked?", Kind.DOCUMENT, "the record"),),
+    dimensions=(Dimension.TRUST, Dimension.INTENTION),
+    infrastructure=(Infrastructure.GOVERNANCE,),
+    roles=(Door.FACILITATOR,),
+    sources=(Source("A talk", "https://example.org/talk", "CC BY 4.0"),),
+    tags=("meetings",),
+)
+
+
+def draft(by: Member, *, now: datetime = START, **changes: object) -> Pattern:
+    """A draft of a member."""
+    said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
+    content = replace(CONTENT, **changes)
+    return writing.begin(content, by=by.person, disclosure=said, now=now)
+
+
+def proposed(by: Member, *, now: datetime = START, **changes: object) -> Pattern:
+    """A pattern that everybody can read."""
+    pattern = draft(by, now=now, **changes)
+    staging.propose(pattern, by=by.person, now=now)
+    return pattern
+
+
+def emerging(by: Member, *, now: datetime = START, **changes: object) -> Pattern:
+    """A pattern that has been reviewed."""
+    pattern = proposed(by, now=now, **changes)
+    staging.move(pattern, Stage.EMERGING, by=None, now=now, why="It was reviewed.")
+    return pattern
+
+
+def revised(pattern: Pattern, by: Member, *, now: datetime = START, **changes: object) -> Pattern:
+    """The same with something else in it."""
+    standing = standing_of(pattern)
+    assert standing is not None
+    said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
+    content = replace(standing.content, **changes)
+    given = {"over": pattern.revision, "by": by.person, "disclosure": said, "now": now}
+    writing.revise(pattern, content, **given)
+    return pattern

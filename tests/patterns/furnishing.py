@@ -1,0 +1,52 @@
+"""A library with everything its pages can show, for the journeys."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from community.accounts.models import Member
+from community.db import db
+from community.disclosures import disclosing
+from community.patterns import seeding, staging, writing
+from community.patterns.content import SECTIONS, Check, Content, Source
+from community.patterns.facets import Dimension, Infrastructure
+from community.patterns.models import PatternRelation, Relation
+from tests.notes.saying import NO_TOOL
+from tests.patterns.build import draft, proposed, revised
+
+
+def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
+    """The shipped ones, one of the facilitator's that was revised, and a draft of the member."""
+    seeding.write(now=now - timedelta(days=3))
+    ola, mia = people["facilitator"], people["member"]
+    words = {"for_people": "They are heard.", "for_business": "Decisions hold."}
+    words |= {"tension": "It takes longer.", "who_pays": "Whoever called the meeting."}
+    pattern = proposed(ola, now=now - timedelta(days=2), **words)
+    other = proposed(ola, now=now - timedelta(days=2), title="Decide Without Them")
+    against = {"kind": Relation.CONTRADICTS, "note": "One asks, the other does not."}
+    db.session.add(
+        PatternRelation(
+            pattern_id=pattern.id, other_id=other.id, by_id=ola.person_id, at=now, **against
+        )
+    )
+    revised(pattern, ola, now=now, solution="Name them aloud, and ask them before the date.")
+    return {"pattern": pattern.slug, "drafted": draft(mia, now=now).slug}
+
+
+def plant_patterns(people: Mapping[str, Member], markdown: str, line: str, now: datetime) -> None:
+    """A pattern with `markdown` in all its longer texts and `line` in the others."""
+    by = people["facilitator"].person
+    said = disclosing.disclose(NO_TOOL, by=by, now=now)
+    content = Content(
+        title=line,
+        summary=line,
+        also_known_as=(line,),
+        checks=(Check(line, where=line),),
+        sources=(Source(line, "javascript:hurt=1", line, line),),
+        dimensions=(Dimension.TRUST,),
+        infrastructure=(Infrastructure.GOVERNANCE,),
+        tags=(line,),
+        **dict.fromkeys(SECTIONS, markdown),
+    )
+    pattern = writing.begin(content, by=by, disclosure=said, now=now)
+    staging.give_address(pattern, "planted")
+    staging.propose(pattern, by=by, now=now)
