@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from community.accounts.models import Member
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Series
-from community.calls.times import Sitting
+from community.calls.times import Cancellation, Sitting
 from community.db import db
 
 from .look_back_models import LookBack, LookBackRemoval
+from .timing import LOOKED_BACK
 
 FEWEST = 3  # who said something, before it is shown: among two, everybody knows who the other is
 MOST_CALLS = 24
@@ -48,6 +50,15 @@ def look_back_by_key(key: str) -> LookBack | None:
     return db.session.scalar(select(LookBack).where(LookBack.key == key))
 
 
+def own_of(call_id: int, member: Member) -> tuple[LookBack | None, LookBackRemoval | None]:
+    """What a member has said of a call, and that it is taken out, if it is. One query."""
+    out = and_(LookBackRemoval.look_back_id == LookBack.id, LookBackRemoval.withdrawn_at.is_(None))
+    query = select(LookBack, LookBackRemoval).outerjoin(LookBackRemoval, out)
+    mine = LookBack.call_id == call_id, LookBack.member_id == member.id
+    row = db.session.execute(query.where(*mine)).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
 def number_said(call_id: int) -> int:
     """How many have said something of a call, whether it was taken out or not."""
     query = select(func.count(LookBack.id)).where(LookBack.call_id == call_id)
@@ -69,8 +80,8 @@ def said_of(call_id: int, *, with_those_out: bool) -> list[Said]:
 def trend_of(
     series: Series, now: datetime, *, for_member: bool, for_owner: bool
 ) -> list[CallSoFar]:
-    """The calls of a series of which something was said, the first of them first; the latest
-    `MOST_CALLS` that the reader may see.
+    """The calls of a series of which enough people said something, or some and it was long ago, as
+    on their own pages; the first of them first. The latest `MOST_CALLS` that the reader may see.
     """
     held_at = func.min(Sitting.starts_at).label("held_at")
     query = (
@@ -82,6 +93,7 @@ def trend_of(
             Sitting.position == 0,
             Sitting.starts_at <= now,
             ~_is_out,
+            _is_shown(now),
             shown_in_series(for_member=for_member, for_owner=for_owner),
         )
         .group_by(Call.id)
@@ -90,6 +102,17 @@ def trend_of(
     )
     rows = db.session.execute(query).unique().all()
     return [CallSoFar(row[0].slug, row[0].title, *row[1:]) for row in reversed(rows)]
+
+
+def _is_shown(now: datetime) -> ColumnElement[bool]:
+    """Whether what was said of a call is shown at `now`: see `FEWEST`."""
+    said = aliased(LookBack)
+    number = select(func.count(said.id)).where(said.call_id == Call.id).scalar_subquery()
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
+    later = select(Sitting.id).where(
+        Sitting.call_id == Call.id, Sitting.ends_at > now - LOOKED_BACK, ~off
+    )
+    return or_(number >= FEWEST, ~later.correlate(Call).exists())
 
 
 def _number(words: InstrumentedAttribute[str]) -> ColumnElement[int]:

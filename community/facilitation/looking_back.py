@@ -18,10 +18,16 @@ class NotTheTimeToLookBack(Refusal):
     """The call has not begun, or was held too long ago."""
 
 
+class WordsAreOut(Refusal):
+    """Somebody's words were taken out; as long as they are, they are neither changed nor said
+    again.
+    """
+
+
 def look_back(call: Call, *, worked: str, differently: str, by: Member, now: datetime) -> None:
     """Say it, or say it anew: one has one say on a call. Without words it is taken back.
 
-    Raises `NotTheTimeToLookBack`.
+    Raises `NotTheTimeToLookBack` and `WordsAreOut`.
     """
     call = locked(Call, number_of(call))
     if not may_look_back(sittings_of(call), now):
@@ -35,15 +41,18 @@ def look_back(call: Call, *, worked: str, differently: str, by: Member, now: dat
     if said is None:
         said = LookBack(call_id=call.id, member_id=by.id)
         db.session.add(said)
+    else:
+        _refuse_what_is_out(said)
     said.worked, said.differently, said.at = worked, differently, now
     db.session.flush()
 
 
 def take_back(call: Call, *, by: Member) -> None:
-    """One has said nothing. Twice changes nothing."""
+    """One has said nothing. Twice changes nothing. Raises `WordsAreOut`."""
     said = said_by(call, by)
     if said is None:
         return
+    _refuse_what_is_out(said)
     of_it = LookBackRemoval.look_back_id == said.id
     db.session.execute(delete(LookBackRemoval).where(of_it))
     db.session.delete(said)
@@ -79,3 +88,12 @@ def _standing(said: LookBack) -> LookBackRemoval | None:
         LookBackRemoval.look_back_id == said.id, LookBackRemoval.withdrawn_at.is_(None)
     )
     return db.session.scalar(query)
+
+
+def _refuse_what_is_out(said: LookBack) -> None:
+    """The words are held first, so that nobody takes them out at the same moment."""
+    if _standing(locked(LookBack, said.id)) is not None:
+        raise WordsAreOut(
+            "What you said was taken out by those who facilitate. It stays as it is while it is"
+            " out; they can put it back."
+        )

@@ -5,17 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.calls import removing
 from community.calls.models import Visibility
-from community.calls.queries import sittings_of_series
 from community.db import db
 from community.facilitation import holdings, looking_back
 from community.facilitation.look_back_models import LookBack, LookBackRemoval
 from community.facilitation.looking_back import NotTheTimeToLookBack
 from tests.agendas.build import make_evening
-from tests.calls.build import begin, times
 from tests.facilitation.build import EVENING, looked_back, minutes
-from tests.factories import START, make_community, make_member
+from tests.factories import make_community, make_member
 
 LATER = EVENING + timedelta(days=1)
 NAMES = "Ada", "Ben", "Cleo"
@@ -51,12 +48,35 @@ def test_one_says_it_once_and_may_say_it_anew(db_session):
 def test_without_words_it_is_taken_back(db_session):
     mia = make_member("Mia")
     call = make_evening(make_member("Ola"))
-    looking_back.remove(looked_back(call, mia), by=mia, reason="", now=LATER)
+    said = looked_back(call, mia)
+    looking_back.remove(said, by=mia, reason="", now=LATER)
+    looking_back.put_back(said, by=mia, now=LATER)
 
     for _ in range(2):
         looking_back.look_back(call, worked="", differently="", by=mia, now=LATER)
 
     assert db_session.scalar(select(func.count(LookBack.id))) == 0
+
+
+def test_what_is_taken_out_is_neither_withdrawn_nor_said_again(place, signed_in, at, reading):
+    ola, call, people = place
+    ada = people["Ada"]
+    with at(LATER):
+        reader = signed_in(ada)
+        key = _key_of(ada, reader)
+        signed_in(ola).post(f"/looking-back/{key}/removal", data={"reason": "It names somebody."})
+        answers = [
+            reader.post(address(call, "/withdrawal")),
+            reader.post(address(call), data={"worked": "", "differently": ""}),
+            reader.post(address(call), data={"worked": "went-3-a again", "differently": ""}),
+        ]
+        page = reader.get(address(call)).text
+
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert "It names somebody." in page
+    assert "Change what I said" not in page
+    with reading():
+        assert _key_of(ada, reader) == key
 
 
 @pytest.mark.parametrize(
@@ -155,36 +175,6 @@ def test_too_much_is_sent_back_with_what_was_typed(place, signed_in, at):
     assert ">kept</textarea>" in answer.text.replace("\r\n", "")
 
 
-def test_the_trend_counts_what_stands_of_calls_the_reader_may_see(client, signed_in, writing, at):
-    with writing():
-        make_community()
-        ola, mia = make_member("Ola"), make_member("Mia")
-        series = begin(ola, times("FREQ=WEEKLY;COUNT=3", "2026-01-27"))
-        first, second, _third = _calls_of(series)
-        second.own_visibility = Visibility.MEMBERS
-        for call in (first, second):
-            looked_back(call, mia, "Names.", "Slower.")
-        looked_back(first, ola, "", "Faster.")
-        out = looked_back(second, ola, "", "Faster.")
-        looking_back.remove(out, by=ola, reason="", now=START)
-
-    with at("2026-03-01T12:00"):
-        pages = [
-            reader.get(f"/series/{series.slug}/looking-back") for reader in (client, signed_in(mia))
-        ]
-
-    assert [page.text.count("<rect") for page in pages] == [2, 4]
-    assert [_cells(page.text) for page in pages] == [["1", "2"], ["1", "1", "1", "2"]]
-
-
-def _calls_of(series):
-    return [sitting.call for sitting in sittings_of_series(series, START)]
-
-
-def _cells(page: str) -> list[str]:
-    return [part.partition("<")[0] for part in page.split("<td>")[1:]]
-
-
 def test_a_call_by_link_is_not_for_search_engines_nor_shared_caches(place, client, writing, at):
     _ola, call, _people = place
     with writing() as session:
@@ -214,14 +204,3 @@ def test_what_a_member_said_is_theirs_to_take_along_and_goes_with_them(db_sessio
     ]
     for model in (LookBack, LookBackRemoval):
         assert db_session.scalar(select(func.count()).select_from(model)) == 0
-
-
-def test_a_series_that_was_deleted_shows_no_trend(client, writing, at):
-    with writing():
-        make_community()
-        ola = make_member("Ola")
-        series = begin(ola, times("FREQ=WEEKLY;COUNT=3", "2026-01-27"))
-        removing.remove_series(series, by=ola, reason="Nobody came.", now=START)
-
-    with at("2026-03-01T12:00"):
-        assert client.get(f"/series/{series.slug}/looking-back").status_code == 410

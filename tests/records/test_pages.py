@@ -204,6 +204,28 @@ def test_the_whole_way_through_the_pages(scene, readers, reading, at):
         assert words in out
 
 
+def test_who_comes_second_is_told_what_happened(scene, readers, at):
+    *_, call = scene
+    ola = readers["facilitator"]
+
+    def published(seen: str) -> str:
+        return ola.post(
+            record(call, "/publication"), data={"seen": seen}, follow_redirects=True
+        ).text
+
+    with at(OVER):
+        pages = [published("0"), published("0")]
+        ola.post(record(call, "/publication/withdrawal"))
+        pages.append(published("1"))
+
+    said = ("The record is published.", "published before you did it", "Nothing was published")
+    assert [[words in page for words in said] for page in pages] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
 def test_there_is_none_is_told_with_the_reason(scene, readers, at):
     *_, call = scene
     with at(OVER):

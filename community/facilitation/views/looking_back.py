@@ -17,6 +17,7 @@ from community.facilitation.look_back_queries import (
     FEWEST,
     look_back_by_key,
     number_said,
+    own_of,
     said_of,
     trend_of,
 )
@@ -97,8 +98,7 @@ def show_trend(series: Series) -> ResponseReturnValue:
     who, now = viewer(), clock.now()
     if series.is_removed:
         abort(410)
-    if series.visibility is not Visibility.PUBLIC:
-        keep_from_shared_caches()
+    _keep_to_its_readers(series)
     calls = trend_of(
         series, now, for_member=who.member is not None, for_owner=is_facilitator_of(who, series)
     )
@@ -117,12 +117,11 @@ def _page(call: Call, form: LookBackForm | None = None) -> str:
     who, now, sittings = viewer(), clock.now(), sittings_of(call)
     if call.is_removed:
         abort(404)
-    if call.visibility is not Visibility.PUBLIC:
-        keep_from_shared_caches()
+    _keep_to_its_readers(call)
     takes_out = _takes_out(call)
     number = number_said(call.id)
     is_shown = number >= FEWEST or (bool(number) and is_long_over(sittings, now))
-    mine = looking_back.said_by(call, who.member) if who.member else None
+    mine, taken_out = own_of(call.id, who.member) if who.member else (None, None)
     return render_template(
         "facilitation/looking_back.html",
         slug=call.slug,
@@ -133,12 +132,18 @@ def _page(call: Call, form: LookBackForm | None = None) -> str:
         is_time=may_look_back(sittings, now),
         form=form or LookBackForm(obj=mine),
         mine=mine is not None,
+        taken_out=taken_out,
         number=number,
         fewest=FEWEST,
         said=said_of(call.id, with_those_out=takes_out) if is_shown else [],
         takes_out=takes_out,
         can=permitted(who, call, [Permission.LOOK_BACK]),
     )
+
+
+def _keep_to_its_readers(subject: Call | Series) -> None:
+    if subject.visibility is not Visibility.PUBLIC:
+        keep_from_shared_caches()
 
 
 def _takes_out(call: Call) -> bool:

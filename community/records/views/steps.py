@@ -17,6 +17,14 @@ from community.records.policies import Permission
 
 from .blueprint import about, bp, to_record, to_steps
 
+_PUBLISHED_BEFORE = (
+    "The record was published before you did it. Look what it says now; what was noted since is"
+    " part of it once you publish again."
+)
+_TAKEN_BACK = (
+    "Nothing was published: somebody has taken the publication back since you opened the page."
+)
+
 
 @bp.get("/calls/<slug>/record/publication")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
@@ -62,10 +70,14 @@ def publish(call: Call) -> ResponseReturnValue:
     """Publish the record, or publish it again with what was noted since."""
     seen = counted(request.form.get("seen"))
     with transaction():
-        publishing.publish(call, seen=seen, by=viewer().member, now=clock.now())
+        done = publishing.publish(call, seen=seen, by=viewer().member, now=clock.now())
         slug = call.slug
-    flash("The record is published.")
-    return to_record(slug)
+        is_published = done or queries.standing_of(call.id).is_published
+    if done:
+        flash("The record is published.")
+        return to_record(slug)
+    flash(_PUBLISHED_BEFORE if is_published else _TAKEN_BACK, "warning")
+    return to_steps(slug)
 
 
 @bp.post("/calls/<slug>/record/publication/withdrawal")
