@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from itertools import chain, count
 
 LONGEST = 30
+LONGEST_KEY = 160  # of a name; some signs stand for several
 _FORM = re.compile(r"[a-z0-9](?:-?[a-z0-9])+")
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "-": ""})
 _ALIKE_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_FOREIGN = str.maketrans(  # Cyrillic and Greek letters that look like Latin ones
+    "авеікмнорстухјѕԁԛԝ" + "αεικνοπρτυχϲ",
+    "abeikmhopctyxjsdqw" + "aeikvonptyxc",
+)
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _LONGEST_LOCAL = 64
@@ -39,6 +45,15 @@ def skeleton(handle: str) -> str:
     return alike
 
 
+def name_skeleton(name: str) -> str:
+    """What is left of any name when letters that look alike are made the same: without accents,
+    blanks and signs; at most `LONGEST_KEY` characters.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELT))
+    letters = "".join(filter(_is_of_a_word, plain)).translate(_FOREIGN)
+    return (skeleton(letters) or plain.strip())[:LONGEST_KEY]
+
+
 def proposals(name: str) -> Iterator[str]:
     """Handles for a person called `name`, the best first, without end."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELT))
@@ -48,6 +63,10 @@ def proposals(name: str) -> Iterator[str]:
         base = f"{base}-member".strip("-")
     numbered = (f"{base}-{n}" for n in count(2))
     yield from (h for h in chain([base], numbered) if skeleton(h) not in _RESERVED_SKELETONS)
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalnum() or (unicodedata.category(sign) in {"Mn", "Mc"} and sign not in _ACCENTS)
 
 
 def read_address(text: str) -> tuple[str, str]:

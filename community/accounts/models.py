@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.db import Base, choice
 
+from .named_models import Named
+
 
 class Role(StrEnum):
     """What stewards can entrust to a member."""
@@ -51,17 +53,15 @@ class Credit(StrEnum):
     NOBODY = "nobody"
 
 
-class Person(Base):
+class Person(Named, Base):
     """Somebody who answers invitations: a member, or a guest."""
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
     zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str | None] = mapped_column(String(35))  # a tag of BCP 47, if not the place's
     credit: Mapped[Credit] = mapped_column(choice(Credit), default=Credit.NAME)
-    credit_name: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
 
     @hybrid_property

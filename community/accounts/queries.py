@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from community.db import db
 from community.pages import Page, page_of
 
 from .arrivals import Welcome
+from .handles import name_skeleton
 from .models import Community, Member, Person, Role, RoleGrant
 
 
@@ -52,6 +53,17 @@ def member_by_handle(handle: str) -> Member | None:
     """The member with exactly this handle; those whose account is erased are no longer found."""
     query = select(Member).where(Member.handle == handle, Member.erased_at.is_(None))
     return db.session.scalar(query)
+
+
+def is_called_alike(name: str, *, but: Member) -> bool:
+    """Whether another member has a name, a name to be credited by or a handle that looks like
+    `name`. One query, by indexes.
+    """
+    key = name_skeleton(name)
+    named = select(Member.id).join(Member.person)
+    named = named.where(or_(Person.name_key == key, Person.credit_key == key), Member.id != but.id)
+    known = select(Member.id).where(Member.handle_skeleton == key, Member.id != but.id)
+    return db.session.scalars(named.union_all(known).limit(1)).first() is not None
 
 
 def members_by_handles(handles: Iterable[str]) -> Mapping[str, int]:

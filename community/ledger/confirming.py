@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
-from community.accounts.models import Member, Person
+from community.accounts.models import Member
+from community.accounts.queries import is_called_alike
 from community.calls.models import Call
 from community.db import db, locked
 from community.errors import Refusal as Refused
@@ -118,8 +119,5 @@ def _end(model: type[Confirmation] | type[Refusal], line: Line, now: datetime) -
 def _refuse_names_of_others(showing: Showing, by: Member) -> None:
     if showing.shown is not Shown.PSEUDONYM:
         return
-    typed = showing.pseudonym.casefold()
-    same = or_(func.lower(Person.name) == typed, func.lower(Member.handle) == typed.lstrip("@"))
-    query = select(Member.id).join(Member.person).where(same, Member.id != by.id)
-    if db.session.scalars(query.limit(1)).first() is not None:
+    if is_called_alike(showing.pseudonym, but=by):
         raise NameOfAnother("A member is called that. Choose a pseudonym that is nobody's name.")

@@ -107,6 +107,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "note.key",
     "note_draft.place",
     *("pattern.drafted_as", "pattern.slug", "pattern_facet.facet"),
+    *("person.credit_key", "person.name_key"),
     "person.language",
     "person.zone",
     *("record_link.url", "recurrence.rule"),

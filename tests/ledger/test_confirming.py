@@ -98,11 +98,15 @@ def test_nobody_answers_for_somebody_else(two):
 def test_a_pseudonym_is_nobodys_name(two):
     mia, call, row = two
     ola = make_member("Ada Lovelace")
+    ola.person.credit, ola.person.credit_name = Credit.OTHER, "Øla Ångström"
+    make_member("Мария")
 
-    for typed in ("ada lovelace", ola.handle, f"@{ola.handle}"):
+    alike = ("ada  lovelace", "Adа L0velace", "øla ångström", "OLA ANGSTROM", "МАРИЯ")
+    for typed in (*alike, ola.handle, f"@{ola.handle}"):
         with pytest.raises(NameOfAnother):
             listed(row, mia, by_pseudonym(typed))
     assert names(call) == []
+    listed(row, mia, by_pseudonym("Mia"))  # one's own is nobody else's
 
 
 def test_a_line_of_ones_own_is_listed_at_once_and_only_once(two):
