@@ -136,7 +136,7 @@ def from_values(given: Mapping[str, Any]) -> Content:
     known = {field.name for field in fields(Content)}
     values = {name: value for name, value in given.items() if name in known}
     for name, kind in _LISTS.items():
-        values[name] = tuple(kind(value) for value in values.get(name, ()))
+        values[name] = in_order(kind, values.get(name, ()))
     for name, one in _ONE.items():
         values[name] = one(values[name]) if values.get(name) else None
     for name in ("also_known_as", "tags"):
@@ -144,6 +144,15 @@ def from_values(given: Mapping[str, Any]) -> Content:
     values["checks"] = tuple(_check(value) for value in values.get("checks", ()))
     values["sources"] = tuple(Source(**value) for value in values.get("sources", ()))
     return Content(**values)
+
+
+def in_order(kind: type[Any], given: Sequence[str]) -> tuple[Any, ...]:
+    """The values of `kind` that are given, each once, in the order of the list.
+
+    Raises `ValueError` for one that is not in it.
+    """
+    chosen = {kind(value) for value in given}
+    return tuple(value for value in kind if value in chosen)
 
 
 def _check(given: Mapping[str, Any]) -> Check:

@@ -1,13 +1,16 @@
 """What the library holds of a person: patterns and revisions they wrote, what they did there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
 from .content import from_json
+from .draft_models import PatternDraft
 from .facets import Stage
 from .models import (
     Pattern,
@@ -41,16 +44,26 @@ def export(person_id: int) -> Facts:
                 select(StageChange).where(StageChange.by_id == person_id).order_by(StageChange.id)
             )
         ],
+        "patterns begun to be written": [
+            {"form": row.place, "typed": row.typed, "at": row.at} for row in _drafts(person_id)
+        ],
     }
 
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete their drafts. What they wrote for everybody stays, by a former member."""
+    for draft in _drafts(person_id):
+        db.session.delete(draft)
     mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     for model in (PatternRevision, StageChange, PatternRelation):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
+
+
+def _drafts(person_id: int) -> Sequence[PatternDraft]:
+    query = select(PatternDraft).join(Member, Member.id == PatternDraft.member_id)
+    return db.session.scalars(query.where(Member.person_id == person_id)).all()
 
 
 def _revisions(person_id: int) -> list[tuple[PatternRevision, str]]:
@@ -81,6 +94,13 @@ _TEXTS = (
     *("for_people", "for_business", "tension", "business_tension", "who_pays"),
 )
 _TABLES = frozenset(
-    {"pattern", "pattern_revision", "pattern_facet", "stage_change", "pattern_relation"}
+    {
+        "pattern",
+        "pattern_revision",
+        "pattern_facet",
+        "stage_change",
+        "pattern_relation",
+        "pattern_draft",
+    }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     READ_PATTERN = "read pattern"
     WRITE_PATTERN = "write pattern"
     EDIT_PATTERN = "edit pattern"
+    EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
 
 
@@ -34,12 +35,14 @@ def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
 
 
 is_curator = role(Role.CURATOR)
+_may_edit = any_of(is_author, is_curator)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
     Permission.READ_PATTERN: everyone,  # of those who may see it
     Permission.WRITE_PATTERN: signed_in,
-    Permission.EDIT_PATTERN: any_of(is_author, is_curator),
+    Permission.EDIT_PATTERN: _may_edit,
+    Permission.EDIT_REVISION: lambda viewer, revision: _may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
 }
 SIGHT: dict[type, Rule] = {

@@ -92,6 +92,14 @@ def revision_at(slug: str, number: int) -> PatternRevision | None:
     return db.session.scalar(query)
 
 
+def revisions_by_number(pattern: Pattern, numbers: set[int]) -> Mapping[int, PatternRevision]:
+    """Those of these revisions that there are."""
+    query = select(PatternRevision).where(
+        PatternRevision.pattern_id == pattern.id, PatternRevision.number.in_(numbers)
+    )
+    return {row.number: row for row in db.session.scalars(query)}
+
+
 def revisions_of(pattern: Pattern, cursor: str | None = None) -> Page[PatternRevision]:
     """Its revisions without their texts' HTML being read, the latest first."""
     query = (

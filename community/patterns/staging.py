@@ -14,7 +14,7 @@ from .facets import Stage
 from .models import Pattern, PatternRevision, StageChange
 from .writing import write_facets
 
-_NAMES = {
+NAMES = {
     "summary": "a summary",
     "context": "the context",
     "problem": "the problem",
@@ -25,7 +25,7 @@ _NAMES = {
 }
 
 
-RESERVED = frozenset({"new", "import", "export", "collections", "map", "cards", "mine"})
+RESERVED = frozenset({"new", "drafts", "import", "export", "collections", "map", "cards", "mine"})
 """What stands where slugs do in addresses of the library."""
 
 
@@ -75,7 +75,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
     if pattern.stage is not Stage.DRAFT:
         return
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
-    lacks = [_NAMES[name] for name in missing(from_json(standing.content))]
+    lacks = [NAMES[name] for name in missing(from_json(standing.content))]
     if lacks:
         raise NotReady(f"Before it can be proposed, it needs {_listed(lacks)}.")
     give_address(pattern, slug_of(pattern.title))

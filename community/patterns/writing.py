@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import delete
 
@@ -76,13 +77,22 @@ def revise(
     return revision
 
 
-def rendered(content: Content) -> Mapping[str, str]:
+@lru_cache(maxsize=64)
+def rendered(source: str) -> str:
+    """The HTML of a longer text. What was rendered ahead of a transaction is at hand within.
+
+    Raises `community.text.TextTooLong`.
+    """
+    return render_markdown(source)
+
+
+def html_of(content: Content) -> Mapping[str, str]:
     """The longer texts as HTML, by section; sections without words are left out.
 
     Raises `community.text.TextTooLong`.
     """
     written = ((name, content.text_of(name)) for name in SECTIONS)
-    return {name: render_markdown(source) for name, source in written if source}
+    return {name: rendered(source) for name, source in written if source}
 
 
 def write_facets(pattern: Pattern, content: Content) -> None:
@@ -110,7 +120,7 @@ def _add_revision(
         pattern_id=pattern.id,
         number=pattern.revision,
         content=to_json(content),
-        html=json.dumps(rendered(content), ensure_ascii=False),
+        html=json.dumps(html_of(content), ensure_ascii=False),
         text_policy=POLICY_VERSION,
         why=why,
         by_id=by.id,

@@ -1,10 +1,22 @@
 """Who gets in where in the library. The owner has begun the pattern that is asked for."""
 
-from tests.architecture.roles import EVERYONE
+from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
 
 PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.list_patterns": EVERYONE,
     "GET patterns.show_pattern": EVERYONE,
     "GET patterns.list_revisions": EVERYONE,
     "GET patterns.show_revision": EVERYONE,
+    "GET patterns.show_changes": EVERYONE,
+    "GET patterns.new_pattern": MEMBERS,
+    "POST patterns.begin_pattern": MEMBERS,
+    "POST patterns.keep_typed": MEMBERS,
+    "GET patterns.edit_pattern": OWNER,
+    "POST patterns.revise_pattern": OWNER,
+    "POST patterns.restore_revision": OWNER,
+    "GET patterns.new_proposal": OWNER,
+    "POST patterns.propose_pattern": OWNER,
+    "POST patterns.take_proposal_back": OWNER,
+    "POST patterns.share_draft": OWNER,
+    "POST patterns.stop_sharing": OWNER,
 }

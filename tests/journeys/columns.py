@@ -106,7 +106,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "member.password_hash",
     "note.key",
     "note_draft.place",
-    *("pattern.drafted_as", "pattern.slug", "pattern_facet.facet"),
+    *("pattern.drafted_as", "pattern.slug", "pattern_draft.place", "pattern_facet.facet"),
     *("person.credit_key", "person.name_key"),
     "person.language",
     "person.zone",
@@ -151,6 +151,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_version.intro_html",
     "code_version.intro_source",
     *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
+    "pattern_draft.typed",
 }
 
 

@@ -67,6 +67,7 @@ COUNTS = {
         "/patterns/{pattern}?for=business": 9,
         "/patterns/{pattern}/revisions": 3,
         "/patterns/{pattern}/revisions/1": 4,
+        "/patterns/{pattern}/changes": 3,
     },
     "member": {
         "/": 22,
@@ -84,6 +85,9 @@ COUNTS = {
         "/my-actions?done": 4,
         "/my-labour": 7,
         "/patterns/{drafted}": 8,
+        "/patterns/new": 4,
+        "/patterns/{drafted}/edit": 6,
+        "/patterns/{drafted}/proposal": 4,
         "/calls/{held}/labour": 6,
         "/calls/{corrected}/record": 33,
         "/calls/{corrected}/record/corrections": 11,

@@ -70,6 +70,7 @@ PAGES = {
         "/patterns/{pattern}?for=business",
         "/patterns/{pattern}/revisions",
         "/patterns/{pattern}/revisions/1",
+        "/patterns/{pattern}/changes",
     ),
     "member": (
         "/",
@@ -87,6 +88,9 @@ PAGES = {
         "/my-actions?done",
         "/my-labour",
         "/patterns/{drafted}",
+        "/patterns/new",
+        "/patterns/{drafted}/edit",
+        "/patterns/{drafted}/proposal",
         "/calls/{held}/labour",
         "/calls/{corrected}/record",
         "/calls/{corrected}/record/corrections",
@@ -178,6 +182,8 @@ FORMS = {
         "/calls/{full}/sittings/1/guest-answer",
     ),
     "member": (
+        "/patterns/new",
+        "/patterns/{drafted}/edit",
         "/people/invitations",
         "/profile",
         "/profile/address",

@@ -4,6 +4,8 @@ import pytest
 
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
+from community.db import db
+from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from tests.factories import make_member
 from tests.patterns.build import draft, proposed
@@ -31,5 +33,7 @@ def test_who_may_do_what():
     assert those(Permission.READ_PATTERN, pattern) == everybody
     assert those(Permission.EDIT_PATTERN, pattern) == {"author", "curator"}
     assert those(Permission.PROPOSE_PATTERN, pattern) == {"author"}
-    of_all = {Permission.READ_LIBRARY, Permission.WRITE_PATTERN}
+    first = db.session.get_one(PatternRevision, (pattern.id, 1))
+    assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
+    of_all = {Permission.READ_LIBRARY, Permission.WRITE_PATTERN, Permission.EDIT_REVISION}
     assert {who for one in set(Permission) - of_all for who in those(one, private)} == {"author"}

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.patterns import policies, telling
 
-from . import listing, reading
+from . import comparing, listing, proposing, reading, writing
 from .blueprint import bp
 
-__all__ = ["init_app", "listing", "reading"]
+__all__ = ["comparing", "init_app", "listing", "proposing", "reading", "writing"]
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import keeping
-from community.access import guard, permitted, viewer
+from community.access import guard, may, permitted, viewer
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.notes.blocks import reader_zone
@@ -21,6 +21,7 @@ from community.patterns.telling import LIBRARY, of_pattern
 
 from .blueprint import bp, keep_drafts_private
 
+_ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
 
 
@@ -41,7 +42,8 @@ def show_pattern(pattern: Pattern) -> ResponseReturnValue:
         **_told(pattern, standing),
         related=queries.related_to(pattern),
         stages=queries.stages_of(pattern),
-        can=permitted(viewer(), pattern, Permission),
+        is_shared=pattern.shared_at is not None,
+        can=permitted(viewer(), pattern, _ACTS),
     )
 
 
@@ -59,6 +61,7 @@ def list_revisions(pattern: Pattern) -> ResponseReturnValue:
         revisions=page.rows,
         next_cursor=page.next,
         zone=reader_zone(viewer()),
+        may_edit=may(viewer(), Permission.EDIT_PATTERN, pattern),
     )
 
 

@@ -17,22 +17,24 @@ function forgetSent() {
 function watch(form) {
   const { draft: place, who, url } = form.dataset;
   const key = `draft ${who} ${place}`;
+  const whole = "draftWhole" in form.dataset; // everything that is typed, not one text alone
   const text = form.elements.text;
+  const typed = () => (whole ? String(new URLSearchParams(new FormData(form))) : text.value);
   const said = form.querySelector("[data-draft-said]");
-  const begun = text.defaultValue;
+  const begun = whole ? typed() : text.defaultValue;
   let waiting = 0;
   let sending = null;
 
   const say = (words) => { if (said) said.textContent = words; };
-  const version = form.elements.version; // of the note that is changed; new ones have none
+  const version = form.elements.version ?? form.elements.over; // of the note that is changed; new ones have none
   const kind = () => new FormData(form).get("kind") ?? "note";
   const hour = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function keepHere() {
     try {
-      if (text.value === begun) stores?.removeItem(key);
+      if (typed() === begun) stores?.removeItem(key);
       else {
-        const kept = { text: text.value, kind: kind(), base: version?.value, at: Date.now() };
+        const kept = { text: typed(), kind: kind(), base: version?.value, at: Date.now() };
         stores?.setItem(key, JSON.stringify(kept));
       }
     } catch { /* not allowed, or full */ }
@@ -41,8 +43,8 @@ function watch(form) {
   async function keepThere() {
     sending?.abort();
     sending = new AbortController();
-    const body = new URLSearchParams({ place, text: text.value, kind: kind() });
-    if (version) body.set("version", version.value);
+    const body = new URLSearchParams(whole ? typed() : { place, text: text.value, kind: kind() });
+    if (version) body.set(version.name, version.value);
     if (form.elements.once) body.set("once", form.elements.once.value);
     try {
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
@@ -59,6 +61,15 @@ function watch(form) {
     waiting = setTimeout(keepThere, 1200);
   }
 
+  function fill(query) {
+    const values = new URLSearchParams(query);
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") continue;
+      if (/^(radio|checkbox)$/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
+      else field.value = values.get(field.name) ?? field.value;
+    }
+  }
+
   function putBack() {
     if ("fresh" in form.dataset) { // what was sent is in the form, with what others made of it
       stores?.removeItem(key);
@@ -70,9 +81,10 @@ function watch(form) {
       stores.removeItem(key); // it may hold words that were taken out of the note since
       return;
     }
-    if (!kept || kept.text === text.value || form.querySelector('[role="alert"]')) return;
+    if (!kept || kept.text === typed() || form.querySelector('[role="alert"]')) return;
     if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
-    text.value = kept.text;
+    if (whole) fill(kept.text);
+    else text.value = kept.text;
     if (version) version.value = kept.base ?? 1;
     const chosen = [...form.elements].find((e) => e.name === "kind" && e.value === kept.kind);
     if (chosen) chosen.checked = true;
@@ -80,10 +92,10 @@ function watch(form) {
   }
 
   putBack();
-  text.addEventListener("input", changed);
-  form.addEventListener("change", (event) => { if (event.target.name === "kind") changed(); });
+  (whole ? form : text).addEventListener("input", changed);
+  form.addEventListener("change", (event) => { if (whole || event.target.name === "kind") changed(); });
   form.addEventListener("submit", () => { clearTimeout(waiting); sending?.abort(); keepHere(); });
-  addEventListener("online", () => { if (text.value !== begun) keepThere(); });
+  addEventListener("online", () => { if (typed() !== begun) keepThere(); });
 }
 
 forgetSent();

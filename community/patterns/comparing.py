@@ -1,0 +1,61 @@
+"""Two revisions beside each other, section by section and word by word: pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from community.differences import Stretch, words
+
+from .content import LINES, SECTIONS, Check, Content, Source, changed_sections
+from .facets import WORDS
+
+_HEADINGS = {
+    **LINES,
+    **SECTIONS,
+    "also_known_as": "Also known as",
+    "language": "Language",
+    "licence": "Licence",
+    "checks": "How do we know it is honoured?",
+    "sources": "Sources",
+    "dimensions": "What it keeps",
+    "infrastructure": "Where it lives",
+    "roles": "For whose work",
+    "moments": "For which moment",
+    "effort": "Time to begin",
+    "people": "Who it takes",
+    "tags": "Tags",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One section that is not the same, with its words."""
+
+    name: str
+    heading: str
+    stretches: Sequence[Stretch]
+
+
+def compare(before: Content, after: Content) -> list[Difference]:
+    """What differs, in reading order."""
+    return [
+        Difference(name, _HEADINGS[name], words(told(before, name), told(after, name)))
+        for name in changed_sections(before, after)
+    ]
+
+
+def told(content: Content, name: str) -> str:
+    """One field in words, as they are compared."""
+    value = getattr(content, name)
+    if isinstance(value, tuple):
+        lines = [_line(each) for each in value]
+        return "\n".join(lines) if name in {"checks", "sources"} else ", ".join(lines)
+    return WORDS.get(value, str(value)) if value else ""
+
+
+def _line(value: object) -> str:
+    if isinstance(value, Check):
+        rest = [value.kind.value, value.where, value.audience.value if value.audience else ""]
+        return f"{value.question} ({', '.join(word for word in rest if word)})"
+    if isinstance(value, Source):
+        return " · ".join(w for w in (value.text, value.url, value.licence, value.changes) if w)
+    return WORDS.get(str(value), str(value))

@@ -1,0 +1,18 @@
+"""A draft shown to whoever has its link."""
+
+from datetime import datetime
+
+from community.db import locked
+
+from .models import Pattern
+
+
+def share(pattern: Pattern, *, now: datetime) -> None:
+    """Open it to whoever has its address. Doing it twice changes nothing."""
+    pattern = locked(Pattern, pattern.id)
+    pattern.shared_at = pattern.shared_at or now
+
+
+def stop(pattern: Pattern) -> None:
+    """Close it again. Doing it twice changes nothing."""
+    locked(Pattern, pattern.id).shared_at = None

@@ -1,0 +1,52 @@
+"""Any two revisions beside each other, and going back to one of them."""
+
+from flask import abort, flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.db import transaction
+from community.patterns import reverting
+from community.patterns.comparing import compare
+from community.patterns.models import Pattern, PatternRevision
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug, read, revision_at, revisions_by_number
+
+from .blueprint import bp, keep_drafts_private, to_pattern
+
+
+@bp.get("/patterns/<slug>/changes")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_changes(pattern: Pattern) -> ResponseReturnValue:
+    """What differs between the revisions `from` and `to`: without them, the last two."""
+    keep_drafts_private(pattern)
+    to = _number("to") or pattern.revision
+    since = _number("from") or max(to - 1, 1)
+    found = revisions_by_number(pattern, {since, to})
+    if {since, to} - set(found):
+        abort(404)
+    return render_template(
+        "patterns/changes.html",
+        slug=pattern.slug,
+        title=pattern.title,
+        since=since,
+        to=to,
+        present=pattern.revision,
+        differences=compare(read(found[since]).content, read(found[to]).content),
+    )
+
+
+@bp.post("/patterns/<slug>/revisions/<int:number>/restoration")
+@guard(Permission.EDIT_REVISION, load=revision_at)
+def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
+    """Say again what it said in that revision; what it says now is kept too."""
+    with transaction():
+        reverting.revert(revision, by=viewer().member.person, now=clock.now())
+    flash("It says again what it said then.")
+    return to_pattern(revision.pattern)
+
+
+def _number(name: str) -> int:
+    given = request.args.get(name, "")
+    is_number = given.isascii() and given.isdigit() and len(given) <= 6  # noqa: PLR2004
+    return int(given) if is_number else 0

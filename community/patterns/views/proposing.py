@@ -1,0 +1,85 @@
+"""A draft shared by its link, proposed to everybody, and taken back."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agreement import agreed_first
+from community.db import transaction
+from community.patterns import sharing, staging
+from community.patterns.content import missing
+from community.patterns.forms import ProposalForm
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug, standing_of
+from community.patterns.staging import NAMES
+
+from .blueprint import bp, keep_drafts_private, to_pattern
+
+
+@bp.get("/patterns/<slug>/proposal")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+def new_proposal(pattern: Pattern) -> ResponseReturnValue:
+    """What it still lacks, and the licence to agree to."""
+    return _page(pattern, ProposalForm())
+
+
+@bp.post("/patterns/<slug>/proposal")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@agreed_first()
+def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
+    """Let everybody read and discuss it."""
+    form = ProposalForm(request.form)
+    if not form.validate() or _lacks(pattern):
+        return _page(pattern, form), 422
+    with transaction():
+        staging.propose(pattern, by=viewer().member.person, now=clock.now())
+    flash("It is proposed. Everybody can read it and say what they think.")
+    return to_pattern(pattern)
+
+
+@bp.post("/patterns/<slug>/proposal/withdrawal")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
+    """Make it a draft again."""
+    with transaction():
+        staging.take_back(pattern, by=viewer().member.person, now=clock.now())
+    flash("It is a draft of yours again, and nobody else sees it.")
+    return to_pattern(pattern)
+
+
+@bp.post("/patterns/<slug>/sharing")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+def share_draft(pattern: Pattern) -> ResponseReturnValue:
+    """Let whoever has the link read the draft."""
+    with transaction():
+        sharing.share(pattern, now=clock.now())
+    flash("Whoever has the address of this page can read it now.")
+    return to_pattern(pattern)
+
+
+@bp.post("/patterns/<slug>/sharing/withdrawal")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
+    """Keep it to oneself again."""
+    with transaction():
+        sharing.stop(pattern)
+    flash("Nobody else can read it now.")
+    return to_pattern(pattern)
+
+
+def _lacks(pattern: Pattern) -> list[str]:
+    standing = standing_of(pattern)
+    return [NAMES[name] for name in missing(standing.content)] if standing else []
+
+
+def _page(pattern: Pattern, form: ProposalForm) -> str:
+    keep_drafts_private(pattern)
+    return render_template(
+        "patterns/proposal.html",
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        lacks=_lacks(pattern),
+    )

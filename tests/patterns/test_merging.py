@@ -1,0 +1,60 @@
+"""What two people wrote over the same revision."""
+
+from dataclasses import replace
+
+from community.patterns.comparing import compare
+from community.patterns.content import Check, Kind
+from community.patterns.facets import Dimension
+from community.patterns.merging import merge_contents
+from tests.patterns.build import CONTENT
+
+
+def test_changes_of_different_sections_and_words_are_both_kept():
+    before = replace(CONTENT, solution="Name them, and ask them before the date.")
+    theirs = replace(before, context="Theirs.", solution="Name them, and ask them before noon.")
+    mine = replace(before, problem="Mine.", solution="Call them, and ask them before the date.")
+
+    merged = merge_contents(before, theirs, mine)
+
+    assert merged.clashes == {}
+    assert merged.content == replace(
+        before,
+        context="Theirs.",
+        problem="Mine.",
+        solution="Call them, and ask them before noon.",
+    )
+
+
+def test_the_same_place_changed_twice_is_named_and_has_mine():
+    theirs = replace(CONTENT, title="Their Title", solution="Theirs instead.")
+    mine = replace(CONTENT, title="My Title", solution="Mine instead.")
+
+    merged = merge_contents(CONTENT, theirs, mine)
+
+    assert set(merged.clashes) == {"title", "solution"}
+    assert (merged.content.title, merged.content.solution[:4]) == ("My Title", "Mine")
+    (clash,) = merged.clashes["title"]
+    assert (clash.theirs, clash.mine) == ("Their Title", "My Title")
+
+
+def test_lists_take_what_either_added_and_leave_out_what_either_took_away():
+    asked, counted = Check("Asked?"), Check("Counted?", Kind.COUNT)
+    before = replace(CONTENT, tags=("a", "b"), checks=(asked,))
+    theirs = replace(before, tags=("a", "b", "c"), checks=(asked, counted))
+    mine = replace(before, tags=("b", "d"), dimensions=(Dimension.LABOUR,))
+
+    merged = merge_contents(before, theirs, mine).content
+
+    assert set(merged.tags) == {"b", "c", "d"}
+    assert (merged.checks, merged.dimensions) == ((asked, counted), (Dimension.LABOUR,))
+
+
+def test_two_revisions_are_compared_by_section_and_word():
+    after = replace(CONTENT, solution="Name them, then ask them.", tags=("meetings", "asking"))
+
+    found = compare(CONTENT, after)
+
+    assert [each.heading for each in found] == ["Solution", "Tags"]
+    tags = "".join(part.text for part in found[1].stretches if part.op != "removed")
+    assert tags == "meetings, asking"
+    assert compare(CONTENT, CONTENT) == []

@@ -1,0 +1,208 @@
+"""Writing patterns over HTTP: nothing that was typed is lost, and nothing is written twice."""
+
+import pytest
+from sqlalchemy import func, select
+
+from community.accounts.models import Role
+from community.db import db
+from community.patterns.facets import Stage
+from community.patterns.filling import values_of
+from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
+from tests.factories import make_community, make_member
+from tests.patterns.build import CONTENT, draft, proposed, revised
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def typed(**changes: object) -> dict[str, object]:
+    """The fields of a form that holds `CONTENT`."""
+    values = values_of(CONTENT)
+    rows = {
+        f"{name}-{number}-{key}": value
+        for name in ("checks", "sources")
+        for number, row in enumerate(values.pop(name))
+        for key, value in row.items()
+    }
+    return values | rows | {"disclosure-degree": "none"} | changes
+
+
+@pytest.fixture
+def ada(writing):
+    with writing():
+        make_community()
+        return make_member("Ada")
+
+
+@pytest.fixture
+def mine(ada, signed_in):
+    return signed_in(ada)
+
+
+def standing(slug: str, app):
+    with app.app_context():
+        pattern = db.session.scalar(select(Pattern).where(Pattern.slug == slug))
+        return standing_of(pattern)
+
+
+def test_what_is_typed_becomes_a_draft_once(mine, app):
+    form = typed(once="a-key")
+
+    first, again = mine.post("/patterns", data=form), mine.post("/patterns", data=form)
+
+    assert (first.status_code, again.location) == (303, first.location)
+    slug = first.location.partition("?")[0].rpartition("/")[2]
+    assert standing(slug, app).content == CONTENT
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Pattern)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"title": " "}, "Give it a title."),
+        ({"title": "one two three four five six seven"}, "Use six words at most"),
+        ({"summary": ""}, "Say in one sentence"),
+        ({"summary": "x" * 201}, "Use at most 200 characters."),
+        ({"solution": "é" * 25_001}, "at most 50,000 bytes"),
+        ({"sources-0-url": "javascript:alert(1)"}, "begins with https://"),
+        ({"tags": ",".join("abcdefghi")}, "Use eight tags at most."),
+        ({"disclosure-degree": ""}, "Say whether a tool was involved."),
+        ({"dimensions": "beauty"}, "not a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(mine, app, wrong, sentence):
+    answer = mine.post("/patterns", data=typed(problem="A problem to keep", **wrong))
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "A problem to keep" in answer.text
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Pattern)) == 0
+
+
+def test_a_look_at_it_first_keeps_nothing(mine, app):
+    answer = mine.post("/patterns", data=typed(do="preview", solution="**Ask** them"))
+
+    assert answer.status_code == 200
+    assert "<strong>Ask</strong> them" in answer.text
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Pattern)) == 0
+
+
+def test_what_is_half_typed_is_kept_for_nobody_else_and_goes_when_it_is_sent(
+    mine, signed_in, writing
+):
+    half = {"place": "new", "title": "Half canary", "dimensions": "trust", "checks-0-question": "?"}
+    assert mine.post("/patterns/drafts", data=half).status_code == 204
+
+    page = mine.get("/patterns/new").text
+
+    assert 'value="Half canary"' in page
+    assert "This is your draft of" in page
+    with writing():
+        other = make_member("Ben")
+    assert "canary" not in signed_in(other).get("/patterns/new").text
+    mine.post("/patterns", data=typed(once="key"))
+    late = mine.post("/patterns/drafts", data={**half, "once": "key"})
+    assert late.status_code == 204
+    assert "canary" not in mine.get("/patterns/new").text
+
+
+def test_what_cannot_be_kept_as_a_draft_is_refused(mine):
+    assert mine.post("/patterns/drafts", data={"place": "elsewhere"}).status_code == 422
+    long = {"place": "new", "title": "x" * 200_001}
+    assert mine.post("/patterns/drafts", data=long).status_code == 409
+
+
+def test_two_who_change_it_at_once_are_merged_or_told(ada, mine, writing, app):
+    with writing():
+        pattern = proposed(db.session.merge(ada))
+        slug = pattern.slug
+    form = typed(over=1, problem="A problem of mine.", why="Of mine")
+    del form["disclosure-degree"]
+    with writing():
+        pattern = db.session.get_one(Pattern, pattern.id)
+        revised(pattern, db.session.merge(ada), context="A context of theirs.")
+
+    answer = mine.post(f"/patterns/{slug}/revisions", data=form)
+
+    assert answer.status_code == 303
+    content = standing(slug, app).content
+    assert (content.problem, content.context) == ("A problem of mine.", "A context of theirs.")
+
+    clash = mine.post(
+        f"/patterns/{slug}/revisions", data=form | {"context": "Mine instead.", "over": 1}
+    )
+    assert clash.status_code == 409
+    assert "A context of theirs." in clash.text
+    assert "Mine instead." in clash.text
+    assert standing(slug, app).content.context == "A context of theirs."
+    form |= {"context": "Mine instead.", "over": 3}
+    assert mine.post(f"/patterns/{slug}/revisions", data=form).status_code == 303
+    assert standing(slug, app).content.context == "Mine instead."
+
+
+def test_a_text_that_is_much_other_asks_again_about_tools(ada, mine, writing, app):
+    with writing():
+        slug = proposed(db.session.merge(ada)).slug
+    form = typed(over=1, solution="Something else entirely, " * 20)
+    del form["disclosure-degree"]
+
+    asked = mine.post(f"/patterns/{slug}/revisions", data=form)
+    told = mine.post(f"/patterns/{slug}/revisions", data=form | {"disclosure-degree": "some"})
+
+    assert (asked.status_code, told.status_code) == (422, 303)
+    assert "Much of it is new" in asked.text
+    assert standing(slug, app).row.number == 2
+    assert "Drafted partly with a tool" in mine.get(f"/patterns/{slug}").text
+
+
+def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, client, writing, app):
+    with writing():
+        bare = draft(db.session.merge(ada), solution="", title="Bare").slug
+        whole = draft(db.session.merge(ada)).slug
+
+    assert "the solution" in mine.get(f"/patterns/{bare}/proposal").text
+    agreed = {"agreed": "yes"}
+    assert mine.post(f"/patterns/{bare}/proposal", data=agreed).status_code == 422
+    assert mine.post(f"/patterns/{whole}/proposal").status_code == 422
+    answer = mine.post(f"/patterns/{whole}/proposal", data=agreed)
+    assert answer.location == "/patterns/ask-who-is-missing"
+    assert client.get(answer.location).status_code == 200
+
+    mine.post(f"{answer.location}/proposal/withdrawal")
+    assert client.get(answer.location).status_code == 404
+
+
+def test_a_draft_is_shared_by_its_link_and_closed_again(ada, mine, client, writing):
+    with writing():
+        path = f"/patterns/{draft(db.session.merge(ada)).slug}"
+
+    mine.post(f"{path}/sharing")
+    shared = client.get(path)
+    mine.post(f"{path}/sharing/withdrawal")
+
+    assert shared.status_code == 200
+    assert "noindex" in shared.text
+    assert client.get(path).status_code == 404
+
+
+def test_a_curator_goes_back_to_what_it_said(ada, signed_in, client, writing, app):
+    with writing():
+        pattern = proposed(db.session.merge(ada))
+        revised(pattern, db.session.merge(ada), solution="Ask them twice.")
+        slug, curator = pattern.slug, make_member("Kim", Role.CURATOR)
+
+    page = client.get(f"/patterns/{slug}/changes?from=1&to=2").text
+    assert "twice." in page
+    assert "before the" in page
+    assert client.get(f"/patterns/{slug}/changes?from=1&to=7").status_code == 404
+    signed_in(curator).post(f"/patterns/{slug}/revisions/1/restoration")
+
+    now = standing(slug, app)
+    assert (now.row.number, now.content) == (3, CONTENT)
+    assert now.row.why == "Back to revision 1."
+    assert now.row.pattern_id == pattern.id
+    with app.app_context():
+        assert db.session.get_one(Pattern, pattern.id).stage is Stage.PROPOSED
