@@ -1,19 +1,16 @@
 """Pages in a real browser: contexts that tolerate nothing, axe, every screen."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
-from tests import find_browser
+from tests import axe, find_browser
 from tests.live_server import LiveServer
 
-_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -104,55 +101,29 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     assert problems == [], "The browser complained."
 
 
-def complaints(page: Page, rules: Sequence[str] = _RULES, *, newly_seen: bool = False) -> list[str]:
-    """One line for each element that axe objects to, by tags or names of rules; of those that were
-    not to be seen when `_REMEMBER` was run alone, where it says so.
-    """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_AXE.read_text())
-        page.add_init_script(path=_AXE)  # for what this page opens next
-    found = page.evaluate(_ASK, {"rules": list(rules), "newly_seen": newly_seen})
-    return [
-        f"{violation['id']}: {' '.join(node['target'])} — {node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-_REMEMBER = """() => {
-  window.seenBefore = new Set([...document.body.querySelectorAll('*')]
-    .filter(e => e.checkVisibility()));
-}"""
-_ASK = """async ({rules, newly_seen}) => {
-  const fresh = newly_seen && [...document.body.querySelectorAll('*')]
-    .filter(e => e.checkVisibility() && !window.seenBefore.has(e));
-  if (newly_seen && !fresh.length) return [];
-  const where = newly_seen ? {include: fresh} : document;
-  return (await axe.run(where, {runOnly: rules, resultTypes: ['violations']})).violations;
-}"""
-
-
 def wrong_on_any_screen(page: Page) -> list[str]:
-    """What is wrong with the page that is open, on a desktop and a phone, by day and by night.
-
-    By day a phone has the colours of a desktop, but for what a desktop does not show.
-    """
+    """What is wrong with the page that is open, on a desktop and a phone, by day and by night."""
     size = page.viewport_size
     page.set_viewport_size(DESKTOP.context["viewport"])
-    page.emulate_media(color_scheme="light")
-    found = complaints(page) + [f"sticks out: {what}" for what in too_wide(page)]
-    page.evaluate(_REMEMBER)
-    page.emulate_media(color_scheme="dark")
-    found += [f"by night: {what}" for what in complaints(page, ["color-contrast"])]
+    found = wrong_on_this_screen(page)
     page.set_viewport_size(PHONE.context["viewport"])
-    found += [f"on a phone by night: {what}" for what in complaints(page)]
+    found += [f"on a phone by night: {what}" for what in axe.complaints_but_contrast(page)]
+    found += [f"on a phone by night: {what}" for what in axe.pale(page)]
     found += [f"sticks out on a phone: {what}" for what in too_wide(page)]
     page.emulate_media(color_scheme="light")
-    only = complaints(page, ["color-contrast"], newly_seen=True)
-    found += [f"on a phone: {what}" for what in only]
+    found += [f"on a phone: {what}" for what in axe.pale(page)]
     if size is not None:
         page.set_viewport_size(size)
     return found
+
+
+def wrong_on_this_screen(page: Page) -> list[str]:
+    """What is wrong with it on the present screen, by day and by night; it is left in the night."""
+    page.emulate_media(color_scheme="light")
+    found = axe.complaints_but_contrast(page) + axe.pale(page)
+    found += [f"sticks out: {what}" for what in too_wide(page)]
+    page.emulate_media(color_scheme="dark")
+    return found + [f"by night: {what}" for what in axe.pale(page)]
 
 
 def assert_right_on_every_screen(page: Page) -> None:
@@ -162,7 +133,7 @@ def assert_right_on_every_screen(page: Page) -> None:
 
 def assert_accessible(page: Page) -> None:
     """Fail with one line for each element that axe objects to."""
-    assert complaints(page) == [], f"{page.url} is not accessible."
+    assert axe.complaints(page) == [], f"{page.url} is not accessible."
 
 
 def too_wide(page: Page) -> list[str]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.browser import complaints, too_wide, wrong_on_any_screen
+from tests.browser import wrong_on_any_screen, wrong_on_this_screen
 
 
 class Faults(NamedTuple):
@@ -27,11 +27,7 @@ def faults_of(page: Page) -> list[str]:
 
 def faults_on_this_screen(page: Page) -> list[str]:
     """What is wrong with it on the present screen, by day and by night."""
-    page.emulate_media(color_scheme="light")
-    found = complaints(page) + [f"sticks out: {what}" for what in too_wide(page)]
-    page.emulate_media(color_scheme="dark")
-    found += [f"by night: {what}" for what in complaints(page, ["color-contrast"])]
-    return found + faults_within(page)
+    return wrong_on_this_screen(page) + faults_within(page)
 
 
 def faults_within(page: Page) -> list[str]:

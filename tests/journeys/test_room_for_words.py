@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from community.accounts.models import Community, Person
 from community.calls.models import Call, Series, Topic
-from tests.browser import DESKTOP, PHONE, Look, complaints, too_wide
+from tests.axe import complaints
+from tests.browser import DESKTOP, PHONE, Look, too_wide
 
 ADDRESSES = (
     "/",
