@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 
 from .models import Pattern, PatternRevision
@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EDIT_PATTERN = "edit pattern"
     EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
+    MARK_USE = "say that one uses a pattern"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -34,6 +35,10 @@ def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
     return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
 
 
+def _is_listed(_viewer: Viewer, pattern: Any) -> bool:
+    return bool(pattern.is_listed)
+
+
 is_curator = role(Role.CURATOR)
 _may_edit = any_of(is_author, is_curator)
 
@@ -44,6 +49,7 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_PATTERN: _may_edit,
     Permission.EDIT_REVISION: lambda viewer, revision: _may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
+    Permission.MARK_USE: all_of(signed_in, _is_listed),
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,

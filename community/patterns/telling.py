@@ -21,6 +21,7 @@ def connect() -> None:
     narrow("pattern_facet", lambda _session, _given: LIBRARY)
     narrow("pattern_revision", _of_one)
     narrow("stage_change", _of_one)
+    narrow("use_mark", _of_one)
     narrow("pattern_relation", lambda _session, _given: LIBRARY)
 
 
@@ -30,5 +31,6 @@ def pattern_changed(event: PatternRevised | StageReached) -> None:
 
 
 def _of_one(_session: object, given: Parameters) -> str | None:
-    pattern_id = given.get("pattern_id")
+    """Inserts name the column; updates and deletes name it with its table or a number."""
+    pattern_id = next((v for k, v in given.items() if "pattern_id" in k), None)
     return f"pattern:{pattern_id}" if isinstance(pattern_id, int) else LIBRARY

@@ -19,4 +19,6 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.take_proposal_back": OWNER,
     "POST patterns.share_draft": OWNER,
     "POST patterns.stop_sharing": OWNER,
+    "POST patterns.mark_use": MEMBERS,
+    "POST patterns.take_mark_back": MEMBERS,
 }

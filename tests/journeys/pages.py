@@ -91,6 +91,7 @@ PAGES = {
         "/patterns/new",
         "/patterns/{drafted}/edit",
         "/patterns/{drafted}/proposal",
+        "/patterns/{pattern}",
         "/calls/{held}/labour",
         "/calls/{corrected}/record",
         "/calls/{corrected}/record/corrections",

@@ -20,6 +20,7 @@ from tests.journeys.pages import PAGES
 from tests.journeys.place import NOW
 from tests.ledger.furnishing import crowd_labour
 from tests.notes.saying import say
+from tests.patterns.furnishing import crowd_patterns
 
 # A little of everything: where nothing at all is limited or led, a page asks less.
 LITTLE = filling.Amount(members=15, series=5, calls=200, rsvps=150, seed=4)
@@ -43,6 +44,7 @@ def crowd(place) -> None:
     db.session.execute(insert(Rsvp), rows)
     talk(place)
     _crowd_live(place)
+    crowd_patterns(place.slugs["pattern"], others_of(place), now=NOW)
     crowd_labour(list(place.people.values()), now=NOW)
     mine = [member.person_id for member in place.people.values()]
     coming = select(Call.series_id, Sitting.id).join(Call, Call.id == Sitting.call_id)
@@ -82,9 +84,13 @@ def _crowd_agendas() -> None:
 def _crowd_live(place) -> None:
     """More who speak, wait and are there, in the call that is on."""
     call = db.session.scalars(select(Call).where(Call.slug == place.slugs["full"])).one()
+    crowd_live(call, others_of(place), now=NOW)
+
+
+def others_of(place) -> list[Member]:
+    """Members who are none of those that look."""
     known = {member.id for member in place.people.values()}
-    others = [m for m in db.session.scalars(select(Member).limit(30)) if m.id not in known]
-    crowd_live(call, others, now=NOW)
+    return [m for m in db.session.scalars(select(Member).limit(30)) if m.id not in known]
 
 
 def talk(place) -> None:

@@ -1,15 +1,18 @@
 """A library with everything its pages can show, for the journeys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.db import db
 from community.disclosures import disclosing
-from community.patterns import seeding, staging, writing
+from community.patterns import marking, seeding, staging, writing
 from community.patterns.content import SECTIONS, Check, Content, Source
 from community.patterns.facets import Dimension, Infrastructure
-from community.patterns.models import PatternRelation, Relation
+from community.patterns.models import Pattern, PatternRelation, Relation
+from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
 from tests.patterns.build import draft, proposed, revised
 
@@ -29,7 +32,18 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         )
     )
     revised(pattern, ola, now=now, solution="Name them aloud, and ask them before the date.")
+    for who, shown in (("steward", Shown.PUBLIC), ("member", Shown.COUNTED)):
+        marking.mark(pattern, Using.USING, shown, by=people[who].person, now=now)
     return {"pattern": pattern.slug, "drafted": draft(mia, now=now).slug}
+
+
+def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> None:
+    """Many more who use the pattern at `slug`."""
+    pattern = db.session.scalars(select(Pattern).where(Pattern.slug == slug)).one()
+    for number, member in enumerate(others):
+        row = {"using": list(Using)[number % 4], "shown": list(Shown)[number % 3], "at": now}
+        db.session.add(UseMark(pattern_id=pattern.id, person_id=member.person_id, **row))
+    db.session.flush()
 
 
 def plant_patterns(people: Mapping[str, Member], markdown: str, line: str, now: datetime) -> None:

@@ -35,5 +35,7 @@ def test_who_may_do_what():
     assert those(Permission.PROPOSE_PATTERN, pattern) == {"author"}
     first = db.session.get_one(PatternRevision, (pattern.id, 1))
     assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
+    assert those(Permission.MARK_USE, pattern) == everybody - {"visitor"}
     of_all = {Permission.READ_LIBRARY, Permission.WRITE_PATTERN, Permission.EDIT_REVISION}
     assert {who for one in set(Permission) - of_all for who in those(one, private)} == {"author"}
+    assert those(Permission.MARK_USE, private) == set()

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.patterns import policies, telling
 
-from . import comparing, listing, proposing, reading, writing
+from . import comparing, listing, proposing, reading, using, writing
 from .blueprint import bp
 
-__all__ = ["comparing", "init_app", "listing", "proposing", "reading", "writing"]
+__all__ = ["comparing", "init_app", "listing", "proposing", "reading", "using", "writing"]
 
 
 def init_app(app: Flask) -> None:

@@ -20,6 +20,7 @@ from community.patterns.stages import next_hour
 from community.patterns.telling import LIBRARY, of_pattern
 
 from .blueprint import bp, keep_drafts_private
+from .curation import curation_of
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
@@ -34,17 +35,24 @@ def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
+    return pattern_page(pattern)
+
+
+def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> ResponseReturnValue:
+    """The page of a pattern, with a form that was sent back where there is one."""
     standing = queries.standing_of(pattern)
     if standing is None:
         abort(404)
-    return render_template(
+    page = render_template(
         "patterns/pattern.html",
         **_told(pattern, standing),
+        **curation_of(pattern, **sent_back),
         related=queries.related_to(pattern),
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _ACTS),
     )
+    return page, status
 
 
 @bp.get("/patterns/<slug>/revisions")
