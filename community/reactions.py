@@ -14,7 +14,7 @@ from .accounts.events import (
 from .agendas import carrying, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import notices as agendas_notices
-from .agendas.events import AgendaPublished, ItemRedacted, ItemsHidden
+from .agendas.events import AgendaPublished, CallCarriedOver, ItemRedacted, ItemsHidden
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
@@ -50,6 +50,7 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
+from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
@@ -112,6 +113,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallDuplicated: (_copy_agenda,),
     CallsHidden: (agendas_hiding.calls_hidden, notes_hiding.calls_hidden),
     CallShown: (_answer_shown_dates,),
+    CallCarriedOver: (notes_carrying.call_carried_over,),
     CallEnded: (_draft_labour, _carry_over),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (

@@ -6,7 +6,7 @@ An item keeps everything it has: its words, votes, owners and threads. Where it 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from community import work
 from community.accounts.models import Member
@@ -27,6 +27,8 @@ from .writing import next_place
 
 StillOn = Callable[[int], bool]
 _still_on: list[StillOn] = []
+Left = Callable[[], ColumnElement[bool]]
+_left: list[Left] = []
 _LATE = timedelta(days=30)  # what ended longer ago, before anybody looked, is left alone
 
 
@@ -52,6 +54,14 @@ def wait_while(still_on: StillOn) -> None:
     """Let nothing be carried over from a call, by its id, as long as `still_on` says so."""
     if still_on not in _still_on:
         _still_on.append(still_on)
+
+
+def look_for(left: Left) -> None:
+    """Let a feature below say whether a call, of a query that has it, leaves something over though
+    nothing is on its agenda.
+    """
+    if left not in _left:
+        _left.append(left)
 
 
 def carry_over(call_id: int, *, now: datetime) -> Call | None:
@@ -121,14 +131,14 @@ def _carried(item: Item) -> CarriedItem | None:
 
 
 def _ended(now: datetime) -> list[int]:
-    """Calls of series that ended of late, have items, and have not been carried over."""
+    """Calls of series that ended of late, leave something over, and have not been carried over."""
     ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id)
     last = ends.correlate(Call).scalar_subquery()
     query = (
         select(Call.id)
         .where(
             Call.series_id.is_not(None),
-            exists().where(Item.call_id == Call.id),
+            or_(exists().where(Item.call_id == Call.id), *(left() for left in _left)),
             ~exists().where(CarriedOver.call_id == Call.id),
             last <= now,
             last > now - _LATE,

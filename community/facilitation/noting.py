@@ -1,9 +1,11 @@
 """Which notes stand beside the current item: its own, or those of the call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from community.access import Viewer
 from community.calls.models import Call
+from community.notes.left_queries import threads_left
 from community.notes.models import Thread
 from community.notes.queries import thread_of_call, thread_of_item
 from community.notes.subject_queries import (
@@ -12,22 +14,27 @@ from community.notes.subject_queries import (
     subject_of_call,
     subject_of_item_numbered,
 )
+from community.notes.telling import of_thread, of_thread_id
 
 from .queries import current_item_of
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The notes of a call, and those of the item that is spoken about, whichever are shown."""
+    """The notes of a call, and those of the item that is spoken about, whichever are shown; `left`
+    are the threads with actions that were left open for it.
+    """
 
     item: int | None
     of_call: Thread | None
     of_item: Thread | None
+    left: Sequence[int] = ()
 
     @property
-    def threads(self) -> tuple[Thread, ...]:
-        """Those that are there."""
-        return tuple(thread for thread in (self.of_call, self.of_item) if thread is not None)
+    def scopes(self) -> set[str]:
+        """What changes stand for among the revisions."""
+        there = (thread for thread in (self.of_call, self.of_item) if thread is not None)
+        return {*map(of_thread, there), *map(of_thread_id, self.left)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,10 @@ class Shown:
 
 
 def beside(call: Call) -> Beside:
-    """What could be shown. At most three queries."""
+    """What could be shown. At most four queries."""
     number = current_item_of(call)
-    return Beside(number, thread_of_call(call), thread_of_item(number) if number else None)
+    of_item = thread_of_item(number) if number else None
+    return Beside(number, thread_of_call(call), of_item, threads_left(call.id))
 
 
 def shown_of(call: Call, found: Beside, viewer: Viewer) -> Shown:

@@ -1,5 +1,6 @@
 """What a page needs to show a thread and to take a note for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import present_community
-from community.calls.models import Call
+from community.calls.models import Call, Visibility
 from community.calls.policies import is_facilitator_of
 from community.clock import zone
 from community.db import db
@@ -15,6 +16,7 @@ from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
 
 from .drafting import draft_in, place_in
+from .left_queries import LeftOpen, left_open
 from .models import Note, Thread
 from .queries import ThreadPage, page_of_thread
 from .subject_queries import Subject, subject_of_call
@@ -34,6 +36,20 @@ class ThreadBlock:
     may_sort: bool = False
     may_remove: bool = False
     now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBlock:
+    """The actions that were left open for a call. `series` is the address of the one in which all
+    open actions are listed, `leads`: the reader may take one off the list.
+    """
+
+    slug: str
+    left: LeftOpen
+    zone: ZoneInfo
+    series: str | None = None
+    member_id: int | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,24 @@ def block_of(
         may_sort=leads,
         may_remove=leads or "steward" in viewer.roles,
         now=now,
+    )
+
+
+def left_block(call: Call, threads: Sequence[int], viewer: Viewer) -> LeftBlock:
+    """What a call begins with, for one reader; `threads` are those of `threads_left`. Nothing is
+    asked where there are none.
+    """
+    if not threads:
+        return LeftBlock(call.slug, LeftOpen(), reader_zone(viewer))
+    member, series = viewer.member, call.series
+    is_listed = series is not None and series.visibility is not Visibility.LINK
+    return LeftBlock(
+        slug=call.slug,
+        left=left_open(call, member.id if member else None),
+        zone=reader_zone(viewer),
+        series=series.slug if series is not None and is_listed else None,
+        member_id=member.id if member else None,
+        leads=is_facilitator_of(viewer, call),
     )
 
 

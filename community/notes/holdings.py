@@ -16,6 +16,7 @@ from community.disclosures.wording import whole_sentence
 from community.holdings import Facts, Holding
 from community.text import LONGEST_SOURCE, read_markdown
 
+from .carried import CarriedAction
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .redactions import NoteRedaction
 from .subject_queries import is_among_them, subject_of
@@ -90,6 +91,7 @@ def _of_actions(person_id: int) -> Facts:
     said = select(Completion).where(Completion.by_id.in_(member)).order_by(Completion.id)
     named = select(NoteMention).where(NoteMention.member_id.in_(member)).order_by(NoteMention.at)
     muted = select(ThreadMute).where(ThreadMute.person_id == person_id).order_by(ThreadMute.at)
+    left_out = select(CarriedAction).where(CarriedAction.undone_by_id.in_(member))
     return {
         "my actions": [
             {"text": texts.get(one.note_id, ""), "by when": one.due_on, "done": one.is_done}
@@ -97,6 +99,9 @@ def _of_actions(person_id: int) -> Facts:
         ],
         "actions I marked as done": [
             {"at": one.at, "how": one.how, "open again": one.withdrawn_at} for one in _all(said)
+        ],
+        "actions I took off the list of a call": [
+            {"at": one.undone_at} for one in _all(left_out.order_by(CarriedAction.id))
         ],
         "notes that mention me": [{"at": one.at} for one in _all(named)],
         "threads I receive no letters about": [{"since": one.at} for one in _all(muted)],
@@ -159,6 +164,7 @@ HOLDINGS = (
             {
                 *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
                 *("thread_mute", "action", "completion", "note_redaction"),
+                "carried_action",
             }
         ),
         export=export,

@@ -7,6 +7,7 @@ from community.access import Rule, Viewer, any_of, everyone, may_see, role, sign
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
 
+from .carried import CarriedAction
 from .models import Note, Thread
 from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     PUT_NOTE_BACK = "put note back"
     REDACT_NOTE = "redact note"
     FINISH_ACTION = "finish action"
+    LEAVE_ACTION_OUT = "leave action out"
     SEE_MY_ACTIONS = "see my actions"
     MUTE_THREAD = "mute thread"
 
@@ -38,6 +40,11 @@ def may_see_note(viewer: Viewer, note: Any) -> bool:
 def may_see_action(viewer: Viewer, action: Any) -> bool:
     """Whoever may see the note it is; as long as the note is an action."""
     return may_see_note(viewer, action.note)
+
+
+def may_see_carried(viewer: Viewer, carried: Any) -> bool:
+    """Whoever may see the call that an action was carried to."""
+    return not carried.to_call.is_removed and may_see(viewer, carried.to_call)
 
 
 def is_author(viewer: Viewer, note: Any) -> bool:
@@ -63,6 +70,10 @@ def _stands(_viewer: Viewer, note: Any) -> bool:
     return not note.is_removed
 
 
+def _leads_there(viewer: Viewer, carried: Any) -> bool:
+    return is_facilitator_of(viewer, carried.to_call)
+
+
 def _of_its_note(rule: Rule) -> Rule:
     return lambda viewer, action: rule(viewer, action.note)
 
@@ -82,6 +93,7 @@ RULES: dict[Permission, Rule] = {
     Permission.PUT_NOTE_BACK: any_of(took_it_out, leads, role(Role.STEWARD)),
     Permission.REDACT_NOTE: any_of(leads, role(Role.STEWARD)),
     Permission.FINISH_ACTION: any_of(_is_owner, _of_its_note(_writers)),
+    Permission.LEAVE_ACTION_OUT: _leads_there,
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,
 }
@@ -90,4 +102,5 @@ SIGHT: dict[type, Rule] = {
     Thread: may_see_thread,
     Note: may_see_note,
     Action: may_see_action,
+    CarriedAction: may_see_carried,
 }

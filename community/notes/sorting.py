@@ -7,6 +7,7 @@ from community.calls.models import Call
 from community.db import db, locked
 from community.errors import Refusal
 
+from .carrying import follow
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
 from .subject_queries import subject_of
@@ -58,6 +59,8 @@ def put_beside(
         if action is None:
             action = Action(note_id=note.id, call_id=call_id, at=now)
             db.session.add(action)
+            db.session.flush()
+            follow(action, now=now)
         if (action.owner_id, action.due_on) != (owner_id, due_on):
             action.owner_id, action.due_on = owner_id, due_on
     db.session.flush()

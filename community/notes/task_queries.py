@@ -42,14 +42,14 @@ class TaskLine:
 def action_by_key(key: str) -> Action | None:
     """The action that the note at an address is, unless that was taken out."""
     query = select(Action).join(Action.note).where(Note.key == key, Note.kind == Kind.ACTION)
-    return db.session.scalar(query.where(~_is_removed()))
+    return db.session.scalar(query.where(~is_removed()))
 
 
 def decisions_of(
     series: Series, *, for_member: bool, for_owner: bool, cursor: str | None
 ) -> Page[TaskLine]:
     """The decisions of a series, the latest first. Two queries."""
-    query = _standing(Kind.DECISION).where(
+    query = standing(Kind.DECISION).where(
         *_in_series(series, for_member=for_member, for_owner=for_owner)
     )
     return _page(query, Kind.DECISION, cursor)
@@ -59,28 +59,28 @@ def actions_of(
     series: Series, *, done: bool, for_member: bool, for_owner: bool, cursor: str | None
 ) -> Page[TaskLine]:
     """The actions of a series that are open, or done; the latest first. Two queries."""
-    query = _standing(Kind.ACTION).where(
+    query = standing(Kind.ACTION).where(
         *_in_series(series, for_member=for_member, for_owner=for_owner),
-        _is_done() if done else ~_is_done(),
+        is_done() if done else ~is_done(),
     )
     return _page(query, Kind.ACTION, cursor)
 
 
 def done_by(member: Member, *, cursor: str | None) -> Page[TaskLine]:
     """What a member was to do and is done, the latest first. Two queries."""
-    return _page(_standing(Kind.ACTION).where(*_to_do_by(member), _is_done()), Kind.ACTION, cursor)
+    return _page(standing(Kind.ACTION).where(*_to_do_by(member), is_done()), Kind.ACTION, cursor)
 
 
 def open_for(member: Member) -> list[TaskLine]:
     """What a member is to do: what is due first, what has no day last. Two queries."""
-    query = _standing(Kind.ACTION).where(*_to_do_by(member), ~_is_done())
+    query = standing(Kind.ACTION).where(*_to_do_by(member), ~is_done())
     order = Action.due_on.is_(None), Action.due_on, Note.id
     return _lines(db.session.scalars(query.order_by(*order).limit(MOST_OPEN)).all(), Kind.ACTION)
 
 
 def texts_for(member_id: int) -> Mapping[int, str]:
     """What the actions of a member say, by the number of the note: those the member may read."""
-    query = _standing(Kind.ACTION).where(Action.owner_id == member_id, ~is_kept_from(member_id))
+    query = standing(Kind.ACTION).where(Action.owner_id == member_id, ~is_kept_from(member_id))
     texts = select(Note.id, Note.text_source).where(Note.id.in_(query))
     return {row.id: row.text_source for row in db.session.execute(texts)}
 
@@ -90,16 +90,20 @@ def _page(query: Select[Any], kind: Kind, cursor: str | None) -> Page[TaskLine]:
     return Page(_lines(page.rows, kind), page.next)
 
 
-def _standing(kind: Kind) -> Select[Any]:
+def standing(kind: Kind) -> Select[Any]:
     """The numbers of notes of a kind that were not removed, nor their calls."""
-    gone = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
     return (
         _with_call(select(Note.id).select_from(Note), kind)
         .outerjoin(Series, Series.id == Call.series_id)
-        .where(Note.kind == kind, ~_is_removed(), ~gone)
+        .where(Note.kind == kind, ~is_removed(), ~is_gone())
+    )
+
+
+def is_gone() -> ColumnElement[bool]:
+    """Whether the call of a query, or its series, was removed."""
+    return exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
     )
 
 
@@ -121,11 +125,13 @@ def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:
     return Action.owner_id == member.id, ~is_kept_from(member.id)
 
 
-def _is_removed() -> ColumnElement[bool]:
+def is_removed() -> ColumnElement[bool]:
+    """Whether a note, of a query that has it, was taken out."""
     return exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
 
 
-def _is_done() -> ColumnElement[bool]:
+def is_done() -> ColumnElement[bool]:
+    """Whether the action that a note is, of a query that has it, is done."""
     return exists().where(Completion.note_id == Note.id, Completion.withdrawn_at.is_(None))
 
 

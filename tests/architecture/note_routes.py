@@ -1,6 +1,6 @@
 """Who gets in where in threads of notes, and at decisions and actions."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, OWNERS, STEWARDS, WRITERS
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, OWNER, OWNERS, STEWARDS, WRITERS
 
 NOTE_ROUTES: dict[str, frozenset[str]] = {
     "GET notes.show_notes_of_call": EVERYONE,
@@ -28,6 +28,7 @@ NOTE_ROUTES: dict[str, frozenset[str]] = {
     "GET notes.ask_how": WRITERS,
     "POST notes.finish": WRITERS,
     "POST notes.reopen": WRITERS,
+    "POST notes.leave_out": OWNER,
     "GET notes.list_my_actions": MEMBERS,
     "POST notes.mute": MEMBERS,
     "POST notes.unmute": MEMBERS,

@@ -12,6 +12,7 @@ from community.agendas.templating import keep as keep_template
 from community.calendars.models import ImportFile
 from community.calls.models import Call, Series
 from community.calls.owners import Invitation
+from community.calls.queries import sittings_of_series
 from community.conduct import contacts, publishing
 from community.conduct.contacts import ContactDraft
 from community.conduct.models import Contact
@@ -20,6 +21,7 @@ from community.exchange import uploads
 from community.exchange.models import SeriesFile
 from community.facilitation.look_back_models import LookBack
 from community.ledger.models import Labour, Line
+from community.notes.carried import CarriedAction
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.patterns.models import Pattern
@@ -141,9 +143,17 @@ def make_world() -> World:
     said = _write_an_agenda(call, people), say(call, people["member"], kind=Kind.ACTION)
     rows = invitation, file, sign_in, invited, letter, contact
     looked = looked_back(call, people["member"])
+    _leave_open(said[1], series, call)
     file_of_series = _series_file(people["steward"])
     pattern = proposed_pattern(people["owner"])
     return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
+
+
+def _leave_open(note: Note, series: Series, call: Call) -> None:
+    before = sittings_of_series(series, START)[0].call
+    row = CarriedAction(note_id=note.id, from_call_id=before.id, to_call_id=call.id, at=START)
+    db.session.add(row)
+    db.session.flush()
 
 
 def _sign_in(member: Member) -> SignIn:

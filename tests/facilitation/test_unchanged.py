@@ -51,7 +51,7 @@ def test_a_304_for_a_member_asks_for_little_and_renders_nothing(scene, signed_in
         with queries() as sent:
             answer = reader.get(address(call), headers={"If-None-Match": tag})
 
-    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 8)
+    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 9)
 
 
 def test_two_readers_share_no_tag_and_a_draft_changes_ones_own(scene, signed_in, at):

@@ -39,7 +39,7 @@ from tests.exchange.small import small_series
 from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
 from tests.ledger.furnishing import furnish_labour
-from tests.notes.furnishing import furnish_notes
+from tests.notes.furnishing import furnish_notes, leave_open
 from tests.patterns.furnishing import furnish_patterns
 from tests.records.furnishing import furnish_records
 
@@ -99,9 +99,14 @@ def inhabit() -> Inhabited:
         "spread": _slug_of(Call.own_title.like("Welcoming newcomers%")),
         "cancelled": _slug_of(Call.id.in_(off)),
     }
+    _go_through(full, series, people)
+    return Inhabited(people, slugs)
+
+
+def _go_through(full: Call, series: Series, people: dict[str, Member]) -> None:
     furnish_live(full, people, now=NOW)
     furnish_labour(people, series, now=NOW)
-    return Inhabited(people, slugs)
+    leave_open(series, full, people, now=NOW)
 
 
 def _own_series(people: dict[str, Member]) -> Series:

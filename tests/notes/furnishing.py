@@ -1,11 +1,14 @@
 """A thread with something of everything, for a place that is looked at."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.accounts.models import Member
-from community.calls.models import Call
+from community.calls.models import Call, Series
+from community.calls.queries import sittings_of_series
+from community.db import db
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.notes import editing, muting, removing
+from community.notes.carried import CarriedAction
 from community.notes.models import Kind
 from tests.notes.saying import say
 
@@ -33,3 +36,15 @@ def furnish_notes(call: Call, people: dict[str, Member], *, now: datetime) -> di
         "action": action.key,
         "quiet": muting.token_for(first.thread_id, mia.person_id),
     }
+
+
+def leave_open(series: Series, call: Call, people: dict[str, Member], *, now: datetime) -> None:
+    """An action of a series' first call that is still to be done when `call` begins."""
+    before = sittings_of_series(series, now - timedelta(days=14))[0].call
+    ola, mia = people["facilitator"], people["member"]
+    text = "Ask the library for the room on the ground floor."
+    note = say(before, ola, text, kind=Kind.ACTION, owner=mia, due_on=now.date(), now=now)
+    db.session.add(
+        CarriedAction(note_id=note.id, from_call_id=before.id, to_call_id=call.id, at=now)
+    )
+    db.session.flush()

@@ -55,6 +55,7 @@ def test_everything_somebody_wrote_goes_with_them(scene):
         "words I took out of notes": 1,
         "my actions": 2,
         "actions I marked as done": 1,
+        "actions I took off the list of a call": 0,
         "notes that mention me": 1,
         "threads I receive no letters about": 1,
     }

@@ -6,6 +6,7 @@ from community.access import VISITOR, Viewer, may, may_see
 from community.accounts.models import Role
 from community.calls.models import Visibility
 from community.notes import removing
+from community.notes.carried import CarriedAction
 from community.notes.models import Kind
 from community.notes.policies import Permission
 from community.notes.tasks import Action
@@ -90,3 +91,15 @@ def test_notes_of_a_call_for_members_are_for_members(scene, db_session):
     for subject in (note, note.thread, action):
         assert not may_see(VISITOR, subject)
         assert may_see(Viewer(people["other"]), subject)
+
+
+def test_an_action_is_taken_off_the_list_of_a_call_by_who_leads_that_call(scene, db_session):
+    call, note, people = scene
+    there = make_call(people["other"])
+    row = CarriedAction(note_id=note.id, from_call_id=call.id, to_call_id=there.id, at=START)
+    db_session.add(row)
+    db_session.flush()
+
+    assert who_may(Permission.LEAVE_ACTION_OUT, row, people) == {"other"}
+    there.own_visibility = Visibility.MEMBERS
+    assert (may_see(VISITOR, row), may_see(Viewer(people["mia"]), row)) == (False, True)

@@ -23,11 +23,10 @@ from community.facilitation.policies import Permission
 from community.facilitation.queries import drafts_of, opening_of
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import minutes_between, next_minute
-from community.notes.blocks import begun_on, block_of, reader_zone
+from community.notes.blocks import begun_on, block_of, left_block, reader_zone
 from community.notes.drafting import place_in
 from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, page_of_thread
-from community.notes.telling import of_thread
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
@@ -44,7 +43,7 @@ def show_live(call: Call) -> ResponseReturnValue:
     if call.is_removed:
         abort(404)
     who, now, found = viewer(), clock.now(), beside(call)
-    scopes = (LIVE, *map(of_thread, found.threads))
+    scopes = (LIVE, *found.scopes)
     if who.member is None:
         if call.visibility is not Visibility.PUBLIC:
             keep_from_shared_caches()
@@ -84,6 +83,7 @@ def page(
         when=when_of(sittings[0], member.zone if member else None) if sittings else None,
         live=block,
         zone=reader_zone(who),
+        left=left_block(call, found.left, who),
         hand_form=form or HandForm(),
         can=can,
         **_notes(call, found, who, now),

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from community import access
+from community.agendas import carrying
 from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
+from community.notes.left_queries import leaves_actions
 from community.notes.redaction_queries import number_on_item
 
 from . import blueprint, changing, drafts, muting, reading, redacting, taking_along, tasks, writing
@@ -27,4 +29,5 @@ def init_app(app: Flask) -> None:
     access.register(policies.RULES, policies.SIGHT)
     telling.connect()
     count_with(number_on_item)
+    carrying.look_for(leaves_actions)
     app.register_blueprint(blueprint.bp)

@@ -11,9 +11,11 @@ from community.calls.models import Series, Visibility
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import series_by_slug
 from community.db import transaction
-from community.notes import finishing
+from community.notes import carrying, finishing
 from community.notes.blocks import reader_zone
+from community.notes.carried import CarriedAction
 from community.notes.forms import HowForm
+from community.notes.left_queries import left_at
 from community.notes.policies import Permission
 from community.notes.task_queries import (
     action_by_key,
@@ -118,6 +120,17 @@ def reopen(action: Action) -> ResponseReturnValue:
         finishing.reopen(action, by=viewer().member, now=clock.now())
         location = _back(action)
     flash("The action is open again.")
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/left-open/<key>/withdrawal")
+@guard(Permission.LEAVE_ACTION_OUT, load=left_at)
+def leave_out(carried: CarriedAction) -> ResponseReturnValue:
+    """Take an action off the list of what an earlier call has left open."""
+    with transaction():
+        carrying.leave_out(carried, by=viewer().member, now=clock.now())
+        location = url_for("front.show_call", slug=carried.to_call.slug, _anchor="left-open")
+    flash("It is no longer on the list of this call. The action itself stays open.")
     return redirect(location, 303)
 
 

@@ -1,0 +1,48 @@
+"""Actions that are left open when a call ends go on to the list of the next one."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, literal, select
+
+from community.accounts.models import Member
+from community.agendas.carried import CarriedOver
+from community.agendas.events import CallCarriedOver
+from community.db import db, locked
+
+from .carried import CarriedAction
+from .left_queries import left_of
+from .models import Note
+from .tasks import Action
+
+
+def call_carried_over(event: CallCarriedOver) -> None:
+    """Put what is open on the list of the next call, all of it with one statement."""
+    left = select(
+        Note.id.label("note_id"),
+        literal(event.call.id).label("from_call_id"),
+        literal(event.to.id).label("to_call_id"),
+        literal(event.at, CarriedAction.at.type).label("at"),
+    ).where(Note.id.in_(left_of(event.call.id)))
+    db.session.execute(insert(CarriedAction).from_select([*left.selected_columns.keys()], left))
+
+
+def follow(action: Action, *, now: datetime) -> None:
+    """Put an action that is made after what its call left over has moved on where the rest is."""
+    moved = db.session.get(CarriedOver, action.call_id) if action.call_id is not None else None
+    if moved is not None and db.session.get(CarriedOver, moved.to_call_id) is None:
+        db.session.add(
+            CarriedAction(
+                note_id=action.note_id,
+                from_call_id=moved.call_id,
+                to_call_id=moved.to_call_id,
+                at=now,
+            )
+        )
+
+
+def leave_out(carried: CarriedAction, *, by: Member, now: datetime) -> None:
+    """Take an action off the list of a call; it stays open. Doing it twice changes nothing."""
+    carried = locked(CarriedAction, carried.id)
+    if carried.undone_at is None:
+        carried.undone_at, carried.undone_by_id = now, by.id
+        db.session.flush()
