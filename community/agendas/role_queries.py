@@ -1,6 +1,6 @@
 """Reads about roles at calls: who has which, and who has done it least."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -19,6 +19,17 @@ def roles_at(call_id: int) -> Mapping[CallRole, RoleHeld]:
     """Who has which role at a call."""
     query = select(RoleHeld).where(RoleHeld.call_id == call_id, RoleHeld.ended_at.is_(None))
     return {row.role: row for row in db.session.scalars(query)}
+
+
+def has_role(call_id: int, member_id: int, roles: Collection[CallRole]) -> bool:
+    """Whether a member has one of these roles at a call."""
+    query = select(RoleHeld.id).where(
+        RoleHeld.call_id == call_id,
+        RoleHeld.member_id == member_id,
+        RoleHeld.role.in_(roles),
+        RoleHeld.ended_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def suggestions(call: Call) -> Mapping[CallRole, Sequence[Member]]:

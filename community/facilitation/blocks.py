@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from community.agendas.content import ItemText
-from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item, State
 from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
 from community.calls.times import Sitting
 
 from .models import Opening, Spell
-from .queries import attended, hands_of, is_on, presences_of, spells_of
+from .queries import attended, hands_of, is_on, last_published, presences_of, spells_of
 from .queueing import Raised, in_line, speaker_of
+from .reaching import within_reach
 from .steering import Step, neighbour
 from .timing import Clock, is_near, may_begin, minutes_between
 
@@ -67,7 +68,8 @@ class There:
 @dataclass(frozen=True, slots=True)
 class LiveBlock:
     """A call while it is held. `opening` is its number, 0 where it was never started; `more` items
-    come that the reader does not see; `next` and `back` are titles for who steers.
+    come that the reader does not see; `next` and `back` are titles for who steers. `is_bound`: they
+    do so by a role, so only through what is published.
     """
 
     opening: int
@@ -80,6 +82,7 @@ class LiveBlock:
     more: int
     next: str | None
     back: str | None
+    is_bound: bool
     queue: Queue
     there: There
 
@@ -104,10 +107,11 @@ def live_block(
     *,
     member_id: int | None,
     steers: bool,
+    leads: bool,
     now: datetime,
 ) -> LiveBlock:
-    """The block for one reader. A draft is seen by who steers: others see what was taken up, and
-    of what comes no more than is published. Visitors read no words off the record that are not.
+    """The block for one reader. Who leads sees the draft; others, who may steer by a role, see what
+    was taken up or is published. Visitors read no words off the record that are not.
     """
     spells = spells_of(opening) if opening else ()
     items = items_of(call.id, _SHOWN)
@@ -115,44 +119,37 @@ def live_block(
     standing = next((spell for spell in spells if spell.ended_at is None), None)
     current = next((item for item in items if standing and item.id == standing.item_id), None)
     coming = [i for i in items if i.state is State.ACCEPTED and i.id not in used]
-    published = {} if steers else _published(call)
-    seen = [i for i in items if i.id in used or (i in coming and (steers or i.id in published))]
-    hidden = {i.id for i in items if i.is_off_record and i.id not in published}
-    hidden = hidden if member_id is None else set()
-    agenda = [item for item in items if item.state is State.ACCEPTED]
-    between = _between(items, used, member_id, steers=steers)
+    published = {} if leads else last_published(call.id)
+    seen = [i for i in items if i.id in used or (i in coming and (leads or i.id in published))]
+    hidden = {i.id for i in items if i.is_off_record and i.id not in published and not member_id}
+    ways = _ways(items, current, within_reach(items, published, used), steers=steers, leads=leads)
+    between = _between(items, used, member_id, leads=leads)
+    stop = partial(_stop, hidden=hidden, between=between)
     return LiveBlock(
         opening=opening.id if opening else 0,
         is_on=opening is not None and opening.is_on,
         may_begin=may_begin(sittings, now) and not call.is_removed,
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
-        stops=tuple(
-            _stop(item, used, published, current, hidden=hidden, between=between) for item in seen
-        ),
+        stops=tuple(stop(item, used, published, current) for item in seen),
         current=_current(standing, current, used, hidden),
         more=len(coming) - sum(item in coming for item in seen),
-        next=_title(neighbour(agenda, current, Step.NEXT)) if steers else None,
-        back=_title(neighbour(agenda, current, Step.BACK)) if steers and current else None,
+        next=ways[Step.NEXT],
+        back=ways[Step.BACK],
+        is_bound=steers and not leads,
         queue=_queue(opening, member_id),
         there=_there(opening, member_id),
     )
 
 
 def _between(
-    items: Sequence[Item], used: Mapping[int, int], member_id: int | None, *, steers: bool
+    items: Sequence[Item], used: Mapping[int, int], member_id: int | None, *, leads: bool
 ) -> set[int]:
     """The items off the record of which the reader may read the notes. At most one query."""
     off = [item.id for item in items if item.is_off_record and item.id in used]
-    if steers or member_id is None or not off:
-        return set(off) if steers else set()
+    if leads or member_id is None or not off:
+        return set(off) if leads else set()
     return attended(off, member_id)
-
-
-def _published(call: Call) -> Mapping[int, ItemText]:
-    edition = latest_of(call.id)
-    items = published_items([edition.id]).get(edition.id, ()) if edition else ()
-    return {item.number: item for item in items}
 
 
 def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
@@ -193,8 +190,19 @@ def _current(
     )
 
 
-def _title(item: Item | None) -> str | None:
-    return item.title if item else None
+def _ways(
+    items: Sequence[Item],
+    current: Item | None,
+    reach: Sequence[Item],
+    *,
+    steers: bool,
+    leads: bool,
+) -> Mapping[Step, str | None]:
+    """The titles of what is taken up by a step either way: who only steers, what is in reach."""
+    agenda = [i for i in (items if leads else reach) if i.state is State.ACCEPTED]
+    there = {step: neighbour(agenda, current, step) for step in Step}
+    there[Step.BACK] = there[Step.BACK] if current else None
+    return {step: item.title if item and steers else None for step, item in there.items()}
 
 
 def _queue(opening: Opening | None, member_id: int | None) -> Queue:

@@ -5,9 +5,13 @@ from typing import Any
 
 from community.access import Rule, Viewer, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
+from community.agendas.call_roles import CallRole
+from community.agendas.role_queries import has_role
 from community.calls.policies import is_facilitator_of
 
 from .look_back_models import LookBack
+
+_STEERING = (CallRole.FACILITATOR, CallRole.CO_FACILITATOR, CallRole.QUEUE)
 
 
 class Permission(StrEnum):
@@ -17,6 +21,7 @@ class Permission(StrEnum):
     RAISE_HAND = "raise hand"
     BE_HERE = "be here"
     STEER = "steer"
+    END_CALL = "end call"
     READ_LOOK_BACKS = "read look backs"
     LOOK_BACK = "look back"
     TAKE_OUT_LOOK_BACK = "take out look back"
@@ -27,6 +32,13 @@ def may_see_look_back(viewer: Viewer, said: Any) -> bool:
     return may_see(viewer, said.call)
 
 
+def _has_a_role_for_it(viewer: Viewer, call: Any) -> bool:
+    """Whether the viewer has claimed a role at the call that goes with steering it. Anybody may
+    claim one, so it opens nothing that is not published.
+    """
+    return viewer.member is not None and has_role(call.id, viewer.member.id, _STEERING)
+
+
 def _leads(viewer: Viewer, said: Any) -> bool:
     return is_facilitator_of(viewer, said.call)
 
@@ -35,7 +47,8 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_LIVE: everyone,  # of those who may see the call
     Permission.RAISE_HAND: signed_in,
     Permission.BE_HERE: signed_in,
-    Permission.STEER: is_facilitator_of,
+    Permission.STEER: any_of(is_facilitator_of, _has_a_role_for_it),
+    Permission.END_CALL: is_facilitator_of,  # what is left over moves on, drafts too
     Permission.READ_LOOK_BACKS: everyone,  # of those who may see the call or the series
     Permission.LOOK_BACK: signed_in,
     Permission.TAKE_OUT_LOOK_BACK: any_of(_leads, role(Role.STEWARD)),

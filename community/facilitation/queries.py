@@ -1,12 +1,14 @@
 """Reads about calls that are held; a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from community.accounts.models import Member, Person
+from community.agendas.content import ItemText
+from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item
 from community.calls.models import Call
 from community.calls.times import Sitting
@@ -41,6 +43,13 @@ def spells_of(opening: Opening) -> Sequence[Spell]:
     """What was spoken about since a call was started, in the order of time."""
     query = select(Spell).where(Spell.opening_id == opening.id).order_by(Spell.id)
     return db.session.scalars(query).all()
+
+
+def last_published(call_id: int) -> Mapping[int, ItemText]:
+    """The items of a call as they were published last, by their numbers. Two queries or more."""
+    edition = latest_of(call_id)
+    items = published_items([edition.id]).get(edition.id, ()) if edition else ()
+    return {item.number: item for item in items}
 
 
 def current_item_of(call: Call) -> int | None:

@@ -21,7 +21,8 @@ from community.events import announce
 
 from .events import CallEnded
 from .models import Hand, Opening, Spell
-from .queries import opening_of, standing_spell
+from .queries import last_published, opening_of, spells_of, standing_spell
+from .reaching import within_reach
 from .timing import is_still_to_be_held, may_begin
 
 
@@ -40,8 +41,9 @@ class IsNotOn(Refusal):
     """The call was not started, or has ended."""
 
 
-def start(call: Call, *, by: Member, now: datetime) -> None:
-    """Start a call with the first item of its agenda, if it has one. Twice changes nothing.
+def start(call: Call, *, by: Member, now: datetime, leads: bool = True) -> None:
+    """Start a call with the first item of its agenda, if it has one: who does not lead it, but has
+    a role at it, with the first that is published. Twice changes nothing.
 
     Raises `NotItsTime`.
     """
@@ -54,21 +56,24 @@ def start(call: Call, *, by: Member, now: datetime) -> None:
     opening = Opening(call_id=call.id, by_id=by.id, at=now)
     db.session.add(opening)
     db.session.flush()
-    first = neighbour(items_of(call.id, {State.ACCEPTED}), None, Step.NEXT)
+    first = neighbour(_agenda(opening, leads=leads), None, Step.NEXT)
     if first is not None:
         _take_up(opening, first, by, now)
 
 
-def move(call: Call, step: Step, *, seen: int, by: Member, now: datetime) -> bool:
-    """Take up the neighbour of the current item. `seen` is the number of the spell that was looked
-    at, 0 for none; gives whether it was still that one. Raises `IsNotOn`.
+def move(
+    call: Call, step: Step, *, seen: int, by: Member, now: datetime, leads: bool = True
+) -> bool:
+    """Take up the neighbour of the current item; who does not lead the call, the neighbour among
+    what everybody may read. `seen` is the number of the spell that was looked at, 0 for none;
+    gives whether it was still that one. Raises `IsNotOn`.
     """
     opening = hold(call)
     spell = standing_spell(opening)
     if (spell.id if spell else 0) != seen:
         return False
     current = spell.item if spell else None
-    there = neighbour(items_of(opening.call_id, {State.ACCEPTED}), current, step)
+    there = neighbour(_agenda(opening, leads=leads), current, step)
     if there is not None:
         _put_down(opening, now)
         _take_up(opening, there, by, now)
@@ -118,6 +123,14 @@ def neighbour(items: Sequence[Item], current: Item | None, step: Step) -> Item |
     if step is Step.NEXT:
         return next((item for item in items if (item.place, item.id) > here), None)
     return next((item for item in reversed(items) if (item.place, item.id) < here), None)
+
+
+def _agenda(opening: Opening, *, leads: bool) -> Sequence[Item]:
+    items = items_of(opening.call_id, {State.ACCEPTED})
+    if leads:
+        return items
+    taken_up = {spell.item_id for spell in spells_of(opening)}
+    return within_reach(items, last_published(opening.call_id), taken_up)
 
 
 def _take_up(opening: Opening, item: Item, by: Member, now: datetime) -> None:

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
         (Permission.RAISE_HAND, MEMBERS),
         (Permission.BE_HERE, MEMBERS),
         (Permission.STEER, ["facilitator"]),
+        (Permission.END_CALL, ["facilitator"]),
         (Permission.READ_LOOK_BACKS, EVERYBODY),
         (Permission.LOOK_BACK, MEMBERS),
     ],

@@ -31,7 +31,7 @@ from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
 
-CAN = (Permission.STEER, Permission.RAISE_HAND, Permission.BE_HERE)
+CAN = (Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE)
 _BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
@@ -73,6 +73,7 @@ def page(
         sittings,
         member_id=member.id if member else None,
         steers=Permission.STEER.value in can,
+        leads=Permission.END_CALL.value in can,
         now=now,
     )
     return render_template(

@@ -4,7 +4,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
@@ -21,13 +21,14 @@ from .blueprint import back_to, bp
 def start(call: Call) -> ResponseReturnValue:
     """Start the call."""
     with transaction():
-        steering.start(call, by=viewer().member, now=clock.now())
+        leads = may(viewer(), Permission.END_CALL, call)
+        steering.start(call, by=viewer().member, now=clock.now(), leads=leads)
         slug = call.slug
     return back_to(slug)
 
 
 @bp.post("/calls/<slug>/live/ending")
-@guard(Permission.STEER, load=call_by_slug)
+@guard(Permission.END_CALL, load=call_by_slug)
 def end(call: Call) -> ResponseReturnValue:
     """End the call."""
     with transaction():
@@ -44,7 +45,8 @@ def move(call: Call) -> ResponseReturnValue:
     step = Step.BACK if request.form.get("step") == Step.BACK else Step.NEXT
     seen = counted(request.form.get("spell"))
     with transaction():
-        moved = steering.move(call, step, seen=seen, by=viewer().member, now=clock.now())
+        leads, by = may(viewer(), Permission.END_CALL, call), viewer().member
+        moved = steering.move(call, step, seen=seen, by=by, now=clock.now(), leads=leads)
         slug = call.slug
     if not moved:
         flash("The item had changed already, so nothing was changed again.")

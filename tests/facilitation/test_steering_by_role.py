@@ -1,0 +1,112 @@
+"""Who has claimed a role at a call steers it through what is published, and gets nothing else."""
+
+import pytest
+
+from community.access import Viewer, may, may_see
+from community.agendas import claiming
+from community.agendas import writing as agendas_writing
+from community.agendas.call_roles import CallRole
+from community.agendas.drafts import ItemDraft
+from community.agendas.policies import Permission as Agendas
+from community.attendance.policies import Permission as Attendance
+from community.calls.policies import Permission as Calls
+from community.facilitation import steering
+from community.facilitation.policies import Permission
+from community.notes import writing as notes_writing
+from community.notes.policies import Permission as Notes
+from community.records.policies import Permission as Records
+from tests.agendas.build import make_evening, on_agenda, publish_agenda
+from tests.facilitation.build import EVENING, address, current, opened, seen, step
+from tests.factories import make_community, make_member
+from tests.notes.saying import NO_TOOL, say
+
+STEERING = {CallRole.FACILITATOR, CallRole.CO_FACILITATOR, CallRole.QUEUE}
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.mark.usefixtures("db_session")
+def test_three_roles_steer_and_open_nothing_else():
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call, viewer = make_evening(ola), Viewer(mia)
+    open_item, off = (
+        *on_agenda(call, ola, "Open"),
+        *on_agenda(call, ola, "Between us", is_off_record=True),
+    )
+    publish_agenda(call, ola)
+    note, thread = say(call, ola), notes_writing.thread_for_item(off.id, now=EVENING)
+    notes_writing.write(thread, notes_writing.NoteText("Hush", NO_TOOL), by=ola, now=EVENING)
+    of_the_call = (
+        *(Permission.END_CALL, Agendas.WRITE_AGENDA, Attendance.SEE_ANSWERS),
+        *(Calls.EDIT, Calls.EDIT_TIMES, Calls.REMOVE, Calls.SHARE, Records.WRITE_RECORD),
+    )
+    steers = {}
+    for role in CallRole:
+        claiming.claim(call, role, by=mia, now=EVENING)
+        steers[role] = may(viewer, Permission.STEER, call)
+        closed = [
+            *(may(viewer, one, call) for one in of_the_call),
+            *(may(viewer, one, note) for one in (Notes.REDACT_NOTE, Notes.EDIT_NOTE)),
+            *(may(viewer, one, open_item) for one in (Agendas.REWORD_ITEM, Agendas.UNDO_STATE)),
+            *(may_see(viewer, one) for one in (thread, open_item)),
+        ]
+        assert closed == [False] * len(closed)
+        claiming.give_up(call, role, now=EVENING)
+
+    assert {role for role, does in steers.items() if does} == STEERING
+    assert not may(viewer, Permission.STEER, call)
+
+
+@pytest.mark.usefixtures("db_session")
+def test_by_a_role_one_goes_through_what_is_published_and_unchanged():
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_evening(ola)
+    one, two, _ = on_agenda(call, ola, "One", "Two", "Three")
+    publish_agenda(call, ola)
+    on_agenda(call, ola, "Draft")
+    for item, words in ((one, {"is_off_record": True}), (two, {"body": "Draft words"})):
+        agendas_writing.fill(item, ItemDraft(title=item.title, **words))
+
+    steering.start(call, by=mia, now=EVENING, leads=False)
+    steering.start(call, by=mia, now=EVENING, leads=False)
+    assert current(call) == "Three"
+    for way in steering.Step:
+        steering.move(call, way, seen=seen(call), by=mia, now=EVENING, leads=False)
+        assert current(call) == "Three"
+
+    step(call, ola, steering.Step.BACK)
+    step(call, ola)
+    steering.move(call, steering.Step.BACK, seen=seen(call), by=mia, now=EVENING, leads=False)
+    assert current(call) == "Two"  # everybody has seen it by now
+
+
+def test_the_page_lets_a_role_go_on_and_not_end_and_shows_no_draft(writing, signed_in, reading, at):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_evening(ola)
+        on_agenda(call, ola, "One", "Two")
+        publish_agenda(call, ola)
+        on_agenda(call, ola, "Draft canary")
+        claiming.claim(call, CallRole.QUEUE, by=mia, now=EVENING)
+    page = signed_in(mia)
+    with at(EVENING):
+        started = page.post(address(call, "/opening"))
+        first = page.get(address(call)).text
+        spell = first.partition('name="spell" value="')[2].partition('"')[0]
+        page.post(address(call, "/current-item"), data={"step": "next", "spell": spell})
+        last = page.get(address(call)).text
+        ended = page.post(address(call, "/ending"), data={"opening": 1})
+        with reading():
+            assert (current(call), opened(call).is_on) == ("Two", True)
+        tag = page.get(address(call)).headers["ETag"]
+        with writing():
+            claiming.give_up(call, CallRole.QUEUE, now=EVENING)
+        after = page.get(address(call), headers={"If-None-Match": tag})
+
+    assert (started.status_code, ended.status_code) == (303, 403)
+    assert ("Next: Two" in first, "Next: " in last, "Back: One" in last) == (True, False, True)
+    assert "Draft canary" not in first + last
+    assert "End the call" not in first + last
+    assert "/agenda/draft" not in first
+    assert "You steer by your role" in first
+    assert (after.status_code, "Back: One" in after.text) == (200, False)
