@@ -1,5 +1,7 @@
 """The address at which a series is taken along."""
 
+from dataclasses import replace
+
 import pytest
 
 from community.access import Viewer, may
@@ -7,6 +9,7 @@ from community.calls import removing
 from community.calls.models import Visibility
 from community.db import db
 from community.exchange.policies import Permission
+from community.exchange.views import exporting
 from tests.calls.build import begin
 from tests.exchange.scene import files_in
 from tests.factories import START, make_community, make_member, make_series
@@ -57,3 +60,18 @@ def test_what_was_deleted_is_not_taken_along(client, series, writing):
         removing.remove_series(db.session.merge(series), by=ola, reason="A mistake.", now=START)
 
     assert client.get(f"/series/{series.slug}/export.zip").status_code == 410
+
+
+def test_each_has_a_share_and_one_series_is_packed_at_a_time(client, series, monkeypatch):
+    def ask():
+        with client.get(f"/series/{series.slug}/export.zip") as response:
+            return response.status_code, response.data
+
+    monkeypatch.setattr(exporting, "EXPORT", replace(exporting.EXPORT, most=1))
+    with exporting.packer:
+        busy = ask()
+    first, second = ask(), ask()
+
+    assert (busy[0], first[0], second[0]) == (429, 200, 429)
+    assert b"Somebody else is taking a series along just now." in busy[1]
+    assert b"That was tried too often." in second[1]
