@@ -29,7 +29,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
             "title": call.title,
             "when": when_of(ending.first, recipient.zone),
             "ends_at": ending.at,
-            "proposals": number_of_items(call.id, State.PROPOSED),
+            "waiting": number_of_items(call.id, State.PROPOSED, State.PARKED),
             "page": absolute("agendas.show_draft", slug=call.slug),
         }
     )

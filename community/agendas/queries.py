@@ -127,13 +127,13 @@ def is_over(call: Call, now: datetime) -> bool:
     return all(sitting.is_over(now) for sitting in sittings_of(call))
 
 
-def number_of_items(call_id: int, state: State) -> int:
-    """How many items of a call stand so."""
+def number_of_items(call_id: int, *states: State) -> int:
+    """How many items of a call stand in one of these states."""
     query = (
         select(func.count())
         .select_from(Item)
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
-        .where(Item.call_id == call_id, ItemState.state == state)
+        .where(Item.call_id == call_id, ItemState.state.in_(states))
     )
     return db.session.scalar(query) or 0
 
