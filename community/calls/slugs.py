@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -21,12 +22,11 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters)[:_LONGEST].strip("-")
 
 
-def free_slug(model: type[Any], wish: str) -> str:
-    """`wish`, or with the first number that makes it unique."""
+def free_slug(model: type[Any], wish: str, given: Collection[str] = ()) -> str:
+    """`wish`, or with the first number that makes it unique, among those in `given` too."""
     wish = wish or model.__name__.lower()
-    taken = set(
-        db.session.scalars(select(model.slug).where(model.slug.startswith(wish, autoescape=True)))
-    )
+    like = select(model.slug).where(model.slug.startswith(wish, autoescape=True))
+    taken = {*db.session.scalars(like), *(slug for slug in given if slug.startswith(wish))}
     if wish not in taken:
         return wish
     return next(s for n in range(2, len(taken) + 3) if (s := f"{wish}-{n}") not in taken)
@@ -37,6 +37,22 @@ def address_for(model: type[Series | Call], wish: str, visibility: Visibility) -
     if visibility is Visibility.LINK:
         return secret_slug()
     return free_slug(model, slug_of(wish) if not _is_reserved(wish) else "")
+
+
+def address_brought(
+    model: type[Series | Call], wish: str, visibility: Visibility, given: Collection[str] = ()
+) -> str:
+    """A new slug for what had the slug `wish` elsewhere: that one, or a free one like it; one that
+    cannot be guessed for what is seen *by link*. `given` are those that wait to be written.
+    """
+    if visibility is Visibility.LINK or is_secret(wish):
+        query = select(model.id).where(model.slug == wish)
+        is_free = wish not in given and db.session.scalar(query) is None
+        return wish if is_secret(wish) and is_free else secret_slug()
+    wish = "" if _is_reserved(wish) else wish
+    free = free_slug(model, wish, given)
+    too_long = len(free) > model.__table__.c.slug.type.length  # type: ignore[attr-defined]
+    return free_slug(model, wish[:_LONGEST], given) if too_long else free
 
 
 def address_in(series: Series, wish: str) -> str:

@@ -8,8 +8,8 @@ from community.accounts.handles import skeleton
 from community.accounts.models import Credit, Member, Person
 from community.db import db
 
+from .cleaning import Facts
 from .models import ImportedPerson, SeriesImport
-from .preparing import Facts
 
 _FROM_AN_IMPORT = ", from an import"
 _LONGEST_NAME = 80

@@ -82,10 +82,6 @@ def _of_any(value: Any, choices: Sequence[Schema], whole: Schema, at: str) -> It
         yield not_null[0] if len(not_null) == 1 else deepest
 
 
-def _depth(said: str) -> int:
-    return said.partition(": ")[0].count(".")
-
-
 def _null(schema: Schema) -> bool:
     return schema.get("type") == "null"
 
@@ -137,18 +133,15 @@ def _nothing(_value: Any, _schema: Schema, _whole: Schema, _at: str) -> Iterator
 def _reads(text: str, form: str) -> bool:
     """Whether a text is a day, a time of day, an instant or what a clock on a wall shows."""
     try:
-        if form == "date":
-            date.fromisoformat(text)
-        elif form == "time":
+        if form == "time":
             return time.fromisoformat(text).tzinfo is None
-        else:
-            found = datetime.fromisoformat(text)
-            return (found.utcoffset() is not None) == (form == "date-time") and (
-                1900 <= found.year <= 2300  # noqa: PLR2004 - no date overflows on its way
-            )
+        found = datetime.fromisoformat(text) if form != "date" else None
+        day = found.date() if found else date.fromisoformat(text)
+        if not 1900 <= day.year <= 2300:  # noqa: PLR2004 - no date overflows on its way
+            return False
     except ValueError:
         return False
-    return True
+    return found is None or (found.utcoffset() is not None) == (form == "date-time")
 
 
 def _say(at: str, what: str) -> str:

@@ -13,7 +13,7 @@ from community.config import Settings
 from community.db import db, transaction
 from community.errors import Refusal
 
-from .importing import series_here
+from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
 from .preparing import Prepared, prepare
@@ -60,7 +60,7 @@ def _amount(number: int, what: str) -> str:
 
 
 def _preview(prepared: Prepared) -> None:
-    here = series_here(prepared)
+    here = here_already(prepared)
     if here is not None:
         raise click.ClickException(f"“{here.title}” is here already.")
     click.echo(f"This would import {words_of(prepared)}.")

@@ -18,7 +18,7 @@ from community.calls.events import SeriesChanged
 from community.calls.models import Call, NoteTakers, Recording, Series, Visibility
 from community.calls.owners import Ownership
 from community.calls.scheduling import topics_called
-from community.calls.slugs import free_slug, is_secret, secret_slug
+from community.calls.slugs import address_brought
 from community.calls.times import Cancellation, Recurrence, Sitting, SkippedDate, Slot
 from community.calls.writing import place_at
 from community.db import db
@@ -26,8 +26,9 @@ from community.errors import Refusal
 from community.events import announce
 
 from .arrivals import Arrivals
+from .cleaning import Facts
 from .models import SeriesImport
-from .preparing import Facts, Prepared, uids_of
+from .preparing import Prepared, uids_of
 
 _MOST_AT_ONCE = 5000  # texts in one statement
 
@@ -47,8 +48,10 @@ class Arrived:
     now: datetime
 
 
-def series_here(prepared: Prepared) -> Series | None:
-    """The series that came from the same file, or has a date of it; None where none has."""
+def here_already(prepared: Prepared) -> Series | Call | None:
+    """The series that came from the same file, or has a date of it; the call where one without a
+    series has it; None where none has.
+    """
     same = select(SeriesImport).where(SeriesImport.digest == prepared.digest)
     found = db.session.scalar(same)
     if found is not None:
@@ -57,18 +60,20 @@ def series_here(prepared: Prepared) -> Series | None:
     for first in range(0, len(uids), _MOST_AT_ONCE):
         some = uids[first : first + _MOST_AT_ONCE]
         of_slot = select(Series).join(Recurrence).join(Slot).where(Slot.uid.in_(some))
-        of_date = select(Series).join(Call).join(Sitting).where(Sitting.uid.in_(some))
-        for query in (of_slot, of_date):
-            series = db.session.scalar(query.limit(1))
-            if series is not None:
-                return series
+        series = db.session.scalar(of_slot.limit(1))
+        if series is not None:
+            return series
+        of_date = select(Call).join(Sitting).where(Sitting.uid.in_(some))
+        call = db.session.scalar(of_date.limit(1))
+        if call is not None:
+            return call.series or call
     return None
 
 
 def begin_import(prepared: Prepared, *, by: Member, now: datetime) -> tuple[Series, Arrived]:
     """Write the series with its dates, facilitated by `by`. Raises `AlreadyHere`."""
     db.session.execute(select(Community.id).with_for_update())  # no two at the same moment
-    here = series_here(prepared)
+    here = here_already(prepared)
     if here is not None:
         raise AlreadyHere(f"“{here.title}” is here already, so nothing was imported.")
     series = _write_series(prepared)
@@ -91,12 +96,13 @@ def moment(text: str) -> datetime:
 
 def _write_series(prepared: Prepared) -> Series:
     facts = prepared.series["series"]
+    visibility = Visibility(facts["visibility"])
     series = Series(
-        slug=_slug(Series, facts["slug"]),
+        slug=address_brought(Series, facts["slug"], visibility),
         title=facts["title"],
         description_source=facts["description"],
         description_html=prepared.html[facts["description"]],
-        visibility=Visibility(facts["visibility"]),
+        visibility=visibility,
         recording=Recording(facts["recording"]),
         note_takers=NoteTakers(facts["note_takers"]),
         language=facts["language"],
@@ -159,16 +165,20 @@ def _write_rules(series: Series, rules: Sequence[Facts], *, by: Member) -> Mappi
 
 def _write_calls(series: Series, prepared: Prepared) -> Mapping[str, Call]:
     calls: dict[str, Call] = {}
+    given: set[str] = set()
     for facts in (each["call"] for each in prepared.calls):
         source, day = facts["description"], facts["rule_date"]
+        own = Visibility(facts["visibility"]) if facts["visibility"] else None
+        slug = address_brought(Call, facts["slug"], own or series.visibility, given)
+        given.add(slug)
         calls[facts["slug"]] = Call(
-            slug=_slug(Call, facts["slug"]),
+            slug=slug,
             series=series,
             rule_date=date.fromisoformat(day) if day else None,
             own_title=facts["title"],
             own_description_source=source,
             own_description_html=None if source is None else prepared.html[source],
-            own_visibility=facts["visibility"] and Visibility(facts["visibility"]),
+            own_visibility=own,
             own_recording=facts["recording"] and Recording(facts["recording"]),
             own_note_takers=facts["note_takers"] and NoteTakers(facts["note_takers"]),
             own_language=facts["language"],
@@ -225,11 +235,3 @@ def _places(facts: Facts) -> dict[str, object]:
         "created_at": moment(facts["created"]),
         "updated_at": moment(facts["updated"]),
     }
-
-
-def _slug(model: type[Series | Call], wish: str) -> str:
-    """The slug of the file, or a free one like it; one that nobody guesses stays of that kind."""
-    if is_secret(wish):
-        taken = db.session.scalar(select(model.id).where(model.slug == wish))
-        return wish if taken is None else secret_slug()
-    return free_slug(model, wish)

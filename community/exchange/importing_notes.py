@@ -16,10 +16,11 @@ from community.notes.subject_queries import CALL, ITEM
 from community.notes.tasks import Action, Completion, Decision
 from community.text import POLICY_VERSION
 
+from .cleaning import Facts
 from .importing import Arrived, begin_import, moment
 from .importing_agendas import keys_taken, write_agendas
 from .importing_records import write_records
-from .preparing import Facts, Prepared
+from .preparing import Prepared
 from .said import said_in
 from .saying import Sayings
 

@@ -4,8 +4,8 @@ from community.db import db
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from community.text import POLICY_VERSION
 
+from .cleaning import Facts
 from .importing import Arrived, moment
-from .preparing import Facts
 from .said import said_in
 from .saying import Sayings
 

@@ -4,19 +4,17 @@ made safe anew. Nothing that the file calls HTML is ever read.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from community.calls.grammar import parse_rule
 from community.calls.rules import RuleRefused
 from community.clock import UnknownZone, zone
 from community.disclosures.wording import Degree
-from community.text import TextTooLong, can_be_seen, clean, line, render_markdown
+from community.text import TextTooLong, render_markdown
 
+from .cleaning import Facts, cleaned
 from .reading import Content, FileRefused
-
-Facts = Mapping[str, Any]
-_ONE_LINE = ("title", "captions", "name", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def prepare(content: Content) -> Prepared:
 
     Raises `FileRefused`.
     """
-    series, calls = _cleaned(content.series), [_cleaned(call) for call in content.calls]
+    series, calls = cleaned(content)
     _check_series(series)
     _check_calls(series, calls)
     _check_threads(series, calls)
@@ -65,12 +63,12 @@ def _check_series(series: Facts) -> None:
     known = {one["ref"] for one in series["people"]}
     _known(series["facilitators"], known, where, "facilitators")
     rules = series["recurrences"]
-    _once([rule["starts_on"] for rule in rules], where, "recurrences: starts_on")
+    _once([_day(rule["starts_on"]) for rule in rules], where, "recurrences: starts_on")
     for rule in rules:
         _once([slot["position"] for slot in rule["slots"]], where, "slots: position")
-        _once([one["day"] for one in rule["skipped"]], where, "skipped: day")
+        _once([_day(one["day"]) for one in rule["skipped"]], where, "skipped: day")
         try:
-            parse_rule(rule["rule"], date.fromisoformat(rule["starts_on"]))
+            parse_rule(rule["rule"], _day(rule["starts_on"]))
             for slot in rule["slots"]:
                 zone(slot["zone"])
         except (RuleRefused, UnknownZone) as error:
@@ -82,15 +80,22 @@ def _check_calls(series: Facts, calls: Sequence[Facts]) -> None:
     uids = [*slots, *(s["uid"] for call in calls for s in call["sittings"])]
     _once(uids, "The calls", "uid")
     _once([call["call"]["slug"] for call in calls], "The calls", "slug")
-    _once([d for call in calls if (d := call["call"]["rule_date"])], "The calls", "rule_date")
-    dates = [(s["slot"], s["original_start"]) for c in calls for s in c["sittings"] if s["slot"]]
-    _once(dates, "The calls", "original_start")
+    days = [_day(d) for call in calls if (d := call["call"]["rule_date"])]
+    _once(days, "The calls", "rule_date")
     refs = [item["ref"] for call in calls for item in call["items"]]
     _once(refs, "The calls", "items: ref")
     known = set(refs)
     slugs = {call["call"]["slug"] for call in calls}
     for call in calls:
         _check_sittings(call, slots)
+    dates = [
+        (sitting["slot"], datetime.fromisoformat(sitting["original_start"]))
+        for call in calls
+        for sitting in call["sittings"]
+        if sitting["slot"]
+    ]
+    _once(dates, "The calls", "original_start")
+    for call in calls:
         _check_agenda(call, known, slugs)
 
 
@@ -184,23 +189,12 @@ def _texts(series: Facts, calls: Sequence[Facts]) -> Iterator[tuple[str, str]]:
             yield from ((where, note["text"]) for note in thread["notes"] if "text" in note)
 
 
-def _cleaned(value: Any, name: str = "") -> Any:
-    """The same values: titles as one line, every other text without control characters."""
-    if isinstance(value, dict):
-        return {key: _cleaned(each, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(each, name) for each in value]
-    if not isinstance(value, str):
-        return value
-    if name not in _ONE_LINE:
-        return line(value) if name in {"topics", "purpose", "material"} else clean(value)
-    if value and not can_be_seen(value):
-        raise FileRefused(f"{name}: holds nothing that can be seen.")
-    return line(value)
-
-
 def _where(call: Facts) -> str:
     return f"The call “{call['call']['slug']}”"
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _once(values: Sequence[Any], where: str, what: str) -> None:

@@ -1,7 +1,7 @@
 """What a file would bring in, for somebody to look at before it is imported. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from .preparing import Prepared
 
@@ -26,7 +26,7 @@ def prospect(prepared: Prepared) -> Prospect:
     """What there is to say about a file."""
     facts = prepared.series["series"]
     days = [
-        date.fromisoformat(sitting["local_start"][:10])
+        datetime.fromisoformat(sitting["local_start"]).date()
         for call in prepared.calls
         for sitting in call["sittings"]
     ]

@@ -4,11 +4,11 @@ import pytest
 
 from community.calls import changing, scheduling
 from community.calls.drafts import Details
-from community.calls.models import Visibility
+from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
-from community.calls.slugs import is_secret
+from community.calls.slugs import address_brought, is_secret
 from tests.calls.build import begin, sitting_at
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_call, make_community, make_member
 
 HIDDEN = [Visibility.MEMBERS, Visibility.LINK]
 OPEN = Details(title="Open evening", visibility=Visibility.PUBLIC)
@@ -60,3 +60,24 @@ def test_a_date_of_a_public_series_keeps_its_address(db_session):
         changing.change_call(call, details, version=call.version, now=START)
 
     assert call.slug == was
+
+
+@pytest.mark.parametrize(
+    ("wish", "given"),
+    [
+        ("evening", "evening-2"),
+        ("morning", "morning-3"),
+        ("new", "call"),
+        ("month", "call"),
+        ("long" * 35, "long" * 20),
+    ],
+)
+def test_an_address_from_elsewhere_is_kept_where_it_is_free_and_leads_to_a_call(
+    db_session, wish, given
+):
+    for slug in ("evening", "long" * 35):
+        make_call(make_member(), slug=slug)
+
+    waiting = {"morning", "morning-2"}
+    assert address_brought(Call, wish, Visibility.PUBLIC, waiting) == given
+    assert is_secret(address_brought(Call, wish, Visibility.LINK, waiting))

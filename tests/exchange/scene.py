@@ -18,6 +18,7 @@ from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls import changing, scheduling
 from community.calls.drafts import Place
+from community.calls.hiding import hide
 from community.calls.models import Call, Series, Visibility
 from community.calls.queries import sittings_of
 from community.db import db
@@ -79,6 +80,7 @@ def make_scene() -> SimpleNamespace:
         series, [sitting_at("2026-03-12T18:00")], title=SECRET, by=ola, now=START
     )
     hidden.own_visibility = Visibility.LINK
+    hide([hidden])
     db.session.flush()
     return SimpleNamespace(series=series, people=people, calls=calls, hidden=hidden)
 

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Member, Person, Role
 from community.accounts.queries import members_by_handles
-from community.calls.models import Series
+from community.calls.models import Call, Series
 from community.calls.queries import facilitators_of
+from community.calls.slugs import is_secret
 from community.db import db
 from community.exchange.importing import AlreadyHere
 from community.exchange.importing_notes import import_series
@@ -18,12 +19,21 @@ from community.exchange.reading import read
 from community.notes.models import Note
 from community.outbox.models import Letter
 from tests.agendas.build import make_evening
-from tests.exchange.rewriting import notes_in, rewritten, set_first_note
+from tests.exchange.rewriting import notes_in, rewritten, set_first_note, with_values
 from tests.exchange.scene import files_in, taken, values_in
-from tests.factories import START, make_community, make_member, make_series
+from tests.exchange.small import small_series
+from tests.factories import (
+    START,
+    make_call,
+    make_community,
+    make_member,
+    make_series,
+    make_sitting,
+)
 from tests.notes.saying import say
 
 FACILITATED_BY = {"series.json", "README.md"}  # whoever imports a series facilitates it
+SEEN_BY = ("series", "visibility")
 
 
 @pytest.fixture
@@ -98,6 +108,22 @@ def test_slugs_and_addresses_that_are_taken_get_free_ones(made, here):
 
     assert series.slug == f"{other.slug}-2"
     assert db.session.scalar(select(func.count(Note.id)).where(Note.key == key)) == 1
+
+
+def test_what_opens_by_link_alone_is_not_to_be_guessed_here_either(here):
+    series = brought(with_values(small_series(), "series.json", *SEEN_BY, to="link"), here.stu)
+
+    (call,) = db.session.scalars(select(Call).where(Call.series_id == series.id)).unique()
+    assert (is_secret(series.slug), is_secret(call.slug)) == (True, True)
+
+
+def test_a_file_with_a_date_of_a_single_call_is_refused(here):
+    sitting = make_sitting(make_call(here.mia, title="A small evening"))
+    sitting.uid = "small-evening@example.org"
+    db.session.flush()
+
+    with pytest.raises(AlreadyHere, match="“A small evening” is here already"):
+        brought(small_series(), here.stu)
 
 
 def test_what_a_file_calls_a_text_is_made_safe_again(made, here):

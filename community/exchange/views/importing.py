@@ -12,11 +12,12 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts import limits
 from community.accounts.models import Member
+from community.calls.models import Call, Series
 from community.db import db, transaction
 from community.errors import Refusal, TooMany
 from community.exchange import uploads
 from community.exchange.forms import UploadForm
-from community.exchange.importing import AlreadyHere, series_here
+from community.exchange.importing import AlreadyHere, here_already
 from community.exchange.importing_notes import import_series
 from community.exchange.layout import MOST_BYTES, MOST_NOTES
 from community.exchange.models import SeriesFile
@@ -71,11 +72,14 @@ def put_up() -> ResponseReturnValue:
 def show_import(file: SeriesFile) -> ResponseReturnValue:
     """What a file would bring in; nothing is saved by looking."""
     prepared = _kept(file)
+    known = here_already(prepared)
     return render_template(
         "exchange/import_preview.html",
         number=file.id,
         found=prospect(prepared),
-        known=series_here(prepared),
+        known=known,
+        is_call=isinstance(known, Call),
+        place=_address_of(known) if known else "",
     )
 
 
@@ -93,6 +97,11 @@ def confirm_import(file: SeriesFile) -> ResponseReturnValue:
         return redirect(url_for("exchange.show_import", number=number), 303)
     flash("The series was imported. You are its facilitator now; ask somebody to share it.")
     return redirect(location, 303)
+
+
+def _address_of(known: Series | Call) -> str:
+    endpoint = "front.show_series" if isinstance(known, Series) else "front.show_call"
+    return url_for(endpoint, slug=known.slug)
 
 
 def _problem(content: bytes) -> str:
