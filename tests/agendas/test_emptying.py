@@ -1,55 +1,30 @@
 """Calls with nothing on their agenda: asked about two days before, cancelled at the hour chosen."""
 
 from datetime import timedelta
-from functools import partial
-from threading import Thread
 
 import pytest
-from icalendar import Calendar
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from community.agendas import empty_notices, emptying, states
 from community.agendas.empty_queries import ending_of
 from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls import changing
-from community.calls.models import Call
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox.models import Letter
 from tests.agendas.build import on_agenda, proposed
-from tests.attendance.crowd import at_once, in_a_transaction
+from tests.agendas.emptied import HOUR, NOTHING, letters, reasons, ruled
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 
-HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-
-
-def ruled(ola, hours=24):
-    """The first call of a weekly series that cancels what is empty, and when that begins."""
-    series = begin(ola, times("FREQ=WEEKLY;COUNT=2", "2026-01-20"))
-    emptying.set_rule(series, hours=hours, by=ola, now=START)
-    first, _ = sittings_of_series(series, START)
-    return first.call, first.starts_at
 
 
 @pytest.fixture
 def scene(db_session):
     ola, mia = make_member("Ola"), make_member("Mia")
     return ola, mia, *ruled(ola)
-
-
-def reasons(call) -> list[str]:
-    return [s.cancellation.reason for s in sittings_of(call) if s.cancellation is not None]
-
-
-def letters(kind: str) -> list[int]:
-    query = select(Letter.person_id).where(Letter.kind == kind).order_by(Letter.person_id)
-    return list(db.session.scalars(query))
-
-
-NOTHING = "Nothing was on the agenda 24 hours before, so this call was cancelled by itself."
 
 
 def test_the_facilitators_are_asked_once_and_then_it_is_off(writing, reading, app):
@@ -173,64 +148,6 @@ def test_what_was_parked_waits_in_the_letter_as_a_proposal_does(scene):
     (kind,) = empty_notices.KINDS
     letter = db.session.scalars(select(Letter).where(Letter.kind == kind.name)).one()
     assert kind.write(letter, ola.person, now).values["waiting"] == 2
-
-
-@pytest.mark.engines("postgresql")
-def test_workers_at_the_same_moment_ask_once_and_cancel_once(writing, reading, app):
-    with writing():
-        make_community()
-        ola = make_member("Ola")
-        call, starts_at = ruled(ola)
-
-    def work_at(now):
-        with app.app_context():
-            emptying.see_to_empty_agendas(now)
-
-    for hours in (48, 24):
-        assert at_once(*[partial(work_at, starts_at - hours * HOUR)] * 3) == [None] * 3
-
-    with reading():
-        assert letters("empty_agenda") == [ola.person_id]
-        (sitting,) = sittings_of(call)
-        assert (reasons(call), sitting.sequence) == ([NOTHING], 1)
-
-
-@pytest.mark.engines("postgresql")
-def test_what_is_accepted_while_a_worker_comes_is_held(writing, reading, app):
-    with writing():
-        make_community()
-        ola, mia = make_member("Ola"), make_member("Mia")
-        call, starts_at = ruled(ola)
-        item = proposed(call, mia)
-    coming = in_a_transaction(
-        app,
-        lambda: emptying.see_to_call(db.session.get_one(Call, call.id), now=starts_at - 24 * HOUR),
-    )
-    worker = Thread(target=coming)
-
-    with writing():
-        states.accept(db.session.merge(item), by=ola, now=starts_at - 25 * HOUR)
-        worker.start()
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while worker.is_alive() and not db.session.scalar(waiting):
-            pass
-    worker.join()
-
-    with reading():
-        assert reasons(call) == []
-
-
-@pytest.mark.engines("sqlite")
-def test_the_feed_says_that_it_is_off_and_why(writing, client, in_january):
-    with writing():
-        make_community()
-        call, starts_at = ruled(make_member("Ola"))
-        emptying.see_to_call(call, now=starts_at - 24 * HOUR)
-        address = f"/series/{call.series.slug}/calendar.ics"
-
-    events = Calendar.from_ical(client.get(address).data).walk("VEVENT")
-    off = [e["DESCRIPTION"] for e in events if e.get("STATUS") == "CANCELLED"]
-    assert [NOTHING in words for words in off] == [True]
 
 
 @pytest.mark.engines("sqlite")
