@@ -81,6 +81,7 @@ from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
 from community.patterns import holdings as patterns_holdings
+from community.patterns import name_holdings as pattern_names
 from community.patterns import views as patterns_views
 from community.records import holdings as records_holdings
 from community.records import notices as records_notices
@@ -99,6 +100,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *attendance_holdings.HOLDINGS,
     *agendas_holdings.HOLDINGS,
     *notes_holdings.HOLDINGS,
+    *pattern_names.HOLDINGS,
     *patterns_holdings.HOLDINGS,
     *facilitation_holdings.HOLDINGS,
     *ledger_holdings.HOLDINGS,

@@ -30,6 +30,16 @@ class Audience(StrEnum):
     BUSINESS = "business"
 
 
+class Training(StrEnum):
+    """What the people who wrote it would like about models being trained on it. A wish: the licence
+    says what is allowed, and this changes nothing about that.
+    """
+
+    WELCOME = "welcome"
+    ASK = "ask us first"
+    NO = "please do not"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """How to see that it is honoured: a question, where to look; for one audience or for both."""
@@ -80,6 +90,7 @@ class Content:
     effort: Effort | None = None
     people: People | None = None
     tags: tuple[str, ...] = ()
+    training: Training | None = None
 
     def text_of(self, section: str) -> str:
         """The source of one of `SECTIONS`, or of the title or the summary."""
@@ -116,7 +127,7 @@ _LISTS: Mapping[str, type[StrEnum]] = {
     "roles": Door,
     "moments": Moment,
 }
-_ONE: Mapping[str, type[StrEnum]] = {"effort": Effort, "people": People}
+_ONE: Mapping[str, type[StrEnum]] = {"effort": Effort, "people": People, "training": Training}
 
 
 def to_json(content: Content) -> str:

@@ -31,5 +31,6 @@ def values_of(content: Content) -> dict[str, Any]:
         "moments": list(content.moments),
         "effort": content.effort or "",
         "people": content.people or "",
+        "training": content.training or "",
         "tags": ", ".join(content.tags),
     }

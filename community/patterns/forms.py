@@ -34,6 +34,7 @@ from .content import (
     Content,
     Kind,
     Source,
+    Training,
     in_order,
 )
 from .facets import WORDS, Dimension, Door, Effort, Infrastructure, Moment, People
@@ -52,6 +53,12 @@ _AUDIENCES = {
     Audience.COMMUNITY: "The community",
     Audience.BUSINESS: "The business",
 }
+
+
+_TRAINING = [
+    SelectChoice("", "I say nothing about it"),
+    *(SelectChoice(value.value, value.value.capitalize()) for value in Training),
+]
 
 
 def _line(label: str, most: int) -> StringField:
@@ -138,6 +145,7 @@ class PatternForm(Form):
     effort = _one("Time to begin", Effort)
     people = _one("Who it takes", People)
     tags = _line("Tags", 200)
+    training = RadioField("Training models on it", choices=_TRAINING, default="")
     sources = FieldList(FormField(SourceForm), max_entries=MOST_SOURCES)
     why = _line("What you changed, in a few words", 200)
     disclosure = FormField(DisclosureForm)
@@ -205,6 +213,7 @@ class PatternForm(Form):
             moments=in_order(Moment, self.moments.data or ()),
             effort=Effort(self.effort.data) if self.effort.data else None,
             people=People(self.people.data) if self.people.data else None,
+            training=Training(self.training.data) if self.training.data else None,
             tags=tuple(tag.lower() for tag in _names(self.tags.data)),
         )
 

@@ -22,6 +22,7 @@ def connect() -> None:
     narrow("pattern_revision", _of_one)
     narrow("stage_change", _of_one)
     narrow("use_mark", _of_one)
+    narrow("pattern_name_taken_off", _of_one)
     narrow("pattern_relation", lambda _session, _given: LIBRARY)
 
 

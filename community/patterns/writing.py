@@ -15,7 +15,7 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import POLICY_VERSION, render_markdown
 
-from .content import SECTIONS, Content, facets_of, to_json
+from .content import SECTIONS, Content, facets_of, from_json, to_json
 from .events import PatternRevised
 from .facets import Stage
 from .models import Pattern, PatternFacet, PatternRevision, StageChange
@@ -64,7 +64,7 @@ def revise(
     """
     pattern = locked(Pattern, pattern.id)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
-    if standing.content == to_json(content):
+    if from_json(standing.content) == content:
         return standing
     if pattern.revision != over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")

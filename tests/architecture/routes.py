@@ -15,6 +15,7 @@ from tests.architecture.roles import (
     STARTERS,
     STEWARDS,
 )
+from tests.architecture.taking_routes import TAKING_ROUTES
 
 ROUTES: dict[str, frozenset[str]] = {
     "GET static": EVERYONE,
@@ -205,6 +206,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_agenda_data": EVERYONE,
     **NOTE_ROUTES,
     **PATTERN_ROUTES,
+    **TAKING_ROUTES,
     **LABOUR_ROUTES,
     **LIVE_ROUTES,
     **LABOUR_ROUTES,

@@ -3,16 +3,17 @@
 from flask import Flask
 
 from community import access
-from community.patterns import policies, telling
+from community.patterns import policies, taking_policies, telling
 
-from . import comparing, listing, proposing, reading, using, writing
+from . import comparing, listing, naming, proposing, reading, using, writing
 from .blueprint import bp
 
-__all__ = ["comparing", "init_app", "listing", "proposing", "reading", "using", "writing"]
+__all__ = ["comparing", "init_app", "listing", "naming", "proposing", "reading", "using", "writing"]
 
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, policies.SIGHT)
+    access.register(taking_policies.RULES)
     telling.connect()
     app.register_blueprint(bp)

@@ -15,6 +15,11 @@ def keep_drafts_private(pattern: Pattern) -> None:
         keep_from_shared_caches()
 
 
+def address_of(pattern: Pattern, number: int) -> str:
+    """The whole address of a revision, which stays."""
+    return url_for("patterns.show_revision", slug=pattern.slug, number=number, _external=True)
+
+
 def to_pattern(pattern: Pattern, anchor: str | None = None) -> ResponseReturnValue:
     """Go to a pattern."""
     return redirect(url_for("patterns.show_pattern", slug=pattern.slug, _anchor=anchor), 303)

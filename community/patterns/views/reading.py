@@ -1,5 +1,6 @@
 """A pattern to read, as the community or as the business; and what it said before."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -10,16 +11,18 @@ from community.access import guard, may, permitted, viewer
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.notes.blocks import reader_zone
-from community.patterns import queries
+from community.patterns import credit_queries, queries
 from community.patterns.content import SECTIONS, Audience, Content
+from community.patterns.credit import line
 from community.patterns.facets import WORDS
-from community.patterns.models import Pattern, PatternRevision
+from community.patterns.models import Pattern, PatternRevision, Relation
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
+from community.patterns.taking_policies import Permission as Taking
 from community.patterns.telling import LIBRARY, of_pattern
 
-from .blueprint import bp, keep_drafts_private
+from .blueprint import address_of, bp, keep_drafts_private
 from .curation import curation_of
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
@@ -43,14 +46,16 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
     standing = queries.standing_of(pattern)
     if standing is None:
         abort(404)
+    related = queries.related_to(pattern)
     page = render_template(
         "patterns/pattern.html",
-        **_told(pattern, standing),
+        **_told(pattern, standing, [one.title for one in related if one.kind == Relation.ADAPTED]),
         **curation_of(pattern, **sent_back),
-        related=queries.related_to(pattern),
+        related=related,
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _ACTS),
+        may_take_name_off=may(viewer(), Taking.TAKE_NAME_OFF, pattern),
     )
     return page, status
 
@@ -66,6 +71,7 @@ def list_revisions(pattern: Pattern) -> ResponseReturnValue:
         slug=pattern.slug,
         title=pattern.title,
         present=pattern.revision,
+        off=credit_queries.unnamed(pattern),
         revisions=page.rows,
         next_cursor=page.next,
         zone=reader_zone(viewer()),
@@ -79,15 +85,23 @@ def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     """What it said in one of its revisions."""
     keep_drafts_private(revision.pattern)
     return render_template(
-        "patterns/revision.html", **_told(revision.pattern, queries.read(revision))
+        "patterns/revision.html", **_told(revision.pattern, queries.read(revision), ())
     )
 
 
-def _told(pattern: Pattern, standing: Standing) -> dict[str, Any]:
-    """What a page says of a pattern and of one of its revisions."""
+def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[str, Any]:
+    """What a page says of a pattern, adapted from others, and of one of its revisions."""
     audience = _audience()
     content, row = standing.content, standing.row
     said = saids_of([row.disclosure_id])[row.disclosure_id]
+    who, off = viewer(), credit_queries.unnamed(pattern)
+    credit = credit_queries.credit_of(
+        content,
+        credit_queries.contributors([pattern.id])[pattern.id],
+        number=row.number,
+        address=address_of(pattern, row.number),
+        adapted=adapted,
+    )
     return {
         "slug": pattern.slug,
         "stage": pattern.stage.value,
@@ -102,14 +116,17 @@ def _told(pattern: Pattern, standing: Standing) -> dict[str, Any]:
         "checks": [c for c in content.checks if c.audience in (None, audience)],
         "audience": audience.value,
         "facets": _facets(content),
-        "author": pattern.author.credited_as,
+        "written_by": credit.by,
+        "credit": line(credit),
+        "off": off,
+        "my_name_is_off": who.member is not None and who.member.person_id in off,
         "number": row.number,
         "present": pattern.revision,
         "revised_at": row.at,
-        "revised_by": row.by.credited_as,
+        "revised_by": None if row.by_id in off else row.by.credited_as,
         "why": row.why,
         "disclosed": whole_sentence(said),
-        "zone": reader_zone(viewer()),
+        "zone": reader_zone(who),
     }
 
 

@@ -1,0 +1,122 @@
+"""Credit: one line everywhere, names as people want them, and names taken off."""
+
+import pytest
+
+from community.access import VISITOR, Viewer, may
+from community.accounts.models import Credit as CreditAs
+from community.accounts.models import Role
+from community.db import db
+from community.patterns import naming
+from community.patterns.content import Source, Training
+from community.patterns.credit import Credit, adapted_from, line
+from community.patterns.credit_queries import unnamed
+from community.patterns.models import Pattern
+from community.patterns.name_holdings import erase, export
+from community.patterns.taking_policies import Permission
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import proposed, revised
+
+HERE = "https://calls.example.org/patterns/ask/revisions/2"
+
+
+def test_the_line_names_people_place_licence_address_and_what_it_was_made_from():
+    made_from = adapted_from(
+        (Source("A talk", "https://example.org", "CC BY 4.0", "shortened"), Source("A book")),
+        ("Ask Everybody",),
+    )
+    given = Credit("Ask", ("Ada", "Ben"), True, "Open Calls", HERE, "CC-BY-SA-4.0", made_from)
+
+    assert line(given) == (
+        f"“Ask” by Ada, Ben and others, Open Calls: {HERE}. "
+        "CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/). "
+        "Adapted from “Ask Everybody” and A talk (CC BY 4.0, https://example.org)."
+    )
+    assert line(Credit("Ask", (), True, "Open Calls", HERE, "Other")) == (
+        f"“Ask” by people who are not named, Open Calls: {HERE}. Other."
+    )
+
+
+@pytest.mark.engines("sqlite")
+def test_people_are_credited_in_order_as_they_want_and_a_revision_by_those_until_then(
+    client, writing
+):
+    with writing():
+        make_community()
+        ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+        ben.person.credit, ben.person.credit_name = CreditAs.OTHER, "B. of the North"
+        cyd.person.credit = CreditAs.NOBODY
+        pattern = proposed(ada, training=Training.NO)
+        revised(pattern, ben, solution="Ask twice.")
+        revised(pattern, cyd, solution="Ask three times.")
+        revised(pattern, ada, solution="Ask four times.")
+
+    page = client.get("/patterns/ask-who-is-missing").text
+
+    assert "by Ada, B. of the North and others" in page
+    assert "/patterns/ask-who-is-missing/revisions/4." in page
+    assert "would rather not have models trained on it" in page
+    assert "no condition of the licence" in page
+    second = client.get("/patterns/ask-who-is-missing/revisions/2").text
+    assert "by Ada and B. of the North, " in second
+    assert "others" not in second
+
+
+@pytest.mark.engines("sqlite")
+def test_a_name_taken_off_is_on_no_page_until_it_is_put_back(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Canary Ben")
+        number = proposed(ben).id
+        other = proposed(ben, title="Decide Without Them").slug
+        revised(db.session.get_one(Pattern, number), ada, solution="Ask twice.")
+    at = "/patterns/ask-who-is-missing"
+    pages = [at, f"{at}/revisions", f"{at}/revisions/1", f"{at}/revisions/2"]
+    mine = signed_in(ben)
+
+    def named():
+        return {"Canary" in client.get(page).text for page in pages}
+
+    assert named() == {True}
+    for _twice in range(2):
+        answer = mine.post(f"{at}/name-withdrawal")
+        assert (answer.status_code, answer.location) == (303, f"{at}#credit")
+    assert named() == {False}
+    assert "by Ada and others" in client.get(at).text
+    assert "Canary" in client.get(f"/patterns/{other}").text
+    assert "Put my name back" in mine.get(at).text
+    assert "Put my name back" not in signed_in(ada).get(at).text
+    for _twice in range(2):
+        mine.post(f"{at}/name-withdrawal/withdrawal")
+    assert named() == {True}
+
+
+@pytest.mark.engines("sqlite")
+def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
+    ada, kim = make_member("Ada"), make_member("Kim")
+    pattern = proposed(ada)
+    who = [VISITOR, Viewer(ada), Viewer(kim, frozenset({Role.CURATOR, Role.STEWARD}))]
+
+    def may_be():
+        return [may(one, Permission.TAKE_NAME_OFF, pattern) for one in who]
+
+    assert may_be() == [False, True, False]
+    revised(pattern, kim, solution="Kim's words")
+    assert may_be() == [False, True, True]
+    naming.take_name_off(pattern, by=kim.person, now=START)
+    held = [row["pattern"] for row in export(kim.person_id)["names taken off patterns"]]
+    assert held == ["ask-who-is-missing"]
+    erase(kim.person_id, START)
+    assert unnamed(pattern) == {kim.person_id}
+
+
+@pytest.mark.engines("sqlite")
+def test_only_those_who_are_named_take_a_name_off(signed_in, writing):
+    with writing():
+        make_community()
+        proposed(make_member("Ada"))
+        ben = make_member("Ben")
+
+    answer = signed_in(ben).post("/patterns/ask-who-is-missing/name-withdrawal")
+
+    assert answer.status_code == 403
+    assert "Take my name off" not in signed_in(ben).get("/patterns/ask-who-is-missing").text
