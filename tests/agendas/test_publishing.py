@@ -1,5 +1,6 @@
 """Editions: frozen, numbered, told once to who comes, and in every calendar."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import icalendar
@@ -77,6 +78,23 @@ def test_nothing_and_the_same_are_not_published_and_nothing_once_it_is_over(db_s
     on_agenda(call, ola, "Second")
     with pytest.raises(NothingToPublish):
         publish(call, ola, now=AFTERWARDS)
+
+
+def test_nobody_looks_for_the_words_that_differ_while_the_agenda_is_held(db_session, monkeypatch):
+    def too_long(*_texts):
+        raise AssertionError
+
+    monkeypatch.setattr("community.agendas.comparing.words", too_long)
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    [item] = on_agenda(call, ola, "First", body="Some words.")
+    publish(call, ola)
+    with pytest.raises(NothingToPublish):
+        publish(call, ola)
+    better = replace(writing.draft_of(item), body="Other words.")
+    writing.change(item, better, version=item.version, now=LATER)
+
+    assert publish(call, ola, now=LATER).number == 2
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def _draft_page(
     titles = {line.number: line.title for line in items}
     last = edition_queries.latest_of(call.id)
     published = edition_queries.published_items([last.id]).get(last.id, ()) if last else ()
+    draft = edition_queries.draft_items(call.id)
     wished = ordering.merged(wish or [], list(titles))
     page = render_template(
         "agendas/draft.html",
@@ -90,7 +91,7 @@ def _draft_page(
         declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),
         version=queries.version_of(call),
         last=last.number if last else None,
-        is_changed=bool(compare(published, edition_queries.draft_items(call.id))),
+        is_changed=bool(compare(published, draft, in_words=False)),
         conflict=conflict,
         wished=[(number, titles[number]) for number in wished],
         has_begun=any(sitting.has_begun(now) for sitting in sittings),
