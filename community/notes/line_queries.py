@@ -45,6 +45,7 @@ class NoteLine:
     how: str = ""
     more: int = 0
     removed_by_id: int | None = None
+    changed_at: datetime | None = None
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -130,4 +131,5 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         how=row.how or "",
         more=more,
         removed_by_id=row.removed_by_id,
+        changed_at=row.changed_at,
     )

@@ -74,10 +74,18 @@ class Content:
 
     @property
     def has_later_notes(self) -> bool:
-        """Whether something was noted after it was published."""
+        """Whether something was noted or changed after it was published."""
         shown = [self.notes, *(item.notes for item in self.items)]
-        return any(self.is_later(line) for notes in shown for line in notes.lines)
+        lines = [line for notes in shown for line in notes.lines]
+        lines += [*self.decisions, *self.actions]
+        return any(self.is_later(line) or self.is_changed_since(line) for line in lines)
 
     def is_later(self, line: NoteLine) -> bool:
         """Whether a note was written after the record was published."""
         return self.since is not None and line.made_at > self.since
+
+    def is_changed_since(self, line: NoteLine) -> bool:
+        """Whether a note reads otherwise than when the record was published."""
+        if self.since is None or line.changed_at is None:
+            return False
+        return line.made_at <= self.since < line.changed_at

@@ -133,6 +133,7 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
     """A note as an item of a list, its answers further in."""
     indent = "" if is_flat else "  " * line.depth
     later = ", after publication" if record.content.is_later(line) else ""
+    later = ", changed after publication" if record.content.is_changed_since(line) else later
     by = _plain(line.by) if line.by else "A member"
     yield f"{indent}- **{line.kind.capitalize()}**, {by}, {line.made_at:%Y-%m-%d %H:%M}{later}"
     yield f"{indent}  <{record.notes_at}{line.key}>"
@@ -201,6 +202,7 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "depth": line.depth,
         "at": line.made_at.isoformat(),
         "after publication": record.content.is_later(line),
+        "changed after publication": record.content.is_changed_since(line),
     }
     if line.text_html is None:
         return data | {"taken out": True}

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 
-from community.calls.models import Call
+from community.agendas.models import Item
+from community.calls.models import Call, Removal, Series, Visibility
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
@@ -26,25 +27,35 @@ CALL = 0  # stands for the call among the numbers of items
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The threads of a record by the number of the item, or `CALL`: their ids and addresses."""
+    """The threads of a record by the number of the item, or `CALL`: their ids and addresses; and
+    the ids of those that moved on with their items, of which decisions made here are told still.
+    """
 
     ids: Mapping[int, int]
     keys: Mapping[int, str]
+    moved: frozenset[int] = frozenset()
 
 
-def threads_of(call: Call, items: Collection[int]) -> Threads:
-    """The threads of a call and of these of its items. Two queries."""
+def threads_of(call: Call, items: Collection[int], moved: Collection[int] = ()) -> Threads:
+    """The threads of a call, of these of its items, and of those that `moved` to where whoever may
+    read the record may read them too. Two queries.
+    """
     query = select(CallThread.thread_id, Thread.key).join(Thread, Thread.id == CallThread.thread_id)
     of_call = db.session.execute(query.where(CallThread.call_id == call.id)).all()
     about = (
-        select(ItemThread.item_id, ItemThread.thread_id, Thread.key)
+        select(ItemThread.item_id, ItemThread.thread_id, Thread.key, _is_open_to_readers_of(call))
         .join(Thread, Thread.id == ItemThread.thread_id)
-        .where(ItemThread.item_id.in_(items))
+        .join(Item, Item.id == ItemThread.item_id)
+        .join(Call, Call.id == Item.call_id)
+        .outerjoin(Series, Series.id == Call.series_id)
+        .where(ItemThread.item_id.in_({*items, *moved}))
     )
-    of_items = db.session.execute(about).all()
+    rows = db.session.execute(about).all()
+    of_items = [row for row in rows if row.item_id in items]
+    gone = frozenset(row.thread_id for row in rows if row.item_id not in items and row.is_open)
     ids = {row.item_id: row.thread_id for row in of_items}
     ids |= [(CALL, row.thread_id) for row in of_call]
-    return Threads(ids, {row.thread_id: row.key for row in [*of_call, *of_items]})
+    return Threads(ids, {row.thread_id: row.key for row in [*of_call, *of_items]}, gone)
 
 
 def notes_in(threads: Threads) -> dict[int, Notes]:
@@ -61,17 +72,20 @@ def notes_in(threads: Threads) -> dict[int, Notes]:
 
 
 def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLine]]:
-    """Decisions and actions of the call itself that were not taken out, the oldest first. One
-    query.
+    """Decisions and actions of the call itself that were not taken out, the oldest first; of items
+    that moved on, the decisions that were made before. One query.
     """
     query = (
         lines_with(literal(1))
         .outerjoin(Decision, Decision.note_id == Note.id)
         .where(
-            Note.thread_id.in_(threads.ids.values()),
             or_(
-                (Note.kind == Kind.DECISION) & (Decision.call_id == call.id),
-                (Note.kind == Kind.ACTION) & (Action.call_id == call.id),
+                (Note.kind == Kind.DECISION)
+                & (Decision.call_id == call.id)
+                & Note.thread_id.in_({*threads.ids.values(), *threads.moved}),
+                (Note.kind == Kind.ACTION)
+                & (Action.call_id == call.id)
+                & Note.thread_id.in_(threads.ids.values()),
             ),
             NoteRemoval.id.is_(None),
         )
@@ -121,6 +135,17 @@ def notes_to_take(threads: Threads) -> tuple[dict[int, Notes], dict[str, Sources
         )
         for item, thread in threads.ids.items()
     }, sources
+
+
+def _is_open_to_readers_of(call: Call) -> ColumnElement[bool]:
+    """Whether a call of a query is open to whoever may read of `call`."""
+    seen = {Visibility.PUBLIC, *({call.visibility} - {Visibility.LINK})}
+    removed = exists().where(
+        Removal.withdrawn_at.is_(None),
+        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
+    )
+    inherits = and_(Call.own_visibility.is_(None), Series.visibility.in_(seen))
+    return and_(~removed, or_(Call.own_visibility.in_(seen), inherits)).label("is_open")
 
 
 def _by_time(line: NoteLine) -> Any:

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.accounts.models import Role
 from community.calls import sharing
@@ -223,6 +223,11 @@ def test_a_steward_may_ask_others_but_not_hand_over_what_is_not_theirs(
     assert who_facilitates(reading, "series") == ["Fay", "Gus"]
     assert steward.post(f"{shared['series']}/facilitators/departure").status_code == 303
     assert who_facilitates(reading, "series") == ["Fay", "Gus"]
+    with writing() as session:
+        session.execute(delete(Ownership))
+    for page in (shared["series"], f"{shared['series']}/facilitators"):
+        told = words(steward.get(page))
+        assert ("Nobody facilitates this" in told, ALONE[:-1] in told) == (True, False)
 
 
 def test_an_invitation_asked_for_and_withdrawn_at_once_ends_one_way(
