@@ -13,7 +13,8 @@ from community.errors import Refusal as Refused
 
 from .drafts import Answer, OwnLine, Showing
 from .evidence_queries import took_place
-from .models import Confirmation, Line, Refusal, Shown
+from .models import Confirmation, Line, LineRemoval, Refusal, Shown
+from .queries import is_taken_off
 
 MOST_LINES = 12  # of one member for one call
 
@@ -24,6 +25,10 @@ class NotHeldYet(Refused):
 
 class TooManyLines(Refused):
     """A member has said more about one call than is listed."""
+
+
+class IsTakenOff(Refused):
+    """A line was taken off the list by those who hold its call."""
 
 
 class NameOfAnother(Refused):
@@ -66,7 +71,7 @@ def consider_again(line: Line, *, now: datetime) -> None:
 def add(call: Call, own: OwnLine, *, by: Member, now: datetime) -> Line:
     """Add a line of one's own, which is listed at once. One that is there already is confirmed.
 
-    Raises `NotHeldYet`, `TooManyLines` and `NameOfAnother`.
+    Raises `NotHeldYet`, `TooManyLines`, `IsTakenOff` and `NameOfAnother`.
     """
     _refuse_names_of_others(own.showing, by)
     call = locked(Call, call.id)
@@ -82,13 +87,15 @@ def add(call: Call, own: OwnLine, *, by: Member, now: datetime) -> Line:
         line = Line(call_id=call.id, member_id=by.id, kind=own.kind, what=own.what, made_at=now)
         db.session.add(line)
         db.session.flush()
+    if _stands(LineRemoval, line):
+        raise IsTakenOff("Those who hold the call have taken this line off. “My labour” says why.")
     line.minutes = own.minutes if own.minutes is not None else line.minutes
     _list(line, own.showing, now)
     return line
 
 
 def _held(numbers: Collection[int], by: Member) -> Sequence[Line]:
-    query = select(Line).where(Line.id.in_(numbers), Line.member_id == by.id)
+    query = select(Line).where(Line.id.in_(numbers), Line.member_id == by.id, ~is_taken_off())
     return db.session.scalars(query.order_by(Line.id).with_for_update()).all()
 
 
@@ -106,7 +113,7 @@ def _list(line: Line, showing: Showing, now: datetime) -> None:
     db.session.flush()
 
 
-def _stands(model: type[Confirmation] | type[Refusal], line: Line) -> bool:
+def _stands(model: type[Confirmation | Refusal | LineRemoval], line: Line) -> bool:
     query = select(model.id).where(model.line_id == line.id, model.withdrawn_at.is_(None))
     return db.session.scalar(query) is not None
 

@@ -5,13 +5,13 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from community.fields import NumberField, at_most, counted, one_line
 from community.text import can_be_seen
 
 from .drafts import Answer, OwnLine, Showing
-from .models import LONGEST_PSEUDONYM, LONGEST_WHAT, MOST_MINUTES, Labour, Shown
+from .models import LONGEST_PSEUDONYM, LONGEST_REASON, LONGEST_WHAT, MOST_MINUTES, Labour, Shown
 
 _MINUTES = f"Write a number of minutes between 1 and {MOST_MINUTES:,}."
 _KINDS = (
@@ -86,6 +86,22 @@ class AnswerForm(ShowingForm):
     def answer(self) -> Answer:
         """What was said, once it is valid."""
         return Answer(self.lines, self.showing, self.minutes)
+
+
+class TakingOffForm(Form):
+    """Which line goes off the list, by its key, and why."""
+
+    line = RadioField("Which line", validate_choice=False)
+    reason = StringField(
+        "Why",
+        [DataRequired("Say in a few words why it is not right."), at_most(LONGEST_REASON)],
+        filters=[one_line],
+    )
+
+    def validate_line(self, field: RadioField) -> None:
+        """One must be chosen."""
+        if not field.data:
+            raise ValidationError("Choose the line that is not right.")
 
 
 class OwnLineForm(ShowingForm):

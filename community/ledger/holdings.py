@@ -11,7 +11,8 @@ from community.calls.models import Call
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .models import Confirmation, Labour, Line, Refusal, Shown
+from .models import Confirmation, Labour, Line, LineRemoval, Refusal, Shown
+from .queries import is_taken_off
 
 GONE = "something else"
 
@@ -20,12 +21,15 @@ def export(person_id: int) -> Facts:
     """Their lines, with what waits and what they declined."""
     member_id = db.session.scalar(select(Member.id).where(Member.person_id == person_id))
     query = (
-        select(Line, Confirmation, Refusal)
+        select(Line, Confirmation, Refusal, LineRemoval)
         .outerjoin(
             Confirmation,
             (Confirmation.line_id == Line.id) & Confirmation.withdrawn_at.is_(None),
         )
         .outerjoin(Refusal, (Refusal.line_id == Line.id) & Refusal.withdrawn_at.is_(None))
+        .outerjoin(
+            LineRemoval, (LineRemoval.line_id == Line.id) & LineRemoval.withdrawn_at.is_(None)
+        )
         .options(joinedload(Line.call).joinedload(Call.series))
         .where(Line.member_id == member_id)
         .order_by(Line.id)
@@ -42,24 +46,28 @@ def export(person_id: int) -> Facts:
                 "pseudonym": said.pseudonym if said is not None else "",
                 "confirmed": said.at if said is not None else None,
                 "declined": refused.at if refused is not None else None,
+                "taken off": off.at if off is not None else None,
+                "why taken off": off.reason if off is not None else "",
             }
-            for line, said, refused in rows
+            for line, said, refused, off in rows
         ]
     }
 
 
 def erase(person_id: int, _now: datetime) -> None:
     """Name and pseudonym go, and the words they typed; what was listed is still counted. What was
-    not is deleted.
+    not, or was taken off the list, is deleted.
     """
     member_id = db.session.scalar(select(Member.id).where(Member.person_id == person_id))
     mine = select(Line.id).where(Line.member_id == member_id)
     kept = mine.where(
-        Line.id.in_(select(Confirmation.line_id).where(Confirmation.withdrawn_at.is_(None)))
+        Line.id.in_(select(Confirmation.line_id).where(Confirmation.withdrawn_at.is_(None))),
+        ~is_taken_off(),
     )
     numbers, left = set(db.session.scalars(mine)), set(db.session.scalars(kept))
     gone = numbers - left
-    db.session.execute(delete(Refusal).where(Refusal.line_id.in_(numbers)))
+    for model in (Refusal, LineRemoval):
+        db.session.execute(delete(model).where(model.line_id.in_(numbers)))
     over = or_(Confirmation.withdrawn_at.is_not(None), Confirmation.line_id.in_(gone))
     db.session.execute(delete(Confirmation).where(Confirmation.line_id.in_(numbers), over))
     nameless = update(Confirmation).where(Confirmation.line_id.in_(left))
@@ -73,7 +81,9 @@ def erase(person_id: int, _now: datetime) -> None:
 
 HOLDINGS = (
     Holding(
-        tables=frozenset({"labour_line", "labour_confirmation", "labour_refusal"}),
+        tables=frozenset(
+            {"labour_line", "labour_confirmation", "labour_refusal", "labour_removal"}
+        ),
         export=export,
         erase=erase,
     ),

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.calls.models import Call, one_standing
 from community.db import Base, choice
+from community.keys import KEY_LENGTH, new_key
 
 LONGEST_WHAT = 100
 LONGEST_PSEUDONYM = 80
+LONGEST_REASON = 300
 MOST_MINUTES = 1440
 
 
@@ -58,6 +60,7 @@ class Line(Base):
     what: Mapped[str] = mapped_column(String(LONGEST_WHAT), default="")
     minutes: Mapped[int | None]
     made_at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, index=True, default=new_key)
 
     call: Mapped[Call] = relationship()
 
@@ -93,6 +96,30 @@ class Refusal(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey("labour_line.id"))
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+class LineRemoval(Base):
+    """A line was taken off the list by somebody who holds its call: when and why; kept when it is
+    withdrawn.
+    """
+
+    __tablename__ = "labour_removal"
+    __table_args__ = (
+        one_standing("uq_labour_removal_standing", "line_id", open_column="withdrawn_at"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by"),
+        Index(None, "line_id"),
+        Index(None, "by_id"),
+        Index(None, "withdrawn_by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("labour_line.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
 
 class Drafting(Base):

@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, everyone, signed_in
+from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.accounts.models import Role
+from community.calls.policies import is_facilitator_of
 
 from .models import Line
 
@@ -15,6 +17,7 @@ class Permission(StrEnum):
     SEE_MY_LABOUR = "see my labour"
     ADD_LABOUR = "add labour"
     ANSWER_LINE = "answer line"
+    TAKE_OFF_LINE = "take off line"
 
 
 def whose_it_is(viewer: Viewer, line: Any) -> bool:
@@ -27,5 +30,6 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_MY_LABOUR: signed_in,
     Permission.ADD_LABOUR: signed_in,
     Permission.ANSWER_LINE: whose_it_is,
+    Permission.TAKE_OFF_LINE: any_of(is_facilitator_of, role(Role.STEWARD)),  # of what is listed
 }
 SIGHT: dict[type, Rule] = {Line: whose_it_is}

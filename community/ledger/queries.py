@@ -15,7 +15,7 @@ from community.calls.times import Cancellation, Sitting
 from community.db import db
 from community.pages import Page, page_of
 
-from .models import Confirmation, Labour, Line, Refusal, Shown
+from .models import Confirmation, Labour, Line, LineRemoval, Refusal, Shown
 
 MOST_WAITING = 200
 
@@ -29,6 +29,16 @@ class Listed:
     what: str
     name: str | None
     minutes: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """A line that was taken off the list, and why."""
+
+    line: Listed
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,28 @@ def line_numbered(number: int) -> Line | None:
 def lines_of_call(call_id: int) -> Sequence[Listed]:
     """The confirmed lines of a call, by kind and name. One query."""
     return _listed(_confirmed().where(Line.call_id == call_id))
+
+
+def taken_off_call(call_id: int) -> list[TakenOff]:
+    """The lines of a call that would be listed, were they not taken off; the latest first. One
+    query.
+    """
+    query = _said().add_columns(LineRemoval.reason, LineRemoval.at)
+    query = query.join(LineRemoval, _stands(LineRemoval)).where(Line.call_id == call_id)
+    rows = db.session.execute(query.order_by(LineRemoval.id.desc()))
+    return [TakenOff(Listed(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def taken_off_from(member: Member) -> Sequence[tuple[Line, str]]:
+    """A member's lines that were taken off the list, the latest first, and why. One query."""
+    query = _of(member).add_columns(LineRemoval.reason).join(LineRemoval, _stands(LineRemoval))
+    rows = db.session.execute(query.order_by(LineRemoval.id.desc()).limit(MOST_WAITING))
+    return [(row[0], row[1]) for row in rows.unique()]
+
+
+def is_taken_off() -> ColumnElement[bool]:
+    """For a query on lines: whether a line was taken off the list."""
+    return _has(LineRemoval)
 
 
 def lines_of_calls(call_ids: Collection[int]) -> Mapping[int, list[Listed]]:
@@ -96,7 +128,7 @@ def totals_of(series: Series, *, for_member: bool, for_owner: bool) -> Sequence[
         select(Line.kind, func.count(), func.sum(Line.minutes))
         .join(Confirmation, _stands(Confirmation))
         .join(Call, Call.id == Line.call_id)
-        .where(*_in_series(series, for_member=for_member, for_owner=for_owner))
+        .where(*_in_series(series, for_member=for_member, for_owner=for_owner), ~is_taken_off())
         .group_by(Line.kind)
     )
     rows = {kind: Total(kind, n, int(m or 0)) for kind, n, m in db.session.execute(query)}
@@ -105,19 +137,28 @@ def totals_of(series: Series, *, for_member: bool, for_owner: bool) -> Sequence[
 
 def waiting_for(member: Member) -> Sequence[Line]:
     """Lines that wait for what their person says, the latest first. One query."""
-    query = _of(member).where(~_has(Confirmation), ~_has(Refusal)).order_by(Line.id.desc())
+    query = (
+        _of(member)
+        .where(~_has(Confirmation), ~_has(Refusal), ~is_taken_off())
+        .order_by(Line.id.desc())
+    )
     return db.session.scalars(query.limit(MOST_WAITING)).unique().all()
 
 
 def declined_by(member: Member) -> Sequence[Line]:
     """Lines that their person declined, the latest first. One query."""
-    query = _of(member).where(_has(Refusal)).order_by(Line.id.desc()).limit(MOST_WAITING)
+    query = (
+        _of(member)
+        .where(_has(Refusal), ~is_taken_off())
+        .order_by(Line.id.desc())
+        .limit(MOST_WAITING)
+    )
     return db.session.scalars(query).unique().all()
 
 
 def confirmed_by(member: Member, *, cursor: str | None, size: int = 50) -> Page[Mine]:
     """Lines that their person confirmed, the latest first. Two queries."""
-    query = _of(member).where(_has(Confirmation))
+    query = _of(member).where(_has(Confirmation), ~is_taken_off())
     page = page_of(
         query, [Line.id], lambda line: [line.id], cursor=cursor, backwards=True, size=size
     )
@@ -147,13 +188,17 @@ def begins_of(call_ids: Collection[int]) -> Mapping[int, datetime]:
 
 
 def _confirmed() -> Select[Any]:
-    """Every line that was confirmed, and the name it is listed under."""
+    return _said().where(~is_taken_off())
+
+
+def _said() -> Select[Any]:
+    """Every line that was confirmed, and the name it is listed under, taken off or not."""
     name = case(
         (Confirmation.shown == Shown.NAME, Person.credited_as),
         (Confirmation.shown == Shown.PSEUDONYM, Confirmation.pseudonym),
         else_=None,
     )
-    wanted = Line.call_id, Line.kind, Line.what, name.label("name"), Line.minutes
+    wanted = Line.call_id, Line.kind, Line.what, name.label("name"), Line.minutes, Line.key
     return (
         select(*wanted)
         .join(Confirmation, _stands(Confirmation))
@@ -170,7 +215,7 @@ def _listed(query: Select[Any]) -> list[Listed]:
 
 
 def _ids() -> Select[Any]:
-    return select(Line.id).join(Confirmation, _stands(Confirmation))
+    return select(Line.id).join(Confirmation, _stands(Confirmation)).where(~is_taken_off())
 
 
 def _in_series(
@@ -194,9 +239,9 @@ def _of(member: Member) -> Select[Any]:
     )
 
 
-def _stands(model: type[Confirmation] | type[Refusal]) -> ColumnElement[bool]:
+def _stands(model: type[Confirmation | Refusal | LineRemoval]) -> ColumnElement[bool]:
     return and_(model.line_id == Line.id, model.withdrawn_at.is_(None))
 
 
-def _has(model: type[Confirmation] | type[Refusal]) -> ColumnElement[bool]:
+def _has(model: type[Confirmation | Refusal | LineRemoval]) -> ColumnElement[bool]:
     return exists().where(_stands(model))

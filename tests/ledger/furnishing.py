@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.calls.models import Call, Series
 from community.db import db
-from community.ledger.models import Confirmation, Labour, Line, Refusal, Shown
+from community.ledger.models import Confirmation, Labour, Line, LineRemoval, Refusal, Shown
 from tests.ledger.build import line
 
 
@@ -26,6 +26,9 @@ def furnish_labour(people: Mapping[str, Member], series: Series, *, now: datetim
             db.session.add(say)
         line(call, mia, Labour.OTHER, "Translating into French")
         db.session.add(Refusal(line_id=line(call, mia, Labour.WELCOME).id, at=now))
+        off = line(call, mia, Labour.QUEUE).id
+        db.session.add(Confirmation(line_id=off, shown=Shown.NAME, at=now))
+        db.session.add(LineRemoval(line_id=off, by_id=ola.id, at=now, reason="Nobody queued."))
     db.session.flush()
 
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from community.ledger import confirming
+from community.ledger import confirming, taking_off
 from community.ledger.holdings import GONE, erase, export
-from community.ledger.models import Confirmation, Labour, Line, Refusal, Shown
+from community.ledger.models import Confirmation, Labour, Line, LineRemoval, Refusal, Shown
 from community.ledger.queries import lines_of_call
 from tests.agendas.build import make_evening
 from tests.factories import make_member
@@ -21,6 +21,8 @@ def test_who_leaves_takes_name_and_words_along_and_the_count_stays(db_session):
     listed(line(call, mia), mia)
     listed(line(call, ola), ola)
     line(call, mia, Labour.QUEUE)
+    off = listed(line(call, mia, Labour.CONDUCT), mia)
+    taking_off.take_off(call, off.key, reason="It was Ola.", by=ola, now=OVER)
     confirming.decline({line(call, mia, Labour.WELCOME).id}, by=mia, now=OVER)
 
     told = export(mia.person_id)["labour"]
@@ -31,8 +33,10 @@ def test_who_leaves_takes_name_and_words_along_and_the_count_stays(db_session):
         ("other", "pseudonym", None),
         ("notes", "name", None),
         ("queue and time", None, None),
+        ("conduct contact", "name", None),
         ("welcome", None, OVER),
     ]
+    assert [one["why taken off"] for one in told if one["taken off"]] == ["It was Ola."]
     assert (told[0]["pseudonym"], told[0]["what"]) == ("A canary", "Mia's canary")
     assert [(one.kind, one.what, one.name, one.minutes) for one in lines_of_call(call.id)] == [
         (Labour.NOTES, "", "Ola", None),
@@ -41,5 +45,6 @@ def test_who_leaves_takes_name_and_words_along_and_the_count_stays(db_session):
     ]
     assert db_session.scalars(select(Line.member_id).distinct()).all() == [None, ola.id]
     assert set(db_session.scalars(select(Confirmation.pseudonym))) == {""}
-    assert db_session.scalars(select(Refusal.id)).all() == []
+    for model in (Refusal, LineRemoval):
+        assert db_session.scalars(select(model.id)).all() == []
     assert db_session.scalars(select(Confirmation.shown)).all().count(Shown.COUNTED) == 2

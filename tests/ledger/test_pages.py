@@ -8,6 +8,7 @@ import pytest
 from community.accounts.models import Role
 from community.calls.models import Visibility
 from community.ledger.models import Labour
+from community.ledger.queries import lines_of_call
 from tests.calls.build import begin
 from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.ledger.build import by_pseudonym, line, listed
@@ -137,3 +138,31 @@ def test_what_is_for_members_is_not_told_to_visitors(app, signed_in, held, writi
 
     assert [text for text in told if "A reed" in text] == []
     assert "A reed" in signed_in(ola).get(f"/series/{series.slug}/labour").text
+
+
+def test_who_holds_the_call_takes_a_false_line_off_the_list_and_its_person_reads_why(
+    app, signed_in, held, reading
+):
+    ola, mia, _, series, call, waits = held
+    holder, address = signed_in(ola), f"/calls/{call.slug}/labour"
+    with reading():
+        key = next(line.key for line in lines_of_call(call.id))
+    why = {"line": key, "reason": "She was not there."}
+
+    def told() -> list[bool]:
+        readers = [app.test_client().get(page) for page in pages(series, call)[:4]]
+        return ["A reed" in page.text for page in readers]
+
+    assert holder.post(f"{address}/removal", data={"line": key}).status_code == 422
+    unlisted = {"line": waits.key, "reason": "No."}
+    assert holder.post(f"{address}/removal", data=unlisted).status_code == 409
+    holder.post(f"{address}/removal", data=why)
+    off = told()
+    own, beside = signed_in(mia).get("/my-labour").text, holder.get(address).text
+    signed_in(mia).post("/my-labour/confirmation", data={"only": "2", "shown": "name"})
+    still_off = told()
+    holder.post(f"{address}/removal/withdrawal", data={"line": key})
+
+    assert (off, still_off, told()) == ([False] * 4, [False] * 4, [True] * 4)
+    assert ("She was not there." in own, "She was not there." in beside) == (True, True)
+    assert "She was not there." not in app.test_client().get(address).text

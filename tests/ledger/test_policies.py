@@ -30,6 +30,7 @@ def viewers():
         (Permission.READ_LABOUR, EVERYBODY),
         (Permission.SEE_MY_LABOUR, EVERYBODY[1:]),
         (Permission.ADD_LABOUR, EVERYBODY[1:]),
+        (Permission.TAKE_OFF_LINE, ["steward", "facilitator"]),
     ],
 )
 def test_who_may_of_a_call(viewers, permission, who):

@@ -10,9 +10,9 @@ from community.calls.models import Call, Series
 from community.calls.queries import call_by_slug, series_by_slug
 from community.calls.when import when_of
 from community.db import transaction
-from community.ledger import confirming, queries
+from community.ledger import confirming, queries, taking_off
 from community.ledger.evidence_queries import took_place
-from community.ledger.forms import OwnLineForm
+from community.ledger.forms import OwnLineForm, TakingOffForm
 from community.ledger.policies import Permission
 
 from .blueprint import bp, keep_to_its_readers, seen_by
@@ -37,6 +37,33 @@ def add_line(call: Call) -> ResponseReturnValue:
         confirming.add(call, form.own_line, by=viewer().member, now=clock.now())
         location = url_for("ledger.show_call_labour", slug=call.slug)
     flash("It is listed. You can take it back under “My labour”.")
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/labour/removal")
+@guard(Permission.TAKE_OFF_LINE, load=call_by_slug)
+def take_off(call: Call) -> ResponseReturnValue:
+    """Take a line that is not right off the list."""
+    form = TakingOffForm(request.form)
+    if not form.validate():
+        return _page(call, OwnLineForm(), 422, form)
+    given = {"reason": form.reason.data or "", "by": viewer().member, "now": clock.now()}
+    with transaction():
+        taking_off.take_off(call, form.line.data, **given)
+        location = url_for("ledger.show_call_labour", slug=call.slug)
+    flash("It is off the list. Whoever it is about reads why.")
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/labour/removal/withdrawal")
+@guard(Permission.TAKE_OFF_LINE, load=call_by_slug)
+def put_back(call: Call) -> ResponseReturnValue:
+    """Put it on the list again."""
+    with transaction():
+        key = request.form.get("line", "")
+        taking_off.put_back(call, key, by=viewer().member, now=clock.now())
+        location = url_for("ledger.show_call_labour", slug=call.slug)
+    flash("It is on the list again.")
     return redirect(location, 303)
 
 
@@ -68,9 +95,12 @@ def show_series_labour(series: Series) -> ResponseReturnValue:
     )
 
 
-def _page(call: Call, form: OwnLineForm, status: int) -> ResponseReturnValue:
+def _page(
+    call: Call, form: OwnLineForm, status: int, off_form: TakingOffForm | None = None
+) -> ResponseReturnValue:
     keep_to_its_readers(call)
-    can = permitted(viewer(), call, [Permission.ADD_LABOUR])
+    can = permitted(viewer(), call, [Permission.ADD_LABOUR, Permission.TAKE_OFF_LINE])
+    takes_off = Permission.TAKE_OFF_LINE.value in can
     page = render_template(
         "ledger/call.html",
         slug=call.slug,
@@ -79,6 +109,9 @@ def _page(call: Call, form: OwnLineForm, status: int) -> ResponseReturnValue:
         series=(call.series.slug, call.series.title) if call.series else None,
         lines=queries.lines_of_call(call.id),
         form=form,
+        off_form=off_form or TakingOffForm(),
+        is_taking_off=off_form is not None,
+        taken_off=queries.taken_off_call(call.id) if takes_off else [],
         was_held=took_place(call, clock.now()),
         can=can,
     )

@@ -89,8 +89,14 @@ def _page(form: AnswerForm, status: int) -> ResponseReturnValue:
     member = viewer().member
     waiting = queries.waiting_for(member)
     declined = queries.declined_by(member)
+    taken_off = queries.taken_off_from(member)
     page = queries.confirmed_by(member, cursor=request.args.get("after"))
-    lines = [*waiting, *declined, *(row.line for row in page.rows)]
+    lines = [
+        *waiting,
+        *declined,
+        *(line for line, _ in taken_off),
+        *(row.line for row in page.rows),
+    ]
     begins = queries.begins_of({line.call_id for line in lines})
     shown = render_template(
         "ledger/mine.html",
@@ -100,6 +106,7 @@ def _page(form: AnswerForm, status: int) -> ResponseReturnValue:
         credited_as=member.person.credited_as,
         waiting=_lines(waiting, begins),
         declined=_lines(declined, begins),
+        taken_off=[_line(line, begins) | {"reason": why} for line, why in taken_off],
         confirmed=[
             _line(row.line, begins) | {"name": row.name, "shown": row.shown} for row in page.rows
         ],
