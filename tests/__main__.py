@@ -44,11 +44,20 @@ def _checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
 def _passes(name: str, command: list[str], browser: str) -> bool:
     print(f"\n— {name}", flush=True)
     began = time.monotonic()
-    passed = subprocess.call(command, cwd=HOME, env=os.environ | {"TESTS_BROWSER": browser}) == 0
+    passed = subprocess.call(command, cwd=HOME, env=_environ(browser)) == 0
     print(
         f"  {name} {'holds' if passed else 'FAILS'} ({time.monotonic() - began:.0f} s)", flush=True
     )
     return passed
+
+
+def _environ(browser: str) -> dict[str, str]:
+    """Variables of the checks: what Python has compiled is kept, beside the environment, so that
+    not every worker and every program that a test starts compiles all of it again.
+    """
+    kept = {"PYTHONPYCACHEPREFIX": str(VENV / "compiled"), "TESTS_BROWSER": browser}
+    given = os.environ | kept
+    return {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _make_environment() -> None:
