@@ -16,7 +16,7 @@ from community.calls.queries import sittings_of_series
 from community.db import db
 from tests.calls.build import begin, sitting_at, times
 from tests.calls.filling import MOVED
-from tests.calls.walking import everything, who_sees
+from tests.calls.walking import each_of, everything, who_sees
 from tests.factories import START, make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("in_january")
@@ -85,7 +85,7 @@ def walk(scene, signed_in, name: str) -> dict[str, str]:
 
 
 @pytest.mark.engines("sqlite")  # those who see it walk the same pages on both
-@pytest.mark.parametrize("name", [None, "member", "maybe", "waiting", "leaver", "steward"])
+@pytest.mark.parametrize("name", [None, "waiting", "steward"])
 def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name):
     client = signed_in(scene.who[name]) if name else app.test_client()
 
@@ -94,6 +94,18 @@ def test_who_is_not_going_sees_no_join_link_anywhere(scene, app, signed_in, name
     assert len(pages) > 20
     assert who_sees(pages, "canary-slot") == set()
     assert who_sees(pages, "canary-sitting") == set()
+    assert f"/calls/{scene.open}" in who_sees(pages, "canary-open")
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("name", ["member", "maybe", "leaver"])
+def test_who_is_not_going_sees_no_join_link_where_the_calls_are(scene, signed_in, name):
+    """The pages that everybody is led to, others like them walk above."""
+    where = ("/", "/calls", "/my-calls", f"/series/{scene.series}", "/profile/export.zip")
+
+    pages = each_of(signed_in(scene.who[name]), [*where, *guesses(scene, name)])
+
+    assert who_sees(pages, "canary-slot") | who_sees(pages, "canary-sitting") == set()
     assert f"/calls/{scene.open}" in who_sees(pages, "canary-open")
 
 

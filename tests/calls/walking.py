@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from urllib.parse import urldefrag
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 _LEAVE_ALONE = ("/static/", "/healthz", "/readyz")
+
+
+def each_of(client: FlaskClient, addresses: Iterable[str]) -> dict[str, str]:
+    """What each address says, headers first."""
+    return {address: _said(client, address)[0] for address in addresses}
 
 
 def everything(client: FlaskClient, also: Iterable[str] = (), most: int = 400) -> dict[str, str]:
@@ -21,15 +27,19 @@ def everything(client: FlaskClient, also: Iterable[str] = (), most: int = 400) -
         if address in found:
             continue
         assert len(found) < most, f"There is no end to it: {list(found)[-5:]}"
-        with client.get(address) as response:
-            said = response.get_data().decode(errors="replace")  # some are files of bytes
-            found[address] = f"{response.headers}\n{said}"
-            if response.location:
-                waiting.append(_ours(response.location))
+        found[address], response = _said(client, address)
+        if response.location:
+            waiting.append(_ours(response.location))
         if response.mimetype == "text/html":
             waiting += [_ours(a) for a in re.findall(r'href="([^"]*)"', found[address])]
         waiting = [address for address in waiting if _is_a_page(address)]
     return found
+
+
+def _said(client: FlaskClient, address: str) -> tuple[str, TestResponse]:
+    with client.get(address) as response:
+        said = response.get_data().decode(errors="replace")  # some are files of bytes
+        return f"{response.headers}\n{said}", response
 
 
 def _ours(address: str) -> str:
