@@ -130,14 +130,7 @@ def test_what_it_started_ends_with_it_however_it_ends_and_the_next_start_works(p
     place.start()
     assert place.status("/healthz") == 200
 
-    # and when its server is killed, it ends with an error
-    os.kill(place.called("granian"), signal.SIGKILL)
-    assert place.main.wait(PATIENCE) != 0
-    until(lambda: not place.left())
-
-
-def test_a_worker_that_is_killed_is_started_again_and_all_end_in_good_time_when_told_to(place):
-    place.start()
+    # a worker that is killed is started again
     first = place.called("app worker")
     os.kill(first, signal.SIGKILL)
 
@@ -145,6 +138,7 @@ def test_a_worker_that_is_killed_is_started_again_and_all_end_in_good_time_when_
     until(lambda: any("app worker" in command(pid) for pid in children(place.main.pid)))
     assert place.status("/healthz") == 200
 
+    # and all end in good time when told to
     place.started |= below(place.main.pid)
     began = time.monotonic()
     place.main.send_signal(signal.SIGTERM)
