@@ -48,13 +48,24 @@ class Arrivals:
         return list(dict.fromkeys(self._members[ref].id for ref in refs))
 
 
+def name_brought(name: str) -> str:
+    """A name that came with a file, so that it is taken for nobody's here."""
+    return name[: _LONGEST_NAME - len(_FROM_AN_IMPORT)] + _FROM_AN_IMPORT
+
+
+def own_name(name: str) -> str:
+    """The name as the file had it."""
+    return name.removesuffix(_FROM_AN_IMPORT)
+
+
 def _member(name: str | None, now: datetime) -> Member:
     token = secrets.token_hex(8)
     handle = f"imported-{token}"
-    called = (name or _NOBODY)[: _LONGEST_NAME - len(_FROM_AN_IMPORT)]
     credit = Credit.NAME if name else Credit.NOBODY
     return Member(
-        person=Person(name=called + _FROM_AN_IMPORT, zone="UTC", credit=credit, created_at=now),
+        person=Person(
+            name=name_brought(name or _NOBODY), zone="UTC", credit=credit, created_at=now
+        ),
         email="",
         email_key=f"imported {token}",
         password_hash="!",  # noqa: S106 - no password has this hash

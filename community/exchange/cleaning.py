@@ -14,8 +14,8 @@ from .layout import SERIES_FILE, schema
 from .reading import Content, FileRefused
 
 Facts = Mapping[str, Any]
-_ONE_LINE = frozenset(("title", "captions", "name", "note"))
-_LINES_OF_ANY_KIND = frozenset(("topics", "purpose", "material"))
+_ONE_LINE = frozenset(("title", "captions", "name", "note", "pseudonym"))
+_LINES_OF_ANY_KIND = frozenset(("topics", "purpose", "material", "what"))
 
 
 def cleaned(content: Content) -> tuple[Facts, Sequence[Facts]]:

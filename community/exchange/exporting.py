@@ -26,6 +26,7 @@ from community.calls.times import Sitting
 from community.db import db
 
 from . import gathering_agendas, gathering_calls, gathering_notes, reading_matter
+from . import gathering_labour as labour
 from . import gathering_records as records
 from .calendar_files import Dates, call_calendar, dates_of, series_calendar
 from .items import Items, items_in
@@ -100,12 +101,13 @@ def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
     agendas = gathering_agendas.read_agendas(ids, whole.items)
     notes = gathering_notes.read_notes(ids, whole.items)
     recorded = records.read_records(ids)
+    worked = labour.read_labour(ids)
     held = {row.member_id for rows in roles.values() for row in rows}
-    whole.people.learn(held | agendas.people() | notes.people() | recorded.people())
+    whole.people.learn(held | agendas.people() | notes.people())
+    whole.people.learn(recorded.people() | worked.people())
     for call in calls:
         times = sittings[call.id]
-        folder = folder_of(times[0].local_start.date(), call.slug)
-        whole.folders[call.id] = folder
+        folder = whole.folders[call.id] = folder_of(times[0].local_start.date(), call.slug)
         texts = gathering_agendas.agenda_texts(agendas, call.id, whole.items, whole.people)
         over = agendas.carried_to.get(call.id)
         facts = {
@@ -125,6 +127,7 @@ def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
             else None,
             "record": records.record_facts(recorded, call.id, whole.people),
             "no_record": records.absence_facts(recorded, call.id, whole.people),
+            "labour": labour.labour_facts(worked, call.id, whole.people),
             "threads": gathering_notes.thread_facts(
                 notes, call.id, whole.items, whole.slugs, whole.people
             ),
@@ -182,6 +185,7 @@ def _add_series(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
         "format": FORMAT,
         "licence": LICENCE,
         "series": gathering_calls.series_facts(series),
+        "empty_agenda_hours": gathering_agendas.hours_of_empty_rule(series.id),
         "recurrences": gathering_calls.recurrences_of(series),
         "calls": [whole.folders[call.id] for call in calls],
         "facilitators": people.refs(owners),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from community.agendas.carried import CarriedItem, CarriedOver
 from community.agendas.content import OFF_THE_RECORD, AgendaText, ItemText
 from community.agendas.editions import Edition, EditionItem, EditionOwner
+from community.agendas.empty_queries import rule_of
 from community.agendas.models import Item, ItemKind, ItemOwner
 from community.db import db
 from community.disclosures.queries import saids_of
@@ -147,6 +148,12 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
             if row.from_call_id in slugs and row.to_call_id == one.call_id
         ],
     }
+
+
+def hours_of_empty_rule(series_id: int) -> int | None:
+    """How long before they begin calls with nothing on their agenda are cancelled, if they are."""
+    rule = rule_of(series_id)
+    return rule.hours if rule is not None else None
 
 
 def is_hidden(item: EditionItem, items: Items) -> bool:

@@ -5,12 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
-from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
+from community.notes.models import (
+    CallThread,
+    ItemThread,
+    Kind,
+    Note,
+    NoteRemoval,
+    NoteRevision,
+    Thread,
+)
 from community.notes.tasks import Action, Completion, Decision
 
 from .gathering_calls import Facts, moment
@@ -27,16 +35,18 @@ class NoteRows:
     of_item: Mapping[int, Any]
     notes: Mapping[int, Sequence[Any]]
     saids: Mapping[int, Said]
+    earlier: Mapping[int, Sequence[NoteRevision]]
 
     def people(self) -> set[int]:
         """The members who are named in them."""
         rows = [row for notes in self.notes.values() for row in notes]
         numbers = {n for row in rows for n in (row.by_id, row.owner_id, row.done_by)}
+        numbers |= {one.by_id for versions in self.earlier.values() for one in versions}
         return {number for number in numbers if number is not None}
 
 
 def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
-    """The notes on calls and on what stands on their agendas. Five queries."""
+    """The notes on calls and on what stands on their agendas. Six queries."""
     numbers = [p.item_id for c in call_ids for p in items.of_call(c) if p.shows_thread]
     of_call = _threads(CallThread.call_id, CallThread.thread_id, call_ids)
     of_item = _threads(ItemThread.item_id, ItemThread.thread_id, numbers)
@@ -64,7 +74,24 @@ def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
     for row in db.session.execute(query):
         notes[row.thread_id].append(row)
         told.add(row.disclosure_id)
-    return NoteRows(of_call, of_item, notes, saids_of(told) if told else {})
+    earlier = _earlier(threads)
+    told |= {one.disclosure_id for versions in earlier.values() for one in versions}
+    return NoteRows(of_call, of_item, notes, saids_of(told) if told else {}, earlier)
+
+
+def _earlier(threads: Collection[int]) -> Mapping[int, list[NoteRevision]]:
+    """What notes said before they were changed, the earliest first; not of those taken out."""
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    query = (
+        select(NoteRevision)
+        .join(Note, Note.id == NoteRevision.note_id)
+        .where(Note.thread_id.in_(threads), ~removed)
+        .order_by(NoteRevision.note_id, NoteRevision.number)
+    )
+    found: dict[int, list[NoteRevision]] = defaultdict(list)
+    for one in db.session.scalars(query):
+        found[one.note_id].append(one)
+    return found
 
 
 def thread_facts(
@@ -78,7 +105,7 @@ def thread_facts(
             "key": thread.key,
             "item": ref,
             "begun": moment(thread.made_at),
-            "notes": _notes(rows.notes.get(thread.id, ()), rows.saids, slugs, people),
+            "notes": _notes(rows, thread.id, slugs, people),
         }
         for ref, thread in found
         if thread is not None
@@ -86,13 +113,14 @@ def thread_facts(
 
 
 def _notes(
-    rows: Sequence[Any], saids: Mapping[int, Said], slugs: Mapping[int, str], people: People
+    known: NoteRows, thread_id: int, slugs: Mapping[int, str], people: People
 ) -> list[Facts]:
+    rows = known.notes.get(thread_id, ())
     keys = {row.id: row.key for row in rows}
     return [
         _tombstone(row, keys)
         if row.removed_at is not None
-        else _note(row, keys, saids, slugs, people)
+        else _note(row, keys, known, slugs, people)
         for row in rows
     ]
 
@@ -110,7 +138,7 @@ def _tombstone(row: Any, keys: Mapping[int, str]) -> Facts:
 def _note(
     row: Any,
     keys: Mapping[int, str],
-    saids: Mapping[int, Said],
+    known: NoteRows,
     slugs: Mapping[int, str],
     people: People,
 ) -> Facts:
@@ -120,9 +148,19 @@ def _note(
         "by": people.ref(row.by_id),
         "kind": row.kind.value,
         "text": row.text_source,
-        "disclosure": said_facts(saids[row.disclosure_id]),
+        "disclosure": said_facts(known.saids[row.disclosure_id]),
         "made": moment(row.made_at),
         "changed": moment(row.changed_at),
+        "earlier": [
+            {
+                "by": people.ref(one.by_id),
+                "kind": one.kind.value,
+                "text": one.text_source,
+                "disclosure": said_facts(known.saids[one.disclosure_id]),
+                "at": moment(one.at),
+            }
+            for one in known.earlier.get(row.id, ())
+        ],
     }
     if row.kind is Kind.DECISION and row.decided_at is not None:
         facts["decided"] = {"in": slugs.get(row.decided_in), "at": moment(row.decided_at)}

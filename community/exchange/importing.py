@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from community.accounts.models import Community, Member
+from community.agendas.empty_rules import EmptyRule
 from community.calls.events import SeriesChanged
 from community.calls.models import Call, NoteTakers, Recording, Series, Visibility
 from community.calls.owners import Ownership
@@ -82,6 +83,7 @@ def begin_import(prepared: Prepared, *, by: Member, now: datetime) -> tuple[Seri
     db.session.flush()
     people = Arrivals(prepared.series["people"], made, now=now)
     _write_owners(series, prepared.series, people, by=by, now=now)
+    _write_empty_rule(series, prepared.series, by=by, now=now)
     slots = _write_rules(series, prepared.series["recurrences"], by=by)
     calls = _write_calls(series, prepared)
     _write_sittings(prepared.calls, calls, slots)
@@ -127,6 +129,14 @@ def _write_owners(
     )
     db.session.add(Ownership(series_id=series.id, member_id=by.id, since=now))
     db.session.flush()
+
+
+def _write_empty_rule(series: Series, facts: Facts, *, by: Member, now: datetime) -> None:
+    """From now on, so that what is about to begin is left alone."""
+    hours = facts.get("empty_agenda_hours")
+    if hours is not None:
+        rule = EmptyRule(series_id=series.id, hours=hours, set_by_id=by.id, set_at=now)
+        db.session.add(rule)
 
 
 def _write_rules(series: Series, rules: Sequence[Facts], *, by: Member) -> Mapping[str, Slot]:

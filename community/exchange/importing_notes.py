@@ -11,7 +11,15 @@ from community.calls.models import Call, Series
 from community.db import db
 from community.disclosures.wording import Degree, Said
 from community.keys import new_key
-from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
+from community.notes.models import (
+    CallThread,
+    ItemThread,
+    Kind,
+    Note,
+    NoteRemoval,
+    NoteRevision,
+    Thread,
+)
 from community.notes.subject_queries import CALL, ITEM
 from community.notes.tasks import Action, Completion, Decision
 from community.text import POLICY_VERSION
@@ -19,6 +27,7 @@ from community.text import POLICY_VERSION
 from .cleaning import Facts
 from .importing import Arrived, begin_import, moment
 from .importing_agendas import keys_taken, write_agendas
+from .importing_labour import write_labour
 from .importing_records import write_records
 from .preparing import Prepared
 from .said import said_in
@@ -37,9 +46,11 @@ def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
     sayings = Sayings()
     items = write_agendas(arrived, sayings)
     write_records(arrived, sayings)
+    write_labour(arrived)
     threads = _write_threads(arrived, items)
     notes = _write_notes(arrived, threads, sayings)
     _tie(arrived, notes)
+    _write_earlier(arrived, notes, sayings)
     _write_beside(arrived, notes)
     return series
 
@@ -95,6 +106,7 @@ def _write_notes(
             text_html=html.get(text, ""),
             text_policy=POLICY_VERSION,
             disclosure_id=sayings.number(said, by, made),
+            version=1 + len(facts.get("earlier", ())),
             made_at=made,
             changed_at=moment(changed) if changed else None,
         )
@@ -118,6 +130,25 @@ def _tie(arrived: Arrived, notes: Mapping[str, Note]) -> None:
             ties.append(tie)
     if ties:
         db.session.execute(update(Note), ties)
+
+
+def _write_earlier(arrived: Arrived, notes: Mapping[str, Note], sayings: Sayings) -> None:
+    for _, facts in _notes_in(arrived):
+        for number, one in enumerate(facts.get("earlier", ()), start=1):
+            by, at = arrived.people.of(one["by"]), moment(one["at"])
+            said = said_in(one["disclosure"]) or _UNSAID
+            db.session.add(
+                NoteRevision(
+                    note_id=notes[facts["key"]].id,
+                    number=number,
+                    kind=Kind(one["kind"]),
+                    text_source=one["text"],
+                    disclosure_id=sayings.number(said, by, at),
+                    by_id=by.id,
+                    at=at,
+                )
+            )
+    db.session.flush()
 
 
 def _write_beside(arrived: Arrived, notes: Mapping[str, Note]) -> None:

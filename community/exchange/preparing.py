@@ -11,6 +11,7 @@ from community.calls.grammar import parse_rule
 from community.calls.rules import RuleRefused
 from community.clock import UnknownZone, zone
 from community.disclosures.wording import Degree
+from community.ledger.models import Labour
 from community.text import TextTooLong, render_markdown
 
 from .cleaning import Facts, cleaned
@@ -123,10 +124,19 @@ def _check_agenda(call: Facts, items: Collection[str], slugs: Collection[str]) -
         told = [item["item"] for item in edition["items"] if "item" in item]
         _known(told, items, where, "editions: item")
         _check_said(edition["disclosure"], where)
+    _check_labour(call.get("labour", ()), where)
     _check_said((call["record"] or {}).get("disclosure"), where)
     came = [one["call"] for item in call["items"] for one in item["came_from"]]
     went = [call["carried_over"]["to"]] if call["carried_over"] else []
     _known([*came, *went], set(slugs) - {slug}, where, "carried over")
+
+
+def _check_labour(lines: Sequence[Facts], where: str) -> None:
+    named = [(line["who"], line["kind"], line["what"]) for line in lines if line["who"]]
+    _once(named, where, "labour")
+    for line in lines:
+        if line["kind"] == Labour.OTHER.value and not line["what"]:
+            raise FileRefused(f"{where}: labour: other labour says what it was.")
 
 
 def _check_threads(series: Facts, calls: Sequence[Facts]) -> None:
@@ -146,7 +156,8 @@ def _check_threads(series: Facts, calls: Sequence[Facts]) -> None:
             for note in thread["notes"]:
                 _known([note["answers"]] if note["answers"] else [], before, where, "answers")
                 before.add(note["key"])
-                _check_said(note.get("disclosure"), where)
+                for said in (note, *note.get("earlier", ())):
+                    _check_said(said.get("disclosure"), where)
                 made = [note[k]["in"] for k in ("decided", "action") if k in note]
                 _known([slug for slug in made if slug], slugs, where, "in")
 
@@ -161,6 +172,8 @@ def _refs_in(call: Facts) -> Iterator[str]:
         yield from _some(edition["by"])
         for item in edition["items"]:
             yield from item.get("led_by", ())
+    for line in call.get("labour", ()):
+        yield from _some(line["who"])
     for record in (call["record"], call["no_record"]):
         yield from _some(record["by"]) if record else ()
     for thread in call["threads"]:
@@ -168,6 +181,7 @@ def _refs_in(call: Facts) -> Iterator[str]:
             action = note.get("action") or {}
             done = action.get("done") or {}
             yield from _some(note.get("by"), action.get("owner"), done.get("by"))
+            yield from _some(*(one["by"] for one in note.get("earlier", ())))
 
 
 def _check_said(said: Facts | None, where: str) -> None:
@@ -186,7 +200,9 @@ def _texts(series: Facts, calls: Sequence[Facts]) -> Iterator[tuple[str, str]]:
         for item in items:
             yield from ((where, item[name]) for name in ("body", "for_people", "for_business"))
         for thread in call["threads"]:
-            yield from ((where, note["text"]) for note in thread["notes"] if "text" in note)
+            for note in thread["notes"]:
+                yield from ((where, one["text"]) for one in note.get("earlier", ()))
+                yield from [(where, note["text"])] if "text" in note else []
 
 
 def _where(call: Facts) -> str:

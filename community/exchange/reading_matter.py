@@ -28,8 +28,7 @@ _CHANGES = {
 
 _PRIVATE = (
     "What is private is not in here: join links, answers, addresses of people, drafts, and"
-    " whatever is off the record. Votes, earlier versions of notes and who was there are not in"
-    " here either."
+    " whatever is off the record. Votes and who was there are not in here either."
 )
 
 
@@ -105,6 +104,7 @@ def record(call: Mapping[str, Any], *, title: str, names: Mapping[str, str]) -> 
         lines += [f"## {heading}", ""] if found else []
         for note in found:
             lines += [*_note(note, 0, names), ""]
+    lines += _labour(call["labour"], names)
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 
@@ -144,6 +144,17 @@ def _lines(note: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     if said is not None and assisted_by(said):
         yield ""
         yield from assisted_by(said)
+
+
+def _labour(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
+    """What was done for the call, by whom as they chose to be listed."""
+    found = []
+    for line in lines:
+        what = one_line(line["what"] or line["kind"].capitalize())
+        name = names.get(line["who"] or "", line["pseudonym"])
+        spent = f", {line['minutes']} minutes" if line["minutes"] else ""
+        found.append(f"- {what}: {one_line(name) if name else 'somebody'}{spent}")
+    return ["## Labour", "", *found, ""] if found else []
 
 
 def _task(action: Mapping[str, Any] | None, names: Mapping[str, str]) -> Iterator[str]:

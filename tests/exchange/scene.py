@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from community.access import Viewer
 from community.accounts.models import Credit, Member, Role
-from community.agendas import claiming, writing
+from community.agendas import claiming, emptying, writing
 from community.agendas.call_roles import CallRole
 from community.agendas.drafts import ItemDraft
 from community.attendance import rsvps
@@ -25,6 +25,7 @@ from community.db import db
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Degree, Said
 from community.exchange.exporting import export_series
+from community.ledger.models import Confirmation, Labour, Shown
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.models import Absence, Link, LinkKind, Publication, Record
@@ -32,6 +33,7 @@ from tests.agendas.build import proposed
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, hour, sitting_at, times
 from tests.factories import START, make_community, make_member
+from tests.ledger.build import line
 from tests.notes.furnishing import furnish_notes
 from tests.notes.saying import say
 
@@ -76,6 +78,7 @@ def make_scene() -> SimpleNamespace:
     )
     fourth.own_visibility, fourth.own_title = Visibility.MEMBERS, MEMBERS
     _keep_records(calls, ola)
+    emptying.set_rule(series, hours=24, by=ola, now=START)
     hidden = scheduling.add_date(
         series, [sitting_at("2026-03-12T18:00")], title=SECRET, by=ola, now=START
     )
@@ -86,7 +89,7 @@ def make_scene() -> SimpleNamespace:
 
 
 def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
-    """Something off the record, a draft, a proposal with a question, a role, and an answer."""
+    """Something off the record, a draft, a proposal with a question, a role, an answer, labour."""
     ola, mia = people["facilitator"], people["member"]
     off = writing.add(first, ItemDraft(title=OFF, is_off_record=True), by=ola, now=START)
     write(thread_for_item(off.id, now=START), NoteText(OFF, Said(Degree.NONE)), by=ola, now=START)
@@ -97,6 +100,19 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     claiming.claim(first, CallRole.NOTES, by=mia, now=START)
     sitting = sittings_of(first)[0]
     rsvps.answer(sitting, mia.person, answer=Answer.GOING, access_needs=NEEDS, now=START)
+    _list_labour(first, people)
+
+
+def _list_labour(call: Call, people: dict[str, Member]) -> None:
+    """Lines under a name, a pseudonym and none; one that was not confirmed."""
+    line(call, people["member"], Labour.OTHER, DRAFT)
+    shown_by = {"facilitator": Shown.NAME, "member": Shown.PSEUDONYM, "quiet": Shown.COUNTED}
+    for who, shown in shown_by.items():
+        row = line(call, people[who], Labour.CAPTIONS)
+        row.minutes = 20
+        name = "A reed" if shown is Shown.PSEUDONYM else ""
+        db.session.add(Confirmation(line_id=row.id, shown=shown, pseudonym=name, at=START))
+    db.session.flush()
 
 
 def _keep_records(calls: list[Call], by: Member) -> None:

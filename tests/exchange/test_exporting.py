@@ -84,6 +84,26 @@ def test_a_published_record_is_there_and_that_there_is_none(scene):
     assert values[f"{third}/call.json"]["record"] is None
 
 
+def test_labour_is_there_as_each_chose_and_what_notes_said_before(scene):
+    content = taken(scene.series)
+    values = values_in(content)
+    first = values["series.json"]["calls"][0]
+    call = values[f"{first}/call.json"]
+
+    (note,) = [n for thread in call["threads"] for n in thread["notes"] if n.get("earlier")]
+    assert [one["text"] for one in note["earlier"]] == ["We begin with a **round** of names."]
+    ola = next(one["ref"] for one in values["series.json"]["people"] if one["name"] == "Ola")
+    assert [(one["who"], one["pseudonym"]) for one in call["labour"]] == [
+        (None, "A reed"),
+        (ola, None),
+        (None, None),
+    ]
+    assert (
+        "## Labour\n\n- Captions: A reed, 20 minutes\n" in files_in(content)[f"{first}/record.md"]
+    )
+    assert values["series.json"]["empty_agenda_hours"] == 24
+
+
 def test_two_readers_find_the_same_dates_in_the_calendar(scene):
     content = files_in(taken(scene.series))["series.ics"]
 
