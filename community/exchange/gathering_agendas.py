@@ -13,13 +13,13 @@ from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.empty_queries import rule_of
 from community.agendas.models import Item, ItemKind, ItemOwner
 from community.db import db
+from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said, assisted_by, whole_sentence
 
 from .gathering_calls import Facts, moment
 from .items import Items, Placed
 from .people import People
-from .said import said_facts
 
 
 @dataclass(frozen=True, slots=True)

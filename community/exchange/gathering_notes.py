@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from community.db import db
+from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
 from community.notes.models import (
@@ -24,7 +25,6 @@ from community.notes.tasks import Action, Completion, Decision
 from .gathering_calls import Facts, moment
 from .items import Items
 from .people import People
-from .said import said_facts
 
 
 @dataclass(frozen=True, slots=True)

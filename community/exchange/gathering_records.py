@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.db import db
+from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
 from community.records.models import Absence, Link, Publication, Record
 
 from .gathering_calls import Facts, moment
 from .people import People
-from .said import said_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from community.agendas.content import OFF_THE_RECORD
 from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.models import Item, ItemKind, ItemOwner, ItemState, State
 from community.db import db
+from community.disclosures.facts import said_in
 from community.keys import new_key
 from community.text import POLICY_VERSION
 
 from .cleaning import Facts
 from .importing import Arrived, moment
-from .said import said_in
 from .saying import Sayings
 
 _MOST_AT_ONCE = 5000  # texts in one statement

@@ -9,6 +9,7 @@ from community.accounts.models import Member
 from community.agendas.models import Item
 from community.calls.models import Call, Series
 from community.db import db
+from community.disclosures.facts import said_in
 from community.disclosures.wording import Degree, Said
 from community.keys import new_key
 from community.notes.models import (
@@ -30,7 +31,6 @@ from .importing_agendas import keys_taken, write_agendas
 from .importing_labour import write_labour
 from .importing_records import write_records
 from .preparing import Prepared
-from .said import said_in
 from .saying import Sayings
 
 _UNSAID = Said(Degree.NONE)

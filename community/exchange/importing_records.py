@@ -1,12 +1,12 @@
 """The records of an imported series, published as they were."""
 
 from community.db import db
+from community.disclosures.facts import said_in
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from community.text import POLICY_VERSION
 
 from .cleaning import Facts
 from .importing import Arrived, moment
-from .said import said_in
 from .saying import Sayings
 
 

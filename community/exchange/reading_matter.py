@@ -12,10 +12,9 @@ from typing import Any
 from community.agendas.comparing import Change, compare, read_out
 from community.agendas.content import AgendaText
 from community.agendas.exports import LICENCE, as_markdown, closed
+from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
 from community.notes.ordering import in_reading_order
-
-from .said import said_in
 
 _KINDS = {"question": "Question", "decision": "Decision", "action": "Action"}
 _CHANGES = {

@@ -1,8 +1,14 @@
 """Who gets in where patterns leave the library and come into it."""
 
-from tests.architecture.roles import OWNER
+from tests.architecture.roles import EVERYONE, OWNER
 
 TAKING_ROUTES: dict[str, frozenset[str]] = {
+    "GET patterns.show_markdown": EVERYONE,
+    "GET patterns.show_data": EVERYONE,
+    "GET patterns.show_linked_data": EVERYONE,
+    "GET patterns.show_bibtex": EVERYONE,
+    "GET patterns.show_citation_file": EVERYONE,
+    "GET patterns.show_schema": EVERYONE,
     "POST patterns.take_name_off": OWNER,
     "POST patterns.put_name_back": OWNER,
 }

@@ -5,10 +5,20 @@ from flask import Flask
 from community import access
 from community.patterns import policies, taking_policies, telling
 
-from . import comparing, listing, naming, proposing, reading, using, writing
+from . import comparing, listing, naming, proposing, reading, taking_along, using, writing
 from .blueprint import bp
 
-__all__ = ["comparing", "init_app", "listing", "naming", "proposing", "reading", "using", "writing"]
+__all__ = [
+    "comparing",
+    "init_app",
+    "listing",
+    "naming",
+    "proposing",
+    "reading",
+    "taking_along",
+    "using",
+    "writing",
+]
 
 
 def init_app(app: Flask) -> None:

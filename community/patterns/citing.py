@@ -1,0 +1,66 @@
+"""A pattern to cite: as BibTeX and as a citation file (CFF 1.2.0). Pure."""
+
+import re
+from typing import Any
+
+from . import front_matter
+from .credit import LICENCES, licence_words
+from .taking import Taken
+
+_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"} | {
+    sign: f"\\{sign}" for sign in "{}$&#%_"
+}
+
+
+def as_bibtex(taken: Taken) -> str:
+    """An entry for a bibliography; signs that mean something to TeX are escaped."""
+    credit = taken.credit
+    names = [f"{{{_tex(name)}}}" for name in credit.people] or [f"{{{_tex(credit.place)}}}"]
+    authors = " and ".join([*names, *(["others"] if credit.people and credit.others else [])])
+    licence = licence_words(credit.licence)[0]
+    fields = {
+        "title": f"{{{_tex(credit.title)}}}",
+        "author": authors,
+        "year": str(taken.at.year),
+        "howpublished": _tex(credit.place),
+        "version": str(taken.number),
+        "url": credit.address,
+        "note": _tex(" ".join([f"Revision {taken.number}, {licence}.", *taken.assisted_by])),
+    }
+    key = re.sub(r"[^a-z0-9-]", "", taken.slug.lower()) or "pattern"
+    lines = [f"  {name} = {{{words}}}," for name, words in fields.items()]
+    return "\n".join([f"@misc{{{key}-{taken.number},", *lines, "}", ""])
+
+
+def as_citation_file(taken: Taken) -> str:
+    """A CITATION.cff: YAML, of which every value is JSON."""
+    credit = taken.credit
+    authors = [{"name": name} for name in credit.people or (credit.place,)]
+    values: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "Please cite this pattern with credit to the people who wrote it.",
+        "title": credit.title,
+        "type": "dataset",
+        "abstract": taken.content.summary,
+        "authors": authors,
+        "version": str(taken.number),
+        "date-released": f"{taken.at:%Y-%m-%d}",
+        "url": credit.address,
+        **({"license": credit.licence} if credit.licence in LICENCES else {}),
+        **({"keywords": list(taken.content.tags)} if taken.content.tags else {}),
+        "preferred-citation": {
+            "type": "generic",
+            "title": credit.title,
+            "authors": authors,
+            "publisher": {"name": credit.place},
+            "year": taken.at.year,
+            "url": credit.address,
+            "notes": " ".join([f"Revision {taken.number}.", *taken.assisted_by]),
+        },
+    }
+    head = front_matter.write(values)
+    return head.removeprefix("---\n").removesuffix("---\n")
+
+
+def _tex(words: str) -> str:
+    return "".join(_SPECIAL.get(sign, sign) for sign in words)

@@ -1,0 +1,132 @@
+"""A pattern as it is taken along: what it says, and what is known of that. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from community.disclosures.facts import said_facts
+from community.disclosures.wording import Degree, Said, assisted_by
+
+from .content import Content
+from .credit import Credit, licence_words, line
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another pattern, by its address in the library, and what this one has to do with it."""
+
+    kind: str
+    pattern: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One revision of a pattern with its credit and what was said about tools."""
+
+    slug: str
+    content: Content
+    stage: str
+    number: int
+    at: datetime
+    credit: Credit
+    said: Said
+    relations: tuple[Related, ...] = ()
+
+    @property
+    def assisted_by(self) -> tuple[str, ...]:
+        """The `Assisted-by:` lines."""
+        return assisted_by(self.said)
+
+
+_IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_SOURCE_TYPES: Mapping[Degree, str] = {
+    Degree.NONE: "digitalCreation",
+    Degree.WORDING: "algorithmicallyEnhanced",
+    Degree.SOME: "compositeWithTrainedAlgorithmicMedia",
+    Degree.MOST: "trainedAlgorithmicMedia",
+}
+
+
+def digital_source_type(said: Said) -> str | None:
+    """The IPTC term for what was said about tools; None where somebody would rather not say."""
+    term = _SOURCE_TYPES.get(said.degree)
+    return f"{_IPTC}{term}" if term else None
+
+
+def facts_of(taken: Taken) -> dict[str, Any]:
+    """What is known of a pattern besides its words, as plain values."""
+    credit = taken.credit
+    return {
+        "pattern": taken.slug,
+        "stage": taken.stage,
+        "revision": taken.number,
+        "revised": taken.at.isoformat(),
+        "address": credit.address,
+        "place": credit.place,
+        "authors": list(credit.people),
+        "and_others": credit.others,
+        "adapted_from": list(credit.adapted),
+        "disclosure": said_facts(taken.said),
+        "relations": [asdict(one) for one in taken.relations],
+    }
+
+
+def content_facts(content: Content) -> dict[str, Any]:
+    """What a pattern says, as plain values."""
+    values = asdict(content)
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+def as_data(taken: Taken, schema: str) -> dict[str, Any]:
+    """The pattern as values for JSON; `schema` is the address of what they keep to."""
+    return {
+        "$schema": schema,
+        "format": FORMAT,
+        **facts_of(taken),
+        "credit": line(taken.credit),
+        "assisted_by": list(taken.assisted_by),
+        "digital_source_type": digital_source_type(taken.said),
+        "content": content_facts(taken.content),
+    }
+
+
+def as_linked_data(taken: Taken) -> dict[str, Any]:
+    """The pattern as JSON-LD in the words of schema.org. Its context is in it: nothing is loaded
+    to read it.
+    """
+    content, credit = taken.content, taken.credit
+    about = (*content.dimensions, *content.infrastructure, *content.tags)
+    values: dict[str, Any] = {
+        "@context": {
+            "@vocab": "https://schema.org/",
+            **{name: {"@type": "@id"} for name in ("license", "url", "digitalSourceType")},
+        },
+        "@type": "HowTo",
+        "@id": credit.address,
+        "url": credit.address,
+        "name": content.title,
+        "alternateName": list(content.also_known_as),
+        "abstract": content.summary,
+        "description": content.problem or content.summary,
+        "inLanguage": content.language,
+        "step": {"@type": "HowToStep", "text": content.solution} if content.solution else None,
+        "author": [{"@type": "Person", "name": name} for name in credit.people],
+        "creditText": line(credit),
+        "license": licence_words(content.licence)[1] or None,
+        "version": str(taken.number),
+        "dateModified": taken.at.isoformat(),
+        "creativeWorkStatus": taken.stage,
+        "isPartOf": {"@type": "Collection", "name": credit.place},
+        "isBasedOn": [_based_on(one.text, one.url) for one in content.sources],
+        "keywords": list(about),
+        "digitalSourceType": digital_source_type(taken.said),
+    }
+    return {name: value for name, value in values.items() if value not in (None, [], "")}
+
+
+def _based_on(text: str, url: str) -> dict[str, Any]:
+    return {"@type": "CreativeWork", "name": text, **({"url": url} if url else {})}

@@ -1,0 +1,56 @@
+"""What is read of patterns for taking them along."""
+
+from sqlalchemy import select
+
+from community.db import db
+from community.disclosures.queries import saids_of
+
+from . import credit_queries
+from .facets import LISTED
+from .models import Pattern, PatternRelation, Relation
+from .queries import standing_of
+from .taking import Related, Taken
+
+
+def taken(pattern: Pattern, address: str) -> Taken | None:
+    """The present revision of a pattern, which is at `address`; five queries."""
+    standing = standing_of(pattern)
+    if standing is None:
+        return None
+    row = standing.row
+    relations = relations_of(pattern)
+    credit = credit_queries.credit_of(
+        standing.content,
+        credit_queries.contributors([pattern.id])[pattern.id],
+        number=row.number,
+        address=address,
+        adapted=[title for one, title in relations if one.kind == Relation.ADAPTED],
+    )
+    return Taken(
+        slug=pattern.slug,
+        content=standing.content,
+        stage=pattern.stage.value,
+        number=row.number,
+        at=row.at,
+        credit=credit,
+        said=saids_of([row.disclosure_id])[row.disclosure_id],
+        relations=tuple(one for one, _ in relations),
+    )
+
+
+def relations_of(pattern: Pattern) -> list[tuple[Related, str]]:
+    """What it says of listed patterns, with their titles, in the order in which it was said."""
+    query = (
+        select(PatternRelation, Pattern.slug, Pattern.title)
+        .join(Pattern, Pattern.id == PatternRelation.other_id)
+        .where(
+            PatternRelation.pattern_id == pattern.id,
+            PatternRelation.withdrawn_at.is_(None),
+            Pattern.stage.in_(LISTED),
+        )
+        .order_by(PatternRelation.id)
+    )
+    return [
+        (Related(row.kind.value, slug, row.note), title)
+        for row, slug, title in db.session.execute(query)
+    ]

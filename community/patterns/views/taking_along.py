@@ -1,0 +1,75 @@
+"""A pattern to take along, at addresses that stay: what it says now, in five forms."""
+
+from pathlib import Path
+
+from flask import Response, abort, current_app, url_for
+from flask.typing import ResponseReturnValue
+
+from community.access import guard, public
+from community.patterns import citing, markdown, taking, taking_queries
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug
+
+from .blueprint import address_of, bp, keep_drafts_private
+
+SCHEMA = Path(taking.__file__).parent / "schemas" / "pattern.schema.json"
+
+
+@bp.get("/patterns/<slug>.md")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_markdown(pattern: Pattern) -> ResponseReturnValue:
+    """Markdown with front matter, which can be imported again."""
+    return _sent(pattern, markdown.write(_taken(pattern)), "text/markdown")
+
+
+@bp.get("/patterns/<slug>.json")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_data(pattern: Pattern) -> ResponseReturnValue:
+    """Values that keep to the schema they name."""
+    schema = url_for("patterns.show_schema", _external=True)
+    return _sent(pattern, _json(taking.as_data(_taken(pattern), schema)), "application/json")
+
+
+@bp.get("/patterns/<slug>.jsonld")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_linked_data(pattern: Pattern) -> ResponseReturnValue:
+    """Linked data in the words of schema.org."""
+    return _sent(pattern, _json(taking.as_linked_data(_taken(pattern))), "application/ld+json")
+
+
+@bp.get("/patterns/<slug>.bib")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_bibtex(pattern: Pattern) -> ResponseReturnValue:
+    """An entry for a bibliography."""
+    return _sent(pattern, citing.as_bibtex(_taken(pattern)), "application/x-bibtex")
+
+
+@bp.get("/patterns/<slug>.cff")
+@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+def show_citation_file(pattern: Pattern) -> ResponseReturnValue:
+    """A CITATION.cff."""
+    return _sent(pattern, citing.as_citation_file(_taken(pattern)), "application/yaml")
+
+
+@bp.get("/schemas/pattern.schema.json")
+@public
+def show_schema() -> ResponseReturnValue:
+    """What the JSON of a pattern keeps to."""
+    return Response(SCHEMA.read_text(encoding="utf-8"), mimetype="application/schema+json")
+
+
+def _taken(pattern: Pattern) -> taking.Taken:
+    address = address_of(pattern, pattern.revision)
+    return taking_queries.taken(pattern, address) or abort(404)
+
+
+def _sent(pattern: Pattern, words: str, mimetype: str) -> Response:
+    keep_drafts_private(pattern)
+    response = Response(words, mimetype=mimetype, content_type=f"{mimetype}; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _json(values: object) -> str:
+    return current_app.json.dumps(values, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
