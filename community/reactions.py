@@ -14,7 +14,13 @@ from .accounts.events import (
 from .agendas import carrying, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import notices as agendas_notices
-from .agendas.events import AgendaPublished, CallCarriedOver, ItemRedacted, ItemsHidden
+from .agendas.events import (
+    AgendaPublished,
+    CallCarriedOver,
+    CarryingTakenBack,
+    ItemRedacted,
+    ItemsHidden,
+)
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
@@ -114,6 +120,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallsHidden: (agendas_hiding.calls_hidden, notes_hiding.calls_hidden),
     CallShown: (_answer_shown_dates,),
     CallCarriedOver: (notes_carrying.call_carried_over,),
+    CarryingTakenBack: (notes_carrying.carrying_taken_back,),
     CallEnded: (_draft_labour, _carry_over),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (

@@ -39,6 +39,16 @@ class CallCarriedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CarryingTakenBack(Event):
+    """What a call had left over is its own again, as the call has not ended after all."""
+
+    call: Call
+    to: Call
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRedacted(Event):
     """Words were taken out of an item for ever. Whoever keeps a copy of its texts takes them out
     too; whoever keeps what belongs to it, where `also` is set. `calls` had it on their agendas.

@@ -76,7 +76,7 @@ def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
     item, agenda = versions.hold_item(item, now=now)
     if item.standing.id != state_id:
         return item.state
-    before = _before(item)
+    before = state_before(item)
     if before is None:
         return item.state
     if before.state is State.PROPOSED and item.proposed_by_id == by.id:
@@ -115,7 +115,8 @@ def _settle(item: Item, state: State, *, by: Member | None, why: str = "", now: 
     versions.touch(agenda, now=now)
 
 
-def _before(item: Item) -> ItemState | None:
+def state_before(item: Item) -> ItemState | None:
+    """Where an item stood before it stood as it does."""
     query = (
         select(ItemState)
         .where(ItemState.item_id == item.id, ItemState.ended_at.is_not(None))

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import insert, literal, select, update
 
 from community.accounts.models import Member
 from community.agendas.carried import CarriedOver
-from community.agendas.events import CallCarriedOver
+from community.agendas.events import CallCarriedOver, CarryingTakenBack
 from community.db import db, locked
 
 from .carried import CarriedAction
@@ -24,6 +24,16 @@ def call_carried_over(event: CallCarriedOver) -> None:
         literal(event.at, CarriedAction.at.type).label("at"),
     ).where(Note.id.in_(left_of(event.call.id)))
     db.session.execute(insert(CarriedAction).from_select([*left.selected_columns.keys()], left))
+
+
+def carrying_taken_back(event: CarryingTakenBack) -> None:
+    """Take what came from the call off the list of the next one."""
+    came = update(CarriedAction).where(
+        CarriedAction.from_call_id == event.call.id,
+        CarriedAction.to_call_id == event.to.id,
+        CarriedAction.undone_at.is_(None),
+    )
+    db.session.execute(came.values(undone_at=event.at, undone_by_id=event.by.id))
 
 
 def follow(action: Action, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ LIVE_ROUTES: dict[str, frozenset[str]] = {
     "GET facilitation.show_live": EVERYONE,
     "POST facilitation.start": OWNER,
     "POST facilitation.end": OWNER,
+    "POST facilitation.resume": OWNER,
     "POST facilitation.move": OWNER,
     "POST facilitation.call_on": OWNER,
     "POST facilitation.thank": OWNER,

@@ -21,6 +21,7 @@ from community.facilitation.forms import HandForm
 from community.facilitation.noting import Beside, beside, shown_of
 from community.facilitation.policies import Permission
 from community.facilitation.queries import drafts_of, opening_of
+from community.facilitation.resuming import ended_just_now
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import minutes_between, next_minute
 from community.notes.blocks import begun_on, block_of, left_block, reader_zone
@@ -66,10 +67,10 @@ def page(
     """The page for one reader; `form` is a hand that could not be raised."""
     sittings = sittings_of(call)
     can = permitted(who, call, CAN)
-    member = who.member
+    member, opening = who.member, opening_of(call)
     block = live_block(
         call,
-        opening_of(call),
+        opening,
         sittings,
         member_id=member.id if member else None,
         steers=Permission.STEER.value in can,
@@ -84,6 +85,7 @@ def page(
         when=when_of(sittings[0], member.zone if member else None) if sittings else None,
         live=block,
         zone=reader_zone(who),
+        may_resume=Permission.END_CALL.value in can and ended_just_now(opening, now),
         left=left_block(call, found.left, who),
         hand_form=form or HandForm(),
         can=can,

@@ -8,7 +8,7 @@ from community.access import guard, may, viewer
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
-from community.facilitation import hands, steering
+from community.facilitation import hands, resuming, steering
 from community.facilitation.policies import Permission
 from community.facilitation.steering import Step
 from community.fields import counted
@@ -34,6 +34,17 @@ def end(call: Call) -> ResponseReturnValue:
     with transaction():
         seen = counted(request.form.get("opening"))
         steering.end(call, seen=seen, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug)
+
+
+@bp.post("/calls/<slug>/live/ending/withdrawal")
+@guard(Permission.END_CALL, load=call_by_slug)
+def resume(call: Call) -> ResponseReturnValue:
+    """The call has not ended after all."""
+    with transaction():
+        seen = counted(request.form.get("opening"))
+        resuming.resume(call, seen=seen, by=viewer().member, now=clock.now())
         slug = call.slug
     return back_to(slug)
 
