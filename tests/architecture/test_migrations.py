@@ -34,11 +34,17 @@ def _tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
 
 
+def _is_a_model(name: str | None, kind: str, _of: object) -> bool:
+    """What looks up the words of the index is the engine's own, and no model."""
+    return kind != "table" or not str(name).startswith("search_words")
+
+
 def test_the_migrations_make_what_the_models_say(unmigrated):
     with unmigrated.app_context(), migrating():
         flask_migrate.upgrade()
         with db.engine.connect() as connection:
-            missing = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+            given = MigrationContext.configure(connection, opts={"include_name": _is_a_model})
+            missing = compare_metadata(given, Base.metadata)
 
     assert missing == []
 
