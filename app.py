@@ -87,6 +87,9 @@ from community.records import holdings as records_holdings
 from community.records import notices as records_notices
 from community.records import upkeep as records_upkeep
 from community.records import views as records_views
+from community.search import filling as search_filling
+from community.search import holdings as search_holdings
+from community.search import noticing as search_noticing
 
 gc.freeze()  # what was loaded stays; nobody has to look through it again
 gc.enable()
@@ -107,6 +110,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *records_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
     *exchange_holdings.HOLDINGS,
+    *search_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
     *once.JOBS,
@@ -126,6 +130,7 @@ JOBS: tuple[work.Job, ...] = (
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,
+    *search_filling.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (
@@ -173,6 +178,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_features(app)
     events.connect(reactions.TABLE)
     app.extensions["holdings"] = HOLDINGS
+    search_noticing.init_app(app)
     app.extensions["outbox"] = outbox_kinds.desk_of(
         LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
     )

@@ -14,6 +14,7 @@ from .calendars import commands as calendar_commands
 from .config import Settings, explain
 from .exchange import commands as exchange_commands
 from .front import commands as front_commands
+from .search import commands as search_commands
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -57,6 +58,7 @@ def init_app(
     front_commands.init_app(app, settings)
     calendar_commands.init_app(app, settings)
     exchange_commands.init_app(app, settings)
+    search_commands.init_app(app)
 
 
 def _bring_up_to_date(app: Flask, settings: Settings) -> None:

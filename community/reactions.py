@@ -66,6 +66,7 @@ from .patterns import telling as patterns_telling
 from .patterns.events import PatternRevised, StageReached
 from .records import notices as records_notices
 from .records.events import RecordOpened, RecordPublished, RecordTakenBack
+from .search import noticing as search_noticing
 
 
 def _answer_new_dates(event: SittingsScheduled) -> None:
@@ -153,6 +154,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ItemRedacted: (
         notes_redacting.item_redacted,
         revisions.item_redacted,
+        search_noticing.forget_for_ever,
     ),
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (),

@@ -30,7 +30,7 @@ _UNSEEN = {
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
-    *("note_draft", "pattern_draft"),
+    *("note_draft", "pattern_draft", "search_document", "search_state"),
 }
 # Shown only once another row leads to them.
 _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}

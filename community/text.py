@@ -89,7 +89,11 @@ def trusted(html: str) -> Markup:
 
 def plain(source: str) -> str:
     """`source` as plain text for calendars, previews and letters: links as text, no marks."""
-    html = render_markdown(source)
+    return plain_of(render_markdown(source))
+
+
+def plain_of(html: str) -> str:
+    """HTML that `render_markdown` made, as plain text."""
     html = re.sub(r"<li>\s*(?:<p>)?", "• ", html)
     html = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', _as_text, html, flags=re.DOTALL)
     html = re.sub(r"<(?:br|hr)\s*/?>|</(?:p|h\d|tr|pre|blockquote|ul|ol)>", "\n", html)

@@ -14,6 +14,7 @@ from .call_roles import RoleHeld
 from .drafts import ItemDraft
 from .editions import Edition, EditionOwner
 from .empty_rules import EmptyRule
+from .findable import TEXTS
 from .kept_templates import Template
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .redactions import ItemRedaction
@@ -181,4 +182,4 @@ _TABLES = frozenset(
         *("item_redaction", "empty_agenda_rule"),
     }
 )
-HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)
+HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),)

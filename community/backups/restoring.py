@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, delete
+from sqlalchemy import Connection, Table, delete
 from sqlalchemy.exc import IntegrityError
 
 from community import schema
@@ -24,7 +24,7 @@ from .archive import Damaged, Manifest, Reader
 from .archive import Table as Kept
 from .loading import clear, count_on, load, unwatched
 from .models import Reason
-from .tables import holds_something, kinds_of, revision_of, snapshot, tables_in
+from .tables import all_tables_in, holds_something, kinds_of, revision_of, snapshot, tables_in
 from .writing import KEY_FILE, Written, mark_of, read_back
 
 _UNCHANGED = "Nothing was changed."
@@ -121,9 +121,7 @@ def _keep_what_is_there(settings: Settings, *, replace: bool, now: datetime) -> 
 
 def _fill(connection: Connection, backup: Reader) -> None:
     """Make the tables as they were when the backup was made, and put its rows in."""
-    present = MetaData()
-    present.reflect(bind=connection)
-    clear(connection, list(present.tables.values()))
+    clear(connection, all_tables_in(connection))
     schema.migrate(connection, backup.manifest.revision)
     tables = {table.name: table for table in tables_in(connection)}
     with unwatched(connection, list(tables.values())):

@@ -24,6 +24,8 @@ from .values import Kind, kind_of
 VERSION = "alembic_version"
 _OF_MACHINES = {VERSION, "attempt", "backup", "revision", "set_up_address", "submission", "turn"}
 """Tables whose rows nobody would miss: what the program writes before there is a community."""
+_DERIVED = "search_"  # the index of what can be found is written anew from what is kept
+_BESIDE = "search_words_"  # what SQLite keeps beside its index, and makes and drops by itself
 _AT_ONCE = 200  # rows held in memory
 
 
@@ -38,10 +40,19 @@ def snapshot() -> Iterator[Connection]:
 
 
 def tables_in(connection: Connection) -> Sequence[Table]:
-    """Every table there is, but for the one that holds the revision."""
+    """Every table there is, but for the one that holds the revision, and the index."""
+    return [
+        table
+        for table in all_tables_in(connection)
+        if table.name != VERSION and not table.name.startswith(_DERIVED)
+    ]
+
+
+def all_tables_in(connection: Connection) -> Sequence[Table]:
+    """Every table there is, but for those that another drops along with itself."""
     found = MetaData()
-    found.reflect(bind=connection)
-    return [table for name, table in sorted(found.tables.items()) if name != VERSION]
+    found.reflect(bind=connection, only=lambda name, _: not name.startswith(_BESIDE))
+    return [table for _, table in sorted(found.tables.items())]
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -12,6 +12,7 @@ from community.events import announce
 from community.holdings import Facts, Holding
 
 from .events import CallChanged, SeriesChanged
+from .findable import TEXTS
 from .models import Removal
 from .owners import Invitation, InvitationAnswer, Ownership
 from .queries import facilitators_of, owned_by
@@ -139,5 +140,6 @@ HOLDINGS = (
         export=export,
         erase=erase,
         before_leaving=before_leaving,
+        texts=TEXTS,
     ),
 )

@@ -13,6 +13,7 @@ from community.accounts.queries import present_community
 from community.config import Settings
 from community.db import db, transaction
 from community.errors import Refusal
+from community.search import indexing
 
 from . import clearing, filling, sample
 
@@ -70,6 +71,7 @@ def _write_bulk(app: Flask, amount: filling.Amount) -> None:
         try:
             with transaction():
                 filling.fill(amount, now=clock.now(), tell=bar.update)
+            indexing.index_all(now=clock.now())  # what is written below the models tells nobody
         except Refusal as refused:
             raise click.ClickException(str(refused)) from refused
 

@@ -17,6 +17,7 @@ from community.holdings import Facts, Holding
 from community.text import LONGEST_SOURCE, read_markdown
 
 from .carried import CarriedAction
+from .findable import TEXTS
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .redactions import NoteRedaction
 from .subject_queries import is_among_them, subject_of
@@ -169,5 +170,6 @@ HOLDINGS = (
         ),
         export=export,
         erase=erase,
+        texts=TEXTS,
     ),
 )

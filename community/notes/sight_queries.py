@@ -56,6 +56,13 @@ def is_kept_from_lists(*, for_owner: bool) -> ColumnElement[bool]:
     return _about_item(is_off_record() if for_owner else or_(is_off_record(), ~_is_published()))
 
 
+def is_kept_from_search() -> ColumnElement[bool]:
+    """Whether a note is found by nobody, even by those who may read it: what was said off the
+    record, and what was said about an item of a draft.
+    """
+    return _about_item(or_(is_off_record(), ~_is_published() & ~_is_proposal()))
+
+
 def is_off_record() -> ColumnElement[bool]:
     """Whether an item is off the record, as it is or as it was published last."""
     last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)

@@ -1,0 +1,105 @@
+"""What can be found of agendas: items as they were published, and open proposals, on the record."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from community.calls.findable import CALL, SERIES, audience_of_call, calls_in, language_of_call
+from community.calls.listing import listed
+from community.calls.models import Call, Series
+from community.db import db
+from community.holdings import Audience, Entry, Scope, Texts
+from community.text import plain_of
+
+from .editions import EditionItem
+from .models import Item, ItemState, State
+
+ITEM = "item"  # with what was said about it
+_TAKEN_BACK = (State.WITHDRAWN, State.DECLINED)
+_WORDS = ("title", "body_html", "people_html", "business_html")
+
+
+def items_in(scopes: Collection[Scope]) -> Select[int]:
+    """The items that belong to some scopes."""
+    named = [number for kind, number in scopes if kind == ITEM]
+    whole = [scope for scope in scopes if scope[0] in {CALL, SERIES}]
+    query = select(Item.id).join(Call, Call.id == Item.call_id)
+    return query.where(or_(Item.id.in_(named), calls_in(whole)))
+
+
+def _tell_item(row: Any, changed: Callable[..., bool]) -> Sequence[Scope]:
+    is_other = changed(*_WORDS, "key", "call_id", "is_off_record")
+    return [(ITEM, row.id)] if is_other else []
+
+
+def _tell_of_item(row: Any, _changed: Callable[..., bool]) -> Sequence[Scope]:
+    return [(ITEM, row.item_id)]
+
+
+def _numbers(scopes: Collection[Scope]) -> Collection[int]:
+    return set(db.session.scalars(items_in(scopes)))
+
+
+def _entries(numbers: Collection[int]) -> Sequence[Entry]:
+    return [
+        Entry(
+            number=row.id,
+            key=row.key,
+            title=row.title,
+            text="\n".join(filter(None, (plain_of(row[name]) for name in _WORDS[1:]))),
+            audience=Audience(row.audience),
+            language=row.language,
+            at=row.created_at,
+            call_id=row.call_id,
+        )
+        for row in db.session.execute(_on_the_record(numbers)).mappings()
+    ]
+
+
+def _on_the_record(numbers: Collection[int]) -> Select[Any]:
+    """Items in the words of their last edition, where they are in one."""
+    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
+    is_last = and_(
+        EditionItem.item_id == Item.id,
+        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
+    )
+    said = (
+        func.coalesce(getattr(EditionItem, name), getattr(Item, name)).label(name)
+        for name in _WORDS
+    )
+    return (
+        select(Item.id, Item.key, Item.call_id, Item.created_at, *said)
+        .add_columns(audience_of_call().label("audience"), language_of_call().label("language"))
+        .join(Call, Call.id == Item.call_id)
+        .outerjoin(Series, Series.id == Call.series_id)
+        .join(ItemState, and_(ItemState.item_id == Item.id, ItemState.ended_at.is_(None)))
+        .outerjoin(EditionItem, is_last)
+        .where(
+            Item.id.in_(numbers),
+            listed(for_member=True),
+            ~Item.is_off_record,
+            or_(EditionItem.item_id.is_(None), ~EditionItem.is_off_record),
+            or_(
+                ItemState.state == State.PROPOSED,
+                EditionItem.item_id.is_not(None) & ItemState.state.not_in(_TAKEN_BACK),
+            ),
+        )
+    )
+
+
+def _after(number: int, most: int) -> Sequence[int]:
+    query = select(Item.id).where(Item.id > number).order_by(Item.id).limit(most)
+    return db.session.scalars(query).all()
+
+
+TEXTS = (
+    Texts(
+        kind="item",
+        model=Item,
+        told={Item: _tell_item, ItemState: _tell_of_item, EditionItem: _tell_of_item},
+        numbers=_numbers,
+        entries=_entries,
+        after=_after,
+    ),
+)

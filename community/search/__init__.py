@@ -1,0 +1,1 @@
+"""Finding: one index over what people wrote, a page for it, and the palette."""

@@ -1,0 +1,137 @@
+"""Writing the index: what changed goes into it in the transaction that changed it, or out of it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import delete, exists, func, insert, select, text, update
+
+from community.db import db, transaction
+from community.holdings import Entry, Scope, Texts
+
+from .models import Document, Indexing, Kind, first_id
+from .words import words_of
+
+VERSION = 1  # another number for each change of what stands in the index, and how
+AT_ONCE = 500
+_LOCK = 7_201_934_518  # of ours, among whatever else is held by a number
+
+
+def texts() -> Iterator[Texts]:
+    """Every kind of text that the features let people find."""
+    for holding in current_app.extensions["holdings"]:
+        yield from holding.texts
+
+
+def index(scopes: Collection[Scope]) -> None:
+    """Write what belongs to `scopes` as it is now."""
+    _hold(is_alone=any(scope[0] != "note" for scope in scopes))
+    for kind in texts():
+        numbers = sorted(kind.numbers(scopes))
+        for first in range(0, len(numbers), AT_ONCE):
+            write(kind, numbers[first : first + AT_ONCE])
+
+
+def write(kind: Texts, numbers: Sequence[int]) -> int:
+    """Let the index say of these texts what they say, and of no others among them anything. Gives
+    how many rows that changed.
+    """
+    base = first_id(Kind(kind.kind))
+    fresh = {base + e.number: _row(kind, base, e) for e in kind.entries(numbers)}
+    query = select(Document.__table__).where(Document.id.in_([base + n for n in numbers]))
+    there = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
+    gone = sorted(there.keys() - fresh.keys())
+    new = [fresh[number] for number in sorted(fresh.keys() - there.keys())]
+    if gone:
+        db.session.execute(delete(Document.__table__).where(Document.id.in_(gone)))  # type: ignore[arg-type]
+    if new:
+        db.session.execute(insert(Document.__table__), new)  # type: ignore[arg-type]
+    return (
+        len(gone)
+        + len(new)
+        + sum(_rewrite(there[n], fresh[n]) for n in sorted(there.keys() & fresh.keys()))
+    )
+
+
+def sweep(models: Iterable[type]) -> None:
+    """Take out what is about rows that were deleted in bulk."""
+    for kind in texts():
+        if kind.model in models:
+            row: Any = kind.model
+            of_kind = Document.kind == Kind(kind.kind)
+            lost = ~exists().where(row.id == Document.number)
+            db.session.execute(delete(Document.__table__).where(of_kind, lost))  # type: ignore[arg-type]
+
+
+def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
+    """Write everything anew, in pieces, each in a transaction of its own. Gives how many rows that
+    changed; done twice it changes none.
+    """
+    done = 0
+    for kind in texts():
+        last = 0
+        while True:
+            with transaction():
+                _hold(is_alone=True)
+                numbers = kind.after(last, AT_ONCE)
+                done += write(kind, numbers)
+            tell(len(numbers))
+            if len(numbers) < AT_ONCE:
+                break
+            last = numbers[-1]
+    with transaction():
+        sweep([kind.model for kind in texts()])
+        db.session.execute(delete(Indexing))
+        db.session.add(Indexing(version=VERSION, at=now))
+    return done
+
+
+def purge() -> None:
+    """Leave nothing of words that are in the index no more: SQLite keeps the old ones aside until
+    it puts its pieces together.
+    """
+    if db.session.get_bind().dialect.name == "sqlite":
+        db.session.execute(text("INSERT INTO search_words (search_words) VALUES ('optimize')"))
+
+
+def is_whole() -> bool:
+    """Whether everything has been put into the index once."""
+    return db.session.get(Indexing, VERSION) is not None
+
+
+def _row(kind: Texts, base: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": base + entry.number,
+        "kind": Kind(kind.kind),
+        "number": entry.number,
+        "key": entry.key,
+        "call_id": entry.call_id,
+        "author_id": entry.author_id,
+        "audience": entry.audience,
+        "language": entry.language,
+        "at": entry.at,
+        "title": entry.title,
+        "text": entry.text,
+        "title_words": words_of(entry.title),
+        "text_words": words_of(entry.text),
+    }
+
+
+def _rewrite(was: Mapping[str, Any], becomes: Mapping[str, Any]) -> bool:
+    """Only what is another: words that stay are not looked up anew."""
+    changed = {name: value for name, value in becomes.items() if was[name] != value}
+    if changed:
+        one = update(Document.__table__).where(Document.id == becomes["id"])  # type: ignore[arg-type]
+        db.session.execute(one.values(changed))
+    return bool(changed)
+
+
+def _hold(*, is_alone: bool) -> None:
+    """On PostgreSQL, where transactions run beside each other: whoever changes who may find things
+    waits for those who write such things, so that neither misses what the other does. Until the
+    end of the transaction, which is near.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        hold = func.pg_advisory_xact_lock if is_alone else func.pg_advisory_xact_lock_shared
+        db.session.execute(select(hold(_LOCK)))

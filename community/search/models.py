@@ -1,0 +1,72 @@
+"""The index: what can be found, once as it is shown and once as its words are looked up.
+
+The words stand a second time in `search_words`, where the engine looks them up: triggers write it.
+Nothing here refers to the things by a foreign key: an index follows, and holds nothing in place.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.db import Base, choice
+from community.holdings import Audience
+
+
+class Kind(StrEnum):
+    """What can be found; in this order it is shown."""
+
+    PATTERN = "pattern"
+    SERIES = "series"
+    CALL = "call"
+    ITEM = "item"
+    NOTE = "note"
+
+
+_ROOM = 2**40  # numbers of each kind
+
+
+def first_id(kind: Kind) -> int:
+    """The id below all those of `kind`: each kind has a range, so that one is looked up alone."""
+    return list(Kind).index(kind) * _ROOM
+
+
+def last_id(kind: Kind) -> int:
+    """The greatest id that a document of `kind` can have."""
+    return first_id(kind) + _ROOM - 1
+
+
+class Document(Base):
+    """Something that can be found, by whom, and where it is: `key` is its address. `id` is told by
+    its kind and number. In `author_id` is the person for whom alone it is.
+    """
+
+    __tablename__ = "search_document"
+    __table_args__ = (
+        UniqueConstraint("kind", "number", name="uq_search_document_kind_number"),
+        CheckConstraint("(audience = 'author') = (author_id IS NOT NULL)", name="author_alone"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(140))
+    call_id: Mapped[int | None]
+    author_id: Mapped[int | None]
+    audience: Mapped[Audience] = mapped_column(choice(Audience))
+    language: Mapped[str] = mapped_column(String(35))
+    at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    title_words: Mapped[str] = mapped_column(Text)
+    text_words: Mapped[str] = mapped_column(Text)
+
+
+class Indexing(Base):
+    """That everything there was has been put into the index, by this version of how it is done."""
+
+    __tablename__ = "search_state"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]

@@ -1,0 +1,117 @@
+"""Words as they are looked up: folded, so that case and accents make no difference; and what
+somebody typed, as words to look for. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LONGEST_QUERY = 200  # characters
+MOST_WORDS = 12  # of a query
+_LONGEST_WORD = 60  # characters that tell one word from another
+_SHORTEST_BEGINNING = 2  # letters by which what begins with them is found
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
+_UNSPACED = (  # scripts that put no spaces between words: each character is looked up
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
+    *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: each word, one of an unspaced script as its characters in a row. Of the
+    last one the beginning is enough, where it is long enough to mean something.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    is_open: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+class _Folding(dict[int, str]):
+    """Each character as it is looked up; found out once."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.category(character)[0] not in "LNM":
+            found = " "
+        elif any(first <= code <= last for first, last in _UNSPACED):
+            found = f" {character} "
+        else:
+            found = character
+        self[code] = found
+        return found
+
+
+_folding = _Folding()
+
+
+def folded(text: str) -> str:
+    """`text` without case and accents."""
+    apart = unicodedata.normalize("NFKD", text).translate(_ACCENTS)
+    return unicodedata.normalize("NFKC", apart.casefold())
+
+
+def words_of(text: str) -> str:
+    """The words of a text as they are kept, with a space between them."""
+    found = folded(text).translate(_folding).split()
+    return " ".join(word[:_LONGEST_WORD] for word in found)
+
+
+def asked_for(query: str) -> Asked:
+    """What somebody looks for who has typed `query`. Nothing that they type is a command."""
+    whole = [words_of(part).split() for part in query[:LONGEST_QUERY].split()]
+    words = tuple(tuple(part) for part in whole if part)[:MOST_WORDS]
+    last = words[-1][-1] if words else ""
+    return Asked(words, len(last) >= _SHORTEST_BEGINNING or _is_unspaced(last))
+
+
+def spans(text: str, asked: Asked) -> Sequence[tuple[int, int]]:
+    """Where in `text` the words that are asked for stand, first to last, none over another."""
+    tokens = [
+        (word, found.start(), found.end())
+        for found in _TOKEN.finditer(text.translate(_shapes))
+        for word in words_of(text[found.start() : found.end()]).split()[:1]
+    ]
+    found: list[tuple[int, int]] = []
+    begin = 0
+    while begin < len(tokens):
+        size = _length([token[0] for token in tokens[begin : begin + _MOST_IN_A_ROW]], asked)
+        if size:
+            found.append((tokens[begin][1], tokens[begin + size - 1][2]))
+        begin += size or 1
+    return found
+
+
+def _length(row: Sequence[str], asked: Asked) -> int:
+    """How many words at the beginning of `row` are what is asked for; 0: none."""
+    for word in asked.words:
+        *ahead, last = word
+        if len(word) > len(row) or list(row[: len(ahead)]) != ahead:
+            continue
+        is_open = asked.is_open and word is asked.words[-1]
+        there = row[len(ahead)]
+        if there == last or (is_open and there.startswith(last)):
+            return len(word)
+    return 0
+
+
+def _is_unspaced(word: str) -> bool:
+    return len(word) == 1 and len(_folding[ord(word)]) > 1
+
+
+class _Shapes(dict[int, str]):
+    """Of each character what it is to a word: a part of it, a whole one, or nothing."""
+
+    def __missing__(self, code: int) -> str:
+        folded_to = _folding[code]
+        self[code] = {1: "w", 3: "u"}[len(folded_to)] if folded_to != " " else " "
+        return self[code]
+
+
+_shapes = _Shapes()
+_TOKEN = re.compile("w+|u")
+_MOST_IN_A_ROW = 60
