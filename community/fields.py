@@ -1,7 +1,11 @@
 """Fields that forms of several features share, and how typed text is read."""
 
-from wtforms import IntegerField
-from wtforms.validators import Length
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import Form, IntegerField
+from wtforms.validators import Length, ValidationError
 
 from .text import clean, line
 
@@ -25,6 +29,18 @@ def counted(given: str | None) -> int:
     """The number in a hidden field; 0 for anything that is none."""
     text = given or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+
+
+def secure_address(_form: Form, field: Any) -> None:
+    """Refuse what is not an address of the web that begins with https."""
+    given = field.data or ""
+    try:
+        parts = urlsplit(given)
+        fine = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+    except ValueError:  # half an address of numbers, such as https://[::1
+        fine = False
+    if not fine or not given.startswith("https://") or re.search(r"[\s\x00-\x1f\x7f\\]", given):
+        raise ValidationError("Write a whole address that begins with https://.")
 
 
 class NumberField(IntegerField):

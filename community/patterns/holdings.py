@@ -9,6 +9,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from . import curation_holdings
 from .content import from_json
 from .draft_models import PatternDraft
 from .facets import Stage
@@ -18,7 +19,6 @@ from .models import (
     PatternRevision,
     StageChange,
 )
-from .use_models import UseMark
 
 
 def export(person_id: int) -> Facts:
@@ -31,15 +31,6 @@ def export(person_id: int) -> Facts:
             )
         ],
         "revisions of patterns": [_revision(row, slug) for row, slug in _revisions(person_id)],
-        "patterns used": [
-            {"pattern": slug, "using": row.using.value, "shown": row.shown.value, "at": row.at}
-            for row, slug in db.session.execute(
-                select(UseMark, Pattern.slug)
-                .join(Pattern, Pattern.id == UseMark.pattern_id)
-                .where(UseMark.person_id == person_id)
-                .order_by(UseMark.pattern_id)
-            )
-        ],
         "relations of patterns added": [
             {"kind": row.kind.value, "note": row.note, "at": row.at, "taken back": row.withdrawn_at}
             for row in db.session.scalars(
@@ -61,15 +52,12 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete their drafts and what they said of their use. What they wrote for everybody stays,
-    by a former member.
-    """
+    """Delete their drafts. What they wrote for everybody stays, by a former member."""
     for draft in _drafts(person_id):
         db.session.delete(draft)
-    db.session.execute(delete(UseMark).where(UseMark.person_id == person_id))
     mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
-    for model in (UseMark, PatternRevision, StageChange, PatternRelation):
+    for model in (PatternRevision, StageChange, PatternRelation):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
 
@@ -114,7 +102,9 @@ _TABLES = frozenset(
         "stage_change",
         "pattern_relation",
         "pattern_draft",
-        "use_mark",
     }
 )
-HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)
+HOLDINGS = (
+    Holding(tables=_TABLES, export=export, erase=erase),
+    curation_holdings.HOLDING,
+)

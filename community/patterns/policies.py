@@ -6,6 +6,8 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 
+from .known_use_models import KnownUse
+from .known_use_queries import verifier_of
 from .models import Pattern, PatternRevision
 
 
@@ -19,6 +21,11 @@ class Permission(StrEnum):
     EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
     MARK_USE = "say that one uses a pattern"
+    ADD_USE = "add a known use"
+    CHANGE_USE = "change a known use"
+    WITHDRAW_USE = "withdraw a known use"
+    VERIFY_USE = "verify a known use"
+    UNVERIFY_USE = "take the verification of a known use back"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -39,6 +46,19 @@ def _is_listed(_viewer: Viewer, pattern: Any) -> bool:
     return bool(pattern.is_listed)
 
 
+def has_written(viewer: Viewer, row: Any) -> bool:
+    """Whether it was they who added it."""
+    return viewer.member is not None and viewer.member.person_id == row.by_id
+
+
+def _has_not_written(viewer: Viewer, row: Any) -> bool:
+    return not has_written(viewer, row)
+
+
+def _has_verified(viewer: Viewer, use: Any) -> bool:
+    return viewer.member is not None and viewer.member.person_id == verifier_of(use)
+
+
 is_curator = role(Role.CURATOR)
 _may_edit = any_of(is_author, is_curator)
 
@@ -50,8 +70,14 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_REVISION: lambda viewer, revision: _may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
     Permission.MARK_USE: all_of(signed_in, _is_listed),
+    Permission.ADD_USE: all_of(signed_in, _is_listed),
+    Permission.CHANGE_USE: has_written,
+    Permission.WITHDRAW_USE: any_of(has_written, is_curator),
+    Permission.VERIFY_USE: all_of(signed_in, _has_not_written),
+    Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
     PatternRevision: lambda viewer, revision: may_see_pattern(viewer, revision.pattern),
+    KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
 }

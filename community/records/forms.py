@@ -1,9 +1,5 @@
 """Records as they are typed: input is read, or sent back with a sentence."""
 
-import re
-from typing import Any
-from urllib.parse import urlsplit
-
 from wtforms import (
     BooleanField,
     Form,
@@ -18,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 
 from community.accounts.fields import one_line, says_something, stripped
 from community.disclosures.fields import DisclosureForm
-from community.fields import NumberField, at_most, counted, words
+from community.fields import NumberField, at_most, counted, secure_address, words
 from community.text import LONGEST_SOURCE
 
 from .corrections import LONGEST_ANSWER, LONGEST_CORRECTION, Outcome
@@ -54,18 +50,6 @@ class SummaryForm(Form):
     def read_version(self) -> int:
         """Which version was read."""
         return counted(self.version.data)
-
-
-def secure_address(_form: Form, field: Any) -> None:
-    """Refuse what is not an address of the web that begins with https."""
-    given = field.data or ""
-    try:
-        parts = urlsplit(given)
-        fine = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
-    except ValueError:  # half an address of numbers, such as https://[::1
-        fine = False
-    if not fine or not given.startswith("https://") or re.search(r"[\s\x00-\x1f\x7f\\]", given):
-        raise ValidationError("Write a whole address that begins with https://.")
 
 
 class LinkForm(Form):

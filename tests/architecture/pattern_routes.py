@@ -2,6 +2,8 @@
 
 from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
 
+TELLER = frozenset({"member"})  # who has added the known use
+VERIFIER = frozenset({"facilitator"})  # who has verified it
 PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.list_patterns": EVERYONE,
     "GET patterns.show_pattern": EVERYONE,
@@ -20,5 +22,12 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.share_draft": OWNER,
     "POST patterns.stop_sharing": OWNER,
     "POST patterns.mark_use": MEMBERS,
+    "GET patterns.new_use": MEMBERS,
+    "POST patterns.add_use": MEMBERS,
+    "GET patterns.edit_use": TELLER,
+    "POST patterns.change_use": TELLER,
+    "POST patterns.withdraw_use": TELLER,
+    "POST patterns.verify_use": MEMBERS - TELLER,
+    "POST patterns.take_verification_back": VERIFIER,
     "POST patterns.take_mark_back": MEMBERS,
 }

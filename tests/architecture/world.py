@@ -24,6 +24,7 @@ from community.ledger.models import Labour, Line
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
+from community.patterns import known_uses
 from community.patterns.models import Pattern
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
@@ -42,6 +43,7 @@ from tests.factories import (
 )
 from tests.notes.saying import say
 from tests.patterns.build import proposed as proposed_pattern
+from tests.patterns.build import used
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,16 @@ def make_world() -> World:
     looked = looked_back(call, people["member"])
     _leave_open(said[1], series, call)
     file_of_series = _series_file(people["steward"])
-    pattern = proposed_pattern(people["owner"])
+    pattern = _pattern(people)
     return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
+
+
+def _pattern(people: dict[str, Member]) -> Pattern:
+    """A pattern of the owner with a known use that the member told of, verified by another."""
+    pattern = proposed_pattern(people["owner"])
+    use = used(pattern, people["member"])
+    known_uses.verify_use(use, by=people["facilitator"].person, now=START)
+    return pattern
 
 
 def _leave_open(note: Note, series: Series, call: Call) -> None:

@@ -35,6 +35,7 @@ WORDS = {
     "import_file.name",
     "imported_person.name",
     "completion.how",
+    *("known_use.adapted", "known_use.limits", "known_use.organisation", "known_use.place"),
     "look_back.differently",
     "look_back.worked",
     "look_back_removal.reason",
@@ -64,6 +65,7 @@ WORDS = {
     "sign_up.name",
     "stage_change.why",
     "topic.name",
+    "use_verification.word",
 }
 OURS = {  # written by the program, or checked letter by letter when it comes in
     "address_change.new_email",
@@ -94,6 +96,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "join_invitation.token_hash",
     "join_link.url",
     *("labour_line.key", "letter.about"),
+    "known_use.url",
     "letter.address",
     "letter.fault",
     "letter.kind",

@@ -89,6 +89,8 @@ PAGES = {
         "/my-labour",
         "/patterns/{drafted}",
         "/patterns/new",
+        "/patterns/{pattern}/known-uses/new",
+        "/known-uses/{known_use}/edit",
         "/patterns/{drafted}/edit",
         "/patterns/{drafted}/proposal",
         "/patterns/{pattern}",
@@ -193,6 +195,7 @@ FORMS = {
         "/agenda-items/{proposal}/edit",
         "/notes/{note}/answers/new",
         "/calls/{corrected}/record/corrections/new",
+        "/patterns/{pattern}/known-uses/new",
     ),
     "facilitator": (
         "/calls/{full}/agenda/items/new",

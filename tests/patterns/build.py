@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from community.accounts.models import Member
 from community.disclosures import disclosing
-from community.patterns import staging, writing
+from community.patterns import known_uses, staging, writing
 from community.patterns.content import Check, Content, Kind, Source
 from community.patterns.facets import Dimension, Door, Infrastructure, Stage
+from community.patterns.known_use_models import KnownUse, UseState
+from community.patterns.known_uses import UseDraft
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
 from tests.factories import START
@@ -59,3 +61,17 @@ def revised(pattern: Pattern, by: Member, *, now: datetime = START, **changes: o
     given = {"over": pattern.revision, "by": by.person, "disclosure": said, "now": now}
     writing.revise(pattern, content, **given)
     return pattern
+
+
+def used(
+    pattern: Pattern,
+    by: Member,
+    organisation: str = "Riverside Library",
+    *,
+    now: datetime = START,
+    **given: object,
+) -> KnownUse:
+    """A place where it is used, as a member tells."""
+    said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
+    draft = UseDraft(organisation, **{"state": UseState.USING} | given)
+    return known_uses.add_use(pattern, draft, by=by.person, disclosure=said, now=now)

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.db import db
 from community.disclosures import disclosing
-from community.patterns import marking, seeding, staging, writing
+from community.patterns import known_uses, marking, seeding, staging, writing
 from community.patterns.content import SECTIONS, Check, Content, Source
 from community.patterns.facets import Dimension, Infrastructure
+from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, PatternRelation, Relation
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
-from tests.patterns.build import draft, proposed, revised
+from tests.patterns.build import draft, proposed, revised, used
 
 
 def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -34,7 +35,15 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     revised(pattern, ola, now=now, solution="Name them aloud, and ask them before the date.")
     for who, shown in (("steward", Shown.PUBLIC), ("member", Shown.COUNTED)):
         marking.mark(pattern, Using.USING, shown, by=people[who].person, now=now)
-    return {"pattern": pattern.slug, "drafted": draft(mia, now=now).slug}
+    more = {"place": "Branches", "since": 2024, "limits": "Not at the very first meeting."}
+    seen = used(pattern, mia, url="https://example.org/library", adapted="By post.", now=now)
+    known_uses.verify_use(seen, by=ola.person, word="I work there.", now=now)
+    use = used(pattern, mia, "Two Rivers", state=UseState.STOPPED, now=now, **more)
+    return {
+        "pattern": pattern.slug,
+        "drafted": draft(mia, now=now).slug,
+        "known_use": str(use.id),
+    }
 
 
 def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> None:
@@ -43,6 +52,8 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
     for number, member in enumerate(others):
         row = {"using": list(Using)[number % 4], "shown": list(Shown)[number % 3], "at": now}
         db.session.add(UseMark(pattern_id=pattern.id, person_id=member.person_id, **row))
+        use = used(pattern, member, f"Place {number}", now=now)
+        known_uses.verify_use(use, by=others[number - 1].person, now=now)
     db.session.flush()
 
 

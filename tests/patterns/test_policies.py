@@ -5,12 +5,17 @@ import pytest
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db
+from community.patterns import known_uses, staging
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
-from tests.factories import make_member
-from tests.patterns.build import draft, proposed
+from tests.factories import START, make_member
+from tests.patterns.build import draft, proposed, used
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
+
+OF_ROWS = {Permission.CHANGE_USE, Permission.WITHDRAW_USE} | {
+    *(Permission.VERIFY_USE, Permission.UNVERIFY_USE),
+}
 
 
 def test_who_may_do_what():
@@ -35,7 +40,35 @@ def test_who_may_do_what():
     assert those(Permission.PROPOSE_PATTERN, pattern) == {"author"}
     first = db.session.get_one(PatternRevision, (pattern.id, 1))
     assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
-    assert those(Permission.MARK_USE, pattern) == everybody - {"visitor"}
+    for one in (Permission.MARK_USE, Permission.ADD_USE):
+        assert those(one, pattern) == everybody - {"visitor"}
     of_all = {Permission.READ_LIBRARY, Permission.WRITE_PATTERN, Permission.EDIT_REVISION}
-    assert {who for one in set(Permission) - of_all for who in those(one, private)} == {"author"}
-    assert those(Permission.MARK_USE, private) == set()
+    assert {who for one in set(Permission) - of_all - OF_ROWS for who in those(one, private)} == {
+        "author"
+    }
+    assert those(Permission.MARK_USE, private) == those(Permission.ADD_USE, private) == set()
+
+
+def test_who_may_do_what_with_a_known_use():
+    ada, ben, kim, eve = (make_member(name) for name in ("Ada", "Ben", "Kim", "Eve"))
+    use = used(proposed(ada), ben)
+    known_uses.verify_use(use, by=eve.person, now=START)
+    viewers = {
+        "visitor": VISITOR,
+        "author": Viewer(ada),
+        "teller": Viewer(ben),
+        "verifier": Viewer(eve),
+        "curator": Viewer(kim, frozenset({Role.CURATOR})),
+    }
+
+    def those(permission):
+        return {name for name, who in viewers.items() if may(who, permission, use)}
+
+    assert those(Permission.CHANGE_USE) == {"teller"}
+    assert those(Permission.WITHDRAW_USE) == {"teller", "curator"}
+    assert those(Permission.VERIFY_USE) == {"author", "verifier", "curator"}
+    assert those(Permission.UNVERIFY_USE) == {"verifier", "curator"}
+    staging.take_back(use.pattern, by=ada.person, now=START)
+    assert {who for p in (Permission.CHANGE_USE, Permission.VERIFY_USE) for who in those(p)} == {
+        "author"
+    }

@@ -5,12 +5,23 @@ from flask import Flask
 from community import access
 from community.patterns import policies, taking_policies, telling
 
-from . import comparing, listing, naming, proposing, reading, taking_along, using, writing
+from . import (
+    comparing,
+    known_uses,
+    listing,
+    naming,
+    proposing,
+    reading,
+    taking_along,
+    using,
+    writing,
+)
 from .blueprint import bp
 
 __all__ = [
     "comparing",
     "init_app",
+    "known_uses",
     "listing",
     "naming",
     "proposing",

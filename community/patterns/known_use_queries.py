@@ -1,0 +1,84 @@
+"""Known uses of a pattern, ready to render."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from community.accounts.models import Person
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import whole_sentence
+
+from .known_use_models import KnownUse, UseVerification
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Who has seen that a use is so (None: somebody who is not named), when, and how they know."""
+
+    by: str | None
+    at: datetime
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """A known use to read. `by_id` and `verified_by_id` are people, for who may do what."""
+
+    row: KnownUse
+    by: str | None
+    disclosed: str | None
+    verified: Verified | None
+    verified_by_id: int | None
+
+
+def use_numbered(number: int) -> KnownUse | None:
+    """The known use with this number, unless it was withdrawn."""
+    query = select(KnownUse).where(KnownUse.id == number, KnownUse.withdrawn_at.is_(None))
+    return db.session.scalar(query)
+
+
+def verifier_of(use: KnownUse) -> int | None:
+    """The person who says that it is so."""
+    query = select(UseVerification.by_id).where(
+        UseVerification.use_id == use.id, UseVerification.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def uses_of(pattern_id: int) -> Sequence[UseLine]:
+    """What is known of its use, the earliest first; three queries."""
+    verifier = aliased(Person)
+    query = (
+        select(KnownUse, UseVerification, verifier)
+        .outerjoin(
+            UseVerification,
+            (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
+        )
+        .outerjoin(verifier, verifier.id == UseVerification.by_id)
+        .options(joinedload(KnownUse.by))
+        .where(KnownUse.pattern_id == pattern_id, KnownUse.withdrawn_at.is_(None))
+        .order_by(KnownUse.id)
+    )
+    rows: Sequence[Any] = db.session.execute(query).all()
+    said = saids_of({use.disclosure_id for use, _, _ in rows})
+    return [
+        UseLine(
+            row=use,
+            by=use.by.credited_as,
+            disclosed=whole_sentence(said[use.disclosure_id]),
+            verified=_verified(seen, by),
+            verified_by_id=by.id if by else None,
+        )
+        for use, seen, by in rows
+    ]
+
+
+def _verified(seen: UseVerification | None, by: Person | None) -> Verified | None:
+    if seen is None or by is None:
+        return None
+    return Verified(by.credited_as, seen.at, seen.word)

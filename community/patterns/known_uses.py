@@ -1,0 +1,125 @@
+"""Adding known uses, changing and withdrawing them, and saying that they are so."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Person
+from community.db import db, locked, number_of
+from community.disclosures.models import Disclosure
+from community.errors import Refusal, TooMany
+
+from .known_use_models import KnownUse, UseState, UseVerification
+from .models import Pattern
+
+MOST_USES = 100
+
+
+class OwnUse(Refusal):
+    """Nobody verifies what they added themselves."""
+
+
+class UseGone(Refusal):
+    """The known use was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseDraft:
+    """What is said of a use; `since` is a year, `limits` where it did not fit."""
+
+    organisation: str
+    state: UseState
+    place: str = ""
+    url: str = ""
+    since: int | None = None
+    adapted: str = ""
+    limits: str = ""
+
+
+def add_use(
+    pattern: Pattern, draft: UseDraft, *, by: Person, disclosure: Disclosure, now: datetime
+) -> KnownUse:
+    """Say where it is used. Raises `community.errors.TooMany`."""
+    pattern = locked(Pattern, number_of(pattern))
+    standing = select(func.count()).where(
+        KnownUse.pattern_id == pattern.id, KnownUse.withdrawn_at.is_(None)
+    )
+    if (db.session.scalar(standing) or 0) >= MOST_USES:
+        raise TooMany("This pattern has as many known uses as it can show.")
+    use = KnownUse(
+        pattern_id=pattern.id, by_id=by.id, disclosure_id=disclosure.id, at=now, changed_at=now
+    )
+    _fill(use, draft)
+    db.session.add(use)
+    db.session.flush()
+    return use
+
+
+def change_use(
+    use: KnownUse, draft: UseDraft, *, by: Person, disclosure: Disclosure, now: datetime
+) -> None:
+    """Say it in other words. Whoever has verified it verified what it said, so that ends; the same
+    words again change nothing. Raises `UseGone`.
+    """
+    use = _held(use)
+    if use.withdrawn_at is not None:
+        raise UseGone("This known use was withdrawn.")
+    if all(getattr(use, f.name) == getattr(draft, f.name) for f in fields(UseDraft)):
+        return
+    _fill(use, draft)
+    use.disclosure_id, use.changed_at = disclosure.id, now
+    take_verification_back(use, by=by, now=now)
+
+
+def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:
+    """Show it no more. Doing it twice changes nothing."""
+    use = _held(use)
+    if use.withdrawn_at is None:
+        use.withdrawn_at, use.withdrawn_by_id = now, by.id
+        db.session.flush()
+
+
+def verify_use(use: KnownUse, *, by: Person, word: str = "", now: datetime) -> None:
+    """Say that it is so, with a word on how one knows. What is verified stays so by whom it was.
+
+    Raises `OwnUse` and `UseGone`.
+    """
+    use = _held(use)
+    if use.by_id == by.id:
+        raise OwnUse("Somebody else than you, who added it, has to verify it.")
+    if use.withdrawn_at is not None:
+        raise UseGone("This known use was withdrawn.")
+    if _verification_of(use) is not None:
+        return
+    said = {"by_id": by.id, "at": now, "word": word}
+    db.session.add(UseVerification(use_id=use.id, added_by_id=use.by_id, **said))
+    db.session.flush()
+
+
+def take_verification_back(use: KnownUse, *, by: Person, now: datetime) -> None:
+    """Nobody says that it is so any longer. Doing it twice changes nothing."""
+    use = _held(use)
+    row = _verification_of(use)
+    if row is not None:
+        row.withdrawn_at, row.withdrawn_by_id = now, by.id
+    db.session.flush()
+
+
+def _held(use: KnownUse) -> KnownUse:
+    """The use, with its pattern held: what is known of that follows from all of its uses."""
+    db.session.flush()
+    locked(Pattern, use.pattern_id)
+    return locked(KnownUse, number_of(use))
+
+
+def _verification_of(use: KnownUse) -> UseVerification | None:
+    query = select(UseVerification).where(
+        UseVerification.use_id == use.id, UseVerification.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def _fill(use: KnownUse, draft: UseDraft) -> None:
+    for each in fields(UseDraft):
+        setattr(use, each.name, getattr(draft, each.name))

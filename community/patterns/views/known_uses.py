@@ -1,0 +1,122 @@
+"""Known uses over HTTP: added, changed and withdrawn by who knows of them, verified by others."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.agreement import agreed_first
+from community.db import transaction
+from community.disclosures.disclosing import disclose
+from community.disclosures.queries import last_said
+from community.patterns import known_uses
+from community.patterns.known_use_models import KnownUse
+from community.patterns.known_use_queries import use_numbered
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug
+from community.patterns.use_forms import KnownUseForm, WordForm
+from community.sent import act_once, once_key
+
+from .blueprint import bp, to_pattern
+from .reading import pattern_page
+
+
+@bp.get("/patterns/<slug>/known-uses/new")
+@guard(Permission.ADD_USE, load=pattern_by_slug)
+def new_use(pattern: Pattern) -> ResponseReturnValue:
+    """The form for a known use."""
+    return _form_page(_recalled(KnownUseForm()), pattern)
+
+
+@bp.post("/patterns/<slug>/known-uses")
+@guard(Permission.ADD_USE, load=pattern_by_slug)
+@agreed_first()
+def add_use(pattern: Pattern) -> ResponseReturnValue:
+    """Say where it is used."""
+    form = _recalled(KnownUseForm(request.form))
+    if not form.validate():
+        return _form_page(form, pattern, status=422)
+
+    def act() -> str:
+        person, now = viewer().member.person, clock.now()
+        said = disclose(form.disclosure.form.said(), by=person, now=now)
+        use = known_uses.add_use(pattern, form.draft(), by=person, disclosure=said, now=now)
+        flash("Thank you. Somebody else can verify it now.")
+        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor=f"use-{use.id}")
+
+    return act_once(act)
+
+
+@bp.get("/known-uses/<int:number>/edit")
+@guard(Permission.CHANGE_USE, load=use_numbered)
+def edit_use(use: KnownUse) -> ResponseReturnValue:
+    """The form with what is known."""
+    return _form_page(_recalled(KnownUseForm(obj=use)), use.pattern, use)
+
+
+@bp.post("/known-uses/<int:number>")
+@guard(Permission.CHANGE_USE, load=use_numbered)
+def change_use(use: KnownUse) -> ResponseReturnValue:
+    """Say it in other words."""
+    form = _recalled(KnownUseForm(request.form))
+    if not form.validate():
+        return _form_page(form, use.pattern, use, status=422)
+    with transaction():
+        person, now = viewer().member.person, clock.now()
+        said = disclose(form.disclosure.form.said(), by=person, now=now)
+        known_uses.change_use(use, form.draft(), by=person, disclosure=said, now=now)
+        slug, anchor = use.pattern.slug, f"use-{use.id}"
+    return redirect(url_for("patterns.show_pattern", slug=slug, _anchor=anchor), 303)
+
+
+@bp.post("/known-uses/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_USE, load=use_numbered)
+def withdraw_use(use: KnownUse) -> ResponseReturnValue:
+    """Show it no more."""
+    with transaction():
+        known_uses.withdraw_use(use, by=viewer().member.person, now=clock.now())
+    flash("The known use is withdrawn.")
+    return to_pattern(use.pattern, "known-uses")
+
+
+@bp.post("/known-uses/<int:number>/verification")
+@guard(Permission.VERIFY_USE, load=use_numbered)
+@agreed_first()
+def verify_use(use: KnownUse) -> ResponseReturnValue:
+    """Say that it is so."""
+    form = WordForm(request.form)
+    if not form.validate():
+        return pattern_page(use.pattern, status=422, word_form=form, word_for=use.id)
+    with transaction():
+        person = viewer().member.person
+        known_uses.verify_use(use, by=person, word=form.word.data or "", now=clock.now())
+    return to_pattern(use.pattern, f"use-{use.id}")
+
+
+@bp.post("/known-uses/<int:number>/verification/withdrawal")
+@guard(Permission.UNVERIFY_USE, load=use_numbered)
+def take_verification_back(use: KnownUse) -> ResponseReturnValue:
+    """Say so no longer."""
+    with transaction():
+        known_uses.take_verification_back(use, by=viewer().member.person, now=clock.now())
+    return to_pattern(use.pattern, f"use-{use.id}")
+
+
+def _recalled(form: KnownUseForm) -> KnownUseForm:
+    form.disclosure.form.recall(last_said(viewer().member.person))
+    return form
+
+
+def _form_page(
+    form: KnownUseForm, pattern: Pattern, use: KnownUse | None = None, *, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "patterns/known_use.html",
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        number=use.id if use else None,
+        once_key=once_key(),
+    )
+    return page, status

@@ -1,0 +1,96 @@
+"""Known uses: told by one, verified by another, changed and withdrawn."""
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from community.db import db
+from community.patterns import known_uses
+from community.patterns.curation_holdings import erase, export
+from community.patterns.known_use_models import KnownUse, UseState, UseVerification
+from community.patterns.known_use_queries import uses_of
+from community.patterns.known_uses import OwnUse, UseDraft, UseGone
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import DAY, proposed, used
+
+
+@pytest.mark.usefixtures("db_session")
+def test_another_person_verifies_it_and_nobody_else_can():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    use = used(proposed(ada), ben)
+    with pytest.raises(OwnUse):
+        known_uses.verify_use(use, by=ben.person, now=START)
+    for own in ({"added_by_id": ben.person_id}, {"added_by_id": ada.person_id}):
+        row = {"use_id": use.id, "by_id": ben.person_id, "at": START, "word": ""} | own
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            db.session.execute(insert(UseVerification), [row])
+
+    known_uses.verify_use(use, by=ada.person, word="I was there.", now=START)
+    known_uses.verify_use(use, by=make_member("Cleo").person, now=START)
+
+    [line] = uses_of(use.pattern_id)
+    assert (line.by, line.verified.by, line.verified.word) == ("Ben", "Ada", "I was there.")
+    assert export(ben.person_id)["known uses added"][0]["organisation"] == "Riverside Library"
+    assert [row["word"] for row in export(ada.person_id)["known uses verified"]] == ["I was there."]
+    erase(ada.person_id, START)
+    assert len(uses_of(use.pattern_id)) == 1
+
+
+@pytest.mark.usefixtures("db_session")
+@pytest.mark.engines("sqlite")
+def test_what_is_said_anew_is_verified_anew_and_what_is_withdrawn_is_gone():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    use = used(proposed(ada), ben)
+    known_uses.verify_use(use, by=ada.person, now=START)
+    given = {"by": ben.person, "disclosure": use.disclosure, "now": START + DAY}
+    same = UseDraft("Riverside Library", UseState.USING)
+
+    known_uses.change_use(use, same, **given)
+    assert uses_of(use.pattern_id)[0].verified is not None
+    known_uses.change_use(use, UseDraft("Riverside Library", UseState.STOPPED), **given)
+    assert uses_of(use.pattern_id)[0].verified is None
+
+    for _ in range(2):
+        known_uses.withdraw_use(use, by=ada.person, now=START + DAY)
+    assert uses_of(use.pattern_id) == []
+    with pytest.raises(UseGone):
+        known_uses.verify_use(use, by=ada.person, now=START)
+    with pytest.raises(UseGone):
+        known_uses.change_use(use, same, **given)
+
+
+@pytest.mark.engines("sqlite")
+def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada)
+    page = f"/patterns/{pattern.slug}"
+    hers, his = signed_in(ada), signed_in(ben)
+    given = {"organisation": "Riverside", "state": "tried", "limits": "Not by post.", "once": "k"}
+    given |= {"disclosure-degree": "none", "url": "https://example.org/x", "since": "2024"}
+
+    wrong = his.post(f"{page}/known-uses", data=given | {"url": "http://example.org/x"})
+    assert (wrong.status_code, "begins with https" in wrong.text) == (422, True)
+    for _ in range(2):
+        answer = his.post(f"{page}/known-uses", data=given)
+        assert answer.location == f"{page}#use-1"
+    shown = client.get(page).text
+    assert shown.count("Riverside") == 1
+    assert "Has tried it" in shown
+    assert "Not by post." in shown
+    assert "Not verified by anybody yet." in shown
+    assert "I can verify this" not in his.get(page).text
+
+    assert hers.post("/known-uses/1/verification", data={"word": "x" * 301}).status_code == 422
+    hers.post("/known-uses/1/verification", data={"word": "Seen."})
+    assert "Verified by Ada" in client.get(page).text
+    hers.post("/known-uses/1/verification/withdrawal")
+    assert "Verified by Ada" not in client.get(page).text
+    his.post("/known-uses/1", data=given | {"state": "using"})
+    assert "Uses it" in client.get(page).text
+    his.post("/known-uses/1/withdrawal")
+    assert "Riverside" not in client.get(page).text
+    assert his.get("/known-uses/1/edit").status_code == 404
+    with writing():
+        assert db.session.get_one(KnownUse, 1).withdrawn_by_id == ben.person_id
