@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from community.db import db
 from community.ledger.models import Confirmation, Labour, Line, Shown
+from community.ledger.queries import is_taken_off
 
 from .arrivals import own_name
 from .gathering_calls import Facts
@@ -36,7 +37,7 @@ def read_labour(call_ids: Collection[int]) -> LabourRows:
             *(Confirmation.shown, Confirmation.pseudonym),
         )
         .join(Confirmation, Confirmation.line_id == Line.id)
-        .where(Line.call_id.in_(call_ids), Confirmation.withdrawn_at.is_(None))
+        .where(Line.call_id.in_(call_ids), Confirmation.withdrawn_at.is_(None), ~is_taken_off())
     )
     lines: dict[int, list[Any]] = {}
     for row in db.session.execute(query):

@@ -25,7 +25,7 @@ from community.db import db
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Degree, Said
 from community.exchange.exporting import export_series
-from community.ledger.models import Confirmation, Labour, Shown
+from community.ledger.models import Confirmation, Labour, LineRemoval, Shown
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.models import Absence, Link, LinkKind, Publication, Record
@@ -104,8 +104,12 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
 
 
 def _list_labour(call: Call, people: dict[str, Member]) -> None:
-    """Lines under a name, a pseudonym and none; one that was not confirmed."""
+    """Lines under a name, a pseudonym and none; one not confirmed, one taken off."""
     line(call, people["member"], Labour.OTHER, DRAFT)
+    off = line(call, people["facilitator"], Labour.OTHER, f"{DRAFT}, taken off")
+    given = {"line_id": off.id, "at": START}
+    db.session.add(Confirmation(**given, shown=Shown.NAME))
+    db.session.add(LineRemoval(**given, by_id=people["facilitator"].id, reason="Not so."))
     shown_by = {"facilitator": Shown.NAME, "member": Shown.PSEUDONYM, "quiet": Shown.COUNTED}
     for who, shown in shown_by.items():
         row = line(call, people[who], Labour.CAPTIONS)
