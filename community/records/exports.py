@@ -7,6 +7,7 @@ from typing import Any
 
 from community.agendas.content import KIND_WORDS
 from community.agendas.exports import LICENCE, closed
+from community.ledger.queries import Listed
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
@@ -31,6 +32,8 @@ class Taken:
     links: tuple[tuple[str, str, str], ...]
     content: Content
     sources: Mapping[str, Sources]
+    labour: tuple[Listed, ...] = ()
+    looked_back: tuple[tuple[str, str], ...] = ()
 
 
 def as_markdown(record: Taken) -> str:
@@ -61,6 +64,11 @@ def as_data(record: Taken) -> dict[str, Any]:
             "count": content.attendance.count,
             "named": list(content.attendance.names),
         },
+        "labour": [
+            {"what": one.what or one.kind.value, "credited to": one.name, "minutes": one.minutes}
+            for one in record.labour
+        ],
+        "looking back": [{"worked": a, "differently": b} for a, b in record.looked_back],
         "roles": [{"role": role.value, "name": name} for role, name in content.roles],
         "licence": LICENCE,
     }
@@ -91,6 +99,19 @@ def _lines(record: Taken) -> Iterator[str]:
         yield from ("## Notes on the call", "")
         yield from _thread(record, record.content.notes)
     yield from _people(record.content)
+    yield from _labour(record)
+
+
+def _labour(record: Taken) -> Iterator[str]:
+    """What was done for it, as each chose to be listed, and what was said without names."""
+    if record.labour:
+        names = ((one.what or one.kind.capitalize(), one.name) for one in record.labour)
+        yield from ("## Labour", "")
+        yield from (f"- {_plain(what)}: {_plain(name or 'somebody')}" for what, name in names)
+        yield ""
+    for place, heading in enumerate(("What worked well", "What to do differently")):
+        said = [f"- {_plain(' '.join(o[place].split()))}" for o in record.looked_back if o[place]]
+        yield from (f"## {heading}", "", *said, "") if said else ()
 
 
 def _links(record: Taken) -> Iterator[str]:

@@ -9,6 +9,8 @@ from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, facilitators_of, sittings_of
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
+from community.facilitation.look_back_queries import FEWEST, number_said, said_of
+from community.ledger.queries import lines_of_call
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
 from community.records.exports import Taken, as_data, as_markdown
@@ -56,7 +58,16 @@ def _taken(call: Call) -> Taken:
         ),
         content=content,
         sources=sources,
+        labour=tuple(lines_of_call(call.id)),
+        looked_back=_looked_back(call),
     )
+
+
+def _looked_back(call: Call) -> tuple[tuple[str, str], ...]:
+    """What was said, once enough have said something for nobody to know who it was."""
+    if number_said(call.id) < FEWEST:
+        return ()
+    return tuple((one.worked, one.differently) for one in said_of(call.id, with_those_out=False))
 
 
 def _to_its_link(call: Call, response: Response) -> Response:
