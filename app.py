@@ -90,6 +90,7 @@ from community.records import views as records_views
 from community.search import filling as search_filling
 from community.search import holdings as search_holdings
 from community.search import noticing as search_noticing
+from community.search import views as search_views
 
 gc.freeze()  # what was loaded stays; nobody has to look through it again
 gc.enable()
@@ -205,6 +206,7 @@ def _install_features(app: Flask) -> None:
     records_views.init_app(app)
     calendars_views.init_app(app)
     exchange_views.init_app(app)
+    search_views.init_app(app)
     front_views.init_app(app)
     rerendering.init_app(app, {"note": notes_rerendering.render_again})
 

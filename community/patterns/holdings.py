@@ -13,6 +13,7 @@ from . import curation_holdings
 from .content import from_json
 from .draft_models import PatternDraft
 from .facets import Stage
+from .findable import TEXTS
 from .models import (
     Pattern,
     PatternRelation,
@@ -105,6 +106,6 @@ _TABLES = frozenset(
     }
 )
 HOLDINGS = (
-    Holding(tables=_TABLES, export=export, erase=erase),
+    Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),
     curation_holdings.HOLDING,
 )

@@ -225,6 +225,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST calendars.put_up": STARTERS,
     "GET calendars.show_import": frozenset({"owner"}),  # who put the file up
     "POST calendars.confirm_import": frozenset({"owner"}),
+    "GET search.show_search": EVERYONE,
+    "GET search.show_found_data": EVERYONE,
+    "GET search.show_palette": EVERYONE,
     # pages made of several features
     "GET front.show_home": EVERYONE,
     "GET front.list_calls": EVERYONE,

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "front.show_month",  # leads to the present one
     "records.show_record_data",
     "records.show_record_markdown",
+    "search.show_found_data",
+    "search.show_palette",
     "notes.show_thread_data",
     "notes.show_thread_markdown",
     "ledger.show_my_data",

@@ -13,9 +13,13 @@ from community.db import db
 from community.notes import removing as removing_notes
 from community.notes.models import Note
 from community.notes.writing import NoteText, thread_for_item, write
+from community.patterns import staging
+from community.patterns.holdings import erase
+from community.patterns.models import Pattern
 from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
+from tests.patterns.build import draft
 from tests.search.looking import found
 
 WORD = "zebra"
@@ -139,3 +143,30 @@ def test_what_is_taken_back_or_taken_out_is_gone(scene, writing, reading):
         removing_notes.put_back(note, by=db.session.merge(mia), now=START)
     with reading():
         assert "note: A zebra in the room." in found(WORD)
+
+
+def test_a_draft_of_a_pattern_is_found_by_its_author_alone_until_it_is_proposed(
+    scene, writing, reading
+):
+    ola, mia, *_ = scene
+    words = {"title": "Zebras first", "solution": "Let the *zebra* speak first."}
+    with writing():
+        pattern = draft(db.session.merge(mia), **words)
+    with reading():
+        there = found("zebra speak", mia), found("zebra speak", ola), found("zebra speak")
+        assert there == (["pattern: Zebras first"], [], [])
+    with writing():
+        held = db.session.get_one(Pattern, pattern.id)
+        staging.propose(held, by=db.session.merge(mia).person, now=START)
+    with reading():
+        assert found("zebra speak") == ["pattern: Zebras first"]
+
+
+def test_a_draft_goes_when_its_author_goes(scene, writing, reading):
+    _, mia, *_ = scene
+    with writing():
+        draft(db.session.merge(mia), title="Zebras first")
+    with writing():
+        erase(mia.person_id, START)
+    with reading():
+        assert found("zebras first", mia) == []

@@ -1,0 +1,76 @@
+"""What lists show of what was found, read in as many queries for many lines as for one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.access import Viewer, may_see
+from community.calls.models import Call
+from community.calls.times import Sitting
+from community.calls.when import When, when_of
+from community.db import db
+
+from .models import Kind
+from .queries import Found
+from .snippets import Part, marked, snippet
+from .words import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something found as a list shows it. `key` with `kind` is its address; `number` its number;
+    `call` and `call_key` are the title and the address of the call it is of, `when` that is held.
+    """
+
+    kind: Kind
+    number: int
+    key: str
+    title: tuple[Part, ...]
+    text: tuple[Part, ...]
+    language: str
+    at: datetime
+    call: str = ""
+    call_key: str = ""
+    when: When | None = None
+    is_cancelled: bool = False
+
+
+def lines_of(found: Sequence[Found], asked: Asked, who: Viewer) -> list[Line]:
+    """The lines of what was found, in its order; two queries."""
+    calls, sittings = _calls_of({one.call_id for one in found if one.call_id is not None})
+    zone = who.member.zone if who.member else None
+    lines = []
+    for one in found:
+        call = calls.get(one.call_id or 0)
+        if one.call_id is not None and (call is None or call.is_removed or not may_see(who, call)):
+            continue  # it has only just been hidden
+        sitting = sittings.get(one.call_id or 0)
+        lines.append(
+            Line(
+                kind=one.kind,
+                number=one.number,
+                key=one.key,
+                title=marked(one.title, asked),
+                text=snippet(one.text, asked),
+                language=one.language,
+                at=one.at,
+                call=call.title if call else "",
+                call_key=call.slug if call else "",
+                when=when_of(sitting, zone) if sitting else None,
+                is_cancelled=sitting is not None and sitting.is_cancelled,
+            )
+        )
+    return lines
+
+
+def _calls_of(numbers: set[int]) -> tuple[Mapping[int, Call], Mapping[int, Sitting]]:
+    """Calls, and when each is held first."""
+    calls = select(Call).where(Call.id.in_(numbers))
+    held = select(Sitting).where(Sitting.call_id.in_(numbers), Sitting.position == 0)
+    return (
+        {call.id: call for call in db.session.scalars(calls).unique()},
+        {one.call_id: one for one in db.session.scalars(held.options(joinedload(Sitting.slot)))},
+    )

@@ -1,0 +1,52 @@
+"""Patterns in short, for a palette: the first line of the solution, and a paragraph with credit."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+
+from community.db import db
+from community.patterns.content import from_json
+from community.patterns.credit import line
+from community.patterns.credit_queries import adapted_patterns, contributors, credit_of
+from community.patterns.facets import LISTED
+from community.patterns.models import Pattern, PatternRevision
+from community.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The first line of what helps, and the summary with it and whom to credit, to copy."""
+
+    solution: str
+    paragraph: str
+
+
+def quotes_of(
+    numbers: Collection[int], address_of: Callable[[str, int], str]
+) -> Mapping[int, Quote]:
+    """Of some patterns, few, by their numbers; nothing of drafts, which nobody cites.
+    `address_of` gives where a revision stays.
+    """
+    if not numbers:
+        return {}
+    present = and_(
+        PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
+    )
+    query = select(Pattern, PatternRevision.content).join(PatternRevision, present)
+    people = contributors(numbers)
+    quotes = {}
+    listed = query.where(Pattern.id.in_(numbers), Pattern.stage.in_(LISTED))
+    for pattern, kept in db.session.execute(listed).unique():
+        content = from_json(kept)
+        credit = credit_of(
+            content,
+            people[pattern.id],
+            number=pattern.revision,
+            address=address_of(pattern.slug, pattern.revision),
+            adapted=adapted_patterns(pattern),
+        )
+        solution = plain(content.solution).partition("\n")[0]
+        words = " ".join(filter(None, (content.summary, solution, f"({line(credit)})")))
+        quotes[pattern.id] = Quote(solution, words)
+    return quotes

@@ -1,0 +1,46 @@
+"""The palette: a few results while somebody types, as a piece of a page."""
+
+from flask import make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community.access import guard, viewer
+from community.search import queries
+from community.search.lines import lines_of
+from community.search.models import Kind
+from community.search.policies import Permission
+from community.search.quoting import quotes_of
+
+from .blueprint import address_of, asked, bp, query_given
+
+MOST = 3
+
+
+@bp.get("/palette")
+@guard(Permission.FIND)
+def show_palette() -> ResponseReturnValue:
+    """At most three results, patterns first; whoever has them already is told so."""
+    words, who = asked(), viewer()
+    found: list[queries.Found] = []
+    for kind in Kind:
+        if len(found) < MOST:
+            found += queries.find(words, kind, who, most=MOST - len(found))
+    lines = lines_of(found, words, who)
+    patterns = {line.number for line in lines if line.kind is Kind.PATTERN}
+    answer = make_response(
+        render_template(
+            "search/palette.html",
+            query=query_given(),
+            asked=bool(words),
+            lines=[(line, address_of(line)) for line in lines],
+            quotes=quotes_of(patterns, _where_it_stays),
+        )
+    )
+    if who.member is not None:
+        answer.headers["Cache-Control"] = "private, no-cache"
+        answer.add_etag()
+        answer.make_conditional(request)
+    return answer
+
+
+def _where_it_stays(slug: str, number: int) -> str:
+    return url_for("patterns.show_revision", slug=slug, number=number, _external=True)

@@ -1,0 +1,126 @@
+"""The page of the search, the same as data, and the palette."""
+
+import pytest
+
+from community.access import VISITOR, may
+from community.calls import changing
+from community.calls.models import Call, Visibility
+from community.calls.queries import sittings_of
+from community.db import db
+from community.patterns import staging
+from community.patterns.models import Pattern
+from community.search.policies import Permission
+from tests.agendas.build import make_evening, proposed
+from tests.factories import START, make_community, make_member
+from tests.notes.saying import say
+from tests.patterns.build import draft
+
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
+
+
+@pytest.fixture
+def scene(writing):
+    """An evening about licences with many notes, a proposal, and one for members."""
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_evening(ola, title="Licences in the evening")
+        other = make_evening(ola, title="Licences among us")
+        other.own_visibility = Visibility.MEMBERS
+        proposed(call, mia, "Which <b>licence</b>?")
+        for number in range(23):
+            say(call, mia, f"Note {number} on licences & more.")
+    return ola, mia, call
+
+
+def test_everybody_may_look_things_up(app):
+    with app.app_context():
+        assert may(VISITOR, Permission.FIND)
+
+
+def test_the_page_shows_some_of_each_kind_and_all_of_one_in_pieces(scene, client, signed_in):
+    _, mia, call = scene
+    page = client.get("/search?q=licen").text
+
+    assert 'value="licen"' in page
+    assert "<mark>Licences</mark> in the evening" in page
+    assert "Which &lt;b&gt;<mark>licence</mark>&lt;/b&gt;?" in page
+    assert "on <mark>licences</mark> &amp; more." in page
+    assert page.count("Note on Licences in the evening") == 5
+    assert 'Notes <span class="found-count">23</span>' in page
+    assert "Licences</mark> among us" not in page
+    assert f"/calls/{call.slug}/agenda#item-1" in page
+    notes = client.get("/search?q=licen&kind=note").text
+    assert (notes.count("Note on"), "Which" in notes) == (20, False)
+    following = notes.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert client.get(following).text.count("Note on") == 3
+    assert "Licences</mark> among us" in signed_in(mia).get("/search?q=licen").text
+    assert client.get("/search?q=licen&kind=none&after=t99&after=&x=1").status_code == 200
+    assert client.get("/search?q=licen&kind=note&after=w" + "9" * 40).status_code == 200
+
+
+def test_the_page_says_what_it_is_for_and_that_nothing_was_found(scene, client):
+    assert "beginning is enough" in client.get("/search").text
+    assert "Nothing here says that" in client.get("/search?q=zebra").text
+
+
+def test_it_can_be_had_as_data(scene, client, signed_in):
+    _, mia, _ = scene
+    told = client.get("/search.json?q=licen").json
+    found = [(one["kind"], one["title"]) for one in told["results"][:2]]
+
+    assert found == [("call", "Licences in the evening"), ("item", "Which <b>licence</b>?")]
+    assert told["results"][1]["call"]["title"] == "Licences in the evening"
+    assert told["results"][2]["url"].startswith("http://localhost")
+    assert signed_in(mia).get("/search.json?q=among").json["results"][0]["kind"] == "call"
+    assert client.get("/search.json?q=among").json["results"] == []
+    assert "after=" in client.get("/search.json?q=licen&kind=note").json["next"]
+
+
+def test_nobody_keeps_what_is_for_members_and_made_up_queries_fill_nothing(
+    scene, client, signed_in, app
+):
+    before = len(app.extensions["kept"])
+    theirs = signed_in(scene[1])
+    for path in ("/search?q=licen", "/palette?q=licen", "/search.json?q=licen"):
+        given = client.get(path)
+        assert "public" in given.headers["Cache-Control"]
+        again = client.get(path, headers={"If-None-Match": given.headers["ETag"]})
+        assert again.status_code == 304
+        assert "private" in theirs.get(path).headers["Cache-Control"]
+    known = theirs.get("/palette?q=licen").headers["ETag"]
+    assert theirs.get("/palette?q=licen", headers={"If-None-Match": known}).status_code == 304
+    assert len(app.extensions["kept"]) == before
+
+
+def test_the_palette_gives_three_results_patterns_first(scene, writing, client, signed_in):
+    ola, *_ = scene
+    with writing():
+        one = draft(db.session.merge(ola), title="Licences before work")
+    page = client.get("/palette?q=licen").text
+    begun = signed_in(ola).get("/palette?q=licen").text
+
+    assert ("3 results" in page, page.count("<li>")) == (True, 3)
+    assert ("before work" in page, "before work" in begun) == (False, True)
+    assert begun.index("before work") < begun.index("in the evening")
+    assert "data-put" not in begun  # nobody cites a draft
+    with writing():
+        staging.propose(
+            db.session.get_one(Pattern, one.id), by=db.session.merge(ola).person, now=START
+        )
+    shown = client.get("/palette?q=licen").text
+    assert 'data-put="[[licences-before-work]]"' in shown
+    assert "Name them, and ask them before the date.</span>" in shown
+    assert "by Ola, Open Source Practitioners: http" in shown
+    assert "Nothing here says that" in client.get("/palette?q=zebra").text
+    assert "<ul" not in client.get("/palette").text
+
+
+def test_what_was_cancelled_says_so(scene, writing, client):
+    _, _, call = scene
+    with writing():
+        held = db.session.get_one(Call, call.id)
+        changing.cancel(
+            sittings_of(held)[0], by=db.session.merge(scene[0]), reason="Ill.", now=START
+        )
+    assert "Cancelled" in client.get("/search?q=evening&kind=call").text
