@@ -34,6 +34,14 @@ def unnamed(pattern: Pattern) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
+def taken_off(pattern_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """(pattern, person) for each name that is taken off one of these patterns; one query."""
+    query = select(NameTakenOff.pattern_id, NameTakenOff.person_id).where(
+        NameTakenOff.pattern_id.in_(pattern_ids), NameTakenOff.withdrawn_at.is_(None)
+    )
+    return frozenset((pattern, person) for pattern, person in db.session.execute(query))
+
+
 def contributors(pattern_ids: Collection[int]) -> Mapping[int, Sequence[Contributor]]:
     """Who wrote revisions of each of these patterns, in order of their first; one query."""
     first = func.min(PatternRevision.number)

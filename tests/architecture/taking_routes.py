@@ -9,6 +9,8 @@ TAKING_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_bibtex": EVERYONE,
     "GET patterns.show_citation_file": EVERYONE,
     "GET patterns.show_schema": EVERYONE,
+    "GET patterns.show_feed": EVERYONE,
+    "GET exchange.take_library": EVERYONE,
     "POST patterns.take_name_off": OWNER,
     "POST patterns.put_name_back": OWNER,
 }

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.exchange import policies
 
-from . import exporting, importing
+from . import exporting, importing, library
 from .blueprint import bp
 
-__all__ = ["exporting", "importing", "init_app"]
+__all__ = ["exporting", "importing", "init_app", "library"]
 
 
 def init_app(app: Flask) -> None:

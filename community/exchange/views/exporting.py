@@ -36,7 +36,7 @@ def export(series: Series) -> ResponseReturnValue:
     if not packer.acquire(blocking=False):
         raise TooMany("Somebody else is taking a series along just now. Try again in a minute.")
     try:
-        limits.allow(EXPORT, _asking(), now=clock.now())
+        limits.allow(EXPORT, asking(), now=clock.now())
         base_url = current_app.config["SETTINGS"].base_url
         file = export_series(series, viewer(), base_url=base_url, now=clock.now())
     finally:
@@ -57,7 +57,7 @@ def export(series: Series) -> ResponseReturnValue:
     return response
 
 
-def _asking() -> str:
+def asking() -> str:
     """Whose share it is."""
     member = viewer().member
     return f"member {member.id}" if member else limits.network(request.remote_addr)

@@ -7,6 +7,7 @@ from community.patterns import policies, taking_policies, telling
 
 from . import (
     comparing,
+    feed,
     known_uses,
     listing,
     naming,
@@ -20,6 +21,7 @@ from .blueprint import bp
 
 __all__ = [
     "comparing",
+    "feed",
     "init_app",
     "known_uses",
     "listing",

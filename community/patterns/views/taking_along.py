@@ -1,7 +1,5 @@
 """A pattern to take along, at addresses that stay: what it says now, in five forms."""
 
-from pathlib import Path
-
 from flask import Response, abort, current_app, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,10 +8,9 @@ from community.patterns import citing, markdown, taking, taking_queries
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
+from community.patterns.schemas import PATTERN
 
 from .blueprint import address_of, bp, keep_drafts_private
-
-SCHEMA = Path(taking.__file__).parent / "schemas" / "pattern.schema.json"
 
 
 @bp.get("/patterns/<slug>.md")
@@ -56,7 +53,7 @@ def show_citation_file(pattern: Pattern) -> ResponseReturnValue:
 @public
 def show_schema() -> ResponseReturnValue:
     """What the JSON of a pattern keeps to."""
-    return Response(SCHEMA.read_text(encoding="utf-8"), mimetype="application/schema+json")
+    return Response(PATTERN.read_text(encoding="utf-8"), mimetype="application/schema+json")
 
 
 def _taken(pattern: Pattern) -> taking.Taken:

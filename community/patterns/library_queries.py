@@ -1,0 +1,159 @@
+"""The listed patterns whole, for taking the library along: every revision and every stage."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from community.db import db
+from community.disclosures.facts import said_facts
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import Said
+
+from . import credit_queries
+from .content import from_json
+from .facets import LISTED
+from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
+from .taking import Related, Taken, content_facts
+
+_AT_ONCE = 100  # patterns in memory
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is read of some patterns at once."""
+
+    relations: dict[int, list[tuple[Related, str]]]
+    revisions: dict[int, list[PatternRevision]]
+    stages: dict[int, list[tuple[StageChange, str | None]]]
+    people: Any
+    off: frozenset[tuple[int, int]]
+    saids: Any
+
+
+def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[Taken, Facts]]:
+    """Each listed pattern with its history, by address; the same number of queries for each
+    hundred.
+    """
+    query = select(Pattern.id).where(Pattern.stage.in_(LISTED)).order_by(Pattern.slug)
+    numbers = list(db.session.scalars(query))
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = numbers[first : first + _AT_ONCE]
+        listed = select(Pattern).where(Pattern.id.in_(some)).order_by(Pattern.slug)
+        around = _around(some)
+        for pattern in db.session.scalars(listed):
+            yield _taken(pattern, around, address_of), _history(pattern, around)
+
+
+def _around(numbers: Sequence[int]) -> _Around:
+    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {})
+    revisions = (
+        select(PatternRevision)
+        .options(joinedload(PatternRevision.by))
+        .where(PatternRevision.pattern_id.in_(numbers))
+        .order_by(PatternRevision.number)
+    )
+    for row in db.session.scalars(revisions):
+        found.revisions.setdefault(row.pattern_id, []).append(row)
+    for change, slug in _stages(numbers):
+        found.stages.setdefault(change.pattern_id, []).append((change, slug))
+    relations = (
+        select(PatternRelation, Pattern.slug, Pattern.title)
+        .join(Pattern, Pattern.id == PatternRelation.other_id)
+        .where(
+            PatternRelation.pattern_id.in_(numbers),
+            PatternRelation.withdrawn_at.is_(None),
+            Pattern.stage.in_(LISTED),
+        )
+        .order_by(PatternRelation.id)
+    )
+    for one, slug, title in db.session.execute(relations):
+        told = Related(one.kind.value, slug, one.note), title
+        found.relations.setdefault(one.pattern_id, []).append(told)
+    said = {row.disclosure_id for rows in found.revisions.values() for row in rows}
+    return _Around(
+        found.relations,
+        found.revisions,
+        found.stages,
+        found.people,
+        credit_queries.taken_off(numbers),
+        saids_of(said),
+    )
+
+
+def _stages(numbers: Sequence[int]) -> Iterator[tuple[StageChange, str | None]]:
+    """Every stage, with the address of what came after where that is listed."""
+    other = aliased(Pattern)
+    query = (
+        select(StageChange, other.slug)
+        .outerjoin(other, (other.id == StageChange.successor_id) & other.stage.in_(LISTED))
+        .options(joinedload(StageChange.by))
+        .where(StageChange.pattern_id.in_(numbers))
+        .order_by(StageChange.id)
+    )
+    yield from ((change, slug) for change, slug in db.session.execute(query))
+
+
+def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int], str]) -> Taken:
+    row = next(one for one in around.revisions[pattern.id] if one.number == pattern.revision)
+    content, relations = from_json(row.content), around.relations.get(pattern.id, [])
+    credit = credit_queries.credit_of(
+        content,
+        around.people[pattern.id],
+        number=row.number,
+        address=address_of(pattern, row.number),
+        adapted=[title for one, title in relations if one.kind == Relation.ADAPTED],
+    )
+    return Taken(
+        slug=pattern.slug,
+        content=content,
+        stage=pattern.stage.value,
+        number=row.number,
+        at=row.at,
+        credit=credit,
+        said=around.saids[row.disclosure_id],
+        relations=tuple(one for one, _ in relations),
+    )
+
+
+def _history(pattern: Pattern, around: _Around) -> Facts:
+    """Who is not named is null; what the rules did is by nobody at all."""
+
+    def name(person: Any) -> str | None:
+        is_off = (pattern.id, person.id) in around.off
+        return None if is_off else person.credited_as
+
+    return {
+        "begun": pattern.made_at.isoformat(),
+        "revisions": [
+            _revision(row, name(row.by), around.saids[row.disclosure_id])
+            for row in around.revisions[pattern.id]
+        ],
+        "stages": [
+            {
+                "was": change.was.value if change.was else None,
+                "became": change.became.value,
+                "at": change.at.isoformat(),
+                "by_the_rules": change.by is None,
+                "by": name(change.by) if change.by else None,
+                "why": change.why,
+                "successor": slug,
+            }
+            for change, slug in around.stages.get(pattern.id, [])
+        ],
+    }
+
+
+def _revision(row: PatternRevision, by: str | None, said: Said) -> Facts:
+    return {
+        "number": row.number,
+        "at": row.at.isoformat(),
+        "by": by,
+        "why": row.why,
+        "disclosure": said_facts(said),
+        "content": content_facts(from_json(row.content)),
+    }

@@ -1,0 +1,30 @@
+"""News of the library as an Atom feed (RFC 4287), which stays the same while nothing happens."""
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from community.access import guard
+from community.accounts.queries import present_community
+from community.patterns.feed_queries import lately
+from community.patterns.policies import Permission
+
+from .blueprint import bp
+
+
+@bp.get("/patterns/feed.atom")
+@guard(Permission.READ_LIBRARY)
+def show_feed() -> ResponseReturnValue:
+    """Proposals, new revisions and stages, the newest first."""
+    happened, community = lately(), present_community()
+    began = community.set_up_at if community else None
+    words = render_template(
+        "patterns/feed.xml",
+        itself=url_for("patterns.show_feed", _external=True),
+        library=url_for("patterns.list_patterns", _external=True),
+        updated=(happened[0].at if happened else began),
+        entries=[
+            (one, url_for("patterns.show_pattern", slug=one.slug, _external=True))
+            for one in happened
+        ],
+    )
+    return Response(words, content_type="application/atom+xml; charset=utf-8")
