@@ -29,7 +29,7 @@ def export_library(*, base_url: str, place: str) -> IO[bytes]:
     def address_of(pattern: Pattern, number: int) -> str:
         return f"{base_url}/patterns/{pattern.slug}/revisions/{number}"
 
-    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment] # noqa: SIM115 - closed by who sends it
+    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by who sends it
     with Package(file) as package:
         package.add("README.md", _README.format(place=place))
         package.add(SCHEMA_FILE, PATTERN.read_bytes())

@@ -34,7 +34,7 @@ class Happening:
 def lately() -> Sequence[Happening]:
     """The latest of both, the newest first; three queries."""
     stages, revisions = _stages(), _revisions()
-    pattern_ids = {row.pattern_id for row, _ in (*stages, *revisions)}
+    pattern_ids = {pattern.id for _, pattern in stages} | {pattern.id for _, pattern in revisions}
     off = taken_off(pattern_ids)
     found = [
         *(_stage(row, pattern, (pattern.id, row.by_id) in off) for row, pattern in stages),

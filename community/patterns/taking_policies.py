@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer
+from community.access import Rule, Viewer, signed_in
 
 from .credit_queries import is_named_with
 
@@ -12,6 +12,7 @@ class Permission(StrEnum):
     """What can be done with what leaves the library, and with the names on it."""
 
     TAKE_NAME_OFF = "take name off pattern"
+    IMPORT_PATTERN = "import pattern"
 
 
 def is_named(viewer: Viewer, pattern: Any) -> bool:
@@ -21,4 +22,5 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 
 RULES: dict[Permission, Rule] = {
     Permission.TAKE_NAME_OFF: is_named,
+    Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
 }

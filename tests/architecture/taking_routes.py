@@ -1,6 +1,6 @@
 """Who gets in where patterns leave the library and come into it."""
 
-from tests.architecture.roles import EVERYONE, OWNER
+from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
 
 TAKING_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_markdown": EVERYONE,
@@ -11,6 +11,8 @@ TAKING_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_schema": EVERYONE,
     "GET patterns.show_feed": EVERYONE,
     "GET exchange.take_library": EVERYONE,
+    "GET patterns.new_import": MEMBERS,
+    "POST patterns.show_import": MEMBERS,
     "POST patterns.take_name_off": OWNER,
     "POST patterns.put_name_back": OWNER,
 }

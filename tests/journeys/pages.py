@@ -92,6 +92,7 @@ PAGES = {
         "/my-labour",
         "/patterns/{drafted}",
         "/patterns/new",
+        "/patterns/import",
         "/patterns/{pattern}/known-uses/new",
         "/known-uses/{known_use}/edit",
         "/patterns/{drafted}/edit",

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from community.access import VISITOR, may
+from community.accounts.limits import Limit
 from community.accounts.models import Person
 from community.db import db
 from community.exchange.policies import Permission
 from community.exchange.views import library as library_views
+from community.exchange.views.exporting import packer
 from community.patterns import naming
 from community.patterns.facets import Stage
 from community.patterns.models import Pattern
@@ -85,9 +87,9 @@ def test_the_zip_holds_every_listed_pattern_with_its_history_and_the_same_bytes_
 
 def test_the_zip_is_made_for_one_at_a_time_and_seldom_enough(pattern, take, monkeypatch):
     assert may(VISITOR, Permission.TAKE_LIBRARY_ALONG)
-    with library_views.packer:
+    with packer:
         assert take().status_code == 429
-    monkeypatch.setattr(library_views, "LIBRARY", library_views.limits.Limit("x", 1, DAY))
+    monkeypatch.setattr(library_views, "LIBRARY", Limit("x", 1, DAY))
     answers = [take().status_code for _ in range(2)]
     assert answers == [200, 429]
 

@@ -8,6 +8,7 @@ from community.patterns import policies, taking_policies, telling
 from . import (
     comparing,
     feed,
+    importing,
     known_uses,
     listing,
     naming,
@@ -22,6 +23,7 @@ from .blueprint import bp
 __all__ = [
     "comparing",
     "feed",
+    "importing",
     "init_app",
     "known_uses",
     "listing",

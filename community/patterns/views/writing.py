@@ -20,6 +20,7 @@ from community.patterns.content import SECTIONS, Content, missing
 from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
+from community.patterns.importing import Found
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, standing_of
@@ -115,6 +116,14 @@ def keep_typed() -> ResponseReturnValue:
         if not once.was_sent(request.form.get("once", "")[:38], by_id=member.id):
             _keep_typed(member, place)
     return "", 204
+
+
+def show_imported(found: Found) -> ResponseReturnValue:
+    """What somebody brings, in the form of a new pattern; saved is what they send from there."""
+    values = values_of(found.content) | {"once": once.new_key()}
+    return _page(
+        PatternForm(last=last_said(viewer().member.person), asks=True, **values), imported=found
+    )
 
 
 def _save(pattern: Pattern, prepared: Prepared, form: PatternForm) -> ResponseReturnValue:
@@ -220,7 +229,7 @@ def _page(form: PatternForm, pattern: Pattern | None = None, **told: Any) -> str
         headings=SECTIONS,
         preview=html_of(shown) if shown and _asked() == PREVIEW else None,
         zone=reader_zone(viewer()),
-        **{"kept_at": None, "clashes": {}, "is_much": False} | told,
+        **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None} | told,
     )
 
 

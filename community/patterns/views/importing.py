@@ -1,0 +1,56 @@
+"""Bringing a pattern in: its file is looked at, and shown as a draft that is not saved yet."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from community.access import guard
+from community.patterns.import_forms import ImportForm
+from community.patterns.importing import LINK_ONLY, LONGEST, found_in
+from community.patterns.markdown import FileRefused
+from community.patterns.taking_policies import Permission
+
+from .blueprint import bp
+from .writing import show_imported
+
+_ROOM_FOR_FORM = 64 * 1024
+
+
+@bp.get("/patterns/import")
+@guard(Permission.IMPORT_PATTERN)
+def new_import() -> ResponseReturnValue:
+    """The form for a file."""
+    return _page(ImportForm(), 200)
+
+
+@bp.post("/patterns/import")
+@guard(Permission.IMPORT_PATTERN)
+def show_import() -> ResponseReturnValue:
+    """What is in a file, in the form of a new pattern; nothing is saved by looking."""
+    request.max_content_length = LONGEST + _ROOM_FOR_FORM
+    try:
+        form, sent = ImportForm(request.form), request.files.get("file")
+    except RequestEntityTooLarge:
+        form = ImportForm()
+        form.file.errors = ["The file is too big: at most 256 KB are read."]
+        return _page(form, 413)
+    given = sent.read() if sent else b""
+    if not form.validate():
+        return _page(form, 422)
+    if not given and not (form.text.data or "").strip():
+        form.file.errors = ["Choose a file, or paste its text."]
+        return _page(form, 422)
+    licence = "" if form.licence.data == LINK_ONLY else form.licence.data or ""
+    try:
+        found = found_in(
+            given or (form.text.data or "").encode(), url=form.url.data or "", licence=licence
+        )
+    except FileRefused as refused:
+        field = form.file if given else form.text
+        field.errors = [str(refused)]
+        return _page(form, 422)
+    return show_imported(found)
+
+
+def _page(form: ImportForm, status: int) -> ResponseReturnValue:
+    return render_template("patterns/import.html", form=form), status

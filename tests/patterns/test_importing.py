@@ -1,0 +1,153 @@
+"""Patterns brought in: ours whole, others mapped, and only what their licence allows."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from community.access import VISITOR, Viewer, may
+from community.patterns import markdown
+from community.patterns.importing import allowed, found_in
+from community.patterns.markdown import FileRefused
+from community.patterns.taking_policies import Permission
+from tests.factories import make_community, make_member
+from tests.patterns.test_exports import CREDIT, TAKEN
+
+FOREIGN = b"""\xef\xbb\xbf## Title\r
+\r
+Ask `Early`\r
+
+## Patlet
+
+People are asked too late. Ask them early.
+
+## Problem
+
+Nobody is asked.
+
+```
+## Context
+```
+
+### Deeper
+
+More.
+
+## Context
+
+A company.
+
+## Solutions
+
+Ask.
+
+## Rationale
+
+It works.
+
+## Known Instances
+
+* Somewhere
+
+## Author(s)
+
+Ann
+Bob
+
+## Status
+
+Proven
+"""
+
+
+def test_headings_of_others_are_mapped_and_the_rest_is_told():
+    found = found_in(FOREIGN, url="https://example.org/p", licence="CC BY-SA 4.0")
+
+    content = found.content
+    assert (content.title, content.summary) == (
+        "Ask `Early`",
+        "People are asked too late. Ask them early.",
+    )
+    assert content.problem == "Nobody is asked.\n\n```\n## Context\n```\n\n### Deeper\n\nMore."
+    assert (content.context, content.seen) == ("A company.", "* Somewhere")
+    assert content.solution == "Ask.\n\n### Why it works\n\nIt works."
+    [source] = content.sources
+    assert (source.text, source.url, source.licence) == (
+        "“Ask `Early`” by Ann, Bob",
+        "https://example.org/p",
+        "CC BY-SA 4.0",
+    )
+    assert found.left_out == ("Status",)
+    assert ("Solutions", "solution") in found.mapped
+
+
+def test_ours_is_taken_whole_with_its_source_before_its_sources():
+    taken = replace(TAKEN, credit=replace(CREDIT, title=TAKEN.content.title))
+
+    found = found_in(markdown.write(taken).encode(), url="", licence="")
+
+    assert replace(found.content, sources=found.content.sources[1:]) == TAKEN.content
+    assert found.content.sources[0].text == "“Ask Who Is Missing” by Ada, Open Calls"
+    assert found.content.sources[0].url == CREDIT.address
+
+
+def test_a_text_is_copied_only_where_its_licence_allows_it():
+    names = ["CC0", "cc0-1.0", "CC-BY-4.0", "CC BY-SA 4.0", "CC BY-NC 4.0", "CC BY 3.0", "MIT", ""]
+    found = [allowed(name) for name in names]
+    assert found == ["CC0", "CC0", "CC BY 4.0", "CC BY-SA 4.0", None, None, None, None]
+
+    linked = found_in(FOREIGN, url="https://example.org/p", licence="")
+    assert linked.is_link_only
+    assert (linked.content.problem, linked.content.summary) == ("", "")
+    assert linked.content.sources[0].url == "https://example.org/p"
+    closed = replace(TAKEN, content=replace(TAKEN.content, licence="CC-BY-NC-4.0"))
+    ours = found_in(markdown.write(closed).encode(), url="", licence="CC0")
+    assert (ours.is_link_only, ours.content.problem) == (True, "")
+    with pytest.raises(FileRefused, match="Say where it is"):
+        found_in(FOREIGN, url="", licence="MIT")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (b"", "There is nothing in it."),
+        (b"\xff\xfe", "The file is no text in UTF-8."),
+        (b"words", "It has no title"),
+        (b"a" * 300_000, "The file is too big: at most 256 KB are read."),
+        (b"---\na: !!python/x y\n---\n# A\n", "Line 2 has a tag"),
+        (b"---\na: [*a, *a]\n---\n# A\n", "Line 2 is no value"),
+        (b'---\nformat: 1\npattern: "x"\n---\n', "Its head does not say"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(given, sentence):
+    with pytest.raises(FileRefused, match=sentence):
+        found_in(given, url="", licence="CC0")
+
+
+@pytest.mark.engines("sqlite")
+def test_a_file_is_shown_as_a_draft_and_saved_by_nobody_but_the_member(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+    assert may(Viewer(ada), Permission.IMPORT_PATTERN)
+    assert not may(VISITOR, Permission.IMPORT_PATTERN)
+    mine = signed_in(ada)
+
+    def send(content, **given):
+        return mine.post("/patterns/import", data={"file": (BytesIO(content), "p.md"), **given})
+
+    shown = send(FOREIGN, url="https://example.org/p", licence="CC0")
+
+    assert shown.status_code == 200
+    assert 'value="Ask `Early`"' in shown.text
+    assert "Nothing is saved yet" in shown.text
+    assert "Status" in shown.text
+    assert 'value="https://example.org/p"' in shown.text
+    linked = send(FOREIGN, url="https://example.org/p", licence="another").text
+    assert "its text was not copied" in linked
+    assert "Nobody is asked." not in linked
+    assert send(b"", licence="CC0").status_code == 422
+    assert send(b"words", licence="CC0").status_code == 422
+    assert send(b"a" * 400_000, licence="CC0").status_code == 413
+    assert client.get("/patterns/import").location.startswith("/sign-in")
+    assert "Ask `Early`" not in mine.get("/patterns/new").text
