@@ -38,6 +38,7 @@ from community.accounts import views as accounts_views
 from community.agendas import carrying as agendas_carrying
 from community.agendas import empty_notices, emptying
 from community.agendas import holdings as agendas_holdings
+from community.agendas import mention_notices as agendas_mention_notices
 from community.agendas import notices as agendas_notices
 from community.agendas import views as agendas_views
 from community.attendance import audience as attendance_audience
@@ -140,6 +141,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
     *agendas_notices.KINDS,
+    *agendas_mention_notices.KINDS,
     *empty_notices.KINDS,
     *notes_notices.KINDS,
     *records_notices.KINDS,

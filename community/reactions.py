@@ -13,6 +13,7 @@ from .accounts.events import (
 )
 from .agendas import carrying, templating
 from .agendas import hiding as agendas_hiding
+from .agendas import mention_notices as agendas_mention_notices
 from .agendas import notices as agendas_notices
 from .agendas.events import (
     AgendaPublished,
@@ -20,6 +21,7 @@ from .agendas.events import (
     CarryingTakenBack,
     ItemRedacted,
     ItemsHidden,
+    MembersNamed,
 )
 from .attendance import guest_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
@@ -144,6 +146,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SittingsRestored: (_pass_all_places_on, attendance_notices.sittings_changed),
     FacilitatorInvited: (calls_notices.facilitator_invited,),
     AgendaPublished: (agendas_notices.agenda_published, revisions.agenda_published),
+    MembersNamed: (agendas_mention_notices.members_named,),
     PlaceOffered: (place_notices.place_offered,),
     OfferExpired: (place_notices.offer_expired,),
     GuestAnswerAsked: (guest_notices.answer_asked,),

@@ -31,6 +31,7 @@ _UNSEEN = {
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
     *("note_draft", "pattern_draft", "search_document", "search_state"),
+    "agenda_item_mention",
 }
 # Shown only once another row leads to them.
 _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}

@@ -21,7 +21,7 @@ KIND_WORDS = {
 class ItemText:
     """An item of an agenda; `number` is the same in every edition, `key` is its address, empty
     where it has moved on to another call. Texts are Markdown, with the
-    HTML that was made of them.
+    HTML that was made of them. What was said about tools is a sentence, and lines for exports.
     """
 
     number: int
@@ -36,6 +36,8 @@ class ItemText:
     business: str = ""
     business_html: str = ""
     leaders: tuple[str, ...] = ()
+    disclosure: str = ""
+    assisted_by: tuple[str, ...] = ()
     is_off_record: bool = False
     is_masked: bool = False
 

@@ -1,6 +1,6 @@
 """Reads about published agendas: as values, so that what shows them needs no rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from community.accounts.models import Member
 from community.db import db
 from community.disclosures.queries import saids_of
-from community.disclosures.wording import Said, assisted_by, whole_sentence
+from community.disclosures.wording import Said, assisted_by, told_sentence, whole_sentence
 
 from .content import AgendaText, ItemText
 from .editions import Edition, EditionItem, EditionOwner
@@ -49,7 +49,7 @@ def latest_of(call_id: int) -> Edition | None:
 
 
 def texts_of(editions: Collection[Edition]) -> Mapping[int, AgendaText]:
-    """What editions say, by their ids. At most four queries."""
+    """What editions say, by their ids. At most six queries."""
     ids = [edition.id for edition in editions]
     items = published_items(ids)
     told = [e.disclosure_id for e in editions if e.disclosure_id is not None]
@@ -68,7 +68,7 @@ def text_of(edition: Edition) -> AgendaText:
 
 
 def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText, ...]]:
-    """The items of editions in their order, by the id of the edition. Two queries."""
+    """The items of editions in their order, by the id of the edition. At most four queries."""
     leaders: dict[tuple[int, int], list[Member]] = {}
     led = select(EditionOwner).where(EditionOwner.edition_id.in_(edition_ids))
     for row in db.session.scalars(led.order_by(EditionOwner.member_id)):
@@ -84,9 +84,12 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
         .where(EditionItem.edition_id.in_(edition_ids))
         .order_by(EditionItem.edition_id, EditionItem.place)
     )
+    rows = db.session.execute(query).all()
+    saids = _said_of(row[0] for row in rows)
     found: dict[int, tuple[ItemText, ...]] = {}
-    for item, key, is_off_record in db.session.execute(query):
-        text = _item(item.item_id, key, item, leaders.get((item.edition_id, item.place), ()))
+    for item, key, is_off_record in rows:
+        led_by = leaders.get((item.edition_id, item.place), ())
+        text = _item(item.item_id, key, item, led_by, saids)
         text = replace(text, is_off_record=bool(is_off_record))
         found[item.edition_id] = (*found.get(item.edition_id, ()), text)
     return found
@@ -108,8 +111,14 @@ def _is_off_record_by_now() -> ColumnElement[bool]:
 def draft_items(call_id: int) -> tuple[ItemText, ...]:
     """The items of a draft as they would be published."""
     items = items_of(call_id, {State.ACCEPTED})
-    owners = owners_of(items)
-    return tuple(_item(item.id, item.key, item, owners.get(item.id, ())) for item in items)
+    owners, saids = owners_of(items), _said_of(items)
+    return tuple(_item(item.id, item.key, item, owners.get(item.id, ()), saids) for item in items)
+
+
+def _said_of(items: Iterable[Item | EditionItem]) -> Mapping[int, Said]:
+    """What was said about tools of these items, by the number of the disclosure."""
+    ids = {item.disclosure_id for item in items if item.disclosure_id is not None}
+    return saids_of(ids) if ids else {}
 
 
 def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> AgendaText:
@@ -125,7 +134,14 @@ def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> A
     )
 
 
-def _item(number: int, key: str, item: Item | EditionItem, owners: Sequence[Member]) -> ItemText:
+def _item(
+    number: int,
+    key: str,
+    item: Item | EditionItem,
+    owners: Sequence[Member],
+    saids: Mapping[int, Said],
+) -> ItemText:
+    said = saids.get(item.disclosure_id or 0)
     names = [owner.person.credited_as for owner in sorted(owners, key=lambda owner: owner.id)]
     return ItemText(
         number=number,
@@ -140,5 +156,7 @@ def _item(number: int, key: str, item: Item | EditionItem, owners: Sequence[Memb
         business=item.business_source,
         business_html=item.business_html,
         leaders=tuple(name for name in names if name),
+        disclosure=told_sentence(said),
+        assisted_by=assisted_by(said) if said else (),
         is_off_record=item.is_off_record,
     )

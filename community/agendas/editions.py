@@ -69,6 +69,7 @@ class EditionItem(Base):
     kind: Mapped[ItemKind] = mapped_column("item_kind", choice(ItemKind))
     minutes: Mapped[int]
     is_off_record: Mapped[bool]
+    disclosure_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure.id"))
 
 
 class EditionOwner(Base):

@@ -21,6 +21,14 @@ class AgendaPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MembersNamed(Event):
+    """Items that others can read name these members, by their ids, for the first time."""
+
+    member_ids: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemsHidden(Event):
     """Items belong to calls that only their links lead to, from now on; their keys are new."""
 

@@ -48,6 +48,7 @@ def _item(place: int, item: ItemText) -> Iterator[str]:
     for heading, text in (("", item.body), *(sides if item.decides else ())):
         if text:
             yield from ["", *([f"### {heading}", ""] if heading else []), *closed(text)]
+    yield from ["", *item.assisted_by] if item.assisted_by else []
 
 
 def closed(text: str) -> Iterator[str]:
@@ -78,6 +79,7 @@ def _data(item: ItemText) -> dict[str, Any]:
         "minutes": item.minutes,
         "led by": list(item.leaders),
         "text": item.body,
+        "assisted by": list(item.assisted_by),
         "off the record": False,
     }
     sides = {"for people": item.people, "for the business": item.business}

@@ -19,6 +19,7 @@ from community.accounts.fields import says_something
 from community.accounts.models import Member
 from community.accounts.queries import member_by_handle
 from community.disclosures.fields import DisclosureForm
+from community.disclosures.wording import Said
 from community.fields import NumberField, at_most, counted, one_line, words
 
 from .drafts import USUAL_MINUTES, ItemDraft
@@ -87,6 +88,18 @@ class ItemForm(Form):
         "What it does for the business", [at_most(LONGEST_SIDE)], filters=[words]
     )
     leads = BooleanField("I would lead it")
+    disclosure = FormField(DisclosureForm)
+
+    def __init__(self, *args: Any, last: Said | None = None, asks: bool, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if asks:
+            self.disclosure.form.recall(last)
+        else:
+            del self.disclosure
+
+    def said(self) -> Said | None:
+        """What was said about tools, where it was asked."""
+        return self.disclosure.form.said() if "disclosure" in self._fields else None
 
     def draft(self, owners: tuple[int, ...] = ()) -> ItemDraft:
         """The item as it is to be, once it is valid."""

@@ -16,6 +16,7 @@ from .editions import Edition, EditionOwner
 from .empty_rules import EmptyRule
 from .findable import TEXTS
 from .kept_templates import Template
+from .mention_models import ItemMention
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .redactions import ItemRedaction
 from .states import stand
@@ -42,6 +43,7 @@ def export(person_id: int) -> Facts:
             {"item": title, "state": row.state.value, "at": row.at, "why": row.why}
             for row, title in _decided(member)
         ],
+        "named by agenda items": _mentions(member),
         "roles at calls": [
             {"call": title, "role": row.role.value, "since": row.since, "until": row.ended_at}
             for row, title in _roles(member)
@@ -72,10 +74,10 @@ def erase(person_id: int, now: datetime) -> None:
         return
     for item in _items(member):
         if item.state in {State.PROPOSED, State.WITHDRAWN, State.DECLINED}:
-            fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes))
+            fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes), now=now)
             if item.state is State.PROPOSED:
                 stand(item, State.WITHDRAWN, by_id=member.id, now=now)
-    for model in (Vote, ItemOwner, EditionOwner, RoleHeld):
+    for model in (Vote, ItemOwner, EditionOwner, RoleHeld, ItemMention):
         mine = delete(model).where(model.member_id == member.id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
     db.session.flush()
@@ -103,6 +105,12 @@ def _item(item: Item) -> Facts:
         "state": item.state.value,
         "why": item.standing.why,
     }
+
+
+def _mentions(member: Member) -> list[Facts]:
+    query = select(ItemMention).where(ItemMention.member_id == member.id)
+    rows = db.session.scalars(query.order_by(ItemMention.at, ItemMention.item_id))
+    return [{"item": row.item.title, "call": row.item.call.title, "at": row.at} for row in rows]
 
 
 def _roles(member: Member) -> list[tuple[RoleHeld, str]]:
@@ -179,7 +187,7 @@ _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
         *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
-        *("item_redaction", "empty_agenda_rule"),
+        *("item_redaction", "empty_agenda_rule", "agenda_item_mention"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),)

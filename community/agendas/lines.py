@@ -8,6 +8,8 @@ from community.access import Viewer
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import Said, told_sentence
 
 from . import timing
 from .content import OFF_THE_RECORD
@@ -54,14 +56,17 @@ class ItemLine:
     vote: bool | None
     version: int
     came_from: Origin | None
+    disclosure: str = ""
     is_masked: bool = False
 
 
 def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
-    """The lines of `items` in their order. At most four queries."""
+    """The lines of `items` in their order. At most six queries."""
     if not items:
         return []
     owners, tallies, origins = owners_of(items), tallies_of(items), origins_of(items)
+    told = {item.disclosure_id for item in items if item.disclosure_id is not None}
+    saids = saids_of(told) if told else {}
     votes = votes_of(viewer.member, items) if viewer.member else {}
     return [
         _line(
@@ -70,6 +75,7 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             tallies.get(item.id, _NOBODY),
             vote=votes[item.id].would_join if item.id in votes else None,
             came_from=origins.get(item.id),
+            said=saids.get(item.disclosure_id or 0),
             mine=viewer.member is not None and viewer.member.id == item.proposed_by_id,
         )
         for item in items
@@ -126,6 +132,7 @@ def _mask(line: ItemLine) -> ItemLine:
         leaders=(),
         proposed_by=None,
         came_from=None,
+        disclosure="",
         is_masked=True,
     )
 
@@ -137,6 +144,7 @@ def _line(
     *,
     vote: bool | None,
     came_from: Origin | None,
+    said: Said | None,
     mine: bool,
 ) -> ItemLine:
     decides = item.kind is ItemKind.DECIDE
@@ -163,4 +171,5 @@ def _line(
         vote=vote,
         version=item.version,
         came_from=came_from,
+        disclosure=told_sentence(said),
     )

@@ -78,6 +78,7 @@ class Item(Base):
     is_off_record: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int] = mapped_column(default=0)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    disclosure_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure.id"))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

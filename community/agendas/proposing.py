@@ -9,10 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db, number_of
+from community.disclosures.wording import Said
 from community.errors import Refusal, TooMany
 
 from . import versions
 from .drafts import ItemDraft
+from .mentioning import mention
 from .models import Item, ItemState, State, Vote
 from .queries import is_over, owners_of
 from .writing import write_item
@@ -29,7 +31,15 @@ class NotAProposal(Refusal):
     """Votes are for what is proposed."""
 
 
-def propose(call: Call, draft: ItemDraft, *, leads: bool, by: Member, now: datetime) -> Item:
+def propose(
+    call: Call,
+    draft: ItemDraft,
+    *,
+    leads: bool,
+    said: Said | None = None,
+    by: Member,
+    now: datetime,
+) -> Item:
     """Propose an item for a call; `leads`: the proposer would lead it.
 
     Raises `TooLateToPropose`, and `TooMany` past ten open proposals of one member for a call,
@@ -41,7 +51,9 @@ def propose(call: Call, draft: ItemDraft, *, leads: bool, by: Member, now: datet
     if _number_since(agenda.call_id, by, now - timedelta(days=1)) >= MOST_A_DAY:
         raise TooMany("You have proposed a good deal here today. Propose the rest tomorrow.")
     draft = led_by(draft, by if leads else None)
-    return write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
+    item = write_item(agenda.call_id, draft, said=said, state=State.PROPOSED, by=by, now=now)
+    mention([item], by=by, now=now)
+    return item
 
 
 def led_by(draft: ItemDraft, leader: Member | None) -> ItemDraft:

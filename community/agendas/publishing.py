@@ -20,13 +20,14 @@ from .comparing import compare
 from .edition_queries import draft_items, latest_of, published_items
 from .editions import Edition, EditionItem, EditionOwner
 from .events import AgendaPublished
+from .mentioning import mention
 from .models import Item, State
 from .queries import items_of, minutes_available, owners_of
 
 _KEPT = (
     *("title", "text_policy", "kind", "minutes", "is_off_record"),
     *("body_source", "body_html", "people_source", "people_html"),
-    *("business_source", "business_html"),
+    *("business_source", "business_html", "disclosure_id"),
 )
 
 
@@ -58,7 +59,9 @@ def publish(
     )
     db.session.add(edition)
     db.session.flush()
-    _freeze(edition, items_of(call.id, {State.ACCEPTED}))
+    items = items_of(call.id, {State.ACCEPTED})
+    _freeze(edition, items)
+    mention(items, by=by, now=now)
     mark_call(call, now)
     announce(AgendaPublished(edition, call, now))
     return edition

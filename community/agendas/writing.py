@@ -4,29 +4,47 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from community.accounts.mentioning import named_in
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
-from community.text import POLICY_VERSION, render_markdown
+from community.differences import share_changed
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Said
+from community.text import POLICY_VERSION, read_markdown
 
 from . import versions
 from .drafts import ItemDraft
+from .mentioning import mention
 from .models import Item, ItemOwner, ItemState, State
 from .queries import owners_of
 from .versions import ChangedMeanwhile
 
+MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
 
-def add(call: Call, draft: ItemDraft, *, by: Member, now: datetime) -> Item:
-    """Put an item at the end of a call's agenda."""
+
+def add(
+    call: Call, draft: ItemDraft, *, said: Said | None = None, by: Member, now: datetime
+) -> Item:
+    """Put an item at the end of a call's agenda. `said` tells whether a tool was involved."""
     agenda = versions.hold(call, now=now)
-    item = write_item(agenda.call_id, draft, state=State.ACCEPTED, by=by, now=now)
+    item = write_item(agenda.call_id, draft, said=said, state=State.ACCEPTED, by=by, now=now)
     item.place = next_place(agenda.call_id)
     versions.touch(agenda, now=now)
     return item
 
 
-def change(item: Item, draft: ItemDraft, *, version: int, now: datetime) -> None:
-    """Change the words of an item; the same words change nothing.
+def change(
+    item: Item,
+    draft: ItemDraft,
+    *,
+    version: int,
+    said: Said | None = None,
+    by: Member | None = None,
+    now: datetime,
+) -> None:
+    """Change the words of an item; the same words change nothing. `said` by `by` tells whether a
+    tool was involved in the new ones; without it, what was said before holds.
 
     Raises `ChangedMeanwhile` where `version` is not the one that was read.
     """
@@ -37,11 +55,15 @@ def change(item: Item, draft: ItemDraft, *, version: int, now: datetime) -> None
         raise ChangedMeanwhile(
             "Somebody else has changed this item since you opened it. Look, then save again."
         )
-    fill(item, draft)
+    fill(item, draft, by=by, now=now)
+    if said is not None and by is not None:
+        item.disclosure_id = disclose(said, by=by.person, now=now).id
     _write_owners(item, draft)
     item.version += 1
     item.updated_at = now
     versions.touch(agenda, now=now)
+    if by is not None and item.state is State.PROPOSED:
+        mention([item], by=by, now=now)
 
 
 def draft_of(item: Item) -> ItemDraft:
@@ -58,10 +80,19 @@ def draft_of(item: Item) -> ItemDraft:
     )
 
 
-def write_item(call_id: int, draft: ItemDraft, *, state: State, by: Member, now: datetime) -> Item:
+def write_item(
+    call_id: int,
+    draft: ItemDraft,
+    *,
+    said: Said | None = None,
+    state: State,
+    by: Member,
+    now: datetime,
+) -> Item:
     """A new item of a call in `state`; the agenda is held by the caller."""
     item = Item(call_id=call_id, proposed_by_id=by.id, created_at=now, updated_at=now)
-    fill(item, draft)
+    item.disclosure_id = disclose(said, by=by.person, now=now).id if said else None
+    fill(item, draft, by=by, now=now)
     db.session.add(item)
     db.session.flush()
     db.session.add(ItemState(item_id=item.id, state=state, by_id=by.id, at=now, why=""))
@@ -77,14 +108,28 @@ def next_place(call_id: int) -> int:
     return (last or 0) + 1
 
 
-def fill(item: Item, draft: ItemDraft) -> None:
-    """Put the words of a draft into an item, with what they are rendered to."""
+def is_much(before: ItemDraft, after: ItemDraft) -> bool:
+    """Whether so many words of an item’s texts are other ones that it is asked again about tools.
+    Takes long: not for a transaction.
+    """
+    return share_changed(_words_of(before), _words_of(after)) > MUCH
+
+
+def _words_of(draft: ItemDraft) -> str:
+    return f"{draft.body}\n{draft.for_people}\n{draft.for_business}"
+
+
+def fill(item: Item, draft: ItemDraft, *, by: Member | None = None, now: datetime) -> None:
+    """Put the words of a draft into an item, with what they are rendered to; whom they name is
+    linked where `by` names them.
+    """
     item.title, item.kind, item.minutes = draft.title, draft.kind, draft.minutes
     item.is_off_record = draft.is_off_record
-    item.body_source, item.body_html = draft.body, render_markdown(draft.body)
-    item.people_source, item.people_html = draft.for_people, render_markdown(draft.for_people)
-    item.business_source = draft.for_business
-    item.business_html = render_markdown(draft.for_business)
+    texts = [read_markdown(t) for t in (draft.body, draft.for_people, draft.for_business)]
+    people = named_in([h for text in texts for h in text.handles], by=by, now=now) if by else {}
+    item.body_source, item.body_html = draft.body, texts[0].html(people)
+    item.people_source, item.people_html = draft.for_people, texts[1].html(people)
+    item.business_source, item.business_html = draft.for_business, texts[2].html(people)
     item.text_policy = POLICY_VERSION
 
 

@@ -91,6 +91,13 @@ def sentence(degree: Degree, checked: Checked | None = None, tools: Sequence[str
     return f"{begin}{with_tools}{end}"
 
 
+def told_sentence(said: Said | None) -> str:
+    """The same where a tool was involved, or that is not said; else nothing, where silence is
+    calmer.
+    """
+    return whole_sentence(said) if said and said.degree is not Degree.NONE else ""
+
+
 def whole_sentence(said: Said) -> str:
     """The same with all that was said, as full sentences."""
     first = sentence(said.degree, said.checked, [tool_words(tool) for tool in said.tools])

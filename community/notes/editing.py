@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from community.accounts.mentioning import named_in
 from community.accounts.models import Member
 from community.db import db, locked
 from community.differences import Clash, merge, share_changed
@@ -20,7 +21,7 @@ from .models import Note, NoteRevision
 from .queries import revision_of
 from .redaction_queries import redacted_since
 from .sorting import keep_before
-from .writing import A_WHILE, mention, named_in
+from .writing import A_WHILE, mention
 
 MOST_CHANGES = 30  # of one member within a while
 MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
@@ -72,7 +73,7 @@ def change(
     if said is None and share_changed(note.text_source, source) > MUCH:
         raise DisclosureIsAsked
     read = read_markdown(source)
-    people = named_in(read, by=by, now=now)
+    people = named_in(read.handles, by=by, now=now)
     keep_before(note)
     note.text_source, note.text_html = source, read.html(people)
     note.text_policy = POLICY_VERSION
@@ -94,7 +95,7 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     if before is None or before.text_source == note.text_source:
         return
     read = read_markdown(before.text_source)
-    people = named_in(read, by=by, now=now)
+    people = named_in(read.handles, by=by, now=now)
     keep_before(note)
     note.text_source, note.text_html = before.text_source, read.html(people)
     note.text_policy, note.disclosure_id = POLICY_VERSION, before.disclosure_id

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from community import text
 from community.access import Viewer
 from community.accounts.models import Member
-from community.clock import zone
 from community.db import db
 from community.outbox import choices
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe, told_already
+from community.outbox.pacing import next_morning, pause
 
 from .events import NoteWritten
 from .models import Note
@@ -25,11 +25,7 @@ from .subject_queries import subject_of
 from .telling_queries import AT_ONCE, Heard, Reader, heard_by, readers_among, told_at_once
 
 DAILY = "notes_daily"
-SOON = timedelta(minutes=5)
-LATER = timedelta(hours=1)  # once somebody had several letters within a day
-MANY, MOST = 3, 6  # letters about notes within a day: then they come later, then with the daily one
 A_DAY = timedelta(days=1)
-HOUR = time(7)  # at which the daily letter comes, where its reader is
 MOST_NOTES = 10  # in one letter
 _LONGEST = 400  # characters of a note
 
@@ -69,14 +65,14 @@ def _owe(reader: Reader, thread_id: int, now: datetime) -> None:
     or where that was chosen.
     """
     wanted = choices.choices_of(reader.person_id)
-    if wanted[Group.NOTES] and reader.lately < MOST:
-        pause = SOON if reader.lately < MANY else LATER
+    wait = pause(reader.lately)
+    if wanted[Group.NOTES] and wait is not None:
         owe(
             AT_ONCE,
             person_id=reader.person_id,
             about=f"thread {thread_id}",
             facts={"thread": thread_id},
-            due_at=now + pause,
+            due_at=now + wait,
             gathers=True,
             now=now,
         )
@@ -85,16 +81,10 @@ def _owe(reader: Reader, thread_id: int, now: datetime) -> None:
             DAILY,
             person_id=reader.person_id,
             about="notes",
-            due_at=_next_morning(reader.zone, now),
+            due_at=next_morning(reader.zone, now),
             gathers=True,
             now=now,
         )
-
-
-def _next_morning(zone_name: str, now: datetime) -> datetime:
-    local = now.astimezone(zone(zone_name))
-    day = local.date() if local.time() < HOUR else local.date() + timedelta(days=1)
-    return datetime.combine(day, HOUR, zone(zone_name)).astimezone(UTC)
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from community.accounts.mentioning import named_in
 from community.accounts.models import Member
-from community.accounts.queries import members_by_handles
 from community.agendas.models import Item
 from community.calls.models import Call
 from community.db import db, locked, number_of
@@ -15,7 +15,7 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.errors import Refusal, TooMany
 from community.events import announce
-from community.text import POLICY_VERSION, Reading, read_markdown
+from community.text import POLICY_VERSION, read_markdown
 
 from .drafting import forget_draft, place_in
 from .events import NoteWritten
@@ -24,9 +24,6 @@ from .queries import thread_of_call, thread_of_item
 from .sorting import put_beside
 from .subject_queries import CALL, ITEM, subject_of
 
-MOST_NAMED = 10  # members that one note mentions; a newcomer's two
-MOST_NAMED_WHEN_NEW = 2
-NEW = timedelta(days=2)
 MOST_NOTES = 30  # of one member within
 A_WHILE = timedelta(minutes=10)
 
@@ -96,7 +93,7 @@ def write(
         raise ThreadIsClosed("What this thread is about has been deleted.")
     _refuse_floods(by, now)
     read = read_markdown(text.source)
-    people = named_in(read, by=by, now=now)
+    people = named_in(read.handles, by=by, now=now)
     note = Note(
         thread=thread,
         parent_id=parent.id if parent else None,
@@ -116,13 +113,6 @@ def write(
     forget_draft(by, place_in(subject, parent))
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
-
-
-def named_in(read: Reading, *, by: Member, now: datetime) -> Mapping[str, int]:
-    """The members a text names, by handle: the first ones, and no more than one may."""
-    most = MOST_NAMED if now - by.joined_at >= NEW else MOST_NAMED_WHEN_NEW
-    found = members_by_handles(read.handles[: MOST_NAMED * 5]) if read.handles else {}
-    return {handle: found[handle] for handle in [h for h in read.handles if h in found][:most]}
 
 
 def mention(

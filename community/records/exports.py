@@ -11,6 +11,7 @@ from community.ledger.queries import Listed
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
+from .export_people import labour_lines, people_lines, plain
 
 _TAKEN_OUT = "*A note was here. It was taken out.*"
 
@@ -75,11 +76,11 @@ def as_data(record: Taken) -> dict[str, Any]:
 
 
 def _lines(record: Taken) -> Iterator[str]:
-    yield from (f"# {_plain(record.title)}", "")
+    yield from (f"# {plain(record.title)}", "")
     for starts, ends in record.times:
         yield f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M} UTC"
     if record.facilitators:
-        yield f"Facilitated by {_plain(', '.join(record.facilitators))}"
+        yield f"Facilitated by {plain(', '.join(record.facilitators))}"
     yield from ("", f"<{record.page}>", "")
     yield from (f"Record, published {record.published:%Y-%m-%d %H:%M} UTC.", "")
     if record.summary:
@@ -98,27 +99,15 @@ def _lines(record: Taken) -> Iterator[str]:
     if record.content.notes.lines:
         yield from ("## Notes on the call", "")
         yield from _thread(record, record.content.notes)
-    yield from _people(record.content)
-    yield from _labour(record)
-
-
-def _labour(record: Taken) -> Iterator[str]:
-    """What was done for it, as each chose to be listed, and what was said without names."""
-    if record.labour:
-        names = ((one.what or one.kind.capitalize(), one.name) for one in record.labour)
-        yield from ("## Labour", "")
-        yield from (f"- {_plain(what)}: {_plain(name or 'somebody')}" for what, name in names)
-        yield ""
-    for place, heading in enumerate(("What worked well", "What to do differently")):
-        said = [f"- {_plain(' '.join(o[place].split()))}" for o in record.looked_back if o[place]]
-        yield from (f"## {heading}", "", *said, "") if said else ()
+    yield from people_lines(record.content)
+    yield from labour_lines(record.labour, record.looked_back)
 
 
 def _links(record: Taken) -> Iterator[str]:
     if record.links:
         yield from ("## Links", "")
         for kind, title, url in record.links:
-            yield f"- {kind.capitalize()}: {_plain(title)} <{url}>"
+            yield f"- {kind.capitalize()}: {plain(title)} <{url}>"
         yield ""
 
 
@@ -127,19 +116,20 @@ def _items(record: Taken) -> Iterator[str]:
     if content.items or content.off_record:
         yield from ("## Agenda", "")
     for place, item in enumerate(content.items, start=1):
-        yield from (f"### {place}. {_plain(item.text.title)}", "", _facts(item), "")
+        yield from (f"### {place}. {plain(item.text.title)}", "", _facts(item), "")
         sides = (("For people", item.text.people), ("For the business", item.text.business))
         for heading, text in (("", item.text.body), *(sides if item.text.decides else ())):
             if text:
                 yield from [f"#### {heading}", ""] if heading else []
                 yield from (*closed(text), "")
+        yield from (*item.text.assisted_by, "") if item.text.assisted_by else ()
         yield from _thread(record, item.notes)
     if content.off_record:
         yield from (off_record_words(content.off_record), "")
 
 
 def _facts(item: RecordItem) -> str:
-    led = f", led by {_plain(', '.join(item.text.leaders))}" if item.text.leaders else ""
+    led = f", led by {plain(', '.join(item.text.leaders))}" if item.text.leaders else ""
     used = f", {item.used} minutes were used" if item.used else ""
     end = ", moved on to another call" if item.moved else ""
     return f"{KIND_WORDS[item.text.kind].capitalize()}, {item.text.minutes} minutes{led}{used}{end}"
@@ -155,7 +145,7 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
     indent = "" if is_flat else "  " * line.depth
     later = ", after publication" if record.content.is_later(line) else ""
     later = ", changed after publication" if record.content.is_changed_since(line) else later
-    by = _plain(line.by) if line.by else "A member"
+    by = plain(line.by) if line.by else "A member"
     yield f"{indent}- **{line.kind.capitalize()}**, {by}, {line.made_at:%Y-%m-%d %H:%M}{later}"
     yield f"{indent}  <{record.notes_at}{line.key}>"
     yield ""
@@ -177,22 +167,10 @@ def _is_task(line: NoteLine) -> bool:
 
 
 def _task(line: NoteLine) -> str:
-    owner = _plain(line.owner) if line.owner else ("A member" if line.owner_id else "Nobody yet")
+    owner = plain(line.owner) if line.owner else ("A member" if line.owner_id else "Nobody yet")
     due = f", by {line.due_on.isoformat()}" if line.due_on else ""
-    done = f", done{': ' + _plain(line.how) if line.how else ''}" if line.is_done else ", open"
+    done = f", done{': ' + plain(line.how) if line.how else ''}" if line.is_done else ", open"
     return f"{owner}{due}{done}."
-
-
-def _people(content: Content) -> Iterator[str]:
-    there = content.attendance
-    if there.count:
-        named = f" Among them {_plain(', '.join(there.names))}." if there.names else ""
-        some = "1 person was" if there.count == 1 else f"{there.count} people were"
-        yield from ("## Who was there", "", f"{some} there.{named}", "")
-    if content.roles:
-        yield from ("## Who did what", "")
-        yield from (f"- {role.value.capitalize()}: {_plain(name)}" for role, name in content.roles)
-        yield ""
 
 
 def off_record_words(number: int) -> str:
@@ -210,6 +188,7 @@ def _item_data(record: Taken, item: RecordItem) -> dict[str, Any]:
         "moved on": item.moved,
         "led by": list(item.text.leaders),
         "text": item.text.body,
+        "assisted by": list(item.text.assisted_by),
     }
     if item.text.decides:
         data |= {"for people": item.text.people, "for the business": item.text.business}
@@ -241,10 +220,3 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "done": line.is_done,
         "how": line.how,
     }
-
-
-def _plain(text: str) -> str:
-    """Words in a line that begin no other Markdown."""
-    for sign in "\\#<*_[`":
-        text = text.replace(sign, f"\\{sign}")
-    return text

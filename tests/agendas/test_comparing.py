@@ -123,6 +123,7 @@ def test_data_has_everything_but_what_is_off_the_record():
             "minutes": 10,
             "led by": ["Ada", "Bo"],
             "text": "*Which* one?",
+            "assisted by": [],
             "off the record": False,
             "for people": "Rest",
             "for the business": "",

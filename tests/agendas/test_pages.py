@@ -11,7 +11,7 @@ from tests.agendas.build import declined, on_agenda, proposed, titles
 from tests.factories import START
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
-ITEM = {"title": "Licences", "kind": "discuss", "minutes": "15"}
+ITEM = {"title": "Licences", "kind": "discuss", "minutes": "15", "disclosure-degree": "none"}
 
 
 def all_of(reading, call) -> list[tuple[str, State]]:

@@ -64,7 +64,7 @@ def test_by_a_role_one_goes_through_what_is_published_and_unchanged():
     publish_agenda(call, ola)
     on_agenda(call, ola, "Draft")
     for item, words in ((one, {"is_off_record": True}), (two, {"body": "Draft words"})):
-        agendas_writing.fill(item, ItemDraft(title=item.title, **words))
+        agendas_writing.fill(item, ItemDraft(title=item.title, **words), now=EVENING)
 
     steering.start(call, by=mia, now=EVENING, leads=False)
     steering.start(call, by=mia, now=EVENING, leads=False)

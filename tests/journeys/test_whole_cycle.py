@@ -67,6 +67,7 @@ def prepare(people: dict[str, Page], call: str) -> None:
     for title in ("How we thank those who review", "A logo"):
         ben.get_by_role("link", name="Propose an item").click()
         ben.get_by_label("Title").fill(title)
+        ben.get_by_role("radio", name="No tool").check()
         ben.get_by_role("button", name="Propose it").click()
     for name in ("Cleo", "Dan"):
         people[name].goto(f"{call}/agenda")
@@ -79,6 +80,7 @@ def prepare(people: dict[str, Page], call: str) -> None:
     ada.get_by_role("link", name="Add an item").click()
     ada.get_by_label("Title").fill(SECRET)
     ada.get_by_label(re.compile("^Off the record")).check()
+    ada.get_by_role("radio", name=re.compile("^(No tool|Same as last time)")).first.check()
     ada.get_by_role("button", name="Add it to the draft").click()
 
 

@@ -10,10 +10,11 @@ from community.calls.removing import remove_call
 from community.db import db
 from community.notes import editing, muting, removing
 from community.notes.models import Note
-from community.notes.notices import DAILY, MOST
+from community.notes.notices import DAILY
 from community.notes.telling_queries import AT_ONCE
 from community.outbox import choices
 from community.outbox.models import Group, Letter
+from community.outbox.pacing import MOST
 from tests.factories import make_call, make_community, make_member
 from tests.letters import link_in
 from tests.notes.saying import say

@@ -15,6 +15,7 @@ from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.db import transaction
+from community.disclosures.queries import last_said
 from community.sent import act_once
 
 from .blueprint import bp, new_page
@@ -31,19 +32,26 @@ def show_draft(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def new_item(call: Call) -> ResponseReturnValue:
     """The form for an item of the facilitators' own."""
-    return new_page("agendas/new_item.html", call, AgendaItemForm(), 200)
+    return new_page(
+        "agendas/new_item.html",
+        call,
+        AgendaItemForm(last=last_said(viewer().member.person), asks=True),
+        200,
+    )
 
 
 @bp.post("/calls/<slug>/agenda/items")
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda."""
-    form = AgendaItemForm(request.form)
+    form = AgendaItemForm(request.form, last=last_said(viewer().member.person), asks=True)
     if not form.validate():
         return new_page("agendas/new_item.html", call, form, 422)
 
     def act() -> str:
-        item = writing.add(call, form.draft(), by=viewer().member, now=clock.now())
+        item = writing.add(
+            call, form.draft(), said=form.said(), by=viewer().member, now=clock.now()
+        )
         flash(f"“{item.title}” is on the agenda.")
         return url_for("agendas.show_draft", slug=item.call.slug, _anchor=f"item-{item.id}")
 

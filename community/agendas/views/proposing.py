@@ -17,6 +17,8 @@ from community.calls.conflicting import lay_beside
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.disclosures.queries import last_said
+from community.disclosures.wording import Said
 from community.sent import act_once
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
@@ -28,7 +30,7 @@ _TYPED = ("title", "body", "for_people", "for_business")
 @guard(Permission.PROPOSE, load=call_by_slug)
 def new_proposal(call: Call) -> ResponseReturnValue:
     """The form for a proposal."""
-    return new_page("agendas/new_proposal.html", call, ItemForm(), 200)
+    return new_page("agendas/new_proposal.html", call, ItemForm(last=_last(), asks=True), 200)
 
 
 @bp.post("/calls/<slug>/agenda/proposals")
@@ -36,13 +38,15 @@ def new_proposal(call: Call) -> ResponseReturnValue:
 @agreed_first()
 def propose(call: Call) -> ResponseReturnValue:
     """Propose an item."""
-    form = ItemForm(request.form)
+    form = ItemForm(request.form, last=_last(), asks=True)
     if not form.validate():
         return new_page("agendas/new_proposal.html", call, form, 422)
 
     def act() -> str:
         draft, leads = form.draft(), bool(form.leads.data)
-        item = proposing.propose(call, draft, leads=leads, by=viewer().member, now=clock.now())
+        item = proposing.propose(
+            call, draft, leads=leads, said=form.said(), by=viewer().member, now=clock.now()
+        )
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
         return url_for("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}")
 
@@ -61,7 +65,8 @@ def edit_item(item: Item) -> ResponseReturnValue:
 def reword_item(item: Item) -> ResponseReturnValue:
     """Change the words of an item; its proposer may while it is a proposal."""
     is_theirs = _leads_call(item)
-    form = (AgendaItemForm if is_theirs else ItemForm)(request.form)
+    asks = "disclosure-degree" in request.form
+    form = (AgendaItemForm if is_theirs else ItemForm)(request.form, last=_last(), asks=asks)
     if form.read_version() < redacted_since(item.id):
         return _as_it_is(item, 409, is_stale=True)
     if not form.validate():
@@ -70,9 +75,13 @@ def reword_item(item: Item) -> ResponseReturnValue:
     if not is_theirs:
         leads, by = bool(form.leads.data), viewer().member
         draft = proposing.reworded(item, draft, leads=leads, by=by)
+    if form.said() is None and writing.is_much(writing.draft_of(item), draft):
+        again = type(form)(request.form, last=_last(), asks=True)
+        return item_page("agendas/edit_item.html", item, again, 422, is_much=True)
+    given = {"said": form.said(), "by": viewer().member, "now": clock.now()}
     try:
         with transaction():
-            writing.change(item, draft, version=form.read_version(), now=clock.now())
+            writing.change(item, draft, version=form.read_version(), **given)
             location = page_of(item)
     except ChangedMeanwhile as conflict:
         form.form_errors.append(str(conflict))
@@ -122,10 +131,14 @@ def _as_it_is(item: Item, status: int, *, is_stale: bool = False) -> ResponseRet
     """The form with the item as it stands. What was typed over words that are gone by now is shown
     beside it, to copy from, and kept nowhere.
     """
-    form = (AgendaItemForm if _leads_call(item) else ItemForm)(data=_fields(item))
+    form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     typed = [request.form.get(name, "") for name in _TYPED] if is_stale else []
     own = "\n\n".join(text for text in typed if text)
     return item_page("agendas/edit_item.html", item, form, status, own=own)
+
+
+def _last() -> Said | None:
+    return last_said(viewer().member.person)
 
 
 def _leads_call(item: Item) -> bool:
