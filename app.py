@@ -83,6 +83,7 @@ from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
 from community.patterns import holdings as patterns_holdings
 from community.patterns import name_holdings as pattern_names
+from community.patterns import settling as patterns_settling
 from community.patterns import views as patterns_views
 from community.records import holdings as records_holdings
 from community.records import notices as records_notices
@@ -129,6 +130,7 @@ JOBS: tuple[work.Job, ...] = (
     *merging.JOBS,
     *facilitation_upkeep.JOBS,
     *ledger_upkeep.JOBS,
+    *patterns_settling.JOBS,
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,

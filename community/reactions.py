@@ -65,7 +65,7 @@ from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
-from .patterns.events import PatternRevised, StageReached
+from .patterns.events import PatternRevised, ProposalReturned, StageReached
 from .records import notices as records_notices
 from .records.events import RecordOpened, RecordPublished, RecordTakenBack
 from .search import noticing as search_noticing
@@ -162,6 +162,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (),
     PatternRevised: (patterns_telling.pattern_changed,),
+    ProposalReturned: (),
     StageReached: (patterns_telling.pattern_changed,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),

@@ -1,79 +1,88 @@
-"""What the library holds of a person who uses patterns and curates them."""
+"""What the library holds of a person who curates patterns."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .curation_models import (
+    CuratorWord,
+    Objection,
+    ObjectionAnswer,
+    PatternCheck,
+    Review,
+)
 from .facets import Stage
-from .known_use_models import KnownUse, UseVerification
 from .models import Pattern
-from .use_models import UseMark
 
 
 def export(person_id: int) -> Facts:
-    """What they said of their own use, the known uses they added and those they verified."""
+    """Their reviews, objections and answers, what they said as curators, and what they checked."""
     return {
-        "patterns used": [
-            {"pattern": slug, "using": row.using.value, "shown": row.shown.value, "at": row.at}
-            for row, slug in db.session.execute(
-                select(UseMark, Pattern.slug)
-                .join(Pattern, Pattern.id == UseMark.pattern_id)
-                .where(UseMark.person_id == person_id)
-                .order_by(UseMark.pattern_id)
-            )
-        ],
-        "known uses added": [
-            _use(row)
-            for row in db.session.scalars(
-                select(KnownUse).where(KnownUse.by_id == person_id).order_by(KnownUse.id)
-            )
-        ],
-        "known uses verified": [
+        "reviews of patterns": [
             {
-                "organisation": organisation,
-                "word": row.word,
+                "pattern": slug,
+                "revision": row.number,
+                "verdict": row.verdict.value,
+                "looked at": row.looked_at,
+                "interest": row.interest,
+                "words": row.words,
                 "at": row.at,
                 "taken back": row.withdrawn_at,
             }
-            for row, organisation in db.session.execute(
-                select(UseVerification, KnownUse.organisation)
-                .join(KnownUse, KnownUse.id == UseVerification.use_id)
-                .where(UseVerification.by_id == person_id)
-                .order_by(UseVerification.id)
+            for row, slug in _of(Review, person_id)
+        ],
+        "objections to patterns": [
+            {"pattern": slug, "reason": row.reason, "at": row.at, "taken back": row.withdrawn_at}
+            for row, slug in _of(Objection, person_id)
+        ],
+        "objections answered": [
+            {"words": row.words, "at": row.at, "taken back": row.withdrawn_at}
+            for row in db.session.scalars(
+                select(ObjectionAnswer)
+                .where(ObjectionAnswer.by_id == person_id)
+                .order_by(ObjectionAnswer.id)
             )
+        ],
+        "words for patterns as a curator": [
+            {"pattern": slug, "word": row.word, "at": row.at, "taken back": row.withdrawn_at}
+            for row, slug in _of(CuratorWord, person_id)
+        ],
+        "patterns checked": [
+            {"pattern": slug, "at": row.at, "taken back": row.withdrawn_at}
+            for row, slug in _of(PatternCheck, person_id)
         ],
     }
 
 
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete what they said of their own use, and what hangs on drafts of theirs. What they told
-    everybody stays, by a former member.
-    """
-    db.session.execute(delete(UseMark).where(UseMark.person_id == person_id))
+    """Delete what hangs on drafts of theirs. What they told everybody stays, by a former member."""
     mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
-    uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
-    db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
-    for model in (UseMark, KnownUse):
+    objections = select(Objection.id).where(Objection.pattern_id.in_(mine))
+    answers = ObjectionAnswer.objection_id.in_(objections)
+    db.session.execute(delete(ObjectionAnswer).where(answers))
+    for model in (Review, Objection, CuratorWord, PatternCheck):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
 
 
-def _use(row: KnownUse) -> dict[str, object]:
-    return {
-        "pattern": row.pattern.slug,
-        "organisation": row.organisation,
-        "where": row.place,
-        "address": row.url,
-        "since": row.since,
-        "state": row.state.value,
-        "adapted": row.adapted,
-        "where it did not fit": row.limits,
-        "at": row.at,
-        "withdrawn": row.withdrawn_at,
+def _of(model: Any, person_id: int) -> Sequence[Any]:
+    """What a person said of patterns, with their addresses."""
+    query = (
+        select(model, Pattern.slug)
+        .join(Pattern, Pattern.id == model.pattern_id)
+        .where(model.by_id == person_id)
+    )
+    return db.session.execute(query.order_by(model.id)).all()
+
+
+_TABLES = frozenset(
+    {
+        *("pattern_review", "pattern_objection", "pattern_objection_answer"),
+        *("pattern_curator_word", "pattern_check"),
     }
-
-
-_TABLES = frozenset({"use_mark", "known_use", "use_verification"})
+)
 HOLDING = Holding(tables=_TABLES, export=export, erase=erase)

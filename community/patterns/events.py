@@ -22,3 +22,11 @@ class StageReached(Event):
 
     pattern: Pattern
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalReturned(Event):
+    """A proposal that nobody spoke of is its author's draft again."""
+
+    pattern: Pattern
+    at: datetime

@@ -1,6 +1,6 @@
 """Known uses of a pattern, ready to render."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,8 +50,8 @@ def verifier_of(use: KnownUse) -> int | None:
     return db.session.scalar(query)
 
 
-def uses_of(pattern_id: int) -> Sequence[UseLine]:
-    """What is known of its use, the earliest first; three queries."""
+def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
+    """What is known of its use, the earliest first; three queries. None who is `off` is named."""
     verifier = aliased(Person)
     query = (
         select(KnownUse, UseVerification, verifier)
@@ -69,16 +69,18 @@ def uses_of(pattern_id: int) -> Sequence[UseLine]:
     return [
         UseLine(
             row=use,
-            by=use.by.credited_as,
+            by=None if use.by_id in off else use.by.credited_as,
             disclosed=whole_sentence(said[use.disclosure_id]),
-            verified=_verified(seen, by),
+            verified=_verified(seen, by, off),
             verified_by_id=by.id if by else None,
         )
         for use, seen, by in rows
     ]
 
 
-def _verified(seen: UseVerification | None, by: Person | None) -> Verified | None:
+def _verified(
+    seen: UseVerification | None, by: Person | None, off: Collection[int]
+) -> Verified | None:
     if seen is None or by is None:
         return None
-    return Verified(by.credited_as, seen.at, seen.word)
+    return Verified(None if by.id in off else by.credited_as, seen.at, seen.word)

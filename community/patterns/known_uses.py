@@ -12,6 +12,7 @@ from community.errors import Refusal, TooMany
 
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern
+from .settling import settle
 
 MOST_USES = 100
 
@@ -53,6 +54,7 @@ def add_use(
     _fill(use, draft)
     db.session.add(use)
     db.session.flush()
+    settle(pattern, now=now)
     return use
 
 
@@ -78,6 +80,7 @@ def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:
     if use.withdrawn_at is None:
         use.withdrawn_at, use.withdrawn_by_id = now, by.id
         db.session.flush()
+        settle(use.pattern, now=now)
 
 
 def verify_use(use: KnownUse, *, by: Person, word: str = "", now: datetime) -> None:
@@ -95,6 +98,7 @@ def verify_use(use: KnownUse, *, by: Person, word: str = "", now: datetime) -> N
     said = {"by_id": by.id, "at": now, "word": word}
     db.session.add(UseVerification(use_id=use.id, added_by_id=use.by_id, **said))
     db.session.flush()
+    settle(use.pattern, now=now)
 
 
 def take_verification_back(use: KnownUse, *, by: Person, now: datetime) -> None:
@@ -104,6 +108,7 @@ def take_verification_back(use: KnownUse, *, by: Person, now: datetime) -> None:
     if row is not None:
         row.withdrawn_at, row.withdrawn_by_id = now, by.id
     db.session.flush()
+    settle(use.pattern, now=now)
 
 
 def _held(use: KnownUse) -> KnownUse:

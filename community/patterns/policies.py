@@ -6,9 +6,11 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 
+from .curation_models import Objection, Review
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRevision
+from .stage_queries import has_written as has_written_any
 
 
 class Permission(StrEnum):
@@ -26,6 +28,15 @@ class Permission(StrEnum):
     WITHDRAW_USE = "withdraw a known use"
     VERIFY_USE = "verify a known use"
     UNVERIFY_USE = "take the verification of a known use back"
+    REVIEW_PATTERN = "review a pattern"
+    WITHDRAW_REVIEW = "withdraw a review"
+    OBJECT = "object to a pattern"
+    WITHDRAW_OBJECTION = "withdraw an objection"
+    ANSWER_OBJECTION = "answer an objection"
+    SPEAK_FOR = "speak for a pattern"
+    TAKE_WORD_BACK = "take the word for a pattern back"
+    CHECK_PATTERN = "check a pattern"
+    RETIRE_PATTERN = "retire a pattern"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -55,6 +66,14 @@ def _has_not_written(viewer: Viewer, row: Any) -> bool:
     return not has_written(viewer, row)
 
 
+def _wrote_none_of(viewer: Viewer, pattern: Any) -> bool:
+    return viewer.member is not None and not has_written_any(viewer.member.person_id, pattern)
+
+
+def _may_answer(viewer: Viewer, objection: Any) -> bool:
+    return _may_edit(viewer, objection.pattern)
+
+
 def _has_verified(viewer: Viewer, use: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == verifier_of(use)
 
@@ -75,9 +94,20 @@ RULES: dict[Permission, Rule] = {
     Permission.WITHDRAW_USE: any_of(has_written, is_curator),
     Permission.VERIFY_USE: all_of(signed_in, _has_not_written),
     Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
+    Permission.REVIEW_PATTERN: all_of(signed_in, _is_listed, _wrote_none_of),
+    Permission.WITHDRAW_REVIEW: has_written,
+    Permission.OBJECT: all_of(signed_in, _is_listed),
+    Permission.WITHDRAW_OBJECTION: has_written,
+    Permission.ANSWER_OBJECTION: all_of(_has_not_written, _may_answer),
+    Permission.SPEAK_FOR: all_of(is_curator, _is_listed, _wrote_none_of),
+    Permission.TAKE_WORD_BACK: is_curator,
+    Permission.CHECK_PATTERN: all_of(signed_in, _is_listed),
+    Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
     PatternRevision: lambda viewer, revision: may_see_pattern(viewer, revision.pattern),
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
+    Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
+    Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
 }

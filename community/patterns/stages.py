@@ -74,11 +74,18 @@ def _standing_needs(known: Evidence) -> list[Need]:
 
 
 def due_stage(known: Evidence, now: datetime) -> Stage:
-    """The stage it has by the rules at `now`. Drafts and retired ones move by people alone."""
+    """The stage it has by the rules at `now`. Drafts and retired ones move by people alone.
+
+    What was proven is emerging again once a use, the limit or the curator’s word that it stood on
+    is withdrawn: readers are told that it is confirmed, so it has to be. An objection alone does
+    not take it back, or anybody could; it is shown on the page, and counts before *proven*.
+    """
     if known.stage is Stage.PROPOSED:
         if known.is_reviewed:
             return Stage.EMERGING
         return Stage.DRAFT if now >= known.heard_at + QUIET_TO_DRAFT else Stage.PROPOSED
+    if known.stage is Stage.PROVEN and not _has_evidence(known):
+        return Stage.EMERGING
     if known.stage is Stage.EMERGING and all(need.is_met for need in needs(known, now)):
         return Stage.PROVEN
     return known.stage
@@ -94,6 +101,10 @@ def needs_check(known: Evidence, now: datetime) -> bool:
 def next_hour(now: datetime) -> datetime:
     """Up to when time alone changes no page of the library: sooner than anybody notices."""
     return now + timedelta(hours=1)
+
+
+def _has_evidence(known: Evidence) -> bool:
+    return _is_used(known) and known.states_limit and known.has_curator
 
 
 def _is_used(known: Evidence) -> bool:

@@ -24,6 +24,8 @@ def connect() -> None:
     narrow("use_mark", _of_one)
     narrow("pattern_name_taken_off", _of_one)
     narrow("known_use", _of_one)
+    for table in ("review", "objection", "curator_word", "check", "objection_answer"):
+        narrow(f"pattern_{table}", _of_one)
     narrow("use_verification", lambda _session, _given: LIBRARY)
     narrow("pattern_relation", lambda _session, _given: LIBRARY)
 

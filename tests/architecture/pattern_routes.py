@@ -2,8 +2,9 @@
 
 from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
 
-TELLER = frozenset({"member"})  # who has added the known use
-VERIFIER = frozenset({"facilitator"})  # who has verified it
+TELLER = frozenset({"member"})  # who has added the known use, and reviewed
+VERIFIER = frozenset({"facilitator"})  # who has verified it, and objects
+CURATORS = frozenset[str]()  # nobody here is one: see tests/patterns/test_policies.py
 PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.list_patterns": EVERYONE,
     "GET patterns.show_pattern": EVERYONE,
@@ -21,6 +22,22 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.take_proposal_back": OWNER,
     "POST patterns.share_draft": OWNER,
     "POST patterns.stop_sharing": OWNER,
+    "GET patterns.new_review": MEMBERS - OWNER,
+    "POST patterns.add_review": MEMBERS - OWNER,
+    "POST patterns.withdraw_review": TELLER,
+    "GET patterns.new_objection": MEMBERS,
+    "POST patterns.add_objection": MEMBERS,
+    "POST patterns.withdraw_objection": VERIFIER,
+    "GET patterns.new_answer": OWNER,
+    "POST patterns.answer_objection": OWNER,
+    "POST patterns.take_answer_back": OWNER,
+    "POST patterns.speak_for": CURATORS,
+    "POST patterns.take_word_back": CURATORS,
+    "POST patterns.check_pattern": MEMBERS,
+    "POST patterns.take_check_back": MEMBERS,
+    "GET patterns.new_retirement": CURATORS,
+    "POST patterns.retire_pattern": CURATORS,
+    "POST patterns.put_back": CURATORS,
     "POST patterns.mark_use": MEMBERS,
     "GET patterns.new_use": MEMBERS,
     "POST patterns.add_use": MEMBERS,

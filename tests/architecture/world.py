@@ -24,7 +24,8 @@ from community.ledger.models import Labour, Line
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
-from community.patterns import known_uses
+from community.patterns import curating, known_uses
+from community.patterns.curation_models import Verdict
 from community.patterns.models import Pattern
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
@@ -152,10 +153,15 @@ def make_world() -> World:
 
 
 def _pattern(people: dict[str, Member]) -> Pattern:
-    """A pattern of the owner with a known use that the member told of, verified by another."""
+    """A pattern of the owner with a known use that the member told of, verified by another, who
+    objects; the member has reviewed it.
+    """
     pattern = proposed_pattern(people["owner"])
     use = used(pattern, people["member"])
     known_uses.verify_use(use, by=people["facilitator"].person, now=START)
+    by = people["member"].person
+    curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=START)
+    curating.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
     return pattern
 
 

@@ -73,6 +73,7 @@ PAGES = {
         "/patterns/{pattern}?for=business",
         "/patterns/{pattern}/revisions",
         "/patterns/{pattern}/revisions/1",
+        "/patterns/{retired}",
         "/patterns/{pattern}/changes",
     ),
     "member": (
@@ -95,6 +96,8 @@ PAGES = {
         "/patterns/import",
         "/patterns/{pattern}/known-uses/new",
         "/known-uses/{known_use}/edit",
+        "/patterns/{pattern}/reviews/new",
+        "/patterns/{pattern}/objections/new",
         "/patterns/{drafted}/edit",
         "/patterns/{drafted}/proposal",
         "/patterns/{pattern}",
@@ -118,6 +121,7 @@ PAGES = {
     ),
     "facilitator": (
         "/calls/{full}",
+        "/pattern-objections/{objection}/answer/new",
         "/calls/{full}/edit",
         "/calls/{full}/delete",
         "/calls/{full}/facilitators",
@@ -176,6 +180,7 @@ PAGES = {
         "/conduct/draft",
         "/conduct/contacts",
         "/conduct/contacts/{contact}/edit",
+        "/patterns/{pattern}/retirement",
     ),
 }
 
@@ -200,6 +205,8 @@ FORMS = {
         "/notes/{note}/answers/new",
         "/calls/{corrected}/record/corrections/new",
         "/patterns/{pattern}/known-uses/new",
+        "/patterns/{pattern}/reviews/new",
+        "/patterns/{pattern}/objections/new",
     ),
     "facilitator": (
         "/calls/{full}/agenda/items/new",
@@ -224,5 +231,6 @@ FORMS = {
         "/conduct/edit",
         "/conduct/draft",
         "/conduct/contacts",
+        "/patterns/{pattern}/retirement",
     ),
 }

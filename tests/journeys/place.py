@@ -68,7 +68,7 @@ def inhabit() -> Inhabited:
     people = {
         "member": make_member("Mia", zone="Asia/Kathmandu"),
         "facilitator": make_member("Ola", Role.FACILITATOR),
-        "steward": make_member("Stu", Role.STEWARD, Role.FACILITATOR),
+        "steward": make_member("Stu", Role.STEWARD, Role.FACILITATOR, Role.CURATOR),
     }
     sample.write(steward=people["steward"], now=NOW)
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))

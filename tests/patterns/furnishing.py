@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures import disclosing
-from community.patterns import known_uses, marking, seeding, staging, writing
+from community.patterns import curating, known_uses, marking, seeding, staging, writing
 from community.patterns.content import SECTIONS, Check, Content, Source
+from community.patterns.curation_models import Verdict
 from community.patterns.facets import Dimension, Infrastructure
 from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, PatternRelation, Relation
@@ -39,11 +40,31 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     seen = used(pattern, mia, url="https://example.org/library", adapted="By post.", now=now)
     known_uses.verify_use(seen, by=ola.person, word="I work there.", now=now)
     use = used(pattern, mia, "Two Rivers", state=UseState.STOPPED, now=now, **more)
+    said = {"words": "The check is vague.", "looked_at": ("problem", "sides")}
+    stu = people["steward"].person
+    curating.review(pattern, Verdict.WORK, interest="I work beside Ola.", by=stu, now=now, **said)
+    answered = curating.object_to(pattern, "Both are the same firm.", by=stu, now=now)
+    curating.answer_objection(answered, "They share a street only.", by=ola.person, now=now)
+    standing = curating.object_to(pattern, "It was never tried on paper.", by=mia.person, now=now)
+    curating.speak_for(pattern, word="I have seen it hold.", by=stu, now=now)
+    curating.check(pattern, by=mia.person, now=now)
+    retired = retired_for(pattern, by=stu, now=now)
     return {
+        "objection": str(standing.id),
+        "retired": retired.slug,
         "pattern": pattern.slug,
         "drafted": draft(mia, now=now).slug,
         "known_use": str(use.id),
     }
+
+
+def retired_for(successor: Pattern, *, by: Person, now: datetime) -> Pattern:
+    """One of the shipped ones, retired in favour of another."""
+    shipped = select(Pattern).where(Pattern.author_id != successor.author_id)
+    pattern = db.session.scalars(shipped.order_by(Pattern.id)).first()
+    assert pattern is not None
+    curating.retire(pattern, why="Nobody used it.", successor=successor, by=by, now=now)
+    return pattern
 
 
 def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> None:
@@ -54,6 +75,9 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
         db.session.add(UseMark(pattern_id=pattern.id, person_id=member.person_id, **row))
         use = used(pattern, member, f"Place {number}", now=now)
         known_uses.verify_use(use, by=others[number - 1].person, now=now)
+        by = member.person
+        curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=now)
+        curating.object_to(pattern, f"Because of {number}.", by=by, now=now)
     db.session.flush()
 
 

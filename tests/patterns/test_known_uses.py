@@ -6,10 +6,10 @@ from sqlalchemy.exc import IntegrityError
 
 from community.db import db
 from community.patterns import known_uses
-from community.patterns.curation_holdings import erase, export
 from community.patterns.known_use_models import KnownUse, UseState, UseVerification
 from community.patterns.known_use_queries import uses_of
 from community.patterns.known_uses import OwnUse, UseDraft, UseGone
+from community.patterns.use_holdings import erase, export
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, proposed, used
 

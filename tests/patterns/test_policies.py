@@ -5,7 +5,8 @@ import pytest
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db
-from community.patterns import known_uses, staging
+from community.patterns import curating, known_uses, staging
+from community.patterns.curation_models import Verdict
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from tests.factories import START, make_member
@@ -13,9 +14,16 @@ from tests.patterns.build import draft, proposed, used
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
 
-OF_ROWS = {Permission.CHANGE_USE, Permission.WITHDRAW_USE} | {
-    *(Permission.VERIFY_USE, Permission.UNVERIFY_USE),
-}
+OF_ROWS = (
+    {Permission.WITHDRAW_REVIEW, Permission.WITHDRAW_OBJECTION}
+    | {
+        *(Permission.ANSWER_OBJECTION, Permission.TAKE_WORD_BACK),
+    }
+    | {Permission.CHANGE_USE, Permission.WITHDRAW_USE}
+    | {
+        *(Permission.VERIFY_USE, Permission.UNVERIFY_USE),
+    }
+)
 
 
 def test_who_may_do_what():
@@ -47,6 +55,36 @@ def test_who_may_do_what():
         "author"
     }
     assert those(Permission.MARK_USE, private) == those(Permission.ADD_USE, private) == set()
+
+
+def test_who_may_curate():
+    ada, ben, kim, eve = (make_member(name) for name in ("Ada", "Ben", "Kim", "Eve"))
+    pattern = proposed(ada)
+    given = {"interest": "None.", "by": ben.person, "now": START}
+    row = curating.review(pattern, Verdict.WORK, **given)
+    objection = curating.object_to(pattern, "No.", by=eve.person, now=START)
+    curates = frozenset({Role.CURATOR})
+    viewers = {
+        "visitor": VISITOR,
+        "author": Viewer(ada),
+        "curating author": Viewer(ada, curates),
+        "reviewer": Viewer(ben),
+        "objector": Viewer(eve, curates),
+        "curator": Viewer(kim, curates),
+    }
+
+    def those(permission, subject=pattern):
+        return {name for name, who in viewers.items() if may(who, permission, subject)}
+
+    members, authors = set(viewers) - {"visitor"}, {"author", "curating author"}
+    assert those(Permission.REVIEW_PATTERN) == members - authors
+    assert those(Permission.OBJECT) == those(Permission.CHECK_PATTERN) == members
+    assert those(Permission.SPEAK_FOR) == {"objector", "curator"}
+    for one in (Permission.TAKE_WORD_BACK, Permission.RETIRE_PATTERN):
+        assert those(one) == {"objector", "curator", "curating author"}
+    assert those(Permission.WITHDRAW_REVIEW, row) == {"reviewer"}
+    assert those(Permission.WITHDRAW_OBJECTION, objection) == {"objector"}
+    assert those(Permission.ANSWER_OBJECTION, objection) == authors | {"curator"}
 
 
 def test_who_may_do_what_with_a_known_use():

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from community.accounts.models import Credit
 from community.db import db
 from community.patterns import marking
-from community.patterns.curation_holdings import erase, export
 from community.patterns.models import Pattern
+from community.patterns.use_holdings import erase, export
 from community.patterns.use_models import Shown, UseMark, Using
 from community.patterns.use_queries import Users, marks_of
 from tests.factories import START, make_community, make_member

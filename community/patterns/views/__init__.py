@@ -7,6 +7,7 @@ from community.patterns import policies, taking_policies, telling
 
 from . import (
     comparing,
+    curating,
     feed,
     importing,
     known_uses,
@@ -22,6 +23,7 @@ from .blueprint import bp
 
 __all__ = [
     "comparing",
+    "curating",
     "feed",
     "importing",
     "init_app",

@@ -1,17 +1,30 @@
 """What a pattern's page tells of its use and of its curation."""
 
+from collections.abc import Collection
 from typing import Any
 
-from community.access import Viewer, may, viewer
+from community import clock
+from community.access import Viewer, may, permitted, viewer
+from community.patterns import curation_queries as said
+from community.patterns.curating import LOOKED_AT
+from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_of
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, has_written, is_curator
+from community.patterns.policies import Permission, has_written, is_author, is_curator
+from community.patterns.stage_queries import evidence_of
+from community.patterns.stages import needs, needs_check, next_stage
 from community.patterns.use_forms import UseMarkForm, WordForm
 from community.patterns.use_queries import marks_of
+
+_ACTS = (
+    *(Permission.REVIEW_PATTERN, Permission.OBJECT, Permission.SPEAK_FOR),
+    *(Permission.TAKE_WORD_BACK, Permission.CHECK_PATTERN, Permission.RETIRE_PATTERN),
+)
 
 
 def curation_of(
     pattern: Pattern,
+    off: Collection[int],
     *,
     mark_form: UseMarkForm | None = None,
     word_form: WordForm | None = None,
@@ -21,8 +34,8 @@ def curation_of(
     if not pattern.is_listed:
         return {}
     who = viewer()
-    marks = marks_of(pattern.id, who.member.person_id if who.member else None)
-    uses = uses_of(pattern.id)
+    marks = marks_of(pattern.id, who.member.person_id if who.member else None, off)
+    uses = uses_of(pattern.id, off)
     return {
         "marks": marks,
         "may_mark": may(who, Permission.MARK_USE, pattern),
@@ -31,6 +44,7 @@ def curation_of(
         "may_with_uses": {line.row.id: _may_with(who, line) for line in uses},
         "word_form": word_form or WordForm(),
         "word_for": word_for,
+        "curation": _said_of(pattern, who, off),
     }
 
 
@@ -47,3 +61,26 @@ def _may_with(who: Viewer, line: UseLine) -> frozenset[str]:
         Permission.UNVERIFY_USE: has_verified or curates,
     }
     return frozenset(permission.value for permission, given in allowed.items() if given)
+
+
+def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, Any]:
+    """What others said of it, what its next stage asks for, and what the reader may say."""
+    known, now = evidence_of(pattern), clock.now()
+    me = who.member.person_id if who.member else None
+    checked = said.last_check(pattern.id, off)
+    is_retired = pattern.stage is Stage.RETIRED
+    return {
+        "next_stage": next_stage(known),
+        "needs": needs(known, now),
+        "needs_check": needs_check(known, now),
+        "checked": checked,
+        "checked_by_me": checked is not None and checked.row.by_id == me,
+        "word": said.word_for(pattern.id, off),
+        "reviews": said.reviews_of(pattern.id, off),
+        "objections": said.objections_of(pattern.id, off),
+        "retirement": said.retirement_of(pattern) if is_retired else None,
+        "looked_at": LOOKED_AT,
+        "me": me,
+        "may": permitted(who, pattern, _ACTS),
+        "may_answer": is_author(who, pattern) or is_curator(who, pattern),
+    }

@@ -47,10 +47,12 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
     if standing is None:
         abort(404)
     related = queries.related_to(pattern)
+    adapted = [one.title for one in related if one.kind == Relation.ADAPTED]
+    told = _told(pattern, standing, adapted)
     page = render_template(
         "patterns/pattern.html",
-        **_told(pattern, standing, [one.title for one in related if one.kind == Relation.ADAPTED]),
-        **curation_of(pattern, **sent_back),
+        **told,
+        **curation_of(pattern, told["off"], **sent_back),
         related=related,
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,

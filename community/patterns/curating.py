@@ -1,0 +1,224 @@
+"""What others say of a pattern: reviews, objections, a curator's word, checks, retirement. After
+each of these the pattern has the stage it has by the rules.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from community.accounts.models import Person
+from community.db import db, locked, number_of
+from community.errors import Refusal
+
+from .curation_models import (
+    CuratorWord,
+    Objection,
+    ObjectionAnswer,
+    PatternCheck,
+    Review,
+    Verdict,
+)
+from .facets import Stage
+from .models import Pattern, StageChange
+from .settling import settle
+from .stage_queries import has_written
+from .staging import WrongStage, move
+
+LOOKED_AT = {
+    "problem": "The problem is one that others have too",
+    "solution": "Somebody who was not there could do it",
+    "check": "The check can be answered",
+    "sides": "People and business are told of alike",
+    "sources": "Sources and licences are right",
+}
+"""What a reviewer is asked to look at, by name."""
+
+
+class OwnPattern(Refusal):
+    """Nobody judges what they wrote themselves."""
+
+
+class NoSuccessor(Refusal):
+    """What is to come in its place is not there."""
+
+
+def review(
+    pattern: Pattern,
+    verdict: Verdict,
+    *,
+    interest: str,
+    words: str = "",
+    looked_at: tuple[str, ...] = (),
+    by: Person,
+    now: datetime,
+) -> Review:
+    """Judge the present revision; an earlier review by the same person makes room. `interest` is
+    what they stand to gain, said in any case. Raises `OwnPattern`.
+    """
+    pattern = _held(pattern)
+    _refuse_own(pattern, by)
+    mine = Review.pattern_id == pattern.id, Review.by_id == by.id, Review.withdrawn_at.is_(None)
+    db.session.execute(update(Review).where(*mine).values(withdrawn_at=now))
+    row = Review(
+        pattern_id=pattern.id,
+        number=pattern.revision,
+        verdict=verdict,
+        interest=interest,
+        words=words,
+        looked_at=" ".join(name for name in LOOKED_AT if name in looked_at),
+        by_id=by.id,
+        at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    settle(pattern, now=now)
+    return row
+
+
+def withdraw_review(row: Review, *, now: datetime) -> None:
+    """Take a review back: it counts no more. What it brought about before stays."""
+    _held(row.pattern)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        db.session.flush()
+
+
+def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Objection:
+    """Say why it should not be proven. No days count until that is answered or withdrawn."""
+    pattern = _held(pattern)
+    row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def withdraw_objection(row: Objection, *, now: datetime) -> None:
+    """Object no longer. Doing it twice changes nothing."""
+    pattern = _held(row.pattern)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = now
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
+    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`."""
+    if row.by_id == by.id:
+        raise OwnPattern("You raised it yourself: you can withdraw it.")
+    pattern = _held(row.pattern)
+    if row.withdrawn_at is None and answer_to(row) is None:
+        said = {"words": words, "by_id": by.id, "at": now}
+        db.session.add(ObjectionAnswer(objection_id=row.id, **said))
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
+    """It stands again. Doing it twice changes nothing."""
+    pattern = _held(row.pattern)
+    given = answer_to(row)
+    if given is not None:
+        given.withdrawn_at, given.withdrawn_by_id = now, by.id
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def answer_to(row: Objection) -> ObjectionAnswer | None:
+    """The answer that stands."""
+    query = select(ObjectionAnswer).where(
+        ObjectionAnswer.objection_id == row.id, ObjectionAnswer.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def speak_for(pattern: Pattern, *, word: str = "", by: Person, now: datetime) -> None:
+    """A curator's word that it may be called proven; the first stands. Raises `OwnPattern`."""
+    pattern = _held(pattern)
+    _refuse_own(pattern, by)
+    if _word_for(pattern) is None:
+        db.session.add(CuratorWord(pattern_id=pattern.id, word=word, by_id=by.id, at=now))
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """No curator speaks for it any longer. Doing it twice changes nothing."""
+    pattern = _held(pattern)
+    row = _word_for(pattern)
+    if row is not None:
+        row.withdrawn_at, row.withdrawn_by_id = now, by.id
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def check(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Say that one has looked, and that it is still right. Once a day is enough."""
+    pattern = _held(pattern)
+    last = _last_check(pattern, by)
+    if last is None or last.at.date() != now.date():
+        db.session.add(PatternCheck(pattern_id=pattern.id, by_id=by.id, at=now))
+        db.session.flush()
+
+
+def take_check_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Take back the last thing one said so. Doing it twice changes nothing more that day."""
+    last = _last_check(_held(pattern), by)
+    if last is not None:
+        last.withdrawn_at = now
+        db.session.flush()
+
+
+def retire(
+    pattern: Pattern, *, why: str, successor: Pattern | None, by: Person, now: datetime
+) -> None:
+    """Keep it for the record only, with a reason and what to use in its place, where there is
+    such. Raises `NoSuccessor` and `WrongStage`.
+    """
+    pattern = _held(pattern)
+    if pattern.stage is Stage.DRAFT:
+        raise WrongStage("A draft is its author’s alone.")
+    if successor is not None and (successor.id == pattern.id or not _is_in_use(successor)):
+        raise NoSuccessor("What comes in its place has to be another pattern that is in use.")
+    move(pattern, Stage.RETIRED, by=by, now=now, why=why, successor=successor)
+
+
+def put_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Let it have the stage it had before it was retired, as far as the rules still give it."""
+    pattern = _held(pattern)
+    if pattern.stage is not Stage.RETIRED:
+        return
+    last = select(StageChange.was).where(
+        StageChange.pattern_id == pattern.id, StageChange.became == Stage.RETIRED
+    )
+    was = db.session.scalar(last.order_by(StageChange.id.desc()).limit(1))
+    move(pattern, was or Stage.PROPOSED, by=by, now=now)
+    settle(pattern, now=now)
+
+
+def _is_in_use(pattern: Pattern) -> bool:
+    return pattern.is_listed and pattern.stage is not Stage.RETIRED
+
+
+def _held(pattern: Pattern) -> Pattern:
+    return locked(Pattern, number_of(pattern))
+
+
+def _refuse_own(pattern: Pattern, by: Person) -> None:
+    if has_written(by.id, pattern):
+        raise OwnPattern("You wrote some of it, so somebody else has to say this.")
+
+
+def _word_for(pattern: Pattern) -> CuratorWord | None:
+    query = select(CuratorWord).where(
+        CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def _last_check(pattern: Pattern, by: Person) -> PatternCheck | None:
+    query = select(PatternCheck).where(
+        PatternCheck.pattern_id == pattern.id,
+        PatternCheck.by_id == by.id,
+        PatternCheck.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(query.order_by(PatternCheck.id.desc()).limit(1))

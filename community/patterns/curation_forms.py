@@ -1,0 +1,87 @@
+"""What others say of a pattern, as it is typed."""
+
+from typing import Any
+
+from wtforms import Form, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import AnyOf, DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from community.accounts.fields import one_line, says_something
+from community.fields import at_most, words
+
+from .curating import LOOKED_AT
+from .curation_models import (
+    LONGEST_INTEREST,
+    LONGEST_REASON,
+    LONGEST_WORD,
+    LONGEST_WORDS,
+    Verdict,
+)
+
+_VERDICTS = {
+    Verdict.READY: "It is ready",
+    Verdict.WORK: "It needs work",
+    Verdict.CONCERN: "I have a concern",
+}
+LONGEST_WHY = 300
+
+
+class ReviewForm(Form):
+    """What one looked at, what one stands to gain, and what one thinks."""
+
+    verdict = RadioField(
+        "What do you think?",
+        [AnyOf(_VERDICTS, "Say what you think of it.")],
+        choices=[SelectChoice(value.value, said) for value, said in _VERDICTS.items()],
+        validate_choice=False,
+    )
+    looked_at = SelectMultipleField(
+        "What holds",
+        choices=[SelectChoice(name, said) for name, said in LOOKED_AT.items()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    interest = StringField(
+        "What you have to do with it",
+        [
+            DataRequired("Say what you have to do with it, or that it is nothing."),
+            says_something,
+            at_most(LONGEST_INTEREST),
+        ],
+        filters=[one_line],
+    )
+    words = TextAreaField("In your words", [at_most(LONGEST_WORDS)], filters=[words])
+
+
+class ReasonForm(Form):
+    """A reason, or an answer to one."""
+
+    words = TextAreaField(
+        "Your reason",
+        [DataRequired("Say why."), says_something, at_most(LONGEST_REASON)],
+        filters=[words],
+    )
+
+
+class CuratorForm(Form):
+    """A curator's word, with or without more words."""
+
+    word = StringField("Why", [at_most(LONGEST_WORD)], filters=[one_line])
+
+
+class RetirementForm(Form):
+    """Why a pattern is retired, and what comes in its place."""
+
+    why = StringField(
+        "Why",
+        [DataRequired("Say why."), says_something, at_most(LONGEST_WHY)],
+        filters=[one_line],
+    )
+    successor = StringField("What to use in its place", [at_most(300)], filters=[one_line])
+
+    def successor_slug(self) -> str:
+        """The last part of the address that was given, or the word itself."""
+        given: Any = self.successor.data or ""
+        return str(given).partition("?")[0].rstrip("/").rpartition("/")[2]

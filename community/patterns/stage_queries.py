@@ -1,0 +1,131 @@
+"""What is known of a pattern that its stage follows from."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from community.db import db
+
+from .curation_models import (
+    CuratorWord,
+    Objection,
+    ObjectionAnswer,
+    PatternCheck,
+    Review,
+    Verdict,
+)
+from .known_use_models import KnownUse, UseState, UseVerification
+from .models import Pattern, PatternRevision, StageChange
+from .stages import USES_NEEDED, Evidence
+
+
+def evidence_of(pattern: Pattern) -> Evidence:
+    """The evidence as it stands; three queries.
+
+    Only verified uses of those who use it now count: who has stopped, or only tried, confirms
+    nothing, but can state a limit. A review counts for the revision it was written of, and only
+    while its writer has written none themselves. The seven days begin when the last thing came
+    that *proven* asks for, and again whenever an objection is answered or withdrawn.
+    """
+    since, reviewed_at, is_reviewed, word_at, checked_at = _facts(pattern)
+    uses, objections = _uses(pattern.id), _objections(pattern.id)
+    firsts = _first_verified(uses)
+    limits = [use.changed_at for use, _ in uses if use.limits]
+    closed = [withdrawn or answered for _, withdrawn, answered in objections]
+    parts = [*sorted(firsts.values())[:USES_NEEDED], *sorted(limits)[:1], word_at, *closed]
+    is_whole = len(firsts) >= USES_NEEDED and limits and word_at and all(closed)
+    return Evidence(
+        pattern.stage,
+        since=since,
+        heard_at=_latest(
+            *(pattern.changed_at, since, reviewed_at),
+            *(at for row in objections for at in row),
+            *(at for use, seen in uses for at in (use.changed_at, seen)),
+        ),
+        is_reviewed=is_reviewed,
+        verified_uses=sum(seen is not None and use.state is UseState.USING for use, seen in uses),
+        organisations=len(firsts),
+        states_limit=bool(limits),
+        has_curator=word_at is not None,
+        open_objections=sum(at is None for at in closed),
+        complete_at=_latest(since, *parts) if is_whole else None,
+        checked_at=checked_at,
+    )
+
+
+def has_written(person_id: int, pattern: Pattern) -> bool:
+    """Whether somebody wrote any revision of a pattern."""
+    wrote = exists().where(
+        PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id
+    )
+    return pattern.author_id == person_id or bool(db.session.scalar(select(wrote)))
+
+
+def _facts(pattern: Pattern) -> Sequence[Any]:
+    """When its stage began; the last review; whether a ready one counts; a curator's word; the
+    last check.
+    """
+    writers = select(PatternRevision.by_id).where(PatternRevision.pattern_id == pattern.id)
+    mine = Review.pattern_id == pattern.id
+    ready = exists().where(
+        mine,
+        Review.withdrawn_at.is_(None),
+        Review.verdict == Verdict.READY,
+        Review.number == pattern.revision,
+        Review.by_id.not_in(writers),
+    )
+    parts = (
+        select(func.max(StageChange.at)).where(StageChange.pattern_id == pattern.id),
+        select(func.max(Review.at)).where(mine),
+        select(ready),
+        select(func.max(CuratorWord.at)).where(
+            CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
+        ),
+        select(func.max(PatternCheck.at)).where(
+            PatternCheck.pattern_id == pattern.id, PatternCheck.withdrawn_at.is_(None)
+        ),
+    )
+    return db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
+
+
+def _uses(pattern_id: int) -> Sequence[tuple[KnownUse, datetime | None]]:
+    query = (
+        select(KnownUse, UseVerification.at)
+        .outerjoin(
+            UseVerification,
+            (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
+        )
+        .where(KnownUse.pattern_id == pattern_id, KnownUse.withdrawn_at.is_(None))
+    )
+    return [(use, at) for use, at in db.session.execute(query)]
+
+
+def _objections(pattern_id: int) -> Sequence[tuple[datetime, datetime | None, datetime | None]]:
+    """When each was raised, withdrawn and answered."""
+    query = (
+        select(Objection.at, Objection.withdrawn_at, ObjectionAnswer.at)
+        .outerjoin(
+            ObjectionAnswer,
+            (ObjectionAnswer.objection_id == Objection.id) & ObjectionAnswer.withdrawn_at.is_(None),
+        )
+        .where(Objection.pattern_id == pattern_id)
+    )
+    return [(at, withdrawn, answered) for at, withdrawn, answered in db.session.execute(query)]
+
+
+def _first_verified(
+    uses: Iterable[tuple[KnownUse, datetime | None]],
+) -> dict[str, datetime]:
+    """When each organisation that uses it was first verified, however its name is spaced."""
+    found: dict[str, datetime] = {}
+    for use, seen in uses:
+        if seen is not None and use.state is UseState.USING:
+            name = " ".join(use.organisation.casefold().split())
+            found[name] = min(seen, found.get(name, seen))
+    return found
+
+
+def _latest(*instants: datetime | None) -> datetime:
+    return max(at for at in instants if at is not None)

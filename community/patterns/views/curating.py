@@ -1,0 +1,216 @@
+"""Curation over HTTP: reviews, objections, a curator's word, checks, retirement."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from community import clock
+from community.access import guard, viewer
+from community.agreement import agreed_first
+from community.db import transaction
+from community.patterns import curating
+from community.patterns.curation_forms import CuratorForm, ReasonForm, RetirementForm, ReviewForm
+from community.patterns.curation_models import Objection, Review, Verdict
+from community.patterns.curation_queries import objection_numbered, review_numbered
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug
+from community.sent import act_once, once_key
+
+from .blueprint import bp, to_pattern
+
+
+@bp.get("/patterns/<slug>/reviews/new")
+@guard(Permission.REVIEW_PATTERN, load=pattern_by_slug)
+def new_review(pattern: Pattern) -> ResponseReturnValue:
+    """The form for a review."""
+    return _page("review", pattern, ReviewForm())
+
+
+@bp.post("/patterns/<slug>/reviews")
+@guard(Permission.REVIEW_PATTERN, load=pattern_by_slug)
+@agreed_first()
+def add_review(pattern: Pattern) -> ResponseReturnValue:
+    """Judge the present revision."""
+    form = ReviewForm(request.form)
+    if not form.validate():
+        return _page("review", pattern, form, status=422)
+
+    def act() -> str:
+        curating.review(
+            pattern,
+            Verdict(form.verdict.data),
+            interest=form.interest.data or "",
+            words=form.words.data or "",
+            looked_at=tuple(form.looked_at.data or ()),
+            by=viewer().member.person,
+            now=clock.now(),
+        )
+        flash("Thank you. Your review stands on the page.")
+        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="reviews")
+
+    return act_once(act)
+
+
+@bp.post("/pattern-reviews/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_REVIEW, load=review_numbered)
+def withdraw_review(review: Review) -> ResponseReturnValue:
+    """Take it back."""
+    with transaction():
+        curating.withdraw_review(review, now=clock.now())
+    return to_pattern(review.pattern, "reviews")
+
+
+@bp.get("/patterns/<slug>/objections/new")
+@guard(Permission.OBJECT, load=pattern_by_slug)
+def new_objection(pattern: Pattern) -> ResponseReturnValue:
+    """The form for an objection."""
+    return _page("objection", pattern, ReasonForm())
+
+
+@bp.post("/patterns/<slug>/objections")
+@guard(Permission.OBJECT, load=pattern_by_slug)
+@agreed_first()
+def add_objection(pattern: Pattern) -> ResponseReturnValue:
+    """Say why it should not be proven."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        return _page("objection", pattern, form, status=422)
+
+    def act() -> str:
+        by, now = viewer().member.person, clock.now()
+        curating.object_to(pattern, form.words.data or "", by=by, now=now)
+        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="objections")
+
+    return act_once(act)
+
+
+@bp.post("/pattern-objections/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_OBJECTION, load=objection_numbered)
+def withdraw_objection(objection: Objection) -> ResponseReturnValue:
+    """Object no longer."""
+    with transaction():
+        curating.withdraw_objection(objection, now=clock.now())
+    return to_pattern(objection.pattern, "objections")
+
+
+@bp.get("/pattern-objections/<int:number>/answer/new")
+@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+def new_answer(objection: Objection) -> ResponseReturnValue:
+    """The form for an answer."""
+    return _page("answer", objection.pattern, ReasonForm(), objection)
+
+
+@bp.post("/pattern-objections/<int:number>/answer")
+@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+def answer_objection(objection: Objection) -> ResponseReturnValue:
+    """Answer it."""
+    form = ReasonForm(request.form)
+    if not form.validate():
+        return _page("answer", objection.pattern, form, objection, status=422)
+    with transaction():
+        by, now = viewer().member.person, clock.now()
+        curating.answer_objection(objection, form.words.data or "", by=by, now=now)
+    return to_pattern(objection.pattern, "objections")
+
+
+@bp.post("/pattern-objections/<int:number>/answer/withdrawal")
+@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+def take_answer_back(objection: Objection) -> ResponseReturnValue:
+    """Let it stand again."""
+    with transaction():
+        curating.take_answer_back(objection, by=viewer().member.person, now=clock.now())
+    return to_pattern(objection.pattern, "objections")
+
+
+@bp.post("/patterns/<slug>/curator-word")
+@guard(Permission.SPEAK_FOR, load=pattern_by_slug)
+def speak_for(pattern: Pattern) -> ResponseReturnValue:
+    """A curator's word that it may be called proven."""
+    form = CuratorForm(request.form)
+    word = (form.word.data or "") if form.validate() else ""
+    with transaction():
+        curating.speak_for(pattern, word=word, by=viewer().member.person, now=clock.now())
+    return to_pattern(pattern, "stage")
+
+
+@bp.post("/patterns/<slug>/curator-word/withdrawal")
+@guard(Permission.TAKE_WORD_BACK, load=pattern_by_slug)
+def take_word_back(pattern: Pattern) -> ResponseReturnValue:
+    """No curator speaks for it any longer."""
+    with transaction():
+        curating.take_word_back(pattern, by=viewer().member.person, now=clock.now())
+    return to_pattern(pattern, "stage")
+
+
+@bp.post("/patterns/<slug>/check")
+@guard(Permission.CHECK_PATTERN, load=pattern_by_slug)
+@agreed_first()
+def check_pattern(pattern: Pattern) -> ResponseReturnValue:
+    """Say that it is still right."""
+    with transaction():
+        curating.check(pattern, by=viewer().member.person, now=clock.now())
+    return to_pattern(pattern, "stage")
+
+
+@bp.post("/patterns/<slug>/check/withdrawal")
+@guard(Permission.CHECK_PATTERN, load=pattern_by_slug)
+def take_check_back(pattern: Pattern) -> ResponseReturnValue:
+    """Say so no longer."""
+    with transaction():
+        curating.take_check_back(pattern, by=viewer().member.person, now=clock.now())
+    return to_pattern(pattern, "stage")
+
+
+@bp.get("/patterns/<slug>/retirement")
+@guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
+def new_retirement(pattern: Pattern) -> ResponseReturnValue:
+    """The form to retire it."""
+    return _page("retirement", pattern, RetirementForm())
+
+
+@bp.post("/patterns/<slug>/retirement")
+@guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
+def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
+    """Keep it for the record only."""
+    form = RetirementForm(request.form)
+    slug = form.successor_slug()
+    successor = pattern_by_slug(slug) if slug else None
+    if not form.validate():
+        return _page("retirement", pattern, form, status=422)
+    if slug and (successor is None or not successor.is_listed):
+        form.successor.errors = ["There is no pattern at this address."]
+        return _page("retirement", pattern, form, status=422)
+    with transaction():
+        by, why = viewer().member.person, form.why.data or ""
+        curating.retire(pattern, why=why, successor=successor, by=by, now=clock.now())
+    return to_pattern(pattern)
+
+
+@bp.post("/patterns/<slug>/retirement/withdrawal")
+@guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
+def put_back(pattern: Pattern) -> ResponseReturnValue:
+    """Let it have its stage again."""
+    with transaction():
+        curating.put_back(pattern, by=viewer().member.person, now=clock.now())
+        location = url_for("patterns.show_pattern", slug=pattern.slug)
+    return redirect(location, 303)
+
+
+def _page(
+    what: str, pattern: Pattern, form: Form, objection: Any = None, *, status: int = 200
+) -> ResponseReturnValue:
+    """The page of one form about a pattern."""
+    page = render_template(
+        "patterns/curation_form.html",
+        what=what,
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        number=pattern.revision,
+        objection=objection,
+        once_key=once_key(),
+    )
+    return page, status

@@ -1,0 +1,105 @@
+"""Reviews, objections, a curator's word, checks and retirement on the page of a pattern."""
+
+import pytest
+
+from community.accounts.models import Role
+from community.patterns import curating
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import emerging, proposed
+
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
+
+
+@pytest.fixture
+def place(writing):
+    with writing():
+        make_community()
+        people = make_member("Ada"), make_member("Rea"), make_member("Kim", Role.CURATOR)
+        pattern = proposed(people[0])
+    return people, f"/patterns/{pattern.slug}"
+
+
+def test_a_review_with_its_interest_makes_a_proposal_emerging(place, client, signed_in):
+    (ada, rea, _), page = place
+    hers, authors = signed_in(rea), signed_in(ada)
+    assert "To become emerging" in client.get(page).text
+    given = {"verdict": "ready", "words": "Clear.", "looked_at": ["check"], "once": "k"}
+
+    wrong = hers.post(f"{page}/reviews", data=given)
+    assert (wrong.status_code, "or that it is nothing" in wrong.text) == (422, True)
+    assert "Clear." in wrong.text
+    assert authors.post(f"{page}/reviews", data=given | {"interest": "x"}).status_code == 403
+    for _ in range(2):
+        answer = hers.post(f"{page}/reviews", data=given | {"interest": "Nothing."})
+        assert answer.location == f"{page}#reviews"
+
+    shown = client.get(page).text
+    assert shown.count("Clear.") == 1
+    assert "To become proven" in shown
+    assert "The check can be answered." in shown
+    assert "What they have to do with it: Nothing." in shown
+    assert "by somebody who did not write it says that it is ready" in shown
+    hers.post("/pattern-reviews/1/withdrawal")
+    assert "Nobody has reviewed it yet." in client.get(page).text
+
+
+def test_an_objection_is_answered_by_the_author_and_withdrawn_by_who_raised_it(
+    place, client, signed_in
+):
+    (ada, rea, kim), page = place
+    hers, authors, curators = signed_in(rea), signed_in(ada), signed_in(kim)
+    assert hers.post(f"{page}/objections", data={"words": " "}).status_code == 422
+    hers.post(f"{page}/objections", data={"words": "Too early.", "once": "k"})
+    assert "Too early." in client.get(page).text
+    assert hers.post("/pattern-objections/1/answer", data={"words": "x"}).status_code == 403
+    assert "Too early." in authors.get("/pattern-objections/1/answer/new").text
+
+    authors.post("/pattern-objections/1/answer", data={"words": "It is old."})
+    assert "It is old." in client.get(page).text
+    curators.post("/pattern-objections/1/answer/withdrawal")
+    assert "It is old." not in client.get(page).text
+    hers.post("/pattern-objections/1/withdrawal")
+    assert "Nobody objects." in client.get(page).text
+    assert authors.get("/pattern-objections/1/answer/new").status_code == 404
+
+
+def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, signed_in, writing):
+    (ada, _, kim), page = place
+    with writing():
+        better = emerging(ada, title="A Better Way").slug
+    curators, authors = signed_in(kim), signed_in(ada)
+    curators.post(f"{page}/curator-word", data={"word": "Seen."})
+    authors.post(f"{page}/check")
+    shown = client.get(page).text
+    assert "Kim, curator: it may be called proven. “Seen.”" in shown
+    assert "Checked by Ada" in shown
+    curators.post(f"{page}/curator-word/withdrawal")
+    authors.post(f"{page}/check/withdrawal")
+    shown = client.get(page).text
+    assert "it may be called proven" not in shown
+    assert "Checked by" not in shown
+
+    wrong = curators.post(f"{page}/retirement", data={"why": "Old.", "successor": "nowhere"})
+    assert (wrong.status_code, "There is no pattern at" in wrong.text) == (422, True)
+    address = f"http://localhost/patterns/{better}?for=business"
+    curators.post(f"{page}/retirement", data={"why": "Old.", "successor": address})
+    shown = client.get(page).text
+    assert f'Use <a href="/patterns/{better}">A Better Way</a> in its place' in shown.replace(
+        "<strong>", ""
+    )
+    curators.post(f"{page}/retirement/withdrawal")
+    assert "Being discussed" in client.get(page).text
+
+
+def test_it_needs_a_check_after_twelve_months(place, client, writing, signed_in, at):
+    (ada, rea, _), _ = place
+    with writing():
+        pattern = emerging(ada, title="Old")
+        curating.check(pattern, by=rea.person, now=START)
+        path = f"/patterns/{pattern.slug}"
+    with at("2027-01-15T11:00"):
+        assert "It needs a check" not in client.get(path).text
+    with at("2027-01-15T13:00"):
+        assert "It needs a check" in client.get(path).text
+        signed_in(ada).post(f"{path}/check")
+        assert "It needs a check" not in client.get(path).text
