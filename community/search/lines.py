@@ -68,6 +68,8 @@ def lines_of(found: Sequence[Found], asked: Asked, who: Viewer) -> list[Line]:
 
 def _calls_of(numbers: set[int]) -> tuple[Mapping[int, Call], Mapping[int, Sitting]]:
     """Calls, and when each is held first."""
+    if not numbers:
+        return {}, {}
     calls = select(Call).where(Call.id.in_(numbers))
     held = select(Sitting).where(Sitting.call_id.in_(numbers), Sitting.position == 0)
     return (

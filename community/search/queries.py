@@ -7,7 +7,7 @@ than it gives.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, table
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, table, union_all
 from sqlalchemy import column as named
 from sqlalchemy.sql.elements import quoted_name
 
@@ -72,6 +72,23 @@ def find(
     return found
 
 
+def first(asked: Asked, who: Viewer, *, most: int) -> list[Found]:
+    """The first few documents that `who` may find, kind by kind; one statement, of which no more
+    is looked through than it takes to have so many.
+    """
+    if not asked:
+        return []
+    pieces = [
+        _some(asked, kind, who, most, None, by_title=by_title).subquery()
+        for kind in Kind
+        for by_title in (True, False)
+    ]
+    query = union_all(*(select(piece) for piece in pieces)).limit(most)
+    found = [Found(**row) for row in db.session.execute(query).mappings()]
+    order = {kind: place for place, kind in enumerate(Kind)}
+    return sorted(found, key=lambda one: (order[one.kind], not one.is_by_title, -one.id))
+
+
 def count(asked: Asked, kind: Kind, who: Viewer) -> int:
     """How many of a kind there are; no more than a thousand are counted."""
     if not asked:
@@ -83,16 +100,22 @@ def count(asked: Asked, kind: Kind, who: Viewer) -> int:
 def _read(
     asked: Asked, kind: Kind, who: Viewer, most: int, after: After | None, *, by_title: bool
 ) -> list[Found]:
+    rows = db.session.execute(_some(asked, kind, who, most, after, by_title=by_title))
+    return [Found(**row) for row in rows.mappings()]
+
+
+def _some(
+    asked: Asked, kind: Kind, who: Viewer, most: int, after: After | None, *, by_title: bool
+) -> Select[Any]:
     columns: tuple[Any, ...] = (
         *(Document.id, Document.kind, Document.number, Document.key, Document.call_id),
         *(Document.language, Document.at, Document.title, Document.text),
+        literal(by_title).label("is_by_title"),
     )
-    query = _matching(asked, kind, who, select(*columns), by_title=by_title)
-    number = _number()
+    query, number = _matching(asked, kind, who, select(*columns), by_title=by_title), _number()
     if after is not None:
         query = query.where(number < after.id)
-    rows = db.session.execute(query.order_by(number.desc()).limit(most))
-    return [Found(**row, is_by_title=by_title) for row in rows.mappings()]
+    return query.order_by(number.desc()).limit(most)
 
 
 def _matching(

@@ -20,6 +20,7 @@ from community.calls.times import Cancellation, Sitting
 from community.config import Settings
 from community.db import db, transaction
 from community.front import filling
+from tests.benchmarks.found import fill_index
 from tests.benchmarks.talk import talk
 from tests.databases import KEY
 from tests.factories import PASSWORD, make_community, sign_in
@@ -39,6 +40,7 @@ class Size:
     feeds: tuple[str, ...] = tuple(FEEDS)
     signed_in: int = 100
     notes: tuple[int, ...] = (200, 2000)  # on a call each
+    found: tuple[int, int] = (5000, 100_000)  # patterns and notes in the index
 
 
 FULL = Size(filling.Amount(members=1000, series=20, calls=6600, rsvps=20_000, seed=1))
@@ -89,6 +91,7 @@ def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
         filling.fill(size.amount, now=now)
     with app.app_context(), transaction():
         found = _arrange(size, now)
+        fill_index(*size.found, now)
     place = Place(settings, **found, cookies=_cookies(app, size.signed_in))
     with app.app_context():
         db.engine.dispose()

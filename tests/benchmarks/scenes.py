@@ -53,6 +53,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
         ),
         *_notes(place, hello),
+        *_finding(hello),
         _unchanged("live", f"{page}/live", port, hello, least=0.6),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
@@ -72,6 +73,13 @@ def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: fl
     """Asked again by somebody who has it."""
     held = [_request("GET", path, If_None_Match=_fetched(port, path)[1])]
     return Scene(f"{name}, nothing changed (304)", HELLO, held, hello, status=304, least=least)
+
+
+def _finding(hello: list[bytes]) -> Iterator[Scene]:
+    """What is asked while somebody types, of what is in patterns and of what is in notes alone."""
+    for name, words in (("a word", "licen"), ("two words", "careship+voti"), ("no such", "xyzzy")):
+        asked = _request("GET", f"/palette?q={words}")
+        yield Scene(f"palette, {name}", HELLO, [asked], hello, least=0.06)
 
 
 def _notes(place: Place, hello: list[bytes]) -> Iterator[Scene]:

@@ -10,17 +10,25 @@ from tests.benchmarks.places import Size
 from tests.benchmarks.servers import Memory
 
 SMALL = Size(
-    filling.Amount(members=210, series=1, calls=300, rsvps=300, seed=1), feeds=(), signed_in=2
+    filling.Amount(members=210, series=1, calls=300, rsvps=300, seed=1),
+    feeds=(),
+    signed_in=2,
+    found=(20, 20),
 )
 
 
 def test_every_kind_of_scene_is_answered_as_it_should_be():
-    wanted = ["home, visitor", "answer a call", "personal"]
+    wanted = ["home, visitor", "answer a call", "personal", "palette, a word"]
 
     measured, memory = measure("sqlite", SMALL, only=wanted, seconds=0.2, rounds=1, connections=2)
 
-    assert [one.name for one in measured] == ["personal feed of 60", "home, visitor", wanted[1]]
-    assert [one.wrong for one in measured] == [0, 0, 0]
+    assert [one.name for one in measured] == [
+        "personal feed of 60",
+        "home, visitor",
+        "palette, a word",
+        wanted[1],
+    ]
+    assert [one.wrong for one in measured] == [0] * 4
     assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
     assert (len(memory.answering), len(memory.working)) == (2, 1)
 

@@ -20,10 +20,7 @@ MOST = 3
 def show_palette() -> ResponseReturnValue:
     """At most three results, patterns first; whoever has them already is told so."""
     words, who = asked(), viewer()
-    found: list[queries.Found] = []
-    for kind in Kind:
-        if len(found) < MOST:
-            found += queries.find(words, kind, who, most=MOST - len(found))
+    found = queries.first(words, who, most=MOST)
     lines = lines_of(found, words, who)
     patterns = {line.number for line in lines if line.kind is Kind.PATTERN}
     answer = make_response(
