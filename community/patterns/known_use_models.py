@@ -24,6 +24,7 @@ LONGEST_NAME = 100
 LONGEST_ADDRESS = 500
 LONGEST_WORDS = 1000
 LONGEST_WORD = 300
+FAILING_DAYS = 3
 _WITHDRAWN = "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)"
 
 
@@ -98,3 +99,20 @@ class UseVerification(Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
+
+
+class UseLink(Base):
+    """What looking at the link of a use has come to: on how many days it did not answer."""
+
+    __tablename__ = "use_link"
+
+    use_id: Mapped[int] = mapped_column(ForeignKey("known_use.id"), primary_key=True)
+    url: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
+    looked_at: Mapped[datetime]
+    failed_at: Mapped[datetime | None]
+    failing_days: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def asks_for_a_look(self) -> bool:
+        """Whether somebody should see where it has gone."""
+        return self.failing_days >= FAILING_DAYS
