@@ -82,6 +82,7 @@ from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
 from community.patterns import holdings as patterns_holdings
+from community.patterns import link_looking
 from community.patterns import name_holdings as pattern_names
 from community.patterns import settling as patterns_settling
 from community.patterns import views as patterns_views
@@ -131,6 +132,7 @@ JOBS: tuple[work.Job, ...] = (
     *facilitation_upkeep.JOBS,
     *ledger_upkeep.JOBS,
     *patterns_settling.JOBS,
+    *link_looking.JOBS,
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,

@@ -13,7 +13,7 @@ from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 
-from .known_use_models import KnownUse, UseVerification
+from .known_use_models import KnownUse, UseLink, UseVerification
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class UseLine:
     disclosed: str | None
     verified: Verified | None
     verified_by_id: int | None
+    link_fails: bool
 
 
 def use_numbered(number: int) -> KnownUse | None:
@@ -54,18 +55,19 @@ def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
     """What is known of its use, the earliest first; three queries. None who is `off` is named."""
     verifier = aliased(Person)
     query = (
-        select(KnownUse, UseVerification, verifier)
+        select(KnownUse, UseVerification, verifier, UseLink)
         .outerjoin(
             UseVerification,
             (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
         )
         .outerjoin(verifier, verifier.id == UseVerification.by_id)
+        .outerjoin(UseLink, (UseLink.use_id == KnownUse.id) & (UseLink.url == KnownUse.url))
         .options(joinedload(KnownUse.by))
         .where(KnownUse.pattern_id == pattern_id, KnownUse.withdrawn_at.is_(None))
         .order_by(KnownUse.id)
     )
     rows: Sequence[Any] = db.session.execute(query).all()
-    said = saids_of({use.disclosure_id for use, _, _ in rows})
+    said = saids_of({use.disclosure_id for use, *_ in rows})
     return [
         UseLine(
             row=use,
@@ -73,8 +75,9 @@ def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
             disclosed=whole_sentence(said[use.disclosure_id]),
             verified=_verified(seen, by, off),
             verified_by_id=by.id if by else None,
+            link_fails=link is not None and link.asks_for_a_look,
         )
-        for use, seen, by in rows
+        for use, seen, by, link in rows
     ]
 
 

@@ -26,6 +26,7 @@ def connect() -> None:
     narrow("known_use", _of_one)
     for table in ("review", "objection", "curator_word", "check", "objection_answer"):
         narrow(f"pattern_{table}", _of_one)
+    narrow("use_link", lambda _session, _given: LIBRARY)
     narrow("use_verification", lambda _session, _given: LIBRARY)
     narrow("pattern_relation", lambda _session, _given: LIBRARY)
 

@@ -8,7 +8,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .facets import Stage
-from .known_use_models import KnownUse, UseVerification
+from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern
 from .use_models import UseMark
 
@@ -56,6 +56,7 @@ def erase(person_id: int, _now: datetime) -> None:
     mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
     uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
     db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
+    db.session.execute(delete(UseLink).where(UseLink.use_id.in_(uses)))
     for model in (UseMark, KnownUse):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
 

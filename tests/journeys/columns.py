@@ -98,7 +98,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "join_invitation.token_hash",
     "join_link.url",
     *("labour_line.key", "letter.about"),
-    *("known_use.url", "pattern_review.looked_at"),
+    *("known_use.url", "pattern_review.looked_at", "use_link.url"),
     "letter.address",
     "letter.fault",
     "letter.kind",
