@@ -7,3 +7,9 @@ class UploadForm(Form):
     """The ZIP as which a series was taken along."""
 
     file = FileField("File of a series")
+
+
+class LibraryForm(Form):
+    """The ZIP as which a library was taken along."""
+
+    file = FileField("File of a library")

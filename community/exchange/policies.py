@@ -15,6 +15,7 @@ class Permission(StrEnum):
     TAKE_ALONG = "take series along"
     IMPORT_SERIES = "import series"
     TAKE_LIBRARY_ALONG = "take library along"
+    IMPORT_LIBRARY = "import library"
 
 
 def is_own_file(viewer: Viewer, file: Any) -> bool:
@@ -25,6 +26,7 @@ def is_own_file(viewer: Viewer, file: Any) -> bool:
 RULES: dict[Permission, Rule] = {
     Permission.TAKE_ALONG: everyone,  # of those who may see the series; each gets what they may see
     Permission.IMPORT_SERIES: role(Role.STEWARD),
+    Permission.IMPORT_LIBRARY: role(Role.STEWARD),
     Permission.TAKE_LIBRARY_ALONG: everyone,  # without drafts, which are their authors'
 }
 SIGHT: dict[type, Rule] = {SeriesFile: is_own_file}

@@ -43,7 +43,7 @@ class Content:
         return sum(len(thread["notes"]) for call in self.calls for thread in call["threads"])
 
 
-_UNREADABLE = (
+UNREADABLE = (
     *(BadZipFile, LargeZipFile, NotImplementedError, EOFError, ZlibError, OSError),
     UnicodeDecodeError,  # a name that is not what its flag says
 )
@@ -53,12 +53,12 @@ def read(file: IO[bytes]) -> Content:
     """The values of a file. Raises `FileRefused`."""
     try:
         with ZipFile(file) as package:
-            return _Reader(package).content()
-    except _UNREADABLE as error:
+            return _content(Files(package))
+    except UNREADABLE as error:
         raise FileRefused("This is not the ZIP of a series, or it is damaged.") from error
 
 
-class _Reader:
+class Files:
     """Reads the files of one ZIP and counts what it has unpacked."""
 
     def __init__(self, package: ZipFile) -> None:
@@ -72,27 +72,27 @@ class _Reader:
         if len(self._files) != len(infos):
             raise FileRefused("It holds two files of one name.")
 
-    def content(self) -> Content:
-        series = self._values(SERIES_FILE, "series.schema.json")
-        folders = series["calls"]
-        if len(set(folders)) != len(folders):
-            raise FileRefused(f"{SERIES_FILE}: calls: names a folder twice.")
-        paths = [f"{folder}/{CALL_FILE}" for folder in folders]
-        calls = [self._values(path, "call.schema.json") for path in paths]
-        return Content(series, calls, self._digest.hexdigest())
+    def paths(self) -> Sequence[str]:
+        """The names of the files in it."""
+        return list(self._files)
 
-    def _values(self, path: str, schema_name: str) -> Mapping[str, Any]:
+    def values(self, path: str, form: str) -> Mapping[str, Any]:
+        """What a JSON file says, held to the schema `form`. Raises `FileRefused`."""
         info = self._files.get(path)
         if info is None:
             raise FileRefused(f"There is no {path} in it.")
         values = _parsed(self._bytes(info), path)
-        wrong = problem(values, json.loads(schema(schema_name)))
+        wrong = problem(values, json.loads(form))
         if wrong is not None:
             raise FileRefused(f"{path}: {wrong}.")
         plain = json.dumps(values, sort_keys=True).encode()
         self._digest.update(sha256(plain).digest())
         found: Mapping[str, Any] = values
         return found
+
+    def digest(self) -> str:
+        """What tells these values from any others."""
+        return self._digest.hexdigest()
 
     def _bytes(self, info: ZipInfo) -> bytes:
         """The bytes of a file. What a ZIP says of its sizes is not believed: they are counted."""
@@ -109,6 +109,16 @@ class _Reader:
         if len(found) > HIGHEST_RATIO * max(info.compress_size, 1):
             raise FileRefused(f"{info.filename}: is packed too tightly to be true.")
         return found
+
+
+def _content(files: Files) -> Content:
+    series = files.values(SERIES_FILE, schema("series.schema.json"))
+    folders = series["calls"]
+    if len(set(folders)) != len(folders):
+        raise FileRefused(f"{SERIES_FILE}: calls: names a folder twice.")
+    paths = [f"{folder}/{CALL_FILE}" for folder in folders]
+    calls = [files.values(path, schema("call.schema.json")) for path in paths]
+    return Content(series, calls, files.digest())
 
 
 def _parsed(content: bytes, path: str) -> Any:

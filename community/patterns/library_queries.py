@@ -1,6 +1,6 @@
 """The listed patterns whole, for taking the library along: every revision and every stage."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from . import credit_queries
 from .content import from_json
 from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
+from .origin_models import PatternOrigin
+from .origin_queries import credited, origins_of, own_name
 from .taking import Related, Taken, content_facts
 
 _AT_ONCE = 100  # patterns in memory
@@ -33,6 +35,7 @@ class _Around:
     people: Any
     off: frozenset[tuple[int, int]]
     saids: Any
+    origins: Mapping[int, PatternOrigin]
 
 
 def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[Taken, Facts]]:
@@ -50,7 +53,7 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
 
 
 def _around(numbers: Sequence[int]) -> _Around:
-    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {})
+    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {})
     revisions = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
@@ -82,6 +85,7 @@ def _around(numbers: Sequence[int]) -> _Around:
         found.people,
         credit_queries.taken_off(numbers),
         saids_of(said),
+        origins_of(numbers),
     )
 
 
@@ -114,7 +118,7 @@ def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int
         stage=pattern.stage.value,
         number=row.number,
         at=row.at,
-        credit=credit,
+        credit=credited(credit, around.origins.get(pattern.id), row.number),
         said=around.saids[row.disclosure_id],
         relations=tuple(one for one, _ in relations),
     )
@@ -125,7 +129,8 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
 
     def name(person: Any) -> str | None:
         is_off = (pattern.id, person.id) in around.off
-        return None if is_off else person.credited_as
+        found: str | None = None if is_off else person.credited_as
+        return own_name(found) if found and pattern.id in around.origins else found
 
     return {
         "begun": pattern.made_at.isoformat(),

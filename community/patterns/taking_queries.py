@@ -8,6 +8,7 @@ from community.disclosures.queries import saids_of
 from . import credit_queries
 from .facets import LISTED
 from .models import Pattern, PatternRelation, Relation
+from .origin_queries import credited, origins_of
 from .queries import standing_of
 from .taking import Related, Taken
 
@@ -19,6 +20,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         return None
     row = standing.row
     relations = relations_of(pattern)
+    origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         standing.content,
         credit_queries.contributors([pattern.id])[pattern.id],
@@ -32,7 +34,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         stage=pattern.stage.value,
         number=row.number,
         at=row.at,
-        credit=credit,
+        credit=credited(credit, origin, row.number),
         said=saids_of([row.disclosure_id])[row.disclosure_id],
         relations=tuple(one for one, _ in relations),
     )

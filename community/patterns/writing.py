@@ -43,7 +43,7 @@ def begin(content: Content, *, by: Person, disclosure: Disclosure, now: datetime
     db.session.add(pattern)
     db.session.flush()
     db.session.add(StageChange(pattern_id=pattern.id, became=Stage.DRAFT, by_id=by.id, at=now))
-    _add_revision(pattern, content, by=by, disclosure=disclosure, now=now)
+    keep_revision(pattern, content, number=pattern.revision, by=by, disclosure=disclosure, now=now)
     announce(PatternRevised(pattern, now))
     return pattern
 
@@ -70,7 +70,9 @@ def revise(
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
     pattern.revision += 1
     pattern.title, pattern.summary, pattern.changed_at = content.title, content.summary, now
-    revision = _add_revision(pattern, content, by=by, disclosure=disclosure, now=now, why=why)
+    revision = keep_revision(
+        pattern, content, number=pattern.revision, by=by, disclosure=disclosure, now=now, why=why
+    )
     if pattern.is_listed:
         write_facets(pattern, content)
     announce(PatternRevised(pattern, now))
@@ -107,18 +109,20 @@ def write_facets(pattern: Pattern, content: Content) -> None:
     db.session.flush()
 
 
-def _add_revision(
+def keep_revision(
     pattern: Pattern,
     content: Content,
     *,
+    number: int,
     by: Person,
     disclosure: Disclosure,
     now: datetime,
     why: str = "",
 ) -> PatternRevision:
+    """Write down what a pattern says in one of its revisions."""
     revision = PatternRevision(
         pattern_id=pattern.id,
-        number=pattern.revision,
+        number=number,
         content=to_json(content),
         html=json.dumps(html_of(content), ensure_ascii=False),
         text_policy=POLICY_VERSION,

@@ -1,6 +1,6 @@
 """Who gets in where patterns leave the library and come into it."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
+from tests.architecture.roles import EVERYONE, MEMBERS, OWNER, STEWARDS
 
 TAKING_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_markdown": EVERYONE,
@@ -13,6 +13,8 @@ TAKING_ROUTES: dict[str, frozenset[str]] = {
     "GET exchange.take_library": EVERYONE,
     "GET patterns.new_import": MEMBERS,
     "POST patterns.show_import": MEMBERS,
+    "GET exchange.new_library": STEWARDS,
+    "POST exchange.import_patterns": STEWARDS,
     "POST patterns.take_name_off": OWNER,
     "POST patterns.put_name_back": OWNER,
 }

@@ -51,6 +51,7 @@ WORDS = {
     "note_redaction.why",
     "note_removal.reason",
     "note_revision.text_source",
+    *("pattern_origin.address", "pattern_origin.place"),
     *("pattern.summary", "pattern.title", "pattern_relation.note", "pattern_revision.why"),
     "person.credit_name",
     "person.name",

@@ -170,6 +170,7 @@ PAGES = {
         "/people/{person}",
         "/health",
         "/import/series",
+        "/import/patterns",
         "/import/series/{series_file}",
         "/settings",
         "/conduct",

@@ -14,6 +14,7 @@ from community.patterns.curation_models import Verdict
 from community.patterns.facets import Dimension, Infrastructure
 from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, PatternRelation, Relation
+from community.patterns.origin_models import PatternOrigin
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
 from tests.patterns.build import draft, proposed, revised, used
@@ -99,3 +100,5 @@ def plant_patterns(people: Mapping[str, Member], markdown: str, line: str, now: 
     pattern = writing.begin(content, by=by, disclosure=said, now=now)
     staging.give_address(pattern, "planted")
     staging.propose(pattern, by=by, now=now)
+    origin = {"place": line, "address": line, "revision": 1, "by_id": by.id, "at": now}
+    db.session.add(PatternOrigin(pattern_id=pattern.id, **origin))

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access
 from community.exchange import policies
 
-from . import exporting, importing, library
+from . import exporting, importing, library, library_import
 from .blueprint import bp
 
-__all__ = ["exporting", "importing", "init_app", "library"]
+__all__ = ["exporting", "importing", "init_app", "library", "library_import"]
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,7 @@ from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision, Relation
+from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
@@ -97,6 +98,7 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
     content, row = standing.content, standing.row
     said = saids_of([row.disclosure_id])[row.disclosure_id]
     who, off = viewer(), credit_queries.unnamed(pattern)
+    origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         content,
         credit_queries.contributors([pattern.id])[pattern.id],
@@ -119,7 +121,7 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
         "audience": audience.value,
         "facets": _facets(content),
         "written_by": credit.by,
-        "credit": line(credit),
+        "credit": line(credited(credit, origin, row.number)),
         "off": off,
         "my_name_is_off": who.member is not None and who.member.person_id in off,
         "number": row.number,

@@ -1,0 +1,87 @@
+"""Reading the ZIP of a library that a steward brings: bounded, held to the schema, looked at whole
+before anything is written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+from zipfile import ZipFile
+
+from community.patterns.content import from_values
+from community.patterns.facets import LISTED, Stage
+from community.patterns.models import Relation
+from community.patterns.schemas import PATTERN
+from community.patterns.staging import RESERVED
+from community.patterns.writing import html_of
+from community.text import TextTooLong, clean, line
+
+from .library_exporting import FOLDER
+from .reading import UNREADABLE, FileRefused, Files
+
+MOST = 2000
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOTED = {Relation.TENSION.value, Relation.CONTRADICTS.value}
+
+Facts = Mapping[str, Any]
+
+
+def read_library(file: IO[bytes]) -> Sequence[Facts]:
+    """The patterns of a file, by address. Raises `FileRefused`."""
+    try:
+        with ZipFile(file) as package:
+            files = Files(package)
+            paths = [p for p in files.paths() if re.fullmatch(rf"{FOLDER}/[^/]+\.json", p)]
+            if not paths:
+                raise FileRefused("There are no patterns in it.")
+            if len(paths) > MOST:
+                raise FileRefused(f"It holds more than {MOST:,} patterns.")
+            schema = PATTERN.read_text(encoding="utf-8")
+            return [_checked(path, files.values(path, schema)) for path in sorted(paths)]
+    except UNREADABLE as error:
+        raise FileRefused("This is not the ZIP of a library, or it is damaged.") from error
+
+
+def _checked(path: str, facts: Facts) -> Facts:
+    for is_wrong, told in _faults(path, facts):
+        if is_wrong:
+            raise FileRefused(f"{path}: {told}.")
+    for revision in facts["history"]["revisions"]:
+        _check_content(path, revision["content"])
+    return facts
+
+
+def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
+    slug, history = facts["pattern"], facts.get("history")
+    if history is None:
+        return [(True, "its history is not in it")]
+    numbers = [one["number"] for one in history["revisions"]]
+    standing = [one for one in history["revisions"] if one["number"] == facts["revision"]]
+    relations, stages = facts["relations"], history["stages"]
+    told = [(one["kind"], one["pattern"]) for one in relations]
+    return [
+        (path != f"{FOLDER}/{slug}.json", "its name is not that of the pattern"),
+        (_SLUG.fullmatch(slug) is None or slug in RESERVED, "the pattern has no address here"),
+        (Stage(facts["stage"]) not in LISTED, "is a draft"),
+        (numbers != sorted(set(numbers)), "its revisions are not in order"),
+        (not standing or numbers[-1] != facts["revision"], "its last revision is not in it"),
+        (any(one["content"] != facts["content"] for one in standing), "says two different things"),
+        (len(told) != len(set(told)), "a relation stands twice"),
+        (any(r["kind"] in _NOTED and not r["note"] for r in relations), "a relation says not how"),
+        (any(one["was"] == one["became"] for one in stages), "a stage follows itself"),
+        (any(s["became"] == Stage.RETIRED and not s["why"] for s in stages), "nothing says why"),
+    ]
+
+
+def _check_content(path: str, values: Facts) -> None:
+    """Its lines are lines, its texts are texts that can be shown."""
+    content = from_values(values)
+    lines = [content.title, content.summary, *content.also_known_as, *content.tags]
+    lines += [words for check in content.checks for words in (check.question, check.where)]
+    if any(words != line(words) for words in lines):
+        raise FileRefused(f"{path}: a line holds what no line holds here.")
+    try:
+        html = html_of(content)
+    except TextTooLong as error:
+        raise FileRefused(f"{path}: a text is too long.") from error
+    if any(content.text_of(name) != clean(content.text_of(name)) for name in html):
+        raise FileRefused(f"{path}: a text holds what is no text.")

@@ -1,0 +1,25 @@
+"""Where a pattern came from that was brought in with the library of another place."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.db import Base
+
+
+class PatternOrigin(Base):
+    """The place and the address of the revision up to which a pattern was written elsewhere."""
+
+    __tablename__ = "pattern_origin"
+    __table_args__ = (
+        CheckConstraint("revision >= 1", name="revision_from_one"),
+        Index(None, "by_id"),
+    )
+
+    pattern_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(2000))
+    revision: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,0 +1,39 @@
+"""What is told of where patterns came from."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from community.db import db
+
+from .credit import Credit
+from .origin_models import PatternOrigin
+
+BROUGHT = ", from an import"
+"""What stands behind the name of whom a file names: they are taken for nobody's here."""
+
+
+def origins_of(pattern_ids: Collection[int]) -> Mapping[int, PatternOrigin]:
+    """Where these patterns came from, as far as they did; one query."""
+    query = select(PatternOrigin).where(PatternOrigin.pattern_id.in_(pattern_ids))
+    return {row.pattern_id: row for row in db.session.scalars(query)}
+
+
+def credited(credit: Credit, origin: PatternOrigin | None, number: int) -> Credit:
+    """The credit of a revision with where it is from: what was written elsewhere is of that place,
+    what was written here since is made from it.
+    """
+    if origin is None:
+        return credit
+    people = tuple(own_name(name) for name in credit.people)
+    if number <= origin.revision:
+        address = origin.address if number == origin.revision else credit.address
+        return replace(credit, people=people, place=origin.place, address=address)
+    was = f"“{credit.title}” ({origin.place}, {origin.address})"
+    return replace(credit, people=people, adapted=(was, *credit.adapted))
+
+
+def own_name(name: str) -> str:
+    """A name as the file had it."""
+    return name.removesuffix(BROUGHT)
