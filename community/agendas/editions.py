@@ -53,7 +53,10 @@ class EditionItem(Base):
     """An item as it was published; `item_id` leads to every copy of its words."""
 
     __tablename__ = "edition_item"
-    __table_args__ = (Index(None, "item_id"),)
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),
+        Index(None, "item_id"),
+    )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("agenda_edition.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

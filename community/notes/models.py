@@ -148,6 +148,7 @@ class NoteRemoval(Base):
     __tablename__ = "note_removal"
     __table_args__ = (
         one_standing("uq_note_removal_standing", "note_id", open_column="withdrawn_at"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by"),
         Index(None, "by_id"),
     )
 

@@ -5,7 +5,7 @@ The rows stay where a note becomes another kind; lists ask for the kind too.
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -68,6 +68,7 @@ class Completion(Base):
     __tablename__ = "completion"
     __table_args__ = (
         one_standing("uq_completion_standing", "note_id", open_column="withdrawn_at"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by"),
         Index(None, "by_id"),
     )
 
