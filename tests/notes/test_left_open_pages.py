@@ -7,6 +7,7 @@ from community.calls.queries import sittings_of_series
 from community.db import db
 from community.notes import editing
 from community.notes.models import Kind, Note
+from community.records.models import Publication
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
@@ -62,3 +63,14 @@ def test_what_is_kept_of_a_page_is_new_once_an_action_is_reworded(left, client, 
     assert reader.get(addresses[1], headers={"If-None-Match": tag}).status_code == 200
     after = [client.get(address).text for address in addresses]
     assert ["Book the hall." in page for page in before + after] == [False, False, True, True]
+
+
+def test_the_record_says_what_its_call_began_with(left, client, writing):
+    ola, _, call, _ = left
+    with writing():
+        db.session.add(Publication(call_id=call.id, by_id=ola.id, at=START))
+
+    page = client.get(f"/calls/{call.slug}/record").text
+
+    assert page.index("Left open last time") < page.index("Book the room.")
+    assert "Mark as done" not in page

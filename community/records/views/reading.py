@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
-from community.access import guard, may, viewer
+from community.access import VISITOR, guard, may, viewer
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, facilitators_of, sittings_of
 from community.calls.when import When, when_of
@@ -16,6 +16,8 @@ from community.disclosures.wording import whole_sentence
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.ledger.queries import lines_of_call
+from community.notes.blocks import left_block
+from community.notes.left_queries import threads_left
 from community.notes.telling import of_thread_id
 from community.records import queries
 from community.records.content_queries import content_of, outline_of
@@ -45,13 +47,15 @@ def show_record(call: Call) -> ResponseReturnValue:
         return render_template("records/not_published.html", **head, **told)
     keeping.shows(LIVE)
     items, threads = outline_of(call, now)
-    keeping.shows(*map(of_thread_id, threads.ids.values()))
+    left = threads_left(call.id)
+    keeping.shows(*map(of_thread_id, [*threads.ids.values(), *left]))
     since = standing.publication.at if standing.publication else None
     return render_template(
         "records/record.html",
         **head,
         **told,
         **_own_words(queries.record_of(call.id)),
+        left=left_block(call, left, VISITOR),  # no more than everybody may read
         content=content_of(call, items, threads, since),
         links=[link for link in queries.links_of(call.id) if link.removed_at is None],
         facilitators=_names(call),
