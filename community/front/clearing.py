@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from community.accounts.models import MailedLink, Member, Person, RoleGrant, SignIn
+from community.agendas.models import Item
 from community.attendance.models import Follow, GuestAnswer, Offer, Rsvp, SeriesAnswer
 from community.calendars import revisions
 from community.calendars.models import FeedSecret, ImportFile
@@ -13,8 +14,11 @@ from community.calls.models import Call, Removal, Series, Topic, call_topic, ser
 from community.calls.owners import Invitation, Ownership
 from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
+from community.disclosures.models import DisclosedTool, Disclosure
+from community.notes.models import CallThread, ItemThread, Thread
 from community.outbox.models import Letter, LetterChoice
 
+from .hanging import delete_what_hangs_on
 from .models import Sample
 
 __all__ = ["remove_sample"]
@@ -65,6 +69,7 @@ def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
     slots = select(Slot.id).where(Slot.recurrence_id.in_(recurrences))
     _delete_answers(select(Rsvp.id).where(Rsvp.sitting_id.in_(sittings)))
     _delete_guest_answers(select(GuestAnswer.id).where(GuestAnswer.sitting_id.in_(sittings)))
+    _delete_talk(series, calls)
     for statement in (
         delete(SeriesAnswer).where(SeriesAnswer.series_id.in_(series)),
         delete(Follow).where(Follow.series_id.in_(series)),
@@ -87,11 +92,24 @@ def _delete_calls(series: Sequence[int], calls: Sequence[int]) -> None:
         db.session.execute(statement.execution_options(synchronize_session=False))
 
 
+def _delete_talk(series: Sequence[int], calls: Sequence[int]) -> None:
+    items = select(Item.id).where(Item.call_id.in_(calls))
+    threads = [
+        *db.session.scalars(select(CallThread.thread_id).where(CallThread.call_id.in_(calls))),
+        *db.session.scalars(select(ItemThread.thread_id).where(ItemThread.item_id.in_(items))),
+    ]
+    delete_what_hangs_on({"series": series, "call": calls, "thread": threads})
+    db.session.execute(delete(Thread).where(Thread.id.in_(threads)))
+
+
 def _delete_people(members: Sequence[int]) -> None:
     people = list(db.session.scalars(select(Member.person_id).where(Member.id.in_(members))))
     _delete_answers(select(Rsvp.id).where(Rsvp.person_id.in_(people)))
     _delete_guest_answers(select(GuestAnswer.id).where(GuestAnswer.person_id.in_(people)))
+    said = select(Disclosure.id).where(Disclosure.person_id.in_(people))
     for statement in (
+        delete(DisclosedTool).where(DisclosedTool.disclosure_id.in_(said)),
+        delete(Disclosure).where(Disclosure.person_id.in_(people)),
         *(
             delete(model).where(model.person_id.in_(people))
             for model in (SeriesAnswer, Follow, Letter, LetterChoice)

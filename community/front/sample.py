@@ -6,7 +6,7 @@ The call of 13 March 2026 is real; its hour is not known, and is marked as an ex
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.accounts.joining import Joiner, sign_up
 from community.accounts.models import Member
@@ -21,7 +21,9 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.calls.rules import Slot as Hour
 from community.calls.times import Sitting
 from community.db import db
+from community.outbox.models import Letter
 
+from . import sample_talk
 from .models import Sample
 
 MARCH = date(2026, 3, 13)
@@ -52,9 +54,14 @@ def write(*, steward: Member, now: datetime) -> None:
     alignment = _alignment(people, now)
     spread = _spread(people, now)
     workshop = _workshop(people, now)
+    sample_talk.prepare(_coming(practitioners, now)[0].call, people, now)
+    held = [s for s in sittings_of_series(alignment, now - timedelta(days=56)) if s.is_over(now)]
+    sample_talk.look_back(held[-1], people[6], people, now)
     _mark("series", [practitioners, alignment])
     _mark("call", [spread, workshop])
     _answer(practitioners, alignment, people, now)
+    nobody = delete(Letter).where(Letter.person_id.in_([member.person_id for member in people]))
+    db.session.execute(nobody)  # no letter reaches them
 
 
 def _person(name: str, zone: str, now: datetime) -> Member:

@@ -5,12 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
+from community.agendas.editions import Edition
+from community.agendas.models import Vote
 from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call, Series
 from community.calls.queries import sittings_of_series
 from community.calls.times import Sitting
 from community.db import Base, db
 from community.front import clearing, sample
+from community.notes.models import Kind, Note
+from community.outbox.models import Letter
+from community.records.models import Publication
 from tests.factories import make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -41,6 +46,13 @@ def test_the_sample_has_the_call_of_march_a_moved_a_cancelled_a_spread_and_a_ful
         rsvp.answer for rsvp in db.session.scalars(select(Rsvp)) if rsvp.sitting.capacity == 4
     ]
     assert (answers.count(Answer.GOING), answers.count(Answer.WAITING)) == (4, 2)
+    assert len(db.session.scalars(select(Edition)).all()) == 2
+    assert db.session.scalar(select(func.count()).select_from(Vote)) == 6
+    assert {note.kind for note in db.session.scalars(select(Note))} == {
+        *(Kind.NOTE, Kind.DECISION, Kind.ACTION)
+    }
+    assert db.session.scalars(select(Publication)).one().at <= NOW
+    assert [(letter.kind, letter.recipient) for letter in db.session.scalars(select(Letter))] == []
     assert [s.title for s in db.session.scalars(select(Series).order_by(Series.id))] == [
         "Open Source Practitioners Community Call",
         "CHAOSS: AI Alignment in OSS",
