@@ -67,7 +67,7 @@ def prepare(people: dict[str, Page], call: str) -> None:
     for title in ("How we thank those who review", "A logo"):
         ben.get_by_role("link", name="Propose an item").click()
         ben.get_by_label("Title").fill(title)
-        ben.get_by_role("radio", name="No tool").check()
+        ben.get_by_role("radio", name="No tool", exact=True).check()
         ben.get_by_role("button", name="Propose it").click()
     for name in ("Cleo", "Dan"):
         people[name].goto(f"{call}/agenda")
