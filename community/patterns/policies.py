@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 
+from .credit_queries import is_named_with
 from .curation_models import Objection, Review
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
@@ -37,6 +38,8 @@ class Permission(StrEnum):
     TAKE_WORD_BACK = "take the word for a pattern back"
     CHECK_PATTERN = "check a pattern"
     RETIRE_PATTERN = "retire a pattern"
+    TAKE_NAME_OFF = "take name off pattern"
+    IMPORT_PATTERN = "import pattern"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -78,6 +81,11 @@ def _has_verified(viewer: Viewer, use: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == verifier_of(use)
 
 
+def is_named(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they did something that they are named for."""
+    return viewer.member is not None and is_named_with(viewer.member.person_id, pattern)
+
+
 is_curator = role(Role.CURATOR)
 _may_edit = any_of(is_author, is_curator)
 
@@ -103,6 +111,8 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_WORD_BACK: is_curator,
     Permission.CHECK_PATTERN: all_of(signed_in, _is_listed),
     Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
+    Permission.TAKE_NAME_OFF: is_named,
+    Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,

@@ -28,6 +28,7 @@ def test_whoever_sees_a_series_may_take_it_along(db_session):
     for_members = make_series(make_member(), visibility=Visibility.MEMBERS)
 
     assert may(Viewer(), Permission.TAKE_ALONG, make_series())
+    assert may(Viewer(), Permission.TAKE_LIBRARY_ALONG)
     assert not may(Viewer(), Permission.TAKE_ALONG, for_members)
     assert may(Viewer(make_member()), Permission.TAKE_ALONG, for_members)
 

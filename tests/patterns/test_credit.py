@@ -12,7 +12,7 @@ from community.patterns.credit import Credit, adapted_from, line
 from community.patterns.credit_queries import unnamed
 from community.patterns.models import Pattern
 from community.patterns.name_holdings import erase, export
-from community.patterns.taking_policies import Permission
+from community.patterns.policies import Permission
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import proposed, revised
 

@@ -9,7 +9,7 @@ from community.access import VISITOR, Viewer, may
 from community.patterns import markdown
 from community.patterns.importing import allowed, found_in
 from community.patterns.markdown import FileRefused
-from community.patterns.taking_policies import Permission
+from community.patterns.policies import Permission
 from tests.factories import make_community, make_member
 from tests.patterns.test_exports import CREDIT, TAKEN
 

@@ -4,6 +4,8 @@ import json
 from io import BytesIO
 from zipfile import ZipFile
 
+import feedparser
+import jsonschema
 import pytest
 from sqlalchemy import select
 
@@ -19,9 +21,6 @@ from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, draft, emerging, proposed, revised
-
-feedparser = pytest.importorskip("feedparser")
-jsonschema = pytest.importorskip("jsonschema")
 
 BASE_URL = "http://localhost:8000"
 

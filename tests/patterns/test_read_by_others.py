@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import bibtexparser
+import jsonschema
 import pytest
+import rdflib
+import yaml
 
 from community.disclosures import disclosing
 from community.disclosures.wording import Checked, Degree, Said, Tool
@@ -11,11 +15,6 @@ from community.patterns import writing as pattern_writing
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import CONTENT, proposed
-
-yaml = pytest.importorskip("yaml")
-jsonschema = pytest.importorskip("jsonschema")
-rdflib = pytest.importorskip("rdflib")
-bibtexparser = pytest.importorskip("bibtexparser")
 
 CITATIONS = Path(__file__).parents[1] / "vendor" / "citation-file-1.2.0.schema.json"
 SDO = "https://schema.org/"

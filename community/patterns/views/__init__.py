@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community import access
-from community.patterns import policies, taking_policies, telling
+from community.patterns import policies, telling
 
 from . import (
     comparing,
@@ -41,6 +41,5 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, policies.SIGHT)
-    access.register(taking_policies.RULES)
     telling.connect()
     app.register_blueprint(bp)

@@ -8,7 +8,7 @@ from community.access import guard
 from community.patterns.import_forms import ImportForm
 from community.patterns.importing import LINK_ONLY, LONGEST, found_in
 from community.patterns.markdown import FileRefused
-from community.patterns.taking_policies import Permission
+from community.patterns.policies import Permission
 
 from .blueprint import bp
 from .writing import show_imported

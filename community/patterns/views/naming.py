@@ -8,8 +8,8 @@ from community.access import guard, viewer
 from community.db import transaction
 from community.patterns import naming
 from community.patterns.models import Pattern
+from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
-from community.patterns.taking_policies import Permission
 
 from .blueprint import bp, to_pattern
 

@@ -20,7 +20,6 @@ from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
-from community.patterns.taking_policies import Permission as Taking
 from community.patterns.telling import LIBRARY, of_pattern
 
 from .blueprint import address_of, bp, keep_drafts_private
@@ -58,7 +57,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _ACTS),
-        may_take_name_off=may(viewer(), Taking.TAKE_NAME_OFF, pattern),
+        may_take_name_off=may(viewer(), Permission.TAKE_NAME_OFF, pattern),
     )
     return page, status
 

@@ -1,11 +1,11 @@
-// Ctrl-K, or the link to the search, opens it over the page and finds while somebody types.
+// Ctrl-K, or the link to the search, opens it: it finds while somebody types.
 
 const box = document.querySelector("[data-palette-box]");
 const link = document.querySelector("[data-palette]");
 const input = box?.querySelector("input");
 const found = box?.querySelector("[data-palette-found]");
-let text = null; // the text that was written in last
-let range = [0, 0]; // and where in it
+let text = null; // written in last,
+let range = [0, 0]; // and where
 let waiting = 0;
 let sending = null;
 
@@ -30,7 +30,7 @@ async function look() {
       buttons.hidden = false;
       buttons.querySelector("[data-put]").hidden = !text?.isConnected;
     }
-  } catch { /* another letter was typed, or nothing answers: the form still works */ }
+  } catch { /* another letter was typed, or nothing answers */ }
 }
 
 function move(step) {
