@@ -38,8 +38,16 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkout", _look_whether_open)
         event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Compile no query: what we ask takes milliseconds, and compiling it takes longer."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def write_through(engine: Engine) -> None:

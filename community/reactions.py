@@ -160,7 +160,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         search_noticing.forget_for_ever,
     ),
     NoteWritten: (notes_notices.note_written,),
-    NoteRedacted: (),
+    NoteRedacted: (search_noticing.forget_for_ever,),
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (),
     StageReached: (patterns_telling.pattern_changed,),

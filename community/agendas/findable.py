@@ -13,11 +13,12 @@ from community.holdings import Audience, Entry, Scope, Texts
 from community.text import plain_of
 
 from .editions import EditionItem
-from .models import Item, ItemState, State
+from .models import Item, ItemKind, ItemState, State
 
 ITEM = "item"  # with what was said about it
 _TAKEN_BACK = (State.WITHDRAWN, State.DECLINED)
 _WORDS = ("title", "body_html", "people_html", "business_html")
+_KEPT = (*_WORDS, "kind")
 
 
 def items_in(scopes: Collection[Scope]) -> Select[int]:
@@ -29,7 +30,7 @@ def items_in(scopes: Collection[Scope]) -> Select[int]:
 
 
 def _tell_item(row: Any, changed: Callable[..., bool]) -> Sequence[Scope]:
-    is_other = changed(*_WORDS, "key", "call_id", "is_off_record")
+    is_other = changed(*_KEPT, "key", "call_id", "is_off_record")
     return [(ITEM, row.id)] if is_other else []
 
 
@@ -38,6 +39,8 @@ def _tell_of_item(row: Any, _changed: Callable[..., bool]) -> Sequence[Scope]:
 
 
 def _numbers(scopes: Collection[Scope]) -> Collection[int]:
+    if not any(kind in {ITEM, CALL, SERIES} for kind, _ in scopes):
+        return ()
     return set(db.session.scalars(items_in(scopes)))
 
 
@@ -47,7 +50,7 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
             number=row.id,
             key=row.key,
             title=row.title,
-            text="\n".join(filter(None, (plain_of(row[name]) for name in _WORDS[1:]))),
+            text="\n".join(filter(None, (plain_of(row[name]) for name in _shown(row)))),
             audience=Audience(row.audience),
             language=row.language,
             at=row.created_at,
@@ -55,6 +58,11 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
         )
         for row in db.session.execute(_on_the_record(numbers)).mappings()
     ]
+
+
+def _shown(row: Any) -> Sequence[str]:
+    """The texts that its pages show: its two sides where it is to decide."""
+    return _WORDS[1:] if row["kind"] is ItemKind.DECIDE else _WORDS[1:2]
 
 
 def _on_the_record(numbers: Collection[int]) -> Select[Any]:
@@ -65,8 +73,7 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
         EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
     )
     said = (
-        func.coalesce(getattr(EditionItem, name), getattr(Item, name)).label(name)
-        for name in _WORDS
+        func.coalesce(getattr(EditionItem, name), getattr(Item, name)).label(name) for name in _KEPT
     )
     return (
         select(Item.id, Item.key, Item.call_id, Item.created_at, *said)

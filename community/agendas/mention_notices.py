@@ -1,6 +1,5 @@
 """The letters to those whom items name: soon after, or once a day, as they chose for notes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +28,7 @@ AT_ONCE, DAILY = "item_mentions", "item_mentions_daily"
 MOST_ITEMS = 10  # in one letter
 A_DAY = timedelta(days=1)
 _LONGEST = 400  # characters of an item
+_MOST_LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +83,44 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         .where(ItemMention.member_id == member.id, ItemMention.at >= letter.owed_at)
         .order_by(ItemMention.at, ItemMention.item_id)
     )
-    items = [row.item for row in db.session.scalars(found) if _may_read(member, row.item)]
+    rows = db.session.scalars(found.limit(_MOST_LOOKED_AT))
+    items = [words for row in rows if (words := _words(member, row.item))]
     if not items:
         return None
-    return Draft({"items": _words(items[:MOST_ITEMS]), "number": len(items)})
+    return Draft({"items": items[:MOST_ITEMS], "number": len(items)})
 
 
-def _may_read(member: Member, item: Item) -> bool:
-    """A proposal, or what its call has published last: on the record, by whoever sees the call."""
+def _words(member: Member, item: Item) -> ItemWords | None:
+    """What the member may read of it and still names them: a proposal as it stands, anything else
+    as its call has published it last; of a draft and of what is off the record nothing.
+    """
     if item.is_off_record or item.state is State.WITHDRAWN:
-        return False
+        return None
     if item.state is State.PROPOSED:
-        return may_see_item(Viewer(member), item)
+        is_seen = may_see_item(Viewer(member), item)
+        texts = (item.title, item.body_source, item.people_source, item.business_source)
+    else:
+        is_seen = not item.call.is_removed and may_see_series(Viewer(member), item.call)
+        texts = _published(item)
+    names = {h for source in texts[1:] if "@" in source for h in text.read_markdown(source).handles}
+    if not is_seen or member.handle not in names:
+        return None
+    return ItemWords(
+        title=texts[0],
+        call=item.call.title,
+        by=item.proposed_by.person.credited_as,
+        text=_short(text.plain(texts[1])),
+        page=absolute("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}"),
+    )
+
+
+def _published(item: Item) -> tuple[str, str, str, str]:
+    """The title and the texts of an item in the last edition of its call; empty where it is not."""
     last = latest_of(item.call_id)
-    published = published_items([last.id]).get(last.id, ()) if last else ()
-    numbers = {text.number for text in published if not text.is_off_record}
-    is_seen = not item.call.is_removed and may_see_series(Viewer(member), item.call)
-    return item.id in numbers and is_seen
-
-
-def _words(items: Sequence[Item]) -> list[ItemWords]:
-    return [
-        ItemWords(
-            title=item.title,
-            call=item.call.title,
-            by=item.proposed_by.person.credited_as,
-            text=_short(text.plain(item.body_source)),
-            page=absolute("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}"),
-        )
-        for item in items
-    ]
+    for one in published_items([last.id]).get(last.id, ()) if last else ():
+        if one.number == item.id and not one.is_off_record:
+            return one.title, one.body, one.people, one.business
+    return "", "", "", ""
 
 
 def _short(words: str) -> str:

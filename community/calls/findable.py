@@ -58,6 +58,8 @@ def _numbers_of_series(scopes: Collection[Scope]) -> Collection[int]:
 
 
 def _numbers_of_calls(scopes: Collection[Scope]) -> Collection[int]:
+    if not any(kind in {CALL, SERIES, ONLY_CALL, ONLY_SERIES} for kind, _ in scopes):
+        return ()
     renamed = [number for kind, number in scopes if kind == ONLY_SERIES]
     query = select(Call.id).where(or_(calls_in(scopes), Call.series_id.in_(renamed)))
     return set(db.session.scalars(query))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from community.accounts.models import Member
+from community.agendas import versions
 from community.agendas.taking_back import take_back
 from community.calls.models import Call
 from community.db import db, locked, number_of
@@ -38,6 +39,7 @@ def resume(call: Call, *, seen: int, by: Member, now: datetime) -> None:
     ended_at = opening.ended_at
     if ended_at is None:
         return
+    versions.hold(call, now=now)  # ahead of the call, as whoever changes an agenda does it
     call = locked(Call, number_of(call))
     _expect_latest(call, seen)
     if not ended_just_now(opening, now):

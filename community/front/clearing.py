@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
 from community.accounts.models import MailedLink, Member, Person, RoleGrant, SignIn
-from community.agendas.models import Item
+from community.agendas.editions import EditionOwner
+from community.agendas.mention_models import ItemMention
+from community.agendas.models import Item, ItemOwner
 from community.attendance.models import Follow, GuestAnswer, Offer, Rsvp, SeriesAnswer
 from community.calendars import revisions
 from community.calendars.models import FeedSecret, ImportFile
@@ -15,8 +17,10 @@ from community.calls.owners import Invitation, Ownership
 from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
 from community.disclosures.models import DisclosedTool, Disclosure
-from community.notes.models import CallThread, ItemThread, Thread
+from community.notes.models import CallThread, ItemThread, NoteMention, Thread
+from community.notes.tasks import Action
 from community.outbox.models import Letter, LetterChoice
+from community.search import indexing
 
 from .hanging import delete_what_hangs_on
 from .models import Sample
@@ -25,8 +29,9 @@ __all__ = ["remove_sample"]
 
 
 def remove_sample() -> None:
-    """Delete the sample series, calls and people, with every answer to them. What people have
-    made themselves stays. Doing it twice changes nothing.
+    """Delete the sample series, calls and people, with every answer to them and whatever was
+    written there, by whomever. What people have made elsewhere stays, and names no sample person.
+    Doing it twice changes nothing.
     """
     series, calls, members = (_marked(kind) for kind in ("series", "call", "member"))
     calls += list(db.session.scalars(select(Call.id).where(Call.series_id.in_(series))))
@@ -36,6 +41,7 @@ def remove_sample() -> None:
     db.session.execute(delete(Sample))
     db.session.execute(delete(Topic).where(~_in_use()))
     db.session.expire_all()
+    indexing.sweep([kind.model for kind in indexing.texts()])
 
 
 def _marked(kind: str) -> list[int]:
@@ -114,6 +120,11 @@ def _delete_people(members: Sequence[int]) -> None:
             delete(model).where(model.person_id.in_(people))
             for model in (SeriesAnswer, Follow, Letter, LetterChoice)
         ),
+        *(
+            delete(model).where(model.member_id.in_(members))
+            for model in (ItemMention, NoteMention, ItemOwner, EditionOwner)
+        ),
+        update(Action).where(Action.owner_id.in_(members)).values(owner_id=None),
         delete(Ownership).where(Ownership.member_id.in_(members)),
         delete(Invitation).where(
             or_(Invitation.member_id.in_(members), Invitation.by_id.in_(members))

@@ -1,9 +1,10 @@
 """What can be found of notes: those that everybody who may see their call may read."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.agendas.findable import items_in
@@ -41,11 +42,14 @@ def _numbers(scopes: Collection[Scope]) -> Collection[int]:
     return found
 
 
-def _entries(numbers: Collection[int]) -> Sequence[Entry]:
+@cache
+def _readable() -> Select[Any]:
+    """The notes among `numbers` that others can find; made once, which takes longer than asking."""
     thread, item = aliased(ItemThread), aliased(Item)
     call_id = func.coalesce(CallThread.call_id, item.call_id)
     gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
-    query = (
+    among = Note.id.in_(bindparam("numbers", expanding=True))
+    return (
         select(Note.id, Note.key, Note.text_html, Note.made_at, Call.id.label("call_id"))
         .add_columns(audience_of_call().label("audience"), language_of_call().label("language"))
         .outerjoin(CallThread, CallThread.thread_id == Note.thread_id)
@@ -53,8 +57,11 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
         .outerjoin(item, item.id == thread.item_id)
         .join(Call, Call.id == call_id)
         .outerjoin(Series, Series.id == Call.series_id)
-        .where(Note.id.in_(numbers), ~gone, listed(for_member=True), ~is_kept_from_search())
+        .where(among, ~gone, listed(for_member=True), ~is_kept_from_search())
     )
+
+
+def _entries(numbers: Collection[int]) -> Sequence[Entry]:
     return [
         Entry(
             number=row.id,
@@ -66,7 +73,7 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
             at=row.made_at,
             call_id=row.call_id,
         )
-        for row in db.session.execute(query)
+        for row in db.session.execute(_readable(), {"numbers": list(numbers)})
     ]
 
 

@@ -139,7 +139,7 @@ def test_without_an_invitation_the_page_says_how_to_get_in(
         stamp = client.get("/sign-up").text.partition('name="stamp" type="hidden" value="')[2]
     change(writing, joining)
     page = client.get("/sign-up")
-    assert (page.status_code, words in page.text, "<form" in page.text) == (200, True, False)
+    assert (page.status_code, words in page.text, 'class="form"' in page.text) == (200, True, False)
     form = FORM | {"stamp": stamp.partition('"')[0]}
     with at(START + timedelta(seconds=10)):
         answer = client.post("/sign-up", data=form, headers=OURS)

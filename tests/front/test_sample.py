@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
+from community.accounts.models import Member
 from community.agendas.editions import Edition
-from community.agendas.models import Vote
+from community.agendas.mention_models import ItemMention
+from community.agendas.models import ItemOwner, Vote
 from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call, Series
 from community.calls.queries import sittings_of_series
@@ -16,6 +18,7 @@ from community.front import clearing, sample
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.records.models import Publication
+from tests.agendas.build import make_evening, proposed
 from tests.factories import make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -72,8 +75,13 @@ def test_writing_it_twice_changes_nothing():
 def test_removing_it_leaves_nothing_of_it_and_all_of_the_rest():
     make_community()
     steward = make_member("Stew")
+    item = proposed(make_evening(steward), steward)
     before = rows()
     sample.write(steward=steward, now=NOW)
+    somebody = db.session.scalars(select(Member).where(Member.email.endswith(".invalid"))).first()
+    assert somebody is not None
+    names = {"item_id": item.id, "member_id": somebody.id}
+    db.session.add_all([ItemOwner(**names), ItemMention(**names, at=NOW)])
     series = db.session.scalars(select(Series)).first()
     assert series is not None
     db.session.add(
