@@ -79,6 +79,9 @@ def _check_content(path: str, values: Facts) -> None:
     lines += [words for check in content.checks for words in (check.question, check.where)]
     if any(words != line(words) for words in lines):
         raise FileRefused(f"{path}: a line holds what no line holds here.")
+    urls = [source.url for source in content.sources if source.url]
+    if any(not url.startswith(("https://", "http://")) for url in urls):
+        raise FileRefused(f"{path}: the address of a source is none to go to.")
     try:
         html = html_of(content)
     except TextTooLong as error:

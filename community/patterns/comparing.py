@@ -23,6 +23,7 @@ _HEADINGS = {
     "effort": "Time to begin",
     "people": "Who it takes",
     "tags": "Tags",
+    "training": "Training models on it",
 }
 
 

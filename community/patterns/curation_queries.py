@@ -12,6 +12,7 @@ from community.accounts.models import Person
 from community.db import db
 
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
+from .facets import LISTED
 from .models import Pattern, StageChange
 
 
@@ -117,10 +118,11 @@ def last_check(pattern_id: int, off: Collection[int]) -> Said | None:
 
 
 def retirement_of(pattern: Pattern) -> Retirement | None:
-    """How it was retired, where it is."""
+    """How it was retired, where it is; the one to use instead, as long as everybody may see it."""
+    successor = (Pattern.id == StageChange.successor_id) & Pattern.stage.in_(LISTED)
     query = (
         select(StageChange, Pattern)
-        .outerjoin(Pattern, Pattern.id == StageChange.successor_id)
+        .outerjoin(Pattern, successor)
         .where(StageChange.pattern_id == pattern.id)
         .order_by(StageChange.id.desc())
         .limit(1)

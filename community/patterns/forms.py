@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.disclosures.fields import DisclosureForm
@@ -42,6 +42,7 @@ from .facets import WORDS, Dimension, Door, Effort, Infrastructure, Moment, Peop
 MOST_CHECKS = 6
 MOST_SOURCES = 12
 MOST_TAGS = 8
+_MOST_KEPT = 100  # rows of what was merged or brought in, which may be more than one may write
 _KINDS = {
     Kind.DOCUMENT: "A document",
     Kind.COUNT: "A count",
@@ -132,7 +133,7 @@ class PatternForm(Form):
     avoid = _section("avoid")
     resulting = _section("resulting")
     seen = _section("seen")
-    checks = FieldList(FormField(CheckForm), max_entries=MOST_CHECKS)
+    checks = FieldList(FormField(CheckForm), max_entries=_MOST_KEPT)
     for_people = _section("for_people")
     for_business = _section("for_business")
     tension = _section("tension")
@@ -146,7 +147,7 @@ class PatternForm(Form):
     people = _one("Who it takes", People)
     tags = _line("Tags", 200)
     training = RadioField("Training models on it", choices=_TRAINING, default="")
-    sources = FieldList(FormField(SourceForm), max_entries=MOST_SOURCES)
+    sources = FieldList(FormField(SourceForm), max_entries=_MOST_KEPT)
     why = _line("What you changed, in a few words", 200)
     disclosure = FormField(DisclosureForm)
     over = IntegerField()
@@ -165,6 +166,10 @@ class PatternForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each text within what is kept, too."""
         fine = super().validate(extra_validators)
+        for rows, most in ((self.checks, MOST_CHECKS), (self.sources, MOST_SOURCES)):
+            if sum(_is_filled(row) for row in rows) > most:
+                self.form_errors.append(f"{rows.label.text}: use at most {most}. Empty the others.")
+                fine = False
         for name in SECTIONS:
             field = self[name]
             if len((field.data or "").encode()) > LONGEST_SOURCE:
@@ -186,7 +191,7 @@ class PatternForm(Form):
 
     def validate_tags(self, field: StringField) -> None:
         """A few short ones."""
-        tags = _names(field.data)
+        tags = [tag.lower() for tag in _names(field.data)]
         if len(tags) > MOST_TAGS:
             raise ValidationError("Use eight tags at most.")
         if any(len(tag) > 40 for tag in tags):  # noqa: PLR2004 - the length of the column
@@ -216,17 +221,6 @@ class PatternForm(Form):
             training=Training(self.training.data) if self.training.data else None,
             tags=tuple(tag.lower() for tag in _names(self.tags.data)),
         )
-
-
-class ProposalForm(Form):
-    """Agreeing to the licence."""
-
-    agreed = SelectMultipleField(
-        "Licence",
-        [Length(min=1, message="Agree to the licence first: others must be able to build on it.")],
-        choices=[SelectChoice("yes", "I share it under CC BY-SA 4.0")],
-        option_widget=CheckboxInput(),
-    )
 
 
 def _is_filled(row: Any) -> bool:

@@ -95,11 +95,17 @@ def _value(given: str, number: int) -> Any:
 def _parsed(given: str, number: int) -> Any:
     """A JSON value; a list may be of plain words, as YAML writes it."""
     try:
-        return json.loads(given, parse_constant=_refuse, object_pairs_hook=_each_once)
+        return _of_signs(json.loads(given, parse_constant=_refuse, object_pairs_hook=_each_once))
     except (ValueError, RecursionError) as error:
         if re.fullmatch(r"\[[\w ,./+-]*\]", given):
             return [word for part in given[1:-1].split(",") if (word := part.strip())]
         raise HeadRefused(f"Line {number} is no value that is read here.") from error
+
+
+def _of_signs(value: Any) -> Any:
+    """The value, where its texts can be kept. Raises `ValueError` for half a sign."""
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _refuse(constant: str) -> None:

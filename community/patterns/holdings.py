@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from community.accounts.models import Member
 from community.db import db
@@ -58,6 +58,8 @@ def erase(person_id: int, _now: datetime) -> None:
         db.session.delete(draft)
     mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
+    followed = update(StageChange).where(StageChange.successor_id.in_(mine))
+    db.session.execute(followed.values(successor_id=None))
     for model in (PatternRevision, StageChange, PatternRelation):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))

@@ -38,7 +38,7 @@ _ALLOWED = {
     "CC BY 4 0": "CC BY 4.0",
     "CC BY SA 4 0": "CC BY-SA 4.0",
 }
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -160,7 +160,7 @@ def _parts(body: str) -> Iterator[tuple[int, str, str]]:
             rows.append(row)
             continue
         yield depth, heading, "\n".join(rows).strip("\n")
-        depth, heading, rows = len(found[1]), line(found[2]), []
+        depth, heading, rows = len(found[1]), line(found[2].rstrip().rstrip("#")), []
     yield depth, heading, "\n".join(rows).strip("\n")
 
 

@@ -87,7 +87,9 @@ def revision_at(slug: str, number: int) -> PatternRevision | None:
         select(PatternRevision)
         .join(PatternRevision.pattern)
         .options(contains_eager(PatternRevision.pattern), joinedload(PatternRevision.by))
-        .where(Pattern.slug == slug, PatternRevision.number == number)
+        .where(
+            or_(Pattern.slug == slug, Pattern.drafted_as == slug), PatternRevision.number == number
+        )
     )
     return db.session.scalar(query)
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from community import work
+from community.accounts.models import Member
 from community.db import db, locked, number_of, transaction
 from community.events import announce
 
@@ -32,12 +33,22 @@ def settle(pattern: Pattern, *, now: datetime) -> None:
     """
     pattern = locked(Pattern, number_of(pattern))
     was, became = pattern.stage, due_stage(evidence_of(pattern), now)
-    if became is was:
+    if became is was or (became is Stage.DRAFT and not _has_account(pattern)):
         return
     why = _FELL if was is Stage.PROVEN else _WHY[became]
     move(pattern, became, by=None, now=now, why=why)
     if became is Stage.DRAFT:
         announce(ProposalReturned(pattern, now))
+
+
+def _has_account(pattern: Pattern) -> bool:
+    """Whether there is somebody whose draft it could be."""
+    query = select(Pattern.id).where(Pattern.id == pattern.id, _is_a_members())
+    return db.session.scalar(query) is not None
+
+
+def _is_a_members() -> ColumnElement[bool]:
+    return exists().where(Member.person_id == Pattern.author_id, Member.erased_at.is_(None))
 
 
 def settle_all(now: datetime) -> None:
@@ -63,10 +74,11 @@ def _due(now: datetime, after: int) -> list[int]:
         CuratorWord.withdrawn_at.is_(None),
         CuratorWord.at <= now - QUIET_TO_PROVEN,
     )
+    quiet = (Pattern.stage == Stage.PROPOSED) & (Pattern.changed_at <= now - QUIET_TO_DRAFT)
     query = select(Pattern.id).where(
         Pattern.id > after,
         or_(
-            (Pattern.stage == Stage.PROPOSED) & (Pattern.changed_at <= now - QUIET_TO_DRAFT),
+            quiet & _is_a_members(),
             (Pattern.stage == Stage.EMERGING) & spoken,
         ),
     )

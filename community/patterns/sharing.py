@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from community.calls.slugs import secret_slug
 from community.db import locked
 
 from .models import Pattern
@@ -10,6 +11,8 @@ from .models import Pattern
 def share(pattern: Pattern, *, now: datetime) -> None:
     """Open it to whoever has its address. Doing it twice changes nothing."""
     pattern = locked(Pattern, pattern.id)
+    if pattern.slug != pattern.drafted_as:  # it was proposed once, at an address anybody may know
+        pattern.slug = pattern.drafted_as = secret_slug()
     pattern.shared_at = pattern.shared_at or now
 
 

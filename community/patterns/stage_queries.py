@@ -29,7 +29,8 @@ def evidence_of(pattern: Pattern) -> Evidence:
     while its writer has written none themselves. The seven days begin when the last thing came
     that *proven* asks for, and again whenever an objection is answered or withdrawn.
     """
-    since, reviewed_at, is_reviewed, word_at, checked_at = _facts(pattern)
+    began, reviewed_at, is_reviewed, word_at, checked_at = _facts(pattern)
+    since = began or pattern.made_at
     uses, objections = _uses(pattern.id), _objections(pattern.id)
     firsts = _first_verified(uses)
     limits = [use.changed_at for use, _ in uses if use.limits]

@@ -85,7 +85,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
 def give_address(pattern: Pattern, wish: str) -> None:
     """Give a draft its address in words, which it keeps."""
     if pattern.slug == pattern.drafted_as:
-        pattern.slug = free_slug(Pattern, "" if wish in RESERVED else wish)
+        pattern.slug = free_slug(Pattern, "" if wish in RESERVED else wish[:70])
 
 
 def take_back(pattern: Pattern, *, by: Person, now: datetime) -> None:

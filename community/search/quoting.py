@@ -11,6 +11,7 @@ from community.patterns.credit import line
 from community.patterns.credit_queries import adapted_patterns, contributors, credit_of
 from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
+from community.patterns.origin_queries import credited, origins_of
 from community.text import plain
 
 
@@ -35,6 +36,7 @@ def quotes_of(
     )
     query = select(Pattern, PatternRevision.content).join(PatternRevision, present)
     people = contributors(numbers)
+    origins = origins_of(numbers)
     quotes = {}
     listed = query.where(Pattern.id.in_(numbers), Pattern.stage.in_(LISTED))
     for pattern, kept in db.session.execute(listed).unique():
@@ -46,6 +48,7 @@ def quotes_of(
             address=address_of(pattern.slug, pattern.revision),
             adapted=adapted_patterns(pattern),
         )
+        credit = credited(credit, origins.get(pattern.id), pattern.revision)
         solution = plain(content.solution).partition("\n")[0]
         words = " ".join(filter(None, (content.summary, solution, f"({line(credit)})")))
         quotes[pattern.id] = Quote(solution, words)

@@ -42,8 +42,15 @@ def list_patterns() -> ResponseReturnValue:
         facets=_offered(chosen, queries.counts(chosen)),
         chosen=[_choice(chosen, facet, value) for facet, value in chosen.items()],
         later=_href(chosen, after=page.next) if page.next else None,
+        drafts=_drafts(),
         may_write=may(viewer(), Permission.WRITE_PATTERN),
     )
+
+
+def _drafts() -> list[dict[str, str]]:
+    """The reader's own drafts, which stand nowhere else."""
+    member = viewer().member
+    return [_line(row) for row in queries.drafts_of(member.person_id)] if member else []
 
 
 def _chosen(given: Mapping[str, str]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import sharing, staging
 from community.patterns.content import missing
-from community.patterns.forms import ProposalForm
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
+from community.patterns.proposal_forms import ProposalForm
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.patterns.staging import NAMES
 

@@ -29,12 +29,18 @@ _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
 
 
+def _pattern_to_keep(slug: str) -> Pattern | None:
+    """The pattern, read after what its page stands for: a change in between is not kept."""
+    keeping.shows(LIBRARY)
+    return pattern_by_slug(slug)
+
+
 @bp.get("/patterns/<slug>")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=_pattern_to_keep)
 @keeping.for_visitors(next_hour, queries="(?:for=(?:community|business))?")
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
-    keeping.shows(LIBRARY, of_pattern(pattern))
+    keeping.shows(of_pattern(pattern))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)

@@ -93,7 +93,11 @@ def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
     standing = standing_of(pattern)
     mine = form.draft(standing.content if standing else None)
     for _ in range(_TRIES):
-        prepared = editing.prepare(pattern, mine, over=form.over.data or 1)
+        try:
+            prepared = editing.prepare(pattern, mine, over=form.over.data or 1)
+        except TooLong as wrong:  # with what others wrote
+            form[wrong.section].errors = [str(wrong)]
+            return _page(form, pattern), 422
         if prepared.clashes:
             return _clash(pattern, prepared), 409
         if prepared.is_much and form.said() is None:
@@ -235,4 +239,7 @@ def _page(form: PatternForm, pattern: Pattern | None = None, **told: Any) -> str
 
 def _previewed(form: PatternForm) -> Content | None:
     """What is in the form, where it can be read as a pattern."""
-    return None if form.errors else form.draft()
+    try:
+        return None if form.errors else form.draft()
+    except ValueError:  # a draft may hold what is no choice
+        return None

@@ -1,0 +1,17 @@
+"""Agreeing to what proposing a pattern means."""
+
+from wtforms import Form, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput
+
+
+class ProposalForm(Form):
+    """Agreeing to the licence."""
+
+    agreed = SelectMultipleField(
+        "Licence",
+        [Length(min=1, message="Agree to the licence first: others must be able to build on it.")],
+        choices=[SelectChoice("yes", "I share it under CC BY-SA 4.0")],
+        option_widget=CheckboxInput(),
+    )
