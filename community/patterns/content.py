@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from community.agendas.sides import Side, side_to_hear
+
 from .facets import Dimension, Door, Effort, Infrastructure, Moment, People
 
 LICENCE = "CC-BY-SA-4.0"
@@ -95,6 +97,11 @@ class Content:
     def text_of(self, section: str) -> str:
         """The source of one of `SECTIONS`, or of the title or the summary."""
         return str(getattr(self, section))
+
+    @property
+    def side_to_hear(self) -> Side | None:
+        """Which of its two contracts says too little."""
+        return side_to_hear(self.for_people, self.for_business)
 
     def with_text(self, section: str, text: str) -> "Content":
         """The same with another text for one section."""

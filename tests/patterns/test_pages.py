@@ -99,6 +99,7 @@ def test_the_business_reads_the_same_facts_from_its_side(client, writing):
     ):
         assert all(word in page for word in (*mine, "Asked by all?", "Heard.", "Kept."))
         assert not any(word in page for word in others)
+    assert "deserve equal mention" not in as_community
     assert as_community.index("Heard.") < as_community.index("Kept.")
     assert as_business.index("Kept.") < as_business.index("Heard.")
 

@@ -175,6 +175,14 @@ def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, clien
     assert client.get(answer.location).status_code == 404
 
 
+def test_whoever_writes_is_told_gently_where_one_contract_is_silent(ada, mine, client, writing):
+    with writing():
+        slug = proposed(db.session.merge(ada), for_business="It saves a quarter of the cost.").slug
+
+    assert "People are mentioned less than the business here." in mine.get(f"/patterns/{slug}").text
+    assert "deserve equal mention" not in client.get(f"/patterns/{slug}").text
+
+
 def test_a_draft_is_shared_by_its_link_and_closed_again(ada, mine, client, writing):
     with writing():
         path = f"/patterns/{draft(db.session.merge(ada)).slug}"
