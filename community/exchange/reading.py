@@ -123,18 +123,9 @@ def _content(files: Files) -> Content:
 
 def _parsed(content: bytes, path: str) -> Any:
     try:
-        return _of_signs(json.loads(content, parse_constant=_refuse, object_pairs_hook=_each_once))
+        return json.loads(content, parse_constant=_refuse, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:  # the latter where it goes too deep
         raise FileRefused(f"{path}: is no JSON that can be read.") from error
-
-
-def _of_signs(value: Any) -> Any:
-    """The value, where its texts can be kept. Raises `ValueError` for half a sign, and for none."""
-    kept = json.dumps(value, ensure_ascii=False)
-    kept.encode()
-    if "\\u0000" in kept:
-        raise ValueError("a text holds what is no sign")
-    return value
 
 
 def _refuse(constant: str) -> None:
