@@ -61,8 +61,7 @@ class Texts:
 
     `told` says of each model what a row of it concerns when it is written; `numbers`, which texts
     belong to some scopes; `entries`, what is found of those with some numbers: nothing of what
-    nobody may find. The rows of `model` are the texts; `after` gives some of their numbers in
-    order, each greater than the given one, whether found or not.
+    nobody may find. The rows of `model` are the texts, told apart by their `id`.
     """
 
     kind: str
@@ -70,7 +69,6 @@ class Texts:
     told: Mapping[type, Tell]
     numbers: Callable[[Collection[Scope]], Collection[int]]
     entries: Callable[[Collection[int]], Sequence[Entry]]
-    after: Callable[[int, int], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,6 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
     )
 
 
-def _after(number: int, most: int) -> Sequence[int]:
-    query = select(Item.id).where(Item.id > number).order_by(Item.id).limit(most)
-    return db.session.scalars(query).all()
-
-
 TEXTS = (
     Texts(
         kind="item",
@@ -107,6 +102,5 @@ TEXTS = (
         told={Item: _tell_item, ItemState: _tell_of_item, EditionItem: _tell_of_item},
         numbers=_numbers,
         entries=_entries,
-        after=_after,
     ),
 )

@@ -113,14 +113,6 @@ def _calls(numbers: Collection[int]) -> Sequence[Entry]:
     ]
 
 
-def _after(model: Any) -> Callable[[int, int], Sequence[int]]:
-    def after(number: int, most: int) -> Sequence[int]:
-        query = select(model.id).where(model.id > number).order_by(model.id).limit(most)
-        return db.session.scalars(query).all()
-
-    return after
-
-
 TEXTS = (
     Texts(
         kind="series",
@@ -128,7 +120,6 @@ TEXTS = (
         told={Series: _tell_series, Removal: _tell_removal},
         numbers=_numbers_of_series,
         entries=_series,
-        after=_after(Series),
     ),
     Texts(
         kind="call",
@@ -136,6 +127,5 @@ TEXTS = (
         told={Call: _tell_call},
         numbers=_numbers_of_calls,
         entries=_calls,
-        after=_after(Call),
     ),
 )

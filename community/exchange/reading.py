@@ -11,6 +11,8 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - what zlib calls it says nothing
 
+from community import strict_json
+
 from .checking import problem
 from .layout import (
     CALL_FILE,
@@ -123,17 +125,6 @@ def _content(files: Files) -> Content:
 
 def _parsed(content: bytes, path: str) -> Any:
     try:
-        return json.loads(content, parse_constant=_refuse, object_pairs_hook=_each_once)
+        return strict_json.parse(content)
     except (ValueError, RecursionError) as error:  # the latter where it goes too deep
         raise FileRefused(f"{path}: is no JSON that can be read.") from error
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found

@@ -77,11 +77,6 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
     ]
 
 
-def _after(number: int, most: int) -> Sequence[int]:
-    query = select(Note.id).where(Note.id > number).order_by(Note.id).limit(most)
-    return db.session.scalars(query).all()
-
-
 TEXTS = (
     Texts(
         kind="note",
@@ -89,6 +84,5 @@ TEXTS = (
         told={Note: _tell_note, NoteRemoval: _tell_removal},
         numbers=_numbers,
         entries=_entries,
-        after=_after,
     ),
 )

@@ -63,11 +63,6 @@ def _entry(row: Any) -> Entry:
     )
 
 
-def _after(number: int, most: int) -> Sequence[int]:
-    query = select(Pattern.id).where(Pattern.id > number).order_by(Pattern.id).limit(most)
-    return db.session.scalars(query).all()
-
-
 TEXTS = (
     Texts(
         kind="pattern",
@@ -75,6 +70,5 @@ TEXTS = (
         told={Pattern: _tell, PatternRevision: _tell_of_revision},
         numbers=_numbers,
         entries=_entries,
-        after=_after,
     ),
 )

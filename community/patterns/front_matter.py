@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from community import strict_json
+
 FENCE = "---"
 MOST_LINES = 400
 LONGEST = 64 * 1024  # characters of a head
@@ -95,7 +97,7 @@ def _value(given: str, number: int) -> Any:
 def _parsed(given: str, number: int) -> Any:
     """A JSON value; a list may be of plain words, as YAML writes it."""
     try:
-        return _of_signs(json.loads(given, parse_constant=_refuse, object_pairs_hook=_each_once))
+        return _of_signs(strict_json.parse(given))
     except (ValueError, RecursionError) as error:
         if re.fullmatch(r"\[[\w ,./+-]*\]", given):
             return [word for part in given[1:-1].split(",") if (word := part.strip())]
@@ -106,17 +108,6 @@ def _of_signs(value: Any) -> Any:
     """The value, where its texts can be kept. Raises `ValueError` for half a sign."""
     json.dumps(value, ensure_ascii=False).encode()
     return value
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found
 
 
 def _json(value: Any) -> str:

@@ -74,7 +74,7 @@ def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
         while True:
             with transaction():
                 _hold(is_alone=True)
-                numbers = kind.after(last, AT_ONCE)
+                numbers = _after(kind, last)
                 done += write(kind, numbers)
             tell(len(numbers))
             if len(numbers) < AT_ONCE:
@@ -85,6 +85,13 @@ def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
         db.session.execute(delete(Indexing))
         db.session.add(Indexing(version=VERSION, at=now))
     return done
+
+
+def _after(kind: Texts, number: int) -> Sequence[int]:
+    """The next numbers of its rows, in order."""
+    row: Any = kind.model
+    query = select(row.id).where(row.id > number).order_by(row.id).limit(AT_ONCE)
+    return db.session.scalars(query).all()
 
 
 def purge() -> None:
