@@ -110,15 +110,18 @@ def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sit
     return db.session.scalars(query).unique().all()
 
 
-def shown_in_series(*, for_member: bool, for_owner: bool) -> ColumnElement[bool]:
+def shown_in_series(
+    *, for_member: bool, for_owner: bool, call: type[Call] = Call
+) -> ColumnElement[bool]:
     """Calls that whoever sees a series may see on its page: those as visible as the series, and
-    of the others those for everyone, for members, or for its facilitators.
+    of the others those for everyone, for members, or for its facilitators. `call` is what they are
+    called in the query.
     """
-    gone = exists().where(Removal.withdrawn_at.is_(None), Removal.call_id == Call.id)
+    gone = exists().where(Removal.withdrawn_at.is_(None), Removal.call_id == call.id)
     if for_owner:
         return ~gone
     return and_(
-        or_(Call.own_visibility.is_(None), Call.own_visibility.in_(_seen(for_member))), ~gone
+        or_(call.own_visibility.is_(None), call.own_visibility.in_(_seen(for_member))), ~gone
     )
 
 

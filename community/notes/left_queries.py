@@ -13,6 +13,7 @@ from community.calls.times import Sitting
 from community.db import db
 
 from .carried import CarriedAction
+from .home_queries import is_home_gone, seen_at_home, with_home
 from .line_queries import NoteLine, in_order, lines_with
 from .models import Kind, Note, NoteRemoval
 from .sight_queries import is_kept_from, is_kept_from_lists
@@ -25,7 +26,8 @@ MOST_LEFT = 20  # on a page; a list of the series has all of them
 @dataclass(frozen=True, slots=True)
 class LeftAction:
     """An action that was left open: its line, the call it was made in, and how often it has been
-    carried since. Without `slug` that call is not named, and its note has no address here.
+    carried since. Without `slug` that call is not named and its note has no address here, as it,
+    or the call on whose pages the note stands by now, is one that only its link leads to.
     """
 
     line: NoteLine
@@ -99,13 +101,14 @@ def _rows(call: Call, member_id: int | None) -> Select[Any]:
         before.id <= CarriedAction.id,
     )
     kept = is_kept_from_lists(for_owner=False) if member_id is None else is_kept_from(member_id)
-    seen = func.coalesce(Call.own_visibility, Series.visibility)
+    seen, there = func.coalesce(Call.own_visibility, Series.visibility), seen_at_home()
     return (
-        lines_with(func.count().over())
+        with_home(lines_with(func.count().over()))
         .add_columns(
             func.coalesce(Call.own_title, Series.title).label("call"),
             Call.slug,
             seen.label("visibility"),
+            there.label("there"),
             starts.correlate(Call).scalar_subquery().label("began_at"),
             times.correlate(CarriedAction).scalar_subquery().label("times"),
         )
@@ -117,7 +120,9 @@ def _rows(call: Call, member_id: int | None) -> Select[Any]:
             Note.kind == Kind.ACTION,
             NoteRemoval.id.is_(None),
             ~is_gone(),
+            ~is_home_gone(),
             seen.in_(_read_here(call, member_id)),
+            there.in_(_read_here(call, member_id)),
             ~kept,
         )
         .order_by(Completion.id.is_not(None), Action.due_on.is_(None), Action.due_on, Note.id)
@@ -134,7 +139,7 @@ def _to(call_id: Any) -> tuple[ColumnElement[bool], ...]:
 
 
 def _left(row: Any, line: NoteLine) -> LeftAction:
-    is_named = row.visibility != Visibility.LINK
+    is_named = Visibility.LINK not in {row.visibility, row.there}
     return LeftAction(
         line=line,
         call=row.call if is_named else "",

@@ -14,6 +14,7 @@ from community.calls.models import Call, Removal, Series
 from community.db import db
 from community.pages import Page, page_of
 
+from .home_queries import Home, with_home
 from .models import Kind, Note, NoteRemoval
 from .sight_queries import is_kept_from, is_kept_from_lists
 from .tasks import Action, Completion, Decision
@@ -49,7 +50,7 @@ def decisions_of(
     series: Series, *, for_member: bool, for_owner: bool, cursor: str | None
 ) -> Page[TaskLine]:
     """The decisions of a series, the latest first. Two queries."""
-    query = standing(Kind.DECISION).where(
+    query = with_home(standing(Kind.DECISION)).where(
         *_in_series(series, for_member=for_member, for_owner=for_owner)
     )
     return _page(query, Kind.DECISION, cursor)
@@ -59,7 +60,7 @@ def actions_of(
     series: Series, *, done: bool, for_member: bool, for_owner: bool, cursor: str | None
 ) -> Page[TaskLine]:
     """The actions of a series that are open, or done; the latest first. Two queries."""
-    query = standing(Kind.ACTION).where(
+    query = with_home(standing(Kind.ACTION)).where(
         *_in_series(series, for_member=for_member, for_owner=for_owner),
         is_done() if done else ~is_done(),
     )
@@ -116,9 +117,12 @@ def _with_call(query: Select[Any], kind: Kind) -> Select[Any]:
 def _in_series(
     series: Series, *, for_member: bool, for_owner: bool
 ) -> tuple[ColumnElement[bool], ...]:
-    """In calls of a series the reader may see, of what stands in such lists."""
+    """In calls of a series the reader may see, of what stands in such lists, where the note stands
+    on such a call still.
+    """
     shown = shown_in_series(for_member=for_member, for_owner=for_owner)
-    return Call.series_id == series.id, shown, ~is_kept_from_lists(for_owner=for_owner)
+    there = shown_in_series(for_member=for_member, for_owner=for_owner, call=Home)
+    return Call.series_id == series.id, shown, there, ~is_kept_from_lists(for_owner=for_owner)
 
 
 def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:

@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from community.agendas import carrying as agendas_carrying
+from community.agendas import states
+from community.calls import changing
+from community.calls.drafts import Details
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
 from community.db import db
@@ -13,6 +16,7 @@ from community.notes import carrying, finishing, removing, sorting
 from community.notes.carried import CarriedAction
 from community.notes.left_queries import MOST_LEFT, left_at, left_open, threads_left
 from community.notes.models import Kind, Note
+from community.notes.task_queries import actions_of
 from community.notes.tasks import Action
 from community.notes.writing import NoteText, thread_for_item, write
 from tests.agendas.build import on_agenda, publish_agenda
@@ -21,6 +25,7 @@ from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 
 WEEKLY = times("FREQ=WEEKLY;COUNT=4", "2026-01-20")
+HIDDEN = Details(title="Quiet", visibility=Visibility.LINK)
 
 
 @pytest.fixture
@@ -130,6 +135,36 @@ def test_what_was_said_among_fewer_people_is_not_listed_where_more_read(weekly):
     db.session.flush()
     (one,) = left_open(second, None).actions
     assert (one.call, one.slug) == ("", None)
+
+
+def test_what_has_moved_to_where_fewer_people_read_is_listed_there_alone(weekly):
+    ola, mia, (first, second, third, fourth) = weekly
+    (item,) = on_agenda(first, ola, "Rooms")
+    publish_agenda(first, ola)
+    thread = thread_for_item(item.id, now=START)
+    note = write(thread, NoteText("Book.", NO_TOOL, Kind.ACTION), by=ola, now=START)
+    for call in (first, second):
+        end(call)
+    publish_agenda(third, ola)
+    states.accept(item, by=ola, now=START)
+    states.discuss(item, by=ola, now=START)
+    end(third)
+    lists = second, third, fourth
+    assert [told(call) for call in lists] == [["Book."]] * 3
+    before = note.key
+
+    changing.change_call(third, HIDDEN, version=third.version, now=START)
+
+    db.session.refresh(note)
+    assert (item.call_id, note.key != before) == (third.id, True)
+    assert [told(call, mia) for call in lists] == [[], ["Book."], []]
+    (one,) = left_open(third, None).actions
+    assert (one.call, one.slug) == ("", None)
+    listed = {"done": False, "for_member": True, "for_owner": False, "cursor": None}
+    assert actions_of(first.series, **listed).rows == []
+    assert [one.key for one in actions_of(first.series, **listed | {"for_owner": True}).rows] == [
+        note.key
+    ]
 
 
 def test_what_was_said_off_the_record_stays_with_those_who_hold_the_call(weekly):
