@@ -16,7 +16,7 @@ from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
 
 from .drafting import draft_in, place_in
-from .left_queries import LeftOpen, left_open
+from .left_queries import LeftOpen, left_open, threads_left
 from .models import Note, Thread
 from .queries import ThreadPage, page_of_thread
 from .subject_queries import Subject, subject_of_call
@@ -102,6 +102,11 @@ def left_block(call: Call, threads: Sequence[int], viewer: Viewer) -> LeftBlock:
         member_id=member.id if member else None,
         leads=is_facilitator_of(viewer, call),
     )
+
+
+def left_for(call: Call, viewer: Viewer) -> LeftBlock:
+    """The same where it is not known in which threads it stands. At most two queries."""
+    return left_block(call, threads_left(call.id), viewer)
 
 
 def begun_in(member: Member, place: str) -> Begun:

@@ -12,6 +12,7 @@ from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
 from .export_people import labour_lines, people_lines, plain
+from .left_exports import Left, left_data, left_lines, task_data, task_words
 
 _TAKEN_OUT = "*A note was here. It was taken out.*"
 
@@ -31,6 +32,7 @@ class Taken:
     summary: str
     assisted_by: tuple[str, ...]
     links: tuple[tuple[str, str, str], ...]
+    left: Left
     content: Content
     sources: Mapping[str, Sources]
     labour: tuple[Listed, ...] = ()
@@ -58,6 +60,7 @@ def as_data(record: Taken) -> dict[str, Any]:
         "links": [{"kind": kind, "title": title, "url": url} for kind, title, url in record.links],
         "decisions": [_note_data(record, line) for line in content.decisions],
         "actions": [_note_data(record, line) for line in content.actions],
+        "left open last time": left_data(record.left),
         "items": [_item_data(record, item) for item in content.items],
         "off the record": content.off_record,
         "notes": [_note_data(record, line) for line in content.notes.lines],
@@ -95,6 +98,7 @@ def _lines(record: Taken) -> Iterator[str]:
             yield from (f"## {heading}", "")
             for line in lines:
                 yield from _note(record, line, is_flat=True)
+    yield from left_lines(record.left)
     yield from _items(record)
     if record.content.notes.lines:
         yield from ("## Notes on the call", "")
@@ -156,7 +160,10 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
         else [part for t in closed(source.text) for part in t.splitlines()]
     )
     yield from (f"{indent}  {part}" if part else "" for part in text)
-    more = [*(source.assisted_by if source else ()), *([_task(line)] if _is_task(line) else [])]
+    more = [
+        *(source.assisted_by if source else ()),
+        *([task_words(line)] if _is_task(line) else []),
+    ]
     yield from [""] if more else []
     yield from (f"{indent}  {part}" for part in more)
     yield ""
@@ -164,13 +171,6 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
 
 def _is_task(line: NoteLine) -> bool:
     return line.kind == "action" and line.text_html is not None
-
-
-def _task(line: NoteLine) -> str:
-    owner = plain(line.owner) if line.owner else ("A member" if line.owner_id else "Nobody yet")
-    due = f", by {line.due_on.isoformat()}" if line.due_on else ""
-    done = f", done{': ' + plain(line.how) if line.how else ''}" if line.is_done else ", open"
-    return f"{owner}{due}{done}."
 
 
 def off_record_words(number: int) -> str:
@@ -212,11 +212,4 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "text": source.text if source else None,
         "assisted by": list(source.assisted_by) if source else [],
     }
-    if line.kind != "action":
-        return data
-    return data | {
-        "owner": line.owner,
-        "due": line.due_on.isoformat() if line.due_on else None,
-        "done": line.is_done,
-        "how": line.how,
-    }
+    return data | task_data(line) if line.kind == "action" else data

@@ -137,6 +137,16 @@ def notes_to_take(threads: Threads) -> tuple[dict[int, Notes], dict[str, Sources
     }, sources
 
 
+def sources_of(keys: Collection[str]) -> dict[str, Sources]:
+    """The texts of notes by these addresses. Three queries, none where there are none."""
+    if not keys:
+        return {}
+    query = select(Note.key, Note.text_source, Note.disclosure_id).where(Note.key.in_(keys))
+    rows = db.session.execute(query).all()
+    said = saids_of({row.disclosure_id for row in rows})
+    return {row.key: Sources(row.text_source, assisted_by(said[row.disclosure_id])) for row in rows}
+
+
 def _is_open_to_readers_of(call: Call) -> ColumnElement[bool]:
     """Whether a call of a query is open to whoever may read of `call`."""
     seen = {Visibility.PUBLIC, *({call.visibility} - {Visibility.LINK})}

@@ -35,9 +35,12 @@ def test_who_may_act_on_it_is_offered_to_and_the_others_read(left, client, signe
     done = f"/notes/{note.key}/completion"
 
     pages = {name: reader.get(f"/calls/{call.slug}").text for name, reader in readers.items()}
-    live = readers["ola"].get(f"/calls/{call.slug}/live").text
+    others = [f"/calls/{call.slug}/{page}" for page in ("live", "agenda", "agenda/draft")]
+    more = [readers["ola"].get(address).text for address in others]
+    agenda = client.get(others[1]).text
 
-    assert all("Left open last time" in page for page in (*pages.values(), live))
+    assert all("Left open last time" in page for page in (*pages.values(), *more, agenda))
+    assert (done in more[1], done in agenda, off in more[1]) == (True, False, False)
     assert all(f'href="/notes/{note.key}"' in page for page in pages.values())
     assert {n: (done in page, off in page) for n, page in pages.items()} == {
         "visitor": (False, False),
@@ -66,11 +69,19 @@ def test_what_is_kept_of_a_page_is_new_once_an_action_is_reworded(left, client, 
 
 
 def test_the_record_says_what_its_call_began_with(left, client, writing):
-    ola, _, call, _ = left
+    ola, _, call, note = left
     with writing():
         db.session.add(Publication(call_id=call.id, by_id=ola.id, at=START))
 
-    page = client.get(f"/calls/{call.slug}/record").text
+    page, words, file = (client.get(f"/calls/{call.slug}/record{e}") for e in ("", ".md", ".json"))
 
-    assert page.index("Left open last time") < page.index("Book the room.")
-    assert "Mark as done" not in page
+    assert page.text.index("Left open last time") < page.text.index("Book the room.")
+    assert "Mark as done" not in page.text
+    left = file.json["left open last time"]
+    (one,) = left["actions"]
+    assert left["more"] == 0
+    told = ("text", "owner", "call", "times", "done")
+    assert [one[name] for name in told] == ["Book the room.", "Mia", call.title, 1, False]
+    assert one["page"].endswith(f"/notes/{note.key}")
+    assert f"- **Action**, from {call.title}, 2026-01-20\n  <{one['page']}>\n\n" in words.text
+    assert "  Book the room.\n\n  Mia, open.\n" in words.text

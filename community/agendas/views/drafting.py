@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.agendas import edition_queries, lines, ordering, queries, writing
+from community.agendas.beginnings import left_for
 from community.agendas.comparing import compare
 from community.agendas.forms import AgendaItemForm, OrderForm
 from community.agendas.models import State
@@ -100,6 +101,7 @@ def _draft_page(
         version=queries.version_of(call),
         last=last.number if last else None,
         is_changed=bool(compare(published, draft, in_words=False)),
+        left=left_for(call, who),
         conflict=conflict,
         wished=[(number, titles[number]) for number in wished],
         has_begun=any(sitting.has_begun(now) for sitting in sittings),

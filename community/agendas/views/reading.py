@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, permitted, viewer
 from community.agendas import edition_queries, lines, queries
+from community.agendas.beginnings import left_for
 from community.agendas.content import budget_of, masked
 from community.agendas.models import State
 from community.agendas.policies import Permission
@@ -48,6 +49,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
         is_over=all(sitting.is_over(now) for sitting in sittings),
+        left=left_for(call, who),
         moved_to=queries.moved_to(call, who.member),
         can=can,
     )

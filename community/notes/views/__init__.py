@@ -4,8 +4,10 @@ from flask import Flask
 
 from community import access
 from community.agendas import carrying
+from community.agendas.beginnings import begin_with
 from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
+from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
 from community.notes.redaction_queries import number_on_item
 
@@ -30,4 +32,5 @@ def init_app(app: Flask) -> None:
     telling.connect()
     count_with(number_on_item)
     carrying.look_for(leaves_actions)
+    begin_with(left_for)
     app.register_blueprint(blueprint.bp)

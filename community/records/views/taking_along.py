@@ -11,9 +11,12 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
 from community.ledger.queries import lines_of_call
+from community.notes.left_queries import left_open
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
 from community.records.exports import Taken, as_data, as_markdown
+from community.records.left_exports import Left
+from community.records.note_queries import MOST_TASKS, sources_of
 from community.records.policies import Permission
 
 from .blueprint import about, bp
@@ -36,6 +39,7 @@ def show_record_data(call: Call) -> ResponseReturnValue:
 
 def _taken(call: Call) -> Taken:
     about(call)
+    notes_at = url_for("notes.show_note", key="-", _external=True)[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
     content, sources = content_to_take(call, *outline_of(call, clock.now()), publication.at)
     record = queries.record_of(call.id)
@@ -43,7 +47,7 @@ def _taken(call: Call) -> Taken:
     return Taken(
         title=call.title,
         page=url_for("records.show_record", slug=call.slug, _external=True),
-        notes_at=url_for("notes.show_note", key="-", _external=True)[:-1],
+        notes_at=notes_at,
         times=tuple((s.starts_at, s.ends_at) for s in sittings_of(call) if not s.is_cancelled),
         facilitators=tuple(
             name for one in facilitators_of(call) if (name := one.person.credited_as)
@@ -56,11 +60,19 @@ def _taken(call: Call) -> Taken:
             for link in queries.links_of(call.id)
             if link.removed_at is None
         ),
+        left=_left(call, notes_at),
         content=content,
         sources=sources,
         labour=tuple(lines_of_call(call.id)),
         looked_back=_looked_back(call),
     )
+
+
+def _left(call: Call, notes_at: str) -> Left:
+    """What the call began with, as everybody may read it."""
+    left = left_open(call, None, most=MOST_TASKS)
+    sources = sources_of([one.line.key for one in left.actions])
+    return Left(notes_at, [(one, sources[one.line.key]) for one in left.actions], left.more)
 
 
 def _looked_back(call: Call) -> tuple[tuple[str, str], ...]:
