@@ -9,7 +9,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
-from . import curation_holdings, use_holdings
+from . import collection_holdings, curation_holdings, use_holdings
 from .content import from_json
 from .draft_models import PatternDraft
 from .facets import Stage
@@ -111,4 +111,5 @@ HOLDINGS = (
     Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),
     use_holdings.HOLDING,
     curation_holdings.HOLDING,
+    collection_holdings.HOLDING,
 )

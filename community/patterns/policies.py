@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 
+from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
 from .curation_models import Objection, Review
 from .known_use_models import KnownUse
@@ -40,6 +41,11 @@ class Permission(StrEnum):
     RETIRE_PATTERN = "retire a pattern"
     TAKE_NAME_OFF = "take name off pattern"
     IMPORT_PATTERN = "import pattern"
+    READ_COLLECTION = "read collection"
+    MAKE_COLLECTION = "make collection"
+    CHANGE_COLLECTION = "change collection"
+    COLLECT_PATTERN = "put a pattern into a collection"
+    CHANGE_ENTRY = "change an entry of a collection"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -54,6 +60,17 @@ def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
     if pattern.is_listed or is_author(viewer, pattern):
         return True
     return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
+
+
+def may_see_collection(viewer: Viewer, collection: Any) -> bool:
+    """Everybody who has its address, but for private ones, which are their makers' alone; a deleted
+    one is seen by those who may put it back.
+    """
+    if has_written(viewer, collection):
+        return True
+    if collection.openness is Openness.PRIVATE:
+        return False
+    return not collection.is_removed or is_curator(viewer, collection)
 
 
 def _is_listed(_viewer: Viewer, pattern: Any) -> bool:
@@ -88,6 +105,7 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 
 is_curator = role(Role.CURATOR)
 _may_edit = any_of(is_author, is_curator)
+_may_arrange = any_of(has_written, is_curator)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
@@ -113,6 +131,11 @@ RULES: dict[Permission, Rule] = {
     Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
     Permission.TAKE_NAME_OFF: is_named,
     Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
+    Permission.READ_COLLECTION: everyone,  # of those who may see it
+    Permission.MAKE_COLLECTION: signed_in,
+    Permission.COLLECT_PATTERN: all_of(signed_in, _is_listed),
+    Permission.CHANGE_COLLECTION: _may_arrange,
+    Permission.CHANGE_ENTRY: lambda viewer, entry: _may_arrange(viewer, entry.collection),
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
@@ -120,4 +143,6 @@ SIGHT: dict[type, Rule] = {
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
+    Collection: may_see_collection,
+    CollectionEntry: lambda viewer, entry: may_see_collection(viewer, entry.collection),
 }

@@ -25,7 +25,9 @@ NAMES = {
 }
 
 
-RESERVED = frozenset({"new", "drafts", "import", "export", "collections", "map", "cards", "mine"})
+RESERVED = frozenset(
+    {"new", "drafts", "import", "export", "collections", "map", "cards", "mine", "picture"}
+)
 """What stands where slugs do in addresses of the library."""
 
 

@@ -27,6 +27,8 @@ def connect() -> None:
     narrow("known_use", _of_one)
     for table in ("review", "objection", "curator_word", "check", "objection_answer"):
         narrow(f"pattern_{table}", _of_one)
+    for table in ("collection", "collection_entry", "collection_removal"):
+        narrow(table, lambda _session, _given: LIBRARY)
     narrow("use_link", lambda _session, _given: LIBRARY)
     narrow("use_verification", lambda _session, _given: LIBRARY)
     narrow("pattern_relation", lambda _session, _given: LIBRARY)

@@ -1,5 +1,6 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
+from tests.architecture.collection_routes import COLLECTION_ROUTES
 from tests.architecture.labour_routes import LABOUR_ROUTES
 from tests.architecture.live_routes import LIVE_ROUTES
 from tests.architecture.note_routes import NOTE_ROUTES
@@ -206,6 +207,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_agenda_data": EVERYONE,
     **NOTE_ROUTES,
     **PATTERN_ROUTES,
+    **COLLECTION_ROUTES,
     **TAKING_ROUTES,
     **LABOUR_ROUTES,
     **LIVE_ROUTES,

@@ -43,8 +43,8 @@ from tests.factories import (
     make_sitting,
 )
 from tests.notes.saying import say
+from tests.patterns.build import collected, used
 from tests.patterns.build import proposed as proposed_pattern
-from tests.patterns.build import used
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class World:
             "/topics": "a-guess",
             "/series": self.series.slug,
             "/patterns": self.pattern.slug,
+            "/collections": "for-a-first-week",
         }
         return next((s for start, s in slugs.items() if rule.startswith(start)), self.call.slug)
 
@@ -162,6 +163,7 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     by = people["member"].person
     curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=START)
     curating.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
+    collected(people["owner"], pattern)
     return pattern
 
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from community.accounts.models import Member
 from community.disclosures import disclosing
-from community.patterns import known_uses, staging, writing
+from community.patterns import collecting, known_uses, staging, writing
+from community.patterns.collecting import CollectionDraft, EntryDraft
+from community.patterns.collection_models import Collection, Openness
 from community.patterns.content import Check, Content, Kind, Source
 from community.patterns.facets import Dimension, Door, Infrastructure, Stage
 from community.patterns.known_use_models import KnownUse, UseState
@@ -75,3 +77,19 @@ def used(
     said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
     draft = UseDraft(organisation, **{"state": UseState.USING} | given)
     return known_uses.add_use(pattern, draft, by=by.person, disclosure=said, now=now)
+
+
+def collected(
+    by: Member,
+    *patterns: Pattern,
+    openness: Openness = Openness.PUBLIC,
+    now: datetime = START,
+    **said: str,
+) -> Collection:
+    """Patterns that a member has gathered."""
+    told = {"title": "For a First Week", "about": "For whoever begins."} | said
+    collection = collecting.begin(CollectionDraft(**told, openness=openness), by=by.person, now=now)
+    for number, pattern in enumerate(patterns, start=1):
+        why = EntryDraft(f"Reason {number}.")
+        collecting.put_in(collection, pattern, why, by=by.person, now=now)
+    return collection

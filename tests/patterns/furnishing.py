@@ -8,7 +8,9 @@ from sqlalchemy import select
 from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures import disclosing
-from community.patterns import curating, known_uses, marking, seeding, staging, writing
+from community.patterns import collecting, curating, known_uses, marking, seeding, staging, writing
+from community.patterns.collecting import EntryDraft, entries_in_order
+from community.patterns.collection_models import Openness
 from community.patterns.content import SECTIONS, Check, Content, Source
 from community.patterns.curation_models import Verdict
 from community.patterns.facets import Dimension, Infrastructure
@@ -17,7 +19,7 @@ from community.patterns.models import Pattern, PatternRelation, Relation
 from community.patterns.origin_models import PatternOrigin
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
-from tests.patterns.build import draft, proposed, revised, used
+from tests.patterns.build import collected, draft, proposed, revised, used
 
 
 def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -51,12 +53,23 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     curating.check(pattern, by=mia.person, now=now)
     retired = retired_for(pattern, by=stu, now=now)
     return {
+        **_collections(mia, pattern, other, now=now),
         "objection": str(standing.id),
         "retired": retired.slug,
         "pattern": pattern.slug,
         "drafted": draft(mia, now=now).slug,
         "known_use": str(use.id),
     }
+
+
+def _collections(mia: Member, pattern: Pattern, other: Pattern, *, now: datetime) -> dict[str, str]:
+    """One that everybody sees, and one by link with a pattern that is kept as it reads."""
+    collection = collected(mia, pattern, other, now=now)
+    mine = collected(mia, pattern, openness=Openness.LINK, title="Not for All", now=now)
+    pinned = EntryDraft("To be kept.", is_pinned=True)
+    collecting.change_entry(entries_in_order(mine)[0], pinned, now=now)
+    entry = entries_in_order(collection)[0].id
+    return {"collection": collection.slug, "by_link": mine.slug, "entry": str(entry)}
 
 
 def retired_for(successor: Pattern, *, by: Person, now: datetime) -> Pattern:
@@ -72,6 +85,7 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
     """Many more who use the pattern at `slug`."""
     pattern = db.session.scalars(select(Pattern).where(Pattern.slug == slug)).one()
     for number, member in enumerate(others):
+        collected(member, pattern, now=now)
         row = {"using": list(Using)[number % 4], "shown": list(Shown)[number % 3], "at": now}
         db.session.add(UseMark(pattern_id=pattern.id, person_id=member.person_id, **row))
         use = used(pattern, member, f"Place {number}", now=now)
@@ -100,5 +114,8 @@ def plant_patterns(people: Mapping[str, Member], markdown: str, line: str, now: 
     pattern = writing.begin(content, by=by, disclosure=said, now=now)
     staging.give_address(pattern, "planted")
     staging.propose(pattern, by=by, now=now)
+    collection = collected(people["facilitator"], pattern, title=line, about=line, now=now)
+    collection.slug, collection.brought_from = "planted", line
+    collecting.change_entry(entries_in_order(collection)[0], EntryDraft(line), now=now)
     origin = {"place": line, "address": line, "revision": 1, "by_id": by.id, "at": now}
     db.session.add(PatternOrigin(pattern_id=pattern.id, **origin))

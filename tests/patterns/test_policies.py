@@ -50,7 +50,13 @@ def test_who_may_do_what():
     assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
     for one in (Permission.MARK_USE, Permission.ADD_USE):
         assert those(one, pattern) == everybody - {"visitor"}
-    of_all = {Permission.READ_LIBRARY, Permission.WRITE_PATTERN, Permission.EDIT_REVISION}
+    collecting = {Permission.READ_COLLECTION, Permission.MAKE_COLLECTION}  # test_collections
+    collecting |= {Permission.CHANGE_COLLECTION, Permission.CHANGE_ENTRY}
+    of_all = collecting | {
+        Permission.READ_LIBRARY,
+        Permission.WRITE_PATTERN,
+        Permission.EDIT_REVISION,
+    }
     assert {who for one in set(Permission) - of_all - OF_ROWS for who in those(one, private)} == {
         "author"
     }

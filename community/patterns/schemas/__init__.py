@@ -3,3 +3,4 @@
 from pathlib import Path
 
 PATTERN = Path(__file__).parent / "pattern.schema.json"
+COLLECTION = Path(__file__).parent / "collection.schema.json"

@@ -6,6 +6,7 @@ from community import access
 from community.patterns import policies, telling
 
 from . import (
+    collecting,
     comparing,
     curating,
     feed,
@@ -15,6 +16,8 @@ from . import (
     naming,
     proposing,
     reading,
+    shelves,
+    shelves_along,
     taking_along,
     using,
     writing,
@@ -22,6 +25,7 @@ from . import (
 from .blueprint import bp
 
 __all__ = [
+    "collecting",
     "comparing",
     "curating",
     "feed",
@@ -32,6 +36,8 @@ __all__ = [
     "naming",
     "proposing",
     "reading",
+    "shelves",
+    "shelves_along",
     "taking_along",
     "using",
     "writing",

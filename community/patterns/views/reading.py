@@ -12,6 +12,8 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.notes.blocks import reader_zone
 from community.patterns import credit_queries, queries
+from community.patterns.collection_models import Collection
+from community.patterns.collection_queries import standing_in
 from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.facets import WORDS
@@ -60,6 +62,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **told,
         **curation_of(pattern, told["off"], **sent_back),
         related=related,
+        collections=_collections(pattern),
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _ACTS),
@@ -137,6 +140,12 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
         "disclosed": whole_sentence(said),
         "zone": reader_zone(who),
     }
+
+
+def _collections(pattern: Pattern) -> Sequence[Collection]:
+    """Those in which it stands, as far as the reader may know of them."""
+    member = viewer().member
+    return standing_in(pattern, member and member.person_id) if pattern.is_listed else ()
 
 
 def _audience() -> Audience:

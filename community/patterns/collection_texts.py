@@ -1,0 +1,80 @@
+"""A collection to take along, as Markdown and as data. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTaken:
+    """A pattern in a collection: `revision` as it reads there, `pinned` where that stays."""
+
+    pattern: str
+    title: str
+    summary: str
+    why: str
+    revision: int
+    pinned: int | None
+    at: datetime
+    by: str | None
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionTaken:
+    """A collection with what everybody can read in it. `by` is None where nobody is named."""
+
+    slug: str
+    title: str
+    about: str
+    place: str
+    by: str | None
+    made_at: datetime
+    changed_at: datetime
+    entries: Sequence[EntryTaken]
+
+
+def as_data(taken: CollectionTaken, schema: str) -> dict[str, Any]:
+    """The collection as values for JSON; `schema` is the address of what they keep to."""
+    return {
+        "$schema": schema,
+        "format": FORMAT,
+        "collection": taken.slug,
+        "title": taken.title,
+        "about": taken.about,
+        "place": taken.place,
+        "by": taken.by,
+        "made": taken.made_at.isoformat(),
+        "changed": taken.changed_at.isoformat(),
+        "entries": [
+            {
+                "pattern": entry.pattern,
+                "title": entry.title,
+                "why": entry.why,
+                "revision": entry.revision,
+                "pinned": entry.pinned,
+                "at": entry.at.isoformat(),
+                "by": entry.by,
+            }
+            for entry in taken.entries
+        ],
+    }
+
+
+def as_markdown(taken: CollectionTaken, *, page: str) -> str:
+    """The collection as a text; what was typed as plain words stands as a quotation."""
+    lines = [f"# {taken.title}", "", *_quoted(taken.about), f"<{page}>", ""]
+    lines += [f"Gathered by {taken.by or 'somebody who is not named'}, {taken.place}.", ""]
+    for place, entry in enumerate(taken.entries, start=1):
+        lines += [f"## {place}. {entry.title}", "", *_quoted(entry.why), entry.summary, ""]
+        lines += [entry.credit, ""] if entry.credit else []
+    return "\n".join(lines)
+
+
+def _quoted(words: str) -> Iterator[str]:
+    if words:
+        yield from (f"> {line}".rstrip() for line in words.splitlines())
+        yield ""
