@@ -26,6 +26,7 @@ View = Callable[..., Any]
 Start = Callable[..., Any]
 _NOTE = "community.note"
 _ROOM = 24 * 1024 * 1024  # bytes of finished answers in each process
+_ROOM_APART = 2 * 1024 * 1024  # of those to what anybody makes up
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Note:
     until: datetime | None = None
     tags: tuple[str, ...] = ()  # under which the same bytes go, where there are several
     is_page: bool = True
+    is_apart: bool = False  # kept where it puts nothing else out
 
 
 def init_app(app: Flask) -> None:
@@ -48,11 +50,11 @@ def init_app(app: Flask) -> None:
 
 
 def for_visitors(
-    next_change: Callable[[datetime], datetime], *, queries: str = ""
+    next_change: Callable[[datetime], datetime], *, queries: str = "", apart: bool = False
 ) -> Callable[[View], View]:
-    """Keep the page of a view for visitors, asked for with a query that is like `queries` (one of
-    few, so that nobody fills the room). `next_change` gives the instant up to which time alone
-    changes no page.
+    """Keep the page of a view for visitors, asked for with a query that is like `queries`: one of
+    few, so that nobody fills the room, or else `apart`, in a small room of their own.
+    `next_change` gives the instant up to which time alone changes no page.
     """
 
     def decorate(view: View) -> View:
@@ -60,7 +62,7 @@ def for_visitors(
         def noted(*args: Any, **values: Any) -> Any:
             note: Note | None = request.environ.get(_NOTE)
             if note is not None:
-                note.until = next_change(note.since)
+                note.until, note.is_apart = next_change(note.since), apart
             return view(*args, **values)
 
         noted.kept = re.compile(queries)  # type: ignore[attr-defined]
@@ -92,6 +94,7 @@ class Gate:
 
     def __init__(self, app: Flask) -> None:
         self.store = Store(_ROOM)
+        self._apart = Store(_ROOM_APART)
         self._inner = app.wsgi_app
         with app.app_context():
             self._revisions = revisions.Reader(db.engine)
@@ -101,7 +104,7 @@ class Gate:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_IF_MATCH" in environ:
             return self._inner(environ, start)
         key = _key(environ)
-        kept = self.store.get(key)
+        kept = self.store.get(key) or self._apart.get(key)
         if kept is not None and kept.fits(environ, clock.now()) and self._is_current(kept):
             answer = _sent(kept, environ, start)
             if answer is not None:
@@ -133,7 +136,7 @@ class Gate:
         kept = _to_keep(note, said[0], said[1], body)
         if kept is not None:
             kept = replace(kept, asked=_asked(kept.headers, environ))
-            self.store.put(key, kept)
+            (self._apart if note.is_apart else self.store).put(key, kept)
         return [body]
 
 

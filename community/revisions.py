@@ -30,7 +30,7 @@ _UNSEEN = {
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
-    *("note_draft", "pattern_draft", "search_document", "search_state"),
+    *("note_draft", "pattern_draft", "search_state"),
     "agenda_item_mention",
 }
 # Shown only once another row leads to them.
@@ -43,7 +43,7 @@ _narrowed: dict[str, Narrow] = {}
 
 class Revision(Base):
     """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
-    `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`.
+    `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`, `index`.
     """
 
     __tablename__ = "revision"

@@ -12,7 +12,12 @@ LIBRARY = "patterns"
 
 def of_pattern(pattern: Pattern) -> str:
     """The scope of one pattern's page."""
-    return f"pattern:{pattern.id}"
+    return scope_of(pattern.id)
+
+
+def scope_of(pattern_id: int) -> str:
+    """The same, by its number."""
+    return f"pattern:{pattern_id}"
 
 
 def connect() -> None:
@@ -42,4 +47,4 @@ def pattern_changed(event: PatternRevised | StageReached) -> None:
 def _of_one(_session: object, given: Parameters) -> str | None:
     """Inserts name the column; updates and deletes name it with its table or a number."""
     pattern_id = next((v for k, v in given.items() if "pattern_id" in k), None)
-    return f"pattern:{pattern_id}" if isinstance(pattern_id, int) else LIBRARY
+    return scope_of(pattern_id) if isinstance(pattern_id, int) else LIBRARY

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
+INDEX = "index"  # what it says, among the revisions of what is kept
 _ROOM = 2**40  # numbers of each kind
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTran
 
 from community.db import db
 from community.holdings import Tell
+from community.revisions import narrow
 
 from . import indexing
+from .models import INDEX
 
 _TOLD, _SWEPT, _PURGED = "scopes to index", "models to sweep", "index to purge"
 
@@ -33,6 +35,7 @@ def init_app(app: Flask) -> None:
             for model, tell in kind.told.items():
                 found[model] = (*found.get(model, ()), tell)
     app.extensions["search"] = found
+    narrow("search_document", lambda _session, _given: INDEX)
 
 
 def forget_for_ever(_event: Any = None) -> None:

@@ -5,9 +5,25 @@ than it gives.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, table, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy import column as named
 from sqlalchemy.sql.elements import quoted_name
 
@@ -73,18 +89,15 @@ def find(
 
 
 def first(asked: Asked, who: Viewer, *, most: int) -> list[Found]:
-    """The first few documents that `who` may find, kind by kind; one statement, of which no more
-    is looked through than it takes to have so many.
+    """The first few documents that `who` may find, kind by kind; no more is looked through than it
+    takes to have so many: patterns in one statement, all else in another where they are too few.
     """
-    if not asked:
-        return []
-    pieces = [
-        _some(asked, kind, who, most, None, by_title=by_title).subquery()
-        for kind in Kind
-        for by_title in (True, False)
-    ]
-    query = union_all(*(select(piece) for piece in pieces)).limit(most)
-    found = [Found(**row) for row in db.session.execute(query).mappings()]
+    found: list[Found] = []
+    for kinds in (Kind.PATTERN,), tuple(kind for kind in Kind if kind is not Kind.PATTERN):
+        if asked and len(found) < most:
+            query = _first_of(_dialect(), kinds, is_member=who.member is not None)
+            values = _values(asked, who) | {"most": most - len(found)}
+            found += (Found(**row) for row in db.session.execute(query, values).mappings())
     order = {kind: place for place, kind in enumerate(Kind)}
     return sorted(found, key=lambda one: (order[one.kind], not one.is_by_title, -one.id))
 
@@ -93,56 +106,81 @@ def count(asked: Asked, kind: Kind, who: Viewer) -> int:
     """How many of a kind there are; no more than a thousand are counted."""
     if not asked:
         return 0
-    some = _matching(asked, kind, who, select(Document.id)).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    query = _number_of_all(_dialect(), kind, is_member=who.member is not None)
+    return db.session.scalar(query, _values(asked, who)) or 0
 
 
 def _read(
     asked: Asked, kind: Kind, who: Viewer, most: int, after: After | None, *, by_title: bool
 ) -> list[Found]:
-    rows = db.session.execute(_some(asked, kind, who, most, after, by_title=by_title))
-    return [Found(**row) for row in rows.mappings()]
+    is_member = who.member is not None
+    query = _some(_dialect(), kind, is_member=is_member, by_title=by_title)
+    below = after.id if after else last_id(kind) + 1
+    values = _values(asked, who) | {"most": most, "below": below}
+    return [Found(**row) for row in db.session.execute(query, values).mappings()]
 
 
-def _some(
-    asked: Asked, kind: Kind, who: Viewer, most: int, after: After | None, *, by_title: bool
-) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        *(Document.id, Document.kind, Document.number, Document.key, Document.call_id),
-        *(Document.language, Document.at, Document.title, Document.text),
-        literal(by_title).label("is_by_title"),
-    )
-    query, number = _matching(asked, kind, who, select(*columns), by_title=by_title), _number()
-    if after is not None:
-        query = query.where(number < after.id)
-    return query.order_by(number.desc()).limit(most)
+# What is asked does not change, only what it is asked with: each query is put together once.
+
+
+@cache
+def _first_of(dialect: str, kinds: tuple[Kind, ...], *, is_member: bool) -> CompoundSelect[Any]:
+    pieces = [
+        _listed(dialect, kind, is_member=is_member, by_title=by_title).subquery()
+        for kind in kinds
+        for by_title in (True, False)
+    ]
+    return union_all(*(select(piece) for piece in pieces)).limit(_MOST)
+
+
+@cache
+def _number_of_all(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
+    every = _matching(dialect, kind, select(_DOCUMENT.c.id), is_member=is_member, by_title=None)
+    return select(func.count()).select_from(every.limit(MOST_COUNTED).subquery())
+
+
+@cache
+def _some(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Select[Any]:
+    query = _listed(dialect, kind, is_member=is_member, by_title=by_title)
+    return query.where(_number(dialect) < bindparam("below", type_=BigInteger()))
+
+
+def _listed(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Select[Any]:
+    columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
+    query = _matching(dialect, kind, columns, is_member=is_member, by_title=by_title)
+    return query.order_by(_number(dialect).desc()).limit(_MOST)
 
 
 def _matching(
-    asked: Asked, kind: Kind, who: Viewer, query: Select[Any], *, by_title: bool | None = None
+    dialect: str, kind: Kind, query: Select[Any], *, is_member: bool, by_title: bool | None
 ) -> Select[Any]:
     """Documents of a kind that somebody may find, that say what is asked for: in their title, not
     there but elsewhere, or anywhere.
     """
-    number = _number()
+    number = _number(dialect)
     return (
-        query.select_from(_words())
-        .join(Document, Document.id == number)
-        .where(_says(asked, by_title), number.between(first_id(kind), last_id(kind)), _for(who))
+        query.select_from(_WORDS[dialect])
+        .join(_DOCUMENT, _DOCUMENT.c.id == number)
+        .where(
+            _says(dialect, by_title=by_title),
+            number.between(first_id(kind), last_id(kind)),
+            _for_members() if is_member else _DOCUMENT.c.audience == Audience.PUBLIC,
+        )
     )
 
 
-def _for(who: Viewer) -> ColumnElement[bool]:
-    if who.member is None:
-        return Document.audience == Audience.PUBLIC
-    mine = Document.author_id == who.member.person_id
-    return or_(Document.audience.in_([Audience.PUBLIC, Audience.MEMBERS]), mine)
+def _for_members() -> ColumnElement[bool]:
+    mine = _DOCUMENT.c.author_id == bindparam("person_id", type_=Integer())
+    return or_(_DOCUMENT.c.audience.in_([Audience.PUBLIC, Audience.MEMBERS]), mine)
 
 
-def _says(asked: Asked, by_title: bool | None) -> ColumnElement[bool]:  # noqa: FBT001
-    if _dialect() == "sqlite":
-        return _is_matched(asked, by_title)
-    words, sought = _words(), func.to_tsquery("simple", for_postgresql(asked))
+def _says(dialect: str, *, by_title: bool | None) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        name = {None: "anywhere", True: "in_title", False: "elsewhere"}[by_title]
+        searched: ColumnElement[str] = named(quoted_name("search_words", quote=False))
+        return searched.op("MATCH")(bindparam(name, type_=String()))
+    words = _WORDS[dialect]
+    sought = func.to_tsquery("simple", bindparam("anywhere", type_=String()))
     by_its_title: ColumnElement[bool] = words.c.title.op("@@")(sought)
     anywhere: ColumnElement[bool] = words.c.words.op("@@")(sought)
     if by_title:
@@ -150,11 +188,15 @@ def _says(asked: Asked, by_title: bool | None) -> ColumnElement[bool]:  # noqa: 
     return anywhere if by_title is None else anywhere & ~by_its_title
 
 
-def _is_matched(asked: Asked, by_title: bool | None) -> ColumnElement[bool]:  # noqa: FBT001
+def _values(asked: Asked, who: Viewer) -> dict[str, Any]:
+    """What a query is asked with; each takes of it what it has a place for."""
+    given = {"person_id": who.member.person_id} if who.member is not None else {}
+    if _dialect() != "sqlite":
+        return given | {"anywhere": for_postgresql(asked)}
     words = for_sqlite(asked)
     title = f"{{title_words}} : ({words})"
-    sought = {None: words, True: title, False: f"({words}) NOT ({title})"}[by_title]
-    return named(quoted_name("search_words", quote=False)).op("MATCH")(literal(sought))
+    elsewhere = f"({words}) NOT ({title})"
+    return given | {"anywhere": words, "in_title": title, "elsewhere": elsewhere}
 
 
 def for_sqlite(asked: Asked) -> str:
@@ -177,15 +219,17 @@ def _dialect() -> str:
     return db.session.get_bind().dialect.name
 
 
-def _words() -> Any:
-    return _WORDS[_dialect()]
-
-
-def _number() -> Any:
-    return _words().c[_IDS[_dialect()]]
+def _number(dialect: str) -> Any:
+    return _WORDS[dialect].c[_IDS[dialect]]
 
 
 _WORDS = {
     "sqlite": table("search_words", named("rowid")),
     "postgresql": table("search_words", named("id"), named("title"), named("words")),
 }
+_DOCUMENT = Document.__table__
+_SHOWN = tuple(
+    _DOCUMENT.c[name]
+    for name in ("id", "kind", "number", "key", "call_id", "language", "at", "title", "text")
+)
+_MOST: BindParameter[int] = bindparam("most", type_=Integer())

@@ -1,7 +1,8 @@
 """A text in short, around the words that were asked for. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from .words import Asked, spans
 
@@ -27,11 +28,11 @@ def snippet(text: str, asked: Asked, length: int = LENGTH) -> tuple[Part, ...]:
     """A text in short: from a little ahead of the first word that was asked for."""
     flat = " ".join(text[:_LOOKED_THROUGH].split())
     there = spans(flat, asked)
-    first = there[0][0] if there and there[0][1] > length else 0
-    begin = _word_before(flat, first - _AHEAD) if first else 0
+    head = next(there, None)
+    begin = _word_before(flat, head[0] - _AHEAD) if head and head[1] > length else 0
     end = len(flat) if begin + length >= len(flat) else _word_before(flat, begin + length)
-    within = [(a - begin, b - begin) for a, b in there if begin <= a and b <= end]
-    parts = list(_parts(flat[begin:end].rstrip(), within))
+    known = takewhile(lambda span: span[1] <= end, chain([head] if head else [], there))
+    parts = list(_parts(flat[begin:end].rstrip(), [(a - begin, b - begin) for a, b in known]))
     if begin:
         parts.insert(0, Part("… ", is_marked=False))
     if end < len(flat):
@@ -44,7 +45,7 @@ def words_in(parts: Sequence[Part]) -> str:
     return "".join(part.words for part in parts)
 
 
-def _parts(text: str, there: Sequence[tuple[int, int]]) -> Iterator[Part]:
+def _parts(text: str, there: Iterable[tuple[int, int]]) -> Iterator[Part]:
     last = 0
     for begin, end in there:
         if begin > last:

@@ -4,8 +4,11 @@ somebody typed, as words to look for. Pure.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12  # of a query
@@ -69,21 +72,37 @@ def asked_for(query: str) -> Asked:
     return Asked(words, len(last) >= _SHORTEST_BEGINNING or _is_unspaced(last))
 
 
-def spans(text: str, asked: Asked) -> Sequence[tuple[int, int]]:
-    """Where in `text` the words that are asked for stand, first to last, none over another."""
-    tokens = [
-        (word, found.start(), found.end())
-        for found in _TOKEN.finditer(text.translate(_shapes))
-        for word in words_of(text[found.start() : found.end()]).split()[:1]
-    ]
-    found: list[tuple[int, int]] = []
-    begin = 0
-    while begin < len(tokens):
-        size = _length([token[0] for token in tokens[begin : begin + _MOST_IN_A_ROW]], asked)
+def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
+    """Where in `text` the words that are asked for stand, first to last, none over another; no more
+    of it is read than is asked for.
+    """
+    row: deque[tuple[str, int, int]] = deque()
+    tokens = _tokens(text)
+    longest = max((len(word) for word in asked.words), default=1)
+    while True:
+        row.extend(islice(tokens, longest - len(row)))
+        if not row:
+            return
+        size = _length([token[0] for token in row], asked)
         if size:
-            found.append((tokens[begin][1], tokens[begin + size - 1][2]))
-        begin += size or 1
-    return found
+            yield row[0][1], row[size - 1][2]
+        for _ in range(size or 1):
+            row.popleft()
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text as they are kept, and where each stands."""
+    for found in _TOKEN.finditer(text.translate(_shapes)):
+        begin, end = found.span()
+        word = _word(text[begin:end])
+        if word:
+            yield word, begin, end
+
+
+@lru_cache(maxsize=4096)
+def _word(written: str) -> str:
+    """One word as it is kept."""
+    return words_of(written).partition(" ")[0]
 
 
 def _length(row: Sequence[str], asked: Asked) -> int:
@@ -114,4 +133,3 @@ class _Shapes(dict[int, str]):
 
 _shapes = _Shapes()
 _TOKEN = re.compile("w+|u")
-_MOST_IN_A_ROW = 60

@@ -17,7 +17,7 @@ from community.search.models import Document, Indexing, Kind, first_id
 
 _BEGINNINGS = "lic com mai prac fac gov lab care tru ope sou age pat dec act rec vot mem roo fee"
 _ENDS = "s ing er ation ment al ity ence able or ed ly ship ure ist ic ous ary ant ine"
-_WORDS = [begin + end for begin in _BEGINNINGS.split() for end in _ENDS.split()]
+WORDS = [begin + end for begin in _BEGINNINGS.split() for end in _ENDS.split()]
 _AT_ONCE = 1000
 
 
@@ -42,7 +42,7 @@ def _pieces(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _row(
     draw: random.Random, kind: Kind, number: int, title: int, text: int, now: datetime
 ) -> dict[str, Any]:
-    titled, said = (" ".join(draw.choices(_WORDS, k=many)) for many in (title, text))
+    titled, said = (" ".join(draw.choices(WORDS, k=many)) for many in (title, text))
     return {
         "id": first_id(kind) + number,
         "kind": kind,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from community import clock, schema
 from community.accounts.models import Member
@@ -92,6 +92,8 @@ def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
     with app.app_context(), transaction():
         found = _arrange(size, now)
         fill_index(*size.found, now)
+        if not settings.is_sqlite:
+            db.session.execute(text("ANALYZE"))  # as the server does by itself, a minute later
     place = Place(settings, **found, cookies=_cookies(app, size.signed_in))
     with app.app_context():
         db.engine.dispose()

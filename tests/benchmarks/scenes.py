@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from tests.factories import PASSWORD
 
+from .found import WORDS
 from .places import Place
 
 HELLO, BYTES, ROW = "a word", "the same bytes", "one row"
@@ -76,10 +77,20 @@ def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: fl
 
 
 def _finding(hello: list[bytes]) -> Iterator[Scene]:
-    """What is asked while somebody types, of what is in patterns and of what is in notes alone."""
-    for name, words in (("a word", "licen"), ("two words", "careship+voti"), ("no such", "xyzzy")):
-        asked = _request("GET", f"/palette?q={words}")
-        yield Scene(f"palette, {name}", HELLO, [asked], hello, least=0.06)
+    """What is asked while somebody types: what others have asked before, and what nobody has."""
+    again = [
+        _request("GET", f"/palette?q={words}") for words in ("licen", "careship+voti", "xyzzy")
+    ]
+    yield Scene("palette, asked before", HELLO, again, hello, least=0.06)
+    anew = [
+        _request("GET", f"/palette?q={one}+{other[:size]}")
+        for size in (2, 3, 4, 5)
+        for one in WORDS
+        for other in WORDS[:50]
+    ]
+    yield Scene("palette, two words asked anew", HELLO, anew, hello)
+    none = [_request("GET", f"/palette?q=xyzzy{number}") for number in range(20_000)]
+    yield Scene("palette, nothing found anew", HELLO, none, hello)
 
 
 def _notes(place: Place, hello: list[bytes]) -> Iterator[Scene]:

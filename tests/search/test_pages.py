@@ -9,11 +9,13 @@ from community.calls.queries import sittings_of
 from community.db import db
 from community.patterns import staging
 from community.patterns.models import Pattern
+from community.patterns.naming import take_name_off
 from community.search.policies import Permission
 from tests.agendas.build import make_evening, proposed
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import say
-from tests.patterns.build import draft
+from tests.patterns.build import draft, revised
+from tests.patterns.build import proposed as pattern_proposed
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
@@ -91,6 +93,25 @@ def test_nobody_keeps_what_is_for_members_and_made_up_queries_fill_nothing(
     known = theirs.get("/palette?q=licen").headers["ETag"]
     assert theirs.get("/palette?q=licen", headers={"If-None-Match": known}).status_code == 304
     assert len(app.extensions["kept"]) == before
+
+
+def test_what_was_asked_before_is_found_anew_once_anything_of_it_is_other(
+    scene, writing, client, queries
+):
+    ola, *_ = scene
+    with writing():
+        one = pattern_proposed(db.session.merge(ola), title="Licences before work")
+    asked = "/palette?q=licences+bef"
+    assert "Licences before work" in client.get(asked).text
+    with queries() as sent:
+        assert "Licences before work" in client.get(asked).text
+    assert sent == []
+    with writing():
+        revised(db.session.merge(one), by=db.session.merge(ola), title="Licences beforehand")
+    assert "Licences beforehand" in client.get(asked).text
+    with writing():
+        take_name_off(db.session.merge(one), by=db.session.merge(ola).person, now=START)
+    assert f"{ola.name}," not in client.get(asked).text
 
 
 def test_the_palette_gives_three_results_patterns_first(scene, writing, client, signed_in):

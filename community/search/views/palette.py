@@ -3,10 +3,13 @@
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from community import keeping
 from community.access import guard, viewer
+from community.patterns.stages import next_hour
+from community.patterns.telling import LIBRARY, scope_of
 from community.search import queries
 from community.search.lines import lines_of
-from community.search.models import Kind
+from community.search.models import INDEX, Kind
 from community.search.policies import Permission
 from community.search.quoting import quotes_of
 
@@ -17,10 +20,13 @@ MOST = 3
 
 @bp.get("/palette")
 @guard(Permission.FIND)
+@keeping.for_visitors(next_hour, queries="q=[^&]{0,60}", apart=True)
 def show_palette() -> ResponseReturnValue:
     """At most three results, patterns first; whoever has them already is told so."""
+    keeping.shows(INDEX, LIBRARY)
     words, who = asked(), viewer()
     found = queries.first(words, who, most=MOST)
+    keeping.shows(*(scope_of(one.number) for one in found if one.kind is Kind.PATTERN))
     lines = lines_of(found, words, who)
     patterns = {line.number for line in lines if line.kind is Kind.PATTERN}
     answer = make_response(
