@@ -7,7 +7,6 @@ in memory.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -16,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from community.access import Viewer
-from community.agendas.content import AgendaText, short_lines
+from community.agendas.content import short_lines
 from community.agendas.exports import LICENCE
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Series
@@ -25,37 +24,25 @@ from community.calls.queries import facilitators_of
 from community.calls.times import Sitting
 from community.db import db
 
-from . import gathering_agendas, gathering_calls, gathering_notes, reading_matter
-from . import gathering_labour as labour
-from . import gathering_records as records
+from . import gathering_calls, reading_matter
 from .calendar_files import Dates, call_calendar, dates_of, series_calendar
-from .items import Items, items_in
+from .gathering import Rows, Whole, call_values, read_calls
+from .gathering_agendas import agenda_texts, hours_of_empty_rule
+from .gathering_left import left_notes
+from .items import items_in
 from .layout import CALL_FILE, FORMAT, SCHEMAS, SERIES_FILE, folder_of, schema
 from .packing import Package
 from .people import People
+from .record_matter import record
 
 _AT_ONCE = 50  # calls in memory at the same time
 _IN_MEMORY = 8 * 1024 * 1024  # bytes; a larger file waits on disk
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What is known of the series as a whole while its calls are written."""
-
-    series: Series
-    items: Items
-    slugs: Mapping[int, str]
-    slots: Mapping[int, str]
-    people: People
-    agendas: dict[int, str]
-    folders: dict[int, str]
-    base_url: str
-
-
 def export_series(series: Series, who: Viewer, *, base_url: str, now: datetime) -> IO[bytes]:
     """A file with the ZIP of `series` for `who`, open at its beginning."""
     calls = _calls(series, who)
-    whole = _Whole(
+    whole = Whole(
         series=series,
         items=items_in(calls, now),
         slugs={call.id: call.slug for call in calls},
@@ -64,6 +51,7 @@ def export_series(series: Series, who: Viewer, *, base_url: str, now: datetime) 
         agendas={},
         folders={},
         base_url=base_url,
+        now=now,
     )
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - whoever asked closes it
     with Package(file) as package:
@@ -94,56 +82,25 @@ def _calls(series: Series, who: Viewer) -> Sequence[Call]:
     return db.session.scalars(query).unique().all()
 
 
-def _add_calls(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
-    ids = [call.id for call in calls]
-    sittings = gathering_calls.sittings_by_call(ids)
-    roles = gathering_calls.roles_by_call(ids)
-    agendas = gathering_agendas.read_agendas(ids, whole.items)
-    notes = gathering_notes.read_notes(ids, whole.items)
-    recorded = records.read_records(ids)
-    worked = labour.read_labour(ids)
-    held = {row.member_id for rows in roles.values() for row in rows}
-    whole.people.learn(held | agendas.people() | notes.people())
-    whole.people.learn(recorded.people() | worked.people())
+def _add_calls(package: Package, calls: Sequence[Call], whole: Whole) -> None:
+    rows = read_calls([call.id for call in calls], whole)
     for call in calls:
-        times = sittings[call.id]
-        folder = whole.folders[call.id] = folder_of(times[0].local_start.date(), call.slug)
-        texts = gathering_agendas.agenda_texts(agendas, call.id, whole.items, whole.people)
-        over = agendas.carried_to.get(call.id)
-        facts = {
-            "format": FORMAT,
-            "call": gathering_calls.call_facts(call),
-            "sittings": [gathering_calls.sitting_facts(s, whole.slots) for s in times],
-            "roles": gathering_calls.role_facts(roles.get(call.id, ()), whole.people),
-            "items": [
-                gathering_agendas.item_facts(one, agendas, whole.slugs, whole.people)
-                for one in whole.items.of_call(call.id)
-            ],
-            "editions": gathering_agendas.edition_facts(
-                agendas, call.id, whole.items, whole.people
-            ),
-            "carried_over": {"to": whole.slugs[over.to_call_id], "at": over.at.isoformat()}
-            if over and over.to_call_id in whole.slugs
-            else None,
-            "record": records.record_facts(recorded, call.id, whole.people),
-            "no_record": records.absence_facts(recorded, call.id, whole.people),
-            "labour": labour.labour_facts(worked, call.id, whole.people),
-            "threads": gathering_notes.thread_facts(
-                notes, call.id, whole.items, whole.slugs, whole.people
-            ),
-        }
+        first = rows.sittings[call.id][0]
+        folder = whole.folders[call.id] = folder_of(first.local_start.date(), call.slug)
+        facts = call_values(call, rows, whole)
         package.add_json(f"{folder}/{CALL_FILE}", facts)
-        _add_reading_matter(package, call, facts, [text for _, text in texts], whole)
+        _add_reading_matter(package, call, facts, rows, whole)
 
 
 def _add_reading_matter(
     package: Package,
     call: Call,
     facts: Mapping[str, Any],
-    texts: Sequence[AgendaText],
-    whole: _Whole,
+    rows: Rows,
+    whole: Whole,
 ) -> None:
     folder = whole.folders[call.id]
+    texts = [text for _, text in agenda_texts(rows.agendas, call.id, whole.items, whole.people)]
     if texts:
         page = f"{whole.base_url}/calls/{call.slug}/agenda"
         first = facts["sittings"][0]
@@ -155,7 +112,8 @@ def _add_reading_matter(
         whole.agendas[call.id] = "\n".join([said, *lines])
     names = {one["ref"]: one["name"] for one in whole.people.listed()}
     if facts["record"]:
-        words = reading_matter.record(facts, title=call.title, names=names)
+        left = left_notes(rows.left, call.id, whole.people)
+        words = record(facts, left, title=call.title, names=names)
         package.add(f"{folder}/record.md", words)
     if facts["threads"]:
         titles = {one["ref"]: one["title"] for one in facts["items"]}
@@ -163,7 +121,7 @@ def _add_reading_matter(
         package.add(f"{folder}/notes.md", words)
 
 
-def _add_calendars(package: Package, calls: Sequence[Call], dates: Dates, whole: _Whole) -> None:
+def _add_calendars(package: Package, calls: Sequence[Call], dates: Dates, whole: Whole) -> None:
     sittings: dict[int, list[Sitting]] = {}
     for sitting in dates.found.every_sitting:
         sittings.setdefault(sitting.call_id, []).append(sitting)
@@ -177,7 +135,7 @@ def _add_calendars(package: Package, calls: Sequence[Call], dates: Dates, whole:
         package.add("series.ics", content)
 
 
-def _add_series(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
+def _add_series(package: Package, calls: Sequence[Call], whole: Whole) -> None:
     series, people = whole.series, whole.people
     owners = [member.id for member in facilitators_of(series)]
     people.learn(owners)
@@ -185,7 +143,7 @@ def _add_series(package: Package, calls: Sequence[Call], whole: _Whole) -> None:
         "format": FORMAT,
         "licence": LICENCE,
         "series": gathering_calls.series_facts(series),
-        "empty_agenda_hours": gathering_agendas.hours_of_empty_rule(series.id),
+        "empty_agenda_hours": hours_of_empty_rule(series.id),
         "recurrences": gathering_calls.recurrences_of(series),
         "calls": [whole.folders[call.id] for call in calls],
         "facilitators": people.refs(owners),

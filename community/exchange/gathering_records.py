@@ -13,6 +13,7 @@ from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
+from community.records.attendance_queries import Numbers, numbers_by_call
 from community.records.models import Absence, Link, Publication, Record
 
 from .gathering_calls import Facts, moment
@@ -28,15 +29,17 @@ class RecordRows:
     links: Mapping[int, list[Link]]
     absent: Mapping[int, Absence]
     saids: Mapping[int, Said]
+    numbers: Mapping[int, Numbers]
 
     def people(self) -> set[int]:
         """The members who are named in them."""
         found = {row.by_id for row in self.published.values() if row.by_id is not None}
+        found |= {number for one in self.numbers.values() for number in one.named}
         return found | {row.by_id for row in self.absent.values()}
 
 
 def read_records(call_ids: Collection[int]) -> RecordRows:
-    """The published records of calls, and of which it is said that there is none. Six queries."""
+    """The published records of calls, and of which it is said that there is none. Nine queries."""
     standing = select(Publication).where(
         Publication.call_id.in_(call_ids), Publication.withdrawn_at.is_(None)
     )
@@ -55,6 +58,7 @@ def read_records(call_ids: Collection[int]) -> RecordRows:
         links,
         {row.call_id: row for row in db.session.scalars(none)},
         saids_of(told) if told else {},
+        numbers_by_call(published),
     )
 
 
@@ -63,6 +67,8 @@ def record_facts(rows: RecordRows, call_id: int, people: People) -> Facts | None
     published, words = rows.published.get(call_id), rows.words.get(call_id)
     if published is None:
         return None
+    numbers = rows.numbers[call_id]
+    named = list(dict.fromkeys(people.refs(numbers.named)))
     said = rows.saids.get(words.disclosure_id or 0) if words else None
     return {
         "published": moment(published.at),
@@ -73,6 +79,8 @@ def record_facts(rows: RecordRows, call_id: int, people: People) -> Facts | None
             {"kind": link.kind.value, "title": link.title, "url": link.url, "at": moment(link.at)}
             for link in rows.links.get(call_id, ())
         ],
+        "attendance": {"count": numbers.attendance.count, "named": named},
+        "corrections": {"made": numbers.corrected, "left": numbers.left_as_is},
     }
 
 

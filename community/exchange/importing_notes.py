@@ -29,6 +29,7 @@ from .cleaning import Facts
 from .importing import Arrived, begin_import, moment
 from .importing_agendas import keys_taken, write_agendas
 from .importing_labour import write_labour
+from .importing_left import write_left, write_looking_back
 from .importing_records import write_records
 from .preparing import Prepared
 from .saying import Sayings
@@ -47,11 +48,13 @@ def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
     items = write_agendas(arrived, sayings)
     write_records(arrived, sayings)
     write_labour(arrived)
+    write_looking_back(arrived)
     threads = _write_threads(arrived, items)
     notes = _write_notes(arrived, threads, sayings)
     _tie(arrived, notes)
     _write_earlier(arrived, notes, sayings)
     _write_beside(arrived, notes)
+    write_left(arrived, notes)
     return series
 
 

@@ -2,6 +2,7 @@
 
 from community.db import db
 from community.disclosures.facts import said_in
+from community.records.brought import RecordAttendee, RecordTally
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from community.text import POLICY_VERSION
 
@@ -48,4 +49,25 @@ def _write_record(call_id: int, facts: Facts, arrived: Arrived, sayings: Sayings
             at=moment(link["at"]),
         )
         for link in facts["links"]
+    )
+    _write_tally(call_id, facts, arrived)
+
+
+def _write_tally(call_id: int, facts: Facts, arrived: Arrived) -> None:
+    """How many were there, whom of them one may name, and what became of corrections."""
+    there = facts.get("attendance", {"count": 0, "named": []})
+    outcomes = facts.get("corrections", {"made": 0, "left": 0})
+    named = arrived.people.numbers(there["named"])
+    db.session.add(
+        RecordTally(
+            call_id=call_id,
+            unnamed=there["count"] - len(named),
+            corrected=outcomes["made"],
+            left_as_is=outcomes["left"],
+        )
+    )
+    db.session.flush()
+    db.session.add_all(
+        RecordAttendee(call_id=call_id, member_id=number, place=place)
+        for place, number in enumerate(named)
     )

@@ -27,7 +27,8 @@ _CHANGES = {
 
 _PRIVATE = (
     "What is private is not in here: join links, answers, addresses of people, drafts, and"
-    " whatever is off the record. Votes and who was there are not in here either."
+    " whatever is off the record. Votes are not in here either; of those who were there, only those"
+    " who chose to be named."
 )
 
 
@@ -78,32 +79,7 @@ def notes(
         about = titles.get(thread["item"], "") if thread["item"] else "On the call"
         lines += [f"## {one_line(about)}", ""]
         for note, depth in _in_order(thread["notes"]):
-            lines += [*_note(note, depth, names), ""]
-    return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
-
-
-def record(call: Mapping[str, Any], *, title: str, names: Mapping[str, str]) -> str:
-    """A published record: its own words, links, and what was decided and taken on."""
-    own = call["record"]
-    published = own["published"][:16].replace("T", " ")
-    lines = [f"# Record: {one_line(title)}", "", f"Published {published} UTC.", ""]
-    lines += [*closed(own["summary"]), ""] if own["summary"] else []
-    said = said_in(own["disclosure"])
-    lines += [*assisted_by(said), ""] if said and assisted_by(said) else []
-    if own["links"]:
-        lines += ["## Links", ""]
-        lines += [
-            f"- {link['kind'].capitalize()}: {one_line(link['title'])} <{link['url']}>"
-            for link in own["links"]
-        ]
-        lines.append("")
-    told = [note for thread in call["threads"] for note in thread["notes"] if "text" in note]
-    for kind, heading in (("decision", "Decisions"), ("action", "Actions")):
-        found = [note for note in told if note["kind"] == kind]
-        lines += [f"## {heading}", ""] if found else []
-        for note in found:
-            lines += [*_note(note, 0, names), ""]
-    lines += _labour(call["labour"], names)
+            lines += [*note_lines(note, depth, names), ""]
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 
@@ -121,7 +97,7 @@ def _in_order(notes: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any
     )
 
 
-def _note(note: Mapping[str, Any], depth: int, names: Mapping[str, str]) -> Iterator[str]:
+def note_lines(note: Mapping[str, Any], depth: int, names: Mapping[str, str]) -> Iterator[str]:
     """A note below what it answers, by so many marks of a quotation."""
     inside = list(_lines(note, names))
     marks = "> " * depth
@@ -143,17 +119,6 @@ def _lines(note: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     if said is not None and assisted_by(said):
         yield ""
         yield from assisted_by(said)
-
-
-def _labour(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
-    """What was done for the call, by whom as they chose to be listed."""
-    found = []
-    for line in lines:
-        what = one_line(line["what"] or line["kind"].capitalize())
-        name = names.get(line["who"] or "", line["pseudonym"])
-        spent = f", {line['minutes']} minutes" if line["minutes"] else ""
-        found.append(f"- {what}: {one_line(name) if name else 'somebody'}{spent}")
-    return ["## Labour", "", *found, ""] if found else []
 
 
 def _task(action: Mapping[str, Any] | None, names: Mapping[str, str]) -> Iterator[str]:

@@ -15,26 +15,29 @@ LONGEST_WORDS = 1000
 
 class LookBack(Base):
     """One member's words on one call. They are shown without a name, in the order of `key`, which
-    is drawn: not even when they came can be told from it.
+    is drawn: not even when they came can be told from it. Without a member they came from another
+    place, where they were shown without a name too; of those taken out there, no words came.
     """
 
     __tablename__ = "look_back"
     __table_args__ = (
         UniqueConstraint("call_id", "member_id"),
-        CheckConstraint("worked <> '' OR differently <> ''", name="says_something"),
+        CheckConstraint(
+            "worked <> '' OR differently <> '' OR member_id IS NULL", name="says_something"
+        ),
         Index(None, "member_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     worked: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     differently: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     at: Mapped[datetime]
 
     call: Mapped[Call] = relationship()
-    member: Mapped[Member] = relationship()
+    member: Mapped[Member | None] = relationship()
 
 
 class LookBackRemoval(Base):

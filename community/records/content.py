@@ -53,6 +53,14 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many corrections that were asked for were made, and how many were not."""
+
+    corrected: int = 0
+    left_as_is: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything of a record but its own words. `off_record` items are left out; `since` is when
     it was published: what was noted later is marked.
@@ -65,6 +73,7 @@ class Content:
     actions: tuple[NoteLine, ...]
     attendance: Attendance
     roles: tuple[tuple[CallRole, str], ...]
+    outcomes: Outcomes = Outcomes()
     since: datetime | None = None
 
     @property

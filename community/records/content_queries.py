@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
-
-from community.accounts.models import Member, Person
 from community.agendas.role_queries import roles_at
 from community.calls.models import Call
-from community.db import db
-from community.facilitation.models import Opening, Presence
 
-from .content import Attendance, Content, Notes, Sources
+from .attendance_queries import numbers_of
+from .content import Content, Notes, Sources
 from .item_queries import Items, items_on_record
 from .note_queries import CALL, Threads, notes_in, notes_to_take, tasks_in, threads_of
 
@@ -44,6 +40,7 @@ def _content(
     call: Call, items: Items, threads: Threads, notes: dict[int, Notes], since: datetime | None
 ) -> Content:
     decisions, actions = tasks_in(threads, call)
+    numbers = numbers_of(call)
     return Content(
         items=tuple(
             replace(item, notes=notes.get(item.text.number, Notes())) for item in items.on_record
@@ -52,7 +49,8 @@ def _content(
         notes=notes.get(CALL, Notes()),
         decisions=tuple(decisions),
         actions=tuple(actions),
-        attendance=attendance_of(call),
+        attendance=numbers.attendance,
+        outcomes=numbers.outcomes,
         roles=tuple(
             (role, name)
             for role, held in roles_at(call.id).items()
@@ -60,22 +58,3 @@ def _content(
         ),
         since=since,
     )
-
-
-def attendance_of(call: Call) -> Attendance:
-    """How many were there, at whatever time the call was held; each once. Named is who showed their
-    name each time. One query.
-    """
-    query = (
-        select(Presence.member_id, Presence.shows_name, Person.credited_as)
-        .join(Opening, Opening.id == Presence.opening_id)
-        .join(Member, Member.id == Presence.member_id)
-        .join(Person, Person.id == Member.person_id)
-        .where(Opening.call_id == call.id)
-        .order_by(Presence.at, Presence.member_id)
-    )
-    names: dict[int, str | None] = {}
-    for member_id, shows, name in db.session.execute(query):
-        known = names.get(member_id, name)
-        names[member_id] = known if shows else None
-    return Attendance(len(names), tuple(name for name in names.values() if name))

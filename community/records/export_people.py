@@ -32,6 +32,13 @@ def people_lines(content: Content) -> Iterator[str]:
         yield ""
 
 
+def outcome_lines(content: Content) -> Iterator[str]:
+    """What became of the corrections that were asked for, in numbers."""
+    made, left = content.outcomes.corrected, content.outcomes.left_as_is
+    if made or left:
+        yield from (f"Corrections that were asked for: {made} made, {left} left as it was.", "")
+
+
 def plain(text: str) -> str:
     """Words in a line that begin no other Markdown."""
     for sign in "\\#<*_[`":

@@ -11,7 +11,7 @@ from community.ledger.queries import Listed
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
-from .export_people import labour_lines, people_lines, plain
+from .export_people import labour_lines, outcome_lines, people_lines, plain
 from .left_exports import Left, left_data, left_lines, task_data, task_words
 
 _TAKEN_OUT = "*A note was here. It was taken out.*"
@@ -68,6 +68,10 @@ def as_data(record: Taken) -> dict[str, Any]:
             "count": content.attendance.count,
             "named": list(content.attendance.names),
         },
+        "corrections": {
+            "made": content.outcomes.corrected,
+            "left as it is": content.outcomes.left_as_is,
+        },
         "labour": [
             {"what": one.what or one.kind.value, "credited to": one.name, "minutes": one.minutes}
             for one in record.labour
@@ -86,6 +90,7 @@ def _lines(record: Taken) -> Iterator[str]:
         yield f"Facilitated by {plain(', '.join(record.facilitators))}"
     yield from ("", f"<{record.page}>", "")
     yield from (f"Record, published {record.published:%Y-%m-%d %H:%M} UTC.", "")
+    yield from outcome_lines(record.content)
     if record.summary:
         yield from (*closed(record.summary), "", *record.assisted_by)
         yield from [""] if record.assisted_by else []

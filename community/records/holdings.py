@@ -99,7 +99,7 @@ def _steps(model: Any, member: Member) -> list[dict[str, Any]]:
 _TABLES = frozenset(
     {
         *("call_record", "record_link", "record_period", "record_publication", "no_record"),
-        *("record_correction", "record_correction_reply"),
+        *("record_correction", "record_correction_reply", "record_attendee"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -32,6 +32,7 @@ from community.records.models import Absence, Link, LinkKind, Publication, Recor
 from tests.agendas.build import proposed
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, hour, sitting_at, times
+from tests.exchange.held import hold
 from tests.factories import START, make_community, make_member
 from tests.ledger.build import line
 from tests.notes.furnishing import furnish_notes
@@ -77,7 +78,7 @@ def make_scene() -> SimpleNamespace:
         now=START,
     )
     fourth.own_visibility, fourth.own_title = Visibility.MEMBERS, MEMBERS
-    _keep_records(calls, ola)
+    _keep_records(calls, people)
     emptying.set_rule(series, hours=24, by=ola, now=START)
     hidden = scheduling.add_date(
         series, [sitting_at("2026-03-12T18:00")], title=SECRET, by=ola, now=START
@@ -119,8 +120,9 @@ def _list_labour(call: Call, people: dict[str, Member]) -> None:
     db.session.flush()
 
 
-def _keep_records(calls: list[Call], by: Member) -> None:
+def _keep_records(calls: list[Call], people: dict[str, Member]) -> None:
     """A published record with words and a link; none of the next call; one that was begun."""
+    by = people["facilitator"]
     call, second, third = calls[:3]
     begun = {"summary_source": DRAFT, "summary_html": DRAFT, "text_policy": 1}
     db.session.add(Record(call_id=third.id, **begun, changed_at=START))
@@ -141,6 +143,7 @@ def _keep_records(calls: list[Call], by: Member) -> None:
             ),
         ]
     )
+    hold(calls, people, private=DRAFT)
     db.session.flush()
 
 

@@ -6,6 +6,7 @@ import vobject  # type: ignore[import-untyped]
 
 from community.agendas.content import OFF_THE_RECORD
 from tests.exchange.scene import CANARIES, MEMBERS, SECRET, files_in, make_scene, taken, values_in
+from tests.factories import START
 from tests.notes.saying import say
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -68,7 +69,7 @@ def test_a_note_that_was_taken_out_leaves_its_place(scene):
     values = values_in(taken(scene.series))
 
     first = values[f"{values['series.json']['calls'][0]}/call.json"]
-    (gone,) = [note for note in first["threads"][0]["notes"] if "removed" in note]
+    gone, *_ = [note for note in first["threads"][0]["notes"] if "removed" in note]
     assert sorted(gone) == ["answers", "key", "made", "removed"]
 
 
@@ -102,6 +103,35 @@ def test_labour_is_there_as_each_chose_and_what_notes_said_before(scene):
         "## Labour\n\n- Captions: A reed, 20 minutes\n" in files_in(content)[f"{first}/record.md"]
     )
     assert values["series.json"]["empty_agenda_hours"] == 24
+
+
+def test_what_a_held_call_leaves_is_there_and_says_of_people_what_they_chose(scene):
+    content = taken(scene.series)
+    values, files = values_in(content), files_in(content)
+    first, second, third = values["series.json"]["calls"][:3]
+    call, after, later = (values[f"{folder}/call.json"] for folder in (first, second, third))
+    names = {one["ref"]: one["name"] for one in values["series.json"]["people"]}
+
+    there = call["record"]["attendance"]
+    assert (there["count"], [names[ref] for ref in there["named"]]) == (4, ["Mia", "Ola"])
+    assert call["record"]["corrections"] == {"made": 2, "left": 1}
+    assert call["looking_back"] == [
+        {"worked": "A good\nbreak.", "differently": ""},
+        {"worked": "Short rounds.", "differently": "Short rounds. Later."},
+        {"removed": START.isoformat()},
+    ]
+    assert (after["looking_back"], later["record"], call["left_open"]) == ([], None, [])
+    (note,) = [n for t in call["threads"] for n in t["notes"] if n.get("text") == "Book the room."]
+    assert [(one["note"], one["from"]) for one in (*after["left_open"], *later["left_open"])] == [
+        (note["key"], call["call"]["slug"]),
+        (note["key"], after["call"]["slug"]),
+    ]
+    for words in (
+        "Corrections that were asked for: 2 made, 1 left as it was.\n",
+        "## Who was there\n\n4 people were there. Among them Mia, Ola.\n",
+        "## What worked well\n\n- A good break.\n- Short rounds.\n\n## What to do differently\n",
+    ):
+        assert words in files[f"{first}/record.md"]
 
 
 def test_two_readers_find_the_same_dates_in_the_calendar(scene):

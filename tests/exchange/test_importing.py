@@ -16,11 +16,15 @@ from community.exchange.importing import AlreadyHere
 from community.exchange.importing_notes import import_series
 from community.exchange.preparing import prepare
 from community.exchange.reading import read
+from community.facilitation.look_back_queries import number_said, said_of
+from community.notes.left_queries import left_open
 from community.notes.models import Note
 from community.outbox.models import Letter
+from community.records.attendance_queries import numbers_of
+from community.records.content import Attendance, Outcomes
 from tests.agendas.build import make_evening
 from tests.exchange.rewriting import notes_in, rewritten, set_first_note, with_values
-from tests.exchange.scene import files_in, taken, values_in
+from tests.exchange.scene import calls_of, files_in, taken, values_in
 from tests.exchange.small import small_series
 from tests.factories import (
     START,
@@ -55,6 +59,26 @@ def test_what_was_brought_is_taken_along_as_it_was(made, here):
     assert {path for path in before if before[path] != after[path]} == FACILITATED_BY
     old, new = (values_in(content)["series.json"] for content in (made, taken(series, here.stu)))
     assert {key for key in old if old[key] != new[key]} == {"facilitators", "people"}
+
+
+def test_pages_show_what_was_brought_of_calls_that_were_held(made, here):
+    series = brought(made, here.stu)
+    first, second, third = calls_of(series)[:3]
+
+    there = numbers_of(first)
+    assert there.attendance == Attendance(4, ("Mia, from an import", "Ola, from an import"))
+    assert there.outcomes == Outcomes(2, 1)
+    assert number_said(first.id) == 3
+    assert {one.worked for one in said_of(first.id, with_those_out=False)} == {
+        "Short rounds.",
+        "A good\nbreak.",
+    }
+    found = [left_open(call, None).actions for call in (first, second, third)]
+    assert [[(one.slug, one.times) for one in actions] for actions in found] == [
+        [],
+        [(first.slug, 1)],
+        [(first.slug, 2)],
+    ]
 
 
 def test_importing_it_twice_says_so_and_changes_nothing(made, here):

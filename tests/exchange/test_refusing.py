@@ -15,6 +15,7 @@ from tests.exchange.rewriting import packed, with_values
 from tests.exchange.scene import files_in, values_in
 
 SERIES, CALL = "series.json", "call.json"
+LEFT = {"note": "nothing-here", "from": "nowhere", "at": "2026-01-15T12:00:00+00:00"}
 
 
 def refusal(content: bytes) -> str:
@@ -70,6 +71,12 @@ def test_what_unpacks_before_it_can_be_counted_is_not_unpacked(way):
         (CALL, ("threads", 0, "notes", 0, "text"), "ü" * 40_000, "at most 50,000 bytes are kept"),
         (CALL, ("threads", 0, "notes", 0, "made"), "yesterday", "is no date or time of this form"),
         (CALL, ("editions", 0, "items", 0, "item"), "i99", "editions: item: “i99” is not in the"),
+        (CALL, ("record", "attendance", "count"), 1, "attendance: more are named than were there"),
+        (CALL, ("record", "attendance", "named"), ["p1", "p1"], "named: the same stands there twi"),
+        (CALL, ("record", "attendance", "named"), ["p99"], "people: “p99” is not in the file"),
+        (CALL, ("left_open",), [LEFT], "left_open: note: “nothing-here” is not in the file"),
+        (CALL, ("left_open",), [LEFT, LEFT], "left_open: the same stands there twice."),
+        (CALL, ("looking_back", 0), {"removed": ""}, "removed: is no date or time of this form"),
     ],
 )
 def test_what_does_not_fit_is_named_by_its_place(made, where, steps, to, said):

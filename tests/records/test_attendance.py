@@ -3,8 +3,8 @@
 import pytest
 
 from community.facilitation.models import Opening, Presence
+from community.records.attendance_queries import numbers_of
 from community.records.content import Attendance
-from community.records.content_queries import attendance_of
 from tests.agendas.build import make_evening
 from tests.factories import START, make_member
 
@@ -29,4 +29,4 @@ def test_each_is_counted_once_and_named_if_they_chose_it_each_time(db_session):
         db_session.add(Presence(**ids, at=START, shows_name=shows))
     db_session.flush()
 
-    assert attendance_of(call) == Attendance(3, ("Ola",))
+    assert numbers_of(call).attendance == Attendance(3, ("Ola",))

@@ -1,0 +1,57 @@
+"""Whether what a file says agrees with itself. Pure; what does not raises `FileRefused`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from community.ledger.models import Labour
+
+from .cleaning import Facts
+from .reading import FileRefused
+
+
+def check_labour(lines: Sequence[Facts], where: str) -> None:
+    """The labour of a call: each line once, and other labour says what it was."""
+    named = [(line["who"], line["kind"], line["what"]) for line in lines if line["who"]]
+    each_once(named, where, "labour")
+    for line in lines:
+        if line["kind"] == Labour.OTHER.value and not line["what"]:
+            raise FileRefused(f"{where}: labour: other labour says what it was.")
+
+
+def check_there(there: Facts | None, where: str) -> None:
+    """Nobody of those who were there is named twice, and no more than there were."""
+    if there is not None:
+        each_once(there["named"], where, "attendance: named")
+        if len(there["named"]) > there["count"]:
+            raise FileRefused(f"{where}: attendance: more are named than were there.")
+
+
+def check_left(calls: Sequence[Facts]) -> None:
+    """What was left open is an action of the file, and goes on from each call once."""
+    notes = [note for call in calls for thread in call["threads"] for note in thread["notes"]]
+    actions = {note["key"] for note in notes if "action" in note}
+    slugs = {call["call"]["slug"] for call in calls}
+    left = [(call, one) for call in calls for one in call.get("left_open", ())]
+    each_once([(one["note"], one["from"]) for _, one in left], "The calls", "left_open")
+    for call, one in left:
+        where = place_of(call)
+        in_file([one["note"]], actions, where, "left_open: note")
+        in_file([one["from"]], slugs - {call["call"]["slug"]}, where, "left_open: from")
+
+
+def place_of(call: Facts) -> str:
+    """What a call is called where something is wrong in it."""
+    return f"The call “{call['call']['slug']}”"
+
+
+def each_once(values: Sequence[Any], where: str, what: str) -> None:
+    """Raises `FileRefused` where two of the values are the same."""
+    if len(set(values)) != len(values):
+        raise FileRefused(f"{where}: {what}: the same stands there twice.")
+
+
+def in_file(values: Iterable[str], known: Collection[str], where: str, what: str) -> None:
+    """Raises `FileRefused` where a value is none of those `known`."""
+    for value in values:
+        if value not in known:
+            raise FileRefused(f"{where}: {what}: “{value}” is not in the file, or not before it.")
