@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Role
 from community.calendars.models import ImportFile
-from community.calendars.uploads import MOST_KEPT, forget_old
+from community.calendars.uploads import JOBS, MOST_KEPT
 from community.calls.models import Call, Series, Visibility
 from tests.calendars.files import a_file, an_event
 from tests.calendars.imports import NOW, amounts
@@ -222,7 +222,7 @@ def test_old_files_are_forgotten_and_a_member_keeps_only_the_latest(app, client,
         assert len(session.scalars(select(ImportFile)).all()) == MOST_KEPT
 
     with app.app_context():
-        forget_old(NOW.replace(day=25))
+        JOBS[0].run(NOW.replace(day=25))
 
     with reading() as session:
         assert session.scalars(select(ImportFile)).all() == []
