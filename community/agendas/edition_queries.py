@@ -95,6 +95,29 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
     return found
 
 
+def published_heads(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText, ...]]:
+    """The same with no more than titles, kinds and minutes, for a line each. One query."""
+    query = (
+        select(
+            *(EditionItem.edition_id, EditionItem.item_id, EditionItem.title),
+            *(EditionItem.kind, EditionItem.minutes, _is_off_record_by_now().label("is_off")),
+        )
+        .where(EditionItem.edition_id.in_(edition_ids))
+        .order_by(EditionItem.edition_id, EditionItem.place)
+    )
+    found: dict[int, list[ItemText]] = {}
+    for row in db.session.execute(query):
+        head = ItemText(
+            number=row.item_id,
+            title=row.title,
+            kind=row.kind,
+            minutes=row.minutes,
+            is_off_record=bool(row.is_off),
+        )
+        found.setdefault(row.edition_id, []).append(head)
+    return {edition_id: tuple(heads) for edition_id, heads in found.items()}
+
+
 def _is_off_record_by_now() -> ColumnElement[bool]:
     """Whether an item was published off the record, then or the last time: what went off it is read
     in no older edition either.

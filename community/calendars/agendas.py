@@ -5,7 +5,7 @@ read here.
 from collections.abc import Sequence
 
 from community.agendas.content import short_lines
-from community.agendas.edition_queries import latest_editions, published_items
+from community.agendas.edition_queries import latest_editions, published_heads
 from community.calls.times import Sitting
 from community.records.list_queries import published_among
 
@@ -21,7 +21,7 @@ def agendas_in(sittings: Sequence[Sitting]) -> dict[int, str]:
     found: dict[int, str] = {}
     for first in range(0, len(calls), _MOST_AT_ONCE):
         editions = latest_editions(calls[first : first + _MOST_AT_ONCE])
-        items = published_items([edition.id for edition in editions.values()])
+        items = published_heads([edition.id for edition in editions.values()])
         for call_id, edition in editions.items():
             lines = short_lines(items.get(edition.id, ()))
             found[call_id] = "\n".join([f"Agenda (edition {edition.number}):", *lines])
