@@ -12,7 +12,7 @@ from community.db import db
 from community.holdings import Audience, Entry, Scope, Texts
 from community.text import plain_of
 
-from .editions import EditionItem
+from .editions import Edition, EditionItem
 from .models import Item, ItemKind, ItemState, State
 
 ITEM = "item"  # with what was said about it
@@ -66,8 +66,11 @@ def _shown(row: Any) -> Sequence[str]:
 
 
 def _on_the_record(numbers: Collection[int]) -> Select[Any]:
-    """Items in the words of their last edition, where they are in one."""
-    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
+    """Items in the words of the last edition of the call they are on that has them. What has come
+    from another call is found once it is published here.
+    """
+    here = select(func.max(EditionItem.edition_id)).join(Edition)
+    last = here.where(EditionItem.item_id == Item.id, Edition.call_id == Item.call_id)
     is_last = and_(
         EditionItem.item_id == Item.id,
         EditionItem.edition_id == last.correlate(Item).scalar_subquery(),

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from community.agendas import states
+from community.agendas.carrying import carry_over
 from community.agendas.drafts import ItemDraft
+from community.agendas.queries import items_of
 from community.agendas.writing import change as reword
 from community.calls import changing, removing
 from community.calls.models import Call, Visibility
-from community.calls.queries import sittings_of
+from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.notes import removing as removing_notes
 from community.notes.models import Note
@@ -17,6 +19,7 @@ from community.patterns import staging
 from community.patterns.holdings import erase
 from community.patterns.models import Pattern
 from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
+from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import draft
@@ -127,6 +130,31 @@ def test_what_goes_off_the_record_takes_its_notes_along(scene, writing, reading)
     with reading():
         gone = {"item: Feed the zebra", "note: Zebra note 1."}
         assert found(WORD) == [one for one in EVERYTHING if one not in gone]
+
+
+def test_what_has_moved_on_is_found_once_its_next_call_has_published_it(writing, reading):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        weekly = begin(ola, times("FREQ=WEEKLY;COUNT=2", "2026-01-20"))
+        first, second = (s.call for s in sittings_of_series(weekly, START))
+        on_agenda(first, ola, "Feed the zebra")
+        publish_agenda(first, ola)
+    with reading():
+        assert found(WORD) == ["item: Feed the zebra"]
+    with writing():
+        item = items_of(first.id)[0]
+        carry_over(first.id, now=sittings_of(db.session.merge(first))[0].ends_at)
+        words = ItemDraft(title="Wash the zebra")
+        reword(item, words, version=item.version, now=START)
+    with reading():
+        assert found(WORD) == NOT_THERE
+    with writing():
+        by = db.session.merge(ola)
+        states.accept(items_of(second.id)[0], by=by, now=START)
+        publish_agenda(db.session.merge(second), by)
+    with reading():
+        assert found(WORD) == ["item: Wash the zebra"]
 
 
 def test_what_is_taken_back_or_taken_out_is_gone(scene, writing, reading):
