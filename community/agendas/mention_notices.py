@@ -15,7 +15,7 @@ from community.outbox import choices
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
-from community.outbox.owing import owe
+from community.outbox.owing import owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .edition_queries import latest_of, published_items
@@ -73,7 +73,9 @@ def _owe(person_id: int, zone: str, lately: int, now: datetime) -> None:
 
 
 def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
-    """The items that name the person since the letter was owed, as far as they may be read."""
+    """The items that name the person since the letter was owed, as far as they may be read, and no
+    other letter has told them, of either kind.
+    """
     query = select(Member).where(Member.person_id == letter.person_id)
     member = db.session.scalar(query)
     if member is None:
@@ -83,8 +85,10 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         .where(ItemMention.member_id == member.id, ItemMention.at >= letter.owed_at)
         .order_by(ItemMention.at, ItemMention.item_id)
     )
-    rows = db.session.scalars(found.limit(_MOST_LOOKED_AT))
-    items = [words for row in rows if (words := _words(member, row.item))]
+    told = told_already(letter, AT_ONCE, DAILY)
+    rows = db.session.scalars(found.limit(_MOST_LOOKED_AT)).all()
+    fresh = [row for row in rows if not any(begins <= row.at < ends for begins, ends in told)]
+    items = [words for row in fresh if (words := _words(member, row.item))]
     if not items:
         return None
     return Draft({"items": items[:MOST_ITEMS], "number": len(items)})

@@ -101,13 +101,13 @@ def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:
     )
 
 
-def told_already(letter: Letter) -> list[tuple[datetime, datetime]]:
-    """Between which instants what happened was told by other letters of this kind, about the same,
-    to the same recipient. What happened in the last minute before one was written may have been
-    saved after it, and counts as not told.
+def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]:
+    """Between which instants what happened was told by other letters of this kind, and of `kinds`,
+    about the same, to the same recipient. What happened in the last minute before one was written
+    may have been saved after it, and counts as not told.
     """
     others = select(Letter.owed_at, Letter.tried_at).where(
-        Letter.kind == letter.kind,
+        Letter.kind.in_({letter.kind, *kinds}),
         Letter.recipient == letter.recipient,
         Letter.about == letter.about,
         Letter.outcome == Outcome.SENT,

@@ -97,6 +97,25 @@ def test_a_draft_names_nobody_until_it_is_published_and_off_the_record_never(
     assert "canary" not in told[ned.email]
 
 
+def test_what_was_told_at_once_is_not_told_again_with_the_daily_ones(scene, writing, posted):
+    _, mia, ned, call = scene
+    for title, wanted, now in (("Morning", False, START), ("Soon", True, SOON)):
+        with writing():
+            choices.choose(ned.person_id, Group.NOTES, is_wanted=wanted, now=now)
+            choices.choose(ned.person_id, Group.NOTES_DAILY, is_wanted=True, now=now)
+            draft = ItemDraft(title=title, body=f"With @{ned.handle}.")
+            by = db.session.merge(mia)
+            proposing.propose(db.session.merge(call), draft, leads=False, by=by, now=now)
+
+    ((_, soon),) = posted(SOON + timedelta(minutes=6))
+    ((_, daily),) = posted(START + timedelta(hours=30))
+
+    assert [("Morning" in text, "Soon" in text) for text in (soon, daily)] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_what_is_withdrawn_is_not_told_and_nobody_hears_who_does_not_want_to(
     scene, writing, posted
 ):
