@@ -134,14 +134,15 @@ def _ended(now: datetime) -> list[int]:
     """Calls of series that ended of late, leave something over, and have not been carried over."""
     ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id)
     last = ends.correlate(Call).scalar_subquery()
+    lately = select(Sitting.call_id).where(Sitting.ends_at <= now, Sitting.ends_at > now - _LATE)
     query = (
         select(Call.id)
         .where(
+            Call.id.in_(lately),
             Call.series_id.is_not(None),
             or_(exists().where(Item.call_id == Call.id), *(left() for left in _left)),
             ~exists().where(CarriedOver.call_id == Call.id),
             last <= now,
-            last > now - _LATE,
         )
         .order_by(last, Call.id)
     )

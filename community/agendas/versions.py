@@ -16,16 +16,16 @@ class ChangedMeanwhile(Refusal):
     """Somebody else has changed it since it was read; what was typed is kept."""
 
 
-def hold(call: Call | int, *, now: datetime) -> Agenda:
+def hold(call: Call | int, *, now: datetime, or_gone: bool = False) -> Agenda:
     """The agenda of a call (or of the call with this id), made at its first time, held until the
-    transaction ends. Raises `Refusal` where the call was deleted.
+    transaction ends. Raises `Refusal` where the call was deleted, but for `or_gone`.
     """
     call_id = call if isinstance(call, int) else number_of(call)
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     first = kind.insert(Agenda).values(call_id=call_id, version=0, updated_at=now)
     db.session.execute(first.on_conflict_do_nothing())
     agenda = locked(Agenda, call_id)
-    if agenda.call.is_removed:
+    if agenda.call.is_removed and not or_gone:
         raise Refusal("This call has been deleted, so its agenda stays as it is.")
     return agenda
 

@@ -1,10 +1,12 @@
 """Actions that are left open when a call ends go on to the list of the next one."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import exists, insert, literal, select, update
 
 from community.accounts.models import Member
+from community.agendas import versions
 from community.agendas.carried import CarriedOver
 from community.agendas.events import CallCarriedOver, CarryingTakenBack
 from community.db import db, locked
@@ -37,17 +39,32 @@ def carrying_taken_back(event: CarryingTakenBack) -> None:
 
 
 def follow(action: Action, *, now: datetime) -> None:
-    """Put an action that is made after what its call left over has moved on where the rest is."""
-    moved = db.session.get(CarriedOver, action.call_id) if action.call_id is not None else None
-    if moved is not None and db.session.get(CarriedOver, moved.to_call_id) is None:
-        db.session.add(
-            CarriedAction(
-                note_id=action.note_id,
-                from_call_id=moved.call_id,
-                to_call_id=moved.to_call_id,
-                at=now,
-            )
-        )
+    """Put an action that is made after what its call left over has moved on where the rest is by
+    now. The calls are held, so that nothing moves on at the same moment.
+    """
+    if action.call_id is None:
+        return
+    held: set[int] = set()
+    while True:
+        last = _last_way_from(action.call_id)
+        calls = {action.call_id} if last is None else {action.call_id, last.to_call_id}
+        if calls <= held:
+            break
+        for call_id in sorted(calls - held):
+            versions.hold(call_id, now=now, or_gone=True)
+        held |= calls
+    if last is not None:
+        way = {"from_call_id": last.call_id, "to_call_id": last.to_call_id}
+        db.session.add(CarriedAction(note_id=action.note_id, **way, at=now))
+
+
+def _last_way_from(call_id: int) -> Any:
+    """The last step by which what a call has left over moved on, however often it did."""
+    ways = select(CarriedOver.call_id, CarriedOver.to_call_id)
+    chain = ways.where(CarriedOver.call_id == call_id).cte(recursive=True)
+    chain = chain.union(ways.join(chain, CarriedOver.call_id == chain.c.to_call_id))
+    goes_on = exists().where(CarriedOver.call_id == chain.c.to_call_id)
+    return db.session.execute(select(chain).where(~goes_on)).first()
 
 
 def leave_out(carried: CarriedAction, *, by: Member, now: datetime) -> None:

@@ -47,21 +47,18 @@ class LeftOpen:
 
 def left_of(call_id: int) -> Select[int]:
     """The numbers of the open actions made in a call, or left to it by the ones before."""
-    carried = exists().where(CarriedAction.note_id == Note.id, *_to(call_id))
+    made = select(Action.note_id).where(Action.call_id == call_id)
+    carried = select(CarriedAction.note_id).where(*_to(call_id))
     query: Select[int] = standing(Kind.ACTION)
-    return query.where(~is_done(), or_(Action.call_id == call_id, carried))
+    return query.where(~is_done(), Note.id.in_(made.union(carried)))
 
 
 def leaves_actions() -> ColumnElement[bool]:
     """Whether a call, of a query that has it, leaves actions open: made in it, or left to it."""
-    carried = exists().where(CarriedAction.note_id == Action.note_id, *_to(Call.id))
-    return exists().where(
-        Note.id == Action.note_id,
-        Note.kind == Kind.ACTION,
-        ~is_removed(),
-        ~is_done(),
-        or_(Action.call_id == Call.id, carried.correlate(Action, Call)),
-    )
+    is_open = Note.kind == Kind.ACTION, ~is_removed(), ~is_done()
+    made = exists().where(Action.call_id == Call.id, Note.id == Action.note_id, *is_open)
+    carried = exists().where(*_to(Call.id), Note.id == CarriedAction.note_id, *is_open)
+    return or_(made, carried)
 
 
 def left_at(slug: str, key: str) -> CarriedAction | None:

@@ -91,6 +91,19 @@ def test_what_stays_open_goes_on_and_says_where_it_began(weekly):
     assert len(told(fourth)) == 3
 
 
+def test_what_is_made_late_goes_to_where_the_rest_is_by_now(weekly):
+    ola, _, (first, second, third, _) = weekly
+    for call in (first, second):
+        to_do(call, ola, "In time.")
+        end(call)
+
+    late = to_do(first, ola, "Late.")
+
+    found = [one for one in left_open(third, None).actions if one.line.key == late.key]
+    assert [(one.slug, one.times) for one in found] == [(first.slug, 1)]
+    assert told(second) == ["In time."]
+
+
 def test_one_is_taken_off_the_list_and_stays_off_it(weekly):
     ola, _, (first, second, third, _) = weekly
     note = to_do(first, ola)
