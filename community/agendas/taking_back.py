@@ -22,7 +22,7 @@ from .writing import next_place
 
 def take_back(call: Call, *, since: datetime, by: Member, now: datetime) -> None:
     """Let the items of a call stand where they stood before it ended at `since`, and bring back
-    what has moved on to the next call since.
+    what has moved on to the next call since, even where that was deleted meanwhile.
 
     Raises `ChangedMeanwhile` where one of them was worked on after that.
     """
@@ -30,7 +30,7 @@ def take_back(call: Call, *, since: datetime, by: Member, now: datetime) -> None
     moved = over if over is not None and over.at >= since else None
     calls = sorted({call.id, moved.to_call_id} if moved else {call.id})
     for held in calls:  # in one order, so that nobody waits for ever
-        versions.hold(held, now=now)
+        versions.hold(held, now=now, or_gone=held != call.id)
     instants = [since, moved.at] if moved else [since]
     rows = _carried(moved)
     items = _touched(call, [row.item_id for row in rows], instants)

@@ -8,6 +8,7 @@ from community.agendas.carried import CarriedOver
 from community.agendas.models import State
 from community.agendas.queries import items_of
 from community.agendas.versions import ChangedMeanwhile
+from community.calls import removing
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.facilitation import hands, resuming, steering
@@ -75,6 +76,16 @@ def test_all_is_as_it_was_and_ends_again_as_it_would_have(scene):
     assert standing(second) == {"Two": State.PARKED, "Open": State.PROPOSED}
     assert len(left_open(second, None).actions) == 1
     assert db.session.scalar(select(func.count(Opening.id))) == 1
+
+
+def test_it_comes_back_from_a_call_that_was_deleted_meanwhile(scene):
+    ola, first, second, end = scene
+    removing.remove_call(second, by=ola, reason="Off.", now=end + minutes(1))
+
+    resume(first, ola, end + minutes(2))
+
+    assert standing(first) == {"One": State.ACCEPTED, "Two": State.ACCEPTED, "Open": State.PROPOSED}
+    assert standing(second) == {}
 
 
 def test_it_is_refused_when_too_late_or_started_again(scene):
