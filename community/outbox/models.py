@@ -31,6 +31,7 @@ class Group(StrEnum):
     AGENDAS = "agendas"
     RECORDS = "records"
     RECORD_NUDGES = "record nudges"
+    PATTERNS = "patterns"
 
 
 NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})

@@ -34,6 +34,7 @@ WORDS = {
     Group.SHARING: "I am invited to facilitate, or given a role",
     Group.RECORDS: "The record of a call I was at is open for correction, or published",
     Group.RECORD_NUDGES: "A call I facilitate has no record, three and seven days after it",
+    Group.PATTERNS: "Patterns I wrote or suggested an edit of: suggestions, answers, stages",
     Group.NOTES: "Somebody mentions me in a note or answers one of mine, soon after",
     Group.NOTES_DAILY: "Somebody does so, gathered in one letter a day",
 }
