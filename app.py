@@ -85,6 +85,7 @@ from community.patterns import holdings as patterns_holdings
 from community.patterns import link_looking
 from community.patterns import name_holdings as pattern_names
 from community.patterns import settling as patterns_settling
+from community.patterns import suggestion_holdings as pattern_suggestions
 from community.patterns import views as patterns_views
 from community.records import holdings as records_holdings
 from community.records import notices as records_notices
@@ -109,6 +110,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *notes_holdings.HOLDINGS,
     *patterns_holdings.HOLDINGS,
     *pattern_names.HOLDINGS,
+    *pattern_suggestions.HOLDINGS,
     *facilitation_holdings.HOLDINGS,
     *ledger_holdings.HOLDINGS,
     *records_holdings.HOLDINGS,

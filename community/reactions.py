@@ -65,7 +65,13 @@ from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
-from .patterns.events import PatternRevised, ProposalReturned, StageReached
+from .patterns.events import (
+    PatternRevised,
+    ProposalReturned,
+    StageReached,
+    SuggestionAnswered,
+    SuggestionMade,
+)
 from .records import notices as records_notices
 from .records.events import RecordOpened, RecordPublished, RecordTakenBack
 from .search import noticing as search_noticing
@@ -164,6 +170,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (),
     StageReached: (patterns_telling.pattern_changed,),
+    SuggestionMade: (),
+    SuggestionAnswered: (),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),

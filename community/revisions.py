@@ -31,7 +31,8 @@ _UNSEEN = {
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
     *("note_draft", "pattern_draft", "search_state"),
-    "agenda_item_mention",
+    *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
+    *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
 }
 # Shown only once another row leads to them.
 _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}

@@ -8,7 +8,7 @@ from community.differences import Stretch, words
 from .content import LINES, SECTIONS, Check, Content, Source, changed_sections
 from .facets import WORDS
 
-_HEADINGS = {
+HEADINGS = {
     **LINES,
     **SECTIONS,
     "also_known_as": "Also known as",
@@ -25,6 +25,7 @@ _HEADINGS = {
     "tags": "Tags",
     "training": "Training models on it",
 }
+"""What every field is called, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Difference:
 def compare(before: Content, after: Content) -> list[Difference]:
     """What differs, in reading order."""
     return [
-        Difference(name, _HEADINGS[name], words(told(before, name), told(after, name)))
+        Difference(name, HEADINGS[name], words(told(before, name), told(after, name)))
         for name in changed_sections(before, after)
     ]
 

@@ -11,15 +11,18 @@ from community.db import db
 
 from .content import Content
 from .credit import Credit, adapted_from
-from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
+from .models import Pattern, PatternRelation, Relation, StageChange
 from .name_models import NameTakenOff
+from .writer_queries import writers, wrote_some
 
 UNNAMED_PLACE = "Community calls"
 
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody who wrote a revision: which first, and as whom they are credited, if at all."""
+    """Somebody who wrote a revision, or whose suggestion is in one: which first, and as whom they
+    are credited, if at all.
+    """
 
     person_id: int
     first: int
@@ -43,19 +46,22 @@ def taken_off(pattern_ids: Collection[int]) -> frozenset[tuple[int, int]]:
 
 
 def contributors(pattern_ids: Collection[int]) -> Mapping[int, Sequence[Contributor]]:
-    """Who wrote revisions of each of these patterns, in order of their first; one query."""
-    first = func.min(PatternRevision.number)
+    """Who wrote revisions of each of these patterns, in order of their first; one query. Whose
+    suggestion was taken wrote it together with whoever took it, and is named first.
+    """
+    wrote = writers().c
+    first = func.min(wrote.number)
     is_off = exists().where(
-        NameTakenOff.pattern_id == PatternRevision.pattern_id,
-        NameTakenOff.person_id == PatternRevision.by_id,
+        NameTakenOff.pattern_id == wrote.pattern_id,
+        NameTakenOff.person_id == wrote.person_id,
         NameTakenOff.withdrawn_at.is_(None),
     )
     query = (
-        select(PatternRevision.pattern_id, Person.id, first, Person.credited_as, is_off)
-        .join(Person, Person.id == PatternRevision.by_id)
-        .where(PatternRevision.pattern_id.in_(pattern_ids))
-        .group_by(PatternRevision.pattern_id, PatternRevision.by_id, Person.id)
-        .order_by(PatternRevision.pattern_id, first)
+        select(wrote.pattern_id, Person.id, first, Person.credited_as, is_off)
+        .join(Person, Person.id == wrote.person_id)
+        .where(wrote.pattern_id.in_(pattern_ids))
+        .group_by(wrote.pattern_id, wrote.person_id, Person.id)
+        .order_by(wrote.pattern_id, func.min(2 * wrote.number + wrote.rank))
     )
     found: dict[int, list[Contributor]] = {number: [] for number in pattern_ids}
     for pattern_id, person_id, number, name, without in db.session.execute(query):
@@ -107,8 +113,6 @@ def is_named_with(person_id: int, pattern: Pattern) -> bool:
     """Whether somebody began a pattern, wrote a revision of it or brought it to a stage."""
     if pattern.author_id == person_id:
         return True
-    wrote = exists().where(
-        PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id
-    )
+    wrote = wrote_some(person_id, pattern)
     moved = exists().where(StageChange.pattern_id == pattern.id, StageChange.by_id == person_id)
     return bool(db.session.scalar(select(or_(wrote, moved))))

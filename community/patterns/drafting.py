@@ -16,6 +16,7 @@ from .draft_models import PatternDraft
 MOST = 100  # drafts of one member; those left alone the longest go
 LONGEST = 200_000  # characters of one
 NEW = "new"
+_DIGITS = 12
 _NOT_TYPED = {"once", "do", "place"}
 
 Pairs = Iterable[tuple[str, str]]
@@ -24,6 +25,23 @@ Pairs = Iterable[tuple[str, str]]
 def place_of(pattern_id: int) -> str:
     """The form that changes a pattern."""
     return f"pattern {pattern_id}"
+
+
+def place_to_suggest(pattern_id: int) -> str:
+    """The form that suggests an edit of a pattern."""
+    return f"suggest {pattern_id}"
+
+
+def place_to_reword(suggestion_id: int) -> str:
+    """The form that takes a suggestion in other words."""
+    return f"suggestion {suggestion_id}"
+
+
+def is_place(place: str) -> bool:
+    """Whether there is such a form."""
+    what, _, number = place.partition(" ")
+    is_number = number.isascii() and number.isdigit() and len(number) <= _DIGITS
+    return place == NEW or (what in {"pattern", "suggest", "suggestion"} and is_number)
 
 
 def draft_in(member: Member, place: str) -> PatternDraft | None:

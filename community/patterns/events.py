@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.accounts.models import Person
 from community.events import Event
 
 from .models import Pattern
+from .suggestion_models import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +31,23 @@ class ProposalReturned(Event):
     """A proposal that nobody spoke of is its author's draft again."""
 
     pattern: Pattern
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionMade(Event):
+    """Somebody has suggested an edit of a pattern."""
+
+    suggestion: Suggestion
+    pattern: Pattern
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionAnswered(Event):
+    """A suggestion was taken or declined, or somebody has written something about it."""
+
+    suggestion: Suggestion
+    pattern: Pattern
+    by: Person
     at: datetime

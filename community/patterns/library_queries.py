@@ -1,7 +1,7 @@
 """The listed patterns whole, for taking the library along: every revision and every stage."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
+from .suggestion_queries import suggesters
 from .taking import Related, Taken, content_facts
 
 _AT_ONCE = 100  # patterns in memory
@@ -36,6 +37,7 @@ class _Around:
     off: frozenset[tuple[int, int]]
     saids: Any
     origins: Mapping[int, PatternOrigin]
+    suggesters: Mapping[tuple[int, int], str | None]
 
 
 def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[Taken, Facts]]:
@@ -53,7 +55,7 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
 
 
 def _around(numbers: Sequence[int]) -> _Around:
-    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {})
+    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {})
     revisions = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
@@ -78,14 +80,13 @@ def _around(numbers: Sequence[int]) -> _Around:
         told = Related(one.kind.value, slug, one.note), title
         found.relations.setdefault(one.pattern_id, []).append(told)
     said = {row.disclosure_id for rows in found.revisions.values() for row in rows}
-    return _Around(
-        found.relations,
-        found.revisions,
-        found.stages,
-        found.people,
-        credit_queries.taken_off(numbers),
-        saids_of(said),
-        origins_of(numbers),
+    off = credit_queries.taken_off(numbers)
+    return replace(
+        found,
+        off=off,
+        saids=saids_of(said),
+        origins=origins_of(numbers),
+        suggesters=suggesters(numbers, off),
     )
 
 
@@ -135,7 +136,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
     return {
         "begun": pattern.made_at.isoformat(),
         "revisions": [
-            _revision(row, name(row.by), around.saids[row.disclosure_id])
+            _revision(row, name(row.by), around.saids[row.disclosure_id], around.suggesters)
             for row in around.revisions[pattern.id]
         ],
         "stages": [
@@ -153,11 +154,18 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
     }
 
 
-def _revision(row: PatternRevision, by: str | None, said: Said) -> Facts:
+def _revision(
+    row: PatternRevision,
+    by: str | None,
+    said: Said,
+    suggested: Mapping[tuple[int, int], str | None],
+) -> Facts:
+    key = row.pattern_id, row.number
     return {
         "number": row.number,
         "at": row.at.isoformat(),
         "by": by,
+        **({"suggested_by": suggested[key]} if key in suggested else {}),
         "why": row.why,
         "disclosure": said_facts(said),
         "content": content_facts(from_json(row.content)),

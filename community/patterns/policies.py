@@ -9,10 +9,12 @@ from community.accounts.models import Role
 from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
 from .curation_models import Objection, Review
+from .facets import Stage
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRevision
 from .stage_queries import has_written as has_written_any
+from .suggestion_models import Suggestion
 
 
 class Permission(StrEnum):
@@ -39,6 +41,12 @@ class Permission(StrEnum):
     TAKE_WORD_BACK = "take the word for a pattern back"
     CHECK_PATTERN = "check a pattern"
     RETIRE_PATTERN = "retire a pattern"
+    SUGGEST_EDIT = "suggest an edit"
+    READ_SUGGESTIONS = "read suggestions"
+    READ_SUGGESTION = "read a suggestion"
+    DECIDE_SUGGESTION = "decide on a suggestion"
+    WRITE_ABOUT_SUGGESTION = "write about a suggestion"
+    WITHDRAW_SUGGESTION = "withdraw a suggestion"
     TAKE_NAME_OFF = "take name off pattern"
     IMPORT_PATTERN = "import pattern"
     READ_COLLECTION = "read collection"
@@ -73,6 +81,12 @@ def may_see_collection(viewer: Viewer, collection: Any) -> bool:
     return not collection.is_removed or is_curator(viewer, collection)
 
 
+def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
+    """Whoever suggested it, and those who may change the pattern."""
+    is_theirs = has_written(viewer, row) or may_edit(viewer, row.pattern)
+    return is_theirs and may_see_pattern(viewer, row.pattern)
+
+
 def _is_listed(_viewer: Viewer, pattern: Any) -> bool:
     return bool(pattern.is_listed)
 
@@ -90,8 +104,16 @@ def _wrote_none_of(viewer: Viewer, pattern: Any) -> bool:
     return viewer.member is not None and not has_written_any(viewer.member.person_id, pattern)
 
 
+def _is_in_use(_viewer: Viewer, pattern: Any) -> bool:
+    return bool(pattern.stage != Stage.RETIRED)
+
+
+def _may_decide(viewer: Viewer, row: Any) -> bool:
+    return may_edit(viewer, row.pattern)
+
+
 def _may_answer(viewer: Viewer, objection: Any) -> bool:
-    return _may_edit(viewer, objection.pattern)
+    return may_edit(viewer, objection.pattern)
 
 
 def _has_verified(viewer: Viewer, use: Any) -> bool:
@@ -104,15 +126,15 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 
 
 is_curator = role(Role.CURATOR)
-_may_edit = any_of(is_author, is_curator)
 _may_arrange = any_of(has_written, is_curator)
+may_edit = any_of(is_author, is_curator)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
     Permission.READ_PATTERN: everyone,  # of those who may see it
     Permission.WRITE_PATTERN: signed_in,
-    Permission.EDIT_PATTERN: _may_edit,
-    Permission.EDIT_REVISION: lambda viewer, revision: _may_edit(viewer, revision.pattern),
+    Permission.EDIT_PATTERN: may_edit,
+    Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
     Permission.MARK_USE: all_of(signed_in, _is_listed),
     Permission.ADD_USE: all_of(signed_in, _is_listed),
@@ -129,6 +151,12 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_WORD_BACK: is_curator,
     Permission.CHECK_PATTERN: all_of(signed_in, _is_listed),
     Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
+    Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
+    Permission.READ_SUGGESTIONS: signed_in,
+    Permission.READ_SUGGESTION: signed_in,  # of those who may see it
+    Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _may_decide),
+    Permission.WRITE_ABOUT_SUGGESTION: signed_in,
+    Permission.WITHDRAW_SUGGESTION: has_written,
     Permission.TAKE_NAME_OFF: is_named,
     Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
     Permission.READ_COLLECTION: everyone,  # of those who may see it
@@ -142,6 +170,7 @@ SIGHT: dict[type, Rule] = {
     PatternRevision: lambda viewer, revision: may_see_pattern(viewer, revision.pattern),
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
+    Suggestion: may_see_suggestion,
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
     Collection: may_see_collection,
     CollectionEntry: lambda viewer, entry: may_see_collection(viewer, entry.collection),

@@ -17,8 +17,9 @@ from .curation_models import (
     Verdict,
 )
 from .known_use_models import KnownUse, UseState, UseVerification
-from .models import Pattern, PatternRevision, StageChange
+from .models import Pattern, StageChange
 from .stages import USES_NEEDED, Evidence
+from .writer_queries import writers, wrote_some
 
 
 def evidence_of(pattern: Pattern) -> Evidence:
@@ -57,25 +58,24 @@ def evidence_of(pattern: Pattern) -> Evidence:
 
 
 def has_written(person_id: int, pattern: Pattern) -> bool:
-    """Whether somebody wrote any revision of a pattern."""
-    wrote = exists().where(
-        PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id
-    )
-    return pattern.author_id == person_id or bool(db.session.scalar(select(wrote)))
+    """Whether somebody wrote any revision of a pattern, or suggested what is in one."""
+    wrote = select(wrote_some(person_id, pattern))
+    return pattern.author_id == person_id or bool(db.session.scalar(wrote))
 
 
 def _facts(pattern: Pattern) -> Sequence[Any]:
     """When its stage began; the last review; whether a ready one counts; a curator's word; the
     last check.
     """
-    writers = select(PatternRevision.by_id).where(PatternRevision.pattern_id == pattern.id)
+    wrote = writers().c
+    theirs = select(wrote.person_id).where(wrote.pattern_id == pattern.id)
     mine = Review.pattern_id == pattern.id
     ready = exists().where(
         mine,
         Review.withdrawn_at.is_(None),
         Review.verdict == Verdict.READY,
         Review.number == pattern.revision,
-        Review.by_id.not_in(writers),
+        Review.by_id.not_in(theirs),
     )
     parts = (
         select(func.max(StageChange.at)).where(StageChange.pattern_id == pattern.id),

@@ -26,7 +26,10 @@ NAMES = {
 
 
 RESERVED = frozenset(
-    {"new", "drafts", "import", "export", "collections", "map", "cards", "mine", "picture"}
+    {
+        *("new", "drafts", "import", "export", "collections", "map", "cards", "mine"),
+        *("picture", "suggestions"),
+    }
 )
 """What stands where slugs do in addresses of the library."""
 

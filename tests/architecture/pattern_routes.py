@@ -3,6 +3,7 @@
 from tests.architecture.roles import EVERYONE, MEMBERS, OWNER
 
 TELLER = frozenset({"member"})  # who has added the known use, and reviewed
+SUGGESTER = frozenset({"member"})
 VERIFIER = frozenset({"facilitator"})  # who has verified it, and objects
 CURATORS = frozenset[str]()  # nobody here is one: see tests/patterns/test_policies.py
 PATTERN_ROUTES: dict[str, frozenset[str]] = {
@@ -13,7 +14,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_changes": EVERYONE,
     "GET patterns.new_pattern": MEMBERS,
     "POST patterns.begin_pattern": MEMBERS,
-    "POST patterns.keep_typed": MEMBERS,
+    "POST patterns.keep_what_is_typed": MEMBERS,
     "GET patterns.edit_pattern": OWNER,
     "POST patterns.revise_pattern": OWNER,
     "POST patterns.restore_revision": OWNER,
@@ -47,4 +48,14 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.verify_use": MEMBERS - TELLER,
     "POST patterns.take_verification_back": VERIFIER,
     "POST patterns.take_mark_back": MEMBERS,
+    "GET patterns.list_suggestions": MEMBERS,
+    "GET patterns.new_suggestion": MEMBERS,
+    "POST patterns.add_suggestion": MEMBERS,
+    "GET patterns.show_suggestion": SUGGESTER | OWNER,
+    "POST patterns.accept_suggestion": OWNER,
+    "POST patterns.decline_suggestion": OWNER,
+    "POST patterns.write_about_suggestion": SUGGESTER | OWNER,
+    "POST patterns.withdraw_suggestion": SUGGESTER,
+    "GET patterns.reword_suggestion": OWNER,
+    "POST patterns.take_reworded": OWNER,
 }

@@ -43,7 +43,7 @@ from tests.factories import (
     make_sitting,
 )
 from tests.notes.saying import say
-from tests.patterns.build import collected, used
+from tests.patterns.build import collected, suggested, used
 from tests.patterns.build import proposed as proposed_pattern
 
 
@@ -155,7 +155,7 @@ def make_world() -> World:
 
 def _pattern(people: dict[str, Member]) -> Pattern:
     """A pattern of the owner with a known use that the member told of, verified by another, who
-    objects; the member has reviewed it.
+    objects; the member has reviewed it, and suggests an edit.
     """
     pattern = proposed_pattern(people["owner"])
     use = used(pattern, people["member"])
@@ -164,6 +164,7 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=START)
     curating.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
     collected(people["owner"], pattern)
+    suggested(pattern, people["member"])
     return pattern
 
 

@@ -38,7 +38,8 @@ WORDS = {
     *("collection.about", "collection.brought_from", "collection.title", "collection_entry.why"),
     *("known_use.adapted", "known_use.limits", "known_use.organisation", "known_use.place"),
     *("pattern_curator_word.word", "pattern_objection.reason", "pattern_objection_answer.words"),
-    *("pattern_review.interest", "pattern_review.words"),
+    *("pattern_review.interest", "pattern_review.words", "pattern_suggestion.why"),
+    *("pattern_suggestion_decision.reason", "pattern_suggestion_message.words"),
     "look_back.differently",
     "look_back.worked",
     "look_back_removal.reason",
@@ -116,6 +117,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "note_draft.place",
     "collection.slug",
     *("pattern.drafted_as", "pattern.slug", "pattern_draft.place", "pattern_facet.facet"),
+    "pattern_suggested_section.section",
     *("person.credit_key", "person.name_key"),
     "person.language",
     "person.zone",
@@ -162,7 +164,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_version.intro_html",
     "code_version.intro_source",
     *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
-    "pattern_draft.typed",
+    *("pattern_draft.typed", "pattern_suggested_section.value"),
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from community.accounts.models import Member
 from community.disclosures import disclosing
-from community.patterns import collecting, known_uses, staging, writing
+from community.patterns import collecting, known_uses, staging, suggesting, writing
 from community.patterns.collecting import CollectionDraft, EntryDraft
 from community.patterns.collection_models import Collection, Openness
 from community.patterns.content import Check, Content, Kind, Source
@@ -14,6 +14,8 @@ from community.patterns.known_use_models import KnownUse, UseState
 from community.patterns.known_uses import UseDraft
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
+from community.patterns.suggested import values_between
+from community.patterns.suggestion_models import Suggestion
 from tests.factories import START
 from tests.notes.saying import NO_TOOL
 
@@ -93,3 +95,16 @@ def collected(
         why = EntryDraft(f"Reason {number}.")
         collecting.put_in(collection, pattern, why, by=by.person, now=now)
     return collection
+
+
+def suggested(
+    pattern: Pattern, by: Member, *, why: str = "", now: datetime = START, **changes: object
+) -> Suggestion:
+    """An edit that a member suggests of the present revision."""
+    standing = standing_of(pattern)
+    assert standing is not None
+    changes = changes or {"solution": "Name them, write to them, and ask them before the date."}
+    values = values_between(standing.content, replace(standing.content, **changes))
+    said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
+    given = {"why": why, "by": by.person, "disclosure": said, "now": now}
+    return suggesting.suggest(standing.row, values, **given)

@@ -1,6 +1,7 @@
 """A library with everything its pages can show, for the journeys."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,7 +9,16 @@ from sqlalchemy import select
 from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures import disclosing
-from community.patterns import collecting, curating, known_uses, marking, seeding, staging, writing
+from community.patterns import (
+    collecting,
+    curating,
+    known_uses,
+    marking,
+    seeding,
+    staging,
+    suggesting,
+    writing,
+)
 from community.patterns.collecting import EntryDraft, entries_in_order
 from community.patterns.collection_models import Openness
 from community.patterns.content import SECTIONS, Check, Content, Source
@@ -17,9 +27,12 @@ from community.patterns.facets import Dimension, Infrastructure
 from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, PatternRelation, Relation
 from community.patterns.origin_models import PatternOrigin
+from community.patterns.queries import standing_of
+from community.patterns.suggesting import Taking
+from community.patterns.suggestion_models import Suggestion
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
-from tests.patterns.build import collected, draft, proposed, revised, used
+from tests.patterns.build import collected, draft, proposed, revised, suggested, used
 
 
 def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -51,6 +64,7 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     standing = curating.object_to(pattern, "It was never tried on paper.", by=mia.person, now=now)
     curating.speak_for(pattern, word="I have seen it hold.", by=stu, now=now)
     curating.check(pattern, by=mia.person, now=now)
+    waiting = suggest_edits(pattern, people, now=now)
     retired = retired_for(pattern, by=stu, now=now)
     return {
         **_collections(mia, pattern, other, now=now),
@@ -59,6 +73,7 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         "pattern": pattern.slug,
         "drafted": draft(mia, now=now).slug,
         "known_use": str(use.id),
+        "suggestion": str(waiting.id),
     }
 
 
@@ -70,6 +85,25 @@ def _collections(mia: Member, pattern: Pattern, other: Pattern, *, now: datetime
     collecting.change_entry(entries_in_order(mine)[0], pinned, now=now)
     entry = entries_in_order(collection)[0].id
     return {"collection": collection.slug, "by_link": mine.slug, "entry": str(entry)}
+
+
+def suggest_edits(pattern: Pattern, people: Mapping[str, Member], *, now: datetime) -> Suggestion:
+    """One that was taken in part, one that was declined, and one that waits."""
+    mia, ola = people["member"], people["facilitator"].person
+    said = {"context": "A few decide for many.", "tension": "Time."}
+    first = suggested(pattern, people["steward"], now=now, **said)
+    standing = standing_of(pattern)
+    assert standing is not None
+    content = replace(standing.content, context="A few decide for many.")
+    taking = Taking(content, {"context"}, pattern.revision, "It is said above.")
+    suggesting.accept(first, taking, by=ola, now=now)
+    second = suggested(pattern, mia, now=now, summary="Ask them.")
+    suggesting.decline(second, "Who is asked?", by=ola, now=now)
+    third = suggested(
+        pattern, mia, why="Say how.", now=now, solution="Write to them.", context="A few decide."
+    )
+    suggesting.say(third, "By post?", by=ola, now=now)
+    return third
 
 
 def retired_for(successor: Pattern, *, by: Person, now: datetime) -> Pattern:
@@ -93,6 +127,7 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
         by = member.person
         curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=now)
         curating.object_to(pattern, f"Because of {number}.", by=by, now=now)
+        suggested(pattern, member, solution=f"Ask {number} times.", now=now)
     db.session.flush()
 
 

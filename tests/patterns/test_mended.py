@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engines("sqlite")
 
 
 def test_every_field_has_a_heading_where_revisions_are_compared():
-    assert set(comparing._HEADINGS) == set(Content.__dataclass_fields__)
+    assert set(comparing.HEADINGS) == set(Content.__dataclass_fields__)
 
 
 def test_a_line_of_blanks_does_not_hold_the_program():

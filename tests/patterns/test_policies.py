@@ -21,7 +21,9 @@ OF_ROWS = (
     }
     | {Permission.CHANGE_USE, Permission.WITHDRAW_USE}
     | {
-        *(Permission.VERIFY_USE, Permission.UNVERIFY_USE),
+        *(Permission.VERIFY_USE, Permission.UNVERIFY_USE, Permission.READ_SUGGESTIONS),
+        *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION),
+        *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
     }
 )
 

@@ -10,8 +10,9 @@ from community import keeping
 from community.access import guard, may, viewer
 from community.patterns import queries
 from community.patterns.facets import FACETS, WORDS
-from community.patterns.policies import Permission
+from community.patterns.policies import Permission, is_curator
 from community.patterns.stages import next_hour
+from community.patterns.suggestion_queries import number_waiting
 from community.patterns.telling import LIBRARY
 
 from .blueprint import bp
@@ -44,7 +45,16 @@ def list_patterns() -> ResponseReturnValue:
         later=_href(chosen, after=page.next) if page.next else None,
         drafts=_drafts(),
         may_write=may(viewer(), Permission.WRITE_PATTERN),
+        waiting=_waiting(),
     )
+
+
+def _waiting() -> int:
+    """How many suggested edits wait for the reader."""
+    who = viewer()
+    if who.member is None:
+        return 0
+    return number_waiting(who.member.person_id, curates=is_curator(who, None))
 
 
 def _drafts() -> list[dict[str, str]]:

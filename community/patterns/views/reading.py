@@ -22,9 +22,11 @@ from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
+from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern
 
 from .blueprint import address_of, bp, keep_drafts_private
+from .changes_told import changing
 from .curation import curation_of
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
@@ -61,6 +63,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         "patterns/pattern.html",
         **told,
         **curation_of(pattern, told["off"], **sent_back),
+        **changing(pattern),
         related=related,
         collections=_collections(pattern),
         stages=queries.stages_of(pattern),
@@ -77,12 +80,14 @@ def list_revisions(pattern: Pattern) -> ResponseReturnValue:
     """What it said before, the latest first."""
     keep_drafts_private(pattern)
     page = queries.revisions_of(pattern, request.args.get("after"))
+    off = credit_queries.unnamed(pattern)
     return render_template(
         "patterns/revisions.html",
         slug=pattern.slug,
         title=pattern.title,
         present=pattern.revision,
-        off=credit_queries.unnamed(pattern),
+        off=off,
+        suggested=suggested_in(pattern, off),
         revisions=page.rows,
         next_cursor=page.next,
         zone=reader_zone(viewer()),
@@ -96,7 +101,9 @@ def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     """What it said in one of its revisions."""
     keep_drafts_private(revision.pattern)
     return render_template(
-        "patterns/revision.html", **_told(revision.pattern, queries.read(revision), ())
+        "patterns/revision.html",
+        **_told(revision.pattern, queries.read(revision), ()),
+        suggested=suggested_in(revision.pattern, credit_queries.unnamed(revision.pattern)),
     )
 
 

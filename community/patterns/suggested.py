@@ -1,0 +1,90 @@
+"""What a suggestion makes of a pattern, section by section and word by word: pure."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from community.differences import Clash, Stretch, share_changed, words
+from community.disclosures.wording import Degree
+
+from .comparing import HEADINGS, told
+from .content import LINES, SECTIONS, Content, from_values
+from .merging import merge_contents
+
+CHECKS = "checks"
+SUGGESTABLE = (*LINES, *SECTIONS, CHECKS)
+_WEIGHTS = (Degree.NONE, Degree.WORDING, Degree.UNSAID, Degree.SOME, Degree.MOST)
+
+Values = Mapping[str, str]
+"""By section, what it would say, as it is kept: JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of a suggestion against the pattern as it stands; without `stretches` the
+    pattern says so already.
+    """
+
+    section: str
+    heading: str
+    stretches: Sequence[Stretch]
+    clashes: Sequence[Clash]
+
+
+def values_between(before: Content, after: Content) -> Values:
+    """What is suggested: the sections that differ."""
+    changed = [s for s in SUGGESTABLE if getattr(before, s) != getattr(after, s)]
+    told_as = {s: asdict(after)[s] for s in changed}
+    return {s: json.dumps(value, ensure_ascii=False) for s, value in told_as.items()}
+
+
+def with_values(before: Content, values: Values) -> Content:
+    """`before` with what is suggested in place of its sections."""
+    read = {section: json.loads(value) for section, value in values.items()}
+    return from_values({**asdict(before), **read})
+
+
+def merged(before: Content, standing: Content, values: Values) -> tuple[Content, Sequence[Part]]:
+    """The pattern as it stands with all that is suggested, which was written over `before`, and
+    what that changes. Where both changed the same words, it has the suggested ones.
+    """
+    found = merge_contents(before, standing, with_values(before, values))
+    parts = [
+        Part(
+            section,
+            HEADINGS[section],
+            _changed(told(standing, section), told(found.content, section)),
+            found.clashes.get(section, ()),
+        )
+        for section in SUGGESTABLE
+        if section in values
+    ]
+    return found.content, parts
+
+
+def only(standing: Content, whole: Content, taken: Collection[str]) -> Content:
+    """The pattern as it stands with the sections of `whole` that are taken."""
+    changes: dict[str, Any] = {s: getattr(whole, s) for s in SUGGESTABLE if s in taken}
+    return replace(standing, **changes)
+
+
+def taken_in(standing: Content, became: Content, values: Values) -> frozenset[str]:
+    """The suggested sections that are other than they were, in whatever words."""
+    return frozenset(s for s in values if getattr(standing, s) != getattr(became, s))
+
+
+def share_of(before: Content, values: Values) -> float:
+    """Which part of the words of the suggested sections is new or gone, from 0 to 1."""
+    after = with_values(before, values)
+    old, new = (" ".join(told(each, s) for s in values) for each in (before, after))
+    return share_changed(old, new)
+
+
+def says_more(one: Degree, other: Degree) -> bool:
+    """Whether `one` tells of more than `other` that a tool made."""
+    return _WEIGHTS.index(one) > _WEIGHTS.index(other)
+
+
+def _changed(before: str, after: str) -> Sequence[Stretch]:
+    return () if before == after else words(before, after)

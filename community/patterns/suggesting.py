@@ -1,0 +1,193 @@
+"""Suggesting an edit of a pattern, talking about it, and what comes of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from community.accounts.models import Person
+from community.db import db, locked
+from community.disclosures.models import Disclosure
+from community.errors import Refusal
+from community.events import announce
+
+from .content import Content, from_json
+from .events import SuggestionAnswered, SuggestionMade
+from .facets import Stage
+from .models import Pattern, PatternRevision
+from .suggested import Values, says_more
+from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+from .suggestion_queries import is_open, number_open
+from .writing import RevisedMeanwhile, revise
+
+MOST_OF_ONE = 3  # open ones of a member with one pattern
+MOST_OF_ALL = 30  # open ones of a member
+MOST_WAITING = 100  # open ones with one pattern
+MOST_IN_A_ROW = 3  # messages of one person that nobody has answered
+
+
+class TooManySuggestions(Refusal):
+    """Whoever looks after the pattern has enough to look at."""
+
+
+class SuggestionClosed(Refusal):
+    """It was decided or withdrawn before."""
+
+
+class NothingTaken(Refusal):
+    """What was taken changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The pattern after revision `over` with these sections of a suggestion in it; `reason` is why
+    the others are left out, `why` the summary where it is another than the suggestion's.
+    """
+
+    content: Content
+    sections: Collection[str]
+    over: int
+    reason: str = ""
+    why: str = ""
+    disclosure: Disclosure | None = None
+
+
+def suggest(
+    revision: PatternRevision,
+    values: Values,
+    *,
+    why: str,
+    by: Person,
+    disclosure: Disclosure,
+    now: datetime,
+) -> Suggestion:
+    """Hand in other words for some sections of a revision, to be looked at by whoever may change
+    the pattern. Raises `TooManySuggestions`.
+    """
+    pattern = locked(Pattern, revision.pattern_id)
+    if pattern.stage is Stage.RETIRED:
+        raise SuggestionClosed("This pattern is retired: it is kept as it is, for the record.")
+    refuse_too_many(pattern, by)
+    row = Suggestion(
+        pattern_id=pattern.id,
+        number=revision.number,
+        why=why,
+        by_id=by.id,
+        disclosure_id=disclosure.id,
+        at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.add_all(
+        SuggestedSection(suggestion_id=row.id, section=section, value=value)
+        for section, value in values.items()
+    )
+    db.session.flush()
+    announce(SuggestionMade(row, pattern, now))
+    return row
+
+
+def refuse_too_many(pattern: Pattern, by: Person) -> None:
+    """Raise `TooManySuggestions` where one more by this person would be too many."""
+    if number_open(pattern_id=pattern.id, by_id=by.id) >= MOST_OF_ONE:
+        raise TooManySuggestions(
+            f"{MOST_OF_ONE} suggestions of yours wait with this pattern. "
+            "Wait for an answer, or withdraw one."
+        )
+    if number_open(by_id=by.id) >= MOST_OF_ALL:
+        raise TooManySuggestions(f"{MOST_OF_ALL} suggestions of yours wait. Withdraw one first.")
+    if number_open(pattern_id=pattern.id) >= MOST_WAITING:
+        raise TooManySuggestions("So many suggestions wait here that one more would not be read.")
+
+
+def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> PatternRevision:
+    """Let what is taken be in the pattern's next revision. Both are credited, and what was said of
+    tools is the one of the two that tells of more.
+
+    Taking it twice changes nothing. Raises `SuggestionClosed`, `NothingTaken`, `RevisedMeanwhile`.
+    """
+    pattern = locked(Pattern, row.pattern_id)
+    made = db.session.get(SuggestionDecision, row.id)
+    if made is not None and made.number is not None:
+        return db.session.get_one(PatternRevision, (pattern.id, made.number))
+    _refuse_closed(row)
+    standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    if pattern.revision != taking.over:
+        raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
+    if not taking.sections or from_json(standing.content) == taking.content:
+        raise NothingTaken("That would change nothing. Take a section, or decline it with a word.")
+    revision = revise(
+        pattern,
+        taking.content,
+        over=taking.over,
+        by=by,
+        disclosure=_telling_more(taking.disclosure or standing.disclosure, row.disclosure),
+        now=now,
+        why=taking.why or row.why or "An edit that was suggested.",
+    )
+    reason = taking.reason
+    _decide(row, taking.sections, number=revision.number, reason=reason, by=by, now=now)
+    return revision
+
+
+def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:
+    """Take none of it, and say why. Doing it twice changes nothing. Raises `SuggestionClosed`."""
+    locked(Pattern, row.pattern_id)
+    made = db.session.get(SuggestionDecision, row.id)
+    if made is not None and made.number is None:
+        return
+    _refuse_closed(row)
+    _decide(row, (), number=None, reason=reason, by=by, now=now)
+
+
+def withdraw(row: Suggestion, *, now: datetime) -> None:
+    """Take it back. Doing it twice changes nothing. Raises `SuggestionClosed`."""
+    locked(Pattern, row.pattern_id)
+    if row.withdrawn_at is None:
+        _refuse_closed(row)
+        row.withdrawn_at = now
+        db.session.flush()
+
+
+def say(row: Suggestion, words: str, *, by: Person, now: datetime) -> SuggestionMessage:
+    """Write to those on the other side of it. Raises `TooManySuggestions`."""
+    pattern = locked(Pattern, row.pattern_id)
+    query = select(SuggestionMessage.by_id).where(SuggestionMessage.suggestion_id == row.id)
+    last = db.session.scalars(
+        query.order_by(SuggestionMessage.id.desc()).limit(MOST_IN_A_ROW)
+    ).all()
+    if len(last) == MOST_IN_A_ROW and set(last) == {by.id}:
+        raise TooManySuggestions("Wait for an answer before you write again.")
+    said = SuggestionMessage(suggestion_id=row.id, words=words, by_id=by.id, at=now)
+    db.session.add(said)
+    db.session.flush()
+    announce(SuggestionAnswered(row, pattern, by, now))
+    return said
+
+
+def _decide(
+    row: Suggestion,
+    taken: Collection[str],
+    *,
+    number: int | None,
+    reason: str,
+    by: Person,
+    now: datetime,
+) -> None:
+    said = {"number": number, "reason": reason, "by_id": by.id, "at": now}
+    db.session.add(SuggestionDecision(suggestion_id=row.id, pattern_id=row.pattern_id, **said))
+    mine = update(SuggestedSection).where(SuggestedSection.suggestion_id == row.id)
+    is_taken = SuggestedSection.section.in_(taken)
+    db.session.execute(mine.values(is_taken=is_taken))
+    db.session.flush()
+    announce(SuggestionAnswered(row, row.pattern, by, now))
+
+
+def _refuse_closed(row: Suggestion) -> None:
+    if not db.session.scalar(select(func.count()).where(Suggestion.id == row.id, is_open())):
+        raise SuggestionClosed("It was decided or withdrawn before.")
+
+
+def _telling_more(one: Disclosure, other: Disclosure) -> Disclosure:
+    return other if says_more(other.degree, one.degree) else one

@@ -1,0 +1,102 @@
+"""Edits of patterns that members suggest, what is said of them, and what came of each."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import Person
+from community.db import Base
+from community.disclosures.models import Disclosure
+
+from .models import Pattern
+
+LONGEST_REASON = 500
+LONGEST_WORDS = 1000
+_SUGGESTION = "pattern_suggestion.id"
+_REVISION = ["pattern_revision.pattern_id", "pattern_revision.number"]
+
+
+class Suggestion(Base):
+    """Somebody would say some sections of a revision otherwise; `why` is their summary.
+
+    Open until it is decided or withdrawn. Until something of it is taken, it is read by whoever
+    wrote it and by those who may change the pattern alone.
+    """
+
+    __tablename__ = "pattern_suggestion"
+    __table_args__ = (
+        ForeignKeyConstraint(["pattern_id", "number"], _REVISION),
+        Index(None, "pattern_id", "id"),
+        Index(None, "by_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pattern_id: Mapped[int]
+    number: Mapped[int]
+    why: Mapped[str] = mapped_column(String(200), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosure.id"))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # by who wrote it
+
+    pattern: Mapped[Pattern] = relationship(
+        primaryjoin="foreign(Suggestion.pattern_id) == Pattern.id", lazy="joined", viewonly=True
+    )
+    by: Mapped[Person] = relationship()
+    disclosure: Mapped[Disclosure] = relationship()
+
+
+class SuggestedSection(Base):
+    """What one section would say: JSON, a text or a list of checks. Once the suggestion is decided,
+    `is_taken` says whether it is in the pattern.
+    """
+
+    __tablename__ = "pattern_suggested_section"
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey(_SUGGESTION), primary_key=True)
+    section: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    is_taken: Mapped[bool | None]
+
+
+class SuggestionDecision(Base):
+    """What came of a suggestion: it is in revision `number`, all of it or in part, or in none. What
+    was left out has a `reason`.
+    """
+
+    __tablename__ = "pattern_suggestion_decision"
+    __table_args__ = (
+        ForeignKeyConstraint(["pattern_id", "number"], _REVISION),
+        CheckConstraint("number IS NOT NULL OR reason <> ''", name="declined_why"),
+        Index(None, "pattern_id", "number"),
+        Index(None, "by_id"),
+    )
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey(_SUGGESTION), primary_key=True)
+    pattern_id: Mapped[int]
+    number: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship()
+
+
+class SuggestionMessage(Base):
+    """Words between whoever suggested an edit and those who may take it."""
+
+    __tablename__ = "pattern_suggestion_message"
+    __table_args__ = (
+        CheckConstraint("words <> ''", name="words_said"),
+        Index(None, "suggestion_id", "id"),
+        Index(None, "by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey(_SUGGESTION))
+    words: Mapped[str] = mapped_column(String(LONGEST_WORDS))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship()

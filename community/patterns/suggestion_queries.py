@@ -1,0 +1,236 @@
+"""Reads about suggested edits, ready to render."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from community.db import db
+from community.pages import Page, page_of
+
+from .comparing import HEADINGS
+from .credit_queries import taken_off
+from .facets import LISTED
+from .models import Pattern
+from .suggested import SUGGESTABLE, Values
+from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+
+_MOST = 10  # in a block on another page
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionLine:
+    """A suggestion in a list; `by` is None for who is not named. `state` is open, withdrawn,
+    declined, taken or in part.
+    """
+
+    number: int
+    slug: str
+    title: str
+    sections: Sequence[str]
+    why: str
+    by: str | None
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words about a suggestion; `by` is None for who is not named."""
+
+    words: str
+    by: str | None
+    at: datetime
+
+
+def is_open() -> ColumnElement[bool]:
+    """For a query: whether a suggestion waits to be decided."""
+    decided = aliased(SuggestionDecision)
+    return Suggestion.withdrawn_at.is_(None) & ~exists().where(
+        decided.suggestion_id == Suggestion.id
+    )
+
+
+def number_open(*, pattern_id: int | None = None, by_id: int | None = None) -> int:
+    """How many wait, with a pattern and of a person."""
+    query = select(func.count()).select_from(Suggestion).where(is_open())
+    if pattern_id is not None:
+        query = query.where(Suggestion.pattern_id == pattern_id)
+    if by_id is not None:
+        query = query.where(Suggestion.by_id == by_id)
+    return db.session.scalar(query) or 0
+
+
+def suggestion_numbered(number: int) -> Suggestion | None:
+    """The suggestion with this number, its pattern and its author with it."""
+    query = select(Suggestion).options(joinedload(Suggestion.by)).where(Suggestion.id == number)
+    return db.session.scalar(query)
+
+
+def sections_of(row: Suggestion) -> Sequence[SuggestedSection]:
+    """What it would say, in reading order."""
+    query = select(SuggestedSection).where(SuggestedSection.suggestion_id == row.id)
+    order = SUGGESTABLE.index
+    return sorted(db.session.scalars(query), key=lambda one: order(one.section))
+
+
+def values_of_suggestion(row: Suggestion) -> Values:
+    """What it would say, by section."""
+    return {one.section: one.value for one in sections_of(row)}
+
+
+def decision_on(row: Suggestion) -> SuggestionDecision | None:
+    """What came of it."""
+    query = select(SuggestionDecision).options(joinedload(SuggestionDecision.by))
+    return db.session.scalar(query.where(SuggestionDecision.suggestion_id == row.id))
+
+
+def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
+    """What was written about it, in order."""
+    query = (
+        select(SuggestionMessage)
+        .options(joinedload(SuggestionMessage.by))
+        .where(SuggestionMessage.suggestion_id == row.id)
+        .order_by(SuggestionMessage.id)
+    )
+    return [
+        Message(one.words, None if one.by_id in off else one.by.credited_as, one.at)
+        for one in db.session.scalars(query)
+    ]
+
+
+def waiting_for(person_id: int, *, curates: bool, cursor: str | None) -> Page[SuggestionLine]:
+    """What waits for a person to be decided, the longest first; four queries."""
+    return _page(_concerns(person_id, curates=curates), is_open(), cursor=cursor)
+
+
+def number_waiting(person_id: int, *, curates: bool) -> int:
+    """How much waits for a person."""
+    query = select(func.count()).select_from(Suggestion)
+    query = query.join(Pattern, Pattern.id == Suggestion.pattern_id)
+    return db.session.scalar(query.where(is_open(), _concerns(person_id, curates=curates))) or 0
+
+
+def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
+    """What a person suggested for patterns that they may see, the latest first; four queries."""
+    is_seen = or_(Pattern.stage.in_(LISTED), Pattern.shared_at.is_not(None))
+    return _page(Suggestion.by_id == person_id, is_seen, cursor=cursor, backwards=True)
+
+
+def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[SuggestionLine]:
+    """What waits with a pattern, for those who decide it; else only what this person suggested."""
+    mine = None if decides else Suggestion.by_id == person_id
+    conditions = [Suggestion.pattern_id == pattern.id, is_open()]
+    query = _query().where(*conditions, *([mine] if mine is not None else []))
+    return _lines(db.session.execute(query.order_by(Suggestion.id).limit(_MOST)).all())
+
+
+def suggested_in(pattern: Pattern, off: Collection[int]) -> Mapping[int, str | None]:
+    """Who suggested what is in a revision, by its number; None for who is not named."""
+    return {
+        number: name
+        for (_, number), name in suggesters(
+            [pattern.id], {(pattern.id, one) for one in off}
+        ).items()
+    }
+
+
+def suggesters(
+    pattern_ids: Collection[int], off: Collection[tuple[int, int]]
+) -> Mapping[tuple[int, int], str | None]:
+    """The same for several patterns, by pattern and number; one query."""
+    query: Any = (
+        select(Suggestion, SuggestionDecision.number)
+        .join(SuggestionDecision, SuggestionDecision.suggestion_id == Suggestion.id)
+        .options(joinedload(Suggestion.by))
+        .where(Suggestion.pattern_id.in_(pattern_ids), SuggestionDecision.number.is_not(None))
+    )
+    found: dict[tuple[int, int], str | None] = {}
+    for row, number in db.session.execute(query):
+        is_off = (row.pattern_id, row.by_id) in off
+        found[row.pattern_id, number] = None if is_off else row.by.credited_as
+    return found
+
+
+def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
+    """Whether it is for this person to decide: nobody decides what they suggested."""
+    theirs: ColumnElement[bool] = Pattern.author_id == person_id
+    if curates:
+        theirs = theirs | Pattern.stage.in_(LISTED)
+    return theirs & (Suggestion.by_id != person_id)
+
+
+def _page(
+    *conditions: ColumnElement[bool], cursor: str | None, backwards: bool = False
+) -> Page[SuggestionLine]:
+    page = page_of(
+        select(Suggestion)
+        .join(Suggestion.pattern)
+        .options(contains_eager(Suggestion.pattern), joinedload(Suggestion.by))
+        .where(*conditions),
+        (Suggestion.id,),
+        lambda row: [row.id],
+        cursor=cursor,
+        backwards=backwards,
+    )
+    numbers = [row.id for row in page.rows]
+    decided = {
+        row.suggestion_id: row
+        for row in db.session.scalars(
+            select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(numbers))
+        )
+    }
+    return Page(_lines([(row, decided.get(row.id)) for row in page.rows]), page.next)
+
+
+def _query() -> Any:
+    return (
+        select(Suggestion, SuggestionDecision)
+        .outerjoin(SuggestionDecision, SuggestionDecision.suggestion_id == Suggestion.id)
+        .options(joinedload(Suggestion.by))
+    )
+
+
+def _lines(rows: Sequence[Any]) -> list[SuggestionLine]:
+    numbers = [row.id for row, _ in rows]
+    sections: dict[int, list[SuggestedSection]] = {number: [] for number in numbers}
+    query = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(numbers))
+    for one in db.session.scalars(query):
+        sections[one.suggestion_id].append(one)
+    off = taken_off({row.pattern_id for row, _ in rows})
+    return [_line(row, decision, sections[row.id], off) for row, decision in rows]
+
+
+def _line(
+    row: Suggestion,
+    decision: SuggestionDecision | None,
+    sections: Collection[SuggestedSection],
+    off: Collection[tuple[int, int]],
+) -> SuggestionLine:
+    names = {one.section for one in sections}
+    return SuggestionLine(
+        number=row.id,
+        slug=row.pattern.slug,
+        title=row.pattern.title,
+        sections=[HEADINGS[name] for name in SUGGESTABLE if name in names],
+        why=row.why,
+        by=None if (row.pattern_id, row.by_id) in off else row.by.credited_as,
+        at=row.at,
+        state=state_of(row, decision, sections),
+    )
+
+
+def state_of(
+    row: Suggestion, decision: SuggestionDecision | None, sections: Collection[SuggestedSection]
+) -> str:
+    """How far it is, in a word or two."""
+    if row.withdrawn_at is not None:
+        return "withdrawn"
+    if decision is None:
+        return "open"
+    if decision.number is None:
+        return "declined"
+    return "taken" if all(one.is_taken for one in sections) else "in part"

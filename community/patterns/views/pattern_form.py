@@ -1,0 +1,174 @@
+"""The form of a pattern, wherever it stands: opened, kept as a draft, looked at, and sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from community import clock
+from community.access import viewer
+from community.accounts.models import Member
+from community.db import transaction
+from community.disclosures.queries import last_said
+from community.notes.blocks import reader_zone
+from community.patterns import drafting, editing
+from community.patterns.content import SECTIONS, Content, missing
+from community.patterns.editing import Prepared, TooLong
+from community.patterns.filling import values_of
+from community.patterns.forms import PatternForm
+from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
+from community.patterns.staging import NAMES
+from community.patterns.writing import RevisedMeanwhile, html_of
+
+PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
+_TRIES = 3  # when others are saved at the same moment
+
+Save = Callable[[Prepared, PatternForm], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a form changes: where its draft is kept, where it stands, and where it is sent. With a
+    `suggested_by`, somebody's suggestion is in it.
+    """
+
+    pattern: Pattern
+    place: str
+    stands_at: str
+    post_to: str
+    suggested_by: str = ""
+
+
+def target_of(pattern: Pattern) -> Target:
+    """The form that changes a pattern."""
+    return Target(
+        pattern,
+        drafting.place_of(pattern.id),
+        url_for("patterns.edit_pattern", slug=pattern.slug),
+        url_for("patterns.revise_pattern", slug=pattern.slug),
+    )
+
+
+def take(target: Target, save: Save) -> ResponseReturnValue:
+    """Let `save` keep what was sent, merged with what others wrote meanwhile; or send it back."""
+    pattern = target.pattern
+    if asked() in {DRAFT, DISCARD}:
+        return keep(target.place, target.stands_at)
+    form = sent(asks="disclosure-degree" in request.form)
+    if not form.validate() or asked() == PREVIEW or not renders(form):
+        return page(form, target), 422 if form.errors else 200
+    standing = standing_of(pattern)
+    mine = form.draft(standing.content if standing else None)
+    for _ in range(_TRIES):
+        try:
+            prepared = editing.prepare(pattern, mine, over=form.over.data or 1)
+        except TooLong as wrong:  # with what others wrote
+            form[wrong.section].errors = [str(wrong)]
+            return page(form, target), 422
+        if prepared.clashes:
+            return _clash(target, prepared), 409
+        if prepared.is_much and form.said() is None:
+            return page(sent(asks=True), target, is_much=True), 422
+        try:
+            return _save(target, prepared, form, save)
+        except RevisedMeanwhile:
+            continue
+    raise RevisedMeanwhile("Others are changing this pattern at the moment. Send it once more.")
+
+
+def _save(target: Target, prepared: Prepared, form: PatternForm, save: Save) -> ResponseReturnValue:
+    with transaction():
+        save(prepared, form)
+        drafting.forget_draft(viewer().member, target.place)
+        location = url_for("patterns.show_pattern", slug=target.pattern.slug, sent=target.place)
+    if prepared.is_merged:
+        flash("Somebody else changed it meanwhile. Both changes are in it now.")
+    return redirect(location, 303)
+
+
+def _clash(target: Target, prepared: Prepared) -> str:
+    """The form once more, with both changes where they fit, and the others' words where not."""
+    asks = "disclosure-degree" in request.form
+    values = values_of(prepared.content) | {"over": prepared.over}
+    form = PatternForm(last=last_said(viewer().member.person), asks=asks, **values)
+    form.why.data = request.form.get("why", "")
+    return page(form, target, clashes=prepared.clashes)
+
+
+def opened(place: str, values: dict[str, Any], *, asks: bool = True) -> tuple[PatternForm, Any]:
+    """The form with its draft in it, if there is one, and when that was kept."""
+    member: Member = viewer().member
+    draft, last = drafting.draft_in(member, place), last_said(member.person)
+    if draft is None:
+        return PatternForm(last=last, asks=asks, **values), None
+    typed = MultiDict([*drafting.typed_in(draft), ("once", values.get("once", ""))])
+    return PatternForm(typed, last=last, asks=asks), draft.at
+
+
+def sent(*, asks: bool) -> PatternForm:
+    """The form as it was sent."""
+    return PatternForm(request.form, last=last_said(viewer().member.person), asks=asks)
+
+
+def asked() -> str:
+    """What a button asked for besides sending it."""
+    return request.form.get("do", "")
+
+
+def renders(form: PatternForm) -> bool:
+    """Whether every section can be rendered; if not, the form says which cannot."""
+    try:
+        editing.render(form.draft())
+    except TooLong as wrong:
+        form[wrong.section].errors = [str(wrong)]
+        return False
+    return True
+
+
+def keep(place: str, stands_at: str) -> ResponseReturnValue:
+    """Keep what was typed, or throw it away, as a button of the form asks for."""
+    member = viewer().member
+    with transaction():
+        if asked() == DISCARD:
+            drafting.forget_draft(member, place)
+        else:
+            keep_typed(member, place)
+    return redirect(stands_at, 303)
+
+
+def keep_typed(member: Member, place: str) -> None:
+    """Keep what the form holds as a draft."""
+    pairs = [(name, value) for name, value in request.form.items(multi=True)]
+    drafting.keep_draft(member, place, pairs, now=clock.now())
+
+
+def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
+    """The page of the form; without a target it is of a new pattern."""
+    shown, pattern = _previewed(form), target.pattern if target else None
+    return render_template(
+        "patterns/edit.html",
+        form=form,
+        slug=pattern.slug if pattern else None,
+        title=pattern.title if pattern else None,
+        is_draft=pattern is None or not pattern.is_listed,
+        place=target.place if target else drafting.NEW,
+        post_to=target.post_to if target else url_for("patterns.begin_pattern"),
+        suggested_by=target.suggested_by if target else "",
+        lacks=[NAMES[name] for name in missing(shown)] if shown else [],
+        headings=SECTIONS,
+        preview=html_of(shown) if shown and asked() == PREVIEW else None,
+        zone=reader_zone(viewer()),
+        **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None} | told,
+    )
+
+
+def _previewed(form: PatternForm) -> Content | None:
+    """What is in the form, where it can be read as a pattern."""
+    try:
+        return None if form.errors else form.draft()
+    except ValueError:  # a draft may hold what is no choice
+        return None

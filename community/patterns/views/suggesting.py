@@ -1,0 +1,189 @@
+"""Suggesting an edit of a pattern: two taps from any of its sections."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from community import clock, once
+from community.access import guard, viewer
+from community.agreement import agreed_first
+from community.db import transaction
+from community.disclosures.disclosing import disclose
+from community.disclosures.queries import last_said
+from community.notes.blocks import reader_zone
+from community.patterns import drafting, editing, suggesting
+from community.patterns.comparing import HEADINGS
+from community.patterns.editing import MUCH, TooLong
+from community.patterns.filling import values_of
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission, is_curator
+from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
+from community.patterns.suggested import SUGGESTABLE, Values, share_of, values_between
+from community.patterns.suggesting import TooManySuggestions
+from community.patterns.suggestion_forms import SuggestionForm
+from community.patterns.suggestion_queries import suggested_by, waiting_for
+from community.sent import act_once
+
+from .blueprint import bp, keep_drafts_private
+
+ADD, DRAFT, DISCARD = "add", "draft", "discard"
+
+
+@bp.get("/patterns/suggestions")
+@guard(Permission.READ_SUGGESTIONS)
+def list_suggestions() -> ResponseReturnValue:
+    """What waits for the reader to be decided, and what became of what they suggested."""
+    who, after = viewer(), request.args.get("after")
+    is_mine = "mine" in request.args
+    if is_mine:
+        page = suggested_by(who.member.person_id, after)
+    else:
+        curates = is_curator(who, None)
+        page = waiting_for(who.member.person_id, curates=curates, cursor=after)
+    more: dict[str, Any] = {"mine": ""} if is_mine else {}
+    return render_template(
+        "patterns/suggestions.html",
+        lines=page.rows,
+        is_mine=is_mine,
+        later=url_for("patterns.list_suggestions", after=page.next, **more) if page.next else None,
+        zone=reader_zone(who),
+    )
+
+
+@bp.get("/patterns/<slug>/suggestions/new")
+@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
+    """The text of a section in a form, with what was begun there before."""
+    before = _read_over(pattern, pattern.revision)
+    sections = _sections(request.args)
+    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
+    given: dict[str, Any] = {"over": before.row.number, "once": once.new_key()}
+    values = values_of(before.content) | given
+    if draft is None:
+        return _page(pattern, SuggestionForm(sections=sections, **values))
+    typed = MultiDict([*drafting.typed_in(draft), ("once", given["once"])])
+    asked = {*_sections(typed), *sections}
+    is_asked = "disclosure-degree" in typed
+    form = _form(typed, asked, asks=is_asked)
+    _fill(form, asked - set(_sections(typed)), values)
+    return _page(pattern, form, kept_at=draft.at)
+
+
+@bp.post("/patterns/<slug>/suggestions")
+@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+@agreed_first()
+def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
+    """Send it to whoever may change the pattern."""
+    do = request.form.get("do", "")
+    if do in {DRAFT, DISCARD}:
+        return _keep(pattern, discards=do == DISCARD)
+    form = _sent(asks="disclosure-degree" in request.form)
+    before = _read_over(pattern, form.over.data or pattern.revision)
+    if do == ADD:
+        return _page(pattern, _with_another(form, before))
+    is_fine = form.validate()
+    content = form.content(before.content) if is_fine else before.content
+    values = values_between(before.content, content)
+    if is_fine and not values:
+        form.form_errors.append("Nothing is different yet: change the words, then send them.")
+    if not values:
+        return _page(pattern, form), 422
+    if share_of(before.content, values) > MUCH and form.said() is None:
+        return _page(pattern, _sent(asks=True), is_much=True), 422
+    try:
+        editing.render(content)
+        return _send(pattern, before, values, form)
+    except TooLong as wrong:
+        form[wrong.section].errors = [str(wrong)]
+    except TooManySuggestions as wrong:
+        form.form_errors.append(str(wrong))
+    return _page(pattern, form), 422
+
+
+def _send(
+    pattern: Pattern, before: Standing, values: Values, form: SuggestionForm
+) -> ResponseReturnValue:
+    member, said = viewer().member, form.said()
+    place = drafting.place_to_suggest(pattern.id)
+
+    def act() -> str:
+        now = clock.now()
+        row = suggesting.suggest(
+            before.row,
+            values,
+            why=form.why.data or "",
+            by=member.person,
+            disclosure=disclose(said, by=member.person, now=now) if said else before.row.disclosure,
+            now=now,
+        )
+        drafting.forget_draft(member, place)
+        flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
+        return url_for("patterns.show_suggestion", number=row.id, sent=place)
+
+    return act_once(act)
+
+
+def _read_over(pattern: Pattern, number: int) -> Standing:
+    """The revision that was read; over one that is not there: the present one."""
+    row = revision_at(pattern.slug, number) or revision_at(pattern.slug, pattern.revision)
+    if row is None:
+        abort(404)
+    return read(row)
+
+
+def _sections(given: Any) -> list[str]:
+    """Those that were asked for; without any: the summary."""
+    asked = set(given.getlist("section"))
+    return [name for name in SUGGESTABLE if name in asked] or ["summary"]
+
+
+def _sent(*, asks: bool) -> SuggestionForm:
+    return _form(request.form, _sections(request.form), asks=asks)
+
+
+def _form(typed: Any, sections: Any, *, asks: bool) -> SuggestionForm:
+    last = last_said(viewer().member.person) if asks else None
+    return SuggestionForm(typed, sections=sections, last=last, asks=asks)
+
+
+def _with_another(form: SuggestionForm, before: Standing) -> SuggestionForm:
+    """The form as it was typed, with one more section as it stands."""
+    more = {request.form.get("more", "")} & set(SUGGESTABLE)
+    longer = _form(request.form, {*form.sections, *more}, asks="disclosure" in form)
+    _fill(longer, more - set(form.sections), values_of(before.content))
+    return longer
+
+
+def _fill(form: SuggestionForm, sections: set[str], values: dict[str, Any]) -> None:
+    for name in sections:
+        form[name].process(None, values[name])
+
+
+def _keep(pattern: Pattern, *, discards: bool) -> ResponseReturnValue:
+    member, place = viewer().member, drafting.place_to_suggest(pattern.id)
+    with transaction():
+        if discards:
+            drafting.forget_draft(member, place)
+        else:
+            pairs = list(request.form.items(multi=True))
+            drafting.keep_draft(member, place, pairs, now=clock.now())
+        sections = _sections(request.form)
+        location = url_for("patterns.new_suggestion", slug=pattern.slug, section=sections)
+    return redirect(location, 303)
+
+
+def _page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
+    keep_drafts_private(pattern)
+    return render_template(
+        "patterns/suggest.html",
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        place=drafting.place_to_suggest(pattern.id),
+        headings=HEADINGS,
+        others=[name for name in SUGGESTABLE if name not in form.sections],
+        zone=reader_zone(viewer()),
+        **{"kept_at": None, "is_much": False} | told,
+    )

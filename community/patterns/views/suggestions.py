@@ -1,0 +1,154 @@
+"""A suggested edit: what it would change, what is said of it, and what comes of it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, permitted, viewer
+from community.agreement import agreed_first
+from community.db import db, transaction
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import whole_sentence
+from community.notes.blocks import reader_zone
+from community.origin import keep_from_shared_caches
+from community.patterns import editing, suggesting
+from community.patterns import suggestion_queries as told
+from community.patterns.content import from_json
+from community.patterns.credit_queries import unnamed
+from community.patterns.editing import TooLong
+from community.patterns.models import PatternRevision
+from community.patterns.policies import Permission
+from community.patterns.suggested import merged, only
+from community.patterns.suggesting import Taking
+from community.patterns.suggestion_forms import AcceptanceForm, MessageForm, RefusalForm
+from community.patterns.suggestion_models import Suggestion
+from community.patterns.writing import RevisedMeanwhile
+from community.sent import act_once, once_key
+
+from .blueprint import bp, to_pattern
+
+_ACTS = (
+    Permission.DECIDE_SUGGESTION,
+    Permission.WRITE_ABOUT_SUGGESTION,
+    Permission.WITHDRAW_SUGGESTION,
+)
+
+
+@bp.get("/pattern-suggestions/<int:number>")
+@guard(Permission.READ_SUGGESTION, load=told.suggestion_numbered)
+def show_suggestion(row: Suggestion) -> ResponseReturnValue:
+    """What it would change, and what was said."""
+    return _page(row)
+
+
+@bp.post("/pattern-suggestions/<int:number>/acceptance")
+@guard(Permission.DECIDE_SUGGESTION, load=told.suggestion_numbered)
+def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
+    """Take the sections that are ticked."""
+    values, pattern = told.values_of_suggestion(row), row.pattern
+    form = AcceptanceForm(request.form, offered=list(values))
+    if not form.validate():
+        return _page(row, accepting=form, status=422)
+    standing = from_json(_revision(row, pattern.revision).content)
+    whole, _ = merged(from_json(_revision(row, row.number).content), standing, values)
+    content, by = only(standing, whole, form.taken), viewer().member.person
+    try:
+        editing.render(content)
+        with transaction():
+            over, reason = form.over.data or 0, form.reason.data or ""
+            taking = Taking(content, form.taken, over, reason)
+            suggesting.accept(row, taking, by=by, now=clock.now())
+    except TooLong as wrong:
+        form.form_errors.append(str(wrong))
+        return _page(row, accepting=form, status=422)
+    except RevisedMeanwhile:
+        return _page(row, accepting=form, has_moved=True, status=409)
+    flash("It is in the pattern now, and both of you are credited.")
+    return to_pattern(pattern)
+
+
+@bp.post("/pattern-suggestions/<int:number>/refusal")
+@guard(Permission.DECIDE_SUGGESTION, load=told.suggestion_numbered)
+def decline_suggestion(row: Suggestion) -> ResponseReturnValue:
+    """Take nothing of it, and say why."""
+    form = RefusalForm(request.form)
+    if not form.validate():
+        return _page(row, declining=form, status=422)
+    with transaction():
+        by, now = viewer().member.person, clock.now()
+        suggesting.decline(row, form.why.data or "", by=by, now=now)
+    return _to(row)
+
+
+@bp.post("/pattern-suggestions/<int:number>/messages")
+@guard(Permission.WRITE_ABOUT_SUGGESTION, load=told.suggestion_numbered)
+@agreed_first()
+def write_about_suggestion(row: Suggestion) -> ResponseReturnValue:
+    """Ask or answer."""
+    form = MessageForm(request.form)
+    if not form.validate():
+        return _page(row, writing=form, status=422)
+
+    def act() -> str:
+        suggesting.say(row, form.words.data or "", by=viewer().member.person, now=clock.now())
+        return url_for("patterns.show_suggestion", number=row.id, _anchor="messages")
+
+    return act_once(act)
+
+
+@bp.post("/pattern-suggestions/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_SUGGESTION, load=told.suggestion_numbered)
+def withdraw_suggestion(row: Suggestion) -> ResponseReturnValue:
+    """Take it back."""
+    with transaction():
+        suggesting.withdraw(row, now=clock.now())
+    return _to(row)
+
+
+def _revision(row: Suggestion, number: int) -> PatternRevision:
+    return db.session.get_one(PatternRevision, (row.pattern_id, number))
+
+
+def _to(row: Suggestion) -> ResponseReturnValue:
+    return redirect(url_for("patterns.show_suggestion", number=row.id), 303)
+
+
+def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseReturnValue:
+    keep_from_shared_caches()
+    off, sections, decision = unnamed(row.pattern), told.sections_of(row), told.decision_on(row)
+    values = {one.section: one.value for one in sections}
+    state = told.state_of(row, decision, sections)
+    base = from_json(_revision(row, row.number).content)
+    present = row.pattern.revision if state == "open" else row.number
+    standing = from_json(_revision(row, present).content)
+    _, parts = merged(base, standing, values)
+    page = render_template(
+        "patterns/suggestion.html",
+        row=row,
+        slug=row.pattern.slug,
+        title=row.pattern.title,
+        state=state,
+        by=None if row.by_id in off else row.by.credited_as,
+        disclosed=whole_sentence(saids_of([row.disclosure_id])[row.disclosure_id]),
+        sections=parts,
+        taken={one.section: one.is_taken for one in sections},
+        present=present,
+        decision=decision,
+        decided_by=None if not decision or decision.by_id in off else decision.by.credited_as,
+        messages=told.messages_about(row, off),
+        can=permitted(viewer(), row, _ACTS),
+        once_key=once_key(),
+        zone=reader_zone(viewer()),
+        **_forms(values) | {"has_moved": False} | sent_back,
+    )
+    return page, status
+
+
+def _forms(values: Any) -> dict[str, Any]:
+    return {
+        "accepting": AcceptanceForm(offered=list(values)),
+        "declining": RefusalForm(),
+        "writing": MessageForm(),
+    }

@@ -1,0 +1,40 @@
+"""Who wrote the revisions of patterns: whoever made them, and whose suggestions are in them."""
+
+from sqlalchemy import ColumnElement, Subquery, exists, literal, select, union_all
+
+from .models import Pattern, PatternRevision
+from .suggestion_models import Suggestion, SuggestionDecision
+
+
+def writers() -> Subquery:
+    """A row for each revision and writer: `pattern_id`, `number`, `person_id`; `rank` 0 for whose
+    suggestion it was, and 1 for who made the revision.
+    """
+    made = select(
+        PatternRevision.pattern_id,
+        PatternRevision.number,
+        PatternRevision.by_id.label("person_id"),
+        literal(1).label("rank"),
+    )
+    suggested = (
+        select(
+            SuggestionDecision.pattern_id, SuggestionDecision.number, Suggestion.by_id, literal(0)
+        )
+        .join(Suggestion, Suggestion.id == SuggestionDecision.suggestion_id)
+        .where(SuggestionDecision.number.is_not(None))
+    )
+    return union_all(made, suggested).subquery("writers")
+
+
+def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
+    """For a query: whether somebody wrote any of a pattern."""
+    made = exists().where(
+        PatternRevision.pattern_id == pattern.id, PatternRevision.by_id == person_id
+    )
+    suggested = exists().where(
+        SuggestionDecision.suggestion_id == Suggestion.id,
+        SuggestionDecision.pattern_id == pattern.id,
+        SuggestionDecision.number.is_not(None),
+        Suggestion.by_id == person_id,
+    )
+    return made | suggested
