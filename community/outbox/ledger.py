@@ -12,7 +12,7 @@ from community.db import db
 from community.pages import Page, page_of
 
 from . import posting
-from .models import Letter, Outcome
+from .models import DISCREET, Letter, Outcome
 
 
 class Shelf(StrEnum):
@@ -32,6 +32,9 @@ _OUTCOMES = {
 }
 
 
+_LISTED = Letter.kind != DISCREET
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A letter as it lies in the folder: subject and plain text."""
@@ -44,23 +47,23 @@ def letters_on(shelf: Shelf, cursor: str | None = None) -> Page[Letter]:
     """The letters of a shelf: what waits by when it is due, what has ended latest first."""
     outcome = _OUTCOMES[shelf]
     if outcome is None:
-        waiting = select(Letter).where(Letter.closed_at.is_(None))
+        waiting = select(Letter).where(Letter.closed_at.is_(None), _LISTED)
         return page_of(waiting, (Letter.due_at, Letter.id), _by_due, cursor=cursor)
-    ended = select(Letter).where(Letter.outcome == outcome)
+    ended = select(Letter).where(Letter.outcome == outcome, _LISTED)
     keys = (Letter.closed_at, Letter.id)
     return page_of(ended, keys, _by_end, cursor=cursor, backwards=True)
 
 
 def counts() -> dict[Shelf, int]:
     """How many letters lie on each shelf."""
-    query = select(Letter.outcome, func.count()).group_by(Letter.outcome)
+    query = select(Letter.outcome, func.count()).where(_LISTED).group_by(Letter.outcome)
     found = dict(db.session.execute(query).all())
     return {shelf: found.get(outcome, 0) for shelf, outcome in _OUTCOMES.items()}
 
 
 def letter_numbered(number: int) -> Letter | None:
-    """The letter with this number."""
-    return db.session.get(Letter, number)
+    """The letter with this number, if it is one that is listed."""
+    return db.session.scalars(select(Letter).where(Letter.id == number, _LISTED)).first()
 
 
 def read(letter: Letter) -> Written | None:

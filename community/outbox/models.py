@@ -38,6 +38,10 @@ NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})
 """Groups that nobody gets who did not ask for them."""
 
 
+DISCREET = "discreet"
+"""The kind of letters that stand in no list: whom they go to would say too much."""
+
+
 class Outcome(StrEnum):
     """How a letter ended."""
 
