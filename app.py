@@ -72,6 +72,9 @@ from community.holdings import Holding
 from community.ledger import holdings as ledger_holdings
 from community.ledger import upkeep as ledger_upkeep
 from community.ledger import views as ledger_views
+from community.moderation import holdings as moderation_holdings
+from community.moderation import notices as moderation_notices
+from community.moderation import views as moderation_views
 from community.notes import holdings as notes_holdings
 from community.notes import notices as notes_notices
 from community.notes import rerendering as notes_rerendering
@@ -116,6 +119,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *records_holdings.HOLDINGS,
     *calendars_holdings.HOLDINGS,
     *exchange_holdings.HOLDINGS,
+    *moderation_holdings.HOLDINGS,
     *search_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
@@ -151,6 +155,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *empty_notices.KINDS,
     *notes_notices.KINDS,
     *records_notices.KINDS,
+    *moderation_notices.KINDS,
 )
 PARTS: tuple[condition.Part, ...] = (
     *machine.parts(JOBS),
@@ -214,6 +219,7 @@ def _install_features(app: Flask) -> None:
     records_views.init_app(app)
     calendars_views.init_app(app)
     exchange_views.init_app(app)
+    moderation_views.init_app(app)
     search_views.init_app(app)
     front_views.init_app(app)
     rerendering.init_app(app, {"note": notes_rerendering.render_again})

@@ -58,6 +58,8 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
+from .moderation import events as moderation_events
+from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
@@ -175,4 +177,10 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),
+    moderation_events.ReportReceived: (moderation_notices.report_received,),
+    moderation_events.RespondersAsked: (moderation_notices.responders_asked,),
+    moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
+    moderation_events.SomethingWaits: (moderation_notices.something_waits,),
+    moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
+    moderation_events.PersonTold: (moderation_notices.person_told,),
 }

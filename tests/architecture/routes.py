@@ -1,5 +1,6 @@
 """Who gets in where: every route with the roles it lets through. Add a line for a new one."""
 
+from tests.architecture.case_routes import CASE_ROUTES
 from tests.architecture.collection_routes import COLLECTION_ROUTES
 from tests.architecture.labour_routes import LABOUR_ROUTES
 from tests.architecture.live_routes import LIVE_ROUTES
@@ -213,6 +214,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **LIVE_ROUTES,
     **LABOUR_ROUTES,
     **RECORD_ROUTES,
+    **CASE_ROUTES,
     # calendars
     "GET calendars.show_community": EVERYONE,
     "GET calendars.show_series": EVERYONE,

@@ -59,6 +59,8 @@ WORDS = {
     "person.name",
     *("record_correction.words", "record_correction_reply.word", "record_link.title"),
     "removal.reason",
+    *("report.about_words", "report.content_warning", "report.hope", "report_copy.author_name"),
+    *("report_copy.title", "case_state.why"),
     "rsvp.access_needs",
     "rsvp.note",
     *("search_document.text", "search_document.title"),
@@ -122,6 +124,8 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "person.language",
     "person.zone",
     *("record_link.url", "recurrence.rule"),
+    *("report.code_hash", "report.once_hash", "report.reporter_address", "report_copy.digest"),
+    *("report_file.key", "conduct_case.key", "conduct_case.name"),
     "revision.scope",
     "sample.kind",
     *("search_document.key", "search_document.language"),
@@ -165,6 +169,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_version.intro_source",
     *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
     *("pattern_draft.typed", "pattern_suggested_section.value"),
+    "report.reporter_name",  # empty where nobody may be known
 }
 
 
@@ -179,6 +184,8 @@ SOURCES = {  # Markdown, each with the HTML that was made of it beside it
     "edition_item.business_source",
     "edition_item.people_source",
     "note.text_source",
+    "case_message.text_source",
+    *("report.words_source", "report_copy.text_source"),
     "series.description_source",
 }
 HTMLS = {name.replace("_source", "_html") for name in SOURCES}

@@ -42,6 +42,9 @@ COUNTS = {
         "/letters/choices/{leaving}": 3,
         "/goodbye": 1,
         "/conduct": 7,
+        "/report": 3,
+        "/report?about=note:{note}": 6,
+        "/report/return": 1,
         "/conduct/versions": 3,
         "/conduct/versions/1": 6,
         "/conduct/versions/2": 6,
@@ -76,7 +79,13 @@ COUNTS = {
         "/collections/{collection}": 3,
         "/collections/{by_link}": 3,
     },
+    "responder": {
+        "/desk": 5,
+        "/desk?past=1": 4,
+        "/desk/cases/{case}": 14,
+    },
     "member": {
+        "/report?about=person:{person}": 5,
         "/": 22,
         "/calls/{march}": 37,
         "/calls/{spread}": 31,
@@ -129,6 +138,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
+        "/standing": 3,
         "/pattern-objections/{objection}/answer/new": 3,
         "/patterns/suggestions": 6,
         "/pattern-suggestions/{suggestion}": 11,

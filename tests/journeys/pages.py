@@ -45,6 +45,9 @@ PAGES = {
         "/letters/choices/{leaving}",
         "/goodbye",
         "/conduct",
+        "/report",
+        "/report?about=note:{note}",
+        "/report/return",
         "/conduct/versions",
         "/conduct/versions/1",
         "/conduct/versions/2",
@@ -76,7 +79,9 @@ PAGES = {
         "/collections/{collection}",
         "/collections/{by_link}",
     ),
+    "responder": ("/desk", "/desk?past=1", "/desk/cases/{case}"),
     "member": (
+        "/report?about=person:{person}",
         "/",
         "/calls/{march}",
         "/calls/{spread}",
@@ -128,6 +133,7 @@ PAGES = {
         "/sign-in/confirmation",
     ),
     "facilitator": (
+        "/standing",
         "/calls/{full}",
         "/pattern-objections/{objection}/answer/new",
         *("/patterns/suggestions", "/pattern-suggestions/{suggestion}"),
@@ -197,6 +203,8 @@ PAGES = {
 
 FORMS = {
     "visitor": (
+        "/report",
+        "/report/return",
         "/sign-in",
         "/sign-in/link",
         "/password/reset",

@@ -39,6 +39,7 @@ from tests.exchange.small import small_series
 from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
 from tests.ledger.furnishing import furnish_labour
+from tests.moderation.furnishing import furnish_case
 from tests.notes.furnishing import furnish_notes, leave_open
 from tests.patterns.furnishing import furnish_patterns
 from tests.records.furnishing import furnish_records
@@ -69,6 +70,7 @@ def inhabit() -> Inhabited:
         "member": make_member("Mia", zone="Asia/Kathmandu"),
         "facilitator": make_member("Ola", Role.FACILITATOR),
         "steward": make_member("Stu", Role.STEWARD, Role.FACILITATOR, Role.CURATOR),
+        "responder": make_member("Rue", Role.RESPONDER),
     }
     sample.write(steward=people["steward"], now=NOW)
     db.session.add(Backup(at=NOW, reason=Reason.ASKED, name="a.zip", size=1, sha256="0" * 64))
@@ -100,7 +102,7 @@ def inhabit() -> Inhabited:
         "cancelled": _slug_of(Call.id.in_(off)),
     }
     _go_through(full, series, people)
-    return Inhabited(people, slugs)
+    return Inhabited(people, {**slugs, "case": furnish_case(slugs["note"], people, now=NOW)})
 
 
 def _go_through(full: Call, series: Series, people: dict[str, Member]) -> None:

@@ -59,6 +59,7 @@ NOT_PAGES = {
     "ledger.show_my_data",
     "ledger.show_my_sheet",
     "ledger.show_series_data",
+    "moderation.download_file",
     "ledger.show_series_sheet",
     "notes.show_note",  # leads to its place in the thread
 }

@@ -1,0 +1,89 @@
+"""What is sent along with a report: recognised by what is in it, and rid of what cameras add.
+
+Pixels stay as they are; places, dates, names and thumbnails that images carry are left out, so that
+an image does not say more than it shows. Anything else is refused.
+"""
+
+import struct
+from dataclasses import dataclass
+from zlib import crc32
+
+from community.text import clean
+
+from .report_models import FileKind
+
+LARGEST = 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"}
+_JPEG = b"\xff\xd8\xff"
+_SCAN, _END = 0xDA, 0xD9
+_DROPPED = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1–13 and 15, and comments; APP0 and 14 say colours
+
+
+class NotTaken(ValueError):
+    """The file cannot be sent along; the text is a sentence to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as it is kept."""
+
+    kind: FileKind
+    content: bytes
+
+
+def read(content: bytes) -> Attachment:
+    """What is kept of a file. Raises `NotTaken`."""
+    if len(content) > LARGEST:
+        raise NotTaken("The file is too large: at most 1 MB can be sent along.")
+    try:
+        if content.startswith(_PNG):
+            return Attachment(FileKind.PNG, _bare_png(content))
+        if content.startswith(_JPEG):
+            return Attachment(FileKind.JPEG, _bare_jpeg(content))
+        return Attachment(FileKind.TEXT, _plain_text(content))
+    except (ValueError, IndexError, struct.error):
+        raise NotTaken("Send a PNG or JPEG image, or plain text.") from None
+
+
+def _bare_png(content: bytes) -> bytes:
+    """The chunks that are needed to draw it (PNG, third edition, §5 and §11)."""
+    kept, at = [_PNG], len(_PNG)
+    while True:
+        (length,) = struct.unpack_from(">I", content, at)
+        kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        (check,) = struct.unpack_from(">I", content, at + 8 + length)
+        if len(data) != length or crc32(kind + data) != check:
+            raise ValueError(kind)
+        if kind in _PNG_KEPT:
+            kept.append(content[at : at + 12 + length])
+        at += 12 + length
+        if kind == b"IEND":
+            return b"".join(kept)
+
+
+def _bare_jpeg(content: bytes) -> bytes:
+    """The segments without what applications add (ITU-T T.81, annex B)."""
+    kept, at = [content[:2]], 2
+    while True:
+        if content[at] != 0xFF:  # noqa: PLR2004 - every marker begins with it
+            raise ValueError(at)
+        marker = content[at + 1]
+        if marker == 0xFF:  # noqa: PLR2004 - fill
+            at += 1
+            continue
+        if marker == _SCAN:
+            end = content.index(bytes([0xFF, _END]), at)  # what follows the image is left out
+            return b"".join([*kept, content[at : end + 2]])
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        if length < 2 or at + 2 + length > len(content):  # noqa: PLR2004 - it counts itself
+            raise ValueError(marker)
+        if marker not in _DROPPED:
+            kept.append(content[at : at + 2 + length])
+        at += 2 + length
+
+
+def _plain_text(content: bytes) -> bytes:
+    if b"\0" in content:
+        raise ValueError("binary")
+    return clean(content.decode("utf-8-sig")).encode()

@@ -1,0 +1,82 @@
+"""What responders type: messages, where a case stands, leave."""
+
+from datetime import date, timedelta
+
+from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from community.fields import at_most, one_line, words
+
+from .case_models import State
+from .forms import LONGEST
+
+BY_HAND = (
+    State.ACKNOWLEDGED,
+    State.TRIAGE,
+    State.INVESTIGATING,
+    State.ASKED_MORE,
+    State.REDIRECTED,
+    State.IN_FORCE,
+    State.FOLLOWED_UP,
+    State.CLOSED,
+    State.REOPENED,
+)
+"""States that a responder sets; the others follow from what is decided."""
+
+_NAMES = {
+    State.ACKNOWLEDGED: "Acknowledged: the reporter has an answer",
+    State.TRIAGE: "Triage",
+    State.INVESTIGATING: "Investigating",
+    State.ASKED_MORE: "More information asked",
+    State.REDIRECTED: "Passed on: missing credit, spam, technical",
+    State.IN_FORCE: "In force",
+    State.FOLLOWED_UP: "Followed up",
+    State.CLOSED: "Closed",
+    State.REOPENED: "Reopened",
+}
+
+
+class MessageForm(Form):
+    """A message in a case. `to` is `responders`, `reporter <n>` or `reported <n>`."""
+
+    to = RadioField("To whom?", [InputRequired("Choose who reads it.")])
+    text = TextAreaField(
+        "Message", [DataRequired("Write something."), at_most(LONGEST)], filters=[words]
+    )
+
+
+class StateForm(Form):
+    """Where a case stands now."""
+
+    state = SelectField(
+        "It stands at", choices=[SelectChoice(state.value, _NAMES[state]) for state in BY_HAND]
+    )
+    why = StringField("In a line", [at_most(500)], filters=[one_line])
+
+
+class HolderForm(Form):
+    """Who sees to a case from now on."""
+
+    member = SelectField("Hand it over to", coerce=int, validate_choice=True)
+
+
+class LeaveForm(Form):
+    """From the first day to the last of a leave."""
+
+    first = DateField("First day", [InputRequired("Choose a day.")])
+    last = DateField("Last day", [InputRequired("Choose a day.")])
+
+    def days(self) -> tuple[date, date]:
+        """The first day, and the day after the last, once the form is valid."""
+        first, last = self.first.data or date.min, self.last.data or date.min
+        return first, last + timedelta(days=1)
+
+    def validate_last(self, field: DateField) -> None:
+        """Not before the first, and not for ever."""
+        if self.first.data and field.data:
+            days = (field.data - self.first.data).days
+            if days < 0:
+                raise ValidationError("The last day comes before the first.")
+            if days > 366:  # noqa: PLR2004 - a year
+                raise ValidationError("At most a year.")

@@ -1,0 +1,230 @@
+"""One case on one page: its reports with their evidence, what happened, what was said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.queries import names_of
+from community.db import db
+
+from .case_models import (
+    Audience,
+    Case,
+    CaseAnswer,
+    CaseCheck,
+    CaseHolder,
+    CaseMessage,
+    CaseReport,
+    CaseState,
+    Step,
+)
+from .report_models import About, Mode, Report, ReportCopy, ReportFile
+from .subject_queries import subject_numbered
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """What came with a report."""
+
+    key: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is reported as it was copied; `now_html` as it is now where that differs, `is_gone`
+    where it is there no more.
+    """
+
+    title: str
+    html: str
+    source: str
+    author_name: str
+    made_at: datetime | None
+    revision: int | None
+    digest: str
+    now_html: str | None
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as the responders read it. `reporter` is empty for one that nobody made."""
+
+    number: int
+    mode: str
+    reporter: str
+    about: str
+    about_words: str
+    person: str
+    words_html: str
+    hope: str
+    content_warning: str
+    happened_at: datetime
+    at: datetime
+    version: int | None
+    evidence: Evidence | None
+    files: Sequence[FileLine]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message; one to the person it is about waits until somebody else has read it."""
+
+    id: int
+    audience: str
+    by: str | None
+    by_id: int | None
+    text_html: str
+    at: datetime
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One thing that happened, for the timeline."""
+
+    at: datetime
+    state: str
+    by: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its page shows it."""
+
+    key: str
+    name: str
+    state: str
+    opened_at: datetime
+    reports: Sequence[ReportView]
+    people: Sequence[tuple[int, str]]
+    events: Sequence[EventView]
+    messages: Sequence[MessageView]
+    done: frozenset[str]
+    team: Sequence[tuple[int, str]]
+    holder_id: int | None
+
+
+def view_of(case: Case) -> CaseView:
+    """All of a case that is open to whoever looks."""
+    reports = reports_of(case)
+    names = names_of([n for r in reports for n in (r.reporter_id, r.person_id) if n is not None])
+    files = _files([report.id for report in reports])
+    people = {r.person_id: names.get(r.person_id, "") for r in reports if r.person_id}
+    return CaseView(
+        key=case.key,
+        name=case.name,
+        state=case.standing.state.value,
+        opened_at=case.opened_at,
+        reports=[_report(r, n, names, files.get(r.id, ())) for n, r in enumerate(reports, 1)],
+        people=sorted(people.items()),
+        events=_events(case),
+        messages=_messages(case),
+        done=frozenset(_done(case)),
+        team=_team(case),
+        holder_id=_holder(case),
+    )
+
+
+def reports_of(case: Case) -> Sequence[Report]:
+    """The reports a case is made of, the oldest first."""
+    query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
+    query = query.options(joinedload(Report.publication)).where(CaseReport.case_id == case.id)
+    return db.session.scalars(query.order_by(Report.id)).unique().all()
+
+
+def _report(
+    row: Report, number: int, names: Mapping[int, str], files: Sequence[FileLine]
+) -> ReportView:
+    known = names.get(row.reporter_id or 0) or row.reporter_name
+    return ReportView(
+        number=number,
+        mode=row.mode.value,
+        reporter="" if row.mode is Mode.ANONYMOUS else known,
+        about=row.about.value,
+        about_words=row.about_words,
+        person=names.get(row.person_id or 0, ""),
+        words_html=row.words_html,
+        hope=row.hope,
+        content_warning=row.content_warning,
+        happened_at=row.happened_at,
+        at=row.at,
+        version=row.publication.number if row.publication else None,
+        evidence=_evidence(row, row.copy) if row.copy else None,
+        files=files,
+    )
+
+
+def _evidence(row: Report, copy: ReportCopy) -> Evidence:
+    present = subject_numbered(row.about, row.about_id)
+    can_tell = row.about in {About.NOTE, About.ITEM, About.CALL}
+    is_same = present is not None and present.source == copy.text_source
+    return Evidence(
+        title=copy.title,
+        html=copy.text_html,
+        source=copy.text_source,
+        author_name=copy.author_name,
+        made_at=copy.made_at,
+        revision=copy.revision,
+        digest=copy.digest,
+        now_html=None if present is None or is_same else present.html,
+        is_gone=can_tell and (present is None or present.is_gone),
+    )
+
+
+def _files(report_ids: Sequence[int]) -> dict[int, list[FileLine]]:
+    found: dict[int, list[FileLine]] = {}
+    columns = ReportFile.report_id, ReportFile.key, ReportFile.kind, ReportFile.size
+    query = select(*columns).where(ReportFile.report_id.in_(report_ids)).order_by(ReportFile.id)
+    for report_id, key, kind, size in db.session.execute(query):
+        found.setdefault(report_id, []).append(FileLine(key, kind.value, size))
+    return found
+
+
+def _events(case: Case) -> Sequence[EventView]:
+    query = select(CaseState).where(CaseState.case_id == case.id).order_by(CaseState.id)
+    rows = db.session.scalars(query.options(joinedload(CaseState.by))).unique()
+    return [EventView(r.at, r.state.value, r.by.name if r.by else None, r.why) for r in rows]
+
+
+def _messages(case: Case) -> Sequence[MessageView]:
+    query = select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id)
+    rows = db.session.scalars(query.options(joinedload(CaseMessage.by))).unique()
+    return [
+        MessageView(
+            id=row.id,
+            audience=row.audience.value,
+            by=row.by.name if row.by else None,
+            by_id=row.by_id,
+            text_html=row.text_html,
+            at=row.at,
+            waits=row.audience is Audience.REPORTED
+            and row.by_id is not None
+            and row.reading is None,
+        )
+        for row in rows
+    ]
+
+
+def _done(case: Case) -> Sequence[Step]:
+    return db.session.scalars(select(CaseCheck.step).where(CaseCheck.case_id == case.id)).all()
+
+
+def _team(case: Case) -> Sequence[tuple[int, str]]:
+    """Who said that they can take it. Of conflicts nothing is shown."""
+    query = select(CaseAnswer).where(CaseAnswer.case_id == case.id, CaseAnswer.answer == "can")
+    rows = db.session.scalars(query.options(joinedload(CaseAnswer.member))).unique()
+    return sorted((row.member_id, row.member.name) for row in rows)
+
+
+def _holder(case: Case) -> int | None:
+    query = select(CaseHolder.member_id)
+    return db.session.scalar(
+        query.where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
+    )

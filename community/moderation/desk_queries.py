@@ -1,0 +1,130 @@
+"""The desk: the cases that are open to a responder by when something is due, and those they are
+asked about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+
+from community.accounts.models import Member, Person
+from community.db import db
+
+from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseState, Leave, State
+from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
+from .sight_queries import cases_asked_of, cases_open_to
+
+_OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in the queue. `due_at` is when the reporter is to hear something, if they still are;
+    `due` says what: an answer, or an update.
+    """
+
+    key: str
+    name: str
+    state: str
+    opened_at: datetime
+    due_at: datetime | None
+    due: str
+    is_late: bool
+    held_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for a responder: cases they are asked about, by their names alone; and theirs."""
+
+    asked: Sequence[tuple[str, str]]
+    lines: Sequence[CaseLine]
+
+
+def desk_of(member: Member, now: datetime, *, is_over: bool = False) -> Desk:
+    """What waits for a member at `now`; or, with `is_over`, the cases that are behind them."""
+    query = _lines().where(cases_open_to(member, now))
+    ended = CaseState.state.in_(_OVER)
+    rows = db.session.execute(query.where(ended if is_over else ~ended)).all()
+    lines = [_line(row, now) for row in rows]
+    far = datetime.max.replace(tzinfo=now.tzinfo)
+    return Desk(
+        () if is_over else _asked(member, now),
+        sorted(lines, key=lambda line: (line.due_at or far, line.opened_at)),
+    )
+
+
+def case_open_to(member: Member | None, key: str, now: datetime) -> Case | None:
+    """The case at an address, for whom it is open to; one query, whatever it finds."""
+    if member is None:
+        return None
+    query = select(Case).where(Case.key == key, cases_open_to(member, now))
+    return db.session.scalars(query).unique().first()
+
+
+def case_asked_of(member: Member | None, key: str, now: datetime) -> Case | None:
+    """The case at an address, for whom it is asked of or open to."""
+    if member is None:
+        return None
+    seen = cases_open_to(member, now) | cases_asked_of(member, now)
+    return db.session.scalars(select(Case).where(Case.key == key, seen)).unique().first()
+
+
+def due_of(
+    state: State, opened_at: datetime, heard_at: datetime | None
+) -> tuple[str, datetime | None]:
+    """What the reporter is to hear next, and by when: an answer within 48 hours, then an update
+    within seven days of the last.
+    """
+    if state in _OVER:
+        return "", None
+    if heard_at is None:
+        return "answer", opened_at + ANSWER_WITHIN
+    return "update", heard_at + UPDATE_WITHIN
+
+
+def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
+    query = select(Case.key, Case.name).where(cases_asked_of(member, now)).order_by(Case.id)
+    return [(row.key, row.name) for row in db.session.execute(query)]
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    told = CaseMessage.by_id.is_not(None) & (CaseMessage.audience == Audience.REPORTER)
+    heard = (
+        select(func.max(case((told, CaseMessage.at))))
+        .where(CaseMessage.case_id == Case.id)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *(Case.key, Case.name, Case.opened_at, CaseState.state),
+            heard.label("heard_at"),
+            Person.name.label("held_by"),
+        )
+        .join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
+        .outerjoin(CaseHolder, (CaseHolder.case_id == Case.id) & CaseHolder.ended_at.is_(None))
+        .outerjoin(Member, Member.id == CaseHolder.member_id)
+        .outerjoin(Person, Person.id == Member.person_id)
+    )
+
+
+def _line(row: Any, now: datetime) -> CaseLine:
+    due, due_at = due_of(row.state, row.opened_at, row.heard_at)
+    return CaseLine(
+        key=row.key,
+        name=row.name,
+        state=row.state.value,
+        opened_at=row.opened_at,
+        due_at=due_at,
+        due=due,
+        is_late=due_at is not None and due_at < now,
+        held_by=row.held_by,
+    )
+
+
+def leaves_of(member: Member, now: datetime) -> Sequence[Leave]:
+    """When a member is on leave, now or to come."""
+    query = select(Leave).where(Leave.member_id == member.id, Leave.ends_at > now)
+    return db.session.scalars(query.order_by(Leave.starts_at)).all()

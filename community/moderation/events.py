@@ -1,0 +1,66 @@
+"""What happens to reports and cases, as far as somebody is to be told that something waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.accounts.models import Member
+from community.conduct.models import Contact
+from community.events import Event
+
+from .case_models import Case
+from .report_models import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceived(Event):
+    """A report was kept."""
+
+    report: Report
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RespondersAsked(Event):
+    """These responders are asked whether they can take a case."""
+
+    case: Case
+    members: Sequence[Member]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewLeft(Event):
+    """Fewer than two responders can take a case: these contacts are told that help is needed."""
+
+    case: Case
+    contacts: Sequence[Contact]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingWaits(Event):
+    """Something in a case waits for these responders."""
+
+    case: Case
+    members: Sequence[Member]
+    about: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterAnswered(Event):
+    """There is an answer for whoever made a report."""
+
+    report: Report
+    about: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold(Event):
+    """There is a message for a person whom a case is about."""
+
+    person_id: int
+    about: str
+    at: datetime

@@ -1,0 +1,71 @@
+"""What moderation holds of a person: reports they made, what was said to them. Never who reported
+them, nor that there is a case.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from community.accounts.models import Member
+from community.db import db
+from community.holdings import Facts, Holding
+
+from .case_models import Leave
+from .report_models import Report, ReportExclusion
+from .standing_queries import heard_by
+
+
+def export(person_id: int) -> Facts:
+    """The reports they made under their name, what was said to them by days, and their leave."""
+    reports = select(Report).where(Report.reporter_id == person_id).order_by(Report.id)
+    member = select(Member.id).where(Member.person_id == person_id)
+    leaves = select(Leave).where(Leave.member_id.in_(member)).order_by(Leave.starts_at)
+    return {
+        "reports I made": [
+            {
+                "words": one.words_source,
+                "hope": one.hope,
+                "who may know": one.mode.value,
+                "sent": one.at,
+            }
+            for one in db.session.scalars(reports).unique()
+        ],
+        "messages between the responders and me": [
+            {"from me": one.is_mine, "text": one.text_html, "day": one.at.date()}
+            for one in heard_by(person_id)
+        ],
+        "when I was on leave as a responder": [
+            {"from": one.starts_at, "until": one.ends_at} for one in db.session.scalars(leaves)
+        ],
+    }
+
+
+def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
+    """A report stays with what it says, without whoever made it; leave and wishes about who must
+    not know of it go where they name the person. Cases last as long as the page about them says.
+    """
+    member = select(Member.id).where(Member.person_id == person_id)
+    nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
+    statements: list[Any] = [
+        update(Report).where(Report.reporter_id == person_id).values(nobody),
+        delete(ReportExclusion).where(ReportExclusion.member_id.in_(member)),
+        delete(Leave).where(Leave.member_id.in_(member)),
+    ]
+    for statement in statements:
+        db.session.execute(statement.execution_options(synchronize_session="fetch"))
+
+
+HOLDINGS = (
+    Holding(
+        tables=frozenset(
+            {
+                *("report", "report_copy", "report_exclusion", "case_state", "case_answer"),
+                *("case_holder", "case_check", "case_message", "case_message_reading"),
+                "responder_leave",
+            }
+        ),
+        export=export,
+        erase=erase,
+    ),
+)

@@ -1,0 +1,115 @@
+"""Letters of moderation: all of one kind, with one neutral subject and nothing in them but where to
+look. Whom they are about, and of what, stands in no row of the outbox.
+"""
+
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy import exists, or_, select
+
+from community.accounts.guests import member_of
+from community.accounts.models import Person
+from community.db import db
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import DISCREET, Group, Letter
+from community.outbox.owing import owe
+
+from .case_models import Case
+from .events import (
+    PersonTold,
+    ReporterAnswered,
+    ReportReceived,
+    RespondersAsked,
+    SomethingWaits,
+    TooFewLeft,
+)
+from .report_models import Mode, Report
+from .sight_queries import cases_asked_of, cases_open_to
+
+_DESK, _RETURN, _STANDING, _HELP = "desk", "return", "standing", "help"
+
+
+def report_received(event: ReportReceived) -> None:
+    """A receipt for whoever said who they are; not for a report that nobody made."""
+    if event.report.mode is not Mode.ANONYMOUS:
+        _owe_reporter(event.report, event.at)
+
+
+def reporter_answered(event: ReporterAnswered) -> None:
+    """There is an answer; it is read with the code."""
+    _owe_reporter(event.report, event.at)
+
+
+def responders_asked(event: RespondersAsked) -> None:
+    """Something waits at the desk."""
+    _owe_members([one.person_id for one in event.members], event.at)
+
+
+def something_waits(event: SomethingWaits) -> None:
+    """The same: letters do not differ by what waits."""
+    _owe_members([one.person_id for one in event.members], event.at)
+
+
+def person_told(event: PersonTold) -> None:
+    """There is a message at the page of one's own standing."""
+    owe(
+        DISCREET, about=_nothing(), person_id=event.person_id, facts=_leads(_STANDING), now=event.at
+    )
+
+
+def too_few_left(event: TooFewLeft) -> None:
+    """The contacts outside are told that the responders need help."""
+    for contact in event.contacts:
+        facts = {**_leads(_HELP), "name": contact.name}
+        owe(DISCREET, about=_nothing(), address=contact.address, facts=facts, now=event.at)
+
+
+def _owe_reporter(report: Report, at: datetime) -> None:
+    facts = _leads(_RETURN)
+    if report.reporter_id is not None:
+        person = db.session.get(Person, report.reporter_id)
+        if person is not None:
+            owe(DISCREET, about=_nothing(), person_id=person.id, facts=facts, now=at)
+    elif report.reporter_address:
+        facts["name"] = report.reporter_name
+        owe(DISCREET, about=_nothing(), address=report.reporter_address, facts=facts, now=at)
+
+
+def _owe_members(people: list[int], at: datetime) -> None:
+    for person_id in people:
+        owe(DISCREET, about=_nothing(), person_id=person_id, facts=_leads(_DESK), now=at)
+
+
+def _nothing() -> str:
+    """What a letter is about, so that nothing can be told from it."""
+    return token_hex(12)
+
+
+def _leads(where: str) -> dict[str, str]:
+    return {"leads": where}
+
+
+def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """Nothing to a responder for whom nothing waits (any more)."""
+    leads = letter.facts["leads"]
+    if leads == _DESK and not _waits_for(letter.person_id, now):
+        return None
+    pages = {
+        _DESK: "moderation.show_desk",
+        _RETURN: "moderation.ask_for_code",
+        _STANDING: "moderation.show_standing",
+        _HELP: "conduct.show_code",
+    }
+    return Draft({"leads": leads, "page": absolute(pages[leads])})
+
+
+def _waits_for(person_id: int | None, now: datetime) -> bool:
+    member = member_of(person_id) if person_id is not None else None
+    if member is None:
+        return False
+    seen = or_(cases_asked_of(member, now), cases_open_to(member, now))
+    return bool(db.session.scalar(select(exists(select(Case.id).where(seen)))))
+
+
+KINDS = (Kind(DISCREET, Group.ACCOUNT, _write),)

@@ -1,0 +1,79 @@
+"""Opening cases: a code name, who is asked, and who is told where too few are left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, or_, select, true
+
+from community.accounts.models import Member
+from community.conduct.models import Contact
+from community.db import db
+from community.events import announce
+
+from .case_models import Case, CaseReport, CaseState, State
+from .code_names import new_name
+from .events import RespondersAsked, TooFewLeft
+from .report_models import Report
+from .sight_queries import is_away, is_left_out, is_responder
+
+ENOUGH = 2
+"""How many responders a case needs, so that somebody reads after somebody."""
+
+
+def open_case(reports: Sequence[Report], *, now: datetime) -> Case:
+    """Make a case of reports, and ask the responders whether they can take it."""
+    case = Case(name=new_name(_is_taken), opened_at=now)
+    db.session.add(case)
+    db.session.flush()
+    for report in reports:
+        db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
+    db.session.add(CaseState(case_id=case.id, state=State.RECEIVED, at=now))
+    db.session.flush()
+    announce(RespondersAsked(case, who_can(case, now, but_away=True), now))
+    tell_where_too_few(case, now=now)
+    return case
+
+
+def take_in(case: Case, report: Report, *, now: datetime) -> None:
+    """Add a report to a case. Whoever it leaves out knows nothing of the case from now on."""
+    db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
+    db.session.flush()
+    tell_where_too_few(case, now=now)
+
+
+def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
+    """The responders whom nothing keeps from a case; `but_away`: without those on leave."""
+    query = select(Member).join(Case, true()).where(Case.id == case.id, Member.erased_at.is_(None))
+    query = query.where(is_responder(Member.id), ~is_left_out(Member))
+    if but_away:
+        query = query.where(~is_away(Member.id, now))
+    return db.session.scalars(query.order_by(Member.id)).unique().all()
+
+
+def tell_where_too_few(case: Case, *, now: datetime) -> None:
+    """Where fewer than two are left, tell the contacts whom the case does not touch."""
+    if len(who_can(case, now)) < ENOUGH:
+        announce(TooFewLeft(case, _contacts_outside(case), now))
+
+
+def _contacts_outside(case: Case) -> Sequence[Contact]:
+    """Contacts who are nobody that is left out, whether they are named as a member or only by the
+    address of one.
+    """
+    touched = (
+        select(Member.id)
+        .where(or_(Member.id == Contact.member_id, Member.email_key == func.lower(Contact.address)))
+        .where(is_left_out(Member))
+    )
+    reported = exists().where(
+        CaseReport.case_id == Case.id,
+        CaseReport.report_id == Report.id,
+        Report.reporter_address == func.lower(Contact.address),
+    )
+    query = select(Contact).join(Case, true()).where(Case.id == case.id)
+    query = query.where(~touched.correlate(Contact, Case).exists(), ~reported)
+    return db.session.scalars(query.order_by(Contact.id)).unique().all()
+
+
+def _is_taken(name: str) -> bool:
+    return bool(db.session.scalar(select(exists().where(Case.name == name))))

@@ -1,0 +1,29 @@
+"""The parts of a case at addresses of their own: messages, files, those who can take it."""
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.db import db
+
+from .case_models import Case, CaseAnswer, CaseMessage, CaseReport
+from .report_models import ReportFile
+
+
+def message_of(case: Case, number: int) -> CaseMessage | None:
+    """A message of this case."""
+    query = select(CaseMessage).where(CaseMessage.id == number, CaseMessage.case_id == case.id)
+    return db.session.scalars(query).unique().first()
+
+
+def file_of(case: Case, key: str) -> ReportFile | None:
+    """A file that came with a report of this case."""
+    query = select(ReportFile).join(CaseReport, CaseReport.report_id == ReportFile.report_id)
+    return db.session.scalars(
+        query.where(ReportFile.key == key, CaseReport.case_id == case.id)
+    ).first()
+
+
+def member_in(case: Case, number: int) -> Member | None:
+    """Somebody who said that they can take the case."""
+    answered = db.session.get(CaseAnswer, (case.id, number))
+    return db.session.get(Member, number) if answered is not None else None

@@ -1,0 +1,23 @@
+"""Who may report, and who handles cases. What a case is and whom it is open to says
+`sight_queries`: to everybody else there is no such case.
+"""
+
+from enum import StrEnum
+
+from community.access import Rule, everyone, role, signed_in
+from community.accounts.models import Role
+
+
+class Permission(StrEnum):
+    """What can be done about reports and cases."""
+
+    REPORT = "report"
+    HANDLE_CASES = "handle cases"
+    SEE_OWN_STANDING = "see own standing"
+
+
+RULES: dict[Permission, Rule] = {
+    Permission.REPORT: everyone,
+    Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
+    Permission.SEE_OWN_STANDING: signed_in,
+}

@@ -1,0 +1,136 @@
+"""Reports: what somebody told the responders, the copy of what it is about, and what came with it.
+
+The follow-up code is the only way back to a report for whoever made it; only its hash is kept. Of
+an anonymous report nobody is kept.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import Member, Person
+from community.conduct.models import CodePublication
+from community.db import Base, choice
+from community.keys import KEY_LENGTH, new_key
+
+
+class Mode(StrEnum):
+    """Who may know who reported. `ESCROWED`: kept shut until another report names the person."""
+
+    NAMED = "named"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+    ESCROWED = "escrowed"
+
+
+class About(StrEnum):
+    """What kind of thing a report is about."""
+
+    NOTE = "note"
+    ITEM = "item"
+    PATTERN = "pattern"
+    PERSON = "person"
+    CALL = "call"
+    NOTHING = "nothing"
+
+
+class Report(Base):
+    """What somebody told the responders. `person_id` is whom it is about, where that is known;
+    `publication_id` the version of the code that held at `happened_at`.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint(
+            "mode <> 'anonymous' OR (reporter_id IS NULL AND reporter_name = ''"
+            " AND reporter_address IS NULL)",
+            name="anonymous_is_nobody",
+        ),
+        CheckConstraint("mode <> 'escrowed' OR person_id IS NOT NULL", name="escrow_of_somebody"),
+        Index(None, "person_id"),
+        Index(None, "reporter_id"),
+        Index(None, "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    once_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    mode: Mapped[Mode] = mapped_column("mode", choice(Mode))
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reporter_name: Mapped[str] = mapped_column(String(80), default="")
+    reporter_address: Mapped[str | None] = mapped_column(String(254))
+    about: Mapped[About] = mapped_column(choice(About))
+    about_id: Mapped[int | None]
+    about_words: Mapped[str] = mapped_column(String(200), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    words_source: Mapped[str] = mapped_column(Text)
+    words_html: Mapped[str] = mapped_column(Text)
+    hope: Mapped[str] = mapped_column(String(500), default="")
+    content_warning: Mapped[str] = mapped_column(String(100), default="")
+    happened_at: Mapped[datetime]
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("code_publication.version_id"))
+    at: Mapped[datetime]
+
+    reporter: Mapped[Person | None] = relationship(foreign_keys=[reporter_id])
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    publication: Mapped[CodePublication | None] = relationship()
+    copy: Mapped["ReportCopy | None"] = relationship(viewonly=True, lazy="joined")
+
+
+class ReportCopy(Base):
+    """What a report is about as it was then: it outlives changes and removal of the thing.
+
+    `author_id` is whose it is, `author_name` what was shown of them; `digest` the SHA-256 of the
+    source.
+    """
+
+    __tablename__ = "report_copy"
+    __table_args__ = (Index(None, "author_id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    text_source: Mapped[str] = mapped_column(Text)
+    text_html: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    author_name: Mapped[str] = mapped_column(String(80), default="")
+    made_at: Mapped[datetime | None]
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class ReportExclusion(Base):
+    """Whoever reported wants this responder to know nothing of it."""
+
+    __tablename__ = "report_exclusion"
+    __table_args__ = (Index(None, "member_id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+
+    member: Mapped[Member] = relationship()
+
+
+class FileKind(StrEnum):
+    """What can be sent along. Each is recognised by what is in it, not by its name."""
+
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TEXT = "text/plain"
+
+
+class ReportFile(Base):
+    """What was sent along: an image without what cameras add to it, or plain text."""
+
+    __tablename__ = "report_file"
+    __table_args__ = (CheckConstraint("size <= 1048576", name="size"), Index(None, "report_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    kind: Mapped[FileKind] = mapped_column(choice(FileKind))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int]
+    at: Mapped[datetime]

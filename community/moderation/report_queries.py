@@ -1,0 +1,83 @@
+"""What whoever made a report sees of it: where it stands in plain words, and what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from community.db import db
+
+from .case_models import Audience, Case, CaseMessage, CaseReport, State
+from .follow_up import hash_of
+from .report_models import Mode, Report
+
+ANSWER_WITHIN = timedelta(hours=48)
+UPDATE_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message between the reporter and the responders, who are one voice."""
+
+    is_mine: bool
+    text_html: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report as its reporter sees it. `stands` is a word of `moderation/followed.html`."""
+
+    stands: str
+    at: datetime
+    answer_by: datetime | None
+    can_write: bool
+    messages: Sequence[Said]
+
+
+_SHOWN = {
+    State.RECEIVED: "received",
+    State.ACKNOWLEDGED: "read",
+    State.TRIAGE: "read",
+    State.INVESTIGATING: "looked into",
+    State.ASKED_MORE: "asked",
+    State.REDIRECTED: "redirected",
+    State.PROPOSED: "looked into",
+    State.DECIDED: "looked into",
+    State.NOTIFIED: "decided",
+    State.IN_FORCE: "decided",
+    State.FOLLOWED_UP: "decided",
+    State.CLOSED: "closed",
+    State.APPEALED: "decided",
+    State.REOPENED: "looked into",
+}
+
+
+def report_with(code: str) -> Report | None:
+    """The report that a follow-up code leads back to."""
+    return db.session.scalars(select(Report).where(Report.code_hash == hash_of(code))).first()
+
+
+def told_to_reporter(report: Report) -> Told:
+    """Where it stands. That an escrow was opened nobody learns from this page before a person has
+    read it: so nobody finds out by a report of their own whether there is another.
+    """
+    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
+    case = db.session.scalars(query.where(CaseReport.report_id == report.id)).first()
+    is_kept = report.mode is Mode.ESCROWED and (
+        case is None or case.standing.state is State.RECEIVED
+    )
+    if case is None or is_kept:
+        return Told("kept", report.at, None, can_write=False, messages=())
+    stands = _SHOWN[case.standing.state]
+    by = report.at + ANSWER_WITHIN if stands == "received" else None
+    return Told(stands, report.at, by, can_write=stands != "closed", messages=_messages(report))
+
+
+def _messages(report: Report) -> Sequence[Said]:
+    query = select(CaseMessage).where(
+        CaseMessage.report_id == report.id, CaseMessage.audience == Audience.REPORTER
+    )
+    rows = db.session.scalars(query.order_by(CaseMessage.id)).unique()
+    return [Said(row.by_id is None, row.text_html, row.at) for row in rows]

@@ -1,0 +1,191 @@
+"""What a report is about: found by what stands in the address, if the reader may see it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.access import Viewer, may_see
+from community.accounts.models import Member, Person
+from community.accounts.queries import member_by_handle
+from community.agendas.editions import EditionItem
+from community.agendas.models import Item
+from community.agendas.queries import item_by_key
+from community.calls.models import Call
+from community.db import db
+from community.notes.models import Note
+from community.notes.queries import call_at, note_by_key
+from community.notes.subject_queries import may_see_subject, subject_of_item
+from community.patterns.queries import pattern_by_slug, standing_of
+
+from .report_models import About
+
+_NOBODY = "A member"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing as it is now: its own words, and whose they are."""
+
+    about: About
+    reference: str  # as in an address
+    number: int
+    title: str
+    source: str
+    html: str
+    revision: int | None = None
+    author: Person | None = None
+    author_name: str = ""
+    made_at: datetime | None = None
+    is_gone: bool = False  # taken out, its words kept
+
+    @property
+    def text(self) -> str:
+        """How it stands in the address of the form."""
+        return f"{self.about}:{self.reference}"
+
+
+def subject_at(viewer: Viewer, given: str | None) -> Subject | None:
+    """The thing that `given` names, such as `note:<key>`; None where there is none, or none that
+    the reader may see.
+    """
+    kind, _, reference = (given or "").partition(":")
+    find = _FINDERS.get(kind)
+    return find(viewer, reference[:140]) if find and reference.isprintable() else None
+
+
+def subject_numbered(about: About, number: int | None) -> Subject | None:
+    """The thing as it is now, for whoever has it before them as a case."""
+    model = _MODELS.get(about)
+    row = db.session.get(model, number) if model is not None and number is not None else None
+    if isinstance(row, Note):
+        return _of_note(row)
+    if isinstance(row, Item):
+        return _of_item(row)
+    return _of_call(row) if isinstance(row, Call) else None
+
+
+def _note(viewer: Viewer, key: str) -> Subject | None:
+    note = note_by_key(key)
+    return _of_note(note) if note is not None and may_see(viewer, note) else None
+
+
+def _of_note(note: Note) -> Subject:
+    return Subject(
+        About.NOTE,
+        note.key,
+        note.id,
+        title="",
+        source=note.text_source,
+        html=note.text_html,
+        revision=note.version,
+        made_at=note.made_at,
+        is_gone=note.is_removed,
+        **_whose(note.by.person),  # type: ignore[arg-type]
+    )
+
+
+def _item(viewer: Viewer, key: str) -> Subject | None:
+    item = item_by_key(key)
+    if item is None:
+        return None
+    if may_see(viewer, item):
+        return _of_item(item)
+    published = _published(item)
+    if published is None or not may_see_subject(viewer, subject_of_item(item)):
+        return None
+    return _of_item(item, published)
+
+
+def _published(item: Item) -> EditionItem | None:
+    query = select(EditionItem).where(EditionItem.item_id == item.id)
+    return db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
+
+
+def _of_item(item: Item, words: EditionItem | None = None) -> Subject:
+    said = words or item
+    sources = said.title, said.body_source, said.people_source, said.business_source
+    return Subject(
+        About.ITEM,
+        item.key,
+        item.id,
+        title=said.title,
+        source="\n\n".join(filter(None, sources)),
+        html=said.body_html + said.people_html + said.business_html,
+        revision=item.version,
+        made_at=item.created_at,
+        **_whose(item.proposed_by.person),  # type: ignore[arg-type]
+    )
+
+
+def _pattern(viewer: Viewer, slug: str) -> Subject | None:
+    pattern = pattern_by_slug(slug)
+    if pattern is None or not may_see(viewer, pattern):
+        return None
+    standing = standing_of(pattern)
+    return Subject(
+        About.PATTERN,
+        pattern.slug,
+        pattern.id,
+        title=pattern.title,
+        source="\n\n".join((pattern.title, standing.row.content if standing else "")),
+        html="".join(standing.html.values()) if standing else "",
+        revision=pattern.revision,
+        made_at=pattern.changed_at,
+        **_whose(pattern.author),  # type: ignore[arg-type]
+    )
+
+
+def _person(viewer: Viewer, handle: str) -> Subject | None:
+    member = member_by_handle(handle)
+    if member is None or not may_see(viewer, member):
+        return None
+    return Subject(
+        About.PERSON,
+        member.handle,
+        member.id,
+        title=member.name,
+        source=f"{member.name} (@{member.handle})",
+        html="",
+        author=member.person,
+        author_name=member.name,
+    )
+
+
+def _call(viewer: Viewer, slug: str) -> Subject | None:
+    call = call_at(slug)
+    seen = call is not None and not call.is_removed and may_see(viewer, call)
+    return _of_call(call) if seen and call is not None else None
+
+
+def _of_call(call: Call) -> Subject:
+    words = f"{call.title}\n\n{call.description_source}"
+    return Subject(
+        About.CALL,
+        call.slug,
+        call.id,
+        title=call.title,
+        source=words,
+        html=call.description_html,
+        revision=call.version,
+        is_gone=call.is_removed,
+    )
+
+
+def _whose(person: Person) -> Mapping[str, object]:
+    return {"author": person, "author_name": person.credited_as or _NOBODY}
+
+
+_FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
+    About.NOTE.value: _note,
+    About.ITEM.value: _item,
+    About.PATTERN.value: _pattern,
+    About.PERSON.value: _person,
+    About.CALL.value: _call,
+}
+_MODELS: Mapping[About, type[Note | Item | Call | Member]] = {
+    About.NOTE: Note,
+    About.ITEM: Item,
+    About.CALL: Call,
+}

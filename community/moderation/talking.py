@@ -1,0 +1,118 @@
+"""What is said in a case: to the reporter, to the person it is about, among the responders."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+from community.text import render_markdown
+
+from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading
+from .events import PersonTold, ReporterAnswered, SomethingWaits
+from .opening import who_can
+from .report_models import Report
+from .report_queries import told_to_reporter
+
+
+class NobodyListens(Refusal):
+    """Nothing more can be said here now."""
+
+
+class OwnWords(Refusal):
+    """What goes to the person a case is about is read by somebody who did not write it."""
+
+
+def answer_as_reporter(report: Report, text: str, *, now: datetime) -> None:
+    """Let whoever reported say more. Raises `NobodyListens`, and `community.text.TextTooLong`."""
+    if not told_to_reporter(report).can_write:
+        raise NobodyListens("Nothing more can be written here. Write to one of the contacts.")
+    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
+    case = db.session.scalars(query.where(CaseReport.report_id == report.id)).one()
+    message = _keep(case, Audience.REPORTER, text, by=None, report_id=report.id, now=now)
+    _tell_whoever_sees_to_it(case, message, now)
+
+
+def answer_as_person(case: Case, person_id: int, text: str, *, now: datetime) -> None:
+    """Let the person a case is about answer what was said to them."""
+    message = _keep(case, Audience.REPORTED, text, by=None, person_id=person_id, now=now)
+    _tell_whoever_sees_to_it(case, message, now)
+
+
+def say_among_responders(case: Case, text: str, *, by: Member, now: datetime) -> CaseMessage:
+    """Note something for those the case is open to."""
+    return _keep(case, Audience.RESPONDERS, text, by=by, now=now)
+
+
+def say_to_reporter(
+    case: Case, report: Report, text: str, *, by: Member, now: datetime
+) -> CaseMessage:
+    """Say something to whoever made `report`; they read it with their code."""
+    message = _keep(case, Audience.REPORTER, text, by=by, report_id=report.id, now=now)
+    announce(ReporterAnswered(report, f"message {message.id}", now))
+    return message
+
+
+def say_to_person(
+    case: Case, person_id: int, text: str, *, by: Member, now: datetime
+) -> CaseMessage:
+    """Write something for the person the case is about: it goes once somebody else has read it."""
+    message = _keep(case, Audience.REPORTED, text, by=by, person_id=person_id, now=now)
+    others = [one for one in who_can(case, now, but_away=True) if one.id != by.id]
+    announce(SomethingWaits(case, others, f"message {message.id}", now))
+    return message
+
+
+def read_second(message: CaseMessage, *, by: Member, now: datetime) -> None:
+    """Let a message go to the person it is for. Reading it twice changes nothing.
+
+    Raises `OwnWords`.
+    """
+    if message.by_id == by.id:
+        raise OwnWords("You wrote this. Somebody else reads it before it goes.")
+    if message.reading is not None or message.audience is not Audience.REPORTED:
+        return
+    db.session.add(MessageReading(message_id=message.id, by_id=by.id, at=now))
+    db.session.flush()
+    db.session.refresh(message, ["reading"])
+    if message.person_id is not None:
+        announce(PersonTold(message.person_id, f"message {message.id}", now))
+
+
+def _keep(
+    case: Case,
+    audience: Audience,
+    text: str,
+    *,
+    by: Member | None,
+    now: datetime,
+    report_id: int | None = None,
+    person_id: int | None = None,
+) -> CaseMessage:
+    locked(Case, case.id)
+    message = CaseMessage(
+        case_id=case.id,
+        audience=audience,
+        report_id=report_id,
+        person_id=person_id,
+        by_id=by.id if by else None,
+        text_source=text,
+        text_html=render_markdown(text),
+        at=now,
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def _tell_whoever_sees_to_it(case: Case, message: CaseMessage, now: datetime) -> None:
+    """The one who sees to the case, or all who can."""
+    can = who_can(case, now, but_away=True)
+    query = select(CaseHolder.member_id)
+    holder = db.session.scalar(
+        query.where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
+    )
+    told = [one for one in can if one.id == holder] or can
+    announce(SomethingWaits(case, told, f"message {message.id}", now))

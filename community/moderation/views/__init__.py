@@ -1,0 +1,17 @@
+"""The pages of reports, cases and one's own standing."""
+
+from flask import Flask
+
+from community import access
+from community.moderation import policies
+
+from . import case, desk, reporting, returning, standing
+from .blueprint import bp
+
+__all__ = ["case", "desk", "init_app", "reporting", "returning", "standing"]
+
+
+def init_app(app: Flask) -> None:
+    """Hang the pages and rules of moderation into `app`."""
+    access.register(policies.RULES)
+    app.register_blueprint(bp)

@@ -1,0 +1,178 @@
+"""One case on one page, and what responders do there. To whom it is not open it is not there."""
+
+from flask import Response, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+
+from community import clock
+from community.access import guard, viewer
+from community.db import transaction
+from community.moderation import (
+    answering,
+    case_queries,
+    desk_queries,
+    handling,
+    part_queries,
+    talking,
+)
+from community.moderation.case_forms import HolderForm, MessageForm, StateForm
+from community.moderation.case_models import Audience, Case, State, Step
+from community.moderation.case_queries import CaseView
+from community.moderation.policies import Permission
+from community.moderation.report_models import FileKind
+
+from .blueprint import bp, shown
+
+_NAMES = {FileKind.PNG: "picture.png", FileKind.JPEG: "picture.jpg", FileKind.TEXT: "text.txt"}
+
+
+def open_case(key: str, **_others: object) -> Case | None:
+    """The case at an address, if it is open to whoever asks."""
+    return desk_queries.case_open_to(viewer().member, key, clock.now())
+
+
+@bp.get("/desk/cases/<key>")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def show_case(case: Case) -> ResponseReturnValue:
+    """All of it."""
+    return case_page(case, 200)
+
+
+@bp.post("/desk/cases/<key>/messages")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def write_message(case: Case) -> ResponseReturnValue:
+    """Say something to whoever is chosen."""
+    form = _message_form(case_queries.view_of(case))
+    if not form.validate():
+        return case_page(case, 422, message=form)
+    audience, _, number = str(form.to.data).partition(" ")
+    text, by, now = form.text.data or "", viewer().member, clock.now()
+    with transaction():
+        if audience == Audience.RESPONDERS:
+            talking.say_among_responders(case, text, by=by, now=now)
+        elif audience == Audience.REPORTER:
+            report = case_queries.reports_of(case)[int(number) - 1]
+            talking.say_to_reporter(case, report, text, by=by, now=now)
+        else:
+            talking.say_to_person(case, int(number), text, by=by, now=now)
+    return _back(case, "messages")
+
+
+@bp.post("/desk/cases/<key>/messages/<int:number>/reading")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def read_message(case: Case) -> ResponseReturnValue:
+    """Let a message go that somebody else wrote to the person it is about."""
+    message = part_queries.message_of(case, _number())
+    if message is None:
+        raise NotFound
+    with transaction():
+        talking.read_second(message, by=viewer().member, now=clock.now())
+    return _back(case, "messages")
+
+
+@bp.post("/desk/cases/<key>/states")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def move_case(case: Case) -> ResponseReturnValue:
+    """Say where it stands."""
+    form = StateForm(request.form)
+    if not form.validate():
+        return case_page(case, 422, state=form)
+    given = {"by": viewer().member, "now": clock.now(), "why": form.why.data or ""}
+    with transaction():
+        handling.move_to(case, State(form.state.data), **given)
+    return _back(case, "timeline")
+
+
+@bp.post("/desk/cases/<key>/steps")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def tick_steps(case: Case) -> ResponseReturnValue:
+    """Keep which steps are done."""
+    done = set(request.form.getlist("step"))
+    with transaction():
+        for step in Step:
+            is_done = step.value in done
+            handling.check(case, step, is_done=is_done, by=viewer().member, now=clock.now())
+    return _back(case, "steps")
+
+
+@bp.post("/desk/cases/<key>/holder")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def hand_over(case: Case) -> ResponseReturnValue:
+    """Let somebody else see to it."""
+    given = request.form.get("member", "")
+    to = part_queries.member_in(case, int(given)) if given.isdigit() and len(given) < 10 else None  # noqa: PLR2004
+    if to is None:
+        return case_page(case, 422)
+    with transaction():
+        answering.hand_over(case, to, now=clock.now())
+    return _back(case, "team")
+
+
+@bp.get("/desk/cases/<key>/files/<reference>")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def download_file(case: Case) -> ResponseReturnValue:
+    """What came with a report: to be kept, never to be shown by the browser as a page of ours."""
+    values = request.view_args or {}
+    file = part_queries.file_of(case, str(values.get("reference")))
+    if file is None:
+        raise NotFound
+    response = make_response(file.content)
+    response.headers["Content-Type"] = file.kind.value
+    response.headers["Content-Disposition"] = f'attachment; filename="{_NAMES[file.kind]}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def case_page(
+    case: Case,
+    status: int,
+    *,
+    message: MessageForm | None = None,
+    state: StateForm | None = None,
+) -> Response:
+    """The page, with a form that came back in it."""
+    case = _again(case)
+    view = case_queries.view_of(case)
+    holder = HolderForm()
+    holder.member.choices = [SelectChoice(number, name) for number, name in view.team]
+    return shown(
+        "case",
+        status,
+        case=view,
+        message=message or _message_form(view, is_new=True),
+        state=state or StateForm(),
+        holder=holder,
+        steps=[step.value for step in Step],
+        member_id=viewer().member.id,
+    )
+
+
+def _again(case: Case) -> Case:
+    found = open_case(case.key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
+    form = MessageForm(None if is_new else request.form)
+    form.to.choices = [
+        SelectChoice("responders", "The responders of this case"),
+        *(
+            SelectChoice(f"reporter {r.number}", f"Who made report {r.number}")
+            for r in view.reports
+        ),
+        *(SelectChoice(f"reported {number}", name) for number, name in view.people),
+    ]
+    return form
+
+
+def _number() -> int:
+    return int((request.view_args or {})["number"])
+
+
+def _back(case: Case, anchor: str) -> ResponseReturnValue:
+    return redirect(url_for("moderation.show_case", key=case.key, _anchor=anchor), 303)

@@ -1,0 +1,87 @@
+"""The desk of the responders: what waits, what is due, and whether one can take a case."""
+
+from datetime import UTC, date, datetime, time
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from community import clock
+from community.access import guard, viewer
+from community.db import db, transaction
+from community.moderation import answering, desk_queries
+from community.moderation.case_forms import LeaveForm
+from community.moderation.case_models import Answer, Case, Leave
+from community.moderation.policies import Permission
+
+from .blueprint import bp, shown, zone_here
+
+
+@bp.get("/desk")
+@guard(Permission.HANDLE_CASES)
+def show_desk() -> ResponseReturnValue:
+    """Cases by what is due next; above them those one is asked about, by their names alone."""
+    return _desk(LeaveForm(), 200)
+
+
+def _asked(key: str) -> Case | None:
+    return desk_queries.case_asked_of(viewer().member, key, clock.now())
+
+
+@bp.post("/desk/cases/<key>/answer")
+@guard(Permission.HANDLE_CASES, load=_asked)
+def answer_case(case: Case) -> ResponseReturnValue:
+    """Take a case, or say that there is a conflict of interest: then it is there no more."""
+    said = Answer.CAN if request.form.get("answer") == Answer.CAN else Answer.CONFLICT
+    with transaction():
+        answering.answer(case, said, by=viewer().member, now=clock.now())
+    if said is Answer.CAN:
+        return redirect(url_for("moderation.show_case", key=case.key), 303)
+    flash("Noted. You will hear nothing more of it, and nobody asks you why.")
+    return redirect(url_for("moderation.show_desk"), 303)
+
+
+@bp.post("/desk/leave")
+@guard(Permission.HANDLE_CASES)
+def take_leave() -> ResponseReturnValue:
+    """Not be asked for some days."""
+    form = LeaveForm(request.form)
+    if not form.validate():
+        return _desk(form, 422)
+    starts, ends = form.days()
+    with transaction():
+        answering.be_away(viewer().member, _begin_of(starts), _begin_of(ends))
+    flash("You are not asked about new cases in that time. What you have taken stays with you.")
+    return redirect(url_for("moderation.show_desk"), 303)
+
+
+def _own_leave(number: int) -> Leave | None:
+    member = viewer().member
+    query = select(Leave).where(Leave.id == number, Leave.member_id == (member.id if member else 0))
+    return db.session.scalars(query).first()
+
+
+@bp.post("/desk/leave/<int:number>/withdrawal")
+@guard(Permission.HANDLE_CASES, load=_own_leave)
+def end_leave(leave: Leave) -> ResponseReturnValue:
+    """Be back."""
+    with transaction():
+        answering.be_back(leave, now=clock.now())
+    return redirect(url_for("moderation.show_desk"), 303)
+
+
+def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
+    member, now = viewer().member, clock.now()
+    is_over = "past" in request.args
+    return shown(
+        "desk",
+        status,
+        desk=desk_queries.desk_of(member, now, is_over=is_over),
+        leaves=desk_queries.leaves_of(member, now),
+        is_over=is_over,
+        form=form,
+    )
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time(), zone_here()).astimezone(UTC)

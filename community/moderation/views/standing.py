@@ -1,0 +1,44 @@
+"""What a member is told about themselves, and their answer: open while they are suspended too."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.db import transaction
+from community.moderation import standing_queries, talking
+from community.moderation.forms import WordsForm
+from community.moderation.policies import Permission
+from community.moderation.talking import NobodyListens
+
+from .blueprint import bp, shown
+
+
+@bp.get("/standing")
+@guard(Permission.SEE_OWN_STANDING)
+def show_standing() -> ResponseReturnValue:
+    """What was said to the member."""
+    return standing_page(WordsForm(), 200)
+
+
+@bp.post("/standing/messages")
+@guard(Permission.SEE_OWN_STANDING)
+def answer_responders() -> ResponseReturnValue:
+    """Answer what was said."""
+    form = WordsForm(request.form)
+    if not form.validate():
+        return standing_page(form, 422)
+    member = viewer().member
+    case = standing_queries.case_to_answer(member.person_id)
+    if case is None:
+        raise NobodyListens("Nobody has written to you here. Write to one of the contacts.")
+    with transaction():
+        talking.answer_as_person(case, member.person_id, form.text.data or "", now=clock.now())
+    flash("The responders have it.")
+    return redirect(url_for("moderation.show_standing"), 303)
+
+
+def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
+    """The page, with a form that came back in it."""
+    heard = standing_queries.heard_by(viewer().member.person_id)
+    return shown("standing", status, heard=heard, form=form)

@@ -1,0 +1,25 @@
+"""Who gets in where to report something, and where cases are handled."""
+
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY
+
+CASE_ROUTES: dict[str, frozenset[str]] = {
+    "GET moderation.new_report": EVERYONE,
+    "POST moderation.make_report": EVERYONE,
+    "GET moderation.ask_for_code": EVERYONE,
+    "POST moderation.show_report": EVERYONE,
+    "POST moderation.write_to_responders": EVERYONE,
+    "GET moderation.show_standing": MEMBERS,
+    "POST moderation.answer_responders": MEMBERS,
+    # responders alone, whom none of these roles is: not even a steward
+    "GET moderation.show_desk": NOBODY,
+    "POST moderation.take_leave": NOBODY,
+    "POST moderation.end_leave": NOBODY,
+    "POST moderation.answer_case": NOBODY,
+    "GET moderation.show_case": NOBODY,
+    "POST moderation.write_message": NOBODY,
+    "POST moderation.read_message": NOBODY,
+    "POST moderation.move_case": NOBODY,
+    "POST moderation.tick_steps": NOBODY,
+    "POST moderation.hand_over": NOBODY,
+    "GET moderation.download_file": NOBODY,
+}

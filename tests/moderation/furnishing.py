@@ -1,0 +1,38 @@
+"""A case with something of everything, for a place that is looked at."""
+
+from datetime import datetime
+
+from community.accounts.models import Member, Role
+from community.moderation import handling, talking
+from community.moderation.attachments import Attachment
+from community.moderation.case_models import State, Step
+from community.moderation.report_models import FileKind, Mode
+from tests.factories import make_member
+from tests.moderation.build import case_of, report, take
+
+
+def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> str:
+    """A case about a note of the facilitator, reported by a visitor, that two responders have
+    taken; gives its key. Another one waits for an answer.
+    """
+    rue, kim = people["responder"], make_member("Kim", Role.RESPONDER)
+    row, _ = report(
+        f"note:{note_key}",
+        mode=Mode.ANONYMOUS,
+        words="They made fun of **my accent**, twice.",
+        hope="That it stops.",
+        content_warning="mockery",
+        file=Attachment(FileKind.TEXT, b"What was said."),
+        now=now,
+    )
+    case = take(case_of(row), rue, kim, now=now)
+    handling.move_to(case, State.ACKNOWLEDGED, by=rue, now=now)
+    handling.check(case, Step.CONTEXT, is_done=True, by=rue, now=now)
+    talking.say_among_responders(case, "I read the thread.", by=rue, now=now)
+    talking.say_to_reporter(case, row, "Thank you for telling us.", by=rue, now=now)
+    person = people["facilitator"].person_id
+    first = talking.say_to_person(case, person, "We would like to hear you", by=kim, now=now)
+    talking.read_second(first, by=rue, now=now)
+    talking.say_to_person(case, person, "One more question.", by=kim, now=now)
+    report(words="Somebody shouted at newcomers.", about_words="The host", now=now)
+    return case.key

@@ -1,0 +1,161 @@
+"""Reporting by the pages: with an account and without, and the way back with the code."""
+
+import re
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from community.access import VISITOR, may
+from community.accounts.models import Role
+from community.accounts.strangers import stamp_of
+from community.db import db
+from community.moderation import talking
+from community.moderation.policies import Permission
+from community.moderation.report_models import Report, ReportFile
+from community.outbox.models import Letter
+from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.moderation.build import case_of
+from tests.notes.saying import say
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+
+@pytest.fixture
+def place(writing):
+    """Ada's note on a call; Rue and Kim respond."""
+    with writing():
+        make_community()
+        ada, call = make_member("Ada"), make_call()
+        make_sitting(call)
+        note = say(call, ada, "You people again.", now=START)
+        people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+        return {"ada": ada, "note": note.key, "call": call.slug, **people}
+
+
+@pytest.fixture
+def send(app, at):
+    """`send(client, …)` reports something, with everything that a browser adds."""
+
+    def post(client, **given):
+        with app.app_context():
+            stamp = stamp_of(START.replace(hour=11))
+        values = {"words": "It hurt.", "mode": "anonymous", "stamp": stamp, **given}
+        return client.post("/reports", data=values, content_type="multipart/form-data")
+
+    return post
+
+
+def code_in(answer) -> str:
+    """The code that a receipt shows."""
+    return re.search(r"<code>([0-9a-z-]+)</code>", answer.text)[1]
+
+
+def test_anybody_reports_and_comes_back_with_the_code_alone(place, client, send, reading, writing):
+    assert may(VISITOR, Permission.REPORT)
+    form = client.get(f"/report?about=note:{place['note']}")
+    assert "About a note by Ada." in form.text
+    assert form.headers["Cache-Control"] == "private, no-store"
+
+    file = (BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "a.png")
+    broken = send(client, about=f"note:{place['note']}", file=file)
+    assert broken.status_code == 422
+    assert "Send a PNG or JPEG image, or plain text." in broken.text
+
+    file = (BytesIO(b"<script>"), "a.html")
+    answer = send(
+        client, about=f"note:{place['note']}", file=file, once="once", hope="That it stops."
+    )
+    code = code_in(answer)
+    again = send(client, about=f"note:{place['note']}", once="once")
+    assert (answer.status_code, again.status_code) == (201, 409)
+    with reading() as session:
+        row = session.scalars(select(Report)).one()
+        assert row.copy.text_source == "You people again."
+        assert session.scalars(select(ReportFile.content)).one() == b"<script>"
+        assert code not in repr(row.__dict__)
+
+    with writing():
+        row = db.session.scalars(select(Report)).one()
+        rue = db.session.merge(place["Rue"])
+        talking.say_to_reporter(case_of(row), row, "Are you safe?", by=rue, now=START)
+    back = client.post("/report/return", data={"code": code.upper()})
+    assert "Are you safe?" in back.text
+    assert "Rue" not in back.text
+    said = client.post("/report/messages", data={"code": code, "text": "Yes, I am."})
+    assert "Yes, I am." in said.text
+    assert client.post("/report/return", data={"code": "no-such-code"}).status_code == 422
+
+
+def test_what_one_may_not_see_a_report_is_not_about(place, client, signed_in):
+    """The address of a form says nothing of what is there."""
+    seen = signed_in(place["Rue"]).get(f"/report?about=person:{place['ada'].handle}")
+    hidden = client.get(f"/report?about=person:{place['ada'].handle}")
+    absent = client.get("/report?about=person:nobody-here")
+
+    assert "About Ada." in seen.text
+    strip = re.compile(r'value="[^"]*"')
+    assert strip.sub("", hidden.text) == strip.sub("", absent.text)
+
+
+def test_whoever_says_who_they_are_gets_a_letter_that_says_nothing(place, client, send, reading):
+    send(client, mode="confidential", name="Vera", email="Vera@example.org", words="He shouted.")
+
+    with reading() as session:
+        letters = session.scalars(select(Letter).order_by(Letter.id)).all()
+        rows = [(one.kind, one.address, dict(one.facts)) for one in letters]
+    assert ("discreet", "vera@example.org", {"leads": "return", "name": "Vera"}) in rows
+    assert {kind for kind, *_ in rows} == {"discreet"}
+    assert "shouted" not in repr([letter.__dict__ for letter in letters])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"words": ""}, "Write in a few words what happened."),
+        ({"mode": "confidential"}, "Write how to call you"),
+        ({"mode": "escrowed", "name": "Vera"}, "Not a valid choice"),
+        ({"happened_on": "2999-01-01"}, "Choose a day that has been."),
+        ({"email": "nowhere"}, "e-mail address"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_what_was_typed(place, client, send, reading, wrong, said):
+    answer = send(client, **({"about_words": "Somebody I know"} | wrong))
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Somebody I know" in answer.text
+    with reading() as session:
+        assert session.scalars(select(Report)).all() == []
+
+
+def test_an_escrow_needs_a_member_to_wait_for(place, signed_in, send, reading):
+    client = signed_in(place["Kim"])
+
+    lost = send(client, mode="escrowed", about_words="somebody")
+    kept = send(client, mode="escrowed", about_words=f"@{place['ada'].handle}")
+
+    assert (lost.status_code, kept.status_code) == (422, 201)
+    assert "It stays shut." in kept.text
+
+
+def test_a_robot_learns_nothing_and_many_reports_are_too_many(place, client, send, reading):
+    assert send(client, website="x").status_code == 201
+    for number in range(10):
+        assert send(client, once=str(number)).status_code == 201
+    assert send(client).status_code == 429
+    with reading() as session:
+        assert len(session.scalars(select(Report.id)).all()) == 10
+
+
+def test_each_thing_leads_to_a_report_about_it(place, signed_in):
+    client, ada = signed_in(place["Rue"]), place["ada"]
+    about = {
+        f"/calls/{place['call']}/notes": f"note:{place['note']}",
+        f"/people/{ada.handle}": f"person:{ada.handle}",
+        f"/calls/{place['call']}": f"call:{place['call']}",
+    }
+
+    for page, thing in about.items():
+        shown = client.get(page, follow_redirects=True).text.replace("%3A", ":")
+        assert f"/report?about={thing}" in shown

@@ -1,0 +1,132 @@
+"""A report is kept with a copy of what it is about, whatever becomes of that; and opens a case."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import Role
+from community.clock import zone
+from community.conduct.models import Change
+from community.moderation.case_models import Case, State
+from community.moderation.follow_up import hash_of
+from community.moderation.forms import ReportForm
+from community.moderation.report_models import Mode, Report
+from community.moderation.report_queries import report_with, told_to_reporter
+from community.moderation.reporting import AlreadyReported
+from community.notes import editing, removing
+from tests.conduct.build import FAIR, publish, with_clauses
+from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.moderation.build import case_of, days, report
+from tests.notes.saying import NO_TOOL, say
+
+
+@pytest.fixture
+def people(db_session):
+    """Ada, whose note it is; Rue and Kim, who respond; Stella, who publishes the code."""
+    make_community()
+    return {
+        "ada": make_member("Ada"),
+        "rue": make_member("Rue", Role.RESPONDER),
+        "kim": make_member("Kim", Role.RESPONDER),
+        "stella": make_member("Stella", Role.STEWARD),
+    }
+
+
+@pytest.fixture
+def note(people):
+    """What Ada said on a call."""
+    call = make_call()
+    make_sitting(call)
+    return say(call, people["ada"], "You *people* again.", now=START)
+
+
+def test_what_is_reported_is_copied_at_once_and_outlives_change_and_removal(people, note):
+    row, code = report(f"note:{note.key}", now=days(1))
+    editing.change(note, "Nothing.", base=1, said=NO_TOOL, by=people["ada"], now=days(2))
+    removing.remove(note, by=people["ada"], now=days(3))
+
+    assert report_with(code.upper().replace("-", " ")) is row
+    assert row.copy is not None
+    assert (row.copy.text_source, row.copy.revision, row.copy.author_name) == (
+        "You *people* again.",
+        1,
+        "Ada",
+    )
+    assert "<em>people</em>" in row.copy.text_html
+    assert row.copy.digest == sha256(b"You *people* again.").hexdigest()
+    assert row.person_id == people["ada"].person_id
+    assert row.code_hash == hash_of(code)
+
+
+def test_the_code_that_held_when_it_happened_is_the_one_that_counts(people, note):
+    first = publish(people["stella"], now=days(-30))
+    later = with_clauses(FAIR)
+    publish(people["stella"], later, change=Change.MATERIAL, now=days(5), on=days(5).date())
+
+    row, _ = report(f"note:{note.key}", now=days(9))
+    fresh, _ = report(happened_at=days(8), now=days(9))
+
+    assert row.publication_id == first.version_id
+    assert fresh.publication is not None
+    assert fresh.publication.number == 2
+
+
+def test_of_an_anonymous_report_nobody_is_kept_and_the_database_refuses_one(
+    people, note, db_session
+):
+    row, _ = report(f"note:{note.key}", by=people["stella"], mode=Mode.ANONYMOUS)
+
+    assert (row.reporter_id, row.reporter_name, row.reporter_address) == (None, "", None)
+    row.reporter_id = people["stella"].person_id
+    with pytest.raises(IntegrityError, match="anonymous_is_nobody"):
+        db_session.flush()
+
+
+def test_an_escrow_is_opened_by_another_report_about_the_same_person_and_by_nothing_else(
+    people, note, db_session
+):
+    about, ada = f"note:{note.key}", people["ada"]
+    kept, _ = report(about, by=people["stella"], mode=Mode.ESCROWED)
+    cases = select(func.count()).select_from(Case)
+    report(about, by=people["stella"], mode=Mode.ESCROWED)  # the same reporter
+    report(about, by=ada, mode=Mode.ESCROWED)  # the person it is about
+    assert db_session.scalar(cases) == 0
+
+    other, _ = report(about, mode=Mode.ESCROWED)
+
+    assert case_of(kept) is case_of(other)
+    assert db_session.scalar(cases) == 1
+    # That it is open nobody learns by a report of their own: only once a person has read it.
+    assert told_to_reporter(other).stands == "kept"
+    assert case_of(other).standing.state is State.RECEIVED
+
+
+def test_a_report_sent_twice_is_one(people):
+    report(once="the key of a form")
+
+    with pytest.raises(AlreadyReported):
+        report(once="the key of a form")
+
+
+def test_a_day_is_as_exact_as_is_known():
+    berlin, form = zone("Europe/Berlin"), ReportForm()
+    form.happened_on.data = START.date()
+
+    assert form.happened_at(berlin, START - timedelta(hours=2), days(3)) == days(0) - timedelta(
+        hours=2
+    )
+    assert form.happened_at(berlin, days(-4), days(3)).astimezone(berlin).hour == 12
+    form.happened_on.data = None
+    assert form.happened_at(berlin, None, days(3)) == days(3)
+
+
+def test_a_report_has_one_address_and_that_is_its_code(people, db_session):
+    rows = [report()[0] for _ in range(3)]
+    codes = {row.code_hash for row in rows}
+
+    assert len(codes) == 3
+    assert report_with("0000-0000") is None
+    assert db_session.scalar(select(func.count()).select_from(Report)) == 3
