@@ -1,4 +1,4 @@
-"""Every page, and every page with a form, by who opens it; add a line for a new one.
+"""Every page, by who opens it; add a line for a new one. Those with a form stand in `forms` too.
 
 The gaps are filled by `Inhabited.at`.
 """
@@ -197,62 +197,6 @@ PAGES = {
         "/conduct/draft",
         "/conduct/contacts",
         "/conduct/contacts/{contact}/edit",
-        "/patterns/{pattern}/retirement",
-    ),
-}
-
-FORMS = {
-    "visitor": (
-        "/report",
-        "/report/return",
-        "/sign-in",
-        "/sign-in/link",
-        "/password/reset",
-        "/password/reset/{resetting}",
-        "/sign-up",
-        "/calls/{full}/sittings/1/guest-answer",
-    ),
-    "member": (
-        "/patterns/new",
-        "/patterns/{drafted}/edit",
-        "/people/invitations",
-        "/profile",
-        "/profile/address",
-        "/sign-in/confirmation",
-        "/calls/{full}/agenda/proposals/new",
-        "/agenda-items/{proposal}/edit",
-        "/notes/{note}/answers/new",
-        "/calls/{corrected}/record/corrections/new",
-        "/patterns/{pattern}/known-uses/new",
-        "/patterns/{pattern}/reviews/new",
-        "/patterns/{pattern}/objections/new",
-        "/collections/new",
-        "/collections/{collection}/edit",
-        "/patterns/{pattern}/suggestions/new?section=title",
-    ),
-    "facilitator": (
-        "/calls/{full}/agenda/items/new",
-        "/agenda-items/{item}/refusal",
-        "/calls/{full}/agenda/templates/new",
-        "/notes/{note}/edit",
-        "/series/new",
-        "/calls/new",
-        "/import",
-        "/calls/{full}/edit",
-        "/calls/{full}/delete",
-        "/calls/{full}/facilitators",
-        "/calls/{full}/sittings/1/move",
-        "/calls/{full}/sittings/1/cancel",
-        "/series/{own}/edit",
-        "/series/{own}/times",
-        "/series/{own}/dates/new",
-    ),
-    "steward": (
-        "/settings",
-        "/import/series",
-        "/conduct/edit",
-        "/conduct/draft",
-        "/conduct/contacts",
         "/patterns/{pattern}/retirement",
     ),
 }

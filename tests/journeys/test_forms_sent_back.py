@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser import PHONE
 from tests.journeys.faults import Faults, faults_of, faults_on_this_screen
-from tests.journeys.pages import FORMS
+from tests.journeys.forms import FORMS
 
 
 @pytest.mark.parametrize("who", FORMS)

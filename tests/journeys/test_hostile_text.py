@@ -10,7 +10,8 @@ from flask import Flask, Response
 from community.calendars import personal, uploads
 from tests.calendars.files import a_file, an_event
 from tests.journeys.columns import HTMLS, OURS, SEALED, SOURCES, WORDS
-from tests.journeys.pages import FORMS, PAGES
+from tests.journeys.forms import FORMS
+from tests.journeys.pages import PAGES
 from tests.journeys.place import NOW
 from tests.journeys.planting import (
     HURTS,
