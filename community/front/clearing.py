@@ -30,8 +30,8 @@ __all__ = ["remove_sample"]
 
 def remove_sample() -> None:
     """Delete the sample series, calls and people, with every answer to them and whatever was
-    written there, by whomever. What people have made elsewhere stays, and names no sample person.
-    Doing it twice changes nothing.
+    written there, by whomever: see `at_stake`. What people have made elsewhere stays, and names no
+    sample person. Doing it twice changes nothing.
     """
     series, calls, members = (_marked(kind) for kind in ("series", "call", "member"))
     calls += list(db.session.scalars(select(Call.id).where(Call.series_id.in_(series))))

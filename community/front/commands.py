@@ -16,6 +16,7 @@ from community.errors import Refusal
 from community.search import indexing
 
 from . import clearing, filling, sample
+from .at_stake import at_stake
 
 _NUMBER = click.IntRange(0, 1_000_000)
 
@@ -31,18 +32,21 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.cli.command("demo")
     @click.option("--remove", is_flag=True, help="Take the sample content away again.")
-    def demo(*, remove: bool) -> None:
-        """Write a small sample community beside what is there, or remove it."""
+    @click.option("--yes", is_flag=True, help="Take what people wrote there away without asking.")
+    def demo(*, remove: bool, yes: bool) -> None:
+        """Write a small sample community beside what is there, or remove it. What people have
+        written on its calls goes with it, which is asked first.
+        """
         schema.upgrade(app, settings)
         with app.app_context():
             steward = _first_steward()
             if present_community() is None or steward is None:
                 click.echo("Set the community up first: flask --app app init --help", err=True)
                 sys.exit(1)
-            with transaction():
-                if remove:
-                    clearing.remove_sample()
-                else:
+            if remove:
+                _remove_sample(asks=not yes)
+            else:
+                with transaction():
                     sample.write(steward=steward, now=clock.now())
         click.echo("The sample content is gone." if remove else "The sample content is there.")
 
@@ -61,6 +65,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         amount = filling.Amount(members=members, series=series, calls=calls, rsvps=given, seed=seed)
         _write_bulk(app, amount)
         click.echo(f"{members} members and {given} answers are there.")
+
+
+def _remove_sample(*, asks: bool) -> None:
+    """Take the sample away; where people have written there, only once somebody says so."""
+    found = at_stake().in_words
+    db.session.rollback()  # nothing is held while somebody reads
+    if asks and found:
+        click.echo(f"People who are no sample have left on its calls: {found}.")
+        click.confirm("All of that goes too, for good. Take the sample away?", abort=True)
+    with transaction():
+        if asks and at_stake().in_words != found:
+            raise click.ClickException("Somebody has written there meanwhile. Begin again.")
+        clearing.remove_sample()
 
 
 def _write_bulk(app: Flask, amount: filling.Amount) -> None:

@@ -1,16 +1,12 @@
-"""Actions that are made while a worker carries over what their call leaves, and how it looks."""
-
-from threading import Thread
+"""What holds while a worker carries over what calls leave, and how it finds them."""
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from community.agendas import carrying as agendas_carrying
-from community.calls.queries import sittings_of, sittings_of_series
+from community.calls.queries import sittings_of_series
 from community.db import db
-from community.notes.left_queries import left_open
 from community.notes.models import Kind
-from tests.attendance.crowd import in_a_transaction
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import say
@@ -19,28 +15,18 @@ WEEKLY = times("FREQ=WEEKLY;COUNT=2", "2026-01-20")
 
 
 @pytest.mark.engines("postgresql")
-def test_what_is_made_while_a_worker_carries_over_is_carried_too(writing, reading, app):
-    with writing():
-        make_community()
-        ola = make_member("Ola")
-        first, second, *_ = (s.call for s in sittings_of_series(begin(ola, WEEKLY), START))
-        (sitting,) = sittings_of(first)
-    carry = in_a_transaction(
-        app, lambda: agendas_carrying.carry_over(first.id, now=sitting.ends_at)
-    )
-    worker = Thread(target=carry)
+def test_an_action_is_made_while_nothing_moves_on_from_its_call(db_session, queries):
+    make_community()
+    ola = make_member("Ola")
+    first, *_ = (s.call for s in sittings_of_series(begin(ola, WEEKLY), START))
+    with queries() as sent:
+        say(first, ola, kind=Kind.ACTION)
 
-    with writing():
-        words = {"kind": Kind.ACTION}
-        key = say(db.session.merge(first), db.session.merge(ola), "Late.", **words).key
-        worker.start()
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while worker.is_alive() and not db.session.scalar(waiting):
-            pass
-    worker.join()
-
-    with reading():
-        assert [one.line.key for one in left_open(db.session.merge(second), None).actions] == [key]
+    held = [one for one in map(str, sent) if "FROM agenda " in one and "FOR UPDATE" in one]
+    asked = next(place for place, one in enumerate(map(str, sent)) if "carried_over" in one)
+    last = max(place for place, one in enumerate(map(str, sent)) if "carried_over" in one)
+    assert len(held) == 1
+    assert asked < list(map(str, sent)).index(held[0]) < last
 
 
 @pytest.mark.engines("sqlite")
