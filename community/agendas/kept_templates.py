@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -50,3 +50,22 @@ class TemplateItem(Base):
     kind: Mapped[ItemKind] = mapped_column("item_kind", choice(ItemKind))
     minutes: Mapped[int]
     is_off_record: Mapped[bool]
+
+
+class TemplateOrigin(Base):
+    """Of which item on an agenda an item of a template was made: what is taken out of that for ever
+    is taken out of this too.
+    """
+
+    __tablename__ = "agenda_template_origin"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["template_id", "place"],
+            ["agenda_template_item.template_id", "agenda_template_item.place"],
+        ),
+        Index(None, "item_id"),
+    )
+
+    template_id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))

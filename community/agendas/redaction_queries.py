@@ -15,7 +15,7 @@ from community.redaction import Put, Spot
 
 from .carried import CarriedItem
 from .editions import LONGEST_NOTE, Edition, EditionItem
-from .kept_templates import Template, TemplateItem
+from .kept_templates import Template, TemplateItem, TemplateOrigin
 from .models import LONGEST_TITLE, LONGEST_WHY, Item, ItemState
 from .queries import item_by_key
 from .redactions import ItemRedaction
@@ -140,19 +140,28 @@ def _editions(item: Item, *, holds: bool) -> Iterator[Spot]:
 
 
 def _templates(item: Item, viewer: Viewer) -> Iterator[Spot]:
-    """Templates that were made of the item: those with its title and its text, as it is or was.
-    What others have made is for them and for stewards.
+    """Templates that were made of the item, by whomever. Of some it is not known of what they were
+    made: those with its title and its text, as it is or was, are for who made them and stewards.
     """
     texts = {(item.title, item.body_source)}
     texts |= {(row.title, row.body_source) for row in published_as(item)}
-    query = select(TemplateItem, Template.name).join(
-        Template, Template.id == TemplateItem.template_id
-    )
+    is_of_it = TemplateOrigin.item_id == item.id
+    like_it = TemplateOrigin.item_id.is_(None) & TemplateItem.title.in_({t for t, _ in texts})
     if Role.STEWARD not in viewer.roles:
-        query = query.where(Template.made_by_id == viewer.member.id)
-    titles = {title for title, _ in texts}
-    for row, name in db.session.execute(query.where(TemplateItem.title.in_(titles))):
-        if (row.title, row.body) in texts:
+        like_it &= Template.made_by_id == viewer.member.id
+    query = (
+        select(TemplateItem, Template.name, is_of_it.label("is_of_it"))
+        .join(Template, Template.id == TemplateItem.template_id)
+        .outerjoin(
+            TemplateOrigin,
+            (TemplateOrigin.template_id == TemplateItem.template_id)
+            & (TemplateOrigin.place == TemplateItem.place),
+        )
+        .where(is_of_it | like_it)
+        .order_by(TemplateItem.template_id, TemplateItem.place)
+    )
+    for row, name, made_of_it in db.session.execute(query):
+        if made_of_it or (row.title, row.body) in texts:
             where = f"template “{name}”"
             for what, _, column, most in _TEXTS:
                 key = f"template-{row.template_id}-{row.place}-{column}"

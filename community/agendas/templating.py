@@ -18,7 +18,7 @@ from community.errors import Refusal
 from . import versions
 from .drafts import ItemDraft
 from .edition_queries import latest_of, published_items
-from .kept_templates import Template, TemplateItem
+from .kept_templates import Template, TemplateItem, TemplateOrigin
 from .models import ItemKind, State
 from .queries import items_of
 from .writing import draft_of, next_place, write_item
@@ -107,7 +107,10 @@ def keep(call: Call, *, name: str, about: str, by: Member, now: datetime) -> Tem
         draft = draft_of(item)
         names = ("title", "body", "for_people", "for_business", "kind", "minutes", "is_off_record")
         values = {name: getattr(draft, name) for name in names}
-        db.session.add(TemplateItem(template_id=template.id, place=place, **values))
+        ids = {"template_id": template.id, "place": place}
+        db.session.add(TemplateItem(**ids, **values))
+        db.session.flush()
+        db.session.add(TemplateOrigin(**ids, item_id=item.id))
     db.session.flush()
     return template
 

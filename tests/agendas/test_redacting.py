@@ -11,7 +11,7 @@ from community.agendas import redacting, states, templating
 from community.agendas import writing as rewording
 from community.agendas.edition_queries import editions_of, text_of
 from community.agendas.exports import as_data, as_markdown
-from community.agendas.kept_templates import Template, TemplateItem
+from community.agendas.kept_templates import Template, TemplateItem, TemplateOrigin
 from community.agendas.models import Item, ItemKind
 from community.agendas.policies import Permission
 from community.agendas.redaction_queries import wording_by_key
@@ -81,24 +81,30 @@ def test_notes_keep_the_words_unless_that_is_asked_for(told, db_session):
     assert tables_with(SECRET) == {"note.text_source", "note.text_html"}
 
 
-def test_templates_that_others_made_of_the_same_words_are_for_them_and_stewards(told, db_session):
+def test_templates_made_of_an_item_are_reached_and_those_like_it_are_not(told, db_session):
     _, ola, item, _ = told
-    una = make_member("Una")
+    una, stu = make_member("Una"), make_member("Stu", Role.STEWARD)
+    ours = db_session.scalars(sa.select(Template)).one()
+    ours.made_by_id = una.id
+    made = db_session.scalars(sa.select(TemplateItem)).one()
+    made.title = f"Before, ask {SECRET}"  # nothing but its origin tells
     same = make_evening(una, title="Another")
     on_agenda(same, una, item.title, body=item.body_source)
-    templating.keep(same, name="Theirs", about="", by=una, now=START)
+    theirs = templating.keep(same, name="Theirs", about="", by=una, now=START)
     title, body = item.title, item.body_source
-    stu = make_member("Stu", Role.STEWARD)
-
-    redacting.redact(item, SECRET, why="Asked.", by=Viewer(ola), now=START)
-    texts = sa.select(Template.name).join(TemplateItem, TemplateItem.template_id == Template.id)
-    left = db_session.scalars(texts.where(TemplateItem.title.contains(SECRET))).all()
-    assert left == ["Theirs"]
-
-    item.title, item.body_source = title, body
     steward = Viewer(stu, frozenset({Role.STEWARD.value}))
-    redacting.redact(item, SECRET, why="Asked.", by=steward, now=START)
-    assert db_session.scalars(texts.where(TemplateItem.title.contains(SECRET))).all() == []
+    texts = sa.select(Template.name).join(TemplateItem, TemplateItem.template_id == Template.id)
+
+    def left(by):
+        item.title, item.body_source = title, body
+        redacting.redact(item, SECRET, why="Asked.", by=by, now=START)
+        return db_session.scalars(texts.where(TemplateItem.title.contains(SECRET))).all()
+
+    assert (left(Viewer(ola)), left(steward)) == (["Theirs"], ["Theirs"])
+    db_session.execute(
+        sa.delete(TemplateOrigin).where(TemplateOrigin.template_id == theirs.id)
+    )  # as it was before that was kept
+    assert (left(Viewer(ola)), left(steward)) == (["Theirs"], [])
 
 
 def test_who_holds_the_call_and_stewards_take_words_out(db_session):
