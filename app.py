@@ -87,6 +87,7 @@ from community.outbox import upkeep as outbox_upkeep
 from community.patterns import holdings as patterns_holdings
 from community.patterns import link_looking
 from community.patterns import name_holdings as pattern_names
+from community.patterns import notices as patterns_notices
 from community.patterns import settling as patterns_settling
 from community.patterns import suggestion_holdings as pattern_suggestions
 from community.patterns import views as patterns_views
@@ -154,6 +155,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *agendas_mention_notices.KINDS,
     *empty_notices.KINDS,
     *notes_notices.KINDS,
+    *patterns_notices.KINDS,
     *records_notices.KINDS,
     *moderation_notices.KINDS,
 )

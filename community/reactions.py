@@ -65,6 +65,7 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
+from .patterns import notices as patterns_notices
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
 from .patterns.events import (
@@ -170,10 +171,10 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     NoteWritten: (notes_notices.note_written,),
     NoteRedacted: (search_noticing.forget_for_ever,),
     PatternRevised: (patterns_telling.pattern_changed,),
-    ProposalReturned: (),
-    StageReached: (patterns_telling.pattern_changed,),
-    SuggestionMade: (),
-    SuggestionAnswered: (),
+    ProposalReturned: (patterns_notices.proposal_returned,),
+    StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),
+    SuggestionMade: (patterns_notices.suggestion_made,),
+    SuggestionAnswered: (patterns_notices.suggestion_answered,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),

@@ -16,7 +16,7 @@ from .credit_queries import taken_off
 from .facets import LISTED
 from .models import Pattern
 from .suggested import SUGGESTABLE, Values
-from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
 
 _MOST = 10  # in a block on another page
 
@@ -35,15 +35,6 @@ class SuggestionLine:
     by: str | None
     at: datetime
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Words about a suggestion; `by` is None for who is not named."""
-
-    words: str
-    by: str | None
-    at: datetime
 
 
 def is_open() -> ColumnElement[bool]:
@@ -88,20 +79,6 @@ def decision_on(row: Suggestion) -> SuggestionDecision | None:
     return db.session.scalar(query.where(SuggestionDecision.suggestion_id == row.id))
 
 
-def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
-    """What was written about it, in order."""
-    query = (
-        select(SuggestionMessage)
-        .options(joinedload(SuggestionMessage.by))
-        .where(SuggestionMessage.suggestion_id == row.id)
-        .order_by(SuggestionMessage.id)
-    )
-    return [
-        Message(one.words, None if one.by_id in off else one.by.credited_as, one.at)
-        for one in db.session.scalars(query)
-    ]
-
-
 def waiting_for(person_id: int, *, curates: bool, cursor: str | None) -> Page[SuggestionLine]:
     """What waits for a person to be decided, the longest first; four queries."""
     return _page(_concerns(person_id, curates=curates), is_open(), cursor=cursor)
@@ -124,8 +101,8 @@ def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[Su
     """What waits with a pattern, for those who decide it; else only what this person suggested."""
     mine = None if decides else Suggestion.by_id == person_id
     conditions = [Suggestion.pattern_id == pattern.id, is_open()]
-    query = _query().where(*conditions, *([mine] if mine is not None else []))
-    return _lines(db.session.execute(query.order_by(Suggestion.id).limit(_MOST)).all())
+    query = suggestions_decided().where(*conditions, *([mine] if mine is not None else []))
+    return lines_of(db.session.execute(query.order_by(Suggestion.id).limit(_MOST)).all())
 
 
 def suggested_in(pattern: Pattern, off: Collection[int]) -> Mapping[int, str | None]:
@@ -183,10 +160,11 @@ def _page(
             select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(numbers))
         )
     }
-    return Page(_lines([(row, decided.get(row.id)) for row in page.rows]), page.next)
+    return Page(lines_of([(row, decided.get(row.id)) for row in page.rows]), page.next)
 
 
-def _query() -> Any:
+def suggestions_decided() -> Any:
+    """A query for suggestions with what came of each."""
     return (
         select(Suggestion, SuggestionDecision)
         .outerjoin(SuggestionDecision, SuggestionDecision.suggestion_id == Suggestion.id)
@@ -194,7 +172,8 @@ def _query() -> Any:
     )
 
 
-def _lines(rows: Sequence[Any]) -> list[SuggestionLine]:
+def lines_of(rows: Sequence[Any]) -> list[SuggestionLine]:
+    """Suggestions with their decisions, as lines; two queries."""
     numbers = [row.id for row, _ in rows]
     sections: dict[int, list[SuggestedSection]] = {number: [] for number in numbers}
     query = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(numbers))

@@ -14,11 +14,13 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
+from community.patterns import curating, settling, suggesting
 from community.records import nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
+from tests.patterns.build import proposed, suggested
 
 HURTS = '<img src=//127.0.0.2:9 onerror="hurt=1">'
 LINK = "https://meet.example.org/canary"
@@ -39,6 +41,7 @@ def happen() -> Member:
     _publish_an_agenda(ola, reader)
     _keep_records(ola, reader)
     _leave_an_agenda_empty(reader)
+    _see_to_patterns(ola, reader)
     soon = _call(ola, "Supper", "2026-03-06T19:00", join_url=LINK)
     rsvps.answer(_sitting(soon), reader.person, answer=Answer.GOING, now=NOW)
     choices.choose(reader.person_id, Group.HOUR_BEFORE, is_wanted=True, now=NOW)
@@ -116,6 +119,21 @@ def _keep_records(ola: Member, reader: Member) -> None:
             publishing.publish(call, seen=0, by=ola, now=NOW)
         elif step == "open":
             publishing.open_for_correction(call, days=7, publishes=True, by=ola, now=NOW)
+
+
+def _see_to_patterns(ola: Member, reader: Member) -> None:
+    """The reader's pattern is suggested an edit of and retired, an older one is returned, and an
+    edit of theirs is declined.
+    """
+    theirs = proposed(reader, now=NOW, title=f"Ask {HURTS}")
+    suggested(theirs, ola, why=f"Better {HURTS}", now=NOW)
+    old = proposed(reader, now=NOW - timedelta(days=61), title=f"Wait {HURTS}")
+    settling.settle(old, now=NOW)
+    retired = proposed(reader, now=NOW, title=f"Leave {HURTS}")
+    curating.retire(retired, why=f"Old {HURTS}", successor=None, by=ola.person, now=NOW)
+    edit = suggested(proposed(ola, now=NOW, title=f"Stay {HURTS}"), reader, now=NOW)
+    suggesting.say(edit, f"Hm {HURTS}", by=ola.person, now=NOW)
+    suggesting.decline(edit, f"No {HURTS}", by=ola.person, now=NOW)
 
 
 def _call(ola: Member, name: str, local: str, **place: object) -> Call:

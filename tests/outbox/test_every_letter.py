@@ -30,9 +30,11 @@ OPENINGS = (
     "Is the record of Pepper",
     "The record of Salt",
     "Sugar",
+    *("An edit of Ask", "Your edit of Stay", "Wait", "Leave"),  # of patterns
     "Tomorrow at 23:45: Supper",
     "At 23:45: Supper",
 )
+TIMELESS = ("You are", "Ola", "An edit", "Your edit", "Wait", "Leave")
 
 
 class Parts(HTMLParser):
@@ -80,7 +82,7 @@ def test_every_letter_is_safe_to_open_and_reads_the_same_in_both_forms(letters):
         assert "{{" not in letter.html + letter.text
         assert HURTS in letter.text  # as words, where words are all there is
         assert "&lt;img" in letter.html
-        assert "Kathmandu time" in letter.text or letter.subject.startswith(("You are", "Ola"))
+        assert "Kathmandu time" in letter.text or letter.subject.startswith(TIMELESS)
         assert "李小龍" in str(letter.message["To"])
         assert "http://localhost:8000/letters/choices/" in letter.text
 

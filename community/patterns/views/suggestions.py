@@ -23,6 +23,7 @@ from community.patterns.policies import Permission
 from community.patterns.suggested import merged, only
 from community.patterns.suggesting import Taking
 from community.patterns.suggestion_forms import AcceptanceForm, MessageForm, RefusalForm
+from community.patterns.suggestion_message_queries import messages_about
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.writing import RevisedMeanwhile
 from community.sent import act_once, once_key
@@ -137,7 +138,7 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         present=present,
         decision=decision,
         decided_by=None if not decision or decision.by_id in off else decision.by.credited_as,
-        messages=told.messages_about(row, off),
+        messages=messages_about(row, off),
         can=permitted(viewer(), row, _ACTS),
         once_key=once_key(),
         zone=reader_zone(viewer()),

@@ -1,0 +1,202 @@
+"""Letters about patterns: what others suggest and answer, and the stages a pattern comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from community.access import Viewer
+from community.accounts.guests import member_of
+from community.accounts.models import Member, Person
+from community.db import db
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import Group, Letter
+from community.outbox.owing import owe, told_already
+from community.outbox.pacing import next_morning, pause
+
+from .credit_queries import unnamed
+from .events import ProposalReturned, StageReached, SuggestionAnswered, SuggestionMade
+from .facets import LISTED, Stage
+from .models import Pattern, StageChange
+from .policies import may_see_suggestion
+from .suggestion_message_queries import Message, heard_of, messages_since
+from .suggestion_models import Suggestion
+from .suggestion_queries import SuggestionLine, decision_on, sections_of, state_of
+
+SUGGESTED, ANSWERED = "pattern_suggested", "suggestion_answered"
+STAGE, RETURNED = "pattern_stage", "proposal_returned"
+MOST = 10  # suggestions in one letter
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A suggestion in a letter, and what was written about it since the last one."""
+
+    line: SuggestionLine
+    messages: Sequence[Message]
+    page: str
+
+
+def suggestion_made(event: SuggestionMade) -> None:
+    """Tell the author, gathered, unless it was they."""
+    if event.suggestion.by_id != event.pattern.author_id:
+        _owe_author(event.pattern, event.at)
+
+
+def suggestion_answered(event: SuggestionAnswered) -> None:
+    """Tell whoever suggested it; what they write themselves goes to the author."""
+    row = event.suggestion
+    if event.by.id == row.by_id:
+        suggestion_made(SuggestionMade(row, event.pattern, event.at))
+        return
+    due = event.at + (pause(0) or A_DAY)
+    about, facts = f"suggestion {row.id}", {"suggestion": row.id}
+    owe(
+        ANSWERED,
+        person_id=row.by_id,
+        about=about,
+        facts=facts,
+        due_at=due,
+        gathers=True,
+        now=event.at,
+    )
+
+
+def stage_reached(event: StageReached) -> None:
+    """Tell the author of what others, or the rules, brought about."""
+    change = _last_change(event.pattern)
+    if change is None or change.became is Stage.DRAFT or change.by_id == event.pattern.author_id:
+        return
+    _owe_about(STAGE, event.pattern, change.id, event.at)
+
+
+def proposal_returned(event: ProposalReturned) -> None:
+    """Tell the author that it is a draft again, with thanks."""
+    change = _last_change(event.pattern)
+    if change is not None:
+        _owe_about(RETURNED, event.pattern, change.id, event.at)
+
+
+def _owe_about(kind: str, pattern: Pattern, change: int, now: datetime) -> None:
+    about, facts = f"stage change {change}", {"change": change}
+    owe(kind, person_id=pattern.author_id, about=about, facts=facts, now=now)
+
+
+def _owe_author(pattern: Pattern, now: datetime) -> None:
+    """Soon after, all of them in one; the more there were of late, the later."""
+    of_late = select(func.count()).where(
+        Letter.kind == SUGGESTED,
+        Letter.person_id == pattern.author_id,
+        Letter.owed_at > now - A_DAY,
+    )
+    wait = pause(db.session.scalar(of_late) or 0)
+    zone = db.session.get_one(Person, pattern.author_id).zone
+    due = now + wait if wait is not None else next_morning(zone, now)
+    author = pattern.author_id
+    owe(SUGGESTED, person_id=author, about="suggestions", due_at=due, gathers=True, now=now)
+
+
+def _write_suggested(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """What still waits, and was suggested or written since the letter was owed."""
+    member, told = _member(letter), told_already(letter)
+    if member is None:
+        return None
+    found = []
+    for row, line in heard_of(member.person_id, letter.owed_at):
+        off = unnamed(row.pattern)
+        said = messages_since(row, letter.owed_at, row.by_id, off)
+        new = [one for one in said if not _is_within(one.at, told)]
+        is_new = line.at >= letter.owed_at and not _is_within(line.at, told)
+        if (is_new or new) and may_see_suggestion(Viewer(member), row):
+            found.append(Waiting(line, new, absolute("patterns.show_suggestion", number=row.id)))
+    if not found:
+        return None
+    values = {
+        "waiting": found[:MOST],
+        "number": len(found),
+        "first": found[0].line.title,
+        "page": absolute("patterns.list_suggestions"),
+    }
+    return Draft(values)
+
+
+def _write_answered(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """What came of it, and what was written, since the letter was owed."""
+    member, row = _member(letter), db.session.get(Suggestion, letter.facts["suggestion"])
+    if member is None or row is None or not may_see_suggestion(Viewer(member), row):
+        return None
+    told, off, decision = told_already(letter), unnamed(row.pattern), decision_on(row)
+    since = letter.owed_at
+    if decision is not None and (decision.at < since or _is_within(decision.at, told)):
+        decision = None
+    said = messages_since(row, since, None, off)
+    new = [one for one in said if one.by_id != row.by_id and not _is_within(one.at, told)]
+    if decision is None and not new:
+        return None
+    values = {
+        "title": row.pattern.title,
+        "state": state_of(row, decision, sections_of(row)),
+        "reason": decision.reason if decision else "",
+        "messages": new,
+        "page": absolute("patterns.show_suggestion", number=row.id),
+    }
+    return Draft(values)
+
+
+def _write_stage(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """Nothing where it has another stage by now."""
+    change, pattern = _change(letter)
+    if change is None or pattern is None or pattern.stage not in LISTED:
+        return None
+    return Draft(_told(change, pattern))
+
+
+def _write_returned(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+    """Nothing where it was proposed again."""
+    change, pattern = _change(letter)
+    if change is None or pattern is None or pattern.stage is not Stage.DRAFT:
+        return None
+    return Draft(_told(change, pattern))
+
+
+def _told(change: StageChange, pattern: Pattern) -> dict[str, object]:
+    page = absolute("patterns.show_pattern", slug=pattern.slug)
+    return {
+        "title": pattern.title,
+        "stage": change.became.value,
+        "why": change.why,
+        "page": page,
+    }
+
+
+def _change(letter: Letter) -> tuple[StageChange | None, Pattern | None]:
+    """The change a letter is about, as long as it is the last one of its pattern."""
+    change = db.session.get(StageChange, letter.facts["change"])
+    pattern = db.session.get(Pattern, change.pattern_id) if change else None
+    if pattern is None or _last_change(pattern) is not change or _member(letter) is None:
+        return None, None
+    return change, pattern
+
+
+def _last_change(pattern: Pattern) -> StageChange | None:
+    query = select(StageChange).where(StageChange.pattern_id == pattern.id)
+    return db.session.scalar(query.order_by(StageChange.id.desc()).limit(1))
+
+
+def _member(letter: Letter) -> Member | None:
+    return member_of(letter.person_id) if letter.person_id is not None else None
+
+
+def _is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
+    return any(begins <= at < ends for begins, ends in told)
+
+
+KINDS = (
+    Kind(SUGGESTED, Group.PATTERNS, _write_suggested),
+    Kind(ANSWERED, Group.PATTERNS, _write_answered),
+    Kind(STAGE, Group.PATTERNS, _write_stage),
+    Kind(RETURNED, Group.PATTERNS, _write_returned),
+)

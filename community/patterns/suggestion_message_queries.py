@@ -1,0 +1,60 @@
+"""What was written about suggested edits, and what authors of patterns have not heard of yet."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from community.db import db
+
+from .models import Pattern
+from .suggestion_models import Suggestion, SuggestionMessage
+from .suggestion_queries import SuggestionLine, is_open, lines_of, suggestions_decided
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words about a suggestion; `by` is None for who is not named."""
+
+    words: str
+    by: str | None
+    at: datetime
+    by_id: int
+
+
+def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
+    """What was written about it, in order."""
+    query = (
+        select(SuggestionMessage)
+        .options(joinedload(SuggestionMessage.by))
+        .where(SuggestionMessage.suggestion_id == row.id)
+        .order_by(SuggestionMessage.id)
+    )
+    return [
+        Message(one.words, None if one.by_id in off else one.by.credited_as, one.at, one.by_id)
+        for one in db.session.scalars(query)
+    ]
+
+
+def messages_since(
+    row: Suggestion, since: datetime, by_id: int | None, off: Collection[int]
+) -> Sequence[Message]:
+    """What was written about it from then on, by one person where one is named."""
+    said = messages_about(row, off)
+    return [one for one in said if one.at >= since and by_id in (None, one.by_id)]
+
+
+def heard_of(author_id: int, since: datetime) -> list[tuple[Suggestion, SuggestionLine]]:
+    """What waits for the author of patterns and was suggested or written about from then on."""
+    spoken = exists().where(
+        SuggestionMessage.suggestion_id == Suggestion.id, SuggestionMessage.at >= since
+    )
+    query = (
+        suggestions_decided().join(Suggestion.pattern).options(contains_eager(Suggestion.pattern))
+    )
+    query = query.where(Pattern.author_id == author_id, is_open())
+    query = query.where((Suggestion.at >= since) | spoken).order_by(Suggestion.id)
+    rows = db.session.execute(query.limit(100)).all()
+    return [(row, line) for (row, _), line in zip(rows, lines_of(rows), strict=True)]

@@ -1,0 +1,110 @@
+"""Letters about patterns: gathered, for whom they concern, and only while there is something."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.db import db
+from community.outbox import choices
+from community.outbox.models import Group, Letter
+from community.patterns import curating, settling, suggesting
+from community.patterns.curation_models import Verdict
+from community.patterns.suggestion_models import Suggestion
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import DAY, proposed, suggested
+
+pytestmark = pytest.mark.engines("sqlite")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def subjects(writing, at, post, mailbox):
+    """Let something happen at an instant; gives what whoever has heard of it two hours later."""
+
+    def told(act, who, now=START):
+        before = len(mailbox.to(who.email))
+        with at(now), writing():
+            act()
+        with at(now + 2 * HOUR):
+            post()
+        return [letter.subject for letter in mailbox.to(who.email)[before:]]
+
+    return told
+
+
+def test_the_author_hears_of_suggestions_gathered_and_the_other_of_answers(writing, subjects):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada)
+
+    def row(number):
+        return db.session.get_one(Suggestion, number)
+
+    def suggest():
+        for text in ("Ask.", "Ask twice."):
+            suggested(db.session.merge(pattern), db.session.merge(ben), solution=text, now=START)
+
+    def answer(number, words, by, now):
+        return lambda: suggesting.say(row(number), words, by=db.session.merge(by.person), now=now)
+
+    def decline():
+        now = START + 2 * DAY
+        suggesting.decline(row(1), "No.", by=db.session.merge(ada.person), now=now)
+
+    assert subjects(suggest, ada) == ["2 suggested edits wait for you"]
+    later = START + DAY
+    assert subjects(answer(1, "How?", ada, later), ben, later) == [
+        "An answer to your edit of Ask Who Is Missing"
+    ]
+    later += HOUR * 3
+    assert subjects(answer(1, "So.", ben, later), ada, later) == [
+        "An edit of Ask Who Is Missing is suggested"
+    ]
+    assert subjects(decline, ben, START + 2 * DAY) == [
+        "Your edit of Ask Who Is Missing was declined"
+    ]
+
+
+def test_what_was_withdrawn_before_the_letter_went_is_told_to_nobody(writing, subjects):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada)
+
+    def change_mind():
+        row = suggested(db.session.merge(pattern), db.session.merge(ben))
+        suggesting.withdraw(row, now=START)
+
+    assert subjects(change_mind, ada) == []
+
+
+def test_who_chose_not_to_hear_of_it_does_not(writing, subjects):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada)
+        choices.choose(ada.person_id, Group.PATTERNS, is_wanted=False, now=START)
+
+    def suggest():
+        suggested(db.session.merge(pattern), db.session.merge(ben))
+
+    assert subjects(suggest, ada) == []
+
+
+def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, subjects):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern, quiet = proposed(ada), proposed(ada, title="Wait", now=START - 60 * DAY)
+        assert db.session.query(Letter).count() == 0  # proposing is one's own doing
+
+    def review():
+        kept, by = db.session.merge(pattern), db.session.merge(ben.person)
+        curating.review(kept, Verdict.READY, interest="None.", by=by, now=START)
+        settling.settle(db.session.merge(quiet), now=START)
+
+    assert sorted(subjects(review, ada)) == [
+        "Ask Who Is Missing is emerging",
+        "Wait is a draft of yours again",
+    ]
