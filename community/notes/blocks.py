@@ -35,6 +35,7 @@ class ThreadBlock:
     member_id: int | None = None
     may_sort: bool = False
     may_remove: bool = False
+    may_settle: bool = False
     now: datetime | None = None
 
 
@@ -73,7 +74,7 @@ def block_of(
 ) -> ThreadBlock:
     """Some notes of a thread as somebody may see them and act on them."""
     member: Member | None = viewer.member
-    leads = subject.call is not None and is_facilitator_of(viewer, subject.call)
+    leads = subject.is_led_by(viewer)
     return ThreadBlock(
         subject=subject,
         page=page,
@@ -82,6 +83,7 @@ def block_of(
         member_id=member.id if member else None,
         may_sort=leads,
         may_remove=leads or "steward" in viewer.roles,
+        may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
         now=now,
     )
 

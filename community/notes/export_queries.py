@@ -14,6 +14,7 @@ from community.disclosures.wording import assisted_by
 from .exports import NoteText
 from .models import Kind, Note, NoteRemoval, Thread
 from .ordering import in_reading_order
+from .outcomes import NoteOutcome, became
 from .tasks import Action, Completion
 
 
@@ -40,6 +41,9 @@ def _lines(thread_id: int) -> Any:
             Action.due_on,
             Completion.id.label("completion_id"),
             Completion.how,
+            NoteOutcome.outcome,
+            NoteOutcome.revision,
+            NoteOutcome.why,
         )
         .select_from(Note)
         .join(Member, Member.id == Note.by_id)
@@ -51,6 +55,7 @@ def _lines(thread_id: int) -> Any:
         .outerjoin(owner_member, owner_member.id == Action.owner_id)
         .outerjoin(owner, owner.id == owner_member.person_id)
         .outerjoin(Completion, (Completion.note_id == Action.note_id) & _STANDS)
+        .outerjoin(NoteOutcome, became())
         .where(Note.thread_id == thread_id)
     )
 
@@ -75,4 +80,7 @@ def _text(row: Any, answers: str | None, assisted: Sequence[str]) -> NoteText:
         due_on=row.due_on,
         is_done=row.completion_id is not None,
         how=row.how or "",
+        outcome=row.outcome.value if row.outcome else None,
+        revision=row.revision,
+        why=row.why or "",
     )

@@ -29,6 +29,9 @@ class NoteText:
     due_on: date | None = None
     is_done: bool = False
     how: str = ""
+    outcome: str | None = None
+    revision: int | None = None
+    why: str = ""
 
 
 def as_markdown(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> str:
@@ -62,8 +65,16 @@ def _note(note: NoteText, root: str) -> Iterator[str]:
     yield from closed(note.text)
     if note.kind == "action":
         yield from ["", _task(note)]
+    if note.outcome:
+        yield from ["", _outcome(note)]
     if note.assisted_by:
         yield from ["", *note.assisted_by]
+
+
+def _outcome(note: NoteText) -> str:
+    where = f" in revision {note.revision}" if note.revision else ""
+    why = f": {one_line(note.why)}" if note.why else "."
+    return f"{(note.outcome or '').capitalize()}{where}{why}"
 
 
 def _task(note: NoteText) -> str:
@@ -95,4 +106,6 @@ def _data(note: NoteText, root: str) -> dict[str, Any]:
         "done": note.is_done,
         "how": note.how,
     }
-    return data | (task if note.kind == "action" else {})
+    became = {"outcome": note.outcome, "revision": note.revision, "why": note.why}
+    data |= task if note.kind == "action" else {}
+    return data | (became if note.outcome else {})

@@ -1,6 +1,7 @@
 """What can be found of notes: those that everybody who may see their call may read."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,24 @@ from .sight_queries import is_kept_from_search
 NOTE = "note"
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a feature below lets people find of notes on its own things: which notes belong to some
+    scopes, and what is found of those with some numbers.
+    """
+
+    numbers: Callable[[Collection[Scope]], Collection[int]]
+    entries: Callable[[Collection[int]], Sequence[Entry]]
+
+
+_elsewhere: dict[str, Elsewhere] = {}
+
+
+def find_also(about: str, elsewhere: Elsewhere) -> None:
+    """Let notes be found that are in threads about such things."""
+    _elsewhere[about] = elsewhere
+
+
 def _tell_note(row: Any, changed: Callable[..., bool]) -> Sequence[Scope]:
     return [(NOTE, row.id)] if changed("text_html", "key", "thread_id") else []
 
@@ -39,7 +58,7 @@ def _numbers(scopes: Collection[Scope]) -> Collection[int]:
         of_items = select(ItemThread.thread_id).where(ItemThread.item_id.in_(items_in(others)))
         about = or_(Note.thread_id.in_(of_calls), Note.thread_id.in_(of_items))
         found |= set(db.session.scalars(select(Note.id).where(about)))
-    return found
+    return found.union(*(one.numbers(others) for one in _elsewhere.values() if others))
 
 
 @cache
@@ -62,6 +81,12 @@ def _readable() -> Select[Any]:
 
 
 def _entries(numbers: Collection[int]) -> Sequence[Entry]:
+    found = _on_calls(numbers)
+    left = set(numbers) - {entry.number for entry in found}
+    return [*found, *(e for one in _elsewhere.values() if left for e in one.entries(left))]
+
+
+def _on_calls(numbers: Collection[int]) -> Sequence[Entry]:
     return [
         Entry(
             number=row.id,

@@ -1,5 +1,6 @@
 """Notes as they are typed: input becomes a frozen text or is sent back with a sentence."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from community.accounts.fields import one_line
 from community.accounts.queries import members_by_handles
@@ -23,6 +24,8 @@ from community.disclosures.wording import Said
 from community.text import LONGEST_SOURCE, can_be_seen, clean
 
 from .models import Kind
+from .outcomes import LONGEST_WHY, Outcome
+from .subject_queries import IN_CALLS
 from .tasks import LONGEST_HOW
 from .writing import NoteText
 
@@ -31,6 +34,16 @@ KINDS = {
     Kind.QUESTION: "Question",
     Kind.DECISION: "Decision",
     Kind.ACTION: "Action",
+    Kind.EVIDENCE: "Evidence",
+    Kind.CAUTION: "Caution",
+    Kind.ADAPTATION: "Adaptation",
+    Kind.TRANSLATION: "Translation",
+    Kind.QUOTE: "Quote from a call",
+}
+OUTCOMES = {
+    Outcome.INCORPORATED: "It was taken in",
+    Outcome.DECLINED: "It is declined",
+    Outcome.WITHDRAWN: "It is withdrawn",
 }
 
 
@@ -61,17 +74,23 @@ def _check_text(field: TextAreaField) -> None:
 
 
 class KindForm(Form):
-    """What kind a note is; for an action, who does it and by when."""
+    """What kind a note is, among `kinds`; for an action, who does it and by when."""
 
     kind = RadioField(
         "What is it?",
-        choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
+        choices=[],
         default=Kind.NOTE.value,
     )
     owner = StringField("Who does it", [Length(max=60)], filters=[one_line])
     due_on = DayField("By when", [Optional()])
 
     owner_id: int | None = None
+
+    def __init__(self, *args: Any, kinds: Sequence[Kind] = IN_CALLS, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.kind.choices = [SelectChoice(kind.value, KINDS[kind]) for kind in kinds]
+        if Kind.ACTION not in kinds:
+            del self.owner, self.due_on
 
     def validate_owner(self, field: StringField) -> None:
         """A member, by their handle."""
@@ -156,6 +175,31 @@ class HowForm(Form):
         [Length(max=LONGEST_HOW, message="Use at most 300 characters.")],
         filters=[one_line],
     )
+
+
+class OutcomeForm(Form):
+    """What became of a note, among `outcomes`: in which revision it was taken in, or why not."""
+
+    outcome = RadioField("What became of it?", choices=[])
+    revision = IntegerField(
+        "In revision", [Optional(), NumberRange(min=1, message="Revisions count from 1.")]
+    )
+    why = StringField(
+        "Why",
+        [Length(max=LONGEST_WHY, message="Use at most 300 characters.")],
+        filters=[one_line],
+    )
+
+    def __init__(self, *args: Any, outcomes: Sequence[Outcome], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.outcome.choices = [SelectChoice(one.value, OUTCOMES[one]) for one in outcomes]
+        if Outcome.INCORPORATED not in outcomes:
+            del self.revision
+
+    def validate_why(self, field: StringField) -> None:
+        """Who raised it hears why it is declined."""
+        if self.outcome.data == Outcome.DECLINED and not field.data:
+            raise ValidationError("Say in a sentence why it is declined.")
 
 
 class ReasonForm(Form):

@@ -19,6 +19,7 @@ from community.text import LONGEST_SOURCE, read_markdown
 from .carried import CarriedAction
 from .findable import TEXTS
 from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
+from .outcomes import NoteOutcome
 from .redactions import NoteRedaction
 from .subject_queries import is_among_them, subject_of
 from .task_queries import texts_for
@@ -63,6 +64,7 @@ def export(person_id: int) -> Facts:
         "words I took out of notes": [
             {"at": one.at, "why": one.why} for one in _all(redacted.order_by(NoteRedaction.id))
         ],
+        **_of_outcomes(person_id),
         **_of_actions(person_id),
     }
 
@@ -82,6 +84,16 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     _name_no_more(member)
     db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
     db.session.flush()
+
+
+def _of_outcomes(person_id: int) -> Facts:
+    query = select(NoteOutcome).where(NoteOutcome.by_id.in_(_member(person_id)))
+    return {
+        "what I said became of notes": [
+            {"at": one.at, "what": one.outcome.value, "why": one.why, "ended": one.ended_at}
+            for one in _all(query.order_by(NoteOutcome.id))
+        ]
+    }
 
 
 def _of_actions(person_id: int) -> Facts:
@@ -165,7 +177,7 @@ HOLDINGS = (
             {
                 *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
                 *("thread_mute", "action", "completion", "note_redaction"),
-                "carried_action",
+                *("carried_action", "note_outcome"),
             }
         ),
         export=export,

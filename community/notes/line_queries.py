@@ -14,6 +14,7 @@ from community.disclosures.wording import sentence
 
 from .models import Kind, Note, NoteRemoval
 from .ordering import in_reading_order
+from .outcomes import NoteOutcome, became
 from .tasks import Action, Completion
 
 _DEEPEST = 6  # steps that are shown; what answers deeper stands at the same line
@@ -46,6 +47,9 @@ class NoteLine:
     more: int = 0
     removed_by_id: int | None = None
     changed_at: datetime | None = None
+    outcome: str | None = None
+    revision: int | None = None  # in which what it raised was taken in
+    why: str = ""
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -66,6 +70,9 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             Action.due_on,
             Completion.id.label("completion_id"),
             Completion.how,
+            NoteOutcome.outcome,
+            NoteOutcome.revision,
+            NoteOutcome.why,
             size.label("size"),
         )
         .select_from(Note)
@@ -80,6 +87,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(owner_member, owner_member.id == Action.owner_id)
         .outerjoin(owner, owner.id == owner_member.person_id)
         .outerjoin(Completion, (Completion.note_id == Note.id) & Completion.withdrawn_at.is_(None))
+        .outerjoin(NoteOutcome, became())
     )
 
 
@@ -132,4 +140,7 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         more=more,
         removed_by_id=row.removed_by_id,
         changed_at=row.changed_at,
+        outcome=row.outcome.value if row.outcome else None,
+        revision=row.revision,
+        why=row.why or "",
     )

@@ -19,12 +19,19 @@ from community.keys import KEY_LENGTH, new_key
 
 
 class Kind(StrEnum):
-    """What a note is; it can become another kind later."""
+    """What a note is; it can become another kind later. Which ones there are depends on what the
+    thread is about: see `community.notes.subject_queries.Subject`.
+    """
 
     NOTE = "note"
     QUESTION = "question"
     DECISION = "decision"
     ACTION = "action"
+    EVIDENCE = "evidence"
+    CAUTION = "caution"
+    ADAPTATION = "adaptation"
+    TRANSLATION = "translation"
+    QUOTE = "quote"
 
 
 class Thread(Base):

@@ -3,12 +3,14 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, everyone, may_see, role, signed_in
+from community.access import Rule, Viewer, all_of, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
 
 from .carried import CarriedAction
 from .models import Note, Thread
+from .outcome_queries import outcome_of
+from .outcomes import RAISING, Outcome
 from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
 
@@ -27,6 +29,8 @@ class Permission(StrEnum):
     LEAVE_ACTION_OUT = "leave action out"
     SEE_MY_ACTIONS = "see my actions"
     MUTE_THREAD = "mute thread"
+    SETTLE_NOTE = "settle note"
+    OPEN_NOTE_AGAIN = "open note again"
 
 
 def may_see_note(viewer: Viewer, note: Any) -> bool:
@@ -34,7 +38,9 @@ def may_see_note(viewer: Viewer, note: Any) -> bool:
     if may_see_thread(viewer, note.thread):
         return True
     subject = subject_of(note.thread) if is_author(viewer, note) else None
-    return subject is not None and not subject.is_gone and may_see(viewer, subject.call)
+    if subject is None or subject.is_gone or subject.call is None:
+        return False
+    return may_see(viewer, subject.call)
 
 
 def may_see_action(viewer: Viewer, action: Any) -> bool:
@@ -59,11 +65,28 @@ def took_it_out(viewer: Viewer, note: Any) -> bool:
 
 
 def leads(viewer: Viewer, note: Any) -> bool:
-    """Whether the viewer is a facilitator of the call that the note is about."""
+    """Whether the viewer keeps order where the note stands: holds the call, or curates."""
     subject = subject_of(note.thread)
-    return (
-        subject is not None and subject.call is not None and is_facilitator_of(viewer, subject.call)
-    )
+    return subject is not None and subject.is_led_by(viewer)
+
+
+def settles(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer may say what became of what notes like this one raise."""
+    subject = subject_of(note.thread)
+    matters = subject.matters if subject else None
+    return matters is not None and matters.may_settle(viewer)
+
+
+def _is_raised(_viewer: Viewer, note: Any) -> bool:
+    subject = subject_of(note.thread)
+    is_kept = subject is not None and subject.matters is not None
+    return is_kept and note.kind in RAISING and not note.is_removed
+
+
+def _withdrew(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer wrote the note, and took back what it raises."""
+    standing = outcome_of(note) if is_author(viewer, note) else None
+    return standing is not None and standing.outcome is Outcome.WITHDRAWN
 
 
 def _stands(_viewer: Viewer, note: Any) -> bool:
@@ -96,6 +119,8 @@ RULES: dict[Permission, Rule] = {
     Permission.LEAVE_ACTION_OUT: _leads_there,
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,
+    Permission.SETTLE_NOTE: all_of(_is_raised, any_of(is_author, settles)),
+    Permission.OPEN_NOTE_AGAIN: all_of(_is_raised, any_of(_withdrew, settles)),
 }
 SIGHT: dict[type, Rule] = {
     Subject: may_see_subject,

@@ -12,12 +12,14 @@ from community.db import db
 from community.redaction import Put, Spot, times
 
 from .models import Note, NoteDraft, NoteRemoval, NoteRevision
+from .outcomes import NoteOutcome
 from .queries import revisions_of, thread_of_item
 from .redactions import NoteRedaction
 from .subject_queries import Subject, subject_of
 from .tasks import LONGEST_HOW, Completion
 
 TEXT, HOW, WHY = "The note", "How the action was done", "Why the note was taken out"
+BECAME = "What became of the note"
 
 
 def redacted_since(note_id: int) -> int:
@@ -73,6 +75,7 @@ def _has(words: str) -> Any:
         exists().where(NoteRevision.note_id == Note.id, _with(NoteRevision.text_source, longest)),
         exists().where(Completion.note_id == Note.id, _with(Completion.how, longest)),
         exists().where(NoteRemoval.note_id == Note.id, _with(NoteRemoval.reason, longest)),
+        exists().where(NoteOutcome.note_id == Note.id, _with(NoteOutcome.why, longest)),
     )
     return or_(_with(Note.text_source, longest), *said)
 
@@ -98,6 +101,10 @@ def _beside(note: Note) -> Iterator[Spot]:
         put = _into(removal, "reason")
         name, where = f"removal-{removal.id}", "beside the note"
         yield Spot(name, WHY, where, removal.reason, put, LONGEST_HOW)
+    became = select(NoteOutcome).where(NoteOutcome.note_id == note.id).order_by(NoteOutcome.id)
+    for one in db.session.scalars(became):
+        put = _into(one, "why")
+        yield Spot(f"outcome-{one.id}", BECAME, "beside the note", one.why, put, LONGEST_HOW)
 
 
 def _into(row: Any, column: str) -> Put:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -10,14 +12,27 @@ from community.access import Viewer, may_see
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item
 from community.agendas.queries import item_by_key
-from community.calls.models import Call
+from community.calls.models import Call, Visibility
 from community.calls.policies import is_facilitator_of
 from community.db import db
 
-from .models import CallThread, ItemThread, Thread
+from .models import CallThread, ItemThread, Kind, Thread
 from .sight_queries import was_there
 
 CALL, ITEM = "call", "item"
+IN_CALLS = (Kind.NOTE, Kind.QUESTION, Kind.DECISION, Kind.ACTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """How what is raised about a thing that has revisions is settled: who may say what became of
+    it, which revision stands, and the page of one, by its `number`.
+    """
+
+    may_settle: Callable[[Viewer], bool]
+    present: int
+    endpoint: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,9 @@ class Subject:
     """The thing a thread is about: `about` tells one from another, `endpoint` with `values` is its
     page, `notes_endpoint` with `notes_values` that of its notes, where new ones are sent too.
     `thing` decides who may see the thread; `call` is the one it belongs to, `item` the
-    one it is about, if any.
+    one it is about, if any. `kinds` are those of its notes; `is_led_by` says who keeps order among
+    them; where there are `matters`, what is raised is open until it is settled. What `is_open` is
+    found by everybody, and kept by shared caches.
     """
 
     about: str
@@ -39,10 +56,29 @@ class Subject:
     item: Item | None = None
     is_gone: bool = False
     is_off_record: bool = False
+    is_open: bool = True
+    kinds: tuple[Kind, ...] = IN_CALLS
+    is_led_by: Callable[[Viewer], bool] = lambda _viewer: False
+    matters: Matters | None = None
 
 
 Find = Callable[[Thread], Subject | None]
 _finders: dict[str, Find] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How notes are taken on parts of things of another feature: what is at an address, which
+    thread it has once something was said, and how one is begun.
+    """
+
+    at: Callable[[str, str], Subject | None]
+    thread: Callable[[Subject], Thread | None]
+    begin: Callable[[Subject, datetime], Thread]
+
+
+PARTS: dict[str, Parts] = {}
+"""Of things with parts, by the word that stands first in their addresses."""
 
 
 def tie(about: str, find: Find) -> None:
@@ -93,6 +129,8 @@ def subject_of_call(call: Call) -> Subject:
         notes_values={"slug": call.slug},
         call=call,
         is_gone=call.is_removed,
+        is_open=call.visibility is Visibility.PUBLIC,
+        is_led_by=partial(is_facilitator_of, subject=call),
     )
 
 
@@ -123,6 +161,8 @@ def subject_of_item(item: Item) -> Subject:
         item=item,
         is_gone=item.call.is_removed,
         is_off_record=item.is_off_record or (published is not None and published.is_off_record),
+        is_open=item.call.visibility is Visibility.PUBLIC,
+        is_led_by=partial(is_facilitator_of, subject=item.call),
     )
 
 

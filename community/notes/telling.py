@@ -24,7 +24,7 @@ def connect() -> None:
     """Let each statement that writes notes tell which thread they are in."""
     revisions.narrow("note", _of_note)
     beside = "note_revision", "note_mention", "note_removal", "action", "decision", "completion"
-    for table in beside:
+    for table in (*beside, "note_outcome"):
         revisions.narrow(table, _of_what_is_beside)
 
 

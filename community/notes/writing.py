@@ -53,7 +53,7 @@ def thread_for(call: Call, *, now: datetime) -> Thread:
     found = thread_of_call(call)
     if found is not None:
         return found
-    thread = _begin(CALL, now)
+    thread = begin_thread(CALL, now)
     db.session.add(CallThread(call_id=call_id, thread_id=thread.id))
     db.session.flush()
     return thread
@@ -68,13 +68,14 @@ def thread_for_item(number: int, *, now: datetime) -> Thread:
     found = thread_of_item(number)
     if found is not None:
         return found
-    thread = _begin(ITEM, now)
+    thread = begin_thread(ITEM, now)
     db.session.add(ItemThread(item_id=number, thread_id=thread.id))
     db.session.flush()
     return thread
 
 
-def _begin(about: str, now: datetime) -> Thread:
+def begin_thread(about: str, now: datetime) -> Thread:
+    """A thread about things of one sort; what it is about is tied to it beside."""
     thread = Thread(about=about, made_at=now)
     db.session.add(thread)
     db.session.flush()

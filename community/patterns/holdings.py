@@ -20,6 +20,7 @@ from .models import (
     PatternRevision,
     StageChange,
 )
+from .thread_models import PatternThread
 
 
 def export(person_id: int) -> Facts:
@@ -60,7 +61,7 @@ def erase(person_id: int, _now: datetime) -> None:
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))
-    for model in (PatternRevision, StageChange, PatternRelation):
+    for model in (PatternRevision, StageChange, PatternRelation, PatternThread):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
 
@@ -105,6 +106,7 @@ _TABLES = frozenset(
         "stage_change",
         "pattern_relation",
         "pattern_draft",
+        "pattern_thread",
     }
 )
 HOLDINGS = (

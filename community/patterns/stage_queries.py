@@ -19,30 +19,33 @@ from .curation_models import (
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, StageChange
 from .stages import USES_NEEDED, Evidence
+from .thread_queries import cautions_of, last_note_on
 from .writer_queries import writers, wrote_some
 
 
 def evidence_of(pattern: Pattern) -> Evidence:
-    """The evidence as it stands; three queries.
+    """The evidence as it stands; four queries.
 
     Only verified uses of those who use it now count: who has stopped, or only tried, confirms
-    nothing, but can state a limit. A review counts for the revision it was written of, and only
-    while its writer has written none themselves. The seven days begin when the last thing came
-    that *proven* asks for, and again whenever an objection is answered or withdrawn.
+    nothing, but can state a limit. A caution counts until it is answered or taken out. A
+    review counts for the revision it was written of, and only while its writer has written none
+    themselves. The seven days begin when the last thing came that *proven* asks for, and again
+    whenever an objection or a caution is answered or withdrawn.
     """
-    began, reviewed_at, is_reviewed, word_at, checked_at = _facts(pattern)
+    began, reviewed_at, is_reviewed, word_at, checked_at, noted_at = _facts(pattern)
     since = began or pattern.made_at
     uses, objections = _uses(pattern.id), _objections(pattern.id)
     firsts = _first_verified(uses)
     limits = [use.changed_at for use, _ in uses if use.limits]
     closed = [withdrawn or answered for _, withdrawn, answered in objections]
-    parts = [*sorted(firsts.values())[:USES_NEEDED], *sorted(limits)[:1], word_at, *closed]
-    is_whole = len(firsts) >= USES_NEEDED and limits and word_at and all(closed)
+    heeded = [answered for _, answered in cautions_of(pattern)]
+    parts = [*sorted(firsts.values())[:USES_NEEDED], *sorted(limits)[:1], word_at, *closed, *heeded]
+    is_whole = len(firsts) >= USES_NEEDED and limits and word_at and all([*closed, *heeded])
     return Evidence(
         pattern.stage,
         since=since,
         heard_at=_latest(
-            *(pattern.changed_at, since, reviewed_at),
+            *(pattern.changed_at, since, reviewed_at, noted_at),
             *(at for row in objections for at in row),
             *(at for use, seen in uses for at in (use.changed_at, seen)),
         ),
@@ -52,6 +55,7 @@ def evidence_of(pattern: Pattern) -> Evidence:
         states_limit=bool(limits),
         has_curator=word_at is not None,
         open_objections=sum(at is None for at in closed),
+        open_cautions=sum(at is None for at in heeded),
         complete_at=_latest(since, *parts) if is_whole else None,
         checked_at=checked_at,
     )
@@ -65,7 +69,7 @@ def has_written(person_id: int, pattern: Pattern) -> bool:
 
 def _facts(pattern: Pattern) -> Sequence[Any]:
     """When its stage began; the last review; whether a ready one counts; a curator's word; the
-    last check.
+    last check; the last note on it.
     """
     wrote = writers().c
     theirs = select(wrote.person_id).where(wrote.pattern_id == pattern.id)
@@ -87,6 +91,7 @@ def _facts(pattern: Pattern) -> Sequence[Any]:
         select(func.max(PatternCheck.at)).where(
             PatternCheck.pattern_id == pattern.id, PatternCheck.withdrawn_at.is_(None)
         ),
+        last_note_on(pattern),
     )
     return db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
 

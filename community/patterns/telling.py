@@ -27,6 +27,7 @@ def connect() -> None:
     narrow("pattern_revision", _of_one)
     narrow("stage_change", _of_one)
     narrow("use_mark", _of_one)
+    narrow("pattern_thread", _of_one)
     narrow("pattern_name_taken_off", _of_one)
     narrow("pattern_origin", _of_one)
     narrow("known_use", _of_one)

@@ -12,6 +12,8 @@ NOTE_ROUTES: dict[str, frozenset[str]] = {
     "GET notes.list_decisions": EVERYONE,
     "GET notes.list_actions": EVERYONE,
     "GET notes.show_notes_of_item": EVERYONE,
+    "GET notes.show_notes_of_part": EVERYONE,
+    "POST notes.write_on_part": MEMBERS,
     "POST notes.write_on_call": MEMBERS,
     "POST notes.write_on_item": MEMBERS,
     "GET notes.new_answer": MEMBERS,
@@ -30,6 +32,9 @@ NOTE_ROUTES: dict[str, frozenset[str]] = {
     "POST notes.reopen": WRITERS,
     "POST notes.leave_out": OWNER,
     "GET notes.list_my_actions": MEMBERS,
+    "GET notes.ask_what_became": NOBODY,  # of a note on a call: see tests/patterns/test_notes.py
+    "POST notes.settle_note": NOBODY,
+    "POST notes.open_note_again": NOBODY,
     "POST notes.mute": MEMBERS,
     "POST notes.unmute": MEMBERS,
     "GET notes.show_thread_letters": NOBODY,

@@ -78,6 +78,8 @@ class World:
             "reference": "a-guess",
             "role": Role.FACILITATOR.value,
             "secret": "a-guess",
+            "part": "whole",
+            "things": "patterns",
             "slug": self._slug(rule),
             "token": "a-guess",
         }
@@ -88,6 +90,7 @@ class World:
             "/series": self.series.slug,
             "/patterns": self.pattern.slug,
             "/collections": "for-a-first-week",
+            "/<any(patterns)": self.pattern.slug,
         }
         return next((s for start, s in slugs.items() if rule.startswith(start)), self.call.slug)
 

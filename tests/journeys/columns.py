@@ -50,7 +50,7 @@ WORDS = {
     "labour_confirmation.pseudonym",
     *("labour_line.what", "labour_removal.reason"),
     *("no_record.why", "note_draft.text_source"),
-    "note_redaction.why",
+    *("note_outcome.why", "note_redaction.why"),
     "note_removal.reason",
     "note_revision.text_source",
     *("pattern_origin.address", "pattern_origin.place"),

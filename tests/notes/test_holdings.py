@@ -12,6 +12,7 @@ from community.accounts.models import Member, Role
 from community.notes import drafting, editing, finishing, muting, redacting, removing
 from community.notes.holdings import HOLDINGS as OURS
 from community.notes.models import Kind, NoteDraft, NoteMention, ThreadMute
+from community.notes.outcomes import NoteOutcome
 from community.notes.queries import page_of_thread, revisions_of
 from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
@@ -39,6 +40,7 @@ def scene(db_session):
     redacting.redact(gone, "here", why="It was another place.", by=Viewer(mia), now=START)
     drafting.keep_draft(mia, "on call 1", "Half a", Kind.NOTE, now=START)
     muting.mute(mine.thread_id, mia.person_id, now=START)
+    db_session.add(NoteOutcome(note_id=gone.id, outcome="withdrawn", by_id=mia.id, at=START))
     return mia, mine, todo, done, named
 
 
@@ -56,6 +58,7 @@ def test_everything_somebody_wrote_goes_with_them(scene):
         "my actions": 2,
         "actions I marked as done": 1,
         "actions I took off the list of a call": 0,
+        "what I said became of notes": 1,
         "notes that mention me": 1,
         "threads I receive no letters about": 1,
     }

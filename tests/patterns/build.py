@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 
 from community.accounts.models import Member
 from community.disclosures import disclosing
-from community.patterns import collecting, known_uses, staging, suggesting, writing
+from community.notes import writing as note_writing
+from community.notes.models import Kind as NoteKind
+from community.notes.models import Note
+from community.notes.writing import NoteText
+from community.patterns import collecting, known_uses, staging, suggesting, threads, writing
 from community.patterns.collecting import CollectionDraft, EntryDraft
 from community.patterns.collection_models import Collection, Openness
 from community.patterns.content import Check, Content, Kind, Source
@@ -16,6 +20,7 @@ from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
 from community.patterns.suggested import values_between
 from community.patterns.suggestion_models import Suggestion
+from community.patterns.thread_models import Section
 from tests.factories import START
 from tests.notes.saying import NO_TOOL
 
@@ -65,6 +70,22 @@ def revised(pattern: Pattern, by: Member, *, now: datetime = START, **changes: o
     given = {"over": pattern.revision, "by": by.person, "disclosure": said, "now": now}
     writing.revise(pattern, content, **given)
     return pattern
+
+
+def noted(
+    pattern: Pattern,
+    by: Member,
+    text: str = "How long does it take?",
+    *,
+    section: Section = Section.WHOLE,
+    kind: NoteKind = NoteKind.QUESTION,
+    parent: Note | None = None,
+    now: datetime = START,
+) -> Note:
+    """A note on a pattern, or an answer."""
+    thread = threads.thread_on(pattern, section, now=now)
+    given = NoteText(text, NO_TOOL, kind)
+    return note_writing.write(thread, given, parent=parent, by=by, now=now)
 
 
 def used(

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures import disclosing
+from community.notes import settling
+from community.notes.models import Kind
+from community.notes.outcomes import Outcome
 from community.patterns import (
     collecting,
     curating,
@@ -30,9 +33,10 @@ from community.patterns.origin_models import PatternOrigin
 from community.patterns.queries import standing_of
 from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import Suggestion
+from community.patterns.thread_models import Section
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
-from tests.patterns.build import collected, draft, proposed, revised, suggested, used
+from tests.patterns.build import collected, draft, noted, proposed, revised, suggested, used
 
 
 def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -64,7 +68,6 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     standing = curating.object_to(pattern, "It was never tried on paper.", by=mia.person, now=now)
     curating.speak_for(pattern, word="I have seen it hold.", by=stu, now=now)
     curating.check(pattern, by=mia.person, now=now)
-    waiting = suggest_edits(pattern, people, now=now)
     retired = retired_for(pattern, by=stu, now=now)
     return {
         **_collections(mia, pattern, other, now=now),
@@ -73,7 +76,8 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         "pattern": pattern.slug,
         "drafted": draft(mia, now=now).slug,
         "known_use": str(use.id),
-        "suggestion": str(waiting.id),
+        "suggestion": str(suggest_edits(pattern, people, now=now).id),
+        **note_on(pattern, ola, mia, now=now),
     }
 
 
@@ -106,6 +110,19 @@ def suggest_edits(pattern: Pattern, people: Mapping[str, Member], *, now: dateti
     return third
 
 
+def note_on(pattern: Pattern, ola: Member, mia: Member, *, now: datetime) -> dict[str, str]:
+    """Notes of some kinds on the pattern, of which some are settled; the last is open."""
+    at = {"section": Section.SOLUTION, "now": now}
+    asked = noted(pattern, mia, "Who asks those who are **not** there?", **at)
+    noted(pattern, ola, "Whoever called the meeting.", parent=asked, kind=Kind.NOTE, **at)
+    settling.settle(asked, Outcome.INCORPORATED, revision=2, why="It says so now.", by=ola, now=now)
+    tried = noted(pattern, mia, "In Lisbon a letter did it.", kind=Kind.ADAPTATION, **at)
+    settling.settle(tried, Outcome.DECLINED, why="That is another pattern.", by=ola, now=now)
+    noted(pattern, mia, "Seen to hold for a year.", kind=Kind.EVIDENCE, now=now)
+    last = noted(pattern, mia, "With forty people it takes the hour.", kind=Kind.CAUTION, **at)
+    return {"raised": last.key, "raised_in": last.thread.key}
+
+
 def retired_for(successor: Pattern, *, by: Person, now: datetime) -> Pattern:
     """One of the shipped ones, retired in favour of another."""
     shipped = select(Pattern).where(Pattern.author_id != successor.author_id)
@@ -128,6 +145,7 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
         curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=now)
         curating.object_to(pattern, f"Because of {number}.", by=by, now=now)
         suggested(pattern, member, solution=f"Ask {number} times.", now=now)
+        noted(pattern, member, f"Because of {number}?", section=list(Section)[number % 9], now=now)
     db.session.flush()
 
 

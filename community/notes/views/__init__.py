@@ -11,15 +11,29 @@ from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
 from community.notes.redaction_queries import number_on_item
 
-from . import blueprint, changing, drafts, muting, reading, redacting, taking_along, tasks, writing
+from . import (
+    blueprint,
+    changing,
+    drafts,
+    muting,
+    parts,
+    reading,
+    redacting,
+    settling,
+    taking_along,
+    tasks,
+    writing,
+)
 
 __all__ = [
     "changing",
     "drafts",
     "init_app",
     "muting",
+    "parts",
     "reading",
     "redacting",
+    "settling",
     "taking_along",
     "tasks",
     "writing",

@@ -17,7 +17,7 @@ from community.text import LONGEST_SOURCE, clean
 from .blueprint import bp
 from .forming import base_given
 
-_PLACE = re.compile(r"(answer|change) [\w-]{1,16}|on [a-z_]{1,20} [0-9]{1,12}")
+_PLACE = re.compile(r"(answer|change) [\w-]{1,16}|on [a-z_]{1,20} [0-9]{1,12}( [a-z_]{1,20})?")
 
 
 @bp.post("/notes/drafts")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, may_see, viewer
-from community.calls.models import Call, Visibility
+from community.calls.models import Call
 from community.notes.blocks import ThreadBlock, begun_on, block_of
 from community.notes.drafting import place_in
 from community.notes.models import Note, Thread
@@ -107,7 +107,9 @@ def page(
     """The page of a thread."""
     keep_to_its_link(block.subject)
     member = viewer().member
-    form = form_for(begun_on(member, block.subject)) if member and branch is None else None
+    form = None
+    if member and branch is None:
+        form = form_for(begun_on(member, block.subject), block.subject.kinds)
     muted = member and thread and is_muted(thread.id, member.person_id)
     return render_template(
         "notes/thread.html",
@@ -121,7 +123,7 @@ def page(
 
 def keep_to_its_link(subject: Subject) -> None:
     """What not everybody may find is kept by the browser that asked alone."""
-    if subject.call is not None and subject.call.visibility is not Visibility.PUBLIC:
+    if not subject.is_open:
         keep_from_shared_caches()
 
 

@@ -34,7 +34,7 @@ from .reading import address_of, keep_to_its_link
 @agreed_first()
 def write_on_call(call: Call) -> ResponseReturnValue:
     """Write the first note of a branch in the thread of a call."""
-    return _taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
+    return taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
 
 
 @bp.post("/agenda-items/<key>/notes")
@@ -43,7 +43,7 @@ def write_on_call(call: Call) -> ResponseReturnValue:
 def write_on_item(subject: Subject) -> ResponseReturnValue:
     """The same in the thread of an item on an agenda."""
     item = subject.item or abort(404)
-    return _taken(subject, None, lambda: writing.thread_for_item(item.id, now=clock.now()))
+    return taken(subject, None, lambda: writing.thread_for_item(item.id, now=clock.now()))
 
 
 @bp.get("/notes/<key>/answers/new")
@@ -51,7 +51,8 @@ def write_on_item(subject: Subject) -> ResponseReturnValue:
 def new_answer(note: Note) -> ResponseReturnValue:
     """The form for an answer, with what is answered above it."""
     subject = _subject(note.thread)
-    return _page(form_for(begun_on(viewer().member, subject, note)), subject, note)
+    form = form_for(begun_on(viewer().member, subject, note), subject.kinds)
+    return _page(form, subject, note)
 
 
 @bp.post("/notes/<key>/answers")
@@ -59,19 +60,19 @@ def new_answer(note: Note) -> ResponseReturnValue:
 @agreed_first()
 def answer(note: Note) -> ResponseReturnValue:
     """Answer a note."""
-    return _taken(_subject(note.thread), note, lambda: note.thread)
+    return taken(_subject(note.thread), note, lambda: note.thread)
 
 
 def _subject(thread: Thread) -> Subject:
     return subject_of(thread) or abort(404)
 
 
-def _taken(
+def taken(
     subject: Subject, parent: Note | None, thread: Callable[[], Thread]
 ) -> ResponseReturnValue:
     """What was typed: kept as a draft, thrown away, shown first, sent back or written."""
     member, place = viewer().member, drafting.place_in(subject, parent)
-    form = _form_of(member)
+    form = _form_of(member, subject)
     if asked_for() in {DRAFT, DISCARD}:
         try:
             return _kept(subject, parent, place)
@@ -88,10 +89,11 @@ def _taken(
     return act_once(act)
 
 
-def _form_of(member: Member) -> NoteForm:
+def _form_of(member: Member, subject: Subject) -> NoteForm:
     """What was sent. What was said of tools last time is read only where the form leans on it."""
     is_said = request.form.get("disclosure-degree") in set(Degree)
-    return NoteForm(request.form, last=None if is_said else last_said(member.person))
+    last = None if is_said else last_said(member.person)
+    return NoteForm(request.form, last=last, kinds=subject.kinds)
 
 
 def _sent_back(form: NoteForm, subject: Subject, parent: Note | None) -> str:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community import access
-from community.patterns import policies, telling
+from community.patterns import note_findable, policies, telling, threads
 
 from . import (
     collecting,
@@ -54,4 +54,6 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, policies.SIGHT)
     telling.connect()
+    threads.connect()
+    note_findable.connect()
     app.register_blueprint(bp)

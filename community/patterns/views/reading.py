@@ -11,6 +11,7 @@ from community.access import guard, may, permitted, viewer
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.notes.blocks import reader_zone
+from community.notes.telling import of_thread_id
 from community.patterns import credit_queries, queries
 from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import standing_in
@@ -24,6 +25,7 @@ from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern
+from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
 
 from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
@@ -45,6 +47,7 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
+    keeping.shows(*map(of_thread_id, threads_of(pattern)))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
@@ -66,6 +69,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **changing(pattern),
         related=related,
         collections=_collections(pattern),
+        noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _ACTS),
