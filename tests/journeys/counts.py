@@ -80,6 +80,9 @@ COUNTS = {
         "/collections": 5,
         "/collections/{collection}": 3,
         "/collections/{by_link}": 3,
+        "/patterns/{pattern}/card": 0,
+        "/patterns/cards?dimension=trust": 0,
+        "/patterns/cards?collection={collection}&paper=a4": 0,
     },
     "responder": {
         "/desk": 5,

@@ -79,6 +79,9 @@ PAGES = {
         "/collections",
         "/collections/{collection}",
         "/collections/{by_link}",
+        "/patterns/{pattern}/card",
+        "/patterns/cards?dimension=trust",
+        "/patterns/cards?collection={collection}&paper=a4",
     ),
     "responder": ("/desk", "/desk?past=1", "/desk/cases/{case}"),
     "member": (

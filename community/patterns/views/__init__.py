@@ -6,6 +6,7 @@ from community import access
 from community.patterns import note_findable, policies, telling, threads
 
 from . import (
+    cards,
     collecting,
     comparing,
     curating,
@@ -28,6 +29,7 @@ from . import (
 from .blueprint import bp
 
 __all__ = [
+    "cards",
     "collecting",
     "comparing",
     "curating",

@@ -35,7 +35,7 @@ _ONE = "|".join(f"{facet}=(?:{'|'.join(kind)})" for facet, kind in FACETS.items(
 def list_patterns() -> ResponseReturnValue:
     """The patterns of the library that have what was chosen."""
     keeping.shows(LIBRARY)
-    chosen = _chosen(request.args)
+    chosen = chosen_from(request.args)
     page = queries.library(chosen, request.args.get("after"))
     return render_template(
         "patterns/library.html",
@@ -43,6 +43,7 @@ def list_patterns() -> ResponseReturnValue:
         facets=_offered(chosen, queries.counts(chosen)),
         chosen=[_choice(chosen, facet, value) for facet, value in chosen.items()],
         later=_href(chosen, after=page.next) if page.next else None,
+        cards=url_for("patterns.list_cards", **chosen),  # type: ignore[arg-type] # words alone
         drafts=_drafts(),
         may_write=may(viewer(), Permission.WRITE_PATTERN),
         waiting=_waiting(),
@@ -63,7 +64,7 @@ def _drafts() -> list[dict[str, str]]:
     return [_line(row) for row in queries.drafts_of(member.person_id)] if member else []
 
 
-def _chosen(given: Mapping[str, str]) -> dict[str, str]:
+def chosen_from(given: Mapping[str, str]) -> dict[str, str]:
     """The facets that were asked for, as far as there is such a value."""
     asked = {facet: given.get(facet, "") for facet in FACETS}
     chosen = {facet: value for facet, value in asked.items() if value in set(FACETS[facet])}
