@@ -8,6 +8,7 @@ COLLECTION_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.show_collection_markdown": EVERYONE,
     "GET patterns.show_collection_data": EVERYONE,
     "GET patterns.show_collection_schema": EVERYONE,
+    "GET patterns.show_picture": EVERYONE,
     "GET patterns.show_card": EVERYONE,
     "GET patterns.list_cards": EVERYONE,
     "GET patterns.new_collection": MEMBERS,

@@ -80,6 +80,8 @@ PAGES = {
         "/collections/{collection}",
         "/collections/{by_link}",
         "/patterns/{pattern}/card",
+        "/patterns/picture",
+        "/patterns/picture?relations={pattern}",
         "/patterns/cards?dimension=trust",
         "/patterns/cards?collection={collection}&paper=a4",
     ),
