@@ -11,6 +11,9 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from . import limits
+from .limits import Limit
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -22,6 +25,7 @@ class Viewer:
     roles: frozenset[str] = frozenset()
     token: str | None = None
     seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
+    limits: tuple[Limit, ...] = ()  # of measures that stand
 
     is_active = True
 
@@ -42,6 +46,7 @@ class Viewer:
 
 Rule = Callable[[Viewer, Any], bool]
 VISITOR = Viewer()
+_READING = {"GET", "HEAD", "OPTIONS"}
 _rules: dict[StrEnum, Rule] = {}
 _sight: dict[type, Rule] = {}
 
@@ -88,7 +93,9 @@ def viewer() -> Viewer:
     if cookie not in request.cookies:
         return VISITOR
     found = current_user._get_current_object()  # noqa: SLF001 - flask-login's proxy
-    return found if isinstance(found, Viewer) else VISITOR
+    if not isinstance(found, Viewer):
+        return VISITOR
+    return VISITOR if _is_barred(found) else found
 
 
 def may_see(who: Viewer, subject: Any) -> bool:
@@ -99,7 +106,12 @@ def may_see(who: Viewer, subject: Any) -> bool:
 
 def may(who: Viewer, permission: StrEnum, subject: Any = None) -> bool:
     """Whether `who` may do it to `subject`; what one may not see one may not act on."""
-    return may_see(who, subject) and _rules[permission](who, subject)
+    if not (may_see(who, subject) and _rules[permission](who, subject)):
+        return False
+    stopped = who.limits and limits.stopping(
+        who.limits, permission, subject, writes=permission in _to_write()
+    )
+    return not stopped
 
 
 def permitted(who: Viewer, subject: Any, permissions: Iterable[StrEnum]) -> frozenset[str]:
@@ -125,6 +137,8 @@ def guard(
                 abort(404)
             if not _rules[permission](who, subject):
                 return _refuse(who)
+            if who.limits:
+                _refuse_what_is_stopped(who, permission, subject)
             answer: ResponseReturnValue = view(subject) if load else view(**values)
             return answer
 
@@ -160,6 +174,40 @@ def public(view: View) -> View:
     """Mark a view as open to everyone, on purpose."""
     view.guard = "public"  # type: ignore[attr-defined]
     return view
+
+
+def _is_barred(who: Viewer) -> bool:
+    """Whether the member sees here only what visitors see."""
+    if not any(limit.bars for limit in who.limits):
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not limits.is_always(getattr(view, "guard", None))
+
+
+def _refuse_what_is_stopped(who: Viewer, permission: StrEnum, subject: Any) -> None:
+    writes = request.method not in _READING
+    limit = limits.stopping(who.limits, permission, subject, writes=writes)
+    if limit is not None:
+        until = f" It ends on {limit.ends_at:%d.%m.%Y}." if limit.ends_at else ""
+        raise limits.Limited(
+            "A measure under the code of conduct stands in the way of this."
+            f"{until} What you have typed is not lost if you go back; what stands is under "
+            "“Your standing”, where you can also appeal."
+        )
+
+
+def _to_write() -> frozenset[Any]:
+    """The permissions that somebody needs to change anything; not those everybody has to read."""
+    known: frozenset[Any] | None = current_app.extensions.get("permissions to write")
+    if known is None:
+        asked = (
+            getattr(current_app.view_functions[rule.endpoint], "guard", None)
+            for rule in current_app.url_map.iter_rules()
+            if not (rule.methods or set()) & {"GET"}
+        )
+        known = frozenset(one for one in asked if one and _rules.get(one, everyone) is not everyone)
+        current_app.extensions["permissions to write"] = known
+    return known
 
 
 def _refuse(who: Viewer) -> ResponseReturnValue:

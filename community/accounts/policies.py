@@ -52,3 +52,10 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_HEALTH: role(Role.STEWARD),
 }
 SIGHT: dict[type, Rule] = {Member: signed_in}
+ALWAYS = {  # whatever measure stands against them
+    Permission.EDIT_OWN_PROFILE,
+    Permission.TAKE_ALONG,
+    Permission.LEAVE,
+    Permission.CONFIRM_SIGN_IN,
+    Permission.END_SIGN_IN,
+}

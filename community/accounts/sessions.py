@@ -1,35 +1,54 @@
 """Sign-ins: begun with a fresh secret, asked at each request, dead at sign-out."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, false, select, update
 
 from community.access import Viewer
 from community.db import db, transaction
+from community.limits import Limit
 
-from .models import Member, RoleGrant, SignIn
+from .models import Member, Role, RoleGrant, SignIn
 
 CONFIRMED_FOR = timedelta(minutes=15)
 _LONGEST_AGENT = 200
 _KEPT = timedelta(days=30)  # after its end, for the list of one's own sign-ins
 
-# Written once: to put it together costs twice what it costs to send it, at each request.
-_VIEWER = (
-    select(Member, RoleGrant.role, SignIn.seen_at)
-    .join(SignIn, SignIn.member_id == Member.id)
-    .outerjoin(
-        RoleGrant,
-        (RoleGrant.member_id == Member.id) & RoleGrant.revoked_at.is_(None),
+IsLimited = Callable[[Any, Any], ColumnElement[bool]]
+LimitsOf = Callable[[int, datetime], tuple[Limit, ...]]
+_limiting: list[tuple[IsLimited, LimitsOf]] = []
+
+
+def limit_with(is_limited: IsLimited, limits_of: LimitsOf) -> None:
+    """Let a feature say what stands against members: `is_limited` gives, for the query that
+    recognises one, whether anything does for a person at an instant; `limits_of` says what.
+    """
+    _limiting[:] = [(is_limited, limits_of)]
+    _viewer.cache_clear()
+
+
+@cache  # to put it together costs twice what it costs to send it, at each request
+def _viewer() -> Select[Member, Role, datetime, bool]:
+    marks = [ask(Member.person_id, bindparam("now")) for ask, _ in _limiting] or [false()]
+    return (
+        select(Member, RoleGrant.role, SignIn.seen_at, marks[0])
+        .join(SignIn, SignIn.member_id == Member.id)
+        .outerjoin(
+            RoleGrant,
+            (RoleGrant.member_id == Member.id) & RoleGrant.revoked_at.is_(None),
+        )
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.ended_at.is_(None),
+            SignIn.created_at > bindparam("since"),
+            Member.erased_at.is_(None),
+        )
     )
-    .where(
-        SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
-        SignIn.created_at > bindparam("since"),
-        Member.erased_at.is_(None),
-    )
-)
 
 
 def sign_in(member: Member, *, agent: str, now: datetime) -> str:
@@ -96,16 +115,19 @@ def is_confirmed(token: str | None, now: datetime) -> bool:
 
 
 def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
-    """Who signed in with `token`, with their present roles, in one query.
+    """Who signed in with `token`, with their present roles, in one query; in another what stands
+    against them, where anything does.
 
     None where the sign-in has ended, is older than `days`, or never was.
     """
-    given = {"token_hash": hashed(token), "since": now - timedelta(days=days)}
-    rows = db.session.execute(_VIEWER, given).all()
+    given = {"token_hash": hashed(token), "since": now - timedelta(days=days), "now": now}
+    rows = db.session.execute(_viewer(), given).all()
     if not rows:
         return None
-    roles = frozenset(role.value for _, role, _ in rows if role)
-    return Viewer(rows[0][0], roles, token, rows[0][2])
+    member, _, seen_at, is_limited = rows[0]
+    roles = frozenset(role.value for _, role, _, _ in rows if role)
+    limits = _limiting[0][1](member.person_id, now) if is_limited else ()
+    return Viewer(member, roles, token, seen_at, limits)
 
 
 def forget_old(now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of, may_see_series
+from community.conduct.content import Effect
 
 from .models import Item, State
 from .redaction_queries import Wording
@@ -86,3 +87,7 @@ RULES: dict[Permission, Rule] = {
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
 SIGHT: dict[type, Rule] = {Item: may_see_item, Wording: may_see_wording}
+# What a measure of each kind stops.
+STOPPED = dict.fromkeys(
+    (Permission.PROPOSE, Permission.VOTE, Permission.REWORD_ITEM), (Effect.NO_PROPOSALS,)
+)

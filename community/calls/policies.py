@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, any_of, everyone, role, signed_in
 from community.accounts.models import Role, Starters
 from community.accounts.queries import present_community
+from community.limits import SeriesOf
 
 from .models import Call, Series, Visibility
 from .queries import facilitates
@@ -65,3 +66,4 @@ SIGHT: dict[type, Rule] = {
     Call: may_see_series,
     Sitting: may_see_sitting,
 }
+SERIES: dict[type, SeriesOf] = {Series: lambda series: series.id}

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .measure_models import Measure, MeasureLifting
 from .models import Acceptance, CodePublication, Contact
+from .standing import measures_of
 
 
 def export(person_id: int) -> Facts:
@@ -48,10 +50,47 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
         db.session.execute(statement.execution_options(synchronize_session="fetch"))
 
 
+def export_measures(person_id: int) -> Facts:
+    """The measures that were imposed on them, as they were told; nothing of who said what."""
+    return {
+        "measures under the code of conduct": [
+            {
+                "clause": one.clause_key,
+                "rung": one.level,
+                "effects": sorted(each.effect.value for each in one.effects),
+                "facts": one.facts,
+                "scope": one.scope,
+                "how it was found": one.how_found,
+                "from": one.starts_at,
+                "until": one.ends_at,
+                "lifted": one.lifting.at if one.lifting else None,
+                "why lifted": one.lifting.why if one.lifting else None,
+            }
+            for one in measures_of(person_id)
+        ]
+    }
+
+
+def erase_measures(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """Empty what was said of them. What stands stays, so that nobody leaves a measure behind by
+    leaving the place and coming back; it is taken out when it has become old.
+    """
+    mine = Measure.person_id == person_id
+    db.session.execute(update(Measure).where(mine).values(facts="", scope="", how_found=""))
+    ids = select(Measure.id).where(mine)
+    lifted = MeasureLifting.measure_id.in_(ids)
+    db.session.execute(update(MeasureLifting).where(lifted).values(why=""))
+
+
 HOLDINGS = (
     Holding(
         tables=frozenset({"acceptance", "conduct_contact", "code_version", "code_publication"}),
         export=export,
         erase=erase,
+    ),
+    Holding(
+        tables=frozenset({"measure", "measure_effect", "measure_lifting"}),
+        export=export_measures,
+        erase=erase_measures,
     ),
 )

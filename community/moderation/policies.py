@@ -21,3 +21,4 @@ RULES: dict[Permission, Rule] = {
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
     Permission.SEE_OWN_STANDING: signed_in,
 }
+ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands

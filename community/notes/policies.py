@@ -6,6 +6,8 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
+from community.conduct.content import Effect
+from community.limits import SeriesOf
 
 from .carried import CarriedAction
 from .models import Note, Thread
@@ -128,4 +130,25 @@ SIGHT: dict[type, Rule] = {
     Note: may_see_note,
     Action: may_see_action,
     CarriedAction: may_see_carried,
+}
+# What a measure of each kind stops.
+STOPPED = dict.fromkeys(
+    (
+        *(Permission.WRITE_NOTE, Permission.EDIT_NOTE, Permission.SORT_NOTE),
+        *(Permission.PUT_NOTE_BACK, Permission.REDACT_NOTE),
+    ),
+    (Effect.NO_NOTES,),
+)
+
+
+def _series_of_thread(thread: Any) -> int | None:
+    subject = subject_of(thread)
+    return subject.call.series_id if subject is not None and subject.call is not None else None
+
+
+SERIES: dict[type, SeriesOf] = {
+    Thread: _series_of_thread,
+    Note: lambda note: _series_of_thread(note.thread),
+    Action: lambda action: _series_of_thread(action.note.thread),
+    CarriedAction: lambda carried: carried.to_call.series_id,
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
+from community.conduct.content import Effect
 
 from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
@@ -175,3 +176,10 @@ SIGHT: dict[type, Rule] = {
     Collection: may_see_collection,
     CollectionEntry: lambda viewer, entry: may_see_collection(viewer, entry.collection),
 }
+# What a measure of each kind stops: here all but reading, and taking back what is one's own.
+_NEVER_STOPPED = {
+    *(Permission.READ_LIBRARY, Permission.READ_PATTERN, Permission.READ_COLLECTION),
+    *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
+    *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
+}
+STOPPED = dict.fromkeys(set(Permission) - _NEVER_STOPPED, (Effect.NO_PATTERNS,))

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.accounts import policies
 
 from . import (
@@ -43,6 +43,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of accounts into `app`, and recognise whoever is signed in."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(always=policies.ALWAYS)
     app.register_blueprint(blueprint.bp)
     blueprint.init_app(app)
     sign_ins.init_app(app)

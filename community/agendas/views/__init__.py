@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.agendas import policies
 
 from . import (
@@ -35,4 +35,5 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of agendas."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(policies.STOPPED)
     app.register_blueprint(bp)

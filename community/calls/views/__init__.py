@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.calls import policies
 
 from . import dates, removal, series, sharing, sittings
@@ -14,4 +14,5 @@ __all__ = ["dates", "init_app", "removal", "series", "sharing", "sittings"]
 def init_app(app: Flask) -> None:
     """Add the pages of calls and who may use them."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(series_of=policies.SERIES)
     app.register_blueprint(bp)

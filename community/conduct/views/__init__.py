@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from community import access, agreement
-from community.conduct import acceptances, policies
+from community import access, agreement, limits
+from community.accounts import sessions
+from community.conduct import acceptances, policies, standing
 
 from . import accepting, drafting, naming, reading
 from .blueprint import bp
@@ -14,6 +15,8 @@ __all__ = ["accepting", "drafting", "init_app", "naming", "reading"]
 def init_app(app: Flask) -> None:
     """Add the rules and the pages, and be what asks people to agree."""
     access.register(policies.RULES)
+    limits.declare(always=policies.ALWAYS)
+    sessions.limit_with(standing.is_limited, standing.limits_of)
     app.register_blueprint(bp)
     asking = agreement.Asking(terms=acceptances.terms, ask_first=accepting.ask_first)
     agreement.agree_with(app, asking)

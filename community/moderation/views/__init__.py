@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.moderation import policies
 
 from . import case, desk, reporting, returning, standing
@@ -14,4 +14,5 @@ __all__ = ["case", "desk", "init_app", "reporting", "returning", "standing"]
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
+    limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.agendas import carrying
 from community.agendas.beginnings import begin_with
 from community.agendas.redaction_queries import count_with
@@ -43,6 +43,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of notes."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(policies.STOPPED, series_of=policies.SERIES)
     telling.connect()
     count_with(number_on_item)
     carrying.look_for(leaves_actions)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.patterns import note_findable, policies, telling, threads
 
 from . import (
@@ -57,6 +57,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(policies.STOPPED)
     telling.connect()
     threads.connect()
     note_findable.connect()

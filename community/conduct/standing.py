@@ -1,0 +1,68 @@
+"""What stands against a person now. Nothing runs for it: a measure that has ended has no effect."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from community.db import db
+from community.limits import Limit
+
+from .content import Effect
+from .measure_models import Measure, MeasureEffect, MeasureLifting
+
+_STOPS_WRITING = {Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES}
+
+
+def is_limited(person_id: Any, now: Any) -> ColumnElement[bool]:
+    """For a query on people: whether any measure does something to one at an instant."""
+    return (
+        exists()
+        .where(Measure.person_id == person_id, _stands(now))
+        .where(MeasureEffect.measure_id == Measure.id)
+    )
+
+
+def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:
+    """What stops a person now; one query."""
+    query = (
+        select(MeasureEffect.effect, Measure.series_id, Measure.ends_at)
+        .join(Measure, Measure.id == MeasureEffect.measure_id)
+        .where(Measure.person_id == person_id, _stands(now))
+        .order_by(Measure.id, MeasureEffect.effect)
+    )
+    return tuple(
+        Limit(
+            effect=effect,
+            stops_writing=effect in _STOPS_WRITING,
+            bars=effect is Effect.NO_ACCOUNT and series_id is None,
+            series_id=series_id,
+            ends_at=ends_at,
+        )
+        for effect, series_id, ends_at in db.session.execute(query)
+    )
+
+
+def measures_of(person_id: int) -> Sequence[Measure]:
+    """Every measure there is of a person, the latest first."""
+    query = select(Measure).where(Measure.person_id == person_id).order_by(Measure.id.desc())
+    return db.session.scalars(query).unique().all()
+
+
+def may_not_contact(person_id: Any, now: datetime) -> ColumnElement[bool]:
+    """For a query on `Measure`: that one stands which keeps a person from reaching another."""
+    return and_(
+        Measure.person_id == person_id,
+        Measure.other_person_id.is_not(None),
+        _stands(now),
+    )
+
+
+def _stands(now: Any) -> ColumnElement[bool]:
+    lifted = exists().where(MeasureLifting.measure_id == Measure.id, MeasureLifting.at <= now)
+    return and_(
+        Measure.starts_at <= now,
+        or_(Measure.ends_at.is_(None), Measure.ends_at > now),
+        ~lifted.correlate(Measure),
+    )

@@ -1,0 +1,208 @@
+"""Measures under the code: what they stop while they stand, everywhere, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from community.access import Viewer, may
+from community.accounts.models import Person, Role
+from community.agendas.policies import Permission as OfAgendas
+from community.agreement import How
+from community.conduct import imposing, standing
+from community.conduct.acceptances import accept
+from community.conduct.content import Effect
+from community.conduct.imposing import CannotBeImposed, MeasureDraft
+from community.conduct.measure_models import Measure, MeasureEffect, MeasureLifting
+from community.conduct.queries import version_in_force
+from community.db import db
+from community.notes.models import Note
+from community.patterns.policies import Permission as OfPatterns
+from tests.agendas.build import make_evening
+from tests.calls.build import begin
+from tests.conduct.build import KIND, SMALL, publish
+from tests.factories import START, make_community, make_member
+
+WEEK = timedelta(days=7)
+NOTE = {"text": "One more word.", "kind": "note", "disclosure-degree": "none"}
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+
+_DOES = {
+    2: tuple(set(Effect) - {Effect.READING_ONLY, Effect.NO_ACCOUNT}),
+    3: (Effect.READING_ONLY,),
+    4: (Effect.NO_ACCOUNT,),
+}
+CODE = replace(
+    SMALL,
+    ladder=tuple(
+        replace(
+            rung,
+            effects=_DOES.get(rung.level, ()),
+            longest_days=None if rung.level == 4 else rung.longest_days,
+        )
+        for rung in SMALL.ladder
+    ),
+)
+
+
+@pytest.fixture
+def scene(writing):
+    """A member, and an evening of a facilitator."""
+    with writing():
+        make_community()
+        mia, ola = make_member("Mia"), make_member("Ola")
+        code = publish(make_member("Stu", Role.STEWARD), CODE)
+        accept(mia.person, code, how=How.RSVP, now=START)
+        return mia, make_evening(ola)
+
+
+@pytest.fixture
+def limited(writing):
+    """Impose a measure of a rung on a member, from now on for a week."""
+
+    def impose(member, *effects, level=2, **changes):
+        with writing():
+            return imposing.impose(
+                _draft(*effects, level=level, **changes), on=_of(member), now=START
+            )
+
+    return impose
+
+
+def _draft(*effects, level=2, **changes):
+    version = version_in_force(START).version_id
+    given = {"starts_at": START, "ends_at": START + WEEK, "facts": "What was written on Monday."}
+    return MeasureDraft(version, KIND.key, level, effects, **(given | changes))
+
+
+def _of(member):
+    return db.session.get_one(Person, member.person_id)
+
+
+def test_who_may_write_no_notes_writes_none_by_any_way_and_reads_on(
+    scene, limited, signed_in, writing, at
+):
+    mia, call = scene
+    before = signed_in(mia)  # a session opened ahead of it
+    limited(mia, Effect.NO_NOTES)
+    for browser in (before, signed_in(mia)):
+        refused = browser.post(f"/calls/{call.slug}/notes", data=NOTE)
+        assert refused.status_code == 403
+        assert "It ends on" in refused.text
+        assert browser.get(f"/calls/{call.slug}").status_code == 200
+    with writing():
+        assert db.session.scalars(select(Note)).all() == []
+    with at(START + WEEK):
+        assert before.post(f"/calls/{call.slug}/notes", data=NOTE).status_code == 303
+
+
+def test_a_lifted_measure_and_one_that_has_not_begun_have_no_effect(scene, limited, writing):
+    mia, _call = scene
+    measure = limited(mia, Effect.NO_NOTES)
+    limited(mia, Effect.NO_PROPOSALS, starts_at=START + WEEK, ends_at=START + 2 * WEEK)
+    with writing():
+        now = START + timedelta(hours=1)
+        assert [one.effect for one in standing.limits_of(mia.person_id, now)] == ["no notes"]
+        imposing.lift(db.session.merge(measure), why="It was a mistake.", now=now)
+        imposing.lift(db.session.merge(measure), why="Once more.", now=now + WEEK)
+        assert standing.limits_of(mia.person_id, now) == ()
+        assert standing.limits_of(mia.person_id, START + WEEK)[0].effect == "no proposals"
+        assert standing.limits_of(mia.person_id, START + 2 * WEEK) == ()
+
+
+def test_a_measure_of_one_series_stops_nothing_elsewhere(scene, limited, signed_in, writing):
+    mia, call = scene
+    with writing():
+        series = begin(make_member("Eva"))
+        slug = db.session.scalar(
+            text("SELECT slug FROM call WHERE series_id = :id ORDER BY id"), {"id": series.id}
+        )
+    limited(mia, Effect.NOT_IN_SERIES, series_id=series.id)
+    assert signed_in(mia).post(f"/calls/{slug}/notes", data=NOTE).status_code == 403
+    assert signed_in(mia).post(f"/calls/{call.slug}/notes", data=NOTE).status_code == 303
+
+
+def test_who_only_reads_can_read_export_and_leave_and_change_nothing_else(
+    scene, limited, signed_in, app
+):
+    mia, call = scene
+    limited(mia, Effect.READING_ONLY, level=3)
+    browser = signed_in(mia)
+    assert browser.post(f"/calls/{call.slug}/notes", data=NOTE).status_code == 403
+    assert (
+        browser.post(f"/calls/{call.slug}/agenda/proposals", data={"title": "X"}).status_code == 403
+    )
+    for path in ("/patterns", f"/calls/{call.slug}", "/profile", "/profile/export.zip"):
+        assert browser.get(path).status_code == 200, path
+    with app.app_context():
+        who = Viewer(mia, limits=standing.limits_of(mia.person_id, START))
+        assert may(Viewer(mia), OfPatterns.MAKE_COLLECTION)
+        assert not may(who, OfPatterns.MAKE_COLLECTION)
+        assert not may(who, OfAgendas.PROPOSE, db.session.merge(call))
+
+
+def test_who_is_banned_sees_what_visitors_see_and_can_still_leave(
+    scene, limited, signed_in, writing
+):
+    mia, call = scene
+    with writing():
+        db.session.merge(call).own_visibility = "members"
+    assert signed_in(mia).get(f"/calls/{call.slug}").status_code == 200
+    limited(mia, Effect.NO_ACCOUNT, level=4, ends_at=None)
+    browser = signed_in(mia)
+    assert browser.get(f"/calls/{call.slug}").status_code == 404
+    assert browser.get("/profile").status_code == 200
+
+
+@pytest.mark.engines("sqlite")
+def test_a_rung_does_no_more_than_it_says(scene, writing):
+    mia, _call = scene
+    for effect, changes in (
+        (Effect.NO_ACCOUNT, {}),
+        (Effect.NO_NOTES, {"ends_at": None}),
+        (Effect.NO_NOTES, {"ends_at": START + timedelta(days=4000)}),
+        (Effect.NOT_IN_SERIES, {}),
+        (Effect.NO_CONTACT, {}),
+    ):
+        with writing(), pytest.raises(CannotBeImposed):
+            imposing.impose(_draft(effect, **changes), on=_of(mia), now=START)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Measure).values(level=0),
+        update(Measure).values(ends_at=START + timedelta(days=1)),
+        update(Measure).values(facts="Something else."),
+        update(MeasureEffect).values(effect=Effect.NO_PATTERNS),
+        update(MeasureLifting).values(why="Another reason."),
+    ],
+    ids=str,
+)
+def test_the_database_refuses_to_change_a_measure(scene, limited, writing, change):
+    measure = limited(scene[0], Effect.NO_NOTES)
+    with writing():
+        imposing.lift(db.session.merge(measure), why="Enough.", now=START)
+    with pytest.raises(DatabaseError, match="measure"), writing():
+        db.session.execute(change)
+    with writing():
+        db.session.execute(update(Measure).values(facts="", scope="", how_found=""))
+        db.session.execute(delete(Measure))
+
+
+def test_the_database_refuses_a_measure_without_a_clause(scene, limited, writing):
+    measure = limited(scene[0], Effect.NO_NOTES)
+    columns = "person_id, version_id, level, starts_at, facts, scope, how_found, made_at"
+    for clause in ("NULL", "'no such clause'"):
+        with pytest.raises(IntegrityError), writing():
+            db.session.execute(
+                text(
+                    f"INSERT INTO measure (clause_key, {columns}) "
+                    f"SELECT {clause}, {columns} FROM measure WHERE id = :id"
+                ),
+                {"id": measure.id},
+            )
