@@ -14,7 +14,7 @@ from community.exchange.models import SeriesFile
 from community.exchange.policies import Permission
 from tests.exchange.rewriting import packed
 from tests.exchange.small import small_series
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_call, make_community, make_member, make_sitting
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
@@ -66,6 +66,22 @@ def test_a_series_is_looked_at_and_then_imported_once(page, client, titles):
     thread = client.get("/calls/small-evening").text
     assert "Good evening." in thread
     assert "Ada, from an import" in thread
+
+
+def test_a_call_of_its_own_with_a_date_of_the_file_is_said_and_led_to(page, writing, titles):
+    with writing():
+        call = make_call(make_member("Mia"), title="Another evening")
+        make_sitting(call).uid = "small-evening@example.org"
+    address = put_up(page, small_series()).location
+
+    seen = page.get(address).text
+
+    assert "A call that is here already has a date of this series" in seen
+    assert f'href="/calls/{call.slug}"' in seen
+    assert "Import this series" not in seen
+    assert "Thursday 4 December 2025 –" not in seen  # of one day there is no first and last
+    assert page.post(f"{address}/confirmation").location == address
+    assert titles() == []
 
 
 @pytest.mark.parametrize(

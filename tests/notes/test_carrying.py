@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from community.agendas import carrying as agendas_carrying
 from community.agendas import states
 from community.calls import changing
+from community.calls import removing as removing_calls
 from community.calls.drafts import Details
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
@@ -70,6 +71,8 @@ def test_what_is_open_is_on_the_next_list_and_what_is_not_is_not(weekly):
     assert [one.line.how for one in left_open(second, None).actions] == ["", "By post."]
     sorting.sort(later, Kind.NOTE, by=ola, now=START)
     assert (told(second), told(third)) == (["Soon."], [])
+    removing.remove(soon, by=ola, now=START)
+    assert told(second) == []
 
 
 def test_what_stays_open_goes_on_and_says_where_it_began(weekly):
@@ -164,6 +167,9 @@ def test_what_has_moved_to_where_fewer_people_read_is_listed_there_alone(weekly)
     end(third)
     lists = second, third, fourth
     assert [told(call) for call in lists] == [["Book."]] * 3
+    removing_calls.remove_call(third, by=ola, reason="", now=START)
+    assert [told(call, ola) for call in lists] == [[], [], []]
+    removing_calls.restore_call(third, by=ola, now=START)
     before = note.key
 
     changing.change_call(third, HIDDEN, version=third.version, now=START)

@@ -79,7 +79,7 @@ def show_import(file: SeriesFile) -> ResponseReturnValue:
         found=prospect(prepared),
         known=known,
         is_call=isinstance(known, Call),
-        place=_address_of(known) if known else "",
+        address=_address_of(known) if known else "",
     )
 
 
