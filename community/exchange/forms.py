@@ -1,6 +1,6 @@
 """What is sent to import a series: its file."""
 
-from wtforms import FileField, Form
+from wtforms import FileField, Form, HiddenField
 
 
 class UploadForm(Form):
@@ -13,3 +13,4 @@ class LibraryForm(Form):
     """The ZIP as which a library was taken along."""
 
     file = FileField("File of a library")
+    seen = HiddenField(default="")  # what tells the file that was looked at from others

@@ -3,12 +3,13 @@ stage, by people who have no account here. What is here already is left alone.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from community.accounts.models import Credit, Person
+from community.accounts.models import Person
 from community.db import db
 from community.disclosures import disclosing
 from community.disclosures.facts import said_in
@@ -25,53 +26,46 @@ from community.patterns.models import (
     StageChange,
 )
 from community.patterns.origin_models import PatternOrigin
-from community.patterns.origin_queries import BROUGHT
 from community.patterns.writing import keep_revision, write_facets
 
+from .library_collections import import_collections
+from .library_people import People
+from .library_reading import LibraryFile
+from .library_reception import receive
+
 Facts = Mapping[str, Any]
-_LONGEST_NAME = 80
 
 
-def import_library(
-    patterns: Sequence[Facts], *, by: Person, now: datetime
-) -> tuple[list[str], list[str]]:
-    """Write the patterns whose addresses are free; gives the titles of those, and of the others.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The titles of what was brought in, and of the patterns that were here already."""
 
-    `patterns` were read by `library_reading`. Doing it twice changes nothing.
-    """
+    new: Sequence[str]
+    known: Sequence[str]
+    collections: Sequence[str]
+
+
+def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
+    """Write what stands at addresses that are free here. Doing it twice changes nothing."""
+    patterns = file.patterns
     there = set(db.session.scalars(select(Pattern.slug)))
-    people = _People(now)
+    people = People(now)
     new = [facts for facts in patterns if facts["pattern"] not in there]
     written = {facts["pattern"]: _write(facts, people, by=by, now=now) for facts in new}
     for facts in new:
         _relate(written[facts["pattern"]], facts, by=by, now=now)
         _stages(written[facts["pattern"]], facts, people)
+        if "reception" in facts:
+            receive(written[facts["pattern"]], facts["reception"], people)
         announce(PatternRevised(written[facts["pattern"]], now))
-    return (
-        [pattern.title for pattern in written.values()],
-        [facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
+    return Brought(
+        new=[pattern.title for pattern in written.values()],
+        known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
+        collections=import_collections(file.collections, people),
     )
 
 
-class _People:
-    """People by the names of the file; those without a name are one who wants none."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-        self._known: dict[str | None, Person] = {}
-
-    def called(self, name: str | None) -> Person:
-        if name not in self._known:
-            called = (name or "Somebody")[: _LONGEST_NAME - len(BROUGHT)] + BROUGHT
-            credit = Credit.NAME if name else Credit.NOBODY
-            person = Person(name=called, zone="UTC", credit=credit, created_at=self._now)
-            db.session.add(person)
-            db.session.flush()
-            self._known[name] = person
-        return self._known[name]
-
-
-def _write(facts: Facts, people: _People, *, by: Person, now: datetime) -> Pattern:
+def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Pattern:
     history = facts["history"]
     content = from_values(facts["content"])
     author = people.called(history["revisions"][0]["by"])
@@ -128,7 +122,7 @@ def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> Non
             db.session.flush()
 
 
-def _stages(pattern: Pattern, facts: Facts, people: _People) -> None:
+def _stages(pattern: Pattern, facts: Facts, people: People) -> None:
     for one in facts["history"]["stages"]:
         wish = one["successor"]
         after = db.session.scalar(select(Pattern.id).where(Pattern.slug == wish)) if wish else None

@@ -4,18 +4,19 @@ before anything is written.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 from zipfile import ZipFile
 
 from community.patterns.content import from_values
 from community.patterns.facets import LISTED, Stage
 from community.patterns.models import Relation
-from community.patterns.schemas import PATTERN
+from community.patterns.schemas import COLLECTION, PATTERN
 from community.patterns.staging import RESERVED
 from community.patterns.writing import html_of
 from community.text import TextTooLong, clean, line
 
-from .library_exporting import FOLDER
+from .library_exporting import COLLECTIONS, FOLDER
 from .reading import UNREADABLE, FileRefused, Files
 
 MOST = 2000
@@ -25,8 +26,26 @@ _NOTED = {Relation.TENSION.value, Relation.CONTRADICTS.value}
 Facts = Mapping[str, Any]
 
 
-def read_library(file: IO[bytes]) -> Sequence[Facts]:
-    """The patterns of a file, by address. Raises `FileRefused`."""
+@dataclass(frozen=True, slots=True)
+class LibraryFile:
+    """What a file holds, by address."""
+
+    patterns: Sequence[Facts]
+    collections: Sequence[Facts]
+
+    @property
+    def people(self) -> Sequence[str]:
+        """Who wrote the revisions in it, as far as they are named."""
+        revisions = (one for facts in self.patterns for one in facts["history"]["revisions"])
+        return sorted({one["by"] for one in revisions if one["by"]})
+
+    def told(self, part: str) -> int:
+        """How much of one kind others said of its patterns."""
+        return sum(len(facts.get("reception", {}).get(part, ())) for facts in self.patterns)
+
+
+def read_library(file: IO[bytes]) -> LibraryFile:
+    """The patterns and collections of a file. Raises `FileRefused`."""
     try:
         with ZipFile(file) as package:
             files = Files(package)
@@ -36,9 +55,45 @@ def read_library(file: IO[bytes]) -> Sequence[Facts]:
             if len(paths) > MOST:
                 raise FileRefused(f"It holds more than {MOST:,} patterns.")
             schema = PATTERN.read_text(encoding="utf-8")
-            return [_checked(path, files.values(path, schema)) for path in sorted(paths)]
+            patterns = [_checked(path, files.values(path, schema)) for path in sorted(paths)]
+            return LibraryFile(patterns, _collections(files))
     except UNREADABLE as error:
         raise FileRefused("This is not the ZIP of a library, or it is damaged.") from error
+
+
+def _collections(files: Files) -> Sequence[Facts]:
+    paths = sorted(p for p in files.paths() if re.fullmatch(rf"{COLLECTIONS}/[^/]+\.json", p))
+    if len(paths) > MOST:
+        raise FileRefused(f"It holds more than {MOST:,} collections.")
+    schema = COLLECTION.read_text(encoding="utf-8")
+    found = [(path, files.values(path, schema)) for path in paths]
+    for path, facts in found:
+        slug, slugs = facts["collection"], [one["pattern"] for one in facts["entries"]]
+        if path != f"{COLLECTIONS}/{slug}.json" or _SLUG.fullmatch(slug) is None or slug == "new":
+            raise FileRefused(f"{path}: the collection has no address here.")
+        if len(slugs) != len(set(slugs)):
+            raise FileRefused(f"{path}: a pattern stands in it twice.")
+        if facts["title"] != line(facts["title"]) or not facts["title"]:
+            raise FileRefused(f"{path}: its title is no line.")
+        _check_texts(path, [facts["about"], *(one["why"] for one in facts["entries"])])
+    return [facts for _, facts in found]
+
+
+def _check_reception(path: str, facts: Facts) -> None:
+    """What others said is of revisions that are there, at addresses one can go to, in texts."""
+    said, numbers = facts["reception"], {one["number"] for one in facts["history"]["revisions"]}
+    if any(review["revision"] not in numbers for review in said["reviews"]):
+        raise FileRefused(f"{path}: a review is of a revision that is not in it.")
+    if any(use["url"] and not use["url"].startswith("https://") for use in said["uses"]):
+        raise FileRefused(f"{path}: the address of a known use is none to go to.")
+    rows = [one for part in said.values() for one in part]
+    rows += [row for one in rows for row in (one.get("verified"), one.get("answer")) if row]
+    _check_texts(path, [text for row in rows for text in row.values() if isinstance(text, str)])
+
+
+def _check_texts(path: str, texts: Sequence[str]) -> None:
+    if any(text != clean(text) for text in texts):
+        raise FileRefused(f"{path}: a text holds what is no text.")
 
 
 def _checked(path: str, facts: Facts) -> Facts:
@@ -47,6 +102,8 @@ def _checked(path: str, facts: Facts) -> Facts:
             raise FileRefused(f"{path}: {told}.")
     for revision in facts["history"]["revisions"]:
         _check_content(path, revision["content"])
+    if "reception" in facts:
+        _check_reception(path, facts)
     return facts
 
 

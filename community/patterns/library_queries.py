@@ -18,6 +18,7 @@ from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
+from .reception_queries import receptions
 from .suggestion_queries import suggesters
 from .taking import Related, Taken, content_facts
 
@@ -37,12 +38,18 @@ class _Around:
     off: frozenset[tuple[int, int]]
     saids: Any
     origins: Mapping[int, PatternOrigin]
+
+    def name(self, number: int, person: Any) -> str | None:
+        """What somebody is called with a pattern; None where they are not named."""
+        found: str | None = None if (number, person.id) in self.off else person.credited_as
+        return own_name(found) if found and number in self.origins else found
+
     suggesters: Mapping[tuple[int, int], str | None]
 
 
 def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[Taken, Facts]]:
-    """Each listed pattern with its history, by address; the same number of queries for each
-    hundred.
+    """Each listed pattern with its history and what others said of it, by address; the same number
+    of queries for each hundred.
     """
     query = select(Pattern.id).where(Pattern.stage.in_(LISTED)).order_by(Pattern.slug)
     numbers = list(db.session.scalars(query))
@@ -50,8 +57,10 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
         some = numbers[first : first + _AT_ONCE]
         listed = select(Pattern).where(Pattern.id.in_(some)).order_by(Pattern.slug)
         around = _around(some)
+        said = receptions(some, around.name)
         for pattern in db.session.scalars(listed):
-            yield _taken(pattern, around, address_of), _history(pattern, around)
+            told = {"history": _history(pattern, around), "reception": said[pattern.id]}
+            yield _taken(pattern, around, address_of), told
 
 
 def _around(numbers: Sequence[int]) -> _Around:
@@ -129,9 +138,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
     """Who is not named is null; what the rules did is by nobody at all."""
 
     def name(person: Any) -> str | None:
-        is_off = (pattern.id, person.id) in around.off
-        found: str | None = None if is_off else person.credited_as
-        return own_name(found) if found and pattern.id in around.origins else found
+        return around.name(pattern.id, person)
 
     return {
         "begun": pattern.made_at.isoformat(),

@@ -15,6 +15,7 @@ TAKING_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.show_import": MEMBERS,
     "GET exchange.new_library": STEWARDS,
     "POST exchange.import_patterns": STEWARDS,
+    "POST exchange.preview_patterns": STEWARDS,
     "POST patterns.take_name_off": OWNER,
     "POST patterns.put_name_back": OWNER,
 }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from zipfile import ZipFile
 
 import pytest
@@ -11,12 +12,24 @@ from community.access import Viewer, may
 from community.accounts.models import Community, Credit, Member, Person, Role
 from community.db import db
 from community.exchange.library_exporting import export_library
-from community.exchange.library_importing import import_library
+from community.exchange.library_importing import Brought, import_library
 from community.exchange.library_reading import read_library
 from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
-from community.patterns import staging
+from community.patterns import collecting, curating, known_uses, marking, staging
+from community.patterns.collecting import EntryDraft, entries_in_order
+from community.patterns.collection_models import Collection, CollectionEntry, Openness
+from community.patterns.curation_models import (
+    CuratorWord,
+    Objection,
+    ObjectionAnswer,
+    PatternCheck,
+    Review,
+    Verdict,
+)
 from community.patterns.facets import Stage
+from community.patterns.known_use_models import KnownUse, UseVerification
+from community.patterns.known_use_queries import uses_of
 from community.patterns.models import (
     Pattern,
     PatternFacet,
@@ -25,8 +38,10 @@ from community.patterns.models import (
     Relation,
     StageChange,
 )
+from community.patterns.use_models import Shown, UseMark, Using
+from community.patterns.use_queries import Users, marks_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, draft, emerging, proposed, revised
+from tests.patterns.build import DAY, collected, draft, emerging, proposed, revised, used
 
 THERE = "https://there.example"
 
@@ -50,13 +65,49 @@ def taken_along() -> bytes:
     given = {"kind": Relation.CONTRADICTS, "note": "One asks.", "by_id": ada.person_id}
     db.session.add(PatternRelation(pattern_id=first.id, other_id=other.id, at=START, **given))
     draft(ben, title="Secret")
+    _say_of(first, ada, ben)
+    collection = collected(ben, other, first)
+    pinned = EntryDraft("As it *was*.", is_pinned=True)
+    collecting.change_entry(entries_in_order(collection)[1], pinned, now=START)
+    collected(ben, first, openness=Openness.LINK, title="Secret shelf")
     db.session.flush()
     found = packed(THERE)
-    for model in (PatternRelation, PatternFacet, StageChange, PatternRevision, Pattern):
+    for model in (*_SAID, PatternRelation, PatternFacet, StageChange, PatternRevision, Pattern):
         db.session.execute(delete(model))
     db.session.execute(update(Community).values(name="Here"))
     db.session.expire_all()
     return found
+
+
+_SAID = (
+    *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
+    *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
+)
+
+
+def _say_of(pattern: Pattern, ada: Member, ben: Member) -> None:
+    """What others can say, with something that is kept to oneself and something taken back."""
+    cyd, dot = make_member("Cyd"), make_member("Cyd")
+    more = {"url": "https://example.org/a", "since": 2024, "limits": "Not\nat night."}
+    use = used(pattern, cyd, "Two Rivers", adapted="By post.", **more)
+    known_uses.verify_use(use, by=dot.person, word="I was there.", now=START)
+    unnamed = used(pattern, ben, "A Library")
+    ben.person.credit = Credit.NOBODY
+    known_uses.verify_use(unnamed, by=cyd.person, now=START)
+    known_uses.withdraw_use(used(pattern, cyd, "Secret use"), by=cyd.person, now=START)
+    for who in (cyd, dot):
+        marking.mark(pattern, Using.USING, Shown.PUBLIC, by=who.person, now=START)
+    marking.mark(pattern, Using.UNFIT, Shown.PRIVATE, by=ada.person, now=START)
+    marking.mark(pattern, Using.WISH, Shown.COUNTED, by=ben.person, now=START)
+    said = {"interest": "None.", "words": "Clear.", "looked_at": ("problem", "check")}
+    for who in (cyd, dot):
+        curating.review(pattern, Verdict.WORK, by=who.person, now=START, **said)
+    standing = curating.object_to(pattern, "It is new.", by=cyd.person, now=START)
+    curating.answer_objection(standing, "It is old.", by=ada.person, now=START)
+    gone = curating.object_to(pattern, "Secret reason.", by=dot.person, now=START)
+    curating.withdraw_objection(gone, now=START)
+    curating.speak_for(pattern, word="It holds.", by=cyd.person, now=START)
+    curating.check(pattern, by=dot.person, now=START)
 
 
 def changed(file: bytes, change) -> bytes:
@@ -79,10 +130,9 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     members = db_session.scalar(select(func.count()).select_from(Member))
     found = read_library(io.BytesIO(file))
 
-    assert import_library(found, by=ada.person, now=START + 2 * DAY) == (
-        ["Ask Who Is Missing", "Decide Without Them"],
-        [],
-    )
+    came = import_library(found, by=ada.person, now=START + 2 * DAY)
+    assert (came.new, came.known) == (["Ask Who Is Missing", "Decide Without Them"], [])
+    assert came.collections == ["For a First Week"]
     again = packed("https://here.example")
 
     with ZipFile(io.BytesIO(file)) as there, ZipFile(io.BytesIO(again)) as here:
@@ -92,8 +142,18 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     assert db_session.scalar(select(func.count()).select_from(Member)) == members
     authors = select(Person.name).join(Pattern, Pattern.author_id == Person.id).distinct()
     assert set(db_session.scalars(authors)) == {"Ada, from an import"}
+    with ZipFile(io.BytesIO(file)) as there:
+        names = [name for name in there.namelist() if not name.startswith("schemas/")]
+        everything = b"".join(there.read(name) for name in names)
+    assert [word for word in (b"ecret", b"did not fit", b"want to try") if word in everything] == []
+    pattern = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.EMERGING)).one()
+    lines = uses_of(pattern.id)
+    assert [line.verified is not None for line in lines] == [True, True]
+    assert marks_of(pattern.id, None).users == [
+        Users("using", 2, ["Cyd, from an import", "Cyd, from an import"])
+    ]
     twice = import_library(found, by=ada.person, now=START + 3 * DAY)
-    assert twice == ([], ["Ask Who Is Missing", "Decide Without Them"])
+    assert twice == Brought([], ["Ask Who Is Missing", "Decide Without Them"], [])
     assert packed("https://here.example") == again
 
 
@@ -146,13 +206,21 @@ def test_stewards_bring_a_library_in_and_are_told_what_came(client, signed_in, w
     assert not may(Viewer(mia, frozenset({Role.CURATOR})), Permission.IMPORT_LIBRARY)
     mine = signed_in(stu)
 
-    def send(content):
-        data = {"file": (io.BytesIO(content), "patterns.zip")}
-        return mine.post("/import/patterns", data=data, follow_redirects=True)
+    def send(content, to="", **more):
+        data = {"file": (io.BytesIO(content), "patterns.zip"), **more}
+        return mine.post(f"/import/patterns{to}", data=data, follow_redirects=True)
 
     assert (send(b"no").status_code, send(b"").status_code) == (422, 422)
-    answer = send(file)
+    looked = send(file, "/preview").text
+    for words in ("Ask Who Is Missing, Decide Without Them", "For a First Week", "Ada, Cyd"):
+        assert words in looked
+    assert client.get("/patterns/ask-who-is-missing").status_code == 404
+    assert "another file than the one" in send(file, seen="0" * 64).text
+    answer = send(file, seen=re.findall(r'name="seen" type="hidden" value="(\w+)"', looked)[0])
     assert answer.status_code == 200
-    assert "Brought in: 2 patterns. Here already, and left as they are: 0." in answer.text
+    assert (
+        "Brought in: 2 patterns. Collections: 1. Here already, and left as they are: 0."
+        in answer.text
+    )
     assert "left as they are: 2." in send(file).text
     assert client.get("/patterns/ask-who-is-missing").status_code == 200

@@ -67,6 +67,7 @@ def test_the_zip_holds_every_listed_pattern_with_its_history_and_the_same_bytes_
         "patterns/ask-who-is-missing.md",
         "patterns/say-b-it-b.json",
         "patterns/say-b-it-b.md",
+        "schemas/collection.schema.json",
         "schemas/pattern.schema.json",
     ]
     assert (

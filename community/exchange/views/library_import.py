@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from hashlib import sha256
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,8 @@ from community.db import db, transaction
 from community.exchange.forms import LibraryForm
 from community.exchange.layout import MOST_BYTES
 from community.exchange.library_importing import import_library
-from community.exchange.library_reading import read_library
+from community.exchange.library_prospects import Prospect, prospect_of
+from community.exchange.library_reading import LibraryFile, read_library
 from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
 
@@ -23,6 +25,7 @@ from .blueprint import bp
 
 BROUGHT = limits.Limit("file of a library", 20, timedelta(hours=1))
 _ROOM_FOR_FORM = 64 * 1024
+_TOO_BIG = f"At most {MOST_BYTES // 1024**2} MB are read here."
 
 
 @bp.get("/import/patterns")
@@ -32,40 +35,78 @@ def new_library() -> ResponseReturnValue:
     return _page(LibraryForm(), 200)
 
 
+@bp.post("/import/patterns/preview")
+@guard(Permission.IMPORT_LIBRARY)
+def preview_patterns() -> ResponseReturnValue:
+    """Show what is in a file and what would come of it; nothing is saved by looking."""
+    form = _form()
+    found = _found(form)
+    if found is None:
+        return _page(form, _refusal(form))
+    file, form.seen.data = found
+    return _page(form, 200, prospect_of(file))
+
+
 @bp.post("/import/patterns")
 @guard(Permission.IMPORT_LIBRARY)
 def import_patterns() -> ResponseReturnValue:
-    """Write what is in a file and not here yet: all of it, or nothing."""
-    request.max_content_length = MOST_BYTES + _ROOM_FOR_FORM
-    form = LibraryForm()
-    try:
-        sent = request.files.get("file")
-    except RequestEntityTooLarge:
-        return _refused(form, f"At most {MOST_BYTES // 1024**2} MB are read here.", 413)
-    given = sent.read() if sent else b""
-    if not given:
-        return _refused(form, "Choose the ZIP as which a library was taken along.", 422)
-    person_id = viewer().member.person_id
-    limits.allow(BROUGHT, f"member {viewer().member.id}", now=clock.now())
-    try:
-        found = read_library(io.BytesIO(given))
-    except FileRefused as refused:
-        return _refused(form, str(refused), 422)
+    """Write what is in a file and not here yet: all of it, or nothing. After a look it has to be
+    the file that was looked at.
+    """
+    person_id, form = viewer().member.person_id, _form()
+    seen, found = form.seen.data, _found(form)
+    if found is None:
+        return _page(form, _refusal(form))
+    file, digest = found
+    if seen and seen != digest:
+        form.file.errors = ["This is another file than the one you looked at."]
+        return _page(form, 422)
     with transaction():
         by = db.session.get_one(Person, person_id)
-        new, known = import_library(found, by=by, now=clock.now())
-    flash(f"Brought in: {_amount(len(new))}. Here already, and left as they are: {len(known)}.")
+        came = import_library(file, by=by, now=clock.now())
+    collections = f" Collections: {len(came.collections)}." if came.collections else ""
+    known = f"Here already, and left as they are: {len(came.known)}."
+    flash(f"Brought in: {_amount(len(came.new))}.{collections} {known}")
     return redirect(url_for("patterns.list_patterns"), 303)
+
+
+def _form() -> LibraryForm:
+    """What was sent; of what is too big, that it is."""
+    request.max_content_length = MOST_BYTES + _ROOM_FOR_FORM
+    try:
+        return LibraryForm(request.form)
+    except RequestEntityTooLarge:
+        form = LibraryForm()
+        form.file.errors = [_TOO_BIG]
+        return form
+
+
+def _refusal(form: LibraryForm) -> int:
+    return 413 if _TOO_BIG in form.file.errors else 422
+
+
+def _found(form: LibraryForm) -> tuple[LibraryFile, str] | None:
+    """What is in the file that was sent, and what tells it from others; None where the form says
+    why it is not read.
+    """
+    if form.file.errors:
+        return None
+    sent = request.files.get("file")
+    given = sent.read() if sent else b""
+    if not given:
+        form.file.errors = ["Choose the ZIP as which a library was taken along."]
+        return None
+    limits.allow(BROUGHT, f"member {viewer().member.id}", now=clock.now())
+    try:
+        return read_library(io.BytesIO(given)), sha256(given).hexdigest()
+    except FileRefused as refused:
+        form.file.errors = [str(refused)]
+        return None
 
 
 def _amount(number: int) -> str:
     return "one pattern" if number == 1 else f"{number} patterns"
 
 
-def _refused(form: LibraryForm, told: str, status: int) -> ResponseReturnValue:
-    form.file.errors = [told]
-    return _page(form, status)
-
-
-def _page(form: LibraryForm, status: int) -> ResponseReturnValue:
-    return render_template("exchange/library.html", form=form), status
+def _page(form: LibraryForm, status: int, prospect: Prospect | None = None) -> ResponseReturnValue:
+    return render_template("exchange/library.html", form=form, prospect=prospect), status

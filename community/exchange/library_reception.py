@@ -1,0 +1,101 @@
+"""Writing what was said of a pattern at the place where it is from."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from community.db import db
+from community.disclosures import disclosing
+from community.disclosures.facts import said_in
+from community.disclosures.wording import Degree, Said
+from community.patterns.curation_models import (
+    CuratorWord,
+    Objection,
+    ObjectionAnswer,
+    PatternCheck,
+    Review,
+    Verdict,
+)
+from community.patterns.known_use_models import KnownUse, UseState, UseVerification
+from community.patterns.models import Pattern
+from community.patterns.use_models import Shown, UseMark, Using
+
+from .library_people import People
+
+Facts = Mapping[str, Any]
+
+
+def receive(pattern: Pattern, facts: Facts, people: People) -> None:
+    """Write what others said of a pattern that was brought in just now."""
+    for use in facts["uses"]:
+        _use(pattern, use, people)
+    _marks(pattern, facts["marks"], people)
+    reviewed: set[int] = set()
+    for one in facts["reviews"]:
+        person = people.called(one["by"], besides=reviewed)
+        reviewed.add(person.id)
+        said = {name: one[name] for name in ("looked_at", "interest", "words")}
+        about = {"pattern_id": pattern.id, "number": one["revision"]}
+        signed = {"by_id": person.id, "at": _at(one["at"])}
+        db.session.add(Review(**about, verdict=Verdict(one["verdict"]), **said, **signed))
+    for one in facts["objections"]:
+        _objection(pattern, one, people)
+    for one in facts["words"]:
+        word = CuratorWord(pattern_id=pattern.id, word=one["word"], **_signed(one, people))
+        db.session.add(word)
+    for one in facts["checks"]:
+        db.session.add(PatternCheck(pattern_id=pattern.id, **_signed(one, people)))
+    db.session.flush()
+
+
+def _use(pattern: Pattern, facts: Facts, people: People) -> None:
+    person, at = people.called(facts["by"]), _at(facts["at"])
+    said = said_in(facts["disclosure"]) or Said(Degree.UNSAID)
+    plain = ("organisation", "place", "url", "since", "adapted", "limits")
+    use = KnownUse(
+        pattern_id=pattern.id,
+        **{name: facts[name] for name in plain},
+        state=UseState(facts["state"]),
+        disclosure_id=disclosing.disclose(said, by=person, now=at).id,
+        by_id=person.id,
+        at=at,
+        changed_at=_at(facts["changed"]),
+    )
+    db.session.add(use)
+    db.session.flush()
+    seen = facts["verified"]
+    if seen is not None:
+        verifier = people.called(seen["by"], besides={person.id})
+        signed = {"by_id": verifier.id, "at": _at(seen["at"]), "word": seen["word"]}
+        db.session.add(UseVerification(use_id=use.id, added_by_id=person.id, **signed))
+        db.session.flush()
+
+
+def _marks(pattern: Pattern, marks: Sequence[Facts], people: People) -> None:
+    marked: set[int] = set()
+    for one in marks:
+        person = people.called(one["by"], besides=marked)
+        marked.add(person.id)
+        using, at = Using(one["using"]), _at(one["at"])
+        mark = {"pattern_id": pattern.id, "person_id": person.id, "shown": Shown.PUBLIC}
+        db.session.add(UseMark(**mark, using=using, at=at))
+
+
+def _objection(pattern: Pattern, facts: Facts, people: People) -> None:
+    raised = _signed(facts, people)
+    row = Objection(pattern_id=pattern.id, reason=facts["reason"], **raised)
+    db.session.add(row)
+    db.session.flush()
+    answer = facts["answer"]
+    if answer is not None:
+        by = people.called(answer["by"], besides={raised["by_id"]})
+        signed = {"by_id": by.id, "at": _at(answer["at"])}
+        db.session.add(ObjectionAnswer(objection_id=row.id, words=answer["words"], **signed))
+
+
+def _signed(facts: Facts, people: People) -> dict[str, Any]:
+    return {"by_id": people.called(facts["by"]).id, "at": _at(facts["at"])}
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
