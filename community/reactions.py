@@ -65,6 +65,7 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
+from .patterns import begun_from_notes
 from .patterns import notices as patterns_notices
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
@@ -169,7 +170,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         search_noticing.forget_for_ever,
     ),
     NoteWritten: (notes_notices.note_written,),
-    NoteRedacted: (search_noticing.forget_for_ever,),
+    NoteRedacted: (begun_from_notes.note_redacted, search_noticing.forget_for_ever),
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (patterns_notices.proposal_returned,),
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),

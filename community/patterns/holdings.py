@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from community.accounts.models import Member
 from community.db import db
@@ -20,6 +21,7 @@ from .models import (
     PatternRevision,
     StageChange,
 )
+from .note_source_models import PatternNoteSource
 from .thread_models import PatternThread
 
 
@@ -47,6 +49,9 @@ def export(person_id: int) -> Facts:
                 select(StageChange).where(StageChange.by_id == person_id).order_by(StageChange.id)
             )
         ],
+        "patterns begun from notes": [
+            {"at": at} for at in db.session.scalars(_from_notes(person_id))
+        ],
         "patterns begun to be written": [
             {"form": row.place, "typed": row.typed, "at": row.at} for row in _drafts(person_id)
         ],
@@ -61,9 +66,15 @@ def erase(person_id: int, _now: datetime) -> None:
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))
-    for model in (PatternRevision, StageChange, PatternRelation, PatternThread):
+    beside = (PatternThread, PatternNoteSource)
+    for model in (PatternRevision, StageChange, PatternRelation, *beside):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
+
+
+def _from_notes(person_id: int) -> Select[Any]:
+    mine = select(PatternNoteSource.at).where(PatternNoteSource.by_id == person_id)
+    return mine.order_by(PatternNoteSource.pattern_id)
 
 
 def _drafts(person_id: int) -> Sequence[PatternDraft]:
@@ -106,7 +117,7 @@ _TABLES = frozenset(
         "stage_change",
         "pattern_relation",
         "pattern_draft",
-        "pattern_thread",
+        *("pattern_thread", "pattern_note_source"),
     }
 )
 HOLDINGS = (

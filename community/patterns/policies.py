@@ -14,6 +14,7 @@ from .facets import Stage
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRevision
+from .note_source_queries import may_be_begun_from
 from .stage_queries import has_written as has_written_any
 from .suggestion_models import Suggestion
 
@@ -50,6 +51,7 @@ class Permission(StrEnum):
     WITHDRAW_SUGGESTION = "withdraw a suggestion"
     TAKE_NAME_OFF = "take name off pattern"
     IMPORT_PATTERN = "import pattern"
+    BEGIN_FROM_NOTE = "begin a pattern from a note"
     READ_COLLECTION = "read collection"
     MAKE_COLLECTION = "make collection"
     CHANGE_COLLECTION = "change collection"
@@ -159,6 +161,7 @@ RULES: dict[Permission, Rule] = {
     Permission.WRITE_ABOUT_SUGGESTION: signed_in,
     Permission.WITHDRAW_SUGGESTION: has_written,
     Permission.TAKE_NAME_OFF: is_named,
+    Permission.BEGIN_FROM_NOTE: all_of(signed_in, may_be_begun_from),
     Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
     Permission.READ_COLLECTION: everyone,  # of those who may see it
     Permission.MAKE_COLLECTION: signed_in,

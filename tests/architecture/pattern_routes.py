@@ -12,6 +12,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "GET patterns.list_revisions": EVERYONE,
     "GET patterns.show_revision": EVERYONE,
     "GET patterns.show_changes": EVERYONE,
+    "POST patterns.begin_from_note": MEMBERS,
     "GET patterns.new_pattern": MEMBERS,
     "POST patterns.begin_pattern": MEMBERS,
     "POST patterns.keep_what_is_typed": MEMBERS,

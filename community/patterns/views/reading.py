@@ -19,6 +19,7 @@ from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision, Relation
+from community.patterns.note_source_queries import told_of_source
 from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
@@ -68,6 +69,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **curation_of(pattern, told["off"], **sent_back),
         **changing(pattern),
         related=related,
+        begun_from=told_of_source(pattern, viewer()),
         collections=_collections(pattern),
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
         stages=queries.stages_of(pattern),

@@ -16,6 +16,7 @@ from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
 from community.patterns.importing import Found
 from community.patterns.models import Pattern
+from community.patterns.note_source_queries import is_fresh_from_note
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.sent import act_once
@@ -77,7 +78,8 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     standing = standing_of(pattern)
     values = values_of(standing.content) if standing else {}
     target = target_of(pattern)
-    form, kept_at = opened(target.place, values | {"over": pattern.revision}, asks=False)
+    asks = is_fresh_from_note(pattern)  # whether what was said of the note is true of this, too
+    form, kept_at = opened(target.place, values | {"over": pattern.revision}, asks=asks)
     return page(form, target, kept_at=kept_at)
 
 

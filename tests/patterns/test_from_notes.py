@@ -1,0 +1,91 @@
+"""A note becomes a draft of a pattern: with its words, where it is from, and its disclosure."""
+
+import pytest
+from sqlalchemy import select
+
+from community.access import Viewer, may
+from community.calls.models import Visibility
+from community.db import db
+from community.disclosures.wording import Checked, Degree, Said, Tool
+from community.notes import redacting, removing
+from community.notes.models import Kind
+from community.patterns.begun_from_notes import begin_from
+from community.patterns.models import Pattern
+from community.patterns.note_source_queries import told_of_source
+from community.patterns.policies import Permission
+from community.patterns.queries import standing_of
+from tests.factories import START, make_call, make_community, make_member
+from tests.notes.saying import say
+
+TOOL = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
+WORDS = "Let everybody **say a number** from one to five before we decide anything at all."
+
+
+@pytest.fixture
+def scene(writing):
+    with writing():
+        make_community()
+        ola, mia, noa = make_member("Ola"), make_member("Mia"), make_member("Noa")
+        note = say(make_call(ola), ola, WORDS, kind=Kind.DECISION, said=TOOL)
+        return note, ola, mia, noa, note.key
+
+
+def test_one_button_makes_a_draft_with_the_words_and_where_they_are_from(
+    scene, signed_in, client, writing
+):
+    _, _, mia, noa, key = scene
+    address = f"/notes/{key}/pattern-draft"
+    assert address in signed_in(mia).get(f"/notes/{key}", follow_redirects=True).text
+    assert address not in client.get(f"/notes/{key}", follow_redirects=True).text
+
+    answers = [signed_in(mia).post(address) for _ in range(2)]
+
+    assert client.post(address).status_code == 403
+    with writing():
+        pattern = db.session.scalars(select(Pattern)).one()
+        slug, standing = pattern.slug, standing_of(pattern)
+        assert standing is not None
+        content = standing.content
+        assert (content.title, content.solution) == ("Let everybody say a number from", WORDS)
+        assert [one.text for one in content.sources] == ["A note on “One evening”"]
+        assert content.sources[0].url.endswith(f"/notes/{key}")
+        assert pattern.author_id == mia.person_id
+    assert {answer.location for answer in answers} == {f"/patterns/{slug}/edit"}
+    form = signed_in(mia).get(f"/patterns/{slug}/edit").text
+    assert "Some Model" in form
+    page = signed_in(mia).get(f"/patterns/{slug}").text
+    assert "It came from a note by Ola" in page
+    for reader in (client, signed_in(noa)):
+        assert reader.get(f"/patterns/{slug}").status_code == 404
+    assert "One evening" in signed_in(mia).get(f"/patterns/{slug}.md").text
+
+
+def test_what_is_not_everybodys_goes_no_further(scene, db_session):
+    note, ola, mia, *_ = (
+        db_session.merge(one) if not isinstance(one, str) else one for one in scene
+    )
+    call = make_call(ola)
+    call.own_visibility = Visibility.LINK
+    by_link = say(call, ola)
+    assert may(Viewer(mia), Permission.BEGIN_FROM_NOTE, note)
+    assert not may(Viewer(mia), Permission.BEGIN_FROM_NOTE, by_link)
+    assert not may(Viewer(), Permission.BEGIN_FROM_NOTE, note)
+
+    pattern = begin_from(note, "https://a.example/notes/1", by=mia, now=START)
+    assert told_of_source(pattern, Viewer()) is not None
+    removing.remove(note, by=ola, now=START)
+    assert told_of_source(pattern, Viewer()) is None
+    assert not may(Viewer(mia), Permission.BEGIN_FROM_NOTE, note)
+
+
+def test_words_taken_out_of_a_note_go_from_what_was_begun_from_it(scene, db_session):
+    note, ola, mia, *_ = (
+        db_session.merge(one) if not isinstance(one, str) else one for one in scene
+    )
+    pattern = begin_from(note, "https://a.example/notes/1", by=mia, now=START)
+    redacting.redact(note, "say a number", why="Private.", by=Viewer(ola), now=START)
+
+    standing = standing_of(pattern)
+    assert standing is not None
+    kept = (pattern.title, pattern.summary, standing.row.content, standing.row.html)
+    assert not any("number" in words for words in kept)
