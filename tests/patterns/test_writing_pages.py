@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Role
 from community.db import db
+from community.patterns.drafting import NEW, place_of
 from community.patterns.facets import Stage
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
@@ -214,3 +215,14 @@ def test_a_curator_goes_back_to_what_it_said(ada, signed_in, client, writing, ap
     assert now.row.pattern_id == pattern.id
     with app.app_context():
         assert db.session.get_one(Pattern, pattern.id).stage is Stage.PROPOSED
+
+
+def test_what_is_typed_is_kept_under_the_name_of_its_own_form(mine, ada, writing):
+    with writing():
+        pattern = draft(db.session.merge(ada))
+        address, kept_as = f"/patterns/{pattern.slug}/edit", place_of(pattern.id)
+
+    for page, name in (("/patterns/new", NEW), (address, kept_as)):
+        text = mine.get(page).text
+        assert f'data-draft="{name}"' in text
+        assert f'name="place" value="{name}"' in text
