@@ -5,7 +5,7 @@ import pytest
 from community.db import db
 from community.patterns import seeding, staging
 from community.patterns.content import Audience, Check
-from community.patterns.facets import Stage
+from community.patterns.facets import Effort, Moment, People, Stage
 from community.patterns.models import Pattern
 from community.patterns.queries import counts
 from tests.factories import START, make_community, make_member
@@ -129,3 +129,17 @@ def test_a_visitor_is_sent_what_was_kept_until_the_pattern_changes(client, writi
     assert CONTENT.title in client.get("/patterns?stage=retired").text
     assert CONTENT.solution in client.get(f"{path}/revisions/1").text
     assert client.get(f"{path}/revisions/9").status_code == 404
+
+
+@pytest.mark.engines("sqlite")
+def test_a_pattern_leads_to_others_by_every_facet_it_has(client, writing):
+    with writing():
+        make_community()
+        given = {"effort": Effort.HOURS, "people": People.FEW}
+        proposed(make_member("Ada"), moments=(Moment.STARTING,), **given)
+    page = client.get("/patterns/ask-who-is-missing").text
+
+    for facet in ("dimension=trust", "infrastructure=governance", "role=facilitator"):
+        assert f'href="/patterns?{facet}"' in page
+    for facet in ("moment=starting", "effort=hours", "people=few", "tag=meetings"):
+        assert f'href="/patterns?{facet}"' in page

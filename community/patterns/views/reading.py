@@ -179,4 +179,15 @@ def _facets(content: Content) -> list[tuple[str, str, str]]:
         *(("infrastructure", value.value, WORDS[value.value]) for value in content.infrastructure),
         *(("role", value.value, WORDS[value.value]) for value in content.roles),
         *(("moment", value.value, WORDS[value.value]) for value in content.moments),
+        *(
+            (("effort", content.effort.value, WORDS[content.effort.value]),)
+            if content.effort
+            else ()
+        ),
+        *(
+            (("people", content.people.value, WORDS[content.people.value]),)
+            if content.people
+            else ()
+        ),
+        *(("tag", tag, tag) for tag in content.tags),
     ]
