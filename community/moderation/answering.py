@@ -11,7 +11,8 @@ from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
 from .events import SomethingWaits
-from .opening import tell_where_too_few, who_can
+from .opening import tell_where_too_few
+from .sight_queries import who_can
 
 
 class CannotTakeIt(Refusal):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from community import clock
 from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
@@ -14,6 +15,7 @@ from community.holdings import Facts, Holding
 from .case_models import Leave
 from .report_models import Report, ReportExclusion
 from .standing_queries import heard_by
+from .statement_queries import statements_for
 
 
 def export(person_id: int) -> Facts:
@@ -34,6 +36,22 @@ def export(person_id: int) -> Facts:
         "messages between the responders and me": [
             {"from me": one.is_mine, "text": one.text_html, "day": one.at.date()}
             for one in heard_by(person_id)
+        ],
+        "what was decided about me": [
+            {
+                "rung": f"{one.level}, {one.rung}",
+                "clauses": [key for key, _ in one.clauses],
+                "behaviour": one.behaviour,
+                "impact": one.impact,
+                "expected": one.expected,
+                "consequence": one.consequence,
+                "where it holds": one.scope,
+                "told": one.told_at.date(),
+                "until": one.ends_at.date() if one.ends_at else None,
+                "stands": one.stands,
+                "my appeal": one.outcome or bool(one.appeal_html),
+            }
+            for one in statements_for(person_id, clock.now())
         ],
         "when I was on leave as a responder": [
             {"from": one.starts_at, "until": one.ends_at} for one in db.session.scalars(leaves)
@@ -62,7 +80,8 @@ HOLDINGS = (
             {
                 *("report", "report_copy", "report_exclusion", "case_state", "case_answer"),
                 *("case_holder", "case_check", "case_message", "case_message_reading"),
-                "responder_leave",
+                *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
+                *("ruling_measure", "appeal", "appeal_hearer"),
             }
         ),
         export=export,

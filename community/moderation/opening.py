@@ -14,7 +14,7 @@ from .case_models import Case, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import RespondersAsked, TooFewLeft
 from .report_models import Report
-from .sight_queries import is_away, is_left_out, is_responder
+from .sight_queries import is_left_out, who_can
 
 ENOUGH = 2
 """How many responders a case needs, so that somebody reads after somebody."""
@@ -39,15 +39,6 @@ def take_in(case: Case, report: Report, *, now: datetime) -> None:
     db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
     db.session.flush()
     tell_where_too_few(case, now=now)
-
-
-def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
-    """The responders whom nothing keeps from a case; `but_away`: without those on leave."""
-    query = select(Member).join(Case, true()).where(Case.id == case.id, Member.erased_at.is_(None))
-    query = query.where(is_responder(Member.id), ~is_left_out(Member))
-    if but_away:
-        query = query.where(~is_away(Member.id, now))
-    return db.session.scalars(query.order_by(Member.id)).unique().all()
 
 
 def tell_where_too_few(case: Case, *, now: datetime) -> None:

@@ -4,11 +4,13 @@ A case is open to a responder who said that they can take it; it is asked of one
 answered. To everybody else it is not there.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from community.accounts.models import Member, Role, RoleGrant
+from community.db import db
 
 from .case_models import Answer, Case, CaseAnswer, CaseReport, Leave
 from .report_models import Report, ReportCopy, ReportExclusion
@@ -25,6 +27,15 @@ def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
     """
     answered = exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.member_id == member.id)
     return and_(is_responder(member.id), ~answered, ~is_left_out(member), ~is_away(member.id, now))
+
+
+def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
+    """The responders whom nothing keeps from a case; `but_away`: without those on leave."""
+    query = select(Member).join(Case, true()).where(Case.id == case.id, Member.erased_at.is_(None))
+    query = query.where(is_responder(Member.id), ~is_left_out(Member))
+    if but_away:
+        query = query.where(~is_away(Member.id, now))
+    return db.session.scalars(query.order_by(Member.id)).unique().all()
 
 
 def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:

@@ -12,9 +12,9 @@ from community.text import render_markdown
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading
 from .events import PersonTold, ReporterAnswered, SomethingWaits
-from .opening import who_can
 from .report_models import Report
 from .report_queries import told_to_reporter
+from .sight_queries import who_can
 
 
 class NobodyListens(Refusal):

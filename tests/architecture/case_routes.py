@@ -10,6 +10,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.write_to_responders": EVERYONE,
     "GET moderation.show_standing": MEMBERS,
     "POST moderation.answer_responders": MEMBERS,
+    "POST moderation.appeal_ruling": NOBODY,  # whom it concerns
     # responders alone, whom none of these roles is: not even a steward
     "GET moderation.show_desk": NOBODY,
     "POST moderation.take_leave": NOBODY,
@@ -22,4 +23,11 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.tick_steps": NOBODY,
     "POST moderation.hand_over": NOBODY,
     "GET moderation.download_file": NOBODY,
+    "GET moderation.new_ruling": NOBODY,
+    "POST moderation.draft_ruling": NOBODY,
+    "POST moderation.agree_to_ruling": NOBODY,
+    "POST moderation.discard_ruling": NOBODY,
+    "POST moderation.send_ruling": NOBODY,
+    "POST moderation.hear_appeal": NOBODY,
+    "POST moderation.decide_appeal": NOBODY,
 }

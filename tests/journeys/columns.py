@@ -126,6 +126,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("record_link.url", "recurrence.rule"),
     *("report.code_hash", "report.once_hash", "report.reporter_address", "report_copy.digest"),
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
+    *("ruling.key", "ruling_clause.clause_key", "ruling_measure.clause_key"),
     "revision.scope",
     "sample.kind",
     *("search_document.key", "search_document.language"),
@@ -169,6 +170,9 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_version.intro_source",
     *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
     *("pattern_draft.typed", "pattern_suggested_section.value"),
+    *("ruling.behaviour", "ruling.impact", "ruling.expected", "ruling.consequence"),
+    *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
+    *("ruling_end.why", "appeal_outcome.words", "appeal.words_source", "appeal.words_html"),
     "report.reporter_name",  # empty where nobody may be known
 }
 

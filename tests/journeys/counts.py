@@ -89,7 +89,8 @@ COUNTS = {
     "responder": {
         "/desk": 5,
         "/desk?past=1": 4,
-        "/desk/cases/{case}": 14,
+        "/desk/cases/{case}": 28,
+        "/desk/cases/{case}/rulings/new": 17,
     },
     "member": {
         "/report?about=person:{person}": 5,
@@ -147,7 +148,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/standing": 3,
+        "/standing": 9,
         "/pattern-objections/{objection}/answer/new": 3,
         "/patterns/suggestions": 6,
         "/pattern-suggestions/{suggestion}": 11,

@@ -85,7 +85,7 @@ PAGES = {
         "/patterns/cards?dimension=trust",
         "/patterns/cards?collection={collection}&paper=a4",
     ),
-    "responder": ("/desk", "/desk?past=1", "/desk/cases/{case}"),
+    "responder": ("/desk", "/desk?past=1", "/desk/cases/{case}", "/desk/cases/{case}/rulings/new"),
     "member": (
         "/report?about=person:{person}",
         "/",

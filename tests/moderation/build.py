@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from community.access import Viewer
 from community.accounts.models import Member
@@ -51,3 +53,8 @@ def take(case: Case, *members: Member, now: datetime = START) -> Case:
 def days(number: int, now: datetime = START) -> datetime:
     """So many days later."""
     return now + timedelta(days=number)
+
+
+def refuses(_session: Any, promise: str) -> Any:
+    """The database says no, whatever the program does."""
+    return pytest.raises(IntegrityError, match=promise)

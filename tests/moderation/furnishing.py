@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from community.accounts.models import Member, Role
-from community.moderation import handling, talking
+from community.conduct.content import Effect
+from community.conduct.queries import text_of
+from community.moderation import appealing, deciding, handling, talking
 from community.moderation.attachments import Attachment
-from community.moderation.case_models import State, Step
-from community.moderation.report_models import FileKind, Mode
+from community.moderation.case_models import Case, State, Step
+from community.moderation.deciding import RulingDraft
+from community.moderation.report_models import FileKind, Mode, Report
 from tests.factories import make_member
 from tests.moderation.build import case_of, report, take
 
@@ -34,5 +37,35 @@ def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> 
     first = talking.say_to_person(case, person, "We would like to hear you", by=kim, now=now)
     talking.read_second(first, by=rue, now=now)
     talking.say_to_person(case, person, "One more question.", by=kim, now=now)
+    _decide(case, row, rue, kim, now)
     report(words="Somebody shouted at newcomers.", about_words="The host", now=now)
     return case.key
+
+
+def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) -> None:
+    """A ruling of the second rung that the person was told of and appeals against; another that is
+    proposed.
+    """
+    assert row.publication is not None
+    key = next(text_of(row.publication.version).clauses()).key
+    given = RulingDraft(
+        rationale="It was the second time.",
+        person=row.person,
+        publication=row.publication,
+        level=2,
+        clauses=[key],
+        effects=[Effect.NO_NOTES],
+        behaviour="You made fun of how somebody speaks.",
+        impact="They have not spoken since.",
+        expected="Speak to the matter.",
+        consequence="No notes for a month.",
+        scope="Notes",
+        how_found="It was reported.",
+        for_reporter="They cannot write notes for a month.",
+        lasts_days=30,
+    )
+    ruling = deciding.draft(case, given, by=kim, now=now)
+    deciding.agree(ruling, by=rue, now=now)
+    deciding.notify(ruling, by=rue, now=now)
+    appealing.appeal(ruling, "I *meant* it kindly.", now=now)
+    deciding.draft(case, given, by=kim, now=now)

@@ -5,10 +5,10 @@ from flask import Flask
 from community import access, limits
 from community.moderation import policies
 
-from . import case, desk, reporting, returning, standing
+from . import case, desk, reporting, returning, rulings, standing
 from .blueprint import bp
 
-__all__ = ["case", "desk", "init_app", "reporting", "returning", "standing"]
+__all__ = ["case", "desk", "init_app", "reporting", "returning", "rulings", "standing"]
 
 
 def init_app(app: Flask) -> None:

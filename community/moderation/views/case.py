@@ -14,6 +14,7 @@ from community.moderation import (
     desk_queries,
     handling,
     part_queries,
+    ruling_queries,
     talking,
 )
 from community.moderation.case_forms import HolderForm, MessageForm, StateForm
@@ -21,6 +22,7 @@ from community.moderation.case_models import Audience, Case, State, Step
 from community.moderation.case_queries import CaseView
 from community.moderation.policies import Permission
 from community.moderation.report_models import FileKind
+from community.moderation.ruling_forms import OutcomeForm
 
 from .blueprint import bp, shown
 
@@ -56,19 +58,19 @@ def write_message(case: Case) -> ResponseReturnValue:
             talking.say_to_reporter(case, report, text, by=by, now=now)
         else:
             talking.say_to_person(case, int(number), text, by=by, now=now)
-    return _back(case, "messages")
+    return back_to(case, "messages")
 
 
 @bp.post("/desk/cases/<key>/messages/<int:number>/reading")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def read_message(case: Case) -> ResponseReturnValue:
     """Let a message go that somebody else wrote to the person it is about."""
-    message = part_queries.message_of(case, _number())
+    message = part_queries.message_of(case, number_given())
     if message is None:
         raise NotFound
     with transaction():
         talking.read_second(message, by=viewer().member, now=clock.now())
-    return _back(case, "messages")
+    return back_to(case, "messages")
 
 
 @bp.post("/desk/cases/<key>/states")
@@ -81,7 +83,7 @@ def move_case(case: Case) -> ResponseReturnValue:
     given = {"by": viewer().member, "now": clock.now(), "why": form.why.data or ""}
     with transaction():
         handling.move_to(case, State(form.state.data), **given)
-    return _back(case, "timeline")
+    return back_to(case, "timeline")
 
 
 @bp.post("/desk/cases/<key>/steps")
@@ -93,7 +95,7 @@ def tick_steps(case: Case) -> ResponseReturnValue:
         for step in Step:
             is_done = step.value in done
             handling.check(case, step, is_done=is_done, by=viewer().member, now=clock.now())
-    return _back(case, "steps")
+    return back_to(case, "steps")
 
 
 @bp.post("/desk/cases/<key>/holder")
@@ -106,7 +108,7 @@ def hand_over(case: Case) -> ResponseReturnValue:
         return case_page(case, 422)
     with transaction():
         answering.hand_over(case, to, now=clock.now())
-    return _back(case, "team")
+    return back_to(case, "team")
 
 
 @bp.get("/desk/cases/<key>/files/<reference>")
@@ -132,6 +134,7 @@ def case_page(
     *,
     message: MessageForm | None = None,
     state: StateForm | None = None,
+    outcome: OutcomeForm | None = None,
 ) -> Response:
     """The page, with a form that came back in it."""
     case = _again(case)
@@ -147,6 +150,8 @@ def case_page(
         holder=holder,
         steps=[step.value for step in Step],
         member_id=viewer().member.id,
+        rulings=ruling_queries.rulings_of(case, clock.now()),
+        outcome=outcome or OutcomeForm(),
     )
 
 
@@ -170,9 +175,11 @@ def _message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
     return form
 
 
-def _number() -> int:
+def number_given() -> int:
+    """The number in the address."""
     return int((request.view_args or {})["number"])
 
 
-def _back(case: Case, anchor: str) -> ResponseReturnValue:
+def back_to(case: Case, anchor: str) -> ResponseReturnValue:
+    """To a place on the page of the case."""
     return redirect(url_for("moderation.show_case", key=case.key, _anchor=anchor), 303)

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.db import transaction
-from community.moderation import standing_queries, talking
+from community.moderation import appealing, standing_queries, statement_queries, talking
 from community.moderation.forms import WordsForm
 from community.moderation.policies import Permission
+from community.moderation.ruling_models import Ruling
 from community.moderation.talking import NobodyListens
 
 from .blueprint import bp, shown
@@ -40,5 +41,29 @@ def answer_responders() -> ResponseReturnValue:
 
 def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
     """The page, with a form that came back in it."""
-    heard = standing_queries.heard_by(viewer().member.person_id)
-    return shown("standing", status, heard=heard, form=form)
+    person_id = viewer().member.person_id
+    return shown(
+        "standing",
+        status,
+        heard=standing_queries.heard_by(person_id),
+        statements=statement_queries.statements_for(person_id, clock.now()),
+        form=form,
+    )
+
+
+def _own(reference: str) -> Ruling | None:
+    member = viewer().member
+    return statement_queries.own_ruling(member.person_id, reference) if member else None
+
+
+@bp.post("/standing/rulings/<reference>/appeal")
+@guard(Permission.SEE_OWN_STANDING, load=_own)
+def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
+    """Ask for a second look; open while one is suspended too."""
+    form = WordsForm(request.form)
+    if not form.validate():
+        return standing_page(form, 422)
+    with transaction():
+        appealing.appeal(ruling, form.text.data or "", now=clock.now())
+    flash("Others than those who decided will look at it, and answer you here.")
+    return redirect(url_for("moderation.show_standing"), 303)

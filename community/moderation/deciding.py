@@ -1,0 +1,182 @@
+"""Deciding: a ruling is drafted, agreed to by as many as its rung asks for, read by somebody else,
+and told to the person concerned before it bites.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from community.accounts.models import Member, Person
+from community.calls.models import Series
+from community.conduct.content import Effect
+from community.conduct.models import CodePublication
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+
+from .appeal_models import Appeal, AppealHearer
+from .appealing import conclude_by
+from .case_models import Case, State
+from .case_queries import reports_of
+from .events import PersonTold, SomethingWaits
+from .handling import move_to
+from .quorum_queries import how_many
+from .ruling_models import (
+    Dismissal,
+    Ruling,
+    RulingClause,
+    RulingDecider,
+    RulingEffect,
+    RulingEnd,
+    RulingMade,
+    RulingMeasure,
+    RulingNotice,
+)
+from .sight_queries import who_can
+from .talking import OwnWords, say_to_reporter
+
+
+class NotAsItWas(Refusal):
+    """A ruling that is made stays as it is."""
+
+
+class NotTheirs(Refusal):
+    """Only those who hear an appeal decide on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingDraft:
+    """A ruling to be: a dismissal, or a rung of a version with clauses and effects."""
+
+    rationale: str
+    person: Person | None = None
+    publication: CodePublication | None = None
+    level: int | None = None
+    clauses: Sequence[str] = ()
+    effects: Sequence[Effect] = ()
+    dismissal: Dismissal | None = None
+    behaviour: str = ""
+    impact: str = ""
+    expected: str = ""
+    consequence: str = ""
+    scope: str = ""
+    how_found: str = ""
+    for_reporter: str = ""
+    lasts_days: int | None = None
+    series: Series | None = None
+    other_person: Person | None = None
+    replaces: Ruling | None = None
+    is_on_appeal: bool = False
+
+
+def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Ruling:
+    """Propose a ruling; whoever writes it agrees to it. Those who can take the case hear of it."""
+    version_id = given.publication.version_id if given.publication else None
+    ruling = Ruling(
+        case_id=case.id,
+        person_id=given.person.id if given.person else None,
+        version_id=version_id,
+        series_id=given.series.id if given.series else None,
+        other_person_id=given.other_person.id if given.other_person else None,
+        replaces_id=given.replaces.id if given.replaces else None,
+        by_id=by.id,
+        at=now,
+        **{name: getattr(given, name) for name in _AS_GIVEN},
+    )
+    db.session.add(ruling)
+    db.session.flush()
+    for key in dict.fromkeys(given.clauses):
+        db.session.add(RulingClause(ruling_id=ruling.id, clause_key=key, version_id=version_id))
+    for effect in dict.fromkeys(given.effects):
+        db.session.add(RulingEffect(ruling_id=ruling.id, effect=effect))
+    db.session.flush()
+    move_to(case, State.PROPOSED, by=by, now=now)
+    agree(ruling, by=by, now=now)
+    others = [one for one in who_can(case, now, but_away=True) if one.id != by.id]
+    announce(SomethingWaits(case, others, f"ruling {ruling.id}", now))
+    return ruling
+
+
+_AS_GIVEN = (
+    *("level", "dismissal", "behaviour", "impact", "expected", "consequence", "scope"),
+    *("how_found", "rationale", "for_reporter", "lasts_days", "is_on_appeal"),
+)
+
+
+def discard(ruling: Ruling) -> None:
+    """Throw a draft away. Raises `NotAsItWas`."""
+    if ruling.made is not None:
+        raise NotAsItWas("This is decided. Another ruling can take its place.")
+    for part in (RulingDecider, RulingEffect, RulingClause):
+        db.session.execute(delete(part).where(part.ruling_id == ruling.id))
+    db.session.delete(ruling)
+    db.session.flush()
+
+
+def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
+    """Agree to a draft; with enough of them it is made. Agreeing twice changes nothing.
+
+    Raises `NotTheirs` where they do not hear the appeal it is on.
+    """
+    ruling = locked(Ruling, ruling.id)
+    if ruling.made is not None or db.session.get(RulingDecider, (ruling.id, by.id)) is not None:
+        return
+    if ruling.is_on_appeal and not _hears(ruling, by):
+        raise NotTheirs("Those who hear the appeal decide on it.")
+    db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
+    db.session.flush()
+    able = len(who_can(ruling.case, now))
+    count = select(func.count()).where(RulingDecider.ruling_id == ruling.id)
+    if (db.session.scalar(count) or 0) < how_many(ruling, able):
+        return
+    db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=able, at=now))
+    if ruling.replaces_id is not None:
+        end = {"replaced_by_id": ruling.id, "why": "Another ruling took its place.", "at": now}
+        db.session.add(RulingEnd(ruling_id=ruling.replaces_id, **end))
+    db.session.flush()
+    db.session.refresh(ruling)
+    move_to(ruling.case, State.DECIDED, by=by, now=now)
+    conclude_by(ruling, by=by, now=now)
+
+
+def _hears(ruling: Ruling, member: Member) -> bool:
+    query = select(AppealHearer).join(Appeal, Appeal.id == AppealHearer.appeal_id)
+    mine = query.where(Appeal.ruling_id == ruling.replaces_id, AppealHearer.member_id == member.id)
+    return db.session.scalars(mine).first() is not None
+
+
+def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
+    """Tell the person concerned and whoever reported; what it imposes begins. Once.
+
+    Raises `NotAsItWas` where it is not made, and `OwnWords` for whoever wrote it.
+    """
+    ruling = locked(Ruling, ruling.id)
+    if ruling.notice is not None:
+        return
+    if ruling.made is None:
+        raise NotAsItWas("It is not decided yet.")
+    if ruling.by_id == by.id:
+        raise OwnWords("You wrote this. Somebody else reads it before it goes.")
+    db.session.add(RulingNotice(ruling_id=ruling.id, read_by_id=by.id, at=now))
+    db.session.flush()
+    if ruling.level is not None and ruling.person_id is not None:
+        _impose(ruling, now)
+        announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
+    author = db.session.get_one(Member, ruling.by_id)
+    if ruling.for_reporter:
+        for report in reports_of(ruling.case):
+            say_to_reporter(ruling.case, report, ruling.for_reporter, by=author, now=now)
+    db.session.refresh(ruling)
+    move_to(ruling.case, State.NOTIFIED, by=by, now=now)
+
+
+def _impose(ruling: Ruling, now: datetime) -> None:
+    clause = select(RulingClause.clause_key).where(RulingClause.ruling_id == ruling.id)
+    key = db.session.scalars(clause.order_by(RulingClause.clause_key).limit(1)).one()
+    days = ruling.lasts_days
+    row = {"clause_key": key, "person_id": ruling.person_id, "starts_at": now}
+    ends_at = now + timedelta(days=days) if days is not None else None
+    db.session.add(RulingMeasure(ruling_id=ruling.id, ends_at=ends_at, **row))
+    db.session.flush()

@@ -1,0 +1,141 @@
+"""What responders type when they decide: the letter in four parts, and what follows."""
+
+from collections.abc import Sequence
+
+from wtforms import (
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from community.conduct.content import CodeText, Effect
+from community.fields import NumberField, at_most, one_line, words
+
+from .appeal_models import Outcome
+from .ruling_models import Dismissal
+
+_LONGEST = 5000
+NOTHING = "nothing"
+_EFFECTS = {
+    Effect.NO_NOTES: "No notes",
+    Effect.NO_PROPOSALS: "No proposals for agendas",
+    Effect.NO_PATTERNS: "No work on patterns",
+    Effect.NOT_IN_SERIES: "Not in one series",
+    Effect.NO_CONTACT: "No contact with a person",
+    Effect.READING_ONLY: "Reading only",
+    Effect.NO_ACCOUNT: "No account but to read, export and appeal",
+}
+_DISMISSALS = {
+    Dismissal.NO_VIOLATION: "Nothing in the code was broken",
+    Dismissal.NOT_ENOUGH: "Not enough is known",
+    Dismissal.ELSEWHERE: "It belongs elsewhere",
+    Dismissal.SETTLED: "They have settled it between them",
+}
+
+
+class _Boxes(SelectMultipleField):
+    """Several of some choices, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _part(label: str) -> TextAreaField:
+    return TextAreaField(label, [at_most(_LONGEST)], filters=[words])
+
+
+class RulingForm(Form):
+    """A ruling to be. What the letter says is asked for where something follows."""
+
+    level = RadioField("What follows?", [InputRequired("Choose a rung, or that nothing follows.")])
+    dismissal = SelectField(
+        "Why nothing follows",
+        choices=[SelectChoice(one.value, label) for one, label in _DISMISSALS.items()],
+    )
+    person = SelectField("Whom it is about", coerce=int, validate_choice=True)
+    clauses = _Boxes("Clauses of the code that were broken")
+    effects = _Boxes("What is closed meanwhile")
+    lasts_days = NumberField(
+        "For how many days", [Optional(), NumberRange(0, 3660, "Between 0 and 3,660 days.")]
+    )
+    scope = StringField("Where it holds", [at_most(300)], filters=[one_line])
+    series = StringField("Address of the series", [at_most(140)], filters=[one_line])
+    other = StringField("Handle of whom not to contact", [at_most(40)], filters=[one_line])
+    behaviour = _part("What happened")
+    impact = _part("What it did")
+    expected = _part("What is expected from now on")
+    consequence = _part("What follows, and why this")
+    how_found = StringField("How it came to be known", [at_most(300)], filters=[one_line])
+    rationale = TextAreaField(
+        "Reasons, for the responders",
+        [DataRequired("Write down why."), at_most(_LONGEST)],
+        filters=[words],
+    )
+    for_reporter = _part("What whoever reported is told")
+    replaces = HiddenField()
+    is_on_appeal = HiddenField()
+
+    def offer(self, code: CodeText | None, people: Sequence[tuple[int, str]]) -> None:
+        """Offer the rungs and clauses of the code that held when it happened."""
+        rungs = code.ladder if code and people else ()
+        self.level.choices = [
+            SelectChoice(NOTHING, "Nothing follows"),
+            *(SelectChoice(str(rung.level), f"{rung.level} · {rung.name}") for rung in rungs),
+        ]
+        self.longest = {str(rung.level): rung.longest_days for rung in rungs}
+        self.person.choices = [SelectChoice(number, name) for number, name in people]
+        self.person.validate_choice = bool(people)
+        clauses = code.clauses() if code else ()
+        self.clauses.choices = [
+            SelectChoice(one.key, f"{one.key}: {one.text}"[:140]) for one in clauses
+        ]
+        self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]
+
+    longest: dict[str, int | None] = {}  # noqa: RUF012 - each form has its own once it is offered
+
+    @property
+    def is_dismissal(self) -> bool:
+        """Whether nothing follows."""
+        return bool(self.level.data == NOTHING)
+
+    def validate_clauses(self, field: SelectMultipleField) -> None:
+        """What follows rests on a clause."""
+        if not self.is_dismissal and not field.data:
+            raise ValidationError("Name the clause that was broken.")
+
+    def validate_behaviour(self, field: TextAreaField) -> None:
+        """Whoever it concerns learns what they did."""
+        if not self.is_dismissal and not field.data:
+            raise ValidationError("Write what happened, in words for the person it is about.")
+
+    def validate_lasts_days(self, field: NumberField) -> None:
+        """No longer than the rung allows; without an end only where it has none."""
+        longest = self.longest.get(self.level.data or "")
+        if longest is not None and (field.data is None or field.data > longest):
+            raise ValidationError(f"This rung lasts at most {longest} days.")
+
+
+class OutcomeForm(Form):
+    """What becomes of an appeal; another rung is a ruling of its own."""
+
+    outcome = RadioField(
+        "The ruling is",
+        [InputRequired("Choose one.")],
+        choices=[
+            SelectChoice(Outcome.UPHELD.value, "upheld"),
+            SelectChoice(Outcome.WITHDRAWN.value, "withdrawn"),
+            SelectChoice(Outcome.SENT_BACK.value, "sent back, to be decided anew"),
+        ],
+    )
+    words = TextAreaField(
+        "Reasons, for whoever appealed",
+        [DataRequired("Write why."), at_most(_LONGEST)],
+        filters=[words],
+    )

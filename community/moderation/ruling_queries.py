@@ -1,0 +1,145 @@
+"""Rulings and appeals as the page of a case shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.conduct.content import CodeText
+from community.conduct.models import CodePublication, CodeVersion
+from community.conduct.queries import text_of
+from community.db import db
+
+from .appeal_models import Appeal, AppealHearer
+from .case_models import Case
+from .case_queries import reports_of
+from .quorum_queries import how_many, how_many_hear
+from .ruling_models import Ruling, RulingDecider
+from .sight_queries import who_can
+from .statement_queries import clauses_of, effects_of, rung_of
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """A second look that was asked for."""
+
+    number: int
+    words_html: str
+    at: datetime
+    hearers: Sequence[tuple[int, str]]
+    needed: int
+    outcome: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulingView:
+    """A ruling, made or to be. `writer_id` is who cannot send it to the person it is about."""
+
+    number: int
+    writer_id: int
+    rung: str
+    dismissal: str
+    clauses: Sequence[tuple[str, str]]
+    effects: Sequence[str]
+    behaviour: str
+    impact: str
+    expected: str
+    consequence: str
+    scope: str
+    rationale: str
+    for_reporter: str
+    lasts_days: int | None
+    deciders: Sequence[tuple[int, str]]
+    needed: int
+    is_on_appeal: bool
+    made_at: datetime | None
+    told_at: datetime | None
+    ended: str
+    appeal: AppealView | None
+
+
+def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
+    """What was decided in a case and what is proposed, the oldest first."""
+    query = select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id)
+    rows = db.session.scalars(query).unique().all()
+    able = len(who_can(case, now)) if rows else 0
+    return [_view(row, able) for row in rows]
+
+
+def ruling_of(case: Case, number: int) -> Ruling | None:
+    """A ruling of this case."""
+    query = select(Ruling).where(Ruling.id == number, Ruling.case_id == case.id)
+    return db.session.scalars(query).unique().first()
+
+
+def appeal_of(case: Case, number: int) -> Appeal | None:
+    """An appeal against a ruling of this case."""
+    query = select(Appeal).join(Ruling, Ruling.id == Appeal.ruling_id)
+    return (
+        db.session.scalars(query.where(Appeal.id == number, Ruling.case_id == case.id))
+        .unique()
+        .first()
+    )
+
+
+def code_of(case: Case) -> tuple[CodePublication, CodeText] | None:
+    """The code that held when what a case is about happened: at the first of its reports."""
+    report = next((one for one in reports_of(case) if one.publication is not None), None)
+    if report is None or report.publication is None:
+        return None
+    version = db.session.get_one(CodeVersion, report.publication.version_id)
+    return report.publication, text_of(version)
+
+
+def _view(row: Ruling, able: int) -> RulingView:
+    rung = rung_of(row)
+    return RulingView(
+        number=row.id,
+        writer_id=row.by_id,
+        rung=f"{rung.level} · {rung.name}" if rung else "",
+        dismissal=row.dismissal.value if row.dismissal else "",
+        clauses=clauses_of(row),
+        effects=effects_of(row),
+        behaviour=row.behaviour,
+        impact=row.impact,
+        expected=row.expected,
+        consequence=row.consequence,
+        scope=row.scope,
+        rationale=row.rationale,
+        for_reporter=row.for_reporter,
+        lasts_days=row.lasts_days,
+        deciders=_deciders(row),
+        needed=how_many(row, able),
+        is_on_appeal=row.is_on_appeal,
+        made_at=row.made.at if row.made else None,
+        told_at=row.notice.at if row.notice else None,
+        ended=row.end.why if row.end else "",
+        appeal=_appeal(row),
+    )
+
+
+def _deciders(row: Ruling) -> Sequence[tuple[int, str]]:
+    query = select(RulingDecider).where(RulingDecider.ruling_id == row.id)
+    rows = db.session.scalars(query.options(joinedload(RulingDecider.member))).unique()
+    return sorted((one.member_id, one.member.name) for one in rows)
+
+
+def _appeal(row: Ruling) -> AppealView | None:
+    query = select(Appeal).where(Appeal.ruling_id == row.id)
+    appeal = db.session.scalars(query).unique().first()
+    if appeal is None:
+        return None
+    hearers = select(AppealHearer).where(AppealHearer.appeal_id == appeal.id)
+    rows = db.session.scalars(hearers.options(joinedload(AppealHearer.member))).unique()
+    return AppealView(
+        number=appeal.id,
+        words_html=appeal.words_html,
+        at=appeal.at,
+        hearers=sorted((one.member_id, one.member.name) for one in rows),
+        needed=how_many_hear(row),
+        outcome=appeal.outcome.outcome.value if appeal.outcome else None,
+        words=appeal.outcome.words if appeal.outcome else "",
+    )

@@ -1,0 +1,117 @@
+"""The statement of reasons: what a person is told of a ruling about them. Nothing here says who
+reported, who decided, or that there is a case.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.conduct.models import CodeClause, CodeRung, CodeVersion
+from community.db import db
+
+from .appeal_models import Appeal
+from .quorum_queries import WITHIN, can_be_appealed
+from .ruling_models import Ruling, RulingClause, RulingEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A ruling as the person concerned reads it; instants are shown as days. `stands` says whether
+    it still holds; `outcome` what became of an appeal against it.
+    """
+
+    key: str
+    level: int
+    rung: str
+    version: int
+    clauses: Sequence[tuple[str, str]]
+    behaviour: str
+    impact: str
+    expected: str
+    consequence: str
+    scope: str
+    effects: Sequence[str]
+    how_found: str
+    told_at: datetime
+    ends_at: datetime | None
+    stands: bool
+    appeal_by: datetime | None
+    appeal_html: str
+    outcome: str | None
+    outcome_words: str
+
+
+def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
+    """What was decided about a person and told to them, the latest first."""
+    query = select(Ruling).where(Ruling.person_id == person_id, Ruling.notice.has())
+    query = query.where(Ruling.level.is_not(None)).order_by(Ruling.id.desc())
+    return [_statement(ruling, now) for ruling in db.session.scalars(query).unique().all()]
+
+
+def own_ruling(person_id: int, key: str) -> Ruling | None:
+    """A ruling that a person was told of."""
+    query = select(Ruling).where(
+        Ruling.key == key, Ruling.person_id == person_id, Ruling.notice.has()
+    )
+    return db.session.scalars(query).unique().first()
+
+
+def clauses_of(ruling: Ruling) -> Sequence[tuple[str, str]]:
+    """The clauses a ruling names, by key, with what they said then."""
+    query = (
+        select(CodeClause.key, CodeClause.text_html)
+        .join(
+            RulingClause,
+            (RulingClause.clause_key == CodeClause.key)
+            & (RulingClause.version_id == CodeClause.version_id),
+        )
+        .where(RulingClause.ruling_id == ruling.id)
+        .order_by(CodeClause.position)
+    )
+    return [(row.key, row.text_html) for row in db.session.execute(query)]
+
+
+def rung_of(ruling: Ruling) -> CodeRung | None:
+    """The rung it is on."""
+    if ruling.level is None:
+        return None
+    return db.session.get(CodeRung, (ruling.version_id, ruling.level))
+
+
+def effects_of(ruling: Ruling) -> Sequence[str]:
+    """What the program does while it stands."""
+    query = select(RulingEffect.effect).where(RulingEffect.ruling_id == ruling.id)
+    return sorted(effect.value for effect in db.session.scalars(query))
+
+
+def _statement(ruling: Ruling, now: datetime) -> Statement:
+    rung, notice, measure = rung_of(ruling), ruling.notice, ruling.measure
+    query = select(Appeal).where(Appeal.ruling_id == ruling.id)
+    appeal = db.session.scalars(query).unique().first()
+    version = db.session.get(CodeVersion, ruling.version_id)
+    ends_at = measure.ends_at if measure else None
+    is_open = appeal is None and can_be_appealed(ruling, now)
+    told_at = notice.at if notice else ruling.at
+    return Statement(
+        key=ruling.key,
+        level=ruling.level or 0,
+        rung=rung.name if rung else "",
+        version=version.number if version else 0,
+        clauses=clauses_of(ruling),
+        behaviour=ruling.behaviour,
+        impact=ruling.impact,
+        expected=ruling.expected,
+        consequence=ruling.consequence,
+        scope=ruling.scope,
+        effects=effects_of(ruling),
+        how_found=ruling.how_found,
+        told_at=told_at,
+        ends_at=ends_at,
+        stands=ruling.end is None and (ends_at is None or now < ends_at),
+        appeal_by=told_at + WITHIN if is_open else None,
+        appeal_html=appeal.words_html if appeal else "",
+        outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,
+        outcome_words=appeal.outcome.words if appeal and appeal.outcome else "",
+    )

@@ -1,0 +1,164 @@
+"""Deciding in a case: drafting, agreeing, telling; and hearing appeals."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from community import clock
+from community.access import guard, viewer
+from community.accounts.models import Person
+from community.accounts.queries import member_by_handle
+from community.calls.models import Series
+from community.calls.queries import series_by_slug
+from community.conduct.content import Effect
+from community.db import db, transaction
+from community.fields import counted
+from community.moderation import appealing, case_queries, deciding, ruling_queries
+from community.moderation.appeal_models import Appeal, Outcome
+from community.moderation.case_models import Case
+from community.moderation.deciding import RulingDraft
+from community.moderation.policies import Permission
+from community.moderation.ruling_forms import OutcomeForm, RulingForm
+from community.moderation.ruling_models import Dismissal, Ruling
+
+from .blueprint import bp, shown
+from .case import back_to, case_page, number_given, open_case
+
+
+@bp.get("/desk/cases/<key>/rulings/new")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def new_ruling(case: Case) -> ResponseReturnValue:
+    """The letter in four parts, the clauses of the code that held, and the ladder."""
+    form = _form(case, is_new=True)
+    form.replaces.data = request.args.get("replaces", "")
+    form.is_on_appeal.data = "1" if "appeal" in request.args else ""
+    return _page(case, form, 200)
+
+
+@bp.post("/desk/cases/<key>/rulings")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def draft_ruling(case: Case) -> ResponseReturnValue:
+    """Propose it. Whoever writes it agrees to it."""
+    form = _form(case)
+    if not (form.validate() and _scope_is_found(form)):
+        return _page(case, form, 422)
+    with transaction():
+        deciding.draft(case, _draft(case, form), by=viewer().member, now=clock.now())
+    return back_to(case, "rulings")
+
+
+@bp.post("/desk/cases/<key>/rulings/<int:number>/agreement")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def agree_to_ruling(case: Case) -> ResponseReturnValue:
+    """Decide it with the others."""
+    ruling = _ruling(case)
+    with transaction():
+        deciding.agree(ruling, by=viewer().member, now=clock.now())
+    return back_to(case, "rulings")
+
+
+@bp.post("/desk/cases/<key>/rulings/<int:number>/removal")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def discard_ruling(case: Case) -> ResponseReturnValue:
+    """Throw a draft away."""
+    ruling = _ruling(case)
+    with transaction():
+        deciding.discard(ruling)
+    return back_to(case, "rulings")
+
+
+@bp.post("/desk/cases/<key>/rulings/<int:number>/notice")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def send_ruling(case: Case) -> ResponseReturnValue:
+    """Tell the person it is about, and whoever reported."""
+    ruling = _ruling(case)
+    with transaction():
+        deciding.notify(ruling, by=viewer().member, now=clock.now())
+    return back_to(case, "rulings")
+
+
+@bp.post("/desk/cases/<key>/appeals/<int:number>/hearers")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def hear_appeal(case: Case) -> ResponseReturnValue:
+    """Join those who hear it."""
+    row = _appeal(case)
+    with transaction():
+        appealing.hear(row, by=viewer().member, now=clock.now())
+    return back_to(case, "rulings")
+
+
+@bp.post("/desk/cases/<key>/appeals/<int:number>/outcome")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def decide_appeal(case: Case) -> ResponseReturnValue:
+    """Uphold, withdraw, or send back."""
+    row, form = _appeal(case), OutcomeForm(request.form)
+    if not form.validate():
+        return case_page(case, 422, outcome=form)
+    outcome, by = Outcome(form.outcome.data), viewer().member
+    with transaction():
+        appealing.conclude(row, outcome, form.words.data or "", by=by, now=clock.now())
+    return back_to(case, "rulings")
+
+
+def _ruling(case: Case) -> Ruling:
+    found = ruling_queries.ruling_of(case, number_given())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _appeal(case: Case) -> Appeal:
+    found = ruling_queries.appeal_of(case, number_given())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _form(case: Case, *, is_new: bool = False) -> RulingForm:
+    form, code = RulingForm(None if is_new else request.form), ruling_queries.code_of(case)
+    form.offer(code[1] if code else None, case_queries.view_of(case).people)
+    return form
+
+
+def _scope_is_found(form: RulingForm) -> bool:
+    """Whether the series and the person that are named are there."""
+    if form.series.data and series_by_slug(form.series.data) is None:
+        form.series.errors = ["No series has this address."]
+    if form.other.data and _other(form) is None:
+        form.other.errors = ["Nobody has this handle."]
+    return not (form.series.errors or form.other.errors)
+
+
+def _other(form: RulingForm) -> Person | None:
+    member = member_by_handle((form.other.data or "").removeprefix("@"))
+    return member.person if member else None
+
+
+def _draft(case: Case, form: RulingForm) -> RulingDraft:
+    code, is_off = ruling_queries.code_of(case), form.is_dismissal
+    series: Series | None = series_by_slug(form.series.data) if form.series.data else None
+    return RulingDraft(
+        rationale=form.rationale.data or "",
+        person=db.session.get(Person, form.person.data) if form.person.data else None,
+        publication=None if is_off or code is None else code[0],
+        level=None if is_off else int(form.level.data),
+        clauses=() if is_off else form.clauses.data or (),
+        effects=() if is_off else [Effect(one) for one in form.effects.data or ()],
+        dismissal=Dismissal(form.dismissal.data) if is_off else None,
+        behaviour=form.behaviour.data or "",
+        impact=form.impact.data or "",
+        expected=form.expected.data or "",
+        consequence=form.consequence.data or "",
+        scope=form.scope.data or "",
+        how_found=form.how_found.data or "",
+        for_reporter=form.for_reporter.data or "",
+        lasts_days=None if is_off else form.lasts_days.data,
+        series=series,
+        other_person=_other(form) if form.other.data else None,
+        replaces=ruling_queries.ruling_of(case, counted(form.replaces.data)),
+        is_on_appeal=form.is_on_appeal.data == "1",
+    )
+
+
+def _page(case: Case, form: RulingForm, status: int) -> ResponseReturnValue:
+    return shown("ruling", status, form=form, key=case.key, name=case.name)

@@ -1,0 +1,154 @@
+"""Rulings: clauses of the code that held, as many deciders as the rung asks for, never changed; and
+appeals that others hear.
+"""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import Role
+from community.moderation import deciding
+from community.moderation.appeal_models import Appeal
+from community.moderation.case_models import CasePurge, State
+from community.moderation.deciding import NotAsItWas
+from community.moderation.ruling_models import (
+    Dismissal,
+    Ruling,
+    RulingClause,
+    RulingDecider,
+    RulingMade,
+    RulingMeasure,
+)
+from community.moderation.statement_queries import own_ruling, statements_for
+from community.moderation.talking import OwnWords
+from tests.conduct.build import KIND, SMALL, publish
+from tests.factories import START, make_member
+from tests.moderation.build import days, refuses
+
+NOTHING: dict[str, object] = {"level": None, "publication": None, "clauses": [], "effects": []}
+
+
+def test_a_ruling_is_made_by_as_many_as_its_rung_asks_for(people, rule, db_session):
+    ruling = rule()
+    assert (ruling.made, ruling.case.standing.state) == (None, State.PROPOSED)
+    deciding.agree(ruling, by=people["Rue"], now=START)  # twice is once
+    assert ruling.made is None
+    deciding.agree(ruling, by=people["Kim"], now=START)
+    assert (ruling.made is not None, ruling.case.standing.state) == (True, State.DECIDED)
+
+    ban = rule(level=4, lasts_days=None)
+    for name in ("Rue", "Kim"):
+        deciding.agree(ban, by=people[name], now=START)
+    assert ban.made is None  # two of four are not two thirds
+    deciding.agree(ban, by=people["Lou"], now=START)
+    assert ban.made is not None
+    assert rule(level=1).made is not None
+    assert rule(**NOTHING, dismissal=Dismissal.NO_VIOLATION).made is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "able", "promise"),
+    [
+        ({"level": 2}, 4, "ruling_by_enough"),
+        ({"level": 4}, 1, "ruling_by_enough"),
+        ({"level": 2, "clauses": []}, 4, "ruling_"),
+    ],
+    ids=["one of two", "fewer said to be able than there are", "no clause"],
+)
+def test_the_database_counts_deciders_itself(rule, db_session, given, able, promise):
+    ruling = rule(**given)
+    db_session.add(RulingMade(ruling_id=ruling.id, without_conflict=able, at=START))
+
+    with refuses(db_session, promise):
+        db_session.flush()
+
+
+def test_a_ruling_without_a_clause_or_by_another_code_is_refused(people, case, rule, db_session):
+    with refuses(db_session, "ruling_names_a_clause"), db_session.begin_nested():
+        rule(level=1, clauses=[])
+    stella = make_member("Sol", Role.STEWARD)
+    later = publish(stella, replace(SMALL, intro="We meet."), now=days(1))
+    with refuses(db_session, "ruling_by_the_code_then"), db_session.begin_nested():
+        rule(level=1, publication=later)
+    with refuses(db_session, "fk_ruling_clause_clause|FOREIGN KEY"), db_session.begin_nested():
+        rule(level=1, clauses=["no-such-clause"])
+    outsider = make_member("Ole", Role.RESPONDER)
+    ruling = rule()
+    db_session.add(RulingDecider(ruling_id=ruling.id, member_id=outsider.id, at=START))
+    with refuses(db_session, "ruling_decider_can"):
+        db_session.flush()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ruling SET rationale = 'other'",
+        "UPDATE ruling_clause SET clause_key = 'expected-2'",
+        "DELETE FROM ruling_effect",
+        "DELETE FROM ruling_decider",
+        "UPDATE ruling_made SET without_conflict = 9",
+        "UPDATE ruling_notice SET read_by_id = read_by_id",
+        "UPDATE ruling_measure SET ends_at = NULL",
+        "DELETE FROM ruling_measure",
+        "DELETE FROM ruling_notice",
+    ],
+)
+def test_what_is_decided_is_never_changed(told, db_session, change):
+    with pytest.raises(IntegrityError, match="_stays_on_"):
+        db_session.execute(text(change))
+
+
+def test_a_case_that_is_purged_may_lose_what_it_held(told, case, db_session):
+    db_session.add(CasePurge(case_id=case.id, at=days(400)))
+    db_session.flush()
+
+    for table in (RulingMeasure, RulingDecider):
+        db_session.execute(delete(table).where(table.ruling_id == told.id))
+
+    assert db_session.scalars(select(RulingMeasure.ruling_id)).all() == []
+
+
+def test_the_person_is_told_by_somebody_who_did_not_write_it_before_it_bites(
+    people, rule, db_session
+):
+    ada, ruling = people["Ada"], rule()
+    with pytest.raises(NotAsItWas):
+        deciding.notify(ruling, by=people["Kim"], now=START)
+    deciding.agree(ruling, by=people["Kim"], now=START)
+    with pytest.raises(OwnWords):
+        deciding.notify(ruling, by=people["Rue"], now=START)
+    assert (statements_for(ada.person_id, START), ruling.measure) == ([], None)
+
+    deciding.notify(ruling, by=people["Lou"], now=days(1))
+
+    (said,) = statements_for(ada.person_id, days(2))
+    assert (said.rung, said.effects, said.behaviour) == ("Step 2", ["no notes"], "You shouted.")
+    assert [key for key, _ in said.clauses] == [KIND.key]
+    assert (said.stands, said.ends_at, said.appeal_by) == (True, days(31), days(31))
+    assert ruling.measure.starts_at == days(1)
+    (late,) = statements_for(ada.person_id, days(31))
+    assert not late.stands  # no job has run
+    assert own_ruling(people["Rue"].person_id, ruling.key) is None
+    with pytest.raises(NotAsItWas):
+        deciding.discard(ruling)
+
+
+def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db_session):
+    again = rule(**NOTHING, dismissal=Dismissal.SETTLED, replaces=told, now=days(3))
+    assert (again.made, told.end) == (None, None)  # two made it, so one does not unmake it
+    deciding.agree(again, by=people["Lou"], now=days(3))
+    db_session.refresh(told)
+
+    assert told.end.replaced_by_id == again.id
+    assert [one.stands for one in statements_for(people["Ada"].person_id, days(4))] == [False]
+
+
+def test_a_draft_can_be_thrown_away(rule, db_session):
+    ruling = rule()
+    deciding.discard(ruling)
+
+    assert db_session.scalars(select(Ruling.id)).all() == []
+    assert db_session.scalars(select(RulingClause.ruling_id)).all() == []
+    assert db_session.scalars(select(Appeal.id)).all() == []
