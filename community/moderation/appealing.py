@@ -12,10 +12,11 @@ from community.text import render_markdown
 
 from .appeal_models import Appeal, AppealHearer, AppealOutcome, Outcome
 from .case_models import State
+from .ending import end_ruling
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import can_be_appealed, how_many_hear
-from .ruling_models import Ruling, RulingDecider, RulingEnd
+from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
 
@@ -74,10 +75,7 @@ def conclude(row: Appeal, outcome: Outcome, words: str, *, by: Member, now: date
         raise NoAppeal("Draft the ruling that takes its place.")
     _record(row, outcome, words, None, by=by, now=now)
     if outcome is not Outcome.UPHELD:
-        end = RulingEnd(ruling_id=row.ruling_id, why=f"On appeal: {outcome.value}.", at=now)
-        db.session.add(end)
-        db.session.flush()
-        db.session.refresh(row.ruling)
+        end_ruling(row.ruling, f"On appeal: {outcome.value}.", now=now)
     is_back = outcome is Outcome.SENT_BACK
     move_to(row.ruling.case, State.REOPENED if is_back else State.IN_FORCE, by=by, now=now)
     announce(PersonTold(row.person_id, f"appeal {row.id}", now))

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from community.accounts.models import Member, Person
 from community.calls.models import Series
 from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft, impose
 from community.conduct.models import CodePublication
 from community.db import db, locked
 from community.errors import Refusal
@@ -20,6 +21,7 @@ from .appeal_models import Appeal, AppealHearer
 from .appealing import conclude_by
 from .case_models import Case, State
 from .case_queries import reports_of
+from .ending import end_ruling
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import how_many
@@ -29,7 +31,6 @@ from .ruling_models import (
     RulingClause,
     RulingDecider,
     RulingEffect,
-    RulingEnd,
     RulingMade,
     RulingMeasure,
     RulingNotice,
@@ -133,8 +134,8 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=able, at=now))
     if ruling.replaces_id is not None:
-        end = {"replaced_by_id": ruling.id, "why": "Another ruling took its place.", "at": now}
-        db.session.add(RulingEnd(ruling_id=ruling.replaces_id, **end))
+        replaced = db.session.get_one(Ruling, ruling.replaces_id)
+        end_ruling(replaced, "Another ruling took its place.", by_ruling=ruling, now=now)
     db.session.flush()
     db.session.refresh(ruling)
     move_to(ruling.case, State.DECIDED, by=by, now=now)
@@ -173,10 +174,28 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
 
 
 def _impose(ruling: Ruling, now: datetime) -> None:
-    clause = select(RulingClause.clause_key).where(RulingClause.ruling_id == ruling.id)
-    key = db.session.scalars(clause.order_by(RulingClause.clause_key).limit(1)).one()
-    days = ruling.lasts_days
-    row = {"clause_key": key, "person_id": ruling.person_id, "starts_at": now}
-    ends_at = now + timedelta(days=days) if days is not None else None
-    db.session.add(RulingMeasure(ruling_id=ruling.id, ends_at=ends_at, **row))
+    """Let what is decided stand from now on; what does not last leaves nothing."""
+    effects = db.session.scalars(
+        select(RulingEffect.effect).where(RulingEffect.ruling_id == ruling.id)
+    )
+    clause = select(RulingClause).where(RulingClause.ruling_id == ruling.id)
+    named = db.session.scalars(clause.order_by(RulingClause.clause_key).limit(1)).one()
+    given = MeasureDraft(
+        version_id=named.version_id,
+        clause_key=named.clause_key,
+        level=ruling.level or 0,
+        effects=tuple(effects),
+        starts_at=now,
+        ends_at=None if ruling.lasts_days is None else now + timedelta(days=ruling.lasts_days),
+        facts=ruling.behaviour,
+        scope=ruling.scope,
+        how_found=ruling.how_found,
+        series_id=ruling.series_id,
+        other_person_id=ruling.other_person_id,
+    )
+    if ruling.lasts_days == 0:
+        return
+    person = db.session.get_one(Person, ruling.person_id)
+    measure = impose(given, on=person, now=now)
+    db.session.add(RulingMeasure(ruling_id=ruling.id, measure_id=measure.id))
     db.session.flush()

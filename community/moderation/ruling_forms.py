@@ -90,6 +90,7 @@ class RulingForm(Form):
             *(SelectChoice(str(rung.level), f"{rung.level} · {rung.name}") for rung in rungs),
         ]
         self.longest = {str(rung.level): rung.longest_days for rung in rungs}
+        self.does = {str(rung.level): set(rung.effects) for rung in rungs}
         self.person.choices = [SelectChoice(number, name) for number, name in people]
         self.person.validate_choice = bool(people)
         clauses = code.clauses() if code else ()
@@ -99,6 +100,8 @@ class RulingForm(Form):
         self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]
 
     longest: dict[str, int | None] = {}  # noqa: RUF012 - each form has its own once it is offered
+
+    does: dict[str, set[Effect]] = {}  # noqa: RUF012 - the same
 
     @property
     def is_dismissal(self) -> bool:
@@ -110,6 +113,16 @@ class RulingForm(Form):
         if not self.is_dismissal and not field.data:
             raise ValidationError("Name the clause that was broken.")
 
+    def validate_effects(self, field: SelectMultipleField) -> None:
+        """What its rung does, and where."""
+        chosen = set() if self.is_dismissal else {Effect(one) for one in field.data or ()}
+        if chosen - self.does.get(self.level.data or "", set()):
+            raise ValidationError("The rung you chose does not close that.")
+        if Effect.NOT_IN_SERIES in chosen and not self.series.data:
+            raise ValidationError("Say which series this is about.")
+        if Effect.NO_CONTACT in chosen and not self.other.data:
+            raise ValidationError("Say who is not to be contacted.")
+
     def validate_behaviour(self, field: TextAreaField) -> None:
         """Whoever it concerns learns what they did."""
         if not self.is_dismissal and not field.data:
@@ -118,7 +131,9 @@ class RulingForm(Form):
     def validate_lasts_days(self, field: NumberField) -> None:
         """No longer than the rung allows; without an end only where it has none."""
         longest = self.longest.get(self.level.data or "")
-        if longest is not None and (field.data is None or field.data > longest):
+        if self.is_dismissal or longest is None:
+            return
+        if field.data is None or field.data > longest:
             raise ValidationError(f"This rung lasts at most {longest} days.")
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member, Person
 from community.conduct.content import Effect
+from community.conduct.measure_models import Measure
 from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
 
@@ -165,26 +166,14 @@ class RulingNotice(Base):
 
 
 class RulingMeasure(Base):
-    """What a ruling imposes, from when to when: with the clause it rests on. It stands while the
-    ruling has no end; its rung, effects and scope are the ruling's.
-    """
+    """What a ruling imposes. It is lifted when the ruling ends."""
 
     __tablename__ = "ruling_measure"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["ruling_id", "clause_key"],
-            ["ruling_clause.ruling_id", "ruling_clause.clause_key"],
-            name="fk_ruling_measure_clause",
-        ),
-        CheckConstraint("starts_at <= ends_at", name="ends_later"),
-        Index(None, "person_id", "ends_at"),
-    )
 
     ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
-    clause_key: Mapped[str] = mapped_column(String(40))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime | None]
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), unique=True)
+
+    measure: Mapped[Measure] = relationship(lazy="joined", innerjoin=True)
 
 
 class RulingEnd(Base):

@@ -91,7 +91,7 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
     query = select(Appeal).where(Appeal.ruling_id == ruling.id)
     appeal = db.session.scalars(query).unique().first()
     version = db.session.get(CodeVersion, ruling.version_id)
-    ends_at = measure.ends_at if measure else None
+    ends_at = measure.measure.ends_at if measure else None
     is_open = appeal is None and can_be_appealed(ruling, now)
     told_at = notice.at if notice else ruling.at
     return Statement(
@@ -109,7 +109,7 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         how_found=ruling.how_found,
         told_at=told_at,
         ends_at=ends_at,
-        stands=ruling.end is None and (ends_at is None or now < ends_at),
+        stands=ruling.end is None and measure is not None and measure.measure.stands(now),
         appeal_by=told_at + WITHIN if is_open else None,
         appeal_html=appeal.words_html if appeal else "",
         outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,

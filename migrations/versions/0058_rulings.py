@@ -12,8 +12,8 @@ that is purged may lose what it held.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
-down_revision = "0053"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
@@ -457,26 +457,15 @@ def _make_ruling_measure() -> None:
     op.create_table(
         "ruling_measure",
         sa.Column("ruling_id", sa.Integer(), nullable=False),
-        sa.Column("clause_key", sa.String(length=40), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("starts_at <= ends_at", name=op.f("ck_ruling_measure_ends_later")),
+        sa.Column("measure_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_ruling_measure_person_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ruling_id", "clause_key"],
-            ["ruling_clause.ruling_id", "ruling_clause.clause_key"],
-            name="fk_ruling_measure_clause",
+            ["measure_id"], ["measure.id"], name=op.f("fk_ruling_measure_measure_id_measure")
         ),
         sa.ForeignKeyConstraint(
             ["ruling_id"], ["ruling.id"], name=op.f("fk_ruling_measure_ruling_id_ruling")
         ),
         sa.PrimaryKeyConstraint("ruling_id", name=op.f("pk_ruling_measure")),
-    )
-    op.create_index(
-        op.f("ix_ruling_measure_person_id_ends_at"), "ruling_measure", ["person_id", "ends_at"]
+        sa.UniqueConstraint("measure_id", name=op.f("uq_ruling_measure_measure_id")),
     )
 
 

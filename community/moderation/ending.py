@@ -1,0 +1,21 @@
+"""How a ruling ends: by a row, and what it imposed is lifted."""
+
+from datetime import datetime
+
+from community.conduct.imposing import lift
+from community.db import db
+
+from .ruling_models import Ruling, RulingEnd
+
+
+def end_ruling(ruling: Ruling, why: str, *, now: datetime, by_ruling: Ruling | None = None) -> None:
+    """Let a ruling stand no more. Ending it twice changes nothing."""
+    if db.session.get(RulingEnd, ruling.id) is not None:
+        return
+    replaced_by_id = by_ruling.id if by_ruling else None
+    end = RulingEnd(ruling_id=ruling.id, replaced_by_id=replaced_by_id, why=why, at=now)
+    db.session.add(end)
+    if ruling.measure is not None:
+        lift(ruling.measure.measure, why=why, now=now)
+    db.session.flush()
+    db.session.refresh(ruling)
