@@ -65,7 +65,7 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
-from .patterns import begun_from_notes
+from .patterns import begun_from_notes, citations
 from .patterns import notices as patterns_notices
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
@@ -155,7 +155,11 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     SittingsWithdrawn: (_pass_all_places_on, attendance_notices.sittings_changed),
     SittingsRestored: (_pass_all_places_on, attendance_notices.sittings_changed),
     FacilitatorInvited: (calls_notices.facilitator_invited,),
-    AgendaPublished: (agendas_notices.agenda_published, revisions.agenda_published),
+    AgendaPublished: (
+        agendas_notices.agenda_published,
+        revisions.agenda_published,
+        citations.agenda_published,
+    ),
     MembersNamed: (agendas_mention_notices.members_named,),
     PlaceOffered: (place_notices.place_offered,),
     OfferExpired: (place_notices.offer_expired,),
@@ -167,10 +171,15 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ItemRedacted: (
         notes_redacting.item_redacted,
         revisions.item_redacted,
+        citations.item_redacted,
         search_noticing.forget_for_ever,
     ),
-    NoteWritten: (notes_notices.note_written,),
-    NoteRedacted: (begun_from_notes.note_redacted, search_noticing.forget_for_ever),
+    NoteWritten: (notes_notices.note_written, citations.note_written),
+    NoteRedacted: (
+        begun_from_notes.note_redacted,
+        citations.note_redacted,
+        search_noticing.forget_for_ever,
+    ),
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (patterns_notices.proposal_returned,),
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),

@@ -103,6 +103,7 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
     mention(note, people, now=now)
+    announce(NoteWritten(note, (), is_new=False, at=now))
 
 
 def _refuse_floods(by: Member, now: datetime) -> None:

@@ -11,6 +11,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from . import collection_holdings, curation_holdings, use_holdings
+from .citation_models import PatternCitation
 from .content import from_json
 from .draft_models import PatternDraft
 from .facets import Stage
@@ -66,7 +67,7 @@ def erase(person_id: int, _now: datetime) -> None:
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))
-    beside = (PatternThread, PatternNoteSource)
+    beside = (PatternThread, PatternNoteSource, PatternCitation)
     for model in (PatternRevision, StageChange, PatternRelation, *beside):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
@@ -117,7 +118,7 @@ _TABLES = frozenset(
         "stage_change",
         "pattern_relation",
         "pattern_draft",
-        *("pattern_thread", "pattern_note_source"),
+        *("pattern_thread", "pattern_note_source", "pattern_citation"),
     }
 )
 HOLDINGS = (

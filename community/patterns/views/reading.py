@@ -13,6 +13,7 @@ from community.disclosures.wording import whole_sentence
 from community.notes.blocks import reader_zone
 from community.notes.telling import of_thread_id
 from community.patterns import credit_queries, queries
+from community.patterns.citation_queries import cited_in, threads_citing
 from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import standing_in
 from community.patterns.content import SECTIONS, Audience, Content
@@ -48,7 +49,7 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
-    keeping.shows(*map(of_thread_id, threads_of(pattern)))
+    keeping.shows(*map(of_thread_id, [*threads_of(pattern), *threads_citing(pattern)]))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
@@ -69,6 +70,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **curation_of(pattern, told["off"], **sent_back),
         **changing(pattern),
         related=related,
+        cited_in=cited_in(pattern, for_member=viewer().member is not None),
         begun_from=told_of_source(pattern, viewer()),
         collections=_collections(pattern),
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),

@@ -1,0 +1,67 @@
+"""A pattern tells where it was used and discussed; nobody learns of a call they may not find."""
+
+import pytest
+
+from community.access import Viewer
+from community.calls.models import Visibility
+from community.notes import editing, redacting, removing
+from community.notes.models import Kind
+from community.patterns.citation_queries import cited_in
+from tests.agendas.build import on_agenda, publish_agenda
+from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.notes.saying import NO_TOOL, say
+from tests.patterns.build import proposed
+
+CITES = "We follow [[ask-who-is-missing]] here."
+
+
+@pytest.fixture
+def scene(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_call(ola)
+    make_sitting(call)
+    return proposed(mia), call, ola, mia
+
+
+def told(pattern, *, for_member: bool = False) -> list[tuple[str, bool]]:
+    return [(one.title, one.is_used) for one in cited_in(pattern, for_member=for_member)]
+
+
+def test_a_note_discusses_and_a_decision_uses_it_until_that_is_changed(scene):
+    pattern, call, ola, mia = scene
+    note = say(call, mia, CITES)
+    assert told(pattern) == [("One evening", False)]
+
+    decision = say(call, ola, CITES, kind=Kind.DECISION)
+    assert told(pattern) == [("One evening", True)]
+    removing.remove(decision, by=ola, now=START)
+    assert told(pattern) == [("One evening", False)]
+    editing.change(note, "We follow it here.", base=1, said=NO_TOOL, by=mia, now=START)
+    assert told(pattern) == []
+    editing.revert(note, 1, by=mia, now=START)
+    assert told(pattern) == [("One evening", False)]
+    redacting.redact(note, "[[ask-who-is-missing]]", why="x y", by=Viewer(ola), now=START)
+    assert told(pattern) == []
+
+
+def test_calls_that_only_a_link_leads_to_are_in_no_list(scene, db_session):
+    pattern, call, _, mia = scene
+    say(call, mia, CITES)
+
+    call.own_visibility = Visibility.LINK
+    db_session.flush()
+    assert told(pattern, for_member=True) == []
+    call.own_visibility = Visibility.MEMBERS
+    db_session.flush()
+    assert (told(pattern), told(pattern, for_member=True)) == ([], [("One evening", False)])
+
+
+def test_an_agenda_uses_it_once_it_is_published(scene):
+    pattern, call, ola, _ = scene
+    on_agenda(call, ola, "Who decides", body=CITES)
+    assert told(pattern) == []
+
+    publish_agenda(call, ola)
+
+    assert told(pattern) == [("One evening", True)]
