@@ -124,24 +124,27 @@ def test_what_is_off_the_record_stays_with_who_holds_the_call(scene, signed_in, 
 
 
 @pytest.mark.parametrize("is_done", [False, True])
-def test_actions_off_the_record_are_listed_for_who_holds_the_call_alone(scene, db_session, is_done):
+def test_actions_off_the_record_are_listed_for_who_wrote_them_and_who_holds_the_call(
+    scene, db_session, is_done
+):
     _, call, ola, mia = scene
     call, ola, mia = (db_session.merge(one) for one in (call, ola, mia))
     [item] = on_agenda(call, ola, "Between us", is_off_record=True)
     publish_agenda(call, ola)
     thread = writing.thread_for_item(item.id, now=START)
-    for owner in (mia, ola):
-        text = NoteText("Secret.", NO_TOOL, Kind.ACTION, owner_id=owner.id)
-        note = writing.write(thread, text, by=ola, now=START)
+    for by, owner in ((ola, mia), (mia, ola), (mia, mia)):
+        text = NoteText(f"Secret of {by.name}.", NO_TOOL, Kind.ACTION, owner_id=owner.id)
+        note = writing.write(thread, text, by=by, now=START)
         if is_done:
             finishing.finish(db_session.get(Action, note.id), how="", by=ola, now=START)
 
-    def listed(member) -> int:
-        return len(done_by(member, cursor=None).rows if is_done else open_for(member))
+    def listed(member) -> list[str | None]:
+        found = done_by(member, cursor=None).rows if is_done else open_for(member)
+        return [one.by for one in found]
 
-    assert (listed(mia), listed(ola)) == (0, 1)
+    assert (listed(mia), listed(ola)) == (["Mia"], ["Mia"])  # who wrote it, who holds the call
     told = HOLDINGS[0].export(mia.person_id)
-    assert [one["text"] for one in told["my actions"]] == [""]
+    assert sorted(one["text"] for one in told["my actions"]) == ["", "Secret of Mia."]
 
 
 def test_an_action_about_an_item_of_a_draft_is_listed_for_who_may_see_the_item(scene, db_session):
