@@ -7,7 +7,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from . import schema, serving, work
+from . import audit_commands, schema, serving, work
 from .accounts.views import terminal
 from .backups import commands as backup_commands
 from .calendars import commands as calendar_commands
@@ -53,12 +53,10 @@ def init_app(
         for name, value, source in explain(settings):
             click.echo(f"{name} = {value}    [{source}]")
 
-    backup_commands.init_app(app, settings)
-    terminal.init_app(app, settings)
-    front_commands.init_app(app, settings)
-    calendar_commands.init_app(app, settings)
-    exchange_commands.init_app(app, settings)
-    search_commands.init_app(app)
+    for part in (backup_commands, terminal, front_commands, calendar_commands, exchange_commands):
+        part.init_app(app, settings)
+    for other in (search_commands, audit_commands):
+        other.init_app(app)
 
 
 def _bring_up_to_date(app: Flask, settings: Settings) -> None:

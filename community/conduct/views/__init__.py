@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from community import access, agreement, limits
+from community import access, agreement, audit, limits
 from community.accounts import sessions
 from community.conduct import acceptances, policies, standing
+from community.conduct.measure_models import Measure, MeasureLifting
 
 from . import accepting, drafting, naming, reading
 from .blueprint import bp
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages, and be what asks people to agree."""
     access.register(policies.RULES)
     limits.declare(always=policies.ALWAYS)
+    audit.watch({Measure: "measure imposed", MeasureLifting: "measure lifted"})
     sessions.limit_with(standing.is_limited, standing.limits_of)
     app.register_blueprint(bp)
     asking = agreement.Asking(terms=acceptances.terms, ask_first=accepting.ask_first)

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from community import access, limits
+from community import access, audit, limits
 from community.moderation import policies
+from community.moderation.case_models import CaseState
+from community.moderation.report_models import Report
 
 from . import case, desk, reporting, returning, rulings, standing
 from .blueprint import bp
@@ -14,5 +16,6 @@ __all__ = ["case", "desk", "init_app", "reporting", "returning", "rulings", "sta
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
+    audit.watch({Report: "report received", CaseState: "case moved"})
     limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)

@@ -1,0 +1,118 @@
+"""The audit log: one chain, without texts, in which a change shows."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
+
+from community import audit
+from community.accounts.models import Role
+from community.audit import AuditEntry
+from community.conduct import imposing
+from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft
+from community.db import db
+from tests.conduct.build import KIND, publish
+from tests.factories import START, make_community, make_member
+
+SECRET = "What was said in the kitchen."
+
+
+@pytest.fixture
+def chain(writing):
+    """A measure imposed and lifted, on somebody with a name."""
+    with writing():
+        make_community()
+        code = publish(make_member("Stu", Role.STEWARD))
+        draft = MeasureDraft(
+            *(code.version_id, KIND.key, 2, (Effect.NO_NOTES,)),
+            *(START, START + timedelta(days=7), SECRET),
+        )
+        one = imposing.impose(draft, on=make_member("Mia Unmistakable").person, now=START)
+    with writing():
+        imposing.lift(db.session.merge(one), why="It was another.", now=START)
+    return one
+
+
+@pytest.fixture
+def tampering(app, engine):
+    """A block that changes what triggers refuse, as whoever runs the database can."""
+
+    def change(statement):
+        with app.app_context(), db.engine.begin() as connection:
+            if engine == "sqlite":
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
+                for name in ("audit_entry_update", "audit_entry_delete"):
+                    connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            else:
+                connection.exec_driver_sql("SET TRANSACTION READ WRITE")
+                connection.exec_driver_sql("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
+            connection.exec_driver_sql(statement)
+
+    return change
+
+
+def test_each_act_is_an_entry_that_follows_from_the_one_before(app, chain):
+    with app.app_context():
+        entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+        assert [one.what for one in entries][-2:] == ["measure imposed", "measure lifted"]
+        assert [one.number for one in entries] == list(range(1, len(entries) + 1))
+        assert entries[-1].previous == entries[-2].hash
+        assert audit.verify() == audit.Verdict(len(entries), entries[-1].hash)
+        assert audit.holds(entries[-2].hash)
+        told = " ".join(str(vars(one)) for one in entries)
+        assert SECRET not in told
+        assert "Unmistakable" not in told
+
+
+def test_what_is_rolled_back_is_not_written_down(app, writing, chain):
+    with app.app_context():
+        before = audit.verify().sound
+    with pytest.raises(ZeroDivisionError):
+        _lift_and_fail(writing, chain)
+    with app.app_context():
+        assert audit.verify().sound == before
+
+
+def _lift_and_fail(writing, one):
+    with writing():
+        db.session.delete(db.session.merge(one).lifting)
+        db.session.flush()
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_entry SET what = 'nothing'", "DELETE FROM audit_entry"]
+)
+def test_the_database_refuses_to_change_the_log(writing, chain, change):
+    with pytest.raises(DatabaseError, match="audit_entry"), writing():
+        db.session.execute(text(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_entry SET what = 'nothing' WHERE number = 1",
+        "UPDATE audit_entry SET key = '99' WHERE number = 2",
+        "DELETE FROM audit_entry WHERE number = 1",
+    ],
+)
+def test_a_change_is_found(app, chain, tampering, change):
+    runner = app.test_cli_runner()
+    with app.app_context():
+        head = audit.verify().head
+    assert head in runner.invoke(args=["audit", "verify"]).output
+    tampering(change)
+    found = runner.invoke(args=["audit", "verify"])
+    assert found.exit_code == 1
+    assert "does not follow" in found.output
+
+
+def test_a_log_that_was_cut_is_found_by_what_was_noted(app, chain, tampering):
+    runner = app.test_cli_runner()
+    with app.app_context():
+        whole = audit.verify()
+    tampering(f"DELETE FROM audit_entry WHERE number = {whole.sound}")
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+    assert runner.invoke(args=["audit", "verify", "--head", whole.head]).exit_code == 1
