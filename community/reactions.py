@@ -70,6 +70,7 @@ from .patterns import notices as patterns_notices
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
 from .patterns.events import (
+    PatternRedacted,
     PatternRevised,
     ProposalReturned,
     StageReached,
@@ -180,6 +181,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.note_redacted,
         search_noticing.forget_for_ever,
     ),
+    PatternRedacted: (search_noticing.forget_for_ever,),
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (patterns_notices.proposal_returned,),
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),

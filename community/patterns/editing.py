@@ -12,6 +12,7 @@ from .content import LINES, SECTIONS, Content
 from .merging import merge_contents
 from .models import Pattern
 from .queries import Standing, read, revision_at, standing_of
+from .redacting import refuse_old
 from .writing import rendered
 
 MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
@@ -41,8 +42,9 @@ class Prepared:
 def prepare(pattern: Pattern, mine: Content, *, over: int) -> Prepared:
     """What `mine`, written over revision `over`, makes of the pattern as it stands.
 
-    Raises `TooLong`.
+    Raises `TooLong`, and `community.patterns.redacting.WordsWereTakenOut`.
     """
+    refuse_old(pattern, over)
     standing = standing_of(pattern)
     if standing is None:
         raise LookupError("A pattern without a revision.")

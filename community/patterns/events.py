@@ -51,3 +51,11 @@ class SuggestionAnswered(Event):
     pattern: Pattern
     by: Person
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRedacted(Event):
+    """Words were taken out of a pattern for ever."""
+
+    pattern: Pattern
+    at: datetime

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     TAKE_WORD_BACK = "take the word for a pattern back"
     CHECK_PATTERN = "check a pattern"
     RETIRE_PATTERN = "retire a pattern"
+    REDACT_PATTERN = "take words out of a pattern"
     SUGGEST_EDIT = "suggest an edit"
     READ_SUGGESTIONS = "read suggestions"
     READ_SUGGESTION = "read a suggestion"
@@ -154,6 +155,7 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_WORD_BACK: is_curator,
     Permission.CHECK_PATTERN: all_of(signed_in, _is_listed),
     Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
+    Permission.REDACT_PATTERN: all_of(is_curator, _is_listed),
     Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
     Permission.READ_SUGGESTIONS: signed_in,
     Permission.READ_SUGGESTION: signed_in,  # of those who may see it

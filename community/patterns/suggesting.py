@@ -16,6 +16,7 @@ from .content import Content, from_json
 from .events import SuggestionAnswered, SuggestionMade
 from .facets import Stage
 from .models import Pattern, PatternRevision
+from .redacting import refuse_old
 from .suggested import Values, says_more
 from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import is_open, number_open
@@ -68,6 +69,7 @@ def suggest(
     pattern = locked(Pattern, revision.pattern_id)
     if pattern.stage is Stage.RETIRED:
         raise SuggestionClosed("This pattern is retired: it is kept as it is, for the record.")
+    refuse_old(pattern, revision.number)
     refuse_too_many(pattern, by)
     row = Suggestion(
         pattern_id=pattern.id,

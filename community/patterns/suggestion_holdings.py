@@ -1,4 +1,5 @@
-"""What the library holds of a person who suggests edits, and of who answers them. What was taken is
+"""What the library holds of a person who suggests edits, of who answers them, and of curators who
+took words out. What was taken is
 in the pattern and stays, by a former member; what nobody took goes with them.
 """
 
@@ -13,6 +14,7 @@ from community.holdings import Facts, Holding
 
 from .facets import Stage
 from .models import Pattern
+from .redaction_models import PatternRedaction
 from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import decision_on, sections_of
 
@@ -32,6 +34,10 @@ def export(person_id: int) -> Facts:
                 .order_by(SuggestionDecision.suggestion_id)
             )
         ],
+        "words taken out of patterns": [
+            {"revision": row.number, "why": row.why, "at": row.at}
+            for row in _of(PatternRedaction, person_id)
+        ],
     }
 
 
@@ -48,6 +54,7 @@ def erase(person_id: int, _now: datetime) -> None:
     for model in (SuggestionMessage, SuggestionDecision, SuggestedSection):
         db.session.execute(delete(model).where(model.suggestion_id.in_(going)))
     db.session.execute(delete(Suggestion).where(Suggestion.id.in_(going)))
+    db.session.execute(delete(PatternRedaction).where(PatternRedaction.pattern_id.in_(mine)))
     theirs = delete(SuggestionMessage).where(SuggestionMessage.by_id == person_id)
     db.session.execute(theirs)
 
@@ -74,6 +81,7 @@ _TABLES = frozenset(
     {
         *("pattern_suggestion", "pattern_suggested_section"),
         *("pattern_suggestion_decision", "pattern_suggestion_message"),
+        "pattern_redaction",
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

@@ -28,6 +28,7 @@ def connect() -> None:
     narrow("stage_change", _of_one)
     narrow("use_mark", _of_one)
     narrow("pattern_thread", _of_one)
+    narrow("pattern_redaction", _of_one)
     narrow("pattern_name_taken_off", _of_one)
     narrow("pattern_origin", _of_one)
     narrow("pattern_note_source", _of_one)

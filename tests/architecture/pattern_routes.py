@@ -59,4 +59,6 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.withdraw_suggestion": SUGGESTER,
     "GET patterns.reword_suggestion": OWNER,
     "POST patterns.take_reworded": OWNER,
+    "GET patterns.ask_what_to_redact": CURATORS,
+    "POST patterns.redact_pattern": CURATORS,
 }

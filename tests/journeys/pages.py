@@ -202,6 +202,6 @@ PAGES = {
         "/conduct/draft",
         "/conduct/contacts",
         "/conduct/contacts/{contact}/edit",
-        "/patterns/{pattern}/retirement",
+        *("/patterns/{pattern}/retirement", "/patterns/{pattern}/redaction"),
     ),
 }

@@ -21,6 +21,7 @@ from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
+from community.patterns.redaction_queries import redacted_from
 from community.patterns.staging import NAMES
 from community.patterns.writing import RevisedMeanwhile, html_of
 
@@ -161,6 +162,7 @@ def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
         lacks=[NAMES[name] for name in missing(shown)] if shown else [],
         headings=SECTIONS,
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
+        since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
         **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None} | told,
     )

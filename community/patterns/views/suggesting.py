@@ -20,6 +20,7 @@ from community.patterns.filling import values_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, is_curator
 from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
+from community.patterns.redaction_queries import redacted_from
 from community.patterns.suggested import SUGGESTABLE, Values, share_of, values_between
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
@@ -184,6 +185,7 @@ def _page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
         place=drafting.place_to_suggest(pattern.id),
         headings=HEADINGS,
         others=[name for name in SUGGESTABLE if name not in form.sections],
+        since=redacted_from(pattern),
         zone=reader_zone(viewer()),
         **{"kept_at": None, "is_much": False} | told,
     )

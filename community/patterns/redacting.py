@@ -1,0 +1,116 @@
+"""Taking words out of a pattern for ever: out of every revision, draft and suggestion, and of what
+others said of it.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from community.accounts.models import Person
+from community.calls.slugs import free_slug, secret_slug, slug_of
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+from community.once import Submission
+from community.redaction import Spot, take_out, without
+from community.redaction_fields import LONGEST_WHY
+from community.text import POLICY_VERSION
+
+from .content import from_json
+from .draft_models import PatternDraft
+from .drafting import place_of, place_to_reword, place_to_suggest
+from .events import PatternRedacted, PatternRevised
+from .models import Pattern, PatternRevision
+from .redaction_models import PatternRedaction
+from .redaction_queries import in_json, redacted_from, revisions_whole, spots_of
+from .suggestion_models import Suggestion
+from .writing import html_of, keep_revision, write_facets
+
+WHY = "Words were taken out."
+
+
+class NotThere(Refusal):
+    """The words do not stand in what they were to be taken out of."""
+
+
+class WordsWereTakenOut(Refusal):
+    """What was written over a text that has the words still would bring them back."""
+
+
+def redact(
+    pattern: Pattern,
+    words: str,
+    *,
+    why: str,
+    whole: Collection[str] = (),
+    by: Person,
+    now: datetime,
+) -> None:
+    """Take the words out of a pattern and of all that is kept with it; altogether out of what
+    `whole` names. A revision follows, so that nothing written over an earlier one brings them back.
+    It cannot be undone. Raises `NotThere`.
+    """
+    pattern = locked(Pattern, pattern.id)
+    if not take_out([*spots_of(pattern), *_begun(pattern)], words, whole=whole):
+        raise NotThere("These words do not stand in this pattern any more.")
+    for row in revisions_whole(pattern):
+        content = from_json(row.content)
+        row.html, row.text_policy = json.dumps(html_of(content), ensure_ascii=False), POLICY_VERSION
+    _change_address(pattern, words)
+    _follow(pattern, now)
+    told = without(words, why, LONGEST_WHY)
+    said = {"number": pattern.revision, "by_id": by.id, "at": now, "why": told}
+    db.session.add(PatternRedaction(pattern_id=pattern.id, **said))
+    db.session.flush()
+    announce(PatternRevised(pattern, now))
+    announce(PatternRedacted(pattern, now))
+
+
+def refuse_old(pattern: Pattern, over: int) -> None:
+    """Raise `WordsWereTakenOut` where words were taken out of what this was written over."""
+    if over < redacted_from(pattern):
+        raise WordsWereTakenOut(
+            "Words were taken out of this pattern since you opened the form, and what you send "
+            "has them still. Open it anew and write your changes there."
+        )
+
+
+def _follow(pattern: Pattern, now: datetime) -> None:
+    """The same without the words, as a revision by whoever wrote the one before."""
+    standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    content = from_json(standing.content)
+    pattern.revision += 1
+    pattern.title, pattern.summary, pattern.changed_at = content.title, content.summary, now
+    keep_revision(
+        pattern,
+        content,
+        number=pattern.revision,
+        by=db.session.get_one(Person, standing.by_id),
+        disclosure=standing.disclosure,
+        now=now,
+        why=WHY,
+    )
+    write_facets(pattern, content)
+
+
+def _change_address(pattern: Pattern, words: str) -> None:
+    """An address in words may repeat them: then it is another, and the old one leads nowhere."""
+    told, old = slug_of(words), pattern.slug
+    if not told or f"-{told}-" not in f"-{old}-":
+        return
+    left = f"-{old}-".replace(f"-{told}-", "-").strip("-")
+    pattern.slug = free_slug(Pattern, left or secret_slug())
+    db.session.execute(delete(Submission).where(Submission.location.contains(old)))
+
+
+def _begun(pattern: Pattern) -> Iterator[Spot]:
+    """Whatever is begun over it, not to be read by who takes words out."""
+    mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    places = [place_of(pattern.id), place_to_suggest(pattern.id)]
+    places += [place_to_reword(number) for number in db.session.scalars(mine)]
+    query = select(PatternDraft).where(PatternDraft.place.in_(places))
+    for row in db.session.scalars(query):
+        name = f"draft-{row.member_id}-{row.place.replace(' ', '-')}"
+        yield from in_json(row, "typed", name, "a draft", is_open=False)

@@ -1,0 +1,169 @@
+"""Reads about words that are to be taken out of a pattern: every place they are kept in."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from community.db import db
+from community.redaction import Put, Spot
+from community.text import LONGEST_SOURCE
+
+from .collection_models import CollectionEntry
+from .comparing import HEADINGS
+from .content import LONGEST_SUMMARY, LONGEST_TITLE
+from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
+from .known_use_models import KnownUse, UseVerification
+from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .redaction_models import PatternRedaction
+from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+
+_CLOSED = frozenset(
+    {
+        *("dimensions", "infrastructure", "roles", "moments", "effort", "people", "training"),
+        *("language", "licence", "kind", "audience"),
+    }
+)
+_MOST = {"title": LONGEST_TITLE, "summary": LONGEST_SUMMARY}
+_NUMBERED: Sequence[tuple[Any, str, dict[str, str]]] = (
+    (StageChange, "Why it came to a stage", {"why": "stage"}),
+    (Review, "A review", {"words": "words", "interest": "interest"}),
+    (Objection, "An objection", {"reason": "reason"}),
+    (CuratorWord, "A curator’s word", {"word": "word"}),
+    (
+        KnownUse,
+        "A known use",
+        {
+            "organisation": "who",
+            "place": "where",
+            "adapted": "adapted",
+            "limits": "limits",
+            "url": "address",
+        },
+    ),
+    (Suggestion, "A suggested edit", {"why": "summary"}),
+    (CollectionEntry, "Why it is in a collection", {"why": "why"}),
+)
+
+
+def redacted_from(pattern: Pattern) -> int:
+    """The revision from which on it is without what was taken out; 0: nothing was."""
+    query = select(func.max(PatternRedaction.number))
+    return db.session.scalar(query.where(PatternRedaction.pattern_id == pattern.id)) or 0
+
+
+def revisions_whole(pattern: Pattern) -> Sequence[PatternRevision]:
+    """Every revision, the latest first."""
+    query = select(PatternRevision).where(PatternRevision.pattern_id == pattern.id)
+    return db.session.scalars(query.order_by(PatternRevision.number.desc())).all()
+
+
+def spots_of(pattern: Pattern) -> list[Spot]:
+    """Every place where words of a pattern are kept, but for what members have begun to write."""
+    return [
+        *_of_revisions(pattern),
+        *_of_rows(pattern),
+        *_of_relations(pattern),
+        *_of_suggestions(pattern),
+    ]
+
+
+def _of_revisions(pattern: Pattern) -> Iterator[Spot]:
+    for row in revisions_whole(pattern):
+        where, name = f"revision {row.number}", f"revision-{row.number}"
+        yield from in_json(row, "content", name, where)
+        yield Spot(f"{name}-why", "What was changed", where, row.why, _into(row, "why"), 200)
+
+
+def _of_rows(pattern: Pattern) -> Iterator[Spot]:
+    for model, what, columns in _NUMBERED:
+        mine = select(model).where(model.pattern_id == pattern.id)
+        for row in db.session.scalars(mine.order_by(model.id)):
+            yield from _columns(row, what, columns)
+    answers = (
+        select(ObjectionAnswer)
+        .join(Objection, Objection.id == ObjectionAnswer.objection_id)
+        .where(Objection.pattern_id == pattern.id)
+    )
+    for answer in db.session.scalars(answers):
+        yield from _columns(answer, "An answer to an objection", {"words": "answer"})
+    verified = (
+        select(UseVerification)
+        .join(KnownUse, KnownUse.id == UseVerification.use_id)
+        .where(KnownUse.pattern_id == pattern.id)
+    )
+    for seen in db.session.scalars(verified):
+        yield from _columns(seen, "How a known use was verified", {"word": "word"})
+
+
+def _of_relations(pattern: Pattern) -> Iterator[Spot]:
+    query = select(PatternRelation).where(
+        or_(PatternRelation.pattern_id == pattern.id, PatternRelation.other_id == pattern.id)
+    )
+    for row in db.session.scalars(query.order_by(PatternRelation.id)):
+        yield from _columns(row, "What it has to do with another", {"note": "note"})
+
+
+def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
+    mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    sections = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(mine))
+    for row in db.session.scalars(sections):
+        name = f"suggestion-{row.suggestion_id}-{row.section}"
+        yield from in_json(row, "value", name, f"suggestion {row.suggestion_id}", row.section)
+    decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
+    for made in db.session.scalars(decisions):
+        yield from _columns(made, "Why an edit was not taken", {"reason": "reason"})
+    messages = select(SuggestionMessage).where(SuggestionMessage.suggestion_id.in_(mine))
+    for said in db.session.scalars(messages):
+        yield from _columns(said, "What was said about an edit", {"words": "words"})
+
+
+def _columns(row: Any, what: str, columns: dict[str, str]) -> Iterator[Spot]:
+    table, number = row.__tablename__, getattr(row, "id", None) or row.suggestion_id
+    for column, where in columns.items():
+        most = row.__table__.c[column].type.length
+        name = f"{table}-{number}-{column}"
+        yield Spot(name, what, where, getattr(row, column), _into(row, column), most)
+
+
+def in_json(
+    row: Any, column: str, name: str, where: str, section: str = "", *, is_open: bool = True
+) -> Iterator[Spot]:
+    """Every text in a column of JSON; what is put there goes into the column at once."""
+    whole = {"": json.loads(getattr(row, column))}
+
+    def into(holder: Any, key: Any) -> Put:
+        def put(text: str) -> None:
+            holder[key] = text
+            kept = json.dumps(whole[""], ensure_ascii=False, separators=_SEPARATORS[column])
+            setattr(row, column, kept)
+
+        return put
+
+    for holder, key, path in _leaves(whole, "", (section,) if section else ()):
+        field = path[0] if path else ""
+        what = HEADINGS.get(field, "What is begun")
+        most = _MOST.get(field, LONGEST_SOURCE)
+        spot = "-".join((name, *map(str, path)))
+        yield Spot(spot, what, where, holder[key], into(holder, key), most, is_open)
+
+
+_SEPARATORS = {"content": (",", ":"), "value": None, "typed": None}
+
+
+def _leaves(holder: Any, key: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, Any, Any]]:
+    value = holder[key]
+    if isinstance(value, str):
+        yield holder, key, path
+    elif isinstance(value, dict):
+        for inner in value:
+            if inner not in _CLOSED:
+                yield from _leaves(value, inner, (*path, inner))
+    elif isinstance(value, list):
+        for inner in range(len(value)):
+            yield from _leaves(value, inner, (*path, inner))
+
+
+def _into(row: Any, column: str) -> Put:
+    return lambda text: setattr(row, column, text)

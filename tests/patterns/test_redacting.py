@@ -1,0 +1,162 @@
+"""Words taken out of patterns: gone from every table, and nothing brings them back."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from community.access import VISITOR, Viewer, may
+from community.accounts.models import Role
+from community.db import db, transaction
+from community.marks import BAR
+from community.patterns import (
+    curating,
+    drafting,
+    editing,
+    known_uses,
+    marking,
+    redacting,
+    suggesting,
+)
+from community.patterns.collection_models import CollectionEntry
+from community.patterns.content import Check, Source, from_json
+from community.patterns.curation_models import Verdict
+from community.patterns.models import Pattern, PatternRelation, Relation
+from community.patterns.policies import Permission
+from community.patterns.queries import standing_of
+from community.patterns.redacting import NotThere, WordsWereTakenOut
+from community.patterns.redaction_models import PatternRedaction
+from community.patterns.redaction_queries import revisions_whole
+from community.patterns.use_models import Shown, Using
+from tests.factories import START, make_community, make_member
+from tests.notes.test_redacting import tables_with
+from tests.patterns.build import CONTENT, collected, draft, proposed, revised, suggested, used
+
+SECRET = "Zebra Quill"
+WHERE: dict[str, object] = {"summary": f"{SECRET} decides alone.", "tags": ("zebra quill",)}
+WHERE |= {"also_known_as": (f"The {SECRET} way",), "who_pays": "**Zebra** quill pays."}
+WHERE |= {"checks": (Check(f"Was {SECRET} asked?", where=SECRET),)}
+WHERE |= {"sources": (Source(SECRET, "https://example.org/?q=Zebra+Quill", "CC0", SECRET),)}
+
+
+def full_of_it() -> Pattern:
+    """A pattern with the words wherever words of a pattern can be."""
+    ada, ben = make_member("Ada"), make_member("Ben")
+    by, now = {"by": ben.person, "now": START}, START
+    pattern = proposed(ada, title=f"Ask {SECRET} First", **WHERE)
+    revised(pattern, ada, title="Ask First", solution=f"Write to {SECRET}.")
+    use = used(pattern, ben, SECRET, adapted=SECRET, limits=SECRET, place=SECRET)
+    known_uses.verify_use(use, by=ada.person, word=SECRET, now=now)
+    marking.mark(pattern, Using.USING, Shown.PUBLIC, **by)
+    curating.review(pattern, Verdict.WORK, interest=f"{SECRET} pays me.", words=SECRET, **by)
+    objection = curating.object_to(pattern, f"{SECRET} is a firm.", **by)
+    curating.answer_objection(objection, f"{SECRET} is not.", by=ada.person, now=now)
+    curating.speak_for(pattern, word=f"{SECRET} agrees.", **by)
+    other = proposed(ada, title="Another")
+    against = {"kind": Relation.CONTRADICTS, "note": f"{SECRET} says so.", "at": now}
+    db.session.add(
+        PatternRelation(pattern_id=other.id, other_id=pattern.id, by_id=ada.person_id, **against)
+    )
+    row = suggested(pattern, ben, why=f"As {SECRET} does.", solution=f"Ask {SECRET} twice.")
+    suggesting.say(row, f"{SECRET}?", **by)
+    suggesting.decline(row, f"{SECRET} said no.", by=ada.person, now=now)
+    suggested(pattern, ben, checks=(Check(f"Is {SECRET} there?"),))
+    collected(ben, pattern)
+    db.session.query(CollectionEntry).one().why = f"For {SECRET}."
+    for place in (drafting.place_of(pattern.id), drafting.place_to_suggest(pattern.id)):
+        drafting.keep_draft(ben, place, [("solution", f"{SECRET} again")], now=now)
+    curating.retire(pattern, why=f"{SECRET} left.", successor=None, by=ben.person, now=now)
+    db.session.flush()
+    return pattern
+
+
+def test_the_words_are_gone_from_every_table(writing, app):
+    """The search with them, which is written as the transaction ends."""
+    with writing():
+        make_community()
+        pattern = full_of_it()
+        number = pattern.revision
+    with app.app_context():
+        before = tables_with(SECRET)
+        assert {
+            *("pattern.slug", "pattern.summary", "pattern_revision.content"),
+            *("pattern_revision.html", "pattern_facet.value", "pattern_draft.typed"),
+            *("pattern_suggested_section.value", "pattern_suggestion_message.words"),
+        } <= before
+
+        with transaction():
+            kim = make_member("Kim", Role.CURATOR)
+            pattern = db.session.get_one(Pattern, pattern.id)
+            reason = f"{SECRET} asked us to."
+            redacting.redact(pattern, SECRET, why=reason, by=kim.person, now=START)
+        db.session.expire_all()
+
+        assert tables_with(SECRET) == set()
+        pattern = db.session.get_one(Pattern, pattern.id)
+        assert pattern.slug == "ask-first"
+        assert pattern.revision == number + 1
+        assert BAR in pattern.summary
+        assert len(pattern.summary) <= 200
+        html = json.loads(revisions_whole(pattern)[0].html)
+        assert html["solution"] == '<p>Write to <span class="redacted">taken out</span>.</p>\n'
+        row = db.session.query(PatternRedaction).one()
+        assert (row.number, row.why) == (number + 1, f"{BAR} asked us to.")
+
+
+def test_what_was_written_over_an_earlier_revision_is_not_taken(db_session):
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Ben")
+    pattern = proposed(ada, solution=f"Write to {SECRET}.")
+    mine = replace(from_json(revisions_whole(pattern)[0].content), context="Else.")
+    first = revisions_whole(pattern)[0]
+    with pytest.raises(NotThere):
+        redacting.redact(pattern, "Nowhere to be", why="x", by=ben.person, now=START)
+
+    redacting.redact(pattern, SECRET, why="x", by=ben.person, now=START)
+
+    with pytest.raises(WordsWereTakenOut):
+        editing.prepare(pattern, mine, over=1)
+    with pytest.raises(WordsWereTakenOut):
+        suggesting.suggest(
+            first,
+            {"context": '"Else."'},
+            why="",
+            by=ben.person,
+            disclosure=first.disclosure,
+            now=START,
+        )
+    assert not editing.prepare(pattern, standing_of(pattern).content, over=2).clashes
+
+
+def test_curators_alone_take_words_out_of_what_everybody_sees(db_session):
+    ada, kim = make_member("Ada"), make_member("Kim")
+    curator = Viewer(kim, frozenset({Role.CURATOR}))
+    pattern, private = proposed(ada), draft(ada)
+
+    assert may(curator, Permission.REDACT_PATTERN, pattern)
+    for who, what in ((Viewer(ada), pattern), (VISITOR, pattern), (curator, private)):
+        assert not may(who, Permission.REDACT_PATTERN, what)
+
+
+@pytest.mark.engines("sqlite")
+def test_what_would_be_gone_is_shown_before_anything_is(writing, signed_in, client):
+    with writing():
+        make_community()
+        ada, kim = make_member("Ada"), make_member("Kim", Role.CURATOR)
+        pattern = proposed(ada, solution=f"Write to {SECRET}.")
+        revised(pattern, ada, solution=f"Post to {SECRET}.")
+    kims, page = signed_in(kim), f"/patterns/{pattern.slug}"
+    assert "Take words out" in kims.get(page).text
+    form = {"words": SECRET, "why": "They asked."}
+    assert kims.post(f"{page}/redaction", data={"words": "Nowhere", "why": "x"}).status_code == 422
+
+    shown = kims.post(f"{page}/redaction", data=form)
+
+    assert (shown.status_code, shown.text.count(f"<del>{SECRET}</del>")) == (200, 2)
+    assert "revision 1" in shown.text
+    assert SECRET in client.get(page).text
+    assert kims.post(f"{page}/redaction", data=form | {"do": "take"}).location == page
+    for ending in ("", "/revisions/1", "/revisions/2", "/changes?from=1&to=2", ".md", ".json"):
+        assert SECRET not in client.get(f"{page}{ending}").text
+    assert "Words were taken out." in client.get(f"{page}/revisions").text
+    assert CONTENT.problem in client.get(f"{page}.md").text
