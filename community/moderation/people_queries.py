@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from community.accounts.models import Member
 from community.conduct.models import Contact
@@ -19,6 +19,13 @@ def responders_to_name(*, is_member: bool) -> Sequence[Member]:
     if not is_member:
         query = query.where(exists().where(Contact.member_id == Member.id))
     return db.session.scalars(query.order_by(Member.handle)).all()
+
+
+def number_of_responders() -> int:
+    """How many responders there are."""
+    query = select(func.count(Member.id))
+    query = query.where(is_responder(Member.id), Member.erased_at.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def members_numbered(numbers: Collection[int]) -> Sequence[Member]:

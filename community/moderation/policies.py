@@ -7,6 +7,11 @@ from enum import StrEnum
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
 
+from .appeal_models import Appeal, AppealOutcome
+from .case_models import CaseState
+from .report_models import Report
+from .ruling_models import RulingEnd, RulingMade, RulingNotice
+
 
 class Permission(StrEnum):
     """What can be done about reports and cases."""
@@ -22,3 +27,13 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_OWN_STANDING: signed_in,
 }
 ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands
+# Acts that the audit log holds, by the rows that they add.
+WRITTEN_DOWN: dict[type, str] = {
+    Report: "report received",
+    CaseState: "case moved",
+    RulingMade: "ruling made",
+    RulingNotice: "ruling told",
+    RulingEnd: "ruling ended",
+    Appeal: "appeal made",
+    AppealOutcome: "appeal decided",
+}

@@ -4,6 +4,7 @@ from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY
 
 CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.new_report": EVERYONE,
+    "GET moderation.show_how_it_is_run": EVERYONE,
     "POST moderation.make_report": EVERYONE,
     "GET moderation.ask_for_code": EVERYONE,
     "POST moderation.show_report": EVERYONE,

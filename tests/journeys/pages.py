@@ -48,6 +48,7 @@ PAGES = {
         "/report",
         "/report?about=note:{note}",
         "/report/return",
+        "/how-this-place-is-run",
         "/conduct/versions",
         "/conduct/versions/1",
         "/conduct/versions/2",

@@ -4,18 +4,16 @@ from flask import Flask
 
 from community import access, audit, limits
 from community.moderation import policies
-from community.moderation.case_models import CaseState
-from community.moderation.report_models import Report
 
-from . import case, desk, reporting, returning, rulings, standing
+from . import case, desk, reporting, returning, rulings, running, standing
 from .blueprint import bp
 
-__all__ = ["case", "desk", "init_app", "reporting", "returning", "rulings", "standing"]
+__all__ = ["case", "desk", "init_app", "reporting", "returning", "rulings", "running", "standing"]
 
 
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
-    audit.watch({Report: "report received", CaseState: "case moved"})
+    audit.watch(policies.WRITTEN_DOWN)
     limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)
