@@ -4,7 +4,7 @@ each of these the pattern has the stage it has by the rules.
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, func, select, update
 
 from community.accounts.models import Person
 from community.db import db, locked, number_of
@@ -24,6 +24,7 @@ from .settling import settle
 from .stage_queries import has_written
 from .staging import WrongStage, move
 
+MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
 LOOKED_AT = {
     "problem": "The problem is one that others have too",
     "solution": "Somebody who was not there could do it",
@@ -36,6 +37,10 @@ LOOKED_AT = {
 
 class OwnPattern(Refusal):
     """Nobody judges what they wrote themselves."""
+
+
+class TooManyObjections(Refusal):
+    """What one has said before waits to be answered first."""
 
 
 class NoSuccessor(Refusal):
@@ -84,8 +89,20 @@ def withdraw_review(row: Review, *, now: datetime) -> None:
 
 
 def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Objection:
-    """Say why it should not be proven. No days count until that is answered or withdrawn."""
+    """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
+    `TooManyObjections`.
+    """
     pattern = _held(pattern)
+    answered = exists().where(
+        ObjectionAnswer.objection_id == Objection.id, ObjectionAnswer.withdrawn_at.is_(None)
+    )
+    mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
+    stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~answered)
+    if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
+        raise TooManyObjections(
+            f"{MOST_OBJECTIONS} objections of yours stand here. "
+            "Wait for an answer, or withdraw one."
+        )
     row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
     db.session.add(row)
     db.session.flush()

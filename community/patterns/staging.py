@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from community.accounts.models import Person
 from community.calls.slugs import free_slug, slug_of
 from community.db import db, locked
@@ -36,6 +38,10 @@ RESERVED = frozenset(
 
 class NotReady(Refusal):
     """The pattern lacks what its next stage asks for."""
+
+
+class AddressTaken(Refusal):
+    """Two patterns would have stood at one address."""
 
 
 class WrongStage(Refusal):
@@ -75,7 +81,9 @@ def move(
 
 
 def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
-    """Let everybody read and discuss a draft. Raises `NotReady` with what it lacks."""
+    """Let everybody read and discuss a draft. Raises `NotReady` with what it lacks, and
+    `AddressTaken` where another came to the same address at the same moment.
+    """
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
         return
@@ -84,6 +92,12 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
     if lacks:
         raise NotReady(f"Before it can be proposed, it needs {_listed(lacks)}.")
     give_address(pattern, slug_of(pattern.title))
+    try:
+        db.session.flush()
+    except IntegrityError as taken:
+        raise AddressTaken(
+            "Another pattern of this name was proposed at the same moment. Send it once more."
+        ) from taken
     move(pattern, Stage.PROPOSED, by=by, now=now)
 
 

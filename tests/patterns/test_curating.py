@@ -203,3 +203,16 @@ def test_a_curator_retires_it_in_favour_of_another_and_puts_it_back():
     for _ in range(2):
         curating.put_back(pattern, by=kim, now=START)
     assert stage_of(pattern) is Stage.EMERGING
+
+
+def test_no_member_objects_more_than_three_times_without_an_answer(db_session):
+    ada, ben = make_member("Ada"), make_member("Ben")
+    pattern = proposed(ada)
+    given = {"by": ben.person, "now": START}
+    first, *_ = [curating.object_to(pattern, f"{n}.", **given) for n in range(3)]
+
+    with pytest.raises(curating.TooManyObjections):
+        curating.object_to(pattern, "Again.", **given)
+    curating.object_to(pattern, "Another’s.", by=ada.person, now=START)
+    curating.answer_objection(first, "No.", by=ada.person, now=START)
+    curating.object_to(pattern, "Again.", **given)

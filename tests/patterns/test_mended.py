@@ -100,3 +100,12 @@ def test_a_draft_that_was_proposed_once_is_shared_at_an_address_nobody_knows(cli
         now: 200,
         public: 404,
     }
+
+
+def test_two_proposed_at_once_under_one_name_are_told_so(db_session, monkeypatch):
+    ada = make_member("Ada")
+    first, second = proposed(ada), draft(ada)
+    monkeypatch.setattr(staging, "free_slug", lambda *_: first.slug)  # as the other had read it
+
+    with pytest.raises(staging.AddressTaken, match="at the same moment"):
+        staging.propose(second, by=ada.person, now=START)
