@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.conduct.content import CodeText, Effect
@@ -22,6 +22,7 @@ from .appeal_models import Outcome
 from .ruling_models import Dismissal
 
 _LONGEST = 5000
+_MOST_DAYS = 3660
 NOTHING = "nothing"
 _EFFECTS = {
     Effect.NO_NOTES: "No notes",
@@ -62,9 +63,7 @@ class RulingForm(Form):
     person = SelectField("Whom it is about", coerce=int, validate_choice=True)
     clauses = _Boxes("Clauses of the code that were broken")
     effects = _Boxes("What is closed meanwhile")
-    lasts_days = NumberField(
-        "For how many days", [Optional(), NumberRange(0, 3660, "Between 0 and 3,660 days.")]
-    )
+    lasts_days = NumberField("For how many days")
     scope = StringField("Where it holds", [at_most(300)], filters=[one_line])
     series = StringField("Address of the series", [at_most(140)], filters=[one_line])
     other = StringField("Handle of whom not to contact", [at_most(40)], filters=[one_line])
@@ -131,9 +130,12 @@ class RulingForm(Form):
     def validate_lasts_days(self, field: NumberField) -> None:
         """No longer than the rung allows; without an end only where it has none."""
         longest = self.longest.get(self.level.data or "")
+        days = field.data
+        if days is not None and not 0 <= days <= _MOST_DAYS:
+            raise ValidationError("Write a number of days between 0 and 3,660.")
         if self.is_dismissal or longest is None:
             return
-        if field.data is None or field.data > longest:
+        if days is None or days > longest:
             raise ValidationError(f"This rung lasts at most {longest} days.")
 
 

@@ -1,0 +1,123 @@
+"""Deciding and appealing by the pages."""
+
+import pytest
+from sqlalchemy import select
+
+from community.accounts.models import Role
+from community.moderation.appeal_models import Appeal
+from community.moderation.ruling_models import Ruling
+from tests.conduct.build import KIND, publish
+from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.moderation.build import case_of, report, take
+from tests.notes.saying import say
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+GIVEN = {
+    "level": "2",
+    "dismissal": "no violation",
+    "clauses": KIND.key,
+    "effects": "no notes",
+    "lasts_days": "30",
+    "behaviour": "You were unkind.",
+    "impact": "They left.",
+    "rationale": "Twice.",
+    "for_reporter": "A month without notes.",
+}
+
+
+@pytest.fixture
+def place(writing):
+    """A case about Ada's note that four responders can take."""
+    with writing():
+        make_community()
+        people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim", "Lou", "Pat")}
+        people["Ada"] = make_member("Ada")
+        publish(make_member("Stella", Role.STEWARD))
+        call = make_call()
+        make_sitting(call)
+        note = say(call, people["Ada"], "You people again.", now=START)
+        row, _ = report(f"note:{note.key}")
+        case = take(case_of(row), *(people[name] for name in ("Rue", "Kim", "Lou", "Pat")))
+        return {
+            **people,
+            "case": f"/desk/cases/{case.key}",
+            "call": call.slug,
+            "person": str(row.person_id),
+        }
+
+
+@pytest.fixture
+def one(reading):
+    """`one(Ruling)` gives the number of the latest."""
+
+    def ask(model) -> int:
+        with reading() as session:
+            return session.scalars(select(model.id).order_by(model.id.desc())).first()
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"clauses": []}, "Name the clause that was broken."),
+        ({"lasts_days": "61"}, "This rung lasts at most 60 days."),
+        ({"lasts_days": ""}, "This rung lasts at most 60 days."),
+        ({"effects": "no account"}, "The rung you chose does not close that."),
+        ({"behaviour": ""}, "Write what happened"),
+        ({"other": "nobody-here"}, "Nobody has this handle."),
+        ({"level": ""}, "Choose a rung"),
+    ],
+)
+def test_what_is_wrong_in_a_ruling_is_said(place, signed_in, wrong, said):
+    answer = signed_in(place["Rue"]).post(
+        f"{place['case']}/rulings", data=GIVEN | {"person": place["person"]} | wrong
+    )
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "They left." in answer.text
+
+
+def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in, one):
+    rue, kim, lou, pat, ada = (signed_in(place[n]) for n in ("Rue", "Kim", "Lou", "Pat", "Ada"))
+    case, given = place["case"], GIVEN | {"person": place["person"]}
+    assert KIND.key in rue.get(f"{case}/rulings/new").text
+    assert rue.post(f"{case}/rulings", data=given).status_code == 303
+    ruling = f"{case}/rulings/{one(Ruling)}"
+    assert rue.post(f"{ruling}/notice").status_code == 409  # decided by one, of two
+    assert kim.post(f"{ruling}/agreement").status_code == 303
+    assert rue.post(f"{ruling}/notice").status_code == 409  # who wrote it does not read it
+    assert ada.get("/standing").text.count("You were unkind.") == 0
+    assert kim.post(f"{ruling}/notice").status_code == 303
+    assert kim.post(f"{ruling}/removal").status_code == 409
+
+    told = ada.get("/standing").text
+    assert ("You were unkind." in told, "Ask for a second look" in told) == (True, True)
+    refused = ada.post(f"/calls/{place['call']}/notes", data={"text": "Hello"})
+    assert refused.status_code == 403
+    assert ada.get(f"/calls/{place['call']}").status_code == 200
+    address = told.partition('action="/standing/rulings/')[2].partition('"')[0]
+    appeal = f"/standing/rulings/{address}"
+    assert rue.post(appeal, data={"text": "Mine."}).status_code == 404
+    assert ada.post(appeal, data={"text": ""}).status_code == 422
+    assert ada.post(appeal, data={"text": "It was a joke."}).status_code == 303
+    assert ada.post(appeal, data={"text": "Again."}).status_code == 409
+
+    heard = f"{case}/appeals/{one(Appeal)}"
+    assert rue.post(f"{heard}/hearers").status_code == 409
+    assert {client.post(f"{heard}/hearers").status_code for client in (lou, pat)} == {303}
+    assert lou.post(f"{heard}/outcome", data={"outcome": "upheld"}).status_code == 422
+    number = ruling.rpartition("/")[2]
+    less = given | {"lasts_days": "7", "replaces": number, "is_on_appeal": "1"}
+    assert rue.post(f"{case}/rulings", data=less).status_code == 409
+    assert lou.post(f"{case}/rulings", data=less).status_code == 303
+    again = f"{case}/rulings/{one(Ruling)}"
+    assert pat.post(f"{again}/agreement").status_code == 303
+    assert pat.post(f"{again}/notice").status_code == 303
+
+    page = rue.get(case).text
+    assert "Reduced." in page
+    assert "Another ruling took its place." in page
+    assert "Reduced." in ada.get("/standing").text
