@@ -109,8 +109,7 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
     assert rue.post(f"{heard}/hearers").status_code == 409
     assert {client.post(f"{heard}/hearers").status_code for client in (lou, pat)} == {303}
     assert lou.post(f"{heard}/outcome", data={"outcome": "upheld"}).status_code == 422
-    number = ruling.rpartition("/")[2]
-    less = given | {"lasts_days": "7", "replaces": number, "is_on_appeal": "1"}
+    less = given | {"replaces": ruling.rpartition("/")[2], "is_on_appeal": "1", "lasts_days": "7"}
     assert rue.post(f"{case}/rulings", data=less).status_code == 409
     assert lou.post(f"{case}/rulings", data=less).status_code == 303
     again = f"{case}/rulings/{one(Ruling)}"
