@@ -127,7 +127,9 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("record_link.url", "recurrence.rule"),
     *("report.code_hash", "report.once_hash", "report.reporter_address", "report_copy.digest"),
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
-    *("ruling.key", "ruling_clause.clause_key", "ruling_measure.clause_key"),
+    *("ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
+    *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
+    *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),
     "revision.scope",
     "sample.kind",
     *("search_document.key", "search_document.language"),
@@ -173,6 +175,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     *("pattern_draft.typed", "pattern_suggested_section.value"),
     *("ruling.behaviour", "ruling.impact", "ruling.expected", "ruling.consequence"),
     *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
+    *("measure.facts", "measure.scope", "measure.how_found", "measure_lifting.why"),
     *("ruling_end.why", "appeal_outcome.words", "appeal.words_source", "appeal.words_html"),
     "report.reporter_name",  # empty where nobody may be known
 }
