@@ -10,8 +10,9 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading
+from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading, State
 from .events import PersonTold, ReporterAnswered, SomethingWaits
+from .handling import move_to
 from .report_models import Report
 from .report_queries import told_to_reporter
 from .sight_queries import who_can
@@ -49,7 +50,11 @@ def say_among_responders(case: Case, text: str, *, by: Member, now: datetime) ->
 def say_to_reporter(
     case: Case, report: Report, text: str, *, by: Member, now: datetime
 ) -> CaseMessage:
-    """Say something to whoever made `report`; they read it with their code."""
+    """Say something to whoever made `report`; they read it with their code. The first answer is
+    what acknowledges a case.
+    """
+    if case.standing.state is State.RECEIVED:
+        move_to(case, State.ACKNOWLEDGED, by=by, now=now)
     message = _keep(case, Audience.REPORTER, text, by=by, report_id=report.id, now=now)
     announce(ReporterAnswered(report, f"message {message.id}", now))
     return message

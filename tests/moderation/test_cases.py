@@ -132,6 +132,7 @@ def test_what_is_due_is_first_and_what_is_late_is_said(people):
     row = report(now=days(1))[0]
     told_already = take(case_of(row), rue)
     talking.say_to_reporter(told_already, row, "We see to it.", by=rue, now=days(2))
+    assert told_already.standing.state is State.ACKNOWLEDGED
     closed = take(case_of(report()[0]), rue)
     handling.move_to(closed, State.CLOSED, by=rue, now=days(3))
 
