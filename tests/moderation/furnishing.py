@@ -1,5 +1,6 @@
 """A case with something of everything, for a place that is looked at."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from community.accounts.models import Member, Role
@@ -43,8 +44,8 @@ def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> 
 
 
 def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) -> None:
-    """A ruling of the second rung that the person was told of and appeals against; another that is
-    proposed.
+    """A warning that the person was told of and appeals against; limits that are proposed, so that
+    nothing is closed to them in this place.
     """
     assert row.publication is not None
     key = next(text_of(row.publication.version).clauses()).key
@@ -64,7 +65,8 @@ def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) ->
         for_reporter="They cannot write notes for a month.",
         lasts_days=30,
     )
-    ruling = deciding.draft(case, given, by=kim, now=now)
+    warning = replace(given, level=1, effects=(), consequence="A warning.", scope="")
+    ruling = deciding.draft(case, warning, by=kim, now=now)
     deciding.agree(ruling, by=rue, now=now)
     deciding.notify(ruling, by=rue, now=now)
     appealing.appeal(ruling, "I *meant* it kindly.", now=now)
