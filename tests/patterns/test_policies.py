@@ -24,6 +24,7 @@ OF_ROWS = (
         *(Permission.VERIFY_USE, Permission.UNVERIFY_USE, Permission.READ_SUGGESTIONS),
         *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION),
         *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
+        Permission.BEGIN_FROM_NOTE,  # test_from_notes
     }
 )
 
