@@ -45,6 +45,7 @@ COUNTS = {
         "/report": 3,
         "/report?about=note:{note}": 6,
         "/report/return": 1,
+        "/how-this-place-is-run": 7,
         "/conduct/versions": 3,
         "/conduct/versions/1": 6,
         "/conduct/versions/2": 6,
