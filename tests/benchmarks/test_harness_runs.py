@@ -18,14 +18,14 @@ SMALL = Size(
 
 
 def test_every_kind_of_scene_is_answered_as_it_should_be():
-    wanted = ["home, visitor", "answer a call", "personal", "palette, a word"]
+    wanted = ["home, visitor", "answer a call", "personal", "palette, asked before"]
 
     measured, memory = measure("sqlite", SMALL, only=wanted, seconds=0.2, rounds=1, connections=2)
 
     assert [one.name for one in measured] == [
         "personal feed of 60",
         "home, visitor",
-        "palette, a word",
+        "palette, asked before",
         wanted[1],
     ]
     assert [one.wrong for one in measured] == [0] * 4
