@@ -43,12 +43,16 @@ def tampering(app, engine):
         with app.app_context(), db.engine.begin() as connection:
             if engine == "sqlite":
                 connection.exec_driver_sql("PRAGMA query_only=OFF")
-                for name in ("audit_entry_update", "audit_entry_delete"):
-                    connection.exec_driver_sql(f"DROP TRIGGER {name}")
+                found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                kept = connection.exec_driver_sql(f"{found} AND tbl_name = 'audit_entry'").all()
+                before = [f"DROP TRIGGER {name}" for name, _ in kept]
+                after = [sql for _, sql in kept]
             else:
                 connection.exec_driver_sql("SET TRANSACTION READ WRITE")
-                connection.exec_driver_sql("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
-            connection.exec_driver_sql(statement)
+                before = ["ALTER TABLE audit_entry DISABLE TRIGGER ALL"]
+                after = ["ALTER TABLE audit_entry ENABLE TRIGGER ALL"]
+            for each in (*before, statement, *after):
+                connection.exec_driver_sql(each)
 
     return change
 
