@@ -82,14 +82,16 @@ def conclude(row: Appeal, outcome: Outcome, words: str, *, by: Member, now: date
 
 
 def conclude_by(ruling: Ruling, *, by: Member, now: datetime) -> None:
-    """Let a ruling that was made on an appeal be its outcome: reduced, or increased."""
+    """Let a ruling that was made on an appeal be its outcome: reduced, or increased. What the
+    person reads of it is the letter of the ruling, once somebody has read it before.
+    """
     if not ruling.is_on_appeal or ruling.made is None:
         return
     row = db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.replaces_id)).one()
     if row.outcome is None:
         is_less = _weight(ruling) <= _weight(row.ruling)
         outcome = Outcome.REDUCED if is_less else Outcome.INCREASED
-        _record(row, outcome, ruling.rationale, ruling.id, by=by, now=now)
+        _record(row, outcome, "", ruling.id, by=by, now=now)
 
 
 def _record(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from community.accounts.models import Member, Person
 from community.calls.models import Series
@@ -25,6 +25,8 @@ from .ending import end_ruling
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import how_many
+from .report_models import Mode
+from .report_queries import has_been_written_to
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -128,13 +130,15 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         raise NotTheirs("Those who hear the appeal decide on it.")
     db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
     db.session.flush()
-    able = len(who_can(ruling.case, now))
-    count = select(func.count()).where(RulingDecider.ruling_id == ruling.id)
-    if (db.session.scalar(count) or 0) < how_many(ruling, able):
-        return
-    db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=able, at=now))
+    able = {one.id for one in who_can(ruling.case, now)}
+    agreed = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
+    if len(able.intersection(db.session.scalars(agreed))) < how_many(ruling, len(able)):
+        return  # who has found a conflict since does not count
+    db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=len(able), at=now))
     if ruling.replaces_id is not None:
         replaced = db.session.get_one(Ruling, ruling.replaces_id)
+        if replaced.person_id != ruling.person_id:
+            raise NotAsItWas("The ruling it replaces is about somebody else.")
         end_ruling(replaced, "Another ruling took its place.", by_ruling=ruling, now=now)
     db.session.flush()
     db.session.refresh(ruling)
@@ -158,6 +162,8 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     if ruling.made is None:
         raise NotAsItWas("It is not decided yet.")
+    if ruling.end is not None:
+        raise NotAsItWas("Another ruling has taken its place, or it was withdrawn.")
     if ruling.by_id == by.id:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
     db.session.add(RulingNotice(ruling_id=ruling.id, read_by_id=by.id, at=now))
@@ -168,6 +174,8 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     author = db.session.get_one(Member, ruling.by_id)
     if ruling.for_reporter:
         for report in reports_of(ruling.case):
+            if report.mode is Mode.ESCROWED and not has_been_written_to(report):
+                continue  # who keeps one to learn whether there is a case learns nothing
             say_to_reporter(ruling.case, report, ruling.for_reporter, by=author, now=now)
     db.session.refresh(ruling)
     move_to(ruling.case, State.NOTIFIED, by=by, now=now)

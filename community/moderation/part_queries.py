@@ -5,7 +5,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.db import db
 
-from .case_models import Case, CaseAnswer, CaseMessage, CaseReport
+from .case_models import Answer, Case, CaseAnswer, CaseMessage, CaseReport
 from .report_models import ReportFile
 
 
@@ -26,4 +26,5 @@ def file_of(case: Case, key: str) -> ReportFile | None:
 def member_in(case: Case, number: int) -> Member | None:
     """Somebody who said that they can take the case."""
     answered = db.session.get(CaseAnswer, (case.id, number))
-    return db.session.get(Member, number) if answered is not None else None
+    is_able = answered is not None and answered.answer is Answer.CAN
+    return db.session.get(Member, number) if is_able else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.db import db
 
@@ -60,19 +60,26 @@ def report_with(code: str) -> Report | None:
 
 
 def told_to_reporter(report: Report) -> Told:
-    """Where it stands. That an escrow was opened nobody learns from this page before a person has
-    read it: so nobody finds out by a report of their own whether there is another.
+    """Where it stands. That an escrow was opened nobody learns from this page before a responder
+    has written to them: so nobody finds out by a report of their own whether there is another.
     """
     query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
     case = db.session.scalars(query.where(CaseReport.report_id == report.id)).first()
-    is_kept = report.mode is Mode.ESCROWED and (
-        case is None or case.standing.state is State.RECEIVED
-    )
-    if case is None or is_kept:
+    if case is None or (report.mode is Mode.ESCROWED and not has_been_written_to(report)):
         return Told("kept", report.at, None, can_write=False, messages=())
     stands = _SHOWN[case.standing.state]
     by = report.at + ANSWER_WITHIN if stands == "received" else None
     return Told(stands, report.at, by, can_write=stands != "closed", messages=_messages(report))
+
+
+def has_been_written_to(report: Report) -> bool:
+    """Whether a responder has written to whoever made a report."""
+    written = exists().where(
+        CaseMessage.report_id == report.id,
+        CaseMessage.audience == Audience.REPORTER,
+        CaseMessage.by_id.is_not(None),
+    )
+    return bool(db.session.scalar(select(written)))
 
 
 def _messages(report: Report) -> Sequence[Said]:

@@ -20,6 +20,7 @@ from .events import ReportReceived
 from .follow_up import hash_of, new_code
 from .opening import open_case, take_in
 from .report_models import About, Mode, Report, ReportCopy, ReportExclusion, ReportFile
+from .sight_queries import who_can
 from .subject_queries import Subject
 
 
@@ -131,10 +132,22 @@ def _put_where_it_belongs(row: Report, now: datetime) -> None:
     if case is None:
         case = open_case([row], now=now)
     else:
-        take_in(case, row, now=now)
+        _join(case, row, now)
     for other in others:
         if other.mode is Mode.ESCROWED and not _has_case(other):
-            take_in(case, other, now=now)
+            _join(case, other, now)
+
+
+def _join(case: Case, row: Report, now: datetime) -> None:
+    """Add what was kept in escrow to a case; where it would keep responders from what others have
+    reported, it is a case of its own.
+    """
+    left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
+    able = {member.id for member in who_can(case, now)}
+    if able.intersection(db.session.scalars(left_out)):
+        open_case([row], now=now)
+    else:
+        take_in(case, row, now=now)
 
 
 def _by_others_about_the_same(row: Report) -> Sequence[Report]:

@@ -9,9 +9,10 @@ from community.condition import Finding, Measure, Part, Weight, in_words, pieces
 from community.db import db
 
 from . import posting
-from .models import Letter, Outcome
+from .models import DISCREET, Letter, Outcome
 
 _ABOUT = "Letters"
+_COUNTED = Letter.kind != DISCREET  # which stand in no list, and so in no number
 _SOON = timedelta(minutes=15)  # what is due is posted within
 
 
@@ -19,21 +20,19 @@ def _waiting(now: datetime) -> tuple[int, datetime | None]:
     """How many letters should have gone by now, and since when the first of them."""
     query = select(func.count(Letter.id), func.min(Letter.owed_at))
     count, first = db.session.execute(
-        query.where(Letter.closed_at.is_(None), Letter.due_at <= now)
+        query.where(_COUNTED, Letter.closed_at.is_(None), Letter.due_at <= now)
     ).one()
     return count, first
 
 
 def _tried_in_vain() -> int:
     """How many letters wait because a try to post them failed."""
-    query = select(func.count(Letter.id))
-    return (
-        db.session.scalar(query.where(Letter.closed_at.is_(None), Letter.fault.is_not(None))) or 0
-    )
+    query = select(func.count(Letter.id)).where(_COUNTED, Letter.fault.is_not(None))
+    return db.session.scalar(query.where(Letter.closed_at.is_(None))) or 0
 
 
 def _given_up() -> int:
-    query = select(func.count(Letter.id)).where(Letter.outcome == Outcome.GIVEN_UP)
+    query = select(func.count(Letter.id)).where(_COUNTED, Letter.outcome == Outcome.GIVEN_UP)
     return db.session.scalar(query) or 0
 
 

@@ -36,6 +36,8 @@ def test_an_appeal_is_heard_by_others_and_can_reduce(people, told, rule, db_sess
     db_session.refresh(row)
     db_session.refresh(told)
     assert (row.outcome.outcome, told.end.replaced_by_id) == (Outcome.REDUCED, less.id)
+    # Why is for the responders: Ada reads the letter, which somebody else has read before.
+    assert (less.rationale, row.outcome.words) == ("It was loud.", "")
     now, before = statements_for(ada.person_id, days(23))
     assert (now.stands, now.ends_at, now.appeal_by) == (True, days(29), None)
     assert (before.stands, before.outcome) == (False, "reduced")

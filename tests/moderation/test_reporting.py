@@ -13,9 +13,12 @@ from community.conduct.models import Change
 from community.moderation.case_models import Case, State
 from community.moderation.follow_up import hash_of
 from community.moderation.forms import ReportForm
+from community.moderation.handling import move_to
 from community.moderation.report_models import Mode, Report
 from community.moderation.report_queries import report_with, told_to_reporter
 from community.moderation.reporting import AlreadyReported
+from community.moderation.sight_queries import who_can
+from community.moderation.talking import say_to_reporter
 from community.notes import editing, removing
 from tests.conduct.build import FAIR, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member, make_sitting
@@ -32,6 +35,7 @@ def people(db_session):
         "rue": make_member("Rue", Role.RESPONDER),
         "kim": make_member("Kim", Role.RESPONDER),
         "stella": make_member("Stella", Role.STEWARD),
+        "lea": make_member("Lea"),
     }
 
 
@@ -100,8 +104,28 @@ def test_an_escrow_is_opened_by_another_report_about_the_same_person_and_by_noth
     assert case_of(kept) is case_of(other)
     assert db_session.scalar(cases) == 1
     # That it is open nobody learns by a report of their own: only once a person has read it.
+    case = case_of(other)
+    assert case.standing.state is State.RECEIVED
+    move_to(case, State.INVESTIGATING, by=people["kim"], now=START)
     assert told_to_reporter(other).stands == "kept"
-    assert case_of(other).standing.state is State.RECEIVED
+    say_to_reporter(case, other, "Thank you.", by=people["kim"], now=START)
+    assert told_to_reporter(other).stands != "kept"
+    assert told_to_reporter(kept).stands == "kept"
+
+
+def test_an_escrow_keeps_no_responder_from_what_somebody_else_has_reported(
+    people, note, db_session
+):
+    about, left_out = f"note:{note.key}", (people["rue"], people["kim"])
+    planted, _ = report(about, by=people["stella"], mode=Mode.ESCROWED, excluded=left_out)
+
+    real, _ = report(about)
+
+    assert case_of(planted) is not case_of(real)
+    able = {member.id for member in who_can(case_of(real), START)}
+    assert able == {one.id for one in left_out}
+    later, _ = report(about, by=people["lea"], mode=Mode.ESCROWED, excluded=left_out)
+    assert case_of(later) is not case_of(real)
 
 
 def test_a_report_sent_twice_is_one(people):

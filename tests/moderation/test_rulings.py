@@ -9,9 +9,9 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Role
-from community.moderation import deciding
+from community.moderation import answering, deciding
 from community.moderation.appeal_models import Appeal
-from community.moderation.case_models import CasePurge, State
+from community.moderation.case_models import Answer, CasePurge, State
 from community.moderation.deciding import NotAsItWas
 from community.moderation.ruling_models import (
     Dismissal,
@@ -144,6 +144,26 @@ def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db
     assert told.end.replaced_by_id == again.id
     assert told.measure.measure.lifting.at == days(3)
     assert [one.stands for one in statements_for(people["Ada"].person_id, days(4))] == [False]
+
+
+def test_who_has_found_a_conflict_since_no_longer_counts(people, case, rule):
+    ruling = rule()
+    answering.answer(case, Answer.CONFLICT, by=people["Rue"], now=START)
+    deciding.agree(ruling, by=people["Kim"], now=START)
+    assert ruling.made is None
+    deciding.agree(ruling, by=people["Lou"], now=START)
+    assert ruling.made is not None
+
+
+def test_what_another_replaced_is_not_told_and_imposes_nothing(people, rule, db_session):
+    first = rule()
+    deciding.agree(first, by=people["Kim"], now=START)
+    again = rule(**NOTHING, dismissal=Dismissal.SETTLED, replaces=first)
+    deciding.agree(again, by=people["Lou"], now=START)
+    db_session.refresh(first)
+    with pytest.raises(NotAsItWas):
+        deciding.notify(first, by=people["Kim"], now=START)
+    assert (first.notice, first.measure) == (None, None)
 
 
 def test_a_draft_can_be_thrown_away(rule, db_session):
