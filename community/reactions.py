@@ -65,8 +65,9 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NoteRedacted, NoteWritten
-from .patterns import begun_from_notes, citations
+from .patterns import citations
 from .patterns import notices as patterns_notices
+from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
 from .patterns.events import (
@@ -177,7 +178,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     NoteWritten: (notes_notices.note_written, citations.note_written),
     NoteRedacted: (
-        begun_from_notes.note_redacted,
+        patterns_redacting.redact_what_was_begun,
         citations.note_redacted,
         search_noticing.forget_for_ever,
     ),

@@ -26,6 +26,7 @@ from community.patterns.models import (
     StageChange,
 )
 from community.patterns.origin_models import PatternOrigin
+from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
 from .library_collections import import_collections
@@ -84,7 +85,7 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
     db.session.flush()
     for one in history["revisions"]:
         person, at = people.called(one["by"]), _at(one["at"])
-        keep_revision(
+        revision = keep_revision(
             pattern,
             from_values(one["content"]),
             number=one["number"],
@@ -93,6 +94,8 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
             now=at,
             why=one["why"],
         )
+        if "suggested_by" in one:
+            note_taken(revision, people.called(one["suggested_by"]))
     origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
     db.session.add(PatternOrigin(pattern_id=pattern.id, by_id=by.id, at=now, **origin))
     write_facets(pattern, content)

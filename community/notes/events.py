@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.accounts.models import Member
 from community.events import Event
 
 from .models import Note
@@ -24,4 +25,5 @@ class NoteRedacted(Event):
 
     note: Note
     words: str
+    by: Member
     at: datetime

@@ -93,7 +93,7 @@ def _redact_one(
         NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
     )
     db.session.flush()
-    announce(NoteRedacted(note, words, now))
+    announce(NoteRedacted(note, words, by, now))
     return True
 
 

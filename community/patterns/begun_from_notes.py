@@ -1,20 +1,13 @@
 """Patterns begun from notes: the words where they fit, and where they are from."""
 
-import json
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.db import db, locked
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import saids_of
-from community.notes.events import NoteRedacted
 from community.notes.models import Kind, Note
 from community.notes.subject_queries import Subject, subject_of
-from community.redaction import without
 from community.text import plain_of
 
 from .content import (
@@ -24,14 +17,11 @@ from .content import (
     MOST_WORDS_OF_TITLE,
     Content,
     Source,
-    from_json,
-    from_values,
-    to_json,
 )
-from .models import Pattern, PatternRevision
+from .models import Pattern
 from .note_source_models import PatternNoteSource
 from .note_source_queries import draft_from
-from .writing import begin, html_of
+from .writing import begin
 
 _FITS = {
     Kind.QUESTION: "problem",
@@ -72,39 +62,14 @@ def content_of(note: Note, address: str) -> Content:
     return content.with_text(_FITS.get(note.kind, "context"), note.text_source)
 
 
-def note_redacted(event: NoteRedacted) -> None:
-    """Take the words out of what was begun from the note."""
-    begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
-    for pattern in db.session.scalars(select(Pattern).where(Pattern.id.in_(begun))):
-        rows = select(PatternRevision).where(PatternRevision.pattern_id == pattern.id)
-        for row in db.session.scalars(rows):
-            told = _without(event.words, asdict(from_json(row.content)))
-            content = from_values(told)
-            row.content = to_json(content)
-            row.html = json.dumps(html_of(content), ensure_ascii=False)
-        pattern.title = without(event.words, pattern.title, LONGEST_TITLE)
-        pattern.summary = without(event.words, pattern.summary, LONGEST_SUMMARY)
-    db.session.flush()
-
-
 def _source(subject: Subject | None, address: str) -> Source:
-    """Where it is from, without a name: who wrote the note is told as they are credited now, and
-    where what it is about is not everybody's, so is that.
+    """Where it is from, without a name or a title: both are told on the page as they are now, and
+    no copy stays behind. Where what it is about is not everybody's, nor is its address.
     """
-    if subject is None or not subject.is_open:
-        return Source("A note from here", licence=LICENCE)
-    return Source(f"A note on “{subject.title}”", address, LICENCE)
+    is_open = subject is not None and subject.is_open
+    return Source("A note from here", address if is_open else "", LICENCE)
 
 
 def _at_most(most: int, words: list[str]) -> str:
     told = " ".join(words)
     return told if len(told) <= most else f"{told[: most - 1].rsplit(' ', 1)[0]}…"
-
-
-def _without(words: str, value: Any) -> Any:
-    """Every text in plain values without the words."""
-    if isinstance(value, dict):
-        return {name: _without(words, one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without(words, one) for one in value]
-    return without(words, value) if type(value) is str else value

@@ -1,7 +1,7 @@
 """Gathering patterns: collections are made, changed, ordered and deleted, and all of it undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -61,13 +61,16 @@ def begin(draft: CollectionDraft, *, by: Person, now: datetime) -> Collection:
 
 
 def change(
-    collection: Collection, draft: CollectionDraft, *, version: int, now: datetime
+    collection: Collection, draft: CollectionDraft, *, version: int, by: Person, now: datetime
 ) -> Collection:
     """Say something else of it. Seen by others than before, it has another address, so that an old
-    one tells nothing. Raises `ChangedMeanwhile` where `version` is not the one that was read.
+    one tells nothing; who sees it only its maker says. Raises `ChangedMeanwhile` where `version` is
+    not the one that was read.
     """
     collection = _held(collection)
     _expect(collection, version)
+    if by.id != collection.by_id:
+        draft = replace(draft, openness=collection.openness)
     if draft.openness is not collection.openness:
         collection.slug = _address_for(draft)
     collection.title, collection.about = draft.title, draft.about

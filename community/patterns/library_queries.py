@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
+from community.accounts.models import Person
 from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
@@ -38,13 +39,12 @@ class _Around:
     off: frozenset[tuple[int, int]]
     saids: Any
     origins: Mapping[int, PatternOrigin]
+    suggesters: Mapping[tuple[int, int], Person]
 
     def name(self, number: int, person: Any) -> str | None:
         """What somebody is called with a pattern; None where they are not named."""
         found: str | None = None if (number, person.id) in self.off else person.credited_as
         return own_name(found) if found and number in self.origins else found
-
-    suggesters: Mapping[tuple[int, int], str | None]
 
 
 def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[Taken, Facts]]:
@@ -89,13 +89,12 @@ def _around(numbers: Sequence[int]) -> _Around:
         told = Related(one.kind.value, slug, one.note), title
         found.relations.setdefault(one.pattern_id, []).append(told)
     said = {row.disclosure_id for rows in found.revisions.values() for row in rows}
-    off = credit_queries.taken_off(numbers)
     return replace(
         found,
-        off=off,
+        off=credit_queries.taken_off(numbers),
         saids=saids_of(said),
         origins=origins_of(numbers),
-        suggesters=suggesters(numbers, off),
+        suggesters=suggesters(numbers),
     )
 
 
@@ -143,7 +142,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
     return {
         "begun": pattern.made_at.isoformat(),
         "revisions": [
-            _revision(row, name(row.by), around.saids[row.disclosure_id], around.suggesters)
+            _revision(row, name, around.saids[row.disclosure_id], around.suggesters)
             for row in around.revisions[pattern.id]
         ],
         "stages": [
@@ -163,16 +162,16 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
 
 def _revision(
     row: PatternRevision,
-    by: str | None,
+    name: Callable[[Person], str | None],
     said: Said,
-    suggested: Mapping[tuple[int, int], str | None],
+    suggesters: Mapping[tuple[int, int], Person],
 ) -> Facts:
-    key = row.pattern_id, row.number
+    by = suggesters.get((row.pattern_id, row.number))
     return {
         "number": row.number,
         "at": row.at.isoformat(),
-        "by": by,
-        **({"suggested_by": suggested[key]} if key in suggested else {}),
+        "by": name(row.by),
+        **({"suggested_by": name(by)} if by else {}),
         "why": row.why,
         "disclosure": said_facts(said),
         "content": content_facts(from_json(row.content)),

@@ -1,5 +1,6 @@
 """What is told of the note that a pattern was begun from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -32,6 +33,12 @@ def may_be_begun_from(viewer: Viewer, note: Note) -> bool:
     if subject is None or subject.is_off_record or note.is_removed:
         return False
     return _is_told_of(subject) and may_see_thread(viewer, note.thread)
+
+
+def threads_begun_from(pattern: Pattern) -> Sequence[int]:
+    """The thread of the note a pattern was begun from."""
+    query = select(Note.thread_id).join(PatternNoteSource, PatternNoteSource.note_id == Note.id)
+    return db.session.scalars(query.where(PatternNoteSource.pattern_id == pattern.id)).all()
 
 
 def told_of_source(pattern: Pattern, viewer: Viewer) -> FromNote | None:

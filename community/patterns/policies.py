@@ -179,12 +179,15 @@ SIGHT: dict[type, Rule] = {
     Suggestion: may_see_suggestion,
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
     Collection: may_see_collection,
-    CollectionEntry: lambda viewer, entry: may_see_collection(viewer, entry.collection),
+    CollectionEntry: lambda viewer, entry: (
+        may_see_collection(viewer, entry.collection) and may_see_pattern(viewer, entry.pattern)
+    ),
 }
 # What a measure of each kind stops: here all but reading, and taking back what is one's own.
 _NEVER_STOPPED = {
     *(Permission.READ_LIBRARY, Permission.READ_PATTERN, Permission.READ_COLLECTION),
     *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
     *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
+    *(Permission.READ_SUGGESTIONS, Permission.READ_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
 }
 STOPPED = dict.fromkeys(set(Permission) - _NEVER_STOPPED, (Effect.NO_PATTERNS,))

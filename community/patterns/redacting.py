@@ -13,6 +13,7 @@ from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
+from community.notes.events import NoteRedacted
 from community.once import Submission
 from community.redaction import Spot, take_out, without
 from community.redaction_fields import LONGEST_WHY
@@ -23,6 +24,7 @@ from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
 from .models import Pattern, PatternRevision
+from .note_source_models import PatternNoteSource
 from .redaction_models import PatternRedaction
 from .redaction_queries import in_json, redacted_from, revisions_whole, spots_of
 from .suggestion_models import Suggestion
@@ -52,9 +54,29 @@ def redact(
     `whole` names. A revision follows, so that nothing written over an earlier one brings them back.
     It cannot be undone. Raises `NotThere`.
     """
+    if not _take_out(pattern, words, why=why, whole=whole, by=by, now=now):
+        raise NotThere("These words do not stand in this pattern any more.")
+
+
+def redact_what_was_begun(event: NoteRedacted) -> None:
+    """Take words that were taken out of a note out of the patterns begun from it, as well."""
+    begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
+    for pattern in db.session.scalars(select(Pattern).where(Pattern.id.in_(begun))).all():
+        _take_out(pattern, event.words, why=WHY, by=event.by.person, now=event.at)
+
+
+def _take_out(
+    pattern: Pattern,
+    words: str,
+    *,
+    why: str,
+    whole: Collection[str] = (),
+    by: Person,
+    now: datetime,
+) -> bool:
     pattern = locked(Pattern, pattern.id)
     if not take_out([*spots_of(pattern), *_begun(pattern)], words, whole=whole):
-        raise NotThere("These words do not stand in this pattern any more.")
+        return False
     for row in revisions_whole(pattern):
         content = from_json(row.content)
         row.html, row.text_policy = json.dumps(html_of(content), ensure_ascii=False), POLICY_VERSION
@@ -66,6 +88,7 @@ def redact(
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))
+    return True
 
 
 def refuse_old(pattern: Pattern, over: int) -> None:

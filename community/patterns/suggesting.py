@@ -107,12 +107,15 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
     """Let what is taken be in the pattern's next revision. Both are credited, and what was said of
     tools is the one of the two that tells of more.
 
-    Taking it twice changes nothing. Raises `SuggestionClosed`, `NothingTaken`, `RevisedMeanwhile`.
+    Taking the same twice changes nothing. Raises `SuggestionClosed`, `NothingTaken` and
+    `RevisedMeanwhile`.
     """
     pattern = locked(Pattern, row.pattern_id)
     made = db.session.get(SuggestionDecision, row.id)
-    if made is not None and made.number is not None:
-        return db.session.get_one(PatternRevision, (pattern.id, made.number))
+    if made is not None and made.number is not None and made.by_id == by.id:
+        taken = db.session.get_one(PatternRevision, (pattern.id, made.number))
+        if from_json(taken.content) == taking.content:
+            return taken
     _refuse_closed(row)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     if pattern.revision != taking.over:
@@ -131,6 +134,22 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
     reason = taking.reason
     _decide(row, taking.sections, number=revision.number, reason=reason, by=by, now=now)
     return revision
+
+
+def note_taken(revision: PatternRevision, by: Person) -> None:
+    """Note that a revision from another place was somebody's suggestion there."""
+    row = Suggestion(
+        pattern_id=revision.pattern_id,
+        number=revision.number,
+        by_id=by.id,
+        disclosure_id=revision.disclosure_id,
+        at=revision.at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    said = {"number": revision.number, "by_id": revision.by_id, "at": revision.at}
+    db.session.add(SuggestionDecision(suggestion_id=row.id, pattern_id=revision.pattern_id, **said))
+    db.session.flush()
 
 
 def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from community.accounts.models import Person
 from community.db import db
 from community.pages import Page, page_of
 
@@ -93,7 +94,8 @@ def number_waiting(person_id: int, *, curates: bool) -> int:
 
 def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
     """What a person suggested for patterns that they may see, the latest first; four queries."""
-    is_seen = or_(Pattern.stage.in_(LISTED), Pattern.shared_at.is_not(None))
+    is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
+    is_seen = or_(Pattern.stage.in_(LISTED), is_shared)
     return _page(Suggestion.by_id == person_id, is_seen, cursor=cursor, backwards=True)
 
 
@@ -108,28 +110,20 @@ def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[Su
 def suggested_in(pattern: Pattern, off: Collection[int]) -> Mapping[int, str | None]:
     """Who suggested what is in a revision, by its number; None for who is not named."""
     return {
-        number: name
-        for (_, number), name in suggesters(
-            [pattern.id], {(pattern.id, one) for one in off}
-        ).items()
+        number: None if person.id in off else person.credited_as
+        for (_, number), person in suggesters([pattern.id]).items()
     }
 
 
-def suggesters(
-    pattern_ids: Collection[int], off: Collection[tuple[int, int]]
-) -> Mapping[tuple[int, int], str | None]:
-    """The same for several patterns, by pattern and number; one query."""
+def suggesters(pattern_ids: Collection[int]) -> Mapping[tuple[int, int], Person]:
+    """Whose suggestions are in revisions, by pattern and number; one query."""
     query: Any = (
         select(Suggestion, SuggestionDecision.number)
         .join(SuggestionDecision, SuggestionDecision.suggestion_id == Suggestion.id)
         .options(joinedload(Suggestion.by))
         .where(Suggestion.pattern_id.in_(pattern_ids), SuggestionDecision.number.is_not(None))
     )
-    found: dict[tuple[int, int], str | None] = {}
-    for row, number in db.session.execute(query):
-        is_off = (row.pattern_id, row.by_id) in off
-        found[row.pattern_id, number] = None if is_off else row.by.credited_as
-    return found
+    return {(row.pattern_id, number): row.by for row, number in db.session.execute(query)}
 
 
 def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from community.conduct.imposing import CannotBeImposed, MeasureDraft
 from community.conduct.measure_models import Measure, MeasureEffect, MeasureLifting
 from community.conduct.queries import version_in_force
 from community.db import db
+from community.limits import Limit, stopping
 from community.notes.models import Note
 from community.patterns.policies import Permission as OfPatterns
 from tests.agendas.build import make_evening
@@ -156,6 +157,14 @@ def test_who_is_banned_sees_what_visitors_see_and_can_still_leave(
     browser = signed_in(mia)
     assert browser.get(f"/calls/{call.slug}").status_code == 404
     assert browser.get("/profile").status_code == 200
+
+
+def test_who_may_write_no_patterns_reads_and_takes_back_what_is_theirs(app):
+    with app.app_context():
+        who = (Limit(Effect.NO_PATTERNS),)
+        for one in (OfPatterns.READ_SUGGESTIONS, OfPatterns.WITHDRAW_SUGGESTION):
+            assert stopping(who, one, None, writes=True) is None
+        assert stopping(who, OfPatterns.SUGGEST_EDIT, None, writes=True) is not None
 
 
 @pytest.mark.engines("sqlite")

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -16,9 +17,10 @@ from community.exchange.library_importing import Brought, import_library
 from community.exchange.library_reading import read_library
 from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
-from community.patterns import collecting, curating, known_uses, marking, staging
+from community.patterns import collecting, curating, known_uses, marking, staging, suggesting
 from community.patterns.collecting import EntryDraft, entries_in_order
 from community.patterns.collection_models import Collection, CollectionEntry, Openness
+from community.patterns.credit_queries import contributors
 from community.patterns.curation_models import (
     CuratorWord,
     Objection,
@@ -38,10 +40,23 @@ from community.patterns.models import (
     Relation,
     StageChange,
 )
+from community.patterns.queries import standing_of
+from community.patterns.suggesting import Taking
+from community.patterns.suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
+from community.patterns.suggestion_queries import suggested_in
 from community.patterns.use_models import Shown, UseMark, Using
 from community.patterns.use_queries import Users, marks_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, collected, draft, emerging, proposed, revised, used
+from tests.patterns.build import (
+    DAY,
+    collected,
+    draft,
+    emerging,
+    proposed,
+    revised,
+    suggested,
+    used,
+)
 
 THERE = "https://there.example"
 
@@ -59,6 +74,11 @@ def taken_along() -> bytes:
     ben.person.credit = Credit.NOBODY
     first = emerging(ada)
     revised(first, ben, now=START + DAY, solution="Ask *twice*.\n\n## Context\n\nOr more.")
+    for by in (make_member("Eve"), ben):  # one with a name and one without
+        row = suggested(first, by, why="Say when.", context=f"Others decide. ({by.handle})")
+        content = replace(standing_of(first).content, context=f"Others decide. ({by.handle})")
+        taken = Taking(content, ("context",), first.revision)
+        suggesting.accept(row, taken, by=ada.person, now=START + DAY)
     other = proposed(ada, title="Decide Without Them")
     how = {"by": ben.person, "now": START + DAY, "why": "It hurts.", "successor": first}
     staging.move(other, Stage.RETIRED, **how)
@@ -80,6 +100,7 @@ def taken_along() -> bytes:
 
 
 _SAID = (
+    *(SuggestedSection, SuggestionDecision, Suggestion),
     *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
     *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
 )
@@ -149,6 +170,9 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     pattern = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.EMERGING)).one()
     lines = uses_of(pattern.id)
     assert [line.verified is not None for line in lines] == [True, True]
+    assert list(suggested_in(pattern, ())) == [3, 4]
+    people = {one.name for one in contributors([pattern.id])[pattern.id]}
+    assert "Eve, from an import" in people
     assert marks_of(pattern.id, None).users == [
         Users("using", 2, ["Cyd, from an import", "Cyd, from an import"])
     ]
@@ -163,14 +187,14 @@ def test_a_revision_written_here_is_made_from_what_was_written_there(client, wri
         file = taken_along()
         ada = make_member("Cyd")
         import_library(read_library(io.BytesIO(file)), by=ada.person, now=START + 2 * DAY)
-        pattern = db.session.scalars(select(Pattern).where(Pattern.revision == 2)).one()
+        pattern = db.session.scalars(select(Pattern).where(Pattern.revision == 4)).one()
     before = client.get("/patterns/ask-who-is-missing").text
-    assert "by Ada and others, There: https://there.example/patterns/" in before
+    assert "by Ada, Eve and others, There: https://there.example/patterns/" in before
 
     with writing():
         revised(db.session.get_one(Pattern, pattern.id), ada, solution="Ask here.")
     after = client.get("/patterns/ask-who-is-missing").text
-    assert "by Ada, Cyd and others, Here: http" in after
+    assert "by Ada, Eve, Cyd and others, Here: http" in after
     assert "Adapted from “Ask Who Is Missing” (There, https://there.example/patterns/" in after
 
 

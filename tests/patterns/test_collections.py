@@ -133,6 +133,8 @@ def test_what_not_everybody_sees_is_in_no_list_and_has_an_address_nobody_guesses
     removed = collected(ada, pattern, title="Removed")
     collecting.remove(removed, by=ada.person, now=START)
     staging.take_back(gone, by=ada.person, now=START)
+    of_draft = next(one for one in entries_in_order(public) if one.pattern_id == gone.id)
+    assert not may(Viewer(ben, frozenset({Role.CURATOR})), Permission.CHANGE_ENTRY, of_draft)
 
     shown = shelves(public_collections(None).rows)
     assert [(line.title, line.count, line.by) for line in shown] == [("New", 1, "Ada")]
@@ -145,14 +147,17 @@ def test_what_not_everybody_sees_is_in_no_list_and_has_an_address_nobody_guesses
 
     before = secret.slug
     told = CollectionDraft("Secret No More", openness=Openness.PUBLIC)
-    collecting.change(secret, told, version=secret.version, now=START)
+    collecting.change(secret, told, version=secret.version, by=ada.person, now=START)
     assert secret.slug == "secret-no-more"
+    told = CollectionDraft("Secret No More", openness=Openness.PRIVATE)
+    collecting.change(secret, told, version=secret.version, by=ben.person, now=START)
+    assert secret.openness is Openness.PUBLIC  # who sees it only its maker says
     told = CollectionDraft("Secret", openness=Openness.LINK)
-    collecting.change(secret, told, version=secret.version, now=START)
+    collecting.change(secret, told, version=secret.version, by=ada.person, now=START)
     assert is_secret(secret.slug)
     assert secret.slug != before
     with pytest.raises(ChangedMeanwhile):
-        collecting.change(secret, told, version=1, now=START)
+        collecting.change(secret, told, version=1, by=ada.person, now=START)
 
 
 @pytest.mark.usefixtures("db_session")

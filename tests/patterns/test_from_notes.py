@@ -9,11 +9,14 @@ from community.db import db
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.notes import redacting, removing
 from community.notes.models import Kind
+from community.patterns import staging
 from community.patterns.begun_from_notes import begin_from
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from community.patterns.note_source_queries import told_of_source
 from community.patterns.policies import Permission
 from community.patterns.queries import standing_of
+from community.patterns.redacting import WordsWereTakenOut, refuse_old
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
 
@@ -47,7 +50,7 @@ def test_one_button_makes_a_draft_with_the_words_and_where_they_are_from(
         assert standing is not None
         content = standing.content
         assert (content.title, content.solution) == ("Let everybody say a number from", WORDS)
-        assert [one.text for one in content.sources] == ["A note on “One evening”"]
+        assert [one.text for one in content.sources] == ["A note from here"]
         assert content.sources[0].url.endswith(f"/notes/{key}")
         assert pattern.author_id == mia.person_id
     assert {answer.location for answer in answers} == {f"/patterns/{slug}/edit"}
@@ -57,7 +60,7 @@ def test_one_button_makes_a_draft_with_the_words_and_where_they_are_from(
     assert "It came from a note by Ola" in page
     for reader in (client, signed_in(noa)):
         assert reader.get(f"/patterns/{slug}").status_code == 404
-    assert "One evening" in signed_in(mia).get(f"/patterns/{slug}.md").text
+    assert f"/notes/{key}" in signed_in(mia).get(f"/patterns/{slug}.md").text
 
 
 def test_what_is_not_everybodys_goes_no_further(scene, db_session):
@@ -89,3 +92,21 @@ def test_words_taken_out_of_a_note_go_from_what_was_begun_from_it(scene, db_sess
     assert standing is not None
     kept = (pattern.title, pattern.summary, standing.row.content, standing.row.html)
     assert not any("number" in words for words in kept)
+    with pytest.raises(WordsWereTakenOut):  # what was typed over it has the words still
+        refuse_old(pattern, 1)
+
+
+def test_a_page_kept_for_visitors_names_a_note_no_longer_once_it_is_taken_out(
+    scene, client, writing
+):
+    note, ola, mia, *_ = scene
+    with writing():
+        source = db.session.merge(note)
+        pattern = begin_from(source, "https://a.example/notes/1", by=mia, now=START)
+        staging.move(pattern, Stage.EMERGING, by=None, now=START, why="For the test.")
+        page = f"/patterns/{pattern.slug}"
+    for _ in range(2):
+        assert "It came from a note by Ola" in client.get(page).text
+    with writing():
+        removing.remove(db.session.merge(note), by=ola, now=START)
+    assert "It came from a note by Ola" not in client.get(page).text

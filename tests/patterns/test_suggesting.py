@@ -89,6 +89,10 @@ def test_taking_in_part_makes_a_revision_that_credits_both(place):
     part = taking(row, "solution", reason="Not so.")
     revision = suggesting.accept(row, part, **given)
     assert suggesting.accept(row, part, **given) is revision
+    with pytest.raises(SuggestionClosed):  # nobody is told that something else was taken
+        suggesting.accept(row, taking(row, "solution", "context", over=2), **given)
+    with pytest.raises(SuggestionClosed):
+        suggesting.accept(row, part, by=place[0].person, now=START)
 
     assert (revision.number, pattern.revision, revision.why) == (2, 2, "Say how.")
     assert standing_of(pattern).content == replace(CONTENT, solution=NEW)

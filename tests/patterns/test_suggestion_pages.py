@@ -118,8 +118,10 @@ def test_a_suggestion_is_reworded_in_the_form_of_the_pattern(place, client, sign
     assert NEW in shown
     assert "Suggested by Ben." in shown
     form = typed(solution=NEW.replace("aloud", "out loud"), over="1", why="In other words.")
-    nothing = kims.post("/pattern-suggestions/1/wording", data=typed(over="1"))
-    assert nothing.status_code == 409
+    nothing = kims.post("/pattern-suggestions/1/wording", data=typed(over="1", why="All as it is"))
+    assert (nothing.status_code, "All as it is" in nothing.text) == (409, True)
+    far = kims.post(f"{page}/suggestions", data={"section": "solution", "over": str(10**30)})
+    assert far.status_code == 422
     assert kims.post("/pattern-suggestions/1/wording", data=form).status_code == 303
 
     assert "Name them out loud" in client.get(page).text

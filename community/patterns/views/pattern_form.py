@@ -13,6 +13,7 @@ from community.access import viewer
 from community.accounts.models import Member
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.errors import Refusal
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing
 from community.patterns.content import SECTIONS, Content, missing
@@ -70,14 +71,15 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
         except TooLong as wrong:  # with what others wrote
             form[wrong.section].errors = [str(wrong)]
             return page(form, target), 422
-        if prepared.clashes:
-            return _clash(target, prepared), 409
-        if prepared.is_much and form.said() is None:
-            return page(sent(asks=True), target, is_much=True), 422
+        if prepared.clashes or (prepared.is_much and form.said() is None):
+            return _ask_again(target, prepared)
         try:
             return _save(target, prepared, form, save)
         except RevisedMeanwhile:
             continue
+        except Refusal as refusal:  # with all that was typed
+            form.form_errors.append(str(refusal))
+            return page(form, target), refusal.status
     raise RevisedMeanwhile("Others are changing this pattern at the moment. Send it once more.")
 
 
@@ -89,6 +91,12 @@ def _save(target: Target, prepared: Prepared, form: PatternForm, save: Save) -> 
     if prepared.is_merged:
         flash("Somebody else changed it meanwhile. Both changes are in it now.")
     return redirect(location, 303)
+
+
+def _ask_again(target: Target, prepared: Prepared) -> ResponseReturnValue:
+    if prepared.clashes:
+        return _clash(target, prepared), 409
+    return page(sent(asks=True), target, is_much=True), 422
 
 
 def _clash(target: Target, prepared: Prepared) -> str:

@@ -20,7 +20,7 @@ from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision, Relation
-from community.patterns.note_source_queries import told_of_source
+from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
@@ -49,7 +49,8 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
-    keeping.shows(*map(of_thread_id, [*threads_of(pattern), *threads_citing(pattern)]))
+    threads = [*threads_of(pattern), *threads_citing(pattern), *threads_begun_from(pattern)]
+    keeping.shows(*map(of_thread_id, threads))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)

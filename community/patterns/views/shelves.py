@@ -147,7 +147,9 @@ def change_collection(collection: Collection) -> ResponseReturnValue:
     try:
         with transaction():
             version, now = form.read_version(), clock.now()
-            collection = collecting.change(collection, form.draft(), version=version, now=now)
+            collection = collecting.change(
+                collection, form.draft(), version=version, by=viewer().member.person, now=now
+            )
             location = url_for("patterns.show_collection", slug=collection.slug)
     except ChangedMeanwhile as conflict:
         present = collection_by_slug(collection.slug) or abort(404)
@@ -196,6 +198,7 @@ def _form_page(
         "patterns/edit_collection.html",
         form=form,
         there=head_of(collection) if collection else None,
+        sets_openness=collection is None or collection.by_id == viewer().member.person_id,
         conflict=conflict,
         once_key=once_key(),
     )

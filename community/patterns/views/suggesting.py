@@ -12,6 +12,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said
+from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
 from community.patterns.comparing import HEADINGS
@@ -81,7 +82,7 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     if do in {DRAFT, DISCARD}:
         return _keep(pattern, discards=do == DISCARD)
     form = _sent(asks="disclosure-degree" in request.form)
-    before = _read_over(pattern, form.over.data or pattern.revision)
+    before = _read_over(pattern, counted(request.form.get("over")) or pattern.revision)
     if do == ADD:
         return _page(pattern, _with_another(form, before))
     is_fine = form.validate()
