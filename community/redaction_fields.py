@@ -32,3 +32,7 @@ class RedactionForm(Form):
             raise ValidationError("One letter stands almost everywhere. Give more of the words.")
         if BAR in (field.data or ""):
             raise ValidationError("Leave out what was taken out before.")
+
+    def say_not_there(self) -> None:
+        """Say beside the words that they were not found."""
+        self.words.errors = ["These words do not stand here. Copy them as they are written."]

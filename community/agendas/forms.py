@@ -167,22 +167,6 @@ class WhyForm(Form):
     )
 
 
-class OrderForm(Form):
-    """The numbers of items in the order somebody wants, and the version of the draft they saw."""
-
-    version = HiddenField(default="0")
-    order = HiddenField(default="")
-
-    def read_version(self) -> int:
-        """Which version of the draft was read."""
-        return counted(self.version.data)
-
-    def read_order(self) -> list[int]:
-        """The numbers; what is none is left out."""
-        given = (self.order.data or "").split(",")[:500]
-        return [number for number in map(counted, given) if number]
-
-
 def fields_of(draft: ItemDraft, owners: list[Member], version: int) -> Mapping[str, Any]:
     """What fills a form of an item that is there."""
     return {

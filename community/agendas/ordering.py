@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
-
 from community.calls.models import Call
-from community.db import db
+from community.ordering import merged, stepped, write_places
 
 from . import versions
 from .models import Agenda, Item, State
@@ -21,10 +19,7 @@ def move(item: Item, step: int, *, now: datetime) -> None:
     order = [each.id for each in items_of(agenda.call_id, {State.ACCEPTED})]
     if item.id not in order:
         return
-    here = order.index(item.id)
-    there = min(max(here + step, 0), len(order) - 1)
-    order.insert(there, order.pop(here))
-    _write(agenda, order, now)
+    _write(agenda, stepped(order, item.id, step), now)
 
 
 def put_in_order(call: Call, order: Sequence[int], *, version: int, now: datetime) -> None:
@@ -37,21 +32,6 @@ def put_in_order(call: Call, order: Sequence[int], *, version: int, now: datetim
     _write(agenda, merged(order, [each.id for each in items_of(call.id, {State.ACCEPTED})]), now)
 
 
-def merged(wish: Sequence[int], present: Sequence[int]) -> list[int]:
-    """The `present` ids in the order wished for; those that are not in it keep their order behind.
-
-    What is wished for and is not present is left out.
-    """
-    named = [number for number in dict.fromkeys(wish) if number in set(present)]
-    return [*named, *(number for number in present if number not in set(named))]
-
-
 def _write(agenda: Agenda, order: Sequence[int], now: datetime) -> None:
-    for place, number in enumerate(order, start=1):
-        db.session.execute(
-            update(Item)
-            .where(Item.id == number, Item.place != place)
-            .values(place=place)
-            .execution_options(synchronize_session="fetch")
-        )
+    write_places(Item, order)
     versions.touch(agenda, now=now)

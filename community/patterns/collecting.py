@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from community.accounts.models import Person
 from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.db import db, locked, number_of
 from community.errors import Refusal, TooMany
+from community.ordering import merged, stepped, write_places
 
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
 from .models import Pattern
@@ -125,9 +126,7 @@ def move(entry: CollectionEntry, step: int, *, now: datetime) -> None:
     order = [each.id for each in entries_in_order(collection)]
     if entry.id not in order:
         return
-    here = order.index(entry.id)
-    order.insert(min(max(here + step, 0), len(order) - 1), order.pop(here))
-    _write(collection, order, now)
+    _write(collection, stepped(order, entry.id, step), now)
 
 
 def put_in_order(
@@ -140,9 +139,7 @@ def put_in_order(
     collection = _held(collection)
     _expect(collection, version)
     present = [each.id for each in entries_in_order(collection)]
-    named = [number for number in dict.fromkeys(order) if number in set(present)]
-    rest = [number for number in present if number not in set(named)]
-    _write(collection, [*named, *rest], now)
+    _write(collection, merged(order, present), now)
 
 
 def take_out(entry: CollectionEntry, *, by: Person, now: datetime) -> None:
@@ -218,11 +215,5 @@ def _touch(collection: Collection, now: datetime) -> None:
 
 
 def _write(collection: Collection, order: Sequence[int], now: datetime) -> None:
-    for place, number in enumerate(order, start=1):
-        db.session.execute(
-            update(CollectionEntry)
-            .where(CollectionEntry.id == number, CollectionEntry.place != place)
-            .values(place=place)
-            .execution_options(synchronize_session="fetch")
-        )
+    write_places(CollectionEntry, order)
     _touch(collection, now)

@@ -90,19 +90,3 @@ class StepForm(Form):
     def read_step(self) -> int:
         """-1 for up, 1 for down, 0 for anything else."""
         return {"up": -1, "down": 1}.get(self.step.data or "", 0)
-
-
-class OrderForm(Form):
-    """The numbers of entries in the order somebody wants, and the version they saw."""
-
-    version = HiddenField(default="0")
-    order = HiddenField(default="")
-
-    def read_version(self) -> int:
-        """Which version was read."""
-        return counted(self.version.data)
-
-    def read_order(self) -> list[int]:
-        """The numbers; what is none is left out."""
-        given = (self.order.data or "").split(",")[:500]
-        return [number for number in map(counted, given) if number]

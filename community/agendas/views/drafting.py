@@ -8,7 +8,7 @@ from community.access import guard, viewer
 from community.agendas import edition_queries, lines, ordering, queries, writing
 from community.agendas.beginnings import left_for
 from community.agendas.comparing import compare
-from community.agendas.forms import AgendaItemForm, OrderForm
+from community.agendas.forms import AgendaItemForm
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.agendas.versions import ChangedMeanwhile
@@ -17,6 +17,8 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.ordering import merged
+from community.ordering_fields import OrderForm
 from community.sent import act_once
 
 from .blueprint import bp, new_page
@@ -86,7 +88,7 @@ def _draft_page(
     last = edition_queries.latest_of(call.id)
     published = edition_queries.published_items([last.id]).get(last.id, ()) if last else ()
     draft = edition_queries.draft_items(call.id)
-    wished = ordering.merged(wish or [], list(titles))
+    wished = merged(wish or [], list(titles))
     page = render_template(
         "agendas/draft.html",
         slug=call.slug,

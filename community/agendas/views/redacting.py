@@ -41,7 +41,7 @@ def redact_item(wording: Wording) -> ResponseReturnValue:
     shown = preview(spots_of(item, viewer()), words)
     elsewhere = number_elsewhere(item.id, words)
     if not shown.found and not shown.hidden and not elsewhere:
-        form.words.errors = ["These words do not stand here. Copy them as they are written."]
+        form.say_not_there()
         return _page(wording, form, 422)
     if request.form.get("do") != _TAKE:
         return _page(wording, form, 200, shown=shown, elsewhere=elsewhere)

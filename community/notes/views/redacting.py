@@ -39,7 +39,7 @@ def redact_note(note: Note) -> ResponseReturnValue:
     shown = preview([*spots_of(note), *spots_in_records(note, viewer())], words)
     others = others_with(words, note.thread_id, but=note.id)
     if not shown.found and not shown.hidden and not others:
-        form.words.errors = ["These words do not stand here. Copy them as they are written."]
+        form.say_not_there()
         return _page(note, form), 422
     if request.form.get("do") != _TAKE:
         return _page(note, form, shown=shown, others=[(one.key, one.text_html) for one in others])

@@ -7,12 +7,12 @@ from community import clock
 from community.access import guard, may, viewer
 from community.agreement import agreed_first
 from community.db import transaction
+from community.ordering_fields import OrderForm
 from community.patterns import collecting
 from community.patterns.collecting import ChangedMeanwhile
 from community.patterns.collection_forms import (
     EntryForm,
     NewEntryForm,
-    OrderForm,
     ShelfForm,
     StepForm,
 )

@@ -38,7 +38,7 @@ def redact_pattern(pattern: Pattern) -> ResponseReturnValue:
     words = form.words.data or ""
     shown = preview(spots_of(pattern), words)
     if not shown.found and not shown.hidden:
-        form.words.errors = ["These words do not stand here. Copy them as they are written."]
+        form.say_not_there()
         return _page(pattern, form, 422)
     if request.form.get("do") != _TAKE:
         return _page(pattern, form, 200, shown=shown)
