@@ -1,6 +1,7 @@
 """What responders type when they decide: the letter in four parts, and what follows."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from wtforms import (
     Form,
@@ -17,11 +18,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.conduct.content import CodeText, Effect
 from community.fields import NumberField, at_most, one_line, words
+from community.text import plain
 
 from .appeal_models import Outcome
 from .ruling_models import Dismissal
 
 _LONGEST = 5000
+_LABEL = 140  # characters of a clause, about
 _MOST_DAYS = 3660
 NOTHING = "nothing"
 _EFFECTS = {
@@ -94,7 +97,8 @@ class RulingForm(Form):
         self.person.validate_choice = bool(people)
         clauses = code.clauses() if code else ()
         self.clauses.choices = [
-            SelectChoice(one.key, f"{one.key}: {one.text}"[:140]) for one in clauses
+            SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
+            for one in clauses
         ]
         self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]
 
