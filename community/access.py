@@ -138,7 +138,8 @@ def guard(
             if not _rules[permission](who, subject):
                 return _refuse(who)
             if who.limits:
-                _refuse_what_is_stopped(who, permission, subject)
+                writes = request.method not in _READING
+                limits.refuse_what_is_stopped(who.limits, permission, subject, writes=writes)
             answer: ResponseReturnValue = view(subject) if load else view(**values)
             return answer
 
@@ -182,18 +183,6 @@ def _is_barred(who: Viewer) -> bool:
         return False
     view = current_app.view_functions.get(request.endpoint or "")
     return not limits.is_always(getattr(view, "guard", None))
-
-
-def _refuse_what_is_stopped(who: Viewer, permission: StrEnum, subject: Any) -> None:
-    writes = request.method not in _READING
-    limit = limits.stopping(who.limits, permission, subject, writes=writes)
-    if limit is not None:
-        until = f" It ends on {limit.ends_at:%d.%m.%Y}." if limit.ends_at else ""
-        raise limits.Limited(
-            "A measure under the code of conduct stands in the way of this."
-            f"{until} What you have typed is not lost if you go back; what stands is under "
-            "“Your standing”, where you can also appeal."
-        )
 
 
 def _to_write() -> frozenset[Any]:

@@ -69,6 +69,20 @@ def stopping(
     return None
 
 
+def refuse_what_is_stopped(
+    limits: Sequence[Limit], permission: StrEnum, subject: Any, *, writes: bool = True
+) -> None:
+    """Raise `Limited` where a limit stops this."""
+    limit = stopping(limits, permission, subject, writes=writes)
+    if limit is not None:
+        until = f" It ends on {limit.ends_at:%d.%m.%Y}." if limit.ends_at else ""
+        raise Limited(
+            "A measure under the code of conduct stands in the way of this."
+            f"{until} What you have typed is not lost if you go back; what stands is under "
+            "“Your standing”, where you can also appeal."
+        )
+
+
 def series_of(subject: Any) -> int | None:
     """The series that a thing is of, by itself or by its call."""
     for kind in type(subject).__mro__:

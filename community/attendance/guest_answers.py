@@ -12,13 +12,16 @@ from community.accounts.models import MailedLink, Person, Purpose
 from community.agreement import How, Terms
 from community.calls.times import Sitting
 from community.conduct.acceptances import accept_number, needs_to_accept, terms
+from community.conduct.standing import limits_of
 from community.db import db
 from community.events import announce
+from community.limits import refuse_what_is_stopped
 from community.outbox.addresses import absolute
 
 from . import rsvps
 from .events import GuestAnswerAsked
 from .models import Answer, GuestAnswer, Rsvp
+from .policies import Permission
 
 WAITS = timedelta(days=2)  # how long an answer waits to be confirmed
 BY_NETWORK = Limit("guest answer", 10, timedelta(minutes=30))
@@ -85,7 +88,7 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
 
     `accepted` is the version of the code that was agreed to with it, if another than when it was
     asked. Confirming twice changes nothing, also where they have answered otherwise since: None
-    then. Raises `TooLateToAnswer`.
+    then. Raises `TooLateToAnswer`, and `community.limits.Limited` where a measure stops them.
     """
     held = select(GuestAnswer.id).where(GuestAnswer.id == given.id).with_for_update()
     if db.session.scalar(held) is None:
@@ -95,6 +98,7 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
         return None
     caller = Caller(given.name, given.email, given.email_key, given.zone)
     person = guests.person_of(caller, now=now)
+    refuse_where_stopped(person, given.answer, given.sitting, now=now)
     rsvp = rsvps.answer(
         given.sitting,
         person,
@@ -109,6 +113,16 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
     accept_number(person, accepted or given.accepted, how=How.RSVP, now=now)
     db.session.flush()
     return rsvp
+
+
+def refuse_where_stopped(
+    person: Person, answer: Answer, sitting: Sitting, *, now: datetime
+) -> None:
+    """Raise `community.limits.Limited` where a measure keeps the person from taking part, whether
+    they sign in or write as a guest. To say that one does not come is always possible.
+    """
+    if answer is not Answer.CANNOT:
+        refuse_what_is_stopped(limits_of(person.id, now), Permission.ANSWER_AS_GUEST, sitting)
 
 
 def agree(person: Person, number: int | None, *, now: datetime) -> None:

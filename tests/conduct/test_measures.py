@@ -11,6 +11,9 @@ from community.access import Viewer, may
 from community.accounts.models import Person, Role
 from community.agendas.policies import Permission as OfAgendas
 from community.agreement import How
+from community.attendance import guest_answers
+from community.attendance.models import Answer
+from community.calls.times import Sitting
 from community.conduct import imposing, standing
 from community.conduct.acceptances import accept
 from community.conduct.content import Effect
@@ -18,7 +21,7 @@ from community.conduct.imposing import CannotBeImposed, MeasureDraft
 from community.conduct.measure_models import Measure, MeasureEffect, MeasureLifting
 from community.conduct.queries import version_in_force
 from community.db import db
-from community.limits import Limit, stopping
+from community.limits import Limit, Limited, stopping
 from community.notes.models import Note
 from community.patterns.policies import Permission as OfPatterns
 from tests.agendas.build import make_evening
@@ -165,6 +168,20 @@ def test_who_may_write_no_patterns_reads_and_takes_back_what_is_theirs(app):
         for one in (OfPatterns.READ_SUGGESTIONS, OfPatterns.WITHDRAW_SUGGESTION):
             assert stopping(who, one, None, writes=True) is None
         assert stopping(who, OfPatterns.SUGGEST_EDIT, None, writes=True) is not None
+
+
+def test_who_is_banned_takes_part_by_no_letter_either(scene, limited, writing):
+    mia, call = scene
+    with writing():
+        sitting = db.session.scalars(select(Sitting).where(Sitting.call_id == call.id)).one()
+        given = (_of(mia), Answer.GOING, sitting)
+        guest_answers.refuse_where_stopped(*given, now=START)
+    limited(mia, Effect.NO_ACCOUNT, level=4, ends_at=None)
+    with writing():
+        sitting = db.session.merge(sitting)
+        guest_answers.refuse_where_stopped(_of(mia), Answer.CANNOT, sitting, now=START)
+        with pytest.raises(Limited):
+            guest_answers.refuse_where_stopped(_of(mia), Answer.GOING, sitting, now=START)
 
 
 @pytest.mark.engines("sqlite")

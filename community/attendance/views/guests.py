@@ -58,6 +58,7 @@ def change_guest_answer(given: GuestAnswer) -> ResponseReturnValue:
     with transaction():
         if not stays_away:
             guest_answers.agree(person, agreeing.agreed_to, now=clock.now())
+        guest_answers.refuse_where_stopped(person, draft.answer, given.sitting, now=clock.now())
         rsvps.answer(
             given.sitting,
             person,
@@ -88,7 +89,9 @@ def accept_guest_offer(given: GuestAnswer) -> ResponseReturnValue:
     if not agreeing.validate():
         return _guest_page(given, agreeing=agreeing, status=422)
     with transaction():
-        guest_answers.agree(guest_pages.person_of(given), agreeing.agreed_to, now=clock.now())
+        person, now = guest_pages.person_of(given), clock.now()
+        guest_answers.refuse_where_stopped(person, Answer.GOING, given.sitting, now=now)
+        guest_answers.agree(person, agreeing.agreed_to, now=now)
         rsvps.accept_offer(guest_pages.rsvp_of(given), now=clock.now())
     return _back()
 
