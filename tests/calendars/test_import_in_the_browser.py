@@ -1,6 +1,7 @@
 """Moving in with a real browser: with scripts and without, on a phone and at a desk."""
 
 import pytest
+from playwright.sync_api import expect
 
 from community.accounts.models import Role
 from tests.browser import assert_right_on_every_screen
@@ -49,5 +50,5 @@ def test_one_of_two_series_is_imported(open_page, cookies, javascript):
 
     page.get_by_role("button", name="Import 1 series" if javascript else "Import 2 series").click()
 
-    assert page.get_by_text("Imported: 1 series.").is_visible()
-    assert page.get_by_role("link", name="Tea").count() == 1
+    expect(page.get_by_text("Imported: 1 series.")).to_be_visible()
+    expect(page.get_by_role("link", name="Tea")).to_have_count(1)

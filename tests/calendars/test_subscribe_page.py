@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from community.calendars import personal
 from tests.browser import assert_accessible, assert_right_on_every_screen
@@ -23,7 +24,7 @@ def test_everyone_can_use_the_page_on_every_screen(open_page, ada):
     page = open_page("/subscribe")
     assert page.get_by_label("Address of this calendar").input_value().endswith("/calendar.ics")
     page.get_by_text("How soon a change arrives").click()
-    assert page.get_by_text("Google Calendar: every 12 to 24 hours.").is_visible()
+    expect(page.get_by_text("Google Calendar: every 12 to 24 hours.")).to_be_visible()
     assert_right_on_every_screen(page)
 
 

@@ -1,7 +1,7 @@
 """A form that was not right comes back whole, says what to do, and can be read by everybody."""
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import PHONE
 from tests.journeys.faults import Faults, faults_of, faults_on_this_screen
@@ -48,6 +48,6 @@ def test_the_dates_of_a_series_to_be_are_shown_before_anything_is_saved(visit, p
     page.get_by_label("Time", exact=True).first.fill("18:30")
     page.get_by_role("button", name="Show what this means").click()
 
-    assert page.locator(".preview-dates > li").count() == 8
-    assert page.locator(":focus").get_attribute("id") == "preview"
+    expect(page.locator(".preview-dates > li")).to_have_count(8)
+    expect(page.locator(":focus")).to_have_attribute("id", "preview")
     assert faults_of(page) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import DESKTOP, Look, assert_right_on_every_screen
 from tests.gallery import draw
@@ -176,7 +176,7 @@ def test_keys_are_explained_can_be_followed_and_turned_off(visit: Open) -> None:
     tab = visit("gallery")
 
     tab.keyboard.press("?")
-    assert tab.get_by_text("shows this.").is_visible()
+    expect(tab.get_by_text("shows this.")).to_be_visible()
     tab.get_by_label("Use these keys on this browser").uncheck()
     tab.locator("body").click(position={"x": 2, "y": 2})
     tab.keyboard.press("g")
