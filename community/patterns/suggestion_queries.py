@@ -122,7 +122,7 @@ def suggesters(pattern_ids: Collection[int]) -> Mapping[tuple[int, int], Person]
         .join(SuggestionDecision, SuggestionDecision.suggestion_id == Suggestion.id)
         .options(joinedload(Suggestion.by))
         .where(Suggestion.pattern_id.in_(pattern_ids), SuggestionDecision.number.is_not(None))
-        .order_by(Suggestion.pattern_id, SuggestionDecision.number, SuggestionDecision.id)
+        .order_by(Suggestion.pattern_id, SuggestionDecision.number)
     )
     return {(row.pattern_id, number): row.by for row, number in db.session.execute(query)}
 
