@@ -127,7 +127,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     AddressChanged: (_join_address,),
     CommunityChanged: (revisions.community_changed,),
     MemberJoined: (acceptances.accept_at_sign_up,),
-    RoleGranted: (accounts_notices.role_granted,),
+    RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),

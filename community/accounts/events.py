@@ -42,6 +42,6 @@ class AddressChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class RoleGranted(Event):
-    """A role was entrusted to a member by somebody else."""
+    """A role was entrusted to a member, by somebody or by themselves."""
 
     grant: RoleGrant

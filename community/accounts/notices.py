@@ -24,8 +24,10 @@ _MEANS = {
 
 
 def role_granted(event: RoleGranted) -> None:
-    """Tell a member of the role they were given."""
+    """Tell a member of the role they were given by somebody else."""
     grant = event.grant
+    if grant.granted_by_id in {None, grant.member_id}:
+        return
     owe(
         "role_granted",
         person_id=grant.member.person_id,

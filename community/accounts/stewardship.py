@@ -62,8 +62,7 @@ def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) 
         )
         db.session.add(grant)
         db.session.flush()
-        if by is not None and by.id != member.id:
-            announce(RoleGranted(grant))
+        announce(RoleGranted(grant))
 
 
 def revoke_role(member: Member, role: Role, *, by: Member, now: datetime) -> None:

@@ -11,7 +11,7 @@ from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
 from .events import SomethingWaits
-from .opening import tell_where_too_few
+from .opening import let_go
 from .sight_queries import who_can
 
 
@@ -30,13 +30,10 @@ def answer(case: Case, said: Answer, *, by: Member, now: datetime) -> None:
         db.session.add(row)
     elif row.answer is not said:
         row.answer, row.at = said, now
-    holder = holder_of(case)
     if said is Answer.CONFLICT:
-        if holder is not None and holder.member_id == by.id:
-            holder.ended_at = now
         db.session.flush()
-        tell_where_too_few(case, now=now)
-    elif holder is None:
+        let_go(case, now=now)
+    elif holder_of(case) is None:
         db.session.add(CaseHolder(case_id=case.id, member_id=by.id, at=now))
     db.session.flush()
 

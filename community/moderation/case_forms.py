@@ -61,6 +61,21 @@ class HolderForm(Form):
     member = SelectField("Hand it over to", coerce=int, validate_choice=True)
 
 
+class PersonForm(Form):
+    """Whom a report is about."""
+
+    handle = StringField(
+        "Handle of whom it is about",
+        [DataRequired("Write a handle, such as @ada."), at_most(40)],
+        filters=[one_line],
+    )
+
+    @property
+    def handle_alone(self) -> str:
+        """What is looked for."""
+        return (self.handle.data or "").removeprefix("@").lower()
+
+
 class LeaveForm(Form):
     """From the first day to the last of a leave."""
 

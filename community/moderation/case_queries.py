@@ -11,6 +11,7 @@ from community.accounts.queries import names_of
 from community.db import db
 
 from .case_models import (
+    Answer,
     Audience,
     Case,
     CaseAnswer,
@@ -22,6 +23,7 @@ from .case_models import (
     Step,
 )
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
+from .sight_queries import who_can
 from .subject_queries import subject_numbered
 
 
@@ -111,12 +113,12 @@ class CaseView:
     holder_id: int | None
 
 
-def view_of(case: Case) -> CaseView:
+def view_of(case: Case, now: datetime) -> CaseView:
     """All of a case that is open to whoever looks."""
     reports = reports_of(case)
-    names = names_of([n for r in reports for n in (r.reporter_id, r.person_id) if n is not None])
+    names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
     files = _files([report.id for report in reports])
-    people = {r.person_id: names.get(r.person_id, "") for r in reports if r.person_id}
+    people = {r.whom_id: names.get(r.whom_id, "") for r in reports if r.whom_id}
     return CaseView(
         key=case.key,
         name=case.name,
@@ -127,7 +129,7 @@ def view_of(case: Case) -> CaseView:
         events=_events(case),
         messages=_messages(case),
         done=frozenset(_done(case)),
-        team=_team(case),
+        team=_team(case, now),
         holder_id=_holder(case),
     )
 
@@ -149,7 +151,7 @@ def _report(
         reporter="" if row.mode is Mode.ANONYMOUS else known,
         about=row.about.value,
         about_words=row.about_words,
-        person=names.get(row.person_id or 0, ""),
+        person=names.get(row.whom_id or 0, ""),
         words_html=row.words_html,
         hope=row.hope,
         content_warning=row.content_warning,
@@ -216,11 +218,13 @@ def _done(case: Case) -> Sequence[Step]:
     return db.session.scalars(select(CaseCheck.step).where(CaseCheck.case_id == case.id)).all()
 
 
-def _team(case: Case) -> Sequence[tuple[int, str]]:
-    """Who said that they can take it. Of conflicts nothing is shown."""
-    query = select(CaseAnswer).where(CaseAnswer.case_id == case.id, CaseAnswer.answer == "can")
-    rows = db.session.scalars(query.options(joinedload(CaseAnswer.member))).unique()
-    return sorted((row.member_id, row.member.name) for row in rows)
+def _team(case: Case, now: datetime) -> Sequence[tuple[int, str]]:
+    """Who said that they can take it, and still can. Of others nothing is shown."""
+    said = select(CaseAnswer.member_id).where(
+        CaseAnswer.case_id == case.id, CaseAnswer.answer == Answer.CAN
+    )
+    have_it = set(db.session.scalars(said))
+    return sorted((one.id, one.name) for one in who_can(case, now) if one.id in have_it)
 
 
 def _holder(case: Case) -> int | None:

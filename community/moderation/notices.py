@@ -7,14 +7,16 @@ from secrets import token_hex
 
 from sqlalchemy import exists, or_, select
 
+from community.accounts.events import RoleGranted
 from community.accounts.guests import member_of
-from community.accounts.models import Person
+from community.accounts.models import Person, Role
 from community.db import db
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import DISCREET, Group, Letter
 from community.outbox.owing import owe
 
+from . import people_queries
 from .case_models import Case
 from .events import (
     PersonTold,
@@ -28,6 +30,7 @@ from .report_models import Mode, Report
 from .sight_queries import cases_asked_of, cases_open_to
 
 _DESK, _RETURN, _STANDING, _HELP = "desk", "return", "standing", "help"
+_TEAM = "team"
 
 
 def report_received(event: ReportReceived) -> None:
@@ -56,6 +59,15 @@ def person_told(event: PersonTold) -> None:
     owe(
         DISCREET, about=_nothing(), person_id=event.person_id, facts=_leads(_STANDING), now=event.at
     )
+
+
+def role_granted(event: RoleGranted) -> None:
+    """The other responders are told of a new one, whoever made them one."""
+    if event.grant.role is Role.RESPONDER:
+        for one in people_queries.responders_to_name(is_member=True):
+            if one.id != event.grant.member_id:
+                facts, at = _leads(_TEAM), event.grant.granted_at
+                owe(DISCREET, about=_nothing(), person_id=one.person_id, facts=facts, now=at)
 
 
 def too_few_left(event: TooFewLeft) -> None:
@@ -97,6 +109,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         return None
     pages = {
         _DESK: "moderation.show_desk",
+        _TEAM: "moderation.show_desk",
         _RETURN: "moderation.ask_for_code",
         _STANDING: "moderation.show_standing",
         _HELP: "conduct.show_code",

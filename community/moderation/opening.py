@@ -10,10 +10,11 @@ from community.conduct.models import Contact
 from community.db import db
 from community.events import announce
 
-from .case_models import Case, CaseReport, CaseState, State
+from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import RespondersAsked, TooFewLeft
-from .report_models import Report
+from .involved_queries import part_of
+from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, who_can
 
 ENOUGH = 2
@@ -26,6 +27,7 @@ def open_case(reports: Sequence[Report], *, now: datetime) -> Case:
     db.session.add(case)
     db.session.flush()
     for report in reports:
+        leave_out(report)
         db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
     db.session.add(CaseState(case_id=case.id, state=State.RECEIVED, at=now))
     db.session.flush()
@@ -36,7 +38,29 @@ def open_case(reports: Sequence[Report], *, now: datetime) -> Case:
 
 def take_in(case: Case, report: Report, *, now: datetime) -> None:
     """Add a report to a case. Whoever it leaves out knows nothing of the case from now on."""
+    leave_out(report)
     db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
+    db.session.flush()
+    let_go(case, now=now)
+
+
+def leave_out(report: Report, *members: Member) -> None:
+    """Let these members know nothing of a report, nor those who are part of what it is about."""
+    query = select(ReportExclusion.member_id).where(ReportExclusion.report_id == report.id)
+    already = set(db.session.scalars(query))
+    for number in sorted({*part_of(report), *(one.id for one in members)} - already):
+        db.session.add(ReportExclusion(report_id=report.id, member_id=number))
+    db.session.flush()
+
+
+def let_go(case: Case, *, now: datetime) -> None:
+    """Where somebody is left out since: they see to the case no more, and if too few are left the
+    contacts are told.
+    """
+    able = [one.id for one in who_can(case, now)]
+    query = select(CaseHolder).where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
+    for holder in db.session.scalars(query.where(CaseHolder.member_id.not_in(able))):
+        holder.ended_at = now
     db.session.flush()
     tell_where_too_few(case, now=now)
 

@@ -8,8 +8,9 @@ from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
 
 from .appeal_models import Appeal, AppealOutcome
+from .asking_models import CaseAsking
 from .case_models import CaseState
-from .report_models import Report
+from .report_models import Report, ReportPerson
 from .ruling_models import RulingEnd, RulingMade, RulingNotice
 
 
@@ -30,7 +31,9 @@ ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure st
 # Acts that the audit log holds, by the rows that they add.
 WRITTEN_DOWN: dict[type, str] = {
     Report: "report received",
+    ReportPerson: "person of a report found",
     CaseState: "case moved",
+    CaseAsking: "responder asked",
     RulingMade: "ruling made",
     RulingNotice: "ruling told",
     RulingEnd: "ruling ended",

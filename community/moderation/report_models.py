@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member, Person
+from community.calls.models import one_standing
 from community.conduct.models import CodePublication
 from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
@@ -37,8 +38,8 @@ class About(StrEnum):
 
 
 class Report(Base):
-    """What somebody told the responders. `person_id` is whom it is about, where that is known;
-    `publication_id` the version of the code that held at `happened_at`.
+    """What somebody told the responders. `person_id` is whom they say it is about, where that is
+    known; `publication_id` the version of the code that held at `happened_at`.
     """
 
     __tablename__ = "report"
@@ -77,6 +78,38 @@ class Report(Base):
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     publication: Mapped[CodePublication | None] = relationship()
     copy: Mapped["ReportCopy | None"] = relationship(viewonly=True, lazy="joined")
+    found: Mapped["ReportPerson | None"] = relationship(
+        primaryjoin="and_(Report.id == ReportPerson.report_id, ReportPerson.ended_at.is_(None))",
+        uselist=False,
+        lazy="joined",
+        viewonly=True,
+    )
+
+    @property
+    def whom_id(self) -> int | None:
+        """Whom it is about: as the responders have found, else as the reporter said."""
+        return self.found.person_id if self.found else self.person_id
+
+
+class ReportPerson(Base):
+    """Whom a report is about, as a responder has found since, or found until then. Whoever was
+    named so once knows nothing of the case from then on.
+    """
+
+    __tablename__ = "report_person"
+    __table_args__ = (
+        one_standing("uq_report_person_standing", "report_id", open_column="ended_at"),
+        Index(None, "report_id"),
+        Index(None, "person_id"),
+        Index(None, "by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class ReportCopy(Base):
@@ -102,7 +135,9 @@ class ReportCopy(Base):
 
 
 class ReportExclusion(Base):
-    """Whoever reported wants this responder to know nothing of it."""
+    """A member who shall know nothing of a report: whoever reported wants it so, or they are named
+    in it, or hold the call it is about. Which of these, nobody can tell.
+    """
 
     __tablename__ = "report_exclusion"
     __table_args__ = (Index(None, "member_id"),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import exists, select
 
 from community.accounts.models import Member, Person
 from community.conduct.queries import version_in_force_at
@@ -15,12 +15,11 @@ from community.events import announce
 from community.text import render_markdown
 
 from .attachments import Attachment
-from .case_models import Case, CaseReport, CaseState, State
+from .escrows import put_where_it_belongs
 from .events import ReportReceived
 from .follow_up import hash_of, new_code
-from .opening import open_case, take_in
-from .report_models import About, Mode, Report, ReportCopy, ReportExclusion, ReportFile
-from .sight_queries import who_can
+from .opening import leave_out
+from .report_models import About, Mode, Report, ReportCopy, ReportFile
 from .subject_queries import Subject
 
 
@@ -70,7 +69,7 @@ def report(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
     db.session.add(row)
     db.session.flush()
     _keep_beside(row, draft, now)
-    _put_where_it_belongs(row, now)
+    put_where_it_belongs(row, now=now)
     announce(ReportReceived(row, now))
     return row, code
 
@@ -114,71 +113,8 @@ def _keep_beside(row: Report, draft: Draft, now: datetime) -> None:
                 at=now,
             )
         )
-    db.session.add_all(
-        ReportExclusion(report_id=row.id, member_id=member.id) for member in draft.excluded
-    )
     if file is not None:
         kept = {"kind": file.kind, "content": file.content, "size": len(file.content)}
         db.session.add(ReportFile(report_id=row.id, at=now, **kept))
     db.session.flush()
-
-
-def _put_where_it_belongs(row: Report, now: datetime) -> None:
-    """Open a case, and take in what waits in escrow about the same person; or wait."""
-    others = _by_others_about_the_same(row)
-    if row.mode is Mode.ESCROWED and not others:
-        return
-    case = _case_of(others) if row.mode is Mode.ESCROWED else None
-    if case is None:
-        case = open_case([row], now=now)
-    else:
-        _join(case, row, now)
-    for other in others:
-        if other.mode is Mode.ESCROWED and not _has_case(other):
-            _join(case, other, now)
-
-
-def _join(case: Case, row: Report, now: datetime) -> None:
-    """Add what was kept in escrow to a case; where it would keep responders from what others have
-    reported, it is a case of its own.
-    """
-    left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
-    able = {member.id for member in who_can(case, now)}
-    if able.intersection(db.session.scalars(left_out)):
-        open_case([row], now=now)
-    else:
-        take_in(case, row, now=now)
-
-
-def _by_others_about_the_same(row: Report) -> Sequence[Report]:
-    """Reports about the same person, the latest first, but for those of the same reporter and of
-    that person: nobody opens an escrow by reporting themselves.
-    """
-    is_about_oneself = row.person_id is not None and row.reporter_id == row.person_id
-    if row.person_id is None or is_about_oneself:
-        return ()
-    same = or_(
-        Report.reporter_id == row.person_id,
-        and_(Report.reporter_id.is_not(None), Report.reporter_id == row.reporter_id),
-        and_(Report.reporter_address.is_not(None), Report.reporter_address == row.reporter_address),
-    )
-    query = select(Report).where(
-        Report.person_id == row.person_id,
-        Report.id != row.id,
-        ~func.coalesce(same, false()),  # what is not known is not the same
-    )
-    return db.session.scalars(query.order_by(Report.id.desc())).unique().all()
-
-
-def _case_of(others: Sequence[Report]) -> Case | None:
-    """The latest case among theirs that is not closed."""
-    is_closed = exists().where(
-        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
-    )
-    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
-    query = query.where(CaseReport.report_id.in_([other.id for other in others]), ~is_closed)
-    return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
-
-
-def _has_case(row: Report) -> bool:
-    return bool(db.session.scalar(select(exists().where(CaseReport.report_id == row.id))))
+    leave_out(row, *draft.excluded)

@@ -1,19 +1,22 @@
 """Who may know of which case: one condition, used by every list, count, page and letter.
 
 A case is open to a responder who said that they can take it; it is asked of one who has not
-answered. To everybody else it is not there.
+answered, if they were a responder when it was opened or a colleague asked them by hand. To
+everybody else it is not there.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from community.accounts.models import Member, Role, RoleGrant
 from community.db import db
 
+from .asking_models import CaseAsking
 from .case_models import Answer, Case, CaseAnswer, CaseReport, Leave
-from .report_models import Report, ReportCopy, ReportExclusion
+from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
 
 
 def cases_open_to(member: Member, now: datetime) -> ColumnElement[bool]:  # noqa: ARG001 - one shape
@@ -26,21 +29,26 @@ def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
     it than its code name.
     """
     answered = exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.member_id == member.id)
-    return and_(is_responder(member.id), ~answered, ~is_left_out(member), ~is_away(member.id, now))
+    return and_(
+        _is_theirs_to_take(member.id), ~answered, ~is_left_out(member), ~is_away(member.id, now)
+    )
 
 
 def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
-    """The responders whom nothing keeps from a case; `but_away`: without those on leave."""
+    """The responders whom nothing keeps from a case, whether they have answered or not;
+    `but_away`: without those on leave.
+    """
     query = select(Member).join(Case, true()).where(Case.id == case.id, Member.erased_at.is_(None))
-    query = query.where(is_responder(Member.id), ~is_left_out(Member))
+    has_it = and_(is_responder(Member.id), _has_answered(Member.id, Answer.CAN))
+    query = query.where(or_(_is_theirs_to_take(Member.id), has_it), ~is_left_out(Member))
     if but_away:
         query = query.where(~is_away(Member.id, now))
     return db.session.scalars(query.order_by(Member.id)).unique().all()
 
 
 def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
-    """For a query on `Case`: whether the member reported, is reported, wrote what is reported, was
-    named as somebody who shall not know, or has a conflict of interest.
+    """For a query on `Case`: whether the member reported, is reported, wrote what is reported, is
+    one who shall not know, or has a conflict of interest.
     """
     involved = (
         select(CaseReport.case_id)
@@ -61,7 +69,13 @@ def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
             ),
         )
     )
-    return or_(involved.exists(), _has_answered(member.id, Answer.CONFLICT))
+    found = (
+        select(CaseReport.case_id)
+        .join(ReportPerson, ReportPerson.report_id == CaseReport.report_id)
+        .where(CaseReport.case_id == Case.id, ReportPerson.person_id == member.person_id)
+    )
+    conflict = _has_answered(member.id, Answer.CONFLICT)
+    return or_(involved.exists(), found.exists(), conflict)
 
 
 def is_responder(member_id: object) -> ColumnElement[bool]:
@@ -71,6 +85,20 @@ def is_responder(member_id: object) -> ColumnElement[bool]:
         RoleGrant.role == Role.RESPONDER,
         RoleGrant.revoked_at.is_(None),
     )
+
+
+def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
+    """For a query on `Case`: whether the member is a responder since before it was opened, or was
+    asked about it by hand.
+    """
+    then = exists().where(
+        RoleGrant.member_id == member_id,
+        RoleGrant.role == Role.RESPONDER,
+        RoleGrant.revoked_at.is_(None),
+        RoleGrant.granted_at <= Case.opened_at,
+    )
+    asked = exists().where(CaseAsking.case_id == Case.id, CaseAsking.member_id == member_id)
+    return or_(then, and_(is_responder(member_id), asked))
 
 
 def is_away(member_id: object, now: datetime) -> ColumnElement[bool]:

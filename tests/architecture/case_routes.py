@@ -23,6 +23,8 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.move_case": NOBODY,
     "POST moderation.tick_steps": NOBODY,
     "POST moderation.hand_over": NOBODY,
+    "POST moderation.name_person": NOBODY,
+    "POST moderation.ask_colleague": NOBODY,
     "GET moderation.download_file": NOBODY,
     "GET moderation.new_ruling": NOBODY,
     "POST moderation.draft_ruling": NOBODY,

@@ -88,10 +88,10 @@ COUNTS = {
         "/patterns/cards?collection={collection}&paper=a4": 6,
     },
     "responder": {
-        "/desk": 5,
-        "/desk?past=1": 4,
-        "/desk/cases/{case}": 29,
-        "/desk/cases/{case}/rulings/new": 17,
+        "/desk": 6,
+        "/desk?past=1": 5,
+        "/desk/cases/{case}": 31,
+        "/desk/cases/{case}/rulings/new": 18,
     },
     "member": {
         "/report?about=person:{person}": 5,

@@ -5,10 +5,20 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import case, desk, reporting, returning, rulings, running, standing
+from . import case, desk, people, reporting, returning, rulings, running, standing
 from .blueprint import bp
 
-__all__ = ["case", "desk", "init_app", "reporting", "returning", "rulings", "running", "standing"]
+__all__ = [
+    "case",
+    "desk",
+    "init_app",
+    "people",
+    "reporting",
+    "returning",
+    "rulings",
+    "running",
+    "standing",
+]
 
 
 def init_app(app: Flask) -> None:

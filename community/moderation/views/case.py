@@ -14,10 +14,11 @@ from community.moderation import (
     desk_queries,
     handling,
     part_queries,
+    people_queries,
     ruling_queries,
     talking,
 )
-from community.moderation.case_forms import HolderForm, MessageForm, StateForm
+from community.moderation.case_forms import HolderForm, MessageForm, PersonForm, StateForm
 from community.moderation.case_models import Audience, Case, State, Step
 from community.moderation.case_queries import CaseView
 from community.moderation.policies import Permission
@@ -45,7 +46,7 @@ def show_case(case: Case) -> ResponseReturnValue:
 @guard(Permission.HANDLE_CASES, load=open_case)
 def write_message(case: Case) -> ResponseReturnValue:
     """Say something to whoever is chosen."""
-    form = _message_form(case_queries.view_of(case))
+    form = _message_form(case_queries.view_of(case, clock.now()))
     if not form.validate():
         return case_page(case, 422, message=form)
     audience, _, number = str(form.to.data).partition(" ")
@@ -135,10 +136,12 @@ def case_page(
     message: MessageForm | None = None,
     state: StateForm | None = None,
     outcome: OutcomeForm | None = None,
+    person: PersonForm | None = None,
+    person_of: int = 0,
 ) -> Response:
-    """The page, with a form that came back in it."""
+    """The page, with a form that came back in it: `person` at the report numbered `person_of`."""
     case = _again(case)
-    view = case_queries.view_of(case)
+    view = case_queries.view_of(case, clock.now())
     holder = HolderForm()
     holder.member.choices = [SelectChoice(number, name) for number, name in view.team]
     return shown(
@@ -152,6 +155,9 @@ def case_page(
         member_id=viewer().member.id,
         rulings=ruling_queries.rulings_of(case, clock.now()),
         outcome=outcome or OutcomeForm(),
+        person=person or PersonForm(),
+        person_of=person_of,
+        newer=people_queries.newer_than(case),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from community import clock
 from community.access import guard, viewer
 from community.db import db, transaction
-from community.moderation import answering, desk_queries
+from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
 from community.moderation.policies import Permission
@@ -78,6 +78,7 @@ def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
         status,
         desk=desk_queries.desk_of(member, now, is_over=is_over),
         leaves=desk_queries.leaves_of(member, now),
+        colleagues=people_queries.colleagues(),
         is_over=is_over,
         form=form,
     )

@@ -116,7 +116,7 @@ def _appeal(case: Case) -> Appeal:
 
 def _form(case: Case, *, is_new: bool = False) -> RulingForm:
     form, code = RulingForm(None if is_new else request.form), ruling_queries.code_of(case)
-    form.offer(code[1] if code else None, case_queries.view_of(case).people)
+    form.offer(code[1] if code else None, case_queries.view_of(case, clock.now()).people)
     return form
 
 

@@ -1,0 +1,88 @@
+"""Escrows: a report that is kept shut until somebody else reports the same person, and the case it
+belongs to then.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, exists, false, func, or_, select
+
+from community.db import db
+
+from .case_models import Case, CaseReport, CaseState, State
+from .opening import open_case, take_in
+from .report_models import Mode, Report, ReportExclusion, ReportPerson
+from .sight_queries import who_can
+
+
+def put_where_it_belongs(row: Report, *, now: datetime) -> None:
+    """Open a case, and take in what waits in escrow about the same person; or wait."""
+    others = _by_others_about_the_same(row)
+    if row.mode is Mode.ESCROWED and not others:
+        return
+    case = _case_of(others) if row.mode is Mode.ESCROWED else None
+    if case is None:
+        case = open_case([row], now=now)
+    else:
+        _join(case, row, now)
+    _open(others, case, now)
+
+
+def open_for(row: Report, case: Case, *, now: datetime) -> None:
+    """Let a case take in what waits in escrow about the person of one of its reports."""
+    _open(_by_others_about_the_same(row), case, now)
+
+
+def _open(others: Sequence[Report], case: Case, now: datetime) -> None:
+    for other in others:
+        if other.mode is Mode.ESCROWED and not _has_case(other):
+            _join(case, other, now)
+
+
+def _join(case: Case, row: Report, now: datetime) -> None:
+    """Add what was kept in escrow to a case; where it would keep responders from what others have
+    reported, it is a case of its own.
+    """
+    left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
+    able = {member.id for member in who_can(case, now)}
+    if able.intersection(db.session.scalars(left_out)):
+        open_case([row], now=now)
+    else:
+        take_in(case, row, now=now)
+
+
+def _by_others_about_the_same(row: Report) -> Sequence[Report]:
+    """Reports about the same person, the latest first, but for those of the same reporter and of
+    that person: nobody opens an escrow by reporting themselves.
+    """
+    whom = row.whom_id
+    if whom is None or row.reporter_id == whom:
+        return ()
+    found = select(ReportPerson.person_id).where(
+        ReportPerson.report_id == Report.id, ReportPerson.ended_at.is_(None)
+    )
+    same = or_(
+        Report.reporter_id == whom,
+        and_(Report.reporter_id.is_not(None), Report.reporter_id == row.reporter_id),
+        and_(Report.reporter_address.is_not(None), Report.reporter_address == row.reporter_address),
+    )
+    query = select(Report).where(
+        func.coalesce(found.scalar_subquery(), Report.person_id) == whom,
+        Report.id != row.id,
+        ~func.coalesce(same, false()),  # what is not known is not the same
+    )
+    return db.session.scalars(query.order_by(Report.id.desc())).unique().all()
+
+
+def _case_of(others: Sequence[Report]) -> Case | None:
+    """The latest case among theirs that is not closed."""
+    is_closed = exists().where(
+        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
+    )
+    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
+    query = query.where(CaseReport.report_id.in_([other.id for other in others]), ~is_closed)
+    return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
+
+
+def _has_case(row: Report) -> bool:
+    return bool(db.session.scalar(select(exists().where(CaseReport.report_id == row.id))))

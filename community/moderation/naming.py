@@ -1,0 +1,57 @@
+"""Whom a report is about, as the responders find it, and asking a colleague who is new."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from community.accounts.models import Member, Person
+from community.db import db, locked
+from community.events import announce
+
+from .asking_models import CaseAsking
+from .case_models import Case
+from .case_queries import reports_of
+from .escrows import open_for
+from .events import RespondersAsked
+from .involved_queries import is_named
+from .opening import leave_out, let_go
+from .report_models import Report, ReportPerson
+from .sight_queries import who_can
+
+
+def name_person(case: Case, report: Report, person: Person, *, by: Member, now: datetime) -> None:
+    """Say whom a report of a case is about. A responder who is named so, or who holds the call with
+    them, has the case no more. What waits in escrow about them is opened where nobody was known.
+    """
+    locked(Case, case.id)
+    if report.whom_id == person.id:
+        return
+    is_first = report.person_id is None and not db.session.scalar(
+        select(exists().where(ReportPerson.report_id == report.id))
+    )
+    if report.found is not None:
+        report.found.ended_at = now
+        db.session.flush()
+    db.session.add(ReportPerson(report_id=report.id, person_id=person.id, by_id=by.id, at=now))
+    db.session.flush()
+    db.session.refresh(report, ["found"])
+    leave_out(report)
+    let_go(case, now=now)
+    if is_first:
+        open_for(report, case, now=now)
+
+
+def ask(case: Case, member: Member, *, by: Member, now: datetime) -> None:
+    """Ask a responder who was none yet when a case was opened. Asking twice changes nothing, and
+    nobody learns whether something keeps them from it.
+    """
+    locked(Case, case.id)
+    if db.session.get(CaseAsking, (case.id, member.id)) is not None:
+        return
+    db.session.add(CaseAsking(case_id=case.id, member_id=member.id, by_id=by.id, at=now))
+    for report in reports_of(case):
+        if is_named(report.about_words, member.handle, member.name):
+            leave_out(report, member)
+    db.session.flush()
+    asked = [one for one in who_can(case, now, but_away=True) if one.id == member.id]
+    announce(RespondersAsked(case, asked, now))

@@ -1,0 +1,54 @@
+"""Whom a report is about, and colleagues who are asked about a case by hand."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from community import clock
+from community.access import guard, viewer
+from community.accounts.queries import member_by_handle
+from community.db import transaction
+from community.moderation import case_queries, naming, people_queries
+from community.moderation.case_forms import PersonForm
+from community.moderation.case_models import Case
+from community.moderation.policies import Permission
+
+from .blueprint import bp
+from .case import back_to, case_page, number_given, open_case
+
+_NOBODY = "Nobody has this handle."
+
+
+@bp.post("/desk/cases/<key>/reports/<int:number>/person")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def name_person(case: Case) -> ResponseReturnValue:
+    """Say whom a report is about. Who has named themselves has the case no more."""
+    form, number = PersonForm(request.form), number_given()
+    reports = case_queries.reports_of(case)
+    if not 1 <= number <= len(reports):
+        raise NotFound
+    is_fine = form.validate()
+    member = member_by_handle(form.handle_alone) if is_fine else None
+    if member is None:
+        form.handle.errors = [*form.handle.errors, *([_NOBODY] if is_fine else [])]
+        return case_page(case, 422, person=form, person_of=number)
+    by, now = viewer().member, clock.now()
+    with transaction():
+        naming.name_person(case, reports[number - 1], member.person, by=by, now=now)
+    if open_case(case.key) is None:
+        return redirect(url_for("moderation.show_desk"), 303)
+    return back_to(case, f"report-{number}")
+
+
+@bp.post("/desk/cases/<key>/colleagues")
+@guard(Permission.HANDLE_CASES, load=open_case)
+def ask_colleague(case: Case) -> ResponseReturnValue:
+    """Ask a responder who was none yet when it was opened."""
+    given = request.form.get("member", "")
+    member = next((m for m in people_queries.newer_than(case) if str(m.id) == given), None)
+    if member is None:
+        return case_page(case, 422)
+    with transaction():
+        naming.ask(case, member, by=viewer().member, now=clock.now())
+    flash("They are asked whether they can take it, if nothing keeps them from it.")
+    return back_to(case, "team")
