@@ -19,7 +19,7 @@ def erase(_person_id: int, _now: datetime) -> None:
 
 HOLDINGS = (
     Holding(
-        tables=frozenset({"search_document", "search_state"}),
+        tables=frozenset({"search_document", "search_state", "search_term"}),
         export=export,
         erase=erase,
     ),

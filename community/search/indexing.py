@@ -8,12 +8,13 @@ from flask import current_app
 from sqlalchemy import delete, exists, func, insert, select, text, update
 
 from community.db import db, transaction
-from community.holdings import Entry, Scope, Texts
+from community.holdings import Audience, Entry, Scope, Texts
 
+from . import vocabulary
 from .models import Document, Indexing, Kind, first_id
 from .words import words_of
 
-VERSION = 1  # another number for each change of what stands in the index, and how
+VERSION = 2  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
 _LOCK = 7_201_934_518  # of ours, among whatever else is held by a number
 
@@ -33,9 +34,9 @@ def index(scopes: Collection[Scope]) -> None:
             write(kind, numbers[first : first + AT_ONCE])
 
 
-def write(kind: Texts, numbers: Sequence[int]) -> int:
+def write(kind: Texts, numbers: Sequence[int], *, anew: bool = False) -> int:
     """Let the index say of these texts what they say, and of no others among them anything. Gives
-    how many rows that changed.
+    how many rows that changed. `anew`: the words of all of them are learnt.
     """
     base = first_id(Kind(kind.kind))
     fresh = {base + e.number: _row(kind, base, e) for e in kind.entries(numbers)}
@@ -47,11 +48,11 @@ def write(kind: Texts, numbers: Sequence[int]) -> int:
         db.session.execute(delete(Document.__table__).where(Document.id.in_(gone)))  # type: ignore[arg-type]
     if new:
         db.session.execute(insert(Document.__table__), new)  # type: ignore[arg-type]
-    return (
-        len(gone)
-        + len(new)
-        + sum(_rewrite(there[n], fresh[n]) for n in sorted(there.keys() & fresh.keys()))
-    )
+    other = [n for n in sorted(there.keys() & fresh.keys()) if _rewrite(there[n], fresh[n])]
+    learnt = fresh.values() if anew else (*new, *(fresh[number] for number in other))
+    vocabulary.learn(learnt)
+    vocabulary.forget(there[number] for number in (*gone, *other))
+    return len(gone) + len(new) + len(other)
 
 
 def sweep(models: Iterable[type]) -> None:
@@ -61,7 +62,11 @@ def sweep(models: Iterable[type]) -> None:
             row: Any = kind.model
             of_kind = Document.kind == Kind(kind.kind)
             lost = ~exists().where(row.id == Document.number)
-            db.session.execute(delete(Document.__table__).where(of_kind, lost))  # type: ignore[arg-type]
+            gone = db.session.execute(select(Document.__table__).where(of_kind, lost)).mappings()
+            rows = [dict(row) for row in gone]
+            if rows:
+                db.session.execute(delete(Document.__table__).where(of_kind, lost))  # type: ignore[arg-type]
+                vocabulary.forget(rows)
 
 
 def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
@@ -75,15 +80,31 @@ def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
             with transaction():
                 _hold(is_alone=True)
                 numbers = _after(kind, last)
-                done += write(kind, numbers)
+                done += write(kind, numbers, anew=True)
             tell(len(numbers))
             if len(numbers) < AT_ONCE:
                 break
             last = numbers[-1]
+    done += _sweep_words()
     with transaction():
         sweep([kind.model for kind in texts()])
         db.session.execute(delete(Indexing))
         db.session.add(Indexing(version=VERSION, at=now))
+    return done
+
+
+def _sweep_words() -> int:
+    """Know no words that stand nowhere, in pieces. Gives how many those were."""
+    done = 0
+    for audience in Audience:
+        last = ""
+        while True:
+            with transaction():
+                _hold(is_alone=True)
+                gone, last = vocabulary.sweep(audience, last)
+            done += gone
+            if not last:
+                break
     return done
 
 

@@ -7,7 +7,7 @@ Nothing here refers to the things by a foreign key: an index follows, and holds 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db import Base, choice
@@ -62,6 +62,27 @@ class Document(Base):
     text: Mapped[str] = mapped_column(Text)
     title_words: Mapped[str] = mapped_column(Text)
     text_words: Mapped[str] = mapped_column(Text)
+
+
+# Compared letter by letter, so that what begins alike stands side by side.
+_WORD = String(30).with_variant(String(30, collation="C"), "postgresql")
+
+
+class Term(Base):
+    """A word that stands in something everybody may find, or members: once for each of the two,
+    and written backwards, so that what ends alike is found as well. Nothing of what is for one
+    person alone.
+    """
+
+    __tablename__ = "search_term"
+    __table_args__ = (
+        CheckConstraint("audience <> 'author'", name="shared"),
+        Index(None, "audience", "backwards"),
+    )
+
+    audience: Mapped[Audience] = mapped_column(choice(Audience), primary_key=True)
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    backwards: Mapped[str] = mapped_column(_WORD)
 
 
 class Indexing(Base):

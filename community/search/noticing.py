@@ -35,7 +35,8 @@ def init_app(app: Flask) -> None:
             for model, tell in kind.told.items():
                 found[model] = (*found.get(model, ()), tell)
     app.extensions["search"] = found
-    narrow("search_document", lambda _session, _given: INDEX)
+    for table in ("search_document", "search_term"):
+        narrow(table, lambda _session, _given: INDEX)
 
 
 def forget_for_ever(_event: Any = None) -> None:

@@ -134,6 +134,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "sample.kind",
     *("search_document.key", "search_document.language"),
     *("search_document.text_words", "search_document.title_words"),
+    *("search_term.word", "search_term.backwards"),
     "series.language",
     "series.slug",
     "series_import.digest",

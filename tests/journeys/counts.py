@@ -25,7 +25,7 @@ COUNTS = {
         "/topics/governance": 12,
         "/search": 1,
         "/search?q=call": 18,
-        "/search?q=call&kind=note": 8,
+        "/search?q=call&kind=note": 12,
         "/subscribe": 1,
         "/sign-in?next=/my-calls": 1,
         "/sign-in/link": 1,

@@ -1,5 +1,6 @@
 """The page on which somebody looks things up, and the same as data."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import jsonify, render_template, request, url_for
@@ -9,6 +10,7 @@ from community.access import guard, viewer
 from community.search import queries
 from community.search.lines import Line, lines_of
 from community.search.models import Kind
+from community.search.near import Near, near
 from community.search.policies import Permission
 from community.search.snippets import words_in
 from community.search.words import Asked
@@ -19,13 +21,26 @@ FIRST = 5  # of each kind, where all are shown
 PER_PAGE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is shown of what was found: by kind, where a list of one kind goes on, and what may
+    have been meant where that is little.
+    """
+
+    groups: list[tuple[Kind, list[Line]]]
+    after: queries.After | None
+    meant: Near | None
+    nearby: list[Line]
+
+
 @bp.get("/search")
 @guard(Permission.FIND)
 def show_search() -> ResponseReturnValue:
     """What is found, a few of each kind, or all of one kind in pieces."""
     words, chosen = asked(), kind_given()
     counts = {kind: queries.count(words, kind, viewer()) for kind in Kind}
-    groups, after = _groups(words, chosen)
+    looked = _looked(words, chosen)
+    more: dict[str, Any] = {"q": query_given(), "kind": chosen, "after": looked.after}
     return render_template(
         "search/search.html",
         query=query_given(),
@@ -33,11 +48,11 @@ def show_search() -> ResponseReturnValue:
         chosen=chosen.value if chosen else None,
         counts={kind.value: number for kind, number in counts.items() if number},
         most=queries.MOST_COUNTED,
-        groups=[
-            (kind.value, [(line, address_of(line)) for line in lines]) for kind, lines in groups
-        ],
+        groups=[(kind.value, _with_addresses(lines)) for kind, lines in looked.groups],
+        meant=looked.meant.query if looked.meant else None,
+        nearby=_with_addresses(looked.nearby),
         first=FIRST,
-        next=url_for(".show_search", q=query_given(), kind=chosen, after=after) if after else None,
+        next=url_for(".show_search", **more) if looked.after else None,
     )
 
 
@@ -46,32 +61,44 @@ def show_search() -> ResponseReturnValue:
 def show_found_data() -> ResponseReturnValue:
     """The same as data."""
     words, chosen = asked(), kind_given()
-    groups, after = _groups(words, chosen)
-    more: dict[str, Any] = {"q": query_given(), "kind": chosen, "after": after, "_external": True}
+    looked = _looked(words, chosen)
+    more: dict[str, Any] = {"q": query_given(), "kind": chosen, "after": looked.after}
+    near_by = [_data(line) for line in looked.nearby]
     return jsonify(
         query=query_given(),
-        results=[_data(line) for _, lines in groups for line in lines],
-        next=url_for(".show_found_data", **more) if after else None,
+        results=[_data(line) for _, lines in looked.groups for line in lines],
+        near={"query": looked.meant.query, "results": near_by} if looked.meant else None,
+        next=url_for(".show_found_data", **more, _external=True) if looked.after else None,
     )
 
 
-def _groups(
-    words: Asked, chosen: Kind | None
-) -> tuple[list[tuple[Kind, list[Line]]], queries.After | None]:
-    """What is found by kind, and where a list of one kind goes on."""
-    who = viewer()
+def _looked(words: Asked, chosen: Kind | None) -> _Looked:
+    """A few of each kind, or a piece of the list of one."""
+    who, after = viewer(), None
     if chosen is None:
-        found = {kind: queries.find(words, kind, who, most=FIRST) for kind in Kind}
-        lines = lines_of([one for some in found.values() for one in some], words, who)
-        groups = [(kind, [line for line in lines if line.kind is kind]) for kind in Kind]
-        return [(kind, some) for kind, some in groups if some], None
-    begin = queries.read_after(request.args.get("after"))
-    some = queries.find(words, chosen, who, most=PER_PAGE + 1, after=begin)
-    page = some[:PER_PAGE]
-    is_more = len(some) > PER_PAGE
-    after = queries.After(page[-1].is_by_title, page[-1].id) if is_more else None
-    shown = lines_of(page, words, who)
-    return ([(chosen, shown)] if shown else []), after
+        each = {kind: queries.find(words, kind, who, most=FIRST) for kind in Kind}
+    else:
+        begin = queries.read_after(request.args.get("after"))
+        some = queries.find(words, chosen, who, most=PER_PAGE + 1, after=begin)
+        page = some[:PER_PAGE]
+        if len(some) > PER_PAGE:
+            after = queries.After(page[-1].is_by_title, page[-1].id)
+        each = {chosen: page}
+    found = [one for some in each.values() for one in some]
+    lines = lines_of(found, words, who)
+    groups = [(kind, [line for line in lines if line.kind is kind]) for kind in each]
+    is_first = "after" not in request.args
+    meant = near(words, who, found, most=FIRST, kind=chosen) if is_first else None
+    return _Looked(
+        groups=[(kind, some) for kind, some in groups if some],
+        after=after,
+        meant=meant,
+        nearby=lines_of(meant.found, meant.asked, who) if meant else [],
+    )
+
+
+def _with_addresses(lines: list[Line]) -> list[tuple[Line, str]]:
+    return [(line, address_of(line)) for line in lines]
 
 
 def _data(line: Line) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from community.patterns.telling import LIBRARY, scope_of
 from community.search import queries
 from community.search.lines import lines_of
 from community.search.models import INDEX, Kind
+from community.search.near import near
 from community.search.policies import Permission
 from community.search.quoting import quotes_of
 
@@ -26,15 +27,20 @@ def show_palette() -> ResponseReturnValue:
     keeping.shows(INDEX, LIBRARY)
     words, who = asked(), viewer()
     found = queries.first(words, who, most=MOST)
-    keeping.shows(*(scope_of(one.number) for one in found if one.kind is Kind.PATTERN))
+    meant = near(words, who, found, most=MOST)
+    every = [*found, *(meant.found if meant else ())]
+    keeping.shows(*(scope_of(one.number) for one in every if one.kind is Kind.PATTERN))
     lines = lines_of(found, words, who)
-    patterns = {line.number for line in lines if line.kind is Kind.PATTERN}
+    nearby = lines_of(meant.found, meant.asked, who) if meant else []
+    patterns = {line.number for line in (*lines, *nearby) if line.kind is Kind.PATTERN}
     answer = make_response(
         render_template(
             "search/palette.html",
             query=query_given(),
             asked=bool(words),
             lines=[(line, address_of(line)) for line in lines],
+            meant=meant.query if meant else None,
+            nearby=[(line, address_of(line)) for line in nearby],
             quotes=quotes_of(patterns, _where_it_stays),
         )
     )
