@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .collection_findable import TEXTS
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
 from .facets import Stage
 from .models import Pattern
@@ -64,4 +65,4 @@ def _those(model: Any, condition: Any) -> Any:
 
 
 _TABLES = frozenset({"collection", "collection_entry", "collection_removal"})
-HOLDING = Holding(tables=_TABLES, export=export, erase=erase)
+HOLDING = Holding(tables=_TABLES, export=export, erase=erase, texts=(TEXTS,))

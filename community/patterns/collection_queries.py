@@ -71,7 +71,7 @@ def entries_of(collection: Collection) -> Sequence[EntryLine]:
         select(CollectionEntry, Pattern.slug, Pattern.stage, Pattern.revision, PatternRevision)
         .join(Pattern, Pattern.id == CollectionEntry.pattern_id)
         .join(PatternRevision, _as_it_reads())
-        .where(CollectionEntry.collection_id == collection.id, *_SHOWN)
+        .where(CollectionEntry.collection_id == collection.id, *SHOWN)
         .order_by(CollectionEntry.place, CollectionEntry.id)
     )
     return [
@@ -108,7 +108,7 @@ def shelves(collections: Sequence[Collection]) -> list[Shelf]:
     counted = (
         select(CollectionEntry.collection_id, func.count())
         .join(Pattern, Pattern.id == CollectionEntry.pattern_id)
-        .where(CollectionEntry.collection_id.in_([row.id for row in collections]), *_SHOWN)
+        .where(CollectionEntry.collection_id.in_([row.id for row in collections]), *SHOWN)
         .group_by(CollectionEntry.collection_id)
     )
     counts = {row[0]: row[1] for row in db.session.execute(counted)}
@@ -160,7 +160,7 @@ def _as_it_reads() -> ColumnElement[bool]:
     )
 
 
-_SHOWN = (CollectionEntry.withdrawn_at.is_(None), Pattern.stage.in_(LISTED))
+SHOWN = (CollectionEntry.withdrawn_at.is_(None), Pattern.stage.in_(LISTED))
 STANDING = ~(
     select(CollectionRemoval.id)
     .where(

@@ -14,7 +14,7 @@ from . import vocabulary
 from .models import Document, Indexing, Kind, first_id
 from .words import words_of
 
-VERSION = 2  # another number for each change of what stands in the index, and how
+VERSION = 3  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
 _LOCK = 7_201_934_518  # of ours, among whatever else is held by a number
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What can be found; in this order it is shown."""
 
     PATTERN = "pattern"
+    COLLECTION = "collection"
     SERIES = "series"
     CALL = "call"
     ITEM = "item"
@@ -26,11 +27,12 @@ class Kind(StrEnum):
 
 INDEX = "index"  # what it says, among the revisions of what is kept
 _ROOM = 2**40  # numbers of each kind
+_ROOMS = (Kind.PATTERN, Kind.SERIES, Kind.CALL, Kind.ITEM, Kind.NOTE, Kind.COLLECTION)
 
 
 def first_id(kind: Kind) -> int:
     """The id below all those of `kind`: each kind has a range, so that one is looked up alone."""
-    return list(Kind).index(kind) * _ROOM
+    return _ROOMS.index(kind) * _ROOM
 
 
 def last_id(kind: Kind) -> int:

@@ -70,7 +70,7 @@ def read_after(given: str | None) -> After | None:
     if not given or given[0] not in "tw" or not given[1:].isascii() or not given[1:].isdigit():
         return None
     number = int(given[1:20])
-    return After(given[0] == "t", number) if number < first_id(Kind.NOTE) * 2 else None
+    return After(given[0] == "t", number) if number <= last_id(Kind.COLLECTION) else None
 
 
 def find(

@@ -15,14 +15,17 @@ from community.db import db
 from community.notes import removing as removing_notes
 from community.notes.models import Note
 from community.notes.writing import NoteText, thread_for_item, write
-from community.patterns import staging
+from community.patterns import collecting, staging
+from community.patterns.collection_models import Collection, Openness
 from community.patterns.holdings import erase
 from community.patterns.models import Pattern
+from community.search.models import Kind
 from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
-from tests.patterns.build import draft
+from tests.patterns.build import collected, draft
+from tests.patterns.build import proposed as pattern_proposed
 from tests.search.looking import found
 
 WORD = "zebra"
@@ -198,3 +201,39 @@ def test_a_draft_goes_when_its_author_goes(scene, writing, reading):
         erase(mia.person_id, START)
     with reading():
         assert found("zebras first", mia) == []
+
+
+def test_a_collection_is_found_by_everybody_or_by_who_made_it_alone(scene, writing, reading):
+    ola, mia, *_ = scene
+    with writing():
+        by, begun = db.session.merge(mia), db.session.merge(ola)
+        gathered = collected(by, pattern_proposed(begun, title="One"), title="For the harvest")
+    with reading():
+        assert found("harvest") == found("reason", kind=Kind.COLLECTION)
+        assert found("harvest") == ["collection: For the harvest"]
+    for openness in (Openness.LINK, Openness.PRIVATE):
+        with writing():
+            db.session.get_one(Collection, gathered.id).openness = openness
+        with reading():
+            assert (found("harvest"), found("harvest", ola)) == ([], [])
+            assert found("harvest", mia) == ["collection: For the harvest"]
+    with writing():
+        collecting.remove(
+            db.session.get_one(Collection, gathered.id), by=db.session.merge(mia).person, now=START
+        )
+    with reading():
+        assert found("harvest", mia) == []
+
+
+def test_why_a_pattern_stands_in_a_collection_is_found_while_that_is_listed(
+    scene, writing, reading
+):
+    _, mia, *_ = scene
+    with writing():
+        one = pattern_proposed(db.session.merge(mia), title="One")
+        collected(db.session.merge(mia), one, title="For the harvest")
+    with writing():
+        held = db.session.get_one(Pattern, one.id)
+        staging.take_back(held, by=db.session.merge(mia).person, now=START)
+    with reading():
+        assert found("reason", mia, Kind.COLLECTION) == []

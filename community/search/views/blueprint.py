@@ -42,6 +42,7 @@ def address_of(line: Line, *, external: bool = False) -> str:
 
 _PAGES = {
     Kind.PATTERN: ("patterns.show_pattern", "slug"),
+    Kind.COLLECTION: ("patterns.show_collection", "slug"),
     Kind.SERIES: ("front.show_series", "slug"),
     Kind.CALL: ("front.show_call", "slug"),
     Kind.NOTE: ("notes.show_note", "key"),
