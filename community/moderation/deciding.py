@@ -21,7 +21,7 @@ from .appeal_models import Appeal, AppealHearer
 from .appealing import conclude_by
 from .case_models import Case, State
 from .case_queries import reports_of
-from .ending import end_ruling
+from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import how_many
@@ -168,6 +168,7 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
     db.session.add(RulingNotice(ruling_id=ruling.id, read_by_id=by.id, at=now))
     db.session.flush()
+    lift_what_it_replaces(ruling, now=now)
     if ruling.level is not None and ruling.person_id is not None:
         _impose(ruling, now)
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))

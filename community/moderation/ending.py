@@ -1,4 +1,6 @@
-"""How a ruling ends: by a row, and what it imposed is lifted."""
+"""How a ruling ends: by a row. What it imposed is lifted with it; where another took its place, not
+before the person is told of that one.
+"""
 
 from datetime import datetime
 
@@ -15,7 +17,17 @@ def end_ruling(ruling: Ruling, why: str, *, now: datetime, by_ruling: Ruling | N
     replaced_by_id = by_ruling.id if by_ruling else None
     end = RulingEnd(ruling_id=ruling.id, replaced_by_id=replaced_by_id, why=why, at=now)
     db.session.add(end)
-    if ruling.measure is not None:
+    if ruling.measure is not None and by_ruling is None:
         lift(ruling.measure.measure, why=why, now=now)
     db.session.flush()
     db.session.refresh(ruling)
+
+
+def lift_what_it_replaces(ruling: Ruling, *, now: datetime) -> None:
+    """As a ruling is told, what those before it imposed is lifted: nothing stands twice, and in
+    between there is no time without.
+    """
+    while ruling.replaces_id is not None:
+        ruling = db.session.get_one(Ruling, ruling.replaces_id)
+        if ruling.measure is not None:
+            lift(ruling.measure.measure, why="Another ruling took its place.", now=now)

@@ -109,7 +109,7 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         how_found=ruling.how_found,
         told_at=told_at,
         ends_at=ends_at,
-        stands=ruling.end is None and measure is not None and measure.measure.stands(now),
+        stands=measure is not None and measure.measure.stands(now),
         appeal_by=told_at + WITHIN if is_open else None,
         appeal_html=appeal.words_html if appeal else "",
         outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,

@@ -142,8 +142,11 @@ def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db
     db_session.refresh(told)
 
     assert told.end.replaced_by_id == again.id
-    assert told.measure.measure.lifting.at == days(3)
-    assert [one.stands for one in statements_for(people["Ada"].person_id, days(4))] == [False]
+    assert told.measure.measure.stands(days(4))  # until Ada is told of what takes its place
+    assert [one.stands for one in statements_for(people["Ada"].person_id, days(4))] == [True]
+    deciding.notify(again, by=people["Kim"], now=days(5))
+    assert told.measure.measure.lifting.at == days(5)
+    assert [one.stands for one in statements_for(people["Ada"].person_id, days(6))] == [False]
 
 
 def test_who_has_found_a_conflict_since_no_longer_counts(people, case, rule):
