@@ -12,7 +12,7 @@ from secrets import randbelow
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Engine, Executable, String, event, select
+from sqlalchemy import Engine, Executable, Select, String, event, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -73,12 +73,17 @@ def bump(*scopes: str) -> None:
     session.info.setdefault(_WAITING, set()).update(scopes)
 
 
-def numbers(scopes: Iterable[str]) -> dict[str, int]:
-    """The number that each of `scopes` has had since it last changed; one read."""
+def numbers(
+    scopes: Iterable[str], beside: Select[*tuple[Any, ...]] | None = None
+) -> dict[str, int]:
+    """The number that each of `scopes` has had since it last changed; one read, in which other
+    names with numbers can be read along.
+    """
     wanted = sorted(set(scopes))
     query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
-    found = dict(db.session.execute(query).all())
-    return {scope: found.get(scope, 0) for scope in wanted}
+    asked = query if beside is None else query.union_all(beside)
+    found = dict(db.session.execute(asked).all())
+    return dict.fromkeys(wanted, 0) | found
 
 
 class Reader:

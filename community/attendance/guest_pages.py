@@ -62,7 +62,9 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
     block = block_of(sitting, person, now)
     member = guests.member_of(person.id) if person else None
     going = {sitting.id} if block.answer is Answer.GOING else set[int]()
-    found = links.links_for(member, [sitting], going).get(sitting.id) if person else None
+    found = (
+        links.links_for(person.id, [sitting], going, now=now).get(sitting.id) if person else None
+    )
     return GuestPage(
         is_confirmed=person is not None,
         is_shown=person is None or may_person_see(person.id, sitting),

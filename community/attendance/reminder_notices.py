@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from community.calls.links import link_of
+from community.calls.links import links_for, may_come
 from community.calls.manners import manners
 from community.calls.times import Sitting
 from community.calls.when import when_of
@@ -29,7 +29,9 @@ def _write_hour(letter: Letter, recipient: Recipient, now: datetime) -> Draft | 
 
 
 def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
-    """Nothing where it is off or at another time, where too little is left, or who left."""
+    """Nothing where it is off or at another time, where too little is left, to who left, and to who
+    may not come.
+    """
     rsvp = _rsvp(letter)
     if rsvp is None:
         return None
@@ -39,7 +41,10 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
         return None
     if sitting.starts_at - now <= reminder.least or not may_person_see(rsvp.person_id, sitting):
         return None
+    if not may_come(rsvp.person_id, sitting, now):
+        return None
     going, call = rsvp.answer is Answer.GOING, sitting.call
+    links = links_for(rsvp.person_id, [sitting], {sitting.id}, now=now) if going else {}
     return Draft(
         {
             "title": sitting.call.title,
@@ -47,7 +52,7 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
             "days_ahead": _days_ahead(sitting, recipient, now),
             "is_going": going,
             "manners": manners(call.recording, call.note_takers, call.captions),
-            "join_link": link_of(sitting) if going else None,
+            "join_link": links.get(sitting.id),
             "page": answer_address(rsvp.person_id, sitting),
         }
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.calls.models import Call, Series, Visibility
+from community.conduct.coming import marks_against
 from community.db import db
 
 from . import revisions
@@ -206,8 +207,12 @@ def next_month(now: datetime) -> datetime:
 
 
 def tag(feed: Feed, *, base_url: str, now: datetime) -> str:
-    """The entity tag of a feed's bytes, without quotes: the same from every process. One read."""
-    return tag_of(feed, revisions.numbers(feed.scopes), base_url=base_url, now=now)
+    """The entity tag of a feed's bytes, without quotes: the same from every process. One read; of
+    a member's own feed also what they may not come to, which is another with the time alone.
+    """
+    mine = feed.is_personal and feed.subject_id is not None
+    marks = marks_against(feed.subject_id or 0, now) if mine else None
+    return tag_of(feed, revisions.numbers(feed.scopes, marks), base_url=base_url, now=now)
 
 
 def tag_of(feed: Feed, numbers: Mapping[str, int], *, base_url: str, now: datetime) -> str:

@@ -51,7 +51,7 @@ def render(feed: Feed, *, base_url: str, now: datetime) -> bytes | None:
         alarm_minutes=feed.query.alarm_minutes,
         hides_cancelled=feed.query.hides_cancelled,
     )
-    content = _CONTENT[feed.kind](feed, look, window(now))
+    content = _CONTENT[feed.kind](feed, look, now)
     if content is None:
         return None
     return _written(feed, content, _events(content, feed.kind), base_url, window(now))
@@ -101,7 +101,7 @@ def _is_shown(sitting: Sitting, look: Look, kind: Kind) -> bool:
     return stands_alone(sitting, look)
 
 
-def _community(feed: Feed, look: Look, span: Window) -> _Content | None:
+def _community(feed: Feed, look: Look, now: datetime) -> _Content | None:
     topic = topic_by_slug(feed.query.topic) if feed.query.topic else None
     series = _public_series(feed.query.series) if feed.query.series else None
     if (feed.query.topic and topic is None) or (feed.query.series and series is None):
@@ -110,30 +110,30 @@ def _community(feed: Feed, look: Look, span: Window) -> _Content | None:
     parts = [
         each for each in (series.title if series else "", topic.name if topic else "", name) if each
     ]
-    found = _public(topic, series, span)
+    found = _public(topic, series, now)
     return _Content(found, " · ".join(parts), "/calls", zone, look)
 
 
-def _topic(feed: Feed, look: Look, span: Window) -> _Content | None:
+def _topic(feed: Feed, look: Look, now: datetime) -> _Content | None:
     topic = topic_by_slug(feed.slug or "")
     if topic is None:
         return None
     name, zone = _community_name_and_zone()
-    found = _public(topic, None, span)
+    found = _public(topic, None, now)
     return _Content(found, f"{topic.name} · {name}", f"/topics/{topic.slug}", zone, look)
 
 
-def _series(feed: Feed, look: Look, span: Window) -> _Content | None:
+def _series(feed: Feed, look: Look, now: datetime) -> _Content | None:
     series = db.session.get(Series, feed.subject_id)
     if series is None:
         return None
     seen_by = _OPEN if series.visibility is Visibility.PUBLIC else _BY_LINK
-    found = queries.whole_series(Series.id == series.id, seen_by, span)
+    found = queries.whole_series(Series.id == series.id, seen_by, window(now))
     zone = found.slots[-1].slot.zone if found.slots else _community_name_and_zone()[1]
     return _Content(found, series.title, f"/series/{series.slug}", zone, look)
 
 
-def _call(feed: Feed, look: Look, _span: Window) -> _Content | None:
+def _call(feed: Feed, look: Look, _now: datetime) -> _Content | None:
     sittings = queries.chosen_sittings(Call.id == feed.subject_id, None)
     if not sittings:
         return None
@@ -143,19 +143,19 @@ def _call(feed: Feed, look: Look, _span: Window) -> _Content | None:
     return _Content(Found([], sittings), title, f"/calls/{call.slug}", sittings[0].zone, look)
 
 
-def _personal(feed: Feed, look: Look, span: Window) -> _Content | None:
+def _personal(feed: Feed, look: Look, now: datetime) -> _Content | None:
     member = db.session.get(Member, feed.subject_id)
     if member is None:
         return None
-    sittings, rsvps = queries.personal_sittings(member.person_id, span)
+    sittings, rsvps = queries.personal_sittings(member.person_id, window(now))
     going = {each.sitting_id for each in rsvps.values() if each.answer is Answer.GOING}
-    links = links_for(member, sittings, going)
+    links = links_for(member.person_id, sittings, going, now=now)
     look = replace(look, is_personal=True, rsvps=rsvps, links=links)
     name, _zone = _community_name_and_zone()
     return _Content(Found([], sittings), f"My calls · {name}", "/my-calls", feed.zone, look)
 
 
-_CONTENT: dict[Kind, Callable[[Feed, Look, Window], _Content | None]] = {
+_CONTENT: dict[Kind, Callable[[Feed, Look, datetime], _Content | None]] = {
     Kind.COMMUNITY: _community,
     Kind.TOPIC: _topic,
     Kind.SERIES: _series,
@@ -164,9 +164,9 @@ _CONTENT: dict[Kind, Callable[[Feed, Look, Window], _Content | None]] = {
 }
 
 
-def _public(topic: Topic | None, series: Series | None, span: Window) -> Found:
+def _public(topic: Topic | None, series: Series | None, now: datetime) -> Found:
     """Public series whole, and public calls that do not come with one of them."""
-    open_series = Series.visibility == Visibility.PUBLIC
+    span, open_series = window(now), Series.visibility == Visibility.PUBLIC
     if series is not None:
         open_series &= Series.id == series.id
     strays = queries.stray_public_calls() if series is None else ~true()

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from community.accounts.models import Member
+from community.conduct.coming import may_not_come
 from community.db import db
 
+from .models import Call
 from .owners import Ownership
 from .times import JoinLink, Sitting, Slot
 
@@ -18,23 +20,23 @@ def public_links(sittings: Sequence[Sitting]) -> dict[int, str]:
 
 
 def links_for(
-    member: Member | None, sittings: Sequence[Sitting], going: Collection[int]
+    person_id: int, sittings: Sequence[Sitting], going: Collection[int], *, now: datetime
 ) -> dict[int, str]:
-    """The links `member` may have, by sitting id: public ones, those of sittings they facilitate,
-    and those of the sittings whose ids are in `going`. None is somebody without an account.
+    """The links a person may have, by sitting id: public ones, those of sittings they facilitate,
+    and those of the sittings whose ids are in `going`; none of what they may not come to now.
     """
-    owned = _owned(member, sittings) if member else set()
+    owned = _owned(person_id, sittings)
     return {
         sitting: link.url
-        for sitting, link in _links(sittings).items()
+        for sitting, link in _links(sittings, but_for=_kept_from(person_id, now)).items()
         if link.is_public or sitting in going or sitting in owned
     }
 
 
-def link_of(sitting: Sitting) -> str | None:
-    """The link of a sitting, for a letter to somebody who is going, as the caller has seen."""
-    link = _links([sitting]).get(sitting.id)
-    return link.url if link else None
+def may_come(person_id: int, sitting: Sitting, now: datetime) -> bool:
+    """Whether nothing keeps a person from a sitting, for letters to them."""
+    query = select(Sitting.id).join(Sitting.call).where(Sitting.id == sitting.id)
+    return db.session.scalar(query.where(~_kept_from(person_id, now))) is not None
 
 
 def set_link(
@@ -69,22 +71,32 @@ def link_to_edit(subject: Slot | Sitting) -> tuple[str, bool]:
     return (link.url, link.is_public) if link else ("", False)
 
 
-def _links(sittings: Sequence[Sitting]) -> dict[int, JoinLink]:
-    """Each sitting's own link, else that of its slot."""
-    slots = {s.slot_id for s in sittings if s.slot_id is not None}
-    query = select(JoinLink).where(
-        or_(JoinLink.sitting_id.in_({s.id for s in sittings}), JoinLink.slot_id.in_(slots))
-    )
-    found = db.session.scalars(query).all()
-    own = {link.sitting_id: link for link in found if link.sitting_id is not None}
-    by_slot = {link.slot_id: link for link in found if link.slot_id is not None}
-    chosen = {s.id: own.get(s.id) or by_slot.get(s.slot_id or 0) for s in sittings}
-    return {sitting: link for sitting, link in chosen.items() if link is not None}
+def _kept_from(person_id: int, now: datetime) -> ColumnElement[bool]:
+    """For a query on sittings and their calls: whether a person may not come there now."""
+    return may_not_come(person_id, Call.series_id, now)
 
 
-def _owned(member: Member, sittings: Sequence[Sitting]) -> set[int]:
-    standing = select(Ownership.series_id, Ownership.call_id).where(
-        Ownership.member_id == member.id, Ownership.ended_at.is_(None)
+def _links(
+    sittings: Sequence[Sitting], *, but_for: ColumnElement[bool] | None = None
+) -> dict[int, JoinLink]:
+    """Each sitting's own link, else that of its slot; of no sitting for which `but_for` holds."""
+    of_it = or_(JoinLink.sitting_id == Sitting.id, JoinLink.slot_id == Sitting.slot_id)
+    query = select(Sitting.id, JoinLink).join(JoinLink, of_it)
+    query = query.where(Sitting.id.in_([s.id for s in sittings]))
+    if but_for is not None:
+        query = query.join(Sitting.call).where(~but_for)
+    found: dict[int, JoinLink] = {}
+    for sitting_id, link in db.session.execute(query):
+        if sitting_id not in found or link.sitting_id is not None:
+            found[sitting_id] = link
+    return found
+
+
+def _owned(person_id: int, sittings: Sequence[Sitting]) -> set[int]:
+    standing = (
+        select(Ownership.series_id, Ownership.call_id)
+        .join(Member, Member.id == Ownership.member_id)
+        .where(Member.person_id == person_id, Ownership.ended_at.is_(None))
     )
     rows = db.session.execute(standing).all()
     series, calls = {r.series_id for r in rows} - {None}, {r.call_id for r in rows} - {None}

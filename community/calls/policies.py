@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, any_of, everyone, role, signed_in
 from community.accounts.models import Role, Starters
 from community.accounts.queries import present_community
+from community.conduct.content import Effect
 from community.limits import SeriesOf
 
 from .models import Call, Series, Visibility
@@ -67,3 +68,7 @@ SIGHT: dict[type, Rule] = {
     Sitting: may_see_sitting,
 }
 SERIES: dict[type, SeriesOf] = {Series: lambda series: series.id}
+# Not to be looked at either: the join link stands in the forms.
+STOPPED = {
+    Permission.EDIT_TIMES: (Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES),
+}

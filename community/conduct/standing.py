@@ -12,14 +12,14 @@ from community.limits import Limit
 from .content import Effect
 from .measure_models import Measure, MeasureEffect, MeasureLifting
 
-_STOPS_WRITING = {Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES}
+STOPS_WRITING = {Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES}
 
 
 def is_limited(person_id: Any, now: Any) -> ColumnElement[bool]:
     """For a query on people: whether any measure does something to one at an instant."""
     return (
         exists()
-        .where(Measure.person_id == person_id, _stands(now))
+        .where(Measure.person_id == person_id, stands(now))
         .where(MeasureEffect.measure_id == Measure.id)
     )
 
@@ -29,13 +29,13 @@ def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:
     query = (
         select(MeasureEffect.effect, Measure.series_id, Measure.ends_at)
         .join(Measure, Measure.id == MeasureEffect.measure_id)
-        .where(Measure.person_id == person_id, _stands(now))
+        .where(Measure.person_id == person_id, stands(now))
         .order_by(Measure.id, MeasureEffect.effect)
     )
     return tuple(
         Limit(
             effect=effect,
-            stops_writing=effect in _STOPS_WRITING,
+            stops_writing=effect in STOPS_WRITING,
             bars=effect is Effect.NO_ACCOUNT and series_id is None,
             series_id=series_id,
             ends_at=ends_at,
@@ -55,11 +55,12 @@ def may_not_contact(person_id: Any, now: datetime) -> ColumnElement[bool]:
     return and_(
         Measure.person_id == person_id,
         Measure.other_person_id.is_not(None),
-        _stands(now),
+        stands(now),
     )
 
 
-def _stands(now: Any) -> ColumnElement[bool]:
+def stands(now: Any) -> ColumnElement[bool]:
+    """For a query on `Measure`: whether it has begun, has not ended and was not lifted."""
     lifted = exists().where(MeasureLifting.measure_id == Measure.id, MeasureLifting.at <= now)
     return and_(
         Measure.starts_at <= now,

@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from community.accounts.models import Role
+from community.accounts.models import Guest, Member, Role
 from community.attendance.models import Answer
+from community.calls import changing
+from community.calls.drafts import Place
+from community.calls.times import Sitting
 from community.conduct import publishing
+from community.conduct.content import Effect
 from community.conduct.models import Acceptance
 from community.db import db
 from tests.attendance.by_letter import answers
+from tests.conduct.build import restrict
 from tests.factories import START, make_member
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -87,3 +92,22 @@ def test_being_forgotten_takes_out_who_accepted(visitor, code, reading, at):
             for row in db.session.execute(select(table))
         ]
     assert [row for row in rows if "Canary" in row or "gina@" in row] == []
+
+
+def test_the_link_in_a_letter_brings_no_join_link_to_a_guest_who_may_not_come(
+    visitor, writing, evening, at
+):
+    join = "https://meet.example/canary-of-a-guest"
+    with writing():
+        owner = db.session.scalars(select(Member)).one()
+        sitting = db.session.get_one(Sitting, evening.id)
+        changing.change_place(sitting, Place(join_url=join), by=owner, now=START)
+    link = visitor.answered()
+    with at(START):
+        assert join in visitor.client.get(link).text
+        with writing():
+            gina = db.session.scalars(select(Guest)).one()
+            restrict(gina.person, Effect.READING_ONLY, by=owner, now=START)
+        assert join not in visitor.client.get(link).text
+    with at(START + timedelta(days=7)):
+        assert join in visitor.client.get(link).text

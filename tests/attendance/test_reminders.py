@@ -11,10 +11,12 @@ from community.calls import changing, scheduling
 from community.calls.drafts import Details
 from community.calls.queries import sittings_of
 from community.calls.times import Sitting
+from community.conduct.content import Effect
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group, Letter
 from tests.calls.build import sitting_at
+from tests.conduct.build import restrict
 from tests.factories import make_community, make_member
 
 LINK = "https://meet.example.org/canary-of-the-link"
@@ -93,6 +95,14 @@ def test_the_join_link_is_for_who_is_going_and_nobody_else(scene, remind, mailbo
         assert "This call is not recorded." in " ".join(policy.split())
     assert "You said maybe." in mailbox.only(scene.max.email).text
     assert mailbox.to(scene.gus.email) == []
+
+
+def test_who_may_not_come_any_more_is_sent_no_link(scene, writing, remind, mailbox):
+    with writing():
+        restrict(scene.mia.person, Effect.READING_ONLY, by=scene.ola, now=DAY_BEFORE)
+
+    assert remind(DAY_BEFORE) == 1
+    assert mailbox.to(scene.mia.email) == []
 
 
 def test_an_hour_before_only_those_are_reminded_who_chose_it(scene, writing, remind, mailbox):

@@ -99,7 +99,9 @@ def test_a_join_link_stays_with_those_who_are_going_and_the_facilitators(ada):
     sittings = db.session.scalars(select(Sitting)).unique().all()
 
     assert public_links(sittings) == {}
-    assert set(links_for(ada, sittings, going=()).values()) == {"https://meet.example.org/tea"}
+    assert set(links_for(ada.person_id, sittings, going=(), now=NOW).values()) == {
+        "https://meet.example.org/tea"
+    }
 
 
 def test_a_private_event_is_for_members_whatever_was_chosen(ada):

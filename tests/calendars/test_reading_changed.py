@@ -10,7 +10,7 @@ from community.db import db
 from tests.factories import make_community, make_member
 
 from .files import an_event, plan_of, sentences
-from .imports import WEEKLY, an_import
+from .imports import NOW, WEEKLY, an_import
 
 BASE = (WEEKLY, "DESCRIPTION:Usual", "LOCATION:Room 5 https://meet.example.org/tea")
 BERLIN = "RECURRENCE-ID;TZID=Europe/Berlin:"
@@ -82,7 +82,7 @@ def test_the_link_of_one_date_is_that_of_its_sitting(at, db_session):
 
     sittings = db.session.scalars(select(Sitting)).unique().all()
     starts = {sitting.id: f"{sitting.local_start:%Y%m%dT%H%M}" for sitting in sittings}
-    by_id = links_for(ada, sittings, going=())
+    by_id = links_for(ada.person_id, sittings, going=(), now=NOW)
     links = {starts[number]: link for number, link in by_id.items()}
     assert links["20261201T1800"] == "https://meet.example.org/garden"
     assert links["20261208T1700"] == "https://meet.example.org/tea"

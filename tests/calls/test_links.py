@@ -1,6 +1,7 @@
 """A join link is for those who are going and the facilitators, wherever one looks."""
 
 import logging
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,16 +13,22 @@ from community.attendance.models import Answer, Rsvp
 from community.calendars import personal
 from community.calls import changing, scheduling
 from community.calls.drafts import Details, Place
+from community.calls.models import Series
 from community.calls.queries import sittings_of_series
+from community.conduct import imposing
+from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft
 from community.db import db
 from tests.calls.build import begin, sitting_at, times
 from tests.calls.filling import MOVED
 from tests.calls.walking import each_of, everything, who_sees
+from tests.conduct.build import KIND, RESTRICTING, publish, restrict
 from tests.factories import START, make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
 SLOT, SITTING, OPEN = (f"https://meet.example/canary-{of}" for of in ("slot", "sitting", "open"))
+WEEK = timedelta(days=7)
 READERS = ("member", "maybe", "waiting", "going", "leaver", "facilitator", "steward")
 
 
@@ -168,6 +175,55 @@ def test_no_link_is_written_into_the_log(scene, app, signed_in, caplog):
     everything(owner, [f"{address}/place"])
 
     assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("level", "effect"),
+    [(2, Effect.NOT_IN_SERIES), (3, Effect.READING_ONLY), (4, Effect.NO_ACCOUNT)],
+)
+def test_an_earlier_answer_brings_no_link_to_who_may_not_come_while_a_measure_stands(
+    scene, app, signed_in, writing, at, level, effect
+):
+    """Neither on pages nor in what they take along or subscribed to, and with no job having run."""
+    member, visitor = scene.who["going"], app.test_client()
+    feed, page = f"/calendar/{scene.own['going']}.ics", f"/calls/{scene.slugs[0]}"
+    held = {"If-None-Match": visitor.get(feed).headers["ETag"]}
+    with writing():
+        version = publish(scene.who["steward"], RESTRICTING).version_id
+        series = db.session.scalars(select(Series.id).where(Series.slug == scene.series)).one()
+        only = {"series_id": series} if effect is Effect.NOT_IN_SERIES else {}
+        given = MeasureDraft(
+            version, KIND.key, level, (effect,), START, START + WEEK, "What was said.", **only
+        )
+        imposing.impose(given, on=member.person, now=START)
+
+    with at(START):
+        where = ["/", "/my-calls", *guesses(scene, "going"), "/profile/export.zip"]
+        pages = each_of(signed_in(member), where)
+        again = visitor.get(feed, headers=held)
+
+    assert who_sees(pages, "canary-slot") | who_sees(pages, "canary-sitting") == set()
+    assert again.status_code == 200
+    assert b"canary-slot" not in again.data
+    with at(START + WEEK):
+        assert (
+            b"canary-slot"
+            in visitor.get(feed, headers={"If-None-Match": again.headers["ETag"]}).data
+        )
+        assert "canary-slot" in signed_in(member).get(page).text
+
+
+def test_who_facilitates_and_may_not_come_finds_no_link_in_the_forms_either(
+    scene, signed_in, writing, at
+):
+    owner, form = scene.who["facilitator"], f"/series/{scene.series}/times"
+    with writing():
+        restrict(owner.person, Effect.READING_ONLY, by=scene.who["steward"], now=START)
+    with at(START):
+        pages = walk(scene, signed_in, "facilitator")
+        assert signed_in(owner).get(form).status_code == 403
+
+    assert who_sees(pages, "canary-slot") | who_sees(pages, "canary-sitting") == set()
 
 
 def test_a_link_that_is_no_longer_public_is_gone_for_everybody_at_once(scene, app, signed_in):

@@ -1,6 +1,5 @@
 """Measures under the code: what they stop while they stand, everywhere, and nothing else."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,7 +25,7 @@ from community.notes.models import Note
 from community.patterns.policies import Permission as OfPatterns
 from tests.agendas.build import make_evening
 from tests.calls.build import begin
-from tests.conduct.build import KIND, SMALL, publish
+from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 
 WEEK = timedelta(days=7)
@@ -35,31 +34,13 @@ NOTE = {"text": "One more word.", "kind": "note", "disclosure-degree": "none"}
 pytestmark = pytest.mark.usefixtures("in_january")
 
 
-_DOES = {
-    2: tuple(set(Effect) - {Effect.READING_ONLY, Effect.NO_ACCOUNT}),
-    3: (Effect.READING_ONLY,),
-    4: (Effect.NO_ACCOUNT,),
-}
-CODE = replace(
-    SMALL,
-    ladder=tuple(
-        replace(
-            rung,
-            effects=_DOES.get(rung.level, ()),
-            longest_days=None if rung.level == 4 else rung.longest_days,
-        )
-        for rung in SMALL.ladder
-    ),
-)
-
-
 @pytest.fixture
 def scene(writing):
     """A member, and an evening of a facilitator."""
     with writing():
         make_community()
         mia, ola = make_member("Mia"), make_member("Ola")
-        code = publish(make_member("Stu", Role.STEWARD), CODE)
+        code = publish(make_member("Stu", Role.STEWARD), RESTRICTING)
         accept(mia.person, code, how=How.RSVP, now=START)
         return mia, make_evening(ola)
 

@@ -19,7 +19,7 @@ COUNTS = {
         "/answers/asked/{asked}": 2,
         "/answers/forgotten": 1,
         "/answers/{unconfirmed}": 8,
-        "/answers/{guest}": 17,
+        "/answers/{guest}": 18,
         "/series": 10,
         "/series/{own}": 15,
         "/topics/governance": 12,

@@ -14,5 +14,5 @@ __all__ = ["dates", "init_app", "removal", "series", "sharing", "sittings"]
 def init_app(app: Flask) -> None:
     """Add the pages of calls and who may use them."""
     access.register(policies.RULES, policies.SIGHT)
-    limits.declare(series_of=policies.SERIES)
+    limits.declare(policies.STOPPED, series_of=policies.SERIES)
     app.register_blueprint(bp)

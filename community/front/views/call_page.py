@@ -53,7 +53,11 @@ def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) ->
     watch_answers(sittings)
     blocks = answer_blocks(sittings, viewer, now)
     going = {key for key, block in blocks.items() if block.answer is Answer.GOING}
-    shown = links.links_for(member, sittings, going) if member else links.public_links(sittings)
+    shown = (
+        links.links_for(member.person_id, sittings, going, now=now)
+        if member
+        else links.public_links(sittings)
+    )
     known = links.with_link(sittings)
     samples = sample_among(sittings)
     zone = reader_zone(viewer)
