@@ -64,7 +64,7 @@ from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
-from .notes.events import NoteRedacted, NoteWritten
+from .notes.events import NoteRedacted, NoteSorted, NoteWritten
 from .patterns import citations
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
@@ -176,6 +176,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.item_redacted,
         search_noticing.forget_for_ever,
     ),
+    NoteSorted: (citations.note_sorted,),
     NoteWritten: (notes_notices.note_written, citations.note_written),
     NoteRedacted: (
         patterns_redacting.redact_what_was_begun,

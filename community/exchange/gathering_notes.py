@@ -11,6 +11,7 @@ from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
+from community.notes.followed_queries import is_follow_kept
 from community.notes.models import (
     CallThread,
     ItemThread,
@@ -56,8 +57,9 @@ def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
             *(Note.id, Note.key, Note.thread_id, Note.parent_id, Note.by_id, Note.kind),
             *(Note.text_source, Note.disclosure_id, Note.made_at, Note.changed_at),
             *(NoteRemoval.at.label("removed_at"), Decision.call_id.label("decided_in")),
-            *(Decision.at.label("decided_at"), Action.call_id.label("asked_in")),
-            *(Action.owner_id, Action.due_on, Action.at.label("asked_at"), Completion.how),
+            *(Decision.at.label("decided_at"), Decision.follows, is_follow_kept()),
+            *(Action.call_id.label("asked_in"), Action.owner_id),
+            *(Action.due_on, Action.at.label("asked_at"), Completion.how),
             *(Completion.at.label("done_at"), Completion.by_id.label("done_by")),
         )
         .outerjoin(
@@ -163,7 +165,7 @@ def _note(
         ],
     }
     if row.kind is Kind.DECISION and row.decided_at is not None:
-        facts["decided"] = {"in": slugs.get(row.decided_in), "at": moment(row.decided_at)}
+        facts["decided"] = _decided(row, slugs)
     if row.kind is Kind.ACTION and row.asked_at is not None:
         facts["action"] = {
             "in": slugs.get(row.asked_in),
@@ -174,6 +176,12 @@ def _note(
             and {"at": moment(row.done_at), "by": people.ref(row.done_by), "how": row.how},
         }
     return facts
+
+
+def _decided(row: Any, slugs: Mapping[int, str]) -> Facts:
+    """In which call, when, and the pattern it follows, where everybody may know of that."""
+    facts = {"in": slugs.get(row.decided_in), "at": moment(row.decided_at)}
+    return facts | ({"follows": row.follows} if row.follows and not row.is_follow_kept else {})
 
 
 def _threads(about: Any, thread_id: Any, numbers: Collection[int]) -> Mapping[int, Any]:

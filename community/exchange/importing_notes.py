@@ -23,6 +23,7 @@ from community.notes.models import (
 )
 from community.notes.subject_queries import CALL, ITEM
 from community.notes.tasks import Action, Completion, Decision
+from community.patterns import citations
 from community.text import POLICY_VERSION
 
 from .cleaning import Facts
@@ -55,6 +56,7 @@ def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
     _write_earlier(arrived, notes, sayings)
     _write_beside(arrived, notes)
     write_left(arrived, notes)
+    citations.brought(notes.values(), [call.id for call in arrived.calls.values()], now)
     return series
 
 
@@ -163,7 +165,9 @@ def _write_beside(arrived: Arrived, notes: Mapping[str, Note]) -> None:
         if "decided" in facts:
             made = facts["decided"]
             call_id, at = _call_id(arrived, made["in"]), moment(made["at"])
-            db.session.add(Decision(note_id=note.id, call_id=call_id, at=at))
+            follows = made.get("follows")
+            row = Decision(note_id=note.id, call_id=call_id, at=at, follows=follows)
+            db.session.add(row)
         if "action" in facts:
             db.session.add(_action(arrived, note, facts["action"]))
     db.session.flush()

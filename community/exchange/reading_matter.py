@@ -115,6 +115,8 @@ def _lines(note: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield from closed(note["text"])
     yield from _task(note.get("action"), names)
+    if (note.get("decided") or {}).get("follows"):
+        yield from ["", f"It follows the pattern [[{note['decided']['follows']}]]."]
     said = said_in(note["disclosure"])
     if said is not None and assisted_by(said):
         yield ""

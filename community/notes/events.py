@@ -20,6 +20,14 @@ class NoteWritten(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSorted(Event):
+    """A note became another kind, or what stands beside it is another."""
+
+    note: Note
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoteRedacted(Event):
     """Words were taken out of a note for ever; whoever keeps a copy of it takes them out too."""
 

@@ -12,10 +12,11 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
 
 from .exports import NoteText
+from .followed_queries import followed_title
 from .models import Kind, Note, NoteRemoval, Thread
 from .ordering import in_reading_order
 from .outcomes import NoteOutcome, became
-from .tasks import Action, Completion
+from .tasks import Action, Completion, Decision
 
 
 def texts_of(thread: Thread) -> Sequence[NoteText]:
@@ -44,6 +45,8 @@ def _lines(thread_id: int) -> Any:
             NoteOutcome.outcome,
             NoteOutcome.revision,
             NoteOutcome.why,
+            Decision.follows,
+            followed_title(),
         )
         .select_from(Note)
         .join(Member, Member.id == Note.by_id)
@@ -51,6 +54,7 @@ def _lines(thread_id: int) -> Any:
         .outerjoin(
             NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
         )
+        .outerjoin(Decision, (Decision.note_id == Note.id) & (Note.kind == Kind.DECISION))
         .outerjoin(Action, (Action.note_id == Note.id) & (Note.kind == Kind.ACTION))
         .outerjoin(owner_member, owner_member.id == Action.owner_id)
         .outerjoin(owner, owner.id == owner_member.person_id)
@@ -83,4 +87,6 @@ def _text(row: Any, answers: str | None, assisted: Sequence[str]) -> NoteText:
         outcome=row.outcome.value if row.outcome else None,
         revision=row.revision,
         why=row.why or "",
+        follows=row.follows if row.followed else None,
+        followed=row.followed,
     )

@@ -32,6 +32,8 @@ class NoteText:
     outcome: str | None = None
     revision: int | None = None
     why: str = ""
+    follows: str | None = None
+    followed: str | None = None
 
 
 def as_markdown(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> str:
@@ -67,6 +69,8 @@ def _note(note: NoteText, root: str) -> Iterator[str]:
         yield from ["", _task(note)]
     if note.outcome:
         yield from ["", _outcome(note)]
+    if note.followed:
+        yield from ["", follows_words(note.follows, note.followed)]
     if note.assisted_by:
         yield from ["", *note.assisted_by]
 
@@ -75,6 +79,16 @@ def _outcome(note: NoteText) -> str:
     where = f" in revision {note.revision}" if note.revision else ""
     why = f": {one_line(note.why)}" if note.why else "."
     return f"{(note.outcome or '').capitalize()}{where}{why}"
+
+
+def follows_words(address: str | None, title: str) -> str:
+    """Which pattern a decision follows."""
+    return f"It follows the pattern {one_line(title)} [[{address}]]."
+
+
+def follows_data(address: str | None, title: str | None) -> dict[str, Any]:
+    """The same as values."""
+    return {"follows": {"pattern": address, "title": title} if title else None}
 
 
 def _task(note: NoteText) -> str:
@@ -108,4 +122,5 @@ def _data(note: NoteText, root: str) -> dict[str, Any]:
     }
     became = {"outcome": note.outcome, "revision": note.revision, "why": note.why}
     data |= task if note.kind == "action" else {}
+    data |= follows_data(note.follows, note.followed) if note.kind == "decision" else {}
     return data | (became if note.outcome else {})

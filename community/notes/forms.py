@@ -23,6 +23,7 @@ from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
 from community.text import LONGEST_SOURCE, can_be_seen, clean
 
+from .followed_queries import pattern_meant
 from .models import Kind
 from .outcomes import LONGEST_WHY, Outcome
 from .subject_queries import IN_CALLS
@@ -74,7 +75,9 @@ def _check_text(field: TextAreaField) -> None:
 
 
 class KindForm(Form):
-    """What kind a note is, among `kinds`; for an action, who does it and by when."""
+    """What kind a note is, among `kinds`; for an action, who does it and by when; for a decision,
+    which pattern it follows.
+    """
 
     kind = RadioField(
         "What is it?",
@@ -84,13 +87,18 @@ class KindForm(Form):
     owner = StringField("Who does it", [Length(max=60)], filters=[one_line])
     due_on = DayField("By when", [Optional()])
 
+    follows = StringField("The pattern it follows", [Length(max=300)], filters=[one_line])
+
     owner_id: int | None = None
+    followed: str | None = None
 
     def __init__(self, *args: Any, kinds: Sequence[Kind] = IN_CALLS, **given: Any) -> None:
         super().__init__(*args, **given)
         self.kind.choices = [SelectChoice(kind.value, KINDS[kind]) for kind in kinds]
         if Kind.ACTION not in kinds:
             del self.owner, self.due_on
+        if Kind.DECISION not in kinds:
+            del self.follows
 
     def validate_owner(self, field: StringField) -> None:
         """A member, by their handle."""
@@ -100,6 +108,14 @@ class KindForm(Form):
         self.owner_id = members_by_handles([handle]).get(handle)
         if self.owner_id is None:
             raise ValidationError("Nobody here has this handle.")
+
+    def validate_follows(self, field: StringField) -> None:
+        """A pattern, by its address or its title."""
+        if not field.data or self.kind.data != Kind.DECISION:
+            return
+        self.followed = pattern_meant(field.data)
+        if self.followed is None:
+            raise ValidationError("No pattern in the library has this address or this title.")
 
     @property
     def chosen(self) -> Kind:
@@ -141,6 +157,7 @@ class NoteForm(KindForm):
             self.chosen,
             self.owner_of_action,
             self.day_of_action,
+            self.followed,
         )
 
 

@@ -12,10 +12,11 @@ from community.disclosures.models import Disclosure
 from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
 from community.disclosures.wording import sentence
 
+from .followed_queries import followed_title
 from .models import Kind, Note, NoteRemoval
 from .ordering import in_reading_order
 from .outcomes import NoteOutcome, became
-from .tasks import Action, Completion
+from .tasks import Action, Completion, Decision
 
 _DEEPEST = 6  # steps that are shown; what answers deeper stands at the same line
 _OF_THE_NOTE = (
@@ -50,6 +51,8 @@ class NoteLine:
     outcome: str | None = None
     revision: int | None = None  # in which what it raised was taken in
     why: str = ""
+    follows: str | None = None  # the address of the pattern that a decision follows
+    followed: str | None = None  # its title; none where it is not open to everybody
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -73,6 +76,8 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             NoteOutcome.outcome,
             NoteOutcome.revision,
             NoteOutcome.why,
+            Decision.follows,
+            followed_title(),
             size.label("size"),
         )
         .select_from(Note)
@@ -83,6 +88,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(
             NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
         )
+        .outerjoin(Decision, (Decision.note_id == Note.id) & (Note.kind == Kind.DECISION))
         .outerjoin(Action, (Action.note_id == Note.id) & (Note.kind == Kind.ACTION))
         .outerjoin(owner_member, owner_member.id == Action.owner_id)
         .outerjoin(owner, owner.id == owner_member.person_id)
@@ -143,4 +149,6 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         outcome=row.outcome.value if row.outcome else None,
         revision=row.revision,
         why=row.why or "",
+        follows=row.follows if row.followed else None,
+        followed=row.followed,
     )

@@ -1,13 +1,17 @@
-"""The form for a note as it begins, for every page that takes notes."""
+"""The form for a note as it begins, for every page that takes notes; and what one is, to change."""
 
 from collections.abc import Sequence
 
 from community import once
+from community.accounts.models import Member
+from community.db import db
 
 from .blocks import Begun
-from .forms import NoteForm
-from .models import Kind
-from .subject_queries import IN_CALLS
+from .followed_queries import pattern_meant
+from .forms import KindForm, NoteForm
+from .models import Kind, Note
+from .subject_queries import IN_CALLS, subject_of
+from .tasks import Action, Decision
 
 
 def form_for(begun: Begun, kinds: Sequence[Kind] = IN_CALLS) -> NoteForm:
@@ -16,3 +20,22 @@ def form_for(begun: Begun, kinds: Sequence[Kind] = IN_CALLS) -> NoteForm:
     form = NoteForm(last=begun.last, kinds=kinds, **given)
     form.kept_at = begun.kept_at
     return form
+
+
+def kinds_there(note: Note) -> Sequence[Kind]:
+    """What a note can become where it stands."""
+    subject = subject_of(note.thread)
+    return subject.kinds if subject else IN_CALLS
+
+
+def kinds_of(note: Note) -> KindForm:
+    """The form with what a note is, and what stands beside it."""
+    action, decision = db.session.get(Action, note.id), db.session.get(Decision, note.id)
+    owner = db.session.get(Member, action.owner_id) if action and action.owner_id else None
+    return KindForm(
+        kinds=kinds_there(note),
+        kind=note.kind.value,
+        owner=f"@{owner.handle}" if owner else "",
+        due_on=action.due_on if action else None,
+        follows=(pattern_meant(decision.follows or "") if decision else None) or "",
+    )

@@ -1,17 +1,29 @@
 """What kind a note is, and what stands beside decisions and actions."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db, locked
 from community.errors import Refusal
+from community.events import announce
 
 from .carrying import follow
+from .events import NoteSorted
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
 from .subject_queries import subject_of
 from .tasks import Action, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Who does an action, by when; the address of the pattern that a decision follows."""
+
+    owner_id: int | None = None
+    due_on: date | None = None
+    follows: str | None = None
 
 
 class SortedMeanwhile(Refusal):
@@ -24,12 +36,14 @@ def sort(
     *,
     owner_id: int | None = None,
     due_on: date | None = None,
+    follows: str | None = None,
     base: int | None = None,
     by: Member,
     now: datetime,
 ) -> None:
     """Make `note`, which was read as version `base`, another kind; an action gets an owner and a
-    day. What it was before is kept. Doing it twice changes nothing.
+    day, a decision the address of the pattern it `follows`. What it was before is kept. Doing it
+    twice changes nothing.
 
     Raises `SortedMeanwhile`.
     """
@@ -44,16 +58,21 @@ def sort(
         note.changed_at, note.changed_by_id = now, by.id
         db.session.flush()
     subject = subject_of(note.thread)
-    put_beside(note, subject.call if subject else None, owner_id=owner_id, due_on=due_on, now=now)
+    beside = Beside(owner_id, due_on, follows)
+    put_beside(note, subject.call if subject else None, beside, now=now)
+    announce(NoteSorted(note, now))
 
 
-def put_beside(
-    note: Note, call: Call | None, *, owner_id: int | None, due_on: date | None, now: datetime
-) -> None:
+def put_beside(note: Note, call: Call | None, beside: Beside, *, now: datetime) -> None:
     """The row that belongs to a decision or an action, made or brought up to date."""
     call_id = call.id if call else None
-    if note.kind is Kind.DECISION and db.session.get(Decision, note.id) is None:
-        db.session.add(Decision(note_id=note.id, call_id=call_id, at=now))
+    if note.kind is Kind.DECISION:
+        decision = db.session.get(Decision, note.id)
+        if decision is None:
+            decision = Decision(note_id=note.id, call_id=call_id, at=now)
+            db.session.add(decision)
+        if decision.follows != beside.follows:
+            decision.follows = beside.follows
     if note.kind is Kind.ACTION:
         action = db.session.get(Action, note.id)
         if action is None:
@@ -61,8 +80,8 @@ def put_beside(
             db.session.add(action)
             db.session.flush()
             follow(action, now=now)
-        if (action.owner_id, action.due_on) != (owner_id, due_on):
-            action.owner_id, action.due_on = owner_id, due_on
+        if (action.owner_id, action.due_on) != (beside.owner_id, beside.due_on):
+            action.owner_id, action.due_on = beside.owner_id, beside.due_on
     db.session.flush()
 
 

@@ -14,6 +14,7 @@ from community.calls.models import Call, Removal, Series
 from community.db import db
 from community.pages import Page, page_of
 
+from .followed_queries import followed_title
 from .home_queries import Home, with_home
 from .models import Kind, Note, NoteRemoval
 from .sight_queries import is_kept_from, is_kept_from_lists
@@ -38,6 +39,8 @@ class TaskLine:
     due_on: date | None = None
     is_done: bool = False
     how: str = ""
+    follows: str | None = None
+    followed: str | None = None
 
 
 def action_by_key(key: str) -> Action | None:
@@ -144,7 +147,8 @@ def _lines(ids: Sequence[int], kind: Kind) -> list[TaskLine]:
     author, doer, doing = aliased(Person), aliased(Person), aliased(Member)
     named = author.credited_as.label("by"), doer.credited_as.label("owner")
     wanted: Any = select(Note, Call, *named).select_from(Note)
-    wanted = wanted.add_columns(Action) if kind is Kind.ACTION else wanted
+    beside = (Action,) if kind is Kind.ACTION else (Decision.follows, followed_title())
+    wanted = wanted.add_columns(*beside)
     owner = doing.id == Action.owner_id if kind is Kind.ACTION else false()
     query = (
         _with_call(wanted, kind)
@@ -174,4 +178,10 @@ def _line(row: Any) -> TaskLine:
         due_on=action.due_on if action else None,
         is_done=completion is not None,
         how=completion.how if completion else "",
+        **_followed(row),
     )
+
+
+def _followed(row: Any) -> dict[str, str | None]:
+    told = row.followed if row.Note.kind is Kind.DECISION else None
+    return {"follows": row.follows, "followed": told} if told else {}

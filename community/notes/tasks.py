@@ -18,14 +18,15 @@ LONGEST_HOW = 300
 
 
 class Decision(Base):
-    """A note is a decision, made in a call."""
+    """A note is a decision, made in a call. It `follows` the pattern at this address, if any."""
 
     __tablename__ = "decision"
-    __table_args__ = (Index(None, "call_id"),)
+    __table_args__ = (Index(None, "call_id"), Index(None, "follows"))
 
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), primary_key=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
     at: Mapped[datetime]
+    follows: Mapped[str | None] = mapped_column(String(80))
 
     note: Mapped[Note] = relationship()
 

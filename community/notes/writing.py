@@ -21,7 +21,7 @@ from .drafting import forget_draft, place_in
 from .events import NoteWritten
 from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread
 from .queries import thread_of_call, thread_of_item
-from .sorting import put_beside
+from .sorting import Beside, put_beside
 from .subject_queries import CALL, ITEM, subject_of
 
 MOST_NOTES = 30  # of one member within
@@ -34,13 +34,14 @@ class ThreadIsClosed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """What somebody wrote. Owner and day are for actions."""
+    """What somebody wrote. Owner and day are of actions, the address of a pattern of decisions."""
 
     source: str
     said: Said
     kind: Kind = Kind.NOTE
     owner_id: int | None = None
     due_on: date | None = None
+    follows: str | None = None
 
 
 def thread_for(call: Call, *, now: datetime) -> Thread:
@@ -109,7 +110,7 @@ def write(
     )
     db.session.add(note)
     db.session.flush()
-    put_beside(note, subject.call, owner_id=text.owner_id, due_on=text.due_on, now=now)
+    put_beside(note, subject.call, Beside(text.owner_id, text.due_on, text.follows), now=now)
     mention(note, people, now=now, is_new=True)
     forget_draft(by, place_in(subject, parent))
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from community.agendas.editions import Edition, EditionItem
 from community.agendas.events import AgendaPublished, ItemRedacted
 from community.db import db
 from community.marks import PATTERNS
-from community.notes.events import NoteRedacted, NoteWritten
-from community.notes.models import Note
+from community.notes.events import NoteRedacted, NoteSorted, NoteWritten
+from community.notes.models import Kind, Note
+from community.notes.tasks import Decision
 
 from .citation_models import PatternCitation
 from .models import Pattern
@@ -21,8 +22,23 @@ _CITED = re.compile(rf'href="{re.escape(PATTERNS)}([a-z0-9-]+)"')
 
 def note_written(event: NoteWritten) -> None:
     """Keep which patterns a note leads to; a new one without any costs nothing."""
-    if not event.is_new or _slugs([event.note.text_html]):
+    if not event.is_new or _cited_by(event.note):
         _keep_of_note(event.note, event.at)
+
+
+def note_sorted(event: NoteSorted) -> None:
+    """The same once it is another kind, or follows another pattern."""
+    _keep_of_note(event.note, event.at)
+
+
+def brought(notes: Iterable[Note], call_ids: Iterable[int], now: datetime) -> None:
+    """Keep which patterns notes and calls lead to that were brought in from another place."""
+    for note in notes:
+        if _cited_by(note):
+            _keep_of_note(note, note.made_at)
+    last = select(Edition.call_id, func.max(Edition.id)).group_by(Edition.call_id)
+    for call_id, edition_id in db.session.execute(last.where(Edition.call_id.in_(call_ids))).all():
+        _keep_of_agenda(call_id, edition_id, now)
 
 
 def note_redacted(event: NoteRedacted) -> None:
@@ -46,7 +62,7 @@ def item_redacted(event: ItemRedacted) -> None:
 
 def _keep_of_note(note: Note, now: datetime) -> None:
     db.session.execute(delete(PatternCitation).where(PatternCitation.note_id == note.id))
-    for pattern_id in _patterns(_slugs([note.text_html])):
+    for pattern_id in _patterns(_cited_by(note)):
         db.session.add(PatternCitation(pattern_id=pattern_id, note_id=note.id, at=now))
     db.session.flush()
 
@@ -61,6 +77,13 @@ def _keep_of_agenda(call_id: int, edition_id: int, now: datetime) -> None:
     for pattern_id in _patterns(_slugs(htmls)):
         db.session.add(PatternCitation(pattern_id=pattern_id, call_id=call_id, at=now))
     db.session.flush()
+
+
+def _cited_by(note: Note) -> set[str]:
+    """The addresses of patterns its words lead to, and of the one that it follows as a decision."""
+    decision = db.session.get(Decision, note.id) if note.kind is Kind.DECISION else None
+    followed = {decision.follows} if decision and decision.follows else set()
+    return _slugs([note.text_html]) | followed
 
 
 def _slugs(htmls: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from community.agendas.content import KIND_WORDS
 from community.agendas.exports import LICENCE, closed
 from community.ledger.queries import Listed
+from community.notes.exports import follows_data, follows_words
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
@@ -168,6 +169,7 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
     more = [
         *(source.assisted_by if source else ()),
         *([task_words(line)] if _is_task(line) else []),
+        *([follows_words(line.follows, line.followed)] if line.followed else []),
     ]
     yield from [""] if more else []
     yield from (f"{indent}  {part}" for part in more)
@@ -217,4 +219,6 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "text": source.text if source else None,
         "assisted by": list(source.assisted_by) if source else [],
     }
+    if line.kind == "decision":
+        return data | follows_data(line.follows, line.followed)
     return data | task_data(line) if line.kind == "action" else data

@@ -77,7 +77,6 @@ def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLin
     """
     query = (
         lines_with(literal(1))
-        .outerjoin(Decision, Decision.note_id == Note.id)
         .where(
             or_(
                 (Note.kind == Kind.DECISION)

@@ -184,7 +184,7 @@ COUNTS = {
         "/calls/{held}/record/publication": 17,
         "/calls/{corrected}/record/publication": 17,
         "/calls/{corrected}/record/corrections": 11,
-        "/notes/{note}/edit": 12,
+        "/notes/{note}/edit": 13,
         "/notes/{note}/redaction": 7,
         "/agenda-items/{item}/redaction": 7,
         "/series/{own}/empty-agendas": 6,

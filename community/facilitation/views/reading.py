@@ -29,6 +29,7 @@ from community.notes.drafting import place_in
 from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, page_of_thread
 from community.origin import keep_from_shared_caches
+from community.patterns.telling import LIBRARY
 
 from .blueprint import bp
 
@@ -48,7 +49,7 @@ def show_live(call: Call) -> ResponseReturnValue:
     if who.member is None:
         if call.visibility is not Visibility.PUBLIC:
             keep_from_shared_caches()
-        keeping.shows(*scopes)
+        keeping.shows(LIBRARY, *scopes)
         return page(call, found, who, now)
     tag = None if "_flashes" in session else _tag(who, now, scopes)
     if tag and request.if_none_match.contains_weak(tag):

@@ -39,6 +39,7 @@ from community.notes.queries import thread_of_call
 from community.notes.telling import of_thread, of_thread_id
 from community.origin import keep_from_shared_caches
 from community.outbox.audience import number_told
+from community.patterns.telling import LIBRARY
 from community.records.blocks import record_line
 
 from . import call_page
@@ -150,7 +151,7 @@ def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
     """The thread of a call, and for members the form for a note with what it begins with."""
     thread = thread_of_call(call)
     if thread is not None:
-        keeping.shows(of_thread(thread))
+        keeping.shows(LIBRARY, of_thread(thread))
     block = block_of_call(call, thread, who, now)
     left = threads_left(call.id)
     keeping.shows(*map(of_thread_id, left))

@@ -1,27 +1,24 @@
 """Notes to change: their words, their kind, taken out and put back, what they were before."""
 
-from collections.abc import Sequence
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, permitted, viewer
-from community.accounts.models import Member
 from community.agreement import agreed_first
-from community.db import db, transaction
+from community.db import transaction
 from community.disclosures.queries import last_said
 from community.notes import drafting, editing, history, removing, sorting
 from community.notes.blocks import reader_zone
 from community.notes.drafting import TooOld
 from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWereTakenOut
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
-from community.notes.models import Kind, Note
+from community.notes.models import Note
+from community.notes.opening_forms import kinds_of, kinds_there
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
-from community.notes.subject_queries import IN_CALLS, subject_of
-from community.notes.tasks import Action
+from community.notes.subject_queries import subject_of
 from community.text import TextTooLong
 
 from .blueprint import bp
@@ -82,7 +79,7 @@ def change_text(note: Note) -> ResponseReturnValue:
 @guard(Permission.SORT_NOTE, load=note_by_key)
 def sort_note(note: Note) -> ResponseReturnValue:
     """Make it a note, a question, a decision or an action."""
-    form = KindForm(request.form, kinds=_kinds_there(note))
+    form = KindForm(request.form, kinds=kinds_there(note))
     if not form.validate():
         return _page(note, _as_it_is(note), kinds=form), 422
     with transaction():
@@ -91,6 +88,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
             form.chosen,
             owner_id=form.owner_of_action,
             due_on=form.day_of_action,
+            follows=form.followed,
             base=base_given(),
             by=viewer().member,
             now=clock.now(),
@@ -212,7 +210,7 @@ def _page(
         key=note.key,
         subject=subject,
         form=form,
-        kinds=kinds or _kinds_of(note),
+        kinds=kinds or kinds_of(note),
         reason=ReasonForm(),
         clash=clash,
         own=own,
@@ -229,19 +227,3 @@ def _page(
 
 def _as_it_is(note: Note) -> ChangeForm:
     return ChangeForm(last=None, asks=False, text=note.text_source, version=note.version)
-
-
-def _kinds_there(note: Note) -> Sequence[Kind]:
-    subject = subject_of(note.thread)
-    return subject.kinds if subject else IN_CALLS
-
-
-def _kinds_of(note: Note) -> KindForm:
-    action = db.session.get(Action, note.id)
-    owner = db.session.get(Member, action.owner_id) if action and action.owner_id else None
-    return KindForm(
-        kinds=_kinds_there(note),
-        kind=note.kind.value,
-        owner=f"@{owner.handle}" if owner else "",
-        due_on=action.due_on if action else None,
-    )

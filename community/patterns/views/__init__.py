@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community import access, limits
-from community.patterns import note_findable, policies, telling, threads
+from community.patterns import following, note_findable, policies, telling, threads
 
 from . import (
     cards,
@@ -64,5 +64,6 @@ def init_app(app: Flask) -> None:
     limits.declare(policies.STOPPED)
     telling.connect()
     threads.connect()
+    following.connect()
     note_findable.connect()
     app.register_blueprint(bp)

@@ -19,6 +19,7 @@ from community.ledger.queries import lines_of_call
 from community.notes.blocks import left_block
 from community.notes.left_queries import threads_left
 from community.notes.telling import of_thread_id
+from community.patterns.telling import LIBRARY
 from community.records import queries
 from community.records.content_queries import content_of, outline_of
 from community.records.models import Record
@@ -48,7 +49,7 @@ def show_record(call: Call) -> ResponseReturnValue:
     keeping.shows(LIVE)
     items, threads = outline_of(call, now)
     left = threads_left(call.id)
-    keeping.shows(*map(of_thread_id, [*threads.ids.values(), *left]))
+    keeping.shows(LIBRARY, *map(of_thread_id, [*threads.ids.values(), *left]))
     since = standing.publication.at if standing.publication else None
     return render_template(
         "records/record.html",

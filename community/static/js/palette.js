@@ -1,4 +1,4 @@
-// Ctrl-K, or the link to the search, opens it: it finds while somebody types.
+// Ctrl-K, or the link to the search, opens it; it finds while one types.
 
 const box = document.querySelector("[data-palette-box]");
 const link = document.querySelector("[data-palette]");
@@ -30,7 +30,7 @@ async function look() {
       buttons.hidden = false;
       buttons.querySelector("[data-put]").hidden = !text?.isConnected;
     }
-  } catch { /* another letter was typed, or nothing answers */ }
+  } catch { /* typed on, or no answer */ }
 }
 
 function move(step) {
@@ -65,7 +65,7 @@ if (box?.showModal && link) {
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") open(event);
   });
-  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea")) text = target; });
+  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea,[name=follows]")) text = target; });
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 120); });
   box.addEventListener("keydown", pressed);
   box.addEventListener("click", chosen);

@@ -1,0 +1,41 @@
+"""Which pattern somebody means who names one, and what a query tells of it to everybody."""
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from community.db import db
+from community.notes.followed_queries import Library, tie_library
+
+from .facets import LISTED
+from .models import Pattern
+
+_ADDRESS = re.compile(r"(?:\[\[|(?:https?://[^/\s]+)?/patterns/)?([a-z0-9-]+)(?:\]\]|[/?#]\S*)?")
+
+
+def connect() -> None:
+    """Let decisions name the pattern they follow."""
+    tie_library(Library(meant_by, title_at, is_kept_at))
+
+
+def meant_by(typed: str) -> str | None:
+    """The address of the pattern that is named: by that, as `[[address]]`, by a whole address of
+    the web, or by its title. Drafts are not found.
+    """
+    found = _ADDRESS.fullmatch(typed.strip())
+    named = [func.lower(Pattern.title) == typed.strip().lower()]
+    named += [Pattern.slug == found[1], Pattern.drafted_as == found[1]] if found else []
+    query = select(Pattern.slug).where(or_(*named), Pattern.stage.in_(LISTED))
+    return db.session.scalar(query.order_by(Pattern.id).limit(1))
+
+
+def title_at(address: Any) -> ColumnElement[str | None]:
+    """The title of the pattern at an address that a query has, where everybody may see it."""
+    query = select(Pattern.title).where(Pattern.slug == address, Pattern.stage.in_(LISTED))
+    return query.correlate_except(Pattern).scalar_subquery()
+
+
+def is_kept_at(address: Any) -> ColumnElement[bool]:
+    """Whether there is one at it that not everybody may see."""
+    return exists().where(Pattern.slug == address, Pattern.stage.not_in(LISTED))

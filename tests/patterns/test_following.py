@@ -1,0 +1,106 @@
+"""A decision names the pattern it follows: on pages, in files, and on the pattern."""
+
+import pytest
+
+from community.db import db
+from community.notes import sorting
+from community.notes.exports import NoteText, as_markdown
+from community.notes.models import Kind, Note
+from community.notes.tasks import Decision
+from community.patterns import staging
+from community.patterns.citation_queries import cited_in
+from community.patterns.facets import Stage
+from community.patterns.following import meant_by
+from community.patterns.queries import pattern_by_slug
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import draft, proposed
+from tests.records.build import OVER, held, publish, record
+
+FORM = {"text": "So we do.", "kind": "decision", "disclosure-degree": "none", "once": "k1"}
+SAYS = "It follows the pattern"
+TITLE = "Ask Who Is Missing"
+
+
+@pytest.fixture
+def scene(writing):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        pattern, secret = proposed(mia), draft(mia, title="Say It Twice")
+        call = held(ola, mia)
+        publish(call, ola)
+    return pattern, secret, call, ola, mia
+
+
+def test_a_decision_says_which_pattern_it_follows_wherever_it_is_told(
+    scene, signed_in, client, writing, at
+):
+    pattern, secret, call, ola, _ = scene
+    address = f"/calls/{call.slug}/notes"
+    writer = signed_in(ola)
+    for typed in (secret.slug, "no-such-thing", "[[nothing]]"):
+        refused = writer.post(address, data=FORM | {"follows": typed})
+        assert refused.status_code == 422
+        assert "No pattern in the library has this address or this title." in refused.text
+
+    key = writer.post(address, data=FORM | {"follows": TITLE.lower()}).location[-12:]
+
+    def told() -> list[bool]:
+        with at(OVER):
+            pages = [f"/threads/{thread}", record(call), record(call, ".md"), f"/calls/{call.slug}"]
+            found = [SAYS in client.get(page).text for page in pages]
+            values = client.get(record(call, ".json")).json["decisions"]
+        assert [one["follows"] for one in values if one["text"] == "So we do."] == [
+            {"pattern": pattern.slug, "title": TITLE} if found[0] else None
+        ]
+        return found
+
+    with writing():
+        note = db.session.query(Note).filter(Note.key == key).one()
+        thread = note.thread.key
+        assert [one.is_used for one in cited_in(again_of(pattern), for_member=False)] == [True]
+    assert told() == [True] * 4
+    assert f'value="{pattern.slug}"' in writer.get(f"/notes/{key}/edit").text
+    with writing():
+        staging.move(again_of(pattern), Stage.DRAFT, by=None, now=START, why="It was quiet.")
+    assert told() == [False] * 4
+    assert f'value="{pattern.slug}"' not in writer.get(f"/notes/{key}/edit").text
+
+
+def again_of(pattern):
+    return pattern_by_slug(pattern.slug)
+
+
+@pytest.mark.engines("sqlite")
+def test_another_kind_follows_nothing_and_is_not_counted_as_use(scene, writing):
+    pattern, _, _, ola, _ = scene
+    with writing():
+        row = db.session.query(Decision).one()
+        note = row.note
+        sorting.sort(note, Kind.DECISION, follows=pattern.slug, by=ola, now=START)
+        assert [one.is_used for one in cited_in(pattern, for_member=False)] == [True]
+        sorting.sort(note, Kind.NOTE, by=ola, now=START)
+        assert list(cited_in(pattern, for_member=False)) == []
+        sorting.sort(note, Kind.DECISION, by=ola, now=START)
+        assert row.follows is None
+
+
+@pytest.mark.engines("sqlite")
+def test_a_pattern_is_meant_by_its_address_its_link_or_its_title(scene, reading):
+    pattern, secret, *_ = scene
+    with reading():
+        slug = pattern.slug
+        link = f"https://calls.example.org/patterns/{slug}"
+        typed = (slug, f"[[{slug}]]", link, f"{link}/revisions/1", f" {TITLE.upper()} ")
+        assert {meant_by(one) for one in typed} == {slug}
+        assert [meant_by(one) for one in ("", secret.slug, "Say It Twice", slug[:-1])] == [None] * 4
+
+
+def test_a_file_of_notes_says_it_too():
+    note = NoteText(
+        key="a", answers=None, at=START, kind="decision", text="So.", follows="x-y", followed="X"
+    )
+
+    text = as_markdown([note], title="One", page="/t", root="/n/")
+
+    assert "So.\n\nIt follows the pattern X [[x-y]].\n" in text
