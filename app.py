@@ -1,7 +1,6 @@
 """The application: the one place that knows every part."""
 
 import gc
-from datetime import timedelta
 
 import flask_migrate
 from flask import Flask
@@ -12,6 +11,7 @@ from community import (
     clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
     compression,
     condition,
+    configuring,
     db,
     engines,
     errors,
@@ -99,6 +99,8 @@ from community.search import filling as search_filling
 from community.search import holdings as search_holdings
 from community.search import noticing as search_noticing
 from community.search import views as search_views
+from community.transparency import holdings as transparency_holdings
+from community.transparency import views as transparency_views
 
 gc.freeze()  # what was loaded stays; nobody has to look through it again
 gc.enable()
@@ -121,6 +123,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *calendars_holdings.HOLDINGS,
     *exchange_holdings.HOLDINGS,
     *moderation_holdings.HOLDINGS,
+    *transparency_holdings.HOLDINGS,
     *search_holdings.HOLDINGS,
 )
 JOBS: tuple[work.Job, ...] = (
@@ -166,7 +169,6 @@ PARTS: tuple[condition.Part, ...] = (
     accounts_condition.PART,
     calls_condition.PART,
 )
-MOST_BYTES = 2 * 1024 * 1024 + 64 * 1024  # the largest upload (a calendar file) and its form
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -178,7 +180,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "app", root_path=str(cli.HOME), static_folder="community/static", static_url_path="/static"
     )
-    _configure(app, settings)
+    configuring.configure(app, settings)
     db.db.init_app(app)
     flask_migrate.Migrate(app, db.db, directory="migrations")
     with app.app_context():
@@ -222,27 +224,7 @@ def _install_features(app: Flask) -> None:
     calendars_views.init_app(app)
     exchange_views.init_app(app)
     moderation_views.init_app(app)
+    transparency_views.init_app(app)
     search_views.init_app(app)
     front_views.init_app(app)
     rerendering.init_app(app, {"note": notes_rerendering.render_again})
-
-
-def _configure(app: Flask, settings: Settings) -> None:
-    app.config.update(
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engines.connect_args(settings.database_url),
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
-        TRUSTED_HOSTS=settings.hosts,
-        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
-        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
-        SESSION_COOKIE_SECURE=settings.is_https,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_PATH="/",
-        SESSION_REFRESH_EACH_REQUEST=False,  # a sign-in ends by its beginning, in the database
-        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
-    )
-    app.json.sort_keys = False  # type: ignore[attr-defined]

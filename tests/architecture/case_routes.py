@@ -1,10 +1,15 @@
 """Who gets in where to report something, and where cases are handled."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, STEWARDS
 
 CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.new_report": EVERYONE,
-    "GET moderation.show_how_it_is_run": EVERYONE,
+    "GET transparency.show_how_it_is_run": EVERYONE,
+    "GET transparency.list_reports": EVERYONE,
+    "GET transparency.show_report": EVERYONE,  # a draft: responders and stewards
+    "GET transparency.show_sheet": EVERYONE,
+    "POST transparency.draft_report": STEWARDS,
+    "POST transparency.approve_report": STEWARDS,
     "POST moderation.make_report": EVERYONE,
     "GET moderation.ask_for_code": EVERYONE,
     "POST moderation.show_report": EVERYONE,

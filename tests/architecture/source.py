@@ -24,6 +24,7 @@ FEATURES = (
     "calendars",
     "exchange",
     "moderation",
+    "transparency",
     "search",
     "front",
     "api",

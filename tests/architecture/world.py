@@ -45,6 +45,7 @@ from tests.factories import (
 from tests.notes.saying import say
 from tests.patterns.build import collected, suggested, used
 from tests.patterns.build import proposed as proposed_pattern
+from tests.transparency.furnishing import furnish_reports
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class World:
             "filename": "css/site.css",
             "handle": holder.handle,
             "key": self._key(rule),
+            "label": "2025-2",
             "month": "2026-03",
             "number": self._number(rule),
             "reference": "a-guess",
@@ -153,6 +155,7 @@ def make_world() -> World:
     _leave_open(said[1], series, call)
     file_of_series = _series_file(people["steward"])
     pattern = _pattern(people)
+    furnish_reports(people["steward"], people["owner"], now=START)
     return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
 
 

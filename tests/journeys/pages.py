@@ -48,7 +48,7 @@ PAGES = {
         "/report",
         "/report?about=note:{note}",
         "/report/return",
-        "/how-this-place-is-run",
+        *("/how-this-place-is-run", "/transparency", "/transparency/2025-2"),
         "/conduct/versions",
         "/conduct/versions/1",
         "/conduct/versions/2",
@@ -86,7 +86,10 @@ PAGES = {
         "/patterns/cards?dimension=trust",
         "/patterns/cards?collection={collection}&paper=a4",
     ),
-    "responder": ("/desk", "/desk?past=1", "/desk/cases/{case}", "/desk/cases/{case}/rulings/new"),
+    "responder": (
+        *("/desk", "/desk?past=1", "/desk/cases/{case}", "/desk/cases/{case}/rulings/new"),
+        *("/transparency", "/transparency/2025-1"),
+    ),
     "member": (
         "/report?about=person:{person}",
         "/",

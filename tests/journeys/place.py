@@ -43,6 +43,7 @@ from tests.moderation.furnishing import furnish_case
 from tests.notes.furnishing import furnish_notes, leave_open
 from tests.patterns.furnishing import furnish_patterns
 from tests.records.furnishing import furnish_records
+from tests.transparency.furnishing import furnish_reports
 
 CALENDAR = Path(__file__).parents[1] / "calendars" / "fixtures" / "working-group.ics"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; clocks change in the USA and in Europe soon
@@ -106,6 +107,7 @@ def inhabit() -> Inhabited:
 
 
 def _go_through(full: Call, series: Series, people: dict[str, Member]) -> None:
+    furnish_reports(people["steward"], people["responder"], now=NOW)
     furnish_live(full, people, now=NOW)
     furnish_labour(people, series, now=NOW)
     leave_open(series, full, people, now=NOW)

@@ -5,7 +5,7 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import case, desk, people, reporting, returning, rulings, running, standing
+from . import case, desk, people, reporting, returning, rulings, standing
 from .blueprint import bp
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "reporting",
     "returning",
     "rulings",
-    "running",
     "standing",
 ]
 

@@ -10,6 +10,7 @@ from community.access import public
 from community.conduct import queries
 from community.conduct.words import DECIDED_BY, closed, lasts
 from community.moderation import people_queries
+from community.transparency.queries import last_published
 
 from .blueprint import bp, zone_here
 
@@ -20,12 +21,13 @@ def show_how_it_is_run() -> ResponseReturnValue:
     """The code that holds, whom to write to, and what happens to a report."""
     holding = queries.version_in_force(clock.now())
     return render_template(
-        "moderation/running.html",
+        "transparency/running.html",
         zone=zone_here(),
         holding=holding,
         code=queries.text_of(holding.version) if holding else None,
         contacts=queries.contacts(),
         responders=people_queries.number_of_responders(),
+        last=last_published(),
         decided_by=DECIDED_BY,
         lasts=lasts,
         closed=closed,
