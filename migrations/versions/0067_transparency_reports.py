@@ -7,8 +7,8 @@ two different people agreed is held by references. Counts of what is kept no mor
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
-down_revision = "0062"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
