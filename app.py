@@ -61,6 +61,8 @@ from community.conduct import holdings as conduct_holdings
 from community.conduct import views as conduct_views
 from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
+from community.distance import holdings as distance_holdings
+from community.distance import views as distance_views
 from community.exchange import holdings as exchange_holdings
 from community.exchange import uploads as exchange_uploads
 from community.exchange import views as exchange_views
@@ -110,6 +112,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *accounts_holdings.HOLDINGS,
     *disclosures_holdings.HOLDINGS,
     *conduct_holdings.HOLDINGS,
+    *distance_holdings.HOLDINGS,
     *calls_holdings.HOLDINGS,
     *attendance_holdings.HOLDINGS,
     *agendas_holdings.HOLDINGS,
@@ -213,6 +216,7 @@ def _install_features(app: Flask) -> None:
     """Register what the features bring, upper ones first."""
     accounts_views.init_app(app)
     conduct_views.init_app(app)
+    distance_views.init_app(app)
     calls_views.init_app(app)
     attendance_views.init_app(app)
     agendas_views.init_app(app)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
+from community.distance.queries import blocks
 from community.errors import Refusal
 
 from . import versions
@@ -27,15 +28,20 @@ def claim(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
         _give(call, role, by, now)
 
 
-def hand_over(call: Call, role: CallRole, *, to: Member, now: datetime) -> None:
-    """Give a role to somebody, whoever has it. Twice changes nothing."""
+def hand_over(call: Call, role: CallRole, *, to: Member, by: Member, now: datetime) -> None:
+    """Give a role to somebody, whoever has it. Twice changes nothing. Who blocks `by` has given it
+    up at once, as anybody may.
+    """
     held = _held(call, role, now)
     if held is not None and held.member_id == to.id:
         return
     if held is not None:
         held.ended_at = now
         db.session.flush()
-    _give(call, role, to, now)
+    given = _give(call, role, to, now)
+    if blocks(to.id, by.id):
+        given.ended_at = now
+        db.session.flush()
 
 
 def give_up(call: Call, role: CallRole, *, now: datetime) -> None:
@@ -57,6 +63,8 @@ def _held(call: Call, role: CallRole, now: datetime) -> RoleHeld | None:
     return db.session.scalar(query)
 
 
-def _give(call: Call, role: CallRole, to: Member, now: datetime) -> None:
-    db.session.add(RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now))
+def _give(call: Call, role: CallRole, to: Member, now: datetime) -> RoleHeld:
+    given = RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now)
+    db.session.add(given)
     db.session.flush()
+    return given

@@ -11,6 +11,7 @@ from community.access import Viewer
 from community.accounts.models import Member, Person
 from community.calls.policies import may_see_series
 from community.db import db
+from community.distance.queries import is_kept_off
 from community.outbox import choices
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
@@ -82,7 +83,9 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         return None
     found = (
         select(ItemMention)
+        .join(Item, Item.id == ItemMention.item_id)
         .where(ItemMention.member_id == member.id, ItemMention.at >= letter.owed_at)
+        .where(~is_kept_off(member.id, Item.proposed_by_id))
         .order_by(ItemMention.at, ItemMention.item_id)
     )
     told = told_already(letter, AT_ONCE, DAILY)

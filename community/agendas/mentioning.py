@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community.accounts.mentioning import MOST, named_in
 from community.accounts.models import Member
 from community.db import db
+from community.distance.queries import who_keeps_off
 from community.events import announce
 from community.text import read_markdown
 
@@ -20,6 +21,7 @@ from .models import Item, ItemKind
 def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
     """Keep whom `items`, which others can read, name. Off the record nobody is told of. Whom
     an item has named once it tells no more, and no more than ten in all, whatever is made of it.
+    Nor does it tell who mutes or blocks `by`.
     """
     named = {item.id: _named(item, by, now) for item in items if not item.is_off_record}
     query = select(ItemMention).where(ItemMention.item_id.in_(named))
@@ -32,6 +34,8 @@ def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
             : MOST - told[item_id]
         ]
     ]
+    off = who_keeps_off(by.id, {member_id for _, member_id in fresh})
+    fresh = [(item_id, member_id) for item_id, member_id in fresh if member_id not in off]
     db.session.add_all(ItemMention(item_id=i, member_id=m, at=now) for i, m in fresh)
     db.session.flush()
     to_tell = {member_id for _, member_id in fresh} - {by.id}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from community.db import db
+from community.distance.queries import keeps_off
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -26,12 +27,16 @@ def facilitator_invited(event: FacilitatorInvited) -> None:
 
 
 def _write(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:
-    """Nothing where it was answered or withdrawn meanwhile, or what it is to was deleted."""
+    """Nothing where it was answered or withdrawn meanwhile, what it is to was deleted, or whoever
+    asks is muted or blocked.
+    """
     invitation = db.session.get(Invitation, letter.facts["invitation"])
     if invitation is None or invitation.answered_at is not None:
         return None
     subject = invitation.series or invitation.call
     if subject is None or subject.is_removed or invitation.member.person_id != letter.person_id:
+        return None
+    if keeps_off(invitation.member_id, invitation.by_id):
         return None
     is_series = isinstance(subject, Series)
     page = "front.show_series" if is_series else "front.show_call"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, sele
 
 from community.accounts.models import Member
 from community.db import db
+from community.distance.queries import is_blocked
 
 from .models import Call, Series
 from .owners import Invitation, Ownership
@@ -157,13 +158,16 @@ def upcoming_dates(series: Series, now: datetime, most: int = 40) -> Sequence[da
 
 
 def invitations_of(member: Member) -> Sequence[Invitation]:
-    """Invitations to share something that wait for this member's answer."""
+    """Invitations to share something that wait for this member's answer, but for those by whom
+    they block.
+    """
     query = (
         select(Invitation)
         .options(
             joinedload(Invitation.series), joinedload(Invitation.call), joinedload(Invitation.by)
         )
         .where(Invitation.member_id == member.id, Invitation.answered_at.is_(None))
+        .where(~is_blocked(member.id, Invitation.by_id))
         .order_by(Invitation.at)
     )
     return db.session.scalars(query).unique().all()

@@ -1,7 +1,7 @@
 """What a page needs to show a thread and to take a note for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,11 @@ from community.clock import zone
 from community.db import db
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
+from community.distance.queries import Folded, folded_for
 
 from .drafting import draft_in, place_in
 from .left_queries import LeftOpen, left_open, threads_left
+from .line_queries import NoteLine
 from .models import Note, Thread
 from .queries import ThreadPage, page_of_thread
 from .subject_queries import Subject, subject_of_call
@@ -37,6 +39,11 @@ class ThreadBlock:
     may_remove: bool = False
     may_settle: bool = False
     now: datetime | None = None
+    folded: Folded = field(default_factory=Folded)
+
+    def folds(self, line: NoteLine) -> bool:
+        """Whether the reader mutes or blocks whoever wrote it."""
+        return self.folded.holds(line.by_id, is_named=line.by is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ def block_of(
         may_remove=leads or "steward" in viewer.roles,
         may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
         now=now,
+        folded=folded_for(member.id) if member and page.lines else Folded(),
     )
 
 

@@ -55,7 +55,7 @@ def note_written(event: NoteWritten) -> None:
     concerned = {*event.named, *([above.by_id] if above else [])} - {note.by_id}
     if not concerned:
         return
-    readers = readers_among(concerned, note.thread_id, event.at - A_DAY)
+    readers = readers_among(concerned, note.thread_id, event.at - A_DAY, author_id=note.by_id)
     for reader in readers.values():
         _owe(reader, note.thread_id, event.at)
 

@@ -12,6 +12,7 @@ from community.accounts.models import Member, Person
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Removal, Series
 from community.db import db
+from community.distance.queries import is_blocked
 from community.pages import Page, page_of
 
 from .followed_queries import followed_title
@@ -129,7 +130,9 @@ def _in_series(
 
 
 def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:
-    return Action.owner_id == member.id, ~is_kept_from(member.id)
+    """What they have taken on; by somebody they block, nobody gives them anything to do."""
+    theirs = Action.owner_id == member.id, ~is_kept_from(member.id)
+    return (*theirs, ~is_blocked(member.id, Note.by_id))
 
 
 def is_removed() -> ColumnElement[bool]:

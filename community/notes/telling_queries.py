@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
 from community.db import db
+from community.distance.queries import is_kept_off
 from community.outbox.models import Letter, Outcome
 
 from .models import Note, NoteMention, NoteRemoval, Thread, ThreadMute
@@ -37,9 +38,11 @@ class Reader:
 
 
 def readers_among(
-    member_ids: Collection[int], thread_id: int, since: datetime
+    member_ids: Collection[int], thread_id: int, since: datetime, *, author_id: int
 ) -> Mapping[int, Reader]:
-    """Those of the members who want to hear of a thread, by their ids. One query."""
+    """Those of the members who want to hear of a thread, and of the author, by their ids. One
+    query.
+    """
     muted = select(ThreadMute.person_id).where(ThreadMute.thread_id == thread_id)
     lately = (
         select(func.count(Letter.id))
@@ -51,13 +54,14 @@ def readers_among(
         select(Member.id, Person.id, Person.zone, lately)
         .join(Person, Person.id == Member.person_id)
         .where(Member.id.in_(member_ids), Member.erased_at.is_(None), Person.id.not_in(muted))
+        .where(~is_kept_off(Member.id, author_id))
     )
     return {row[0]: Reader(*row[1:]) for row in db.session.execute(query)}
 
 
 def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -> list[Heard]:
     """Notes by others that name a member or answer theirs since an instant, in one thread or in
-    any that they have not muted; the oldest first.
+    any that they have not muted; the oldest first. Nothing by those they mute or block.
     """
     above = aliased(Note)
     named = NoteMention.at >= since
@@ -78,6 +82,7 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
             Note.by_id != member.id,
             Note.id.not_in(removed),
             Note.thread_id.not_in(muted),
+            ~is_kept_off(member.id, Note.by_id),
             *_in_thread(thread_id),
         )
         .order_by(Note.id)

@@ -10,6 +10,7 @@ from community.access import Viewer
 from community.accounts.guests import member_of
 from community.accounts.models import Member, Person
 from community.db import db
+from community.distance.queries import person_keeps_off
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -41,8 +42,9 @@ class Waiting:
 
 
 def suggestion_made(event: SuggestionMade) -> None:
-    """Tell the author, gathered, unless it was they."""
-    if event.suggestion.by_id != event.pattern.author_id:
+    """Tell the author, gathered, unless it was they, or somebody they mute or block."""
+    author_id, by_id = event.pattern.author_id, event.suggestion.by_id
+    if by_id != author_id and not person_keeps_off(author_id, by_id):
         _owe_author(event.pattern, event.at)
 
 
@@ -51,6 +53,8 @@ def suggestion_answered(event: SuggestionAnswered) -> None:
     row = event.suggestion
     if event.by.id == row.by_id:
         suggestion_made(SuggestionMade(row, event.pattern, event.at))
+        return
+    if person_keeps_off(row.by_id, event.by.id):
         return
     due = event.at + (pause(0) or A_DAY)
     about, facts = f"suggestion {row.id}", {"suggestion": row.id}

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.db import db
+from community.distance.queries import is_person_kept_off
 
 from .models import Pattern
 from .suggestion_models import Suggestion, SuggestionMessage
@@ -47,7 +48,9 @@ def messages_since(
 
 
 def heard_of(author_id: int, since: datetime) -> list[tuple[Suggestion, SuggestionLine]]:
-    """What waits for the author of patterns and was suggested or written about from then on."""
+    """What waits for the author of patterns and was suggested or written about from then on,
+    by nobody they mute or block.
+    """
     spoken = exists().where(
         SuggestionMessage.suggestion_id == Suggestion.id, SuggestionMessage.at >= since
     )
@@ -55,6 +58,7 @@ def heard_of(author_id: int, since: datetime) -> list[tuple[Suggestion, Suggesti
         suggestions_decided().join(Suggestion.pattern).options(contains_eager(Suggestion.pattern))
     )
     query = query.where(Pattern.author_id == author_id, is_open())
+    query = query.where(~is_person_kept_off(author_id, Suggestion.by_id))
     query = query.where((Suggestion.at >= since) | spoken).order_by(Suggestion.id)
     rows = db.session.execute(query.limit(100)).all()
     return [(row, line) for (row, _), line in zip(rows, lines_of(rows), strict=True)]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Person
 from community.db import db
+from community.distance.queries import is_person_blocked
 from community.pages import Page, page_of
 
 from .comparing import HEADINGS
@@ -103,6 +104,8 @@ def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[Su
     """What waits with a pattern, for those who decide it; else only what this person suggested."""
     mine = None if decides else Suggestion.by_id == person_id
     conditions = [Suggestion.pattern_id == pattern.id, is_open()]
+    if pattern.author_id == person_id:
+        conditions.append(~is_person_blocked(person_id, Suggestion.by_id))
     query = suggestions_decided().where(*conditions, *([mine] if mine is not None else []))
     return lines_of(db.session.execute(query.order_by(Suggestion.id).limit(_MOST)).all())
 
@@ -128,8 +131,11 @@ def suggesters(pattern_ids: Collection[int]) -> Mapping[tuple[int, int], Person]
 
 
 def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
-    """Whether it is for this person to decide: nobody decides what they suggested."""
-    theirs: ColumnElement[bool] = Pattern.author_id == person_id
+    """Whether it is for this person to decide: nobody decides what they suggested, no
+    author what somebody they block did.
+    """
+    is_blocked = is_person_blocked(person_id, Suggestion.by_id)
+    theirs: ColumnElement[bool] = (Pattern.author_id == person_id) & ~is_blocked
     if curates:
         theirs = theirs | Pattern.stage.in_(LISTED)
     return theirs & (Suggestion.by_id != person_id)

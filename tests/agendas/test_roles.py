@@ -35,7 +35,7 @@ def test_a_role_is_claimed_by_one_and_handed_over(db_session):
     assert who_has(call) == {NOTES: "Mia"}
 
     for _ in range(2):
-        claiming.hand_over(call, NOTES, to=ola, now=START)
+        claiming.hand_over(call, NOTES, to=ola, by=ola, now=START)
     assert who_has(call) == {NOTES: "Ola"}
     for _ in range(2):
         claiming.give_up(call, NOTES, now=START)

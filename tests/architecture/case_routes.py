@@ -1,8 +1,11 @@
-"""Who gets in where to report something, and where cases are handled."""
+"""Who gets in where to keep others at a distance, to report, and where cases are handled."""
 
 from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, STEWARDS
 
 CASE_ROUTES: dict[str, frozenset[str]] = {
+    "GET distance.show": MEMBERS,
+    "POST distance.keep": MEMBERS,
+    "POST distance.let_near": MEMBERS,
     "GET moderation.new_report": EVERYONE,
     "GET transparency.show_how_it_is_run": EVERYONE,
     "GET transparency.list_reports": EVERYONE,

@@ -37,6 +37,7 @@ NOTE_ROUTES: dict[str, frozenset[str]] = {
     "POST notes.open_note_again": NOBODY,
     "POST notes.mute": MEMBERS,
     "POST notes.unmute": MEMBERS,
+    "POST notes.keep_author_off": NOBODY,  # of a note: see tests/distance/test_pages.py
     "GET notes.show_thread_letters": NOBODY,
     "POST notes.stop_thread_letters": NOBODY,
 }

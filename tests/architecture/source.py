@@ -13,6 +13,7 @@ FEATURES = (
     "accounts",
     "disclosures",
     "conduct",
+    "distance",
     "calls",
     "attendance",
     "agendas",

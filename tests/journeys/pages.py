@@ -139,6 +139,7 @@ PAGES = {
         "/profile/address",
         "/profile/sign-ins",
         "/profile/letters",
+        "/profile/distance",
         "/sign-in/confirmation",
     ),
     "facilitator": (

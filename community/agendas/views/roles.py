@@ -57,9 +57,9 @@ def hand_role_over(call: Call) -> ResponseReturnValue:
         said = f"There is no member called “{handle}”." if handle else "Write a handle here."
         return _page(call, 422, wrong=(_role(), said, handle))
     with transaction():
-        claiming.hand_over(call, _role(), to=to, now=clock.now())
+        claiming.hand_over(call, _role(), to=to, by=viewer().member, now=clock.now())
         location, name = _back(call), to.name
-    flash(f"{name} has it now.")
+    flash(f"It is handed to {name}, who may give it up.")
     return redirect(location, 303)
 
 

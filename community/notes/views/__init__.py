@@ -14,6 +14,7 @@ from community.notes.redaction_queries import number_on_item
 from . import (
     blueprint,
     changing,
+    distancing,
     drafts,
     muting,
     parts,
@@ -27,6 +28,7 @@ from . import (
 
 __all__ = [
     "changing",
+    "distancing",
     "drafts",
     "init_app",
     "muting",

@@ -1,0 +1,5 @@
+"""The blueprint of keeping a distance."""
+
+from flask import Blueprint
+
+bp = Blueprint("distance", __name__)
