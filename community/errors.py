@@ -4,7 +4,7 @@ import traceback
 from contextlib import suppress
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -44,18 +44,28 @@ def trace_of(error: BaseException) -> str:
     return "\n".join([*earlier, *lines, f"{type(error).__module__}.{type(error).__qualname__}"])
 
 
-def _page(code: int, sentence: str | None = None) -> tuple[str, int, dict[str, str]]:
+def _page(
+    code: int, sentence: str | None = None, **told: object
+) -> tuple[str, int, dict[str, str]]:
     shown = code if code in _WITH_PAGE else (500 if code >= 500 else 400)  # noqa: PLR2004
     if code >= 500:  # noqa: PLR2004 - nothing that could fail again: no viewer, no database
         template = current_app.jinja_env.get_template("errors/error.html")
         page = template.render(code=shown, sentence=sentence)
     else:
-        page = render_template("errors/error.html", code=shown, sentence=sentence)
+        page = render_template("errors/error.html", code=shown, sentence=sentence, **told)
     return page, code, {"Cache-Control": "private, no-store"}
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return _page(refusal.status, str(refusal))
+    return _page(refusal.status, str(refusal), typed=_typed())
+
+
+def _typed() -> list[str]:
+    """Words that were sent with what is refused, to copy from: nothing that somebody wrote is
+    lost. What has no blank in it is a choice or a secret of the form.
+    """
+    pairs = request.form.items(multi=True)
+    return [text for name, text in pairs if "password" not in name and len(text.split()) > 1]
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
+from community.distance.forbidding import refuse_contact
 from community.distance.queries import blocks
 from community.errors import Refusal
 
@@ -30,8 +31,9 @@ def claim(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
 
 def hand_over(call: Call, role: CallRole, *, to: Member, by: Member, now: datetime) -> None:
     """Give a role to somebody, whoever has it. Twice changes nothing. Who blocks `by` has given it
-    up at once, as anybody may.
+    up at once, as anybody may. Raises `community.distance.forbidding.ContactForbidden`.
     """
+    refuse_contact({to.id}, by=by, now=now)
     held = _held(call, role, now)
     if held is not None and held.member_id == to.id:
         return

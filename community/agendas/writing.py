@@ -11,6 +11,7 @@ from community.db import db
 from community.differences import share_changed
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
+from community.distance.forbidding import refuse_contact
 from community.text import POLICY_VERSION, read_markdown
 
 from . import versions
@@ -58,7 +59,7 @@ def change(
     fill(item, draft, by=by, now=now)
     if said is not None and by is not None:
         item.disclosure_id = disclose(said, by=by.person, now=now).id
-    _write_owners(item, draft)
+    _write_owners(item, draft, by=by, now=now)
     item.version += 1
     item.updated_at = now
     versions.touch(agenda, now=now)
@@ -96,7 +97,7 @@ def write_item(
     db.session.add(item)
     db.session.flush()
     db.session.add(ItemState(item_id=item.id, state=state, by_id=by.id, at=now, why=""))
-    _write_owners(item, draft)
+    _write_owners(item, draft, by=by, now=now)
     db.session.flush()
     db.session.expire(item, ["standing"])
     return item
@@ -121,19 +122,32 @@ def _words_of(draft: ItemDraft) -> str:
 
 def fill(item: Item, draft: ItemDraft, *, by: Member | None = None, now: datetime) -> None:
     """Put the words of a draft into an item, with what they are rendered to; whom they name is
-    linked where `by` names them.
+    linked where `by` names them. Raises `community.distance.forbidding.ContactForbidden`.
     """
     item.title, item.kind, item.minutes = draft.title, draft.kind, draft.minutes
     item.is_off_record = draft.is_off_record
     texts = [read_markdown(t) for t in (draft.body, draft.for_people, draft.for_business)]
     people = named_in([h for text in texts for h in text.handles], by=by, now=now) if by else {}
+    if by is not None:
+        before = _handles_in(item)
+        refuse_contact({n for h, n in people.items() if h not in before}, by=by, now=now)
     item.body_source, item.body_html = draft.body, texts[0].html(people)
     item.people_source, item.people_html = draft.for_people, texts[1].html(people)
     item.business_source, item.business_html = draft.for_business, texts[2].html(people)
     item.text_policy = POLICY_VERSION
 
 
-def _write_owners(item: Item, draft: ItemDraft) -> None:
+def _handles_in(item: Item) -> set[str]:
+    """Whom an item names already; nobody where it is new."""
+    texts = (item.body_source, item.people_source, item.business_source)
+    named = [read_markdown(text).handles for text in texts if text and "@" in text]
+    return {handle for handles in named for handle in handles}
+
+
+def _write_owners(item: Item, draft: ItemDraft, *, by: Member | None, now: datetime) -> None:
+    query = select(ItemOwner.member_id).where(ItemOwner.item_id == item.id)
+    if by is not None:
+        refuse_contact(set(draft.owners) - set(db.session.scalars(query)), by=by, now=now)
     db.session.execute(delete(ItemOwner).where(ItemOwner.item_id == item.id))
     db.session.add_all(ItemOwner(item_id=item.id, member_id=owner) for owner in draft.owners)
     db.session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from community.accounts.models import Member, Role
 from community.accounts.queries import roles_of
 from community.db import db, locked
+from community.distance.forbidding import refuse_contact
 from community.errors import Refusal
 from community.events import announce
 
@@ -35,6 +36,7 @@ def invite(
     if facilitates(member, subject):
         raise Refusal(f"{member.name} is a facilitator of this already.")
     _refuse_removed(subject)
+    refuse_contact({member.id}, by=by, now=now)
     hands_over = hands_over and facilitates(by, subject)
     open_one = _open_invitation(subject, member)
     if open_one is not None and open_one.by_id == by.id:

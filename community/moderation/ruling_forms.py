@@ -32,7 +32,7 @@ _EFFECTS = {
     Effect.NO_PROPOSALS: "No proposals for agendas",
     Effect.NO_PATTERNS: "No work on patterns",
     Effect.NOT_IN_SERIES: "Not in one series",
-    Effect.NO_CONTACT: "No contact with a person (they are told; nothing is closed by itself)",
+    Effect.NO_CONTACT: "No contact with one person: no answers, handles, tasks or invitations",
     Effect.READING_ONLY: "Reading only",
     Effect.NO_ACCOUNT: "No account but to read, export and appeal",
 }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db, locked
+from community.distance.forbidding import refuse_contact
 from community.errors import Refusal
 from community.events import announce
 
@@ -45,7 +46,7 @@ def sort(
     day, a decision the address of the pattern it `follows`. What it was before is kept. Doing it
     twice changes nothing.
 
-    Raises `SortedMeanwhile`.
+    Raises `SortedMeanwhile`, and `community.distance.forbidding.ContactForbidden`.
     """
     note = locked(Note, note.id)
     before = revision_of(note, base) if base is not None else None
@@ -57,6 +58,8 @@ def sort(
         note.version += 1
         note.changed_at, note.changed_by_id = now, by.id
         db.session.flush()
+    if owner_id is not None:
+        refuse_contact({owner_id}, by=by, now=now)
     subject = subject_of(note.thread)
     beside = Beside(owner_id, due_on, follows)
     put_beside(note, subject.call if subject else None, beside, now=now)

@@ -13,6 +13,7 @@ from community.calls.models import Call
 from community.db import db, locked, number_of
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
+from community.distance.forbidding import refuse_contact
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
@@ -88,7 +89,8 @@ def write(
 ) -> Note:
     """Add a note, as an answer to `parent` if one is given.
 
-    Raises `ThreadIsClosed`, `community.errors.TooMany` and `community.text.TextTooLong`.
+    Raises `ThreadIsClosed`, `community.errors.TooMany`, `community.text.TextTooLong` and
+    `community.distance.forbidding.ContactForbidden`.
     """
     subject = subject_of(thread)
     if subject is None or subject.is_gone:
@@ -96,6 +98,9 @@ def write(
     _refuse_floods(by, now)
     read = read_markdown(text.source)
     people = named_in(read.handles, by=by, now=now)
+    asked = {text.owner_id} if text.owner_id is not None else set()
+    answered = {parent.by_id} if parent is not None else set()
+    refuse_contact({*people.values(), *asked, *answered}, by=by, now=now)
     note = Note(
         thread=thread,
         parent_id=parent.id if parent else None,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from community.accounts.models import Person
 from community.db import db, locked
 from community.disclosures.models import Disclosure
+from community.distance.forbidding import refuse_person
 from community.errors import Refusal
 from community.events import announce
 
@@ -71,6 +72,7 @@ def suggest(
         raise SuggestionClosed("This pattern is retired: it is kept as it is, for the record.")
     refuse_old(pattern, revision.number)
     refuse_too_many(pattern, by)
+    refuse_person(pattern.author_id, by_id=by.id, now=now)
     row = Suggestion(
         pattern_id=pattern.id,
         number=revision.number,
@@ -174,6 +176,8 @@ def withdraw(row: Suggestion, *, now: datetime) -> None:
 def say(row: Suggestion, words: str, *, by: Person, now: datetime) -> SuggestionMessage:
     """Write to those on the other side of it. Raises `TooManySuggestions`."""
     pattern = locked(Pattern, row.pattern_id)
+    for other_id in {row.by_id, pattern.author_id}:
+        refuse_person(other_id, by_id=by.id, now=now)
     query = select(SuggestionMessage.by_id).where(SuggestionMessage.suggestion_id == row.id)
     last = db.session.scalars(
         query.order_by(SuggestionMessage.id.desc()).limit(MOST_IN_A_ROW)

@@ -15,6 +15,7 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.notes.models import Kind, NoteMention
 from community.notes.task_queries import open_for
+from community.outbox.models import Letter
 from community.patterns.suggestion_queries import number_waiting, open_with
 from tests.agendas.build import make_evening
 from tests.factories import START, make_community, make_member
@@ -77,8 +78,22 @@ def test_no_letter_comes_of_them_and_what_the_blocked_ask_is_not_there(
 
     assert len(mailbox.to(scene.ada.email)) == letters
     with reading():
+        owed = db.session.query(Letter).filter_by(person_id=scene.ada.person_id).count()
+        assert owed == max(letters, 1)  # the one that asks to facilitate is looked at when it goes
         scene.call = db.session.merge(scene.call, load=False)
         assert [each.member_id for each in open_invitations(scene.call)] == [scene.ada.id]
+
+
+@pytest.mark.engines("sqlite")
+def test_who_is_muted_before_the_letters_go_causes_none(writing, at, post, mailbox):
+    with at(START), writing():
+        scene = Scene(None)
+        scene.reach()
+        distancing.keep_off(scene.bo, Keeping.MUTE, by=scene.ada, now=START)
+    with at(START + HOUR):
+        post()
+
+    assert mailbox.to(scene.ada.email) == []
 
 
 @pytest.mark.engines("sqlite")

@@ -1,0 +1,54 @@
+"""Contact that a measure under the code of conduct forbids: refused wherever somebody would be
+answered, named, asked or invited, with a sentence that says why.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+
+from community.accounts.models import Member
+from community.conduct.content import Effect
+from community.conduct.measure_models import Measure, MeasureEffect
+from community.conduct.standing import may_not_contact
+from community.db import db
+from community.limits import Limited
+
+
+class ContactForbidden(Limited):
+    """A measure keeps them from each other."""
+
+
+def refuse_contact(member_ids: Collection[int], *, by: Member, now: datetime) -> None:
+    """Raise `ContactForbidden` where `by` may not reach one of the members. One query where there
+    are any.
+    """
+    others = {number for number in member_ids if number != by.id}
+    if others:
+        _refuse(by.person_id, Member.id.in_(others), now)
+
+
+def refuse_person(person_id: int, *, by_id: int, now: datetime) -> None:
+    """The same for two people, by their numbers."""
+    if person_id != by_id:
+        _refuse(by_id, Member.person_id == person_id, now)
+
+
+def _refuse(by_id: int, is_one: ColumnElement[bool], now: datetime) -> None:
+    forbids = exists().where(
+        MeasureEffect.measure_id == Measure.id, MeasureEffect.effect == Effect.NO_CONTACT
+    )
+    query = (
+        select(Measure.ends_at)
+        .join(Member, Member.person_id == Measure.other_person_id)
+        .where(may_not_contact(by_id, now), forbids, is_one)
+        .limit(1)
+    )
+    found = db.session.execute(query).first()
+    if found is not None:
+        until = f" until {found.ends_at:%d.%m.%Y}" if found.ends_at else ""
+        raise ContactForbidden(
+            "A measure under the code of conduct stands in the way: you may not reach this person"
+            f"{until}, by an answer, their handle, a task or an invitation. It is under “Your "
+            "standing”, where you can also appeal."
+        )
