@@ -1,14 +1,14 @@
 """Two texts word by word, and three of them merged: pure, for whatever is written and changed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Indel, LCSseq
 
 _WORDS = re.compile(r"\S+\s*|\s+")  # a word with the blanks after it
-_MOST_WORDS = 3_000  # in a text that is compared word by word; longer ones line by line
-_MOST_LINES = 3_000  # in one that is compared line by line; beyond, it is one piece
+_MOST = 8_000  # pieces that are compared: words, else lines; beyond, a text is one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ def words(before: str, after: str) -> tuple[Stretch, ...]:
     """The words of both texts: what stayed, what went and what came, in reading order."""
     old, new = _pieces(before, after)
     stretches: list[Stretch] = []
-    for op, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        if op == "equal":
-            stretches.append(Stretch("same", "".join(old[i:j])))
-            continue
-        if j > i:
-            stretches.append(Stretch("removed", "".join(old[i:j])))
-        if m > k:
-            stretches.append(Stretch("added", "".join(new[k:m])))
+    i = k = 0
+    for at, there, size in [*_worth_showing(old, new), (len(old), len(new), 0)]:
+        for op, part in (("removed", old[i:at]), ("added", new[k:there])):
+            if part:
+                stretches.append(Stretch(op, "".join(part)))
+        i, k = at + size, there + size
+        if size:
+            stretches.append(Stretch("same", "".join(old[at:i])))
     return tuple(stretches)
 
 
@@ -56,10 +56,7 @@ def share_changed(before: str, after: str) -> float:
     old, new = before.split(), after.split()
     if not old and not new:
         return 0.0
-    if max(len(old), len(new)) > _MOST_WORDS:  # whatever their order
-        return 1 - (Counter(old) & Counter(new)).total() / max(len(old), len(new))
-    same = sum(block.size for block in SequenceMatcher(None, old, new).get_matching_blocks())
-    return 1 - same / max(len(old), len(new))
+    return 1 - LCSseq.similarity(old, new) / max(len(old), len(new))
 
 
 def merge(before: str, theirs: str, mine: str) -> Merged:
@@ -99,17 +96,48 @@ def _regions(old: Sequence[str], other: Sequence[str], own: Sequence[str]) -> It
             i, j, k = at + 1, j + 1, k + 1
 
 
+Block = tuple[int, int, int]  # where it begins in the older text and in the newer, and its size
+
+
+def _worth_showing(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
+    """The words that stayed, but for those between two much longer changes: there a single word
+    that both happen to have would only be in the way of reading.
+    """
+    blocks = [*_blocks(old, new), (len(old), len(new), 0)]
+    olds, news = _letters(old), _letters(new)
+    i = k = 0
+    for (at, there, size), (next_at, next_there, _) in pairwise(blocks):
+        end, there_end = at + size, there + size
+        earlier = max(olds[at] - olds[i], news[there] - news[k])
+        later = max(olds[next_at] - olds[end], news[next_there] - news[there_end])
+        if 2 * (olds[end] - olds[at]) > min(earlier, later):
+            yield at, there, size
+            i, k = end, there_end
+
+
 def _partners(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """For each word of the older text that stayed, where it is in the newer one."""
-    blocks = SequenceMatcher(None, old, new).get_matching_blocks()
-    return {b.a + n: b.b + n for b in blocks for n in range(b.size)}
+    return {at + n: there + n for at, there, size in _blocks(old, new) for n in range(size)}
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[Block]:
+    """What both say in the same order, as much as there is; quick, whatever they say."""
+    found = Indel.opcodes(old, new).as_matching_blocks()
+    return [(block.a, block.b, block.size) for block in found if block.size]
+
+
+def _letters(pieces: Sequence[str]) -> Sequence[int]:
+    """How many letters stand before each of them, and in all."""
+    return [0, *accumulate(map(len, pieces))]
 
 
 def _pieces(*texts: str) -> list[list[str]]:
-    cut = [_WORDS.findall(text) for text in texts]
-    if max(map(len, cut)) <= _MOST_WORDS:
-        return cut
-    lines = [text.splitlines(keepends=True) for text in texts]
-    if max(map(len, lines)) <= _MOST_LINES:
-        return lines
+    for cut in (_WORDS.findall, _lines):
+        pieces = [cut(text) for text in texts]
+        if max(map(len, pieces)) <= _MOST:
+            return pieces
     return [[text] if text else [] for text in texts]
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)

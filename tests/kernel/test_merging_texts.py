@@ -83,15 +83,32 @@ def test_how_much_has_changed_is_a_share_of_the_words():
 
 def test_texts_made_to_be_slow_are_compared_at_once():
     chosen = Random(1)
-    pieces = [f"{number:x}" for number in range(101)]
-    for between in (" ", "\n"):
-        old, new = (between.join(chosen.choices(pieces, k=17_000)) for _ in range(2))
-        with ends_within(30):
+    few, some = ([f"{number:x}" for number in range(most)] for most in (101, 256))
+    texts = [
+        [between.join(chosen.choices(few, k=size)) for _ in range(2)]
+        for between in (" ", "\n")
+        for size in (8_000, 17_000)
+    ]
+    repeated = chosen.choices(some, k=4_000)  # each alone between what the other has not
+    texts.append(
+        [" ".join(f"{word} {mark}{n}" for n, word in enumerate(repeated)) for mark in ("x", "y")]
+    )
+    with ends_within(10):
+        for old, new in texts:
             words(old, new)
             share_changed(old, new)
-            merge(old, new, new + between + "more")
+            merge(old, new, new + " more")
 
 
-def test_the_share_of_a_long_text_that_changed_is_told_whatever_the_order():
-    assert share_changed("one two " * 3000, "two one " * 3000) == 0
+def test_the_share_of_a_long_text_that_changed_is_that_of_its_words():
     assert share_changed("one two " * 3000, "one three " * 3000) == 0.5
+
+
+def test_a_text_written_anew_is_not_shown_in_crumbs():
+    old = "We meet on the first Monday of each month to talk about the library."
+    new = "Every second Tuesday a facilitator opens the room for the newcomers."
+
+    assert [one.op for one in words(old, new)] == ["removed", "added"]
+    assert [one.text for one in words("Ask them in May.", "Ask us in June.")] == [
+        *("Ask ", "them ", "us ", "in ", "May.", "June.")
+    ]
