@@ -79,7 +79,7 @@ def make(change: AddressChange, *, now: datetime) -> bool:
     change.made_at, change.back_link_id = now, back.id
     change.old_email, change.old_email_key = member.email, member.email_key
     _give(member, change.new_email, change.new_email_key, now)
-    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, now=now)
+    mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
     facts = {"change": change.id, "zone": member.zone, "language": member.person.language or ""}
     for about, address in (("old", change.old_email), ("new", change.new_email)):
         owe(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from community.outbox.owing import owe
 
 from . import mailed, sessions
+from .mailed import ENDED_BY_A_PASSWORD
 from .models import MailedLink, Member, Purpose
 from .queries import member_by_address
 
@@ -38,11 +39,13 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> MailedLink | None:
 
 
 def reset(link: MailedLink, *, password_hash: str, now: datetime) -> Member | None:
-    """Keep another hash and end every sign-in and every other link; None where it was used."""
+    """Keep another hash and end every sign-in and every other link, those to another address too:
+    whoever asked for them may be whom the password is changed against. None where it was used.
+    """
     member = link.member
     if member is None or not mailed.use(link, now=now):
         return None
     member.password_hash = password_hash
     sessions.end_all(member, but=None, now=now)
-    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, now=now)
+    mailed.end_all(member, *ENDED_BY_A_PASSWORD, now=now)
     return member

@@ -17,6 +17,8 @@ from .models import MailedLink, Member, Purpose
 _BYTES = 24  # 192 bits
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 _KEPT = timedelta(days=7)  # after its end
+ENDED_BY_A_PASSWORD = (Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS)
+"""The links that no longer work once their member has another password."""
 
 
 def make(

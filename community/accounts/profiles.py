@@ -11,7 +11,7 @@ from community.errors import Refusal
 
 from . import mailed, sessions
 from .handles import skeleton
-from .models import Credit, Member, Purpose
+from .models import Credit, Member
 
 
 class HandleIsTaken(Refusal):
@@ -53,12 +53,12 @@ def change(member: Member, profile: Profile) -> None:
 
 
 def change_password(member: Member, *, password_hash: str, keep: str | None, now: datetime) -> None:
-    """Keep another hash and end every other sign-in, and the links sent to sign in or to reset it;
-    `keep` is the token of the sign-in that stays.
+    """Keep another hash and end every other sign-in, and the links sent to sign in, to reset it or
+    to another address; `keep` is the token of the sign-in that stays.
     """
     member.password_hash = password_hash
     sessions.end_all(member, but=keep, now=now)
-    mailed.end_all(member, Purpose.SIGN_IN, Purpose.RESET, now=now)
+    mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
 
 
 def rehash(member: Member, *, old: str, password_hash: str) -> None:

@@ -106,6 +106,14 @@ def roles_of(member_ids: Iterable[int]) -> Mapping[int, tuple[Role, ...]]:
     return held
 
 
+def holds_role(person_id: int, role: Role) -> bool:
+    """Whether a person is a member who holds a role now."""
+    held = select(RoleGrant.id).join(Member, Member.id == RoleGrant.member_id)
+    held = held.where(Member.person_id == person_id)
+    held = held.where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None))
+    return bool(db.session.scalar(select(held.exists())))
+
+
 def inviter_of(member: Member) -> str | None:
     """The name of whoever brought a member in, if somebody did."""
     return db.session.scalar(

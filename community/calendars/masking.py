@@ -1,12 +1,13 @@
-"""Keeps the secrets that stand in addresses out of logs: of feeds, and of links in letters."""
+"""Keeps what is secret in addresses out of logs: of feeds, of links in letters, of cases."""
 
 import logging
 import re
 
 _OF_FEEDS = re.compile(r"(/calendar/)[A-Za-z0-9_%-]+(?=\.ics)")
 _OF_LETTERS = re.compile(
-    r"(/(?:answers|sign-in/link|password/reset|sign-up(?:/invited)?|address(?:/back)?"
-    r"|letters/choices|set-up)/)[A-Za-z0-9_%.-]{20,}"
+    r"(/(?:answers(?:/asked)?|sign-in/link|password/reset|sign-up(?:/invited|/sent)?"
+    r"|address(?:/back)?|letters/choices|threads/letters|set-up|desk/cases"
+    r"|standing/rulings)/)[A-Za-z0-9_%.-]{20,}"
 )
 
 

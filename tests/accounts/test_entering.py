@@ -184,6 +184,25 @@ def test_changing_the_password_on_the_profile_ends_them_too(
         assert visitor.get(reset_path).status_code == 404
 
 
+@pytest.mark.parametrize("way", ["reset", "profile"])
+def test_a_move_to_another_address_ends_with_the_password_it_was_asked_with(
+    app, client, ada, reset_path, link, reading, at, way
+):
+    thief = app.test_client()
+    with at(SOON):
+        sign_in(thief, ada)
+        assert thief.post("/profile/address", data={"email": "eve@x.example"}).status_code == 303
+        moving = link("eve@x.example", "/address/")
+        if way == "reset":
+            client.post(reset_path, data={"password": NEW}, headers=OURS)
+        else:
+            sign_in(client, ada)
+            client.post("/profile/password", data={"old_password": PASSWORD, "password": NEW})
+        assert thief.post(moving, headers=OURS).status_code == 404
+    with reading() as session:
+        assert session.get_one(Member, ada.id).email == ada.email
+
+
 def test_who_has_no_password_chooses_one_by_a_letter(client, ada, reset_path, writing, at):
     with writing() as session:
         session.get_one(Member, ada.id).password_hash = passwords.NONE

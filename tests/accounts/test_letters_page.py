@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from community import clock
 from community.access import rules
-from community.accounts import stewardship
-from community.accounts.models import Role
+from community.accounts import entering, stewardship
+from community.accounts.models import Purpose, Role
 from community.accounts.policies import Permission
 from community.db import db
 from community.outbox import posting
@@ -115,6 +115,26 @@ def test_with_a_mail_server_nobody_reads_what_is_in_a_letter(
     assert page.status_code == 200
     assert "entrusted a role to you" not in page.text
     assert "between the place and the person it is to" in page.text
+
+
+def test_a_letter_that_opens_the_account_of_a_responder_is_in_the_folder_alone(
+    stu, signed_in, app, writing, reading
+):
+    with writing():
+        rue, ivo = make_member("Rue", Role.RESPONDER), make_member("Ivo", Role.FACILITATOR)
+        for member in (rue, ivo):
+            entering.send_link(Purpose.RESET, member.email_key, now=clock.now())
+    with app.app_context():
+        posting.post_due()
+    with reading() as session:
+        query = select(Letter.id).where(Letter.kind == "reset").order_by(Letter.id)
+        numbers = session.scalars(query).all()
+    client = signed_in(stu)
+    hers, his = (client.get(f"/letters/{number}").text for number in numbers)
+
+    assert "/password/reset/" in his
+    assert "/password/reset/" not in hers
+    assert "It opens the account of somebody who handles reports" in hers
 
 
 def test_only_stewards_see_letters(stu, signed_in, writing, letter_id):

@@ -101,9 +101,10 @@ def test_a_reader_ends_itself_when_its_processor_time_is_spent():
         run_apart([sys.executable, "-c", endless], b"", seconds=60)
 
 
-def test_a_reader_that_fails_is_a_refusal_and_no_surprise():
+def test_a_reader_that_fails_is_a_refusal_and_the_log_has_no_word_of_the_file(caplog):
     with pytest.raises(CalendarRefused, match=r"^This file needs more memory or work than"):
-        run_apart([sys.executable, "-c", "raise MemoryError"], b"", seconds=5)
+        run_apart([sys.executable, "-c", "raise MemoryError('canary')"], b"", seconds=5)
+    assert caplog.messages == ["reading a calendar failed with 1"]
 
 
 def test_the_reader_inherits_nothing_of_the_environment(monkeypatch):

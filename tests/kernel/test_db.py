@@ -151,9 +151,19 @@ def test_sqlite_keeps_what_it_acknowledged(settings):
 
 
 @pytest.mark.engines("postgresql")
-def test_postgresql_keeps_what_it_acknowledged(app):
+def test_postgresql_keeps_what_it_acknowledged_whatever_it_is_set_to(app):
     with app.app_context():
-        assert db.session.scalar(text("SHOW synchronous_commit")) == "on"
+        careless = "ALTER ROLE CURRENT_USER {} synchronous_commit"
+        with transaction():
+            db.session.execute(text(careless.format("SET") + " = off"))
+        db.session.remove()
+        db.engine.dispose()
+        try:
+            assert db.session.scalar(text("SHOW synchronous_commit")) == "on"
+        finally:
+            db.session.remove()
+            with transaction():
+                db.session.execute(text(careless.format("RESET")))
 
 
 def test_a_page_that_is_read_sends_no_write(app, writing, client, queries):

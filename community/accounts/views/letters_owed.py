@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, recently_confirmed, viewer
+from community.accounts.models import Role
 from community.accounts.policies import Permission
-from community.accounts.queries import names_of
+from community.accounts.queries import holds_role, names_of
 from community.db import transaction
 from community.outbox import ledger, posting
 from community.outbox.ledger import Shelf
@@ -32,6 +33,9 @@ _NAMES = {
     "reminder_hour": "A reminder an hour before",
     "facilitation_invited": "Asked to facilitate",
 }
+_OPENING = frozenset({"sign_in_link", "reset", "new_address", "address_changed"})
+"""Letters whose links give an account to whoever has them."""
+
 _SHELVES = {
     Shelf.WAITING: "Waiting",
     Shelf.GIVEN_UP: "Given up",
@@ -79,10 +83,12 @@ def list_letters() -> ResponseReturnValue:
 def show_letter(letter: Letter) -> ResponseReturnValue:
     """How one letter fares, and what it says where no mail server is set."""
     (line,) = _lines([letter])
+    opens_reports = _opens_reports(letter)
     return render_template(
         "accounts/letter.html",
         letter=line,
-        written=ledger.read(letter),
+        written=None if opens_reports else ledger.read(letter),
+        opens_reports=opens_reports,
         is_kept=posting.folder() is not None,
         zone=clock.zone(viewer().member.zone),
     )
@@ -97,6 +103,13 @@ def send_again(letter: Letter) -> ResponseReturnValue:
         posting.post_again(letter, now=clock.now())
     flash("The letter is tried again within a minute.")
     return redirect(url_for("accounts.list_letters", show=Shelf.GIVEN_UP), 303)
+
+
+def _opens_reports(letter: Letter) -> bool:
+    """Whether its links open the account of a responder: what responders read is not stewards'."""
+    if letter.person_id is None or letter.kind not in _OPENING:
+        return False
+    return holds_role(letter.person_id, Role.RESPONDER)
 
 
 def _shelf(name: str) -> Shelf:

@@ -1,6 +1,6 @@
 """The palette: a few results while somebody types, as a piece of a page."""
 
-from flask import make_response, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from community import keeping
@@ -33,22 +33,15 @@ def show_palette() -> ResponseReturnValue:
     lines = lines_of(found, words, who)
     nearby = lines_of(meant.found, meant.asked, who) if meant else []
     patterns = {line.number for line in (*lines, *nearby) if line.kind is Kind.PATTERN}
-    answer = make_response(
-        render_template(
-            "search/palette.html",
-            query=query_given(),
-            asked=bool(words),
-            lines=[(line, address_of(line)) for line in lines],
-            meant=meant.query if meant else None,
-            nearby=[(line, address_of(line)) for line in nearby],
-            quotes=quotes_of(patterns, _where_it_stays),
-        )
+    return render_template(
+        "search/palette.html",
+        query=query_given(),
+        asked=bool(words),
+        lines=[(line, address_of(line)) for line in lines],
+        meant=meant.query if meant else None,
+        nearby=[(line, address_of(line)) for line in nearby],
+        quotes=quotes_of(patterns, _where_it_stays),
     )
-    if who.member is not None:
-        answer.headers["Cache-Control"] = "private, no-cache"
-        answer.add_etag()
-        answer.make_conditional(request)
-    return answer
 
 
 def _where_it_stays(slug: str, number: int) -> str:
