@@ -9,6 +9,9 @@ from wtforms.validators import Length, ValidationError
 
 from .text import clean, line
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LONGEST_TAG = 35
+
 
 def words(value: str | None) -> str:
     """A field's text over several lines."""
@@ -41,6 +44,13 @@ def secure_address(_form: Form, field: Any) -> None:
         fine = False
     if not fine or not given.startswith("https://") or re.search(r"[\s\x00-\x1f\x7f\\]", given):
         raise ValidationError("Write a whole address that begins with https://.")
+
+
+def language_tag(_form: Form, field: Any) -> None:
+    """Refuse what has not the shape of a BCP 47 tag."""
+    given = field.data or ""
+    if len(given) > _LONGEST_TAG or not _TAG.fullmatch(given):
+        raise ValidationError("Write a language tag such as en, de or pt-BR.")
 
 
 class NumberField(IntegerField):

@@ -37,6 +37,14 @@ def gettext(words: str) -> str:
     return words if catalogue is None else str(catalogue.ugettext(words))
 
 
+def language_name(tag: str) -> str:
+    """The English name of a language tag, or the tag itself."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """The one or the other, in the language that is spoken now."""
     catalogue = _catalogue.get()

@@ -19,6 +19,7 @@ from wtforms import validators as check
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 
 from community.clock import zone_names
+from community.fields import language_tag
 from community.text import LONGEST_SOURCE, can_be_seen, clean, line
 
 from .drafts import Details, Place
@@ -26,7 +27,6 @@ from .models import NoteTakers, Recording, Visibility
 from .rules import Slot as Hour
 
 MOST_TOPICS = 8
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def options(*pairs: tuple[str, str]) -> list[SelectChoice]:
@@ -118,7 +118,9 @@ class DetailsForm(VersionedForm):
     visibility = RadioField("Who can see it", choices=_VISIBILITY, default=Visibility.PUBLIC)
     recording = RadioField("Recording", choices=_RECORDING, default=Recording.NO)
     note_takers = RadioField("Automatic note-takers", choices=_NOTE_TAKERS, default=NoteTakers.ASK)
-    language = StringField("Language", [Written("Name the language.")], [one_line], default="en")
+    language = StringField(
+        "Language", [Written("Name the language."), language_tag], [one_line], default="en"
+    )
     captions = StringField("Captions", [check.Length(max=150)], [one_line])
 
     def validate_topics(self, _field: Any) -> None:
@@ -128,11 +130,6 @@ class DetailsForm(VersionedForm):
             raise ValidationError(f"Name at most {MOST_TOPICS} topics.")
         if any(len(name) > 60 for name in names):  # noqa: PLR2004 - the column's length
             raise ValidationError("A topic has at most 60 characters. Put commas between topics.")
-
-    def validate_language(self, field: Any) -> None:
-        """A BCP 47 tag by its shape."""
-        if len(field.data) > 35 or not _LANGUAGE.fullmatch(field.data):  # noqa: PLR2004
-            raise ValidationError("Write a language tag such as en, de or pt-BR.")
 
     def topic_names(self) -> tuple[str, ...]:
         """The names between the commas, each once."""

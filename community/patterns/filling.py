@@ -11,6 +11,7 @@ def values_of(content: Content) -> dict[str, Any]:
         "title": content.title,
         "summary": content.summary,
         "also_known_as": ", ".join(content.also_known_as),
+        "language": content.language,
         **{name: content.text_of(name) for name in SECTIONS},
         "checks": [
             {

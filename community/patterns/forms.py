@@ -14,11 +14,13 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
+from community.fields import language_tag, one_line
+from community.languages import SOURCE
 
 from .content import (
     SECTIONS,
@@ -77,6 +79,7 @@ class PatternForm(TextsForm):
     """A pattern to write or change, on one page; `over` is the revision it was read in."""
 
     also_known_as = line_field("Also known as", 200)
+    language = StringField("Language", [Optional(), language_tag], [one_line], default=SOURCE)
     dimensions = _several("What it keeps", Dimension)
     infrastructure = _several("Where it lives", Infrastructure)
     roles = _several("For whose work", Door)
@@ -124,7 +127,8 @@ class PatternForm(TextsForm):
             title=self.title.data or "",
             summary=self.summary.data or "",
             also_known_as=tuple(_names(self.also_known_as.data)),
-            **({"language": base.language, "licence": base.licence} if base else {}),
+            language=self.language.data or (base.language if base else SOURCE),
+            **({"licence": base.licence} if base else {}),
             **texts,
             checks=self.checks_written(),
             sources=tuple(_source(row.data) for row in self.sources if row.data["text"]),

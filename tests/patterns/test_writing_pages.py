@@ -68,6 +68,7 @@ def test_what_is_typed_becomes_a_draft_once(mine, app):
         ({"solution": "é" * 25_001}, "at most 50,000 bytes"),
         ({"sources-0-url": "javascript:alert(1)"}, "begins with https://"),
         ({"tags": ",".join("abcdefghi")}, "Use eight tags at most."),
+        ({"language": "de_DE"}, "Write a language tag such as en, de or pt-BR."),
         ({"disclosure-degree": ""}, "Say whether a tool was involved."),
         ({"dimensions": "beauty"}, "not a valid choice"),
     ],
@@ -80,6 +81,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(mine, app, wron
     assert "A problem to keep" in answer.text
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Pattern)) == 0
+
+
+def test_the_language_it_is_written_in_is_shown_and_kept(ada, mine, app, writing):
+    slug = mine.post("/patterns", data=typed(language="de")).location.partition("?")[0]
+    slug = slug.rpartition("/")[2]
+    page = mine.get(f"/patterns/{slug}").text
+
+    assert ('<h1 lang="de">' in page, "Written in German." in page) == (True, True)
+    assert 'name="language" type="text" value="de"' in mine.get(f"/patterns/{slug}/edit").text
+    assert 'language: "de"' in mine.get(f"/patterns/{slug}.md").text
+    mine.post(f"/patterns/{slug}/revisions", data=typed(over=1, language="", problem="Another."))
+    assert (standing(slug, app).row.number, standing(slug, app).content.language) == (2, "de")
 
 
 def test_a_look_at_it_first_keeps_nothing(mine, app):

@@ -14,6 +14,7 @@ from community.calls.models import Call, NoteTakers, Recording, Series
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.front.queries import sample_among
+from community.languages import language_name
 from community.outbox.audience import number_told
 
 from .lines import marks_of, reader_zone, watch_answers
@@ -112,16 +113,6 @@ def policies_of(call: Call | Series) -> dict[str, str | None]:
         "captions": call.captions or None,
         "language": f"Held in {language_name(call.language)}",
     }
-
-
-def language_name(tag: str) -> str:
-    """The English name of a language tag, or the tag itself."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to load, and rarely new
-
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (ValueError, UnknownLocaleError):
-        return tag
 
 
 def address_of(call: Call | None) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from community import keeping
 from community.access import guard, may, permitted, viewer
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
+from community.languages import language_name
 from community.notes.blocks import reader_zone
 from community.notes.telling import of_thread_id
 from community.patterns import credit_queries, queries
@@ -145,6 +146,7 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
         "audience": audience.value,
         "facets": _facets(content),
         "written_by": credit.by,
+        "language": language_name(content.language),
         "credit": line(credited(credit, origin, row.number)),
         "off": off,
         "my_name_is_off": who.member is not None and who.member.person_id in off,
