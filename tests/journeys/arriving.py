@@ -66,10 +66,10 @@ def join(name: str, hands: Hands, open_page: Callable[..., Page], live_server: L
     return page
 
 
-def entrust(page: Page, name: str) -> None:
-    """The steward makes somebody a facilitator."""
+def entrust(page: Page, name: str, role: str = "facilitator") -> None:
+    """The steward gives somebody a role."""
     page.goto("/people")
     page.get_by_role("main").get_by_role("link", name=name).click()
-    page.get_by_label("Another role").select_option("facilitator")
+    page.get_by_label("Another role").select_option(role)
     page.get_by_role("button", name="Entrust this role").click()
-    expect(page.get_by_text("Facilitator: given on")).to_be_visible()
+    expect(page.get_by_text(f"{role.capitalize()}: given on")).to_be_visible()

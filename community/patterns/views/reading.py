@@ -117,6 +117,11 @@ def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     )
 
 
+def _body(standing: Standing) -> list[tuple[str, str, str]]:
+    """Its sections that say something, with their headings."""
+    return [(n, SECTIONS[n], html) for n in BODY if (html := standing.html[f"{n}_html"])]
+
+
 def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[str, Any]:
     """What a page says of a pattern, adapted from others, and of one of its revisions."""
     audience = _audience()
@@ -137,9 +142,7 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
         "is_listed": pattern.is_listed,
         "title": content.title,
         "content": content,
-        "body": [
-            (name, SECTIONS[name], html) for name in BODY if (html := standing.html[f"{name}_html"])
-        ],
+        "body": _body(standing),
         "html": standing.html,
         "tension_html": _tension(standing, audience),
         "checks": [c for c in content.checks if c.audience in (None, audience)],
