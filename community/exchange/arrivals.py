@@ -59,13 +59,18 @@ def own_name(name: str) -> str:
 
 
 def _member(name: str | None, now: datetime) -> Member:
+    credit = Credit.NAME if name else Credit.NOBODY
+    called = name_brought(name or _NOBODY)
+    person = Person(name=called, zone="UTC", credit=credit, created_at=now)
+    return member_without_account(person, now=now)
+
+
+def member_without_account(person: Person, *, now: datetime) -> Member:
+    """The row for somebody who wrote elsewhere what was brought in."""
     token = secrets.token_hex(8)
     handle = f"imported-{token}"
-    credit = Credit.NAME if name else Credit.NOBODY
     return Member(
-        person=Person(
-            name=name_brought(name or _NOBODY), zone="UTC", credit=credit, created_at=now
-        ),
+        person=person,
         email="",
         email_key=f"imported {token}",
         password_hash="!",  # noqa: S106 - no password has this hash

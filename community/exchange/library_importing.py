@@ -33,6 +33,7 @@ from .library_collections import import_collections
 from .library_people import People
 from .library_reading import LibraryFile
 from .library_reception import receive
+from .library_threads import receive_threads
 
 Facts = Mapping[str, Any]
 
@@ -58,6 +59,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
             receive(written[facts["pattern"]], facts["reception"], people)
+        receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
         announce(PatternRevised(written[facts["pattern"]], now))
     return Brought(
         new=[pattern.title for pattern in written.values()],
@@ -97,7 +99,8 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
         if "suggested_by" in one:
             note_taken(revision, people.called(one["suggested_by"]))
     origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
-    db.session.add(PatternOrigin(pattern_id=pattern.id, by_id=by.id, at=now, **origin))
+    begun = {"begun_from": history.get("begun_from"), "by_id": by.id, "at": now}
+    db.session.add(PatternOrigin(pattern_id=pattern.id, **origin, **begun))
     write_facets(pattern, content)
     return pattern
 

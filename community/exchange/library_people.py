@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from community.accounts.models import Credit, Person
+from community.accounts.models import Credit, Member, Person
 from community.db import db
 from community.patterns.origin_queries import BROUGHT
+
+from .arrivals import member_without_account
 
 _LONGEST_NAME = 80
 
@@ -16,6 +18,7 @@ class People:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._known: dict[str | None, list[Person]] = {}
+        self._members: dict[int, Member] = {}
 
     def called(self, name: str | None, *, besides: Collection[int] = ()) -> Person:
         """Somebody of this name, another than those whose numbers are in `besides`: two of one
@@ -27,6 +30,17 @@ class People:
                 return person
         known.append(self._make(name))
         return known[-1]
+
+    def member_called(self, name: str | None) -> Member:
+        """The same as a member, which notes are by: like one who has left, whom no letter reaches
+        and nobody can sign in as.
+        """
+        person = self.called(name)
+        if person.id not in self._members:
+            self._members[person.id] = member_without_account(person, now=self._now)
+            db.session.add(self._members[person.id])
+            db.session.flush()
+        return self._members[person.id]
 
     def _make(self, name: str | None) -> Person:
         called = (name or "Somebody")[: _LONGEST_NAME - len(BROUGHT)] + BROUGHT

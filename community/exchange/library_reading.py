@@ -17,6 +17,7 @@ from community.patterns.writing import html_of
 from community.text import TextTooLong, clean, line
 
 from .library_exporting import COLLECTIONS, FOLDER
+from .library_threads import check_threads
 from .reading import UNREADABLE, FileRefused, Files
 
 MOST = 2000
@@ -86,6 +87,8 @@ def _check_reception(path: str, facts: Facts) -> None:
         raise FileRefused(f"{path}: a review is of a revision that is not in it.")
     if any(use["url"] and not use["url"].startswith("https://") for use in said["uses"]):
         raise FileRefused(f"{path}: the address of a known use is none to go to.")
+    if len(said["words"]) > 1:
+        raise FileRefused(f"{path}: two curators speak for it at once, where one does.")
     rows = [one for part in said.values() for one in part]
     rows += [row for one in rows for row in (one.get("verified"), one.get("answer")) if row]
     _check_texts(path, [text for row in rows for text in row.values() if isinstance(text, str)])
@@ -104,6 +107,7 @@ def _checked(path: str, facts: Facts) -> Facts:
         _check_content(path, revision["content"])
     if "reception" in facts:
         _check_reception(path, facts)
+    check_threads(path, facts)
     return facts
 
 

@@ -1,14 +1,14 @@
 """Reads about collections, ready to render."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from community.db import db
+from community.db import db, number_of
 from community.pages import Page, page_of
 
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
@@ -67,15 +67,22 @@ def entry_numbered(slug: str, number: int) -> CollectionEntry | None:
 
 def entries_of(collection: Collection) -> Sequence[EntryLine]:
     """What everybody can read of it, in order; one query."""
+    number = number_of(collection)
+    return entries_by_collection([number])[number]
+
+
+def entries_by_collection(numbers: Sequence[int]) -> Mapping[int, Sequence[EntryLine]]:
+    """The same of each of these; one query."""
+    found: dict[int, list[EntryLine]] = {number: [] for number in numbers}
     query = (
         select(CollectionEntry, Pattern.slug, Pattern.stage, Pattern.revision, PatternRevision)
         .join(Pattern, Pattern.id == CollectionEntry.pattern_id)
         .join(PatternRevision, _as_it_reads())
-        .where(CollectionEntry.collection_id == collection.id, *SHOWN)
+        .where(CollectionEntry.collection_id.in_(numbers), *SHOWN)
         .order_by(CollectionEntry.place, CollectionEntry.id)
     )
-    return [
-        EntryLine(
+    for entry, slug, stage, present, revision in db.session.execute(query):
+        line = EntryLine(
             row=entry,
             slug=slug,
             stage=stage.value,
@@ -84,8 +91,8 @@ def entries_of(collection: Collection) -> Sequence[EntryLine]:
             number=revision.number,
             present=present,
         )
-        for entry, slug, stage, present, revision in db.session.execute(query)
-    ]
+        found[entry.collection_id].append(line)
+    return found
 
 
 def public_collections(cursor: str | None) -> Page[Collection]:

@@ -17,11 +17,13 @@ from . import credit_queries
 from .content import from_json
 from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
+from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
 from .reception_queries import receptions
 from .suggestion_queries import suggesters
 from .taking import Related, Taken, content_facts
+from .thread_reception_queries import threads_taken
 
 _AT_ONCE = 100  # patterns in memory
 
@@ -40,6 +42,7 @@ class _Around:
     saids: Any
     origins: Mapping[int, PatternOrigin]
     suggesters: Mapping[tuple[int, int], Person]
+    begun_from: Mapping[int, str]
 
     def name(self, number: int, person: Any) -> str | None:
         """What somebody is called with a pattern; None where they are not named."""
@@ -57,14 +60,18 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
         some = numbers[first : first + _AT_ONCE]
         listed = select(Pattern).where(Pattern.id.in_(some)).order_by(Pattern.slug)
         around = _around(some)
-        said = receptions(some, around.name)
+        said, threads = receptions(some, around.name), threads_taken(some, around.name)
         for pattern in db.session.scalars(listed):
-            told = {"history": _history(pattern, around), "reception": said[pattern.id]}
+            told = {
+                "history": _history(pattern, around),
+                "reception": said[pattern.id],
+                "threads": threads[pattern.id],
+            }
             yield _taken(pattern, around, address_of), told
 
 
 def _around(numbers: Sequence[int]) -> _Around:
-    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {})
+    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {}, {})
     revisions = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
@@ -95,6 +102,7 @@ def _around(numbers: Sequence[int]) -> _Around:
         saids=saids_of(said),
         origins=origins_of(numbers),
         suggesters=suggesters(numbers),
+        begun_from=notes_begun_from(numbers),
     )
 
 
@@ -141,6 +149,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
 
     return {
         "begun": pattern.made_at.isoformat(),
+        "begun_from": around.begun_from.get(pattern.id),
         "revisions": [
             _revision(row, name, around.saids[row.disclosure_id], around.suggesters)
             for row in around.revisions[pattern.id]

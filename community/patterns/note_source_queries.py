@@ -1,19 +1,25 @@
 """What is told of the note that a pattern was begun from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.access import Viewer
-from community.calls.models import Visibility
+from community.agendas.models import Item
+from community.calls.listing import listed
+from community.calls.models import Call, Series, Visibility
 from community.db import db
-from community.notes.models import Note
+from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
+from community.notes.sight_queries import is_kept_from_lists
 from community.notes.subject_queries import Subject, may_see_thread, subject_of
 
-from .facets import Stage
+from .facets import LISTED, Stage
 from .models import Pattern
 from .note_source_models import PatternNoteSource
+from .origin_models import PatternOrigin
+from .thread_models import PatternThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,47 @@ def told_of_source(pattern: Pattern, viewer: Viewer) -> FromNote | None:
     """The note a pattern was begun from, where the viewer may read it; one query where there is
     none.
     """
-    query = select(Note).join(PatternNoteSource, PatternNoteSource.note_id == Note.id)
-    note = db.session.scalar(query.where(PatternNoteSource.pattern_id == pattern.id))
+    here = select(PatternNoteSource.note_id).where(PatternNoteSource.pattern_id == pattern.id)
+    there = select(PatternOrigin.begun_from).where(PatternOrigin.pattern_id == pattern.id)
+    query = select(Note).where(or_(Note.id.in_(here), Note.key.in_(there)))
+    note = db.session.scalar(query.order_by(Note.id).limit(1))
     if note is None or not may_be_begun_from(viewer, note):
         return None
     subject = subject_of(note.thread)
     return FromNote(note.key, note.by.person.credited_as, subject.title if subject else "")
+
+
+def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
+    """The keys of the notes from which these patterns were begun, as far as everybody may read
+    those; two queries.
+    """
+    thread, item, about = aliased(ItemThread), aliased(Item), aliased(Pattern)
+    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    query = (
+        select(PatternNoteSource.pattern_id, Note.key)
+        .join(Note, Note.id == PatternNoteSource.note_id)
+        .outerjoin(CallThread, CallThread.thread_id == Note.thread_id)
+        .outerjoin(thread, thread.thread_id == Note.thread_id)
+        .outerjoin(item, item.id == thread.item_id)
+        .outerjoin(Call, Call.id == func.coalesce(CallThread.call_id, item.call_id))
+        .outerjoin(Series, Series.id == Call.series_id)
+        .outerjoin(PatternThread, PatternThread.thread_id == Note.thread_id)
+        .outerjoin(about, about.id == PatternThread.pattern_id)
+        .where(PatternNoteSource.pattern_id.in_(numbers), ~gone)
+        .where(
+            or_(
+                about.stage.in_(LISTED),
+                Call.id.is_not(None)
+                & listed(for_member=False)
+                & ~is_kept_from_lists(for_owner=False),
+            )
+        )
+    )
+    kept = select(PatternOrigin.pattern_id, PatternOrigin.begun_from).where(
+        PatternOrigin.pattern_id.in_(numbers), PatternOrigin.begun_from.is_not(None)
+    )
+    rows = [*db.session.execute(kept), *db.session.execute(query)]
+    return {number: str(key) for number, key in rows}
 
 
 def draft_from(note: Note, person_id: int) -> Pattern | None:

@@ -9,7 +9,9 @@ from community.db import Base
 
 
 class PatternOrigin(Base):
-    """The place and the address of the revision up to which a pattern was written elsewhere."""
+    """The place and the address of the revision up to which a pattern was written elsewhere, and
+    the key of the note it was begun from, which need not be here.
+    """
 
     __tablename__ = "pattern_origin"
     __table_args__ = (
@@ -23,3 +25,4 @@ class PatternOrigin(Base):
     revision: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    begun_from: Mapped[str | None] = mapped_column(String(16))

@@ -1,19 +1,22 @@
 """What is read of collections for taking them along."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
 
 from .collection_models import Collection, Openness
-from .collection_queries import STANDING, EntryLine, entries_of
+from .collection_queries import STANDING, EntryLine, entries_by_collection, entries_of
 from .collection_texts import CollectionTaken, EntryTaken
 from .credit import line
 from .credit_queries import UNNAMED_PLACE, contributors, credit_of
 from .origin_queries import credited, origins_of, own_name
+
+_AT_ONCE = 100  # collections in memory
 
 Addresses = Callable[[str, int], str]
 """The whole address of a revision, by the pattern's slug and its number."""
@@ -23,13 +26,26 @@ def taken(collection: Collection, address_of: Addresses | None = None) -> Collec
     """A collection; with a credit line for each pattern where there is `address_of`."""
     lines = entries_of(collection)
     credited_by = _credits(lines, address_of) if address_of else {}
-    people = _people(lines)
+    return _taken(collection, lines, _people(lines), credited_by, _place())
+
+
+def _place() -> str:
     community = present_community()
+    return community.name if community else UNNAMED_PLACE
+
+
+def _taken(
+    collection: Collection,
+    lines: Sequence[EntryLine],
+    people: Mapping[int, Person],
+    credited_by: Mapping[int, str],
+    place: str,
+) -> CollectionTaken:
     return CollectionTaken(
         slug=collection.slug,
         title=collection.title,
         about=collection.about,
-        place=collection.brought_from or (community.name if community else UNNAMED_PLACE),
+        place=collection.brought_from or place,
         by=_name(collection, collection.by),
         made_at=collection.made_at,
         changed_at=collection.changed_at,
@@ -51,10 +67,18 @@ def taken(collection: Collection, address_of: Addresses | None = None) -> Collec
 
 
 def public_whole() -> Iterator[CollectionTaken]:
-    """Each collection that everybody sees, by address; three queries for each."""
-    query = select(Collection).where(Collection.openness == Openness.PUBLIC, STANDING)
-    for collection in db.session.scalars(query.order_by(Collection.slug)).all():
-        yield taken(collection)
+    """Each collection that everybody sees, by address; the same number of queries for each
+    hundred.
+    """
+    query = select(Collection.id).where(Collection.openness == Openness.PUBLIC, STANDING)
+    numbers, place = list(db.session.scalars(query.order_by(Collection.slug))), _place()
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = numbers[first : first + _AT_ONCE]
+        entries = entries_by_collection(some)
+        people = _people([line for lines in entries.values() for line in lines])
+        rows = select(Collection).options(joinedload(Collection.by)).where(Collection.id.in_(some))
+        for collection in db.session.scalars(rows.order_by(Collection.slug)):
+            yield _taken(collection, entries[collection.id], people, {}, place)
 
 
 def _credits(lines: Sequence[EntryLine], address_of: Addresses) -> dict[int, str]:

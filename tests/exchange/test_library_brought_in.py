@@ -3,132 +3,35 @@
 import io
 import json
 import re
-from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 
 from community.access import Viewer, may
-from community.accounts.models import Community, Credit, Member, Person, Role
+from community.accounts.models import Person, Role
 from community.db import db
-from community.exchange.library_exporting import export_library
 from community.exchange.library_importing import Brought, import_library
 from community.exchange.library_reading import read_library
 from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
-from community.patterns import collecting, curating, known_uses, marking, staging, suggesting
-from community.patterns.collecting import EntryDraft, entries_in_order
-from community.patterns.collection_models import Collection, CollectionEntry, Openness
 from community.patterns.credit_queries import contributors
-from community.patterns.curation_models import (
-    CuratorWord,
-    Objection,
-    ObjectionAnswer,
-    PatternCheck,
-    Review,
-    Verdict,
-)
 from community.patterns.facets import Stage
-from community.patterns.known_use_models import KnownUse, UseVerification
 from community.patterns.known_use_queries import uses_of
 from community.patterns.models import (
     Pattern,
-    PatternFacet,
-    PatternRelation,
-    PatternRevision,
-    Relation,
-    StageChange,
 )
-from community.patterns.queries import standing_of
-from community.patterns.suggesting import Taking
-from community.patterns.suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
 from community.patterns.suggestion_queries import suggested_in
-from community.patterns.use_models import Shown, UseMark, Using
 from community.patterns.use_queries import Users, marks_of
+from tests.exchange.library_scene import HERE, THERE, packed, taken_along
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import (
     DAY,
     collected,
-    draft,
-    emerging,
+    noted,
     proposed,
     revised,
-    suggested,
-    used,
 )
-
-THERE = "https://there.example"
-
-
-def packed(base_url: str) -> bytes:
-    """The file of the library as it is."""
-    with export_library(base_url=base_url, place="It") as found:
-        return found.read()
-
-
-def taken_along() -> bytes:
-    """The file of a library with something of everything; afterwards there is no pattern."""
-    make_community(name="There")
-    ada, ben = make_member("Ada"), make_member("Ben")
-    ben.person.credit = Credit.NOBODY
-    first = emerging(ada)
-    revised(first, ben, now=START + DAY, solution="Ask *twice*.\n\n## Context\n\nOr more.")
-    for by in (make_member("Eve"), ben):  # one with a name and one without
-        row = suggested(first, by, why="Say when.", context=f"Others decide. ({by.handle})")
-        content = replace(standing_of(first).content, context=f"Others decide. ({by.handle})")
-        taken = Taking(content, ("context",), first.revision)
-        suggesting.accept(row, taken, by=ada.person, now=START + DAY)
-    other = proposed(ada, title="Decide Without Them")
-    how = {"by": ben.person, "now": START + DAY, "why": "It hurts.", "successor": first}
-    staging.move(other, Stage.RETIRED, **how)
-    given = {"kind": Relation.CONTRADICTS, "note": "One asks.", "by_id": ada.person_id}
-    db.session.add(PatternRelation(pattern_id=first.id, other_id=other.id, at=START, **given))
-    draft(ben, title="Secret")
-    _say_of(first, ada, ben)
-    collection = collected(ben, other, first)
-    pinned = EntryDraft("As it *was*.", is_pinned=True)
-    collecting.change_entry(entries_in_order(collection)[1], pinned, now=START)
-    collected(ben, first, openness=Openness.LINK, title="Secret shelf")
-    db.session.flush()
-    found = packed(THERE)
-    for model in (*_SAID, PatternRelation, PatternFacet, StageChange, PatternRevision, Pattern):
-        db.session.execute(delete(model))
-    db.session.execute(update(Community).values(name="Here"))
-    db.session.expire_all()
-    return found
-
-
-_SAID = (
-    *(SuggestedSection, SuggestionDecision, Suggestion),
-    *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
-    *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
-)
-
-
-def _say_of(pattern: Pattern, ada: Member, ben: Member) -> None:
-    """What others can say, with something that is kept to oneself and something taken back."""
-    cyd, dot = make_member("Cyd"), make_member("Cyd")
-    more = {"url": "https://example.org/a", "since": 2024, "limits": "Not\nat night."}
-    use = used(pattern, cyd, "Two Rivers", adapted="By post.", **more)
-    known_uses.verify_use(use, by=dot.person, word="I was there.", now=START)
-    unnamed = used(pattern, ben, "A Library")
-    ben.person.credit = Credit.NOBODY
-    known_uses.verify_use(unnamed, by=cyd.person, now=START)
-    known_uses.withdraw_use(used(pattern, cyd, "Secret use"), by=cyd.person, now=START)
-    for who in (cyd, dot):
-        marking.mark(pattern, Using.USING, Shown.PUBLIC, by=who.person, now=START)
-    marking.mark(pattern, Using.UNFIT, Shown.PRIVATE, by=ada.person, now=START)
-    marking.mark(pattern, Using.WISH, Shown.COUNTED, by=ben.person, now=START)
-    said = {"interest": "None.", "words": "Clear.", "looked_at": ("problem", "check")}
-    for who in (cyd, dot):
-        curating.review(pattern, Verdict.WORK, by=who.person, now=START, **said)
-    standing = curating.object_to(pattern, "It is new.", by=cyd.person, now=START)
-    curating.answer_objection(standing, "It is old.", by=ada.person, now=START)
-    gone = curating.object_to(pattern, "Secret reason.", by=dot.person, now=START)
-    curating.withdraw_objection(gone, now=START)
-    curating.speak_for(pattern, word="It holds.", by=cyd.person, now=START)
-    curating.check(pattern, by=dot.person, now=START)
 
 
 def changed(file: bytes, change) -> bytes:
@@ -148,7 +51,7 @@ def changed(file: bytes, change) -> bytes:
 def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     file = taken_along()
     ada = make_member("Ada")
-    members = db_session.scalar(select(func.count()).select_from(Member))
+    members = db_session.scalar(HERE)
     found = read_library(io.BytesIO(file))
 
     came = import_library(found, by=ada.person, now=START + 2 * DAY)
@@ -160,12 +63,14 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
         assert {n: here.read(n) for n in here.namelist()} == {
             n: there.read(n) for n in there.namelist()
         }
-    assert db_session.scalar(select(func.count()).select_from(Member)) == members
+    assert db_session.scalar(HERE) == members
     authors = select(Person.name).join(Pattern, Pattern.author_id == Person.id).distinct()
     assert set(db_session.scalars(authors)) == {"Ada, from an import"}
     with ZipFile(io.BytesIO(file)) as there:
         names = [name for name in there.namelist() if not name.startswith("schemas/")]
         everything = b"".join(there.read(name) for name in names)
+    for words in (b"How long does it take?", b"It is for days.", b'"begun_from": "'):
+        assert words in everything
     assert [word for word in (b"ecret", b"did not fit", b"want to try") if word in everything] == []
     pattern = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.EMERGING)).one()
     lines = uses_of(pattern.id)
@@ -198,6 +103,10 @@ def test_a_revision_written_here_is_made_from_what_was_written_there(client, wri
     assert "Adapted from “Ask Who Is Missing” (There, https://there.example/patterns/" in after
 
 
+def _first_note(values):
+    return values["threads"][-1]["notes"][0]
+
+
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("change", "sentence"),
@@ -212,6 +121,11 @@ def test_a_revision_written_here_is_made_from_what_was_written_there(client, wri
         (lambda v: v["relations"][0].update(note=""), "a relation says not how"),
         (lambda v: v["history"]["revisions"][0]["content"].update(title="a\nb"), "a line holds"),
         (lambda v: v["history"]["stages"][1].update(was="proposed"), "a stage follows itself"),
+        (lambda v: v["reception"]["words"].append(v["reception"]["words"][0]), "two curators"),
+        (lambda v: v["threads"].append(v["threads"][0]), "two threads are on one section"),
+        (lambda v: _first_note(v).update(answers="nothing"), "what does not stand before it"),
+        (lambda v: _first_note(v)["outcome"].update(revision=9), "a revision that is there"),
+        (lambda v: _first_note(v).update(kind="decision"), "none of"),
     ],
 )
 def test_a_file_that_does_not_hold_together_is_refused_whole(db_session, change, sentence):
@@ -248,3 +162,20 @@ def test_stewards_bring_a_library_in_and_are_told_what_came(client, signed_in, w
     )
     assert "left as they are: 2." in send(file).text
     assert client.get("/patterns/ask-who-is-missing").status_code == 200
+
+
+@pytest.mark.engines("sqlite")
+def test_more_patterns_notes_and_collections_take_no_more_queries(db_session, queries):
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Ben")
+    sent = []
+    for number in (1, 2):
+        pattern = proposed(ada, title=f"Pattern {number}")
+        noted(pattern, ben)
+        collected(ben, pattern, title=f"Shelf {number}")
+        db_session.expire_all()
+        with queries() as statements:
+            packed(THERE)
+        sent.append(len(statements))
+
+    assert sent[0] == sent[1]

@@ -130,7 +130,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
     *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),
-    *("decision.follows", "revision.scope"),
+    *("decision.follows", "pattern_origin.begun_from", "revision.scope"),
     "sample.kind",
     *("search_document.key", "search_document.language"),
     *("search_document.text_words", "search_document.title_words"),
