@@ -1,6 +1,7 @@
 """What members choose for themselves, and stewards for the community."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
@@ -54,8 +55,17 @@ class ProfileForm(Form):
         filters=[line_or_none],
     )
 
-    def __init__(self, *args: Any, languages: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        languages: Mapping[str, str],
+        is_name_kept: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_name_kept:
+            for name in ("name", "pronouns", "handle", "credit", "credit_name"):
+                del self[name]
         self.language.choices = [
             SelectChoice("", "As the community"),
             *(SelectChoice(tag, name) for tag, name in languages.items()),
@@ -66,16 +76,18 @@ class ProfileForm(Form):
         if self.credit.data == Credit.OTHER.value and not field.data:
             raise ValidationError("Write the name to credit you as.")
 
-    def draft(self) -> Profile:
-        """The profile as it is to be."""
+    def draft(self, present: Profile) -> Profile:
+        """The profile as it is to be, over the `present` one."""
+        own = {"zone": self.zone.data, "language": self.language.data or None}
+        if "name" not in self:
+            return replace(present, **own)
         return Profile(
             name=self.name.data or "",
             pronouns=self.pronouns.data,
             handle=read_handle(self.handle.data or ""),
-            zone=self.zone.data,
-            language=self.language.data or None,
             credit=Credit(self.credit.data),
             credit_name=self.credit_name.data,
+            **own,
         )
 
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     SEE_PEOPLE = "see people"
     EDIT_OWN_PROFILE = "edit own profile"
+    CHANGE_NAME = "change one's name"
     TAKE_ALONG = "take own data along"
     LEAVE = "leave for good"
     CONFIRM_SIGN_IN = "confirm sign-in"
@@ -39,6 +40,7 @@ def _inviter(viewer: Viewer, subject: Any) -> bool:
 RULES: dict[Permission, Rule] = {
     Permission.SEE_PEOPLE: signed_in,
     Permission.EDIT_OWN_PROFILE: signed_in,
+    Permission.CHANGE_NAME: signed_in,  # and what else others see; not while one is suspended
     Permission.TAKE_ALONG: signed_in,
     Permission.LEAVE: signed_in,
     Permission.CONFIRM_SIGN_IN: signed_in,

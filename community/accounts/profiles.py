@@ -31,6 +31,19 @@ class Profile:
     credit_name: str | None = None
 
 
+def profile_of(member: Member) -> Profile:
+    """What a member says of themselves now."""
+    return Profile(
+        name=member.name,
+        pronouns=member.pronouns,
+        handle=member.handle,
+        zone=member.zone,
+        language=member.person.language,
+        credit=member.person.credit,
+        credit_name=member.person.credit_name,
+    )
+
+
 def change(member: Member, profile: Profile) -> None:
     """Make `profile` the member's. Raises `HandleIsTaken`."""
     alike = select(Member.id).where(

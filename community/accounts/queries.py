@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from community.db import db
@@ -12,7 +12,8 @@ from community.pages import Page, page_of
 
 from .arrivals import Welcome
 from .handles import name_skeleton
-from .models import Community, Member, Person, Role, RoleGrant
+from .models import Community, Guest, Member, Person, Role, RoleGrant
+from .moves import AddressChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,19 @@ def holds_role(person_id: int, role: Role) -> bool:
     held = held.where(Member.person_id == person_id)
     held = held.where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None))
     return bool(db.session.scalar(select(held.exists())))
+
+
+def addresses_of(person_id: int) -> Select[str]:
+    """For a query: the keys of the addresses that are a person's, or were."""
+    mine = select(Member.id).where(Member.person_id == person_id)
+    moved = AddressChange.member_id.in_(mine), AddressChange.made_at.is_not(None)
+    every = union_all(
+        select(Member.email_key).where(Member.person_id == person_id),
+        select(Guest.email_key).where(Guest.person_id == person_id),
+        select(AddressChange.old_email_key).where(*moved),
+        select(AddressChange.new_email_key).where(*moved),
+    ).subquery()
+    return select(every.c[0])
 
 
 def inviter_of(member: Member) -> str | None:

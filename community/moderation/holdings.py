@@ -5,10 +5,11 @@ them, nor that there is a case.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from community import clock
 from community.accounts.models import Member
+from community.accounts.queries import addresses_of
 from community.db import db
 from community.holdings import Facts, Holding
 
@@ -60,13 +61,15 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
-    """A report stays with what it says, without whoever made it; leave and wishes about who must
-    not know of it go where they name the person. Cases last as long as the page about them says.
+    """A report stays with what it says, without whoever made it, also where they gave no more than
+    an address of theirs; leave and wishes about who must not know of it go where they name the
+    person. Cases last as long as the page about them says.
     """
     member = select(Member.id).where(Member.person_id == person_id)
     nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
+    is_theirs = Report.reporter_address.in_(addresses_of(person_id))
     statements: list[Any] = [
-        update(Report).where(Report.reporter_id == person_id).values(nobody),
+        update(Report).where(or_(Report.reporter_id == person_id, is_theirs)).values(nobody),
         delete(ReportExclusion).where(ReportExclusion.member_id.in_(member)),
         delete(Leave).where(Leave.member_id.in_(member)),
     ]

@@ -7,6 +7,8 @@ import pytest
 from community.accounts import passwords, profiles, queries
 from community.accounts.models import Member, Role
 from community.accounts.profiles import HandleIsTaken, Profile
+from community.conduct.content import Effect
+from tests.conduct.build import restrict
 from tests.factories import PASSWORD, START, make_community, make_member
 
 PROFILE = {
@@ -209,3 +211,24 @@ def test_the_role_of_somebody_who_joined_today_is_member(ada, signed_in, at):
 
     assert "<dt>Roles</dt><dd>Member</dd>" in page
     assert "How roles came and went" not in page
+
+
+@pytest.mark.parametrize("effect", [Effect.READING_ONLY, Effect.NO_ACCOUNT])
+def test_who_is_suspended_keeps_their_name_and_still_chooses_what_is_for_them_alone(
+    ada, signed_in, reading, writing, at, effect
+):
+    with writing() as session:
+        stella = make_member("Stella")
+        restrict(session.get_one(Member, ada.id).person, effect, by=stella, now=START)
+    with at(START):
+        browser = signed_in(ada)
+        page = browser.get("/profile").text
+        answer = browser.post("/profile", data=PROFILE)
+
+    assert "your name, handle and how you are credited stay" in page
+    assert 'name="handle"' not in page
+    assert answer.status_code == 303
+    with reading() as session:
+        kept = session.get_one(Member, ada.id)
+        assert (kept.name, kept.handle, kept.pronouns) == (ada.name, ada.handle, ada.pronouns)
+        assert kept.zone == PROFILE["zone"]

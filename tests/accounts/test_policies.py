@@ -13,6 +13,7 @@ STEWARDS: set[str] = {Role.STEWARD}
 TABLE = {
     Permission.SEE_PEOPLE: MEMBERS,
     Permission.EDIT_OWN_PROFILE: MEMBERS,
+    Permission.CHANGE_NAME: MEMBERS,
     Permission.TAKE_ALONG: MEMBERS,
     Permission.LEAVE: MEMBERS,
     Permission.CONFIRM_SIGN_IN: MEMBERS,

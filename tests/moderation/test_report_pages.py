@@ -139,6 +139,17 @@ def test_an_escrow_needs_a_member_to_wait_for(place, signed_in, send, reading):
     assert "It stays shut." in kept.text
 
 
+def test_a_visitor_learns_by_no_escrow_who_is_here(place, client, send):
+    stamps = re.compile(r'name="(stamp|once)"[^>]*|ada[^<"]*|nobody-here')
+    asked = [
+        send(client, mode="escrowed", name="Vera", about_words=f"@{handle}", once="k")
+        for handle in (place["ada"].handle, "nobody-here")
+    ]
+
+    assert [one.status_code for one in asked] == [422, 422]
+    assert stamps.sub("", asked[0].text) == stamps.sub("", asked[1].text)
+
+
 def test_a_robot_learns_nothing_and_many_reports_are_too_many(place, client, send, reading):
     assert send(client, website="x").status_code == 201
     for number in range(10):

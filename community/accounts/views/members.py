@@ -1,5 +1,8 @@
 """A member's own profile and password; the pages about people, and the roles they hold."""
 
+from dataclasses import asdict
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +15,7 @@ from community.accounts.models import Member, Role
 from community.accounts.policies import Permission
 from community.db import transaction
 from community.errors import TooMany
+from community.limits import stopping
 
 from .blueprint import bp
 
@@ -27,13 +31,13 @@ def show_profile() -> ResponseReturnValue:
 @guard(Permission.EDIT_OWN_PROFILE)
 def change_profile() -> ResponseReturnValue:
     """Keep what I say of myself."""
-    form = ProfileForm(request.form, languages=languages.offered())
+    me = access.viewer().member
+    form = _profile_form(me, request.form)
     if not form.validate():
         return _profile_page(form, PasswordForm(), 422)
-    me = access.viewer().member
     try:
         with transaction():
-            profiles.change(me, form.draft())
+            profiles.change(me, form.draft(profiles.profile_of(me)))
     except profiles.HandleIsTaken as refusal:
         form.handle.errors = [str(refusal)]
         return _profile_page(form, PasswordForm(), 422)
@@ -117,17 +121,13 @@ def revoke_role(held: tuple[Member, Role]) -> ResponseReturnValue:
     return redirect(url_for("accounts.show_person", handle=member.handle), 303)
 
 
-def _profile_form(me: Member) -> ProfileForm:
-    return ProfileForm(
-        languages=languages.offered(),
-        name=me.name,
-        pronouns=me.pronouns,
-        handle=me.handle,
-        zone=me.zone,
-        language=me.person.language or "",
-        credit=me.person.credit,
-        credit_name=me.person.credit_name,
-    )
+def _profile_form(me: Member, sent: Any = None) -> ProfileForm:
+    """The form as it was sent, else with what is so; without name and handle for the suspended."""
+    standing = access.viewer().limits
+    is_kept = bool(stopping(standing, Permission.CHANGE_NAME, None, writes=True))
+    values = asdict(profiles.profile_of(me))
+    values["language"] = values["language"] or ""
+    return ProfileForm(sent, languages=languages.offered(), is_name_kept=is_kept, **values)
 
 
 def _profile_page(form: ProfileForm, password: PasswordForm, status: int) -> ResponseReturnValue:

@@ -107,7 +107,8 @@ def _read_person(opened: _Opened) -> bool:
     given = form.about_words.data or ""
     member = member_by_handle(given.removeprefix("@").lower()) if given.isprintable() else None
     opened.person = member.person if member else None
-    if form.mode.data == Mode.ESCROWED and opened.person is None:
+    is_member = viewer().member is not None
+    if is_member and form.mode.data == Mode.ESCROWED and opened.person is None:
         form.about_words.errors = [_NOT_FOUND]
         return False
     return True
