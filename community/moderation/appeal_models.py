@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -54,8 +54,33 @@ class Outcome(StrEnum):
     SENT_BACK = "sent back"
 
 
+class AppealWord(Base):
+    """What one of those who hear an appeal says of it, until it is decided. `words` are for whoever
+    appealed, `for_reporter` for whoever reported.
+    """
+
+    __tablename__ = "appeal_word"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["appeal_id", "member_id"],
+            ["appeal_hearer.appeal_id", "appeal_hearer.member_id"],
+            name="fk_appeal_word_hearer",
+        ),
+        CheckConstraint("outcome IN ('upheld', 'withdrawn', 'sent back')", name="without_ruling"),
+    )
+
+    appeal_id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[Outcome] = mapped_column("outcome", choice(Outcome, name="appeal_said"))
+    words: Mapped[str] = mapped_column(Text)
+    for_reporter: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+
 class AppealOutcome(Base):
-    """What became of an appeal; `ruling_id` is what took the place of the ruling."""
+    """What became of an appeal: enough of those who hear it said the same. `ruling_id` is what took
+    the place of the ruling, which they decided as any other.
+    """
 
     __tablename__ = "appeal_outcome"
 

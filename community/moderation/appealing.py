@@ -1,5 +1,8 @@
-"""Appeals: once for each ruling, within 30 days, heard by people who did not decide."""
+"""Appeals: once for each ruling, within 30 days, heard by people who did not decide: as many as
+the ruling asked for, each with a word of their own.
+"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,14 +13,16 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .appeal_models import Appeal, AppealHearer, AppealOutcome, Outcome
+from .appeal_models import Appeal, AppealHearer, AppealOutcome, AppealWord, Outcome
 from .case_models import State
 from .ending import end_ruling
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import can_be_appealed, how_many_hear
-from .ruling_models import Ruling, RulingDecider
+from .opening import tell_contacts
+from .quorum_queries import able_to_hear, can_be_appealed, deciders_of, how_many_hear
+from .ruling_models import Ruling
 from .sight_queries import who_can
+from .talking import say_to_person, tell_reporters
 
 
 class NoAppeal(Refusal):
@@ -28,8 +33,17 @@ class TheyDecided(Refusal):
     """Who decided does not hear the appeal."""
 
 
-class TooFewHear(Refusal):
-    """An appeal is heard by as many as the ruling asks for."""
+class NotHeard(Refusal):
+    """Only those who hear an appeal say what becomes of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one of those who hear an appeal says: to whoever appealed, and to whoever reported."""
+
+    outcome: Outcome
+    words: str = ""
+    for_reporter: str = ""
 
 
 def appeal(ruling: Ruling, words: str, *, now: datetime) -> Appeal:
@@ -51,67 +65,99 @@ def appeal(ruling: Ruling, words: str, *, now: datetime) -> Appeal:
     db.session.add(row)
     db.session.flush()
     move_to(ruling.case, State.APPEALED, by=None, now=now)
-    able = who_can(ruling.case, now, but_away=True)
-    decided = _deciders(ruling)
-    others = [one for one in able if one.id not in decided]
+    able = able_to_hear(ruling, now)
+    if len(able) < how_many_hear(ruling, len(able)):
+        tell_contacts(ruling.case, now=now)
+    others = [one for one in who_can(ruling.case, now, but_away=True) if one.id in able]
     announce(SomethingWaits(ruling.case, others, f"appeal {row.id}", now))
     return row
 
 
 def hear(row: Appeal, *, by: Member, now: datetime) -> None:
     """Join those who hear an appeal. Joining twice changes nothing. Raises `TheyDecided`."""
-    if by.id in _deciders(row.ruling):
+    if by.id in deciders_of(row.ruling_id):
         raise TheyDecided("You decided this. Somebody else hears the appeal.")
     if db.session.get(AppealHearer, (row.id, by.id)) is None:
         db.session.add(AppealHearer(appeal_id=row.id, member_id=by.id, at=now))
         db.session.flush()
 
 
-def conclude(row: Appeal, outcome: Outcome, words: str, *, by: Member, now: datetime) -> None:
-    """Uphold a ruling, withdraw it, or send it back. Another rung is another ruling: see
-    `conclude_by`. Raises `TooFewHear` and `NoAppeal`.
+def say(row: Appeal, given: Word, *, by: Member, now: datetime) -> None:
+    """Say whether a ruling is upheld, withdrawn or sent back; another word takes the place of one's
+    last. Once enough say the same it is so. Another rung is another ruling: see `conclude_by`.
+
+    Raises `NoAppeal`, and `NotHeard` for who does not hear it.
     """
-    if outcome in {Outcome.REDUCED, Outcome.INCREASED}:
+    locked(Ruling, row.ruling_id)
+    if given.outcome in {Outcome.REDUCED, Outcome.INCREASED}:
         raise NoAppeal("Draft the ruling that takes its place.")
-    _record(row, outcome, words, None, by=by, now=now)
-    if outcome is not Outcome.UPHELD:
-        end_ruling(row.ruling, f"On appeal: {outcome.value}.", now=now)
-    is_back = outcome is Outcome.SENT_BACK
-    move_to(row.ruling.case, State.REOPENED if is_back else State.IN_FORCE, by=by, now=now)
+    _refuse_where_decided(row)
+    if db.session.get(AppealHearer, (row.id, by.id)) is None:
+        raise NotHeard("Say first that you hear this appeal.")
+    said = db.session.get(AppealWord, (row.id, by.id))
+    if said is None:
+        said = AppealWord(appeal_id=row.id, member_id=by.id)
+        db.session.add(said)
+    said.outcome, said.words, said.for_reporter = given.outcome, given.words, given.for_reporter
+    said.at = now
+    db.session.flush()
+    _conclude(row, given.outcome, by=by, now=now)
+
+
+def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> None:
+    """Let it be so where enough say it; else tell the others who hear it that one more has."""
+    able = able_to_hear(row.ruling, now)
+    query = select(AppealWord).where(AppealWord.appeal_id == row.id, AppealWord.outcome == outcome)
+    rows = db.session.scalars(query.order_by(AppealWord.at, AppealWord.member_id))
+    same = [one for one in rows if one.member_id in able]
+    if len(same) < how_many_hear(row.ruling, len(able)):
+        hear_it = select(AppealHearer.member_id).where(AppealHearer.appeal_id == row.id)
+        others = able.intersection(db.session.scalars(hear_it)) - {by.id}
+        told = [one for one in who_can(row.ruling.case, now) if one.id in others]
+        announce(SomethingWaits(row.ruling.case, told, f"appeal {row.id}", now))
+        return
+    first, is_read = same[0], len(same) > 1
+    _record(row, outcome, first.words if is_read else "", None, now=now)
+    author = db.session.get_one(Member, first.member_id)
+    if first.words and not is_read:  # nobody has read them yet for what tells who reported
+        say_to_person(row.ruling.case, row.person_id, first.words, by=author, now=now)
+    _carry_out(row.ruling, outcome, by=by, now=now)
+    tell_reporters(row.ruling.case, first.for_reporter, by=author, now=now)
     announce(PersonTold(row.person_id, f"appeal {row.id}", now))
 
 
-def conclude_by(ruling: Ruling, *, by: Member, now: datetime) -> None:
+def _carry_out(ruling: Ruling, outcome: Outcome, *, by: Member, now: datetime) -> None:
+    stands = {Outcome.UPHELD: State.IN_FORCE, Outcome.SENT_BACK: State.REOPENED}
+    if outcome is not Outcome.UPHELD:
+        end_ruling(ruling, f"On appeal: {outcome.value}.", now=now)
+    move_to(ruling.case, stands.get(outcome, State.NOTIFIED), by=by, now=now)
+
+
+def conclude_by(ruling: Ruling, *, now: datetime) -> None:
     """Let a ruling that was made on an appeal be its outcome: reduced, or increased. What the
     person reads of it is the letter of the ruling, once somebody has read it before.
     """
     if not ruling.is_on_appeal or ruling.made is None:
         return
     row = db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.replaces_id)).one()
-    if row.outcome is None:
-        is_less = _weight(ruling) <= _weight(row.ruling)
-        outcome = Outcome.REDUCED if is_less else Outcome.INCREASED
-        _record(row, outcome, "", ruling.id, by=by, now=now)
+    _refuse_where_decided(row)
+    is_less = _weight(ruling) <= _weight(row.ruling)
+    outcome = Outcome.REDUCED if is_less else Outcome.INCREASED
+    _record(row, outcome, "", ruling.id, now=now)
+
+
+def _refuse_where_decided(row: Appeal) -> None:
+    if row.outcome is not None:
+        raise NoAppeal("This appeal is decided.")
 
 
 def _record(
-    row: Appeal, outcome: Outcome, words: str, ruling_id: int | None, *, by: Member, now: datetime
+    row: Appeal, outcome: Outcome, words: str, ruling_id: int | None, *, now: datetime
 ) -> None:
-    if row.outcome is not None:
-        raise NoAppeal("This appeal is decided.")
-    hearers = select(AppealHearer.member_id).where(AppealHearer.appeal_id == row.id)
-    hear_it = db.session.scalars(hearers).all()
-    if by.id not in hear_it or len(hear_it) < how_many_hear(row.ruling):
-        raise TooFewHear("Too few hear this appeal yet, or you are not one of them.")
     given = {"outcome": outcome, "words": words, "ruling_id": ruling_id, "at": now}
     db.session.add(AppealOutcome(appeal_id=row.id, **given))
     db.session.flush()
     db.session.refresh(row, ["outcome"])
-
-
-def _deciders(ruling: Ruling) -> set[int]:
-    query = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
-    return set(db.session.scalars(query))
 
 
 def _weight(ruling: Ruling) -> tuple[int, float]:

@@ -20,13 +20,10 @@ from community.events import announce
 from .appeal_models import Appeal, AppealHearer
 from .appealing import conclude_by
 from .case_models import Case, State
-from .case_queries import reports_of
 from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import how_many
-from .report_models import Mode
-from .report_queries import has_been_written_to
+from .quorum_queries import able_to_decide, how_many
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -38,7 +35,7 @@ from .ruling_models import (
     RulingNotice,
 )
 from .sight_queries import who_can
-from .talking import OwnWords, say_to_reporter
+from .talking import OwnWords, tell_reporters
 
 
 class NotAsItWas(Refusal):
@@ -130,7 +127,7 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         raise NotTheirs("Those who hear the appeal decide on it.")
     db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
     db.session.flush()
-    able = {one.id for one in who_can(ruling.case, now)}
+    able = able_to_decide(ruling, now)
     agreed = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
     if len(able.intersection(db.session.scalars(agreed))) < how_many(ruling, len(able)):
         return  # who has found a conflict since does not count
@@ -143,7 +140,7 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     db.session.flush()
     db.session.refresh(ruling)
     move_to(ruling.case, State.DECIDED, by=by, now=now)
-    conclude_by(ruling, by=by, now=now)
+    conclude_by(ruling, now=now)
 
 
 def _hears(ruling: Ruling, member: Member) -> bool:
@@ -173,11 +170,7 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
         _impose(ruling, now)
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
-    if ruling.for_reporter:
-        for report in reports_of(ruling.case):
-            if report.mode is Mode.ESCROWED and not has_been_written_to(report):
-                continue  # who keeps one to learn whether there is a case learns nothing
-            say_to_reporter(ruling.case, report, ruling.for_reporter, by=author, now=now)
+    tell_reporters(ruling.case, ruling.for_reporter, by=author, now=now)
     db.session.refresh(ruling)
     move_to(ruling.case, State.NOTIFIED, by=by, now=now)
 

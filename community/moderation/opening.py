@@ -68,7 +68,12 @@ def let_go(case: Case, *, now: datetime) -> None:
 def tell_where_too_few(case: Case, *, now: datetime) -> None:
     """Where fewer than two are left, tell the contacts whom the case does not touch."""
     if len(who_can(case, now)) < ENOUGH:
-        announce(TooFewLeft(case, _contacts_outside(case), now))
+        tell_contacts(case, now=now)
+
+
+def tell_contacts(case: Case, *, now: datetime) -> None:
+    """Tell the contacts whom a case does not touch that the responders need help."""
+    announce(TooFewLeft(case, _contacts_outside(case), now))
 
 
 def _contacts_outside(case: Case) -> Sequence[Contact]:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from community.conduct.content import Quorum, needed
+from community.conduct.content import needed
 from community.conduct.models import CodeRung
 from community.db import db
 
-from .ruling_models import Ruling
+from .ruling_models import Ruling, RulingDecider
+from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
 
@@ -28,29 +29,27 @@ def can_be_appealed(ruling: Ruling, now: datetime) -> bool:
 def how_many(ruling: Ruling, able: int) -> int:
     """How many must agree where `able` could: as its rung asks, and that of what it replaces."""
     replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
-    asked = [
-        _asked(one, able, hears=ruling.is_on_appeal and not _is_more(ruling, replaced, one))
-        for one in (ruling, replaced)
-        if one is not None and one.level is not None
-    ]
-    return max(asked, default=1)
+    of_rungs = [one for one in (ruling, replaced) if one is not None and one.level is not None]
+    return max((how_many_hear(one, able) for one in of_rungs), default=1)
 
 
-def _asked(ruling: Ruling, able: int, *, hears: bool) -> int:
-    """What the rung of a ruling asks for; of those who hear an appeal, two at the most."""
-    quorum = db.session.get_one(CodeRung, (ruling.version_id, ruling.level)).quorum
-    return min(2, needed(quorum, able)) if hears else needed(quorum, able)
+def how_many_hear(ruling: Ruling, able: int) -> int:
+    """How many decide an appeal against a ruling where `able` could hear it: as its rung asks."""
+    return needed(db.session.get_one(CodeRung, (ruling.version_id, ruling.level)).quorum, able)
 
 
-def _is_more(ruling: Ruling, replaced: Ruling | None, one: Ruling) -> bool:
-    """Whether `one` is a ruling on an appeal that goes further than what it replaces."""
-    before = replaced.level if replaced is not None and replaced.level is not None else -1
-    return one is ruling and ruling.level is not None and ruling.level > before
+def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:
+    """The responders who could decide: on appeal without those who decided before."""
+    able = {one.id for one in who_can(ruling.case, now)}
+    return able - deciders_of(ruling.replaces_id) if ruling.is_on_appeal else able
 
 
-def how_many_hear(ruling: Ruling) -> int:
-    """One where one decides, else two."""
-    query = select(CodeRung.quorum).where(
-        CodeRung.version_id == ruling.version_id, CodeRung.level == ruling.level
-    )
-    return 1 if db.session.scalar(query) is Quorum.ONE else 2
+def able_to_hear(ruling: Ruling, now: datetime) -> set[int]:
+    """The responders who could hear an appeal against a ruling: those who did not decide it."""
+    return {one.id for one in who_can(ruling.case, now)} - deciders_of(ruling.id)
+
+
+def deciders_of(ruling_id: int | None) -> set[int]:
+    """Who agreed to a ruling."""
+    query = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling_id)
+    return set(db.session.scalars(query))

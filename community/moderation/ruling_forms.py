@@ -144,10 +144,10 @@ class RulingForm(Form):
 
 
 class OutcomeForm(Form):
-    """What becomes of an appeal; another rung is a ruling of its own."""
+    """What one says of an appeal; another rung is a ruling of its own."""
 
     outcome = RadioField(
-        "The ruling is",
+        "I say the ruling is",
         [InputRequired("Choose one.")],
         choices=[
             SelectChoice(Outcome.UPHELD.value, "upheld"),
@@ -160,3 +160,4 @@ class OutcomeForm(Form):
         [DataRequired("Write why."), at_most(_LONGEST)],
         filters=[words],
     )
+    for_reporter = _part("What whoever reported is told")

@@ -12,10 +12,10 @@ from community.conduct.models import CodePublication, CodeVersion
 from community.conduct.queries import text_of
 from community.db import db
 
-from .appeal_models import Appeal, AppealHearer
+from .appeal_models import Appeal, AppealHearer, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
-from .quorum_queries import how_many, how_many_hear
+from .quorum_queries import deciders_of, how_many, how_many_hear
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 from .statement_queries import clauses_of, effects_of, rung_of
@@ -23,12 +23,13 @@ from .statement_queries import clauses_of, effects_of, rung_of
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
-    """A second look that was asked for."""
+    """A second look that was asked for. `said`: what each of those who hear it says, by name."""
 
     number: int
     words_html: str
     at: datetime
     hearers: Sequence[tuple[int, str]]
+    said: Sequence[tuple[str, AppealWord]]
     needed: int
     outcome: str | None
     words: str
@@ -65,7 +66,7 @@ def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
     """What was decided in a case and what is proposed, the oldest first."""
     query = select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id)
     rows = db.session.scalars(query).unique().all()
-    able = len(who_can(case, now)) if rows else 0
+    able = {one.id for one in who_can(case, now)} if rows else set()
     return [_view(row, able) for row in rows]
 
 
@@ -94,8 +95,9 @@ def code_of(case: Case) -> tuple[CodePublication, CodeText] | None:
     return report.publication, text_of(version)
 
 
-def _view(row: Ruling, able: int) -> RulingView:
-    rung = rung_of(row)
+def _view(row: Ruling, able: set[int]) -> RulingView:
+    rung, deciders = rung_of(row), _deciders(row)
+    before = deciders_of(row.replaces_id) if row.is_on_appeal else set()
     return RulingView(
         number=row.id,
         writer_id=row.by_id,
@@ -111,13 +113,13 @@ def _view(row: Ruling, able: int) -> RulingView:
         rationale=row.rationale,
         for_reporter=row.for_reporter,
         lasts_days=row.lasts_days,
-        deciders=_deciders(row),
-        needed=how_many(row, able),
+        deciders=deciders,
+        needed=how_many(row, len(able - before)),
         is_on_appeal=row.is_on_appeal,
         made_at=row.made.at if row.made else None,
         told_at=row.notice.at if row.notice else None,
         ended=row.end.why if row.end else "",
-        appeal=_appeal(row),
+        appeal=_appeal(row, len(able - {number for number, _ in deciders})),
     )
 
 
@@ -127,19 +129,23 @@ def _deciders(row: Ruling) -> Sequence[tuple[int, str]]:
     return sorted((one.member_id, one.member.name) for one in rows)
 
 
-def _appeal(row: Ruling) -> AppealView | None:
+def _appeal(row: Ruling, able: int) -> AppealView | None:
     query = select(Appeal).where(Appeal.ruling_id == row.id)
     appeal = db.session.scalars(query).unique().first()
     if appeal is None:
         return None
     hearers = select(AppealHearer).where(AppealHearer.appeal_id == appeal.id)
     rows = db.session.scalars(hearers.options(joinedload(AppealHearer.member))).unique()
+    names = {one.member_id: one.member.name for one in rows}
+    words = select(AppealWord).where(AppealWord.appeal_id == appeal.id)
+    said = db.session.scalars(words.order_by(AppealWord.at, AppealWord.member_id))
     return AppealView(
         number=appeal.id,
         words_html=appeal.words_html,
         at=appeal.at,
-        hearers=sorted((one.member_id, one.member.name) for one in rows),
-        needed=how_many_hear(row),
+        hearers=sorted(names.items()),
+        said=[(names[one.member_id], one) for one in said],
+        needed=how_many_hear(row, able),
         outcome=appeal.outcome.outcome.value if appeal.outcome else None,
         words=appeal.outcome.words if appeal.outcome else "",
     )

@@ -11,10 +11,11 @@ from community.events import announce
 from community.text import render_markdown
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading, State
+from .case_queries import reports_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
-from .report_models import Report
-from .report_queries import told_to_reporter
+from .report_models import Mode, Report
+from .report_queries import has_been_written_to, told_to_reporter
 from .sight_queries import who_can
 
 
@@ -58,6 +59,14 @@ def say_to_reporter(
     message = _keep(case, Audience.REPORTER, text, by=by, report_id=report.id, now=now)
     announce(ReporterAnswered(report, f"message {message.id}", now))
     return message
+
+
+def tell_reporters(case: Case, text: str, *, by: Member, now: datetime) -> None:
+    """Say the same to everybody who reported; nothing where there is nothing to say."""
+    for report in reports_of(case) if text else ():
+        if report.mode is Mode.ESCROWED and not has_been_written_to(report):
+            continue  # who keeps one to learn whether there is a case learns nothing
+        say_to_reporter(case, report, text, by=by, now=now)
 
 
 def say_to_person(

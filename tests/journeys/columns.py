@@ -177,6 +177,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     *("ruling.behaviour", "ruling.impact", "ruling.expected", "ruling.consequence"),
     *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
     *("measure.facts", "measure.scope", "measure.how_found", "measure_lifting.why"),
+    *("appeal_word.words", "appeal_word.for_reporter"),
     *("ruling_end.why", "appeal_outcome.words", "appeal.words_source", "appeal.words_html"),
     "report.reporter_name",  # empty where nobody may be known
 }

@@ -1,15 +1,22 @@
 """Appeals: once, within thirty days, heard by others than those who decided."""
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
+from community.accounts.models import Role
+from community.conduct import contacts
+from community.conduct.contacts import ContactDraft
 from community.moderation import appealing, deciding
-from community.moderation.appeal_models import AppealHearer, AppealOutcome, Outcome
-from community.moderation.appealing import NoAppeal, TheyDecided, TooFewHear
+from community.moderation.appeal_models import AppealHearer, AppealOutcome, AppealWord, Outcome
+from community.moderation.appealing import NoAppeal, NotHeard, TheyDecided, Word
 from community.moderation.case_models import State
+from community.moderation.case_queries import reports_of
 from community.moderation.deciding import NotTheirs
+from community.moderation.report_queries import told_to_reporter
+from community.moderation.standing_queries import heard_by
 from community.moderation.statement_queries import statements_for
-from tests.factories import START
+from community.outbox.models import Letter
+from tests.factories import START, make_member
 from tests.moderation.build import days, refuses
 
 
@@ -21,8 +28,8 @@ def test_an_appeal_is_heard_by_others_and_can_reduce(people, told, rule, db_sess
     with pytest.raises(NoAppeal):
         appealing.appeal(told, "Again.", now=days(20))
     appealing.hear(row, by=people["Lou"], now=days(21))
-    with pytest.raises(TooFewHear):
-        appealing.conclude(row, Outcome.UPHELD, "No.", by=people["Lou"], now=days(21))
+    with pytest.raises(NotHeard):
+        appealing.say(row, Word(Outcome.UPHELD, "No."), by=people["Pat"], now=days(21))
     appealing.hear(row, by=people["Pat"], now=days(21))
     given = {"is_on_appeal": True, "replaces": told, "lasts_days": 7, "now": days(22)}
     with pytest.raises(NotTheirs), db_session.begin_nested():
@@ -43,20 +50,91 @@ def test_an_appeal_is_heard_by_others_and_can_reduce(people, told, rule, db_sess
     assert (before.stands, before.outcome) == (False, "reduced")
 
 
-@pytest.mark.parametrize("outcome", [Outcome.UPHELD, Outcome.WITHDRAWN, Outcome.SENT_BACK])
-def test_an_appeal_upholds_withdraws_or_sends_back(people, told, db_session, outcome):
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Outcome.UPHELD, State.IN_FORCE),
+        (Outcome.WITHDRAWN, State.NOTIFIED),
+        (Outcome.SENT_BACK, State.REOPENED),
+    ],
+)
+def test_an_appeal_is_decided_once_as_many_as_the_rung_asks_say_the_same(
+    people, told, case, db_session, outcome, state
+):
+    lou, pat = people["Lou"], people["Pat"]
     row = appealing.appeal(told, "Please.", now=days(5))
-    for name in ("Lou", "Pat"):
-        appealing.hear(row, by=people[name], now=days(5))
+    for one in (lou, pat):
+        appealing.hear(row, by=one, now=days(5))
+    word = Word(outcome, "We read it again.", "It was looked at again.")
+    other = next(one for one in (Outcome.UPHELD, Outcome.SENT_BACK) if one is not outcome)
 
-    appealing.conclude(row, outcome, "We read it again.", by=people["Pat"], now=days(6))
+    appealing.say(row, word, by=lou, now=days(6))
+    appealing.say(row, Word(other, "I doubt it."), by=pat, now=days(6))
+    assert (row.outcome, case.standing.state) == (None, State.APPEALED)  # they differ
+    appealing.say(row, Word(outcome, "So do I."), by=pat, now=days(7))
 
-    (said,) = statements_for(people["Ada"].person_id, days(7))
+    (said,) = statements_for(people["Ada"].person_id, days(8))
     assert (said.outcome, said.stands) == (outcome.value, outcome is Outcome.UPHELD)
-    is_back = told.case.standing.state is State.REOPENED
-    assert is_back is (outcome is Outcome.SENT_BACK)
+    assert said.outcome_words == "We read it again."  # which both have read
+    assert case.standing.state is state
+    db_session.refresh(told)
+    ended = (told.end is not None, told.measure.measure.lifting is not None)
+    assert ended == ((outcome is not Outcome.UPHELD,) * 2)
+    assert row.outcome.ruling_id is None
+    (report,) = reports_of(case)
+    assert "looked at again" in told_to_reporter(report).messages[-1].text_html
     with pytest.raises(NoAppeal):
-        appealing.conclude(row, outcome, "Again.", by=people["Pat"], now=days(6))
+        appealing.say(row, word, by=pat, now=days(8))
+    with refuses(db_session, "appeal_word_stays_on_update"):
+        db_session.execute(update(AppealWord).values(words="Other."))
+
+
+def test_an_appeal_can_increase_by_as_many_as_the_higher_rung_asks(people, case, rule, db_session):
+    ruling = rule(level=1, lasts_days=30, effects=[])
+    deciding.notify(ruling, by=people["Kim"], now=days(1))
+    row = appealing.appeal(ruling, "No.", now=days(2))
+    for name in ("Lou", "Pat", "Kim"):
+        appealing.hear(row, by=people[name], now=days(2))
+
+    more = rule(by="Lou", is_on_appeal=True, replaces=ruling, level=4, effects=[])
+    assert more.made is None  # two thirds of the three who did not decide before
+    deciding.agree(more, by=people["Pat"], now=days(3))
+
+    db_session.refresh(row)
+    assert (row.outcome.outcome, row.outcome.ruling_id) == (Outcome.INCREASED, more.id)
+
+
+def test_what_one_alone_writes_to_whoever_appealed_is_read_by_somebody_before(people, rule):
+    ada, lou = people["Ada"], people["Lou"]
+    ruling = rule(level=1, lasts_days=30, effects=[])
+    deciding.notify(ruling, by=people["Kim"], now=days(1))
+    row = appealing.appeal(ruling, "No.", now=days(2))
+    appealing.hear(row, by=lou, now=days(2))
+
+    appealing.say(row, Word(Outcome.WITHDRAWN, "Vera erred."), by=lou, now=days(3))
+
+    (said,) = statements_for(ada.person_id, days(3))
+    assert (said.outcome, said.outcome_words) == ("withdrawn", "")
+    assert heard_by(ada.person_id) == []
+
+
+def test_where_too_few_are_left_to_hear_the_contacts_outside_are_told(people, rule, db_session):
+    stella = make_member("Sol", Role.STEWARD)
+    noor = ContactDraft("Noor", "noor@example.net", "", None)
+    contacts.add(noor, by=stella, now=START)
+    ban = rule(level=4, lasts_days=None, effects=[])
+    for name in ("Kim", "Lou"):
+        deciding.agree(ban, by=people[name], now=START)
+    deciding.notify(ban, by=people["Pat"], now=START)
+    query = select(Letter.address).where(Letter.address == "noor@example.net")
+    assert db_session.scalars(query).all() == []
+
+    row = appealing.appeal(ban, "Please.", now=days(1))
+
+    assert db_session.scalars(query).all() == ["noor@example.net"]
+    appealing.hear(row, by=people["Pat"], now=days(1))
+    appealing.say(row, Word(Outcome.WITHDRAWN, "No."), by=people["Pat"], now=days(1))
+    assert row.outcome is None  # two thirds are never one
 
 
 def test_after_thirty_days_nothing_is_appealed(told, people):
@@ -73,6 +151,8 @@ def test_the_database_lets_no_decider_hear_an_appeal_and_no_one_alone(
     row = appealing.appeal(told, "Please.", now=days(5))
     given = {"outcome": Outcome.WITHDRAWN, "words": "", "at": START}
     db_session.add(AppealHearer(appeal_id=row.id, member_id=people[name].id, at=START))
+    said = {"member_id": people[name].id, "outcome": Outcome.WITHDRAWN, "words": "", "at": START}
     with refuses(db_session, promise):
         db_session.flush()
+        db_session.execute(insert(AppealWord).values(appeal_id=row.id, for_reporter="", **said))
         db_session.execute(insert(AppealOutcome).values(appeal_id=row.id, **given))

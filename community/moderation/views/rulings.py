@@ -15,6 +15,7 @@ from community.db import db, transaction
 from community.fields import counted
 from community.moderation import appealing, case_queries, deciding, ruling_queries
 from community.moderation.appeal_models import Appeal, Outcome
+from community.moderation.appealing import Word
 from community.moderation.case_models import Case
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
@@ -90,13 +91,14 @@ def hear_appeal(case: Case) -> ResponseReturnValue:
 @bp.post("/desk/cases/<key>/appeals/<int:number>/outcome")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def decide_appeal(case: Case) -> ResponseReturnValue:
-    """Uphold, withdraw, or send back."""
+    """Say that it is upheld, withdrawn or sent back: so it is once enough say the same."""
     row, form = _appeal(case), OutcomeForm(request.form)
     if not form.validate():
         return case_page(case, 422, outcome=form)
-    outcome, by = Outcome(form.outcome.data), viewer().member
+    words, told = form.words.data or "", form.for_reporter.data or ""
+    word = Word(Outcome(form.outcome.data), words, told)
     with transaction():
-        appealing.conclude(row, outcome, form.words.data or "", by=by, now=clock.now())
+        appealing.say(row, word, by=viewer().member, now=clock.now())
     return back_to(case, "rulings")
 
 

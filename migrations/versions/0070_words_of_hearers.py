@@ -10,8 +10,8 @@ nobody's word changes after that; and that of two thirds those are counted who c
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 
