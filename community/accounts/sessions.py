@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, false, select, update
 
-from community.access import Viewer
+from community.access import VISITOR, Viewer
 from community.db import db, transaction
 from community.limits import Limit
 
@@ -128,6 +128,17 @@ def viewer_for(token: str, *, days: int, now: datetime) -> Viewer | None:
     roles = frozenset(role.value for _, role, _, _ in rows if role)
     limits = _limiting[0][1](member.person_id, now) if is_limited else ()
     return Viewer(member, roles, token, seen_at, limits)
+
+
+def as_reader(member: Member | None, now: datetime) -> Viewer:
+    """Who a member is to what is written to them without their asking, such as letters and their
+    own feed: nobody in particular where a measure bars them, and roles count for nothing.
+    """
+    if member is None:
+        return VISITOR
+    limits = _limiting[0][1](member.person_id, now) if _limiting else ()
+    barred = any(limit.bars for limit in limits)
+    return VISITOR if barred else Viewer(member, limits=limits)
 
 
 def forget_old(now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from community import text
 from community.access import Viewer
 from community.accounts.models import Member, Person
+from community.accounts.sessions import as_reader
 from community.calls.policies import may_see_series
 from community.db import db
 from community.distance.queries import is_kept_off
@@ -73,7 +74,7 @@ def _owe(person_id: int, zone: str, lately: int, now: datetime) -> None:
         owe(DAILY, due_at=next_morning(zone, now), **given)
 
 
-def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """The items that name the person since the letter was owed, as far as they may be read, and no
     other letter has told them, of either kind.
     """
@@ -91,23 +92,24 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     told = told_already(letter, AT_ONCE, DAILY)
     rows = db.session.scalars(found.limit(_MOST_LOOKED_AT)).all()
     fresh = [row for row in rows if not any(begins <= row.at < ends for begins, ends in told)]
-    items = [words for row in fresh if (words := _words(member, row.item))]
+    who = as_reader(member, now)
+    items = [words for row in fresh if (words := _words(member, who, row.item))]
     if not items:
         return None
     return Draft({"items": items[:MOST_ITEMS], "number": len(items)})
 
 
-def _words(member: Member, item: Item) -> ItemWords | None:
+def _words(member: Member, who: Viewer, item: Item) -> ItemWords | None:
     """What the member may read of it and still names them: a proposal as it stands, anything else
     as its call has published it last; of a draft and of what is off the record nothing.
     """
     if item.is_off_record or item.state is State.WITHDRAWN:
         return None
     if item.state is State.PROPOSED:
-        is_seen = may_see_item(Viewer(member), item)
+        is_seen = may_see_item(who, item)
         texts = (item.title, item.body_source, item.people_source, item.business_source)
     else:
-        is_seen = not item.call.is_removed and may_see_series(Viewer(member), item.call)
+        is_seen = not item.call.is_removed and may_see_series(who, item.call)
         texts = _published(item)
     names = {h for source in texts[1:] if "@" in source for h in text.read_markdown(source).handles}
     if not is_seen or member.handle not in names:

@@ -3,8 +3,10 @@
 from enum import StrEnum
 from typing import Any
 
+from community import clock
 from community.access import VISITOR, Rule, Viewer, everyone, signed_in
 from community.accounts.guests import member_of
+from community.accounts.sessions import as_reader
 from community.calls.policies import is_facilitator_of, may_see_sitting
 from community.calls.times import Sitting
 
@@ -32,7 +34,7 @@ def may_person_see(person_id: int, sitting: Sitting) -> bool:
     """Whether a person may see the sitting, by their account if they have one: for letters, and for
     the page of a guest. A call may have been made one for members after a guest answered.
     """
-    return may_see_sitting(Viewer(member_of(person_id)), sitting)
+    return may_see_sitting(as_reader(member_of(person_id), clock.now()), sitting)
 
 
 # Access needs are told to those who hold the call: to nobody else, stewards included.

@@ -8,11 +8,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import true
 
+from community.access import VISITOR
 from community.accounts.models import Member
 from community.accounts.queries import present_community
+from community.accounts.sessions import as_reader
 from community.attendance.models import Answer
 from community.calls.links import links_for, public_links
 from community.calls.models import Call, Series, Topic, Visibility
+from community.calls.policies import may_see_sitting
 from community.calls.queries import series_by_slug
 from community.calls.times import Sitting
 from community.calls.topics import topic_by_slug
@@ -148,6 +151,8 @@ def _personal(feed: Feed, look: Look, now: datetime) -> _Content | None:
     if member is None:
         return None
     sittings, rsvps = queries.personal_sittings(member.person_id, window(now))
+    if as_reader(member, now).member is None:  # then what any visitor sees is in it
+        sittings = [sitting for sitting in sittings if may_see_sitting(VISITOR, sitting)]
     going = {each.sitting_id for each in rsvps.values() if each.answer is Answer.GOING}
     links = links_for(member.person_id, sittings, going, now=now)
     look = replace(look, is_personal=True, rsvps=rsvps, links=links)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community import text
 from community.access import Viewer
 from community.accounts.models import Member
+from community.accounts.sessions import as_reader
 from community.db import db
 from community.outbox import choices
 from community.outbox.addresses import absolute
@@ -87,7 +88,7 @@ def _owe(reader: Reader, thread_id: int, now: datetime) -> None:
         )
 
 
-def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write_at_once(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """What concerns the person in one thread since the letter was owed."""
     member = _member(letter)
     if member is None:
@@ -100,10 +101,10 @@ def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft
         if not _is_within(one.at, told)
     ]
     stop = absolute("notes.show_thread_letters", token=token_for(thread_id, member.person_id))
-    return _draft(heard, member, stop)
+    return _draft(heard, as_reader(member, now), stop)
 
 
-def _write_daily(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write_daily(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """The same for all threads, but for what was told by other letters."""
     member = _member(letter)
     if member is None:
@@ -116,11 +117,11 @@ def _write_daily(letter: Letter, recipient: Recipient, now: datetime) -> Draft |
         if not _is_within(one.at, before)
         and not _is_within(one.at, told.get(f"thread {one.note.thread_id}", ()))
     ]
-    return _draft(heard, member, "")
+    return _draft(heard, as_reader(member, now), "")
 
 
-def _draft(heard: Sequence[Heard], member: Member, stop: str) -> Draft | None:
-    seen = [one for one in heard if may_see_note(Viewer(member), one.note)]
+def _draft(heard: Sequence[Heard], who: Viewer, stop: str) -> Draft | None:
+    seen = [one for one in heard if may_see_note(who, one.note)]
     if not seen:
         return None
     threads: dict[str, list[NoteWords]] = {}

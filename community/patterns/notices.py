@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from community.access import Viewer
 from community.accounts.guests import member_of
 from community.accounts.models import Member, Person
+from community.accounts.sessions import as_reader
 from community.db import db
 from community.distance.queries import person_keeps_off
 from community.outbox.addresses import absolute
@@ -103,18 +103,18 @@ def _owe_author(pattern: Pattern, now: datetime) -> None:
     owe(SUGGESTED, person_id=author, about="suggestions", due_at=due, gathers=True, now=now)
 
 
-def _write_suggested(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """What still waits, and was suggested or written since the letter was owed."""
     member, told = _member(letter), told_already(letter)
     if member is None:
         return None
-    found = []
+    found, who = [], as_reader(member, now)
     for row, line in heard_of(member.person_id, letter.owed_at):
         off = unnamed(row.pattern)
         said = messages_since(row, letter.owed_at, row.by_id, off)
         new = [one for one in said if not _is_within(one.at, told)]
         is_new = line.at >= letter.owed_at and not _is_within(line.at, told)
-        if (is_new or new) and may_see_suggestion(Viewer(member), row):
+        if (is_new or new) and may_see_suggestion(who, row):
             found.append(Waiting(line, new, absolute("patterns.show_suggestion", number=row.id)))
     if not found:
         return None
@@ -127,10 +127,10 @@ def _write_suggested(letter: Letter, recipient: Recipient, now: datetime) -> Dra
     return Draft(values)
 
 
-def _write_answered(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """What came of it, and what was written, since the letter was owed."""
     member, row = _member(letter), db.session.get(Suggestion, letter.facts["suggestion"])
-    if member is None or row is None or not may_see_suggestion(Viewer(member), row):
+    if member is None or row is None or not may_see_suggestion(as_reader(member, now), row):
         return None
     told, off, decision = told_already(letter), unnamed(row.pattern), decision_on(row)
     since = letter.owed_at
