@@ -16,7 +16,9 @@ LARGEST = 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"}
 _JPEG = b"\xff\xd8\xff"
-_SCAN, _END = 0xDA, 0xD9
+_SCAN, _END, _APP0 = 0xDA, 0xD9, 0xE0
+_IN_SCAN = {0, *range(0xD0, 0xD8)}
+_JFIF = 18  # bytes, with the marker, of a segment without a thumbnail
 _DROPPED = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1–13 and 15, and comments; APP0 and 14 say colours
 
 
@@ -63,7 +65,9 @@ def _bare_png(content: bytes) -> bytes:
 
 
 def _bare_jpeg(content: bytes) -> bytes:
-    """The segments without what applications add (ITU-T T.81, annex B)."""
+    """The segments without what applications add (ITU-T T.81, annex B); what follows the image is
+    left out.
+    """
     kept, at = [content[:2]], 2
     while True:
         if content[at] != 0xFF:  # noqa: PLR2004 - every marker begins with it
@@ -72,15 +76,34 @@ def _bare_jpeg(content: bytes) -> bytes:
         if marker == 0xFF:  # noqa: PLR2004 - fill
             at += 1
             continue
-        if marker == _SCAN:
-            end = content.index(bytes([0xFF, _END]), at)  # what follows the image is left out
-            return b"".join([*kept, content[at : end + 2]])
+        if marker == _END:
+            return b"".join([*kept, content[at : at + 2]])
         (length,) = struct.unpack_from(">H", content, at + 2)
-        if length < 2 or at + 2 + length > len(content):  # noqa: PLR2004 - it counts itself
+        end = at + 2 + length
+        if length < 2 or end > len(content):  # noqa: PLR2004 - it counts itself
             raise ValueError(marker)
-        if marker not in _DROPPED:
-            kept.append(content[at : at + 2 + length])
-        at += 2 + length
+        if marker == _SCAN:
+            end = _end_of_scan(content, end)
+        if marker == _APP0:
+            kept.append(_without_thumbnail(content[at:end]))
+        elif marker not in _DROPPED:
+            kept.append(content[at:end])
+        at = end
+
+
+def _end_of_scan(content: bytes, at: int) -> int:
+    """Where what is drawn ends: at a marker that neither stuffs a byte nor starts again."""
+    while True:
+        at = content.index(0xFF, at)
+        if content[at + 1] not in _IN_SCAN:
+            return at
+        at += 2
+
+
+def _without_thumbnail(segment: bytes) -> bytes:
+    """What JFIF says of density alone (T.871, §10.1); its extensions are thumbnails."""
+    is_jfif = segment[4:9] == b"JFIF\0" and len(segment) >= _JFIF
+    return segment[:2] + struct.pack(">H", _JFIF - 2) + segment[4:16] + b"\0\0" if is_jfif else b""
 
 
 def _plain_text(content: bytes) -> bytes:

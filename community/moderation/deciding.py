@@ -168,11 +168,18 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     lift_what_it_replaces(ruling, now=now)
     if ruling.level is not None and ruling.person_id is not None:
         _impose(ruling, now)
+    if ruling.person_id is not None and (ruling.level is not None or _undoes_what_was_told(ruling)):
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
     tell_reporters(ruling.case, ruling.for_reporter, by=author, now=now)
     db.session.refresh(ruling)
     move_to(ruling.case, State.NOTIFIED, by=by, now=now)
+
+
+def _undoes_what_was_told(ruling: Ruling) -> bool:
+    """Whether it takes the place of one that the person was told of."""
+    replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
+    return replaced is not None and replaced.notice is not None
 
 
 def _impose(ruling: Ruling, now: datetime) -> None:

@@ -131,6 +131,11 @@ class RulingForm(Form):
         if not self.is_dismissal and not field.data:
             raise ValidationError("Write what happened, in words for the person it is about.")
 
+    def validate_consequence(self, field: TextAreaField) -> None:
+        """Who was told of a ruling is told why it is withdrawn."""
+        if self.is_dismissal and self.replaces.data and not field.data:
+            raise ValidationError("Write why it is withdrawn, in words for the person it is about.")
+
     def validate_lasts_days(self, field: NumberField) -> None:
         """No longer than the rung allows; without an end only where it has none."""
         longest = self.longest.get(self.level.data or "")

@@ -19,7 +19,7 @@ from .ruling_models import Ruling, RulingClause, RulingEffect
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A ruling as the person concerned reads it; instants are shown as days. `stands` says whether
-    it still holds; `outcome` what became of an appeal against it.
+    it still holds; `outcome` what became of an appeal against it; `withdrawn` why it was withdrawn.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Statement:
     appeal_html: str
     outcome: str | None
     outcome_words: str
+    withdrawn: str
 
 
 def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
@@ -114,4 +115,12 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         appeal_html=appeal.words_html if appeal else "",
         outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,
         outcome_words=appeal.outcome.words if appeal and appeal.outcome else "",
+        withdrawn=_why_withdrawn(ruling),
     )
+
+
+def _why_withdrawn(ruling: Ruling) -> str:
+    """What the person was told where nothing follows any more."""
+    after = db.session.get(Ruling, ruling.end.replaced_by_id or 0) if ruling.end else None
+    is_told = after is not None and after.level is None and after.notice is not None
+    return after.consequence if is_told and after is not None else ""

@@ -68,6 +68,7 @@ def one(reading):
         ({"behaviour": ""}, "Write what happened"),
         ({"other": "nobody-here"}, "Nobody has this handle."),
         ({"level": ""}, "Choose a rung"),
+        ({"level": "nothing", "replaces": "1"}, "Write why it is withdrawn"),
     ],
 )
 def test_what_is_wrong_in_a_ruling_is_said(place, signed_in, wrong, said):

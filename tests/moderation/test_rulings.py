@@ -23,6 +23,7 @@ from community.moderation.ruling_models import (
 )
 from community.moderation.statement_queries import own_ruling, statements_for
 from community.moderation.talking import OwnWords
+from community.outbox.models import Letter
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import START, make_member
 from tests.moderation.build import days, refuses
@@ -136,7 +137,9 @@ def test_the_person_is_told_by_somebody_who_did_not_write_it_before_it_bites(
 
 
 def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db_session):
-    again = rule(**NOTHING, dismissal=Dismissal.SETTLED, replaces=told, now=days(3))
+    why = {"consequence": "It was not you.", "for_reporter": "It was withdrawn."}
+    given = NOTHING | why | {"dismissal": Dismissal.SETTLED}
+    again = rule(**given, replaces=told, now=days(3))
     assert (again.made, told.end) == (None, None)  # two made it, so one does not unmake it
     deciding.agree(again, by=people["Lou"], now=days(3))
     db_session.refresh(told)
@@ -146,7 +149,12 @@ def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db
     assert [one.stands for one in statements_for(people["Ada"].person_id, days(4))] == [True]
     deciding.notify(again, by=people["Kim"], now=days(5))
     assert told.measure.measure.lifting.at == days(5)
-    assert [one.stands for one in statements_for(people["Ada"].person_id, days(6))] == [False]
+    (said,) = statements_for(people["Ada"].person_id, days(6))
+    assert (said.stands, said.withdrawn) == (False, "It was not you.")
+    # Ada and whoever reported are told, as they were told of the ruling.
+    letters = select(Letter.person_id, Letter.address).where(Letter.owed_at == days(5))
+    owed = {tuple(row) for row in db_session.execute(letters)}
+    assert {(people["Ada"].person_id, None), (None, "vera@example.org")} <= owed
 
 
 def test_who_has_found_a_conflict_since_no_longer_counts(people, case, rule):

@@ -19,7 +19,7 @@ from community.moderation.appealing import Word
 from community.moderation.case_models import Case
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
-from community.moderation.ruling_forms import OutcomeForm, RulingForm
+from community.moderation.ruling_forms import NOTHING, OutcomeForm, RulingForm
 from community.moderation.ruling_models import Dismissal, Ruling
 
 from .blueprint import bp, shown
@@ -33,6 +33,8 @@ def new_ruling(case: Case) -> ResponseReturnValue:
     form = _form(case, is_new=True)
     form.replaces.data = request.args.get("replaces", "")
     form.is_on_appeal.data = "1" if "appeal" in request.args else ""
+    if "withdrawn" in request.args:
+        form.level.data = NOTHING
     return _page(case, form, 200)
 
 
