@@ -19,7 +19,9 @@ from .agendas.events import (
     AgendaPublished,
     CallCarriedOver,
     CarryingTakenBack,
+    ItemPurged,
     ItemRedacted,
+    ItemSetAside,
     ItemsHidden,
     MembersNamed,
 )
@@ -64,7 +66,7 @@ from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
-from .notes.events import NoteRedacted, NoteSorted, NoteWritten
+from .notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWritten
 from .patterns import citations
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
@@ -177,9 +179,20 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         search_noticing.forget_for_ever,
     ),
     NoteSorted: (citations.note_sorted,),
+    ItemSetAside: (
+        revisions.item_redacted,
+        citations.item_redacted,
+        search_noticing.forget_for_ever,
+    ),
+    ItemPurged: (notes_redacting.item_purged, search_noticing.forget_for_ever),
     NoteWritten: (notes_notices.note_written, citations.note_written),
     NoteRedacted: (
         patterns_redacting.redact_what_was_begun,
+        citations.note_redacted,
+        search_noticing.forget_for_ever,
+    ),
+    NotePurged: (
+        patterns_redacting.purge_what_was_begun,
         citations.note_redacted,
         search_noticing.forget_for_ever,
     ),

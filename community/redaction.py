@@ -8,7 +8,7 @@ from html import unescape
 
 from .differences import Stretch
 from .marks import BAR
-from .text import LONGEST_SOURCE, render_markdown
+from .text import LONGEST_SOURCE, plain, render_markdown
 
 LONGEST_WORDS = 1000
 FEWEST = 2  # characters that can be seen
@@ -18,6 +18,7 @@ _BETWEEN = r"(?:\s|%20|\+)+"  # also in addresses
 _RUN = re.compile(r"[*_`~]+")
 _AROUND = 60  # characters beside words that are shown
 _MOST_SHOWN = 5  # places in one text
+_TELLING = 20  # characters of a line that nobody else writes by chance
 _BEGINNING = 300  # characters of a text in which they do not stand
 
 Put = Callable[[str], None]
@@ -102,6 +103,30 @@ def preview(spots: Iterable[Spot], words: str) -> Preview:
         tuple(_sight(groups[key], words) for key in otherwise),
         frozenset(groups[key][0].name for key in hidden),
     )
+
+
+def pieces_of(text: str) -> list[str]:
+    """The lines of a text by which it is recognised where it was repeated: none that others write
+    as well, as *yes* or *thank you*.
+    """
+    both = (*text.splitlines(), *plain(text).splitlines())
+    lines = (line.strip().rstrip(".,:;!?")[:LONGEST_WORDS] for line in both)
+    return list(dict.fromkeys(line for line in lines if len(line) >= _TELLING))
+
+
+def purge(spots: Iterable[Spot], pieces: Sequence[str]) -> bool:
+    """Put bars wherever one of these stands, whoever may read it. Gives whether that was
+    anywhere.
+    """
+    changed = False
+    for spot in spots:
+        told = spot.text
+        for words in pieces:
+            told = without(words, told, spot.most)
+        if told != spot.text:
+            spot.put(told)
+            changed = True
+    return changed
 
 
 def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bool:

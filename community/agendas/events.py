@@ -57,6 +57,26 @@ class CarryingTakenBack(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemSetAside(Event):
+    """Other words stand for an item, or its own again; `calls` had it on their agendas."""
+
+    item: Item
+    calls: tuple[Call, ...]
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPurged(Event):
+    """Nothing is left of an item; whoever keeps one of the `pieces` takes it out too."""
+
+    item: Item
+    pieces: tuple[str, ...]
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRedacted(Event):
     """Words were taken out of an item for ever. Whoever keeps a copy of its texts takes them out
     too; whoever keeps what belongs to it, where `also` is set. `calls` had it on their agendas.

@@ -3,10 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, any_of, everyone, role, signed_in
+from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of, may_see_series
 from community.conduct.content import Effect
+from community.conduct.state_models import Content
+from community.conduct.state_queries import standing_state
 
 from .models import Item, State
 from .redaction_queries import Wording
@@ -64,6 +66,11 @@ def _proposes_still(viewer: Viewer, item: Any) -> bool:
     return item.state is State.PROPOSED and _is_proposer(viewer, item)
 
 
+def _is_in_place(_viewer: Viewer, item: Any) -> bool:
+    """Whether it is not set aside under the code: what stands for it is nobody's to change."""
+    return standing_state(Content.ITEM, item.id) is None
+
+
 def _withdrew(viewer: Viewer, item: Any) -> bool:
     return item.state is State.WITHDRAWN and _is_proposer(viewer, item)
 
@@ -78,10 +85,12 @@ RULES: dict[Permission, Rule] = {
     Permission.PROPOSE: signed_in,
     Permission.CLAIM_ROLE: signed_in,
     Permission.VOTE: signed_in,
-    Permission.REWORD_ITEM: any_of(_facilitates, _proposes_still),
+    Permission.REWORD_ITEM: all_of(any_of(_facilitates, _proposes_still), _is_in_place),
     Permission.WITHDRAW_PROPOSAL: _is_proposer,
     Permission.WRITE_AGENDA: _facilitates,
-    Permission.REDACT_ITEM: any_of(_of_its_item(_facilitates), role(Role.STEWARD)),
+    Permission.REDACT_ITEM: all_of(
+        any_of(_of_its_item(_facilitates), role(Role.STEWARD)), _of_its_item(_is_in_place)
+    ),
     Permission.REMOVE_TEMPLATE: any_of(_made_it, role(Role.STEWARD)),
     Permission.RULE_EMPTY_AGENDAS: is_facilitator_of,  # of the series
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),

@@ -48,9 +48,9 @@ def redact(
     is_done = take_out(spots_of(item, by, held=True), words, whole=whole)
     if not is_done and not elsewhere:
         raise NotThere("These words do not stand in this item any more.")
-    _render(item)
+    render(item)
     for row in published_as(item):
-        _render(row)
+        render(row)
     item.version += 1  # whatever was written over an earlier one has the words still
     item.updated_at = now
     told = without(words, why, LONGEST_WHY)
@@ -64,7 +64,8 @@ def redact(
     announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by.member, at=now))
 
 
-def _render(row: Item | EditionItem) -> None:
+def render(row: Item | EditionItem) -> None:
+    """Make the HTML of its texts anew."""
     for name in _TEXTS:
         setattr(row, f"{name}_html", render_markdown(getattr(row, f"{name}_source")))
     row.text_policy = POLICY_VERSION

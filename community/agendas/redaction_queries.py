@@ -99,6 +99,13 @@ def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
     ]
 
 
+def own_spots_of(item: Item, viewer: Viewer) -> list[Spot]:
+    """The words of the item itself, wherever they are kept."""
+    names = {what for what, *_ in _TEXTS}
+    spots = *_spots(item, f"item-{item.id}", "as it is now", is_open=True), *_editions(item)
+    return [spot for spot in (*spots, *_templates(item, viewer)) if spot.what in names]
+
+
 def calls_with(item: Item) -> list[Call]:
     """The call of an item, those it came from, and those in whose published agendas it stands."""
     query = select(Edition.call_id).join(EditionItem, EditionItem.edition_id == Edition.id)
@@ -124,7 +131,7 @@ def _states(item: Item, *, holds: bool) -> Iterator[Spot]:
         yield Spot(name, what, row.state.value, row.why, put, LONGEST_WHY, holds)
 
 
-def _editions(item: Item, *, holds: bool) -> Iterator[Spot]:
+def _editions(item: Item, *, holds: bool = False) -> Iterator[Spot]:
     rows = published_as(item)
     query = select(Edition).where(Edition.id.in_([row.edition_id for row in rows]))
     editions = {edition.id: edition for edition in db.session.scalars(query)}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from community.accounts.events import CommunityChanged, CommunitySetUp
-from community.agendas.events import AgendaPublished, ItemRedacted
+from community.agendas.events import AgendaPublished, ItemRedacted, ItemSetAside
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
 from community.calls.models import Call, Series
@@ -52,7 +52,7 @@ def agenda_published(happened: AgendaPublished) -> None:
     _bump_call(happened.call)
 
 
-def item_redacted(happened: ItemRedacted) -> None:
+def item_redacted(happened: ItemRedacted | ItemSetAside) -> None:
     """Words were taken out of the agendas of calls."""
     for call in happened.calls:
         _bump_call(call)

@@ -11,6 +11,8 @@ from community.holdings import Facts, Holding
 from .measure_models import Measure, MeasureLifting
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
+from .state_models import ContentAppeal, ContentState
+from .state_queries import states_about
 
 
 def export(person_id: int) -> Facts:
@@ -82,6 +84,36 @@ def erase_measures(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one
     db.session.execute(update(MeasureLifting).where(lifted).values(why=""))
 
 
+def export_content(person_id: int) -> Facts:
+    """What of theirs was set aside, as they were told, and what they asked; never by whom."""
+    return {
+        "what I wrote that was set aside": [
+            {
+                "what": one.title,
+                "state": one.state.value,
+                "clause": one.clause_key,
+                "why": one.why,
+                "day": one.at.date(),
+                "brought back": one.ended_at is not None,
+                "my appeal": one.appeal.words_source if one.appeal else None,
+                "answer": one.appeal.words if one.appeal else None,
+            }
+            for one in states_about(person_id)
+        ]
+    }
+
+
+def erase_content(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """Take out what they asked and what they were told. What is set aside stays so."""
+    mine = ContentState.author_id == person_id
+    ids = select(ContentState.id).where(mine)
+    for statement in (
+        delete(ContentAppeal).where(ContentAppeal.state_id.in_(ids)),
+        update(ContentState).where(mine).values(why="-", title=""),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session="fetch"))
+
+
 HOLDINGS = (
     Holding(
         tables=frozenset({"acceptance", "conduct_contact", "code_version", "code_publication"}),
@@ -92,5 +124,10 @@ HOLDINGS = (
         tables=frozenset({"measure", "measure_effect", "measure_lifting"}),
         export=export_measures,
         erase=erase_measures,
+    ),
+    Holding(
+        tables=frozenset({"content_state", "content_appeal"}),
+        export=export_content,
+        erase=erase_content,
     ),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.queries import names_of
+from community.conduct.state_models import Content
 from community.db import db
 
 from .case_models import (
@@ -25,6 +26,8 @@ from .case_models import (
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
 from .sight_queries import who_can
 from .subject_queries import subject_numbered
+
+_SET_ASIDE = {one.value for one in Content}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Evidence:
     digest: str
     now_html: str | None
     is_gone: bool
+    reference: str  # of what can be set aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ def _evidence(row: Report, copy: ReportCopy) -> Evidence:
         digest=copy.digest,
         now_html=None if present is None or is_same else present.html,
         is_gone=can_tell and (present is None or present.is_gone),
+        reference=present.text if present and present.about.value in _SET_ASIDE else "",
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
+from community.conduct.state_models import ContentState
 
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
@@ -20,12 +21,14 @@ class Permission(StrEnum):
     REPORT = "report"
     HANDLE_CASES = "handle cases"
     SEE_OWN_STANDING = "see own standing"
+    SET_CONTENT_ASIDE = "set content aside"
 
 
 RULES: dict[Permission, Rule] = {
     Permission.REPORT: everyone,
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
     Permission.SEE_OWN_STANDING: signed_in,
+    Permission.SET_CONTENT_ASIDE: role(Role.RESPONDER),  # but for threads they are part of
 }
 ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands
 # Acts that the audit log holds, by the rows that they add.
@@ -39,4 +42,5 @@ WRITTEN_DOWN: dict[type, str] = {
     RulingEnd: "ruling ended",
     Appeal: "appeal made",
     AppealOutcome: "appeal decided",
+    ContentState: "content set aside",
 }

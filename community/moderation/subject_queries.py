@@ -13,10 +13,12 @@ from community.agendas.editions import EditionItem
 from community.agendas.models import Item
 from community.agendas.queries import item_by_key
 from community.calls.models import Call
+from community.conduct.state_models import Content
 from community.db import db
 from community.notes.models import Note
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import may_see_subject, subject_of_item
+from community.patterns.models import Pattern
 from community.patterns.queries import pattern_by_slug, standing_of
 
 from .report_models import About
@@ -28,7 +30,7 @@ _NOBODY = "A member"
 class Subject:
     """A thing as it is now: its own words, and whose they are."""
 
-    about: About
+    about: About | Content
     reference: str  # as in an address
     number: int
     title: str
@@ -63,6 +65,8 @@ def subject_numbered(about: About, number: int | None) -> Subject | None:
         return _of_note(row)
     if isinstance(row, Item):
         return _of_item(row)
+    if isinstance(row, Pattern):
+        return _of_pattern(row)
     return _of_call(row) if isinstance(row, Call) else None
 
 
@@ -121,8 +125,11 @@ def _of_item(item: Item, words: EditionItem | None = None) -> Subject:
 
 def _pattern(viewer: Viewer, slug: str) -> Subject | None:
     pattern = pattern_by_slug(slug)
-    if pattern is None or not may_see(viewer, pattern):
-        return None
+    seen = pattern is not None and may_see(viewer, pattern)
+    return _of_pattern(pattern) if seen and pattern is not None else None
+
+
+def _of_pattern(pattern: Pattern) -> Subject:
     standing = standing_of(pattern)
     return Subject(
         About.PATTERN,
@@ -184,8 +191,9 @@ _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
     About.PERSON.value: _person,
     About.CALL.value: _call,
 }
-_MODELS: Mapping[About, type[Note | Item | Call | Member]] = {
+_MODELS: Mapping[About, type[Note | Item | Pattern | Call | Member]] = {
     About.NOTE: Note,
     About.ITEM: Item,
+    About.PATTERN: Pattern,
     About.CALL: Call,
 }

@@ -38,6 +38,7 @@ class ThreadBlock:
     may_sort: bool = False
     may_remove: bool = False
     may_settle: bool = False
+    may_set_aside: bool = False
     now: datetime | None = None
     folded: Folded = field(default_factory=Folded)
 
@@ -91,6 +92,7 @@ def block_of(
         may_sort=leads,
         may_remove=leads or "steward" in viewer.roles,
         may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
+        may_set_aside="responder" in viewer.roles,
         now=now,
         folded=folded_for(member.id) if member and page.lines else Folded(),
     )

@@ -1,5 +1,6 @@
 """What happens in threads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,16 @@ class NoteSorted(Event):
     """A note became another kind, or what stands beside it is another."""
 
     note: Note
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotePurged(Event):
+    """Nothing is left of a note; whoever keeps a copy of one of the `pieces` takes it out too."""
+
+    note: Note
+    pieces: Sequence[str]
+    by: Member
     at: datetime
 
 

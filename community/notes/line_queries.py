@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
+from community.conduct.state_models import Content
+from community.conduct.state_queries import Placeholder, placeholder_in, with_states
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
 from community.disclosures.wording import sentence
@@ -27,7 +29,9 @@ _OF_THE_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note as a page shows it; without `text_html` it was removed. `more` answers follow."""
+    """A note as a page shows it; without `text_html` it was removed, which a
+    `placeholder` says was for a clause of the code. `more` answers follow.
+    """
 
     key: str
     kind: str
@@ -53,13 +57,14 @@ class NoteLine:
     why: str = ""
     follows: str | None = None  # the address of the pattern that a decision follows
     followed: str | None = None  # its title; none where it is not open to everybody
+    placeholder: Placeholder | None = None
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
     """Everything a line shows, for a query on notes."""
     author, owner, owner_member = aliased(Person), aliased(Person), aliased(Member)
     above = aliased(Note)
-    return (
+    lines = (
         select(
             *_OF_THE_NOTE,
             author.credited_as.label("by"),
@@ -70,12 +75,8 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             above.key.label("above"),
             Action.owner_id,
             owner.credited_as.label("owner"),
-            Action.due_on,
-            Completion.id.label("completion_id"),
-            Completion.how,
-            NoteOutcome.outcome,
-            NoteOutcome.revision,
-            NoteOutcome.why,
+            *(Action.due_on, Completion.id.label("completion_id"), Completion.how),
+            *(NoteOutcome.outcome, NoteOutcome.revision, NoteOutcome.why),
             Decision.follows,
             followed_title(),
             size.label("size"),
@@ -95,6 +96,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Completion, (Completion.note_id == Note.id) & Completion.withdrawn_at.is_(None))
         .outerjoin(NoteOutcome, became())
     )
+    return with_states(lines, Content.NOTE, Note.id)
 
 
 def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
@@ -151,4 +153,5 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         why=row.why or "",
         follows=row.follows if row.followed else None,
         followed=row.followed,
+        placeholder=placeholder_in(row),
     )

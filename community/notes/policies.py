@@ -7,6 +7,8 @@ from community.access import Rule, Viewer, all_of, any_of, everyone, may_see, ro
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
 from community.conduct.content import Effect
+from community.conduct.state_models import Content
+from community.conduct.state_queries import standing_state
 from community.limits import SeriesOf
 
 from .carried import CarriedAction
@@ -95,6 +97,11 @@ def _stands(_viewer: Viewer, note: Any) -> bool:
     return not note.is_removed
 
 
+def _is_in_place(_viewer: Viewer, note: Any) -> bool:
+    """Whether it is not set aside under the code: then nobody reads it by acting on it."""
+    return standing_state(Content.NOTE, note.id) is None
+
+
 def _leads_there(viewer: Viewer, carried: Any) -> bool:
     return is_facilitator_of(viewer, carried.to_call)
 
@@ -116,8 +123,10 @@ RULES: dict[Permission, Rule] = {
     Permission.SORT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
     Permission.REMOVE_NOTE: any_of(is_author, leads, role(Role.STEWARD)),
     Permission.PUT_NOTE_BACK: any_of(took_it_out, leads, role(Role.STEWARD)),
-    Permission.REDACT_NOTE: any_of(leads, role(Role.STEWARD)),
-    Permission.FINISH_ACTION: any_of(_is_owner, _of_its_note(_writers)),
+    Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_place),
+    Permission.FINISH_ACTION: all_of(
+        any_of(_is_owner, _of_its_note(_writers)), _of_its_note(_is_in_place)
+    ),
     Permission.LEAVE_ACTION_OUT: _leads_there,
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,

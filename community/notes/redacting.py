@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
-from community.agendas.events import ItemRedacted
+from community.agendas.events import ItemPurged, ItemRedacted
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -22,6 +22,8 @@ from .queries import thread_of_item
 from .redaction_queries import drafts_about, others_with, spots_in_records, spots_of
 from .redactions import NoteRedaction
 from .subject_queries import subject_of, subject_of_item
+
+_GONE = "It repeated what was taken out for ever."
 
 
 class NotThere(Refusal):
@@ -69,6 +71,17 @@ def item_redacted(event: ItemRedacted) -> None:
         return
     for note in others_with(event.words, thread.id):
         redact(note, event.words, why=event.why, by=Viewer(event.by), now=event.at)
+
+
+def item_purged(event: ItemPurged) -> None:
+    """Take what was said in an item out of what is begun about it and of the notes on it."""
+    for draft in drafts_about([], subject_of_item(event.item)):
+        for words in event.pieces:
+            draft.text_source = without(words, draft.text_source)
+    thread = thread_of_item(event.item.id)
+    for words in event.pieces if thread else ():
+        for note in others_with(words, thread.id if thread else 0):
+            redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)
 
 
 def _redact_one(

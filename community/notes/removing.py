@@ -5,9 +5,16 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.accounts.models import Member
+from community.conduct.state_models import Content
+from community.conduct.state_queries import standing_state
 from community.db import db, locked
+from community.errors import Refusal
 
 from .models import Note, NoteRemoval
+
+
+class SetAside(Refusal):
+    """What is set aside under the code comes back by those who set it aside alone."""
 
 
 def remove(note: Note, *, by: Member, reason: str = "", now: datetime) -> None:
@@ -20,8 +27,12 @@ def remove(note: Note, *, by: Member, reason: str = "", now: datetime) -> None:
 
 
 def put_back(note: Note, *, by: Member, now: datetime) -> None:
-    """Undo it. Doing it twice changes nothing."""
+    """Undo it. Doing it twice changes nothing. Raises `SetAside` where that was done under the code
+    of conduct.
+    """
     note = locked(Note, note.id)
+    if standing_state(Content.NOTE, note.id) is not None:
+        raise SetAside("It was taken out under the code of conduct. Its author can ask for a look.")
     removal = _standing(note)
     if removal is not None:
         removal.withdrawn_at, removal.withdrawn_by_id = now, by.id

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 
 from community.agendas.editions import Edition, EditionItem
-from community.agendas.events import AgendaPublished, ItemRedacted
+from community.agendas.events import AgendaPublished, ItemRedacted, ItemSetAside
 from community.db import db
 from community.marks import PATTERNS
-from community.notes.events import NoteRedacted, NoteSorted, NoteWritten
+from community.notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWritten
 from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 
@@ -41,7 +41,7 @@ def brought(notes: Iterable[Note], call_ids: Iterable[int], now: datetime) -> No
         _keep_of_agenda(call_id, edition_id, now)
 
 
-def note_redacted(event: NoteRedacted) -> None:
+def note_redacted(event: NoteRedacted | NotePurged) -> None:
     """The same once words were taken out of it."""
     _keep_of_note(event.note, event.at)
 
@@ -51,7 +51,7 @@ def agenda_published(event: AgendaPublished) -> None:
     _keep_of_agenda(event.call.id, event.edition.id, event.at)
 
 
-def item_redacted(event: ItemRedacted) -> None:
+def item_redacted(event: ItemRedacted | ItemSetAside) -> None:
     """The same for what was published last of each call that had the item."""
     for call in event.calls:
         last = select(Edition.id).where(Edition.call_id == call.id).order_by(Edition.number.desc())

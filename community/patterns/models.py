@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from community.accounts.models import Person
+from community.conduct.state_models import Content, ContentState
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
 
@@ -45,6 +46,15 @@ class Pattern(Base):
     shared_at: Mapped[datetime | None]
 
     author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    aside: Mapped[ContentState | None] = relationship(
+        primaryjoin=lambda: (
+            (foreign(ContentState.subject_id) == Pattern.id)
+            & (ContentState.about == Content.PATTERN)
+            & ContentState.ended_at.is_(None)
+        ),
+        uselist=False,
+        viewonly=True,
+    )
 
     @property
     def is_listed(self) -> bool:

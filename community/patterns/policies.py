@@ -67,10 +67,12 @@ def is_author(viewer: Viewer, pattern: Any) -> bool:
 
 def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
     """Everybody, but for drafts: those are their authors' alone, not even stewards', unless they
-    are shared with whoever has the link.
+    are shared with whoever has the link. What is set aside under the code nobody sees here.
     """
-    if pattern.is_listed or is_author(viewer, pattern):
+    if pattern.is_listed:
         return True
+    if is_author(viewer, pattern):
+        return pattern.aside is None
     return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
 
 

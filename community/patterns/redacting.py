@@ -3,7 +3,7 @@ others said of it.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -13,9 +13,9 @@ from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
-from community.notes.events import NoteRedacted
+from community.notes.events import NotePurged, NoteRedacted
 from community.once import Submission
-from community.redaction import Spot, take_out, without
+from community.redaction import Spot, purge, take_out, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION
 
@@ -65,6 +65,26 @@ def redact_what_was_begun(event: NoteRedacted) -> None:
         _take_out(pattern, event.words, why=WHY, by=event.by.person, now=event.at)
 
 
+def purge_what_was_begun(event: NotePurged) -> None:
+    """The same for a note of which nothing is left."""
+    begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
+    for number in db.session.scalars(begun).all():
+        pattern = locked(Pattern, number)
+        pieces = [*event.pieces, *_cut_from(pattern, " ".join(event.pieces))]
+        if purge([*spots_of(pattern), *_begun(pattern)], pieces):
+            _write_anew(pattern, pieces, why=WHY, by=event.by.person, now=event.at)
+
+
+def _cut_from(pattern: Pattern, said: str) -> Iterator[str]:
+    """The title and the summary that were made of the beginning of a note."""
+    first = db.session.get(PatternRevision, (pattern.id, 1))
+    content = from_json(first.content) if first else None
+    for words in (content.title, content.summary) if content else ():
+        cut = words.rstrip("….,:;!? ")
+        if cut and cut in said:
+            yield cut
+
+
 def _take_out(
     pattern: Pattern,
     words: str,
@@ -77,18 +97,27 @@ def _take_out(
     pattern = locked(Pattern, pattern.id)
     if not take_out([*spots_of(pattern), *_begun(pattern)], words, whole=whole):
         return False
+    _write_anew(pattern, [words], why=why, by=by, now=now)
+    return True
+
+
+def _write_anew(
+    pattern: Pattern, gone: Sequence[str], *, why: str, by: Person, now: datetime
+) -> None:
+    """Render what is left, and let a revision follow."""
     for row in revisions_whole(pattern):
         content = from_json(row.content)
         row.html, row.text_policy = json.dumps(html_of(content), ensure_ascii=False), POLICY_VERSION
-    _change_address(pattern, words)
+    told = why
+    for words in gone:
+        _change_address(pattern, words)
+        told = without(words, told, LONGEST_WHY)
     _follow(pattern, now)
-    told = without(words, why, LONGEST_WHY)
     said = {"number": pattern.revision, "by_id": by.id, "at": now, "why": told}
     db.session.add(PatternRedaction(pattern_id=pattern.id, **said))
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))
-    return True
 
 
 def refuse_old(pattern: Pattern, over: int) -> None:

@@ -41,4 +41,9 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.send_ruling": NOBODY,
     "POST moderation.hear_appeal": NOBODY,
     "POST moderation.decide_appeal": NOBODY,
+    "GET moderation.list_content": NOBODY,
+    "GET moderation.ask_about_content": NOBODY,
+    "POST moderation.set_content_aside": NOBODY,
+    "GET moderation.show_content": NOBODY,
+    "POST moderation.bring_content_back": NOBODY,
 }

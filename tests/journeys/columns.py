@@ -62,6 +62,7 @@ WORDS = {
     "removal.reason",
     *("report.about_words", "report.content_warning", "report.hope", "report_copy.author_name"),
     *("report_copy.title", "case_state.why"),
+    *("content_state.why", "content_state.title", "content_appeal.words"),
     "rsvp.access_needs",
     "rsvp.note",
     *("search_document.text", "search_document.title"),
@@ -128,6 +129,8 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("report.code_hash", "report.once_hash", "report.reporter_address", "report_copy.digest"),
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
     *("ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
+    *("content_state.key", "content_state.clause_key", "content_state.digest"),
+    "content_state.kept",  # what stood elsewhere, for bringing it back
     *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
     *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),
     *("decision.follows", "pattern_origin.begun_from", "revision.scope"),
@@ -195,7 +198,7 @@ SOURCES = {  # Markdown, each with the HTML that was made of it beside it
     "edition_item.people_source",
     "note.text_source",
     "case_message.text_source",
-    *("report.words_source", "report_copy.text_source"),
+    *("report.words_source", "report_copy.text_source", "content_appeal.words_source"),
     "series.description_source",
 }
 HTMLS = {name.replace("_source", "_html") for name in SOURCES}

@@ -89,6 +89,7 @@ PAGES = {
     "responder": (
         *("/desk", "/desk?past=1", "/desk/cases/{case}", "/desk/cases/{case}/rulings/new"),
         *("/transparency", "/transparency/2025-1"),
+        *("/desk/content", "/desk/content/{content}", "/desk/content/new?about=note:{note}"),
     ),
     "member": (
         "/report?about=person:{person}",

@@ -39,7 +39,7 @@ from tests.exchange.small import small_series
 from tests.facilitation.furnishing import furnish_live, look_back_at
 from tests.factories import make_community, make_member
 from tests.ledger.furnishing import furnish_labour
-from tests.moderation.furnishing import furnish_case
+from tests.moderation.furnishing import furnish_case, furnish_content
 from tests.notes.furnishing import furnish_notes, leave_open
 from tests.patterns.furnishing import furnish_patterns
 from tests.records.furnishing import furnish_records
@@ -103,7 +103,12 @@ def inhabit() -> Inhabited:
         "cancelled": _slug_of(Call.id.in_(off)),
     }
     _go_through(full, series, people)
-    return Inhabited(people, {**slugs, "case": furnish_case(slugs["note"], people, now=NOW)})
+    return Inhabited(people, slugs | _moderated(full, slugs["note"], people))
+
+
+def _moderated(full: Call, note: str, people: dict[str, Member]) -> dict[str, str]:
+    hidden = furnish_content(full, people, now=NOW)
+    return {"content": hidden, "case": furnish_case(note, people, now=NOW)}
 
 
 def _go_through(full: Call, series: Series, people: dict[str, Member]) -> None:

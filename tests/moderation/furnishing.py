@@ -3,16 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
+from community.access import Viewer
 from community.accounts.models import Member, Role
+from community.calls.models import Call
 from community.conduct.content import Effect
 from community.conduct.queries import text_of
-from community.moderation import appealing, deciding, handling, talking
+from community.conduct.state_models import Standing
+from community.moderation import appealing, deciding, handling, setting_aside, talking
 from community.moderation.attachments import Attachment
 from community.moderation.case_models import Case, State, Step
 from community.moderation.deciding import RulingDraft
 from community.moderation.report_models import FileKind, Mode, Report
+from community.moderation.setting_aside import Aside
+from community.moderation.subject_queries import subject_at
 from tests.factories import make_member
 from tests.moderation.build import case_of, report, take
+from tests.notes.saying import say
 
 
 def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> str:
@@ -41,6 +47,18 @@ def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> 
     _decide(case, row, rue, kim, now)
     report(words="Somebody shouted at newcomers.", about_words="The host", now=now)
     return case.key
+
+
+def furnish_content(call: Call, people: dict[str, Member], *, now: datetime) -> str:
+    """A note of the member that is hidden; gives the key of that."""
+    note = say(call, people["member"], "Speak **properly** or not at all.", now=now)
+    subject = subject_at(Viewer(people["responder"]), f"note:{note.key}")
+    code = setting_aside.code_for(now)
+    assert subject is not None
+    assert code is not None
+    key = next(text_of(code.version).clauses()).key
+    given = Aside(Standing.HIDDEN, key, "It makes fun of how somebody speaks.")
+    return setting_aside.set_aside(subject, given, by=people["responder"], now=now).key
 
 
 def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) -> None:

@@ -5,11 +5,12 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import case, desk, people, reporting, returning, rulings, standing
+from . import case, content, desk, people, reporting, returning, rulings, standing
 from .blueprint import bp
 
 __all__ = [
     "case",
+    "content",
     "desk",
     "init_app",
     "people",

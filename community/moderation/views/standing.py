@@ -6,7 +6,13 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.db import transaction
-from community.moderation import appealing, standing_queries, statement_queries, talking
+from community.moderation import (
+    appealing,
+    out_of_sight,
+    standing_queries,
+    statement_queries,
+    talking,
+)
 from community.moderation.forms import WordsForm
 from community.moderation.policies import Permission
 from community.moderation.ruling_models import Ruling
@@ -47,6 +53,7 @@ def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
         status,
         heard=standing_queries.heard_by(person_id),
         statements=statement_queries.statements_for(person_id, clock.now()),
+        contents=out_of_sight.own_content(person_id),
         form=form,
     )
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import keeping
 from community.access import guard, may, permitted, viewer
+from community.conduct.state_models import Content as SetAside
+from community.conduct.state_models import Standing as How
+from community.conduct.state_queries import placeholder_of
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.languages import language_name
@@ -23,7 +26,7 @@ from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision, Relation
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
-from community.patterns.policies import Permission
+from community.patterns.policies import Permission, is_author
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import suggested_in
@@ -41,7 +44,21 @@ BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen"
 def _pattern_to_keep(slug: str) -> Pattern | None:
     """The pattern, read after what its page stands for: a change in between is not kept."""
     keeping.shows(LIBRARY)
-    return pattern_by_slug(slug)
+    pattern = pattern_by_slug(slug)
+    if pattern is not None and not pattern.is_listed:
+        _tell_if_set_aside(pattern)
+    return pattern
+
+
+def _tell_if_set_aside(pattern: Pattern) -> None:
+    """In the place of what is set aside under the code stands for which clause."""
+    placeholder = placeholder_of(SetAside.PATTERN, pattern.id) if pattern.aside else None
+    if placeholder is not None:
+        mine = is_author(viewer(), pattern)
+        page = render_template("patterns/set_aside.html", placeholder=placeholder, mine=mine)
+        response = make_response(page, 404 if placeholder.state == How.HIDDEN else 410)
+        response.headers["Cache-Control"] = "private, no-store"
+        abort(response)
 
 
 @bp.get("/patterns/<slug>")

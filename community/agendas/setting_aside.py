@@ -1,0 +1,108 @@
+"""Items out of sight under the code of conduct, and back.
+
+Their words are taken out of the draft, every edition and the templates made of them, so that
+wherever an agenda is read, sent or exported a sentence with the clause stands instead.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.access import Viewer
+from community.accounts.models import Member
+from community.calls.changing import mark_call
+from community.db import db
+from community.events import announce
+from community.marks import BAR
+from community.redaction import Spot, pieces_of
+from community.redaction import purge as purge_places
+
+from . import versions
+from .events import ItemPurged, ItemSetAside
+from .models import Agenda, Item, ItemOwner
+from .redacting import render
+from .redaction_queries import calls_with, own_spots_of, published_as, spots_of
+
+TITLE = "Set aside under the code of conduct"
+
+
+def is_part_of(item: Item, member: Member) -> bool:
+    """Whether a member proposed an item or leads it."""
+    led = select(ItemOwner.member_id).where(
+        ItemOwner.item_id == item.id, ItemOwner.member_id == member.id
+    )
+    return item.proposed_by_id == member.id or db.session.scalar(led) is not None
+
+
+def title_of(item: Item) -> str:
+    """By what whoever proposed it knows it."""
+    return f"An item for “{item.call.title}”"
+
+
+def source_of(item: Item, kept: str = "") -> str:
+    """What it says, or said before it was set aside."""
+    columns = ("title", *(f"{name}_source" for name in ("body", "people", "business")))
+    if kept:
+        known = json.loads(kept)
+        texts = [known.get(f"item-{item.id}-{column}", "") for column in columns]
+    else:
+        texts = [getattr(item, column) for column in columns]
+    return "\n\n".join(filter(None, texts))
+
+
+def set_aside(item: Item, says: str, *, by: Member, now: datetime) -> str:
+    """Put `says` where its words are. Gives the words."""
+    item, agenda = versions.hold_item(item, now=now)
+    spots = own_spots_of(item, Viewer(by))
+    kept = {spot.name: spot.text for spot in spots}
+    _replace(spots, says)
+    _write(item, agenda, by, now)
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def bring_back(item: Item, kept: str, *, by: Member, now: datetime) -> None:
+    """Put its words where they were, and into what was published meanwhile."""
+    item, agenda = versions.hold_item(item, now=now)
+    known = json.loads(kept)
+    for spot in own_spots_of(item, Viewer(by)):
+        column = spot.name.rsplit("-", 1)[1]
+        text = known.get(spot.name, known.get(f"item-{item.id}-{column}"))
+        if text is not None:
+            spot.put(text)
+    _write(item, agenda, by, now)
+
+
+def purge(item: Item, says: str, *, by: Member, now: datetime) -> None:
+    """Leave nothing of its words, wherever they are kept."""
+    item, agenda = versions.hold_item(item, now=now)
+    own = own_spots_of(item, Viewer(by))
+    pieces = [piece for spot in own for piece in pieces_of(spot.text)]
+    whole = {spot.text for spot in own if spot.text}
+    purge_places(spots_of(item, Viewer(by), held=True), pieces)
+    for spot in spots_of(item, Viewer(by), held=True):
+        if spot.text in whole:
+            spot.put(BAR)
+    _replace(own, says)
+    _write(item, agenda, by, now)
+    announce(ItemPurged(item, tuple(dict.fromkeys(pieces)), by, now))
+
+
+def _replace(spots: Sequence[Spot], says: str) -> None:
+    instead = {"Title": TITLE, "What it is about": says}
+    for spot in spots:
+        spot.put(instead.get(spot.what, ""))
+
+
+def _write(item: Item, agenda: Agenda, by: Member, now: datetime) -> None:
+    render(item)
+    for row in published_as(item):
+        render(row)
+    item.version += 1  # whatever was written over an earlier one has the words still
+    item.updated_at = now
+    versions.touch(agenda, now=now)
+    calls = calls_with(item)
+    for call in calls:
+        mark_call(call, now)
+    announce(ItemSetAside(item, tuple(calls), by, now))

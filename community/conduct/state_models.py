@@ -1,0 +1,132 @@
+"""What became of content under the code: hidden, removed or purged, and for which clause.
+
+A row stands until it has ended. What is taken out of its place meanwhile is in `kept`, so that it
+can be brought back; of what is purged there is its digest alone.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import Person
+from community.db import Base, choice
+from community.keys import KEY_LENGTH, new_key
+
+LONGEST_WHY = 500
+_STANDS = text("ended_at IS NULL")
+
+
+class Content(StrEnum):
+    """What can be set aside; with a number it says which row of which table."""
+
+    NOTE = "note"
+    ITEM = "item"
+    PATTERN = "pattern"
+    USE = "use"
+
+
+class Standing(StrEnum):
+    """How far something is set aside: hidden for now, removed, or purged for ever."""
+
+    HIDDEN = "hidden"
+    REMOVED = "removed"
+    PURGED = "purged"
+
+
+class ContentState(Base):
+    """That something is set aside: by whom, when, why, under which clause of the code that held
+    when it was written. `author_id` is whose it is, `title` by what they know it. `digest` is the
+    SHA-256 of what was purged.
+    """
+
+    __tablename__ = "content_state"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["version_id", "clause_key"],
+            ["code_clause.version_id", "code_clause.key"],
+            name="fk_content_state_clause",
+        ),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by"),
+        CheckConstraint("state <> 'purged' OR ended_at IS NULL", name="purged_for_ever"),
+        CheckConstraint("state <> 'purged' OR kept = ''", name="purged_keeps_nothing"),
+        CheckConstraint("(state = 'purged') = (digest <> '')", name="digest_of_purged"),
+        CheckConstraint("why <> ''", name="why"),
+        UniqueConstraint("id", "by_id"),  # for who may not hear an appeal against it
+        Index(
+            "uq_content_state_standing",
+            *("about", "subject_id"),
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index(None, "author_id"),
+        Index(None, "by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
+    about: Mapped[Content] = mapped_column(choice(Content))
+    subject_id: Mapped[int]
+    state: Mapped[Standing] = mapped_column(choice(Standing))
+    version_id: Mapped[int]
+    clause_key: Mapped[str] = mapped_column(String(40))
+    why: Mapped[str] = mapped_column(String(LONGEST_WHY))
+    title: Mapped[str] = mapped_column(String(200))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+    written_at: Mapped[datetime]
+    kept: Mapped[str] = mapped_column(Text, default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    author: Mapped[Person | None] = relationship()
+    appeal: Mapped["ContentAppeal | None"] = relationship(viewonly=True, lazy="joined")
+
+
+class Heard(StrEnum):
+    """What became of an appeal."""
+
+    UPHELD = "upheld"
+    BROUGHT_BACK = "brought back"
+
+
+class ContentAppeal(Base):
+    """Whoever wrote it asks others to look at it, once for each state; and what they answered.
+    Never who set it aside: the database refuses.
+    """
+
+    __tablename__ = "content_appeal"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["state_id", "set_aside_by_id"],
+            ["content_state.id", "content_state.by_id"],
+            name="fk_content_appeal_state",
+        ),
+        CheckConstraint("heard_by_id <> set_aside_by_id", name="heard_by_another"),
+        CheckConstraint("(outcome IS NULL) = (heard_by_id IS NULL)", name="heard_by"),
+        CheckConstraint("(outcome IS NULL) = (heard_at IS NULL)", name="heard_at"),
+        Index(None, "heard_by_id"),
+    )
+
+    state_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    set_aside_by_id: Mapped[int]
+    words_source: Mapped[str] = mapped_column(Text)
+    words_html: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    outcome: Mapped[Heard | None] = mapped_column(choice(Heard))
+    words: Mapped[str] = mapped_column(String(LONGEST_WHY), default="")
+    heard_at: Mapped[datetime | None]
+    heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

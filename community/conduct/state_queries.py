@@ -1,0 +1,127 @@
+"""What is set aside, and under which clause: for pages, and for queries of content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+
+from community.db import db
+from community.text import plain
+
+from .models import CodeClause, CodeVersion
+from .state_models import Content, ContentState
+
+_LABEL = 160  # characters of a clause, about
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What stands where something was: how far it is set aside, and the clause that it is for."""
+
+    state: str
+    version: int
+    clause_key: str
+    clause: str
+
+
+def is_set_aside(about: Content, subject_id: Any) -> ColumnElement[bool]:
+    """For a query on content: whether one is hidden, removed or purged."""
+    return exists().where(
+        ContentState.about == about,
+        ContentState.subject_id == subject_id,
+        ContentState.ended_at.is_(None),
+    )
+
+
+def standing_state(about: Content, subject_id: int) -> ContentState | None:
+    """The row by which something is set aside now."""
+    query = select(ContentState).where(
+        ContentState.about == about,
+        ContentState.subject_id == subject_id,
+        ContentState.ended_at.is_(None),
+    )
+    return db.session.scalar(query)
+
+
+STATE_COLUMNS = (
+    ContentState.state.label("set_aside"),
+    CodeVersion.number.label("clause_version"),
+    CodeClause.key.label("clause_key"),
+    CodeClause.text_source.label("clause_words"),
+)
+
+
+def with_states(query: Any, about: Content, subject_id: Any) -> Select[Any]:
+    """A query on content with the `STATE_COLUMNS` of what is set aside beside it."""
+    joined: Select[Any] = (
+        query.add_columns(*STATE_COLUMNS)
+        .outerjoin(
+            ContentState,
+            (ContentState.about == about)
+            & (ContentState.subject_id == subject_id)
+            & ContentState.ended_at.is_(None),
+        )
+        .outerjoin(
+            CodeClause,
+            (CodeClause.version_id == ContentState.version_id)
+            & (CodeClause.key == ContentState.clause_key),
+        )
+        .outerjoin(CodeVersion, CodeVersion.id == ContentState.version_id)
+    )
+    return joined
+
+
+def placeholder_in(row: Any) -> Placeholder | None:
+    """What stands in the place of a row of such a query."""
+    if row.set_aside is None:
+        return None
+    return Placeholder(
+        row.set_aside.value, row.clause_version, row.clause_key, _short(row.clause_words)
+    )
+
+
+def placeholder_of(about: Content, subject_id: int) -> Placeholder | None:
+    """What stands in the place of something; None where it is not set aside. One query."""
+    query = select(*STATE_COLUMNS).select_from(ContentState)
+    query = query.join(
+        CodeClause,
+        (CodeClause.version_id == ContentState.version_id)
+        & (CodeClause.key == ContentState.clause_key),
+    ).join(CodeVersion, CodeVersion.id == ContentState.version_id)
+    row = db.session.execute(
+        query.where(
+            ContentState.about == about,
+            ContentState.subject_id == subject_id,
+            ContentState.ended_at.is_(None),
+        )
+    ).one_or_none()
+    return placeholder_in(row) if row else None
+
+
+def clause_of(state: ContentState) -> tuple[int, CodeClause]:
+    """The number of the version and the clause something is set aside under."""
+    version = db.session.get_one(CodeVersion, state.version_id)
+    return version.number, db.session.get_one(CodeClause, (state.version_id, state.clause_key))
+
+
+def states_about(person_id: int) -> Sequence[ContentState]:
+    """What of a person's was ever set aside, the latest first."""
+    query = select(ContentState).where(ContentState.author_id == person_id)
+    return db.session.scalars(query.order_by(ContentState.id.desc())).all()
+
+
+def state_at(key: str) -> ContentState | None:
+    """The row at an address."""
+    return db.session.scalar(select(ContentState).where(ContentState.key == key))
+
+
+def standing_states() -> Sequence[ContentState]:
+    """Everything that is set aside now, the latest first."""
+    query = select(ContentState).where(ContentState.ended_at.is_(None))
+    return db.session.scalars(query.order_by(ContentState.id.desc())).all()
+
+
+def _short(source: str) -> str:
+    return shorten(plain(source), _LABEL, placeholder=" …")

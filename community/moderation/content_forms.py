@@ -1,0 +1,46 @@
+"""What a responder types to set something aside."""
+
+from textwrap import shorten
+
+from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms.validators import DataRequired, InputRequired
+
+from community.conduct.content import CodeText
+from community.conduct.state_models import LONGEST_WHY, Standing
+from community.fields import at_most, words
+from community.text import plain
+
+_LABEL = 140  # characters of a clause, about
+_STATES = {
+    Standing.HIDDEN: "Hide it, for now",
+    Standing.REMOVED: "Remove it",
+    Standing.PURGED: "Purge it: private data of others, or the law",
+}
+
+
+class ContentForm(Form):
+    """How far, under which clause, and what its author is told."""
+
+    state = RadioField(
+        "What happens to it?",
+        [InputRequired("Choose what happens to it.")],
+        choices=[SelectChoice(state.value, label) for state, label in _STATES.items()],
+    )
+    clause = RadioField(
+        "For which clause of the code?", [InputRequired("Name the clause it goes against.")]
+    )
+    why = TextAreaField(
+        "Why? Whoever wrote it reads this",
+        [DataRequired("Write why: whoever wrote it is told."), at_most(LONGEST_WHY)],
+        filters=[words],
+    )
+    about = HiddenField()
+    case = HiddenField()
+
+    def offer(self, code: CodeText | None) -> None:
+        """Offer the clauses of the code that held when it was written."""
+        self.clause.choices = [
+            SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
+            for one in (code.clauses() if code else ())
+        ]

@@ -1,0 +1,184 @@
+"""Setting content aside under the code: hidden, removed or purged, and brought back.
+
+A responder does it who is no part of it, and names a clause of the code that held when it was
+written. Whoever wrote it is told why, and can ask for another look.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from textwrap import shorten
+from typing import Any
+
+from sqlalchemy import select, update
+
+from community.accounts.models import Member
+from community.audit import Act, record
+from community.conduct.models import CodeClause, CodePublication
+from community.conduct.queries import all_published, version_in_force_at
+from community.conduct.state_models import Content, ContentState, Standing
+from community.conduct.state_queries import clause_of, standing_state
+from community.db import db, locked
+from community.errors import Refusal
+from community.events import announce
+from community.text import plain
+
+from .content_kinds import KINDS, Kind, row_of
+from .events import PersonTold
+from .report_models import About, Report, ReportCopy
+from .subject_queries import Subject
+
+_LABEL = 160  # characters of a clause, about
+_INSTEAD = "This is set aside under the code of conduct:"
+
+
+class PartOfIt(Refusal):
+    """Whoever has a part in something does not judge it."""
+
+
+class NoSuchClause(Refusal):
+    """The code that held when it was written has no such clause."""
+
+
+class GoneForEver(Refusal):
+    """What is purged cannot come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How something is to be set aside: how far, for which clause, and what its author is told."""
+
+    state: Standing
+    clause_key: str
+    why: str
+
+
+def code_for(written_at: datetime) -> CodePublication | None:
+    """The version of the code that held when something was written; the first, where it is older
+    than all of them.
+    """
+    found = version_in_force_at(written_at)
+    if found is not None:
+        return found
+    known = all_published()
+    return known[-1] if known else None
+
+
+def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> ContentState:
+    """Set something aside, or further than it is already. Doing it twice changes nothing.
+
+    Raises `PartOfIt`, `NoSuchClause` and `GoneForEver`.
+    """
+    about = Content(subject.about.value)
+    kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
+    _refuse_part(about, row, by)
+    standing = standing_state(about, subject.number)
+    if standing is not None and standing.state is Standing.PURGED:
+        raise GoneForEver("Nothing of it is left.")
+    if standing is not None and standing.state is given.state:
+        return standing
+    code = _code_with(given.clause_key, subject.made_at or now)
+    if standing is not None:
+        kind.bring_back(row, standing.kept, by=by, now=now)
+        _end(standing, by, now)
+    state = ContentState(
+        about=about,
+        subject_id=subject.number,
+        state=given.state,
+        version_id=code.version_id,
+        clause_key=given.clause_key,
+        why=given.why,
+        author_id=subject.author.id if subject.author else None,
+        by_id=by.id,
+        at=now,
+        written_at=subject.made_at or now,
+    )
+    if given.state is Standing.PURGED:
+        _purge(state, kind, row, by)
+    else:
+        state.title = kind.title_of(row)
+        state.kept = kind.set_aside(row, _says(state), by=by, now=now)
+    db.session.add(state)
+    db.session.flush()
+    db.session.expire(row)
+    if state.author_id is not None:
+        announce(PersonTold(state.author_id, f"content {state.id}", now))
+    return state
+
+
+def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
+    """Undo it: it is again where it was. Doing it twice changes nothing.
+
+    Raises `PartOfIt` and `GoneForEver`.
+    """
+    state = locked(ContentState, state.id)
+    if state.ended_at is not None:
+        return
+    if state.state is Standing.PURGED:
+        raise GoneForEver("Nothing of it is left.")
+    row = row_of(state.about, state.subject_id)
+    _refuse_part(state.about, row, by)
+    KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
+    _end(state, by, now)
+    db.session.expire(row)
+    said = f"{state.about} {state.subject_id}"
+    record([Act("content brought back", "content_state", str(state.id), said)], now=now)
+    if state.author_id is not None:
+        announce(PersonTold(state.author_id, f"content {state.id} back", now))
+
+
+def _code_with(clause_key: str, written_at: datetime) -> CodePublication:
+    code = code_for(written_at)
+    if code is None or db.session.get(CodeClause, (code.version_id, clause_key)) is None:
+        raise NoSuchClause("The code that held when it was written has no such clause.")
+    return code
+
+
+def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
+    """Take it out of every copy: a date and a digest of what it said stay."""
+    state.digest = sha256(kind.source_of(row, "").encode()).hexdigest()
+    kind.purge(row, _says(state), by=by, now=state.at)
+    state.title = kind.title_of(row)
+    _empty_copies(state.about, state.subject_id)
+    _forget_titles(state.about, state.subject_id)
+
+
+def _says(state: ContentState) -> str:
+    """What stands where words were, in Markdown."""
+    number, clause = clause_of(state)
+    words = shorten(plain(clause.text_source), _LABEL, placeholder=" …")
+    words = re.sub(r"([\\`*_\[\]<>])", r"\\\1", words)
+    return f"{_INSTEAD} [{words}](/conduct/versions/{number}#{clause.key})"
+
+
+def _forget_titles(about: Content, number: int) -> None:
+    """What it was called before it was purged."""
+    earlier = ContentState.about == about, ContentState.subject_id == number
+    db.session.execute(
+        update(ContentState)
+        .where(*earlier)
+        .values(title="")
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _end(state: ContentState, by: Member, now: datetime) -> None:
+    state.ended_at, state.ended_by_id, state.kept = now, by.id, ""
+    db.session.flush()
+
+
+def _refuse_part(about: Content, row: object, by: Member) -> None:
+    if KINDS[about].is_part_of(row, by):
+        raise PartOfIt("You have a part in this. Another responder has to look at it.")
+
+
+def _empty_copies(about: Content, number: int) -> None:
+    """Of what was copied into reports the digest stays."""
+    reports = select(Report.id).where(Report.about == About(about.value), Report.about_id == number)
+    db.session.execute(
+        update(ReportCopy)
+        .where(ReportCopy.report_id.in_(reports))
+        .values(title="", text_source="", text_html="")
+        .execution_options(synchronize_session="fetch")
+    )

@@ -1,0 +1,95 @@
+"""Setting content aside: from a case, or from the thing itself, and back."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from community import clock
+from community.access import guard, viewer
+from community.conduct.models import CodeVersion
+from community.conduct.queries import text_of
+from community.conduct.state_models import ContentState, Standing
+from community.conduct.state_queries import state_at
+from community.db import db, transaction
+from community.moderation import out_of_sight, setting_aside
+from community.moderation.content_forms import ContentForm
+from community.moderation.policies import Permission
+from community.moderation.setting_aside import Aside
+from community.moderation.subject_queries import Subject
+
+from .blueprint import bp, shown
+from .case import open_case
+
+
+@bp.get("/desk/content")
+@guard(Permission.SET_CONTENT_ASIDE)
+def list_content() -> ResponseReturnValue:
+    """What is set aside now."""
+    return shown("contents", lines=out_of_sight.set_aside_now())
+
+
+@bp.get("/desk/content/new")
+@guard(Permission.SET_CONTENT_ASIDE)
+def ask_about_content() -> ResponseReturnValue:
+    """Ask how far, and under which clause of the code that held when it was written."""
+    subject = _subject(request.args)
+    form = _form(subject, is_new=True)
+    form.about.data, form.case.data = subject.text, request.args.get("case", "")
+    return _page(subject, form, 200)
+
+
+@bp.post("/desk/content")
+@guard(Permission.SET_CONTENT_ASIDE)
+def set_content_aside() -> ResponseReturnValue:
+    """Set it aside; whether to purge it is asked twice."""
+    subject = _subject(request.form)
+    form = _form(subject)
+    if not form.validate():
+        return _page(subject, form, 422)
+    given = Aside(Standing(form.state.data), form.clause.data, form.why.data or "")
+    if given.state is Standing.PURGED and request.form.get("sure") != "yes":
+        return _page(subject, form, 200, asks_again=True)
+    with transaction():
+        state = setting_aside.set_aside(subject, given, by=viewer().member, now=clock.now())
+    return redirect(url_for("moderation.show_content", key=state.key), 303)
+
+
+@bp.get("/desk/content/<key>")
+@guard(Permission.SET_CONTENT_ASIDE, load=state_at)
+def show_content(state: ContentState) -> ResponseReturnValue:
+    """One thing that is or was set aside."""
+    return shown("content", one=out_of_sight.view_of(state))
+
+
+@bp.post("/desk/content/<key>/withdrawal")
+@guard(Permission.SET_CONTENT_ASIDE, load=state_at)
+def bring_content_back(state: ContentState) -> ResponseReturnValue:
+    """Undo it."""
+    with transaction():
+        setting_aside.bring_back(state, by=viewer().member, now=clock.now())
+    flash("It is back where it was.")
+    return redirect(url_for("moderation.list_content"), 303)
+
+
+def _subject(values: Mapping[str, str]) -> Subject:
+    case = open_case(values.get("case", "")) if values.get("case") else None
+    found = out_of_sight.content_at(viewer(), values.get("about", ""), case)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
+    form = ContentForm(None if is_new else request.form)
+    code = setting_aside.code_for(subject.made_at or clock.now())
+    version = db.session.get_one(CodeVersion, code.version_id) if code else None
+    form.offer(text_of(version) if version else None)
+    return form
+
+
+def _page(
+    subject: Subject, form: ContentForm, status: int, *, asks_again: bool = False
+) -> ResponseReturnValue:
+    return shown("set_aside", status, subject=subject, form=form, asks_again=asks_again)

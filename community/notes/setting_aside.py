@@ -1,0 +1,103 @@
+"""Notes out of sight under the code of conduct, and back: what their place in a thread shows is up
+to the state that stands (`community.conduct.state_queries`). What was taken out before stays so.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from community.access import Viewer
+from community.accounts.models import Member
+from community.db import db, locked
+from community.events import announce
+from community.marks import BAR
+from community.redaction import Spot, pieces_of
+from community.redaction import purge as purge_places
+from community.text import POLICY_VERSION, render_markdown
+
+from .events import NotePurged
+from .models import Note, NoteDraft, NoteMention, NoteRemoval
+from .queries import thread_of_item
+from .redaction_queries import drafts_about, spots_in_records, spots_of
+from .subject_queries import subject_of
+
+_OURS, _THEIRS = "set aside", "taken out before"
+
+
+def is_part_of(note: Note, member: Member) -> bool:
+    """Whether a member has written in the thread of a note."""
+    query = select(Note.id).where(Note.thread_id == note.thread_id, Note.by_id == member.id)
+    subject = subject_of(note.thread)
+    proposed = subject is not None and subject.item is not None
+    if proposed and subject and subject.item and subject.item.proposed_by_id == member.id:
+        return True
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def title_of(note: Note) -> str:
+    """By what its author knows it; without words that may be set aside themselves."""
+    subject = subject_of(note.thread)
+    if subject is None or subject.call is None:
+        return "A note on a pattern"
+    return (
+        f"A note on an item of “{subject.call.title}”"
+        if subject.item
+        else f"A note on “{subject.call.title}”"
+    )
+
+
+def source_of(note: Note, _kept: str = "") -> str:
+    """What it says: its words stay where they are, and no page shows them."""
+    return note.text_source
+
+
+def has_written_on(item_id: int, member: Member) -> bool:
+    """Whether a member has written in the thread of an item."""
+    thread = thread_of_item(item_id)
+    query = select(Note.id).where(Note.thread_id == (thread.id if thread else 0))
+    return db.session.scalar(query.where(Note.by_id == member.id).limit(1)) is not None
+
+
+def set_aside(note: Note, _says: str, *, by: Member, now: datetime) -> str:
+    """Take a note out. Gives what bringing it back has to know."""
+    note = locked(Note, note.id)
+    if note.removal is not None:
+        return _THEIRS
+    db.session.add(NoteRemoval(note_id=note.id, by_id=by.id, at=now, reason=""))
+    db.session.flush()
+    db.session.expire(note, ["removal"])
+    return _OURS
+
+
+def bring_back(note: Note, kept: str, *, by: Member, now: datetime) -> None:
+    """Undo it; what its author or who keeps order had taken out stays so."""
+    note = locked(Note, note.id)
+    if kept == _OURS and note.removal is not None:
+        note.removal.withdrawn_at, note.removal.withdrawn_by_id = now, by.id
+        db.session.flush()
+        db.session.expire(note, ["removal"])
+
+
+def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
+    """Leave nothing of what a note says and said, wherever it is kept."""
+    note = locked(Note, note.id)
+    spots = spots_of(note)
+    pieces = [piece for spot in spots for piece in pieces_of(spot.text)]
+    purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
+    purge_places(map(_spot_of, drafts_about([note], subject_of(note.thread))), pieces)
+    db.session.execute(delete(NoteDraft).where(NoteDraft.place == f"change {note.key}"))
+    db.session.execute(delete(NoteMention).where(NoteMention.note_id == note.id))
+    for spot in spots:
+        if spot.text:
+            spot.put(BAR)
+    note.text_html, note.text_policy = render_markdown(note.text_source), POLICY_VERSION
+    note.version += 1
+    db.session.flush()
+    announce(NotePurged(note, pieces, by, now))
+
+
+def _spot_of(draft: NoteDraft) -> Spot:
+    def put(text: str) -> None:
+        draft.text_source = text
+
+    return Spot("draft", "A draft", "a draft", draft.text_source, put, is_open=False)

@@ -1,0 +1,151 @@
+"""Patterns and known uses out of sight under the code of conduct, and back.
+
+A pattern that is set aside stands where drafts do, which no list, file or search has, and not even
+its author reads it at its address; a known use is as if it were withdrawn.
+"""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from community.accounts.models import Member
+from community.calls.slugs import secret_slug
+from community.db import db, locked
+from community.events import announce
+from community.marks import BAR
+from community.once import Submission
+from community.redaction import pieces_of
+from community.redaction import purge as purge_places
+from community.text import POLICY_VERSION
+
+from .content import SECTIONS, from_json
+from .draft_models import PatternDraft
+from .drafting import place_of, place_to_reword, place_to_suggest
+from .events import PatternRedacted, PatternRevised
+from .facets import Stage
+from .known_use_models import KnownUse
+from .models import Pattern, PatternFacet, PatternRevision
+from .redaction_queries import revisions_whole, spots_of
+from .settling import settle
+from .stage_queries import has_written
+from .suggestion_models import Suggestion
+from .writing import html_of
+
+_OURS, _THEIRS = "set aside", "withdrawn before"
+
+
+def is_part_of(pattern: Pattern, member: Member) -> bool:
+    """Whether a member has written any of a pattern."""
+    return has_written(member.person_id, pattern)
+
+
+def title_of(pattern: Pattern) -> str:
+    """By what its author knows it."""
+    return f"The pattern “{pattern.title}”"
+
+
+def source_of(pattern: Pattern, _kept: str = "") -> str:
+    """What it says now."""
+    row = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
+    content = from_json(row.content)
+    texts = (content.text_of(name) for name in SECTIONS)
+    return "\n\n".join(filter(None, (content.title, content.summary, *texts)))
+
+
+def set_aside(pattern: Pattern, _says: str, *, by: Member, now: datetime) -> str:  # noqa: ARG001
+    """Take it out of the library. Gives where it stood."""
+    pattern = locked(Pattern, pattern.id)
+    shared = pattern.shared_at.isoformat() if pattern.shared_at else None
+    kept = json.dumps({"stage": pattern.stage.value, "shared_at": shared})
+    pattern.stage, pattern.shared_at = Stage.DRAFT, None
+    db.session.flush()
+    announce(PatternRevised(pattern, now))
+    return kept
+
+
+def bring_back(pattern: Pattern, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Let it stand where it stood."""
+    pattern, known = locked(Pattern, pattern.id), json.loads(kept)
+    pattern.stage = Stage(known["stage"])
+    shared = known["shared_at"]
+    pattern.shared_at = datetime.fromisoformat(shared) if shared else None
+    db.session.flush()
+    announce(PatternRevised(pattern, now))
+
+
+def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
+    """Leave nothing of it: in revisions, drafts, suggestions, what others said, its address."""
+    set_aside(pattern, says, by=by, now=now)
+    pattern = locked(Pattern, pattern.id)
+    spots = spots_of(pattern)
+    own = [spot for spot in spots if spot.name.startswith(("revision-", "suggestion-"))]
+    purge_places(
+        [spot for spot in spots if spot not in own],
+        [piece for spot in own for piece in pieces_of(spot.text)],
+    )
+    for spot in own:
+        if spot.text:
+            spot.put(BAR)
+    for row in revisions_whole(pattern):
+        row.html = json.dumps(html_of(from_json(row.content)), ensure_ascii=False)
+        row.text_policy = POLICY_VERSION
+    pattern.title = pattern.summary = BAR
+    old, pattern.slug = pattern.slug, secret_slug()
+    mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    places = [place_of(pattern.id), place_to_suggest(pattern.id)]
+    places += [place_to_reword(number) for number in db.session.scalars(mine)]
+    for statement in (
+        delete(PatternDraft).where(PatternDraft.place.in_(places)),
+        delete(PatternFacet).where(PatternFacet.pattern_id == pattern.id),
+        delete(Submission).where(Submission.location.contains(old)),
+    ):
+        db.session.execute(statement)
+    db.session.flush()
+    announce(PatternRevised(pattern, now))
+    announce(PatternRedacted(pattern, now))
+
+
+def is_part_of_use(use: KnownUse, member: Member) -> bool:
+    """Whether a member added a known use, or wrote any of its pattern."""
+    return use.by_id == member.person_id or is_part_of(use.pattern, member)
+
+
+def title_of_use(_use: KnownUse) -> str:
+    """By what whoever added it knows it."""
+    return "A known use of a pattern"
+
+
+def source_of_use(use: KnownUse, _kept: str = "") -> str:
+    """What it says."""
+    return "\n\n".join(filter(None, (use.organisation, use.place, use.adapted, use.limits)))
+
+
+def set_use_aside(use: KnownUse, _says: str, *, by: Member, now: datetime) -> str:
+    """Show it no more. Gives whether it was shown."""
+    use = locked(KnownUse, use.id)
+    if use.withdrawn_at is not None:
+        return _THEIRS
+    use.withdrawn_at, use.withdrawn_by_id = now, by.person_id
+    db.session.flush()
+    settle(use.pattern, now=now)
+    return _OURS
+
+
+def bring_use_back(use: KnownUse, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Show it again, unless it was withdrawn before."""
+    use = locked(KnownUse, use.id)
+    if kept == _OURS:
+        use.withdrawn_at = use.withdrawn_by_id = None
+        db.session.flush()
+        settle(use.pattern, now=now)
+
+
+def purge_use(use: KnownUse, says: str, *, by: Member, now: datetime) -> None:
+    """Leave nothing of it."""
+    set_use_aside(use, says, by=by, now=now)
+    use = locked(KnownUse, use.id)
+    use.organisation, use.place, use.url, use.adapted, use.limits = BAR, "", "", "", ""
+    use.since = None
+    db.session.flush()
+    announce(PatternRedacted(use.pattern, now))

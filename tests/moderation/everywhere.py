@@ -1,0 +1,112 @@
+"""A place with a word in each sort of content, and every address at which it could be read."""
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from community.accounts.models import Member, Role
+from community.calls.models import Call
+from community.calls.queries import sittings_of_series
+from community.notes import editing
+from community.notes.models import Kind
+from community.notes.writing import NoteText, thread_for_item, write
+from community.patterns.thread_models import Section
+from tests.agendas.build import on_agenda, proposed, publish_agenda
+from tests.calls.build import begin
+from tests.conduct.build import publish
+from tests.factories import START, make_community, make_member
+from tests.notes.saying import NO_TOOL, say
+from tests.patterns.build import noted, revised, used
+from tests.patterns.build import proposed as pattern_proposed
+
+NOTE, ITEM, PROPOSAL, PATTERN = "zebraquill", "quaggaword", "kakapoword", "okapiword"
+USE, NOTED = "narwhalword", "tapirword"
+ADDRESSES = (
+    *("/calls/{call}", "/calls/{call}/notes", "/calls/{call}/live", "/calls/{call}/agenda"),
+    *("/calls/{call}/agenda.md", "/calls/{call}/agenda.json", "/calls/{call}/call.ics"),
+    *("/calls/{call}/agenda/editions/1", "/calls/{call}/agenda/editions/2/changes"),
+    *("/calls/{call}/agenda/draft", "/calls/{call}/agenda/publication"),
+    *("/calls/{call}/record", "/calls/{call}/record.md", "/calls/{call}/record.json"),
+    *("/calls/{call}/record/edit", "/calls/{call}/record/publication", "/calls/{call}/labour"),
+    *("/series/{series}", "/series/{series}/calendar.ics", "/series/{series}/decisions"),
+    *("/series/{series}/actions", "/series/{series}/export.zip", "/calendar.ics", "/"),
+    *("/threads/{thread}", "/threads/{thread}.md", "/threads/{thread}.json", "/notes/{note}"),
+    *("/notes/{note}/revisions", "/notes/{note}/answers/new", "/notes/{note}/redaction"),
+    *("/notes/{note}/edit", "/notes/{note}/completion", "/report?about=note:{note}"),
+    *("/agenda-items/{item}/notes", "/agenda-items/{item}/edit", "/agenda-items/{item}/redaction"),
+    *("/agenda-items/{proposal}/notes", "/agenda-items/{proposal}/edit"),
+    *("/threads/{on_item}", "/threads/{on_item}.md", "/report?about=item:{item}"),
+    *("/patterns", "/patterns/{pattern}", "/patterns/{pattern}.md", "/patterns/{pattern}.json"),
+    *("/patterns/{pattern}.jsonld", "/patterns/{pattern}.bib", "/patterns/{pattern}/revisions"),
+    *("/patterns/{pattern}/revisions/1", "/patterns/{pattern}/changes", "/patterns/feed.atom"),
+    *("/patterns/{pattern}/card", "/patterns/cards", "/patterns/picture", "/patterns/export.zip"),
+    *("/patterns/{pattern}/edit", "/patterns/{pattern}/redaction", "/patterns/{other}"),
+    "/report?about=pattern:{pattern}",
+    *("/threads/{on_pattern}", "/threads/{on_pattern}.json"),
+    *("/search?q=seekable", "/search.json?q=seekable", "/palette?q=seekable"),
+)
+
+
+def make_place() -> dict[str, Any]:
+    """A call of a series with a note that was changed, an item with a note, a proposal, and a
+    pattern with a note and a known use: all of Mia, each with a word of its own.
+    """
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    code = publish(make_member("Stella", Role.STEWARD))
+    responders = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+    call, on_call = _call(ola, mia)
+    in_library = _pattern(ola, mia)
+    at = {**on_call.pop("at"), **in_library.pop("at")}
+    people = {"Ola": ola, "Mia": mia, **responders}
+    return {**people, **on_call, **in_library, "code": code, "call": call, "at": at}
+
+
+def _call(ola: Member, mia: Member) -> tuple[Call, dict[str, Any]]:
+    series = begin(ola)
+    call = sittings_of_series(series, START)[0].call
+    note = say(call, mia, f"A seekable {NOTE}.", kind=Kind.DECISION)
+    editing.change(note, f"A **seekable** {NOTE}.", base=1, said=NO_TOOL, by=mia, now=START)
+    (item,) = on_agenda(call, mia, f"The {ITEM}", body=f"A seekable {ITEM}.")
+    publish_agenda(call, ola)
+    on_agenda(call, ola, "Another thing")
+    publish_agenda(call, ola)
+    thread = thread_for_item(item.id, now=START)
+    write(thread, NoteText("On the item.", NO_TOOL), by=ola, now=START)
+    proposal = proposed(call, mia, f"About {PROPOSAL}", body=f"A seekable {PROPOSAL}.")
+    at = {"call": call.slug, "series": series.slug, "note": note.key, "item": item.key}
+    at |= {"thread": note.thread.key, "on_item": thread.key, "proposal": proposal.key}
+    return call, {"series": series, "note": note, "item": item, "proposal": proposal, "at": at}
+
+
+def _pattern(ola: Member, mia: Member) -> dict[str, Any]:
+    pattern = pattern_proposed(mia, title=f"Round of {PATTERN}", solution=f"Do {PATTERN}.")
+    revised(pattern, mia, solution=f"A seekable {PATTERN}.")
+    other = pattern_proposed(ola, title="Another way")
+    use = used(pattern, mia, organisation="A library", adapted=f"By {USE}.")
+    on_it = noted(pattern, mia, f"A seekable {NOTED}.", section=Section.SOLUTION)
+    at = {"pattern": pattern.slug, "other": other.slug, "use": str(use.id)}
+    at |= {"on_pattern": on_it.thread.key, "noted": on_it.key}
+    return {"pattern": pattern, "use": use, "noted": on_it, "at": at}
+
+
+def answers(client: FlaskClient, at: Mapping[str, str]) -> dict[str, str]:
+    """What is answered at each address."""
+    return {one: _said(client, one.format_map(at)) for one in ADDRESSES}
+
+
+def where(said: Mapping[str, str], word: str) -> set[str]:
+    """The addresses whose answers hold the word, files in archives with them."""
+    return {one for one, text in said.items() if word in text}
+
+
+def _said(client: FlaskClient, address: str) -> str:
+    with client.get(address) as answer:
+        if answer.mimetype != "application/zip":
+            return answer.get_data(as_text=True).lower()
+        with zipfile.ZipFile(BytesIO(answer.data)) as archive:
+            files = (archive.read(name) for name in archive.namelist())
+            return "\n".join(file.decode("utf-8", "replace") for file in files).lower()

@@ -1,0 +1,91 @@
+"""Content that is set aside under the code: gone wherever it could be read, and back again."""
+
+import pytest
+
+from tests.conduct.build import KIND
+from tests.moderation.everywhere import (
+    ITEM,
+    NOTE,
+    NOTED,
+    PATTERN,
+    PROPOSAL,
+    USE,
+    answers,
+    make_place,
+    where,
+)
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+CLAUSE = "Be kind."
+FORM = {"clause": KIND.key, "why": "It makes fun of how somebody speaks."}
+
+
+@pytest.fixture
+def place(writing):
+    with writing():
+        return make_place()
+
+
+@pytest.fixture
+def set_aside(signed_in):
+    """`set_aside(place, "note:abc", "hidden")` by Rue, on the pages; gives its address."""
+
+    def act(place, about: str, state: str) -> str:
+        rue = signed_in(place["Rue"])
+        asked = rue.get(f"/desk/content/new?about={about}")
+        assert asked.status_code == 200
+        assert CLAUSE in asked.text
+        given = {**FORM, "about": about, "state": state}
+        answer = rue.post("/desk/content", data=given)
+        if state == "purged":
+            assert "This cannot be undone" in answer.text
+            answer = rue.post("/desk/content", data={**given, "sure": "yes"})
+        assert answer.status_code == 303
+        return answer.location
+
+    return act
+
+
+SORTS = {
+    "note:{note}": (NOTE, {"/calls/{call}", "/threads/{thread}.md", "/search?q=seekable"}),
+    "item:{item}": (
+        ITEM,
+        {"/calls/{call}/agenda", "/calls/{call}/agenda/editions/1", "/calls/{call}/call.ics"},
+    ),
+    "item:{proposal}": (PROPOSAL, {"/agenda-items/{proposal}/notes", "/palette?q=seekable"}),
+    "use:{use}": (USE, {"/patterns/{pattern}", "/patterns/export.zip"}),
+    "note:{noted}": (NOTED, {"/threads/{on_pattern}", "/threads/{on_pattern}.json"}),
+    "pattern:{pattern}": (
+        PATTERN,
+        {
+            "/patterns",
+            "/patterns/{pattern}/revisions/1",
+            "/patterns/export.zip",
+            "/palette?q=seekable",
+        },
+    ),
+}
+"""By what is set aside: the word in it, and some of the addresses where everybody reads it."""
+
+
+def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_aside):
+    at, ola, mia = place["at"], signed_in(place["Ola"]), signed_in(place["Mia"])
+    before = answers(client, at), answers(ola, at)
+    for word, some in SORTS.values():
+        assert some <= where(before[0], word)
+
+    made = [set_aside(place, about.format_map(at), "hidden") for about in SORTS]
+
+    after = answers(client, at), answers(ola, at)
+    own, rue = mia.get("/standing").text, signed_in(place["Rue"])
+    for (word, _), address in zip(SORTS.values(), made, strict=True):
+        assert [where(said, word) for said in after] == [set(), set()]
+        assert word in own
+        assert word in rue.get(address).text
+    kim = signed_in(place["Kim"])
+    for address in reversed(made):
+        assert kim.post(f"{address}/withdrawal").status_code == 303
+    back = answers(client, at)
+    for word, _ in SORTS.values():
+        assert where(back, word) == where(before[0], word)

@@ -1,0 +1,74 @@
+"""Content that is purged: in no column of any table, whatever copied it before."""
+
+import sqlalchemy as sa
+
+from community.access import Viewer
+from community.conduct.state_models import Standing
+from community.db import Base, db
+from community.moderation import setting_aside
+from community.moderation.out_of_sight import content_at
+from community.moderation.report_models import ReportCopy
+from community.moderation.setting_aside import Aside
+from community.notes import drafting
+from community.notes.models import Kind
+from community.patterns.begun_from_notes import begin_from
+from tests.conduct.build import KIND
+from tests.factories import START
+from tests.moderation.build import report
+from tests.moderation.everywhere import ITEM, NOTE, NOTED, PATTERN, PROPOSAL, USE, make_place
+from tests.notes.saying import say
+
+WORDS = {
+    "note:{note}": NOTE,
+    "item:{item}": ITEM,
+    "item:{proposal}": PROPOSAL,
+    "use:{use}": USE,
+    "note:{noted}": NOTED,
+    "pattern:{pattern}": PATTERN,
+}
+PURGED = Aside(Standing.PURGED, KIND.key, "It tells where somebody lives.")
+
+
+def tables_with(word: str) -> set[str]:
+    """The columns of every table in which a word stands."""
+    return {
+        f"{table.name}.{name}"
+        for table in Base.metadata.sorted_tables
+        for row in db.session.execute(sa.select(table)).mappings()
+        for name, value in row.items()
+        if word in str(value).lower()
+    }
+
+
+def purge(about: str, place) -> None:
+    """First hidden, then purged: nothing of what was kept meanwhile is left either."""
+    for by, given in ((place["Rue"], Standing.HIDDEN), (place["Kim"], Standing.PURGED)):
+        subject = content_at(Viewer(place["Ola"]), about, None) or _hidden[about]
+        _hidden[about] = subject
+        aside = Aside(given, PURGED.clause_key, PURGED.why)
+        setting_aside.set_aside(subject, aside, by=by, now=START)
+
+
+_hidden: dict[str, object] = {}
+
+
+def test_nothing_of_what_is_purged_is_left_anywhere(db_session):
+    place = make_place()
+    ola, mia, note = place["Ola"], place["Mia"], place["note"]
+    for about in ("note:{note}", "item:{item}", "pattern:{pattern}"):
+        report(about.format_map(place["at"]), by=ola)
+    quote = f"> A **seekable** {NOTE}.\n\nGood."
+    drafting.keep_draft(ola, f"answer {note.key}", quote, Kind.NOTE, now=START)
+    drafting.keep_draft(mia, f"change {note.key}", f"{NOTE}!", Kind.NOTE, base=2, now=START)
+    begin_from(note, "https://example.org/notes/1", by=ola, now=START)
+    said = say(place["call"], ola, "What others say stays.")
+    digests = set(db.session.scalars(sa.select(ReportCopy.digest)))
+
+    for about in WORDS:
+        purge(about.format_map(place["at"]), place)
+
+    assert {word: tables_with(word) for word in WORDS.values()} == {
+        word: set() for word in WORDS.values()
+    }
+    assert set(db.session.scalars(sa.select(ReportCopy.digest))) == digests
+    assert said.text_source == "What others say stays."

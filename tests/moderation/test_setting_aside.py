@@ -1,0 +1,104 @@
+"""Who may set content aside, for which clause, and what comes back."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from community.access import Viewer, may
+from community.accounts.models import Role
+from community.conduct.state_models import ContentState, Standing
+from community.conduct.state_queries import standing_state
+from community.moderation import setting_aside
+from community.moderation.policies import Permission
+from community.moderation.setting_aside import Aside, NoSuchClause, PartOfIt
+from community.moderation.subject_queries import subject_at
+from community.notes import removing
+from community.notes.policies import Permission as Notes
+from community.notes.removing import SetAside
+from community.notes.writing import NoteText, write
+from tests.conduct.build import FAIR, KIND, publish, with_clauses
+from tests.factories import START, make_call, make_community, make_member
+from tests.moderation.build import days, refuses
+from tests.notes.saying import NO_TOOL, say
+
+HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
+REMOVED = replace(HIDDEN, state=Standing.REMOVED)
+
+
+@pytest.fixture
+def people(db_session):
+    make_community()
+    names = {name: make_member(name) for name in ("Ola", "Mia")}
+    names |= {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+    return {**names, "Stella": make_member("Stella", Role.STEWARD)}
+
+
+@pytest.fixture
+def note(people):
+    """A note of Mia's, written while one clause held; since then another holds."""
+    publish(people["Stella"], with_clauses(KIND))
+    publish(people["Stella"], with_clauses(FAIR), now=days(9))
+    return say(make_call(people["Ola"]), people["Mia"], "You people again.", now=START)
+
+
+def hide(note, by, given=HIDDEN, now=START):
+    subject = subject_at(Viewer(by), f"note:{note.key}")
+    return setting_aside.set_aside(subject, given, by=by, now=now)
+
+
+def test_a_responder_names_a_clause_that_held_when_it_was_written(people, note):
+    rue = people["Rue"]
+    assert may(Viewer(rue, frozenset({Role.RESPONDER})), Permission.SET_CONTENT_ASIDE)
+    assert not may(
+        Viewer(people["Stella"], frozenset({Role.STEWARD})), Permission.SET_CONTENT_ASIDE
+    )
+    with pytest.raises(NoSuchClause):
+        hide(note, rue, replace(HIDDEN, clause_key=FAIR.key), now=days(10))
+    state = hide(note, rue, now=days(10))
+    assert hide(note, rue, now=days(11)) is state
+    removed = hide(note, rue, REMOVED, now=days(12))
+    assert standing_state(removed.about, note.id) is removed
+    assert (state.ended_at, note.is_removed) == (days(12), True)
+
+
+def test_whoever_wrote_in_the_thread_neither_hides_nor_brings_back(people, note):
+    kim = people["Kim"]
+    state = hide(note, people["Rue"])
+    write(note.thread, NoteText("I am here.", NO_TOOL), by=kim, now=START)
+    with pytest.raises(PartOfIt):
+        setting_aside.bring_back(state, by=kim, now=START)
+    with pytest.raises(PartOfIt):
+        hide(note, kim, REMOVED)
+
+
+def test_neither_author_nor_facilitator_reads_it_by_an_act_or_puts_it_back(people, note):
+    ola = Viewer(people["Ola"])
+    assert may(ola, Notes.REDACT_NOTE, note)
+    hide(note, people["Rue"])
+    assert not may(ola, Notes.REDACT_NOTE, note)
+    assert not may(Viewer(people["Mia"]), Notes.EDIT_NOTE, note)
+    with pytest.raises(SetAside):
+        removing.put_back(note, by=people["Mia"], now=START)
+    assert note.is_removed
+
+
+def test_what_its_author_had_taken_out_stays_out(people, note):
+    removing.remove(note, by=people["Mia"], now=START)
+    state = hide(note, people["Rue"])
+    setting_aside.bring_back(state, by=people["Rue"], now=START)
+    assert (note.is_removed, note.removal.by_id) == (True, people["Mia"].id)
+
+
+@pytest.mark.parametrize(
+    ("values", "promise"),
+    [
+        ({"state": "purged", "digest": "a", "ended_at": START}, "purged_for_ever|ended_by"),
+        ({"state": "purged", "digest": "a", "kept": "words"}, "purged_keeps_nothing"),
+        ({"clause_key": "nowhere-1"}, "fk_content_state_clause|FOREIGN KEY"),
+    ],
+)
+def test_the_database_keeps_what_states_promise(people, note, db_session, values, promise):
+    state = hide(note, people["Rue"])
+    with refuses(db_session, promise):
+        db_session.execute(update(ContentState).where(ContentState.id == state.id).values(**values))
