@@ -14,16 +14,18 @@ from community.errors import TooMany
 from .models import Attempt, Purpose
 
 _KEPT = timedelta(days=1)
+_MINUTES_SAID = 120  # more are said in hours
 _IPV6_BITS = 64  # of what one household or host is given, the part that says which
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` tries of a kind within a time, for each key."""
+    """At most `most` tries of a kind within a time, for each key; `said` to who has had them."""
 
     kind: str
     most: int
     within: timedelta
+    said: str = "That was tried too often."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ def allow(limit: Limit, *keys: str, now: datetime) -> None:
         db.session.add_all(Attempt(kind=limit.kind, key=key, at=now) for key in hashed)
 
 
+def count(limit: Limit, key: str, *, now: datetime) -> None:
+    """Count something that is done in the caller's transaction: undone, it was not.
+
+    Raises `TooMany`, as `allow` does.
+    """
+    hashed = _hashed(limit.kind, key)
+    _one_at_a_time([hashed])
+    _refuse_if_full(limit, hashed, now)
+    db.session.add(Attempt(kind=limit.kind, key=hashed, at=now))
+    db.session.flush()
+
+
 def forget(account_id: int, email_key: str) -> None:
     """Delete the tries that were counted for an account and its address."""
     about = (f"account {email_key}", f"account {account_id}", f"to {email_key}")
@@ -97,13 +111,15 @@ def _refuse_if_full(limit: Limit, key: str, now: datetime) -> None:
     )
     tries = db.session.scalars(recent).all()
     if len(tries) >= limit.most:
-        raise TooMany(_sentence(tries[-1] + limit.within - now))
+        raise TooMany(f"{limit.said} {_sentence(tries[-1] + limit.within - now)}")
 
 
 def _sentence(wait: timedelta) -> str:
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
     words = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"That was tried too often. Try again in {words}."
+    if minutes > _MINUTES_SAID:
+        words = f"{-(-minutes // 60)} hours"
+    return f"Try again in {words}."
 
 
 def _hashed(kind: str, key: str) -> str:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.accounts.mentioning import MOST, named_in
 from community.accounts.models import Member
 from community.db import db
 from community.distance.queries import who_keeps_off
+from community.distance.sparing import HOUR, refuse_names
 from community.events import announce
 from community.text import read_markdown
 
@@ -21,7 +22,7 @@ from .models import Item, ItemKind
 def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
     """Keep whom `items`, which others can read, name. Off the record nobody is told of. Whom
     an item has named once it tells no more, and no more than ten in all, whatever is made of it.
-    Nor does it tell who mutes or blocks `by`.
+    Nor does it tell who mutes or blocks `by`. Raises `community.errors.TooMany`.
     """
     named = {item.id: _named(item, by, now) for item in items if not item.is_off_record}
     query = select(ItemMention).where(ItemMention.item_id.in_(named))
@@ -34,6 +35,8 @@ def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
             : MOST - told[item_id]
         ]
     ]
+    if fresh:
+        refuse_names(_named_lately(by, now), {m for _, m in fresh}, by=by, now=now)
     off = who_keeps_off(by.id, {member_id for _, member_id in fresh})
     fresh = [(item_id, member_id) for item_id, member_id in fresh if member_id not in off]
     db.session.add_all(ItemMention(item_id=i, member_id=m, at=now) for i, m in fresh)
@@ -41,6 +44,13 @@ def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
     to_tell = {member_id for _, member_id in fresh} - {by.id}
     if to_tell:
         announce(MembersNamed(tuple(sorted(to_tell)), now))
+
+
+def _named_lately(by: Member, now: datetime) -> dict[int, int]:
+    """How often a member has named whom in what they proposed, within the hour."""
+    query = select(ItemMention.member_id, func.count()).join(Item, Item.id == ItemMention.item_id)
+    mine = query.where(Item.proposed_by_id == by.id, ItemMention.at > now - HOUR)
+    return dict(db.session.execute(mine.group_by(ItemMention.member_id)).all())
 
 
 def _named(item: Item, by: Member, now: datetime) -> set[int]:

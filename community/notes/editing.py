@@ -11,7 +11,6 @@ from community.db import db, locked
 from community.differences import Clash, merge, share_changed
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
-from community.distance.forbidding import refuse_contact
 from community.errors import TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
@@ -84,8 +83,7 @@ def change(
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
     forget_draft(by, place_of_change(note))
-    fresh = mention(note, people, now=now)
-    refuse_contact(fresh, by=by, now=now)
+    fresh = mention(note, people, by=by, now=now)
     announce(NoteWritten(note, fresh, is_new=False, at=now))
     return Changed(is_other=True, is_merged=is_merged)
 
@@ -105,7 +103,7 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     note.version += 1
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
-    refuse_contact(mention(note, people, now=now), by=by, now=now)
+    mention(note, people, by=by, now=now)
     announce(NoteWritten(note, (), is_new=False, at=now))
 
 

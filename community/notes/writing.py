@@ -14,6 +14,7 @@ from community.db import db, locked, number_of
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.distance.forbidding import refuse_contact
+from community.distance.sparing import HOUR, refuse_names
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
@@ -100,7 +101,7 @@ def write(
     people = named_in(read.handles, by=by, now=now)
     asked = {text.owner_id} if text.owner_id is not None else set()
     answered = {parent.by_id} if parent is not None else set()
-    refuse_contact({*people.values(), *asked, *answered}, by=by, now=now)
+    refuse_contact(asked | answered, by=by, now=now)
     note = Note(
         thread=thread,
         parent_id=parent.id if parent else None,
@@ -116,25 +117,38 @@ def write(
     db.session.add(note)
     db.session.flush()
     put_beside(note, subject.call, Beside(text.owner_id, text.due_on, text.follows), now=now)
-    mention(note, people, now=now, is_new=True)
+    mention(note, people, by=by, now=now, is_new=True)
     forget_draft(by, place_in(subject, parent))
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
 
 
 def mention(
-    note: Note, people: Mapping[str, int], *, now: datetime, is_new: bool = False
+    note: Note, people: Mapping[str, int], *, by: Member, now: datetime, is_new: bool = False
 ) -> tuple[int, ...]:
-    """Keep whom a note names now; gives those it did not name before."""
+    """Keep whom a note names now; gives those it did not name before.
+
+    Raises `community.errors.TooMany`, and `community.distance.forbidding.ContactForbidden`.
+    """
     mine = select(NoteMention).where(NoteMention.note_id == note.id)
     before = {} if is_new else {row.member_id: row for row in db.session.scalars(mine).all()}
     for member_id, row in before.items():
         if member_id not in people.values():
             db.session.delete(row)
     fresh = tuple(member_id for member_id in people.values() if member_id not in before)
+    if fresh:
+        refuse_contact(fresh, by=by, now=now)
+        refuse_names(_named_lately(by, now), fresh, by=by, now=now)
     db.session.add_all(NoteMention(note_id=note.id, member_id=m, at=now) for m in fresh)
     db.session.flush()
     return fresh
+
+
+def _named_lately(by: Member, now: datetime) -> Mapping[int, int]:
+    """How often a member has named whom in notes within the hour."""
+    query = select(NoteMention.member_id, func.count()).join(Note, Note.id == NoteMention.note_id)
+    mine = query.where(Note.by_id == by.id, NoteMention.at > now - HOUR)
+    return dict(db.session.execute(mine.group_by(NoteMention.member_id)).all())
 
 
 def _refuse_floods(by: Member, now: datetime) -> None:

@@ -74,7 +74,7 @@ def test_what_they_write_is_folded_in_its_place_for_me_alone(scene, signed_in, w
     assert me.post("/notes/distance", data={"note": note.key, "kind": "mute"}).location == PAGE
 
     for address in (f"/calls/{call.slug}", f"/threads/{note.thread.key}"):
-        assert me.get(address).text.count('<details class="details note-folded">') == 1
+        assert me.get(address).text.count('<details class="note-folded">') == 1
         assert "Rude words." in me.get(address).text
         assert "note-folded" not in signed_in(bo).get(address).text
     gone = [me.post("/notes/distance", data={"note": key}).status_code for key in ("", "no-such")]

@@ -19,6 +19,9 @@ from community.calls.queries import call_by_slug
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
+from community.distance import sparing
+from community.distance.forbidding import ContactForbidden
+from community.errors import TooMany
 from community.sent import act_once
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
@@ -42,15 +45,20 @@ def propose(call: Call) -> ResponseReturnValue:
     if not form.validate():
         return new_page("agendas/new_proposal.html", call, form, 422)
 
+    by, now = viewer().member, clock.now()
+
     def act() -> str:
+        sparing.allow(sparing.PROPOSAL, by, now=now)
         draft, leads = form.draft(), bool(form.leads.data)
-        item = proposing.propose(
-            call, draft, leads=leads, said=form.said(), by=viewer().member, now=clock.now()
-        )
+        item = proposing.propose(call, draft, leads=leads, said=form.said(), by=by, now=now)
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
         return url_for("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except (TooMany, ContactForbidden) as refusal:
+        form.form_errors.append(str(refusal))
+        return new_page("agendas/new_proposal.html", call, form, refusal.status)
 
 
 @bp.get("/agenda-items/<key>/edit")
@@ -108,9 +116,10 @@ def withdraw_proposal(item: Item) -> ResponseReturnValue:
 @agreed_first()
 def vote(item: Item) -> ResponseReturnValue:
     """Vote for a proposal; again, to say whether one would take part."""
-    joins = request.form.get("joins") == "yes"
+    joins, by, now = request.form.get("joins") == "yes", viewer().member, clock.now()
     with transaction():
-        proposing.vote(item, by=viewer().member, would_join=joins, now=clock.now())
+        sparing.allow(sparing.VOTE, by, now=now)
+        proposing.vote(item, by=by, would_join=joins, now=now)
         location = page_of(item)
     flash("Your vote counts, and you would join." if joins else "Your vote counts.")
     return redirect(location, 303)

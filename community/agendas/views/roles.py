@@ -14,6 +14,9 @@ from community.agreement import agreed_first
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.distance import sparing
+from community.distance.forbidding import ContactForbidden
+from community.errors import TooMany
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp, refuse_gone
@@ -56,9 +59,14 @@ def hand_role_over(call: Call) -> ResponseReturnValue:
     if to is None:
         said = f"There is no member called “{handle}”." if handle else "Write a handle here."
         return _page(call, 422, wrong=(_role(), said, handle))
-    with transaction():
-        claiming.hand_over(call, _role(), to=to, by=viewer().member, now=clock.now())
-        location, name = _back(call), to.name
+    by, now = viewer().member, clock.now()
+    try:
+        with transaction():
+            sparing.allow_handover(by, to, now=now)
+            claiming.hand_over(call, _role(), to=to, by=by, now=now)
+            location, name = _back(call), to.name
+    except (TooMany, ContactForbidden) as refusal:
+        return _page(call, refusal.status, wrong=(_role(), str(refusal), handle))
     flash(f"It is handed to {name}, who may give it up.")
     return redirect(location, 303)
 

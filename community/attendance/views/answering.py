@@ -27,11 +27,12 @@ from community.attendance.policies import Permission
 from community.attendance.queries import answers_of, summaries_of
 from community.attendance.sheets import sheet
 from community.attendance.words import series_words, words_of
-from community.calls.models import Series
+from community.calls.models import Call, Series
 from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import transaction
+from community.distance import sparing
 
 from .blueprint import bp
 
@@ -55,6 +56,7 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
         return render_template("attendance/answer.html", **page), 422
     draft, location = form.draft(), _back_to(sitting)
     with transaction():
+        _spare(sitting.call.series or sitting.call, draft.answer)
         rsvp = rsvps.answer(
             sitting,
             person,
@@ -118,6 +120,7 @@ def answer_series(series: Series) -> ResponseReturnValue:
         return render_template("attendance/answer_series.html", **page), 422
     draft = form.draft()
     with transaction():
+        _spare(series, draft.answer)
         series_answers.answer_series(
             series,
             person,
@@ -198,6 +201,13 @@ def download_answers(sitting: Sitting) -> ResponseReturnValue:
 def _person() -> Person:
     person: Person = viewer().member.person
     return person
+
+
+def _spare(about: Series | Call, answer: Answer) -> None:
+    """Nobody says yes and no for ever; whoever cannot come may say so at any time."""
+    if answer is not Answer.CANNOT:
+        what = "series" if isinstance(about, Series) else "call"
+        sparing.allow(sparing.ANSWER, viewer().member, what, about.id, now=clock.now())
 
 
 def _own_rsvp(sitting: Sitting) -> Rsvp:

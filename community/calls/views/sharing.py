@@ -19,6 +19,7 @@ from community.calls.queries import (
     series_by_slug,
 )
 from community.db import db, transaction
+from community.distance import sparing
 from community.errors import Refusal
 
 from .blueprint import bp
@@ -127,10 +128,11 @@ def _invite(subject: Shared) -> ResponseReturnValue:
     if member is None:
         form.handle.errors = [f"There is no member called “{handle}”."]
         return _page(subject, form), 422
-    by, hands_over = viewer().member, bool(form.hands_over.data)
+    by, hands_over, now = viewer().member, bool(form.hands_over.data), clock.now()
     try:
         with transaction():
-            sharing.invite(subject, member, by=by, now=clock.now(), hands_over=hands_over)
+            sparing.allow_invitation(by, member, now=now)
+            sharing.invite(subject, member, by=by, now=now, hands_over=hands_over)
             location, name = _list_of(subject), member.name
     except Refusal as refusal:
         form.handle.errors = [str(refusal)]

@@ -8,6 +8,7 @@ from community.access import guard
 from community.accounts import limits
 from community.accounts.limits import Limit
 from community.db import transaction
+from community.distance import sparing
 from community.errors import TooMany
 from community.moderation import report_queries, talking
 from community.moderation.forms import CodeForm, WordsForm
@@ -47,8 +48,14 @@ def write_to_responders() -> ResponseReturnValue:
     message = WordsForm(request.form)
     if not message.validate():
         return _page(found, form.code.data or "", message, 422)
-    with transaction():
-        talking.answer_as_reporter(found, message.text.data or "", now=clock.now())
+    text, now = message.text.data or "", clock.now()
+    try:
+        with transaction():
+            limits.count(sparing.ABOUT_REPORT, f"report {found.id}", now=now)
+            talking.answer_as_reporter(found, text, now=now)
+    except TooMany as refusal:
+        message.text.errors = [str(refusal)]
+        return _page(found, form.code.data or "", message, refusal.status)
     return _page(found, form.code.data or "", WordsForm(), 200)
 
 

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.db import transaction
+from community.distance import sparing
+from community.errors import TooMany
 from community.moderation import (
     appealing,
     out_of_sight,
@@ -39,8 +41,14 @@ def answer_responders() -> ResponseReturnValue:
     case = standing_queries.case_to_answer(member.person_id)
     if case is None:
         raise NobodyListens("Nobody has written to you here. Write to one of the contacts.")
-    with transaction():
-        talking.answer_as_person(case, member.person_id, form.text.data or "", now=clock.now())
+    text, now = form.text.data or "", clock.now()
+    try:
+        with transaction():
+            sparing.allow(sparing.TO_RESPONDERS, member, now=now)
+            talking.answer_as_person(case, member.person_id, text, now=now)
+    except TooMany as refusal:
+        form.text.errors = [str(refusal)]
+        return standing_page(form, refusal.status)
     flash("The responders have it.")
     return redirect(url_for("moderation.show_standing"), 303)
 

@@ -12,6 +12,9 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said
+from community.distance import sparing
+from community.distance.forbidding import ContactForbidden
+from community.errors import TooMany
 from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
@@ -99,7 +102,7 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
         return _send(pattern, before, values, form)
     except TooLong as wrong:
         form[wrong.section].errors = [str(wrong)]
-    except TooManySuggestions as wrong:
+    except (TooManySuggestions, TooMany, ContactForbidden) as wrong:
         form.form_errors.append(str(wrong))
     return _page(pattern, form), 422
 
@@ -112,6 +115,7 @@ def _send(
 
     def act() -> str:
         now = clock.now()
+        sparing.allow(sparing.SUGGESTION, member, now=now)
         row = suggesting.suggest(
             before.row,
             values,
