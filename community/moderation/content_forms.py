@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired
 
 from community.conduct.content import CodeText
-from community.conduct.state_models import LONGEST_WHY, Standing
+from community.conduct.state_models import LONGEST_WHY, Heard, Standing
 from community.fields import at_most, words
 from community.text import plain
 
@@ -44,3 +44,21 @@ class ContentForm(Form):
             SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
             for one in (code.clauses() if code else ())
         ]
+
+
+class HeardForm(Form):
+    """What becomes of an appeal against it."""
+
+    outcome = RadioField(
+        "What becomes of it?",
+        [InputRequired("Choose one.")],
+        choices=[
+            SelectChoice(Heard.UPHELD.value, "It stays as it is"),
+            SelectChoice(Heard.BROUGHT_BACK.value, "Bring it back"),
+        ],
+    )
+    words = TextAreaField(
+        "Your answer to whoever asked",
+        [DataRequired("Write why."), at_most(LONGEST_WHY)],
+        filters=[words],
+    )

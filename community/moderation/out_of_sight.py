@@ -12,6 +12,7 @@ from community.text import render_markdown
 
 from .case_models import Case
 from .case_queries import reports_of
+from .content_appeals import may_be_appealed
 from .content_kinds import KINDS, row_of
 from .subject_queries import Subject, subject_at, subject_numbered
 
@@ -31,6 +32,11 @@ class ContentView:
     text_html: str
     digest: str
     stands: bool
+    is_own: bool  # set aside by whoever looks
+    appeal_html: str
+    outcome: str
+    answer: str
+    can_appeal: bool
 
 
 def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
@@ -66,21 +72,22 @@ def _use_at(viewer: Viewer, given: str) -> Subject | None:
     )
 
 
-def set_aside_now() -> Sequence[ContentView]:
+def set_aside_now(now: datetime) -> Sequence[ContentView]:
     """Everything that is set aside, the latest first."""
-    return [view_of(state) for state in standing_states()]
+    return [view_of(state, now) for state in standing_states()]
 
 
-def own_content(person_id: int) -> Sequence[ContentView]:
+def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
     """What of a person's is or was set aside, the latest first: each thing as it stands last."""
     last: dict[tuple[str, int], ContentState] = {}
     for state in states_about(person_id):
         last.setdefault((state.about.value, state.subject_id), state)
-    return [view_of(state) for state in last.values()]
+    return [view_of(state, now) for state in last.values()]
 
 
-def view_of(state: ContentState) -> ContentView:
-    """One of them."""
+def view_of(state: ContentState, now: datetime, reader_id: int = 0) -> ContentView:
+    """One of them, for the member with a number."""
+    appeal = state.appeal
     version, clause = clause_of(state)
     stands = state.ended_at is None
     is_there = stands and state.state is not Standing.PURGED
@@ -99,4 +106,9 @@ def view_of(state: ContentState) -> ContentView:
         else "",
         digest=state.digest,
         stands=stands,
+        is_own=reader_id == state.by_id,
+        appeal_html=appeal.words_html if appeal else "",
+        outcome=appeal.outcome.value if appeal and appeal.outcome else "",
+        answer=appeal.words if appeal else "",
+        can_appeal=may_be_appealed(state, now),
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
-from community.conduct.state_models import ContentState
+from community.conduct.state_models import ContentAppeal, ContentState
 
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
@@ -43,4 +43,5 @@ WRITTEN_DOWN: dict[type, str] = {
     Appeal: "appeal made",
     AppealOutcome: "appeal decided",
     ContentState: "content set aside",
+    ContentAppeal: "content appeal made",
 }

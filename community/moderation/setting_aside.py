@@ -163,6 +163,11 @@ def _forget_titles(about: Content, number: int) -> None:
     )
 
 
+def refuse_part(state: ContentState, by: Member) -> None:
+    """Raise `PartOfIt` where a responder has a part in what is set aside."""
+    _refuse_part(state.about, row_of(state.about, state.subject_id), by)
+
+
 def _end(state: ContentState, by: Member, now: datetime) -> None:
     state.ended_at, state.ended_by_id, state.kept = now, by.id, ""
     db.session.flush()
@@ -174,7 +179,9 @@ def _refuse_part(about: Content, row: object, by: Member) -> None:
 
 
 def _empty_copies(about: Content, number: int) -> None:
-    """Of what was copied into reports the digest stays."""
+    """Of what was copied into reports the digest stays; of known uses there are no reports."""
+    if about is Content.USE:
+        return
     reports = select(Report.id).where(Report.about == About(about.value), Report.about_id == number)
     db.session.execute(
         update(ReportCopy)

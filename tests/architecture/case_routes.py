@@ -46,4 +46,6 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.set_content_aside": NOBODY,
     "GET moderation.show_content": NOBODY,
     "POST moderation.bring_content_back": NOBODY,
+    "POST moderation.hear_content_appeal": NOBODY,
+    "POST moderation.appeal_content": NOBODY,  # whom it concerns
 }

@@ -47,6 +47,7 @@ def set_aside(signed_in):
     return act
 
 
+UPHELD = {"outcome": "upheld", "words": "It hurts all the same."}
 SORTS = {
     "note:{note}": (NOTE, {"/calls/{call}", "/threads/{thread}.md", "/search?q=seekable"}),
     "item:{item}": (
@@ -83,7 +84,12 @@ def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_
         assert [where(said, word) for said in after] == [set(), set()]
         assert word in own
         assert word in rue.get(address).text
-    kim = signed_in(place["Kim"])
+    kim, (key, *_) = signed_in(place["Kim"]), [one.rpartition("/")[2] for one in made]
+    mia.post(f"/standing/content/{key}/appeal", data={"text": "It was a quotation."})
+    assert "It was a quotation." in kim.get(made[0]).text
+    assert rue.post(f"{made[0]}/appeal/outcome", data=UPHELD).status_code == 409
+    assert kim.post(f"{made[0]}/appeal/outcome", data=UPHELD).status_code == 303
+    assert UPHELD["words"] in mia.get("/standing").text
     for address in reversed(made):
         assert kim.post(f"{address}/withdrawal").status_code == 303
     back = answers(client, at)

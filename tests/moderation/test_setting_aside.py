@@ -7,9 +7,12 @@ from sqlalchemy import update
 
 from community.access import Viewer, may
 from community.accounts.models import Role
-from community.conduct.state_models import ContentState, Standing
+from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
 from community.conduct.state_queries import standing_state
-from community.moderation import setting_aside
+from community.moderation import content_appeals, setting_aside
+from community.moderation.appealing import NoAppeal
+from community.moderation.content_appeals import OwnDecision
+from community.moderation.out_of_sight import own_content
 from community.moderation.policies import Permission
 from community.moderation.setting_aside import Aside, NoSuchClause, PartOfIt
 from community.moderation.subject_queries import subject_at
@@ -102,3 +105,27 @@ def test_the_database_keeps_what_states_promise(people, note, db_session, values
     state = hide(note, people["Rue"])
     with refuses(db_session, promise):
         db_session.execute(update(ContentState).where(ContentState.id == state.id).values(**values))
+
+
+def test_another_responder_hears_whoever_wrote_it_and_brings_it_back(people, note, db_session):
+    mia, rue, kim = people["Mia"], people["Rue"], people["Kim"]
+    state = hide(note, rue)
+    content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
+    with pytest.raises(NoAppeal):
+        content_appeals.appeal_content(state, "Again.", now=days(2))
+    with pytest.raises(OwnDecision):
+        content_appeals.hear(state, Heard.UPHELD, "No.", by=rue, now=days(2))
+    content_appeals.hear(state, Heard.BROUGHT_BACK, "You are right.", by=kim, now=days(2))
+    (seen,) = own_content(mia.person_id, days(3))
+    assert (seen.answer, seen.stands, note.is_removed) == ("You are right.", False, False)
+    late = hide(note, rue, now=days(4))
+    with pytest.raises(NoAppeal):
+        content_appeals.appeal_content(late, "Too late.", now=days(35))
+
+
+def test_the_database_lets_nobody_hear_an_appeal_against_themselves(people, note, db_session):
+    state = hide(note, people["Rue"])
+    content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
+    heard = {"outcome": "upheld", "heard_at": days(2), "heard_by_id": people["Rue"].id}
+    with refuses(db_session, "heard_by_another"):
+        db_session.execute(update(ContentAppeal).values(**heard))

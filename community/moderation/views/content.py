@@ -10,11 +10,11 @@ from community import clock
 from community.access import guard, viewer
 from community.conduct.models import CodeVersion
 from community.conduct.queries import text_of
-from community.conduct.state_models import ContentState, Standing
+from community.conduct.state_models import ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
 from community.db import db, transaction
-from community.moderation import out_of_sight, setting_aside
-from community.moderation.content_forms import ContentForm
+from community.moderation import content_appeals, out_of_sight, setting_aside
+from community.moderation.content_forms import ContentForm, HeardForm
 from community.moderation.policies import Permission
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import Subject
@@ -27,7 +27,7 @@ from .case import open_case
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
     """What is set aside now."""
-    return shown("contents", lines=out_of_sight.set_aside_now())
+    return shown("contents", lines=out_of_sight.set_aside_now(clock.now()))
 
 
 @bp.get("/desk/content/new")
@@ -60,7 +60,7 @@ def set_content_aside() -> ResponseReturnValue:
 @guard(Permission.SET_CONTENT_ASIDE, load=state_at)
 def show_content(state: ContentState) -> ResponseReturnValue:
     """One thing that is or was set aside."""
-    return shown("content", one=out_of_sight.view_of(state))
+    return _content(state, HeardForm(), 200)
 
 
 @bp.post("/desk/content/<key>/withdrawal")
@@ -71,6 +71,24 @@ def bring_content_back(state: ContentState) -> ResponseReturnValue:
         setting_aside.bring_back(state, by=viewer().member, now=clock.now())
     flash("It is back where it was.")
     return redirect(url_for("moderation.list_content"), 303)
+
+
+@bp.post("/desk/content/<key>/appeal/outcome")
+@guard(Permission.SET_CONTENT_ASIDE, load=state_at)
+def hear_content_appeal(state: ContentState) -> ResponseReturnValue:
+    """Decide on an appeal that another responder is not to hear."""
+    form = HeardForm(request.form)
+    if not form.validate():
+        return _content(state, form, 422)
+    outcome, words, by = Heard(form.outcome.data), form.words.data or "", viewer().member
+    with transaction():
+        content_appeals.hear(state, outcome, words, by=by, now=clock.now())
+    return redirect(url_for("moderation.show_content", key=state.key), 303)
+
+
+def _content(state: ContentState, form: HeardForm, status: int) -> ResponseReturnValue:
+    one = out_of_sight.view_of(state, clock.now(), viewer().member.id)
+    return shown("content", status, one=one, form=form)
 
 
 def _subject(values: Mapping[str, str]) -> Subject:

@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.conduct.state_models import ContentState
+from community.conduct.state_queries import state_at
 from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
 from community.moderation import (
     appealing,
+    content_appeals,
     out_of_sight,
     standing_queries,
     statement_queries,
@@ -61,7 +64,7 @@ def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
         status,
         heard=standing_queries.heard_by(person_id),
         statements=statement_queries.statements_for(person_id, clock.now()),
-        contents=out_of_sight.own_content(person_id),
+        contents=out_of_sight.own_content(person_id, clock.now()),
         form=form,
     )
 
@@ -82,3 +85,22 @@ def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
         appealing.appeal(ruling, form.text.data or "", now=clock.now())
     flash("Others than those who decided will look at it, and answer you here.")
     return redirect(url_for("moderation.show_standing"), 303)
+
+
+def _own_content(key: str) -> ContentState | None:
+    member, state = viewer().member, state_at(key)
+    is_mine = state is not None and member is not None and state.author_id == member.person_id
+    return state if is_mine else None
+
+
+@bp.post("/standing/content/<key>/appeal")
+@guard(Permission.SEE_OWN_STANDING, load=_own_content)
+def appeal_content(state: ContentState) -> ResponseReturnValue:
+    """Ask others to look at what was set aside; open while one is suspended too."""
+    form = WordsForm(request.form)
+    if not form.validate():
+        return standing_page(form, 422)
+    with transaction():
+        content_appeals.appeal_content(state, form.text.data or "", now=clock.now())
+    flash("Another responder than who decided it looks at it, and answers you here.")
+    return redirect(url_for("moderation.show_standing", _anchor="content"), 303)
