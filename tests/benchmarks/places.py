@@ -21,6 +21,7 @@ from community.config import Settings
 from community.db import db, transaction
 from community.front import filling
 from tests.benchmarks.found import fill_index
+from tests.benchmarks.library import fill_library
 from tests.benchmarks.talk import talk
 from tests.databases import KEY
 from tests.factories import PASSWORD, make_community, sign_in
@@ -41,6 +42,7 @@ class Size:
     signed_in: int = 100
     notes: tuple[int, ...] = (200, 2000)  # on a call each
     found: tuple[int, int] = (5000, 100_000)  # patterns and notes in the index
+    patterns: int = 5000  # in the library
 
 
 FULL = Size(filling.Amount(members=1000, series=20, calls=6600, rsvps=20_000, seed=1))
@@ -57,6 +59,7 @@ class Place:
     cookies: list[str]
     emails: list[str]
     secret: str
+    pattern: str
 
 
 @contextmanager
@@ -130,6 +133,7 @@ def _arrange(size: Size, now: datetime) -> dict[str, Any]:
         "discussed": discussed,
         "answerable": [slug for _sitting, slug in ahead[OWN_DATES:]],
         "emails": [member.email for member in members[: size.signed_in]],
+        "pattern": fill_library(size.patterns, members[:6], now),
         "secret": str(personal.text_of(secret, key=KEY)),
     }
 

@@ -55,6 +55,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         ),
         *_notes(place, hello),
         *_finding(hello),
+        *_patterns(place, hello),
         _unchanged("live", f"{page}/live", port, hello, least=0.6),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
@@ -91,6 +92,23 @@ def _finding(hello: list[bytes]) -> Iterator[Scene]:
     yield Scene("palette, two words asked anew", HELLO, anew, hello)
     none = [_request("GET", f"/palette?q=xyzzy{number}") for number in range(20_000)]
     yield Scene("palette, nothing found anew", HELLO, none, hello)
+
+
+def _patterns(place: Place, hello: list[bytes]) -> Iterator[Scene]:
+    """A pattern that is much spoken of, and the library by what its patterns are about."""
+    page, member = f"/patterns/{place.pattern}", place.cookies[-1]
+    yield Scene("pattern, visitor", HELLO, [_request("GET", page)], hello, least=0.08)
+    yield Scene("pattern, member", HELLO, [_request("GET", page, Cookie=member)], hello)
+    one = [f"/patterns?dimension={value}" for value in ("trust", "labour", "intention")]
+    yield Scene("library, one facet", HELLO, [_request("GET", p) for p in one], hello, least=0.03)
+    two = [
+        f"/patterns?dimension={what}&effort={time}"
+        for what in ("trust", "labour", "intention", "environment")
+        for time in ("minutes", "hours", "weeks")
+    ]
+    yield Scene("library, two facets", HELLO, [_request("GET", p) for p in two], hello, least=0.03)
+    whole = [_request("GET", "/patterns?role=facilitator&moment=repairing", Cookie=member)]
+    yield Scene("library, two facets, member", HELLO, whole, hello)
 
 
 def _notes(place: Place, hello: list[bytes]) -> Iterator[Scene]:

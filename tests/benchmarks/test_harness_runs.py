@@ -14,11 +14,13 @@ SMALL = Size(
     feeds=(),
     signed_in=2,
     found=(20, 20),
+    patterns=20,
 )
 
 
 def test_every_kind_of_scene_is_answered_as_it_should_be():
     wanted = ["home, visitor", "answer a call", "personal", "palette, asked before"]
+    wanted += ["pattern, visitor", "library, two facets"]
 
     measured, memory = measure("sqlite", SMALL, only=wanted, seconds=0.2, rounds=1, connections=2)
 
@@ -26,9 +28,12 @@ def test_every_kind_of_scene_is_answered_as_it_should_be():
         "personal feed of 60",
         "home, visitor",
         "palette, asked before",
+        "pattern, visitor",
+        "library, two facets",
+        "library, two facets, member",
         wanted[1],
     ]
-    assert [one.wrong for one in measured] == [0] * 4
+    assert [one.wrong for one in measured] == [0] * 7
     assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
     assert (len(memory.answering), len(memory.working)) == (2, 1)
 

@@ -60,7 +60,7 @@ def test_what_is_proven_falls_with_its_limit_and_putting_back_is_for_what_was_re
     words = UseDraft(stopped.organisation, UseState.STOPPED)
     said = {"by": ben.person, "disclosure": stopped.disclosure, "now": LATER}
     known_uses.change_use(stopped, words, **said)
-    assert pattern.stage is Stage.EMERGING
+    assert stages_of(pattern)[-1].became is Stage.EMERGING
 
 
 @pytest.mark.usefixtures("db_session")
