@@ -46,7 +46,8 @@ _narrowed: dict[str, Narrow] = {}
 
 class Revision(Base):
     """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
-    `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`, `index`.
+    `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`, `index`,
+    `distance:<member id>`.
     """
 
     __tablename__ = "revision"

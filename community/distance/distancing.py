@@ -5,9 +5,15 @@ from datetime import datetime
 from community.accounts.models import Member
 from community.db import db
 from community.errors import Refusal
+from community.revisions import bump
 
 from .models import Distance, Keeping
 from .queries import distance_between
+
+
+def scope_of(member_id: int) -> str:
+    """What stands among the revisions for how far a member keeps whom."""
+    return f"distance:{member_id}"
 
 
 class CannotKeepOff(Refusal):
@@ -29,10 +35,12 @@ def keep_off(
         db.session.add(row)
     elif row.kind is not kind:
         row.kind, row.at = kind, now
+    bump(scope_of(by.id))
     db.session.flush()
 
 
 def let_near(row: Distance) -> None:
     """Neither mute nor block any more."""
+    bump(scope_of(row.by_id))
     db.session.delete(row)
     db.session.flush()

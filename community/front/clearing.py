@@ -17,6 +17,7 @@ from community.calls.owners import Invitation, Ownership
 from community.calls.times import Cancellation, JoinLink, Recurrence, Sitting, SkippedDate, Slot
 from community.db import db
 from community.disclosures.models import DisclosedTool, Disclosure
+from community.distance.models import Distance
 from community.notes.models import CallThread, ItemThread, NoteMention, Thread
 from community.notes.tasks import Action
 from community.outbox.models import Letter, LetterChoice
@@ -129,6 +130,7 @@ def _delete_people(members: Sequence[int]) -> None:
         delete(Invitation).where(
             or_(Invitation.member_id.in_(members), Invitation.by_id.in_(members))
         ),
+        delete(Distance).where(or_(Distance.by_id.in_(members), Distance.other_id.in_(members))),
         *(delete(model).where(model.member_id.in_(members)) for model in (FeedSecret, ImportFile)),
         *(delete(model).where(model.member_id.in_(members)) for model in (SignIn, RoleGrant)),
         delete(Member).where(Member.id.in_(members)),

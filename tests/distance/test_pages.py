@@ -82,6 +82,19 @@ def test_what_they_write_is_folded_in_its_place_for_me_alone(scene, signed_in, w
     assert [*gone, own.status_code] == [404, 404, 404]
 
 
+def test_the_page_of_a_call_that_is_held_is_another_once_somebody_is_muted(scene, signed_in, at):
+    call, note, ada, bo = scene
+    me, them, address = signed_in(ada), signed_in(bo), f"/calls/{call.slug}/live"
+    with at(START):
+        tags = [(one, {"If-None-Match": one.get(address).headers["ETag"]}) for one in (me, them)]
+        me.post("/notes/distance", data={"note": note.key, "kind": "mute"})
+        me.get(PAGE)  # where it is said that it is done
+        answers = [one.get(address, headers=tag) for one, tag in tags]
+
+    assert [answer.status_code for answer in answers] == [200, 304]
+    assert "note-folded" in answers[0].text
+
+
 def test_whose_name_is_not_shown_is_folded_without_being_named(scene, signed_in, writing):
     call, note, ada, bo = scene
     with writing():

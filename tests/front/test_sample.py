@@ -14,6 +14,8 @@ from community.calls.models import Call, Series
 from community.calls.queries import sittings_of_series
 from community.calls.times import Sitting
 from community.db import Base, db
+from community.distance import distancing
+from community.distance.models import Keeping
 from community.front import clearing, sample
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
@@ -82,6 +84,7 @@ def test_removing_it_leaves_nothing_of_it_and_all_of_the_rest():
     assert somebody is not None
     names = {"item_id": item.id, "member_id": somebody.id}
     db.session.add_all([ItemOwner(**names), ItemMention(**names, at=NOW)])
+    distancing.keep_off(somebody, Keeping.MUTE, by=steward, now=NOW)
     series = db.session.scalars(select(Series)).first()
     assert series is not None
     db.session.add(

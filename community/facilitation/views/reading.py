@@ -16,6 +16,7 @@ from community.access import Viewer, guard, permitted, viewer
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
+from community.distance.distancing import scope_of
 from community.facilitation.blocks import live_block
 from community.facilitation.forms import HandForm
 from community.facilitation.noting import Beside, beside, shown_of
@@ -107,10 +108,10 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
 
 
 def _tag(who: Viewer, now: datetime, scopes: tuple[str, ...]) -> str:
-    """What stands for a member's page as it is now: the revisions, the minute, what they have
-    begun to write.
+    """What stands for a member's page as it is now: the revisions, the minute, whom they keep off,
+    what they have begun to write.
     """
-    known = revisions.numbers([revisions.PLACE, *scopes])
+    known = revisions.numbers([revisions.PLACE, scope_of(who.member.id), *scopes])
     minute = minutes_between(_BEGINNING, now)
     parts = who.member.id, sorted(known.items()), minute, drafts_of(who.member)
     return sha256(repr(parts).encode()).hexdigest()[:32]
