@@ -1,6 +1,6 @@
 """Who gets in where to keep others at a distance, to report, and where cases are handled."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, STEWARDS
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, RESPONDERS, STEWARDS
 
 CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET distance.show": MEMBERS,
@@ -11,8 +11,8 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET transparency.list_reports": EVERYONE,
     "GET transparency.show_report": EVERYONE,  # a draft: responders and stewards
     "GET transparency.show_sheet": EVERYONE,
-    "POST transparency.draft_report": STEWARDS,
-    "POST transparency.approve_report": STEWARDS,
+    "POST transparency.draft_report": RESPONDERS | STEWARDS,
+    "POST transparency.approve_report": RESPONDERS | STEWARDS,
     "POST moderation.make_report": EVERYONE,
     "GET moderation.ask_for_code": EVERYONE,
     "POST moderation.show_report": EVERYONE,
@@ -20,9 +20,9 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_standing": MEMBERS,
     "POST moderation.answer_responders": MEMBERS,
     "POST moderation.appeal_ruling": NOBODY,  # whom it concerns
-    # responders alone, whom none of these roles is: not even a steward
-    "GET moderation.show_desk": NOBODY,
-    "POST moderation.take_leave": NOBODY,
+    # responders alone, not even a steward; and of a case, who is asked about it: nobody here
+    "GET moderation.show_desk": RESPONDERS,
+    "POST moderation.take_leave": RESPONDERS,
     "POST moderation.end_leave": NOBODY,
     "POST moderation.answer_case": NOBODY,
     "GET moderation.show_case": NOBODY,
@@ -41,7 +41,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.send_ruling": NOBODY,
     "POST moderation.hear_appeal": NOBODY,
     "POST moderation.decide_appeal": NOBODY,
-    "GET moderation.list_content": NOBODY,
+    "GET moderation.list_content": RESPONDERS,
     "GET moderation.ask_about_content": NOBODY,
     "POST moderation.set_content_aside": NOBODY,
     "GET moderation.show_content": NOBODY,

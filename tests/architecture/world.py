@@ -121,12 +121,7 @@ class World:
 def make_world() -> World:
     """The rows of the world, in a transaction that is open."""
     make_community(accent="#0b5c56")
-    people = {
-        "member": make_member("Mia"),
-        "facilitator": make_member("Fay", Role.FACILITATOR),
-        "owner": make_member("Ola", Role.FACILITATOR),
-        "steward": make_member("Stu", Role.STEWARD),
-    }
+    people = _people()
     series, call = begin(people["owner"]), make_call(people["owner"])
     make_sitting(call)
     letter = make_letter(people["member"])
@@ -157,6 +152,17 @@ def make_world() -> World:
     pattern = _pattern(people)
     furnish_reports(people["steward"], people["owner"], now=START)
     return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
+
+
+def _people() -> dict[str, Member]:
+    return {
+        "member": make_member("Mia"),
+        "facilitator": make_member("Fay", Role.FACILITATOR),
+        "owner": make_member("Ola", Role.FACILITATOR),
+        "curator": make_member("Cleo", Role.CURATOR),
+        "responder": make_member("Rue", Role.RESPONDER),
+        "steward": make_member("Stu", Role.STEWARD),
+    }
 
 
 def _pattern(people: dict[str, Member]) -> Pattern:
