@@ -13,7 +13,7 @@ from community.text import plain
 from .models import CodeClause, CodeVersion
 from .state_models import Content, ContentState
 
-_LABEL = 160  # characters of a clause, about
+_LABEL = 100  # characters of a clause, about
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import DataRequired, InputRequired
 
@@ -11,7 +11,7 @@ from community.conduct.state_models import LONGEST_WHY, Heard, Standing
 from community.fields import at_most, words
 from community.text import plain
 
-_LABEL = 140  # characters of a clause, about
+_LABEL = 100  # characters of a clause, about
 _STATES = {
     Standing.HIDDEN: "Hide it, for now",
     Standing.REMOVED: "Remove it",
@@ -27,7 +27,7 @@ class ContentForm(Form):
         [InputRequired("Choose what happens to it.")],
         choices=[SelectChoice(state.value, label) for state, label in _STATES.items()],
     )
-    clause = RadioField(
+    clause = SelectField(
         "For which clause of the code?", [InputRequired("Name the clause it goes against.")]
     )
     why = TextAreaField(
@@ -41,8 +41,11 @@ class ContentForm(Form):
     def offer(self, code: CodeText | None) -> None:
         """Offer the clauses of the code that held when it was written."""
         self.clause.choices = [
-            SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
-            for one in (code.clauses() if code else ())
+            SelectChoice("", "Choose a clause"),
+            *(
+                SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
+                for one in (code.clauses() if code else ())
+            ),
         ]
 
 
