@@ -76,6 +76,7 @@ from community.ledger import upkeep as ledger_upkeep
 from community.ledger import views as ledger_views
 from community.moderation import holdings as moderation_holdings
 from community.moderation import notices as moderation_notices
+from community.moderation import retention
 from community.moderation import views as moderation_views
 from community.notes import holdings as notes_holdings
 from community.notes import notices as notes_notices
@@ -149,6 +150,7 @@ JOBS: tuple[work.Job, ...] = (
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,
+    *retention.JOBS,
     *search_filling.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)

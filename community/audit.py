@@ -2,34 +2,50 @@
 
 Each entry holds the number of a row, a salted digest of what the row said and the hash of the entry
 before; never a text, never a name. Models that features name with `watch` are heard of whenever a
-row of them is added or taken out, so that no verb can forget to tell.
+row of them is added, changed or taken out, so that no verb can forget to tell. Statements that
+change many rows at once are not heard of: what is watched goes by its rows, or by `take_out`.
 """
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import String, event, insert, inspect, select, text
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Table,
+    Text,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, UOWTransaction, mapped_column
 
 from . import clock
+from .audit_saying import as_said, digest_of, key_of, said_columns, table_of
 from .db import Base, db
 
 _BEGIN = "0" * 64
 _LOCK = 7_201_934_519  # of ours, among whatever else is held by a number
 _TOLD = "acts to write down"
+_OUT = "{}, taken out"
 _AT_ONCE = 1000
-_WHO = {"reporter_name", "reporter_address"}
 _watched: dict[type, str] = {}
+_changes: dict[type, str] = {}
+_unsaid: dict[type, frozenset[str]] = {}
 
 
 class AuditEntry(Base):
-    """One act: a row of the table `subject` was added or taken out. Triggers of the database refuse
-    to change an entry or to take one out.
+    """One act: a row of the table `subject` was added, changed or taken out. The digest is of the
+    columns named in `said_of`. Triggers of the database refuse to change an entry or to take one
+    out.
     """
 
     __tablename__ = "audit_entry"
@@ -41,18 +57,19 @@ class AuditEntry(Base):
     key: Mapped[str] = mapped_column(String(80))
     salt: Mapped[str] = mapped_column(String(32))
     digest: Mapped[str] = mapped_column(String(64))
+    said_of: Mapped[str | None] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is to be written down: of which row of which table, and what the row says."""
+    """What is to be written down: of which row of which table, and what the row says, by column."""
 
     what: str
     subject: str
     key: str
-    said: str
+    said: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +81,23 @@ class Verdict:
     broken: int | None = None
 
 
-def watch(acts: dict[type, str]) -> None:
-    """Write down each row of these models that is added, under a name such as `measure imposed`."""
+def watch(
+    acts: Mapping[type, str],
+    *,
+    changes: Mapping[type, str] | None = None,
+    unsaid: Mapping[type, frozenset[str]] | None = None,
+) -> None:
+    """Write down each row of these models that is added, under a name such as `measure imposed`;
+    one that changes under that of `changes`. What is `unsaid` may be emptied later.
+    """
     _watched.update(acts)
+    _changes.update(changes or {})
+    _unsaid.update(unsaid or {})
+
+
+def watched() -> Mapping[type, Mapping[str, Any]]:
+    """The models whose rows are written down, and of which columns what is said."""
+    return {model: _said_columns(model) for model in _watched}
 
 
 def record(acts: Iterable[Act], *, now: datetime) -> None:
@@ -88,7 +119,8 @@ def record(acts: Iterable[Act], *, now: datetime) -> None:
             "subject": act.subject,
             "key": act.key,
             "salt": salt,
-            "digest": sha256(f"{salt}{act.said}".encode()).hexdigest(),
+            "digest": digest_of(salt, act.said),
+            "said_of": ",".join(sorted(act.said)),
             "previous": previous,
         }
         previous = row["hash"] = _hash(row)
@@ -102,7 +134,7 @@ def verify() -> Verdict:
     could write the database anew could write a whole chain anew.
     """
     sound, head = 0, _BEGIN
-    for row in _entries():
+    for row in entries():
         if row["number"] != sound + 1 or row["previous"] != head or row["hash"] != _hash(row):
             return Verdict(sound, head, broken=sound + 1)
         sound, head = row["number"], row["hash"]
@@ -115,7 +147,20 @@ def holds(head: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _entries() -> Iterator[dict[str, Any]]:
+def take_out(table: Table, where: ColumnElement[bool]) -> None:
+    """Delete rows, and write down of each that is watched that it went."""
+    model = next((one for one in _watched if table_of(one) is table), None)
+    if model is not None:
+        columns = table.primary_key.columns
+        found = db.session.execute(select(*columns).where(where).order_by(*columns)).all()
+        _told(db.session()).extend(
+            Act(_OUT.format(_watched[model]), table.name, key_of(row), {}) for row in found
+        )
+    db.session.execute(delete(table).where(where).execution_options(synchronize_session=False))
+
+
+def entries() -> Iterator[dict[str, Any]]:
+    """All there are, in their order."""
     table, after = AuditEntry.__table__, 0
     while True:
         query = select(table).where(table.c.number > after).order_by(table.c.number)
@@ -128,36 +173,42 @@ def _entries() -> Iterator[dict[str, Any]]:
 
 def _hash(row: dict[str, Any]) -> str:
     """Of everything an entry says, in one form: JSON (RFC 8259), names sorted, times in UTC."""
-    said = {name: value for name, value in row.items() if name != "hash"}
+    said = {name: value for name, value in row.items() if name != "hash" and value is not None}
     said["at"] = row["at"].isoformat(timespec="microseconds")
     return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _said(row: Any) -> str:
-    """What a row says, but for who it is of: whoever leaves cannot be found again by trying."""
-    said = {
-        one.key: str(getattr(row, one.key))
-        for one in inspect(type(row)).column_attrs
-        if not any(_names_somebody(column) for column in one.columns)
-    }
-    return json.dumps(said, sort_keys=True)
-
-
-def _names_somebody(column: Any) -> bool:
-    of = {key.column.table.name for key in column.foreign_keys}
-    return bool(of & {"person", "member"}) or column.name in _WHO
-
-
 @event.listens_for(db.session, "after_flush")
 def _hear(session: Session, _flushed: UOWTransaction) -> None:
-    acts = session.info.setdefault(_TOLD, [])
-    for rows, done in ((session.new, "{}"), (session.deleted, "{}, taken out")):
+    changed = [row for row in session.dirty if type(row) in _watched and _says_other(row)]
+    for rows, done in ((session.new, "{}"), (changed, "{}, changed"), (session.deleted, _OUT)):
         for row in rows:
-            what = _watched.get(type(row))
+            model = type(row)
+            what = _watched.get(model)
             if what is not None:
-                number = inspect(type(row)).primary_key_from_instance(row)
-                key = "-".join(str(part) for part in number)
-                acts.append(Act(done.format(what), type(row).__tablename__, key, _said(row)))
+                number = inspect(model).primary_key_from_instance(row)
+                name = _changes.get(model) if rows is changed else None
+                said = {} if done is _OUT else _said(row)
+                act = Act(name or done.format(what), model.__tablename__, key_of(number), said)
+                _told(session).append(act)
+
+
+def _says_other(row: Any) -> bool:
+    seen: Any = inspect(row)
+    return any(seen.attrs[key].history.has_changes() for key in _said_columns(type(row)))
+
+
+def _said(row: Any) -> Mapping[str, str]:
+    return {key: as_said(getattr(row, key)) for key in _said_columns(type(row))}
+
+
+def _said_columns(model: type) -> Mapping[str, Any]:
+    return said_columns(model, _unsaid.get(model, frozenset()))
+
+
+def _told(session: Session) -> list[Act]:
+    acts: list[Act] = session.info.setdefault(_TOLD, [])
+    return acts
 
 
 @event.listens_for(db.session, "before_commit", insert=True)

@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from . import audit
+from . import audit, audit_rows
 
 
 def init_app(app: Flask) -> None:
@@ -15,16 +15,26 @@ def init_app(app: Flask) -> None:
     @group.command("verify")
     @click.option("--head", help="A hash noted earlier, which must still be in it.")
     def verify(head: str | None) -> None:
-        """Follow the log from its beginning, and say where it was changed."""
+        """Follow the log from its beginning, hold the rows it tells of against it, and say what was
+        changed.
+        """
         with app.app_context():
             verdict = audit.verify()
             is_known = head is None or audit.holds(head)
+            rows = audit_rows.compare()
         if verdict.broken is not None:
             click.echo(f"Entry {verdict.broken} does not follow from the one before.", err=True)
             sys.exit(1)
         if not is_known:
             click.echo("The entry you noted is gone: the log was cut or written anew.", err=True)
             sys.exit(1)
+        for said, found in (("changed", rows.changed), ("gone", rows.gone)):
+            if found:
+                click.echo(f"Beside the log these rows were {said}: {', '.join(found)}.", err=True)
+        if rows.changed or rows.gone:
+            sys.exit(1)
+        if rows.untold:
+            click.echo(f"{rows.untold} rows are in no entry: older than the log, or put in beside.")
         click.echo(f"{verdict.sound} entries, each follows from the one before.")
         click.echo(f"Note this and keep it elsewhere: {verdict.head}")
 

@@ -81,11 +81,9 @@ def _erase_member(member: Member, now: datetime) -> None:
         .where(JoinInvitation.by_id == member.id, JoinInvitation.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
-    db.session.execute(
-        update(RoleGrant)
-        .where(RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    standing = (RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
+    for grant in db.session.scalars(select(RoleGrant).where(*standing)):
+        grant.revoked_at = now
     handle = f"former-{secrets.token_hex(6)}"
     member.email, member.email_key = "", f"erased {member.id}"
     member.password_hash, member.pronouns = "!", None

@@ -1,14 +1,15 @@
 """What conduct holds of a person: what they accepted, where they are named, what they wrote."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from community import audit
 from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .measure_models import Measure, MeasureLifting
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
 from .state_models import ContentAppeal, ContentState
@@ -77,11 +78,11 @@ def erase_measures(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one
     """Empty what was said of them. What stands stays, so that nobody leaves a measure behind by
     leaving the place and coming back; it is taken out when it has become old.
     """
-    mine = Measure.person_id == person_id
-    db.session.execute(update(Measure).where(mine).values(facts="", scope="", how_found=""))
-    ids = select(Measure.id).where(mine)
-    lifted = MeasureLifting.measure_id.in_(ids)
-    db.session.execute(update(MeasureLifting).where(lifted).values(why=""))
+    for one in measures_of(person_id):
+        one.facts = one.scope = one.how_found = ""
+        if one.lifting is not None:
+            one.lifting.why = ""
+    db.session.flush()
 
 
 def export_content(person_id: int) -> Facts:
@@ -107,11 +108,11 @@ def erase_content(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one 
     """Take out what they asked and what they were told. What is set aside stays so."""
     mine = ContentState.author_id == person_id
     ids = select(ContentState.id).where(mine)
-    for statement in (
-        delete(ContentAppeal).where(ContentAppeal.state_id.in_(ids)),
-        update(ContentState).where(mine).values(why="-", title=""),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session="fetch"))
+    appeals: Any = ContentAppeal.__table__
+    audit.take_out(appeals, ContentAppeal.state_id.in_(ids))
+    emptied = update(ContentState).where(mine).values(why="-", title="")
+    db.session.execute(emptied.execution_options(synchronize_session="fetch"))
+    db.session.expire_all()
 
 
 HOLDINGS = (

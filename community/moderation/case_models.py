@@ -218,12 +218,3 @@ class Leave(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-
-
-class CasePurge(Base):
-    """What a case held goes: its rulings may be deleted. Only its number stays."""
-
-    __tablename__ = "case_purge"
-
-    case_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]

@@ -59,7 +59,7 @@ def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: da
     appeal.heard_by_id, appeal.heard_at = by.id, now
     db.session.flush()
     said = f"{outcome} {state.id}"
-    record([Act("content appeal heard", "content_appeal", str(state.id), said)], now=now)
+    record([Act("content appeal heard", "content_appeal", str(state.id), {"said": said})], now=now)
     if outcome is Heard.BROUGHT_BACK:
         bring_back(state, by=by, now=now)
     elif state.author_id is not None:

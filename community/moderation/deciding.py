@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from community import audit
 from community.accounts.models import Member, Person
 from community.calls.models import Series
 from community.conduct.content import Effect
@@ -110,7 +111,7 @@ def discard(ruling: Ruling) -> None:
     if ruling.made is not None:
         raise NotAsItWas("This is decided. Another ruling can take its place.")
     for part in (RulingDecider, RulingEffect, RulingClause):
-        db.session.execute(delete(part).where(part.ruling_id == ruling.id))
+        audit.take_out(part.__table__, part.ruling_id == ruling.id)  # type: ignore[arg-type]
     db.session.delete(ruling)
     db.session.flush()
 

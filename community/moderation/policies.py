@@ -10,9 +10,9 @@ from community.conduct.state_models import ContentAppeal, ContentState
 
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
-from .case_models import CaseState
-from .report_models import Report, ReportPerson
-from .ruling_models import RulingEnd, RulingMade, RulingNotice
+from .case_models import CaseMessage, CaseState
+from .report_models import Report, ReportCopy, ReportPerson
+from .ruling_models import Ruling, RulingClause, RulingEffect, RulingEnd, RulingMade, RulingNotice
 
 
 class Permission(StrEnum):
@@ -37,6 +37,11 @@ WRITTEN_DOWN: dict[type, str] = {
     ReportPerson: "person of a report found",
     CaseState: "case moved",
     CaseAsking: "responder asked",
+    ReportCopy: "report copied",
+    CaseMessage: "message written",
+    Ruling: "ruling drafted",
+    RulingClause: "clause named",
+    RulingEffect: "effect chosen",
     RulingMade: "ruling made",
     RulingNotice: "ruling told",
     RulingEnd: "ruling ended",
@@ -45,3 +50,8 @@ WRITTEN_DOWN: dict[type, str] = {
     ContentState: "content set aside",
     ContentAppeal: "content appeal made",
 }
+UNSAID: dict[type, frozenset[str]] = {
+    ReportCopy: frozenset({"title", "text_source", "text_html"}),
+    ContentState: frozenset({"why", "title"}),
+}
+"""What is emptied where it may be kept nowhere, or when somebody leaves."""

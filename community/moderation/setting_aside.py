@@ -123,7 +123,7 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
     _end(state, by, now)
     db.session.expire(row)
     said = f"{state.about} {state.subject_id}"
-    record([Act("content brought back", "content_state", str(state.id), said)], now=now)
+    record([Act("content brought back", "content_state", str(state.id), {"said": said})], now=now)
     if state.author_id is not None:
         announce(PersonTold(state.author_id, f"content {state.id} back", now))
 

@@ -13,6 +13,7 @@ from community.db import db
 
 from .appeal_models import Appeal
 from .quorum_queries import WITHIN, can_be_appealed
+from .retention_queries import WARNING, lapses_at
 from .ruling_models import Ruling, RulingClause, RulingEffect
 
 
@@ -49,6 +50,18 @@ def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
     query = select(Ruling).where(Ruling.person_id == person_id, Ruling.notice.has())
     query = query.where(Ruling.level.is_not(None)).order_by(Ruling.id.desc())
     return [_statement(ruling, now) for ruling in db.session.scalars(query).unique().all()]
+
+
+def still_held_against(said: Sequence[Statement], now: datetime) -> Sequence[Statement]:
+    """Those that were told too short a time ago to have lapsed, and those that stand: a warning
+    without an end is over when it lapses.
+    """
+    return [
+        one
+        for one in said
+        if now < lapses_at(one.level, one.told_at)
+        or (one.stands and (one.level > WARNING or one.ends_at is not None))
+    ]
 
 
 def own_ruling(person_id: int, key: str) -> Ruling | None:

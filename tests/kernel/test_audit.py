@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from community import audit
+from app import HOLDINGS
+from community import audit, audit_rows
+from community.accounts import stewardship
 from community.accounts.models import Role
 from community.audit import AuditEntry
 from community.conduct import imposing
 from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft
 from community.db import db
+from community.holdings import erase_all
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
 
@@ -39,18 +42,18 @@ def chain(writing):
 def tampering(app, engine):
     """A block that changes what triggers refuse, as whoever runs the database can."""
 
-    def change(statement):
+    def change(statement, table="audit_entry"):
         with app.app_context(), db.engine.begin() as connection:
             if engine == "sqlite":
                 connection.exec_driver_sql("PRAGMA query_only=OFF")
                 found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                kept = connection.exec_driver_sql(f"{found} AND tbl_name = 'audit_entry'").all()
+                kept = connection.exec_driver_sql(f"{found} AND tbl_name = '{table}'").all()
                 before = [f"DROP TRIGGER {name}" for name, _ in kept]
                 after = [sql for _, sql in kept]
             else:
                 connection.exec_driver_sql("SET TRANSACTION READ WRITE")
-                before = ["ALTER TABLE audit_entry DISABLE TRIGGER ALL"]
-                after = ["ALTER TABLE audit_entry ENABLE TRIGGER ALL"]
+                before = [f"ALTER TABLE {table} DISABLE TRIGGER ALL"]
+                after = [f"ALTER TABLE {table} ENABLE TRIGGER ALL"]
             for each in (*before, statement, *after):
                 connection.exec_driver_sql(each)
 
@@ -81,7 +84,7 @@ def test_what_is_rolled_back_is_not_written_down(app, writing, chain):
 
 def _lift_and_fail(writing, one):
     with writing():
-        db.session.delete(db.session.merge(one).lifting)
+        db.session.merge(one).facts = ""
         db.session.flush()
         raise ZeroDivisionError
 
@@ -120,3 +123,46 @@ def test_a_log_that_was_cut_is_found_by_what_was_noted(app, chain, tampering):
     tampering(f"DELETE FROM audit_entry WHERE number = {whole.sound}")
     assert runner.invoke(args=["audit", "verify"]).exit_code == 0
     assert runner.invoke(args=["audit", "verify", "--head", whole.head]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE measure SET ends_at = '2026-06-01'", "changed: measure {id}"),
+        ("DELETE FROM measure_lifting", "gone: measure_lifting {id}"),
+        ("INSERT INTO measure_lifting (measure_id, at, why) VALUES ({id}, '2026-01-01', '')", ""),
+    ],
+    ids=["changed", "gone", "put in beside"],
+)
+def test_a_row_that_is_not_what_the_log_says_is_found(app, chain, tampering, change, said):
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+    if not said:
+        tampering("DELETE FROM measure_lifting", "measure_lifting")
+        tampering(change.format(id=chain.id), "measure_lifting")
+        said = "changed: measure_lifting {id}"
+    else:
+        tampering(change, change.split()[1 if change.startswith("UPDATE") else 2])
+    found = runner.invoke(args=["audit", "verify"])
+    assert found.exit_code == 1
+    assert said.format(id=chain.id) in found.output
+
+
+def test_roles_given_and_withdrawn_are_in_the_log(app, writing):
+    with writing():
+        make_community()
+        stu, rue = make_member("Stu", Role.STEWARD), make_member("Rue Unmistakable")
+        stewardship.grant_role(rue, Role.RESPONDER, by=stu, now=START)
+    with writing():
+        stewardship.revoke_role(db.session.merge(rue), Role.RESPONDER, by=stu, now=START)
+    with writing():
+        make_member("Kim", Role.STEWARD)
+        erase_all(HOLDINGS, stu.person_id, now=START)
+    with app.app_context():
+        entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+        told = [(one.what, one.key) for one in entries if one.subject == "role_grant"]
+        given, first, other, again, last = told
+        assert [what for what, _ in (given, first, again)] == ["role given"] * 3
+        assert (other, last) == (("role withdrawn", first[1]), ("role withdrawn", given[1]))
+        assert "Unmistakable" not in " ".join(str(vars(one)) for one in entries)
+        assert audit_rows.compare() == audit_rows.Differences()

@@ -148,5 +148,5 @@ def test_who_becomes_a_responder_is_asked_about_earlier_cases_by_hand_alone(peop
 def test_a_conflict_is_neither_taken_out_nor_given_to_somebody_else(people, db_session, change):
     answering.answer(case_of(report()[0]), Answer.CONFLICT, by=people["Lou"], now=START)
 
-    with pytest.raises(IntegrityError, match="case_conflict_stays"):
+    with pytest.raises(IntegrityError, match=r"case_conflict_stays|case_answer_stays"):
         db_session.execute(text(change.format("case_answer")))

@@ -5,13 +5,13 @@ appeals that others hear.
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Role
 from community.moderation import answering, deciding
 from community.moderation.appeal_models import Appeal
-from community.moderation.case_models import Answer, CasePurge, State
+from community.moderation.case_models import Answer, State
 from community.moderation.deciding import NotAsItWas
 from community.moderation.ruling_models import (
     Dismissal,
@@ -19,7 +19,6 @@ from community.moderation.ruling_models import (
     RulingClause,
     RulingDecider,
     RulingMade,
-    RulingMeasure,
 )
 from community.moderation.statement_queries import own_ruling, statements_for
 from community.moderation.talking import OwnWords
@@ -99,16 +98,6 @@ def test_a_ruling_without_a_clause_or_by_another_code_is_refused(people, case, r
 def test_what_is_decided_is_never_changed(told, db_session, change):
     with pytest.raises(IntegrityError, match=r"_stays_on_|measure_"):
         db_session.execute(text(change))
-
-
-def test_a_case_that_is_purged_may_lose_what_it_held(told, case, db_session):
-    db_session.add(CasePurge(case_id=case.id, at=days(400)))
-    db_session.flush()
-
-    for table in (RulingMeasure, RulingDecider):
-        db_session.execute(delete(table).where(table.ruling_id == told.id))
-
-    assert db_session.scalars(select(RulingMeasure.ruling_id)).all() == []
 
 
 def test_the_person_is_told_by_somebody_who_did_not_write_it_before_it_bites(

@@ -29,6 +29,8 @@ def test_everybody_reads_how_this_place_is_run(client, writing):
     assert "gil@example.org" in page
     assert "one person." in page
     assert "Rue Responding" not in page
+    assert "A year after it was closed." in page
+    assert "not deleted by themselves" not in page
 
 
 def test_a_report_is_written_into_the_log_without_a_word_of_it(app, writing):

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from community import access, limits
+from community import access, audit, limits
 from community.accounts import policies
+from community.accounts.models import RoleGrant
 
 from . import (
     addresses,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     """Hang the pages and rules of accounts into `app`, and recognise whoever is signed in."""
     access.register(policies.RULES, policies.SIGHT)
     limits.declare(always=policies.ALWAYS)
+    audit.watch({RoleGrant: "role given"}, changes={RoleGrant: "role withdrawn"})
     app.register_blueprint(blueprint.bp)
     blueprint.init_app(app)
     sign_ins.init_app(app)

@@ -24,6 +24,6 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
-    audit.watch(policies.WRITTEN_DOWN)
+    audit.watch(policies.WRITTEN_DOWN, unsaid=policies.UNSAID)
     limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)

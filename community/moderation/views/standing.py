@@ -58,13 +58,14 @@ def answer_responders() -> ResponseReturnValue:
 
 def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
     """The page, with a form that came back in it."""
-    person_id = viewer().member.person_id
+    person_id, now = viewer().member.person_id, clock.now()
+    said = statement_queries.statements_for(person_id, now)
     return shown(
         "standing",
         status,
         heard=standing_queries.heard_by(person_id),
-        statements=statement_queries.statements_for(person_id, clock.now()),
-        contents=out_of_sight.own_content(person_id, clock.now()),
+        statements=statement_queries.still_held_against(said, now),
+        contents=out_of_sight.own_content(person_id, now),
         form=form,
     )
 

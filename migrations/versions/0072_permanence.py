@@ -11,8 +11,8 @@ can neither be deleted, nor replaced, nor emptied at once.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0068"
-down_revision = "0067"
+revision = "0072"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,84 @@
+"""What is to be kept no longer: cases, reports in escrow and measures whose time is over."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from community.conduct.measure_models import Measure, MeasureLifting
+from community.db import db
+
+from .case_models import Case, CaseReport, CaseState, State
+from .report_models import Mode, Report
+from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
+
+YEAR = timedelta(days=365)
+WARNING = 1
+"""The highest rung that lapses after a year."""
+_OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED, State.NOTIFIED, State.IN_FORCE)
+
+
+def lapses_at(level: int, told_at: datetime) -> datetime:
+    """When a ruling that a person was told of stands against them no longer."""
+    return told_at + (YEAR if level <= WARNING else 3 * YEAR)
+
+
+def cases_to_purge(now: datetime, most: int, *, case_id: int | None = None) -> Sequence[int]:
+    """Cases that were over a year ago and hold nothing that stands or is young."""
+    query = (
+        select(Case.id)
+        .join(CaseState, and_(CaseState.case_id == Case.id, CaseState.ended_at.is_(None)))
+        .where(CaseState.state.in_(_OVER), CaseState.at <= now - YEAR)
+        .where(~_is_young(now), ~_stands(now))
+        .order_by(Case.id)
+        .limit(most)
+    )
+    if case_id is not None:
+        query = query.where(Case.id == case_id)
+    return db.session.scalars(query).all()
+
+
+def reports_to_purge(now: datetime, most: int) -> Sequence[int]:
+    """Reports that lay in escrow for three years."""
+    query = select(Report.id).where(Report.mode == Mode.ESCROWED, Report.at <= now - 3 * YEAR)
+    query = query.where(~exists().where(CaseReport.report_id == Report.id))
+    return db.session.scalars(query.order_by(Report.id).limit(most)).all()
+
+
+def measures_to_purge(now: datetime, most: int) -> Sequence[int]:
+    """Measures of no case that ended three years ago."""
+    ended = func.coalesce(MeasureLifting.at, Measure.ends_at)
+    query = (
+        select(Measure.id)
+        .outerjoin(MeasureLifting, MeasureLifting.measure_id == Measure.id)
+        .where(ended <= now - 3 * YEAR)
+        .where(~exists().where(RulingMeasure.measure_id == Measure.id))
+    )
+    return db.session.scalars(query.order_by(Measure.id).limit(most)).all()
+
+
+def _is_young(now: datetime) -> ColumnElement[bool]:
+    """Whether a ruling in the case was told too short a time ago, and is not replaced."""
+    told = func.coalesce(RulingNotice.at, RulingMade.at)
+    return (
+        select(Ruling.id)
+        .join(RulingMade, RulingMade.ruling_id == Ruling.id)
+        .outerjoin(RulingNotice, RulingNotice.ruling_id == Ruling.id)
+        .where(Ruling.case_id == Case.id, Ruling.level.is_not(None))
+        .where(~exists().where(RulingEnd.ruling_id == Ruling.id))
+        .where(or_(told > now - YEAR, and_(Ruling.level > WARNING, told > now - 3 * YEAR)))
+        .exists()
+    )
+
+
+def _stands(now: datetime) -> ColumnElement[bool]:
+    """Whether a measure of the case still holds, or will. A warning without an end lapses."""
+    return (
+        select(Ruling.id)
+        .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
+        .join(Measure, Measure.id == RulingMeasure.measure_id)
+        .where(Ruling.case_id == Case.id)
+        .where(or_(Measure.ends_at > now, and_(Measure.ends_at.is_(None), Measure.level > WARNING)))
+        .where(~exists().where(MeasureLifting.measure_id == Measure.id, MeasureLifting.at <= now))
+        .exists()
+    )
