@@ -54,7 +54,9 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
 
 
 def export_measures(person_id: int) -> Facts:
-    """The measures that were imposed on them, as they were told; nothing of who said what."""
+    """The measures that were imposed on them, as they were told, by days: an hour would say who
+    was there then. Nothing of who said what.
+    """
     return {
         "measures under the code of conduct": [
             {
@@ -64,9 +66,9 @@ def export_measures(person_id: int) -> Facts:
                 "facts": one.facts,
                 "scope": one.scope,
                 "how it was found": one.how_found,
-                "from": one.starts_at,
-                "until": one.ends_at,
-                "lifted": one.lifting.at if one.lifting else None,
+                "from": one.starts_at.date(),
+                "until": one.ends_at.date() if one.ends_at else None,
+                "lifted": one.lifting.at.date() if one.lifting else None,
                 "why lifted": one.lifting.why if one.lifting else None,
             }
             for one in measures_of(person_id)

@@ -137,7 +137,9 @@ def test_the_person_it_is_about_never_learns_who_reported(place, signed_in, read
     with reading():
         (holding,) = (one for one in HOLDINGS if "report" in one.tables)
         held = holding.export(place["Ada"].person_id)
-        kept = json.dumps(held, default=str)
+        (imposed,) = (one for one in HOLDINGS if "measure" in one.tables)
+        kept = json.dumps([held, imposed.export(place["Ada"].person_id)], default=str)
+    assert "measures under the code" in kept
     assert "You were unkind." in kept
     for secret in (*VERA, REPORTED, place["name"], place["case"], "Rue", "reporter"):
         assert secret not in kept
