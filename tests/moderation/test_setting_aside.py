@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from community.access import Viewer, may
 from community.accounts.models import Role
+from community.conduct.holdings import erase_content, export_content
 from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
 from community.conduct.state_queries import standing_state
 from community.moderation import content_appeals, setting_aside
@@ -129,3 +130,16 @@ def test_the_database_lets_nobody_hear_an_appeal_against_themselves(people, note
     heard = {"outcome": "upheld", "heard_at": days(2), "heard_by_id": people["Rue"].id}
     with refuses(db_session, "heard_by_another"):
         db_session.execute(update(ContentAppeal).values(**heard))
+
+
+def test_whoever_wrote_it_takes_along_why_and_leaves_nothing_they_asked(people, note, db_session):
+    mia = people["Mia"].person_id
+    state = hide(note, people["Rue"])
+    content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
+    (told,) = export_content(mia)["what I wrote that was set aside"]
+    assert (told["clause"], told["why"]) == (KIND.key, "It is unkind.")
+    assert told["my appeal"] == "It was a quotation."
+    assert "Rue" not in str(told)
+    erase_content(mia, days(2))
+    assert db_session.scalars(select(ContentAppeal)).all() == []
+    assert (state.why, state.title, note.is_removed) == ("-", "", True)
