@@ -78,6 +78,7 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
         author=author,
         stage=Stage(facts["stage"]),
         revision=facts["revision"],
+        opened_from=history["revisions"][0]["number"],
         title=content.title,
         summary=content.summary,
         made_at=_at(history["begun"]),

@@ -41,10 +41,12 @@ def receive(pattern: Pattern, facts: Facts, people: People) -> None:
     for one in facts["objections"]:
         _objection(pattern, one, people)
     for one in facts["words"]:
-        word = CuratorWord(pattern_id=pattern.id, word=one["word"], **_signed(one, people))
+        told = {"word": one["word"], "number": one.get("revision")}
+        word = CuratorWord(pattern_id=pattern.id, **told, **_signed(one, people))
         db.session.add(word)
     for one in facts["checks"]:
-        db.session.add(PatternCheck(pattern_id=pattern.id, **_signed(one, people)))
+        about = {"pattern_id": pattern.id, "number": one.get("revision")}
+        db.session.add(PatternCheck(**about, **_signed(one, people)))
     db.session.flush()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.db import db, number_of
@@ -161,9 +161,11 @@ def pattern_meant(given: str) -> Pattern | None:
 
 
 def _as_it_reads() -> ColumnElement[bool]:
+    """The revision it is kept at, where everybody may read that; else the present one."""
+    is_open = CollectionEntry.pinned >= Pattern.opened_from
     return and_(
         PatternRevision.pattern_id == CollectionEntry.pattern_id,
-        PatternRevision.number == func.coalesce(CollectionEntry.pinned, Pattern.revision),
+        PatternRevision.number == case((is_open, CollectionEntry.pinned), else_=Pattern.revision),
     )
 
 

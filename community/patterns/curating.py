@@ -11,6 +11,7 @@ from community.db import db, locked, number_of
 from community.errors import Refusal
 
 from .curation_models import (
+    LOOKED_AT,
     CuratorWord,
     Objection,
     ObjectionAnswer,
@@ -20,19 +21,12 @@ from .curation_models import (
 )
 from .facets import Stage
 from .models import Pattern, StageChange
+from .reading_again import refuse_other
 from .settling import settle
 from .stage_queries import has_written
 from .staging import WrongStage, move
 
 MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
-LOOKED_AT = {
-    "problem": "The problem is one that others have too",
-    "solution": "Somebody who was not there could do it",
-    "check": "The check can be answered",
-    "sides": "People and business are told of alike",
-    "sources": "Sources and licences are right",
-}
-"""What a reviewer is asked to look at, by name."""
 
 
 class OwnPattern(Refusal):
@@ -54,14 +48,16 @@ def review(
     interest: str,
     words: str = "",
     looked_at: tuple[str, ...] = (),
+    seen: int | None = None,
     by: Person,
     now: datetime,
 ) -> Review:
-    """Judge the present revision; an earlier review by the same person makes room. `interest` is
-    what they stand to gain, said in any case. Raises `OwnPattern`.
+    """Judge revision `seen`; an earlier review by the same person makes room. `interest` is what
+    they stand to gain, said in any case. Raises `OwnPattern` and `RevisedSince`.
     """
     pattern = _held(pattern)
     _refuse_own(pattern, by)
+    refuse_other(pattern, seen)
     mine = Review.pattern_id == pattern.id, Review.by_id == by.id, Review.withdrawn_at.is_(None)
     db.session.execute(update(Review).where(*mine).values(withdrawn_at=now))
     row = Review(
@@ -148,12 +144,18 @@ def answer_to(row: Objection) -> ObjectionAnswer | None:
     return db.session.scalar(query)
 
 
-def speak_for(pattern: Pattern, *, word: str = "", by: Person, now: datetime) -> None:
-    """A curator's word that it may be called proven; the first stands. Raises `OwnPattern`."""
+def speak_for(
+    pattern: Pattern, *, word: str = "", seen: int | None = None, by: Person, now: datetime
+) -> None:
+    """A curator's word that it may be called proven, as revision `seen`; the first stands. Raises
+    `OwnPattern` and `RevisedSince`.
+    """
     pattern = _held(pattern)
     _refuse_own(pattern, by)
     if _word_for(pattern) is None:
-        db.session.add(CuratorWord(pattern_id=pattern.id, word=word, by_id=by.id, at=now))
+        refuse_other(pattern, seen)
+        said = {"number": pattern.revision, "word": word, "by_id": by.id, "at": now}
+        db.session.add(CuratorWord(pattern_id=pattern.id, **said))
         db.session.flush()
     settle(pattern, now=now)
 
@@ -168,12 +170,16 @@ def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     settle(pattern, now=now)
 
 
-def check(pattern: Pattern, *, by: Person, now: datetime) -> None:
-    """Say that one has looked, and that it is still right. Once a day is enough."""
+def check(pattern: Pattern, *, seen: int | None = None, by: Person, now: datetime) -> None:
+    """Say that one has looked at revision `seen`, and that it is still right. Once a day and
+    revision is enough. Raises `RevisedSince`.
+    """
     pattern = _held(pattern)
-    last = _last_check(pattern, by)
-    if last is None or last.at.date() != now.date():
-        db.session.add(PatternCheck(pattern_id=pattern.id, by_id=by.id, at=now))
+    refuse_other(pattern, seen)
+    last, number = _last_check(pattern, by), pattern.revision
+    if last is None or (last.at.date(), last.number) != (now.date(), number):
+        row = PatternCheck(pattern_id=pattern.id, number=number, by_id=by.id, at=now)
+        db.session.add(row)
         db.session.flush()
 
 

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from wtforms import Form, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Form, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import AnyOf, DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import AnyOf, DataRequired, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from community.accounts.fields import one_line, says_something
 from community.fields import at_most, words
 
-from .curating import LOOKED_AT
 from .curation_models import (
     LONGEST_INTEREST,
     LONGEST_REASON,
     LONGEST_WORD,
     LONGEST_WORDS,
+    LOOKED_AT,
     Verdict,
 )
 
@@ -25,6 +25,11 @@ _VERDICTS = {
     Verdict.CONCERN: "I have a concern",
 }
 LONGEST_WHY = 300
+
+
+def seen_field() -> IntegerField:
+    """The number of the revision that was read."""
+    return IntegerField("Revision", [Optional()], widget=HiddenInput())
 
 
 class ReviewForm(Form):
@@ -53,6 +58,13 @@ class ReviewForm(Form):
         filters=[one_line],
     )
     words = TextAreaField("In your words", [at_most(LONGEST_WORDS)], filters=[words])
+    seen = seen_field()
+
+
+class SeenForm(Form):
+    """Something said of a pattern without a word."""
+
+    seen = seen_field()
 
 
 class ReasonForm(Form):
@@ -69,6 +81,7 @@ class CuratorForm(Form):
     """A curator's word, with or without more words."""
 
     word = StringField("Why", [at_most(LONGEST_WORD)], filters=[one_line])
+    seen = seen_field()
 
 
 class RetirementForm(Form):

@@ -16,6 +16,14 @@ LONGEST_WORDS = 2000
 LONGEST_INTEREST = 300
 LONGEST_REASON = 1000
 LONGEST_WORD = 300
+LOOKED_AT = {
+    "problem": "The problem is one that others have too",
+    "solution": "Somebody who was not there could do it",
+    "check": "The check can be answered",
+    "sides": "People and business are told of alike",
+    "sources": "Sources and licences are right",
+}
+"""What a reviewer is asked to look at, by name."""
 _WITHDRAWN = "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)"
 
 
@@ -125,6 +133,7 @@ class CuratorWord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pattern_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"))
+    number: Mapped[int | None]  # of the revision it is about; not known of old ones
     word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
@@ -142,6 +151,7 @@ class PatternCheck(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pattern_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"))
+    number: Mapped[int | None]  # of the revision that was looked at; not known of old ones
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]  # by who said so

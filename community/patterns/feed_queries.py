@@ -66,7 +66,7 @@ def _revisions() -> list[tuple[PatternRevision, Pattern]]:
         select(PatternRevision, Pattern)
         .join(Pattern, Pattern.id == PatternRevision.pattern_id)
         .options(joinedload(PatternRevision.by))
-        .where(Pattern.stage.in_(LISTED), PatternRevision.number > 1, was_listed)
+        .where(Pattern.stage.in_(LISTED), PatternRevision.number > Pattern.opened_from, was_listed)
         .order_by(PatternRevision.at.desc(), PatternRevision.number.desc())
         .limit(MOST)
     )

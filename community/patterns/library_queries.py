@@ -75,7 +75,10 @@ def _around(numbers: Sequence[int]) -> _Around:
     revisions = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
-        .where(PatternRevision.pattern_id.in_(numbers))
+        .join(Pattern, Pattern.id == PatternRevision.pattern_id)
+        .where(
+            PatternRevision.pattern_id.in_(numbers), PatternRevision.number >= Pattern.opened_from
+        )
         .order_by(PatternRevision.number)
     )
     for row in db.session.scalars(revisions):

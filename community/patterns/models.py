@@ -23,11 +23,13 @@ class Pattern(Base):
     """A reusable practice that keeps the human contract. `revision` is the number of what stands.
 
     A draft is its author's, at an address nobody guesses (`drafted_as`); from `shared_at` on it is
-    open to whoever has that. Once proposed it has an address in words, which stays.
+    open to whoever has that. Once proposed it has an address in words, which stays; what it said
+    before revision `opened_from` stays its author's.
     """
 
     __tablename__ = "pattern"
     __table_args__ = (
+        CheckConstraint("opened_from >= 1", name="opened_from_one"),
         Index(None, "author_id"),
         Index(None, "stage", "title", "id"),
         Index(None, "stage", "changed_at", "id"),
@@ -44,6 +46,7 @@ class Pattern(Base):
     changed_at: Mapped[datetime]
     drafted_as: Mapped[str | None] = mapped_column(String(80), unique=True)
     shared_at: Mapped[datetime | None]
+    opened_from: Mapped[int] = mapped_column(default=1, server_default="1")
 
     author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     aside: Mapped[ContentState | None] = relationship(

@@ -76,6 +76,19 @@ def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
     return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
 
 
+def first_shown(viewer: Viewer, pattern: Any) -> int:
+    """The number of the first revision they may read: what was written before the pattern was
+    proposed is its author's.
+    """
+    return 1 if is_author(viewer, pattern) else int(pattern.opened_from)
+
+
+def may_see_revision(viewer: Viewer, revision: Any) -> bool:
+    """Whoever may see the pattern, from where it was opened on."""
+    pattern = revision.pattern
+    return may_see_pattern(viewer, pattern) and revision.number >= first_shown(viewer, pattern)
+
+
 def may_see_collection(viewer: Viewer, collection: Any) -> bool:
     """Everybody who has its address, but for private ones, which are their makers' alone; a deleted
     one is seen by those who may put it back.
@@ -88,8 +101,9 @@ def may_see_collection(viewer: Viewer, collection: Any) -> bool:
 
 
 def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
-    """Whoever suggested it, and those who may change the pattern."""
-    is_theirs = has_written(viewer, row) or may_edit(viewer, row.pattern)
+    """Whoever suggested it, and those who may change the pattern and read what it was made of."""
+    reads = row.number >= first_shown(viewer, row.pattern)
+    is_theirs = has_written(viewer, row) or (reads and may_edit(viewer, row.pattern))
     return is_theirs and may_see_pattern(viewer, row.pattern)
 
 
@@ -175,7 +189,7 @@ RULES: dict[Permission, Rule] = {
 }
 SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
-    PatternRevision: lambda viewer, revision: may_see_pattern(viewer, revision.pattern),
+    PatternRevision: may_see_revision,
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,

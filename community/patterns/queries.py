@@ -94,20 +94,26 @@ def revision_at(slug: str, number: int) -> PatternRevision | None:
     return db.session.scalar(query)
 
 
-def revisions_by_number(pattern: Pattern, numbers: set[int]) -> Mapping[int, PatternRevision]:
-    """Those of these revisions that there are."""
+def revisions_by_number(
+    pattern: Pattern, numbers: set[int], *, since: int
+) -> Mapping[int, PatternRevision]:
+    """Those of these revisions that there are, from `since` on."""
     query = select(PatternRevision).where(
-        PatternRevision.pattern_id == pattern.id, PatternRevision.number.in_(numbers)
+        PatternRevision.pattern_id == pattern.id,
+        PatternRevision.number.in_(numbers),
+        PatternRevision.number >= since,
     )
     return {row.number: row for row in db.session.scalars(query)}
 
 
-def revisions_of(pattern: Pattern, cursor: str | None = None) -> Page[PatternRevision]:
-    """Its revisions without their texts' HTML being read, the latest first."""
+def revisions_of(
+    pattern: Pattern, cursor: str | None = None, *, since: int = 1
+) -> Page[PatternRevision]:
+    """Its revisions from `since` on, the latest first."""
     query = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
-        .where(PatternRevision.pattern_id == pattern.id)
+        .where(PatternRevision.pattern_id == pattern.id, PatternRevision.number >= since)
     )
     keys = (PatternRevision.number,)
     return page_of(query, keys, lambda row: [row.number], cursor=cursor, backwards=True)

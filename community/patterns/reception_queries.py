@@ -15,6 +15,7 @@ from community.disclosures.queries import saids_of
 
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
 from .known_use_models import KnownUse, UseVerification
+from .models import Pattern
 from .use_models import Shown, UseMark
 
 Facts = dict[str, Any]
@@ -85,7 +86,7 @@ def _marks(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
 
 
 def _reviews(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
-    for row in _standing(Review, numbers):
+    for row in _standing(Review, numbers, of_open=True):
         said = {
             "revision": row.number,
             "verdict": row.verdict.value,
@@ -115,16 +116,21 @@ def _objections(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts
 
 def _words(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
     for row in _standing(CuratorWord, numbers):
-        yield row.pattern_id, _signed(row.pattern_id, row.by, row, name, word=row.word)
+        said = {"word": row.word, "revision": row.number}
+        yield row.pattern_id, _signed(row.pattern_id, row.by, row, name, **said)
 
 
 def _checks(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
     for row in _standing(PatternCheck, numbers):
-        yield row.pattern_id, _signed(row.pattern_id, row.by, row, name)
+        yield row.pattern_id, _signed(row.pattern_id, row.by, row, name, revision=row.number)
 
 
-def _standing(model: Any, numbers: Sequence[int]) -> Any:
+def _standing(model: Any, numbers: Sequence[int], *, of_open: bool = False) -> Any:
+    """What stands; where it is `of_open` revisions, only of those that everybody may read."""
     query = select(model).options(joinedload(model.by)).order_by(model.id)
+    if of_open:
+        pattern = model.pattern_id == Pattern.id
+        query = query.join(Pattern, pattern).where(model.number >= Pattern.opened_from)
     return db.session.scalars(
         query.where(model.pattern_id.in_(numbers), model.withdrawn_at.is_(None))
     )

@@ -72,8 +72,10 @@ def spots_of(pattern: Pattern) -> list[Spot]:
 def _of_revisions(pattern: Pattern) -> Iterator[Spot]:
     for row in revisions_whole(pattern):
         where, name = f"revision {row.number}", f"revision-{row.number}"
-        yield from in_json(row, "content", name, where)
-        yield Spot(f"{name}-why", "What was changed", where, row.why, _into(row, "why"), 200)
+        is_open = row.number >= pattern.opened_from
+        yield from in_json(row, "content", name, where, is_open=is_open)
+        why = _into(row, "why")
+        yield Spot(f"{name}-why", "What was changed", where, row.why, why, 200, is_open)
 
 
 def _of_rows(pattern: Pattern) -> Iterator[Spot]:

@@ -81,8 +81,8 @@ def move(
 
 
 def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
-    """Let everybody read and discuss a draft. Raises `NotReady` with what it lacks, and
-    `AddressTaken` where another came to the same address at the same moment.
+    """Let everybody read and discuss a draft, from this revision on. Raises `NotReady` with what it
+    lacks, and `AddressTaken` where another came to the same address at the same moment.
     """
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
@@ -98,6 +98,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
         raise AddressTaken(
             "Another pattern of this name was proposed at the same moment. Send it once more."
         ) from taken
+    pattern.opened_from = pattern.revision
     move(pattern, Stage.PROPOSED, by=by, now=now)
 
 

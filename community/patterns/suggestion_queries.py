@@ -104,6 +104,8 @@ def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[Su
     """What waits with a pattern, for those who decide it; else only what this person suggested."""
     mine = None if decides else Suggestion.by_id == person_id
     conditions = [Suggestion.pattern_id == pattern.id, is_open()]
+    if pattern.author_id != person_id and decides:
+        conditions.append(Suggestion.number >= pattern.opened_from)
     if pattern.author_id == person_id:
         conditions.append(~is_person_blocked(person_id, Suggestion.by_id))
     query = suggestions_decided().where(*conditions, *([mine] if mine is not None else []))
@@ -137,7 +139,8 @@ def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
     is_blocked = is_person_blocked(person_id, Suggestion.by_id)
     theirs: ColumnElement[bool] = (Pattern.author_id == person_id) & ~is_blocked
     if curates:
-        theirs = theirs | Pattern.stage.in_(LISTED)
+        is_read = Suggestion.number >= Pattern.opened_from
+        theirs = theirs | (Pattern.stage.in_(LISTED) & is_read)
     return theirs & (Suggestion.by_id != person_id)
 
 

@@ -23,7 +23,13 @@ def test_a_review_with_its_interest_makes_a_proposal_emerging(place, client, sig
     (ada, rea, _), page = place
     hers, authors = signed_in(rea), signed_in(ada)
     assert "To become emerging" in client.get(page).text
-    given = {"verdict": "ready", "words": "Clear.", "looked_at": ["check"], "once": "k"}
+    given = {
+        "verdict": "ready",
+        "words": "Clear.",
+        "looked_at": ["check"],
+        "once": "k",
+        "seen": "1",
+    }
 
     wrong = hers.post(f"{page}/reviews", data=given)
     assert (wrong.status_code, "or that it is nothing" in wrong.text) == (422, True)
@@ -68,8 +74,8 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
     with writing():
         better = emerging(ada, title="A Better Way").slug
     curators, authors = signed_in(kim), signed_in(ada)
-    curators.post(f"{page}/curator-word", data={"word": "Seen."})
-    authors.post(f"{page}/check")
+    curators.post(f"{page}/curator-word", data={"word": "Seen.", "seen": "1"})
+    authors.post(f"{page}/check", data={"seen": "1"})
     shown = client.get(page).text
     assert "Kim, curator: it may be called proven. “Seen.”" in shown
     assert "Checked by Ada" in shown
@@ -101,5 +107,5 @@ def test_it_needs_a_check_after_twelve_months(place, client, writing, signed_in,
         assert "It needs a check" not in client.get(path).text
     with at("2027-01-15T13:00"):
         assert "It needs a check" in client.get(path).text
-        signed_in(ada).post(f"{path}/check")
+        signed_in(ada).post(f"{path}/check", data={"seen": "1"})
         assert "It needs a check" not in client.get(path).text

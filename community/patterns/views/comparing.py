@@ -9,7 +9,7 @@ from community.db import transaction
 from community.patterns import reverting
 from community.patterns.comparing import compare
 from community.patterns.models import Pattern, PatternRevision
-from community.patterns.policies import Permission
+from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import pattern_by_slug, read, revision_at, revisions_by_number
 
 from .blueprint import bp, keep_drafts_private, to_pattern
@@ -21,8 +21,9 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
     """What differs between the revisions `from` and `to`: without them, the last two."""
     keep_drafts_private(pattern)
     to = _number("to") or pattern.revision
-    since = _number("from") or max(to - 1, 1)
-    found = revisions_by_number(pattern, {since, to})
+    first = first_shown(viewer(), pattern)
+    since = _number("from") or max(to - 1, first)
+    found = revisions_by_number(pattern, {since, to}, since=first)
     if {since, to} - set(found):
         abort(404)
     return render_template(

@@ -1,42 +1,47 @@
 """Curation over HTTP: reviews, objections, a curator's word, checks, retirement."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Form
 
 from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import curating
-from community.patterns.curation_forms import CuratorForm, ReasonForm, RetirementForm, ReviewForm
+from community.patterns.curation_forms import (
+    CuratorForm,
+    ReasonForm,
+    RetirementForm,
+    ReviewForm,
+    SeenForm,
+)
 from community.patterns.curation_models import Objection, Review, Verdict
 from community.patterns.curation_queries import objection_numbered, review_numbered
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
-from community.sent import act_once, once_key
+from community.patterns.reading_again import RevisedSince
+from community.sent import act_once
 
 from .blueprint import bp, to_pattern
+from .looking_again import form_page, look_again
 
 
 @bp.get("/patterns/<slug>/reviews/new")
 @guard(Permission.REVIEW_PATTERN, load=pattern_by_slug)
 def new_review(pattern: Pattern) -> ResponseReturnValue:
     """The form for a review."""
-    return _page("review", pattern, ReviewForm())
+    return form_page("review", pattern, ReviewForm(seen=pattern.revision))
 
 
 @bp.post("/patterns/<slug>/reviews")
 @guard(Permission.REVIEW_PATTERN, load=pattern_by_slug)
 @agreed_first()
 def add_review(pattern: Pattern) -> ResponseReturnValue:
-    """Judge the present revision."""
+    """Judge the revision that was read."""
     form = ReviewForm(request.form)
     if not form.validate():
-        return _page("review", pattern, form, status=422)
+        return form_page("review", pattern, form, status=422)
 
     def act() -> str:
         curating.review(
@@ -45,13 +50,17 @@ def add_review(pattern: Pattern) -> ResponseReturnValue:
             interest=form.interest.data or "",
             words=form.words.data or "",
             looked_at=tuple(form.looked_at.data or ()),
+            seen=form.seen.data or 0,
             by=viewer().member.person,
             now=clock.now(),
         )
         flash("Thank you. Your review stands on the page.")
         return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="reviews")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except RevisedSince:
+        return look_again("review", pattern, form)
 
 
 @bp.post("/pattern-reviews/<int:number>/withdrawal")
@@ -67,7 +76,7 @@ def withdraw_review(review: Review) -> ResponseReturnValue:
 @guard(Permission.OBJECT, load=pattern_by_slug)
 def new_objection(pattern: Pattern) -> ResponseReturnValue:
     """The form for an objection."""
-    return _page("objection", pattern, ReasonForm())
+    return form_page("objection", pattern, ReasonForm())
 
 
 @bp.post("/patterns/<slug>/objections")
@@ -77,7 +86,7 @@ def add_objection(pattern: Pattern) -> ResponseReturnValue:
     """Say why it should not be proven."""
     form = ReasonForm(request.form)
     if not form.validate():
-        return _page("objection", pattern, form, status=422)
+        return form_page("objection", pattern, form, status=422)
 
     def act() -> str:
         by, now = viewer().member.person, clock.now()
@@ -100,7 +109,7 @@ def withdraw_objection(objection: Objection) -> ResponseReturnValue:
 @guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
 def new_answer(objection: Objection) -> ResponseReturnValue:
     """The form for an answer."""
-    return _page("answer", objection.pattern, ReasonForm(), objection)
+    return form_page("answer", objection.pattern, ReasonForm(), objection)
 
 
 @bp.post("/pattern-objections/<int:number>/answer")
@@ -109,7 +118,7 @@ def answer_objection(objection: Objection) -> ResponseReturnValue:
     """Answer it."""
     form = ReasonForm(request.form)
     if not form.validate():
-        return _page("answer", objection.pattern, form, objection, status=422)
+        return form_page("answer", objection.pattern, form, objection, status=422)
     with transaction():
         by, now = viewer().member.person, clock.now()
         curating.answer_objection(objection, form.words.data or "", by=by, now=now)
@@ -131,8 +140,12 @@ def speak_for(pattern: Pattern) -> ResponseReturnValue:
     """A curator's word that it may be called proven."""
     form = CuratorForm(request.form)
     word = (form.word.data or "") if form.validate() else ""
-    with transaction():
-        curating.speak_for(pattern, word=word, by=viewer().member.person, now=clock.now())
+    by, seen = viewer().member.person, form.seen.data or 0
+    try:
+        with transaction():
+            curating.speak_for(pattern, word=word, seen=seen, by=by, now=clock.now())
+    except RevisedSince:
+        return look_again("word", pattern, form)
     return to_pattern(pattern, "stage")
 
 
@@ -150,8 +163,13 @@ def take_word_back(pattern: Pattern) -> ResponseReturnValue:
 @agreed_first()
 def check_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say that it is still right."""
-    with transaction():
-        curating.check(pattern, by=viewer().member.person, now=clock.now())
+    form = SeenForm(request.form)
+    try:
+        with transaction():
+            by, seen = viewer().member.person, form.seen.data or 0
+            curating.check(pattern, seen=seen, by=by, now=clock.now())
+    except RevisedSince:
+        return look_again("check", pattern, form)
     return to_pattern(pattern, "stage")
 
 
@@ -168,7 +186,7 @@ def take_check_back(pattern: Pattern) -> ResponseReturnValue:
 @guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
 def new_retirement(pattern: Pattern) -> ResponseReturnValue:
     """The form to retire it."""
-    return _page("retirement", pattern, RetirementForm())
+    return form_page("retirement", pattern, RetirementForm())
 
 
 @bp.post("/patterns/<slug>/retirement")
@@ -179,10 +197,10 @@ def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     slug = form.successor_slug()
     successor = pattern_by_slug(slug) if slug else None
     if not form.validate():
-        return _page("retirement", pattern, form, status=422)
+        return form_page("retirement", pattern, form, status=422)
     if slug and (successor is None or not successor.is_listed):
         form.successor.errors = ["There is no pattern at this address."]
-        return _page("retirement", pattern, form, status=422)
+        return form_page("retirement", pattern, form, status=422)
     with transaction():
         by, why = viewer().member.person, form.why.data or ""
         curating.retire(pattern, why=why, successor=successor, by=by, now=clock.now())
@@ -197,20 +215,3 @@ def put_back(pattern: Pattern) -> ResponseReturnValue:
         curating.put_back(pattern, by=viewer().member.person, now=clock.now())
         location = url_for("patterns.show_pattern", slug=pattern.slug)
     return redirect(location, 303)
-
-
-def _page(
-    what: str, pattern: Pattern, form: Form, objection: Any = None, *, status: int = 200
-) -> ResponseReturnValue:
-    """The page of one form about a pattern."""
-    page = render_template(
-        "patterns/curation_form.html",
-        what=what,
-        form=form,
-        slug=pattern.slug,
-        title=pattern.title,
-        number=pattern.revision,
-        objection=objection,
-        once_key=once_key(),
-    )
-    return page, status

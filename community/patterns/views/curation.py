@@ -6,7 +6,7 @@ from typing import Any
 from community import clock
 from community.access import Viewer, may, permitted, viewer
 from community.patterns import curation_queries as said
-from community.patterns.curating import LOOKED_AT
+from community.patterns.curation_models import LOOKED_AT
 from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_of
 from community.patterns.models import Pattern

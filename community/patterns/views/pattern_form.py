@@ -21,6 +21,7 @@ from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
 from community.patterns.models import Pattern
+from community.patterns.policies import first_shown
 from community.patterns.queries import standing_of
 from community.patterns.redaction_queries import redacted_from
 from community.patterns.staging import NAMES
@@ -67,7 +68,8 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
     mine = form.draft(standing.content if standing else None)
     for _ in range(_TRIES):
         try:
-            prepared = editing.prepare(pattern, mine, over=form.over.data or 1)
+            over = max(form.over.data or 1, first_shown(viewer(), pattern))
+            prepared = editing.prepare(pattern, mine, over=over)
         except TooLong as wrong:  # with what others wrote
             form[wrong.section].errors = [str(wrong)]
             return page(form, target), 422

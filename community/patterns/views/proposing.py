@@ -81,5 +81,6 @@ def _page(pattern: Pattern, form: ProposalForm) -> str:
         form=form,
         slug=pattern.slug,
         title=pattern.title,
+        number=pattern.revision,
         lacks=_lacks(pattern),
     )

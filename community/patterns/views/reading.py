@@ -26,7 +26,7 @@ from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision, Relation
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
-from community.patterns.policies import Permission, is_author
+from community.patterns.policies import Permission, first_shown, is_author
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import suggested_in
@@ -106,13 +106,16 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
 def list_revisions(pattern: Pattern) -> ResponseReturnValue:
     """What it said before, the latest first."""
     keep_drafts_private(pattern)
-    page = queries.revisions_of(pattern, request.args.get("after"))
+    first = first_shown(viewer(), pattern)
+    page = queries.revisions_of(pattern, request.args.get("after"), since=first)
     off = credit_queries.unnamed(pattern)
     return render_template(
         "patterns/revisions.html",
         slug=pattern.slug,
         title=pattern.title,
         present=pattern.revision,
+        first=first,
+        opened_from=pattern.opened_from,
         off=off,
         suggested=suggested_in(pattern, off),
         revisions=page.rows,

@@ -22,7 +22,7 @@ from community.patterns.comparing import HEADINGS
 from community.patterns.editing import MUCH, TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, is_curator
+from community.patterns.policies import Permission, first_shown, is_curator
 from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
 from community.patterns.redaction_queries import redacted_from
 from community.patterns.suggested import SUGGESTABLE, Values, share_of, values_between
@@ -133,7 +133,8 @@ def _send(
 
 def _read_over(pattern: Pattern, number: int) -> Standing:
     """The revision that was read; over one that is not there: the present one."""
-    row = revision_at(pattern.slug, number) or revision_at(pattern.slug, pattern.revision)
+    shown = max(number, first_shown(viewer(), pattern))
+    row = revision_at(pattern.slug, shown) or revision_at(pattern.slug, pattern.revision)
     if row is None:
         abort(404)
     return read(row)

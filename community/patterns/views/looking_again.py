@@ -1,0 +1,51 @@
+"""The page of one form about a pattern; and again, with what has changed since that was read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from community.access import viewer
+from community.patterns.comparing import Difference, compare
+from community.patterns.models import Pattern
+from community.patterns.policies import first_shown
+from community.patterns.queries import read, revisions_by_number
+from community.sent import once_key
+
+
+def look_again(what: str, pattern: Pattern, form: Any) -> ResponseReturnValue:
+    """What has changed since it was read, and the same form, now about what it says."""
+    first = first_shown(viewer(), pattern)
+    seen, now = max(form.seen.data or 0, first), pattern.revision
+    found = revisions_by_number(pattern, {seen, now}, since=first)
+    form.seen.data, form.seen.raw_data = now, None
+    if seen not in found:
+        return form_page(what, pattern, form, differences=(), status=409)
+    told = compare(read(found[seen]).content, read(found[now]).content)
+    return form_page(what, pattern, form, differences=told, status=409)
+
+
+def form_page(
+    what: str,
+    pattern: Pattern,
+    form: Form,
+    objection: Any = None,
+    *,
+    differences: Sequence[Difference] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The page of one form about a pattern; with `differences` it is asked again."""
+    page = render_template(
+        "patterns/curation_form.html",
+        what=what,
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        number=pattern.revision,
+        objection=objection,
+        differences=differences,
+        once_key=once_key(),
+    )
+    return page, status

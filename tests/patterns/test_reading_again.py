@@ -1,0 +1,51 @@
+"""Whoever judges a pattern judges what they read: once it has changed, they are asked again."""
+
+import pytest
+
+from community.accounts.models import Role
+from community.db import db
+from community.patterns.curation_models import CuratorWord, PatternCheck, Review
+from community.patterns.queries import pattern_by_slug
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import DAY, proposed, revised
+
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
+
+ASKED = "It was changed after you had read it"
+REVIEW = {"verdict": "ready", "interest": "Nothing.", "words": "Clear.", "once": "k"}
+
+
+@pytest.mark.parametrize(
+    ("what", "given", "row"),
+    [
+        ("reviews", REVIEW, Review),
+        ("curator-word", {"word": "Clear."}, CuratorWord),
+        ("check", {}, PatternCheck),
+    ],
+)
+def test_what_was_read_before_a_change_is_asked_again_with_the_change(
+    signed_in, client, writing, what, given, row
+):
+    with writing():
+        make_community()
+        ada, kim = make_member("Ada"), make_member("Kim", Role.CURATOR)
+        slug = proposed(ada).slug
+    page, reader = f"/patterns/{slug}", signed_in(kim)
+    form = reader.get(f"{page}/reviews/new" if what == "reviews" else page).text
+    assert 'name="seen" value="1"' in form
+    with writing():
+        revised(pattern_by_slug(slug), ada, now=START + DAY, solution="Ask nobody, ever.")
+
+    for seen in ({"seen": "1"}, {}):
+        answer = reader.post(f"{page}/{what}", data=given | seen)
+        assert (answer.status_code, ASKED in answer.text) == (409, True)
+        assert "nobody, ever" in answer.text.replace("</ins>", "").replace("<ins>", "")
+        assert 'name="seen" value="2"' in answer.text
+        assert ("Clear." in answer.text) == ("Clear." in given.values())
+    with writing():
+        assert db.session.query(row).count() == 0
+
+    assert reader.post(f"{page}/{what}", data=given | {"seen": "2"}).status_code == 303
+    with writing():
+        assert db.session.query(row).one().number == 2
+    assert "of revision 2" in client.get(page).text
