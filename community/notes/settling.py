@@ -16,6 +16,10 @@ class NothingToSettle(Refusal):
     """The note raises nothing that somebody could settle."""
 
 
+class SettledByOthers(Refusal):
+    """Somebody who looks after the thing has said what became of the note."""
+
+
 class NoSuchRevision(Refusal):
     """There is no revision with this number."""
 
@@ -32,7 +36,8 @@ def settle(
     """Say what became of a note; what was said of it before makes room. The same again changes
     nothing. `revision` counts only for what was taken in.
 
-    Raises `NothingToSettle` and `NoSuchRevision`.
+    To take a note back overrules nobody. Raises `NothingToSettle`, `NoSuchRevision` and
+    `SettledByOthers`.
     """
     note = locked(Note, note.id)
     subject = subject_of(note.thread)
@@ -45,6 +50,8 @@ def settle(
     standing = outcome_of(note)
     if standing and (standing.outcome, standing.revision, standing.why) == (outcome, number, why):
         return
+    if standing and outcome is Outcome.WITHDRAWN and standing.outcome is not outcome:
+        raise SettledByOthers("Somebody has said what became of it. They can open it again.")
     _end(standing, by=by, now=now)
     said = {"outcome": outcome, "revision": number, "why": why}
     db.session.add(NoteOutcome(note_id=note.id, by_id=by.id, at=now, **said))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import func, select
 
@@ -109,15 +110,25 @@ def put_in(
     return entry
 
 
-def change_entry(entry: CollectionEntry, draft: EntryDraft, *, now: datetime) -> None:
+def change_entry(
+    entry: CollectionEntry, draft: EntryDraft, *, read: str | None = None, now: datetime
+) -> None:
     """Give another why. One that is pinned already stays at its revision; pinned from now on, it
-    is kept as it reads now.
+    is kept as it reads now. Raises `ChangedMeanwhile` where its why is not the one that was `read`,
+    by the mark of that; None: it was read just now.
     """
     collection, entry = _held(entry.collection), locked(CollectionEntry, number_of(entry))
+    if read not in (None, mark_of(entry)) and entry.why != draft.why:
+        raise ChangedMeanwhile("Somebody else has changed it meanwhile.")
     present = db.session.scalar(select(Pattern.revision).where(Pattern.id == entry.pattern_id))
     entry.why = draft.why
     entry.pinned = (entry.pinned or present) if draft.is_pinned else None
     _touch(collection, now)
+
+
+def mark_of(entry: CollectionEntry) -> str:
+    """A mark of why an entry stands there, which another why has not."""
+    return sha256(entry.why.encode()).hexdigest()[:16]
 
 
 def move(entry: CollectionEntry, step: int, *, now: datetime) -> None:

@@ -56,6 +56,7 @@ class EntryForm(Form):
 
     why = TextAreaField("Why it stands here", [at_most(LONGEST_WHY)], filters=[words])
     is_pinned = BooleanField("Keep it as it reads today, whatever changes later")
+    read = HiddenField(default="")
 
     def draft(self) -> EntryDraft:
         """What was said, once it is valid."""

@@ -17,7 +17,7 @@ from . import credit_queries
 from .content import from_json
 from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
-from .note_source_queries import notes_begun_from
+from .note_source_queries import authors_of_notes, notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
 from .reception_queries import receptions
@@ -104,9 +104,21 @@ def _around(numbers: Sequence[int]) -> _Around:
         off=credit_queries.taken_off(numbers),
         saids=saids_of(said),
         origins=origins_of(numbers),
-        suggesters=suggesters(numbers),
+        suggesters=_with_first(numbers, found.revisions),
         begun_from=notes_begun_from(numbers),
     )
+
+
+def _with_first(
+    numbers: Sequence[int], revisions: Mapping[int, Sequence[PatternRevision]]
+) -> Mapping[tuple[int, int], Person]:
+    """Whose suggestions are in revisions; whose note a pattern was begun from made the first."""
+    begun = {
+        (number, revisions[number][0].number): person
+        for number, person in authors_of_notes(numbers).items()
+        if person.id != revisions[number][0].by_id
+    }
+    return begun | dict(suggesters(numbers))
 
 
 def _stages(numbers: Sequence[int]) -> Iterator[tuple[StageChange, str | None]]:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
+from community.accounts.models import Member, Person
 from community.agendas.models import Item
 from community.calls.listing import listed
 from community.calls.models import Call, Series, Visibility
@@ -92,6 +93,18 @@ def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
     )
     rows = [*db.session.execute(kept), *db.session.execute(query)]
     return {number: str(key) for number, key in rows}
+
+
+def authors_of_notes(numbers: Sequence[int]) -> Mapping[int, Person]:
+    """Whose notes these patterns were begun from; one query."""
+    query = (
+        select(PatternNoteSource.pattern_id, Person)
+        .join(Note, Note.id == PatternNoteSource.note_id)
+        .join(Member, Member.id == Note.by_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(PatternNoteSource.pattern_id.in_(numbers))
+    )
+    return dict(db.session.execute(query).all())
 
 
 def draft_from(note: Note, person_id: int) -> Pattern | None:

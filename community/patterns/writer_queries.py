@@ -1,14 +1,20 @@
-"""Who wrote the revisions of patterns: whoever made them, and whose suggestions are in them."""
+"""Who wrote the revisions of patterns: whoever made them, whose suggestions are in them, and whose
+notes they were begun from.
+"""
 
 from sqlalchemy import ColumnElement, Subquery, exists, literal, select, union_all
 
+from community.accounts.models import Member
+from community.notes.models import Note
+
 from .models import Pattern, PatternRevision
+from .note_source_models import PatternNoteSource
 from .suggestion_models import Suggestion, SuggestionDecision
 
 
 def writers() -> Subquery:
     """A row for each revision and writer: `pattern_id`, `number`, `person_id`; `rank` 0 for whose
-    suggestion it was, and 1 for who made the revision.
+    suggestion it was, or whose note the first was begun from, and 1 for who made the revision.
     """
     made = select(
         PatternRevision.pattern_id,
@@ -23,7 +29,12 @@ def writers() -> Subquery:
         .join(Suggestion, Suggestion.id == SuggestionDecision.suggestion_id)
         .where(SuggestionDecision.number.is_not(None))
     )
-    return union_all(made, suggested).subquery("writers")
+    begun = (
+        select(PatternNoteSource.pattern_id, literal(1), Member.person_id, literal(0))
+        .join(Note, Note.id == PatternNoteSource.note_id)
+        .join(Member, Member.id == Note.by_id)
+    )
+    return union_all(made, suggested, begun).subquery("writers")
 
 
 def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
@@ -37,4 +48,10 @@ def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
         SuggestionDecision.number.is_not(None),
         Suggestion.by_id == person_id,
     )
-    return made | suggested
+    begun = exists().where(
+        PatternNoteSource.pattern_id == pattern.id,
+        Note.id == PatternNoteSource.note_id,
+        Member.id == Note.by_id,
+        Member.person_id == person_id,
+    )
+    return made | suggested | begun

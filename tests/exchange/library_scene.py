@@ -145,7 +145,7 @@ def _note_on(pattern: Pattern, ada: Member, ben: Member) -> None:
     gone = noted(pattern, ben, "Secret words.", section=Section.SOLUTION)
     noted(pattern, ada, "Please.", section=Section.SOLUTION, parent=gone)
     removing.remove(gone, by=ben, now=START)
-    begun = say(make_call(ada), ada, "We asked who is missing.")
+    begun = say(make_call(ada), make_member("Fay"), "We asked who is missing.")
     row = PatternNoteSource(pattern_id=pattern.id, note_id=begun.id, by_id=ada.person_id, at=START)
     db.session.add(row)
     db.session.flush()

@@ -69,13 +69,12 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     with ZipFile(io.BytesIO(file)) as there:
         names = [name for name in there.namelist() if not name.startswith("schemas/")]
         everything = b"".join(there.read(name) for name in names)
-    for words in (b"How long does it take?", b"It is for days.", b'"begun_from": "'):
-        assert words in everything
+    assert [words for words in _NOTED if words not in everything] == []
     assert [word for word in (b"ecret", b"did not fit", b"want to try") if word in everything] == []
     pattern = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.EMERGING)).one()
     lines = uses_of(pattern.id)
     assert [line.verified is not None for line in lines] == [True, True]
-    assert list(suggested_in(pattern, ())) == [3, 4]
+    assert list(suggested_in(pattern, ())) == [1, 3, 4]
     people = {one.name for one in contributors([pattern.id])[pattern.id]}
     assert "Eve, from an import" in people
     assert marks_of(pattern.id, None).users == [
@@ -94,13 +93,19 @@ def test_a_revision_written_here_is_made_from_what_was_written_there(client, wri
         import_library(read_library(io.BytesIO(file)), by=ada.person, now=START + 2 * DAY)
         pattern = db.session.scalars(select(Pattern).where(Pattern.revision == 4)).one()
     before = client.get("/patterns/ask-who-is-missing").text
-    assert "by Ada, Eve and others, There: https://there.example/patterns/" in before
+    assert "by Fay, Ada, Eve and others, There: https://there.example/patterns/" in before
 
     with writing():
         revised(db.session.get_one(Pattern, pattern.id), ada, solution="Ask here.")
     after = client.get("/patterns/ask-who-is-missing").text
-    assert "by Ada, Eve, Cyd and others, Here: http" in after
+    assert "by Fay, Ada, Eve, Cyd and others, Here: http" in after
     assert "Adapted from “Ask Who Is Missing” (There, https://there.example/patterns/" in after
+
+
+_NOTED = (
+    *(b"How long does it take?", b"It is for days."),
+    *(b'"begun_from": "', b'"suggested_by": "Fay"'),
+)
 
 
 def _first_note(values):

@@ -9,7 +9,7 @@ from community.notes import settling
 from community.notes.models import Kind
 from community.notes.outcomes import NoteOutcome, Outcome
 from community.notes.policies import Permission
-from community.notes.settling import NoSuchRevision, NothingToSettle
+from community.notes.settling import NoSuchRevision, NothingToSettle, SettledByOthers
 from community.patterns.thread_queries import noted_on
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import noted, proposed, revised
@@ -37,12 +37,15 @@ def test_who_settles_what_a_note_raises(db_session):
     for _ in range(2):
         settling.settle(asked, Outcome.DECLINED, why="It varies.", by=ada, now=START)
     assert who(Permission.OPEN_NOTE_AGAIN) == {"ada", "cora"}
+    with pytest.raises(SettledByOthers):
+        settling.settle(asked, Outcome.WITHDRAWN, by=ben, now=START)
+    settling.reopen(asked, by=cora, now=START)
     settling.settle(asked, Outcome.WITHDRAWN, by=ben, now=START)
     assert who(Permission.OPEN_NOTE_AGAIN) == {"ada", "ben", "cora"}
     settling.reopen(asked, by=ben, now=START)
     rows = db_session.scalars(select(NoteOutcome).order_by(NoteOutcome.id)).all()
     assert [(row.outcome, row.ended_by_id) for row in rows] == [
-        (Outcome.DECLINED, ben.id),
+        (Outcome.DECLINED, cora.id),
         (Outcome.WITHDRAWN, ben.id),
     ]
     assert noted_on(pattern)["whole"].open == 1

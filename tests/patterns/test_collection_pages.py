@@ -1,5 +1,7 @@
 """Collections on pages: begun, filled, ordered, kept by an order that changed, taken along."""
 
+import re
+
 import jsonschema
 import pytest
 
@@ -50,7 +52,12 @@ def place(signed_in, writing):
 def test_its_order_and_reasons_change_and_go_along(place, client):
     hers, at = place
     hers.post(f"{at}/entries/2/place", data={"step": "up"})
-    hers.post(f"{at}/entries/1", data={"why": "Then\n# this.", "is_pinned": "y"})
+    given = {"why": "Then\n# this.", "is_pinned": "y"}
+    conflict = hers.post(f"{at}/entries/1", data=given | {"read": "of another"})
+    assert (conflict.status_code, "They wrote:" in conflict.text) == (409, True)
+    assert "# this." in conflict.text
+    read = re.findall(r'name="read" value="(\w+)"', conflict.text)[0]
+    assert hers.post(f"{at}/entries/1", data=given | {"read": read}).status_code == 303
     page = client.get(at).text
     assert page.index("Decide Without Them") < page.index("Ask Who Is Missing")
     assert "kept at revision 1" in page

@@ -11,6 +11,7 @@ from community.notes import redacting, removing
 from community.notes.models import Kind
 from community.patterns import staging
 from community.patterns.begun_from_notes import begin_from
+from community.patterns.credit_queries import contributors
 from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from community.patterns.note_source_queries import told_of_source
@@ -53,6 +54,8 @@ def test_one_button_makes_a_draft_with_the_words_and_where_they_are_from(
         assert [one.text for one in content.sources] == ["A note from here"]
         assert content.sources[0].url.endswith(f"/notes/{key}")
         assert pattern.author_id == mia.person_id
+        wrote = contributors([pattern.id])[pattern.id]
+        assert [one.name for one in wrote] == ["Ola", "Mia"]
     assert {answer.location for answer in answers} == {f"/patterns/{slug}/edit"}
     form = signed_in(mia).get(f"/patterns/{slug}/edit").text
     assert "Some Model" in form

@@ -103,7 +103,7 @@ def place_entry(entry: CollectionEntry) -> ResponseReturnValue:
 def edit_entry(entry: CollectionEntry) -> ResponseReturnValue:
     """The form with why it stands there."""
     given = {"why": entry.why, "is_pinned": entry.pinned is not None}
-    return _entry_page(EntryForm(data=given), entry)
+    return _entry_page(EntryForm(data=given | {"read": collecting.mark_of(entry)}), entry)
 
 
 @bp.post("/collections/<slug>/entries/<int:number>")
@@ -114,8 +114,13 @@ def change_entry(entry: CollectionEntry) -> ResponseReturnValue:
     form = EntryForm(request.form)
     if not form.validate():
         return _entry_page(form, entry, status=422)
-    with transaction():
-        collecting.change_entry(entry, form.draft(), now=clock.now())
+    try:
+        with transaction():
+            read = form.read.data or ""
+            collecting.change_entry(entry, form.draft(), read=read, now=clock.now())
+    except ChangedMeanwhile:
+        form.read.data = collecting.mark_of(entry)
+        return _entry_page(form, entry, theirs=entry.why, status=409)
     return to_collection(entry.collection, f"entry-{entry.id}")
 
 
@@ -179,7 +184,7 @@ def _choosing(form: ShelfForm, pattern: Pattern, *, status: int = 200) -> Respon
 
 
 def _entry_page(
-    form: EntryForm, entry: CollectionEntry, *, status: int = 200
+    form: EntryForm, entry: CollectionEntry, *, theirs: str | None = None, status: int = 200
 ) -> ResponseReturnValue:
     page = render_template(
         "patterns/edit_entry.html",
@@ -189,5 +194,6 @@ def _entry_page(
         pattern=entry.pattern.title,
         pinned=entry.pinned,
         number=entry.id,
+        theirs=theirs,
     )
     return page, status
