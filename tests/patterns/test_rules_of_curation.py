@@ -43,7 +43,8 @@ def test_the_days_begin_when_the_last_thing_came_whichever_it_is():
     for what in ("use", "limit", "word"):
         pattern = emerging(ada, title=f"By {what}")
         told(pattern, ben, cleo, **{what: LATER})
-        assert (what, evidence_of(pattern).complete_at) == (what, LATER)
+        found = pattern.stage, evidence_of(pattern).complete_at
+        assert (what, *found) == (what, Stage.EMERGING, LATER)
 
 
 @pytest.mark.usefixtures("db_session")
