@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from community.db import db
 from community.errors import TooMany
 from community.patterns import curating, known_uses, settling
+from community.patterns.curating import NoSuccessor
 from community.patterns.curation_models import ObjectionAnswer, PatternCheck, Verdict
 from community.patterns.facets import Stage
 from community.patterns.known_use_models import UseState
@@ -79,6 +80,8 @@ def test_a_review_that_was_withdrawn_counts_no_more_and_putting_back_follows_the
         assert (is_withdrawn, pattern.stage) == (is_withdrawn, stage)
     with pytest.raises(WrongStage):
         curating.retire(draft(ada), why="Old.", successor=None, by=cleo.person, now=START)
+    with pytest.raises(NoSuccessor):  # of a draft nobody may know
+        curating.retire(pattern, why="Old.", successor=draft(ada), by=cleo.person, now=START)
 
 
 @pytest.mark.usefixtures("db_session")
