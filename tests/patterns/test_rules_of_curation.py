@@ -19,7 +19,7 @@ from community.patterns.stage_queries import evidence_of
 from community.patterns.stages import Evidence, due_stage, needs_check
 from community.patterns.staging import WrongStage
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, draft, emerging, proposed, used
+from tests.patterns.build import DAY, draft, emerging, proposed, revised, used
 
 pytestmark = pytest.mark.engines("sqlite")
 LATER = START + 10 * DAY
@@ -49,6 +49,18 @@ def test_the_days_begin_when_the_last_thing_came_whichever_it_is():
 
 
 @pytest.mark.usefixtures("db_session")
+def test_an_organisation_counts_once_somebody_has_verified_it():
+    ben, cleo = make_member("Ben"), make_member("Cleo")
+    pattern = emerging(make_member("Ada"))
+    for name in ("One", "One", "One"):
+        known_uses.verify_use(used(pattern, ben, name), by=cleo.person, now=START)
+    for name in ("Two", "Three"):
+        used(pattern, ben, name)
+    known = evidence_of(pattern)
+    assert (known.verified_uses, known.organisations) == (3, 1)
+
+
+@pytest.mark.usefixtures("db_session")
 def test_what_is_proven_falls_with_its_limit_and_putting_back_is_for_what_was_retired():
     ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
     pattern = emerging(ada)
@@ -57,7 +69,7 @@ def test_what_is_proven_falls_with_its_limit_and_putting_back_is_for_what_was_re
     stopped = told(pattern, ben, cleo)
     settling.settle(pattern, now=LATER)
     curating.put_back(pattern, by=cleo.person, now=LATER)
-    assert pattern.stage is Stage.PROVEN
+    assert stages_of(pattern)[-1].became is Stage.PROVEN
 
     words = UseDraft(stopped.organisation, UseState.STOPPED)
     said = {"by": ben.person, "disclosure": stopped.disclosure, "now": LATER}
@@ -73,15 +85,22 @@ def test_a_review_that_was_withdrawn_counts_no_more_and_putting_back_follows_the
         pattern = proposed(ada, title=stage.value.title())
         curating.retire(pattern, why="Old.", successor=None, by=cleo.person, now=START)
         row = curating.review(pattern, Verdict.READY, **given)
-        assert pattern.stage is Stage.RETIRED
+        assert stages_of(pattern)[-1].became is Stage.RETIRED
         if is_withdrawn:
             curating.withdraw_review(row, now=START)
         curating.put_back(pattern, by=cleo.person, now=START)
         assert (is_withdrawn, pattern.stage) == (is_withdrawn, stage)
+    older = proposed(ada, title="Older")
+    curating.retire(older, why="Old.", successor=None, by=cleo.person, now=START)
+    curating.review(older, Verdict.READY, **given)
+    revised(older, ada, solution="Something else.")
+    curating.put_back(older, by=cleo.person, now=START)
+    assert stages_of(older)[-1].became is Stage.PROPOSED  # the review was of what it said before
     with pytest.raises(WrongStage):
         curating.retire(draft(ada), why="Old.", successor=None, by=cleo.person, now=START)
+    other = proposed(ada, title="Other")
     with pytest.raises(NoSuccessor):  # of a draft nobody may know
-        curating.retire(pattern, why="Old.", successor=draft(ada), by=cleo.person, now=START)
+        curating.retire(other, why="Old.", successor=draft(ada), by=cleo.person, now=START)
 
 
 @pytest.mark.usefixtures("db_session")
