@@ -25,11 +25,12 @@ from .agendas.events import (
     ItemsHidden,
     MembersNamed,
 )
-from .attendance import guest_notices, merging, place_notices, series_answers
+from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
 from .attendance.events import (
     FollowChanged,
     GuestAnswerAsked,
+    LinkChanged,
     OfferExpired,
     PlaceOffered,
     RsvpChanged,
@@ -171,6 +172,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),
+    LinkChanged: (link_notices.link_changed,),
     ItemsHidden: (notes_hiding.items_hidden,),
     ItemRedacted: (
         notes_redacting.item_redacted,
@@ -210,5 +212,6 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
+    moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),
     moderation_events.PersonTold: (moderation_notices.person_told,),
 }

@@ -6,13 +6,13 @@ by itself: whatever a visitor's page may show stands under `PLACE`, unless a fea
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from secrets import randbelow
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Engine, Executable, Select, String, event, select
+from sqlalchemy import Engine, Executable, Select, String, event, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -76,15 +76,15 @@ def bump(*scopes: str) -> None:
 
 
 def numbers(
-    scopes: Iterable[str], beside: Select[*tuple[Any, ...]] | None = None
+    scopes: Iterable[str], beside: Sequence[Select[*tuple[Any, ...]]] = ()
 ) -> dict[str, int]:
     """The number that each of `scopes` has had since it last changed; one read, in which other
     names with numbers can be read along.
     """
     wanted = sorted(set(scopes))
     query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
-    asked = query if beside is None else query.union_all(beside)
-    found = dict(db.session.execute(asked).all())
+    asked = union_all(query, *beside) if beside else query
+    found: dict[str, int] = dict(db.session.execute(asked).all())
     return dict.fromkeys(wanted, 0) | found
 
 

@@ -1,6 +1,6 @@
 """What a page shows so that somebody can answer: for a sitting, and for a series."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from .queries import (
     slots_of,
     summaries_of,
 )
+from .stopping import words_for
 
 
 class Closed(StrEnum):
@@ -52,6 +53,8 @@ class AnswerBlock:
     shows_name: bool = False
     place_in_line: int | None = None
     kept_until: datetime | None = None
+    stopped: str = ""  # what is told of it, where an emergency measure stands
+    can_answer: bool = True
 
     @property
     def is_waiting(self) -> bool:
@@ -122,6 +125,17 @@ def answer_blocks(
     Five queries, or two for a visitor, however many sittings there are.
     """
     return blocks_for(sittings, viewer.member.person if viewer.member else None, now)
+
+
+def with_stops(
+    blocks: Mapping[int, AnswerBlock], sittings: Sequence[Sitting], person: Person, now: datetime
+) -> dict[int, AnswerBlock]:
+    """The same blocks of one call, with what an emergency measure in it means for the person."""
+    words, can_answer = words_for(sittings[0], person, now) if sittings else ("", True)
+    return {
+        number: replace(block, stopped=words, can_answer=can_answer)
+        for number, block in blocks.items()
+    }
 
 
 def blocks_for(

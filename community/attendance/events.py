@@ -59,3 +59,12 @@ class GuestAnswerAsked(Event):
 
     given: GuestAnswer
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged(Event):
+    """People meet elsewhere from now on; `about` tells this change from others."""
+
+    sitting: Sitting
+    about: str
+    at: datetime

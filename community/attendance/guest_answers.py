@@ -18,7 +18,7 @@ from community.events import announce
 from community.limits import refuse_what_is_stopped
 from community.outbox.addresses import absolute
 
-from . import rsvps
+from . import rsvps, stopping
 from .events import GuestAnswerAsked
 from .models import Answer, GuestAnswer, Rsvp
 from .policies import Permission
@@ -43,9 +43,11 @@ class Wish:
 def ask(sitting: Sitting, caller: Caller, wish: Wish, *, now: datetime) -> GuestAnswer:
     """Keep what somebody would like to answer, and owe a letter to their address.
 
-    The same is done whether anybody is known by the address or not. Raises `TooLateToAnswer`.
+    The same is done whether anybody is known by the address or not. Raises `TooLateToAnswer` and
+    `AnswersArePaused`.
     """
     rsvps.refuse_too_late(sitting, now)
+    stopping.refuse_while_paused(sitting, wish.answer, now)
     given = GuestAnswer(
         link=mailed.make(Purpose.GUEST, lasts=_ENDLESS, now=now),
         sitting_id=sitting.id,

@@ -14,7 +14,7 @@ from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
 
-from .blocks import AnswerBlock, Closed, blocks_for
+from .blocks import AnswerBlock, Closed, blocks_for, with_stops
 from .models import Answer, GuestAnswer, Rsvp
 from .policies import may_person_see
 from .queries import answers_of
@@ -47,7 +47,7 @@ class GuestPage:
     @property
     def is_open(self) -> bool:
         """Whether the sitting takes answers."""
-        return self.block.closed is None
+        return self.block.closed is None and self.block.can_answer
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +85,8 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
 
 def block_of(sitting: Sitting, person: Person | None, now: datetime) -> AnswerBlock:
     """What to show of one sitting, to a person or to a visitor nobody knows."""
-    return blocks_for([sitting], person, now)[sitting.id]
+    blocks = blocks_for([sitting], person, now)
+    return (with_stops(blocks, [sitting], person, now) if person else blocks)[sitting.id]
 
 
 def person_of(given: GuestAnswer, *, needs_sight: bool = True) -> Person:

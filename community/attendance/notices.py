@@ -22,7 +22,7 @@ from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import owe_all, told_already
 
-from . import place_notices, reminder_notices
+from . import link_notices, place_notices, reminder_notices
 from .audience import people_of
 from .differences import Difference, What, differences, of_call, of_series
 from .guest_answers import answer_address
@@ -139,4 +139,5 @@ KINDS = (
     Kind("changed", Group.CHANGES, _write_changed),
     *place_notices.KINDS,
     *reminder_notices.KINDS,
+    *link_notices.KINDS,
 )

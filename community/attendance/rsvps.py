@@ -10,7 +10,7 @@ from community.db import db, number_of
 from community.errors import Refusal
 from community.events import announce
 
-from . import first_answers, places
+from . import first_answers, places, stopping
 from .events import RsvpChanged
 from .hidden import is_left_out
 from .models import Answer, Rsvp, SeriesAnswer
@@ -44,10 +44,11 @@ def answer(
     """Answer for one date; it wins over an answer for the series. What is None stays as it was.
 
     Going to a full call means waiting: look at the answer of what is returned. Going again keeps
-    the place; answering otherwise passes it on. Raises `TooLateToAnswer`.
+    the place; answering otherwise passes it on. Raises `TooLateToAnswer`, and what `stopping` says.
     """
     _refuse_too_long(note or "", access_needs or "")
     places.hold(sitting)
+    stopping.refuse_what_is_stopped(sitting, person, answer, now)
     first = first_answers.write(
         number_of(sitting),
         number_of(person),

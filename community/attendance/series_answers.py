@@ -17,6 +17,7 @@ from .events import SeriesAnswerChanged
 from .hidden import is_hidden, people_who_lead
 from .models import Answer, Offer, Rsvp, SeriesAnswer
 from .queries import positions_of, taken
+from .stopping import stopped_among
 
 
 class NoSuchTime(Refusal):
@@ -126,11 +127,14 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
     settle_where_needed(sittings, now)
     present = _present(sittings, {one.person_id for one in given})
     leaders = people_who_lead(one.series_id for one in given)
+    paused, removed = stopped_among(sittings, {one.person_id for one in given}, now)
     room = _room(sittings)
     new: list[Rsvp] = []
     for one in given:
         for sitting in sittings:
-            if sitting.position != one.position:
+            if sitting.position != one.position or (sitting.id, one.person_id) in removed:
+                continue
+            if sitting.id in paused and one.answer is not Answer.CANNOT:
                 continue
             rsvp = present.get((sitting.id, one.person_id))
             if rsvp is None:

@@ -211,7 +211,7 @@ def tag(feed: Feed, *, base_url: str, now: datetime) -> str:
     a member's own feed also what they may not come to, which is another with the time alone.
     """
     mine = feed.is_personal and feed.subject_id is not None
-    marks = marks_against(feed.subject_id or 0, now) if mine else None
+    marks = marks_against(feed.subject_id or 0, now) if mine else ()
     return tag_of(feed, revisions.numbers(feed.scopes, marks), base_url=base_url, now=now)
 
 

@@ -73,7 +73,7 @@ def link_to_edit(subject: Slot | Sitting) -> tuple[str, bool]:
 
 def _kept_from(person_id: int, now: datetime) -> ColumnElement[bool]:
     """For a query on sittings and their calls: whether a person may not come there now."""
-    return may_not_come(person_id, Call.series_id, now)
+    return may_not_come(person_id, Call.series_id, Call.id, now)
 
 
 def _links(

@@ -1,5 +1,6 @@
 """Who may not come to a call: asked where join links are read, and nowhere kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,26 +8,43 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_
 
 from community.accounts.models import Member
 
+from .emergency_models import Emergency, EmergencyLeftOut
+from .emergency_queries import keeps_away
+from .emergency_queries import stands as still_stands
 from .measure_models import Measure, MeasureEffect
 from .standing import STOPS_WRITING, stands
 
 
-def may_not_come(person_id: Any, series_id: Any, now: datetime) -> ColumnElement[bool]:
-    """For a query on calls: whether a measure keeps a person from calls of a series; either may be
-    a column. It does where they may not take part, are reading only, or have no account.
+def may_not_come(
+    person_id: Any, series_id: Any, call_id: Any, now: datetime
+) -> ColumnElement[bool]:
+    """For a query on calls: whether anything keeps a person from a call of a series; each may be a
+    column. A measure does by which they may not take part there, are reading only, or have no
+    account; and what was done in the call at once.
     """
-    return (
+    measured = (
         exists()
         .where(Measure.person_id == person_id, stands(now))
         .where(or_(Measure.series_id.is_(None), Measure.series_id == series_id))
         .where(MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(STOPS_WRITING))
     )
+    return or_(measured, keeps_away(person_id, call_id, now))
 
 
-def marks_against(member_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+def marks_against(member_id: int, now: datetime) -> Sequence[Select[*tuple[Any, ...]]]:
     """What stands against a member now, as names with numbers: as long as it is the same, so are
     the calls they may come to.
     """
     name = literal("measure:") + cast(Measure.id, String)
-    query = select(name, Measure.id).join(Member, Member.person_id == Measure.person_id)
-    return query.where(Member.id == member_id, stands(now))
+    measured = select(name, Measure.id).join(Member, Member.person_id == Measure.person_id)
+    at_once = literal("emergency:") + cast(Emergency.id, String)
+    left_out = exists().where(
+        EmergencyLeftOut.emergency_id == Emergency.id,
+        EmergencyLeftOut.person_id == Member.person_id,
+    )
+    theirs = or_(Emergency.person_id == Member.person_id, left_out)
+    done = select(at_once, Emergency.id).join(Member, theirs)
+    return (
+        measured.where(Member.id == member_id, stands(now)),
+        done.where(Member.id == member_id, still_stands(now)),
+    )

@@ -10,6 +10,8 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .emergency_models import Emergency, EmergencyLifting, EmergencyRatification
+from .emergency_queries import about_person
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
 from .state_models import ContentAppeal, ContentState
@@ -117,6 +119,32 @@ def erase_content(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one 
     db.session.expire_all()
 
 
+def export_emergencies(person_id: int) -> Facts:
+    """What was done at once about them, as they were told, and what they did at once themselves."""
+    member = select(Member.id).where(Member.person_id == person_id)
+    taken = select(Emergency).where(Emergency.by_id.in_(member)).order_by(Emergency.id)
+    lifted = select(EmergencyLifting).where(EmergencyLifting.by_id.in_(member))
+    ratified = select(EmergencyRatification).where(EmergencyRatification.by_id.in_(member))
+    return {
+        "emergency measures about me": [
+            {"what": one.act.value, "as": one.role.value, "why": one.why, "from": one.at}
+            for one in about_person(person_id)
+        ],
+        "emergency measures I took": [
+            {"what": one.act.value, "as": one.role.value, "why": one.why, "from": one.at}
+            for one in db.session.scalars(taken).unique()
+        ],
+        "emergency measures I lifted": [one.at for one in db.session.scalars(lifted)],
+        "emergency measures I called right": [one.at for one in db.session.scalars(ratified)],
+    }
+
+
+def erase_emergencies(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one shape
+    """Empty what was said of them. What stands stays, as a measure does."""
+    about = [one.id for one in about_person(person_id)]
+    db.session.execute(update(Emergency).where(Emergency.id.in_(about)).values(why=""))
+
+
 HOLDINGS = (
     Holding(
         tables=frozenset({"acceptance", "conduct_contact", "code_version", "code_publication"}),
@@ -132,5 +160,15 @@ HOLDINGS = (
         tables=frozenset({"content_state", "content_appeal"}),
         export=export_content,
         erase=erase_content,
+    ),
+    Holding(
+        tables=frozenset(
+            {
+                *("emergency", "emergency_left_out", "emergency_lifting"),
+                "emergency_ratification",
+            }
+        ),
+        export=export_emergencies,
+        erase=erase_emergencies,
     ),
 )

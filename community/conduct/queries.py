@@ -168,6 +168,12 @@ def contact(number: int) -> Contact | None:
     return db.session.get(Contact, number)
 
 
+def is_contact(member_id: int) -> bool:
+    """Whether a member is named as a contact."""
+    query = select(Contact.id).where(Contact.member_id == member_id).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def count_people_who_accepted() -> int:
     """How many people have accepted some version."""
     return db.session.scalar(select(func.count(Acceptance.person_id.distinct()))) or 0

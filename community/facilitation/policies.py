@@ -3,11 +3,16 @@
 from enum import StrEnum
 from typing import Any
 
+from community import clock
 from community.access import Rule, Viewer, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
 from community.agendas.call_roles import CallRole
 from community.agendas.role_queries import has_role
 from community.calls.policies import is_facilitator_of
+from community.conduct.content import Effect
+from community.conduct.emergency_models import ActingRole
+from community.conduct.emergency_queries import is_part_of
+from community.conduct.queries import is_contact
 
 from .look_back_models import LookBack
 
@@ -25,6 +30,7 @@ class Permission(StrEnum):
     READ_LOOK_BACKS = "read look backs"
     LOOK_BACK = "look back"
     TAKE_OUT_LOOK_BACK = "take out look back"
+    ACT_AT_ONCE = "act at once"
 
 
 def may_see_look_back(viewer: Viewer, said: Any) -> bool:
@@ -43,6 +49,24 @@ def _leads(viewer: Viewer, said: Any) -> bool:
     return is_facilitator_of(viewer, said.call)
 
 
+def acting_role(viewer: Viewer, call: Any) -> ActingRole | None:
+    """As what the viewer may act at once in a call; None where they may not. Whoever something
+    that was done there is about may do nothing themselves.
+    """
+    member = viewer.member
+    if member is None:
+        return None
+    if is_facilitator_of(viewer, call):
+        found = ActingRole.FACILITATOR
+    elif Role.RESPONDER in viewer.roles:
+        found = ActingRole.RESPONDER
+    elif is_contact(member.id):
+        found = ActingRole.CONTACT
+    else:
+        return None
+    return None if is_part_of(call.id, member.person_id, clock.now()) else found
+
+
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIVE: everyone,  # of those who may see the call
     Permission.RAISE_HAND: signed_in,
@@ -52,5 +76,10 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_LOOK_BACKS: everyone,  # of those who may see the call or the series
     Permission.LOOK_BACK: signed_in,
     Permission.TAKE_OUT_LOOK_BACK: any_of(_leads, role(Role.STEWARD)),
+    Permission.ACT_AT_ONCE: lambda viewer, call: acting_role(viewer, call) is not None,
 }
 SIGHT: dict[type, Rule] = {LookBack: may_see_look_back}
+# Not even to look at: there stand the names of those who come.
+STOPPED = {
+    Permission.ACT_AT_ONCE: (Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES),
+}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.accounts.models import Member
+from community.conduct.emergency_models import Emergency
 from community.conduct.models import Contact
 from community.events import Event
 
@@ -63,4 +64,13 @@ class PersonTold(Event):
 
     person_id: int
     about: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAtOnce(Event):
+    """An emergency measure was taken or lifted that is about these people."""
+
+    emergency: Emergency
+    people: Sequence[int]
     at: datetime

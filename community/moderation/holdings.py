@@ -86,6 +86,7 @@ HOLDINGS = (
                 *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 "appeal_word",
+                "emergency_report",
             }
         ),
         export=export,

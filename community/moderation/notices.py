@@ -8,8 +8,9 @@ from secrets import token_hex
 from sqlalchemy import exists, or_, select
 
 from community.accounts.events import RoleGranted
-from community.accounts.guests import member_of
+from community.accounts.guests import guest_of, member_of
 from community.accounts.models import Person, Role
+from community.clock import zone
 from community.db import db
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
@@ -17,8 +18,10 @@ from community.outbox.models import DISCREET, Group, Letter
 from community.outbox.owing import owe
 
 from . import people_queries
+from .at_once_queries import statements_at_once
 from .case_models import Case
 from .events import (
+    DoneAtOnce,
     PersonTold,
     ReporterAnswered,
     ReportReceived,
@@ -68,6 +71,22 @@ def role_granted(event: RoleGranted) -> None:
             if one.id != event.grant.member_id:
                 facts, at = _leads(_TEAM), event.grant.granted_at
                 owe(DISCREET, about=_nothing(), person_id=one.person_id, facts=facts, now=at)
+
+
+def done_at_once(event: DoneAtOnce) -> None:
+    """Whoever has an account reads why at the page of their own standing, a guest in the letter."""
+    for person_id in event.people:
+        if guest_of(person_id) is None:
+            owe(
+                DISCREET,
+                about=_nothing(),
+                person_id=person_id,
+                facts=_leads(_STANDING),
+                now=event.at,
+            )
+        else:
+            facts = {"emergency": event.emergency.id}
+            owe("at_once", about=_nothing(), person_id=person_id, facts=facts, now=event.at)
 
 
 def too_few_left(event: TooFewLeft) -> None:
@@ -125,4 +144,14 @@ def _waits_for(person_id: int | None, now: datetime) -> bool:
     return bool(db.session.scalar(select(exists(select(Case.id).where(seen)))))
 
 
-KINDS = (Kind(DISCREET, Group.ACCOUNT, _write),)
+def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
+    """The reasons as a guest reads them, as they are by now."""
+    query = statements_at_once(letter.person_id or 0, now)
+    said = next((one for one in query if one.number == letter.facts["emergency"]), None)
+    if said is None:
+        return None
+    where = {"report": absolute("moderation.new_report"), "zone": zone(recipient.zone)}
+    return Draft({"said": said, **where})
+
+
+KINDS = (Kind(DISCREET, Group.ACCOUNT, _write), Kind("at_once", Group.ACCOUNT, _write_at_once))

@@ -58,6 +58,14 @@ def report(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
 
     Raises `AlreadyReported`, and `community.text.TextTooLong`.
     """
+    row, code = keep(draft, by=by, now=now)
+    put_where_it_belongs(row, now=now)
+    announce(ReportReceived(row, now))
+    return row, code
+
+
+def keep(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
+    """Keep a report and the copy of what it is about, and nothing more."""
     code, once = new_code(), sha256(draft.once.encode()).hexdigest() if draft.once else None
     if once and db.session.scalar(select(exists().where(Report.once_hash == once))):
         raise AlreadyReported("This report has been received. Its code was shown once, then.")
@@ -69,8 +77,6 @@ def report(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
     db.session.add(row)
     db.session.flush()
     _keep_beside(row, draft, now)
-    put_where_it_belongs(row, now=now)
-    announce(ReportReceived(row, now))
     return row, code
 
 

@@ -17,10 +17,12 @@ from community.text import POLICY_VERSION, read_markdown
 
 from .drafting import forget_draft, place_of_change
 from .events import NoteWritten
+from .freezing import refuse_while_frozen
 from .models import Note, NoteRevision
 from .queries import revision_of
 from .redaction_queries import redacted_since
 from .sorting import keep_before
+from .subject_queries import subject_of
 from .writing import A_WHILE, mention
 
 MOST_CHANGES = 30  # of one member within a while
@@ -62,7 +64,7 @@ def change(
     Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`,
     `community.errors.TooMany` and `community.text.TextTooLong`.
     """
-    _refuse_floods(by, now)
+    _refuse_what_is_too_much(note, by, now)
     note = locked(Note, note.id)
     if base < note.version and base < redacted_since(note.id):
         raise WordsWereTakenOut
@@ -90,7 +92,7 @@ def change(
 
 def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     """Make what version `number` said what the note says. What it says now is kept too."""
-    _refuse_floods(by, now)
+    _refuse_what_is_too_much(note, by, now)
     note = locked(Note, note.id)
     before = revision_of(note, number)
     if before is None or before.text_source == note.text_source:
@@ -105,6 +107,12 @@ def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
     db.session.flush()
     mention(note, people, by=by, now=now)
     announce(NoteWritten(note, (), is_new=False, at=now))
+
+
+def _refuse_what_is_too_much(note: Note, by: Member, now: datetime) -> None:
+    subject = subject_of(note.thread)
+    refuse_while_frozen(subject.call if subject else None, now)
+    _refuse_floods(by, now)
 
 
 def _refuse_floods(by: Member, now: datetime) -> None:

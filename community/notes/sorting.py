@@ -12,6 +12,7 @@ from community.events import announce
 
 from .carrying import follow
 from .events import NoteSorted
+from .freezing import refuse_while_frozen
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
 from .subject_queries import subject_of
@@ -48,6 +49,8 @@ def sort(
 
     Raises `SortedMeanwhile`, and `community.distance.forbidding.ContactForbidden`.
     """
+    subject = subject_of(note.thread)
+    refuse_while_frozen(subject.call if subject else None, now)
     note = locked(Note, note.id)
     before = revision_of(note, base) if base is not None else None
     if before is not None and before.kind is not note.kind and note.kind is not kind:
@@ -60,7 +63,6 @@ def sort(
         db.session.flush()
     if owner_id is not None:
         refuse_contact({owner_id}, by=by, now=now)
-    subject = subject_of(note.thread)
     beside = Beside(owner_id, due_on, follows)
     put_beside(note, subject.call if subject else None, beside, now=now)
     announce(NoteSorted(note, now))

@@ -21,6 +21,7 @@ from community.text import POLICY_VERSION, read_markdown
 
 from .drafting import forget_draft, place_in
 from .events import NoteWritten
+from .freezing import refuse_while_frozen
 from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread
 from .queries import thread_of_call, thread_of_item
 from .sorting import Beside, put_beside
@@ -90,12 +91,13 @@ def write(
 ) -> Note:
     """Add a note, as an answer to `parent` if one is given.
 
-    Raises `ThreadIsClosed`, `community.errors.TooMany`, `community.text.TextTooLong` and
-    `community.distance.forbidding.ContactForbidden`.
+    Raises `ThreadIsClosed`, `NotesAreFrozen`, `community.errors.TooMany`,
+    `community.text.TextTooLong` and `community.distance.forbidding.ContactForbidden`.
     """
     subject = subject_of(thread)
     if subject is None or subject.is_gone:
         raise ThreadIsClosed("What this thread is about has been deleted.")
+    refuse_while_frozen(subject.call, now)
     _refuse_floods(by, now)
     read = read_markdown(text.source)
     people = named_in(read.handles, by=by, now=now)

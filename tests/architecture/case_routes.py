@@ -1,6 +1,6 @@
 """Who gets in where to keep others at a distance, to report, and where cases are handled."""
 
-from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, RESPONDERS, STEWARDS
+from tests.architecture.roles import EVERYONE, MEMBERS, NOBODY, OWNER, RESPONDERS, STEWARDS
 
 CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET distance.show": MEMBERS,
@@ -20,6 +20,11 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_standing": MEMBERS,
     "POST moderation.answer_responders": MEMBERS,
     "POST moderation.appeal_ruling": NOBODY,  # whom it concerns
+    # those who hold the call, responders, and conduct contacts, whom none of these roles is
+    "GET moderation.show_safety": OWNER | RESPONDERS,
+    "GET moderation.ask_at_once": OWNER | RESPONDERS,
+    "POST moderation.do_at_once": OWNER | RESPONDERS,
+    "POST moderation.lift_at_once": NOBODY,  # none stands in the call
     # responders alone, not even a steward; and of a case, who is asked about it: nobody here
     "GET moderation.show_desk": RESPONDERS,
     "POST moderation.take_leave": RESPONDERS,
@@ -31,6 +36,8 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.move_case": NOBODY,
     "POST moderation.tick_steps": NOBODY,
     "POST moderation.hand_over": NOBODY,
+    "POST moderation.ratify_at_once": NOBODY,
+    "POST moderation.lift_in_case": NOBODY,
     "POST moderation.name_person": NOBODY,
     "POST moderation.ask_colleague": NOBODY,
     "GET moderation.download_file": NOBODY,

@@ -71,6 +71,7 @@ class World:
         """What stands in the gaps of an address: the thing the owner owns, or a guess."""
         holder = self.people["facilitator"]
         return {
+            "act": "notes",
             "filename": "css/site.css",
             "handle": holder.handle,
             "key": self._key(rule),

@@ -2,13 +2,19 @@
 
 import pytest
 
+from community import clock
 from community.access import Viewer, may
 from community.accounts.models import Member, Role
 from community.calls.models import Visibility
+from community.conduct import contacts, emergencies
+from community.conduct.contacts import ContactDraft
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole
+from community.conduct.holdings import erase_emergencies, export_emergencies
 from community.facilitation.policies import RULES, Permission
 from tests.agendas.build import make_evening
 from tests.facilitation.build import looked_back
-from tests.factories import make_member
+from tests.factories import START, make_member
 
 EVERYBODY = ["visitor", "member", "steward", "facilitator of others", "facilitator"]
 MEMBERS = EVERYBODY[1:]
@@ -44,6 +50,33 @@ def test_words_are_taken_out_by_who_leads_the_call_and_stewards():
 
     names = [name for name, viewer in everybody(ola).items() if may_take_out(viewer, said)]
     assert names == ["steward", "facilitator"]
+
+
+def test_at_once_act_who_holds_the_call_responders_and_contacts_but_nobody_it_is_about(db_session):
+    ola, rue, con = make_member("Ola"), make_member("Rue", Role.RESPONDER), make_member("Con")
+    call = make_evening(ola)
+    contacts.add(ContactDraft("Con", "con@example.org", "", con), by=ola, now=START)
+    viewers = everybody(ola) | {
+        "responder": Viewer(rue, frozenset({Role.RESPONDER})),
+        "contact": Viewer(con),
+    }
+
+    def who() -> list[str]:
+        return [name for name, one in viewers.items() if RULES[Permission.ACT_AT_ONCE](one, call)]
+
+    assert who() == ["facilitator", "responder", "contact"]
+    given = {"why": "It hurt.", "role": ActingRole.FACILITATOR, "person": rue.person}
+    row, _ = emergencies.take(
+        Measure(act=Act.REMOVE_ANSWER, call_id=call.id, **given), by=ola, now=clock.now()
+    )
+    assert who() == ["facilitator", "contact"]
+    assert [
+        len(export_emergencies(one.person_id)[part])
+        for one, part in ((rue, "emergency measures about me"), (ola, "emergency measures I took"))
+    ] == [1, 1]
+    erase_emergencies(rue.person_id, START)
+    db_session.refresh(row)
+    assert row.why == ""
 
 
 def everybody(ola: Member) -> dict[str, Viewer]:

@@ -131,6 +131,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("content_state.key", "content_state.clause_key", "content_state.digest"),
     "content_state.kept",  # what stood elsewhere, for bringing it back
+    *("emergency.key", "emergency.clause_key"),
     *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
     *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),
     *("decision.follows", "pattern_origin.begun_from", "revision.scope"),
@@ -181,6 +182,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
     *("measure.facts", "measure.scope", "measure.how_found", "measure_lifting.why"),
     *("appeal_word.words", "appeal_word.for_reporter"),
+    "emergency.why",
     *("ruling_end.why", "appeal_outcome.words", "appeal.words_source", "appeal.words_html"),
     "report.reporter_name",  # empty where nobody may be known
 }

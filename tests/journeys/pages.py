@@ -145,6 +145,7 @@ PAGES = {
     ),
     "facilitator": (
         "/standing",
+        *("/calls/{march}/safety", "/calls/{march}/safety/link", "/calls/{march}/safety/answer"),
         "/calls/{full}",
         "/pattern-objections/{objection}/answer/new",
         *("/patterns/suggestions", "/pattern-suggestions/{suggestion}"),

@@ -3,13 +3,26 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from community.access import Viewer
 from community.accounts.models import Member, Role
 from community.calls.models import Call
+from community.calls.queries import facilitates
 from community.conduct.content import Effect
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole
 from community.conduct.queries import text_of
 from community.conduct.state_models import Standing
-from community.moderation import appealing, deciding, handling, setting_aside, talking
+from community.db import db
+from community.moderation import (
+    appealing,
+    at_once,
+    deciding,
+    handling,
+    setting_aside,
+    talking,
+)
 from community.moderation.attachments import Attachment
 from community.moderation.case_models import Case, State, Step
 from community.moderation.deciding import RulingDraft
@@ -45,6 +58,7 @@ def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> 
     talking.read_second(first, by=rue, now=now)
     talking.say_to_person(case, person, "One more question.", by=kim, now=now)
     _decide(case, row, rue, kim, now)
+    _act_at_once(people["facilitator"], now)
     report(words="Somebody shouted at newcomers.", about_words="The host", now=now)
     return case.key
 
@@ -59,6 +73,16 @@ def furnish_content(call: Call, people: dict[str, Member], *, now: datetime) -> 
     key = next(text_of(code.version).clauses()).key
     given = Aside(Standing.HIDDEN, key, "It makes fun of how somebody speaks.")
     return setting_aside.set_aside(subject, given, by=people["responder"], now=now).key
+
+
+def _act_at_once(fay: Member, now: datetime) -> None:
+    """The responders are called to a call of the facilitator."""
+    (call, *_) = [one for one in db.session.scalars(select(Call)).unique() if facilitates(fay, one)]
+    words = "Somebody shouts at newcomers, and does not stop."
+    given = Measure(act=Act.PAGE, call_id=call.id, why=words, role=ActingRole.FACILITATOR)
+    subject = subject_at(Viewer(fay), f"call:{call.slug}")
+    assert subject is not None
+    at_once.take(given, subject, call, by=fay, now=now)
 
 
 def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) -> None:

@@ -5,6 +5,11 @@ from flask import Flask
 from community import access, agreement, audit, limits
 from community.accounts import sessions
 from community.conduct import acceptances, policies, standing
+from community.conduct.emergency_models import (
+    Emergency,
+    EmergencyLifting,
+    EmergencyRatification,
+)
 from community.conduct.measure_models import Measure, MeasureLifting
 
 from . import accepting, drafting, naming, reading
@@ -12,12 +17,20 @@ from .blueprint import bp
 
 __all__ = ["accepting", "drafting", "init_app", "naming", "reading"]
 
+WRITTEN_DOWN: dict[type, str] = {
+    Measure: "measure imposed",
+    MeasureLifting: "measure lifted",
+    Emergency: "emergency measure taken",
+    EmergencyLifting: "emergency measure lifted",
+    EmergencyRatification: "emergency measure ratified",
+}
+
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages, and be what asks people to agree."""
     access.register(policies.RULES)
     limits.declare(always=policies.ALWAYS)
-    audit.watch({Measure: "measure imposed", MeasureLifting: "measure lifted"})
+    audit.watch(WRITTEN_DOWN)
     sessions.limit_with(standing.is_limited, standing.limits_of)
     app.register_blueprint(bp)
     asking = agreement.Asking(terms=acceptances.terms, ask_first=accepting.ask_first)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.agendas import carrying
 from community.facilitation import policies, queries, telling
 from community.notes.sight_queries import ask_who_was_there
@@ -15,6 +15,7 @@ __all__ = ["init_app", "looking_back", "reading", "steering", "taking_part"]
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of facilitation."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(policies.STOPPED)
     telling.connect()
     carrying.wait_while(queries.is_on)
     ask_who_was_there(queries.were_there)

@@ -16,6 +16,8 @@ from community.access import Viewer, guard, permitted, viewer
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
+from community.conduct.emergency_models import Act
+from community.conduct.emergency_queries import standing_act
 from community.distance.distancing import scope_of
 from community.facilitation.blocks import live_block
 from community.facilitation.forms import HandForm
@@ -34,7 +36,10 @@ from community.patterns.telling import LIBRARY
 
 from .blueprint import bp
 
-CAN = (Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE)
+CAN = (
+    *(Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE),
+    Permission.ACT_AT_ONCE,
+)
 _BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
@@ -91,6 +96,7 @@ def page(
         left=left_block(call, found.left, who),
         hand_form=form or HandForm(),
         can=can,
+        frozen_until=standing_act(Act.FREEZE_NOTES, call.id, now),
         **_notes(call, found, who, now),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import url_for
 
 from community.access import Viewer
-from community.attendance.blocks import AnswerBlock, answer_blocks
+from community.attendance.blocks import AnswerBlock, answer_blocks, with_stops
 from community.attendance.models import Answer
 from community.calls import links
 from community.calls.models import Call, NoteTakers, Recording, Series
@@ -53,6 +53,8 @@ def sitting_views(sittings: Sequence[Sitting], viewer: Viewer, now: datetime) ->
     member = viewer.member
     watch_answers(sittings)
     blocks = answer_blocks(sittings, viewer, now)
+    if member is not None:
+        blocks = with_stops(blocks, sittings, member.person, now)
     going = {key for key, block in blocks.items() if block.answer is Answer.GOING}
     shown = (
         links.links_for(member.person_id, sittings, going, now=now)

@@ -29,6 +29,7 @@ from community.calls.rules import Slot as Hour
 from community.calls.shifts import Shift, shifts_for
 from community.calls.times import Sitting
 from community.facilitation.blocks import link_of
+from community.facilitation.policies import Permission as LivePermission
 from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
 from community.notes.blocks import begun_on, block_of_call, left_block
@@ -64,7 +65,7 @@ _AHEAD = 12
 def show_call(call: Call) -> ResponseReturnValue:
     """One call: when, what, who, and the reader's answer."""
     who, now = viewer(), clock.now()
-    can = permitted(who, call, _OWNERS)
+    can = permitted(who, call, (*_OWNERS, LivePermission.ACT_AT_ONCE))
     _keep_to_its_link(call)
     if call.is_removed:
         return _tombstone(call, can)

@@ -5,10 +5,11 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import case, content, desk, people, reporting, returning, rulings, standing
+from . import at_once, case, content, desk, people, reporting, returning, rulings, standing
 from .blueprint import bp
 
 __all__ = [
+    "at_once",
     "case",
     "content",
     "desk",

@@ -10,6 +10,7 @@ from community.access import guard, viewer
 from community.db import transaction
 from community.moderation import (
     answering,
+    at_once_queries,
     case_queries,
     desk_queries,
     handling,
@@ -158,6 +159,7 @@ def case_page(
         person=person or PersonForm(),
         person_of=person_of,
         newer=people_queries.newer_than(case),
+        at_once=at_once_queries.done_in_case(case, clock.now()),
     )
 
 

@@ -12,6 +12,7 @@ from community.distance import sparing
 from community.errors import TooMany
 from community.moderation import (
     appealing,
+    at_once_queries,
     content_appeals,
     out_of_sight,
     standing_queries,
@@ -64,6 +65,7 @@ def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
         "standing",
         status,
         heard=standing_queries.heard_by(person_id),
+        at_once=at_once_queries.statements_at_once(person_id, now),
         statements=statement_queries.still_held_against(said, now),
         contents=out_of_sight.own_content(person_id, now),
         form=form,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from community.text import TextTooLong, render_markdown
+from community.text import render_markdown
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 
@@ -28,7 +28,7 @@ def previewed(form: Any) -> str | None:
     return render_markdown(form.text.data or "")
 
 
-def refused(form: Any, wrong: TextTooLong) -> Any:
+def refused(form: Any, wrong: Exception) -> Any:
     """The form with what was typed in it, and why that is not kept."""
     form.text.errors = [str(wrong)]
     return form

@@ -16,6 +16,7 @@ from community.disclosures.wording import Degree
 from community.notes import drafting, writing
 from community.notes.blocks import author_of, begun_on, reader_zone
 from community.notes.forms import NoteForm
+from community.notes.freezing import NotesAreFrozen
 from community.notes.models import Kind, Note, Thread
 from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
@@ -86,7 +87,10 @@ def taken(
         anchor = f"note-{note.key}"
         return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except NotesAreFrozen as wrong:
+        return _sent_back(refused(form, wrong), subject, parent), 409
 
 
 def _form_of(member: Member, subject: Subject) -> NoteForm:

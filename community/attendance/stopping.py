@@ -1,0 +1,91 @@
+"""Answers while an emergency measure stands in a call: paused, or taken away from one person."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Person
+from community.calls.times import Sitting
+from community.conduct.emergency_queries import stopping_answers
+from community.db import db
+from community.errors import Refusal
+from community.events import announce
+
+from . import places
+from .events import RsvpChanged
+from .models import Answer, Rsvp
+
+
+class AnswersArePaused(Refusal):
+    """Nobody can say that they come, for a while."""
+
+
+class AnswerWasRemoved(Refusal):
+    """They cannot answer this call while an emergency measure stands."""
+
+
+PAUSED = (
+    "Answers to this call are paused for the time being, because of something that happened in it."
+    " You can still say that you can’t come."
+)
+REMOVED = (
+    "Your answer to this call was taken away as an emergency measure, and you cannot answer it "
+    "while that stands. You have been told why and until when."
+)
+
+
+def refuse_what_is_stopped(sitting: Sitting, person: Person, answer: Answer, now: datetime) -> None:
+    """Raise `AnswerWasRemoved` or, unless they cannot come, `AnswersArePaused`."""
+    call_id = sitting.call_id
+    paused, removed = stopping_answers([call_id], [person.id], now)
+    if (call_id, person.id) in removed:
+        raise AnswerWasRemoved(REMOVED)
+    if paused and answer is not Answer.CANNOT:
+        raise AnswersArePaused(PAUSED)
+
+
+def refuse_while_paused(sitting: Sitting, answer: Answer, now: datetime) -> None:
+    """Raise `AnswersArePaused` for whoever would come, whoever they are."""
+    if answer is not Answer.CANNOT and stopping_answers([sitting.call_id], [], now)[0]:
+        raise AnswersArePaused(PAUSED)
+
+
+def words_for(sitting: Sitting, person: Person, now: datetime) -> tuple[str, bool]:
+    """What the person is told at the call, empty where nothing stands; and whether they can answer
+    at all.
+    """
+    paused, removed = stopping_answers([sitting.call_id], [person.id], now)
+    return (REMOVED, False) if removed else (PAUSED if paused else "", True)
+
+
+def stopped_among(
+    sittings: Sequence[Sitting], people: Collection[int], now: datetime
+) -> tuple[set[int], set[tuple[int, int]]]:
+    """Of sittings, those whose answers are paused; and whose answer to which was taken away."""
+    paused, removed = stopping_answers({s.call_id for s in sittings}, people, now)
+    return {s.id for s in sittings if s.call_id in paused}, {
+        (s.id, person) for s in sittings for call, person in removed if s.call_id == call
+    }
+
+
+def take_away(sittings: Sequence[Sitting], person: Person, *, now: datetime) -> None:
+    """Take a person's answers to what is not over yet away, and pass their places on."""
+    for one in sorted(sittings, key=lambda one: one.id):
+        sitting = places.lock(one)
+        rsvp = places.rsvp_of(sitting, person)
+        if rsvp is not None and not sitting.is_over(now):
+            places.drop(rsvp, now=now)
+            announce(RsvpChanged(person.id, sitting))
+
+
+def people_going(sitting: Sitting) -> Sequence[int]:
+    """The people who are going, by their ids."""
+    query = select(Rsvp.person_id).where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.GOING)
+    return db.session.scalars(query.order_by(Rsvp.person_id)).all()
+
+
+def is_going(sitting: Sitting, person_id: int) -> bool:
+    """Whether a person is going."""
+    query = select(Rsvp.id).where(Rsvp.sitting_id == sitting.id, Rsvp.person_id == person_id)
+    return db.session.scalar(query.where(Rsvp.answer == Answer.GOING)) is not None

@@ -1,0 +1,108 @@
+"""Taking emergency measures in a call, lifting them, and saying that they were right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.accounts.models import Member, Person
+from community.db import db, locked
+from community.errors import Refusal
+
+from .emergency_models import (
+    DAY,
+    LASTS,
+    Act,
+    ActingRole,
+    Emergency,
+    EmergencyLeftOut,
+    EmergencyLifting,
+    EmergencyRatification,
+)
+from .emergency_queries import standing_ones
+
+
+class OwnMeasure(Refusal):
+    """Somebody else looks at it."""
+
+
+class TooLate(Refusal):
+    """It has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """An emergency measure to be taken; `clause` is a version of the code and a key in it."""
+
+    act: Act
+    call_id: int
+    why: str
+    role: ActingRole
+    person: Person | None = None
+    note_id: int | None = None
+    left_out: Sequence[Person] = ()
+    clause: tuple[int, str] | None = None
+
+
+def take(given: Measure, *, by: Member, now: datetime) -> tuple[Emergency, bool]:
+    """Let a measure stand from now on; gives it, and whether it is a new one: where the same
+    stands already nothing changes. A changed link is a new one each time.
+    """
+    person_id = given.person.id if given.person else None
+    same = [
+        one
+        for one in standing_ones(given.call_id, now)
+        if (one.act, one.person_id, one.note_id) == (given.act, person_id, given.note_id)
+    ]
+    if same and given.act is not Act.CHANGE_LINK:
+        return same[0], False
+    version_id, clause_key = given.clause or (None, None)
+    row = Emergency(
+        act=given.act,
+        call_id=given.call_id,
+        note_id=given.note_id,
+        person_id=person_id,
+        by_id=by.id,
+        role=given.role,
+        why=given.why,
+        version_id=version_id,
+        clause_key=clause_key,
+        at=now,
+        ends_at=now + LASTS.get(given.act, DAY),
+        ratify_by=now + DAY,
+    )
+    db.session.add(row)
+    db.session.flush()
+    people = {one.id for one in given.left_out}
+    db.session.add_all(EmergencyLeftOut(emergency_id=row.id, person_id=one) for one in people)
+    db.session.flush()
+    return row, True
+
+
+def lift(row: Emergency, *, by: Member, now: datetime) -> bool:
+    """End a measure; gives whether it stood. Lifting twice changes nothing."""
+    row = locked(Emergency, row.id)
+    if not row.stands(now):
+        return False
+    db.session.add(EmergencyLifting(emergency_id=row.id, by_id=by.id, at=now))
+    db.session.flush()
+    db.session.refresh(row, ["lifting"])
+    return True
+
+
+def ratify(row: Emergency, *, by: Member, now: datetime) -> bool:
+    """Say that a measure was right: it stands until it is lifted. Gives whether that is new.
+
+    Raises `OwnMeasure`, and `TooLate` where it has ended.
+    """
+    row = locked(Emergency, row.id)
+    if row.ratification is not None:
+        return False
+    if row.by_id == by.id:
+        raise OwnMeasure("You did this yourself. Another responder looks at it.")
+    if row.lifting is not None or now >= row.ratify_by:
+        raise TooLate("This has ended.")
+    kept = {"taken_by_id": row.by_id, "ratify_by": row.ratify_by}
+    db.session.add(EmergencyRatification(emergency_id=row.id, by_id=by.id, at=now, **kept))
+    db.session.flush()
+    db.session.refresh(row, ["ratification"])
+    return True

@@ -1,0 +1,98 @@
+"""Which emergency measures stand: by comparison with now, so that none needs a job to end."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from community.db import db
+
+from .emergency_models import (
+    LASTS,
+    Act,
+    Emergency,
+    EmergencyLeftOut,
+    EmergencyLifting,
+    EmergencyRatification,
+)
+
+
+def stands(now: Any) -> ColumnElement[bool]:
+    """For a query on `Emergency`: whether one has neither ended by itself nor was lifted."""
+    lifted = exists().where(EmergencyLifting.emergency_id == Emergency.id)
+    was_right = exists().where(EmergencyRatification.emergency_id == Emergency.id)
+    return and_(
+        Emergency.at <= now,
+        or_(
+            Emergency.ends_at > now,
+            and_(Emergency.act.not_in(list(LASTS)), was_right.correlate(Emergency)),
+        ),
+        ~lifted.where(EmergencyLifting.at <= now).correlate(Emergency),
+    )
+
+
+def keeps_away(person_id: Any, call_id: Any, now: datetime) -> ColumnElement[bool]:
+    """For a query on calls: whether a person's answer to one was taken away, or its link is kept
+    from them.
+    """
+    is_theirs = and_(Emergency.act != Act.HIDE_NOTE, _is_about(person_id))
+    return exists().where(Emergency.call_id == call_id, is_theirs, stands(now))
+
+
+def is_part_of(call_id: int, person_id: int, now: datetime) -> bool:
+    """Whether something that stands in a call is about a person."""
+    query = select(Emergency.id).where(
+        Emergency.call_id == call_id, _is_about(person_id), stands(now)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def standing_ones(call_id: int, now: datetime) -> Sequence[Emergency]:
+    """What stands in a call, the latest first."""
+    query = select(Emergency).where(Emergency.call_id == call_id, stands(now))
+    return db.session.scalars(query.order_by(Emergency.id.desc())).unique().all()
+
+
+def standing_act(act: Act, call_id: int, now: datetime) -> datetime | None:
+    """Until when something stands in a call, as far as is known; None where it does not."""
+    query = select(Emergency.ends_at).where(
+        Emergency.call_id == call_id, Emergency.act == act, stands(now)
+    )
+    return db.session.scalar(query.order_by(Emergency.ends_at.desc()).limit(1))
+
+
+def stopping_answers(
+    call_ids: Collection[int], people: Collection[int], now: datetime
+) -> tuple[set[int], set[tuple[int, int]]]:
+    """Among calls, those whose answers are paused; and whose answer to which was taken away."""
+    is_one = or_(
+        Emergency.act == Act.PAUSE_ANSWERS,
+        and_(Emergency.act == Act.REMOVE_ANSWER, Emergency.person_id.in_(people)),
+    )
+    query = select(Emergency.act, Emergency.call_id, Emergency.person_id).where(
+        Emergency.call_id.in_(call_ids), is_one, stands(now)
+    )
+    rows = db.session.execute(query).all()
+    paused = {call for act, call, _ in rows if act is Act.PAUSE_ANSWERS}
+    removed = {(call, person) for _, call, person in rows if person is not None}
+    return paused, removed
+
+
+def emergency_called(key: str, call_id: int) -> Emergency | None:
+    """The measure with this key in a call."""
+    query = select(Emergency).where(Emergency.key == key, Emergency.call_id == call_id)
+    return db.session.scalars(query).unique().first()
+
+
+def about_person(person_id: int) -> Sequence[Emergency]:
+    """Every measure that was about a person, or left them out, the latest first."""
+    query = select(Emergency).where(_is_about(person_id))
+    return db.session.scalars(query.order_by(Emergency.id.desc())).unique().all()
+
+
+def _is_about(person_id: Any) -> ColumnElement[bool]:
+    left_out = exists().where(
+        EmergencyLeftOut.emergency_id == Emergency.id, EmergencyLeftOut.person_id == person_id
+    )
+    return or_(Emergency.person_id == person_id, left_out.correlate(Emergency))

@@ -1,0 +1,146 @@
+"""Emergency measures in a call, and the case each of them opens or joins."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from community.accounts.models import Member, Person
+from community.attendance import stopping
+from community.attendance.events import LinkChanged
+from community.calls import changing
+from community.calls.drafts import Place
+from community.calls.models import Call
+from community.calls.queries import facilitates, sittings_of
+from community.calls.times import Sitting
+from community.conduct import emergencies
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
+from community.db import db
+from community.errors import Refusal
+from community.events import announce
+
+from .case_models import Case, CaseReport, CaseState, State
+from .emergency_models import EmergencyReport
+from .escrows import open_for, put_where_it_belongs
+from .events import DoneAtOnce, SomethingWaits
+from .opening import take_in
+from .report_models import Mode, Report
+from .reporting import Draft, Reporter, keep
+from .sight_queries import who_can
+from .subject_queries import Subject
+
+TOGETHER = timedelta(hours=24)
+"""What is done in one call within a day is one matter."""
+
+
+class NotThem(Refusal):
+    """It cannot be done to whoever holds the call, or to oneself."""
+
+
+class NotAlone(Refusal):
+    """The responders have the say in this by now."""
+
+
+def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datetime) -> Emergency:
+    """Do something at once. It opens a case or joins one, all other responders are told, and so is
+    whoever it is about. Doing it twice changes nothing. Raises `NotThem`.
+    """
+    for person in [*([given.person] if given.person else []), *given.left_out]:
+        _refuse_those_who_hold_it(call, person, by)
+    row, is_new = emergencies.take(given, by=by, now=now)
+    if not is_new:
+        return row
+    if given.act is Act.REMOVE_ANSWER and given.person is not None:
+        stopping.take_away(sittings_of(call), given.person, now=now)
+    _bring_to_responders(row, subject, given, by=by, now=now)
+    announce(DoneAtOnce(row, affected_by(row), now))
+    return row
+
+
+def change_link(
+    given: Measure, sitting: Sitting, url: str, subject: Subject, *, by: Member, now: datetime
+) -> Emergency:
+    """Meet elsewhere: the new link is shown to those who are going, but for those left out, and
+    sent to them; to visitors it is shown no more.
+    """
+    given = replace(given, act=Act.CHANGE_LINK)
+    row = take(given, subject, sitting.call, by=by, now=now)
+    place = Place(capacity=sitting.capacity, hours_to_accept=sitting.hours_to_accept, join_url=url)
+    changing.change_place(sitting, place, by=by, now=now)
+    announce(LinkChanged(sitting, row.key, now))
+    return row
+
+
+def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
+    """Say in its case that a measure was right. Twice changes nothing. Raises
+    `community.conduct.emergencies.OwnMeasure` and `TooLate`.
+    """
+    emergencies.ratify(row, by=by, now=now)
+
+
+def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
+    """End a measure that the responders have not called right. Raises `NotAlone`."""
+    if row.ratification is not None:
+        raise NotAlone("The responders have called this right; it is lifted at their desk.")
+    lift(row, by=by, now=now)
+
+
+def lift(row: Emergency, *, by: Member, now: datetime) -> None:
+    """End a measure ahead of its time; whoever it was about is told. Twice changes nothing."""
+    if emergencies.lift(row, by=by, now=now):
+        announce(DoneAtOnce(row, affected_by(row), now))
+
+
+def affected_by(row: Emergency) -> Sequence[int]:
+    """The people a measure is about, or leaves out."""
+    if row.person_id is not None:
+        return [row.person_id]
+    query = select(EmergencyLeftOut.person_id).where(EmergencyLeftOut.emergency_id == row.id)
+    return db.session.scalars(query.order_by(EmergencyLeftOut.person_id)).all()
+
+
+def _refuse_those_who_hold_it(call: Call, person: Person, by: Member) -> None:
+    if person.id == by.person_id:
+        raise NotThem("This is for others. Take your own answer back at the page of the call.")
+    member = db.session.scalar(select(Member).where(Member.person_id == person.id))
+    if member is not None and facilitates(member, call):
+        raise NotThem(
+            f"{person.name} holds this call and has its link in any case. Page the responders."
+        )
+
+
+def _bring_to_responders(
+    row: Emergency, subject: Subject, given: Measure, *, by: Member, now: datetime
+) -> None:
+    """Let a report say it to the desk, in the case of this call or in a new one."""
+    person = given.person
+    draft = Draft(mode=Mode.NAMED, words=given.why, happened_at=now, subject=subject, person=person)
+    report, _code = keep(draft, by=Reporter(person=by.person), now=now)
+    known = _case_of(row, now)
+    db.session.add(EmergencyReport(emergency_id=row.id, report_id=report.id))
+    db.session.flush()
+    if known is None:
+        put_where_it_belongs(report, now=now)
+        return
+    take_in(known, report, now=now)
+    open_for(report, known, now=now)
+    others = who_can(known, now, but_away=True)
+    announce(SomethingWaits(known, others, f"emergency {row.id}", now))
+
+
+def _case_of(row: Emergency, now: datetime) -> Case | None:
+    """The case that something else done in the call has opened lately, unless it is closed."""
+    is_closed = exists().where(
+        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
+    )
+    query = (
+        select(Case)
+        .join(CaseReport, CaseReport.case_id == Case.id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .join(EmergencyReport, EmergencyReport.report_id == Report.id)
+        .join(Emergency, Emergency.id == EmergencyReport.emergency_id)
+        .where(Emergency.call_id == row.call_id, Emergency.at > now - TOGETHER, ~is_closed)
+    )
+    return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).unique().first()

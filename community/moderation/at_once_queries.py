@@ -1,0 +1,125 @@
+"""What was done at once in calls, as those concerned read it: the person, and the responders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from community.accounts.models import Member, Person
+from community.attendance.audience import people_of
+from community.calls.models import Call
+from community.calls.queries import facilitators_of, sittings_of
+from community.conduct.emergency_models import LASTS, Act, Emergency
+from community.conduct.emergency_queries import about_person, standing_ones
+from community.conduct.models import CodeClause
+from community.db import db
+
+from .case_models import Case, CaseReport
+from .emergency_models import EmergencyReport
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """One measure. `role` is as what somebody acted, never who; `ends_at` is None where it stands
+    until it is lifted; `can_be_ratified` and `is_right` say whether it waits for the responders or
+    they have said that it was right.
+    """
+
+    number: int
+    key: str
+    act: Act
+    title: str
+    slug: str
+    role: str
+    why: str
+    clause: str
+    clause_html: str
+    at: datetime
+    ends_at: datetime | None
+    stands: bool
+    was_lifted: bool
+    can_be_ratified: bool
+    is_right: bool
+
+
+def statements_at_once(person_id: int, now: datetime) -> Sequence[AtOnce]:
+    """What was done at once about a person, the latest first."""
+    return [_shown(row, now) for row in about_person(person_id)]
+
+
+def done_in_case(case: Case, now: datetime) -> Sequence[AtOnce]:
+    """What a case is about that was done at once, in order."""
+    query = (
+        select(Emergency)
+        .join(EmergencyReport, EmergencyReport.emergency_id == Emergency.id)
+        .join(CaseReport, CaseReport.report_id == EmergencyReport.report_id)
+        .where(CaseReport.case_id == case.id)
+    )
+    rows = db.session.scalars(query.order_by(Emergency.id)).unique()
+    return [_shown(row, now) for row in rows]
+
+
+def emergency_in_case(case: Case, key: str) -> Emergency | None:
+    """The measure with this key, if the case is about it."""
+    of_case = exists().where(
+        EmergencyReport.emergency_id == Emergency.id,
+        CaseReport.report_id == EmergencyReport.report_id,
+        CaseReport.case_id == case.id,
+    )
+    query = select(Emergency).where(Emergency.key == key, of_case)
+    return db.session.scalars(query).unique().first()
+
+
+def done_in_call(call: Call, now: datetime) -> Sequence[AtOnce]:
+    """What was done at once in a call within the last day, or still stands, the latest first."""
+    query = select(Emergency).where(Emergency.call_id == call.id).order_by(Emergency.id.desc())
+    shown = [_shown(row, now) for row in db.session.scalars(query.limit(50)).unique()]
+    return [one for one in shown if one.stands or one.act is Act.PAGE]
+
+
+def people_who_come(
+    call: Call, now: datetime, *, but: Member, came: bool = False
+) -> list[tuple[int, str]]:
+    """Whoever is going, may come or waits, but for those who hold the call and `but`: by number,
+    as one tells them apart. `came`: whoever came until their answer was taken away, too, so that
+    what is sent twice is done once.
+    """
+    holders = {one.person_id for one in facilitators_of(call)} | {but.person_id}
+    coming = [one for one in sittings_of(call) if not one.is_over(now)]
+    gone = [one.person_id for one in standing_ones(call.id, now)] if came else []
+    query = (
+        select(Person.id, Person.name, Member.handle)
+        .outerjoin(Member, Member.person_id == Person.id)
+        .where(Person.id.in_([*people_of(coming), *gone]), Person.id.not_in(holders))
+    )
+    rows = db.session.execute(query.order_by(Person.name, Person.id))
+    return [
+        (number, f"{name} (@{handle})" if handle else f"{name}, a guest")
+        for number, name, handle in rows
+    ]
+
+
+def _shown(row: Emergency, now: datetime) -> AtOnce:
+    call = db.session.get_one(Call, row.call_id)
+    named = row.clause_key and db.session.get(CodeClause, (row.version_id, row.clause_key))
+    is_right = row.ratification is not None
+    stands = row.stands(now)
+    lasts = is_right and row.act not in LASTS
+    return AtOnce(
+        number=row.id,
+        key=row.key,
+        act=row.act,
+        title=call.title,
+        slug=call.slug,
+        role=row.role.value,
+        why=row.why,
+        clause=named.text_source if named else "",
+        clause_html=named.text_html if named else "",
+        at=row.at,
+        ends_at=None if lasts else row.ends_at,
+        stands=stands,
+        was_lifted=row.lifting is not None,
+        can_be_ratified=not is_right and row.lifting is None and now < row.ratify_by,
+        is_right=is_right,
+    )

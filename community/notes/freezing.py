@@ -1,0 +1,23 @@
+"""Notes of a call that are frozen for some minutes: nothing is written or changed, what is there
+stays readable, and can be taken out.
+"""
+
+from datetime import datetime
+
+from community.calls.models import Call
+from community.conduct.emergency_models import Act
+from community.conduct.emergency_queries import standing_act
+from community.errors import Refusal
+
+
+class NotesAreFrozen(Refusal):
+    """For some minutes nobody writes."""
+
+
+def refuse_while_frozen(call: Call | None, now: datetime) -> None:
+    """Raise `NotesAreFrozen` where the notes of a call are frozen."""
+    if call is not None and standing_act(Act.FREEZE_NOTES, call.id, now) is not None:
+        raise NotesAreFrozen(
+            "The notes of this call are frozen for some minutes. What you typed is still here: "
+            "send it again in a quarter of an hour."
+        )
