@@ -26,6 +26,13 @@ class TooLong(ValueError):
         self.section = section
 
 
+OPENED_SINCE = (
+    "This pattern was taken back and opened again since you opened the form. Open it anew and "
+    "write your changes there."
+)
+"""What is said to whoever sends a form over a revision that they may not read any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A content that is ready to be kept over revision `over`. Where it clashes with what others

@@ -16,6 +16,7 @@ from .curation_models import (
     Review,
     Verdict,
 )
+from .facets import LISTED
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, StageChange
 from .stages import USES_NEEDED, Evidence
@@ -59,6 +60,12 @@ def evidence_of(pattern: Pattern) -> Evidence:
         complete_at=_latest(since, *parts) if is_whole else None,
         checked_at=checked_at,
     )
+
+
+def has_been_listed(pattern: Pattern) -> bool:
+    """Whether everybody could ever read it."""
+    theirs = exists().where(StageChange.pattern_id == pattern.id, StageChange.became.in_(LISTED))
+    return bool(db.session.scalar(select(theirs)))
 
 
 def has_written(person_id: int, pattern: Pattern) -> bool:

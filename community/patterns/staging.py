@@ -14,6 +14,7 @@ from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
 from .models import Pattern, PatternRevision, StageChange
+from .stage_queries import has_been_listed
 from .writing import write_facets
 
 NAMES = {
@@ -81,8 +82,9 @@ def move(
 
 
 def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
-    """Let everybody read and discuss a draft, from this revision on. Raises `NotReady` with what it
-    lacks, and `AddressTaken` where another came to the same address at the same moment.
+    """Let everybody read and discuss a draft, from this revision on; one that was public before,
+    from where it was: addresses of revisions are permanent. Raises `NotReady` with what it lacks,
+    and `AddressTaken` where another came to the same address at the same moment.
     """
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
@@ -98,7 +100,8 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
         raise AddressTaken(
             "Another pattern of this name was proposed at the same moment. Send it once more."
         ) from taken
-    pattern.opened_from = pattern.revision
+    if not has_been_listed(pattern):
+        pattern.opened_from = pattern.revision
     move(pattern, Stage.PROPOSED, by=by, now=now)
 
 

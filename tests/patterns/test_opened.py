@@ -14,6 +14,7 @@ from community.patterns.models import Pattern
 from community.patterns.redaction_queries import spots_of
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, collected, draft, revised
+from tests.patterns.test_writing_pages import typed
 
 SECRET = "Canary: Bo said so at home."
 
@@ -54,6 +55,44 @@ def test_others_read_it_from_the_revision_that_was_proposed(scene, signed_in, cl
     mine = signed_in(ada)
     assert {mine.get(page).status_code for page in hidden} == {200}
     assert "You alone read what stands before revision 3" in mine.get(f"{at}/revisions").text
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_public_is_at_its_address_once_it_is_proposed_again(
+    scene, signed_in, client, writing
+):
+    slug, _, ada, _ = scene
+    at = f"/patterns/{slug}"
+    with writing():
+        pattern = db.session.query(Pattern).one()
+        staging.take_back(pattern, by=ada.person, now=START + 4 * DAY)
+        revised(pattern, ada, now=START + 5 * DAY, solution="Ask *three* times.")
+    said = signed_in(ada).get(f"{at}/proposal").text
+    with writing():
+        pattern = db.session.query(Pattern).one()
+        staging.propose(pattern, by=ada.person, now=START + 6 * DAY)
+
+    found = [client.get(f"{at}/revisions/{number}").status_code for number in (2, 3, 4, 5)]
+    assert found == [404, 200, 200, 200]
+    assert "It was public before, from revision 3 on" in said
+    assert "stays yours alone" not in said
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_read_before_it_was_opened_loses_nobody_a_word(scene, signed_in):
+    slug, _, _, cyd = scene
+    mine, at = signed_in(cyd), f"/patterns/{slug}"
+    form = typed(over=2, solution="All of it typed by Cyd.", why="Of Cyd")
+
+    changed = mine.post(f"{at}/revisions", data=form)
+    suggested = mine.post(f"{at}/suggestions", data=form | {"section": "solution"})
+
+    for answer in (changed, suggested):
+        assert answer.status_code == 409
+        assert "Open it anew" in answer.text
+        assert "All of it typed by Cyd." in answer.text
+        assert "Of Cyd" in answer.text
+    assert "Ask <em>twice</em>." in mine.get(at).text
 
 
 @pytest.mark.engines("sqlite")

@@ -64,11 +64,19 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
     form = sent(asks="disclosure-degree" in request.form)
     if not form.validate() or asked() == PREVIEW or not renders(form):
         return page(form, target), 422 if form.errors else 200
+    over = form.over.data or 1
+    if over < first_shown(viewer(), pattern):
+        form.form_errors.append(editing.OPENED_SINCE)
+        return page(form, target), 409
+    return _merge(target, form, save, over=over)
+
+
+def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> ResponseReturnValue:
+    pattern = target.pattern
     standing = standing_of(pattern)
     mine = form.draft(standing.content if standing else None)
     for _ in range(_TRIES):
         try:
-            over = max(form.over.data or 1, first_shown(viewer(), pattern))
             prepared = editing.prepare(pattern, mine, over=over)
         except TooLong as wrong:  # with what others wrote
             form[wrong.section].errors = [str(wrong)]

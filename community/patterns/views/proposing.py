@@ -13,6 +13,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import ProposalForm
 from community.patterns.queries import pattern_by_slug, standing_of
+from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
 
 from .blueprint import bp, keep_drafts_private, to_pattern
@@ -82,5 +83,6 @@ def _page(pattern: Pattern, form: ProposalForm) -> str:
         slug=pattern.slug,
         title=pattern.title,
         number=pattern.revision,
+        opened_from=pattern.opened_from if has_been_listed(pattern) else None,
         lacks=_lacks(pattern),
     )

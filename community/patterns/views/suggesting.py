@@ -85,9 +85,18 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     if do in {DRAFT, DISCARD}:
         return _keep(pattern, discards=do == DISCARD)
     form = _sent(asks="disclosure-degree" in request.form)
-    before = _read_over(pattern, counted(request.form.get("over")) or pattern.revision)
+    over = counted(request.form.get("over")) or pattern.revision
+    if over < first_shown(viewer(), pattern):
+        form.form_errors.append(editing.OPENED_SINCE)
+        return _page(pattern, form), 409
+    before = _read_over(pattern, over)
     if do == ADD:
         return _page(pattern, _with_another(form, before))
+    return _check(pattern, before, form)
+
+
+def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
+    """Send it on, or back with what is wrong."""
     is_fine = form.validate()
     content = form.content(before.content) if is_fine else before.content
     values = values_between(before.content, content)
@@ -133,8 +142,7 @@ def _send(
 
 def _read_over(pattern: Pattern, number: int) -> Standing:
     """The revision that was read; over one that is not there: the present one."""
-    shown = max(number, first_shown(viewer(), pattern))
-    row = revision_at(pattern.slug, shown) or revision_at(pattern.slug, pattern.revision)
+    row = revision_at(pattern.slug, number) or revision_at(pattern.slug, pattern.revision)
     if row is None:
         abort(404)
     return read(row)
