@@ -40,7 +40,7 @@ class NotThem(Refusal):
 
 
 class NotAlone(Refusal):
-    """The responders have the say in this by now."""
+    """Others have the say in this."""
 
 
 def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datetime) -> Emergency:
@@ -81,7 +81,9 @@ def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
 
 
 def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
-    """End a measure that the responders have not called right. Raises `NotAlone`."""
+    """End a measure of one's own that the responders have not called right. Raises `NotAlone`."""
+    if row.by_id != by.id:
+        raise NotAlone("Whoever did this can lift it, and the responders in its case.")
     if row.ratification is not None:
         raise NotAlone("The responders have called this right; it is lifted at their desk.")
     lift(row, by=by, now=now)

@@ -1,17 +1,17 @@
 """What was done at once in calls, as those concerned read it: the person, and the responders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from community.accounts.models import Member, Person
 from community.attendance.audience import people_of
 from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
-from community.conduct.emergency_models import LASTS, Act, Emergency
-from community.conduct.emergency_queries import about_person, standing_ones
+from community.conduct.emergency_models import DAY, LASTS, Act, Emergency
+from community.conduct.emergency_queries import about_person, standing_ones, stands
 from community.conduct.models import CodeClause
 from community.db import db
 
@@ -23,7 +23,7 @@ from .emergency_models import EmergencyReport
 class AtOnce:
     """One measure. `role` is as what somebody acted, never who; `ends_at` is None where it stands
     until it is lifted; `can_be_ratified` and `is_right` say whether it waits for the responders or
-    they have said that it was right.
+    they have said that it was right; `is_own` whether whoever looks did it.
     """
 
     number: int
@@ -41,6 +41,7 @@ class AtOnce:
     was_lifted: bool
     can_be_ratified: bool
     is_right: bool
+    is_own: bool = False
 
 
 def statements_at_once(person_id: int, now: datetime) -> Sequence[AtOnce]:
@@ -71,11 +72,22 @@ def emergency_in_case(case: Case, key: str) -> Emergency | None:
     return db.session.scalars(query).unique().first()
 
 
-def done_in_call(call: Call, now: datetime) -> Sequence[AtOnce]:
-    """What was done at once in a call within the last day, or still stands, the latest first."""
-    query = select(Emergency).where(Emergency.call_id == call.id).order_by(Emergency.id.desc())
-    shown = [_shown(row, now) for row in db.session.scalars(query.limit(50)).unique()]
-    return [one for one in shown if one.stands or one.act is Act.PAGE]
+def done_in_call(call: Call, member: Member, now: datetime) -> Sequence[AtOnce]:
+    """What stands in a call, the latest first, and when a member has called the responders within
+    the last day. What others wrote may be about whoever reads this, and what became of it is for
+    the case, where nobody looks on who has a part in it: neither is here.
+    """
+    own_page = and_(
+        Emergency.act == Act.PAGE, Emergency.by_id == member.id, Emergency.at > now - DAY
+    )
+    query = select(Emergency).where(
+        Emergency.call_id == call.id, or_(own_page, and_(Emergency.act != Act.PAGE, stands(now)))
+    )
+    rows = db.session.scalars(query.order_by(Emergency.id.desc())).unique()
+    return [
+        replace(_shown(row, now), is_own=True) if row.by_id == member.id else _of_others(row, now)
+        for row in rows
+    ]
 
 
 def people_who_come(
@@ -98,6 +110,20 @@ def people_who_come(
         (number, f"{name} (@{handle})" if handle else f"{name}, a guest")
         for number, name, handle in rows
     ]
+
+
+def _of_others(row: Emergency, now: datetime) -> AtOnce:
+    """That it stands, and until when: neither why nor what the responders say of it."""
+    ends_at = row.ends_at if now < row.ends_at else None
+    return replace(
+        _shown(row, now),
+        why="",
+        clause="",
+        clause_html="",
+        ends_at=ends_at,
+        can_be_ratified=False,
+        is_right=False,
+    )
 
 
 def _shown(row: Emergency, now: datetime) -> AtOnce:

@@ -135,6 +135,28 @@ def test_while_answers_are_paused_nobody_says_that_they_come_but_anybody_that_th
         assert "Rue" not in safety
 
 
+def test_what_was_written_is_read_here_by_whoever_wrote_it_who_alone_lifts_it_here(
+    scene, do, signed_in, at, reading
+):
+    there = f"{scene.page}/safety"
+    do("page", by="Rue")
+    do("notes", by="Rue")
+    with reading():
+        _page, notes = _keys()
+    with at(SOON):
+        fay = signed_in(scene.people["Fay"])
+        seen = fay.get(there).text
+        assert "The notes were frozen" in seen
+        assert [one for one in (WHY, "were called", "Lift it") if one in seen] == []
+        assert fay.post(f"{there}/measures/{notes}/withdrawal").status_code == 409
+        rue = signed_in(scene.people["Rue"])
+        own = rue.get(there).text
+        assert [one for one in (WHY, "were called", "Lift it") if one not in own] == []
+        assert rue.post(f"{there}/measures/{notes}/withdrawal").status_code == 303
+    with at(START + DAY):
+        assert "were called" not in signed_in(scene.people["Rue"]).get(there).text
+
+
 @pytest.fixture
 def case(scene, do, reading):
     """What was done at once to a responder, and that the others were called, as one case."""
@@ -172,6 +194,9 @@ def test_what_the_responders_call_right_stands_after_a_day_until_they_lift_it(
         for _twice in range(2):
             assert rue.post(f"{there}/ratification").status_code == 303
         assert "Called right." in rue.get(f"/desk/cases/{case.key}").text
+        seen = signed_in(scene.people["Kim"]).get(f"{scene.page}/safety").text
+        assert "An answer was taken away" in seen
+        assert "called it right" not in seen
         alone = f"{scene.page}/safety/measures/{reference}/withdrawal"
         assert signed_in(scene.people["Fay"]).post(alone).status_code == 409
     with at(START + DAY + timedelta(hours=1)):

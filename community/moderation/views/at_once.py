@@ -49,7 +49,7 @@ def show_safety(call: Call) -> ResponseReturnValue:
         "safety",
         call=call,
         places=PLACES,
-        done=at_once_queries.done_in_call(call, clock.now()),
+        done=at_once_queries.done_in_call(call, viewer().member, clock.now()),
     )
 
 
