@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from community.calls.links import links_for
+from community.calls.links import links_for, may_come
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import db
@@ -17,13 +17,14 @@ from .stopping import is_going, people_going
 
 
 def link_changed(event: LinkChanged) -> None:
-    """Owe it to everybody who is going; to whom it may not go is asked when it is written."""
+    """Owe it to everybody who is going and may have it; the same is asked when it is written."""
+    sitting, at = event.sitting, event.at
     owe_all(
         "join_link",
-        people_going(event.sitting),
+        [one for one in people_going(sitting) if may_come(one, sitting, at)],
         about=f"link {event.about}",
-        facts={"sitting": event.sitting.id},
-        now=event.at,
+        facts={"sitting": sitting.id},
+        now=at,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
 from community.calls.times import Sitting
+from community.conduct.emergency_queries import stopping_answers
 from community.db import db, number_of
 from community.events import announce
 
@@ -112,7 +113,8 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
 
     Offers whose time is up end: the person stays in line, behind those who wait by then, and is
     asked no second time unless they ask again. Offers that no longer fit are taken back, all of
-    them when it is called off or deleted; the person keeps their place in line. Each free place
+    them when it is called off or deleted, and while answers are paused, when no others are made
+    and nobody is let in; the person keeps their place in line. Each free place
     goes to the next in line, except in the last two hours. Without a limit everybody who waits is
     going. Where nobody waits, nothing is kept either, and there is nothing to do.
     """
@@ -123,7 +125,7 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
         if not offer.is_open(min([now, *called_off])):
             _lapse(offer, now)
     kept = [offer for offer in offers if offer.closed_at is None]
-    if called_off or sitting.has_begun(now):
+    if called_off or sitting.has_begun(now) or stopping_answers([sitting.call_id], [], now)[0]:
         for offer in kept:
             _close(offer, Outcome.WITHDRAWN, now)
         db.session.flush()

@@ -104,7 +104,8 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
 def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
     """Take the place that is kept, or one that is free for whoever comes. Twice does no harm.
 
-    Raises `PlaceIsGone`, `TooLateToAnswer`.
+    Raises `PlaceIsGone`, `TooLateToAnswer`, and while answers are paused
+    `community.attendance.stopping.AnswersArePaused`.
     """
     sitting = places.lock(rsvp.sitting)
     refuse_too_late(sitting, now)
@@ -112,6 +113,7 @@ def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
     db.session.refresh(rsvp)
     if rsvp.answer is Answer.GOING:
         return
+    stopping.refuse_while_paused(sitting, Answer.GOING, now)
     if places.open_offer_of(rsvp) is None and not places.has_room(sitting):
         raise PlaceIsGone(
             "The time to accept ran out, and the place went to the next person."

@@ -79,6 +79,14 @@ def take_away(sittings: Sequence[Sitting], person: Person, *, now: datetime) -> 
             announce(RsvpChanged(person.id, sitting))
 
 
+def take_offers_back(sittings: Sequence[Sitting], *, now: datetime) -> None:
+    """Keep no places while answers are paused: whoever one was kept for keeps their place in line
+    and is asked again afterwards.
+    """
+    for one in sorted(sittings, key=lambda one: one.id):
+        places.settle(places.lock(one), now=now)
+
+
 def people_going(sitting: Sitting) -> Sequence[int]:
     """The people who are going, by their ids."""
     query = select(Rsvp.person_id).where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.GOING)

@@ -85,7 +85,7 @@ def _events(content: _Content, kind: Kind) -> list[Event]:
     everything = found.every_sitting
     look = replace(
         content.look,
-        links=content.look.links or public_links(everything),
+        links=content.look.links if kind is Kind.PERSONAL else public_links(everything),
         sittings_in=queries.sittings_in(everything),
         agendas=agendas_in(everything),
         longest_body=room_for_body(len(everything)),

@@ -17,7 +17,7 @@ from community.calls.times import Sitting
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
@@ -47,6 +47,7 @@ def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datet
     """Do something at once. It opens a case or joins one, all other responders are told, and so is
     whoever it is about. Doing it twice changes nothing. Raises `NotThem`.
     """
+    locked(Call, call.id)  # two who do the same at once do it once
     for person in [*([given.person] if given.person else []), *given.left_out]:
         _refuse_those_who_hold_it(call, person, by)
     row, is_new = emergencies.take(given, by=by, now=now)
@@ -54,6 +55,8 @@ def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datet
         return row
     if given.act is Act.REMOVE_ANSWER and given.person is not None:
         stopping.take_away(sittings_of(call), given.person, now=now)
+    if given.act is Act.PAUSE_ANSWERS:
+        stopping.take_offers_back(sittings_of(call), now=now)
     _bring_to_responders(row, subject, given, by=by, now=now)
     announce(DoneAtOnce(row, affected_by(row), now))
     return row
@@ -82,6 +85,7 @@ def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
 
 def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
     """End a measure of one's own that the responders have not called right. Raises `NotAlone`."""
+    row = locked(Emergency, row.id)
     if row.by_id != by.id:
         raise NotAlone("Whoever did this can lift it, and the responders in its case.")
     if row.ratification is not None:

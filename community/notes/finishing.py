@@ -7,12 +7,18 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.db import db, locked
 
+from .freezing import refuse_while_frozen
+from .subject_queries import subject_of
 from .tasks import Action, Completion
 
 
 def finish(action: Action, *, how: str, by: Member, now: datetime) -> None:
-    """Say that it is done. Doing it twice changes nothing."""
+    """Say that it is done. Doing it twice changes nothing. Raises
+    `community.notes.freezing.NotesAreFrozen`.
+    """
     action = locked(Action, action.note_id)
+    subject = subject_of(action.note.thread)
+    refuse_while_frozen(subject.call if subject else None, now)
     if _standing(action) is None:
         db.session.add(Completion(note_id=action.note_id, by_id=by.id, at=now, how=how))
         db.session.flush()

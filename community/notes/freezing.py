@@ -14,10 +14,14 @@ class NotesAreFrozen(Refusal):
     """For some minutes nobody writes."""
 
 
-def refuse_while_frozen(call: Call | None, now: datetime) -> None:
-    """Raise `NotesAreFrozen` where the notes of a call are frozen."""
+def refuse_while_frozen(call: Call | None, now: datetime, *, is_typed: bool = True) -> None:
+    """Raise `NotesAreFrozen` where the notes of a call are frozen; `is_typed` where there are words
+    that a page gives back.
+    """
     if call is not None and standing_act(Act.FREEZE_NOTES, call.id, now) is not None:
         raise NotesAreFrozen(
             "The notes of this call are frozen for some minutes. What you typed is still here: "
             "send it again in a quarter of an hour."
+            if is_typed
+            else "The notes of this call are frozen for some minutes."
         )

@@ -10,7 +10,9 @@ from community.conduct.state_queries import standing_state
 from community.db import db, locked
 from community.errors import Refusal
 
+from .freezing import refuse_while_frozen
 from .models import Note, NoteRemoval
+from .subject_queries import subject_of
 
 
 class SetAside(Refusal):
@@ -28,9 +30,11 @@ def remove(note: Note, *, by: Member, reason: str = "", now: datetime) -> None:
 
 def put_back(note: Note, *, by: Member, now: datetime) -> None:
     """Undo it. Doing it twice changes nothing. Raises `SetAside` where that was done under the code
-    of conduct.
+    of conduct, and `community.notes.freezing.NotesAreFrozen`.
     """
     note = locked(Note, note.id)
+    subject = subject_of(note.thread)
+    refuse_while_frozen(subject.call if subject else None, now, is_typed=False)
     if standing_state(Content.NOTE, note.id) is not None:
         raise SetAside("It was taken out under the code of conduct. Its author can ask for a look.")
     removal = _standing(note)

@@ -9,10 +9,10 @@ from community.condition import Finding, Measure, Part, Weight, in_words, pieces
 from community.db import db
 
 from . import posting
-from .models import DISCREET, Letter, Outcome
+from .models import UNLISTED, Letter, Outcome
 
 _ABOUT = "Letters"
-_COUNTED = Letter.kind != DISCREET  # which stand in no list, and so in no number
+_COUNTED = Letter.kind.not_in(UNLISTED)  # which stand in no list, and so in no number
 _SOON = timedelta(minutes=15)  # what is due is posted within
 
 

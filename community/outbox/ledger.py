@@ -12,7 +12,7 @@ from community.db import db
 from community.pages import Page, page_of
 
 from . import posting
-from .models import DISCREET, Letter, Outcome
+from .models import UNLISTED, Letter, Outcome
 
 
 class Shelf(StrEnum):
@@ -32,7 +32,7 @@ _OUTCOMES = {
 }
 
 
-_LISTED = Letter.kind != DISCREET
+_LISTED = Letter.kind.not_in(UNLISTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from community.moderation.deciding import RulingDraft
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import START, make_community, make_member
 from tests.moderation.build import case_of, days, report, take
+from tests.moderation.shouting import WHY, Scene
 
 LADDER = tuple(
     replace(rung, quorum=Quorum.TWO_THIRDS) if rung.level == 4 else rung for rung in SMALL.ladder
@@ -69,3 +70,22 @@ def told(people, rule):
     deciding.agree(ruling, by=people["Kim"], now=START)
     deciding.notify(ruling, by=people["Kim"], now=days(1))
     return ruling
+
+
+@pytest.fixture
+def scene(writing, settings) -> Scene:
+    with writing():
+        return Scene(settings.secret_key)
+
+
+@pytest.fixture
+def do(scene, signed_in, at):
+    """Do something at once, as somebody; the answer is followed."""
+
+    def act(place, *, by="Fay", now=START, **given):
+        with at(now):
+            client = signed_in(scene.people[by])
+            data = {"why": WHY, "clause": "", **given}
+            return client.post(f"{scene.page}/safety/{place}", data=data)
+
+    return act

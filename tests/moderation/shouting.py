@@ -22,6 +22,8 @@ from tests.factories import START, make_community, make_member
 
 OLD, NEW = "https://meet.example/canary-old", "https://meet.example/canary-new"
 DAY = timedelta(days=1)
+SOON = START + timedelta(minutes=1)
+WHY = "Somebody shouted at Mia."
 
 
 class Scene:

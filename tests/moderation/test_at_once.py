@@ -17,34 +17,15 @@ from community.db import db
 from community.moderation import answering
 from community.moderation.case_models import Answer as CaseAnswer
 from community.moderation.case_models import Case
+from community.outbox import ledger
+from community.outbox.ledger import Shelf
+from community.outbox.models import Letter
 from tests.factories import START
-from tests.moderation.shouting import DAY, NEW, OLD, Scene
-
-SOON = START + timedelta(minutes=1)
-WHY = "Somebody shouted at Mia."
-
-
-@pytest.fixture
-def scene(writing, settings) -> Scene:
-    with writing():
-        return Scene(settings.secret_key)
-
-
-@pytest.fixture
-def do(scene, signed_in, at):
-    """Do something at once, as somebody; the answer is followed."""
-
-    def act(place, *, by="Fay", now=START, **given):
-        with at(now):
-            client = signed_in(scene.people[by])
-            data = {"why": WHY, "clause": "", **given}
-            return client.post(f"{scene.page}/safety/{place}", data=data)
-
-    return act
+from tests.moderation.shouting import DAY, NEW, OLD, SOON, WHY
 
 
 def test_a_changed_link_reaches_who_is_going_but_for_those_left_out(
-    scene, do, signed_in, app, post, mailbox, at, writing
+    scene, do, signed_in, app, post, mailbox, at, reading
 ):
     visitor, max_ = app.test_client(), scene.people["Max"]
     feed = f"/calendar/{scene.feeds['Max']}.ics"
@@ -69,6 +50,11 @@ def test_a_changed_link_reaches_who_is_going_but_for_those_left_out(
     assert "canary-new" not in said
     assert "canary-old" not in said
     assert [page.status_code for page in pages if page.status_code == 304] == []
+    with reading():  # whom it does not go to stands in no list
+        given = db.session.scalars(select(Letter).where(Letter.kind == "join_link")).all()
+        assert [one.person_id for one in given] == [scene.people["Mia"].person_id]
+        listed = {one.kind for shelf in Shelf for one in ledger.letters_on(shelf).rows}
+        assert listed & {"join_link", "at_once", "discreet"} == set()
     letters = {name: mailbox.to(one.email) for name, one in scene.people.items()}
     assert [NEW in one.text for one in letters["Mia"]] == [True]
     guests = mailbox.to("gina@example.org")

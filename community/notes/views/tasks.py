@@ -15,6 +15,7 @@ from community.notes import carrying, finishing
 from community.notes.blocks import reader_zone
 from community.notes.carried import CarriedAction
 from community.notes.forms import HowForm
+from community.notes.freezing import NotesAreFrozen
 from community.notes.left_queries import left_at
 from community.notes.policies import Permission
 from community.notes.task_queries import (
@@ -105,9 +106,14 @@ def finish(action: Action) -> ResponseReturnValue:
     if not form.validate():
         page = {"key": action.note.key, "text_html": action.note.text_html, "form": form}
         return render_template("notes/done.html", **page), 422
-    with transaction():
-        finishing.finish(action, how=form.how.data or "", by=viewer().member, now=clock.now())
-        location = _back(action)
+    try:
+        with transaction():
+            finishing.finish(action, how=form.how.data or "", by=viewer().member, now=clock.now())
+            location = _back(action)
+    except NotesAreFrozen as wrong:
+        form.how.errors = [str(wrong)]
+        page = {"key": action.note.key, "text_html": action.note.text_html, "form": form}
+        return render_template("notes/done.html", **page), 409
     flash("Done. Thank you.")
     return redirect(location, 303)
 
