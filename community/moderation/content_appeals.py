@@ -4,7 +4,7 @@ from datetime import datetime
 
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct.state_models import ContentAppeal, ContentState, Heard
+from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -21,7 +21,9 @@ class OwnDecision(Refusal):
 
 
 def may_be_appealed(state: ContentState, now: datetime) -> bool:
-    """Whether another look can still be asked for."""
+    """Whether another look can still be asked for; none brings back what is purged."""
+    if state.state is Standing.PURGED:
+        return False
     return state.ended_at is None and state.appeal is None and now < state.at + WITHIN
 
 
@@ -46,12 +48,14 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
 def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime) -> None:
     """Decide on it, and answer whoever asked. Doing it twice changes nothing.
 
-    Raises `OwnDecision`, `setting_aside.PartOfIt` and `setting_aside.GoneForEver`.
+    Raises `NoAppeal`, `OwnDecision`, `setting_aside.PartOfIt` and `setting_aside.GoneForEver`.
     """
     state = locked(ContentState, state.id)
     appeal = db.session.get(ContentAppeal, state.id)
     if appeal is None or appeal.outcome is not None:
         return
+    if state.ended_at is not None:
+        raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     if by.id == state.by_id:
         raise OwnDecision("You set this aside. Another responder looks at it.")
     refuse_part(state, by)

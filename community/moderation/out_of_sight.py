@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
 
 from community.access import Viewer, may_see
-from community.conduct.state_models import Content, ContentState, Standing
-from community.conduct.state_queries import clause_of, standing_states, states_about
+from community.accounts.models import Member
+from community.conduct.state_models import Content, ContentState, Heard, Standing
+from community.conduct.state_queries import (
+    clause_of,
+    standing_state,
+    standing_states,
+    states_about,
+)
+from community.db import db
+from community.patterns.known_use_models import KnownUse
 from community.patterns.known_use_queries import use_numbered
 from community.text import render_markdown
 
@@ -14,6 +25,8 @@ from .case_models import Case
 from .case_queries import reports_of
 from .content_appeals import may_be_appealed
 from .content_kinds import KINDS, row_of
+from .report_models import About
+from .setting_aside import PART, has_part_in
 from .subject_queries import Subject, subject_at, subject_numbered
 
 
@@ -33,10 +46,12 @@ class ContentView:
     digest: str
     stands: bool
     is_own: bool  # set aside by whoever looks
+    refused: str  # why whoever looks reads nothing of it
     appeal_html: str
     outcome: str
     answer: str
     can_appeal: bool
+    further: str  # how it stands in the address where it is set further aside
 
 
 def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
@@ -49,7 +64,36 @@ def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
     if found is None and case is not None:
         known = [subject_numbered(one.about, one.about_id) for one in reports_of(case)]
         found = next((one for one in known if one is not None and one.text == given), None)
-    return found
+    return found or _hidden_at(viewer, given)
+
+
+def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
+    """What is set aside already, and to be further: not for a responder who has a part in it."""
+    kind, _, reference = given.partition(":")
+    about = Content(kind)
+    number = _number_at(about, reference)
+    state = standing_state(about, number) if number is not None else None
+    if state is None or state.state is Standing.PURGED or has_part_in(state, viewer.member):
+        return None
+    if about is Content.USE:
+        return _of_use(row_of(about, state.subject_id))
+    return subject_numbered(About(about.value), state.subject_id)
+
+
+def _number_at(about: Content, reference: str) -> int | None:
+    """The number of what stands so in an address."""
+    if about is Content.USE:
+        return int(reference) if reference.isdecimal() else None
+    model = KINDS[about].model
+    column = model.slug if about is Content.PATTERN else model.key
+    number: int | None = db.session.scalar(select(model.id).where(column == reference))
+    return number
+
+
+def _reference_of(about: Content, row: Any) -> str:
+    if about is Content.USE:
+        return f"{about}:{row.id}"
+    return f"{about}:{row.slug if about is Content.PATTERN else row.key}"
 
 
 def _use_at(viewer: Viewer, given: str) -> Subject | None:
@@ -58,6 +102,10 @@ def _use_at(viewer: Viewer, given: str) -> Subject | None:
     use = use_numbered(int(number)) if kind == Content.USE and number.isdecimal() else None
     if use is None or not may_see(viewer, use):
         return None
+    return _of_use(use)
+
+
+def _of_use(use: KnownUse) -> Subject:
     words = KINDS[Content.USE].source_of(use, "")
     return Subject(
         Content.USE,
@@ -72,9 +120,9 @@ def _use_at(viewer: Viewer, given: str) -> Subject | None:
     )
 
 
-def set_aside_now(now: datetime) -> Sequence[ContentView]:
+def set_aside_now(now: datetime, reader: Member) -> Sequence[ContentView]:
     """Everything that is set aside, the latest first."""
-    return [view_of(state, now) for state in standing_states()]
+    return [view_of(state, now, reader) for state in standing_states()]
 
 
 def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
@@ -85,18 +133,24 @@ def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
     return [view_of(state, now) for state in last.values()]
 
 
-def view_of(state: ContentState, now: datetime, reader_id: int = 0) -> ContentView:
-    """One of them, for the member with a number."""
-    appeal = state.appeal
+def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
+    """One of them, for a responder, or else for its author. A responder who has a part in it reads
+    neither its words nor what was said about it.
+    """
+    is_refused = reader is not None and has_part_in(state, reader)
+    appeal = None if is_refused else state.appeal
     version, clause = clause_of(state)
     stands = state.ended_at is None
-    is_there = stands and state.state is not Standing.PURGED
+    is_there = stands and state.state is not Standing.PURGED and not is_refused
+    outcome = appeal.outcome if appeal else None
+    if appeal is not None and outcome is None and not stands:
+        outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
     return ContentView(
         key=state.key,
         state=state.state.value,
         title=state.title,
-        why=state.why,
+        why="" if is_refused else state.why,
         version=version,
         clause_key=clause.key,
         clause_html=clause.text_html,
@@ -106,9 +160,11 @@ def view_of(state: ContentState, now: datetime, reader_id: int = 0) -> ContentVi
         else "",
         digest=state.digest,
         stands=stands,
-        is_own=reader_id == state.by_id,
+        is_own=reader is not None and reader.id == state.by_id,
+        refused=PART if is_refused else "",
         appeal_html=appeal.words_html if appeal else "",
-        outcome=appeal.outcome.value if appeal and appeal.outcome else "",
+        outcome=outcome.value if outcome else "",
         answer=appeal.words if appeal else "",
         can_appeal=may_be_appealed(state, now),
+        further=_reference_of(state.about, row) if is_there else "",
     )

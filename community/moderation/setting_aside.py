@@ -17,28 +17,42 @@ from community.accounts.models import Member
 from community.audit import Act, record
 from community.conduct.models import CodeClause, CodePublication
 from community.conduct.queries import all_published, version_in_force_at
-from community.conduct.state_models import Content, ContentState, Standing
+from community.conduct.state_models import (
+    Content,
+    ContentAppeal,
+    ContentState,
+    Heard,
+    Standing,
+)
 from community.conduct.state_queries import clause_of, standing_state
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 from community.text import plain
 
+from .case_models import Case, CaseReport
 from .content_kinds import KINDS, Kind, row_of
 from .events import PersonTold
 from .report_models import About, Report, ReportCopy
+from .sight_queries import is_left_out
 from .subject_queries import Subject
 
+# One sentence for both reasons: it does not tell that there is a case.
+PART = "You have a part in this, or may have one. Another responder has to look at it."
 _LABEL = 160  # characters of a clause, about
 _INSTEAD = "This is set aside under the code of conduct:"
 
 
 class PartOfIt(Refusal):
-    """Whoever has a part in something does not judge it."""
+    """Whoever has a part in something, or in a case about it, does not judge it."""
 
 
 class NoSuchClause(Refusal):
     """The code that held when it was written has no such clause."""
+
+
+class AppealWaits(Refusal):
+    """What its author asks others to look at stays as it is until they have."""
 
 
 class GoneForEver(Refusal):
@@ -68,9 +82,12 @@ def code_for(written_at: datetime) -> CodePublication | None:
 def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> ContentState:
     """Set something aside, or further than it is already. Doing it twice changes nothing.
 
-    Raises `PartOfIt`, `NoSuchClause` and `GoneForEver`.
+    Raises `PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
     """
     about = Content(subject.about.value)
+    before = standing_state(about, subject.number)
+    if before is not None:
+        locked(ContentState, before.id)  # before the row, as those do who bring it back
     kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
     _refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
@@ -78,6 +95,8 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
         raise GoneForEver("Nothing of it is left.")
     if standing is not None and standing.state is given.state:
         return standing
+    if standing is not None and waiting_appeal(standing) is not None:
+        raise AppealWaits("Its author asks for another look. That has to be answered first.")
     code = _code_with(given.clause_key, subject.made_at or now)
     if standing is not None:
         kind.bring_back(row, standing.kept, by=by, now=now)
@@ -121,6 +140,7 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
     _refuse_part(state.about, row, by)
     KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
     _end(state, by, now)
+    _close_appeal(state, by, now)
     db.session.expire(row)
     said = f"{state.about} {state.subject_id}"
     record([Act("content brought back", "content_state", str(state.id), {"said": said})], now=now)
@@ -173,9 +193,47 @@ def _end(state: ContentState, by: Member, now: datetime) -> None:
     db.session.flush()
 
 
-def _refuse_part(about: Content, row: object, by: Member) -> None:
-    if KINDS[about].is_part_of(row, by):
-        raise PartOfIt("You have a part in this. Another responder has to look at it.")
+def waiting_appeal(state: ContentState) -> ContentAppeal | None:
+    """The appeal against it that nobody has answered."""
+    query = select(ContentAppeal).where(ContentAppeal.state_id == state.id)
+    return db.session.scalar(query.where(ContentAppeal.outcome.is_(None)))
+
+
+def _close_appeal(state: ContentState, by: Member, now: datetime) -> None:
+    """What is back needs no answer more. Whoever set it aside hears no appeal, and closes none:
+    that it is back is the answer then.
+    """
+    appeal = waiting_appeal(state)
+    if appeal is not None and by.id != state.by_id:
+        appeal.outcome, appeal.heard_by_id, appeal.heard_at = Heard.BROUGHT_BACK, by.id, now
+        db.session.flush()
+
+
+def has_part_in(state: ContentState, member: Member) -> bool:
+    """Whether a member wrote of what is set aside, or is left out of a case about it."""
+    return _has_part(state.about, row_of(state.about, state.subject_id), member)
+
+
+def _refuse_part(about: Content, row: Any, by: Member) -> None:
+    if _has_part(about, row, by):
+        raise PartOfIt(PART)
+
+
+def _has_part(about: Content, row: Any, member: Member) -> bool:
+    return KINDS[about].is_part_of(row, member) or _is_left_out(about, row.id, member)
+
+
+def _is_left_out(about: Content, number: int, member: Member) -> bool:
+    """Of known uses there are no reports."""
+    if about is Content.USE:
+        return False
+    query = (
+        select(CaseReport.report_id)
+        .join(Case, Case.id == CaseReport.case_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(Report.about == About(about.value), Report.about_id == number, is_left_out(member))
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _empty_copies(about: Content, number: int) -> None:

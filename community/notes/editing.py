@@ -21,6 +21,7 @@ from .freezing import refuse_while_frozen
 from .models import Note, NoteRevision
 from .queries import revision_of
 from .redaction_queries import redacted_since
+from .removing import refuse_set_aside
 from .sorting import keep_before
 from .subject_queries import subject_of
 from .writing import A_WHILE, mention
@@ -61,11 +62,12 @@ def change(
     """Make `source`, written over version `base`, what the note says; merged with what others
     have made of it since. Doing it twice changes nothing.
 
-    Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`,
+    Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`, `removing.SetAside`,
     `community.errors.TooMany` and `community.text.TextTooLong`.
     """
     _refuse_what_is_too_much(note, by, now)
     note = locked(Note, note.id)
+    refuse_set_aside(note)
     if base < note.version and base < redacted_since(note.id):
         raise WordsWereTakenOut
     source, is_merged = _with_others(note, source, base)
@@ -91,9 +93,13 @@ def change(
 
 
 def revert(note: Note, number: int, *, by: Member, now: datetime) -> None:
-    """Make what version `number` said what the note says. What it says now is kept too."""
+    """Make what version `number` said what the note says. What it says now is kept too.
+
+    Raises `removing.SetAside` and `community.errors.TooMany`.
+    """
     _refuse_what_is_too_much(note, by, now)
     note = locked(Note, note.id)
+    refuse_set_aside(note)
     before = revision_of(note, number)
     if before is None or before.text_source == note.text_source:
         return

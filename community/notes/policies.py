@@ -119,10 +119,10 @@ _writers = any_of(is_author, leads)
 RULES: dict[Permission, Rule] = {
     Permission.READ_NOTES: everyone,  # of those who may see what they are about
     Permission.WRITE_NOTE: signed_in,
-    Permission.EDIT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
-    Permission.SORT_NOTE: lambda viewer, note: _stands(viewer, note) and _writers(viewer, note),
-    Permission.REMOVE_NOTE: any_of(is_author, leads, role(Role.STEWARD)),
-    Permission.PUT_NOTE_BACK: any_of(took_it_out, leads, role(Role.STEWARD)),
+    Permission.EDIT_NOTE: all_of(_stands, _writers, _is_in_place),
+    Permission.SORT_NOTE: all_of(_stands, _writers, _is_in_place),
+    Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_place),
+    Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_place),
     Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_place),
     Permission.FINISH_ACTION: all_of(
         any_of(_is_owner, _of_its_note(_writers)), _of_its_note(_is_in_place)

@@ -84,6 +84,18 @@ def item_purged(event: ItemPurged) -> None:
             redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)
 
 
+def take_out_of_answers(note: Note, pieces: Sequence[str], *, by: Member, now: datetime) -> None:
+    """Take what a note said, of which nothing is left, out of the notes of its thread."""
+    for words in pieces:
+        for other in others_with(words, note.thread_id, but=note.id):
+            redact(other, words, why=_GONE, by=Viewer(by), now=now)
+
+
+def without_quotes(text: str) -> str:
+    """A text without the lines that it quotes: these are the words of others."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+
+
 def _redact_one(
     note: Note,
     words: str,

@@ -49,3 +49,9 @@ def _standing(note: Note) -> NoteRemoval | None:
         NoteRemoval.note_id == note.id, NoteRemoval.withdrawn_at.is_(None)
     )
     return db.session.scalar(query)
+
+
+def refuse_set_aside(note: Note) -> None:
+    """Raise `SetAside` where a note is out of sight under the code of conduct."""
+    if standing_state(Content.NOTE, note.id) is not None:
+        raise SetAside("It was taken out under the code of conduct. Its author can ask for a look.")

@@ -18,6 +18,7 @@ from community.text import POLICY_VERSION, render_markdown
 from .events import NotePurged
 from .models import Note, NoteDraft, NoteMention, NoteRemoval
 from .queries import thread_of_item
+from .redacting import take_out_of_answers, without_quotes
 from .redaction_queries import drafts_about, spots_in_records, spots_of
 from .subject_queries import subject_of
 
@@ -80,9 +81,11 @@ def bring_back(note: Note, kept: str, *, by: Member, now: datetime) -> None:
 
 def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of what a note says and said, wherever it is kept."""
+    set_aside(note, _says, by=by, now=now)
     note = locked(Note, note.id)
     spots = spots_of(note)
     pieces = [piece for spot in spots for piece in pieces_of(spot.text)]
+    own = [piece for spot in spots for piece in pieces_of(without_quotes(spot.text))]
     purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
     purge_places(map(_spot_of, drafts_about([note], subject_of(note.thread))), pieces)
     db.session.execute(delete(NoteDraft).where(NoteDraft.place == f"change {note.key}"))
@@ -93,6 +96,7 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     note.text_html, note.text_policy = render_markdown(note.text_source), POLICY_VERSION
     note.version += 1
     db.session.flush()
+    take_out_of_answers(note, list(dict.fromkeys(own)), by=by, now=now)
     announce(NotePurged(note, pieces, by, now))
 
 

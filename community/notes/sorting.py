@@ -15,6 +15,7 @@ from .events import NoteSorted
 from .freezing import refuse_while_frozen
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
+from .removing import refuse_set_aside
 from .subject_queries import subject_of
 from .tasks import Action, Decision
 
@@ -47,11 +48,13 @@ def sort(
     day, a decision the address of the pattern it `follows`. What it was before is kept. Doing it
     twice changes nothing.
 
-    Raises `SortedMeanwhile`, and `community.distance.forbidding.ContactForbidden`.
+    Raises `SortedMeanwhile`, `removing.SetAside`, and
+    `community.distance.forbidding.ContactForbidden`.
     """
     subject = subject_of(note.thread)
     refuse_while_frozen(subject.call if subject else None, now)
     note = locked(Note, note.id)
+    refuse_set_aside(note)
     before = revision_of(note, base) if base is not None else None
     if before is not None and before.kind is not note.kind and note.kind is not kind:
         raise SortedMeanwhile("Somebody else has made it something else. Look, then save again.")

@@ -7,13 +7,14 @@ its author reads it at its address; a known use is as if it were withdrawn.
 import json
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
+from community.notes.tasks import Decision
 from community.once import Submission
 from community.redaction import pieces_of
 from community.redaction import purge as purge_places
@@ -24,8 +25,9 @@ from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
 from .facets import Stage
-from .known_use_models import KnownUse
+from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern, PatternFacet, PatternRevision
+from .origin_models import PatternOrigin
 from .redaction_queries import revisions_whole, spots_of
 from .settling import settle
 from .stage_queries import has_written
@@ -99,6 +101,8 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
         delete(PatternDraft).where(PatternDraft.place.in_(places)),
         delete(PatternFacet).where(PatternFacet.pattern_id == pattern.id),
         delete(Submission).where(Submission.location.contains(old)),
+        update(Decision).where(Decision.follows == old).values(follows=None),
+        update(PatternOrigin).where(PatternOrigin.pattern_id == pattern.id).values(address=""),
     ):
         db.session.execute(statement)
     db.session.flush()
@@ -147,5 +151,9 @@ def purge_use(use: KnownUse, says: str, *, by: Member, now: datetime) -> None:
     use = locked(KnownUse, use.id)
     use.organisation, use.place, use.url, use.adapted, use.limits = BAR, "", "", "", ""
     use.since = None
+    db.session.execute(delete(UseLink).where(UseLink.use_id == use.id))
+    db.session.execute(
+        update(UseVerification).where(UseVerification.use_id == use.id).values(word="")
+    )
     db.session.flush()
     announce(PatternRedacted(use.pattern, now))

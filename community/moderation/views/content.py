@@ -27,7 +27,7 @@ from .case import open_case
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
     """What is set aside now."""
-    return shown("contents", lines=out_of_sight.set_aside_now(clock.now()))
+    return shown("contents", lines=out_of_sight.set_aside_now(clock.now(), viewer().member))
 
 
 @bp.get("/desk/content/new")
@@ -87,7 +87,7 @@ def hear_content_appeal(state: ContentState) -> ResponseReturnValue:
 
 
 def _content(state: ContentState, form: HeardForm, status: int) -> ResponseReturnValue:
-    one = out_of_sight.view_of(state, clock.now(), viewer().member.id)
+    one = out_of_sight.view_of(state, clock.now(), viewer().member)
     return shown("content", status, one=one, form=form)
 
 
