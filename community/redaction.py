@@ -19,6 +19,7 @@ _RUN = re.compile(r"[*_`~]+")
 _AROUND = 60  # characters beside words that are shown
 _MOST_SHOWN = 5  # places in one text
 _TELLING = 20  # characters of a line that nobody else writes by chance
+_SHORTEST = 6  # characters of a whole text that is looked for elsewhere
 _BEGINNING = 300  # characters of a text in which they do not stand
 
 Put = Callable[[str], None]
@@ -62,11 +63,11 @@ class Preview:
     hidden: frozenset[str]
 
 
-def without(words: str, text: str, most: int = LONGEST_SOURCE) -> str:
+def without(words: str, text: str, most: int = LONGEST_SOURCE, *, is_bounded: bool = False) -> str:
     """A text with a bar wherever the words stand, in whatever case and spacing; never longer than
-    `most` characters and what is rendered.
+    `most` characters and what is rendered. `is_bounded`: not within longer words.
     """
-    pattern, told = _pattern(words), text
+    pattern, told = _pattern(words, is_bounded=is_bounded), text
     is_plain = not _RUN.search(words)
 
     def put(found: re.Match[str], bar: str) -> str:
@@ -79,9 +80,10 @@ def without(words: str, text: str, most: int = LONGEST_SOURCE) -> str:
     return told
 
 
-def times(words: str, text: str) -> int:
+def times(words: str, text: str, *, is_bounded: bool = False) -> int:
     """How often the words stand in a text."""
-    return sum(found[0] != BAR for found in _pattern(words).finditer(text))
+    pattern = _pattern(words, is_bounded=is_bounded)
+    return sum(found[0] != BAR for found in pattern.finditer(text))
 
 
 def reads_so(words: str, text: str) -> bool:
@@ -111,18 +113,29 @@ def pieces_of(text: str) -> list[str]:
     """
     both = (*text.splitlines(), *plain(text).splitlines())
     lines = (line.strip().rstrip(".,:;!?")[:LONGEST_WORDS] for line in both)
-    return list(dict.fromkeys(line for line in lines if len(line) >= _TELLING))
+    return list(dict.fromkeys(line for line in lines if is_telling(line)))
+
+
+def whole_pieces_of(text: str) -> list[str]:
+    """The same, with the whole text, however short it is, such as a number that is called."""
+    both = (one.strip().rstrip(".,:;!?")[:LONGEST_WORDS] for one in (text, plain(text)))
+    return list(dict.fromkeys((*pieces_of(text), *(one for one in both if len(one) >= _SHORTEST))))
+
+
+def is_telling(piece: str) -> bool:
+    """Whether nobody else writes a piece by chance."""
+    return len(piece) >= _TELLING
 
 
 def purge(spots: Iterable[Spot], pieces: Sequence[str]) -> bool:
-    """Put bars wherever one of these stands, whoever may read it. Gives whether that was
-    anywhere.
+    """Put bars wherever one of these stands, whoever may read it; one that is short, as words of
+    its own alone. Gives whether that was anywhere.
     """
     changed = False
     for spot in spots:
         told = spot.text
         for words in pieces:
-            told = without(words, told, spot.most)
+            told = without(words, told, spot.most, is_bounded=not is_telling(words))
         if told != spot.text:
             spot.put(told)
             changed = True
@@ -195,10 +208,12 @@ def _left(gone: str) -> str:
     return "".join(left)
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+def _pattern(words: str, *, is_bounded: bool = False) -> re.Pattern[str]:
     """The words in any case, with any blanks between them and marks of Markdown within; bars that
     stand already are found too, so that nothing is found in them.
     """
     cut = [_MARKS.join(map(re.escape, word)) for word in words.split()]
     told = (_MARKS + _BETWEEN + _MARKS).join(cut)
+    if is_bounded and told:
+        told = rf"(?<!\w)(?:{told})(?!\w)"
     return re.compile(f"(?:{told})|{re.escape(BAR)}" if told else re.escape(BAR), re.IGNORECASE)

@@ -12,7 +12,7 @@ from community.agendas.events import ItemPurged, ItemRedacted
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
-from community.redaction import Spot, take_out, without
+from community.redaction import Spot, is_telling, take_out, times, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
 
@@ -85,10 +85,18 @@ def item_purged(event: ItemPurged) -> None:
 
 
 def take_out_of_answers(note: Note, pieces: Sequence[str], *, by: Member, now: datetime) -> None:
-    """Take what a note said, of which nothing is left, out of the notes of its thread."""
+    """Take what a note said, of which nothing is left, out of the notes of its thread: a few
+    words, where they are quoted.
+    """
     for words in pieces:
         for other in others_with(words, note.thread_id, but=note.id):
-            redact(other, words, why=_GONE, by=Viewer(by), now=now)
+            if is_telling(words) or any(_quotes(spot.text, words) for spot in spots_of(other)):
+                redact(other, words, why=_GONE, by=Viewer(by), now=now)
+
+
+def _quotes(text: str, words: str) -> bool:
+    quoted = "\n".join(line for line in text.splitlines() if line.lstrip().startswith(">"))
+    return times(words, quoted, is_bounded=True) > 0
 
 
 def without_quotes(text: str) -> str:

@@ -11,7 +11,7 @@ from community.accounts.models import Member
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
-from community.redaction import Spot, pieces_of
+from community.redaction import Spot, whole_pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION, render_markdown
 
@@ -84,8 +84,8 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     set_aside(note, _says, by=by, now=now)
     note = locked(Note, note.id)
     spots = spots_of(note)
-    pieces = [piece for spot in spots for piece in pieces_of(spot.text)]
-    own = [piece for spot in spots for piece in pieces_of(without_quotes(spot.text))]
+    pieces = [piece for spot in spots for piece in whole_pieces_of(spot.text)]
+    own = [piece for spot in spots for piece in whole_pieces_of(without_quotes(spot.text))]
     purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
     purge_places(map(_spot_of, drafts_about([note], subject_of(note.thread))), pieces)
     db.session.execute(delete(NoteDraft).where(NoteDraft.place == f"change {note.key}"))

@@ -78,7 +78,7 @@ def purge_what_was_begun(event: NotePurged) -> None:
 def _cut_from(pattern: Pattern, said: str) -> Iterator[str]:
     """The title and the summary that were made of the beginning of a note."""
     first = db.session.get(PatternRevision, (pattern.id, 1))
-    content = from_json(first.content) if first else None
+    content, said = from_json(first.content) if first else None, " ".join(said.split())
     for words in (content.title, content.summary) if content else ():
         cut = words.rstrip("….,:;!? ")
         if cut and cut in said:

@@ -3,7 +3,16 @@
 import pytest
 
 from community.marks import BAR
-from community.redaction import Spot, preview, reads_so, take_out, times, without
+from community.redaction import (
+    Spot,
+    preview,
+    purge,
+    reads_so,
+    take_out,
+    times,
+    whole_pieces_of,
+    without,
+)
 from community.text import LONGEST_SOURCE, plain, render_markdown
 
 
@@ -103,3 +112,11 @@ def test_only_what_a_preview_offers_goes_whole():
         whole={"now", "draft", "title"},
     )
     assert kept == {"now": f"Ask {BAR}, or B."}
+
+
+def test_a_whole_text_is_a_piece_however_short_and_goes_as_words_of_its_own():
+    kept: dict[str, str] = {}
+    assert whole_pieces_of("Yes!") == []
+    assert whole_pieces_of("Berlin.") == ["Berlin"]
+    purge([spot("a", "In Berlin, not with a Berliner.", kept)], whole_pieces_of("Berlin."))
+    assert kept == {"a": f"In {BAR}, not with a Berliner."}

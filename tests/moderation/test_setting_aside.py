@@ -26,6 +26,7 @@ from community.notes.removing import SetAside
 from community.notes.subject_queries import subject_of
 from community.notes.tasks import Decision
 from community.notes.writing import NoteText, write
+from community.patterns.begun_from_notes import begin_from
 from community.patterns.known_use_models import UseLink, UseVerification
 from tests.conduct.build import FAIR, KIND, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member
@@ -257,3 +258,15 @@ def test_what_is_hidden_is_purged_without_being_brought_back(people, note, db_se
     assert db_session.scalar(select(UseVerification.word)) == ""
     assert db_session.scalar(select(UseLink)) is None
     assert db_session.get(Decision, decided.id).follows is None
+
+
+def test_a_few_words_that_are_all_of_a_purged_note_go_wherever_they_are_quoted(people, note):
+    call, mia, number = subject_of(note.thread).call, people["Mia"], "+49 170 1234567"
+    private = say(call, mia, number)
+    answer = say(call, people["Ola"], f"> {number}\n\nPlease not here.", parent=private)
+    longer = say(call, people["Ola"], f"Our room is {number}89.")
+    begun = begin_from(private, "https://example.org/notes/1", by=people["Ola"], now=START)
+    hide(private, people["Rue"], PURGED)
+    assert (private.text_source, number in answer.text_source) == (BAR, False)
+    assert number in longer.text_source
+    assert "1234567" not in begun.title + begun.summary
