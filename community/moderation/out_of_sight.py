@@ -25,8 +25,8 @@ from .case_models import Case
 from .case_queries import reports_of
 from .content_appeals import may_be_appealed
 from .content_kinds import KINDS, row_of
+from .content_parts import PART, has_part_in
 from .report_models import About
-from .setting_aside import PART, has_part_in
 from .subject_queries import Subject, subject_at, subject_numbered
 
 

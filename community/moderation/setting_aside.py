@@ -30,15 +30,12 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import plain
 
-from .case_models import Case, CaseReport
 from .content_kinds import KINDS, Kind, row_of
+from .content_parts import PART, has_part
 from .events import PersonTold
 from .report_models import About, Report, ReportCopy
-from .sight_queries import is_left_out
 from .subject_queries import Subject
 
-# One sentence for both reasons: it does not tell that there is a case.
-PART = "You have a part in this, or may have one. Another responder has to look at it."
 _LABEL = 160  # characters of a clause, about
 _INSTEAD = "This is set aside under the code of conduct:"
 
@@ -85,18 +82,12 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     Raises `PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
     """
     about = Content(subject.about.value)
-    before = standing_state(about, subject.number)
-    if before is not None:
-        locked(ContentState, before.id)  # before the row, as those do who bring it back
-    kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
+    kind, row = KINDS[about], _held(about, subject.number)
     _refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
-    if standing is not None and standing.state is Standing.PURGED:
-        raise GoneForEver("Nothing of it is left.")
+    _refuse_change(standing, given.state)
     if standing is not None and standing.state is given.state:
         return standing
-    if standing is not None and waiting_appeal(standing) is not None:
-        raise AppealWaits("Its author asks for another look. That has to be answered first.")
     code = _code_with(given.clause_key, subject.made_at or now)
     if standing is not None:
         kind.bring_back(row, standing.kept, by=by, now=now)
@@ -193,6 +184,23 @@ def _end(state: ContentState, by: Member, now: datetime) -> None:
     db.session.flush()
 
 
+def _held(about: Content, number: int) -> Any:
+    """The row, held after the state of it that stands, as those do who bring it back."""
+    standing = standing_state(about, number)
+    if standing is not None:
+        locked(ContentState, standing.id)
+    return locked(KINDS[about].model, number)
+
+
+def _refuse_change(standing: ContentState | None, state: Standing) -> None:
+    if standing is None:
+        return
+    if standing.state is Standing.PURGED:
+        raise GoneForEver("Nothing of it is left.")
+    if standing.state is not state and waiting_appeal(standing) is not None:
+        raise AppealWaits("Its author asks for another look. That has to be answered first.")
+
+
 def waiting_appeal(state: ContentState) -> ContentAppeal | None:
     """The appeal against it that nobody has answered."""
     query = select(ContentAppeal).where(ContentAppeal.state_id == state.id)
@@ -209,31 +217,9 @@ def _close_appeal(state: ContentState, by: Member, now: datetime) -> None:
         db.session.flush()
 
 
-def has_part_in(state: ContentState, member: Member) -> bool:
-    """Whether a member wrote of what is set aside, or is left out of a case about it."""
-    return _has_part(state.about, row_of(state.about, state.subject_id), member)
-
-
 def _refuse_part(about: Content, row: Any, by: Member) -> None:
-    if _has_part(about, row, by):
+    if has_part(about, row, by):
         raise PartOfIt(PART)
-
-
-def _has_part(about: Content, row: Any, member: Member) -> bool:
-    return KINDS[about].is_part_of(row, member) or _is_left_out(about, row.id, member)
-
-
-def _is_left_out(about: Content, number: int, member: Member) -> bool:
-    """Of known uses there are no reports."""
-    if about is Content.USE:
-        return False
-    query = (
-        select(CaseReport.report_id)
-        .join(Case, Case.id == CaseReport.case_id)
-        .join(Report, Report.id == CaseReport.report_id)
-        .where(Report.about == About(about.value), Report.about_id == number, is_left_out(member))
-    )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def _empty_copies(about: Content, number: int) -> None:
