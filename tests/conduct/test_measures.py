@@ -198,6 +198,7 @@ def test_the_database_refuses_to_change_a_measure(scene, limited, writing, chang
         db.session.execute(change)
     with writing():
         db.session.execute(update(Measure).values(facts="", scope="", how_found=""))
+    with pytest.raises(DatabaseError, match="measure"), writing():
         db.session.execute(delete(Measure))
 
 

@@ -1,5 +1,7 @@
 """A payload in every place of the database where people's words are kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -47,13 +49,14 @@ def texts() -> dict[str, sa.Column[str]]:
 
 def plant() -> None:
     """Put the payload everywhere; Markdown as it is rendered when somebody writes them."""
-    for name, column in texts().items():
-        if name in WORDS:
-            _set(column, _payload(column))
-        elif name in SOURCES:
-            _set(column, sa.literal(MARKDOWN))
-        elif name in HTMLS:
-            _set(column, sa.literal(render_markdown(MARKDOWN)))
+    with _unlocked():
+        for name, column in texts().items():
+            if name in WORDS:
+                _set(column, _payload(column))
+            elif name in SOURCES:
+                _set(column, sa.literal(MARKDOWN))
+            elif name in HTMLS:
+                _set(column, sa.literal(render_markdown(MARKDOWN)))
 
 
 def plant_code(by: Member, now: datetime) -> None:
@@ -73,9 +76,33 @@ def plant_code(by: Member, now: datetime) -> None:
 
 def plant_html(html: str) -> None:
     """Put HTML where what is rendered is kept, as if nothing had cleaned it."""
-    for name, column in texts().items():
-        if name in HTMLS:
-            _set(column, sa.literal(html))
+    with _unlocked():
+        for name, column in texts().items():
+            if name in HTMLS:
+                _set(column, sa.literal(html))
+
+
+@contextmanager
+def _unlocked() -> Iterator[None]:
+    """Without what the database refuses to change, which it would take all the same when written
+    with the payload at once.
+    """
+    if db.engine.dialect.name == "sqlite":
+        kept = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = db.session.execute(kept).all()
+        off = [f"DROP TRIGGER {name}" for name, _ in found]
+        on = [made for _, made in found]
+    else:
+        tables = sorted({column.table.name for column in texts().values()})
+        off, on = (
+            [f'ALTER TABLE "{table}" {how} TRIGGER USER' for table in tables]
+            for how in ("DISABLE", "ENABLE")
+        )
+    for each in off:
+        db.session.execute(sa.text(each))
+    yield
+    for each in on:
+        db.session.connection().exec_driver_sql(each)
 
 
 def _payload(column: sa.Column[str]) -> sa.ColumnElement[str]:

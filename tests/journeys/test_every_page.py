@@ -62,6 +62,7 @@ NOT_PAGES = {
     "moderation.download_file",
     "ledger.show_series_sheet",
     "notes.show_note",  # leads to its place in the thread
+    "transparency.show_sheet",
 }
 
 
