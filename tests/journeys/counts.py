@@ -131,7 +131,7 @@ COUNTS = {
         "/patterns/{pattern}/reviews/new": 4,
         "/patterns/{pattern}/objections/new": 3,
         "/patterns/{drafted}/edit": 9,
-        "/patterns/{drafted}/proposal": 5,
+        "/patterns/{drafted}/proposal": 6,
         "/patterns/{pattern}/suggestions/new?section=solution&section=checks": 6,
         "/patterns/suggestions?mine=": 6,
         "/patterns/{pattern}": 38,
