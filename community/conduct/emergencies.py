@@ -52,6 +52,7 @@ def take(given: Measure, *, by: Member, now: datetime) -> tuple[Emergency, bool]
         one
         for one in standing_ones(given.call_id, now)
         if (one.act, one.person_id, one.note_id) == (given.act, person_id, given.note_id)
+        and (given.act is not Act.PAGE or one.by_id == by.id)  # each says something else
     ]
     if same and given.act is not Act.CHANGE_LINK:
         return same[0], False

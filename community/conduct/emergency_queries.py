@@ -95,4 +95,4 @@ def _is_about(person_id: Any) -> ColumnElement[bool]:
     left_out = exists().where(
         EmergencyLeftOut.emergency_id == Emergency.id, EmergencyLeftOut.person_id == person_id
     )
-    return or_(Emergency.person_id == person_id, left_out.correlate(Emergency))
+    return or_(Emergency.person_id == person_id, left_out.correlate_except(EmergencyLeftOut))

@@ -92,7 +92,7 @@ COUNTS = {
     "responder": {
         "/desk": 6,
         "/desk?past=1": 5,
-        "/desk/cases/{case}": 31,
+        "/desk/cases/{case}": 32,
         "/desk/cases/{case}/rulings/new": 18,
         "/transparency": 4,
         "/transparency/2025-1": 5,
