@@ -28,6 +28,15 @@ def kinds_there(note: Note) -> Sequence[Kind]:
     return subject.kinds if subject else IN_CALLS
 
 
+def followed_by(note: Note, form: KindForm) -> str | None:
+    """What a decision is to follow: as typed; an empty field leaves what it did not show."""
+    decision = db.session.get(Decision, note.id)
+    kept = decision.follows if decision else None
+    if kept and pattern_meant(kept) is None and not ("follows" in form and form.follows.data):
+        return kept
+    return form.followed
+
+
 def kinds_of(note: Note) -> KindForm:
     """The form with what a note is, and what stands beside it."""
     action, decision = db.session.get(Action, note.id), db.session.get(Decision, note.id)

@@ -50,7 +50,8 @@ def settle(
     standing = outcome_of(note)
     if standing and (standing.outcome, standing.revision, standing.why) == (outcome, number, why):
         return
-    if standing and outcome is Outcome.WITHDRAWN and standing.outcome is not outcome:
+    theirs = standing is not None and standing.by_id != by.id
+    if standing and theirs and outcome is Outcome.WITHDRAWN and standing.outcome is not outcome:
         raise SettledByOthers("Somebody has said what became of it. They can open it again.")
     _end(standing, by=by, now=now)
     said = {"outcome": outcome, "revision": number, "why": why}

@@ -10,8 +10,7 @@ from community.holdings import Facts, Holding
 
 from .collection_findable import TEXTS
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
-from .facets import Stage
-from .models import Pattern
+from .queries import own_drafts
 
 
 def export(person_id: int) -> Facts:
@@ -49,7 +48,7 @@ def erase(person_id: int, _now: datetime) -> None:
     """Delete the collections that not everybody sees, and what hangs on drafts of theirs. What they
     gathered for everybody stays, by a former member.
     """
-    drafts = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    drafts = own_drafts(person_id)
     mine = select(Collection.id).where(
         Collection.by_id == person_id, Collection.openness != Openness.PUBLIC
     )

@@ -8,7 +8,7 @@ from wtforms.validators import AnyOf, DataRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from community.accounts.fields import one_line, says_something
-from community.fields import at_most, words
+from community.fields import at_most, counted, words
 
 from .curation_models import (
     LONGEST_INTEREST,
@@ -27,9 +27,14 @@ _VERDICTS = {
 LONGEST_WHY = 300
 
 
+class _SeenField(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = counted(valuelist[0]) if valuelist else None
+
+
 def seen_field() -> IntegerField:
-    """The number of the revision that was read."""
-    return IntegerField("Revision", [Optional()], widget=HiddenInput())
+    """The number of the revision that was read; 0 for what is none."""
+    return _SeenField("Revision", [Optional()], widget=HiddenInput())
 
 
 class ReviewForm(Form):

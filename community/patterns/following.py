@@ -3,15 +3,17 @@
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from flask import current_app
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from community.db import db
 from community.notes.followed_queries import Library, tie_library
+from community.notes.tasks import Decision
 
 from .facets import LISTED
 from .models import Pattern
 
-_ADDRESS = re.compile(r"(?:\[\[|(?:https?://[^/\s]+)?/patterns/)?([a-z0-9-]+)(?:\]\]|[/?#]\S*)?")
+_ADDRESS = re.compile(r"(?:\[\[|/patterns/)?([a-z0-9-]+)(?:\]\]|[/?#]\S*)?")
 
 
 def connect() -> None:
@@ -20,14 +22,20 @@ def connect() -> None:
 
 
 def meant_by(typed: str) -> str | None:
-    """The address of the pattern that is named: by that, as `[[address]]`, by a whole address of
-    the web, or by its title. Drafts are not found.
+    """The address of the pattern that is named: by that, as `[[address]]`, by a whole address
+    here, or by its title. Drafts are not found.
     """
-    found = _ADDRESS.fullmatch(typed.strip())
+    here = current_app.config["SETTINGS"].base_url
+    found = _ADDRESS.fullmatch(re.sub(rf"^{re.escape(here)}(?=/)", "", typed.strip()))
     named = [func.lower(Pattern.title) == typed.strip().lower()]
     named += [Pattern.slug == found[1], Pattern.drafted_as == found[1]] if found else []
     query = select(Pattern.slug).where(or_(*named), Pattern.stage.in_(LISTED))
     return db.session.scalar(query.order_by(Pattern.id).limit(1))
+
+
+def lead_on(old: str, new: str | None) -> None:
+    """Let decisions that follow the pattern at an address do so at its new one, or follow none."""
+    db.session.execute(update(Decision).where(Decision.follows == old).values(follows=new))
 
 
 def title_at(address: Any) -> ColumnElement[str | None]:

@@ -79,7 +79,7 @@ class PatternForm(TextsForm):
     """A pattern to write or change, on one page; `over` is the revision it was read in."""
 
     also_known_as = line_field("Also known as", 200)
-    language = StringField("Language", [Optional(), language_tag], [one_line], default=SOURCE)
+    language = StringField("Language", [Optional(), language_tag], [one_line])
     dimensions = _several("What it keeps", Dimension)
     infrastructure = _several("Where it lives", Infrastructure)
     roles = _several("For whose work", Door)

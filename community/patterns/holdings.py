@@ -14,7 +14,6 @@ from . import collection_holdings, curation_holdings, use_holdings
 from .citation_models import PatternCitation
 from .content import from_json
 from .draft_models import PatternDraft
-from .facets import Stage
 from .findable import TEXTS
 from .models import (
     Pattern,
@@ -23,6 +22,7 @@ from .models import (
     StageChange,
 )
 from .note_source_models import PatternNoteSource
+from .queries import own_drafts
 from .thread_models import PatternThread
 
 
@@ -63,7 +63,7 @@ def erase(person_id: int, _now: datetime) -> None:
     """Delete their drafts. What they wrote for everybody stays, by a former member."""
     for draft in _drafts(person_id):
         db.session.delete(draft)
-    mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    mine = own_drafts(person_id)
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.db import db
@@ -174,9 +174,17 @@ def counts(chosen: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
+def own_drafts(person_id: int) -> Select[int]:
+    """The numbers of the drafts of a person, without what is set aside, which stands where drafts
+    do.
+    """
+    mine = Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT
+    return select(Pattern.id).where(*mine, ~Pattern.aside.has())
+
+
 def drafts_of(person_id: int) -> Sequence[Pattern]:
-    """The drafts of a person, the latest change first."""
-    query = select(Pattern).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    """The drafts of a person, the latest change first; not what is set aside."""
+    query = select(Pattern).where(Pattern.id.in_(own_drafts(person_id)))
     return db.session.scalars(query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())).all()
 
 

@@ -23,6 +23,7 @@ from .content import from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
+from .following import lead_on
 from .models import Pattern, PatternRevision
 from .note_source_models import PatternNoteSource
 from .redaction_models import PatternRedaction
@@ -154,6 +155,7 @@ def _change_address(pattern: Pattern, words: str) -> None:
         return
     left = f"-{old}-".replace(f"-{told}-", "-").strip("-")
     pattern.slug = free_slug(Pattern, left or secret_slug())
+    lead_on(old, pattern.slug)
     db.session.execute(delete(Submission).where(Submission.location.contains(old)))
 
 

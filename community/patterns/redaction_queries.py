@@ -10,7 +10,7 @@ from community.db import db
 from community.redaction import Put, Spot
 from community.text import LONGEST_SOURCE
 
-from .collection_models import CollectionEntry
+from .collection_models import CollectionEntry, Openness
 from .comparing import HEADINGS
 from .content import LONGEST_SUMMARY, LONGEST_TITLE
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
@@ -82,7 +82,7 @@ def _of_rows(pattern: Pattern) -> Iterator[Spot]:
     for model, what, columns in _NUMBERED:
         mine = select(model).where(model.pattern_id == pattern.id)
         for row in db.session.scalars(mine.order_by(model.id)):
-            yield from _columns(row, what, columns)
+            yield from _columns(row, what, columns, is_open=_is_open(row, pattern))
     answers = (
         select(ObjectionAnswer)
         .join(Objection, Objection.id == ObjectionAnswer.objection_id)
@@ -109,24 +109,42 @@ def _of_relations(pattern: Pattern) -> Iterator[Spot]:
 
 def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
     mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    is_private = Suggestion.pattern_id == pattern.id, Suggestion.number < pattern.opened_from
+    private = set(db.session.scalars(select(Suggestion.id).where(*is_private)))
     sections = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(mine))
     for row in db.session.scalars(sections):
         name = f"suggestion-{row.suggestion_id}-{row.section}"
-        yield from in_json(row, "value", name, f"suggestion {row.suggestion_id}", row.section)
+        where, is_open = f"suggestion {row.suggestion_id}", row.suggestion_id not in private
+        yield from in_json(row, "value", name, where, row.section, is_open=is_open)
     decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
     for made in db.session.scalars(decisions):
-        yield from _columns(made, "Why an edit was not taken", {"reason": "reason"})
+        is_open = made.suggestion_id not in private
+        yield from _columns(
+            made, "Why an edit was not taken", {"reason": "reason"}, is_open=is_open
+        )
     messages = select(SuggestionMessage).where(SuggestionMessage.suggestion_id.in_(mine))
     for said in db.session.scalars(messages):
-        yield from _columns(said, "What was said about an edit", {"words": "words"})
+        is_open = said.suggestion_id not in private
+        yield from _columns(
+            said, "What was said about an edit", {"words": "words"}, is_open=is_open
+        )
 
 
-def _columns(row: Any, what: str, columns: dict[str, str]) -> Iterator[Spot]:
+def _is_open(row: Any, pattern: Pattern) -> bool:
+    """Whether others than those it is among may read it."""
+    if isinstance(row, Suggestion):
+        return row.number >= pattern.opened_from
+    return not isinstance(row, CollectionEntry) or row.collection.openness is Openness.PUBLIC
+
+
+def _columns(
+    row: Any, what: str, columns: dict[str, str], *, is_open: bool = True
+) -> Iterator[Spot]:
     table, number = row.__tablename__, getattr(row, "id", None) or row.suggestion_id
     for column, where in columns.items():
         most = row.__table__.c[column].type.length
         name = f"{table}-{number}-{column}"
-        yield Spot(name, what, where, getattr(row, column), _into(row, column), most)
+        yield Spot(name, what, where, getattr(row, column), _into(row, column), most, is_open)
 
 
 def in_json(

@@ -5,6 +5,7 @@ from datetime import datetime
 from community.calls.slugs import secret_slug
 from community.db import locked
 
+from .following import lead_on
 from .models import Pattern
 
 
@@ -12,7 +13,9 @@ def share(pattern: Pattern, *, now: datetime) -> None:
     """Open it to whoever has its address. Doing it twice changes nothing."""
     pattern = locked(Pattern, pattern.id)
     if pattern.slug != pattern.drafted_as:  # it was proposed once, at an address anybody may know
-        pattern.slug = pattern.drafted_as = secret_slug()
+        old, pattern.slug = pattern.slug, secret_slug()
+        pattern.drafted_as = pattern.slug
+        lead_on(old, pattern.slug)
     pattern.shared_at = pattern.shared_at or now
 
 

@@ -13,6 +13,7 @@ from community.events import announce
 from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
+from .following import lead_on
 from .models import Pattern, PatternRevision, StageChange
 from .stage_queries import has_been_listed
 from .writing import write_facets
@@ -108,7 +109,8 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
 def give_address(pattern: Pattern, wish: str) -> None:
     """Give a draft its address in words, which it keeps."""
     if pattern.slug == pattern.drafted_as:
-        pattern.slug = free_slug(Pattern, "" if wish in RESERVED else wish[:70])
+        old, pattern.slug = pattern.slug, free_slug(Pattern, "" if wish in RESERVED else wish[:70])
+        lead_on(old, pattern.slug)
 
 
 def take_back(pattern: Pattern, *, by: Person, now: datetime) -> None:

@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .facets import Stage
-from .models import Pattern
+from .queries import own_drafts
 from .redaction_models import PatternRedaction
 from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import decision_on, sections_of
@@ -43,7 +42,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete what hangs on drafts of theirs, and what they suggested that nobody took."""
-    mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    mine = own_drafts(person_id)
     is_taken = exists().where(
         SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.number.is_not(None)
     )

@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .facets import Stage
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern
+from .queries import own_drafts
 from .use_models import UseMark
 
 
@@ -53,7 +53,7 @@ def erase(person_id: int, _now: datetime) -> None:
     everybody stays, by a former member.
     """
     db.session.execute(delete(UseMark).where(UseMark.person_id == person_id))
-    mine = select(Pattern.id).where(Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT)
+    mine = own_drafts(person_id)
     uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
     db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
     db.session.execute(delete(UseLink).where(UseLink.use_id.in_(uses)))

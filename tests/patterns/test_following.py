@@ -90,10 +90,12 @@ def test_a_pattern_is_meant_by_its_address_its_link_or_its_title(scene, reading)
     pattern, secret, *_ = scene
     with reading():
         slug = pattern.slug
-        link = f"https://calls.example.org/patterns/{slug}"
+        link = f"http://localhost:8000/patterns/{slug}"
         typed = (slug, f"[[{slug}]]", link, f"{link}/revisions/1", f" {TITLE.upper()} ")
         assert {meant_by(one) for one in typed} == {slug}
-        assert [meant_by(one) for one in ("", secret.slug, "Say It Twice", slug[:-1])] == [None] * 4
+        theirs = f"https://elsewhere.example/patterns/{slug}"
+        others = ("", secret.slug, "Say It Twice", slug[:-1], theirs)
+        assert [meant_by(one) for one in others] == [None] * 5
 
 
 def test_a_file_of_notes_says_it_too():

@@ -14,7 +14,7 @@ from community.notes.drafting import TooOld
 from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWereTakenOut
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
 from community.notes.models import Note
-from community.notes.opening_forms import kinds_of, kinds_there
+from community.notes.opening_forms import followed_by, kinds_of, kinds_there
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
@@ -88,7 +88,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
             form.chosen,
             owner_id=form.owner_of_action,
             due_on=form.day_of_action,
-            follows=form.followed,
+            follows=followed_by(note, form),
             base=base_given(),
             by=viewer().member,
             now=clock.now(),

@@ -10,6 +10,7 @@ from community.db import transaction
 from community.disclosures.disclosing import disclose
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import last_said
+from community.languages import SOURCE
 from community.patterns import drafting, writing
 from community.patterns.editing import Prepared
 from community.patterns.filling import values_of
@@ -42,7 +43,7 @@ from .pattern_form import (
 @guard(Permission.WRITE_PATTERN)
 def new_pattern() -> ResponseReturnValue:
     """A form, with what was begun in it before."""
-    form, kept_at = opened(drafting.NEW, {"once": once.new_key()})
+    form, kept_at = opened(drafting.NEW, {"once": once.new_key(), "language": SOURCE})
     return page(form, kept_at=kept_at)
 
 
