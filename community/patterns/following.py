@@ -35,7 +35,8 @@ def meant_by(typed: str) -> str | None:
 
 def lead_on(old: str, new: str | None) -> None:
     """Let decisions that follow the pattern at an address do so at its new one, or follow none."""
-    db.session.execute(update(Decision).where(Decision.follows == old).values(follows=new))
+    with db.session.no_autoflush:  # whether the new one is free, whoever gives it asks
+        db.session.execute(update(Decision).where(Decision.follows == old).values(follows=new))
 
 
 def title_at(address: Any) -> ColumnElement[str | None]:
