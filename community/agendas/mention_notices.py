@@ -17,7 +17,7 @@ from community.outbox import choices
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
-from community.outbox.owing import owe, told_already
+from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .edition_queries import latest_of, published_items
@@ -91,7 +91,7 @@ def _write(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None
     )
     told = told_already(letter, AT_ONCE, DAILY)
     rows = db.session.scalars(found.limit(_MOST_LOOKED_AT)).all()
-    fresh = [row for row in rows if not any(begins <= row.at < ends for begins, ends in told)]
+    fresh = [row for row in rows if not is_within(row.at, told)]
     who = as_reader(member, now)
     items = [words for row in fresh if (words := _words(member, who, row.item))]
     if not items:

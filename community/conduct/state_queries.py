@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import Select, select
 
 from community.db import db
 from community.text import plain
@@ -24,15 +24,6 @@ class Placeholder:
     version: int
     clause_key: str
     clause: str
-
-
-def is_set_aside(about: Content, subject_id: Any) -> ColumnElement[bool]:
-    """For a query on content: whether one is hidden, removed or purged."""
-    return exists().where(
-        ContentState.about == about,
-        ContentState.subject_id == subject_id,
-        ContentState.ended_at.is_(None),
-    )
 
 
 def standing_state(about: Content, subject_id: int) -> ContentState | None:

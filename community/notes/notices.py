@@ -15,7 +15,7 @@ from community.outbox import choices
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
-from community.outbox.owing import owe, told_already
+from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .events import NoteWritten
@@ -98,7 +98,7 @@ def _write_at_once(letter: Letter, _recipient: Recipient, now: datetime) -> Draf
     heard = [
         one
         for one in heard_by(member, letter.owed_at, thread_id=thread_id)
-        if not _is_within(one.at, told)
+        if not is_within(one.at, told)
     ]
     stop = absolute("notes.show_thread_letters", token=token_for(thread_id, member.person_id))
     return _draft(heard, as_reader(member, now), stop)
@@ -114,8 +114,8 @@ def _write_daily(letter: Letter, _recipient: Recipient, now: datetime) -> Draft 
     heard = [
         one
         for one in heard_by(member, letter.owed_at)
-        if not _is_within(one.at, before)
-        and not _is_within(one.at, told.get(f"thread {one.note.thread_id}", ()))
+        if not is_within(one.at, before)
+        and not is_within(one.at, told.get(f"thread {one.note.thread_id}", ()))
     ]
     return _draft(heard, as_reader(member, now), "")
 
@@ -149,10 +149,6 @@ def _words(heard: Heard) -> NoteWords:
 def _member(letter: Letter) -> Member | None:
     query = select(Member).where(Member.person_id == letter.person_id)
     return db.session.scalar(query)
-
-
-def _is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
-    return any(begins <= at < ends for begins, ends in told)
 
 
 KINDS = (

@@ -117,6 +117,11 @@ def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]
     return [(row.owed_at, row.tried_at - _UNSURE) for row in rows if row.tried_at is not None]
 
 
+def is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether an instant lies in one of these spans, such as `told_already` gives."""
+    return any(begins <= at < ends for begins, ends in told)
+
+
 def give_to(person_id: int, address: str) -> None:
     """Letters that went to an address which is a person's by now are theirs: they go with them."""
     mine = Letter.recipient == recipient_key(None, address)

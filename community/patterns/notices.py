@@ -14,7 +14,7 @@ from community.distance.queries import person_keeps_off
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
-from community.outbox.owing import owe, told_already
+from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .credit_queries import unnamed
@@ -112,8 +112,8 @@ def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Dr
     for row, line in heard_of(member.person_id, letter.owed_at):
         off = unnamed(row.pattern)
         said = messages_since(row, letter.owed_at, row.by_id, off)
-        new = [one for one in said if not _is_within(one.at, told)]
-        is_new = line.at >= letter.owed_at and not _is_within(line.at, told)
+        new = [one for one in said if not is_within(one.at, told)]
+        is_new = line.at >= letter.owed_at and not is_within(line.at, told)
         if (is_new or new) and may_see_suggestion(who, row):
             found.append(Waiting(line, new, absolute("patterns.show_suggestion", number=row.id)))
     if not found:
@@ -134,10 +134,10 @@ def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Dra
         return None
     told, off, decision = told_already(letter), unnamed(row.pattern), decision_on(row)
     since = letter.owed_at
-    if decision is not None and (decision.at < since or _is_within(decision.at, told)):
+    if decision is not None and (decision.at < since or is_within(decision.at, told)):
         decision = None
     said = messages_since(row, since, None, off)
-    new = [one for one in said if one.by_id != row.by_id and not _is_within(one.at, told)]
+    new = [one for one in said if one.by_id != row.by_id and not is_within(one.at, told)]
     if decision is None and not new:
         return None
     values = {
@@ -192,10 +192,6 @@ def _last_change(pattern: Pattern) -> StageChange | None:
 
 def _member(letter: Letter) -> Member | None:
     return member_of(letter.person_id) if letter.person_id is not None else None
-
-
-def _is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
-    return any(begins <= at < ends for begins, ends in told)
 
 
 KINDS = (
