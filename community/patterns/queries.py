@@ -4,17 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.db import db
 from community.pages import Page, page_of
 
 from .content import SECTIONS, Content, from_json
-from .facets import FACETS, LISTED, Stage
+from .facets import LISTED, Stage
 from .models import (
     Pattern,
-    PatternFacet,
     PatternRelation,
     PatternRevision,
     Relation,
@@ -153,48 +152,9 @@ def related_to(pattern: Pattern) -> Sequence[Related]:
     return list(found.values())
 
 
-def library(chosen: Mapping[str, str], cursor: str | None) -> Page[Pattern]:
-    """The listed patterns that have all of the chosen facet values, by title."""
-    query = select(Pattern).where(*_has(chosen))
-    keys = (Pattern.title, Pattern.id)
-    return page_of(query, keys, lambda row: [row.title, row.id], cursor=cursor)
-
-
-def counts(chosen: Mapping[str, str]) -> Mapping[str, Mapping[str, int]]:
-    """How many of those have each value, by facet; one query. Tags are left out."""
-    query = (
-        select(PatternFacet.facet, PatternFacet.value, func.count())
-        .join(Pattern, Pattern.id == PatternFacet.pattern_id)
-        .where(PatternFacet.facet.in_(FACETS), *_has(chosen))
-        .group_by(PatternFacet.facet, PatternFacet.value)
-    )
-    found: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    for facet, value, number in db.session.execute(query):
-        found[facet][value] = number
-    return found
-
-
 def own_drafts(person_id: int) -> Select[int]:
     """The numbers of the drafts of a person, without what is set aside, which stands where drafts
     do.
     """
     mine = Pattern.author_id == person_id, Pattern.stage == Stage.DRAFT
     return select(Pattern.id).where(*mine, ~Pattern.aside.has())
-
-
-def drafts_of(person_id: int) -> Sequence[Pattern]:
-    """The drafts of a person, the latest change first; not what is set aside."""
-    query = select(Pattern).where(Pattern.id.in_(own_drafts(person_id)))
-    return db.session.scalars(query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())).all()
-
-
-def _has(chosen: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """What a listed pattern with these values fulfils. Retired ones are found where asked for."""
-    stages = LISTED if "stage" in chosen else [stage for stage in LISTED if stage != Stage.RETIRED]
-    conditions: list[ColumnElement[bool]] = [Pattern.stage.in_(stages)]
-    for facet, value in chosen.items():
-        with_it = select(PatternFacet.pattern_id)
-        conditions.append(
-            Pattern.id.in_(with_it.where(PatternFacet.facet == facet, PatternFacet.value == value))
-        )
-    return conditions

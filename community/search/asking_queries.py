@@ -23,19 +23,16 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    table,
     union_all,
 )
-from sqlalchemy import column as named
-from sqlalchemy.sql.elements import quoted_name
 
 from community.holdings import Audience
 
+from .engine_queries import WORDS, matches, number
 from .models import Document, Kind, first_id, last_id
 
 MOST_COUNTED = 1000
 _RARE = 300  # texts that say something: so few are looked at one by one
-_IDS = {"sqlite": "rowid", "postgresql": "id"}
 
 
 @cache
@@ -56,7 +53,7 @@ def first_of(dialect: str, kinds: tuple[Kind, ...], *, is_member: bool) -> Compo
 @cache
 def some(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Any:
     """The next few of a kind, below one of them."""
-    below = _number(dialect) < bindparam("below", type_=BigInteger())
+    below = number(dialect) < bindparam("below", type_=BigInteger())
     query = _listed(dialect, kind, by_title, is_member=is_member).where(below)
     if dialect == "sqlite":
         return query
@@ -74,16 +71,28 @@ def number_of_all(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
     return select(func.count()).select_from(every.subquery())
 
 
+@cache
+def saying(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
+    """All of a kind: the `number` of each, what it says, and `by_title`: 1 where its title does."""
+    its = number(dialect)
+    titled = _says(dialect, by_title=True)
+    if dialect == "sqlite":
+        titled = its.in_(select(its).where(titled, _of(dialect, kind)).correlate(None))
+    columns = (_DOCUMENT.c.number, _DOCUMENT.c.text, case((titled, 1), else_=0).label("by_title"))
+    every = _matching(dialect, select(*columns), is_member=is_member, by_title=None)
+    return every.where(_of(dialect, kind))
+
+
 def _listed(dialect: str, kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
     columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
     query = _matching(dialect, columns, is_member=is_member, by_title=by_title)
-    return query.where(_of(dialect, kind)).order_by(_number(dialect).desc()).limit(_MOST)
+    return query.where(_of(dialect, kind)).order_by(number(dialect).desc()).limit(_MOST)
 
 
 def _hit(where: ColumnElement[bool], *, by_title: bool | None) -> CTE:
     """What says it, up to as many as are few."""
     says = _says("postgresql", by_title=by_title)
-    return select(_number("postgresql")).where(says, where).limit(_RARE).cte()
+    return select(number("postgresql")).where(says, where).limit(_RARE).cte()
 
 
 def _is_rare(hit: CTE) -> ColumnElement[bool]:
@@ -94,8 +103,8 @@ def _few(
     hit: CTE, kinds: tuple[Kind, ...], *, is_member: bool, by_title: bool | None = None
 ) -> Select[Any]:
     """Where what says it is few: of those, in the order of kinds, by title first, the latest."""
-    words, number = _WORDS["postgresql"], _number("postgresql")
-    order: list[Any] = [number.desc()]
+    words, its = WORDS["postgresql"], number("postgresql")
+    order: list[Any] = [its.desc()]
     titled: ColumnElement[bool] = literal(by_title)
     if by_title is None:
         titled = _says("postgresql", by_title=True)
@@ -104,8 +113,8 @@ def _few(
     return (
         select(*_SHOWN, titled.label("is_by_title"))
         .select_from(words)
-        .join(_DOCUMENT, _DOCUMENT.c.id == number)
-        .where(number.in_(select(hit.c.id)), _is_rare(hit), _for(is_member=is_member))
+        .join(_DOCUMENT, _DOCUMENT.c.id == its)
+        .where(its.in_(select(hit.c.id)), _is_rare(hit), _for(is_member=is_member))
         .order_by(*order)
         .limit(_MOST)
     )
@@ -118,14 +127,14 @@ def _matching(
     elsewhere, or anywhere.
     """
     return (
-        query.select_from(_WORDS[dialect])
-        .join(_DOCUMENT, _DOCUMENT.c.id == _number(dialect))
+        query.select_from(WORDS[dialect])
+        .join(_DOCUMENT, _DOCUMENT.c.id == number(dialect))
         .where(_says(dialect, by_title=by_title), _for(is_member=is_member))
     )
 
 
 def _of(dialect: str, kind: Kind) -> ColumnElement[bool]:
-    between: ColumnElement[bool] = _number(dialect).between(first_id(kind), last_id(kind))
+    between: ColumnElement[bool] = number(dialect).between(first_id(kind), last_id(kind))
     return between
 
 
@@ -139,9 +148,8 @@ def _for(*, is_member: bool) -> ColumnElement[bool]:
 def _says(dialect: str, *, by_title: bool | None) -> ColumnElement[bool]:
     if dialect == "sqlite":
         name = {None: "anywhere", True: "in_title", False: "elsewhere"}[by_title]
-        searched: ColumnElement[str] = named(quoted_name("search_words", quote=False))
-        return searched.op("MATCH")(bindparam(name, type_=String()))
-    words = _WORDS[dialect]
+        return matches(bindparam(name, type_=String()))
+    words = WORDS[dialect]
     sought = func.to_tsquery("simple", bindparam("anywhere", type_=String()))
     by_its_title: ColumnElement[bool] = words.c.title.op("@@")(sought)
     anywhere: ColumnElement[bool] = words.c.words.op("@@")(sought)
@@ -150,14 +158,6 @@ def _says(dialect: str, *, by_title: bool | None) -> ColumnElement[bool]:
     return anywhere if by_title is None else anywhere & ~by_its_title
 
 
-def _number(dialect: str) -> Any:
-    return _WORDS[dialect].c[_IDS[dialect]]
-
-
-_WORDS = {
-    "sqlite": table("search_words", named("rowid")),
-    "postgresql": table("search_words", named("id"), named("title"), named("words")),
-}
 _DOCUMENT = Document.__table__
 _SHOWN = tuple(
     _DOCUMENT.c[name]

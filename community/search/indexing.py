@@ -11,6 +11,7 @@ from community.db import db, transaction
 from community.holdings import Audience, Entry, Scope, Texts
 
 from . import vocabulary
+from .engine_queries import dialect
 from .models import Document, Indexing, Kind, first_id
 from .words import words_of
 
@@ -119,7 +120,7 @@ def purge() -> None:
     """Leave nothing of words that are in the index no more: SQLite keeps the old ones aside until
     it puts its pieces together.
     """
-    if db.session.get_bind().dialect.name == "sqlite":
+    if dialect() == "sqlite":
         db.session.execute(text("INSERT INTO search_words (search_words) VALUES ('optimize')"))
 
 
@@ -160,6 +161,6 @@ def _hold(*, is_alone: bool) -> None:
     waits for those who write such things, so that neither misses what the other does. Until the
     end of the transaction, which is near.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    if dialect() == "postgresql":
         hold = func.pg_advisory_xact_lock if is_alone else func.pg_advisory_xact_lock_shared
         db.session.execute(select(hold(_LOCK)))

@@ -2,9 +2,10 @@
 may see, wherever that finds more.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute
@@ -18,6 +19,7 @@ from .queries import Found, find, first
 from .spelling import Parts, can_be_misspelt, nearest, parts
 from .words import Asked
 
+T = TypeVar("T")
 FEW = 3  # so little was found that something near is looked for
 _MOST_WORDS = 3  # of a query
 _MOST_LOOKED_AT = 400  # words that begin or end like one of them
@@ -49,15 +51,24 @@ def near(
     """At most so many things that are found by what may have been meant, where `known` is what was
     found and is little; None: nothing else. Never by a word of what `who` may not find.
     """
-    if len(known) >= FEW or not asked:
-        return None
     there = {one.id for one in known}
-    for other in _others(asked, who):
+
+    def finds(other: Asked) -> list[Found]:
         some = find(other, kind, who, most=most) if kind else first(other, who, most=most)
-        found = [one for one in some if one.id not in there]
-        if len(found) > len(known):
-            return Near(_typed(other), other, found)
-    return None
+        return [one for one in some if one.id not in there]
+
+    other = meant(asked, who, finds, len(known))
+    return Near(typed(other[0]), other[0], list(other[1])) if other else None
+
+
+def meant(
+    asked: Asked, who: Viewer, finds: Callable[[Asked], Sequence[T]], known: int
+) -> tuple[Asked, Sequence[T]] | None:
+    """What may have been meant and what it `finds`, where that is more than the few `known`."""
+    if known >= FEW or not asked:
+        return None
+    each = ((other, finds(other)) for other in _others(asked, who))
+    return next(((other, found) for other, found in each if len(found) > known), None)
 
 
 def _others(asked: Asked, who: Viewer) -> Iterator[Asked]:
@@ -144,7 +155,7 @@ def _with(asked: Asked, put: dict[_Place, str]) -> Asked:
     return Asked(words, asked.is_open)
 
 
-def _typed(asked: Asked) -> str:
+def typed(asked: Asked) -> str:
     """What somebody would type who looks for it; characters of an unspaced script stand close."""
     rows = (("" if all(len(w) == 1 for w in word) else "-").join(word) for word in asked.words)
     return " ".join(rows)

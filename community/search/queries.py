@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Subquery
+
 from community.access import Viewer
 from community.db import db
 
 from . import asking_queries
 from .asking_queries import MOST_COUNTED
+from .engine_queries import dialect
 from .models import Kind, last_id
 from .words import Asked
 
-__all__ = ["MOST_COUNTED", "After", "Found", "count", "find", "first", "read_after"]
+__all__ = ["MOST_COUNTED", "After", "Found", "count", "find", "first", "read_after", "saying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def first(asked: Asked, who: Viewer, *, most: int) -> list[Found]:
     found: list[Found] = []
     for kinds in (Kind.PATTERN,), tuple(kind for kind in Kind if kind is not Kind.PATTERN):
         if asked and len(found) < most:
-            query = asking_queries.first_of(_dialect(), kinds, is_member=who.member is not None)
+            query = asking_queries.first_of(dialect(), kinds, is_member=who.member is not None)
             values = _values(asked, who) | {"most": most - len(found)}
             found += (Found(**row) for row in db.session.execute(query, values).mappings())
     order = {kind: place for place, kind in enumerate(Kind)}
@@ -82,15 +85,23 @@ def count(asked: Asked, kind: Kind, who: Viewer) -> int:
     """How many of a kind there are; no more than a thousand are counted."""
     if not asked:
         return 0
-    query = asking_queries.number_of_all(_dialect(), kind, is_member=who.member is not None)
+    query = asking_queries.number_of_all(dialect(), kind, is_member=who.member is not None)
     return db.session.scalar(query, _values(asked, who)) or 0
+
+
+def saying(asked: Asked, kind: Kind, who: Viewer) -> Subquery:
+    """All of a kind that `who` may find, to be asked further: the `number` of each, what it says as
+    `text`, and `by_title`: 1 where its title says it.
+    """
+    query = asking_queries.saying(dialect(), kind, is_member=who.member is not None)
+    return query.params(_values(asked, who)).subquery("saying")
 
 
 def _read(
     asked: Asked, kind: Kind, who: Viewer, most: int, after: After | None, *, by_title: bool
 ) -> list[Found]:
     is_member = who.member is not None
-    query = asking_queries.some(_dialect(), kind, is_member=is_member, by_title=by_title)
+    query = asking_queries.some(dialect(), kind, is_member=is_member, by_title=by_title)
     below = after.id if after else last_id(kind) + 1
     values = _values(asked, who) | {"most": most, "below": below}
     found = (Found(**row) for row in db.session.execute(query, values).mappings())
@@ -100,7 +111,7 @@ def _read(
 def _values(asked: Asked, who: Viewer) -> dict[str, Any]:
     """What a query is asked with; each takes of it what it has a place for."""
     given = {"person_id": who.member.person_id} if who.member is not None else {}
-    if _dialect() != "sqlite":
+    if dialect() != "sqlite":
         return given | {"anywhere": for_postgresql(asked)}
     words = for_sqlite(asked)
     title = f"{{title_words}} : ({words})"
@@ -122,7 +133,3 @@ def for_postgresql(asked: Asked) -> str:
     if asked.is_open:
         rows[-1][-1] += ":*"
     return " & ".join(f"({' <-> '.join(row)})" for row in rows)
-
-
-def _dialect() -> str:
-    return db.session.get_bind().dialect.name

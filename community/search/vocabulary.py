@@ -16,18 +16,16 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    table,
     true,
 )
-from sqlalchemy import column as named
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlalchemy.sql.elements import quoted_name
 
 from community.db import db
 from community.holdings import Audience
 
+from .engine_queries import WORDS, dialect, matches, number
 from .models import Document, Kind, Term, first_id, last_id
 from .spelling import words_in
 
@@ -55,7 +53,7 @@ def learn(rows: Iterable[Row]) -> None:
         if words:
             turned = {word: word[::-1] for word in sorted(words)}
             given = {"of": audience, "words": json.dumps(turned, ensure_ascii=False)}
-            db.session.execute(_learnt(_dialect()), given)
+            db.session.execute(_learnt(dialect()), given)
 
 
 def forget(rows: Iterable[Row]) -> None:
@@ -72,7 +70,7 @@ def drop(audience: Audience, words: Collection[str]) -> int:
     order, done = sorted(words), 0
     for first in range(0, len(order), _AT_ONCE):
         given = {"of": audience, "some": order[first : first + _AT_ONCE]}
-        done += db.session.execute(_dropped(_dialect()), given).rowcount  # type: ignore[attr-defined]
+        done += db.session.execute(_dropped(dialect()), given).rowcount  # type: ignore[attr-defined]
     return done
 
 
@@ -105,14 +103,14 @@ def _of_the_latest(audience: Audience) -> set[str]:
 
 
 @cache
-def _learnt(dialect: str) -> Any:
+def _learnt(engine: str) -> Any:
     given = bindparam("words", type_=String())
     pairs: Any = (
         func.json_each(given).table_valued("key", "value")
-        if dialect == "sqlite"
+        if engine == "sqlite"
         else func.jsonb_each_text(cast(given, JSONB)).table_valued("key", "value")
     )
-    insert: Callable[..., Any] = insert_sqlite if dialect == "sqlite" else insert_postgresql
+    insert: Callable[..., Any] = insert_sqlite if engine == "sqlite" else insert_postgresql
     of = bindparam("of", type_=Term.audience.type)
     rows = select(of, pairs.c.key, pairs.c.value).where(true()).order_by(pairs.c.key)
     return (
@@ -121,37 +119,27 @@ def _learnt(dialect: str) -> Any:
 
 
 @cache
-def _dropped(dialect: str) -> Any:
+def _dropped(engine: str) -> Any:
     of = bindparam("of", type_=Term.audience.type)
     some: BindParameter[Any] = bindparam("some", expanding=True)
     there = exists(
         select(literal(1))
-        .select_from(_WORDS[dialect])
-        .join(_DOCUMENT, _DOCUMENT.c.id == _WORDS[dialect].c[_IDS[dialect]])
-        .where(_stands(dialect), _DOCUMENT.c.audience == of)
+        .select_from(WORDS[engine])
+        .join(_DOCUMENT, _DOCUMENT.c.id == number(engine))
+        .where(_stands(engine), _DOCUMENT.c.audience == of)
     )
     return delete(_TERM).where(_TERM.c.audience == of, _TERM.c.word.in_(some), ~there)
 
 
-def _stands(dialect: str) -> ColumnElement[bool]:
+def _stands(engine: str) -> ColumnElement[bool]:
     """That the word of a term stands in a text. Of letters alone, it could end no quotation."""
-    if dialect == "sqlite":
-        searched: ColumnElement[str] = named(quoted_name("search_words", quote=False))
-        return searched.op("MATCH")(literal('"') + _TERM.c.word + literal('"'))
-    said: ColumnElement[bool] = _WORDS[dialect].c.words.op("@@")(
+    if engine == "sqlite":
+        return matches(literal('"') + _TERM.c.word + literal('"'))
+    said: ColumnElement[bool] = WORDS["postgresql"].c.words.op("@@")(
         func.plainto_tsquery("simple", _TERM.c.word)
     )
     return said
 
 
-def _dialect() -> str:
-    return db.session.get_bind().dialect.name
-
-
-_IDS = {"sqlite": "rowid", "postgresql": "id"}
-_WORDS = {
-    "sqlite": table("search_words", named("rowid")),
-    "postgresql": table("search_words", named("id"), named("words")),
-}
 _DOCUMENT: Any = Document.__table__
 _TERM: Any = Term.__table__

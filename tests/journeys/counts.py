@@ -72,6 +72,7 @@ COUNTS = {
         "/series/{own}/labour": 6,
         "/patterns": 5,
         "/patterns?dimension=trust": 5,
+        "/patterns?q=missing&dimension=trust": 5,
         "/patterns/{pattern}": 34,
         "/patterns/{pattern}?for=business": 34,
         "/patterns/{pattern}/revisions": 5,

@@ -72,6 +72,7 @@ PAGES = {
         "/calls/{held}/labour",
         "/series/{own}/labour",
         *("/patterns", "/patterns?dimension=trust", "/patterns/{pattern}"),
+        "/patterns?q=missing&dimension=trust",
         *("/patterns/{pattern}?for=business", "/patterns/{pattern}/revisions"),
         "/patterns/{pattern}/revisions/1",
         "/patterns/{retired}",

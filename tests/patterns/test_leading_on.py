@@ -19,8 +19,8 @@ from community.patterns import redacting, setting_aside, sharing, staging
 from community.patterns.collecting import entries_in_order
 from community.patterns.collection_models import Openness
 from community.patterns.holdings import HOLDINGS
+from community.patterns.listing_queries import drafts
 from community.patterns.models import Pattern
-from community.patterns.queries import drafts_of
 from community.patterns.redaction_queries import spots_of
 from tests.conduct.build import KIND, publish, with_clauses
 from tests.exchange.scene import files_in, make_scene, taken
@@ -109,7 +109,7 @@ def test_a_pattern_set_aside_is_no_draft_and_stays_when_its_author_goes(db_sessi
     given = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
     putting_aside.set_aside(subject, given, by=rue, now=START)
 
-    assert list(drafts_of(ada.person_id)) == [other]
+    assert list(drafts(ada.person_id)) == [other]
     for holding in reversed(HOLDINGS):
         holding.erase(ada.person_id, START)
     assert list(db.session.scalars(select(Pattern.title))) == ["Ask Who Is Missing"]

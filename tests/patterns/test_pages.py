@@ -6,8 +6,8 @@ from community.db import db
 from community.patterns import seeding, staging
 from community.patterns.content import Audience, Check
 from community.patterns.facets import Effort, Moment, People, Stage
+from community.patterns.listing_queries import counts
 from community.patterns.models import Pattern
-from community.patterns.queries import counts
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import CONTENT, draft, proposed, revised
 

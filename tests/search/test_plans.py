@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event, text
 
 from community.access import VISITOR
 from community.db import db
+from community.patterns.listing_queries import counts, library, words_in
 from community.search.models import Kind
 from community.search.queries import find, first
 from community.search.words import asked_for
@@ -53,6 +54,10 @@ def test_what_nothing_says_is_not_looked_for_everywhere(writing, reading):
             assert first(asked_for("xyzzy"), VISITOR, most=3) == []
             assert find(asked_for("xyzzy"), Kind.NOTE, VISITOR, most=20) == []
         assert (len(rows), sum(rows) < NOTES / 100) == (4, True)
+        with read() as rows:
+            assert library({}, None, words_in("xyzzy", VISITOR)).rows == []
+            assert counts({}, words_in("lic", VISITOR))["stage"] == {}
+        assert (len(rows), sum(rows) < NOTES / 100) == (2, True)
         with read() as rows:  # what much says is read from its end
             assert len(first(asked_for("licer lic"), VISITOR, most=3)) == 3
             latest = find(asked_for("lic"), Kind.NOTE, VISITOR, most=20)

@@ -9,11 +9,12 @@ from community.access import guard, may, viewer
 from community.patterns import queries
 from community.patterns.card_queries import Card, cards_of_collection, cards_of_patterns
 from community.patterns.collection_queries import collection_by_slug
+from community.patterns.listing_queries import WORDS, library
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 
 from .blueprint import bp, keep_drafts_private
-from .listing import chosen_from
+from .listing import chosen_from, words_given
 from .shelves import keep_others_out
 from .shelves_along import revision_address
 
@@ -42,8 +43,10 @@ def list_cards() -> ResponseReturnValue:
         cards = cards_of_collection(collection, revision_address)
         back = url_for("patterns.show_collection", slug=slug)
         return _sheet(cards, "patterns.list_cards", {"collection": slug}, back)
-    chosen = chosen_from(request.args)
-    page = queries.library(chosen, request.args.get("after"))
+    chosen, words = chosen_from(request.args), words_given()
+    page = library(chosen, request.args.get("after"), words)
+    if words is not None:
+        chosen = {WORDS: words.typed, **chosen}
     cards = cards_of_patterns(page.rows, revision_address)
     back = url_for("patterns.list_patterns", **chosen)  # type: ignore[arg-type] # words alone
     return _sheet(cards, "patterns.list_cards", chosen, back, page.next)

@@ -1,6 +1,6 @@
-"""The library as a list, by facets that can be combined; what one chose stands in the address."""
+"""The library as a list, by facets that can be combined and by words; the address says both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from community import keeping
 from community.access import guard, may, viewer
-from community.patterns import queries
-from community.patterns.facets import FACETS, WORDS
+from community.origin import keep_from_shared_caches
+from community.patterns import listing_queries
+from community.patterns.facets import FACETS, Stage
+from community.patterns.facets import WORDS as WORDS_OF
+from community.patterns.listing_queries import LONGEST, WORDS, Words, words_in
 from community.patterns.policies import Permission, is_curator
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import number_waiting
@@ -33,21 +36,36 @@ _ONE = "|".join(f"{facet}=(?:{'|'.join(kind)})" for facet, kind in FACETS.items(
 @guard(Permission.READ_LIBRARY)
 @keeping.for_visitors(next_hour, queries=f"(?:{_ONE})?")
 def list_patterns() -> ResponseReturnValue:
-    """The patterns of the library that have what was chosen."""
+    """The patterns of the library that have what was chosen and say what was typed."""
     keeping.shows(LIBRARY)
-    chosen = chosen_from(request.args)
-    page = queries.library(chosen, request.args.get("after"))
+    chosen, words = chosen_from(request.args), words_given()
+    page = listing_queries.library(chosen, request.args.get("after"), words)
+    counts = listing_queries.counts(chosen, words)
+    here = _asked(chosen, words)
+    is_first = "after" not in request.args
     return render_template(
         "patterns/library.html",
-        patterns=[_line(row) for row in page.rows],
-        facets=_offered(chosen, queries.counts(chosen)),
-        chosen=[_choice(chosen, facet, value) for facet, value in chosen.items()],
-        later=_href(chosen, after=page.next) if page.next else None,
-        cards=url_for("patterns.list_cards", **chosen),  # type: ignore[arg-type] # words alone
-        drafts=_drafts(),
+        patterns=[_line(row, words) for row in page.rows],
+        facets=_offered(chosen, words, counts),
+        words=words.typed if words else "",
+        kept=chosen,
+        chosen=_choices(chosen, words, is_counted=is_first and not page.rows),
+        number=_number(chosen, counts),
+        meant=_meant(chosen, words, page.rows) if words and is_first else None,
+        later=_href(here, after=page.next) if page.next else None,
+        cards=url_for("patterns.list_cards", **here),  # type: ignore[arg-type] # words alone
+        drafts=_drafts(words),
         may_write=may(viewer(), Permission.WRITE_PATTERN),
         waiting=_waiting(),
     )
+
+
+def words_given() -> Words | None:
+    """The words that were typed, where there are any."""
+    typed = " ".join(request.args.get(WORDS, "")[:LONGEST].split())
+    if typed and viewer().member is not None:
+        keep_from_shared_caches()
+    return words_in(typed, viewer())
 
 
 def _waiting() -> int:
@@ -58,10 +76,24 @@ def _waiting() -> int:
     return number_waiting(who.member.person_id, curates=is_curator(who, None))
 
 
-def _drafts() -> list[dict[str, str]]:
+def _drafts(words: Words | None) -> list[dict[str, Any]]:
     """The reader's own drafts, which stand nowhere else."""
     member = viewer().member
-    return [_line(row) for row in queries.drafts_of(member.person_id)] if member else []
+    if member is None:
+        return []
+    return [_line(row, words) for row in listing_queries.drafts(member.person_id, words)]
+
+
+def _number(chosen: Mapping[str, str], counts: Mapping[str, Mapping[str, int]]) -> int:
+    """How many there are: each is at one stage."""
+    at = {stage: n for stage, n in counts["stage"].items() if stage != Stage.RETIRED}
+    return counts["stage"].get(chosen["stage"], 0) if "stage" in chosen else sum(at.values())
+
+
+def _meant(chosen: Mapping[str, str], words: Words, rows: Sequence[Any]) -> dict[str, str] | None:
+    """What may have been meant, and the address that looks for it."""
+    typed = listing_queries.meant(chosen, words, [row.id for row in rows])
+    return {"words": typed, "href": _href({WORDS: typed, **chosen})} if typed else None
 
 
 def chosen_from(given: Mapping[str, str]) -> dict[str, str]:
@@ -72,8 +104,13 @@ def chosen_from(given: Mapping[str, str]) -> dict[str, str]:
     return chosen | ({"tag": tag} if tag else {})
 
 
+def _asked(chosen: Mapping[str, str], words: Words | None) -> dict[str, str]:
+    """What an address says of both."""
+    return {**({WORDS: words.typed} if words else {}), **chosen}
+
+
 def _offered(
-    chosen: Mapping[str, str], counts: Mapping[str, Mapping[str, int]]
+    chosen: Mapping[str, str], words: Words | None, counts: Mapping[str, Mapping[str, int]]
 ) -> list[dict[str, Any]]:
     """Each facet with the values that would find something, and how much."""
     return [
@@ -82,9 +119,9 @@ def _offered(
             "heading": _HEADINGS[facet],
             "values": [
                 {
-                    "words": WORDS[value.value],
+                    "words": WORDS_OF[value.value],
                     "count": counts[facet][value.value],
-                    "href": _href({**chosen, facet: value.value}),
+                    "href": _href({**_asked(chosen, words), facet: value.value}),
                     "is_chosen": chosen.get(facet) == value.value,
                 }
                 for value in kind
@@ -95,19 +132,36 @@ def _offered(
     ]
 
 
-def _choice(chosen: Mapping[str, str], facet: str, value: str) -> dict[str, str]:
-    """One thing that was chosen, and the address without it."""
-    rest = {name: other for name, other in chosen.items() if name != facet}
-    return {"words": WORDS.get(value, value), "without": _href(rest)}
+def _choices(
+    chosen: Mapping[str, str], words: Words | None, *, is_counted: bool
+) -> list[dict[str, Any]]:
+    """What was chosen, the words first, each with the address without it; and, where it is asked
+    for, how many that would show.
+    """
+    numbers = listing_queries.counts_without(chosen, words) if is_counted else {}
+    here = _asked(chosen, words)
+    return [
+        {
+            "words": f"“{value}”" if name == WORDS else WORDS_OF.get(value, value),
+            "without": _href({other: there for other, there in here.items() if other != name}),
+            "number": numbers.get(name, 0),
+        }
+        for name, value in here.items()
+    ]
 
 
-def _line(row: Any) -> dict[str, str]:
-    return {
-        "slug": row.slug,
-        "title": row.title,
-        "summary": row.summary,
-        "stage": row.stage.value,
-    }
+def _line(row: Any, words: Words | None) -> dict[str, Any]:
+    """A pattern in a list; with words, those are marked, and where neither title nor summary says
+    them, what does stands below.
+    """
+    line = {"slug": row.slug, "title": row.title, "summary": row.summary}
+    line |= {"stage": row.stage.value}
+    if words is None:
+        return {**line, "marked": None, "text": ()}
+    marked = {name: words.marked(line[name]) for name in ("title", "summary")}
+    is_said = any(part.is_marked for parts in marked.values() for part in parts)
+    text = getattr(row, "text", "")
+    return {**line, "marked": marked, "text": () if is_said else words.snippet(text)}
 
 
 def _href(chosen: Mapping[str, str], **more: str) -> str:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community import access
-from community.search import policies
+from community.search import in_library, policies
 
 from . import looking, palette
 from .blueprint import bp
@@ -15,3 +15,4 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of finding."""
     access.register(policies.RULES)
     app.register_blueprint(bp)
+    in_library.connect()

@@ -1,0 +1,51 @@
+"""Words that the list of the library is narrowed by, as the index finds them."""
+
+from collections.abc import Callable, Sequence
+
+from community.access import Viewer
+from community.patterns import listing_queries
+
+from . import near, queries
+from .models import Kind
+from .snippets import Part, marked, snippet
+from .words import Asked, asked_for
+
+
+class Words:
+    """What somebody looks for in the library: patterns that they may find."""
+
+    def __init__(self, typed: str, asked: Asked, who: Viewer) -> None:
+        self.typed = typed
+        self._asked = asked
+        self._who = who
+        self.saying = queries.saying(asked, Kind.PATTERN, who)
+
+    def marked(self, text: str) -> Sequence[Part]:
+        """A text in parts, with those marked that are looked for."""
+        return marked(text, self._asked)
+
+    def snippet(self, text: str) -> Sequence[Part]:
+        """The same in short, around the first of them."""
+        return snippet(text, self._asked)
+
+    def meant(
+        self, finds: Callable[[listing_queries.Words], Sequence[int]], known: int
+    ) -> str | None:
+        """What was meant by whoever misspelt it, where that `finds` more than the few known."""
+
+        def found(other: Asked) -> Sequence[int]:
+            return finds(Words(near.typed(other), other, self._who))
+
+        other = near.meant(self._asked, self._who, found, known)
+        return near.typed(other[0]) if other else None
+
+
+def read(typed: str, who: Viewer) -> Words | None:
+    """What somebody looks for who typed something; None where nothing of it is a word."""
+    asked = asked_for(typed)
+    return Words(typed, asked, who) if asked else None
+
+
+def connect() -> None:
+    """Let the library be narrowed by words."""
+    listing_queries.look_up_with(read)
