@@ -88,6 +88,7 @@ from community.outbox import kinds as outbox_kinds
 from community.outbox import posting
 from community.outbox import upkeep as outbox_upkeep
 from community.patterns import holdings as patterns_holdings
+from community.patterns import invitation_notices as pattern_invitations
 from community.patterns import link_looking
 from community.patterns import name_holdings as pattern_names
 from community.patterns import notices as patterns_notices
@@ -164,6 +165,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *empty_notices.KINDS,
     *notes_notices.KINDS,
     *patterns_notices.KINDS,
+    *pattern_invitations.KINDS,
     *records_notices.KINDS,
     *moderation_notices.KINDS,
 )

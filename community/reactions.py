@@ -68,12 +68,13 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWritten
-from .patterns import citations
+from .patterns import citations, invitation_notices
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
 from .patterns.events import (
+    DraftShared,
     PatternRedacted,
     PatternRevised,
     ProposalReturned,
@@ -199,6 +200,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         search_noticing.forget_for_ever,
     ),
     PatternRedacted: (search_noticing.forget_for_ever,),
+    DraftShared: (invitation_notices.draft_shared,),
     PatternRevised: (patterns_telling.pattern_changed,),
     ProposalReturned: (patterns_notices.proposal_returned,),
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),

@@ -6,6 +6,7 @@ from datetime import datetime
 from community.accounts.models import Person
 from community.events import Event
 
+from .invitation_models import PatternInvitation
 from .models import Pattern
 from .suggestion_models import Suggestion
 
@@ -16,6 +17,13 @@ class PatternRevised(Event):
 
     pattern: Pattern
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShared(Event):
+    """The author of a draft has invited somebody to it."""
+
+    invitation: PatternInvitation
 
 
 @dataclass(frozen=True, slots=True)

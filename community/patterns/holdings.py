@@ -10,7 +10,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
-from . import collection_holdings, curation_holdings, use_holdings
+from . import collection_holdings, curation_holdings, invitation_holdings, use_holdings
 from .citation_models import PatternCitation
 from .content import from_json
 from .draft_models import PatternDraft
@@ -126,4 +126,5 @@ HOLDINGS = (
     use_holdings.HOLDING,
     curation_holdings.HOLDING,
     collection_holdings.HOLDING,
+    invitation_holdings.HOLDING,
 )

@@ -11,6 +11,8 @@ from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
 from .curation_models import Objection, Review
 from .facets import Stage
+from .invitation_models import MayDo, PatternInvitation
+from .invitation_queries import invited_as
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRevision
@@ -28,6 +30,9 @@ class Permission(StrEnum):
     EDIT_PATTERN = "edit pattern"
     EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
+    INVITE = "invite to a draft"
+    WITHDRAW_INVITATION = "take an invitation to a draft back"
+    LEAVE_PATTERN = "leave a draft one was invited to"
     MARK_USE = "say that one uses a pattern"
     ADD_USE = "add a known use"
     CHANGE_USE = "change a known use"
@@ -65,22 +70,40 @@ def is_author(viewer: Viewer, pattern: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == pattern.author_id
 
 
+def is_invited(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they are invited to it. One query for members."""
+    return viewer.member is not None and invited_as(viewer.member.person_id, pattern) is not None
+
+
+def _is_invited_to_write(viewer: Viewer, pattern: Any) -> bool:
+    """As long as it is a draft: what others read, they suggest edits of."""
+    if viewer.member is None or pattern.is_listed:
+        return False
+    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+
+
 def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
-    """Everybody, but for drafts: those are their authors' alone, not even stewards', unless they
-    are shared with whoever has the link. What is set aside under the code nobody sees here.
+    """Everybody, but for drafts: those are their authors' and whom they invited, not even
+    stewards', unless they are shared with whoever has the link. What is set aside under the code
+    nobody sees here.
     """
     if pattern.is_listed:
         return True
+    if pattern.aside is not None:
+        return False
     if is_author(viewer, pattern):
-        return pattern.aside is None
-    return pattern.shared_at is not None and pattern.slug == pattern.drafted_as
+        return True
+    by_link = pattern.shared_at is not None and pattern.slug == pattern.drafted_as
+    return by_link or is_invited(viewer, pattern)
 
 
 def first_shown(viewer: Viewer, pattern: Any) -> int:
     """The number of the first revision they may read: what was written before the pattern was
-    proposed is its author's.
+    opened is its author's, and theirs whom the author invited.
     """
-    return 1 if is_author(viewer, pattern) else int(pattern.opened_from)
+    if pattern.opened_from == 1 or is_author(viewer, pattern) or is_invited(viewer, pattern):
+        return 1
+    return int(pattern.opened_from)
 
 
 def may_see_revision(viewer: Viewer, revision: Any) -> bool:
@@ -147,7 +170,8 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 
 is_curator = role(Role.CURATOR)
 _may_arrange = any_of(has_written, is_curator)
-may_edit = any_of(is_author, is_curator)
+may_write = any_of(is_author, _is_invited_to_write)
+may_edit = any_of(is_author, is_curator, _is_invited_to_write)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
@@ -156,6 +180,9 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_PATTERN: may_edit,
     Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
+    Permission.INVITE: is_author,
+    Permission.WITHDRAW_INVITATION: has_written,
+    Permission.LEAVE_PATTERN: is_invited,
     Permission.MARK_USE: all_of(signed_in, _is_listed),
     Permission.ADD_USE: all_of(signed_in, _is_listed),
     Permission.CHANGE_USE: has_written,
@@ -191,6 +218,7 @@ SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
     PatternRevision: may_see_revision,
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
+    PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
@@ -202,6 +230,7 @@ SIGHT: dict[type, Rule] = {
 # What a measure of each kind stops: here all but reading, and taking back what is one's own.
 _NEVER_STOPPED = {
     *(Permission.READ_LIBRARY, Permission.READ_PATTERN, Permission.READ_COLLECTION),
+    *(Permission.WITHDRAW_INVITATION, Permission.LEAVE_PATTERN),
     *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
     *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
     *(Permission.READ_SUGGESTIONS, Permission.READ_SUGGESTION, Permission.WITHDRAW_SUGGESTION),

@@ -7,11 +7,16 @@ from community.db import locked
 
 from .following import lead_on
 from .models import Pattern
+from .stage_queries import has_been_listed
 
 
 def share(pattern: Pattern, *, now: datetime) -> None:
-    """Open it to whoever has its address. Doing it twice changes nothing."""
+    """Open it to whoever has its address, from the present revision on; where it was public
+    before, from where that was. Doing it twice changes nothing.
+    """
     pattern = locked(Pattern, pattern.id)
+    if pattern.shared_at is None and not has_been_listed(pattern):
+        pattern.opened_from = pattern.revision
     if pattern.slug != pattern.drafted_as:  # it was proposed once, at an address anybody may know
         old, pattern.slug = pattern.slug, secret_slug()
         pattern.drafted_as = pattern.slug

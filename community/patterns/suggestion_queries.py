@@ -16,6 +16,7 @@ from community.pages import Page, page_of
 from .comparing import HEADINGS
 from .credit_queries import taken_off
 from .facets import LISTED
+from .invitation_queries import is_invited
 from .models import Pattern
 from .suggested import SUGGESTABLE, Values
 from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
@@ -96,16 +97,20 @@ def number_waiting(person_id: int, *, curates: bool) -> int:
 def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
     """What a person suggested for patterns that they may see, the latest first; four queries."""
     is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
-    is_seen = or_(Pattern.stage.in_(LISTED), is_shared)
+    is_seen = or_(Pattern.stage.in_(LISTED), is_shared, is_invited(person_id, Pattern.id))
     return _page(Suggestion.by_id == person_id, is_seen, cursor=cursor, backwards=True)
 
 
-def open_with(pattern: Pattern, person_id: int, *, decides: bool) -> Sequence[SuggestionLine]:
-    """What waits with a pattern, for those who decide it; else only what this person suggested."""
+def open_with(
+    pattern: Pattern, person_id: int, *, decides: bool, since: int
+) -> Sequence[SuggestionLine]:
+    """What waits with a pattern, for those who decide it, of the revisions from `since` on, which
+    they may read; else only what this person suggested.
+    """
     mine = None if decides else Suggestion.by_id == person_id
     conditions = [Suggestion.pattern_id == pattern.id, is_open()]
-    if pattern.author_id != person_id and decides:
-        conditions.append(Suggestion.number >= pattern.opened_from)
+    if decides:
+        conditions.append(Suggestion.number >= since)
     if pattern.author_id == person_id:
         conditions.append(~is_person_blocked(person_id, Suggestion.by_id))
     query = suggestions_decided().where(*conditions, *([mine] if mine is not None else []))

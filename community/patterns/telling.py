@@ -34,6 +34,7 @@ def connect() -> None:
     narrow("pattern_note_source", _of_one)
     narrow("pattern_citation", _of_one)
     narrow("known_use", _of_one)
+    narrow("pattern_invitation", _of_one)
     for table in ("review", "objection", "curator_word", "check", "objection_answer"):
         narrow(f"pattern_{table}", _of_one)
     for table in ("collection", "collection_entry", "collection_removal"):

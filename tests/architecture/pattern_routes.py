@@ -3,7 +3,7 @@
 from tests.architecture.roles import CURATORS, EVERYONE, MEMBERS, OWNER
 
 TELLER = frozenset({"member"})  # who has added the known use, and reviewed
-SUGGESTER = frozenset({"member"})
+SUGGESTER = INVITED = frozenset({"member"})
 VERIFIER = frozenset({"facilitator"})  # who has verified it, and objects
 WRITERS = OWNER | CURATORS
 PATTERN_ROUTES: dict[str, frozenset[str]] = {
@@ -24,6 +24,10 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.take_proposal_back": OWNER,
     "POST patterns.share_draft": OWNER,
     "POST patterns.stop_sharing": OWNER,
+    "GET patterns.show_invitations": OWNER,
+    "POST patterns.invite_to_draft": OWNER,
+    "POST patterns.withdraw_draft_invitation": OWNER,
+    "POST patterns.leave_draft": INVITED,
     "GET patterns.new_review": MEMBERS - OWNER,
     "POST patterns.add_review": MEMBERS - OWNER,
     "POST patterns.withdraw_review": TELLER,

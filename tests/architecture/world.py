@@ -26,6 +26,7 @@ from community.notes.models import Kind, Note
 from community.outbox.models import Letter
 from community.patterns import curating, known_uses
 from community.patterns.curation_models import Verdict
+from community.patterns.invitation_models import MayDo, PatternInvitation
 from community.patterns.models import Pattern
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
@@ -168,7 +169,7 @@ def _people() -> dict[str, Member]:
 
 def _pattern(people: dict[str, Member]) -> Pattern:
     """A pattern of the owner with a known use that the member told of, verified by another, who
-    objects; the member has reviewed it, and suggests an edit.
+    objects; the member has reviewed it, suggests an edit, and was invited to it.
     """
     pattern = proposed_pattern(people["owner"])
     use = used(pattern, people["member"])
@@ -178,6 +179,8 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     curating.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
     collected(people["owner"], pattern)
     suggested(pattern, people["member"])
+    row = {"by_id": people["owner"].person_id, "person_id": by.id, "may": MayDo.READ, "at": START}
+    db.session.add(PatternInvitation(pattern_id=pattern.id, **row))
     return pattern
 
 

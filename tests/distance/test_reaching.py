@@ -58,7 +58,7 @@ class Scene:
             len(open_for(self.ada)),
             len(roles_at(self.call.id)),
             number_waiting(self.ada.person_id, curates=False),
-            len(open_with(self.pattern, self.ada.person_id, decides=True)),
+            len(open_with(self.pattern, self.ada.person_id, decides=True, since=1)),
         ]
 
 

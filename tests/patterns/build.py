@@ -3,17 +3,29 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from community.accounts.models import Member
+from community.db import db
 from community.disclosures import disclosing
 from community.notes import writing as note_writing
 from community.notes.models import Kind as NoteKind
 from community.notes.models import Note
 from community.notes.writing import NoteText
-from community.patterns import collecting, known_uses, staging, suggesting, threads, writing
+from community.patterns import (
+    collecting,
+    inviting,
+    known_uses,
+    staging,
+    suggesting,
+    threads,
+    writing,
+)
 from community.patterns.collecting import CollectionDraft, EntryDraft
 from community.patterns.collection_models import Collection, Openness
 from community.patterns.content import Check, Content, Kind, Source
 from community.patterns.facets import Dimension, Door, Infrastructure, Stage
+from community.patterns.invitation_models import MayDo, PatternInvitation
 from community.patterns.known_use_models import KnownUse, UseState
 from community.patterns.known_uses import UseDraft
 from community.patterns.models import Pattern
@@ -45,6 +57,14 @@ def draft(by: Member, *, now: datetime = START, **changes: object) -> Pattern:
     said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
     content = replace(CONTENT, **changes)
     return writing.begin(content, by=by.person, disclosure=said, now=now)
+
+
+def invited(
+    pattern: Pattern, member: Member, may: MayDo = MayDo.READ, *, now: datetime = START
+) -> PatternInvitation:
+    """A member whom the author of a draft invites to it."""
+    author = db.session.scalars(select(Member).where(Member.person_id == pattern.author_id)).one()
+    return inviting.invite(pattern, member, may, by=author, now=now)
 
 
 def proposed(by: Member, *, now: datetime = START, **changes: object) -> Pattern:

@@ -15,6 +15,7 @@ from community.notes.outcomes import Outcome
 from community.patterns import (
     collecting,
     curating,
+    inviting,
     known_uses,
     marking,
     seeding,
@@ -27,6 +28,7 @@ from community.patterns.collection_models import Openness
 from community.patterns.content import SECTIONS, Check, Content, Source
 from community.patterns.curation_models import Verdict
 from community.patterns.facets import Dimension, Infrastructure
+from community.patterns.invitation_models import MayDo
 from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, PatternRelation, Relation
 from community.patterns.origin_models import PatternOrigin
@@ -36,7 +38,16 @@ from community.patterns.suggestion_models import Suggestion
 from community.patterns.thread_models import Section
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.notes.saying import NO_TOOL
-from tests.patterns.build import collected, draft, noted, proposed, revised, suggested, used
+from tests.patterns.build import (
+    collected,
+    draft,
+    invited,
+    noted,
+    proposed,
+    revised,
+    suggested,
+    used,
+)
 
 
 def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
@@ -74,11 +85,20 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         "objection": str(standing.id),
         "retired": retired.slug,
         "pattern": pattern.slug,
-        "drafted": draft(mia, now=now).slug,
+        "drafted": _draft(mia, people, now=now).slug,
         "known_use": str(use.id),
         "suggestion": str(suggest_edits(pattern, people, now=now).id),
         **note_on(pattern, ola, mia, now=now),
     }
+
+
+def _draft(mia: Member, people: Mapping[str, Member], *, now: datetime) -> Pattern:
+    """One to which others are invited, and one was."""
+    pattern = draft(mia, now=now)
+    for who, may in (("facilitator", MayDo.WRITE), ("steward", MayDo.READ)):
+        invited(pattern, people[who], may, now=now)
+    inviting.leave(pattern, by=people["steward"].person, now=now)
+    return pattern
 
 
 def _collections(mia: Member, pattern: Pattern, other: Pattern, *, now: datetime) -> dict[str, str]:

@@ -48,13 +48,16 @@ def test_others_read_it_from_the_revision_that_was_proposed(scene, signed_in, cl
         pages = [reader.get(page) for page in told]
         assert {page.status_code for page in pages} == {200}
         assert not any("Canary" in page.text for page in pages)
-        assert "It was proposed as revision 3." in pages[3].text
+        assert "You read it from revision 3 on." in pages[3].text
         assert "revisions/2" not in pages[3].text + pages[7].text
     assert signed_in(cyd).post(f"{at}/revisions/1/restoration").status_code == 404
 
     mine = signed_in(ada)
     assert {mine.get(page).status_code for page in hidden} == {200}
-    assert "You alone read what stands before revision 3" in mine.get(f"{at}/revisions").text
+    assert (
+        "Nobody but its author and whom they invited reads what stands before revision 3"
+        in mine.get(f"{at}/revisions").text
+    )
 
 
 @pytest.mark.engines("sqlite")
@@ -75,7 +78,7 @@ def test_what_was_public_is_at_its_address_once_it_is_proposed_again(
     found = [client.get(f"{at}/revisions/{number}").status_code for number in (2, 3, 4, 5)]
     assert found == [404, 200, 200, 200]
     assert "It was public before, from revision 3 on" in said
-    assert "stays yours alone" not in said
+    assert "written before is read by you alone" not in said
 
 
 @pytest.mark.engines("sqlite")
@@ -120,4 +123,4 @@ def test_the_form_says_what_becomes_public(signed_in, writing):
     form = signed_in(ada).get(f"/patterns/{pattern.slug}/proposal").text
 
     assert "What becomes public: revision 2 as it reads on its page" in form
-    assert "what you wrote before stays yours alone" in form
+    assert "what was written before is read by you alone" in form

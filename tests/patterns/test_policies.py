@@ -7,10 +7,11 @@ from community.accounts.models import Role
 from community.db import db
 from community.patterns import curating, known_uses, staging
 from community.patterns.curation_models import Verdict
+from community.patterns.invitation_models import MayDo
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from tests.factories import START, make_member
-from tests.patterns.build import draft, proposed, used
+from tests.patterns.build import draft, invited, proposed, used
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
 
@@ -25,6 +26,7 @@ OF_ROWS = (
         *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION),
         *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
         Permission.BEGIN_FROM_NOTE,  # test_from_notes
+        Permission.WITHDRAW_INVITATION,
     }
 )
 
@@ -64,6 +66,22 @@ def test_who_may_do_what():
         "author"
     }
     assert those(Permission.MARK_USE, private) == those(Permission.ADD_USE, private) == set()
+
+
+def test_who_may_do_what_by_invitation():
+    ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim")
+    private = draft(ada)
+    row = invited(private, ben, MayDo.WRITE)
+    viewers = {"author": Viewer(ada), "invited": Viewer(ben)}
+    viewers["curator"] = Viewer(kim, frozenset({Role.CURATOR}))
+
+    def those(permission, subject=private):
+        return {name for name, who in viewers.items() if may(who, permission, subject)}
+
+    assert those(Permission.INVITE) == those(Permission.WITHDRAW_INVITATION, row) == {"author"}
+    assert those(Permission.LEAVE_PATTERN) == {"invited"}
+    assert those(Permission.EDIT_PATTERN) == {"author", "invited"}
+    assert those(Permission.PROPOSE_PATTERN) == {"author"}
 
 
 def test_who_may_curate():

@@ -32,6 +32,7 @@ _NAMES = {
     "reminder_day": "A reminder a day before",
     "reminder_hour": "A reminder an hour before",
     "facilitation_invited": "Asked to facilitate",
+    "pattern_invited": "Invited to a draft",
 }
 _OPENING = frozenset({"sign_in_link", "reset", "new_address", "address_changed"})
 """Letters whose links give an account to whoever has them."""

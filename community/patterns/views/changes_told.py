@@ -6,7 +6,7 @@ from flask import url_for
 
 from community.access import may, viewer
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, is_author, may_edit
+from community.patterns.policies import Permission, first_shown, may_edit, may_write
 from community.patterns.suggestion_queries import number_open, open_with
 
 
@@ -16,16 +16,17 @@ def changing(pattern: Pattern) -> dict[str, Any]:
     if who.member is None:
         return {"changing": None, "suggestions": {"lines": ()}}
     decides = may_edit(who, pattern)
-    lines = open_with(pattern, who.member.person_id, decides=decides)
+    since = first_shown(who, pattern) if decides else 1
+    lines = open_with(pattern, who.member.person_id, decides=decides, since=since)
     number = number_open(pattern_id=pattern.id) if lines else 0
     told = {"lines": lines, "decides": decides, "number": number}
     return {"changing": _where(pattern), "suggestions": told}
 
 
 def _where(pattern: Pattern) -> dict[str, str] | None:
-    """Whoever began it changes it at once; everybody else suggests."""
+    """Whoever began it, or is invited to write it, changes it at once; everybody else suggests."""
     who = viewer()
-    if is_author(who, pattern):
+    if may_write(who, pattern):
         return {"at": f"{url_for('patterns.edit_pattern', slug=pattern.slug)}#", "words": "Change"}
     if may(who, Permission.SUGGEST_EDIT, pattern):
         address = url_for("patterns.new_suggestion", slug=pattern.slug, section="")

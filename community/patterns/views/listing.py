@@ -12,6 +12,7 @@ from community.origin import keep_from_shared_caches
 from community.patterns import listing_queries
 from community.patterns.facets import FACETS, Stage
 from community.patterns.facets import WORDS as WORDS_OF
+from community.patterns.invitation_queries import shared_with
 from community.patterns.listing_queries import LONGEST, WORDS, Words, words_in
 from community.patterns.policies import Permission, is_curator
 from community.patterns.stages import next_hour
@@ -55,6 +56,7 @@ def list_patterns() -> ResponseReturnValue:
         later=_href(here, after=page.next) if page.next else None,
         cards=url_for("patterns.list_cards", **here),  # type: ignore[arg-type] # words alone
         drafts=_drafts(words),
+        shared=_shared(words),
         may_write=may(viewer(), Permission.WRITE_PATTERN),
         waiting=_waiting(),
     )
@@ -94,6 +96,13 @@ def _meant(chosen: Mapping[str, str], words: Words, rows: Sequence[Any]) -> dict
     """What may have been meant, and the address that looks for it."""
     typed = listing_queries.meant(chosen, words, [row.id for row in rows])
     return {"words": typed, "href": _href({WORDS: typed, **chosen})} if typed else None
+
+
+def _shared(words: Words | None) -> list[dict[str, Any]]:
+    """The drafts of others to which the reader is invited; not while something is looked for."""
+    member = viewer().member
+    rows = shared_with(member.person_id) if member and not words else ()
+    return [_line(row.pattern, None) | {"by": row.by} for row in rows]
 
 
 def chosen_from(given: Mapping[str, str]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     """Make it a draft again."""
     with transaction():
         staging.take_back(pattern, by=viewer().member.person, now=clock.now())
-    flash("It is a draft of yours again, and nobody else sees it.")
+    flash("It is a draft of yours again. Nobody sees it but you and whom you invited.")
     return to_pattern(pattern)
 
 
@@ -66,7 +66,7 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     """Keep it to oneself again."""
     with transaction():
         sharing.stop(pattern)
-    flash("Nobody else can read it now.")
+    flash("The link opens it no longer.")
     return to_pattern(pattern)
 
 

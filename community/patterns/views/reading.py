@@ -37,7 +37,7 @@ from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
 from .curation import curation_of
 
-_ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN)
+_ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
 
 
@@ -95,10 +95,18 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
-        can=permitted(viewer(), pattern, _ACTS),
+        can=permitted(viewer(), pattern, _acts(pattern)),
+        begun_by=pattern.author.name,
+        opened_from=pattern.opened_from,
         may_take_name_off=may(viewer(), Permission.TAKE_NAME_OFF, pattern),
     )
     return page, status
+
+
+def _acts(pattern: Pattern) -> tuple[Permission, ...]:
+    """Nobody is asked whether they are invited to what gives them nothing more."""
+    is_open = pattern.is_listed and pattern.opened_from == 1
+    return _ACTS if is_open else (*_ACTS, Permission.LEAVE_PATTERN)
 
 
 @bp.get("/patterns/<slug>/revisions")

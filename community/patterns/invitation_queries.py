@@ -1,0 +1,138 @@
+"""Reads about who is invited to drafts. Where one of both blocks the other, an invitation gives
+nothing and is not told of, but stands in the author's list as any other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.handles import name_skeleton
+from community.accounts.models import Member, Person
+from community.db import db
+from community.distance.queries import is_person_blocked
+
+from .facets import Stage
+from .invitation_models import MayDo, PatternInvitation
+from .models import Pattern
+
+_MOST_FOUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A draft of somebody else's to which one is invited."""
+
+    pattern: Pattern
+    by: str
+    may: MayDo
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation as the author sees it."""
+
+    id: int
+    name: str
+    handle: str | None
+    may: MayDo
+    at: datetime
+    ended_at: datetime | None
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A member whom a name may mean."""
+
+    name: str
+    handle: str
+
+
+def holds() -> ColumnElement[bool]:
+    """For a query: whether an invitation gives something."""
+    row = PatternInvitation
+    return (
+        row.ended_at.is_(None)
+        & ~is_person_blocked(row.person_id, row.by_id)
+        & ~is_person_blocked(row.by_id, row.person_id)
+    )
+
+
+def is_invited(person_id: Any, pattern_id: Any) -> ColumnElement[bool]:
+    """For a query: whether somebody is invited to a pattern; both as numbers or columns."""
+    row = PatternInvitation
+    return exists().where(row.pattern_id == pattern_id, row.person_id == person_id, holds())
+
+
+def invited_as(person_id: int, pattern: Pattern) -> MayDo | None:
+    """What somebody is invited to. One query."""
+    row = PatternInvitation
+    query = select(row.may).where(row.pattern_id == pattern.id, row.person_id == person_id, holds())
+    return db.session.scalar(query)
+
+
+def shared_with(person_id: int) -> Sequence[Shared]:
+    """The drafts to which somebody is invited, the latest change first; not what is set aside."""
+    query = (
+        select(Pattern, Person.name, PatternInvitation.may)
+        .join(PatternInvitation, PatternInvitation.pattern_id == Pattern.id)
+        .join(Person, Person.id == PatternInvitation.by_id)
+        .where(PatternInvitation.person_id == person_id, holds())
+        .where(Pattern.stage == Stage.DRAFT, ~Pattern.aside.has())
+    )
+    ordered = query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())
+    return [Shared(*row) for row in db.session.execute(ordered)]
+
+
+def standing_invitation(pattern: Pattern, person_id: int) -> PatternInvitation | None:
+    """The one that has not ended, whether it gives something or not."""
+    row = PatternInvitation
+    query = select(row).where(row.pattern_id == pattern.id, row.person_id == person_id)
+    return db.session.scalar(query.where(row.ended_at.is_(None)))
+
+
+def invitation_at(slug: str, number: int) -> PatternInvitation | None:
+    """The invitation with this number to the pattern at this address, the pattern with it."""
+    query = (
+        select(PatternInvitation)
+        .join(PatternInvitation.pattern)
+        .options(joinedload(PatternInvitation.pattern))
+        .where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
+    )
+    return db.session.scalar(query.where(PatternInvitation.id == number))
+
+
+def invitations_to(pattern: Pattern) -> Sequence[Invited]:
+    """Who is invited, in order, and then who was, the latest first."""
+    query = (
+        select(PatternInvitation, Person.name, Member.handle)
+        .join(Person, Person.id == PatternInvitation.person_id)
+        .outerjoin(Member, (Member.person_id == Person.id) & Member.erased_at.is_(None))
+        .where(PatternInvitation.pattern_id == pattern.id)
+        .order_by(PatternInvitation.id)
+    )
+    lines = [_line(*row) for row in db.session.execute(query)]
+    ended = sorted((one for one in lines if one.ended_at), key=lambda one: -one.id)
+    return [*(one for one in lines if not one.ended_at), *ended]
+
+
+def members_called(words: str, *, but: int) -> Sequence[Found]:
+    """Members whose name or handle holds these words, but for one person."""
+    named = Person.name_key.contains(name_skeleton(words), autoescape=True)
+    known = Member.handle.contains(words.strip().lower(), autoescape=True)
+    query = (
+        select(Person.name, Member.handle)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.erased_at.is_(None), Person.id != but, or_(named, known))
+    )
+    found = db.session.execute(query.order_by(Member.handle).limit(_MOST_FOUND))
+    return [Found(*row) for row in found]
+
+
+def _line(row: PatternInvitation, name: str, handle: str | None) -> Invited:
+    has_left = row.ended_by_id == row.person_id
+    return Invited(row.id, name, handle, row.may, row.at, row.ended_at, has_left)

@@ -1,0 +1,106 @@
+"""Whom the author of a draft has invited to it, and leaving it again."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+
+from community import clock
+from community.access import guard, viewer
+from community.accounts.models import Member
+from community.accounts.queries import member_by_handle
+from community.db import transaction
+from community.errors import Refusal
+from community.notes.blocks import reader_zone
+from community.patterns import inviting
+from community.patterns.invitation_forms import InvitationForm
+from community.patterns.invitation_models import PatternInvitation
+from community.patterns.invitation_queries import invitation_at, invitations_to, members_called
+from community.patterns.models import Pattern
+from community.patterns.policies import Permission
+from community.patterns.queries import pattern_by_slug
+
+from .blueprint import bp, keep_drafts_private
+
+
+@bp.get("/patterns/<slug>/invitations")
+@guard(Permission.INVITE, load=pattern_by_slug)
+def show_invitations(pattern: Pattern) -> ResponseReturnValue:
+    """Who is invited, and a form to invite somebody."""
+    return _page(pattern, InvitationForm())
+
+
+@bp.post("/patterns/<slug>/invitations")
+@guard(Permission.INVITE, load=pattern_by_slug)
+def invite_to_draft(pattern: Pattern) -> ResponseReturnValue:
+    """Let a member read or write it; where a name may mean several, ask which."""
+    form = InvitationForm(request.form)
+    if not form.validate():
+        return _page(pattern, form), 422
+    member = _meant(form)
+    if member is None:
+        _offer(form, pattern)
+        return _page(pattern, form), 422
+    try:
+        with transaction():
+            by, now = viewer().member, clock.now()
+            inviting.invite(pattern, member, form.wish(), by=by, now=now)
+            name = member.name
+    except Refusal as refusal:
+        form.who.errors = [str(refusal)]
+        return _page(pattern, form), refusal.status
+    flash(f"{name} is invited, and finds it among the patterns under “Shared with you”.")
+    return redirect(url_for("patterns.show_invitations", slug=pattern.slug), 303)
+
+
+@bp.post("/patterns/<slug>/invitations/<int:number>/withdrawal")
+@guard(Permission.WITHDRAW_INVITATION, load=invitation_at)
+def withdraw_draft_invitation(invitation: PatternInvitation) -> ResponseReturnValue:
+    """Take it back: from the next request on it gives nothing."""
+    with transaction():
+        inviting.withdraw(invitation, now=clock.now())
+        name, slug = invitation.person.name, invitation.pattern.slug
+    flash(f"{name} is not invited any more.")
+    return redirect(url_for("patterns.show_invitations", slug=slug), 303)
+
+
+@bp.post("/patterns/<slug>/departure")
+@guard(Permission.LEAVE_PATTERN, load=pattern_by_slug)
+def leave_draft(pattern: Pattern) -> ResponseReturnValue:
+    """Stop reading and writing what one was invited to."""
+    with transaction():
+        inviting.leave(pattern, by=viewer().member.person, now=clock.now())
+        title = pattern.title
+    flash(f"You have left “{title}”. What you wrote in it stays.")
+    return redirect(url_for("patterns.list_patterns"), 303)
+
+
+def _meant(form: InvitationForm) -> Member | None:
+    """Who was chosen; else whoever has exactly this handle."""
+    typed = (form.who.data or "").removeprefix("@").lower()
+    return member_by_handle(form.handle.data or typed)
+
+
+def _offer(form: InvitationForm, pattern: Pattern) -> None:
+    """Those whom the words may mean, to choose among."""
+    words = (form.who.data or "").removeprefix("@")
+    found = members_called(words, but=pattern.author_id)
+    form.handle.choices = [SelectChoice(one.handle, f"{one.name} (@{one.handle})") for one in found]
+    if found:
+        form.handle.data = found[0].handle if len(found) == 1 else None
+        form.handle.errors = ["Choose one, and send it once more."]
+    else:
+        form.who.errors = [f"There is no member called “{words}”."]
+
+
+def _page(pattern: Pattern, form: InvitationForm) -> str:
+    keep_drafts_private(pattern)
+    return render_template(
+        "patterns/invitations.html",
+        form=form,
+        slug=pattern.slug,
+        title=pattern.title,
+        is_listed=pattern.is_listed,
+        is_shared=pattern.shared_at is not None,
+        invitations=invitations_to(pattern),
+        zone=reader_zone(viewer()),
+    )

@@ -1,0 +1,181 @@
+"""Members invited to a draft: who may then do what, for how long, and who hears of it."""
+
+import pytest
+from sqlalchemy import func, select
+
+from community.accounts.models import Role
+from community.db import db
+from community.distance import distancing
+from community.distance.models import Keeping
+from community.errors import Refusal
+from community.outbox.models import Letter
+from community.patterns import inviting, sharing, staging
+from community.patterns.credit_queries import contributors
+from community.patterns.holdings import HOLDINGS
+from community.patterns.invitation_models import MayDo, PatternInvitation
+from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
+from tests.factories import START, make_community, make_member
+from tests.letters import letters_to
+from tests.patterns.build import DAY, draft, invited, revised
+from tests.patterns.test_writing_pages import typed
+
+pytestmark = pytest.mark.engines("sqlite")
+WRITE = MayDo.WRITE
+
+
+@pytest.fixture
+def scene(writing):
+    """A draft of Ada's with two revisions; Ben and Cyd are members, Kim is a curator."""
+    with writing():
+        make_community()
+        ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+        pattern = draft(ada)
+        revised(pattern, ada, now=START + DAY, problem="They learn of it late.")
+        return pattern, ada, ben, cyd, make_member("Kim", Role.CURATOR)
+
+
+def _here(*rows):
+    return [db.session.merge(row, load=True) for row in rows]
+
+
+def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_leave(
+    scene, signed_in, app
+):
+    pattern, ada, ben, _, kim = scene
+    at = f"/patterns/{pattern.slug}"
+    mine, his, hers = signed_in(ada), signed_in(ben), signed_in(kim)
+    assert {c.get(at).status_code for c in (his, hers)} == {404}
+    asked = mine.post(f"{at}/invitations", data={"who": "be", "may": "read"})
+    assert (asked.status_code, "Ben (@" in asked.text) == (422, True)
+    chosen = {"who": "be", "handle": ben.handle, "may": "read"}
+    sent = [mine.post(f"{at}/invitations", data=chosen) for _ in range(2)]
+    assert {answer.status_code for answer in sent} == {303}
+    nobody = mine.post(f"{at}/invitations", data={"who": "Zoe", "may": "read"})
+    assert "There is no member called “Zoe”." in nobody.text
+
+    letter = letters_to(app, ben.email)[-1]
+    assert letter.subject == "Ada has invited you to the draft Ask Who Is Missing"
+    assert "Shared with you" in his.get("/patterns").text
+    page = his.get(f"{at}/revisions/1")
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "Ada has invited you to read" in his.get(at).text
+    closed = [his.get(f"{at}/edit"), his.get(f"{at}/invitations"), his.get(f"{at}/proposal")]
+    assert {answer.status_code for answer in closed} == {403}
+    assert hers.get(at).status_code == 404
+
+    back = mine.post(f"{at}/invitations/1/withdrawal")
+    assert back.status_code == 303
+    assert {his.get(one).status_code for one in (at, f"{at}/revisions/1", f"{at}.md")} == {404}
+    assert "Shared with you" not in his.get("/patterns").text
+    assert letters_to(app, ben.email) == []
+    mine.post(f"{at}/invitations", data={"who": f"@{ben.handle}", "may": "write"})
+    assert his.post(f"{at}/departure").status_code == 303
+    assert his.get(at).status_code == 404
+    told = mine.get(f"{at}/invitations").text
+    assert ("taken back" in told, "· left" in told) == (True, True)
+
+
+def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
+    scene, signed_in, writing, app
+):
+    pattern, ada, ben, *_ = scene
+    at = f"/patterns/{pattern.slug}"
+    with writing():
+        invited(_here(pattern)[0], _here(ben)[0], WRITE)
+    his, mine = signed_in(ben), signed_in(ada)
+    assert 'data-place="2"' not in his.get(f"{at}/edit").text
+    form = typed(over="2", problem="They learn of it late.")
+    assert mine.post(f"{at}/revisions", data=form | {"context": "A few."}).status_code == 303
+    saved = his.post(f"{at}/revisions", data=form | {"who_pays": "The chair."})
+    assert saved.status_code == 303
+    with app.app_context():
+        row = db.session.get_one(Pattern, pattern.id)
+        standing = standing_of(row)
+        assert (standing.content.context, standing.content.who_pays) == ("A few.", "The chair.")
+        assert [one.name for one in contributors([row.id])[row.id]] == ["Ada", "Ben"]
+    his.post(f"{at}/revisions/1/restoration")
+    mine.post(f"{at}/invitations/1/withdrawal")
+    again = his.post(f"{at}/revisions", data=form | {"over": "4"})
+    assert (again.status_code, his.get(f"{at}/edit").status_code) == (404, 404)
+
+
+def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(
+    scene, signed_in, writing, app
+):
+    pattern, ada, ben, cyd, _ = scene
+    with writing():
+        row = _here(pattern)[0]
+        invited(row, _here(ben)[0], WRITE)
+        staging.propose(row, by=_here(ada)[0].person, now=START + 2 * DAY)
+        slug = row.slug
+    his, others = signed_in(ben), signed_in(cyd)
+    first = f"/patterns/{slug}/revisions/1"
+    assert (his.get(first).status_code, others.get(first).status_code) == (200, 404)
+    assert his.get(f"/patterns/{slug}/edit").status_code == 403
+    assert "before revision 2" in his.get(f"/patterns/{slug}").text
+    assert signed_in(ada).post(f"/patterns/{slug}/invitations/1/withdrawal").status_code == 303
+    assert his.get(first).status_code == 404
+
+
+def test_a_link_opens_a_draft_from_the_revision_it_had(scene, client, writing):
+    pattern, ada, *_ = scene
+    at = f"/patterns/{pattern.slug}"
+    with writing():
+        row = _here(pattern)[0]
+        sharing.share(row, now=START)
+        revised(row, *_here(ada), now=START + 2 * DAY, problem="Later.")
+        sharing.share(row, now=START)
+    codes = [client.get(f"{at}/revisions/{n}").status_code for n in (1, 2, 3)]
+    assert codes == [404, 200, 200]
+
+
+@pytest.mark.parametrize("theirs", [True, False])
+def test_who_keeps_off_is_not_reached_and_it_is_not_told(scene, signed_in, writing, app, theirs):
+    pattern, ada, ben, *_ = scene
+    at = f"/patterns/{pattern.slug}"
+    mine = signed_in(ada)
+    if not theirs:
+        mine.post(f"{at}/invitations", data={"who": ben.handle, "may": "write"})
+    with writing():
+        ana, bo = _here(ada, ben)
+        pair = (bo, ana) if theirs else (ana, bo)
+        distancing.keep_off(pair[1], Keeping.BLOCK, by=pair[0], now=START)
+    sent = mine.post(f"{at}/invitations", data={"who": ben.handle, "may": "read"})
+    assert sent.status_code == (303 if theirs else 409)
+    assert "Ben" in mine.get(f"{at}/invitations").text
+    assert letters_to(app, ben.email) == []
+    his = signed_in(ben)
+    assert (his.get(at).status_code, his.get(f"{at}/edit").status_code) == (404, 404)
+    assert "Shared with you" not in his.get("/patterns").text
+
+
+@pytest.mark.usefixtures("db_session")
+def test_invitations_are_limited_taken_along_and_go_with_either():
+    ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+    pattern = draft(ada)
+    for who, why in ((ada, "It is yours already."),):
+        with pytest.raises(Refusal, match=why):
+            inviting.invite(pattern, who, WRITE, by=ada, now=START)
+    row = invited(pattern, ben, MayDo.READ)
+    again = invited(pattern, ben, WRITE)
+    assert (row.ended_at, again.may) == (START, WRITE)
+    invited(pattern, cyd)
+    assert db.session.scalar(select(func.count()).select_from(Letter)) == 2
+    for _ in range(2):
+        inviting.leave(pattern, by=ben.person, now=START)
+        invited(pattern, ben)
+    inviting.leave(pattern, by=ben.person, now=START)
+    with pytest.raises(Refusal, match="several times today"):
+        invited(pattern, ben)
+
+    (one,) = [h for h in HOLDINGS if "pattern_invitation" in h.tables]
+    told = one.export(ben.person_id)["invitations to drafts"]
+    assert told[0] == {"to": "another's draft", "may": "read", "at": START, "ended": START}
+    assert "to a draft of mine" in one.export(ada.person_id)["invitations to drafts"][0]
+    one.erase(ben.person_id, START)
+    left = select(PatternInvitation.person_id)
+    assert db.session.scalars(left).all() == [cyd.person_id]
+    for holding in reversed(HOLDINGS):
+        holding.erase(ada.person_id, START)
+    assert db.session.scalars(left).all() == []
