@@ -46,6 +46,7 @@ class KnownUse(Base):
         UniqueConstraint("id", "by_id"),
         CheckConstraint("organisation <> ''", name="organisation_named"),
         CheckConstraint("url = '' OR url LIKE 'https://%'", name="url_secure"),
+        CheckConstraint("version >= 1", name="version_one"),
         CheckConstraint("since BETWEEN 1900 AND 2200", name="since_year"),
         CheckConstraint(_WITHDRAWN, name="withdrawn_by_somebody"),
         Index(None, "pattern_id", "id"),
@@ -67,6 +68,7 @@ class KnownUse(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -76,12 +78,15 @@ class KnownUse(Base):
 
 
 class UseVerification(Base):
-    """Somebody else than `added_by_id`, who added the use, has seen that it is so."""
+    """Somebody else than `added_by_id`, who added the use, has seen that it is so, as its `version`
+    says it.
+    """
 
     __tablename__ = "use_verification"
     __table_args__ = (
         ForeignKeyConstraint(["use_id", "added_by_id"], ["known_use.id", "known_use.by_id"]),
         CheckConstraint("by_id <> added_by_id", name="by_another"),
+        CheckConstraint("version >= 1", name="version_one"),
         CheckConstraint(_WITHDRAWN, name="withdrawn_by_somebody"),
         one_standing("uq_use_verification_standing", "use_id", open_column="withdrawn_at"),
         Index(None, "use_id"),
@@ -94,6 +99,7 @@ class UseVerification(Base):
     added_by_id: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -14,6 +14,7 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 
 from .known_use_models import KnownUse, UseLink, UseVerification
+from .seen_uses import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
-    """A known use to read. `by_id` and `verified_by_id` are people, for who may do what."""
+    """A known use to read. `by_id` and `verified_by_id` are people, for who may do what; `seen` is
+    the mark of what is read.
+    """
 
     row: KnownUse
     by: str | None
@@ -35,6 +38,7 @@ class UseLine:
     verified: Verified | None
     verified_by_id: int | None
     link_fails: bool
+    seen: str
 
 
 def use_numbered(number: int) -> KnownUse | None:
@@ -76,6 +80,7 @@ def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
             verified=_verified(seen, by, off),
             verified_by_id=by.id if by else None,
             link_fails=link is not None and link.asks_for_a_look,
+            seen=mark_of(use),
         )
         for use, seen, by, link in rows
     ]

@@ -12,6 +12,7 @@ from community.errors import Refusal, TooMany
 
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern
+from .seen_uses import changed_since
 from .settling import settle
 
 MOST_USES = 100
@@ -23,6 +24,10 @@ class OwnUse(Refusal):
 
 class UseGone(Refusal):
     """The known use was withdrawn."""
+
+
+class UseChanged(Refusal):
+    """It says something else than when it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def change_use(
     if all(getattr(use, f.name) == getattr(draft, f.name) for f in fields(UseDraft)):
         return
     _fill(use, draft)
-    use.disclosure_id, use.changed_at = disclosure.id, now
+    use.disclosure_id, use.changed_at, use.version = disclosure.id, now, use.version + 1
     take_verification_back(use, by=by, now=now)
 
 
@@ -83,10 +88,13 @@ def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:
         settle(use.pattern, now=now)
 
 
-def verify_use(use: KnownUse, *, by: Person, word: str = "", now: datetime) -> None:
+def verify_use(
+    use: KnownUse, *, by: Person, word: str = "", now: datetime, seen: str | None = None
+) -> None:
     """Say that it is so, with a word on how one knows. What is verified stays so by whom it was.
+    `seen` is the mark of what was read (`seen_uses`); None: it was read just now.
 
-    Raises `OwnUse` and `UseGone`.
+    Raises `OwnUse`, `UseGone` and `UseChanged`.
     """
     use = _held(use)
     if use.by_id == by.id:
@@ -95,7 +103,9 @@ def verify_use(use: KnownUse, *, by: Person, word: str = "", now: datetime) -> N
         raise UseGone("This known use was withdrawn.")
     if _verification_of(use) is not None:
         return
-    said = {"by_id": by.id, "at": now, "word": word}
+    if seen is not None and changed_since(use, seen):
+        raise UseChanged("It was changed after you had read it. Look at what has changed.")
+    said = {"by_id": by.id, "at": now, "word": word, "version": use.version}
     db.session.add(UseVerification(use_id=use.id, added_by_id=use.by_id, **said))
     db.session.flush()
     settle(use.pattern, now=now)

@@ -98,6 +98,7 @@ class KnownUseForm(Form):
 
 
 class WordForm(Form):
-    """A word on how one knows."""
+    """A word on how one knows, of what was read."""
 
+    seen = StringField()
     word = StringField("How do you know?", [at_most(LONGEST_WORD)], filters=[one_line])

@@ -59,6 +59,11 @@ def test_what_is_said_anew_is_verified_anew_and_what_is_withdrawn_is_gone():
         known_uses.change_use(use, same, **given)
 
 
+def seen_on(page: str) -> str:
+    """The mark of what is read on the page, as its form sends it."""
+    return page.partition('name="seen" value="')[2].partition('"')[0]
+
+
 @pytest.mark.engines("sqlite")
 def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     with writing():
@@ -83,7 +88,9 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert "I can verify this" not in his.get(page).text
 
     assert hers.post("/known-uses/1/verification", data={"word": "x" * 301}).status_code == 422
-    hers.post("/known-uses/1/verification", data={"word": "Seen."})
+    hers.post(
+        "/known-uses/1/verification", data={"word": "Seen.", "seen": seen_on(hers.get(page).text)}
+    )
     assert "Verified by Ada" in client.get(page).text
     hers.post("/known-uses/1/verification/withdrawal")
     assert "Verified by Ada" not in client.get(page).text
@@ -94,3 +101,26 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert his.get("/known-uses/1/edit").status_code == 404
     with writing():
         assert db.session.get_one(KnownUse, 1).withdrawn_by_id == ben.person_id
+
+
+@pytest.mark.engines("sqlite")
+def test_a_use_is_verified_as_it_was_read(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada)
+        used(pattern, ben, "Riverside", limits="Not by post.")
+    page, hers = f"/patterns/{pattern.slug}", signed_in(ada)
+    said = {"word": "Seen.", "seen": seen_on(hers.get(page).text)}
+    given = {"organisation": "Riverside", "state": "using", "disclosure-degree": "none"}
+    signed_in(ben).post("/known-uses/1", data=given | {"limits": "Not by phone."})
+
+    for seen, told in ((said, "Changed: where it did not fit."), ({"word": "Seen."}, "the link")):
+        again = hers.post("/known-uses/1/verification", data=seen)
+        assert (again.status_code, told in again.text) == (409, True)
+        assert 'value="Seen."' in again.text
+    assert "Not verified by anybody yet." in client.get(page).text
+    said["seen"] = seen_on(hers.get(page).text)
+    assert hers.post("/known-uses/1/verification", data=said).status_code == 303
+    with writing():
+        assert db.session.query(UseVerification).one().version == 2

@@ -1,6 +1,6 @@
 """What a pattern's page tells of its use and of its curation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from community import clock
@@ -29,6 +29,7 @@ def curation_of(
     mark_form: UseMarkForm | None = None,
     word_form: WordForm | None = None,
     word_for: int | None = None,
+    use_changed: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Marks and known uses of what everybody sees; forms that were sent back stand as typed."""
     if not pattern.is_listed:
@@ -44,6 +45,7 @@ def curation_of(
         "may_with_uses": {line.row.id: _may_with(who, line) for line in uses},
         "word_form": word_form or WordForm(),
         "word_for": word_for,
+        "use_changed": use_changed,
         "curation": _said_of(pattern, who, off),
     }
 

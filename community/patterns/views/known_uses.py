@@ -15,6 +15,7 @@ from community.patterns.known_use_queries import use_numbered
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
+from community.patterns.seen_uses import changed_since
 from community.patterns.use_forms import KnownUseForm, WordForm
 from community.sent import act_once, once_key
 
@@ -88,9 +89,16 @@ def verify_use(use: KnownUse) -> ResponseReturnValue:
     form = WordForm(request.form)
     if not form.validate():
         return pattern_page(use.pattern, status=422, word_form=form, word_for=use.id)
-    with transaction():
-        person = viewer().member.person
-        known_uses.verify_use(use, by=person, word=form.word.data or "", now=clock.now())
+    seen, word = form.seen.data or "", form.word.data or ""
+    try:
+        with transaction():
+            by, now = viewer().member.person, clock.now()
+            known_uses.verify_use(use, by=by, word=word, seen=seen, now=now)
+    except known_uses.UseChanged:
+        changed = changed_since(use, seen)
+        return pattern_page(
+            use.pattern, status=409, word_form=form, word_for=use.id, use_changed=changed
+        )
     return to_pattern(use.pattern, f"use-{use.id}")
 
 
