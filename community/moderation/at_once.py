@@ -28,7 +28,7 @@ from .events import DoneAtOnce, SomethingWaits
 from .opening import take_in
 from .report_models import Mode, Report
 from .reporting import Draft, Reporter, keep
-from .sight_queries import who_can
+from .sight_queries import leading, who_can
 from .subject_queries import Subject
 
 TOGETHER = timedelta(hours=24)
@@ -143,7 +143,7 @@ def _case_of(row: Emergency, now: datetime) -> Case | None:
     )
     query = (
         select(Case)
-        .join(CaseReport, CaseReport.case_id == Case.id)
+        .join(CaseReport, Case.id == leading(CaseReport.case_id))
         .join(Report, Report.id == CaseReport.report_id)
         .join(EmergencyReport, EmergencyReport.report_id == Report.id)
         .join(Emergency, Emergency.id == EmergencyReport.emergency_id)

@@ -17,6 +17,7 @@ from community.db import db
 
 from .case_models import Case, CaseReport
 from .emergency_models import EmergencyReport
+from .merging_queries import is_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def done_in_case(case: Case, now: datetime) -> Sequence[AtOnce]:
         select(Emergency)
         .join(EmergencyReport, EmergencyReport.emergency_id == Emergency.id)
         .join(CaseReport, CaseReport.report_id == EmergencyReport.report_id)
-        .where(CaseReport.case_id == case.id)
+        .where(is_of(CaseReport.case_id, case))
     )
     rows = db.session.scalars(query.order_by(Emergency.id)).unique()
     return [_shown(row, now) for row in rows]
@@ -66,7 +67,7 @@ def emergency_in_case(case: Case, key: str) -> Emergency | None:
     of_case = exists().where(
         EmergencyReport.emergency_id == Emergency.id,
         CaseReport.report_id == EmergencyReport.report_id,
-        CaseReport.case_id == case.id,
+        is_of(CaseReport.case_id, case),
     )
     query = select(Emergency).where(Emergency.key == key, of_case)
     return db.session.scalars(query).unique().first()

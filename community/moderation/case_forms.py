@@ -1,6 +1,8 @@
 """What responders type: messages, where a case stands, leave."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Self
 
 from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
@@ -59,6 +61,24 @@ class HolderForm(Form):
     """Who sees to a case from now on."""
 
     member = SelectField("Hand it over to", coerce=int, validate_choice=True)
+
+
+class JoiningForm(Form):
+    """Which other case goes on with this one."""
+
+    other = SelectField("It belongs together with")
+    joining_why = StringField("Why they are one", [at_most(500)], filters=[one_line])
+
+    def offer(self, others: Sequence[tuple[str, str]]) -> Self:
+        """Offer these, by key and name."""
+        self.other.choices = [SelectChoice(key, name) for key, name in others]
+        return self
+
+
+class ApartForm(Form):
+    """Why two cases are taken apart."""
+
+    apart_why = StringField("Why they are two", [at_most(500)], filters=[one_line])
 
 
 class PersonForm(Form):

@@ -13,17 +13,16 @@ from community.db import db
 
 from .case_models import (
     Answer,
-    Audience,
     Case,
     CaseAnswer,
     CaseCheck,
     CaseHolder,
-    CaseMessage,
     CaseReport,
-    CaseState,
     Step,
 )
+from .merging_queries import Joining, homes_in, is_of, joinings_of
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
+from .said_queries import EventView, MessageView, events_of, messages_of
 from .sight_queries import who_can
 from .subject_queries import subject_numbered
 
@@ -59,7 +58,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as the responders read it. `reporter` is empty for one that nobody made."""
+    """A report as the responders read it. `reporter` is empty for one that nobody made; `came_as`
+    is the name of the case it came to, where that goes on in this one.
+    """
 
     number: int
     mode: str
@@ -75,29 +76,7 @@ class ReportView:
     version: int | None
     evidence: Evidence | None
     files: Sequence[FileLine]
-
-
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """One message; one to the person it is about waits until somebody else has read it."""
-
-    id: int
-    audience: str
-    by: str | None
-    by_id: int | None
-    text_html: str
-    at: datetime
-    waits: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """One thing that happened, for the timeline."""
-
-    at: datetime
-    state: str
-    by: str | None
-    why: str
+    came_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +94,13 @@ class CaseView:
     done: frozenset[str]
     team: Sequence[tuple[int, str]]
     holder_id: int | None
+    joinings: Sequence[Joining]
 
 
 def view_of(case: Case, now: datetime) -> CaseView:
-    """All of a case that is open to whoever looks."""
-    reports = reports_of(case)
+    """All of a case that is open to whoever looks, with what goes on in it."""
+    reports, joinings = reports_of(case), joinings_of(case)
+    came_as = _names_of_parts(case, joinings)
     names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
     files = _files([report.id for report in reports])
     people = {r.whom_id: names.get(r.whom_id, "") for r in reports if r.whom_id}
@@ -128,25 +109,36 @@ def view_of(case: Case, now: datetime) -> CaseView:
         name=case.name,
         state=case.standing.state.value,
         opened_at=case.opened_at,
-        reports=[_report(r, n, names, files.get(r.id, ())) for n, r in enumerate(reports, 1)],
+        reports=[
+            _report(r, n, names, files.get(r.id, ()), came_as.get(r.id, ""))
+            for n, r in enumerate(reports, 1)
+        ],
         people=sorted(people.items()),
-        events=_events(case),
-        messages=_messages(case),
+        events=events_of(case, joinings),
+        messages=messages_of(case),
         done=frozenset(_done(case)),
         team=_team(case, now),
         holder_id=_holder(case),
+        joinings=joinings,
     )
 
 
 def reports_of(case: Case) -> Sequence[Report]:
-    """The reports a case is made of, the oldest first."""
+    """The reports a case is made of, with those of what goes on in it, the oldest first."""
     query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
-    query = query.options(joinedload(Report.publication)).where(CaseReport.case_id == case.id)
+    query = query.options(joinedload(Report.publication)).where(is_of(CaseReport.case_id, case))
     return db.session.scalars(query.order_by(Report.id)).unique().all()
 
 
+def _names_of_parts(case: Case, joinings: Sequence[Joining]) -> Mapping[int, str]:
+    """The name of the case that a report came to, where that goes on in another."""
+    parts = {one.case_id: one.name for one in joinings if one.stands}
+    homes = homes_in(case) if parts else {}
+    return {report_id: parts.get(case_id, "") for report_id, case_id in homes.items()}
+
+
 def _report(
-    row: Report, number: int, names: Mapping[int, str], files: Sequence[FileLine]
+    row: Report, number: int, names: Mapping[int, str], files: Sequence[FileLine], came_as: str
 ) -> ReportView:
     known = names.get(row.reporter_id or 0) or row.reporter_name
     return ReportView(
@@ -164,6 +156,7 @@ def _report(
         version=row.publication.number if row.publication else None,
         evidence=_evidence(row, row.copy) if row.copy else None,
         files=files,
+        came_as=came_as,
     )
 
 
@@ -192,31 +185,6 @@ def _files(report_ids: Sequence[int]) -> dict[int, list[FileLine]]:
     for report_id, key, kind, size in db.session.execute(query):
         found.setdefault(report_id, []).append(FileLine(key, kind.value, size))
     return found
-
-
-def _events(case: Case) -> Sequence[EventView]:
-    query = select(CaseState).where(CaseState.case_id == case.id).order_by(CaseState.id)
-    rows = db.session.scalars(query.options(joinedload(CaseState.by))).unique()
-    return [EventView(r.at, r.state.value, r.by.name if r.by else None, r.why) for r in rows]
-
-
-def _messages(case: Case) -> Sequence[MessageView]:
-    query = select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id)
-    rows = db.session.scalars(query.options(joinedload(CaseMessage.by))).unique()
-    return [
-        MessageView(
-            id=row.id,
-            audience=row.audience.value,
-            by=row.by.name if row.by else None,
-            by_id=row.by_id,
-            text_html=row.text_html,
-            at=row.at,
-            waits=row.audience is Audience.REPORTED
-            and row.by_id is not None
-            and row.reading is None,
-        )
-        for row in rows
-    ]
 
 
 def _done(case: Case) -> Sequence[Step]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
 from community.db import db
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseState, Leave, State
+from .merging_models import CaseMerging
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
 from .sight_queries import cases_asked_of, cases_open_to
 
@@ -48,8 +50,9 @@ def desk_of(member: Member, now: datetime, *, is_over: bool = False) -> Desk:
     query = _lines().where(cases_open_to(member, now))
     ended = CaseState.state.in_(_OVER)
     rows = db.session.execute(query.where(ended if is_over else ~ended)).all()
-    lines = [_line(row, now) for row in rows]
     far = datetime.max.replace(tzinfo=now.tzinfo)
+    found = sorted((_line(row, now) for row in rows), key=lambda one: one.due_at or far)
+    lines = list({line.key: line for line in reversed(found)}.values())
     return Desk(
         () if is_over else _asked(member, now),
         sorted(lines, key=lambda line: (line.due_at or far, line.opened_at)),
@@ -57,10 +60,12 @@ def desk_of(member: Member, now: datetime, *, is_over: bool = False) -> Desk:
 
 
 def case_open_to(member: Member | None, key: str, now: datetime) -> Case | None:
-    """The case at an address, for whom it is open to; one query, whatever it finds."""
+    """The case at an address, or that leads there, for whom it is open to; one query, whatever it
+    finds.
+    """
     if member is None:
         return None
-    query = select(Case).where(Case.key == key, cases_open_to(member, now))
+    query = select(Case).where(_is_at(key), cases_open_to(member, now))
     return db.session.scalars(query).unique().first()
 
 
@@ -69,7 +74,15 @@ def case_asked_of(member: Member | None, key: str, now: datetime) -> Case | None
     if member is None:
         return None
     seen = cases_open_to(member, now) | cases_asked_of(member, now)
-    return db.session.scalars(select(Case).where(Case.key == key, seen)).unique().first()
+    return db.session.scalars(select(Case).where(_is_at(key), seen)).unique().first()
+
+
+def _is_at(key: str) -> ColumnElement[bool]:
+    """Whether a case has this address, or one that goes on in it."""
+    part = aliased(Case)
+    parts = select(CaseMerging.into_id).join(part, part.id == CaseMerging.case_id)
+    parts = parts.where(part.key == key, CaseMerging.ended_at.is_(None))
+    return or_(Case.key == key, Case.id.in_(parts))
 
 
 def due_of(
@@ -91,18 +104,24 @@ def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
+    part = aliased(Case)  # the case itself, and what goes on in it: what each is due to hear counts
+    parts = select(CaseMerging.case_id).where(
+        CaseMerging.into_id == Case.id, CaseMerging.ended_at.is_(None)
+    )
     told = CaseMessage.by_id.is_not(None) & (CaseMessage.audience == Audience.REPORTER)
     heard = (
         select(func.max(case((told, CaseMessage.at))))
-        .where(CaseMessage.case_id == Case.id)
+        .where(CaseMessage.case_id == part.id)
         .scalar_subquery()
     )
     return (
         select(
-            *(Case.key, Case.name, Case.opened_at, CaseState.state),
+            *(Case.key, Case.name, Case.opened_at, CaseState.state, part.opened_at.label("since")),
             heard.label("heard_at"),
             Person.name.label("held_by"),
         )
+        .select_from(Case)
+        .join(part, or_(part.id == Case.id, part.id.in_(parts)))
         .join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
         .outerjoin(CaseHolder, (CaseHolder.case_id == Case.id) & CaseHolder.ended_at.is_(None))
         .outerjoin(Member, Member.id == CaseHolder.member_id)
@@ -111,7 +130,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 
 def _line(row: Any, now: datetime) -> CaseLine:
-    due, due_at = due_of(row.state, row.opened_at, row.heard_at)
+    due, due_at = due_of(row.state, row.since, row.heard_at)
     return CaseLine(
         key=row.key,
         name=row.name,

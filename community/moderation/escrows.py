@@ -12,7 +12,7 @@ from community.db import db
 from .case_models import Case, CaseReport, CaseState, State
 from .opening import open_case, take_in
 from .report_models import Mode, Report, ReportExclusion, ReportPerson
-from .sight_queries import who_can
+from .sight_queries import leading, who_can
 
 
 def put_where_it_belongs(row: Report, *, now: datetime) -> None:
@@ -79,7 +79,7 @@ def _case_of(others: Sequence[Report]) -> Case | None:
     is_closed = exists().where(
         CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
     )
-    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
+    query = select(Case).join(CaseReport, Case.id == leading(CaseReport.case_id))
     query = query.where(CaseReport.report_id.in_([other.id for other in others]), ~is_closed)
     return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
 

@@ -8,11 +8,19 @@ from community.accounts.models import Member
 from community.db import db, locked
 
 from .case_models import Case, CaseCheck, CaseState, State, Step
+from .merging_queries import parts_of
 
 
 def move_to(case: Case, state: State, *, by: Member | None, now: datetime, why: str = "") -> None:
-    """Let a case stand at `state`. Where it stands there already nothing changes."""
+    """Let a case stand at `state`, with what goes on in it. Where it stands there already nothing
+    changes.
+    """
     locked(Case, case.id)
+    for one in (case, *parts_of(case)):
+        _move(one, state, by=by, now=now, why=why)
+
+
+def _move(case: Case, state: State, *, by: Member | None, now: datetime, why: str) -> None:
     query = select(CaseState).where(CaseState.case_id == case.id, CaseState.ended_at.is_(None))
     standing = db.session.scalars(query).one()
     if standing.state is state:

@@ -85,7 +85,7 @@ HOLDINGS = (
                 *("case_holder", "case_check", "case_message", "case_message_reading"),
                 *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
-                "appeal_word",
+                *("appeal_word", "case_merging"),
                 "emergency_report",
             }
         ),

@@ -15,7 +15,7 @@ from .code_names import new_name
 from .events import RespondersAsked, TooFewLeft
 from .involved_queries import part_of
 from .report_models import Report, ReportExclusion
-from .sight_queries import is_left_out, who_can
+from .sight_queries import is_left_out, is_of_one_matter, who_can
 
 ENOUGH = 2
 """How many responders a case needs, so that somebody reads after somebody."""
@@ -86,7 +86,7 @@ def _contacts_outside(case: Case) -> Sequence[Contact]:
         .where(is_left_out(Member))
     )
     reported = exists().where(
-        CaseReport.case_id == Case.id,
+        is_of_one_matter(CaseReport.case_id),
         CaseReport.report_id == Report.id,
         Report.reporter_address == func.lower(Contact.address),
     )

@@ -6,12 +6,13 @@ from community.accounts.models import Member
 from community.db import db
 
 from .case_models import Answer, Case, CaseAnswer, CaseMessage, CaseReport
+from .merging_queries import is_of
 from .report_models import ReportFile
 
 
 def message_of(case: Case, number: int) -> CaseMessage | None:
     """A message of this case."""
-    query = select(CaseMessage).where(CaseMessage.id == number, CaseMessage.case_id == case.id)
+    query = select(CaseMessage).where(CaseMessage.id == number, is_of(CaseMessage.case_id, case))
     return db.session.scalars(query).unique().first()
 
 
@@ -19,7 +20,7 @@ def file_of(case: Case, key: str) -> ReportFile | None:
     """A file that came with a report of this case."""
     query = select(ReportFile).join(CaseReport, CaseReport.report_id == ReportFile.report_id)
     return db.session.scalars(
-        query.where(ReportFile.key == key, CaseReport.case_id == case.id)
+        query.where(ReportFile.key == key, is_of(CaseReport.case_id, case))
     ).first()
 
 

@@ -11,6 +11,7 @@ from community.conduct.state_models import ContentAppeal, ContentState
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
 from .case_models import CaseMessage, CaseState
+from .merging_models import CaseMerging
 from .report_models import Report, ReportCopy, ReportPerson
 from .ruling_models import Ruling, RulingClause, RulingEffect, RulingEnd, RulingMade, RulingNotice
 
@@ -37,6 +38,7 @@ WRITTEN_DOWN: dict[type, str] = {
     ReportPerson: "person of a report found",
     CaseState: "case moved",
     CaseAsking: "responder asked",
+    CaseMerging: "cases joined",
     ReportCopy: "report copied",
     CaseMessage: "message written",
     Ruling: "ruling drafted",
@@ -50,6 +52,7 @@ WRITTEN_DOWN: dict[type, str] = {
     ContentState: "content set aside",
     ContentAppeal: "content appeal made",
 }
+CHANGES: dict[type, str] = {CaseMerging: "cases taken apart"}
 UNSAID: dict[type, frozenset[str]] = {
     ReportCopy: frozenset({"title", "text_source", "text_html"}),
     ContentState: frozenset({"why", "title"}),

@@ -11,6 +11,7 @@ from community.db import db
 from .case_models import Audience, Case, CaseMessage, CaseReport, State
 from .follow_up import hash_of
 from .report_models import Mode, Report
+from .sight_queries import leading
 
 ANSWER_WITHIN = timedelta(hours=48)
 UPDATE_WITHIN = timedelta(days=7)
@@ -53,6 +54,8 @@ _SHOWN = {
     State.REOPENED: "looked into",
 }
 
+_UNDER_WAY = ("read", "looked into")
+
 
 def report_with(code: str) -> Report | None:
     """The report that a follow-up code leads back to."""
@@ -63,13 +66,22 @@ def told_to_reporter(report: Report) -> Told:
     """Where it stands. That an escrow was opened nobody learns from this page before a responder
     has written to them: so nobody finds out by a report of their own whether there is another.
     """
-    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
-    case = db.session.scalars(query.where(CaseReport.report_id == report.id)).first()
+    case, is_part = _case_of(report)
     if case is None or (report.mode is Mode.ESCROWED and not has_been_written_to(report)):
         return Told("kept", report.at, None, can_write=False, messages=())
     stands = _SHOWN[case.standing.state]
+    if is_part and stands in _UNDER_WAY and not has_been_written_to(report):
+        stands = "received"  # what was said to others is no answer to this one
     by = report.at + ANSWER_WITHIN if stands == "received" else None
     return Told(stands, report.at, by, can_write=stands != "closed", messages=_messages(report))
+
+
+def _case_of(report: Report) -> tuple[Case | None, bool]:
+    """The case that leads where a report is, and whether the report came to another."""
+    query = select(Case, CaseReport.case_id != Case.id)
+    query = query.select_from(Case).join(CaseReport, Case.id == leading(CaseReport.case_id))
+    row = db.session.execute(query.where(CaseReport.report_id == report.id)).first()
+    return (row[0], row[1]) if row is not None else (None, False)
 
 
 def has_been_written_to(report: Report) -> bool:

@@ -46,23 +46,26 @@ def purge_what_is_old(now: datetime) -> None:
 
 
 def purge_case(case_id: int, *, now: datetime) -> None:
-    """Let a case go, with its reports, rulings, measures and all that was said. What happened is
-    counted. Where another worker was quicker, or its time is not over, nothing happens.
+    """Let a case go and all that was one with it, with reports, rulings, measures and all that was
+    said. What happened is counted. Where another worker was quicker, or its time is not over,
+    nothing happens.
     """
     db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     if not queries.cases_to_purge(now, 1, case_id=case_id):
         return
-    _count(acts_of_case(case_id))
-    reports = _ids(select(CaseReport.report_id).where(CaseReport.case_id == case_id))
+    cases = queries.matter_of(case_id)
+    for one in cases:
+        _count(acts_of_case(one))
+    reports = _ids(select(CaseReport.report_id).where(CaseReport.case_id.in_(cases)))
     measures = _ids(
         select(RulingMeasure.measure_id)
         .join(Ruling, Ruling.id == RulingMeasure.ruling_id)
-        .where(Ruling.case_id == case_id)
+        .where(Ruling.case_id.in_(cases))
     )
-    _let_go(CasePurge, [case_id], now)
+    _let_go(CasePurge, cases, now)
     _let_go(ReportPurge, reports, now)
     _let_go(MeasurePurge, measures, now)
-    _take_out(Case, [case_id])
+    _take_out(Case, cases)
     _take_out(Report, reports)
     _take_out(Measure, measures)
     _keep_no_row(CasePurge, ReportPurge, MeasurePurge)

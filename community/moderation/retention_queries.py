@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.conduct.measure_models import Measure, MeasureLifting
 from community.db import db
 
 from .case_models import Case, CaseReport, CaseState, State
+from .merging_models import CaseKin
 from .report_models import Mode, Report
 from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
 
@@ -24,18 +26,22 @@ def lapses_at(level: int, told_at: datetime) -> datetime:
 
 
 def cases_to_purge(now: datetime, most: int, *, case_id: int | None = None) -> Sequence[int]:
-    """Cases that were over a year ago and hold nothing that stands or is young."""
-    query = (
-        select(Case.id)
-        .join(CaseState, and_(CaseState.case_id == Case.id, CaseState.ended_at.is_(None)))
-        .where(CaseState.state.in_(_OVER), CaseState.at <= now - YEAR)
-        .where(~_is_young(now), ~_stands(now))
-        .order_by(Case.id)
-        .limit(most)
-    )
+    """Cases that were over a year ago and hold nothing that stands or is young, nor does any that
+    they were ever one with: they go together.
+    """
+    other = aliased(Case)
+    kin = select(CaseKin).join(other, other.id == CaseKin.other_id)
+    kept = kin.where(CaseKin.case_id == Case.id, ~_is_over(other, now)).exists()
+    query = select(Case.id).where(_is_over(Case, now), ~kept).order_by(Case.id).limit(most)
     if case_id is not None:
         query = query.where(Case.id == case_id)
     return db.session.scalars(query).all()
+
+
+def matter_of(case_id: int) -> Sequence[int]:
+    """A case, and all that it was ever one with."""
+    kin = select(CaseKin.other_id).where(CaseKin.case_id == case_id)
+    return sorted({case_id, *db.session.scalars(kin)})
 
 
 def reports_to_purge(now: datetime, most: int) -> Sequence[int]:
@@ -57,27 +63,35 @@ def measures_to_purge(now: datetime, most: int) -> Sequence[int]:
     return db.session.scalars(query.order_by(Measure.id).limit(most)).all()
 
 
-def _is_young(now: datetime) -> ColumnElement[bool]:
+def _is_over(case: type[Case], now: datetime) -> ColumnElement[bool]:
+    stood = exists().where(
+        *(CaseState.case_id == case.id, CaseState.ended_at.is_(None)),
+        *(CaseState.state.in_(_OVER), CaseState.at <= now - YEAR),
+    )
+    return and_(stood, ~_is_young(case, now), ~_stands(case, now))
+
+
+def _is_young(case: type[Case], now: datetime) -> ColumnElement[bool]:
     """Whether a ruling in the case was told too short a time ago, and is not replaced."""
     told = func.coalesce(RulingNotice.at, RulingMade.at)
     return (
         select(Ruling.id)
         .join(RulingMade, RulingMade.ruling_id == Ruling.id)
         .outerjoin(RulingNotice, RulingNotice.ruling_id == Ruling.id)
-        .where(Ruling.case_id == Case.id, Ruling.level.is_not(None))
+        .where(Ruling.case_id == case.id, Ruling.level.is_not(None))
         .where(~exists().where(RulingEnd.ruling_id == Ruling.id))
         .where(or_(told > now - YEAR, and_(Ruling.level > WARNING, told > now - 3 * YEAR)))
         .exists()
     )
 
 
-def _stands(now: datetime) -> ColumnElement[bool]:
+def _stands(case: type[Case], now: datetime) -> ColumnElement[bool]:
     """Whether a measure of the case still holds, or will. A warning without an end lapses."""
     return (
         select(Ruling.id)
         .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
         .join(Measure, Measure.id == RulingMeasure.measure_id)
-        .where(Ruling.case_id == Case.id)
+        .where(Ruling.case_id == case.id)
         .where(or_(Measure.ends_at > now, and_(Measure.ends_at.is_(None), Measure.level > WARNING)))
         .where(~exists().where(MeasureLifting.measure_id == Measure.id, MeasureLifting.at <= now))
         .exists()

@@ -2,26 +2,29 @@
 
 A case is open to a responder who said that they can take it; it is asked of one who has not
 answered, if they were a responder when it was opened or a colleague asked them by hand. To
-everybody else it is not there.
+everybody else it is not there. A case that goes on in another is not there by itself: whoever has
+the one that leads has it too.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from community.accounts.models import Member, Role, RoleGrant
 from community.db import db
 
 from .asking_models import CaseAsking
 from .case_models import Answer, Case, CaseAnswer, CaseReport, Leave
+from .merging_models import CaseKin, CaseMerging
 from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
 
 
 def cases_open_to(member: Member, now: datetime) -> ColumnElement[bool]:  # noqa: ARG001 - one shape
     """For a query on `Case`: whether the member may read it, its reports and all that is in it."""
-    return and_(is_responder(member.id), _has_answered(member.id, Answer.CAN), ~is_left_out(member))
+    has_it = and_(is_responder(member.id), _has_answered(member.id, Answer.CAN))
+    return and_(has_it, ~is_left_out(member), ~_goes_on_elsewhere())
 
 
 def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
@@ -30,7 +33,8 @@ def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
     """
     answered = exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.member_id == member.id)
     return and_(
-        _is_theirs_to_take(member.id), ~answered, ~is_left_out(member), ~is_away(member.id, now)
+        *(_is_theirs_to_take(member.id), ~answered, ~is_left_out(member)),
+        *(~is_away(member.id, now), ~_goes_on_elsewhere()),
     )
 
 
@@ -38,7 +42,8 @@ def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Me
     """The responders whom nothing keeps from a case, whether they have answered or not;
     `but_away`: without those on leave.
     """
-    query = select(Member).join(Case, true()).where(Case.id == case.id, Member.erased_at.is_(None))
+    query = select(Member).join(Case, true()).where(Case.id == leading(case.id))
+    query = query.where(Member.erased_at.is_(None))
     has_it = and_(is_responder(Member.id), _has_answered(Member.id, Answer.CAN))
     query = query.where(or_(_is_theirs_to_take(Member.id), has_it), ~is_left_out(Member))
     if but_away:
@@ -48,7 +53,8 @@ def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Me
 
 def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member reported, is reported, wrote what is reported, is
-    one who shall not know, or has a conflict of interest.
+    one who shall not know, or has a conflict of interest; in this case or in one that it is or was
+    one with.
     """
     involved = (
         select(CaseReport.case_id)
@@ -59,7 +65,7 @@ def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
             and_(ReportExclusion.report_id == Report.id, ReportExclusion.member_id == member.id),
         )
         .where(
-            CaseReport.case_id == Case.id,
+            is_of_one_matter(CaseReport.case_id),
             or_(
                 Report.reporter_id == member.person_id,
                 Report.person_id == member.person_id,
@@ -72,10 +78,33 @@ def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
     found = (
         select(CaseReport.case_id)
         .join(ReportPerson, ReportPerson.report_id == CaseReport.report_id)
-        .where(CaseReport.case_id == Case.id, ReportPerson.person_id == member.person_id)
+        .where(is_of_one_matter(CaseReport.case_id), ReportPerson.person_id == member.person_id)
     )
-    conflict = _has_answered(member.id, Answer.CONFLICT)
+    conflict = exists().where(
+        is_of_one_matter(CaseAnswer.case_id),
+        CaseAnswer.member_id == member.id,
+        CaseAnswer.answer == Answer.CONFLICT,
+    )
     return or_(involved.exists(), found.exists(), conflict)
+
+
+def leading(case_id: Any) -> ColumnElement[int]:
+    """The number of the case that a case goes on in, or its own."""
+    into = select(CaseMerging.into_id).where(
+        CaseMerging.case_id == case_id, CaseMerging.ended_at.is_(None)
+    )
+    return func.coalesce(into.scalar_subquery(), case_id)
+
+
+def _goes_on_elsewhere() -> ColumnElement[bool]:
+    """For a query on `Case`: whether it goes on in another."""
+    return exists().where(CaseMerging.case_id == Case.id, CaseMerging.ended_at.is_(None))
+
+
+def is_of_one_matter(case_id: Any) -> ColumnElement[bool]:
+    """For a query on `Case`: whether a number is its own, or that of one it was ever one with."""
+    kin = select(CaseKin.other_id).where(CaseKin.case_id == Case.id).correlate(Case)
+    return or_(case_id == Case.id, case_id.in_(kin))
 
 
 def is_responder(member_id: object) -> ColumnElement[bool]:

@@ -10,13 +10,14 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseReport, MessageReading, State
+from .case_models import Audience, Case, CaseHolder, CaseMessage, MessageReading, State
 from .case_queries import reports_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
+from .merging_queries import home_of
 from .report_models import Mode, Report
 from .report_queries import has_been_written_to, told_to_reporter
-from .sight_queries import who_can
+from .sight_queries import leading, who_can
 
 
 class NobodyListens(Refusal):
@@ -31,8 +32,7 @@ def answer_as_reporter(report: Report, text: str, *, now: datetime) -> None:
     """Let whoever reported say more. Raises `NobodyListens`, and `community.text.TextTooLong`."""
     if not told_to_reporter(report).can_write:
         raise NobodyListens("Nothing more can be written here. Write to one of the contacts.")
-    query = select(Case).join(CaseReport, CaseReport.case_id == Case.id)
-    case = db.session.scalars(query.where(CaseReport.report_id == report.id)).one()
+    case = home_of(report)
     message = _keep(case, Audience.REPORTER, text, by=None, report_id=report.id, now=now)
     _tell_whoever_sees_to_it(case, message, now)
 
@@ -56,7 +56,8 @@ def say_to_reporter(
     """
     if case.standing.state is State.RECEIVED:
         move_to(case, State.ACKNOWLEDGED, by=by, now=now)
-    message = _keep(case, Audience.REPORTER, text, by=by, report_id=report.id, now=now)
+    home = home_of(report)
+    message = _keep(home, Audience.REPORTER, text, by=by, report_id=report.id, now=now)
     announce(ReporterAnswered(report, f"message {message.id}", now))
     return message
 
@@ -73,7 +74,8 @@ def say_to_person(
     case: Case, person_id: int, text: str, *, by: Member, now: datetime
 ) -> CaseMessage:
     """Write something for the person the case is about: it goes once somebody else has read it."""
-    message = _keep(case, Audience.REPORTED, text, by=by, person_id=person_id, now=now)
+    home = _home_of_person(case, person_id)
+    message = _keep(home, Audience.REPORTED, text, by=by, person_id=person_id, now=now)
     others = [one for one in who_can(case, now, but_away=True) if one.id != by.id]
     announce(SomethingWaits(case, others, f"message {message.id}", now))
     return message
@@ -93,6 +95,13 @@ def read_second(message: CaseMessage, *, by: Member, now: datetime) -> None:
     db.session.refresh(message, ["reading"])
     if message.person_id is not None:
         announce(PersonTold(message.person_id, f"message {message.id}", now))
+
+
+def _home_of_person(case: Case, person_id: int) -> Case:
+    """The case to which the first report about a person came, of those that go on in one."""
+    about = (one for one in reports_of(case) if one.whom_id == person_id)
+    report = next(about, None)
+    return home_of(report) if report is not None else case
 
 
 def _keep(
@@ -126,7 +135,7 @@ def _tell_whoever_sees_to_it(case: Case, message: CaseMessage, now: datetime) ->
     can = who_can(case, now, but_away=True)
     query = select(CaseHolder.member_id)
     holder = db.session.scalar(
-        query.where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
+        query.where(CaseHolder.case_id == leading(case.id), CaseHolder.ended_at.is_(None))
     )
     told = [one for one in can if one.id == holder] or can
     announce(SomethingWaits(case, told, f"message {message.id}", now))

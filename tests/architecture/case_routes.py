@@ -40,6 +40,8 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.lift_in_case": NOBODY,
     "POST moderation.name_person": NOBODY,
     "POST moderation.ask_colleague": NOBODY,
+    "POST moderation.join_cases": NOBODY,
+    "POST moderation.take_apart": NOBODY,
     "GET moderation.download_file": NOBODY,
     "GET moderation.new_ruling": NOBODY,
     "POST moderation.draft_ruling": NOBODY,

@@ -61,7 +61,7 @@ WORDS = {
     *("record_correction.words", "record_correction_reply.word", "record_link.title"),
     "removal.reason",
     *("report.about_words", "report.content_warning", "report.hope", "report_copy.author_name"),
-    *("report_copy.title", "case_state.why"),
+    *("report_copy.title", "case_state.why", "case_merging.why", "case_merging.ended_why"),
     *("content_state.why", "content_state.title", "content_appeal.words"),
     "rsvp.access_needs",
     "rsvp.note",

@@ -93,8 +93,8 @@ COUNTS = {
     "responder": {
         "/desk": 6,
         "/desk?past=1": 5,
-        "/desk/cases/{case}": 32,
-        "/desk/cases/{case}/rulings/new": 18,
+        "/desk/cases/{case}": 34,
+        "/desk/cases/{case}/rulings/new": 19,
         "/transparency": 4,
         "/transparency/2025-1": 5,
         "/desk/content": 10,

@@ -5,7 +5,7 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import at_once, case, content, desk, people, reporting, returning, rulings, standing
+from . import at_once, case, content, desk, merging, people, reporting, returning, rulings, standing
 from .blueprint import bp
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "content",
     "desk",
     "init_app",
+    "merging",
     "people",
     "reporting",
     "returning",
@@ -25,6 +26,6 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
-    audit.watch(policies.WRITTEN_DOWN, unsaid=policies.UNSAID)
+    audit.watch(policies.WRITTEN_DOWN, changes=policies.CHANGES, unsaid=policies.UNSAID)
     limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)

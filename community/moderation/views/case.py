@@ -14,12 +14,20 @@ from community.moderation import (
     case_queries,
     desk_queries,
     handling,
+    merging_queries,
     part_queries,
     people_queries,
     ruling_queries,
     talking,
 )
-from community.moderation.case_forms import HolderForm, MessageForm, PersonForm, StateForm
+from community.moderation.case_forms import (
+    ApartForm,
+    HolderForm,
+    JoiningForm,
+    MessageForm,
+    PersonForm,
+    StateForm,
+)
 from community.moderation.case_models import Audience, Case, State, Step
 from community.moderation.case_queries import CaseView
 from community.moderation.policies import Permission
@@ -139,10 +147,12 @@ def case_page(
     outcome: OutcomeForm | None = None,
     person: PersonForm | None = None,
     person_of: int = 0,
+    joining: JoiningForm | None = None,
 ) -> Response:
     """The page, with a form that came back in it: `person` at the report numbered `person_of`."""
-    case = _again(case)
-    view = case_queries.view_of(case, clock.now())
+    case, now = _again(case), clock.now()
+    others = merging_queries.others_to_join(case, viewer().member, now)
+    view = case_queries.view_of(case, now)
     holder = HolderForm()
     holder.member.choices = [SelectChoice(number, name) for number, name in view.team]
     return shown(
@@ -154,12 +164,14 @@ def case_page(
         holder=holder,
         steps=[step.value for step in Step],
         member_id=viewer().member.id,
-        rulings=ruling_queries.rulings_of(case, clock.now()),
+        rulings=ruling_queries.rulings_of(case, now),
         outcome=outcome or OutcomeForm(),
         person=person or PersonForm(),
         person_of=person_of,
         newer=people_queries.newer_than(case),
-        at_once=at_once_queries.done_in_case(case, clock.now()),
+        at_once=at_once_queries.done_in_case(case, now),
+        joining=(joining or JoiningForm()).offer(others),
+        apart=ApartForm(),
     )
 
 
