@@ -33,7 +33,7 @@ _UNSEEN = {
     *("note_draft", "pattern_draft", "search_state"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
-    "member_distance",
+    *("member_distance", "note_hold"),
     *("measure", "measure_effect", "measure_lifting", "audit_entry"),
 }
 # Shown only once another row leads to them.

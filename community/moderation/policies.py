@@ -23,6 +23,7 @@ class Permission(StrEnum):
     HANDLE_CASES = "handle cases"
     SEE_OWN_STANDING = "see own standing"
     SET_CONTENT_ASIDE = "set content aside"
+    READ_FIRST_NOTES = "read first notes"
 
 
 RULES: dict[Permission, Rule] = {
@@ -30,6 +31,7 @@ RULES: dict[Permission, Rule] = {
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
     Permission.SEE_OWN_STANDING: signed_in,
     Permission.SET_CONTENT_ASIDE: role(Role.RESPONDER),  # but for threads they are part of
+    Permission.READ_FIRST_NOTES: role(Role.RESPONDER),
 }
 ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands
 # Acts that the audit log holds, by the rows that they add.

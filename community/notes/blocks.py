@@ -22,12 +22,14 @@ from .line_queries import NoteLine
 from .models import Note, Thread
 from .queries import ThreadPage, page_of_thread
 from .subject_queries import Subject, subject_of_call
+from .waiting_queries import WaitingNote, waiting_in
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadBlock:
     """A thread for one reader. `member_id` is the reader's number among members; `may_sort`: they
-    lead the call. `thread_key` is None where nothing has been said yet.
+    lead the call; `waiting` is what they wrote there that nobody else sees. `thread_key` is None
+    where nothing has been said yet.
     """
 
     subject: Subject
@@ -41,6 +43,7 @@ class ThreadBlock:
     may_set_aside: bool = False
     now: datetime | None = None
     folded: Folded = field(default_factory=Folded)
+    waiting: tuple[WaitingNote, ...] = ()
 
     def folds(self, line: NoteLine) -> bool:
         """Whether the reader mutes or blocks whoever wrote it."""
@@ -95,6 +98,7 @@ def block_of(
         may_set_aside="responder" in viewer.roles,
         now=now,
         folded=folded_for(member.id) if member and page.lines else Folded(),
+        waiting=waiting_in(thread.id, member.id) if member and thread else (),
     )
 
 

@@ -24,6 +24,7 @@ from .redactions import NoteRedaction
 from .subject_queries import is_among_them, subject_of
 from .task_queries import texts_for
 from .tasks import Action, Completion
+from .waiting_models import NoteHold
 
 FORMER = "a former member"
 
@@ -65,17 +66,26 @@ def export(person_id: int) -> Facts:
             {"at": one.at, "why": one.why} for one in _all(redacted.order_by(NoteRedaction.id))
         ],
         **_of_outcomes(person_id),
+        **_of_waiting(person_id),
         **_of_actions(person_id),
     }
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
-    """What they wrote stays, by a former member; drafts go, and others' notes name them no more."""
+    """What they wrote stays, by a former member; drafts and what waits go, and others' notes name
+    them no more.
+    """
     member = db.session.scalar(select(Member).where(Member.person_id == person_id))
     db.session.execute(delete(ThreadMute).where(ThreadMute.person_id == person_id))
     if member is None:
         return
     db.session.execute(delete(NoteDraft).where(NoteDraft.member_id == member.id))
+    waits = NoteHold.by_id == member.id, NoteHold.note_id.is_(None)
+    db.session.execute(delete(NoteHold).where(*waits))
+    asked = update(NoteHold).where(NoteHold.owner_id == member.id)
+    db.session.execute(
+        asked.values(owner_id=None), execution_options={"synchronize_session": "fetch"}
+    )
     done = select(Completion.note_id).where(Completion.withdrawn_at.is_(None))
     theirs = update(Action).where(Action.owner_id == member.id, Action.note_id.not_in(done))
     db.session.execute(
@@ -84,6 +94,26 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     _name_no_more(member)
     db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
     db.session.flush()
+
+
+def _of_waiting(person_id: int) -> Facts:
+    member = _member(person_id)
+    waiting = select(NoteHold).where(NoteHold.by_id.in_(member), NoteHold.note_id.is_(None))
+    read = select(NoteHold).where(NoteHold.ended_by_id.in_(member)).order_by(NoteHold.ended_at)
+    return {
+        "notes of mine that nobody else sees": [
+            {
+                "kind": one.kind.value,
+                "text": one.text_source,
+                "written": one.made_at,
+                "taken for spam": one.is_spam,
+            }
+            for one in _all(waiting.order_by(NoteHold.id))
+        ],
+        "first notes I read": [
+            {"at": one.ended_at, "spam": one.is_spam} for one in _all(read.order_by(NoteHold.id))
+        ],
+    }
 
 
 def _of_outcomes(person_id: int) -> Facts:
@@ -129,6 +159,9 @@ def _name_no_more(member: Member) -> None:
     numbers = select(Note.id).where(now).union(select(NoteRevision.note_id).where(before))
     for number in sorted(db.session.scalars(numbers)):
         _name_no_more_in(locked(Note, number), member)
+    waits = NoteHold.text_source.icontains(named, autoescape=True)
+    for held in _all(select(NoteHold).where(waits).with_for_update(of=NoteHold)):
+        held.text_source = _without(member.handle, held.text_source)
     for draft in _all(select(NoteDraft).where(begun).with_for_update()):
         draft.text_source = _without(member.handle, draft.text_source)
 
@@ -177,7 +210,7 @@ HOLDINGS = (
             {
                 *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
                 *("thread_mute", "action", "completion", "note_redaction"),
-                *("carried_action", "note_outcome"),
+                *("carried_action", "note_outcome", "note_hold"),
             }
         ),
         export=export,

@@ -1,7 +1,7 @@
 """Threads and the notes in them, what notes were before, whom they mention, which are removed.
 
 A text of a note is kept in `note`, and what it was before in `note_revision`; a draft of one in
-`note_draft`. There are no other copies.
+`note_draft`; what waits to be read first in `note_hold`. There are no other copies.
 """
 
 from datetime import datetime

@@ -89,7 +89,21 @@ def begin_thread(about: str, now: datetime) -> Thread:
 def write(
     thread: Thread, text: NoteText, *, parent: Note | None = None, by: Member, now: datetime
 ) -> Note:
-    """Add a note, as an answer to `parent` if one is given.
+    """Add a note, as an answer to `parent` if one is given; the draft of it is done with.
+
+    Raises what `add` does.
+    """
+    note = add(thread, text, parent=parent, by=by, now=now)
+    subject = subject_of(thread)
+    if subject is not None:
+        forget_draft(by, place_in(subject, parent))
+    return note
+
+
+def add(
+    thread: Thread, text: NoteText, *, parent: Note | None = None, by: Member, now: datetime
+) -> Note:
+    """The same, and what they have begun to write there stays.
 
     Raises `ThreadIsClosed`, `NotesAreFrozen`, `community.errors.TooMany`,
     `community.text.TextTooLong` and `community.distance.forbidding.ContactForbidden`.
@@ -120,7 +134,6 @@ def write(
     db.session.flush()
     put_beside(note, subject.call, Beside(text.owner_id, text.due_on, text.follows), now=now)
     mention(note, people, by=by, now=now, is_new=True)
-    forget_draft(by, place_in(subject, parent))
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
 

@@ -56,5 +56,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_content": NOBODY,
     "POST moderation.bring_content_back": NOBODY,
     "POST moderation.hear_content_appeal": NOBODY,
+    "POST moderation.let_note_through": NOBODY,  # what waits: see tests/notes/test_waiting.py
+    "POST moderation.take_note_for_spam": NOBODY,
     "POST moderation.appeal_content": NOBODY,  # whom it concerns
 }

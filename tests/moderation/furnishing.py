@@ -29,9 +29,11 @@ from community.moderation.deciding import RulingDraft
 from community.moderation.report_models import FileKind, Mode, Report
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at
+from community.notes import waiting
+from community.notes.writing import NoteText, thread_for
 from tests.factories import make_member
 from tests.moderation.build import case_of, report, take
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 
 
 def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> str:
@@ -72,6 +74,7 @@ def furnish_content(call: Call, people: dict[str, Member], *, now: datetime) -> 
     assert code is not None
     key = next(text_of(code.version).clauses()).key
     given = Aside(Standing.HIDDEN, key, "It makes fun of how somebody speaks.")
+    _let_wait(call, now)
     return setting_aside.set_aside(subject, given, by=people["responder"], now=now).key
 
 
@@ -83,6 +86,14 @@ def _act_at_once(fay: Member, now: datetime) -> None:
     subject = subject_at(Viewer(fay), f"call:{call.slug}")
     assert subject is not None
     at_once.take(given, subject, call, by=fay, now=now)
+
+
+def _let_wait(call: Call, now: datetime) -> None:
+    """First notes of newcomers with a link: one waits, one was taken for spam."""
+    thread, rue = thread_for(call, now=now), make_member("Rosa", Role.RESPONDER)
+    words = NoteText("See <https://tea.example>.", NO_TOOL)
+    _, spam = (waiting.hold(thread, words, by=make_member(n), now=now) for n in ("Nele", "Sam"))
+    waiting.take_for_spam(spam, by=rue, now=now)
 
 
 def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) -> None:

@@ -5,7 +5,19 @@ from flask import Flask
 from community import access, audit, limits
 from community.moderation import policies
 
-from . import at_once, case, content, desk, merging, people, reporting, returning, rulings, standing
+from . import (
+    at_once,
+    case,
+    content,
+    desk,
+    first_notes,
+    merging,
+    people,
+    reporting,
+    returning,
+    rulings,
+    standing,
+)
 from .blueprint import bp
 
 __all__ = [
@@ -13,6 +25,7 @@ __all__ = [
     "case",
     "content",
     "desk",
+    "first_notes",
     "init_app",
     "merging",
     "people",

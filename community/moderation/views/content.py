@@ -18,6 +18,7 @@ from community.moderation.content_forms import ContentForm, HeardForm
 from community.moderation.policies import Permission
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import Subject
+from community.notes.waiting_queries import waiting_for_responders
 
 from .blueprint import bp, shown
 from .case import open_case
@@ -26,8 +27,10 @@ from .case import open_case
 @bp.get("/desk/content")
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
-    """What is set aside now."""
-    return shown("contents", lines=out_of_sight.set_aside_now(clock.now(), viewer().member))
+    """What is set aside now, and the first notes that wait to be read."""
+    now, first = clock.now(), waiting_for_responders()
+    lines = out_of_sight.set_aside_now(now, viewer().member)
+    return shown("contents", lines=lines, first=first)
 
 
 @bp.get("/desk/content/new")

@@ -13,6 +13,7 @@ from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
 from community.moderation.policies import Permission
+from community.notes.waiting_queries import number_waiting
 
 from .blueprint import bp, shown, zone_here
 
@@ -80,6 +81,7 @@ def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
         leaves=desk_queries.leaves_of(member, now),
         colleagues=people_queries.colleagues(),
         is_over=is_over,
+        first_notes=number_waiting(),
         form=form,
     )
 

@@ -6,14 +6,14 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may_see, viewer
 from community.accounts.models import Member
 from community.agreement import agreed_first
 from community.calls.models import Call
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Degree
-from community.notes import drafting, writing
+from community.notes import drafting, waiting, writing
 from community.notes.blocks import author_of, begun_on, reader_zone
 from community.notes.forms import NoteForm
 from community.notes.freezing import NotesAreFrozen
@@ -22,6 +22,7 @@ from community.notes.opening_forms import form_for
 from community.notes.policies import Permission
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
+from community.notes.waiting_models import NoteHold
 from community.sent import act_once
 from community.text import TextTooLong
 
@@ -83,7 +84,11 @@ def taken(
         return _sent_back(form, subject, parent), 200 if not form.errors else 422
 
     def act() -> str:
-        note = writing.write(thread(), form.draft(), parent=parent, by=member, now=clock.now())
+        typed, now = form.draft(), clock.now()
+        if waiting.must_wait(typed, subject, viewer()):
+            held = waiting.hold(thread(), typed, parent=parent, by=member, now=now)
+            return _waits(held, subject, sent=place)
+        note = writing.write(thread(), typed, parent=parent, by=member, now=now)
         anchor = f"note-{note.key}"
         return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
@@ -91,6 +96,16 @@ def taken(
         return act_once(act)
     except NotesAreFrozen as wrong:
         return _sent_back(refused(form, wrong), subject, parent), 409
+
+
+def _waits(held: NoteHold, subject: Subject, *, sent: str) -> str:
+    """Where whoever wrote it sees that it waits."""
+    flash("Your note waits until a responder has read it, as your first ones with a link do.")
+    anchor = f"waiting-{held.key}"
+    live = _live(subject, anchor, sent=sent)
+    if live or not may_see(viewer(), held.thread):
+        return live or url_for(subject.endpoint, **subject.values)
+    return url_for("notes.show_thread", key=held.thread.key, sent=sent, _anchor=anchor)
 
 
 def _form_of(member: Member, subject: Subject) -> NoteForm:
