@@ -78,6 +78,7 @@ from community.moderation import holdings as moderation_holdings
 from community.moderation import notices as moderation_notices
 from community.moderation import retention
 from community.moderation import views as moderation_views
+from community.notes import hiding_at_once
 from community.notes import holdings as notes_holdings
 from community.notes import notices as notes_notices
 from community.notes import rerendering as notes_rerendering
@@ -144,6 +145,7 @@ JOBS: tuple[work.Job, ...] = (
     *emptying.JOBS,
     *leaving.JOBS,
     *merging.JOBS,
+    *hiding_at_once.JOBS,
     *facilitation_upkeep.JOBS,
     *ledger_upkeep.JOBS,
     *patterns_settling.JOBS,

@@ -35,7 +35,7 @@ class LeftRows:
 
 def read_left(call_ids: Collection[int], slugs: Mapping[int, str], items: Items) -> LeftRows:
     """What is on the lists of calls. Three queries."""
-    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     query = (
         select(
             *(CarriedAction.to_call_id, CarriedAction.from_call_id, CarriedAction.at),

@@ -62,9 +62,7 @@ def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
             *(Action.due_on, Action.at.label("asked_at"), Completion.how),
             *(Completion.at.label("done_at"), Completion.by_id.label("done_by")),
         )
-        .outerjoin(
-            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
-        )
+        .outerjoin(NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.stands())
         .outerjoin(Decision, Decision.note_id == Note.id)
         .outerjoin(Action, Action.note_id == Note.id)
         .outerjoin(Completion, (Completion.note_id == Note.id) & Completion.withdrawn_at.is_(None))
@@ -83,7 +81,7 @@ def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
 
 def _earlier(threads: Collection[int]) -> Mapping[int, list[NoteRevision]]:
     """What notes said before they were changed, the earliest first; not of those taken out."""
-    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     query = (
         select(NoteRevision)
         .join(Note, Note.id == NoteRevision.note_id)

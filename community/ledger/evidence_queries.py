@@ -100,7 +100,7 @@ def _notes_of(call: Call) -> dict[int, int]:
             Note.by_id.in_(_here()),
             Note.made_at >= min(sitting.starts_at for sitting in sittings) - _DAY,
             Note.made_at <= max(sitting.ends_at for sitting in sittings) + _DAY,
-            ~exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None)),
+            ~exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands()),
         )
         .group_by(Note.by_id)
     )

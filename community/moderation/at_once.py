@@ -20,6 +20,8 @@ from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
+from community.notes import hiding_at_once
+from community.notes.models import Note
 
 from .case_models import Case, CaseReport, CaseState, State
 from .emergency_models import EmergencyReport
@@ -36,7 +38,7 @@ TOGETHER = timedelta(hours=24)
 
 
 class NotThem(Refusal):
-    """It cannot be done to whoever holds the call, or to oneself."""
+    """It cannot be done to oneself, and what is about coming not to whoever holds the call."""
 
 
 class NotAlone(Refusal):
@@ -48,8 +50,7 @@ def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datet
     whoever it is about. Doing it twice changes nothing. Raises `NotThem`.
     """
     locked(Call, call.id)  # two who do the same at once do it once
-    for person in [*([given.person] if given.person else []), *given.left_out]:
-        _refuse_those_who_hold_it(call, person, by)
+    _refuse_some(given, call, by)
     row, is_new = emergencies.take(given, by=by, now=now)
     if not is_new:
         return row
@@ -57,6 +58,8 @@ def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datet
         stopping.take_away(sittings_of(call), given.person, now=now)
     if given.act is Act.PAUSE_ANSWERS:
         stopping.take_offers_back(sittings_of(call), now=now)
+    if given.act is Act.HIDE_NOTE:
+        hiding_at_once.hide(db.session.get_one(Note, given.note_id), row, by=by, now=now)
     _bring_to_responders(row, subject, given, by=by, now=now)
     announce(DoneAtOnce(row, affected_by(row), now))
     return row
@@ -80,7 +83,8 @@ def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
     """Say in its case that a measure was right. Twice changes nothing. Raises
     `community.conduct.emergencies.OwnMeasure` and `TooLate`.
     """
-    emergencies.ratify(row, by=by, now=now)
+    if emergencies.ratify(row, by=by, now=now):
+        hiding_at_once.keep_hidden(row)
 
 
 def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
@@ -96,6 +100,7 @@ def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
 def lift(row: Emergency, *, by: Member, now: datetime) -> None:
     """End a measure ahead of its time; whoever it was about is told. Twice changes nothing."""
     if emergencies.lift(row, by=by, now=now):
+        hiding_at_once.show_again(row, by=by, now=now)
         announce(DoneAtOnce(row, affected_by(row), now))
 
 
@@ -105,6 +110,16 @@ def affected_by(row: Emergency) -> Sequence[int]:
         return [row.person_id]
     query = select(EmergencyLeftOut.person_id).where(EmergencyLeftOut.emergency_id == row.id)
     return db.session.scalars(query.order_by(EmergencyLeftOut.person_id)).all()
+
+
+def _refuse_some(given: Measure, call: Call, by: Member) -> None:
+    """Notes are hidden whoever wrote them, but for one's own."""
+    if given.act is Act.HIDE_NOTE:
+        if given.person is not None and given.person.id == by.person_id:
+            raise NotThem("You wrote this note. You can take it out yourself.")
+        return
+    for person in [*([given.person] if given.person else []), *given.left_out]:
+        _refuse_those_who_hold_it(call, person, by)
 
 
 def _refuse_those_who_hold_it(call: Call, person: Person, by: Member) -> None:

@@ -16,6 +16,7 @@ PLACES = {
     "answers": Act.PAUSE_ANSWERS,
     "answer": Act.REMOVE_ANSWER,
     "link": Act.CHANGE_LINK,
+    "note": Act.HIDE_NOTE,
     "page": Act.PAGE,
 }
 """What stands in the address of each."""
@@ -51,6 +52,16 @@ class AboutOneForm(AtOnceForm):
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """Let one of these people be chosen."""
         self.person.choices = [SelectChoice(str(number), name) for number, name in people]
+
+
+class HideForm(AtOnceForm):
+    """The same about one of the notes of a call."""
+
+    note = RadioField("Which note?", [InputRequired("Choose a note.")])
+
+    def offer(self, notes: Sequence[tuple[str, str]]) -> None:
+        """Let one of these notes be chosen, by key."""
+        self.note.choices = [SelectChoice(key, words) for key, words in notes]
 
 
 class LinkForm(AtOnceForm):

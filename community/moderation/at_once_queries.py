@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 
 from sqlalchemy import and_, exists, or_, select
 
 from community.accounts.models import Member, Person
+from community.agendas.models import Item
 from community.attendance.audience import people_of
 from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
@@ -14,10 +16,16 @@ from community.conduct.emergency_models import DAY, LASTS, Act, Emergency
 from community.conduct.emergency_queries import about_person, standing_ones, stands
 from community.conduct.models import CodeClause
 from community.db import db
+from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
+from community.notes.sight_queries import is_kept_from
+from community.text import plain_of
 
 from .case_models import Case, CaseReport
 from .emergency_models import EmergencyReport
 from .merging_queries import is_of
+
+_NOTES = 30  # in a list to choose from
+_BEGINNING = 100  # characters of a note there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,15 @@ class AtOnce:
     can_be_ratified: bool
     is_right: bool
     is_own: bool = False
+    text_html: str = ""  # of the note that was hidden, for whoever wrote it
 
 
 def statements_at_once(person_id: int, now: datetime) -> Sequence[AtOnce]:
     """What was done at once about a person, the latest first."""
-    return [_shown(row, now) for row in about_person(person_id)]
+    return [
+        replace(_shown(row, now), text_html=_words_of(row) if row.person_id == person_id else "")
+        for row in about_person(person_id)
+    ]
 
 
 def done_in_case(case: Case, now: datetime) -> Sequence[AtOnce]:
@@ -100,7 +112,8 @@ def people_who_come(
     """
     holders = {one.person_id for one in facilitators_of(call)} | {but.person_id}
     coming = [one for one in sittings_of(call) if not one.is_over(now)]
-    gone = [one.person_id for one in standing_ones(call.id, now)] if came else []
+    standing = standing_ones(call.id, now) if came else []
+    gone = [one.person_id for one in standing if one.act is Act.REMOVE_ANSWER]
     query = (
         select(Person.id, Person.name, Member.handle)
         .outerjoin(Member, Member.person_id == Person.id)
@@ -111,6 +124,44 @@ def people_who_come(
         (number, f"{name} (@{handle})" if handle else f"{name}, a guest")
         for number, name, handle in rows
     ]
+
+
+def notes_in_sight(
+    call: Call, chosen: str, *, member: Member, sent: bool = False
+) -> list[tuple[str, str]]:
+    """The latest notes of a call and its agenda that a member may read and did not write, and the
+    chosen one ahead of them: by key, with whose they are and how they begin. `sent`: the chosen one
+    where it is hidden already, too, so that what is sent twice is done once.
+    """
+    out = NoteRemoval.note_id == Note.id, NoteRemoval.stands()
+    in_sight = ~exists().where(*out)
+    if sent:
+        at_once = exists().where(*out, NoteRemoval.emergency_id.is_not(None))
+        in_sight |= (Note.key == chosen) & at_once
+    on_items = select(ItemThread.thread_id).join(Item).where(Item.call_id == call.id)
+    on_call = select(CallThread.thread_id).where(CallThread.call_id == call.id)
+    query = (
+        select(Note.key, Note.text_html, Person.credited_as)
+        .join(Member, Member.id == Note.by_id)
+        .join(Person, Person.id == Member.person_id)
+        .join(Call, Call.id == call.id)
+        .where(
+            Note.thread_id.in_(on_call) | Note.thread_id.in_(on_items),
+            Note.by_id != member.id,
+            in_sight,
+            ~is_kept_from(member.id),
+        )
+        .order_by((Note.key == chosen).desc(), Note.id.desc())
+        .limit(_NOTES)
+    )
+    return [
+        (key, f"{by or 'A member'}: {shorten(plain_of(html), _BEGINNING, placeholder=' …')}")
+        for key, html, by in db.session.execute(query)
+    ]
+
+
+def _words_of(row: Emergency) -> str:
+    return db.session.get_one(Note, row.note_id).text_html if row.note_id is not None else ""
 
 
 def _of_others(row: Emergency, now: datetime) -> AtOnce:

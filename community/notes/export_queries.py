@@ -51,9 +51,7 @@ def _lines(thread_id: int) -> Any:
         .select_from(Note)
         .join(Member, Member.id == Note.by_id)
         .join(author, author.id == Member.person_id)
-        .outerjoin(
-            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
-        )
+        .outerjoin(NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.stands())
         .outerjoin(Decision, (Decision.note_id == Note.id) & (Note.kind == Kind.DECISION))
         .outerjoin(Action, (Action.note_id == Note.id) & (Note.kind == Kind.ACTION))
         .outerjoin(owner_member, owner_member.id == Action.owner_id)

@@ -66,7 +66,7 @@ def _readable() -> Select[Any]:
     """The notes among `numbers` that others can find; made once, which takes longer than asking."""
     thread, item = aliased(ItemThread), aliased(Item)
     call_id = func.coalesce(CallThread.call_id, item.call_id)
-    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     among = Note.id.in_(bindparam("numbers", expanding=True))
     return (
         select(Note.id, Note.key, Note.text_html, Note.made_at, Call.id.label("call_id"))

@@ -51,6 +51,7 @@ class NoteLine:
     how: str = ""
     more: int = 0
     removed_by_id: int | None = None
+    is_hidden_at_once: bool = False
     changed_at: datetime | None = None
     outcome: str | None = None
     revision: int | None = None  # in which what it raised was taken in
@@ -72,6 +73,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             Disclosure.checked,
             names_of_tools().label("tools"),
             NoteRemoval.by_id.label("removed_by_id"),
+            NoteRemoval.emergency_id,
             above.key.label("above"),
             Action.owner_id,
             owner.credited_as.label("owner"),
@@ -86,9 +88,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
         .join(author, author.id == Member.person_id)
         .join(Disclosure, Disclosure.id == Note.disclosure_id)
         .outerjoin(above, above.id == Note.parent_id)
-        .outerjoin(
-            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
-        )
+        .outerjoin(NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.stands())
         .outerjoin(Decision, (Decision.note_id == Note.id) & (Note.kind == Kind.DECISION))
         .outerjoin(Action, (Action.note_id == Note.id) & (Note.kind == Kind.ACTION))
         .outerjoin(owner_member, owner_member.id == Action.owner_id)
@@ -147,6 +147,7 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         how=row.how or "",
         more=more,
         removed_by_id=row.removed_by_id,
+        is_hidden_at_once=row.emergency_id is not None,
         changed_at=row.changed_at,
         outcome=row.outcome.value if row.outcome else None,
         revision=row.revision,

@@ -7,15 +7,30 @@ A text of a note is kept in `note`, and what it was before in `note_revision`; a
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    bindparam,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community import clock
 from community.accounts.models import Member
 from community.agendas.models import Item
 from community.calls.models import Call, one_standing
-from community.db import Base, choice
+from community.db import Base, Instant, choice
 from community.disclosures.models import Disclosure
 from community.keys import KEY_LENGTH, new_key
+
+# Asked for as each statement is sent: the many queries that leave out what is out of sight need
+# not be given it.
+_NOW = bindparam("now_of_removals", callable_=clock.now, type_=Instant())
 
 
 class Kind(StrEnum):
@@ -104,7 +119,7 @@ class Note(Base):
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
     disclosure: Mapped[Disclosure] = relationship()
     removal: Mapped["NoteRemoval | None"] = relationship(
-        primaryjoin="and_(Note.id == NoteRemoval.note_id, NoteRemoval.withdrawn_at.is_(None))",
+        primaryjoin=lambda: and_(Note.id == NoteRemoval.note_id, NoteRemoval.stands()),
         uselist=False,
         lazy="joined",
         viewonly=True,
@@ -119,6 +134,11 @@ class Note(Base):
     def is_removed(self) -> bool:
         """Whether it has been taken out; its place in the thread stays."""
         return self.removal is not None
+
+    @property
+    def is_hidden_at_once(self) -> bool:
+        """Whether it is out of sight by an emergency measure."""
+        return self.removal is not None and self.removal.emergency_id is not None
 
 
 class NoteRevision(Base):
@@ -150,13 +170,18 @@ class NoteMention(Base):
 
 
 class NoteRemoval(Base):
-    """A note taken out: by whom, when and why; kept when it is put back."""
+    """A note taken out: by whom, when and why; kept when it is put back. What was hidden at once
+    during a call says by which emergency measure, and stands `until` then at the latest.
+    """
 
     __tablename__ = "note_removal"
     __table_args__ = (
         one_standing("uq_note_removal_standing", "note_id", open_column="withdrawn_at"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by"),
+        CheckConstraint("until IS NULL OR emergency_id IS NOT NULL", name="until_when_at_once"),
         Index(None, "by_id"),
+        Index(None, "emergency_id"),
+        Index(None, "until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,8 +189,15 @@ class NoteRemoval(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(300), default="")
+    emergency_id: Mapped[int | None] = mapped_column(ForeignKey("emergency.id"))
+    until: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """For a query: whether it keeps a note out of sight now, by comparison with the clock."""
+        return and_(cls.withdrawn_at.is_(None), or_(cls.until.is_(None), cls.until > _NOW))
 
 
 class NoteDraft(Base):

@@ -98,8 +98,10 @@ def _stands(_viewer: Viewer, note: Any) -> bool:
 
 
 def _is_in_place(_viewer: Viewer, note: Any) -> bool:
-    """Whether it is not set aside under the code: then nobody reads it by acting on it."""
-    return standing_state(Content.NOTE, note.id) is None
+    """Whether it is neither set aside under the code nor hidden at once: then nobody reads it by
+    acting on it.
+    """
+    return not note.is_hidden_at_once and standing_state(Content.NOTE, note.id) is None
 
 
 def _leads_there(viewer: Viewer, carried: Any) -> bool:

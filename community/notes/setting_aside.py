@@ -16,6 +16,7 @@ from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION, render_markdown
 
 from .events import NotePurged
+from .hiding_at_once import give_way, make_room
 from .models import Note, NoteDraft, NoteMention, NoteRemoval
 from .queries import thread_of_item
 from .redacting import take_out_of_answers, without_quotes
@@ -62,8 +63,11 @@ def has_written_on(item_id: int, member: Member) -> bool:
 def set_aside(note: Note, _says: str, *, by: Member, now: datetime) -> str:
     """Take a note out. Gives what bringing it back has to know."""
     note = locked(Note, note.id)
-    if note.removal is not None:
+    standing = make_room(note, now)
+    if standing is not None and standing.emergency_id is None:
         return _THEIRS
+    if standing is not None:  # what was hidden at once would come back by itself
+        give_way(note, standing, by=by, now=now)
     db.session.add(NoteRemoval(note_id=note.id, by_id=by.id, at=now, reason=""))
     db.session.flush()
     db.session.expire(note, ["removal"])

@@ -137,7 +137,7 @@ def _to_do_by(member: Member) -> tuple[ColumnElement[bool], ...]:
 
 def is_removed() -> ColumnElement[bool]:
     """Whether a note, of a query that has it, was taken out."""
-    return exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    return exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
 
 
 def is_done() -> ColumnElement[bool]:

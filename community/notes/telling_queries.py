@@ -66,7 +66,7 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
     above = aliased(Note)
     named = NoteMention.at >= since
     answers = (above.by_id == member.id) & (Note.made_at >= since)
-    removed = select(NoteRemoval.note_id).where(NoteRemoval.withdrawn_at.is_(None))
+    removed = select(NoteRemoval.note_id).where(NoteRemoval.stands())
     muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
     query = (
         select(Note, Person.credited_as, NoteMention.at)

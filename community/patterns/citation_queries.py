@@ -38,7 +38,7 @@ def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
     notes it is named: discussed. Calls by link and what is between some people are in none. One
     query.
     """
-    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     told = PatternCitation.note_id.is_(None) | (~gone & ~is_kept_from_lists(for_owner=False))
     thread, item = aliased(ItemThread), aliased(Item)
     call_id = func.coalesce(PatternCitation.call_id, CallThread.call_id, item.call_id)

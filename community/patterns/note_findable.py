@@ -27,7 +27,7 @@ def _numbers(scopes: Collection[Scope]) -> Collection[int]:
 
 
 def _entries(numbers: Collection[int]) -> Sequence[Entry]:
-    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     query = (
         select(Note.id, Note.key, Note.text_html, Note.made_at)
         .join(PatternThread, PatternThread.thread_id == Note.thread_id)

@@ -67,7 +67,7 @@ def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
     those; two queries.
     """
     thread, item, about = aliased(ItemThread), aliased(Item), aliased(Pattern)
-    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     query = (
         select(PatternNoteSource.pattern_id, Note.key)
         .join(Note, Note.id == PatternNoteSource.note_id)

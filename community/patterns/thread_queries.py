@@ -61,9 +61,7 @@ def noted_on(pattern: Pattern) -> Mapping[str, Noted]:
     query = (
         select(PatternThread.section, func.count(), func.sum(case((is_open, 1), else_=0)))
         .join(Note, Note.thread_id == PatternThread.thread_id)
-        .outerjoin(
-            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
-        )
+        .outerjoin(NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.stands())
         .outerjoin(NoteOutcome, (NoteOutcome.note_id == Note.id) & NoteOutcome.ended_at.is_(None))
         .where(PatternThread.pattern_id == pattern.id, NoteRemoval.id.is_(None))
         .group_by(PatternThread.section)
@@ -82,9 +80,7 @@ def cautions_of(pattern: Pattern) -> Sequence[tuple[datetime, datetime | None]]:
         select(Note.made_at, NoteOutcome.at, NoteRemoval.at)
         .join(PatternThread, PatternThread.thread_id == Note.thread_id)
         .outerjoin(NoteOutcome, (NoteOutcome.note_id == Note.id) & NoteOutcome.ended_at.is_(None))
-        .outerjoin(
-            NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
-        )
+        .outerjoin(NoteRemoval, (NoteRemoval.note_id == Note.id) & NoteRemoval.stands())
         .where(PatternThread.pattern_id == pattern.id, Note.kind == Kind.CAUTION)
     )
     rows: Any = db.session.execute(query)

@@ -86,7 +86,7 @@ def _outcome(row: NoteOutcome, by: str | None) -> Facts:
 
 
 def _rows(numbers: Sequence[int]) -> Any:
-    removed = (NoteRemoval.note_id == Note.id) & NoteRemoval.withdrawn_at.is_(None)
+    removed = (NoteRemoval.note_id == Note.id) & NoteRemoval.stands()
     at = NoteRemoval.at.label("removed_at")
     return (
         select(Note, _Author, PatternThread.pattern_id, at, NoteOutcome, _Settled)

@@ -44,7 +44,7 @@ def _wrote(call: Call) -> ColumnElement[bool]:
     the record was first open for correction: afterwards anybody could let themselves in with one.
     """
     opened = exists().where(Period.call_id == call.id, Period.at <= Note.made_at)
-    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.withdrawn_at.is_(None))
+    removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     of_call = select(CallThread.thread_id).where(CallThread.call_id == call.id)
     of_items = (
         select(ItemThread.thread_id)

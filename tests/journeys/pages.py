@@ -147,6 +147,7 @@ PAGES = {
     "facilitator": (
         "/standing",
         *("/calls/{march}/safety", "/calls/{march}/safety/link", "/calls/{march}/safety/answer"),
+        "/calls/{march}/safety/note",
         "/calls/{full}",
         *("/pattern-objections/{objection}/answer/new", "/patterns/{drafted}"),
         *("/patterns/suggestions", "/pattern-suggestions/{suggestion}"),

@@ -18,7 +18,13 @@ from community.conduct.queries import text_of, version_in_force
 from community.db import db, transaction
 from community.facilitation.policies import Permission, acting_role
 from community.moderation import at_once, at_once_queries
-from community.moderation.at_once_forms import PLACES, AboutOneForm, AtOnceForm, LinkForm
+from community.moderation.at_once_forms import (
+    PLACES,
+    AboutOneForm,
+    AtOnceForm,
+    HideForm,
+    LinkForm,
+)
 from community.moderation.case_models import Case
 from community.moderation.policies import Permission as OfCases
 from community.moderation.subject_queries import Subject, subject_at
@@ -32,6 +38,7 @@ _DONE = {
     Act.PAUSE_ANSWERS: "Nobody can say that they come until this is lifted.",
     Act.REMOVE_ANSWER: "The answer is taken away, and they are told.",
     Act.CHANGE_LINK: "The new link is on its way to those who are going.",
+    Act.HIDE_NOTE: "The note is hidden, and whoever wrote it is told why.",
     Act.PAGE: "The responders are written to now.",
 }
 
@@ -71,7 +78,8 @@ def do_at_once(call: Call) -> ResponseReturnValue:
         return _page(call, act, form, 422)
 
     def do() -> str:
-        subject = subject_at(viewer(), f"call:{call.slug}") or abort(404)
+        about = f"note:{form.note.data}" if isinstance(form, HideForm) else f"call:{call.slug}"
+        subject = subject_at(viewer(), about) or abort(404)
         _take(call, act, form, subject, now)
         flash(_DONE[act])
         return url_for("moderation.show_safety", slug=call.slug)
@@ -133,6 +141,11 @@ def _form(call: Call, act: Act) -> AtOnceForm:
     if act is Act.REMOVE_ANSWER:
         form = about = AboutOneForm(given)
         about.offer(people)
+    elif act is Act.HIDE_NOTE:
+        form = hidden = HideForm(given)
+        chosen = hidden.note.data = hidden.note.data or request.args.get("note", "")
+        sent, member = given is not None, viewer().member
+        hidden.offer(at_once_queries.notes_in_sight(call, chosen, member=member, sent=sent))
     elif act is Act.CHANGE_LINK:
         form = link = LinkForm(given)
         link.offer(people, [(s.id, _when(s)) for s in _coming(call, now)])
@@ -150,7 +163,8 @@ def _take(call: Call, act: Act, form: AtOnceForm, subject: Subject, now: datetim
         call_id=call.id,
         why=form.why.data or "",
         role=acting_role(who, call) or ActingRole.FACILITATOR,
-        person=_people([form.person.data])[0] if isinstance(form, AboutOneForm) else None,
+        person=_person_of(form, subject),
+        note_id=subject.number if isinstance(form, HideForm) else None,
         left_out=_people(form.left_out.data) if isinstance(form, LinkForm) else (),
         clause=(version.version_id, form.clause.data) if version and named else None,
     )
@@ -159,6 +173,12 @@ def _take(call: Call, act: Act, form: AtOnceForm, subject: Subject, now: datetim
         at_once.change_link(given, sitting, form.url.data or "", subject, by=who.member, now=now)
     else:
         at_once.take(given, subject, call, by=who.member, now=now)
+
+
+def _person_of(form: AtOnceForm, subject: Subject) -> Person | None:
+    if isinstance(form, HideForm):
+        return subject.author
+    return _people([form.person.data])[0] if isinstance(form, AboutOneForm) else None
 
 
 def _people(chosen: list[str] | None) -> list[Person]:

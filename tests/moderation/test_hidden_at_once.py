@@ -1,0 +1,152 @@
+"""A note hidden at once during a call: out of sight everywhere, and there again by itself."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from community import clock
+from community.access import Viewer
+from community.accounts.models import Role
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole, Emergency
+from community.conduct.state_models import Standing
+from community.db import db
+from community.moderation import at_once, setting_aside
+from community.moderation.at_once import NotAlone, NotThem
+from community.moderation.report_models import About, ReportCopy
+from community.moderation.setting_aside import Aside
+from community.moderation.subject_queries import subject_at, subject_numbered
+from community.notes import hiding_at_once, removing
+from community.notes.removing import SetAside
+from tests.conduct.build import KIND, publish
+from tests.factories import START, make_call, make_community, make_member
+from tests.moderation.everywhere import ADDRESSES, NOTE, make_place
+from tests.notes.saying import say
+
+DAY = timedelta(days=1)
+SOON = START + timedelta(minutes=1)
+WHY = "It makes fun of how somebody speaks."
+SEARCHED = {"/search?q=seekable", "/search.json?q=seekable"}
+OF_NOTES = {
+    one
+    for one in ADDRESSES
+    if any(
+        part in one for part in ("/record", "{series}/", "{thread}", "{note}", "/search", "/live")
+    )
+    and not one.endswith(".zip")
+}
+
+
+@pytest.fixture
+def place(writing):
+    with writing():
+        return make_place()
+
+
+def _where(client, at, among):
+    said = {one: client.get(one.format_map(at), follow_redirects=True) for one in among}
+    return {one for one, answer in said.items() if NOTE.encode() in answer.data.lower()}
+
+
+@pytest.mark.engines("sqlite")
+def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
+    place, client, signed_in, at, reading
+):
+    call, note = (place["at"][one] for one in ("call", "note"))
+    there, form = f"/calls/{call}/safety/note", {"why": WHY, "clause": "", "note": note}
+    with at(START):
+        ola = signed_in(place["Ola"])
+        before = _where(client, place["at"], OF_NOTES)
+        assert {f"/threads/{{thread}}{end}" for end in ("", ".md", ".json")} | SEARCHED <= before
+        assert f"{there}?note={note}" in ola.get(f"/threads/{place['at']['thread']}").text
+        assert re.search(f'checked[^>]*value="{note}"', ola.get(f"{there}?note={note}").text)
+        assert NOTE not in signed_in(place["Mia"]).get(f"{there}?note={note}").text
+        for _twice in range(2):
+            assert ola.post(there, data=form).status_code == 303
+        assert ola.post(there, data=form | {"note": "another"}).status_code == 422
+    with at(SOON):
+        for reader in (client, ola):
+            assert _where(reader, place["at"], OF_NOTES) == set()
+        thread = f"/threads/{place['at']['thread']}"
+        assert "It is hidden for now" in client.get(thread).text
+        mia = signed_in(place["Mia"])
+        standing = mia.get("/standing").text
+        told = "A note of yours was hidden", WHY, NOTE
+        assert [one for one in told if one not in standing] == []
+        assert "Ola" not in standing
+        assert mia.post(f"/notes/{note}/removal/withdrawal").status_code == 403
+        assert ola.post(f"/notes/{note}/removal/withdrawal").status_code == 403
+        assert ola.get(f"/calls/{call}/safety").text.count("A note was hidden") == 1
+    with reading():  # it comes to the responders, with what it said
+        assert db.session.scalars(select(Emergency.act)).all() == [Act.HIDE_NOTE]
+        assert [NOTE in one for one in db.session.scalars(select(ReportCopy.text_source))] == [True]
+    with at(START + DAY):  # it has ended, and no job has run: the search alone waits for that
+        assert _where(client, place["at"], before) == before - SEARCHED
+        with reading():
+            hiding_at_once.end_those_over(START + DAY)
+        assert _where(client, place["at"], SEARCHED) == SEARCHED
+
+
+@pytest.fixture
+def scene(db_session):
+    make_community()
+    people = {name: make_member(name) for name in ("Ola", "Mia")}
+    people |= {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+    publish(make_member("Stella", Role.STEWARD))
+    call = make_call(people["Ola"])
+    return people | {"call": call, "note": say(call, people["Mia"], "Speak properly.")}
+
+
+def _hide(scene, by="Ola", now=START):
+    note, call = scene["note"], scene["call"]
+    subject = subject_at(Viewer(scene[by]), f"note:{note.key}")
+    one = {"call_id": call.id, "note_id": note.id, "person": scene["Mia"].person, "why": WHY}
+    given = Measure(act=Act.HIDE_NOTE, role=ActingRole.FACILITATOR, **one)
+    return at_once.take(given, subject, call, by=scene[by], now=now)
+
+
+def _is_out(scene, now):
+    db.session.expire_all()
+    with clock.at(now):
+        return scene["note"].is_removed
+
+
+def test_it_stands_as_long_as_the_measure_does(scene):
+    row = _hide(scene)
+    assert (_is_out(scene, SOON), _is_out(scene, START + DAY)) == (True, False)
+    at_once.ratify(row, by=scene["Rue"], now=SOON)
+    assert _is_out(scene, START + 9 * DAY)
+    with pytest.raises(NotAlone):
+        at_once.lift_alone(row, by=scene["Ola"], now=SOON)
+    at_once.lift(row, by=scene["Rue"], now=SOON)
+    assert not _is_out(scene, SOON)
+    own = _hide(scene, now=SOON)
+    at_once.lift_alone(own, by=scene["Ola"], now=SOON)
+    assert not _is_out(scene, SOON)
+
+
+@pytest.mark.usefixtures("in_january")
+def test_what_takes_its_place_stays_when_it_ends(scene):
+    note, rue = scene["note"], scene["Rue"]
+    _hide(scene)
+    with pytest.raises(SetAside):
+        removing.put_back(note, by=scene["Ola"], now=START)
+    subject = subject_numbered(About.NOTE, note.id)
+    given = Aside(Standing.HIDDEN, KIND.key, WHY)
+    state = setting_aside.set_aside(subject, given, by=rue, now=START)
+    assert _is_out(scene, START + DAY)
+    setting_aside.bring_back(state, by=rue, now=START)
+    assert not _is_out(scene, START)
+
+
+def test_when_its_time_is_over_anybody_takes_it_out_as_ever_and_nobody_hides_their_own(scene):
+    note, mia = scene["note"], scene["Mia"]
+    with pytest.raises(NotThem):
+        _hide(scene, by="Mia")
+    _hide(scene)
+    removing.remove(note, by=mia, now=START + DAY)
+    assert _is_out(scene, START + 2 * DAY)
+    removing.put_back(note, by=mia, now=START + DAY)
+    assert not _is_out(scene, SOON)
