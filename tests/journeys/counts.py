@@ -164,7 +164,7 @@ COUNTS = {
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,
         "/patterns/{drafted}": 32,
-        "/calls/{march}/safety/note": 12,
+        "/calls/{march}/safety/note": 17,
         "/pattern-objections/{objection}/answer/new": 3,
         "/patterns/suggestions": 6,
         "/pattern-suggestions/{suggestion}": 11,
