@@ -61,6 +61,8 @@ def test_everything_somebody_wrote_goes_with_them(scene):
         "what I said became of notes": 1,
         "notes that mention me": 1,
         "threads I receive no letters about": 1,
+        "notes of mine that nobody else sees": 0,
+        "first notes I read": 0,
     }
     assert told["notes"][0]["text"] == "I bring cake for the whole of the evening."
     assert told["notes"][0]["about"] == "One evening"
