@@ -110,9 +110,13 @@ def adapted_patterns(pattern: Pattern) -> Sequence[str]:
 
 
 def is_named_with(person_id: int, pattern: Pattern) -> bool:
-    """Whether somebody began a pattern, wrote a revision of it or brought it to a stage."""
+    """Whether somebody began a pattern, wrote a revision of it, brought it to a stage or said what
+    it has to do with others.
+    """
     if pattern.author_id == person_id:
         return True
     wrote = wrote_some(person_id, pattern)
     moved = exists().where(StageChange.pattern_id == pattern.id, StageChange.by_id == person_id)
-    return bool(db.session.scalar(select(or_(wrote, moved))))
+    says = or_(PatternRelation.by_id == person_id, PatternRelation.withdrawn_by_id == person_id)
+    of_it = or_(PatternRelation.pattern_id == pattern.id, PatternRelation.other_id == pattern.id)
+    return bool(db.session.scalar(select(or_(wrote, moved, exists().where(says, of_it)))))

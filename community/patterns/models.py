@@ -169,3 +169,5 @@ class PatternRelation(Base):
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    pattern: Mapped[Pattern] = relationship(foreign_keys=[pattern_id])

@@ -15,7 +15,7 @@ from .invitation_models import MayDo, PatternInvitation
 from .invitation_queries import invited_as
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
-from .models import Pattern, PatternRevision
+from .models import Pattern, PatternRelation, PatternRevision
 from .note_source_queries import may_be_begun_from
 from .stage_queries import has_written as has_written_any
 from .suggestion_models import Suggestion
@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EDIT_PATTERN = "edit pattern"
     EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
+    RELATE_PATTERN = "relate a pattern to another"
+    UNRELATE_PATTERN = "take a relation away"
     INVITE = "invite to a draft"
     WITHDRAW_INVITATION = "take an invitation to a draft back"
     LEAVE_PATTERN = "leave a draft one was invited to"
@@ -180,6 +182,8 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_PATTERN: may_edit,
     Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
+    Permission.RELATE_PATTERN: may_edit,
+    Permission.UNRELATE_PATTERN: _may_decide,
     Permission.INVITE: is_author,
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
@@ -218,6 +222,7 @@ SIGHT: dict[type, Rule] = {
     Pattern: may_see_pattern,
     PatternRevision: may_see_revision,
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
+    PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
     PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,

@@ -24,10 +24,10 @@ from community.ledger.models import Labour, Line
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
-from community.patterns import curating, known_uses
+from community.patterns import curating, known_uses, relating
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo, PatternInvitation
-from community.patterns.models import Pattern
+from community.patterns.models import Pattern, Relation
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
 from tests.agendas.build import proposed, publish_agenda
@@ -181,6 +181,8 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     suggested(pattern, people["member"])
     row = {"by_id": people["owner"].person_id, "person_id": by.id, "may": MayDo.READ, "at": START}
     db.session.add(PatternInvitation(pattern_id=pattern.id, **row))
+    other, owner = proposed_pattern(people["owner"], title="Another"), people["owner"].person
+    relating.relate(pattern, Relation.USES, other, by=owner, now=START)
     return pattern
 
 

@@ -18,6 +18,7 @@ from community.patterns import (
     inviting,
     known_uses,
     marking,
+    relating,
     seeding,
     staging,
     suggesting,
@@ -30,7 +31,7 @@ from community.patterns.curation_models import Verdict
 from community.patterns.facets import Dimension, Infrastructure
 from community.patterns.invitation_models import MayDo
 from community.patterns.known_use_models import UseState
-from community.patterns.models import Pattern, PatternRelation, Relation
+from community.patterns.models import Pattern, Relation
 from community.patterns.origin_models import PatternOrigin
 from community.patterns.queries import standing_of
 from community.patterns.suggesting import Taking
@@ -58,12 +59,10 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     words |= {"tension": "It takes longer.", "who_pays": "Whoever called the meeting."}
     pattern = proposed(ola, now=now - timedelta(days=2), **words)
     other = proposed(ola, now=now - timedelta(days=2), title="Decide Without Them")
-    against = {"kind": Relation.CONTRADICTS, "note": "One asks, the other does not."}
-    db.session.add(
-        PatternRelation(
-            pattern_id=pattern.id, other_id=other.id, by_id=ola.person_id, at=now, **against
-        )
-    )
+    note = "One asks, the other does not."
+    relating.relate(pattern, Relation.CONTRADICTS, other, note, by=ola.person, now=now)
+    once = relating.relate(other, Relation.USES, pattern, by=ola.person, now=now)
+    relating.take_away(once, by=people["steward"].person, now=now)
     revised(pattern, ola, now=now, solution="Name them aloud, and ask them before the date.")
     for who, shown in (("steward", Shown.PUBLIC), ("member", Shown.COUNTED)):
         marking.mark(pattern, Using.USING, shown, by=people[who].person, now=now)

@@ -65,7 +65,7 @@ if (box?.showModal && link) {
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") open(event);
   });
-  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea,[name=follows]")) text = target; });
+  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea,[name=follows],[name=other]")) text = target; });
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 120); });
   box.addEventListener("keydown", pressed);
   box.addEventListener("click", chosen);

@@ -1,0 +1,73 @@
+"""Saying what a pattern has to do with another, and taking that away again. Each is a row."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Person
+from community.db import db, locked
+from community.errors import Refusal
+
+from .models import Pattern, PatternRelation, Relation
+
+MOST = 40  # relations that a pattern says
+MUST_SAY_HOW = frozenset({Relation.TENSION, Relation.CONTRADICTS})
+_BOTH_WAYS = frozenset({Relation.COMPLEMENTS, Relation.ALTERNATIVE}) | MUST_SAY_HOW
+_ONE_WAY = frozenset({Relation.PART_OF, Relation.SUPERSEDES, Relation.ADAPTED})
+
+
+def relate(
+    pattern: Pattern, kind: Relation, other: Pattern, note: str = "", *, by: Person, now: datetime
+) -> PatternRelation:
+    """Say that `pattern` has to do with `other`, which shows the inverse by itself. What either
+    says already is said once; another note takes the place of what was.
+
+    Raises `Refusal` where it cannot be, and where it would be too many.
+    """
+    for number in sorted({pattern.id, other.id}):  # in one order, so that no two wait for another
+        locked(Pattern, number)
+    if pattern.id == other.id:
+        raise Refusal("This is the pattern itself.")
+    if kind in MUST_SAY_HOW and not note:
+        raise Refusal(f"Say in a sentence how it is {kind} the other.")
+    if kind in _ONE_WAY and _standing(other, kind, pattern):
+        raise Refusal(f"“{other.title}” is said to be {kind} this one. It cannot be both.")
+    here = _standing(pattern, kind, other)
+    there = _standing(other, kind, pattern) if kind in _BOTH_WAYS else None
+    before = here or there
+    if before is not None and before.note == note:
+        return before
+    if there is not None and here is None:
+        raise Refusal(f"“{other.title}” says so already, and so it stands here. Change it there.")
+    if before is not None:
+        take_away(before, by=by, now=now)
+    elif _number(pattern) >= MOST:
+        raise Refusal(f"A pattern says at most {MOST} relations. Take one away first.")
+    row = PatternRelation(
+        pattern_id=pattern.id, kind=kind, other_id=other.id, note=note, by_id=by.id, at=now
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def take_away(relation: PatternRelation, *, by: Person, now: datetime) -> None:
+    """It is not so, or not any more. Twice changes nothing."""
+    row = locked(PatternRelation, relation.id)
+    if row.withdrawn_at is None:
+        row.withdrawn_at, row.withdrawn_by_id = now, by.id
+        db.session.flush()
+
+
+def _standing(one: Pattern, kind: Relation, other: Pattern) -> PatternRelation | None:
+    query = select(PatternRelation).where(
+        PatternRelation.pattern_id == one.id,
+        PatternRelation.other_id == other.id,
+        PatternRelation.kind == kind,
+    )
+    return db.session.scalar(query.where(PatternRelation.withdrawn_at.is_(None)))
+
+
+def _number(pattern: Pattern) -> int:
+    query = select(func.count()).where(PatternRelation.pattern_id == pattern.id)
+    return db.session.scalar(query.where(PatternRelation.withdrawn_at.is_(None))) or 0

@@ -1,0 +1,95 @@
+"""Reads about what patterns have to do with each other, and since when they are said to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from community.accounts.models import Person
+from community.db import db
+
+from .facets import LISTED
+from .models import Pattern, PatternRelation
+from .name_models import NameTakenOff
+from .queries import INVERSE
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One relation as a pattern's page tells it; without a name where that was taken off."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    note: str
+    is_ours: bool
+    at: datetime
+    by: str | None
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+
+
+def relations_of(pattern: Pattern) -> Sequence[Told]:
+    """Every relation that was ever said of it and a listed pattern, in either direction, those that
+    stand first; one query.
+    """
+    other, writer, taker = aliased(Pattern), aliased(Person), aliased(Person)
+    row = PatternRelation
+    query = (
+        select(row, other, _name_of(writer), _name_of(taker))
+        .join(
+            other,
+            or_(
+                (row.pattern_id == pattern.id) & (other.id == row.other_id),
+                (row.other_id == pattern.id) & (other.id == row.pattern_id),
+            ),
+        )
+        .join(writer, writer.id == row.by_id)
+        .outerjoin(taker, taker.id == row.withdrawn_by_id)
+        .where(other.stage.in_(LISTED))
+        .order_by(row.withdrawn_at.is_not(None), row.kind, other.title, row.id)
+    )
+    return [_told(pattern, *each) for each in db.session.execute(query)]
+
+
+def relation_at(slug: str, number: int) -> PatternRelation | None:
+    """The relation with this number that the pattern at this address says."""
+    query = (
+        select(PatternRelation)
+        .join(Pattern, Pattern.id == PatternRelation.pattern_id)
+        .options(joinedload(PatternRelation.pattern))
+        .where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
+    )
+    return db.session.scalar(query.where(PatternRelation.id == number))
+
+
+def _name_of(person: Any) -> ColumnElement[str | None]:
+    """As whom they are credited; nobody who took their name off either of the two patterns."""
+    is_off = exists().where(
+        NameTakenOff.person_id == person.id,
+        NameTakenOff.pattern_id.in_((PatternRelation.pattern_id, PatternRelation.other_id)),
+        NameTakenOff.withdrawn_at.is_(None),
+    )
+    return case((~is_off, person.credited_as), else_=None)
+
+
+def _told(
+    pattern: Pattern, row: PatternRelation, other: Pattern, by: str | None, taker: str | None
+) -> Told:
+    is_ours = row.pattern_id == pattern.id
+    return Told(
+        id=row.id,
+        kind=row.kind.value if is_ours else INVERSE[row.kind],
+        slug=other.slug,
+        title=other.title,
+        note=row.note,
+        is_ours=is_ours,
+        at=row.at,
+        by=by,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=taker,
+    )
