@@ -77,7 +77,8 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
     """Take the answer for one date back. The answer for the series, if there is one, holds again
     and is returned. Withdrawing twice changes nothing.
 
-    Raises `TooLateToAnswer`, `AnsweredForSeries`.
+    Raises `TooLateToAnswer`, `AnsweredForSeries`, and what `stopping` says where the answer for the
+    series is another.
     """
     sitting = places.lock(sitting)
     refuse_too_late(sitting, now)
@@ -95,6 +96,8 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
         places.drop(rsvp, now=now)
         announce(RsvpChanged(person.id, sitting))
         return None
+    if general.answer is not rsvp.answer:
+        stopping.refuse_what_is_stopped(sitting, person, general.answer, now)
     rsvp.note, rsvp.access_needs, rsvp.shows_name = "", general.access_needs, general.shows_name
     rsvp.by_series, rsvp.updated_at = True, now
     with_new_answer(rsvp, general.answer, now)

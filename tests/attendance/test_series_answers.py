@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.models import Person
-from community.attendance import following, rsvps
+from community.attendance import following, rsvps, stopping
 from community.attendance.models import Answer, Follow, Offer, Rsvp, SeriesAnswer
 from community.attendance.series_answers import (
     NoSuchTime,
@@ -20,6 +20,9 @@ from community.calls.queries import sittings_of_series
 from community.calls.rescheduling import change_times
 from community.calls.rules import Slot as Hour
 from community.calls.times import Sitting
+from community.conduct import emergencies
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole
 from community.db import db
 from tests.calls.build import WEEKLY, begin, hour, times
 from tests.factories import START, make_member, make_person
@@ -229,3 +232,19 @@ def test_a_place_that_was_kept_and_taken_is_not_given_away_with_the_series():
     answer_series(series, ben, answer=Answer.MAYBE, now=START)
 
     assert kept.answer is Answer.GOING
+
+
+def test_while_answers_are_paused_no_cannot_turns_back_into_the_answer_for_the_series():
+    series, ada = make_series(), make_person()
+    first, second, *_ = sittings_of_series(series, START)
+    answer_series(series, ada, answer=Answer.GOING, now=START)
+    for sitting in (first, second):
+        rsvps.answer(sitting, ada, answer=Answer.CANNOT, now=START)
+    given = {"act": Act.PAUSE_ANSWERS, "why": "Shouting.", "role": ActingRole.FACILITATOR}
+    emergencies.take(Measure(call_id=first.call_id, **given), by=make_member("Gus"), now=START)
+
+    with pytest.raises(stopping.AnswersArePaused):
+        rsvps.withdraw(first, ada, now=START)
+    rsvps.withdraw(second, ada, now=START)
+
+    assert answers(series, ada)[:2] == [Answer.CANNOT, Answer.GOING]
