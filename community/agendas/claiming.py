@@ -8,7 +8,6 @@ from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
 from community.distance.forbidding import refuse_contact
-from community.distance.queries import blocks
 from community.errors import Refusal
 
 from . import versions
@@ -30,8 +29,9 @@ def claim(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
 
 
 def hand_over(call: Call, role: CallRole, *, to: Member, by: Member, now: datetime) -> None:
-    """Give a role to somebody, whoever has it. Twice changes nothing. Who blocks `by` has given it
-    up at once, as anybody may. Raises `community.distance.forbidding.ContactForbidden`.
+    """Give a role to somebody, whoever has it. Twice changes nothing. Who blocks `by` has it like
+    anybody else, and gives it up as anybody may: a role that were free at once would tell `by`.
+    Raises `community.distance.forbidding.ContactForbidden`.
     """
     refuse_contact({to.id}, by=by, now=now)
     held = _held(call, role, now)
@@ -40,10 +40,7 @@ def hand_over(call: Call, role: CallRole, *, to: Member, by: Member, now: dateti
     if held is not None:
         held.ended_at = now
         db.session.flush()
-    given = _give(call, role, to, now)
-    if blocks(to.id, by.id):
-        given.ended_at = now
-        db.session.flush()
+    _give(call, role, to, now)
 
 
 def give_up(call: Call, role: CallRole, *, now: datetime) -> None:
@@ -65,8 +62,6 @@ def _held(call: Call, role: CallRole, now: datetime) -> RoleHeld | None:
     return db.session.scalar(query)
 
 
-def _give(call: Call, role: CallRole, to: Member, now: datetime) -> RoleHeld:
-    given = RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now)
-    db.session.add(given)
+def _give(call: Call, role: CallRole, to: Member, now: datetime) -> None:
+    db.session.add(RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now))
     db.session.flush()
-    return given

@@ -22,7 +22,8 @@ from .models import Item, ItemKind
 def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
     """Keep whom `items`, which others can read, name. Off the record nobody is told of. Whom
     an item has named once it tells no more, and no more than ten in all, whatever is made of it.
-    Nor does it tell who mutes or blocks `by`. Raises `community.errors.TooMany`.
+    Nor does it tell who mutes or blocks `by`, though it is kept, so that limits tell nothing
+    either. Raises `community.errors.TooMany`.
     """
     named = {item.id: _named(item, by, now) for item in items if not item.is_off_record}
     query = select(ItemMention).where(ItemMention.item_id.in_(named))
@@ -37,12 +38,10 @@ def mention(items: Sequence[Item], *, by: Member, now: datetime) -> None:
     ]
     if fresh:
         refuse_names(_named_lately(by, now), {m for _, m in fresh}, by=by, now=now)
-    off = who_keeps_off(by.id, {member_id for _, member_id in fresh})
-    fresh = [(item_id, member_id) for item_id, member_id in fresh if member_id not in off]
     db.session.add_all(ItemMention(item_id=i, member_id=m, at=now) for i, m in fresh)
     db.session.flush()
-    to_tell = {member_id for _, member_id in fresh} - {by.id}
-    if to_tell:
+    named_anew = {member_id for _, member_id in fresh} - {by.id}
+    if to_tell := named_anew - who_keeps_off(by.id, named_anew):
         announce(MembersNamed(tuple(sorted(to_tell)), now))
 
 

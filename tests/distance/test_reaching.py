@@ -7,6 +7,7 @@ import pytest
 from community.agendas import claiming, proposing
 from community.agendas.call_roles import CallRole
 from community.agendas.drafts import ItemDraft
+from community.agendas.mention_models import ItemMention
 from community.agendas.role_queries import roles_at
 from community.calls import sharing
 from community.calls.queries import invitations_of, open_invitations
@@ -64,7 +65,8 @@ class Scene:
 
 @pytest.mark.parametrize(
     ("kind", "letters", "shown"),
-    [(None, 4, [1] * 5), (Keeping.MUTE, 0, [1] * 5), (Keeping.BLOCK, 0, [0] * 5)],
+    # A role is held by whoever it is handed to, so that it tells nobody who blocks them.
+    [(None, 4, [1] * 5), (Keeping.MUTE, 0, [1] * 5), (Keeping.BLOCK, 0, [0, 0, 1, 0, 0])],
 )
 def test_no_letter_comes_of_them_and_what_the_blocked_ask_is_not_there(
     writing, reading, at, post, mailbox, kind, letters, shown
@@ -73,6 +75,7 @@ def test_no_letter_comes_of_them_and_what_the_blocked_ask_is_not_there(
         scene = Scene(kind)
         scene.reach()
         assert scene.reached() == shown
+        assert db.session.query(ItemMention).count() == 1  # also of who is not told, for the limits
     with at(START + HOUR):
         post()
 
