@@ -25,7 +25,7 @@ from community.patterns.models import (
     Relation,
     StageChange,
 )
-from community.patterns.origin_models import PatternOrigin
+from community.patterns.origin_models import BroughtWriter, PatternOrigin
 from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
@@ -102,8 +102,21 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
     origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
     begun = {"begun_from": history.get("begun_from"), "by_id": by.id, "at": now}
     db.session.add(PatternOrigin(pattern_id=pattern.id, **origin, **begun))
+    _before(pattern, history, people)
     write_facets(pattern, content)
     return pattern
+
+
+def _before(pattern: Pattern, history: Facts, people: People) -> None:
+    """Whom it is to be credited to besides those who made its revisions, in their order."""
+    rows = [(people.called(history["noted_by"]), True)] if "noted_by" in history else []
+    there: set[int] = set()
+    for name in history.get("before", ()):
+        rows.append((people.called(name, besides=there), False))
+        there.add(rows[-1][0].id)
+    for place, (person, by_note) in enumerate(rows, start=-len(rows)):
+        who = {"pattern_id": pattern.id, "place": place, "person_id": person.id}
+        db.session.add(BroughtWriter(**who, by_note=by_note))
 
 
 def _said(facts: Facts, person: Person, at: datetime) -> Disclosure:

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 
 from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
+from community.notes.models import Note
 
 from .content import Content
 from .credit import Credit, adapted_from
 from .models import Pattern, PatternRelation, Relation, StageChange
 from .name_models import NameTakenOff
+from .note_source_queries import told_notes
 from .writer_queries import writers, wrote_some
 
 UNNAMED_PLACE = "Community calls"
@@ -21,12 +23,15 @@ UNNAMED_PLACE = "Community calls"
 @dataclass(frozen=True, slots=True)
 class Contributor:
     """Somebody who wrote a revision, or whose suggestion is in one: which first, and as whom they
-    are credited, if at all.
+    are credited, if at all. `by_note`: the pattern was begun from their note; `by_note_alone`: and
+    they wrote no more of it.
     """
 
     person_id: int
     first: int
     name: str | None
+    by_note: bool = False
+    by_note_alone: bool = False
 
 
 def unnamed(pattern: Pattern) -> frozenset[int]:
@@ -45,28 +50,41 @@ def taken_off(pattern_ids: Collection[int]) -> frozenset[tuple[int, int]]:
     return frozenset((pattern, person) for pattern, person in db.session.execute(query))
 
 
-def contributors(pattern_ids: Collection[int]) -> Mapping[int, Sequence[Contributor]]:
+def contributors(
+    pattern_ids: Collection[int], *, for_member: bool = False
+) -> Mapping[int, Sequence[Contributor]]:
     """Who wrote revisions of each of these patterns, in order of their first; one query. Whose
-    suggestion was taken wrote it together with whoever took it, and is named first.
+    suggestion was taken wrote it together with whoever took it, and is named first; whose note it
+    was begun from, before both, and not by name where not everybody, or each member, may read that.
     """
     wrote = writers().c
-    first = func.min(wrote.number)
+    first = func.min(2 * wrote.number + wrote.rank)
     is_off = exists().where(
         NameTakenOff.pattern_id == wrote.pattern_id,
         NameTakenOff.person_id == wrote.person_id,
         NameTakenOff.withdrawn_at.is_(None),
     )
+    told = told_notes(pattern_ids, for_member=for_member).with_only_columns(Note.id)
+    untold = case((wrote.note_id.is_not(None) & wrote.note_id.not_in(told), 1), else_=0)
     query = (
-        select(wrote.pattern_id, Person.id, first, Person.credited_as, is_off)
+        select(wrote.pattern_id, Person.id, func.min(wrote.number), Person.credited_as, is_off)
+        .add_columns(untold, func.max(wrote.by_note), func.min(wrote.by_note), first)
         .join(Person, Person.id == wrote.person_id)
         .where(wrote.pattern_id.in_(pattern_ids))
-        .group_by(wrote.pattern_id, wrote.person_id, Person.id)
-        .order_by(wrote.pattern_id, func.min(2 * wrote.number + wrote.rank))
+        .group_by(wrote.pattern_id, wrote.person_id, Person.id, untold)
+        .order_by(untold)
     )
-    found: dict[int, list[Contributor]] = {number: [] for number in pattern_ids}
-    for pattern_id, person_id, number, name, without in db.session.execute(query):
-        found[pattern_id].append(Contributor(person_id, number, None if without else name))
-    return found
+    found: dict[int, list[tuple[int, Contributor]]] = {number: [] for number in pattern_ids}
+    for number, person, began, name, off, hidden, some, every, place in db.session.execute(query):
+        if hidden and any(one.person_id == person for _, one in found[number]):
+            continue  # they are named for what else they wrote
+        called = None if off or hidden else name
+        one = Contributor(person, began, called, by_note=bool(some), by_note_alone=bool(every))
+        found[number].append((place, one))
+    return {
+        number: [one for _, one in sorted(them, key=lambda each: (each[0], each[1].person_id))]
+        for number, them in found.items()
+    }
 
 
 def credit_of(

@@ -15,9 +15,10 @@ from community.disclosures.wording import Said
 
 from . import credit_queries
 from .content import from_json
+from .credit_queries import Contributor
 from .facets import LISTED
 from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
-from .note_source_queries import authors_of_notes, notes_begun_from
+from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
 from .reception_queries import receptions
@@ -37,7 +38,7 @@ class _Around:
     relations: dict[int, list[tuple[Related, str]]]
     revisions: dict[int, list[PatternRevision]]
     stages: dict[int, list[tuple[StageChange, str | None]]]
-    people: Any
+    people: Mapping[int, Sequence[Contributor]]
     off: frozenset[tuple[int, int]]
     saids: Any
     origins: Mapping[int, PatternOrigin]
@@ -104,21 +105,9 @@ def _around(numbers: Sequence[int]) -> _Around:
         off=credit_queries.taken_off(numbers),
         saids=saids_of(said),
         origins=origins_of(numbers),
-        suggesters=_with_first(numbers, found.revisions),
+        suggesters=suggesters(numbers),
         begun_from=notes_begun_from(numbers),
     )
-
-
-def _with_first(
-    numbers: Sequence[int], revisions: Mapping[int, Sequence[PatternRevision]]
-) -> Mapping[tuple[int, int], Person]:
-    """Whose suggestions are in revisions; whose note a pattern was begun from made the first."""
-    begun = {
-        (number, revisions[number][0].number): person
-        for number, person in authors_of_notes(numbers).items()
-        if person.id != revisions[number][0].by_id
-    }
-    return begun | dict(suggesters(numbers))
 
 
 def _stages(numbers: Sequence[int]) -> Iterator[tuple[StageChange, str | None]]:
@@ -165,6 +154,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
     return {
         "begun": pattern.made_at.isoformat(),
         "begun_from": around.begun_from.get(pattern.id),
+        **_before(pattern, around),
         "revisions": [
             _revision(row, name, around.saids[row.disclosure_id], around.suggesters)
             for row in around.revisions[pattern.id]
@@ -182,6 +172,23 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
             for change, slug in around.stages.get(pattern.id, [])
         ],
     }
+
+
+def _before(pattern: Pattern, around: _Around) -> Facts:
+    """Whose note it was begun from, where that is another; and who wrote what its author kept."""
+    people, first = around.people[pattern.id], around.revisions[pattern.id][0]
+    told: Facts = {}
+    for one in people:
+        if one.by_note and one.person_id != first.by_id:
+            told["noted_by"] = _own(one, pattern, around)
+    before = [one for one in people if one.first < pattern.opened_from and not one.by_note_alone]
+    if before:
+        told["before"] = [_own(one, pattern, around) for one in before]
+    return told
+
+
+def _own(one: Contributor, pattern: Pattern, around: _Around) -> str | None:
+    return own_name(one.name) if one.name and pattern.id in around.origins else one.name
 
 
 def _revision(

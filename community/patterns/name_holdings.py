@@ -49,6 +49,8 @@ def erase(person_id: int, _now: datetime) -> None:
 
 HOLDINGS = (
     Holding(
-        tables=frozenset({"pattern_name_taken_off", "pattern_origin"}), export=export, erase=erase
+        tables=frozenset({"pattern_name_taken_off", "pattern_origin", "pattern_brought_writer"}),
+        export=export,
+        erase=erase,
     ),
 )

@@ -1,13 +1,12 @@
 """What is told of the note that a pattern was begun from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
-from community.accounts.models import Member, Person
 from community.agendas.models import Item
 from community.calls.listing import listed
 from community.calls.models import Call, Series, Visibility
@@ -48,9 +47,9 @@ def threads_begun_from(pattern: Pattern) -> Sequence[int]:
     return db.session.scalars(query.where(PatternNoteSource.pattern_id == pattern.id)).all()
 
 
-def told_of_source(pattern: Pattern, viewer: Viewer) -> FromNote | None:
+def told_of_source(pattern: Pattern, viewer: Viewer, off: Collection[int] = ()) -> FromNote | None:
     """The note a pattern was begun from, where the viewer may read it; one query where there is
-    none.
+    none. Nobody is named who is `off`.
     """
     here = select(PatternNoteSource.note_id).where(PatternNoteSource.pattern_id == pattern.id)
     there = select(PatternOrigin.begun_from).where(PatternOrigin.pattern_id == pattern.id)
@@ -59,17 +58,18 @@ def told_of_source(pattern: Pattern, viewer: Viewer) -> FromNote | None:
     if note is None or not may_be_begun_from(viewer, note):
         return None
     subject = subject_of(note.thread)
-    return FromNote(note.key, note.by.person.credited_as, subject.title if subject else "")
+    by = None if note.by.person_id in off else note.by.person.credited_as
+    return FromNote(note.key, by, subject.title if subject else "")
 
 
-def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
-    """The keys of the notes from which these patterns were begun, as far as everybody may read
-    those; two queries.
+def told_notes(numbers: Collection[int], *, for_member: bool = False) -> Select[int, str, int]:
+    """The notes from which these patterns were begun, as far as everybody, or each member, may read
+    those: the pattern's number, the note's key and its number.
     """
     thread, item, about = aliased(ItemThread), aliased(Item), aliased(Pattern)
     gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
-    query = (
-        select(PatternNoteSource.pattern_id, Note.key)
+    return (
+        select(PatternNoteSource.pattern_id, Note.key, Note.id)
         .join(Note, Note.id == PatternNoteSource.note_id)
         .outerjoin(CallThread, CallThread.thread_id == Note.thread_id)
         .outerjoin(thread, thread.thread_id == Note.thread_id)
@@ -83,28 +83,22 @@ def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
             or_(
                 about.stage.in_(LISTED),
                 Call.id.is_not(None)
-                & listed(for_member=False)
+                & listed(for_member=for_member)
                 & ~is_kept_from_lists(for_owner=False),
             )
         )
     )
+
+
+def notes_begun_from(numbers: Sequence[int]) -> Mapping[int, str]:
+    """The keys of the notes from which these patterns were begun, as far as everybody may read
+    those; two queries.
+    """
     kept = select(PatternOrigin.pattern_id, PatternOrigin.begun_from).where(
         PatternOrigin.pattern_id.in_(numbers), PatternOrigin.begun_from.is_not(None)
     )
-    rows = [*db.session.execute(kept), *db.session.execute(query)]
-    return {number: str(key) for number, key in rows}
-
-
-def authors_of_notes(numbers: Sequence[int]) -> Mapping[int, Person]:
-    """Whose notes these patterns were begun from; one query."""
-    query = (
-        select(PatternNoteSource.pattern_id, Person)
-        .join(Note, Note.id == PatternNoteSource.note_id)
-        .join(Member, Member.id == Note.by_id)
-        .join(Person, Person.id == Member.person_id)
-        .where(PatternNoteSource.pattern_id.in_(numbers))
-    )
-    return dict(db.session.execute(query).all())
+    here = (row[:2] for row in db.session.execute(told_notes(numbers)))
+    return {number: str(key) for number, key in (*db.session.execute(kept), *here)}
 
 
 def draft_from(note: Note, person_id: int) -> Pattern | None:

@@ -26,3 +26,20 @@ class PatternOrigin(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     begun_from: Mapped[str | None] = mapped_column(String(16))
+
+
+class BroughtWriter(Base):
+    """Somebody who is credited with a pattern for what was written before its first revision that
+    is here, or whose note it was begun from. `place` counts up to that revision, from below nought.
+    """
+
+    __tablename__ = "pattern_brought_writer"
+    __table_args__ = (
+        CheckConstraint("place < 0", name="place_before"),
+        Index(None, "person_id"),
+    )
+
+    pattern_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_note: Mapped[bool]

@@ -31,6 +31,7 @@ def connect() -> None:
     narrow("pattern_redaction", _of_one)
     narrow("pattern_name_taken_off", _of_one)
     narrow("pattern_origin", _of_one)
+    narrow("pattern_brought_writer", _of_one)
     narrow("pattern_note_source", _of_one)
     narrow("pattern_citation", _of_one)
     narrow("known_use", _of_one)

@@ -35,6 +35,7 @@ from community.patterns.models import (
     StageChange,
 )
 from community.patterns.note_source_models import PatternNoteSource
+from community.patterns.origin_models import BroughtWriter
 from community.patterns.queries import standing_of
 from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
@@ -48,7 +49,6 @@ from tests.patterns.build import (
     draft,
     emerging,
     noted,
-    proposed,
     revised,
     suggested,
     used,
@@ -75,7 +75,7 @@ def taken_along() -> bytes:
         content = replace(standing_of(first).content, context=f"Others decide. ({by.handle})")
         taken = Taking(content, ("context",), first.revision)
         suggesting.accept(row, taken, by=ada.person, now=START + DAY)
-    other = proposed(ada, title="Decide Without Them")
+    other = _kept_at_first(ada)
     how = {"by": ben.person, "now": START + DAY, "why": "It hurts.", "successor": first}
     staging.move(other, Stage.RETIRED, **how)
     given = {"kind": Relation.CONTRADICTS, "note": "One asks.", "by_id": ada.person_id}
@@ -100,10 +100,22 @@ HERE = select(func.count()).select_from(Member).where(Member.erased_at.is_(None)
 _SAID = (
     *(PatternCitation, NoteOutcome, NoteRemoval, NoteRevision, PatternThread, PatternNoteSource),
     *(Decision, CallThread, Note, Thread),
-    *(SuggestedSection, SuggestionDecision, Suggestion),
+    *(SuggestedSection, SuggestionDecision, Suggestion, BroughtWriter),
     *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
     *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
 )
+
+
+def _kept_at_first(ada: Member) -> Pattern:
+    """A pattern into which suggestions of Gus and Hal went before it was proposed."""
+    pattern = draft(ada, title="Decide Without Them")
+    for name in ("Gus", "Hal"):
+        row = suggested(pattern, make_member(name), solution=f"Do as {name} does.")
+        content = replace(standing_of(pattern).content, solution=f"Do as {name} does.")
+        taken = Taking(content, ("solution",), pattern.revision)
+        suggesting.accept(row, taken, by=ada.person, now=START)
+    staging.propose(pattern, by=ada.person, now=START)
+    return pattern
 
 
 def _say_of(pattern: Pattern, ada: Member, ben: Member) -> None:

@@ -21,6 +21,7 @@ from community.patterns.known_use_queries import uses_of
 from community.patterns.models import (
     Pattern,
 )
+from community.patterns.origin_queries import own_name
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.use_queries import Users, marks_of
 from tests.exchange.library_scene import HERE, THERE, packed, taken_along
@@ -74,9 +75,12 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
     pattern = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.EMERGING)).one()
     lines = uses_of(pattern.id)
     assert [line.verified is not None for line in lines] == [True, True]
-    assert list(suggested_in(pattern, ())) == [1, 3, 4]
+    assert list(suggested_in(pattern, ())) == [3, 4]
     people = {one.name for one in contributors([pattern.id])[pattern.id]}
     assert "Eve, from an import" in people
+    other = db_session.scalars(select(Pattern).where(Pattern.stage == Stage.RETIRED)).one()
+    wrote = [own_name(one.name or "") for one in contributors([other.id])[other.id]]
+    assert wrote == ["Ada", "Gus", "Hal"]  # no revision of Gus's came along
     assert marks_of(pattern.id, None).users == [
         Users("using", 2, ["Cyd, from an import", "Cyd, from an import"])
     ]
@@ -104,7 +108,7 @@ def test_a_revision_written_here_is_made_from_what_was_written_there(client, wri
 
 _NOTED = (
     *(b"How long does it take?", b"It is for days."),
-    *(b'"begun_from": "', b'"suggested_by": "Fay"'),
+    *(b'"begun_from": "', b'"noted_by": "Fay"', b'"suggested_by": "Eve"'),
 )
 
 

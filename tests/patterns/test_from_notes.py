@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from community.access import Viewer, may
-from community.calls.models import Visibility
+from community.calls.models import Call, Visibility
 from community.db import db
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.notes import redacting, removing
@@ -14,12 +14,15 @@ from community.patterns.begun_from_notes import begin_from
 from community.patterns.credit_queries import contributors
 from community.patterns.facets import Stage
 from community.patterns.models import Pattern
+from community.patterns.naming import put_name_back, take_name_off
+from community.patterns.note_source_models import PatternNoteSource
 from community.patterns.note_source_queries import told_of_source
 from community.patterns.policies import Permission
 from community.patterns.queries import standing_of
 from community.patterns.redacting import WordsWereTakenOut, refuse_old
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
+from tests.patterns.build import proposed
 
 TOOL = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
 WORDS = "Let everybody **say a number** from one to five before we decide anything at all."
@@ -113,3 +116,33 @@ def test_a_page_kept_for_visitors_names_a_note_no_longer_once_it_is_taken_out(
     with writing():
         removing.remove(db.session.merge(note), by=ola, now=START)
     assert "It came from a note by Ola" not in client.get(page).text
+
+
+@pytest.mark.engines("sqlite")
+def test_who_wrote_a_note_is_named_to_those_who_may_read_it(scene, client, signed_in, writing):
+    note, ola, mia, noa, _ = scene
+    with writing():
+        begun = proposed(mia)
+        source = {"note_id": note.id, "by_id": mia.person_id, "at": START}
+        db.session.add(PatternNoteSource(pattern_id=begun.id, **source))
+    hers, both, one = signed_in(noa), "by Ola and Mia, ", "by Mia and others, "
+
+    def is_said(reader, words):
+        page, file = (reader.get(f"/patterns/{begun.slug}{more}").text for more in ("", ".md"))
+        return words in page, words in file
+
+    assert (is_said(client, both), is_said(hers, both)) == ((True, True), (True, True))
+    with writing():
+        db.session.scalars(select(Call)).one().own_visibility = Visibility.MEMBERS
+    assert is_said(client, one) == (True, True)
+    assert (is_said(hers, both), is_said(hers, one)) == ((True, False), (False, True))
+    with writing():
+        take_name_off(db.session.merge(begun), by=ola.person, now=START)
+    assert is_said(hers, one) == (True, True)
+    assert "note by Ola" not in hers.get(f"/patterns/{begun.slug}").text
+    with writing():
+        put_name_back(db.session.merge(begun), by=ola.person, now=START)
+        removing.remove(db.session.merge(note), by=db.session.merge(ola), now=START)
+    assert is_said(hers, one) == (True, True)
+    with writing():
+        assert not may(Viewer(ola), Permission.REVIEW_PATTERN, db.session.merge(begun))

@@ -90,7 +90,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **changing(pattern),
         related=related,
         cited_in=cited_in(pattern, for_member=viewer().member is not None),
-        begun_from=told_of_source(pattern, viewer()),
+        begun_from=told_of_source(pattern, viewer(), credit_queries.unnamed(pattern)),
         collections=_collections(pattern),
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
         stages=queries.stages_of(pattern),
@@ -156,10 +156,11 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
     content, row = standing.content, standing.row
     said = saids_of([row.disclosure_id])[row.disclosure_id]
     who, off = viewer(), credit_queries.unnamed(pattern)
+    is_member = who.member is not None
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         content,
-        credit_queries.contributors([pattern.id])[pattern.id],
+        credit_queries.contributors([pattern.id], for_member=is_member)[pattern.id],
         number=row.number,
         address=address_of(pattern, row.number),
         adapted=adapted,
