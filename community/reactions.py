@@ -211,6 +211,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RecordTakenBack: (revisions.record_changed,),
     moderation_events.ReportReceived: (moderation_notices.report_received,),
     moderation_events.RespondersAsked: (moderation_notices.responders_asked,),
+    moderation_events.LeaveTaken: (moderation_notices.leave_taken,),
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),

@@ -10,7 +10,7 @@ from community.errors import Refusal
 from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
-from .events import SomethingWaits
+from .events import LeaveTaken, SomethingWaits
 from .opening import let_go
 from .sight_queries import who_can
 
@@ -63,8 +63,9 @@ def holder_of(case: Case) -> CaseHolder | None:
     return db.session.scalars(query).first()
 
 
-def be_away(member: Member, starts_at: datetime, ends_at: datetime) -> Leave:
-    """Not be asked about cases from one instant to another."""
+def be_away(member: Member, starts_at: datetime, ends_at: datetime, *, now: datetime) -> Leave:
+    """Not be asked about cases from one instant to another; what came meanwhile is told then."""
+    locked(Member, member.id)
     query = select(Leave).where(Leave.member_id == member.id, Leave.starts_at == starts_at)
     row = db.session.scalars(query).first()
     if row is None:
@@ -72,6 +73,7 @@ def be_away(member: Member, starts_at: datetime, ends_at: datetime) -> Leave:
         db.session.add(row)
     row.ends_at = ends_at
     db.session.flush()
+    announce(LeaveTaken(member, row.ends_at, now))
     return row
 
 

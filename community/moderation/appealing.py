@@ -14,8 +14,8 @@ from community.events import announce
 from community.text import render_markdown
 
 from .appeal_models import Appeal, AppealHearer, AppealOutcome, AppealWord, Outcome
-from .case_models import State
-from .ending import end_ruling
+from .case_models import Case, State
+from .ending import end_with_what_followed
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .opening import tell_contacts
@@ -50,6 +50,7 @@ def appeal(ruling: Ruling, words: str, *, now: datetime) -> Appeal:
     """Ask for a second look, as the person it concerns. Raises `NoAppeal`, and
     `community.text.TextTooLong`.
     """
+    locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
     if db.session.scalar(select(Appeal.id).where(Appeal.ruling_id == ruling.id)) is not None:
         raise NoAppeal("You have asked for a second look at this already.")
@@ -75,6 +76,7 @@ def appeal(ruling: Ruling, words: str, *, now: datetime) -> Appeal:
 
 def hear(row: Appeal, *, by: Member, now: datetime) -> None:
     """Join those who hear an appeal. Joining twice changes nothing. Raises `TheyDecided`."""
+    locked(Case, row.ruling.case_id)
     if by.id in deciders_of(row.ruling_id):
         raise TheyDecided("You decided this. Somebody else hears the appeal.")
     if db.session.get(AppealHearer, (row.id, by.id)) is None:
@@ -88,6 +90,7 @@ def say(row: Appeal, given: Word, *, by: Member, now: datetime) -> None:
 
     Raises `NoAppeal`, and `NotHeard` for who does not hear it.
     """
+    locked(Case, row.ruling.case_id)
     locked(Ruling, row.ruling_id)
     if given.outcome in {Outcome.REDUCED, Outcome.INCREASED}:
         raise NoAppeal("Draft the ruling that takes its place.")
@@ -129,7 +132,7 @@ def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> No
 def _carry_out(ruling: Ruling, outcome: Outcome, *, by: Member, now: datetime) -> None:
     stands = {Outcome.UPHELD: State.IN_FORCE, Outcome.SENT_BACK: State.REOPENED}
     if outcome is not Outcome.UPHELD:
-        end_ruling(ruling, f"On appeal: {outcome.value}.", now=now)
+        end_with_what_followed(ruling, f"On appeal: {outcome.value}.", now=now)
     move_to(ruling.case, stands.get(outcome, State.NOTIFIED), by=by, now=now)
 
 

@@ -26,11 +26,11 @@ from community.notes.models import Note
 from .case_models import Case, CaseReport, CaseState, State
 from .emergency_models import EmergencyReport
 from .escrows import open_for, put_where_it_belongs
-from .events import DoneAtOnce, SomethingWaits
+from .events import DoneAtOnce
 from .opening import take_in
 from .report_models import Mode, Report
 from .reporting import Draft, Reporter, keep
-from .sight_queries import leading, who_can
+from .sight_queries import leading
 from .subject_queries import Subject
 
 TOGETHER = timedelta(hours=24)
@@ -147,8 +147,6 @@ def _bring_to_responders(
         return
     take_in(known, report, now=now)
     open_for(report, known, now=now)
-    others = who_can(known, now, but_away=True)
-    announce(SomethingWaits(known, others, f"emergency {row.id}", now))
 
 
 def _case_of(row: Emergency, now: datetime) -> Case | None:

@@ -37,6 +37,12 @@ class State(StrEnum):
     REOPENED = "reopened"
 
 
+OVER = frozenset(
+    {State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED, State.NOTIFIED, State.IN_FORCE}
+)
+"""Where nothing is left to be decided: what comes anew is another case."""
+
+
 class Case(Base):
     """One matter, made of one or more reports."""
 

@@ -58,10 +58,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as the responders read it. `reporter` is empty for one that nobody made; `came_as`
-    is the name of the case it came to, where that goes on in this one.
+    """A report as the responders read it: `number` is its place in the case, which changes where
+    another joins it. `reporter` is empty for one that nobody made; `came_as` is the name of the
+    case it came to, where that goes on in this one.
     """
 
+    id: int
     number: int
     mode: str
     reporter: str
@@ -142,6 +144,7 @@ def _report(
 ) -> ReportView:
     known = names.get(row.reporter_id or 0) or row.reporter_name
     return ReportView(
+        id=row.id,
         number=number,
         mode=row.mode.value,
         reporter="" if row.mode is Mode.ANONYMOUS else known,

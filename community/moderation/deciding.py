@@ -24,7 +24,7 @@ from .case_models import Case, State
 from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import able_to_decide, how_many
+from .quorum_queries import able_to_decide, appeal_waits, how_many
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -119,11 +119,14 @@ def discard(ruling: Ruling) -> None:
 def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Agree to a draft; with enough of them it is made. Agreeing twice changes nothing.
 
-    Raises `NotTheirs` where they do not hear the appeal it is on.
+    Raises `NotTheirs` where they do not hear the appeal it is on, and `NotAsItWas` where it cannot
+    take the place of what it replaces.
     """
+    locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
     if ruling.made is not None or db.session.get(RulingDecider, (ruling.id, by.id)) is not None:
         return
+    _refuse_what_it_cannot_replace(ruling)
     if ruling.is_on_appeal and not _hears(ruling, by):
         raise NotTheirs("Those who hear the appeal decide on it.")
     db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
@@ -135,13 +138,26 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=len(able), at=now))
     if ruling.replaces_id is not None:
         replaced = db.session.get_one(Ruling, ruling.replaces_id)
-        if replaced.person_id != ruling.person_id:
-            raise NotAsItWas("The ruling it replaces is about somebody else.")
         end_ruling(replaced, "Another ruling took its place.", by_ruling=ruling, now=now)
     db.session.flush()
     db.session.refresh(ruling)
     move_to(ruling.case, State.DECIDED, by=by, now=now)
     conclude_by(ruling, now=now)
+
+
+def _refuse_what_it_cannot_replace(ruling: Ruling) -> None:
+    """One ruling takes the place of another that stands; while an appeal waits, only those who hear
+    it put another in its place.
+    """
+    if ruling.replaces_id is None:
+        return
+    replaced = locked(Ruling, ruling.replaces_id)
+    if replaced.person_id != ruling.person_id:
+        raise NotAsItWas("The ruling it replaces is about somebody else.")
+    if replaced.end is not None:
+        raise NotAsItWas("The ruling it replaces stands no more.")
+    if not ruling.is_on_appeal and appeal_waits(replaced):
+        raise NotAsItWas("An appeal against the ruling it replaces has to be answered first.")
 
 
 def _hears(ruling: Ruling, member: Member) -> bool:
@@ -155,6 +171,7 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
 
     Raises `NotAsItWas` where it is not made, and `OwnWords` for whoever wrote it.
     """
+    locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
     if ruling.notice is not None:
         return

@@ -23,6 +23,17 @@ def end_ruling(ruling: Ruling, why: str, *, now: datetime, by_ruling: Ruling | N
     db.session.refresh(ruling)
 
 
+def end_with_what_followed(ruling: Ruling, why: str, *, now: datetime) -> None:
+    """Let a ruling stand no more, nor whatever took its place since: nothing of them holds."""
+    following: Ruling | None = ruling
+    while following is not None:
+        end_ruling(following, why, now=now)
+        if following.measure is not None:
+            lift(following.measure.measure, why=why, now=now)
+        after = following.end.replaced_by_id if following.end else None
+        following = db.session.get(Ruling, after) if after else None
+
+
 def lift_what_it_replaces(ruling: Ruling, *, now: datetime) -> None:
     """As a ruling is told, what those before it imposed is lifted: nothing stands twice, and in
     between there is no time without.

@@ -7,24 +7,26 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, false, func, or_, select
 
-from community.db import db
+from community.accounts.models import Person
+from community.db import db, locked
 
-from .case_models import Case, CaseReport, CaseState, State
+from .case_models import OVER, Case, CaseReport, CaseState
 from .opening import open_case, take_in
 from .report_models import Mode, Report, ReportExclusion, ReportPerson
 from .sight_queries import leading, who_can
 
 
 def put_where_it_belongs(row: Report, *, now: datetime) -> None:
-    """Open a case, and take in what waits in escrow about the same person; or wait."""
+    """Open a case, and take in what waits in escrow about the same person; or wait. Two who report
+    the same person at once come after each other.
+    """
+    if row.whom_id is not None:
+        locked(Person, row.whom_id)
     others = _by_others_about_the_same(row)
     if row.mode is Mode.ESCROWED and not others:
         return
     case = _case_of(others) if row.mode is Mode.ESCROWED else None
-    if case is None:
-        case = open_case([row], now=now)
-    else:
-        _join(case, row, now)
+    case = open_case([row], now=now) if case is None else _join(case, row, now)
     _open(others, case, now)
 
 
@@ -36,19 +38,22 @@ def open_for(row: Report, case: Case, *, now: datetime) -> None:
 def _open(others: Sequence[Report], case: Case, now: datetime) -> None:
     for other in others:
         if other.mode is Mode.ESCROWED and not _has_case(other):
-            _join(case, other, now)
+            joined = _join(case, other, now)
+            case = joined if case.standing.state in OVER else case
 
 
-def _join(case: Case, row: Report, now: datetime) -> None:
-    """Add what was kept in escrow to a case; where it would keep responders from what others have
-    reported, it is a case of its own.
+def _join(case: Case, row: Report, now: datetime) -> Case:
+    """Add what was kept in escrow to a case; it is a case of its own where that one is over, or
+    where it would keep responders from what others have reported.
     """
+    if case.standing.state in OVER:
+        return open_case([row], now=now)
     left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
     able = {member.id for member in who_can(case, now)}
     if able.intersection(db.session.scalars(left_out)):
-        open_case([row], now=now)
-    else:
-        take_in(case, row, now=now)
+        return open_case([row], now=now)
+    take_in(case, row, now=now)
+    return case
 
 
 def _by_others_about_the_same(row: Report) -> Sequence[Report]:
@@ -75,12 +80,12 @@ def _by_others_about_the_same(row: Report) -> Sequence[Report]:
 
 
 def _case_of(others: Sequence[Report]) -> Case | None:
-    """The latest case among theirs that is not closed."""
-    is_closed = exists().where(
-        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
+    """The latest case among theirs that is not over."""
+    is_over = exists().where(
+        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state.in_(OVER)
     )
     query = select(Case).join(CaseReport, Case.id == leading(CaseReport.case_id))
-    query = query.where(CaseReport.report_id.in_([other.id for other in others]), ~is_closed)
+    query = query.where(CaseReport.report_id.in_([other.id for other in others]), ~is_over)
     return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
 
 

@@ -31,6 +31,15 @@ class RespondersAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveTaken(Event):
+    """A responder is not asked about cases until `ends_at`."""
+
+    member: Member
+    ends_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TooFewLeft(Event):
     """Fewer than two responders can take a case: these contacts are told that help is needed."""
 

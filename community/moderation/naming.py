@@ -23,6 +23,7 @@ def name_person(case: Case, report: Report, person: Person, *, by: Member, now: 
     """Say whom a report of a case is about. A responder who is named so, or who holds the call with
     them, has the case no more. What waits in escrow about them is opened where nobody was known.
     """
+    locked(Person, person.id)  # before the case, as those do who report them
     locked(Case, case.id)
     if report.whom_id == person.id:
         return

@@ -5,7 +5,7 @@ look. Whom they are about, and of what, stands in no row of the outbox.
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from community.accounts.events import RoleGranted
 from community.accounts.guests import guest_of, member_of
@@ -19,9 +19,10 @@ from community.outbox.owing import owe
 
 from . import people_queries
 from .at_once_queries import statements_at_once
-from .case_models import Case
+from .case_models import OVER, Case, CaseState
 from .events import (
     DoneAtOnce,
+    LeaveTaken,
     PersonTold,
     ReporterAnswered,
     ReportReceived,
@@ -33,7 +34,7 @@ from .report_models import Mode, Report
 from .sight_queries import cases_asked_of, cases_open_to
 
 _DESK, _RETURN, _STANDING, _HELP = "desk", "return", "standing", "help"
-_TEAM = "team"
+_TEAM, _BACK = "team", "back"
 
 
 def report_received(event: ReportReceived) -> None:
@@ -50,6 +51,18 @@ def reporter_answered(event: ReporterAnswered) -> None:
 def responders_asked(event: RespondersAsked) -> None:
     """Something waits at the desk."""
     _owe_members([one.person_id for one in event.members], event.at)
+
+
+def leave_taken(event: LeaveTaken) -> None:
+    """When they are back they are told, where a case waits for them by then."""
+    owe(
+        DISCREET,
+        about=_nothing(),
+        person_id=event.member.person_id,
+        facts=_leads(_BACK),
+        due_at=event.ends_at,
+        now=event.at,
+    )
 
 
 def something_waits(event: SomethingWaits) -> None:
@@ -124,11 +137,12 @@ def _leads(where: str) -> dict[str, str]:
 def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
     """Nothing to a responder for whom nothing waits (any more)."""
     leads = letter.facts["leads"]
-    if leads == _DESK and not _waits_for(letter.person_id, now):
+    if leads in {_DESK, _BACK} and not _waits_for(letter.person_id, leads, now):
         return None
     pages = {
         _DESK: "moderation.show_desk",
         _TEAM: "moderation.show_desk",
+        _BACK: "moderation.show_desk",
         _RETURN: "moderation.ask_for_code",
         _STANDING: "moderation.show_standing",
         _HELP: "conduct.show_code",
@@ -136,11 +150,17 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     return Draft({"leads": leads, "page": absolute(pages[leads])})
 
 
-def _waits_for(person_id: int | None, now: datetime) -> bool:
+def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
+    """Whether they have a case or are asked about one; after a leave none that is over counts."""
     member = member_of(person_id) if person_id is not None else None
     if member is None:
         return False
-    seen = or_(cases_asked_of(member, now), cases_open_to(member, now))
+    asked = cases_asked_of(member, now)
+    mine = cases_open_to(member, now)
+    if leads == _BACK:
+        over = CaseState.ended_at.is_(None) & CaseState.state.in_(OVER)
+        mine = and_(mine, ~exists().where(CaseState.case_id == Case.id, over))
+    seen = or_(asked, mine)
     return bool(db.session.scalar(select(exists(select(Case.id).where(seen)))))
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import exists, func, or_, select, true
 
 from community.accounts.models import Member
 from community.conduct.models import Contact
-from community.db import db
+from community.db import db, locked
 from community.events import announce
 
 from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
-from .events import RespondersAsked, TooFewLeft
+from .events import RespondersAsked, SomethingWaits, TooFewLeft
 from .involved_queries import part_of
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
@@ -37,11 +37,16 @@ def open_case(reports: Sequence[Report], *, now: datetime) -> Case:
 
 
 def take_in(case: Case, report: Report, *, now: datetime) -> None:
-    """Add a report to a case. Whoever it leaves out knows nothing of the case from now on."""
+    """Add a report to a case, and tell those who have it. Whoever it leaves out knows nothing of
+    the case from now on.
+    """
+    locked(Case, case.id)
     leave_out(report)
     db.session.add(CaseReport(report_id=report.id, case_id=case.id, at=now))
     db.session.flush()
     let_go(case, now=now)
+    told = who_can(case, now, but_away=True)
+    announce(SomethingWaits(case, told, f"report {report.id}", now))
 
 
 def leave_out(report: Report, *members: Member) -> None:
@@ -66,8 +71,10 @@ def let_go(case: Case, *, now: datetime) -> None:
 
 
 def tell_where_too_few(case: Case, *, now: datetime) -> None:
-    """Where fewer than two are left, tell the contacts whom the case does not touch."""
-    if len(who_can(case, now)) < ENOUGH:
+    """Where fewer than two are left who are not on leave, tell the contacts whom the case does not
+    touch.
+    """
+    if len(who_can(case, now, but_away=True)) < ENOUGH:
         tell_contacts(case, now=now)
 
 

@@ -7,12 +7,19 @@ from community.db import db
 
 from .case_models import Answer, Case, CaseAnswer, CaseMessage, CaseReport
 from .merging_queries import is_of
-from .report_models import ReportFile
+from .report_models import Report, ReportFile
 
 
 def message_of(case: Case, number: int) -> CaseMessage | None:
     """A message of this case."""
     query = select(CaseMessage).where(CaseMessage.id == number, is_of(CaseMessage.case_id, case))
+    return db.session.scalars(query).unique().first()
+
+
+def report_of(case: Case, number: int) -> Report | None:
+    """A report of this case, by its own number and not by its place in it."""
+    query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
+    query = query.where(Report.id == number, is_of(CaseReport.case_id, case))
     return db.session.scalars(query).unique().first()
 
 

@@ -8,6 +8,7 @@ from community.conduct.content import needed
 from community.conduct.models import CodeRung
 from community.db import db
 
+from .appeal_models import Appeal, AppealOutcome
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
@@ -47,6 +48,13 @@ def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:
 def able_to_hear(ruling: Ruling, now: datetime) -> set[int]:
     """The responders who could hear an appeal against a ruling: those who did not decide it."""
     return {one.id for one in who_can(ruling.case, now)} - deciders_of(ruling.id)
+
+
+def appeal_waits(ruling: Ruling) -> bool:
+    """Whether a second look at it was asked for and is not decided."""
+    query = select(Appeal.id).outerjoin(AppealOutcome, AppealOutcome.appeal_id == Appeal.id)
+    query = query.where(Appeal.ruling_id == ruling.id, AppealOutcome.appeal_id.is_(None))
+    return db.session.scalar(query) is not None
 
 
 def deciders_of(ruling_id: int | None) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
@@ -117,19 +117,20 @@ def _take_out(model: type[Base], ids: Sequence[int]) -> None:
 
 def _with_its_parts(table: Table, where: ColumnElement[bool]) -> None:
     """Delete rows after all that cannot be without them; the log says of each that it went."""
-    for part, column in _parts_of(table):
-        _with_its_parts(part, part.c[column].in_(select(table.c.id).where(where)))
+    for part, key in _parts_of(table):
+        refers = tuple_(*(part.c[name] for name in key.column_keys))
+        to = [element.column for element in key.elements]
+        _with_its_parts(part, refers.in_(select(*to).where(where)))
     audit.take_out(table, where)
 
 
-def _parts_of(table: Table) -> Iterable[tuple[Table, str]]:
-    """The tables that refer to a number of this one in each of their rows, and where."""
-    if "id" not in table.c:
-        return
+def _parts_of(table: Table) -> Iterable[tuple[Table, ForeignKeyConstraint]]:
+    """The tables that refer to this one in each of their rows, and by which key."""
     for other in Base.metadata.sorted_tables:
-        for key in other.foreign_keys:
-            if key.column is table.c.id and not key.parent.nullable and other is not table:
-                yield other, key.parent.name
+        keys = sorted(other.foreign_key_constraints, key=lambda one: str(one.name))
+        for key in keys if other is not table else ():
+            if key.referred_table is table and not any(one.nullable for one in key.columns):
+                yield other, key
 
 
 def _count(acts: Iterable[Act]) -> None:

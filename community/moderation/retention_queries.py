@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from community.conduct.measure_models import Measure, MeasureLifting
 from community.db import db
 
-from .case_models import Case, CaseReport, CaseState, State
+from .appeal_models import Appeal, AppealOutcome
+from .case_models import OVER, Case, CaseReport, CaseState
 from .merging_models import CaseKin
 from .report_models import Mode, Report
 from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
@@ -17,7 +18,6 @@ from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingN
 YEAR = timedelta(days=365)
 WARNING = 1
 """The highest rung that lapses after a year."""
-_OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED, State.NOTIFIED, State.IN_FORCE)
 
 
 def lapses_at(level: int, told_at: datetime) -> datetime:
@@ -66,9 +66,10 @@ def measures_to_purge(now: datetime, most: int) -> Sequence[int]:
 def _is_over(case: type[Case], now: datetime) -> ColumnElement[bool]:
     stood = exists().where(
         *(CaseState.case_id == case.id, CaseState.ended_at.is_(None)),
-        *(CaseState.state.in_(_OVER), CaseState.at <= now - YEAR),
+        *(CaseState.state.in_(OVER), CaseState.at <= now - YEAR),
     )
-    return and_(stood, ~_is_young(case, now), ~_stands(case, now))
+    kept = (_is_young(case, now), _stands(case, now), _came_lately(case, now), _waits(case))
+    return and_(stood, *(~one for one in kept))
 
 
 def _is_young(case: type[Case], now: datetime) -> ColumnElement[bool]:
@@ -81,6 +82,22 @@ def _is_young(case: type[Case], now: datetime) -> ColumnElement[bool]:
         .where(Ruling.case_id == case.id, Ruling.level.is_not(None))
         .where(~exists().where(RulingEnd.ruling_id == Ruling.id))
         .where(or_(told > now - YEAR, and_(Ruling.level > WARNING, told > now - 3 * YEAR)))
+        .exists()
+    )
+
+
+def _came_lately(case: type[Case], now: datetime) -> ColumnElement[bool]:
+    """Whether a report came to the case too short a time ago."""
+    return exists().where(CaseReport.case_id == case.id, CaseReport.at > now - YEAR)
+
+
+def _waits(case: type[Case]) -> ColumnElement[bool]:
+    """Whether somebody asked for a second look and has no answer."""
+    return (
+        select(Appeal.id)
+        .join(Ruling, Ruling.id == Appeal.ruling_id)
+        .where(Ruling.case_id == case.id)
+        .where(~exists().where(AppealOutcome.appeal_id == Appeal.id))
         .exists()
     )
 

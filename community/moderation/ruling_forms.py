@@ -125,6 +125,11 @@ class RulingForm(Form):
             raise ValidationError("Say which series this is about.")
         if Effect.NO_CONTACT in chosen and not self.other.data:
             raise ValidationError("Say who is not to be contacted.")
+        if not self.is_dismissal and self.series.data and self.other.data:
+            raise ValidationError(
+                "A ruling holds for one series or for contact with one person. Name one of the two,"
+                " and propose another ruling for the other."
+            )
 
     def validate_behaviour(self, field: TextAreaField) -> None:
         """Whoever it concerns learns what they did."""

@@ -58,7 +58,7 @@ TOOK = {
 
 def fields_of(counts: Counts) -> Sequence[Field]:
     """Everything that a report says, in its order: sums after their parts. A median is given where
-    what is published says that it is of three or more.
+    what is published says that it is of three or more, and it does not tell what is kept back.
     """
     numbers: Counter[str] = Counter()
     for (what, _), number in counts.items():
@@ -71,10 +71,20 @@ def fields_of(counts: Counts) -> Sequence[Field]:
         (said[name],), _ = publish([numbers[name]])
     said[DECISIONS] = added([said[DISMISSED.total], said[MEASURES.total]])
     medians = [
-        Field(name, _median(counts, parts) if said[base].least >= FEWEST else None)
+        Field(name, _median(counts, parts) if _is_open(said, base, parts) else None)
         for name, (base, parts) in TOOK.items()
     ]
     return [*(Field(name, figure) for name, figure in said.items()), *medians]
+
+
+def _is_open(said: Mapping[str, Figure], base: str, parts: Iterable[str]) -> bool:
+    """Whether a median tells no more than what is said of its sum and parts. How long an answer
+    took is what tells in time from late: where both are kept back and their sum is not, the one in
+    the middle would say of which there are two. Beside a part that is given it always falls there.
+    """
+    if said[base].least < FEWEST:
+        return False
+    return base != ANSWERED.total or any(said[part].is_exact for part in parts)
 
 
 def _median(counts: Counts, parts: Iterable[str]) -> Figure:

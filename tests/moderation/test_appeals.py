@@ -11,7 +11,8 @@ from community.moderation.appeal_models import AppealHearer, AppealOutcome, Appe
 from community.moderation.appealing import NoAppeal, NotHeard, TheyDecided, Word
 from community.moderation.case_models import State
 from community.moderation.case_queries import reports_of
-from community.moderation.deciding import NotTheirs
+from community.moderation.deciding import NotAsItWas, NotTheirs
+from community.moderation.ending import end_with_what_followed
 from community.moderation.report_queries import told_to_reporter
 from community.moderation.standing_queries import heard_by
 from community.moderation.statement_queries import statements_for
@@ -156,3 +157,38 @@ def test_the_database_lets_no_decider_hear_an_appeal_and_no_one_alone(
         db_session.flush()
         db_session.execute(insert(AppealWord).values(appeal_id=row.id, for_reporter="", **said))
         db_session.execute(insert(AppealOutcome).values(appeal_id=row.id, **given))
+
+
+def test_while_an_appeal_waits_only_those_who_hear_it_put_another_ruling_in_its_place(
+    people, told, rule, db_session
+):
+    early = rule(replaces=told, lasts_days=7)  # one of two has agreed
+    row = appealing.appeal(told, "Please.", now=days(5))
+    for agree in (
+        lambda: deciding.agree(early, by=people["Kim"], now=days(6)),
+        lambda: rule(replaces=told, lasts_days=60, now=days(6)),
+    ):
+        with pytest.raises(NotAsItWas), db_session.begin_nested():
+            agree()
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(6))
+        appealing.say(row, Word(Outcome.UPHELD, "No."), by=people[name], now=days(6))
+
+    # When it is answered one can, and of two that would, one does.
+    late = rule(replaces=told, lasts_days=60, now=days(7))
+    deciding.agree(early, by=people["Kim"], now=days(7))
+    with pytest.raises(NotAsItWas):
+        deciding.agree(late, by=people["Kim"], now=days(7))
+    assert (early.made is not None, late.made) == (True, None)
+
+
+def test_what_is_withdrawn_on_appeal_leaves_nothing_of_what_took_its_place(people, told, rule):
+    """Where another had taken its place before anybody refused that."""
+    after = rule(replaces=told, lasts_days=7)
+    deciding.agree(after, by=people["Kim"], now=days(1))
+    deciding.notify(after, by=people["Kim"], now=days(2))
+
+    end_with_what_followed(told, "On appeal: withdrawn.", now=days(3))
+
+    assert after.end is not None
+    assert not any(one.stands for one in statements_for(people["Ada"].person_id, days(4)))

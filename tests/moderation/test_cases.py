@@ -112,18 +112,26 @@ def test_where_fewer_than_two_are_left_the_contacts_outside_are_told(people, tol
     assert "Kim@example.net" not in told()  # of whom it is not theirs to know
 
 
-def test_whoever_is_on_leave_is_not_asked_and_keeps_what_they_took(people, told):
+def test_whoever_is_on_leave_is_not_asked_and_keeps_what_they_took(people, told, db_session):
     rue = people["Rue"]
     first = take(case_of(report()[0]), rue)
-    leave = answering.be_away(rue, days(1), days(8))
+    noor = ContactDraft("Noor", "noor@example.net", "", None)
+    contacts.add(noor, by=people["Stu"], now=START)
+    leave = answering.be_away(rue, days(1), days(8), now=days(1))
 
     case_of(report(now=days(2))[0])
 
     assert desk_of(rue, days(2)).asked == []
     assert [line.key for line in desk_of(rue, days(2)).lines] == [first.key]
-    assert told().count(rue.person_id) == 1
+    # Of the second report she is told when she is back.
+    query = select(Letter).where(Letter.person_id == rue.person_id).order_by(Letter.id)
+    assert [one.due_at for one in db_session.scalars(query)] == [START, days(8)]
+    assert "noor@example.net" not in told()
+    answering.be_away(people["Kim"], days(1), days(9), now=days(2))
+    case_of(report(now=days(3))[0])  # one is left, who cannot read after herself
+    assert "noor@example.net" in told()
     answering.be_back(leave, now=days(3))
-    assert len(desk_of(rue, days(3)).asked) == 1
+    assert len(desk_of(rue, days(3)).asked) == 2
 
 
 def test_what_is_due_is_first_and_what_is_late_is_said(people):

@@ -1,9 +1,14 @@
 """Whom a report is about and who is asked, by the page of a case."""
 
 import pytest
+from sqlalchemy import select
 
 from community.accounts import stewardship
 from community.accounts.models import Role
+from community.db import db
+from community.moderation import opening
+from community.moderation.case_models import CaseMessage
+from community.moderation.report_models import Mode, Report
 from tests.factories import make_community, make_member
 from tests.moderation.build import case_of, days, report, take
 
@@ -17,20 +22,22 @@ def place(writing):
         make_community()
         people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim", "Lou")}
         people["Stu"] = make_member("Stu", Role.STEWARD)
-        case = take(case_of(report(about_words="the host")[0]), people["Rue"], people["Kim"])
+        row = report(about_words="the host")[0]
+        case = take(case_of(row), people["Rue"], people["Kim"])
         stewardship.grant_role(people["Stu"], Role.RESPONDER, by=people["Stu"], now=days(1))
-        return {**people, "case": f"/desk/cases/{case.key}", "name": case.name}
+        page = f"/desk/cases/{case.key}"
+        return {**people, "case": page, "name": case.name, "report": f"{page}/reports/{row.id}"}
 
 
 def test_whom_a_report_is_about_is_said_by_handle(place, signed_in):
     rue, kim, case = signed_in(place["Rue"]), signed_in(place["Kim"]), place["case"]
-    wrong = rue.post(f"{case}/reports/1/person", data={"handle": "@nobody-here"})
+    wrong = rue.post(f"{place['report']}/person", data={"handle": "@nobody-here"})
     assert (wrong.status_code, "Nobody has this handle." in wrong.text) == (422, True)
     assert 'value="@nobody-here"' in wrong.text
-    assert rue.post(f"{case}/reports/2/person", data={"handle": "x"}).status_code == 404
+    assert rue.post(f"{case}/reports/999/person", data={"handle": "x"}).status_code == 404
 
     given = {"handle": f"@{place['Kim'].handle}"}
-    assert rue.post(f"{case}/reports/1/person", data=given).status_code == 303
+    assert rue.post(f"{place['report']}/person", data=given).status_code == 303
 
     assert "<dd>Kim</dd>" in rue.get(case).text
     team = rue.get(case).text.partition('id="team"')[2]
@@ -38,7 +45,7 @@ def test_whom_a_report_is_about_is_said_by_handle(place, signed_in):
     assert (kim.get(case).status_code, place["name"] in kim.get("/desk").text) == (404, False)
     # Who names themselves is led to the desk.
     given = {"handle": place["Rue"].handle}
-    assert rue.post(f"{case}/reports/1/person", data=given).headers["Location"] == "/desk"
+    assert rue.post(f"{place['report']}/person", data=given).headers["Location"] == "/desk"
 
 
 def test_who_is_new_is_asked_by_hand(place, signed_in):
@@ -52,3 +59,27 @@ def test_who_is_new_is_asked_by_hand(place, signed_in):
 
     assert place["name"] in stu.get("/desk").text
     assert "Ask a responder who is new" not in rue.get(case).text
+
+
+def test_an_answer_goes_to_whoever_it_was_written_for_whatever_joins_the_case_meanwhile(
+    place, signed_in, writing, reading
+):
+    """A report that lay in escrow is older, and comes before those that are there."""
+    rue = signed_in(place["Rue"])
+    with writing():
+        waiting = report(mode=Mode.ESCROWED, person=place["Stu"].person)[0]
+        other = report(about_words="the other host", now=days(1))[0]
+        case = take(case_of(other), place["Rue"], now=days(1))
+        page, number, earlier = f"/desk/cases/{case.key}", other.id, waiting.id
+    assert f'value="reporter {number}"' in rue.get(page).text
+    with writing():
+        opening.take_in(case_of(db.session.get_one(Report, number)), waiting, now=days(1))
+
+    given = {"to": f"reporter {number}", "text": "We have read it."}
+    assert rue.post(f"{page}/messages", data=given).status_code == 303
+
+    with reading() as session:
+        (said,) = session.scalars(select(CaseMessage)).unique()
+        assert (said.report_id, said.report_id == earlier) == (number, False)
+    given = {"to": "reporter 1000", "text": "We have read it."}
+    assert rue.post(f"{page}/messages", data=given).status_code == 422

@@ -11,6 +11,7 @@ from community.accounts.models import Role
 from community.clock import zone
 from community.conduct.models import Change
 from community.moderation.case_models import Case, State
+from community.moderation.desk_queries import desk_of
 from community.moderation.follow_up import hash_of
 from community.moderation.forms import ReportForm
 from community.moderation.handling import move_to
@@ -20,9 +21,10 @@ from community.moderation.reporting import AlreadyReported
 from community.moderation.sight_queries import who_can
 from community.moderation.talking import say_to_reporter
 from community.notes import editing, removing
+from community.outbox.models import Letter
 from tests.conduct.build import FAIR, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member, make_sitting
-from tests.moderation.build import case_of, days, report
+from tests.moderation.build import case_of, days, report, take
 from tests.notes.saying import NO_TOOL, say
 
 
@@ -126,6 +128,22 @@ def test_an_escrow_keeps_no_responder_from_what_somebody_else_has_reported(
     assert able == {one.id for one in left_out}
     later, _ = report(about, by=people["lea"], mode=Mode.ESCROWED, excluded=left_out)
     assert case_of(later) is not case_of(real)
+
+
+def test_what_comes_out_of_escrow_is_told_and_goes_to_no_case_that_is_over(
+    people, note, db_session
+):
+    about, rue = f"note:{note.key}", people["rue"]
+    letters = select(func.count()).select_from(Letter).where(Letter.person_id == rue.person_id)
+    case = take(case_of(report(about)[0]), rue)
+    before = db_session.scalar(letters)
+
+    second, _ = report(about, by=people["stella"], mode=Mode.ESCROWED, now=days(1))
+    assert (case_of(second) is case, db_session.scalar(letters)) == (True, before + 1)
+    move_to(case, State.FOLLOWED_UP, by=rue, now=days(2))
+    third, _ = report(about, by=people["lea"], mode=Mode.ESCROWED, now=days(300))
+    assert (case_of(third) is not case, db_session.scalar(letters)) == (True, before + 2)
+    assert [key for key, _ in desk_of(rue, days(300)).asked] == [case_of(third).key]
 
 
 def test_a_report_sent_twice_is_one(people):

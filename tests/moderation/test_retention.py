@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app import HOLDINGS
@@ -13,7 +13,9 @@ from community.conduct import imposing
 from community.conduct.measure_models import Measure
 from community.db import Base, db
 from community.holdings import erase_all
-from community.moderation import appealing, deciding, handling, retention, talking
+from community.moderation import appealing, deciding, handling, opening, retention, talking
+from community.moderation.appeal_models import Outcome
+from community.moderation.appealing import Word
 from community.moderation.case_models import State
 from community.moderation.counting_queries import counts_of
 from community.moderation.deciding import RulingDraft
@@ -41,17 +43,17 @@ def then(number):
 
 
 def people_of_a_place():
-    """Ada, who is reported; Mia, who reports; and three who respond."""
+    """Ada, who is reported; Mia, who reports; and four who respond."""
     make_community()
     publish(make_member("Stella", Role.STEWARD), SMALL, now=then(0))
-    names = {"Ada": (), "Mia": ()} | dict.fromkeys(("Rue", "Kim", "Lou"), (Role.RESPONDER,))
+    names = {"Ada": (), "Mia": ()} | dict.fromkeys(("Rue", "Kim", "Lou", "Pat"), (Role.RESPONDER,))
     return {name: make_member(name, *roles) for name, roles in names.items()}
 
 
 def decided(people, level=1, *, lasts_days=None, told=True, **given):
     """A case about Ada that is decided on the second day and closed on the tenth."""
     row, _ = report(f"person:{people['Ada'].handle}", by=people["Mia"], now=then(0))
-    case = take(case_of(row), *(people[name] for name in ("Rue", "Kim", "Lou")), now=then(0))
+    case = take(case_of(row), *(people[n] for n in ("Rue", "Kim", "Lou", "Pat")), now=then(0))
     talking.say_to_reporter(case, row, "Thank you.", by=people["Rue"], now=then(1))
     values = {
         "rationale": "It was loud.",
@@ -69,6 +71,15 @@ def decided(people, level=1, *, lasts_days=None, told=True, **given):
     handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(10))
     db.session.flush()
     return case, ruling
+
+
+def heard(ruling, *hearers):
+    """An appeal against a ruling, made on the fifth day, that these have upheld."""
+    row = appealing.appeal(ruling, "It was a joke.", now=then(5))
+    for one in hearers:
+        appealing.hear(row, by=one, now=then(6))
+        appealing.say(row, Word(Outcome.UPHELD, "No."), by=one, now=then(6))
+    return row
 
 
 def held():
@@ -114,14 +125,14 @@ def test_what_happened_stays_counted_and_the_rest_of_the_place_as_it_was(app, wr
     with writing():
         people = people_of_a_place()
         case, ruling = decided(people, 2, lasts_days=30)
-        appealing.appeal(ruling, "It was a joke.", now=then(5))
+        heard(ruling, people["Lou"], people["Pat"])
         handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(20))
         other, _ = decided(people, 2, lasts_days=30)
         handling.move_to(other, State.REOPENED, by=people["Rue"], now=then(30))
         numbers = case.id, other.id
     with app.app_context():
         before = [counts_of(half) for half in _halves()]
-        assert sum(sum(one.values()) for one in before) == 7
+        assert sum(sum(one.values()) for one in before) == 8
     for _ in range(2):  # another worker, or the same again
         with app.app_context():
             retention.purge_what_is_old(then(1200))
@@ -136,6 +147,21 @@ def test_what_happened_stays_counted_and_the_rest_of_the_place_as_it_was(app, wr
         assert not {"case_purge", "report_purge", "measure_purge"} & set(left)
         verdict, rows = audit.verify(), audit_rows.compare()
         assert (verdict.broken, rows.changed, rows.gone, rows.untold) == (None, [], [], 0)
+
+
+@pytest.mark.parametrize("why", ["an appeal waits", "a report came"])
+def test_nothing_goes_while_somebody_waits_for_an_answer_in_it(db_session, why):
+    people = people_of_a_place()
+    case, ruling = decided(people, lasts_days=0)
+    if why == "an appeal waits":
+        row = heard(ruling)
+        handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(10))
+    else:
+        row, _ = report(person=people["Kim"].person, mode=Mode.ESCROWED, now=then(300))
+        opening.take_in(case, row, now=then(300))
+    assert cases_to_purge(then(400), 9) == []
+    with refuses(db_session, "case_purge_when_old"):
+        db_session.execute(insert(CasePurge).values(case_id=case.id, at=then(400)))
 
 
 def _halves():

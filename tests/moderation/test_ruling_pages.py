@@ -67,6 +67,7 @@ def one(reading):
         ({"effects": "no account"}, "The rung you chose does not close that."),
         ({"behaviour": ""}, "Write what happened"),
         ({"other": "nobody-here"}, "Nobody has this handle."),
+        ({"series": "weekly", "other": "ada"}, "for one series or for contact with one person"),
         ({"level": ""}, "Choose a rung"),
         ({"level": "nothing", "replaces": "1"}, "Write why it is withdrawn"),
     ],

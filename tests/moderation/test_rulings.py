@@ -24,7 +24,7 @@ from community.moderation.statement_queries import own_ruling, statements_for
 from community.moderation.talking import OwnWords
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, SMALL, publish
-from tests.factories import START, make_member
+from tests.factories import START, make_member, make_series
 from tests.moderation.build import days, refuses
 
 NOTHING: dict[str, object] = {"level": None, "publication": None, "clauses": [], "effects": []}
@@ -173,3 +173,19 @@ def test_a_draft_can_be_thrown_away(rule, db_session):
     assert db_session.scalars(select(Ruling.id)).all() == []
     assert db_session.scalars(select(RulingClause.ruling_id)).all() == []
     assert db_session.scalars(select(Appeal.id)).all() == []
+
+
+def test_the_database_refuses_what_could_not_be_told_and_a_second_in_one_place(
+    people, told, rule, db_session
+):
+    with refuses(db_session, "ruling_one_scope"), db_session.begin_nested():
+        rule(series=make_series(), other_person=people["Rue"].person)
+    first, second = (rule(replaces=told, lasts_days=n) for n in (7, 60))
+    for one in (first, second):
+        given = {"member_id": people["Lou"].id, "at": START}
+        db_session.add(RulingDecider(ruling_id=one.id, **given))
+    db_session.add(RulingMade(ruling_id=first.id, without_conflict=4, at=START))
+    db_session.flush()
+    db_session.add(RulingMade(ruling_id=second.id, without_conflict=4, at=START))
+    with refuses(db_session, "ruling_replaces_once"):
+        db_session.flush()

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from community.transparency.figures import ANSWERED, fields_of
 from community.transparency.suppressing import FEWEST, KEPT_BACK, Figure, added, publish
 
 
@@ -42,3 +43,25 @@ def test_a_sum_of_sums_says_no_more_than_they_do():
     assert added([some, sure]) == Figure(15, 17)
     assert publish([1, 2, 1, 2]) == ((KEPT_BACK,) * 4, Figure(6, 6))
     assert publish([2, 2]) == ((KEPT_BACK,) * 2, Figure(0, 4))
+
+
+def test_how_long_it_took_does_not_tell_how_many_were_late():
+    """Every number of answers in time and late, with every way they can have taken two times: the
+    median, which falls on one side of what is in time, leaves open what is kept back.
+    """
+    said, alike = (*ANSWERED.parts, "hours to a first answer"), defaultdict(set)
+    ways = [(number, soon) for number in range(FEWEST + 2) for soon in range(number + 1)]
+    for early, late in product(ways, repeat=2):
+        counts = {
+            (part, hours): number
+            for part, (total, soon), times in zip(
+                ANSWERED.parts, (early, late), ((10, 20), (60, 90)), strict=True
+            )
+            for number, hours in zip((soon, total - soon), times, strict=True)
+        }
+        given = {field.name: field.figure for field in fields_of(counts)}
+        alike[tuple(given[name] for name in said)].add((early[0], late[0]))
+    for figures, tables in alike.items():
+        for place, figure in enumerate(figures[:2]):
+            assert figure.is_exact or len({table[place] for table in tables}) > 1, figures
+    assert any(figures[2] is not None for figures in alike)

@@ -64,7 +64,9 @@ def write_message(case: Case) -> ResponseReturnValue:
         if audience == Audience.RESPONDERS:
             talking.say_among_responders(case, text, by=by, now=now)
         elif audience == Audience.REPORTER:
-            report = case_queries.reports_of(case)[int(number) - 1]
+            report = part_queries.report_of(case, int(number))
+            if report is None:
+                raise NotFound
             talking.say_to_reporter(case, report, text, by=by, now=now)
         else:
             talking.say_to_person(case, int(number), text, by=by, now=now)
@@ -149,7 +151,7 @@ def case_page(
     person_of: int = 0,
     joining: JoiningForm | None = None,
 ) -> Response:
-    """The page, with a form that came back in it: `person` at the report numbered `person_of`."""
+    """The page, with a form that came back in it: `person` at the report `person_of`."""
     case, now = _again(case), clock.now()
     others = merging_queries.others_to_join(case, viewer().member, now)
     view = case_queries.view_of(case, now)
@@ -186,10 +188,7 @@ def _message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
     form = MessageForm(None if is_new else request.form)
     form.to.choices = [
         SelectChoice("responders", "The responders of this case"),
-        *(
-            SelectChoice(f"reporter {r.number}", f"Who made report {r.number}")
-            for r in view.reports
-        ),
+        *(SelectChoice(f"reporter {r.id}", f"Who made report {r.number}") for r in view.reports),
         *(SelectChoice(f"reported {number}", name) for number, name in view.people),
     ]
     return form

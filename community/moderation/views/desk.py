@@ -51,7 +51,8 @@ def take_leave() -> ResponseReturnValue:
         return _desk(form, 422)
     starts, ends = form.days()
     with transaction():
-        answering.be_away(viewer().member, _begin_of(starts), _begin_of(ends))
+        given = _begin_of(starts), _begin_of(ends)
+        answering.be_away(viewer().member, *given, now=clock.now())
     flash("You are not asked about new cases in that time. What you have taken stays with you.")
     return redirect(url_for("moderation.show_desk"), 303)
 

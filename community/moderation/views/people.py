@@ -8,7 +8,7 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts.queries import member_by_handle
 from community.db import transaction
-from community.moderation import case_queries, naming, people_queries
+from community.moderation import naming, part_queries, people_queries
 from community.moderation.case_forms import PersonForm
 from community.moderation.case_models import Case
 from community.moderation.policies import Permission
@@ -24,8 +24,8 @@ _NOBODY = "Nobody has this handle."
 def name_person(case: Case) -> ResponseReturnValue:
     """Say whom a report is about. Who has named themselves has the case no more."""
     form, number = PersonForm(request.form), number_given()
-    reports = case_queries.reports_of(case)
-    if not 1 <= number <= len(reports):
+    report = part_queries.report_of(case, number)
+    if report is None:
         raise NotFound
     is_fine = form.validate()
     member = member_by_handle(form.handle_alone) if is_fine else None
@@ -34,7 +34,7 @@ def name_person(case: Case) -> ResponseReturnValue:
         return case_page(case, 422, person=form, person_of=number)
     by, now = viewer().member, clock.now()
     with transaction():
-        naming.name_person(case, reports[number - 1], member.person, by=by, now=now)
+        naming.name_person(case, report, member.person, by=by, now=now)
     if open_case(case.key) is None:
         return redirect(url_for("moderation.show_desk"), 303)
     return back_to(case, f"report-{number}")
