@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
 from werkzeug.datastructures import Accept
@@ -41,6 +41,13 @@ class Note:
     is_apart: bool = False  # kept where it puts nothing else out
 
 
+class Kept(NamedTuple):
+    """The queries with which a page is kept, among all and apart from them."""
+
+    few: re.Pattern[str]
+    apart: re.Pattern[str] | None
+
+
 def init_app(app: Flask) -> None:
     """Put the kept answers ahead of `app`. To be called before anything else reads."""
     app.before_request(_begin)
@@ -50,11 +57,12 @@ def init_app(app: Flask) -> None:
 
 
 def for_visitors(
-    next_change: Callable[[datetime], datetime], *, queries: str = "", apart: bool = False
+    next_change: Callable[[datetime], datetime], *, queries: str = "", apart: str | None = None
 ) -> Callable[[View], View]:
     """Keep the page of a view for visitors, asked for with a query that is like `queries`: one of
-    few, so that nobody fills the room, or else `apart`, in a small room of their own.
-    `next_change` gives the instant up to which time alone changes no page.
+    few, so that nobody fills the room. What is asked like `apart` may be one of very many, and is
+    kept in a small room of its own. `next_change` gives the instant up to which time alone changes
+    no page.
     """
 
     def decorate(view: View) -> View:
@@ -62,10 +70,10 @@ def for_visitors(
         def noted(*args: Any, **values: Any) -> Any:
             note: Note | None = request.environ.get(_NOTE)
             if note is not None:
-                note.until, note.is_apart = next_change(note.since), apart
+                note.until = next_change(note.since)
             return view(*args, **values)
 
-        noted.kept = re.compile(queries)  # type: ignore[attr-defined]
+        noted.kept = Kept(re.compile(queries), re.compile(apart) if apart else None)  # type: ignore[attr-defined]
         return noted
 
     return decorate
@@ -142,12 +150,16 @@ class Gate:
 
 def _begin() -> None:
     """Note what a page that may be kept begins with, ahead of all it reads."""
-    kept = getattr(current_app.view_functions.get(request.endpoint or ""), "kept", None)
+    view = current_app.view_functions.get(request.endpoint or "")
+    kept: Kept | None = getattr(view, "kept", None)
     environ = request.environ
     if kept is None or request.method != "GET" or "HTTP_COOKIE" in environ:
         return
-    if kept.fullmatch(environ.get("QUERY_STRING", "")):
-        environ[_NOTE] = Note(clock.now(), revisions.numbers([revisions.PLACE]))
+    asked = environ.get("QUERY_STRING", "")
+    is_apart = kept.apart is not None and bool(kept.apart.fullmatch(asked))
+    if is_apart or kept.few.fullmatch(asked):
+        now, numbers = clock.now(), revisions.numbers([revisions.PLACE])
+        environ[_NOTE] = Note(now, numbers, is_apart=is_apart)
 
 
 def _key(environ: Mapping[str, Any]) -> object:

@@ -1,6 +1,7 @@
 """The library to read: lists by facets, patterns, their revisions; drafts for nobody else."""
 
 import pytest
+from sqlalchemy import select
 
 from community.db import db
 from community.patterns import seeding, staging
@@ -43,6 +44,24 @@ def test_facets_narrow_the_list_and_tell_how_much_there_is(library, client, app)
     assert page.count('class="pattern-row"') == found > 0
     nothing = client.get("/patterns?dimension=environment&stage=proven").text
     assert "No pattern has all of that yet" in nothing
+
+
+@pytest.mark.engines("sqlite")
+def test_what_a_visitor_narrowed_is_sent_again_and_puts_nothing_else_out(
+    library, client, app, queries, writing
+):
+    before = len(app.extensions["kept"])
+    path = "/patterns?dimension=environment&stage=emerging"
+    first = client.get(path)
+    with queries() as sent:
+        assert client.get(path).data == first.data
+    assert (sent, len(app.extensions["kept"])) == ([], before)
+
+    with writing():
+        carbon = db.session.scalars(select(Pattern).where(Pattern.slug == "carbon-line")).one()
+        staging.move(carbon, Stage.RETIRED, by=None, now=START, why="Old.")
+
+    assert 'href="/patterns/carbon-line"' not in client.get(path).text
 
 
 @pytest.mark.engines("sqlite")

@@ -30,12 +30,13 @@ _HEADINGS = {
     "people": "Who it takes",
     "stage": "How far it has come",
 }
-_ONE = "|".join(f"{facet}=(?:{'|'.join(kind)})" for facet, kind in FACETS.items())
+_VALUES = (f"{facet}=(?:{'|'.join(kind)})" for facet, kind in FACETS.items())
+_ONE = f"(?:{'|'.join(_VALUES)})"
 
 
 @bp.get("/patterns")
 @guard(Permission.READ_LIBRARY)
-@keeping.for_visitors(next_hour, queries=f"(?:{_ONE})?")
+@keeping.for_visitors(next_hour, queries=f"{_ONE}?", apart=f"{_ONE}(?:&{_ONE}){{1,2}}")
 def list_patterns() -> ResponseReturnValue:
     """The patterns of the library that have what was chosen and say what was typed."""
     keeping.shows(LIBRARY)

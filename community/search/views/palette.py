@@ -21,7 +21,7 @@ MOST = 3
 
 @bp.get("/palette")
 @guard(Permission.FIND)
-@keeping.for_visitors(next_hour, queries="q=[^&]{0,60}", apart=True)
+@keeping.for_visitors(next_hour, apart="q=[^&]{0,60}")
 def show_palette() -> ResponseReturnValue:
     """At most three results, patterns first; whoever has them already is told so."""
     keeping.shows(INDEX, LIBRARY)
