@@ -1,7 +1,7 @@
 """What stands on cards: patterns at the revision they are read in, with their credit."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -9,13 +9,13 @@ from sqlalchemy import and_, select
 from community.db import db
 from community.text import plain
 
+from .adaptation_queries import adapted_by
 from .collection_models import Collection
 from .collection_queries import entries_of
 from .content import Content, from_json
 from .credit import line
 from .credit_queries import contributors, credit_of
-from .facets import LISTED
-from .models import Pattern, PatternRelation, PatternRevision, Relation
+from .models import Pattern, PatternRevision
 from .origin_queries import credited, origins_of
 from .quick_codes import QuickCode, quick_code
 
@@ -79,7 +79,7 @@ def cards_of_collection(collection: Collection, address_of: Addresses) -> Sequen
 
 def _cards(read: Sequence[_Read], address_of: Addresses) -> Sequence[Card]:
     numbers = [one.pattern_id for one in read]
-    people, origins, adapted = contributors(numbers), origins_of(numbers), _adapted(numbers)
+    people, origins, adapted = contributors(numbers), origins_of(numbers), adapted_by(numbers)
     cards = []
     for one in read:
         address = address_of(one.slug, one.number)
@@ -103,25 +103,6 @@ def _cards(read: Sequence[_Read], address_of: Addresses) -> Sequence[Card]:
             )
         )
     return cards
-
-
-def _adapted(numbers: Sequence[int]) -> Mapping[int, list[str]]:
-    """The titles of what each of these patterns was adapted from; one query."""
-    query = (
-        select(PatternRelation.pattern_id, Pattern.title)
-        .join(Pattern, Pattern.id == PatternRelation.other_id)
-        .where(
-            PatternRelation.pattern_id.in_(numbers),
-            PatternRelation.kind == Relation.ADAPTED,
-            PatternRelation.withdrawn_at.is_(None),
-            Pattern.stage.in_(LISTED),
-        )
-        .order_by(PatternRelation.id)
-    )
-    found: dict[int, list[str]] = {}
-    for number, title in db.session.execute(query):
-        found.setdefault(number, []).append(title)
-    return found
 
 
 def _first_of(markdown: str) -> str:

@@ -1,7 +1,7 @@
 """The line that credits the people who wrote a pattern. Values in, one sentence out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .content import Source
 
@@ -11,6 +11,7 @@ LICENCES: Mapping[str, tuple[str, str]] = {
     "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
 }
 """What each licence is called and where it is written down, by its SPDX identifier."""
+_NOBODY = "people who are not named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,16 @@ class Credit:
     @property
     def by(self) -> str:
         """The people in words, such as "Ada, Ben and others"."""
-        named = [*self.people, *(["others"] if self.others else [])]
-        return listed(named) if self.people else "people who are not named"
+        return words_for(self.people, others=self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A pattern that another was adapted from, and by whom it is, in words."""
+
+    title: str
+    slug: str
+    by: str
 
 
 def line(credit: Credit) -> str:
@@ -51,10 +60,23 @@ def licence_words(licence: str) -> tuple[str, str]:
     return LICENCES.get(licence, (licence, ""))
 
 
-def adapted_from(sources: Sequence[Source], patterns: Sequence[str] = ()) -> tuple[str, ...]:
-    """What a pattern was made from: sources that say what was changed, and other `patterns`."""
+def words_for(people: Sequence[str], *, others: bool) -> str:
+    """People in words, such as "Ada, Ben and others"."""
+    return listed([*people, *(["others"] if others else [])]) if people else _NOBODY
+
+
+def adapted_from(sources: Sequence[Source], patterns: Sequence[Adapted] = ()) -> tuple[str, ...]:
+    """What a pattern was made from: other `patterns`, with what a source says of them, and sources
+    that say what was changed; each once.
+    """
     changed = [source for source in sources if source.changes]
-    return (*(f"“{title}”" for title in patterns), *(_named(source) for source in changed))
+    told = []
+    for pattern in patterns:
+        same = next((one for one in changed if f"/patterns/{pattern.slug}/" in one.url), None)
+        words = f"“{pattern.title}” by {pattern.by}"
+        told.append(_named(replace(same, text=words)) if same else words)
+        changed = [one for one in changed if one is not same]
+    return (*told, *(_named(source) for source in changed))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -11,8 +11,8 @@ from community.db import db
 from community.notes.models import Note
 
 from .content import Content
-from .credit import Credit, adapted_from
-from .models import Pattern, PatternRelation, Relation, StageChange
+from .credit import Adapted, Credit, adapted_from
+from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .note_source_queries import told_notes
 from .writer_queries import writers, wrote_some
@@ -93,10 +93,10 @@ def credit_of(
     *,
     number: int,
     address: str,
-    adapted: Sequence[str] = (),
+    adapted: Sequence[Adapted] = (),
 ) -> Credit:
     """The credit of the revision with this number, which is at `address`; no query but for the
-    name of the place. `adapted` are the titles of the patterns it was adapted from.
+    name of the place. `adapted` are the patterns it was adapted from.
     """
     then = [one for one in people if one.first <= number]
     names = tuple(dict.fromkeys(one.name for one in then if one.name))
@@ -110,21 +110,6 @@ def credit_of(
         licence=content.licence,
         adapted=adapted_from(content.sources, adapted),
     )
-
-
-def adapted_patterns(pattern: Pattern) -> Sequence[str]:
-    """The titles of the listed patterns that this one says it was adapted from."""
-    query = (
-        select(Pattern)
-        .join(PatternRelation, PatternRelation.other_id == Pattern.id)
-        .where(
-            PatternRelation.pattern_id == pattern.id,
-            PatternRelation.kind == Relation.ADAPTED,
-            PatternRelation.withdrawn_at.is_(None),
-        )
-        .order_by(PatternRelation.id)
-    )
-    return [other.title for other in db.session.scalars(query) if other.is_listed]
 
 
 def is_named_with(person_id: int, pattern: Pattern) -> bool:

@@ -14,10 +14,12 @@ from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
 
 from . import credit_queries
+from .adaptation_queries import adapted_by
 from .content import from_json
+from .credit import Adapted
 from .credit_queries import Contributor
 from .facets import LISTED
-from .models import Pattern, PatternRelation, PatternRevision, Relation, StageChange
+from .models import Pattern, PatternRelation, PatternRevision, StageChange
 from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
@@ -35,7 +37,7 @@ Facts = dict[str, Any]
 class _Around:
     """What is read of some patterns at once."""
 
-    relations: dict[int, list[tuple[Related, str]]]
+    relations: dict[int, list[Related]]
     revisions: dict[int, list[PatternRevision]]
     stages: dict[int, list[tuple[StageChange, str | None]]]
     people: Mapping[int, Sequence[Contributor]]
@@ -44,6 +46,7 @@ class _Around:
     origins: Mapping[int, PatternOrigin]
     suggesters: Mapping[tuple[int, int], Person]
     begun_from: Mapping[int, str]
+    adapted: Mapping[int, Sequence[Adapted]]
 
     def name(self, number: int, person: Any) -> str | None:
         """What somebody is called with a pattern; None where they are not named."""
@@ -72,7 +75,9 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
 
 
 def _around(numbers: Sequence[int]) -> _Around:
-    found = _Around({}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {}, {})
+    found = _Around(
+        {}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {}, {}, {}
+    )
     revisions = (
         select(PatternRevision)
         .options(joinedload(PatternRevision.by))
@@ -87,7 +92,7 @@ def _around(numbers: Sequence[int]) -> _Around:
     for change, slug in _stages(numbers):
         found.stages.setdefault(change.pattern_id, []).append((change, slug))
     relations = (
-        select(PatternRelation, Pattern.slug, Pattern.title)
+        select(PatternRelation, Pattern.slug)
         .join(Pattern, Pattern.id == PatternRelation.other_id)
         .where(
             PatternRelation.pattern_id.in_(numbers),
@@ -96,8 +101,8 @@ def _around(numbers: Sequence[int]) -> _Around:
         )
         .order_by(PatternRelation.id)
     )
-    for one, slug, title in db.session.execute(relations):
-        told = Related(one.kind.value, slug, one.note), title
+    for one, slug in db.session.execute(relations):
+        told = Related(one.kind.value, slug, one.note)
         found.relations.setdefault(one.pattern_id, []).append(told)
     said = {row.disclosure_id for rows in found.revisions.values() for row in rows}
     return replace(
@@ -107,6 +112,7 @@ def _around(numbers: Sequence[int]) -> _Around:
         origins=origins_of(numbers),
         suggesters=suggesters(numbers),
         begun_from=notes_begun_from(numbers),
+        adapted=adapted_by(numbers),
     )
 
 
@@ -131,7 +137,7 @@ def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int
         around.people[pattern.id],
         number=row.number,
         address=address_of(pattern, row.number),
-        adapted=[title for one, title in relations if one.kind == Relation.ADAPTED],
+        adapted=around.adapted.get(pattern.id, ()),
     )
     return Taken(
         slug=pattern.slug,
@@ -141,7 +147,7 @@ def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int
         at=row.at,
         credit=credited(credit, around.origins.get(pattern.id), row.number),
         said=around.saids[row.disclosure_id],
-        relations=tuple(one for one, _ in relations),
+        relations=tuple(relations),
     )
 
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EDIT_PATTERN = "edit pattern"
     EDIT_REVISION = "go back to a revision"
     PROPOSE_PATTERN = "propose pattern"
+    ADAPT_PATTERN = "adapt a pattern"
     RELATE_PATTERN = "relate a pattern to another"
     UNRELATE_PATTERN = "take a relation away"
     INVITE = "invite to a draft"
@@ -182,6 +183,7 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_PATTERN: may_edit,
     Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
+    Permission.ADAPT_PATTERN: all_of(signed_in, _is_listed),
     Permission.RELATE_PATTERN: may_edit,
     Permission.UNRELATE_PATTERN: _may_decide,
     Permission.INVITE: is_author,

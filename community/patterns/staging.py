@@ -10,6 +10,7 @@ from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
+from .adaptation_queries import unsaid_changes
 from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
@@ -91,7 +92,8 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
     if pattern.stage is not Stage.DRAFT:
         return
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
-    lacks = [NAMES[name] for name in missing(from_json(standing.content))]
+    content = from_json(standing.content)
+    lacks = [*(NAMES[name] for name in missing(content)), *unsaid_changes(pattern, content)]
     if lacks:
         raise NotReady(f"Before it can be proposed, it needs {_listed(lacks)}.")
     give_address(pattern, slug_of(pattern.title))

@@ -6,6 +6,7 @@ from community.db import db
 from community.disclosures.queries import saids_of
 
 from . import credit_queries
+from .adaptation_queries import adapted_by
 from .facets import LISTED
 from .models import Pattern, PatternRelation, Relation
 from .origin_queries import credited, origins_of
@@ -20,13 +21,14 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         return None
     row = standing.row
     relations = relations_of(pattern)
+    is_adapted = any(one.kind == Relation.ADAPTED for one, _ in relations)
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         standing.content,
         credit_queries.contributors([pattern.id])[pattern.id],
         number=row.number,
         address=address,
-        adapted=[title for one, title in relations if one.kind == Relation.ADAPTED],
+        adapted=adapted_by([pattern.id]).get(pattern.id, ()) if is_adapted else (),
     )
     return Taken(
         slug=pattern.slug,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from community.db import db
+from community.patterns.adaptation_queries import adapted_by
 from community.patterns.content import from_json
 from community.patterns.credit import line
-from community.patterns.credit_queries import adapted_patterns, contributors, credit_of
+from community.patterns.credit_queries import contributors, credit_of
 from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.origin_queries import credited, origins_of
@@ -46,7 +47,7 @@ def quotes_of(
             people[pattern.id],
             number=pattern.revision,
             address=address_of(pattern.slug, pattern.revision),
-            adapted=adapted_patterns(pattern),
+            adapted=adapted_by([pattern.id]).get(pattern.id, ()),
         )
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
         solution = plain(content.solution).partition("\n")[0]

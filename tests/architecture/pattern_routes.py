@@ -24,6 +24,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.take_proposal_back": OWNER,
     "POST patterns.share_draft": OWNER,
     "POST patterns.stop_sharing": OWNER,
+    "POST patterns.adapt_pattern": MEMBERS,
     "GET patterns.show_relations": EVERYONE,
     "POST patterns.relate_pattern": WRITERS,
     "POST patterns.take_relation_away": WRITERS,

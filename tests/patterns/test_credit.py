@@ -8,7 +8,7 @@ from community.accounts.models import Role
 from community.db import db
 from community.patterns import naming
 from community.patterns.content import Source, Training
-from community.patterns.credit import Credit, adapted_from, line
+from community.patterns.credit import Adapted, Credit, adapted_from, line
 from community.patterns.credit_queries import unnamed
 from community.patterns.models import Pattern
 from community.patterns.name_holdings import erase, export
@@ -21,15 +21,20 @@ HERE = "https://calls.example.org/patterns/ask/revisions/2"
 
 def test_the_line_names_people_place_licence_address_and_what_it_was_made_from():
     made_from = adapted_from(
-        (Source("A talk", "https://example.org", "CC BY 4.0", "shortened"), Source("A book")),
-        ("Ask Everybody",),
+        (
+            Source("“Ask All”", f"{HERE[:-1]}1".replace("ask", "twice"), "CC0", "shortened"),
+            Source("A talk", "https://example.org", "CC BY 4.0", "shortened"),
+            Source("A book"),
+        ),
+        (Adapted("Ask Everybody", "ask-everybody", "Cyd"), Adapted("Ask Twice", "twice", "Di")),
     )
     given = Credit("Ask", ("Ada", "Ben"), True, "Open Calls", HERE, "CC-BY-SA-4.0", made_from)
 
     assert line(given) == (
         f"“Ask” by Ada, Ben and others, Open Calls: {HERE}. "
         "CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/). "
-        "Adapted from “Ask Everybody” and A talk (CC BY 4.0, https://example.org)."
+        "Adapted from “Ask Everybody” by Cyd, “Ask Twice” by Di (CC0, https://calls.example.org/"
+        "patterns/twice/revisions/1) and A talk (CC BY 4.0, https://example.org)."
     )
     assert line(Credit("Ask", (), True, "Open Calls", HERE, "Other")) == (
         f"“Ask” by people who are not named, Open Calls: {HERE}. Other."

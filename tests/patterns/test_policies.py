@@ -5,10 +5,10 @@ import pytest
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db
-from community.patterns import curating, known_uses, staging
+from community.patterns import curating, known_uses, relating, staging
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo
-from community.patterns.models import PatternRevision
+from community.patterns.models import PatternRevision, Relation
 from community.patterns.policies import Permission
 from tests.factories import START, make_member
 from tests.patterns.build import draft, invited, proposed, used
@@ -26,7 +26,7 @@ OF_ROWS = (
         *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION),
         *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
         Permission.BEGIN_FROM_NOTE,  # test_from_notes
-        Permission.WITHDRAW_INVITATION,
+        *(Permission.WITHDRAW_INVITATION, Permission.UNRELATE_PATTERN),
     }
 )
 
@@ -53,7 +53,7 @@ def test_who_may_do_what():
     assert those(Permission.PROPOSE_PATTERN, pattern) == {"author"}
     first = db.session.get_one(PatternRevision, (pattern.id, 1))
     assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
-    for one in (Permission.MARK_USE, Permission.ADD_USE):
+    for one in (Permission.MARK_USE, Permission.ADD_USE, Permission.ADAPT_PATTERN):
         assert those(one, pattern) == everybody - {"visitor"}
     collecting = {Permission.READ_COLLECTION, Permission.MAKE_COLLECTION}  # test_collections
     collecting |= {Permission.CHANGE_COLLECTION, Permission.CHANGE_ENTRY}
@@ -82,6 +82,9 @@ def test_who_may_do_what_by_invitation():
     assert those(Permission.LEAVE_PATTERN) == {"invited"}
     assert those(Permission.EDIT_PATTERN) == {"author", "invited"}
     assert those(Permission.PROPOSE_PATTERN) == {"author"}
+    other = relating.relate(private, Relation.USES, proposed(ada), by=ada.person, now=START)
+    assert those(Permission.RELATE_PATTERN) == {"author", "invited"}
+    assert those(Permission.UNRELATE_PATTERN, other) == {"author", "invited"}
 
 
 def test_who_may_curate():

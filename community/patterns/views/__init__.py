@@ -6,6 +6,7 @@ from community import access, limits
 from community.patterns import following, note_findable, policies, telling, threads
 
 from . import (
+    adapting,
     cards,
     collecting,
     comparing,
@@ -34,6 +35,7 @@ from . import (
 from .blueprint import bp
 
 __all__ = [
+    "adapting",
     "cards",
     "collecting",
     "comparing",

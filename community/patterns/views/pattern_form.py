@@ -16,6 +16,7 @@ from community.disclosures.queries import last_said
 from community.errors import Refusal
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing
+from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import SECTIONS, Content, missing
 from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
@@ -177,12 +178,22 @@ def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
         place=target.place if target else drafting.NEW,
         post_to=target.post_to if target else url_for("patterns.begin_pattern"),
         suggested_by=target.suggested_by if target else "",
-        lacks=[NAMES[name] for name in missing(shown)] if shown else [],
+        lacks=_lacks(pattern, shown) if shown else [],
         headings=SECTIONS,
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
         **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None} | told,
+    )
+
+
+def _lacks(pattern: Pattern | None, content: Content) -> list[str]:
+    """What it still needs before it can be proposed."""
+    lacks = [NAMES[name] for name in missing(content)]
+    return (
+        lacks
+        if pattern is None or pattern.is_listed
+        else [*lacks, *unsaid_changes(pattern, content)]
     )
 
 

@@ -8,6 +8,7 @@ from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import sharing, staging
+from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
@@ -72,7 +73,10 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
 
 def _lacks(pattern: Pattern) -> list[str]:
     standing = standing_of(pattern)
-    return [NAMES[name] for name in missing(standing.content)] if standing else []
+    if standing is None:
+        return []
+    content = standing.content
+    return [*(NAMES[name] for name in missing(content)), *unsaid_changes(pattern, content)]
 
 
 def _page(pattern: Pattern, form: ProposalForm) -> str:

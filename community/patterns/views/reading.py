@@ -17,6 +17,7 @@ from community.languages import language_name
 from community.notes.blocks import reader_zone
 from community.notes.telling import of_thread_id
 from community.patterns import credit_queries, queries
+from community.patterns.adaptation_queries import adapted_by, adapted_from_ids
 from community.patterns.citation_queries import cited_in, threads_citing
 from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import standing_in
@@ -30,7 +31,7 @@ from community.patterns.policies import Permission, first_shown, is_author
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import suggested_in
-from community.patterns.telling import LIBRARY, of_pattern
+from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
 
 from .blueprint import address_of, bp, keep_drafts_private
@@ -68,7 +69,7 @@ def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
     threads = [*threads_of(pattern), *threads_citing(pattern), *threads_begun_from(pattern)]
-    keeping.shows(*map(of_thread_id, threads))
+    keeping.shows(*map(of_thread_id, threads), *map(scope_of, adapted_from_ids(pattern)))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
@@ -81,8 +82,8 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
     if standing is None:
         abort(404)
     related = queries.related_to(pattern)
-    adapted = [one.title for one in related if one.kind == Relation.ADAPTED]
-    told = _told(pattern, standing, adapted)
+    is_adapted = any(one.kind == Relation.ADAPTED for one in related)
+    told = _told(pattern, standing, is_adapted=is_adapted)
     page = render_template(
         "patterns/pattern.html",
         **told,
@@ -140,7 +141,7 @@ def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     keep_drafts_private(revision.pattern)
     return render_template(
         "patterns/revision.html",
-        **_told(revision.pattern, queries.read(revision), ()),
+        **_told(revision.pattern, queries.read(revision), is_adapted=True),
         suggested=suggested_in(revision.pattern, credit_queries.unnamed(revision.pattern)),
     )
 
@@ -150,8 +151,8 @@ def _body(standing: Standing) -> list[tuple[str, str, str]]:
     return [(n, SECTIONS[n], html) for n in BODY if (html := standing.html[f"{n}_html"])]
 
 
-def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[str, Any]:
-    """What a page says of a pattern, adapted from others, and of one of its revisions."""
+def _told(pattern: Pattern, standing: Standing, *, is_adapted: bool) -> dict[str, Any]:
+    """What a page says of a pattern, which may be adapted from others, and of one revision."""
     audience = _audience()
     content, row = standing.content, standing.row
     said = saids_of([row.disclosure_id])[row.disclosure_id]
@@ -163,7 +164,7 @@ def _told(pattern: Pattern, standing: Standing, adapted: Sequence[str]) -> dict[
         credit_queries.contributors([pattern.id], for_member=is_member)[pattern.id],
         number=row.number,
         address=address_of(pattern, row.number),
-        adapted=adapted,
+        adapted=adapted_by([pattern.id]).get(pattern.id, ()) if is_adapted else (),
     )
     return {
         "slug": pattern.slug,

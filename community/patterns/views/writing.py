@@ -12,6 +12,7 @@ from community.disclosures.models import Disclosure
 from community.disclosures.queries import last_said
 from community.languages import SOURCE
 from community.patterns import drafting, writing
+from community.patterns.adaptation_queries import is_fresh_adaptation
 from community.patterns.editing import Prepared
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
@@ -79,7 +80,9 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     standing = standing_of(pattern)
     values = values_of(standing.content) if standing else {}
     target = target_of(pattern)
-    asks = is_fresh_from_note(pattern)  # whether what was said of the note is true of this, too
+    asks = is_fresh_from_note(pattern) or is_fresh_adaptation(
+        pattern
+    )  # whether what was said of the note is true of this, too
     form, kept_at = opened(target.place, values | {"over": pattern.revision}, asks=asks)
     return page(form, target, kept_at=kept_at)
 

@@ -1,0 +1,79 @@
+"""A pattern is adapted with one button: a draft that says where it is from, and whom to credit."""
+
+import pytest
+from sqlalchemy import func, select
+
+from community.db import db
+from community.patterns import naming
+from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import CONTENT, proposed
+from tests.patterns.test_writing_pages import typed
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.fixture
+def scene(writing):
+    """A pattern of Ada's, and Ben, who adapts it."""
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        return proposed(ada, also_known_as=("Ask",)), ada, ben
+
+
+def _typed(content, **changes):
+    first = content.sources[0]
+    told = {"text": first.text, "url": first.url, "licence": first.licence, "changes": ""}
+    return typed(over="1", **{f"sources-0-{name}": value for name, value in told.items()}) | changes
+
+
+def test_one_draft_is_made_that_says_what_was_changed_before_it_is_proposed(
+    scene, signed_in, client, writing, app
+):
+    pattern, ada, ben = scene
+    his, at = signed_in(ben), f"/patterns/{pattern.slug}"
+    assert "Adapt this pattern" in his.get(at).text
+    first, again = his.post(f"{at}/adaptations"), his.post(f"{at}/adaptations")
+    assert (first.status_code, first.location) == (303, again.location)
+    mine = first.location.removesuffix("/edit")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Pattern)) == 2
+        row = db.session.scalars(select(Pattern).where(Pattern.author_id == ben.person_id)).one()
+        content = standing_of(row).content
+        assert (content.solution, content.also_known_as) == (CONTENT.solution, ())
+        assert content.sources[0].url.endswith(f"{at}/revisions/1")
+        assert content.sources[0].licence == "CC BY-SA 4.0"
+        assert "Ada" not in content.sources[0].text
+    asked = his.get(first.location).text
+    assert ("what you changed of “Ask Who Is Missing”" in asked, "disclosure" in asked) == (1, 1)
+    assert signed_in(ada).get(mine).status_code == 404
+    assert "adapted as" not in client.get(at).text.lower()
+    assert his.post(f"{mine}/proposal", data={"agreed": "yes"}).status_code == 422
+
+    new = _typed(content, solution="Write to them by post.", **{"sources-0-changes": "By post"})
+    assert his.post(f"{mine}/revisions", data=new).status_code == 303
+    assert his.post(f"{at}/adaptations").location != first.location
+    sent = his.post(f"{mine}/proposal", data={"agreed": "yes"})
+    assert sent.status_code == 303
+    credit = f"Adapted from “Ask Who Is Missing” by Ada (CC BY-SA 4.0, http://localhost{at}/"
+    pages = [client.get(sent.location).text, client.get(f"{sent.location}.md").text]
+    assert [credit in page for page in pages] == [True, True]
+    assert "Adapted as" in client.get(at).text
+    with writing():
+        naming.take_name_off(db.session.merge(pattern), by=db.session.merge(ada.person), now=START)
+    assert "by people who are not named (CC BY-SA" in client.get(sent.location).text
+
+
+def test_a_licence_that_forbids_it_gives_a_draft_that_links(scene, signed_in, writing, app):
+    _, ada, ben = scene
+    with writing():
+        closed = proposed(db.session.merge(ada), title="Closed", licence="CC-BY-ND-4.0")
+        slug = closed.slug
+    page = signed_in(ben).post(f"/patterns/{slug}/adaptations")
+    assert "so its text was not copied" in page.text
+    assert (CONTENT.solution in page.text, f"/patterns/{slug}/revisions/1" in page.text) == (0, 1)
+    with app.app_context():
+        mine = select(func.count()).where(Pattern.author_id == ben.person_id)
+        assert db.session.scalar(mine) == 0
