@@ -1,4 +1,4 @@
-"""`flask --app app import-series FILE`: bring a whole series in from the terminal."""
+"""`flask --app app import-series FILE` and `import-library FILE`: from the terminal."""
 
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from community.errors import Refusal
 from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
+from .library_importing import import_library
+from .library_prospects import prospect_of
+from .library_reading import LibraryFile, read_library
 from .preparing import Prepared, prepare
 from .reading import FileRefused, read
 
@@ -47,6 +50,29 @@ def init_app(app: Flask, settings: Settings) -> None:
                 raise click.ClickException(str(refused)) from refused
             click.echo(f"Imported: {words_of(prepared)}. It is at {address}")
 
+    @app.cli.command("import-library")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--steward", required=True, help="E-mail address of who brings it in.")
+    @click.option("--dry-run", is_flag=True, help="Say what would be brought in, and save nothing.")
+    def bring_library_in(*, file: Path, steward: str, dry_run: bool) -> None:
+        """Bring in the patterns that were taken along as FILE, with their collections.
+
+        Everything comes, or nothing; what is here already is left as it is.
+        """
+        schema.upgrade(app, settings)
+        with app.app_context():
+            by, found = _member(steward), _library(file)
+            if dry_run:
+                here = prospect_of(found)
+                new, known = len(here.new), len(here.known)
+                click.echo(f"This would bring in {_amount(new, 'pattern')}; {known} are here.")
+                return
+            with transaction():
+                person = db.session.get_one(Member, by.id).person
+                came = import_library(found, by=person, now=clock.now())
+            shelves = _amount(len(came.collections), "collection")
+            click.echo(f"Brought in: {_amount(len(came.new), 'pattern')} and {shelves}.")
+
 
 def words_of(prepared: Prepared) -> str:
     """What a file holds, in words."""
@@ -74,6 +100,16 @@ def _member(address: str) -> Member:
     if member is None:
         raise click.ClickException(f"Nobody has signed up with {address}.")
     return member
+
+
+def _library(file: Path) -> LibraryFile:
+    if file.stat().st_size > MOST_BYTES_OF_COMMAND:
+        raise click.ClickException("The file is too big to be the ZIP of a library.")
+    try:
+        with file.open("rb") as content:
+            return read_library(content, by_command=True)
+    except FileRefused as refused:
+        raise click.ClickException(str(refused)) from refused
 
 
 def _read(file: Path) -> Prepared:

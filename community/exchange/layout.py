@@ -17,6 +17,10 @@ MOST_CALLS = 2_000
 MOST_JSON = 16 * 1024 * 1024  # of one file, unpacked
 MOST_JSON_IN_ALL = 96 * 1024 * 1024
 HIGHEST_RATIO = 200  # of unpacked bytes to packed ones
+MOST_PATTERNS = 2_000  # of a library that is put up on a page
+MOST_COLLECTIONS = 2_000
+MOST_FILES_OF_COMMAND = 60_000  # of a library; a ZIP of our kind lists no more
+MOST_JSON_OF_COMMAND = 1024 * 1024 * 1024
 
 
 def folder_of(day: date, slug: str) -> str:

@@ -16,11 +16,18 @@ from community.patterns.staging import RESERVED
 from community.patterns.writing import html_of
 from community.text import TextTooLong, clean, line
 
+from .layout import (
+    MOST_COLLECTIONS,
+    MOST_FILES,
+    MOST_FILES_OF_COMMAND,
+    MOST_JSON_IN_ALL,
+    MOST_JSON_OF_COMMAND,
+    MOST_PATTERNS,
+)
 from .library_exporting import COLLECTIONS, FOLDER
 from .library_threads import check_threads
-from .reading import UNREADABLE, FileRefused, Files
+from .reading import UNREADABLE, FileRefused, Files, refuse_large
 
-MOST = 2000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOTED = {Relation.TENSION.value, Relation.CONTRADICTS.value}
 
@@ -45,16 +52,25 @@ class LibraryFile:
         return sum(len(facts.get("reception", {}).get(part, ())) for facts in self.patterns)
 
 
-def read_library(file: IO[bytes]) -> LibraryFile:
-    """The patterns and collections of a file. Raises `FileRefused`."""
+def read_library(file: IO[bytes], *, by_command: bool = False) -> LibraryFile:
+    """The patterns and collections of a file; of one that is read by command there may be as many
+    as are taken along. Raises `FileRefused`.
+    """
+    most = MOST_FILES_OF_COMMAND if by_command else MOST_FILES
+    refuse_large(file, most)
     try:
         with ZipFile(file) as package:
-            files = Files(package)
+            unpacked = MOST_JSON_OF_COMMAND if by_command else MOST_JSON_IN_ALL
+            files = Files(package, most=most, unpacked=unpacked)
             paths = [p for p in files.paths() if re.fullmatch(rf"{FOLDER}/[^/]+\.json", p)]
             if not paths:
                 raise FileRefused("There are no patterns in it.")
-            if len(paths) > MOST:
-                raise FileRefused(f"It holds more than {MOST:,} patterns.")
+            if len(paths) > MOST_PATTERNS and not by_command:
+                raise FileRefused(
+                    f"It holds {len(paths):,} patterns; at most {MOST_PATTERNS:,} are imported"
+                    " here. Ask whoever runs this place to import it with the command"
+                    " import-library."
+                )
             schema = PATTERN.read_text(encoding="utf-8")
             patterns = [_checked(path, files.values(path, schema)) for path in sorted(paths)]
             return LibraryFile(patterns, _collections(files))
@@ -64,8 +80,8 @@ def read_library(file: IO[bytes]) -> LibraryFile:
 
 def _collections(files: Files) -> Sequence[Facts]:
     paths = sorted(p for p in files.paths() if re.fullmatch(rf"{COLLECTIONS}/[^/]+\.json", p))
-    if len(paths) > MOST:
-        raise FileRefused(f"It holds more than {MOST:,} collections.")
+    if len(paths) > MOST_COLLECTIONS:
+        raise FileRefused(f"It holds more than {MOST_COLLECTIONS:,} collections.")
     schema = COLLECTION.read_text(encoding="utf-8")
     found = [(path, files.values(path, schema)) for path in paths]
     for path, facts in found:
@@ -83,8 +99,11 @@ def _collections(files: Files) -> Sequence[Facts]:
 def _check_reception(path: str, facts: Facts) -> None:
     """What others said is of revisions that are there, at addresses one can go to, in texts."""
     said, numbers = facts["reception"], {one["number"] for one in facts["history"]["revisions"]}
-    if any(review["revision"] not in numbers for review in said["reviews"]):
-        raise FileRefused(f"{path}: a review is of a revision that is not in it.")
+    parts = {"reviews": "a review", "words": "a curator’s word", "checks": "a check"}
+    for part, what in parts.items():
+        of = {one.get("revision") for one in said[part]} - {None}
+        if not of <= numbers:
+            raise FileRefused(f"{path}: {what} is of a revision that is not in it.")
     if any(use["url"] and not use["url"].startswith("https://") for use in said["uses"]):
         raise FileRefused(f"{path}: the address of a known use is none to go to.")
     if len(said["words"]) > 1:

@@ -2,7 +2,7 @@
 writing them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,14 +44,16 @@ def check_threads(path: str, facts: Facts) -> None:
             seen.add(note["key"])
             here.add(note["key"])
             if "removed" not in note:
-                _check_note(path, note, facts["revision"])
+                _check_note(path, note, {r["number"] for r in facts["history"]["revisions"]})
 
 
-def _check_note(path: str, note: Facts, last: int) -> None:
+def _check_note(path: str, note: Facts, there: Collection[int]) -> None:
     became = note["outcome"]
     if became is not None:
         is_in = became["outcome"] == Outcome.INCORPORATED
-        if is_in != (became["revision"] is not None) or (became["revision"] or 1) > last:
+        number = became["revision"]  # of those before the first, which stay where they were, too
+        is_there = number in there or number < min(there) if is_in and number else not is_in
+        if is_in != (number is not None) or not is_there:
             raise FileRefused(f"{path}: a note was taken in, but not in a revision that is there.")
         if became["outcome"] == Outcome.DECLINED and not became["why"]:
             raise FileRefused(f"{path}: nothing says why a note was declined.")

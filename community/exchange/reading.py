@@ -23,6 +23,7 @@ from .layout import (
     SERIES_FILE,
     schema,
 )
+from .zip_ends import is_within
 
 _ENCRYPTED = 0x1  # APPNOTE 4.4.4
 
@@ -53,6 +54,7 @@ UNREADABLE = (
 
 def read(file: IO[bytes]) -> Content:
     """The values of a file. Raises `FileRefused`."""
+    refuse_large(file, MOST_FILES)
     try:
         with ZipFile(file) as package:
             return _content(Files(package))
@@ -60,16 +62,25 @@ def read(file: IO[bytes]) -> Content:
         raise FileRefused("This is not the ZIP of a series, or it is damaged.") from error
 
 
+def refuse_large(file: IO[bytes], most: int) -> None:
+    """Raise `FileRefused` where a ZIP lists more files than are read, before it is opened."""
+    if not is_within(file, most):
+        raise FileRefused(f"It holds more than {most:,} files.")
+
+
 class Files:
     """Reads the files of one ZIP and counts what it has unpacked."""
 
-    def __init__(self, package: ZipFile) -> None:
+    def __init__(
+        self, package: ZipFile, *, most: int = 0, unpacked: int = MOST_JSON_IN_ALL
+    ) -> None:
         self._package = package
         self._unpacked = 0
         self._digest = sha256()
         infos = package.infolist()
-        if len(infos) > MOST_FILES:
-            raise FileRefused(f"It holds more than {MOST_FILES:,} files.")
+        self._room = unpacked
+        if len(infos) > (most or MOST_FILES):
+            raise FileRefused(f"It holds more than {most or MOST_FILES:,} files.")
         self._files = {info.filename: info for info in infos}
         if len(self._files) != len(infos):
             raise FileRefused("It holds two files of one name.")
@@ -102,7 +113,9 @@ class Files:
             raise FileRefused(f"{info.filename}: is locked with a password.")
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # others unpack before we count
             raise FileRefused(f"{info.filename}: is packed in a way we do not read.")
-        room = min(MOST_JSON, MOST_JSON_IN_ALL - self._unpacked)
+        room = min(MOST_JSON, self._room - self._unpacked)
+        if info.file_size > room:
+            raise FileRefused(f"{info.filename}: is too big unpacked.")
         with self._package.open(info) as packed:
             found = packed.read(room + 1)
         self._unpacked += len(found)

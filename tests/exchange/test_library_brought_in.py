@@ -11,10 +11,12 @@ from sqlalchemy import select
 from community.access import Viewer, may
 from community.accounts.models import Person, Role
 from community.db import db
+from community.exchange import library_reading
 from community.exchange.library_importing import Brought, import_library
 from community.exchange.library_reading import read_library
 from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
+from community.exchange.views.importing import readers
 from community.patterns.credit_queries import contributors
 from community.patterns.facets import Stage
 from community.patterns.known_use_queries import uses_of
@@ -134,6 +136,8 @@ def _first_note(values):
         (lambda v: v["threads"].append(v["threads"][0]), "two threads are on one section"),
         (lambda v: _first_note(v).update(answers="nothing"), "what does not stand before it"),
         (lambda v: _first_note(v)["outcome"].update(revision=9), "a revision that is there"),
+        (lambda v: v["reception"]["words"][0].update(revision=9), "word is of a revision that"),
+        (lambda v: v["reception"]["checks"][0].update(revision=9), "check is of a revision that"),
         (lambda v: _first_note(v).update(kind="decision"), "none of"),
     ],
 )
@@ -162,6 +166,9 @@ def test_stewards_bring_a_library_in_and_are_told_what_came(client, signed_in, w
     for words in ("Ask Who Is Missing, Decide Without Them", "For a First Week", "There"):
         assert words in looked
     assert client.get("/patterns/ask-who-is-missing").status_code == 404
+    assert readers.acquire(blocking=False)
+    assert "Another file is being read" in send(file).text + send(file, "/preview").text
+    readers.release()
     assert "another file than the one" in send(file, seen="0" * 64).text
     answer = send(file, seen=re.findall(r'name="seen" type="hidden" value="(\w+)"', looked)[0])
     assert answer.status_code == 200
@@ -171,6 +178,26 @@ def test_stewards_bring_a_library_in_and_are_told_what_came(client, signed_in, w
     )
     assert "left as they are: 2." in send(file).text
     assert client.get("/patterns/ask-who-is-missing").status_code == 200
+
+
+@pytest.mark.engines("sqlite")
+def test_a_large_library_comes_by_command(app, writing, monkeypatch, tmp_path):
+    with writing():
+        file, stu = taken_along(), make_member("Stu", Role.STEWARD)
+    monkeypatch.setattr(library_reading, "MOST_PATTERNS", 1)
+    with pytest.raises(FileRefused, match="at most 1 are imported here"):
+        read_library(io.BytesIO(file))
+    path = tmp_path / "patterns.zip"
+    path.write_bytes(file)
+
+    def run(*more):
+        given = ["import-library", str(path), "--steward", stu.email, *more]
+        return app.test_cli_runner().invoke(args=given).output
+
+    assert run("--dry-run") == "This would bring in 2 patterns; 0 are here.\n"
+    assert run() == "Brought in: 2 patterns and 1 collection.\n"
+    path.write_bytes(b"no")
+    assert "not the ZIP of a library" in run()
 
 
 @pytest.mark.engines("sqlite")

@@ -11,6 +11,7 @@ from community.exchange.checking import KEYWORDS, problem
 from community.exchange.layout import SCHEMAS, schema
 from community.exchange.preparing import prepare
 from community.exchange.reading import FileRefused, read
+from community.exchange.zip_ends import is_within
 from tests.exchange.rewriting import packed, with_values
 from tests.exchange.scene import files_in, values_in
 
@@ -134,6 +135,20 @@ def test_too_many_files_are_refused(monkeypatch):
     monkeypatch.setattr(reading, "MOST_FILES", 3)
 
     assert "more than 3 files" in refusal(packed({f"{n}.txt": "" for n in range(4)}))
+
+
+def test_a_zip_that_lists_too_much_is_never_opened():
+    four = packed({f"{n}.txt": "" for n in range(4)})
+    at = four.index(b"PK\5\6")
+    said = four[:-2] + b"\3\0and"  # with a comment
+    large = four[:at] + b"PK\6\7" + b"\0" * 16 + four[at:]
+    lying = four[: at + 12] + (2**30).to_bytes(4, "little") + four[at + 16 :]
+
+    for file, most, told in (
+        *((four, 4, True), (four, 3, False), (said, 4, True), (said, 3, False)),
+        *((large, 99, False), (lying, 99, False), (b"", 0, True), (b"no zip", 0, True)),
+    ):
+        assert is_within(io.BytesIO(file), most) is told
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

@@ -31,7 +31,7 @@ from .blueprint import bp
 PUT_UP = limits.Limit("file of a series", 20, timedelta(hours=1))
 _ROOM_FOR_FORM = 64 * 1024
 _PATIENCE = 5.0  # seconds that a file which could be read before waits for its turn
-_readers = BoundedSemaphore(1)
+readers = BoundedSemaphore(1)
 _TOO_BIG = f"This file is too big: at most {MOST_BYTES // 1024**2} MB are read here."
 
 
@@ -123,7 +123,7 @@ def _kept(file: SeriesFile) -> Prepared:
 
 def _prepared(content: bytes, *, patience: float = 0) -> Prepared:
     """A file, looked at. Raises `FileRefused`, and `TooMany` where another is being read."""
-    if not _readers.acquire(timeout=patience):
+    if not readers.acquire(timeout=patience):
         raise TooMany("Another file is being read just now. Try again in a few seconds.")
     try:
         found = read(io.BytesIO(content))
@@ -134,4 +134,4 @@ def _prepared(content: bytes, *, patience: float = 0) -> Prepared:
             )
         return prepare(found)
     finally:
-        _readers.release()
+        readers.release()

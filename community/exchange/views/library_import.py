@@ -1,6 +1,8 @@
 """Bringing a library in over HTTP."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 
@@ -13,6 +15,7 @@ from community.access import guard, viewer
 from community.accounts import limits
 from community.accounts.models import Person
 from community.db import db, transaction
+from community.errors import TooMany
 from community.exchange.forms import LibraryForm
 from community.exchange.layout import MOST_BYTES
 from community.exchange.library_importing import import_library
@@ -22,6 +25,7 @@ from community.exchange.policies import Permission
 from community.exchange.reading import FileRefused
 
 from .blueprint import bp
+from .importing import readers
 
 BROUGHT = limits.Limit("file of a library", 20, timedelta(hours=1))
 _ROOM_FOR_FORM = 64 * 1024
@@ -40,11 +44,23 @@ def new_library() -> ResponseReturnValue:
 def preview_patterns() -> ResponseReturnValue:
     """Show what is in a file and what would come of it; nothing is saved by looking."""
     form = _form()
-    found = _found(form)
+    with _turn():
+        found = _found(form)
     if found is None:
         return _page(form, _refusal(form))
     file, form.seen.data = found
     return _page(form, 200, prospect_of(file))
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One file is read at a time. Raises `TooMany` while another is."""
+    if not readers.acquire(blocking=False):
+        raise TooMany("Another file is being read just now. Try again in a few seconds.")
+    try:
+        yield
+    finally:
+        readers.release()
 
 
 @bp.post("/import/patterns")
@@ -53,8 +69,12 @@ def import_patterns() -> ResponseReturnValue:
     """Write what is in a file and not here yet: all of it, or nothing. After a look it has to be
     the file that was looked at.
     """
-    person_id, form = viewer().member.person_id, _form()
-    seen, found = form.seen.data, _found(form)
+    with _turn():
+        return _import(_form())
+
+
+def _import(form: LibraryForm) -> ResponseReturnValue:
+    person_id, seen, found = viewer().member.person_id, form.seen.data, _found(form)
     if found is None:
         return _page(form, _refusal(form))
     file, digest = found

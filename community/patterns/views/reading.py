@@ -91,7 +91,7 @@ def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> Re
         **changing(pattern),
         related=related,
         cited_in=cited_in(pattern, for_member=viewer().member is not None),
-        begun_from=told_of_source(pattern, viewer(), credit_queries.unnamed(pattern)),
+        begun_from=told_of_source(pattern, viewer(), told["off"]),
         collections=_collections(pattern),
         noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
         stages=queries.stages_of(pattern),
