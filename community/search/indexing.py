@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, exists, func, insert, select, text, update
+from sqlalchemy import case, delete, exists, func, insert, select, text, update
 
 from community.db import db, transaction
 from community.holdings import Audience, Entry, Scope, Texts
@@ -17,6 +17,7 @@ from .words import words_of
 
 VERSION = 3  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
+_NOTE = "note"
 _LOCK = 7_201_934_518  # of ours, among whatever else is held by a number
 
 
@@ -28,7 +29,8 @@ def texts() -> Iterator[Texts]:
 
 def index(scopes: Collection[Scope]) -> None:
     """Write what belongs to `scopes` as it is now."""
-    _hold(is_alone=any(scope[0] != "note" for scope in scopes))
+    others = any(scope[0] != _NOTE for scope in scopes)
+    _hold(is_alone=others, unless_new=[number for _, number in scopes])
     for kind in texts():
         numbers = sorted(kind.numbers(scopes))
         for first in range(0, len(numbers), AT_ONCE):
@@ -58,16 +60,18 @@ def write(kind: Texts, numbers: Sequence[int], *, anew: bool = False) -> int:
 
 def sweep(models: Iterable[type]) -> None:
     """Take out what is about rows that were deleted in bulk."""
-    for kind in texts():
-        if kind.model in models:
-            row: Any = kind.model
-            of_kind = Document.kind == Kind(kind.kind)
-            lost = ~exists().where(row.id == Document.number)
-            gone = db.session.execute(select(Document.__table__).where(of_kind, lost)).mappings()
-            rows = [dict(row) for row in gone]
-            if rows:
-                db.session.execute(delete(Document.__table__).where(of_kind, lost))  # type: ignore[arg-type]
-                vocabulary.forget(rows)
+    some = [kind for kind in texts() if kind.model in models]
+    if some:
+        _hold(is_alone=True)
+    for kind in some:
+        row: Any = kind.model
+        of_kind = Document.kind == Kind(kind.kind)
+        lost = ~exists().where(row.id == Document.number)
+        gone = db.session.execute(select(Document.__table__).where(of_kind, lost)).mappings()
+        rows = [dict(row) for row in gone]
+        if rows:
+            db.session.execute(delete(Document.__table__).where(of_kind, lost))  # type: ignore[arg-type]
+            vocabulary.forget(rows)
 
 
 def index_all(*, now: datetime, tell: Any = lambda _done: None) -> int:
@@ -156,11 +160,15 @@ def _rewrite(was: Mapping[str, Any], becomes: Mapping[str, Any]) -> bool:
     return bool(changed)
 
 
-def _hold(*, is_alone: bool) -> None:
+def _hold(*, is_alone: bool, unless_new: Collection[int] = ()) -> None:
     """On PostgreSQL, where transactions run beside each other: whoever changes who may find things
-    waits for those who write such things, so that neither misses what the other does. Until the
-    end of the transaction, which is near.
+    waits for those who write such things, so that neither misses what the other does; and whoever
+    changes notes that are in the index, so that a word that two take out is forgotten by the
+    second. Until the end of the transaction, which is near.
     """
     if dialect() == "postgresql":
-        hold = func.pg_advisory_xact_lock if is_alone else func.pg_advisory_xact_lock_shared
-        db.session.execute(select(hold(_LOCK)))
+        alone = func.pg_advisory_xact_lock(_LOCK)
+        ids = [first_id(Kind.NOTE) + number for number in unless_new]
+        is_there = exists().where(Document.id.in_(ids))
+        together = case((is_there, alone), else_=func.pg_advisory_xact_lock_shared(_LOCK))
+        db.session.execute(select(alone if is_alone else together))

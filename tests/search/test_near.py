@@ -1,5 +1,7 @@
 """Words that were misspelt find what was meant: of what one may find, and of nothing else."""
 
+from threading import Thread
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,6 +10,8 @@ from community.agendas import redacting as redacting_items
 from community.agendas.models import Item
 from community.calls.models import Call, Visibility
 from community.db import db, transaction
+from community.notes import editing
+from community.notes.models import Note
 from community.search import indexing
 from community.search.models import Term
 from community.search.near import near
@@ -15,8 +19,9 @@ from community.search.queries import first
 from community.search.spelling import nearest, parts
 from community.search.words import asked_for
 from tests.agendas.build import make_evening, proposed
+from tests.attendance.crowd import in_a_transaction
 from tests.factories import START, make_community, make_member
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import draft
 from tests.search.looking import found
 
@@ -145,3 +150,28 @@ def test_the_pages_say_what_may_have_been_meant(scene, client, signed_in):
     assert client.get("/search.json?q=licences").json["near"] is None
     assert "budgets" not in client.get("/search?q=budgest").text
     assert "<mark>Budgets</mark>" in signed_in(mia).get("/palette?q=budgest").text
+
+
+@pytest.mark.engines("postgresql")
+def test_a_word_that_two_take_out_at_once_is_known_no_longer(scene, writing, reading, app):
+    ola, mia, _ = scene
+    with writing():
+        first = say(make_evening(db.session.merge(ola)), db.session.merge(mia), "Umbrellas here.")
+        second = say(make_evening(db.session.merge(ola)), db.session.merge(mia), "Umbrellas there.")
+
+    def reword(note, text):
+        given = {"base": 1, "said": NO_TOOL, "by": db.session.merge(mia), "now": START}
+        editing.change(db.session.get_one(Note, note.id), text, **given)
+
+    other = Thread(target=in_a_transaction(app, lambda: reword(second, "Hats.")))
+    with writing():
+        reword(first, "Caps.")
+        indexing.index([("note", first.id)])
+        other.start()
+        waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while other.is_alive() and not db.session.scalar(waiting):
+            pass
+    other.join()
+    with reading():
+        known = {word for _, word in terms()}
+        assert ("hats" in known, "umbrellas" in known) == (True, False)
