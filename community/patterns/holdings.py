@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member
 from community.db import db
@@ -60,7 +61,9 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete their drafts. What they wrote for everybody stays, by a former member."""
+    """Delete their drafts, and what their patterns said before others read them. What they wrote
+    for everybody stays, by a former member.
+    """
     for draft in _drafts(person_id):
         db.session.delete(draft)
     mine = own_drafts(person_id)
@@ -71,6 +74,25 @@ def erase(person_id: int, _now: datetime) -> None:
     for model in (PatternRevision, StageChange, PatternRelation, *beside):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
+    _say_what_was_opened(person_id)
+
+
+def _say_what_was_opened(person_id: int) -> None:
+    """Let revisions of their patterns that were theirs alone say what the first open one does: what
+    refers to them, suggestions and collections, stays readable.
+    """
+    opened = aliased(PatternRevision)
+    first = (opened.pattern_id == Pattern.id) & (opened.number == Pattern.opened_from)
+    query = (
+        select(PatternRevision, opened)
+        .join(Pattern, Pattern.id == PatternRevision.pattern_id)
+        .join(opened, first)
+        .where(Pattern.author_id == person_id, PatternRevision.number < Pattern.opened_from)
+    )
+    for row, shown in db.session.execute(query):
+        row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
+        row.why, row.disclosure_id = "", shown.disclosure_id
+    db.session.flush()
 
 
 def _from_notes(person_id: int) -> Select[Any]:

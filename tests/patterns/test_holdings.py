@@ -4,10 +4,17 @@ import pytest
 from sqlalchemy import func, select
 
 from community.db import db
+from community.patterns import staging
+from community.patterns.collecting import entries_in_order
+from community.patterns.collection_queries import entries_of
+from community.patterns.content import from_json
 from community.patterns.holdings import erase, export
 from community.patterns.models import Pattern, PatternRelation, PatternRevision, Relation
+from community.patterns.suggested import with_values
+from community.patterns.suggestion_models import Suggestion
+from community.patterns.suggestion_queries import values_of_suggestion
 from tests.factories import START, make_member
-from tests.patterns.build import draft, proposed, revised
+from tests.patterns.build import collected, draft, proposed, revised, suggested
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
 
@@ -33,3 +40,25 @@ def test_everything_somebody_wrote_is_taken_along_and_drafts_go():
     titles = set(db.session.scalars(select(Pattern.title)))
     assert titles == {"Ask Who Is Missing", "Of Ben"}
     assert db.session.scalar(select(func.count()).select_from(PatternRevision)) == 3
+
+
+def test_what_was_theirs_alone_goes_and_what_refers_to_it_stays_readable():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    pattern = draft(ada, problem="A secret.", solution="A secret way.")
+    row = suggested(pattern, ben)
+    revised(pattern, ada, problem="Open.", solution="An open way.")
+    staging.propose(pattern, by=ada.person, now=START)
+    shelf = collected(ben, pattern)
+    entries_in_order(shelf)[0].pinned = 1
+
+    for _ in range(2):
+        erase(ada.person_id, START)
+    db.session.expire_all()
+
+    texts = select(PatternRevision.content, PatternRevision.html)
+    assert ["ecret" in str(row) for row in db.session.execute(texts)] == [False, False]
+    assert [entry.content.problem for entry in entries_of(shelf)] == ["Open."]
+    old = from_json(db.session.get_one(PatternRevision, (pattern.id, row.number)).content)
+    suggestion = with_values(old, values_of_suggestion(db.session.get_one(Suggestion, row.id)))
+    assert suggestion.solution.startswith("Name them, write")
+    assert pattern.revision == 2
