@@ -24,8 +24,12 @@ from .reading import FileRefused, read
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Add the command to `flask --app app`."""
+    """Add the commands to `flask --app app`."""
+    _add_series(app, settings)
+    _add_library(app, settings)
 
+
+def _add_series(app: Flask, settings: Settings) -> None:
     @app.cli.command("import-series")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--facilitator", required=True, help="E-mail address of who will facilitate it.")
@@ -50,6 +54,8 @@ def init_app(app: Flask, settings: Settings) -> None:
                 raise click.ClickException(str(refused)) from refused
             click.echo(f"Imported: {words_of(prepared)}. It is at {address}")
 
+
+def _add_library(app: Flask, settings: Settings) -> None:
     @app.cli.command("import-library")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--steward", required=True, help="E-mail address of who brings it in.")
