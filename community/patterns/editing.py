@@ -27,8 +27,8 @@ class TooLong(ValueError):
 
 
 OPENED_SINCE = (
-    "This pattern was taken back and opened again since you opened the form. Open it anew and "
-    "write your changes there."
+    "It was taken back and opened again since you began to write. Below is what your words would "
+    "change of what it says now: send them again to put them in its place, or throw them away."
 )
 """What is said to whoever sends a form over a revision that they may not read any more."""
 

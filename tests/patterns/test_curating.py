@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from community.db import db
@@ -151,6 +151,25 @@ def test_a_review_counts_for_the_revision_it_was_written_of():
     assert not evidence_of(pattern).is_reviewed
     curating.review(pattern, Verdict.READY, by=cleo.person, **given)
     assert stage_of(pattern) is Stage.EMERGING
+
+
+@pytest.mark.engines("sqlite")
+def test_the_first_curators_word_stands_until_it_is_taken_back():
+    ada, cleo, kim = make_member("Ada"), make_member("Cleo"), make_member("Kim")
+    pattern = proposed(ada)
+    for number, who in enumerate((cleo, kim)):
+        now = START + number * DAY
+        curating.speak_for(pattern, word=who.name, by=who.person, now=now)
+    (row,) = db.session.scalars(select(CuratorWord))
+    assert (row.word, row.by_id, row.at, row.withdrawn_at) == ("Cleo", cleo.person_id, START, None)
+    curating.take_word_back(pattern, by=kim.person, now=START + DAY)
+    curating.speak_for(pattern, word="Kim", by=kim.person, now=START + DAY)
+    rows = db.session.scalars(select(CuratorWord).order_by(CuratorWord.id)).all()
+    stand = [(row.word, row.withdrawn_at is None) for row in rows]
+    assert stand == [
+        ("Cleo", False),
+        ("Kim", True),
+    ]
 
 
 @pytest.mark.engines("sqlite")

@@ -87,15 +87,20 @@ def test_what_was_read_before_it_was_opened_loses_nobody_a_word(scene, signed_in
     mine, at = signed_in(cyd), f"/patterns/{slug}"
     form = typed(over=2, solution="All of it typed by Cyd.", why="Of Cyd")
 
+    mine.post(f"{at}/revisions", data=form | {"do": "draft"})
     changed = mine.post(f"{at}/revisions", data=form)
     suggested = mine.post(f"{at}/suggestions", data=form | {"section": "solution"})
 
     for answer in (changed, suggested):
         assert answer.status_code == 409
-        assert "Open it anew" in answer.text
+        assert "What your words would change of it" in answer.text
+        assert 'name="over" value="4"' in answer.text
         assert "All of it typed by Cyd." in answer.text
         assert "Of Cyd" in answer.text
     assert "Ask <em>twice</em>." in mine.get(at).text
+    assert "Throw the draft away" in changed.text
+    assert mine.post(f"{at}/revisions", data=form | {"over": 4}).status_code == 303
+    assert "All of it typed by Cyd." in mine.get(at).text
 
 
 @pytest.mark.engines("sqlite")

@@ -17,14 +17,14 @@ from community.sent import once_key
 
 def look_again(what: str, pattern: Pattern, form: Any) -> ResponseReturnValue:
     """What has changed since it was read, and the same form, now about what it says."""
-    first = first_shown(viewer(), pattern)
+    first, is_known = first_shown(viewer(), pattern), bool(form.seen.data)
     seen, now = max(form.seen.data or 0, first), pattern.revision
     found = revisions_by_number(pattern, {seen, now}, since=first)
     form.seen.data, form.seen.raw_data = now, None
     if seen not in found:
-        return form_page(what, pattern, form, differences=(), status=409)
+        return form_page(what, pattern, form, differences=(), is_known=is_known, status=409)
     told = compare(read(found[seen]).content, read(found[now]).content)
-    return form_page(what, pattern, form, differences=told, status=409)
+    return form_page(what, pattern, form, differences=told, is_known=is_known, status=409)
 
 
 def form_page(
@@ -34,9 +34,12 @@ def form_page(
     objection: Any = None,
     *,
     differences: Sequence[Difference] | None = None,
+    is_known: bool = True,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page of one form about a pattern; with `differences` it is asked again."""
+    """The page of one form about a pattern; with `differences` it is asked again, `is_known` where
+    it was said which revision was read.
+    """
     page = render_template(
         "patterns/curation_form.html",
         what=what,
@@ -46,6 +49,7 @@ def form_page(
         number=pattern.revision,
         objection=objection,
         differences=differences,
+        is_known=is_known,
         once_key=once_key(),
     )
     return page, status

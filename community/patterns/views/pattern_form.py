@@ -17,6 +17,7 @@ from community.errors import Refusal
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing
 from community.patterns.adaptation_queries import unsaid_changes
+from community.patterns.comparing import compare
 from community.patterns.content import SECTIONS, Content, missing
 from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
@@ -67,9 +68,20 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
         return page(form, target), 422 if form.errors else 200
     over = form.over.data or 1
     if over < first_shown(viewer(), pattern):
-        form.form_errors.append(editing.OPENED_SINCE)
-        return page(form, target), 409
+        return _opened_since(target, form), 409
     return _merge(target, form, save, over=over)
+
+
+def _opened_since(target: Target, form: PatternForm) -> str:
+    """The form once more, over what the pattern says now, with what it would change of that."""
+    standing = standing_of(target.pattern)
+    if standing is None:
+        raise LookupError("A pattern without a revision.")
+    form.form_errors.append(editing.OPENED_SINCE)
+    form.over.data = standing.row.number
+    kept = drafting.draft_in(viewer().member, target.place)
+    replaced = compare(standing.content, form.draft(standing.content))
+    return page(form, target, replaced=replaced, kept_at=kept.at if kept else None)
 
 
 def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> ResponseReturnValue:
@@ -183,7 +195,8 @@ def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
-        **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None} | told,
+        **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None, "replaced": None}
+        | told,
     )
 
 

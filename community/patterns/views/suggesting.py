@@ -18,7 +18,7 @@ from community.errors import TooMany
 from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
-from community.patterns.comparing import HEADINGS
+from community.patterns.comparing import HEADINGS, compare
 from community.patterns.editing import MUCH, TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
@@ -87,12 +87,21 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     form = _sent(asks="disclosure-degree" in request.form)
     over = counted(request.form.get("over")) or pattern.revision
     if over < first_shown(viewer(), pattern):
-        form.form_errors.append(editing.OPENED_SINCE)
-        return _page(pattern, form), 409
+        return _opened_since(pattern, form), 409
     before = _read_over(pattern, over)
     if do == ADD:
         return _page(pattern, _with_another(form, before))
     return _check(pattern, before, form)
+
+
+def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
+    """The form once more, over what the pattern says now, with what it would change of that."""
+    standing, is_fine = _read_over(pattern, pattern.revision), form.validate()
+    replaced = compare(standing.content, form.content(standing.content)) if is_fine else None
+    form.form_errors.append(editing.OPENED_SINCE)
+    form.over.data = standing.row.number
+    kept = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
+    return _page(pattern, form, replaced=replaced, kept_at=kept.at if kept else None)
 
 
 def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
@@ -201,5 +210,5 @@ def _page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
         others=[name for name in SUGGESTABLE if name not in form.sections],
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
-        **{"kept_at": None, "is_much": False} | told,
+        **{"kept_at": None, "is_much": False, "replaced": None} | told,
     )
