@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
+from community.conduct.state_models import Content, ContentState
+from community.conduct.state_queries import Placeholder, placeholder_in, with_states
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
@@ -41,6 +43,14 @@ class UseLine:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class UsePlace:
+    """Where a known use was that is set aside under the code; `by_id` is who told of it."""
+
+    placeholder: Placeholder
+    by_id: int
+
+
 def use_numbered(number: int) -> KnownUse | None:
     """The known use with this number, unless it was withdrawn."""
     query = select(KnownUse).where(KnownUse.id == number, KnownUse.withdrawn_at.is_(None))
@@ -57,6 +67,15 @@ def verifier_of(use: KnownUse) -> int | None:
 
 def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
     """What is known of its use, the earliest first; three queries. None who is `off` is named."""
+    return uses_and_places(pattern_id, off)[0]
+
+
+def uses_and_places(
+    pattern_id: int, off: Collection[int] = ()
+) -> tuple[Sequence[UseLine], Sequence[UsePlace]]:
+    """The same, and the places of those that are set aside; what had been withdrawn before that
+    has none.
+    """
     verifier = aliased(Person)
     query = (
         select(KnownUse, UseVerification, verifier, UseLink)
@@ -67,12 +86,16 @@ def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
         .outerjoin(verifier, verifier.id == UseVerification.by_id)
         .outerjoin(UseLink, (UseLink.use_id == KnownUse.id) & (UseLink.url == KnownUse.url))
         .options(joinedload(KnownUse.by))
-        .where(KnownUse.pattern_id == pattern_id, KnownUse.withdrawn_at.is_(None))
+        .where(KnownUse.pattern_id == pattern_id)
         .order_by(KnownUse.id)
     )
-    rows: Sequence[Any] = db.session.execute(query).all()
+    is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
+    found: Sequence[Any] = db.session.execute(
+        with_states(query, Content.USE, KnownUse.id).where(is_there)
+    ).all()
+    rows = [row[:4] for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
-    return [
+    lines = [
         UseLine(
             row=use,
             by=None if use.by_id in off else use.by.credited_as,
@@ -84,6 +107,8 @@ def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
         )
         for use, seen, by, link in rows
     ]
+    places = [(placeholder_in(row), row[0].by_id) for row in found]
+    return lines, [UsePlace(one, by_id) for one, by_id in places if one is not None]
 
 
 def _verified(

@@ -95,3 +95,16 @@ def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_
     back = answers(client, at)
     for word, _ in SORTS.values():
         assert where(back, word) == where(before[0], word)
+
+
+def test_where_a_known_use_was_stands_the_clause_and_no_name(place, client, signed_in, set_aside):
+    page = "/patterns/{pattern}".format_map(place["at"])
+    made = set_aside(place, "use:{use}".format_map(place["at"]), "removed")
+
+    said = client.get(page).text
+    assert "A known use was here. It was taken out by a responder" in said
+    assert CLAUSE in said
+    assert [one for one in ("Rue", USE, "You wrote it") if one in said] == []
+    assert "You wrote it" in signed_in(place["Mia"]).get(page).text
+    signed_in(place["Rue"]).post(f"{made}/withdrawal")
+    assert "was here" not in client.get(page).text

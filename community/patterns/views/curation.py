@@ -8,7 +8,7 @@ from community.access import Viewer, may, permitted, viewer
 from community.patterns import curation_queries as said
 from community.patterns.curation_models import LOOKED_AT
 from community.patterns.facets import Stage
-from community.patterns.known_use_queries import UseLine, uses_of
+from community.patterns.known_use_queries import UseLine, uses_and_places
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, has_written, is_author, is_curator
 from community.patterns.stage_queries import evidence_of
@@ -35,13 +35,15 @@ def curation_of(
     if not pattern.is_listed:
         return {}
     who = viewer()
-    marks = marks_of(pattern.id, who.member.person_id if who.member else None, off)
-    uses = uses_of(pattern.id, off)
+    me = who.member.person_id if who.member else None
+    marks = marks_of(pattern.id, me, off)
+    uses, places = uses_and_places(pattern.id, off)
     return {
         "marks": marks,
         "may_mark": may(who, Permission.MARK_USE, pattern),
         "mark_form": mark_form or UseMarkForm(data=marks.mine),
         "uses": uses,
+        "use_places": [(one.placeholder, one.by_id == me) for one in places],
         "may_with_uses": {line.row.id: _may_with(who, line) for line in uses},
         "word_form": word_form or WordForm(),
         "word_for": word_for,
