@@ -14,7 +14,7 @@ from .emergency_models import Emergency, EmergencyLifting, EmergencyRatification
 from .emergency_queries import about_person
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
-from .state_models import ContentAppeal, ContentState
+from .state_models import REASON_GONE, ContentAppeal, ContentState
 from .state_queries import states_about
 
 
@@ -113,9 +113,9 @@ def erase_content(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one 
     mine = ContentState.author_id == person_id
     ids = select(ContentState.id).where(mine)
     appeals: Any = ContentAppeal.__table__
-    audit.take_out(appeals, ContentAppeal.state_id.in_(ids))
-    emptied = update(ContentState).where(mine).values(why="-", title="")
+    emptied = update(ContentState).where(mine).values(why=REASON_GONE, title="")
     db.session.execute(emptied.execution_options(synchronize_session="fetch"))
+    audit.take_out(appeals, ContentAppeal.state_id.in_(ids))
     db.session.expire_all()
 
 

@@ -24,6 +24,8 @@ from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
 
 LONGEST_WHY = 500
+REASON_GONE = "-"
+"""Stands for a reason that is kept no longer."""
 _STANDS = text("ended_at IS NULL")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from community.conduct.emergency_models import Emergency, EmergencyRatification
 from community.db import db
 
 from .appeal_models import Appeal, AppealOutcome
@@ -61,6 +62,12 @@ def acts_of_report(report_id: int) -> list[Act]:
     return list(_received(Report.id == report_id))
 
 
+def acts_of_emergency(number: int) -> list[Act]:
+    """What counts of an emergency measure that is in no case any more."""
+    mine = Emergency.id == number
+    return [*_done_at_once(mine), *_called_right(mine)]
+
+
 def _acts_in(half: HalfYear) -> Iterator[Act]:
     def within(at: Any) -> ColumnElement[bool]:
         return and_(at >= half.begins, at < half.ends)
@@ -70,6 +77,8 @@ def _acts_in(half: HalfYear) -> Iterator[Act]:
     yield from _decided(within(RulingMade.at))
     yield from _appealed(within(Appeal.at))
     yield from _heard(within(AppealOutcome.at))
+    yield from _done_at_once(within(Emergency.at))
+    yield from _called_right(within(EmergencyRatification.at))
 
 
 def _received(where: ColumnElement[bool]) -> Iterator[Act]:
@@ -123,6 +132,20 @@ def _heard(where: ColumnElement[bool]) -> Iterator[Act]:
     )
     for outcome, since, at in db.session.execute(query):
         yield Act(f"appeal {outcome.value}", at, _parts(at - since, _DAY))
+
+
+def _done_at_once(where: ColumnElement[bool]) -> Iterator[Act]:
+    for act, at in db.session.execute(select(Emergency.act, Emergency.at).where(where)):
+        yield Act(f"at once {act.value}", at)
+
+
+def _called_right(where: ColumnElement[bool]) -> Iterator[Act]:
+    """Emergency measures that the responders have confirmed."""
+    query = select(EmergencyRatification.at).join(
+        Emergency, Emergency.id == EmergencyRatification.emergency_id
+    )
+    for at in db.session.scalars(query.where(where)):
+        yield Act("called right", at)
 
 
 def _parts(took: timedelta, of: timedelta) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from community.access import Viewer, may_see
 from community.accounts.models import Member
-from community.conduct.state_models import Content, ContentState, Heard, Standing
+from community.conduct.state_models import REASON_GONE, Content, ContentState, Heard, Standing
 from community.conduct.state_queries import (
     clause_of,
     standing_state,
@@ -150,7 +150,7 @@ def view_of(state: ContentState, now: datetime, reader: Member | None = None) ->
         key=state.key,
         state=state.state.value,
         title=state.title,
-        why="" if is_refused else state.why,
+        why="" if is_refused or state.why == REASON_GONE else state.why,
         version=version,
         clause_key=clause.key,
         clause_html=clause.text_html,

@@ -11,13 +11,17 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, delete, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
+from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
-from community.db import Base, db, transaction
+from community.conduct.state_models import REASON_GONE, ContentAppeal, ContentState
+from community.db import Base, db, locked, transaction
+from community.notes import hiding_at_once
 
 from . import retention_queries as queries
 from .case_models import Case, CaseReport
 from .counted_models import KeptCount
-from .counting_queries import Act, acts_of_case, acts_of_report
+from .counting_queries import Act, acts_of_case, acts_of_emergency, acts_of_report
+from .emergency_models import EmergencyReport
 from .half_years import half_year_of
 from .purge_models import CasePurge, MeasurePurge, ReportPurge
 from .report_models import Report
@@ -35,6 +39,8 @@ def purge_what_is_old(now: datetime) -> None:
         *((purge_case, one) for one in queries.cases_to_purge(now, AT_ONCE)),
         *((purge_report, one) for one in queries.reports_to_purge(now, AT_ONCE)),
         *((purge_measure, one) for one in queries.measures_to_purge(now, AT_ONCE)),
+        *((purge_emergency, one) for one in queries.emergencies_to_purge(now, AT_ONCE)),
+        *((forget_reason, one) for one in queries.reasons_to_forget(now, AT_ONCE)),
     ]
     db.session.rollback()  # reading is over before the writing begins
 
@@ -62,6 +68,7 @@ def purge_case(case_id: int, *, now: datetime) -> None:
         .join(Ruling, Ruling.id == RulingMeasure.ruling_id)
         .where(Ruling.case_id.in_(cases))
     )
+    _forget_why(reports)
     _let_go(CasePurge, cases, now)
     _let_go(ReportPurge, reports, now)
     _let_go(MeasurePurge, measures, now)
@@ -90,6 +97,39 @@ def purge_measure(measure_id: int, *, now: datetime) -> None:
     _let_go(MeasurePurge, [measure_id], now)
     _take_out(Measure, [measure_id])
     _keep_no_row(MeasurePurge)
+
+
+def purge_emergency(number: int, *, now: datetime) -> None:
+    """Let an emergency measure go that stands no more and is in no case any more."""
+    db.session.execute(select(Emergency.id).where(Emergency.id == number).with_for_update())
+    if not queries.emergencies_to_purge(now, 1, number=number):
+        return
+    _count(acts_of_emergency(number))
+    hiding_at_once.forget(number)
+    _take_out(Emergency, [number])
+    db.session.expire_all()
+
+
+def forget_reason(number: int, *, now: datetime) -> None:
+    """Take out why something was set aside, and what was asked and answered about it. That it is,
+    and under which clause, stays as it stands.
+    """
+    state = locked(ContentState, number)
+    if not queries.reasons_to_forget(now, 1, number=number):
+        return
+    state.why = REASON_GONE
+    db.session.flush()
+    table: Any = ContentAppeal.__table__
+    audit.take_out(table, table.c.state_id == number)
+    db.session.expire_all()
+
+
+def _forget_why(reports: Sequence[int]) -> None:
+    """Take out why something was done at once, where the reports go that told of it."""
+    told = select(EmergencyReport.emergency_id).where(EmergencyReport.report_id.in_(reports))
+    for row in db.session.scalars(select(Emergency).where(Emergency.id.in_(told))).unique():
+        row.why = ""
+    db.session.flush()
 
 
 def _ids(query: Any) -> Sequence[int]:

@@ -6,18 +6,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from community.conduct.emergency_models import Emergency
+from community.conduct.emergency_queries import stands
 from community.conduct.measure_models import Measure, MeasureLifting
+from community.conduct.state_models import REASON_GONE, Content, ContentAppeal, ContentState
 from community.db import db
 
 from .appeal_models import Appeal, AppealOutcome
 from .case_models import OVER, Case, CaseReport, CaseState
+from .emergency_models import EmergencyReport
 from .merging_models import CaseKin
-from .report_models import Mode, Report
+from .report_models import About, Mode, Report
 from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
 
 YEAR = timedelta(days=365)
 WARNING = 1
 """The highest rung that lapses after a year."""
+_REPORTED = tuple(one for one in Content if one is not Content.USE)
+"""Of known uses there are no reports."""
 
 
 def lapses_at(level: int, told_at: datetime) -> datetime:
@@ -61,6 +67,42 @@ def measures_to_purge(now: datetime, most: int) -> Sequence[int]:
         .where(~exists().where(RulingMeasure.measure_id == Measure.id))
     )
     return db.session.scalars(query.order_by(Measure.id).limit(most)).all()
+
+
+def emergencies_to_purge(now: datetime, most: int, *, number: int | None = None) -> Sequence[int]:
+    """Emergency measures of a year ago that stand no more, and whose case is gone."""
+    told = exists().where(EmergencyReport.emergency_id == Emergency.id)
+    query = select(Emergency.id).where(Emergency.at <= now - YEAR, ~told, ~stands(now))
+    if number is not None:
+        query = query.where(Emergency.id == number)
+    return db.session.scalars(query.order_by(Emergency.id).limit(most)).all()
+
+
+def reasons_to_forget(now: datetime, most: int, *, number: int | None = None) -> Sequence[int]:
+    """What was set aside, brought back or looked at again a year ago at the latest, with words said
+    about it still there; unless an appeal waits, or a case about it is kept.
+    """
+    last = func.coalesce(ContentAppeal.heard_at, ContentState.ended_at, ContentState.at)
+    waits = and_(ContentAppeal.outcome.is_(None), ContentState.ended_at.is_(None))
+    has_words = or_(ContentState.why != REASON_GONE, ContentAppeal.state_id.is_not(None))
+    in_case = (
+        select(CaseReport.report_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(
+            Report.about_id == ContentState.subject_id,
+            or_(*((ContentState.about == a) & (Report.about == About(a.value)) for a in _REPORTED)),
+        )
+        .exists()
+    )
+    query = (
+        select(ContentState.id)
+        .outerjoin(ContentAppeal, ContentAppeal.state_id == ContentState.id)
+        .where(has_words, ~in_case, last <= now - YEAR)
+        .where(or_(ContentAppeal.state_id.is_(None), ~waits))
+    )
+    if number is not None:
+        query = query.where(ContentState.id == number)
+    return db.session.scalars(query.order_by(ContentState.id).limit(most)).all()
 
 
 def _is_over(case: type[Case], now: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ they are found by the search too.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from community import work
 from community.accounts.models import Member
@@ -48,6 +48,18 @@ def show_again(measure: Emergency, *, by: Member, now: datetime) -> None:
     row = _of(measure)
     if row is not None:
         _end(row, now, by.id)
+
+
+def forget(number: int) -> None:
+    """Name a measure no more that stood once; what it hid and what became of that stays said."""
+    gone = update(NoteRemoval).where(NoteRemoval.emergency_id == number)
+    over = func.coalesce(NoteRemoval.withdrawn_at, NoteRemoval.until)
+    by = func.coalesce(NoteRemoval.withdrawn_by_id, NoteRemoval.by_id)
+    ended = {"withdrawn_at": over, "withdrawn_by_id": by}
+    db.session.execute(
+        gone.values(emergency_id=None, until=None, **ended),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def make_room(note: Note, now: datetime) -> NoteRemoval | None:

@@ -45,8 +45,18 @@ HEARD = Table(
     "appeals decided",
     tuple(f"appeal {one}" for one in ("upheld", "reduced", "withdrawn", "increased", "sent back")),
 )
-TABLES = (RECEIVED, ANSWERED, DISMISSED, MEASURES, HEARD)
-ALONE = ("appeal",)
+AT_ONCE = Table(
+    "emergency measures",
+    tuple(
+        f"at once {one}"
+        for one in (
+            *("hide note", "freeze notes", "pause answers", "remove answer", "change link"),
+            "page responders",
+        )
+    ),
+)
+TABLES = (RECEIVED, ANSWERED, DISMISSED, MEASURES, HEARD, AT_ONCE)
+ALONE = ("appeal", "called right")
 DECISIONS = "decisions"
 TOOK = {
     "hours to a first answer": ("answered", ANSWERED.parts),

@@ -24,6 +24,9 @@ _WHAT = {
     ("rung 2", 20): 1,
     ("appeal", 0): 3,
     ("appeal reduced", 14): 1,
+    ("at once hide note", 0): 4,
+    ("at once freeze notes", 0): 1,
+    ("called right", 0): 3,
 }
 
 

@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages, and be what asks people to agree."""
     access.register(policies.RULES)
     limits.declare(always=policies.ALWAYS)
-    audit.watch(WRITTEN_DOWN)
+    audit.watch(WRITTEN_DOWN, unsaid={Emergency: frozenset({"why"})})  # it goes with its case
     sessions.limit_with(standing.is_limited, standing.limits_of)
     app.register_blueprint(bp)
     asking = agreement.Asking(terms=acceptances.terms, ask_first=accepting.ask_first)

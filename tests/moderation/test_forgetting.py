@@ -1,0 +1,109 @@
+"""Reasons that go when their time is over: of what was done at once, and of what was set aside."""
+
+from sqlalchemy import select
+
+from community import audit, audit_rows
+from community.access import Viewer
+from community.accounts.models import Role
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole, Emergency
+from community.conduct.holdings import erase_content
+from community.conduct.state_models import Heard, Standing
+from community.db import db
+from community.moderation import at_once, content_appeals, handling, retention, setting_aside
+from community.moderation.case_models import State
+from community.moderation.counting_queries import counts_of
+from community.moderation.half_years import half_year_of
+from community.moderation.out_of_sight import view_of
+from community.moderation.report_models import Report
+from community.moderation.retention_queries import reasons_to_forget
+from community.moderation.setting_aside import Aside
+from community.moderation.subject_queries import subject_at
+from community.notes.models import NoteRemoval
+from tests.conduct.build import KIND, SMALL, publish
+from tests.factories import make_call, make_community, make_member
+from tests.moderation.build import case_of, days, report, take
+from tests.notes.saying import say
+
+YEARS = -5 * 365  # the database looks at its own clock too, so what is old here lies years back
+
+
+def then(number):
+    return days(YEARS + number)
+
+
+def people_of_a_place():
+    """Mia, who holds a call; Ada, who writes there; and two who respond."""
+    make_community()
+    publish(make_member("Stella", Role.STEWARD), SMALL, now=then(0))
+    names = {"Ada": (), "Mia": ()} | dict.fromkeys(("Rue", "Kim"), (Role.RESPONDER,))
+    return {name: make_member(name, *roles) for name, roles in names.items()}
+
+
+def _acted(people, call, act, **given):
+    subject = subject_at(Viewer(people["Kim"]), f"call:{call.slug}")
+    one = {"act": act, "call_id": call.id, "why": "It hurt.", "role": ActingRole.RESPONDER}
+    return at_once.take(Measure(**one, **given), subject, call, by=people["Kim"], now=then(0))
+
+
+def test_what_was_done_at_once_goes_with_its_case_unless_it_stands(app, writing):
+    with writing():
+        people = people_of_a_place()
+        call = make_call(people["Mia"])
+        note = say(call, people["Ada"], "Speak properly.", now=then(0))
+        given = {"note_id": note.id, "person": people["Ada"].person}
+        over = _acted(people, call, Act.HIDE_NOTE, **given)
+        stays = _acted(people, call, Act.PAUSE_ANSWERS)
+        at_once.ratify(stays, by=people["Rue"], now=then(0))
+        case = case_of(db.session.scalars(select(Report)).unique().first())
+        take(case, people["Rue"], now=then(0))
+        handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(10))
+        numbers = over.id, stays.id
+    with app.app_context():
+        before = _counted()
+        assert before[0][("at once hide note", 0)] == before[0][("called right", 0)] == 1
+    for now, left in ((then(374), ["It hurt."] * 2), (then(376), [""])):
+        for _ in range(2):
+            with app.app_context():
+                retention.purge_what_is_old(now)
+        with app.app_context():
+            assert db.session.scalars(select(Emergency.why)).all() == left
+    with app.app_context():
+        assert db.session.scalars(select(Emergency.id)).all() == [numbers[1]]
+        assert db.session.scalars(select(NoteRemoval.emergency_id)).all() == [None]
+        assert _counted() == before
+        verdict, rows = audit.verify(), audit_rows.compare()
+        assert (verdict.broken, rows.changed, rows.gone) == (None, [], [])
+
+
+def test_why_something_was_set_aside_goes_after_a_year_and_that_it_is_stays(db_session):
+    people = people_of_a_place()
+    call = make_call(people["Mia"])
+    rude, told = (say(call, people["Ada"], "Hm.", now=then(0)) for _ in range(2))
+    report(f"note:{told.key}", by=people["Mia"], now=then(0))
+    states = [
+        setting_aside.set_aside(
+            subject_at(Viewer(people["Kim"]), f"note:{note.key}"),
+            Aside(Standing.HIDDEN, KIND.key, "It is unkind."),
+            by=people["Kim"],
+            now=then(0),
+        )
+        for note in (rude, told)
+    ]
+    content_appeals.appeal_content(states[0], "It was a joke.", now=then(5))
+    assert reasons_to_forget(then(900), 9) == []  # it waits for an answer
+    content_appeals.hear(states[0], Heard.UPHELD, "It hurts.", by=people["Rue"], now=then(9))
+    assert reasons_to_forget(then(373), 9) == []
+    assert reasons_to_forget(then(374), 9) == [states[0].id]  # of the other there is a case
+    for _ in range(2):
+        retention.forget_reason(states[0].id, now=then(374))
+    said = [(one.state, one.why, one.appeal) for one in states]
+    assert said == [(Standing.HIDDEN, "-", None), (Standing.HIDDEN, "It is unkind.", None)]
+    assert view_of(states[0], then(374)).why == ""
+    erase_content(people["Ada"].person_id, then(375))
+    assert {one.why for one in states} == {"-"}
+
+
+def _counted():
+    half = half_year_of(then(0))
+    return [counts_of(one) for one in (half, half.next)]
