@@ -213,6 +213,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.RespondersAsked: (moderation_notices.responders_asked,),
     moderation_events.LeaveTaken: (moderation_notices.leave_taken,),
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
+    moderation_events.ContentAppealed: (moderation_notices.content_appealed,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
     moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),

@@ -11,7 +11,8 @@ from community.events import announce
 from community.text import render_markdown
 
 from .appealing import NoAppeal
-from .events import PersonTold
+from .content_hearers import hearers_of
+from .events import ContentAppealed, PersonTold
 from .quorum_queries import WITHIN
 from .setting_aside import bring_back, refuse_part
 
@@ -43,6 +44,7 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     )
     db.session.flush()
     db.session.expire(state, ["appeal"])
+    announce(ContentAppealed(hearers_of(state, now), now))
 
 
 def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime) -> None:

@@ -77,6 +77,14 @@ class PersonTold(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ContentAppealed(Event):
+    """Somebody asks for another look at what was set aside: these responders can hear it."""
+
+    members: Sequence[Member]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DoneAtOnce(Event):
     """An emergency measure was taken or lifted that is about these people."""
 

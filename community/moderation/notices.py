@@ -20,7 +20,9 @@ from community.outbox.owing import owe
 from . import people_queries
 from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
+from .content_hearers import appeals_for
 from .events import (
+    ContentAppealed,
     DoneAtOnce,
     LeaveTaken,
     PersonTold,
@@ -67,6 +69,11 @@ def leave_taken(event: LeaveTaken) -> None:
 
 def something_waits(event: SomethingWaits) -> None:
     """The same: letters do not differ by what waits."""
+    _owe_members([one.person_id for one in event.members], event.at)
+
+
+def content_appealed(event: ContentAppealed) -> None:
+    """The same."""
     _owe_members([one.person_id for one in event.members], event.at)
 
 
@@ -161,7 +168,9 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
         over = CaseState.ended_at.is_(None) & CaseState.state.in_(OVER)
         mine = and_(mine, ~exists().where(CaseState.case_id == Case.id, over))
     seen = or_(asked, mine)
-    return bool(db.session.scalar(select(exists(select(Case.id).where(seen)))))
+    if db.session.scalar(select(exists(select(Case.id).where(seen)))):
+        return True
+    return bool(appeals_for(member))
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.conduct.holdings import erase_content, export_content
 from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
 from community.conduct.state_queries import standing_state
+from community.db import db
 from community.moderation import answering, content_appeals, setting_aside
 from community.moderation.appealing import NoAppeal
 from community.moderation.case_models import Answer
 from community.moderation.content_appeals import OwnDecision
+from community.moderation.content_hearers import appeals_for
+from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.policies import Permission
 from community.moderation.setting_aside import AppealWaits, Aside, NoSuchClause, PartOfIt
@@ -22,6 +25,7 @@ from community.notes import removing
 from community.notes.policies import Permission as Notes
 from community.notes.removing import SetAside
 from community.notes.writing import NoteText, write
+from community.outbox.models import DISCREET, Letter
 from tests.conduct.build import FAIR, KIND, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.build import case_of, days, refuses, report
@@ -183,3 +187,22 @@ def test_an_appeal_that_waits_is_answered_before_anything_changes(people, note, 
         content_appeals.hear(again, Heard.UPHELD, "No.", by=kim, now=days(6))
     (seen,) = own_content(mia.person_id, days(6))
     assert (seen.outcome, seen.stands) == ("brought back", False)
+
+
+def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_does(people, note):
+    lou = make_member("Lou", Role.RESPONDER)
+    write(note.thread, NoteText("I was there.", NO_TOOL), by=lou, now=START)
+    state = hide(note, people["Rue"])
+    db.session.execute(delete(Letter))
+    content_appeals.appeal_content(state, "It was a joke.", now=days(1))
+
+    (letter,) = db.session.scalars(select(Letter)).all()
+    assert (letter.kind, letter.person_id) == (DISCREET, people["Kim"].person_id)
+    assert letter.facts == {"leads": "desk"}
+    waits = {name: len(appeals_for(people[name])) for name in ("Kim", "Rue", "Ola")}
+    assert waits == {"Kim": 1, "Rue": 0, "Ola": 0}
+    assert appeals_for(lou) == []
+    write_it = KINDS[0].write
+    assert write_it(letter, None, days(1)).values["leads"] == "desk"
+    content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))
+    assert write_it(letter, None, days(2)) is None

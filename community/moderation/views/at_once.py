@@ -28,9 +28,10 @@ from community.moderation.at_once_forms import (
 from community.moderation.case_models import Case
 from community.moderation.policies import Permission as OfCases
 from community.moderation.subject_queries import Subject, subject_at
+from community.notes.blocks import reader_zone
 from community.sent import act_once, once_key
 
-from .blueprint import bp, shown, zone_here
+from .blueprint import bp, shown
 from .case import open_case
 
 _DONE = {
@@ -190,7 +191,7 @@ def _coming(call: Call, now: datetime) -> list[Sitting]:
 
 
 def _when(sitting: Sitting) -> str:
-    return f"{sitting.starts_at.astimezone(zone_here()):%d.%m.%Y %H:%M}"
+    return f"{sitting.starts_at.astimezone(reader_zone(viewer())):%d.%m.%Y %H:%M}"
 
 
 def _page(call: Call, act: Act, form: AtOnceForm, status: int) -> Response:

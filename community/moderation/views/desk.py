@@ -12,10 +12,12 @@ from community.db import db, transaction
 from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
+from community.moderation.content_hearers import appeals_for
 from community.moderation.policies import Permission
+from community.notes.blocks import reader_zone
 from community.notes.waiting_queries import number_waiting
 
-from .blueprint import bp, shown, zone_here
+from .blueprint import bp, shown
 
 
 @bp.get("/desk")
@@ -83,9 +85,10 @@ def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
         colleagues=people_queries.colleagues(),
         is_over=is_over,
         first_notes=number_waiting(),
+        content_appeals=len(appeals_for(member)),
         form=form,
     )
 
 
 def _begin_of(day: date) -> datetime:
-    return datetime.combine(day, time(), zone_here()).astimezone(UTC)
+    return datetime.combine(day, time(), reader_zone(viewer())).astimezone(UTC)

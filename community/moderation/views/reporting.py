@@ -23,9 +23,10 @@ from community.moderation.policies import Permission
 from community.moderation.report_models import Mode
 from community.moderation.reporting import Draft, Reporter
 from community.moderation.subject_queries import Subject, subject_at
+from community.notes.blocks import reader_zone
 from community.text import TextTooLong
 
-from .blueprint import bp, shown, zone_here
+from .blueprint import bp, shown
 
 REPORT = Limit("report", 10, limits.SIGN_UP.within)
 _NOT_FOUND = "Write the handle of the person it is about, such as @ada."
@@ -51,7 +52,7 @@ def new_report() -> ResponseReturnValue:
     form.about.data = opened.subject.text if opened.subject else ""
     form.mode.data = Mode.CONFIDENTIAL if viewer().member else Mode.ANONYMOUS
     made_at = opened.subject.made_at if opened.subject else None
-    form.happened_on.data = (made_at or now).astimezone(zone_here()).date()
+    form.happened_on.data = (made_at or now).astimezone(reader_zone(viewer())).date()
     return _page(opened, 200)
 
 
@@ -92,7 +93,7 @@ def _open(about: str | None) -> _Opened:
         is_member=who.member is not None,
         has_person=subject is not None and subject.author is not None,
         responders=people_queries.responders_to_name(is_member=who.member is not None),
-        today=now.astimezone(zone_here()).date(),
+        today=now.astimezone(reader_zone(viewer())).date(),
     )
     return _Opened(form, subject)
 
@@ -132,7 +133,7 @@ def _draft(opened: _Opened) -> Draft:
     return Draft(
         mode=Mode(form.mode.data),
         words=form.words.data or "",
-        happened_at=form.happened_at(zone_here(), made_at, clock.now()),
+        happened_at=form.happened_at(reader_zone(viewer()), made_at, clock.now()),
         subject=subject,
         person=opened.person,
         about_words=form.about_words.data or "",

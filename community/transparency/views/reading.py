@@ -9,12 +9,13 @@ from community import clock
 from community.access import may, permitted, public, viewer
 from community.accounts.queries import present_community
 from community.moderation.half_years import half_year_at
+from community.notes.blocks import reader_zone
 from community.transparency import queries
 from community.transparency.exports import as_sheet
 from community.transparency.models import TransparencyReport
 from community.transparency.policies import Permission
 
-from .blueprint import bp, zone_here
+from .blueprint import bp
 
 
 @bp.get("/transparency")
@@ -29,7 +30,7 @@ def list_reports() -> ResponseReturnValue:
         drafts=[one for one in found if one.publication is None],
         waiting=queries.waiting(clock.now()) if is_theirs else [],
         can=permitted(viewer(), None, [Permission.PUBLISH_NUMBERS]),
-        zone=zone_here(),
+        zone=reader_zone(viewer()),
     )
     return _kept_by_nobody(page) if is_theirs else make_response(page)
 
@@ -46,7 +47,7 @@ def show_report(label: str) -> ResponseReturnValue:
         said={one.name: one for one in report.cells},
         place=present_community(),
         has_agreed=member is not None and member.id in {one.member_id for one in report.approvals},
-        zone=zone_here(),
+        zone=reader_zone(viewer()),
     )
     return make_response(page) if report.publication else _kept_by_nobody(page)
 

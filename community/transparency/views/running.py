@@ -6,13 +6,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import public
+from community.access import public, viewer
 from community.conduct import queries
 from community.conduct.words import DECIDED_BY, closed, lasts
 from community.moderation import people_queries
+from community.notes.blocks import reader_zone
 from community.transparency.queries import last_published
 
-from .blueprint import bp, zone_here
+from .blueprint import bp
 
 
 @bp.get("/how-this-place-is-run")
@@ -22,7 +23,7 @@ def show_how_it_is_run() -> ResponseReturnValue:
     holding = queries.version_in_force(clock.now())
     return render_template(
         "transparency/running.html",
-        zone=zone_here(),
+        zone=reader_zone(viewer()),
         holding=holding,
         code=queries.text_of(holding.version) if holding else None,
         contacts=queries.contacts(),

@@ -1,0 +1,33 @@
+"""Who can hear an appeal about what was set aside, and which appeals wait for somebody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.models import Member
+from community.conduct.state_models import ContentAppeal, ContentState
+from community.db import db
+
+from .content_parts import has_part_in
+from .sight_queries import is_away, is_responder
+
+
+def hearers_of(state: ContentState, now: datetime) -> Sequence[Member]:
+    """The responders who neither set it aside nor have a part in it, and are not away."""
+    query = select(Member).where(is_responder(Member.id), Member.erased_at.is_(None))
+    query = query.where(Member.id != state.by_id, ~is_away(Member.id, now))
+    found = db.session.scalars(query.order_by(Member.id)).unique()
+    return [one for one in found if not has_part_in(state, one)]
+
+
+def appeals_for(member: Member) -> Sequence[ContentState]:
+    """What was set aside by others, about which an appeal waits that a responder can hear."""
+    query = (
+        select(ContentState)
+        .join(ContentAppeal, ContentAppeal.state_id == ContentState.id)
+        .where(ContentAppeal.outcome.is_(None), ContentState.ended_at.is_(None))
+        .where(ContentState.by_id != member.id, is_responder(member.id))
+        .order_by(ContentState.id)
+    )
+    return [one for one in db.session.scalars(query).unique() if not has_part_in(one, member)]
