@@ -40,6 +40,7 @@ _AT_ONCE = 1000
 _watched: dict[type, str] = {}
 _changes: dict[type, str] = {}
 _unsaid: dict[type, frozenset[str]] = {}
+_sealed: dict[type, tuple[str, str]] = {}
 
 
 class AuditEntry(Base):
@@ -86,18 +87,26 @@ def watch(
     *,
     changes: Mapping[type, str] | None = None,
     unsaid: Mapping[type, frozenset[str]] | None = None,
+    sealed: Mapping[type, tuple[str, str]] | None = None,
 ) -> None:
     """Write down each row of these models that is added, under a name such as `measure imposed`;
-    one that changes under that of `changes`. What is `unsaid` may be emptied later.
+    one that changes under that of `changes`. What is `unsaid` may be emptied later; of what is
+    `sealed`, until then, the SHA-256 is in another column of the row.
     """
     _watched.update(acts)
     _changes.update(changes or {})
     _unsaid.update(unsaid or {})
+    _sealed.update(sealed or {})
 
 
 def watched() -> Mapping[type, Mapping[str, Any]]:
     """The models whose rows are written down, and of which columns what is said."""
     return {model: _said_columns(model) for model in _watched}
+
+
+def seal_of(model: type) -> tuple[str, str] | None:
+    """The column of a model that is sealed, and the one with its SHA-256."""
+    return _sealed.get(model)
 
 
 def record(acts: Iterable[Act], *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .case_models import Leave
-from .report_models import Report, ReportExclusion
+from .report_models import Report
 from .standing_queries import heard_by
 from .statement_queries import statements_for
 
@@ -62,15 +62,14 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
     """A report stays with what it says, without whoever made it, also where they gave no more than
-    an address of theirs; leave and wishes about who must not know of it go where they name the
-    person. Cases last as long as the page about them says.
+    an address of theirs; leave goes. Cases last as long as the page about them says, with who must
+    not know of them.
     """
     member = select(Member.id).where(Member.person_id == person_id)
     nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
     is_theirs = Report.reporter_address.in_(addresses_of(person_id))
     statements: list[Any] = [
         update(Report).where(or_(Report.reporter_id == person_id, is_theirs)).values(nobody),
-        delete(ReportExclusion).where(ReportExclusion.member_id.in_(member)),
         delete(Leave).where(Leave.member_id.in_(member)),
     ]
     for statement in statements:

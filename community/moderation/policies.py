@@ -10,10 +10,18 @@ from community.conduct.state_models import ContentAppeal, ContentState
 
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
-from .case_models import CaseMessage, CaseState
+from .case_models import CaseAnswer, CaseMessage, CaseState
 from .merging_models import CaseMerging
 from .report_models import Report, ReportCopy, ReportPerson
-from .ruling_models import Ruling, RulingClause, RulingEffect, RulingEnd, RulingMade, RulingNotice
+from .ruling_models import (
+    Ruling,
+    RulingClause,
+    RulingDecider,
+    RulingEffect,
+    RulingEnd,
+    RulingMade,
+    RulingNotice,
+)
 
 
 class Permission(StrEnum):
@@ -39,6 +47,7 @@ WRITTEN_DOWN: dict[type, str] = {
     Report: "report received",
     ReportPerson: "person of a report found",
     CaseState: "case moved",
+    CaseAnswer: "responder answered",
     CaseAsking: "responder asked",
     CaseMerging: "cases joined",
     ReportCopy: "report copied",
@@ -46,6 +55,7 @@ WRITTEN_DOWN: dict[type, str] = {
     Ruling: "ruling drafted",
     RulingClause: "clause named",
     RulingEffect: "effect chosen",
+    RulingDecider: "ruling agreed to",
     RulingMade: "ruling made",
     RulingNotice: "ruling told",
     RulingEnd: "ruling ended",
@@ -54,7 +64,11 @@ WRITTEN_DOWN: dict[type, str] = {
     ContentState: "content set aside",
     ContentAppeal: "content appeal made",
 }
-CHANGES: dict[type, str] = {CaseMerging: "cases taken apart"}
+CHANGES: dict[type, str] = {
+    CaseMerging: "cases taken apart",
+    CaseAnswer: "responder answered again",
+}
+SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
 UNSAID: dict[type, frozenset[str]] = {
     ReportCopy: frozenset({"title", "text_source", "text_html"}),
     ContentState: frozenset({"why", "title"}),

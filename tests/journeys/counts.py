@@ -92,8 +92,8 @@ COUNTS = {
         "/patterns/cards?collection={collection}&paper=a4": 6,
     },
     "responder": {
-        "/desk": 7,
-        "/desk?past=1": 6,
+        "/desk": 8,
+        "/desk?past=1": 7,
         "/desk/cases/{case}": 34,
         "/desk/cases/{case}/rulings/new": 19,
         "/transparency": 4,

@@ -1,6 +1,7 @@
 """Reasons that go when their time is over: of what was done at once, and of what was set aside."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from community import audit, audit_rows
 from community.access import Viewer
@@ -10,19 +11,29 @@ from community.conduct.emergency_models import Act, ActingRole, Emergency
 from community.conduct.holdings import erase_content
 from community.conduct.state_models import Heard, Standing
 from community.db import db
-from community.moderation import at_once, content_appeals, handling, retention, setting_aside
+from community.moderation import (
+    at_once,
+    content_appeals,
+    deciding,
+    handling,
+    naming,
+    retention,
+    setting_aside,
+)
 from community.moderation.case_models import State
 from community.moderation.counting_queries import counts_of
+from community.moderation.deciding import RulingDraft
 from community.moderation.half_years import half_year_of
 from community.moderation.out_of_sight import view_of
 from community.moderation.report_models import Report
 from community.moderation.retention_queries import reasons_to_forget
+from community.moderation.ruling_models import Dismissal
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes.models import NoteRemoval
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import make_call, make_community, make_member
-from tests.moderation.build import case_of, days, report, take
+from tests.moderation.build import case_of, days, refuses, report, take
 from tests.notes.saying import say
 
 YEARS = -5 * 365  # the database looks at its own clock too, so what is old here lies years back
@@ -107,3 +118,73 @@ def test_why_something_was_set_aside_goes_after_a_year_and_that_it_is_stays(db_s
 def _counted():
     half = half_year_of(then(0))
     return [counts_of(one) for one in (half, half.next)]
+
+
+_STAYS = {
+    "report_exclusion": "UPDATE {} SET member_id = 1",
+    "report_person": "UPDATE {} SET person_id = 1",
+    "content_state": "UPDATE {} SET clause_key = 'other'",
+    "content_appeal": "UPDATE {} SET words_source = 'other'",
+}
+
+
+@pytest.fixture
+def said(db_session):
+    """A report from which somebody is left out, a person found, and an appeal about a note."""
+    people = people_of_a_place()
+    note = say(make_call(people["Mia"]), people["Ada"], "Hm.", now=then(0))
+    lou = make_member("Lou", Role.RESPONDER)
+    row, _ = report(by=people["Mia"], excluded=[lou], now=then(0))
+    case = take(case_of(row), people["Rue"], now=then(0))
+    naming.name_person(case, row, people["Ada"].person, by=people["Rue"], now=then(1))
+    subject = subject_at(Viewer(people["Kim"]), f"note:{note.key}")
+    given = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
+    state = setting_aside.set_aside(subject, given, by=people["Kim"], now=then(0))
+    content_appeals.appeal_content(state, "It was a joke.", now=then(5))
+    db.session.flush()
+
+
+@pytest.mark.usefixtures("said")
+def test_the_database_lets_what_was_said_of_reports_and_content_neither_go_nor_change(db_session):
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    at_once = (
+        ("INSERT OR REPLACE INTO {0} SELECT * FROM {0}", "replace")
+        if is_sqlite
+        else ("TRUNCATE {} CASCADE", "truncate")
+    )
+    refused = []
+    for table, change in _STAYS.items():
+        for statement, how in (("DELETE FROM {}", "delete"), (change, "update"), at_once):
+            with refuses(db_session, f"_stays_on_{how}"), db_session.begin_nested():
+                db_session.execute(text(statement.format(table)))
+            refused.append(table)
+    assert len(refused) == 3 * len(_STAYS)
+
+
+@pytest.mark.engines("sqlite")
+def test_the_log_finds_another_decider_another_answer_and_another_text(app, writing):
+    with writing():
+        people = people_of_a_place()
+        row, _ = report(f"person:{people['Ada'].handle}", by=people["Mia"], now=then(0))
+        note = say(make_call(people["Mia"]), people["Ada"], "Hm.", now=then(0))
+        report(f"note:{note.key}", by=people["Mia"], now=then(0))
+        case = take(case_of(row), people["Rue"], now=then(0))
+        draft = RulingDraft(rationale="No.", dismissal=Dismissal.NO_VIOLATION)
+        deciding.draft(case, draft, by=people["Rue"], now=then(2))
+    with app.app_context():
+        assert audit_rows.compare() == audit_rows.Differences()
+    with writing() as session:
+        named = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for trigger in session.scalars(named).all():
+            session.execute(text(f"DROP TRIGGER {trigger}"))
+        for change in (
+            f"UPDATE ruling_decider SET member_id = {people['Kim'].id}",
+            "UPDATE case_answer SET answer = 'conflict'",
+            "UPDATE report_copy SET text_source = 'Hm!' WHERE text_source = 'Hm.'",
+        ):
+            session.execute(text(change))
+    with app.app_context():
+        found = audit_rows.compare()
+        changed = {one.split()[0] for one in found.changed}
+        assert changed == {"case_answer", "report_copy"}
+        assert [one.split()[0] for one in found.gone] == ["ruling_decider"]

@@ -39,6 +39,11 @@ __all__ = [
 def init_app(app: Flask) -> None:
     """Hang the pages and rules of moderation into `app`."""
     access.register(policies.RULES)
-    audit.watch(policies.WRITTEN_DOWN, changes=policies.CHANGES, unsaid=policies.UNSAID)
+    audit.watch(
+        policies.WRITTEN_DOWN,
+        changes=policies.CHANGES,
+        unsaid=policies.UNSAID,
+        sealed=policies.SEALED,
+    )
     limits.declare(always=policies.ALWAYS)
     app.register_blueprint(bp)
