@@ -20,12 +20,13 @@ from community.moderation import (
     retention,
     setting_aside,
 )
+from community.moderation.asking_models import CaseAsking
 from community.moderation.case_models import State
 from community.moderation.counting_queries import counts_of
 from community.moderation.deciding import RulingDraft
 from community.moderation.half_years import half_year_of
 from community.moderation.out_of_sight import view_of
-from community.moderation.report_models import Report
+from community.moderation.report_models import Report, ReportExclusion, ReportPerson
 from community.moderation.retention_queries import reasons_to_forget
 from community.moderation.ruling_models import Dismissal
 from community.moderation.setting_aside import Aside
@@ -68,6 +69,10 @@ def test_what_was_done_at_once_goes_with_its_case_unless_it_stands(app, writing)
         at_once.ratify(stays, by=people["Rue"], now=then(0))
         case = case_of(db.session.scalars(select(Report)).unique().first())
         take(case, people["Rue"], now=then(0))
+        ivo = make_member("Ivo", Role.RESPONDER)
+        naming.ask(case, ivo, by=people["Rue"], now=then(5))
+        for row in db.session.scalars(select(Report)).unique().all():
+            naming.name_person(case, row, ivo.person, by=people["Rue"], now=then(6))
         handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(10))
         numbers = over.id, stays.id
     with app.app_context():
@@ -82,6 +87,8 @@ def test_what_was_done_at_once_goes_with_its_case_unless_it_stands(app, writing)
     with app.app_context():
         assert db.session.scalars(select(Emergency.id)).all() == [numbers[1]]
         assert db.session.scalars(select(NoteRemoval.emergency_id)).all() == [None]
+        beside = Report, ReportPerson, ReportExclusion, CaseAsking
+        assert [len(db.session.execute(select(one)).unique().all()) for one in beside] == [0] * 4
         assert _counted() == before
         verdict, rows = audit.verify(), audit_rows.compare()
         assert (verdict.broken, rows.changed, rows.gone) == (None, [], [])

@@ -13,11 +13,10 @@ from community.conduct import imposing
 from community.conduct.measure_models import Measure
 from community.db import Base, db
 from community.holdings import erase_all
-from community.moderation import appealing, deciding, handling, naming, opening, retention, talking
+from community.moderation import appealing, deciding, handling, opening, retention, talking
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import State
-from community.moderation.case_queries import reports_of
 from community.moderation.counting_queries import counts_of
 from community.moderation.deciding import RulingDraft
 from community.moderation.half_years import half_year_of
@@ -128,11 +127,6 @@ def test_what_happened_stays_counted_and_the_rest_of_the_place_as_it_was(app, wr
         people = people_of_a_place()
         case, ruling = decided(people, 2, lasts_days=30)
         heard(ruling, people["Lou"], people["Pat"])
-        (told,) = reports_of(case)
-        people["Ivo"] = make_member("Ivo", Role.RESPONDER)
-        naming.ask(case, people["Ivo"], by=people["Rue"], now=then(7))
-        naming.name_person(case, told, make_member("Ida").person, by=people["Rue"], now=then(7))
-        assert {"appeal_word", "case_asking", "report_person"} <= set(held())
         handling.move_to(case, State.CLOSED, by=people["Rue"], now=then(20))
         other, _ = decided(people, 2, lasts_days=30)
         handling.move_to(other, State.REOPENED, by=people["Rue"], now=then(30))
@@ -150,7 +144,7 @@ def test_what_happened_stays_counted_and_the_rest_of_the_place_as_it_was(app, wr
         assert [counts_of(half) for half in _halves()] == before
         left = held()
         assert (left["conduct_case"], left["ruling"], left["measure"]) == (1, 1, 1)
-        assert not {"appeal", "appeal_word", "case_asking", "report_person"} & set(left)
+        assert not {"appeal", "appeal_word"} & set(left)
         assert not {"case_purge", "report_purge", "measure_purge"} & set(left)
         verdict, rows = audit.verify(), audit_rows.compare()
         assert (verdict.broken, rows.changed, rows.gone, rows.untold) == (None, [], [], 0)
