@@ -58,11 +58,11 @@ def _compare(
             found.changed.append(f"{table.name} {number}")
 
 
-def _is_broken(row: Mapping[str, Any], seal: tuple[str, str] | None) -> bool:
+def _is_broken(row: Any, seal: tuple[str, str] | None) -> bool:
     """Whether a text, unless it was emptied, is not what its own digest says."""
     if seal is None or not row[seal[0]]:
         return False
-    return sha256(row[seal[0]].encode()).hexdigest() != row[seal[1]]
+    return bool(sha256(row[seal[0]].encode()).hexdigest() != row[seal[1]])
 
 
 def _says_the_same(entry: Any, values: dict[str, Any]) -> bool:
