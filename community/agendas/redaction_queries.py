@@ -11,7 +11,7 @@ from community.accounts.models import Role
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 from community.db import db
-from community.redaction import Put, Spot
+from community.redaction import Put, Spot, is_telling
 
 from .carried import CarriedItem
 from .editions import LONGEST_NOTE, Edition, EditionItem
@@ -24,6 +24,7 @@ Elsewhere = Callable[[int, str], int]
 _elsewhere: list[Elsewhere] = []
 _beside: list["Beside"] = []
 LONGEST_BODY, LONGEST_SIDE = 10_000, 2000
+ALIKE = "alike"  # how spots are named of which it is not known whether they are of the item
 _TEXTS = (
     ("Title", "title", "title", LONGEST_TITLE),
     ("What it is about", "body_source", "body", LONGEST_BODY),
@@ -99,11 +100,31 @@ def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
     ]
 
 
-def own_spots_of(item: Item, viewer: Viewer) -> list[Spot]:
-    """The words of the item itself, wherever they are kept."""
+def own_spots_of(item: Item, viewer: Viewer, *, is_for_ever: bool = False) -> list[Spot]:
+    """The words of the item itself, wherever they are kept. Where they go `is_for_ever`, templates
+    that read like it count too, whoever made them, but for a short title alone.
+    """
     names = {what for what, *_ in _TEXTS}
     spots = *_spots(item, f"item-{item.id}", "as it is now", is_open=True), *_editions(item)
-    return [spot for spot in (*spots, *_templates(item, viewer)) if spot.what in names]
+    templates = _templates(item, viewer, is_for_ever=is_for_ever)
+    return [spot for spot in (*spots, *templates) if spot.what in names]
+
+
+def copies_of(item: Item) -> list[Item]:
+    """The items of any call that read as this one does or did: copied along with its agenda, or
+    begun with a template of it. A short title alone is nobody's.
+    """
+    texts = _texts_of(item)
+    texts = {(title, body) for title, body in texts if body or is_telling(title)}
+    query = select(Item).where(Item.id != item.id, Item.title.in_({t for t, _ in texts}))
+    rows = db.session.scalars(query.order_by(Item.id)).all()
+    return [row for row in rows if (row.title, row.body_source) in texts]
+
+
+def _texts_of(item: Item) -> set[tuple[str, str]]:
+    """The title and the text of an item, as it is and as it was published."""
+    texts = {(item.title, item.body_source)}
+    return texts | {(row.title, row.body_source) for row in published_as(item)}
 
 
 def calls_with(item: Item) -> list[Call]:
@@ -146,15 +167,16 @@ def _editions(item: Item, *, holds: bool = False) -> Iterator[Spot]:
         yield Spot(name, "What is new", where, edition.note, put, LONGEST_NOTE)
 
 
-def _templates(item: Item, viewer: Viewer) -> Iterator[Spot]:
+def _templates(item: Item, viewer: Viewer, *, is_for_ever: bool = False) -> Iterator[Spot]:
     """Templates that were made of the item, by whomever. Of some it is not known of what they were
     made: those with its title and its text, as it is or was, are for who made them and stewards.
     """
-    texts = {(item.title, item.body_source)}
-    texts |= {(row.title, row.body_source) for row in published_as(item)}
+    texts = _texts_of(item)
     is_of_it = TemplateOrigin.item_id == item.id
     like_it = TemplateOrigin.item_id.is_(None) & TemplateItem.title.in_({t for t, _ in texts})
-    if Role.STEWARD not in viewer.roles:
+    if is_for_ever:
+        texts = {(title, body) for title, body in texts if body or is_telling(title)}
+    elif Role.STEWARD not in viewer.roles:
         like_it &= Template.made_by_id == viewer.member.id
     query = (
         select(TemplateItem, Template.name, is_of_it.label("is_of_it"))
@@ -171,7 +193,8 @@ def _templates(item: Item, viewer: Viewer) -> Iterator[Spot]:
         if made_of_it or (row.title, row.body) in texts:
             where = f"template “{name}”"
             for what, _, column, most in _TEXTS:
-                key = f"template-{row.template_id}-{row.place}-{column}"
+                sort = "template" if made_of_it else ALIKE
+                key = f"{sort}-{row.template_id}-{row.place}-{column}"
                 yield Spot(key, what, where, getattr(row, column), _into(row, column), most)
 
 

@@ -23,7 +23,7 @@ from . import versions
 from .events import ItemPurged, ItemSetAside
 from .models import Agenda, Item, ItemOwner
 from .redacting import render
-from .redaction_queries import calls_with, own_spots_of, published_as, spots_of
+from .redaction_queries import ALIKE, calls_with, copies_of, own_spots_of, published_as, spots_of
 
 TITLE = "Set aside under the code of conduct"
 
@@ -68,16 +68,23 @@ def bring_back(item: Item, kept: str, *, by: Member, now: datetime) -> None:
     known = json.loads(kept)
     for spot in own_spots_of(item, Viewer(by)):
         column = spot.name.rsplit("-", 1)[1]
-        text = known.get(spot.name, known.get(f"item-{item.id}-{column}"))
+        own = None if spot.name.startswith(ALIKE) else known.get(f"item-{item.id}-{column}")
+        text = known.get(spot.name, own)
         if text is not None:
             spot.put(text)
     _write(item, agenda, by, now)
 
 
 def purge(item: Item, says: str, *, by: Member, now: datetime) -> None:
-    """Leave nothing of its words, wherever they are kept."""
+    """Leave nothing of its words, wherever they are kept, and in none of its copies."""
     item, agenda = versions.hold_item(item, now=now)
-    own = own_spots_of(item, Viewer(by))
+    for copy in copies_of(item):
+        _purge_one(*versions.hold_item(copy, now=now), says, by=by, now=now)
+    _purge_one(item, agenda, says, by=by, now=now)
+
+
+def _purge_one(item: Item, agenda: Agenda, says: str, *, by: Member, now: datetime) -> None:
+    own = own_spots_of(item, Viewer(by), is_for_ever=True)
     pieces = [piece for spot in own for piece in pieces_of(spot.text)]
     whole = {spot.text for spot in own if spot.text}
     purge_places(spots_of(item, Viewer(by), held=True), pieces)

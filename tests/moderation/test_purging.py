@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 
 from community.access import Viewer
+from community.agendas import templating
+from community.agendas.kept_templates import TemplateOrigin
 from community.conduct.state_models import Standing
 from community.db import Base, db
 from community.moderation import setting_aside
@@ -12,6 +14,7 @@ from community.moderation.setting_aside import Aside
 from community.notes import drafting
 from community.notes.models import Kind
 from community.patterns.begun_from_notes import begin_from
+from tests.agendas.build import make_evening, proposed, publish_agenda
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.build import report
@@ -49,6 +52,21 @@ def purge(about: str, place) -> None:
         setting_aside.set_aside(subject, aside, by=by, now=START)
 
 
+def _copy(place) -> None:
+    """What is on the agenda stands on that of another call and in a template of somebody else,
+    one whose origin nobody knows; the proposal was put to another call in the same words.
+    """
+    other = make_evening(place["Kim"])
+    templating.keep(place["call"], name="Ours", about="", by=place["Ola"], now=START)
+    (kept,) = templating.own()
+    templating.begin_with(other, kept.items, by=place["Kim"], now=START)
+    publish_agenda(other, place["Kim"])
+    templating.keep(other, name="Theirs", about="", by=place["Kim"], now=START)
+    db.session.execute(sa.delete(TemplateOrigin))
+    text = {"body": place["proposal"].body_source}
+    proposed(other, place["Ola"], place["proposal"].title, **text)
+
+
 _hidden: dict[str, object] = {}
 
 
@@ -61,6 +79,7 @@ def test_nothing_of_what_is_purged_is_left_anywhere(db_session):
     drafting.keep_draft(ola, f"answer {note.key}", quote, Kind.NOTE, now=START)
     drafting.keep_draft(mia, f"change {note.key}", f"{NOTE}!", Kind.NOTE, base=2, now=START)
     begin_from(note, "https://example.org/notes/1", by=ola, now=START)
+    _copy(place)
     said = say(place["call"], ola, "What others say stays.")
     digests = set(db.session.scalars(sa.select(ReportCopy.digest)))
 
