@@ -147,6 +147,7 @@ STOPPED = dict.fromkeys(
     (
         *(Permission.WRITE_NOTE, Permission.EDIT_NOTE, Permission.SORT_NOTE),
         *(Permission.PUT_NOTE_BACK, Permission.REDACT_NOTE),
+        *(Permission.FINISH_ACTION, Permission.SETTLE_NOTE),  # both with words of one's own
     ),
     (Effect.NO_NOTES,),
 )
