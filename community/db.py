@@ -1,6 +1,6 @@
 """The database: column types, named constraints, and the one transaction that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from .text import reading_ahead
 
 Row = TypeVar("Row", bound="Base")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -115,8 +117,9 @@ def number_of(row: "Base") -> int:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """All of it happens or none. What was read before is read again inside.
+def transaction(texts: Iterable[str] = ()) -> Iterator[None]:
+    """All of it happens or none. What was read before is read again inside. `texts` are rendered
+    before it begins, so that nobody waits for a long one.
 
     Outside of it the database is read-only. On SQLite it begins IMMEDIATE, so that reading and
     then writing never meets a lock it cannot wait for.
@@ -124,6 +127,11 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         raise RuntimeError("A transaction is already open.")
     db.session.rollback()
+    with reading_ahead(texts):
+        yield from _writing_all_or_nothing()
+
+
+def _writing_all_or_nothing() -> Iterator[None]:
     token = _writing.set(True)
     try:
         yield

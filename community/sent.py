@@ -11,6 +11,18 @@ from flask.typing import ResponseReturnValue
 from . import clock, once
 from .access import viewer
 from .db import transaction
+from .fields import words
+from .text import clean
+
+_SHORT = 200  # characters of a text that takes no time
+
+
+def typed() -> set[str]:
+    """The longer texts of the form that was sent, as forms read them, with blanks around or not:
+    for `community.db.transaction`, which renders them before it begins.
+    """
+    texts = [text for text in request.form.values() if len(text) > _SHORT]
+    return {read(text) for text in texts for read in (clean, words)}
 
 
 def once_key() -> str:
@@ -21,7 +33,7 @@ def once_key() -> str:
 def act_once(act: Callable[[], str]) -> ResponseReturnValue:
     """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
     key, member = _key_of_form(), viewer().member
-    with transaction():
+    with transaction(typed()):
         location = once.earlier(key, by_id=member.id, now=clock.now())
         if location is None:
             location = act()

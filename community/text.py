@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from html import escape, unescape
+from types import MappingProxyType
 from typing import Any
 
 import bleach
@@ -37,6 +40,9 @@ _BIDIRECTIONAL = dict.fromkeys(
 )
 
 
+_ahead: ContextVar[Mapping[str, "Reading"]] = ContextVar("read ahead", default=MappingProxyType({}))
+
+
 class TextTooLong(ValueError):
     """The source is longer or deeper than we render; the text is a sentence to the person."""
 
@@ -47,9 +53,18 @@ class Reading:
 
     handles: tuple[str, ...]
     _tokens: Sequence[Token]
+    _known: dict[frozenset[str], str] = field(default_factory=dict, compare=False)
 
     def html(self, people: Collection[str] = ()) -> str:
-        """Safe HTML: no raw HTML, no images, no foreign loads; handles of `people` are links."""
+        """Safe HTML: no raw HTML, no images, no foreign loads; handles of `people` are links. Made
+        once for the same people.
+        """
+        named = frozenset(self.handles).intersection(people)
+        if named not in self._known:
+            self._known[named] = self._made(people)
+        return self._known[named]
+
+    def _made(self, people: Collection[str]) -> str:
         html = _markdown.renderer.render(self._tokens, _markdown.options, {KNOWN: people})
         html = _BOX.sub(lambda box: "☑" if box[1] else "☐", html)
         return nh3.clean(
@@ -66,6 +81,27 @@ def read_markdown(source: str) -> Reading:
 
     Raises `TextTooLong` past 50,000 bytes.
     """
+    return _ahead.get().get(source) or _read(source)
+
+
+@contextmanager
+def reading_ahead(sources: Iterable[str]) -> Iterator[None]:
+    """Read and render `sources` before what follows, in which no time is lost on them. What is too
+    long is left to it to refuse.
+    """
+    known = dict(_ahead.get())
+    for source in sources:
+        with suppress(TextTooLong):
+            known[source] = known.get(source) or _read(source)
+            known[source].html()
+    token = _ahead.set(known)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
+def _read(source: str) -> Reading:
     if len(source.encode()) > LONGEST_SOURCE:
         raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
     found: dict[str, Any] = {}

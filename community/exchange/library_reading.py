@@ -47,6 +47,13 @@ class LibraryFile:
         revisions = (one for facts in self.patterns for one in facts["history"]["revisions"])
         return sorted({one["by"] for one in revisions if one["by"]})
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """What the notes in it say, to be rendered ahead of writing them."""
+        threads = (one for facts in self.patterns for one in facts.get("threads", ()))
+        notes = (note for thread in threads for note in thread["notes"])
+        return [note["text"] for note in notes if note.get("text")]
+
     def told(self, part: str) -> int:
         """How much of one kind others said of its patterns."""
         return sum(len(facts.get("reception", {}).get(part, ())) for facts in self.patterns)

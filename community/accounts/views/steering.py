@@ -12,6 +12,7 @@ from community.accounts.models import Community
 from community.accounts.policies import Permission
 from community.accounts.queries import present_community
 from community.db import transaction
+from community.sent import typed
 
 from .blueprint import bp
 
@@ -43,7 +44,7 @@ def change_settings(community: Community) -> ResponseReturnValue:
     form = SettingsForm(request.form, languages=languages.offered())
     if not form.validate():
         return render_template("accounts/settings.html", form=form), 422
-    with transaction():
+    with transaction(typed()):
         stewardship.change_settings(community, form.draft(), now=clock.now())
     flash("The settings are changed.")
     return redirect(url_for("accounts.show_settings"), 303)

@@ -22,7 +22,7 @@ from community.disclosures.wording import Said
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.errors import TooMany
-from community.sent import act_once
+from community.sent import act_once, typed
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
 
@@ -88,7 +88,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
         return item_page("agendas/edit_item.html", item, again, 422, is_much=True)
     given = {"said": form.said(), "by": viewer().member, "now": clock.now()}
     try:
-        with transaction():
+        with transaction(typed()):
             writing.change(item, draft, version=form.read_version(), **given)
             location = page_of(item)
     except ChangedMeanwhile as conflict:

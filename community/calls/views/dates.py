@@ -18,7 +18,7 @@ from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
 from community.events import announce
-from community.sent import act_once, once_key
+from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
 from .series import home_zone
@@ -105,7 +105,7 @@ def change_call(call: Call) -> ResponseReturnValue:
     if not form.validate():
         return _edit_call_page(call, form), 422
     try:
-        with transaction():
+        with transaction(typed()):
             changing.change_call(call, form.details(), version=form.read_version(), now=clock.now())
             location = url_for("front.show_call", slug=call.slug)
     except Conflict as conflict:

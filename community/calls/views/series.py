@@ -29,7 +29,7 @@ from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
 from community.outbox.audience import number_told
-from community.sent import act_once, once_key
+from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
 
@@ -99,7 +99,7 @@ def change_series(series: Series) -> ResponseReturnValue:
             "calls/edit_series.html", slug=series.slug, title=series.title, form=form
         ), 422
     try:
-        with transaction():
+        with transaction(typed()):
             rescheduling.change_details(
                 series, form.details(), version=form.read_version(), now=clock.now()
             )

@@ -20,6 +20,7 @@ from community.conduct.policies import Permission
 from community.conduct.publishing import SavedMeanwhile
 from community.db import transaction
 from community.errors import Refusal
+from community.sent import typed
 from community.text import TextTooLong
 
 from .blueprint import bp
@@ -43,7 +44,7 @@ def save_draft() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, 422)
     try:
-        with transaction():
+        with transaction(typed()):
             code, edits = form.code(), form.read_edits()
             publishing.save(code, by=viewer().member, edits=edits, now=clock.now())
     except TextTooLong as wrong:

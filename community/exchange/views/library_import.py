@@ -81,7 +81,7 @@ def _import(form: LibraryForm) -> ResponseReturnValue:
     if seen and seen != digest:
         form.file.errors = ["This is another file than the one you looked at."]
         return _page(form, 422)
-    with transaction():
+    with transaction(file.texts):
         by = db.session.get_one(Person, person_id)
         came = import_library(file, by=by, now=clock.now())
     collections = f" Collections: {len(came.collections)}." if came.collections else ""

@@ -33,6 +33,7 @@ from community.moderation.case_queries import CaseView
 from community.moderation.policies import Permission
 from community.moderation.report_models import FileKind
 from community.moderation.ruling_forms import OutcomeForm
+from community.sent import typed
 
 from .blueprint import bp, shown
 
@@ -60,7 +61,7 @@ def write_message(case: Case) -> ResponseReturnValue:
         return case_page(case, 422, message=form)
     audience, _, number = str(form.to.data).partition(" ")
     text, by, now = form.text.data or "", viewer().member, clock.now()
-    with transaction():
+    with transaction(typed()):
         if audience == Audience.RESPONDERS:
             talking.say_among_responders(case, text, by=by, now=now)
         elif audience == Audience.REPORTER:

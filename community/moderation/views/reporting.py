@@ -24,6 +24,7 @@ from community.moderation.report_models import Mode
 from community.moderation.reporting import Draft, Reporter
 from community.moderation.subject_queries import Subject, subject_at
 from community.notes.blocks import reader_zone
+from community.sent import typed
 from community.text import TextTooLong
 
 from .blueprint import bp, shown
@@ -77,7 +78,7 @@ def make_report() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(opened, 429)
     try:
-        with transaction():
+        with transaction(typed()):
             _, code = reporting.report(_draft(opened), by=_reporter(form), now=now)
     except TextTooLong as refusal:
         form.form_errors.append(str(refusal))

@@ -14,6 +14,7 @@ from community.moderation import report_queries, talking
 from community.moderation.forms import CodeForm, WordsForm
 from community.moderation.policies import Permission
 from community.moderation.report_models import Report
+from community.sent import typed
 
 from .blueprint import bp, shown
 
@@ -50,7 +51,7 @@ def write_to_responders() -> ResponseReturnValue:
         return _page(found, form.code.data or "", message, 422)
     text, now = message.text.data or "", clock.now()
     try:
-        with transaction():
+        with transaction(typed()):
             limits.count(sparing.ABOUT_REPORT, f"report {found.id}", now=now)
             talking.answer_as_reporter(found, text, now=now)
     except TooMany as refusal:

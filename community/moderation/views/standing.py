@@ -23,6 +23,7 @@ from community.moderation.forms import WordsForm
 from community.moderation.policies import Permission
 from community.moderation.ruling_models import Ruling
 from community.moderation.talking import NobodyListens
+from community.sent import typed
 
 from .blueprint import bp, shown
 
@@ -47,7 +48,7 @@ def answer_responders() -> ResponseReturnValue:
         raise NobodyListens("Nobody has written to you here. Write to one of the contacts.")
     text, now = form.text.data or "", clock.now()
     try:
-        with transaction():
+        with transaction(typed()):
             sparing.allow(sparing.TO_RESPONDERS, member, now=now)
             talking.answer_as_person(case, member.person_id, text, now=now)
     except TooMany as refusal:
@@ -84,7 +85,7 @@ def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
     form = WordsForm(request.form)
     if not form.validate():
         return standing_page(form, 422)
-    with transaction():
+    with transaction(typed()):
         appealing.appeal(ruling, form.text.data or "", now=clock.now())
     flash("Others than those who decided will look at it, and answer you here.")
     return redirect(url_for("moderation.show_standing"), 303)
@@ -103,7 +104,7 @@ def appeal_content(state: ContentState) -> ResponseReturnValue:
     form = WordsForm(request.form)
     if not form.validate():
         return standing_page(form, 422)
-    with transaction():
+    with transaction(typed()):
         content_appeals.appeal_content(state, form.text.data or "", now=clock.now())
     flash("Another responder than who decided it looks at it, and answers you here.")
     return redirect(url_for("moderation.show_standing", _anchor="content"), 303)

@@ -19,6 +19,7 @@ from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
 from community.notes.subject_queries import subject_of
+from community.sent import typed
 from community.text import TextTooLong
 
 from .blueprint import bp
@@ -53,7 +54,7 @@ def change_text(note: Note) -> ResponseReturnValue:
     if not form.validate() or asked_for() == PREVIEW:
         return _page(note, form), 200 if not form.errors else 422
     try:
-        with transaction():
+        with transaction(typed()):
             changed = editing.change(
                 note,
                 form.text.data or "",

@@ -16,6 +16,7 @@ from community.records import drafting, linking, queries
 from community.records.forms import LinkForm, SummaryForm
 from community.records.models import Link, LinkKind
 from community.records.policies import Permission
+from community.sent import typed
 
 from .blueprint import about, bp, to_record
 
@@ -36,7 +37,7 @@ def write_summary(call: Call) -> ResponseReturnValue:
     if not form.validate():
         return _page(call, 422, form=form)
     try:
-        with transaction():
+        with transaction(typed()):
             drafting.write_summary(
                 call,
                 form.summary.data or "",
