@@ -1,6 +1,7 @@
 """Who may write, under which name we answer, and what every answer carries."""
 
 import pytest
+from flask import request
 
 from tests.factories import make_community
 
@@ -154,6 +155,15 @@ def test_proxies_are_believed_as_far_as_they_are_counted(another_app):
     assert behind.test_client().get("/", headers=forged).status_code == 400
     two = {"X-Forwarded-Host": "evil.example, localhost"}
     assert behind.test_client().get("/", headers=two).status_code == 200
+
+
+def test_where_a_request_comes_from_is_told_by_nobody_but_proxies_that_are_counted(another_app):
+    said = {"X-Forwarded-For": "203.0.113.7, 198.51.100.9"}
+    for hops, whom in ((0, "127.0.0.1"), (1, "198.51.100.9"), (2, "203.0.113.7")):
+        app, seen = another_app(trusted_proxies=hops), list[str | None]()
+        app.before_request(lambda seen=seen: seen.append(request.remote_addr))
+        app.test_client().get("/", headers=said)
+        assert seen == [whom]
 
 
 def test_too_much_at_once_is_refused(client):
