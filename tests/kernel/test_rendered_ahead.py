@@ -25,7 +25,7 @@ FORMS = {
 @pytest.fixture
 def late(monkeypatch):
     """The long texts that were read or rendered while something was written, and all."""
-    seen = {True: [], False: []}
+    seen: dict[bool, list[str]] = {True: [], False: []}
     read, made = text._read, text.Reading._made
 
     def reading(source):
