@@ -14,7 +14,7 @@ from community.pages import Page, page_of
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
 from .content import Content, from_json
 from .facets import LISTED
-from .models import Pattern, PatternRevision
+from .models import Pattern, PatternRevision, title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def pattern_meant(given: str) -> Pattern | None:
     query: Select[Any] = select(Pattern).where(Pattern.stage.in_(LISTED))
     found: Pattern | None = db.session.scalar(query.where(Pattern.slug == slug))
     if found is None:
-        title = query.where(func.lower(Pattern.title) == given.lower())
+        title = query.where(Pattern.title_key == title_key(given))
         found = db.session.scalars(title.order_by(Pattern.id)).first()
     return found
 

@@ -4,14 +4,14 @@ import re
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from community.db import db
 from community.notes.followed_queries import Library, tie_library
 from community.notes.tasks import Decision
 
 from .facets import LISTED
-from .models import Pattern
+from .models import Pattern, title_key
 
 _ADDRESS = re.compile(r"(?:\[\[|/patterns/)?([a-z0-9-]+)(?:\]\]|[/?#]\S*)?")
 
@@ -27,7 +27,7 @@ def meant_by(typed: str) -> str | None:
     """
     here = current_app.config["SETTINGS"].base_url
     found = _ADDRESS.fullmatch(re.sub(rf"^{re.escape(here)}(?=/)", "", typed.strip()))
-    named = [func.lower(Pattern.title) == typed.strip().lower()]
+    named = [Pattern.title_key == title_key(typed)]
     named += [Pattern.slug == found[1], Pattern.drafted_as == found[1]] if found else []
     query = select(Pattern.slug).where(or_(*named), Pattern.stage.in_(LISTED))
     return db.session.scalar(query.order_by(Pattern.id).limit(1))

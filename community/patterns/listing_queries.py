@@ -58,11 +58,11 @@ def library(chosen: Mapping[str, str], cursor: str | None, words: Words | None =
     words, with the `text` they say them in: by title first, then the latest begun.
     """
     shown: tuple[Any, ...] = (Pattern.id, Pattern.slug, Pattern.title, Pattern.summary)
-    shown += (Pattern.stage, Pattern.revision)
+    shown += (Pattern.stage, Pattern.revision, Pattern.title_key)
     if words is None:
         query: Select[Any] = select(Bundle("line", *shown)).where(*_has(chosen))
-        keys: tuple[Any, ...] = (Pattern.title, Pattern.id)
-        return page_of(query, keys, lambda row: [row.title, row.id], cursor=cursor)
+        keys: tuple[Any, ...] = (Pattern.title_key, Pattern.id)
+        return page_of(query, keys, lambda row: [row.title_key, row.id], cursor=cursor)
     said = words.saying.c
     query = select(Bundle("line", *shown, said.by_title, said.text))
     query = query.join(words.saying, said.number == Pattern.id).where(*_has(chosen))

@@ -9,14 +9,24 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
 from community.accounts.models import Person
 from community.conduct.state_models import Content, ContentState
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
+from community.folding import folded
 
 from .facets import LISTED, Stage
+
+_LONGEST_KEY = 200
+# Compared letter by letter, so that both engines put titles in one order.
+_KEY = String(_LONGEST_KEY).with_variant(String(_LONGEST_KEY, collation="C"), "postgresql")
+
+
+def title_key(title: str) -> str:
+    """What a title is found and put in order by: without case, accents and more than one space."""
+    return " ".join(folded(title).split())[:_LONGEST_KEY]
 
 
 class Pattern(Base):
@@ -31,7 +41,7 @@ class Pattern(Base):
     __table_args__ = (
         CheckConstraint("opened_from >= 1", name="opened_from_one"),
         Index(None, "author_id"),
-        Index(None, "stage", "title", "id"),
+        Index(None, "stage", "title_key", "id"),
         Index(None, "stage", "changed_at", "id"),
     )
 
@@ -41,6 +51,7 @@ class Pattern(Base):
     stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT)
     revision: Mapped[int] = mapped_column(default=1)
     title: Mapped[str] = mapped_column(String(80))
+    title_key: Mapped[str] = mapped_column(_KEY, server_default="")
     summary: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -58,6 +69,11 @@ class Pattern(Base):
         uselist=False,
         viewonly=True,
     )
+
+    @validates("title")
+    def _fold(self, _name: str, title: str) -> str:
+        self.title_key = title_key(title)
+        return title
 
     @property
     def is_listed(self) -> bool:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from community.folding import folded
+
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12  # of a query
 _LONGEST_WORD = 60  # characters that tell one word from another
 _SHORTEST_BEGINNING = 2  # letters by which what begins with them is found
-_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 _UNSPACED = (  # scripts that put no spaces between words: each character is looked up
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
     *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
@@ -50,12 +51,6 @@ class _Folding(dict[int, str]):
 
 
 _folding = _Folding()
-
-
-def folded(text: str) -> str:
-    """`text` without case and accents."""
-    apart = unicodedata.normalize("NFKD", text).translate(_ACCENTS)
-    return unicodedata.normalize("NFKC", apart.casefold())
 
 
 def words_of(text: str) -> str:

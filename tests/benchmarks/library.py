@@ -21,7 +21,7 @@ from community.patterns.facets import (
     People,
     Stage,
 )
-from community.patterns.models import Pattern, PatternFacet, PatternRevision
+from community.patterns.models import Pattern, PatternFacet, PatternRevision, title_key
 from tests.benchmarks.found import WORDS
 from tests.patterns.build import emerging
 from tests.patterns.furnishing import crowd_patterns
@@ -54,13 +54,15 @@ def fill_library(number: int, members: Sequence[Member], now: datetime) -> str:
 def _pattern(
     number: int, stage: Stage, draw: random.Random, by: Member, now: datetime
 ) -> dict[str, Any]:
+    title = " ".join(draw.choices(WORDS, k=4)).title()
     return {
         "id": number,
         "slug": f"measured-{number}",
         "author_id": by.person_id,
         "stage": stage,
         "revision": 1,
-        "title": " ".join(draw.choices(WORDS, k=4)).title(),
+        "title": title,
+        "title_key": title_key(title),
         "summary": " ".join(draw.choices(WORDS, k=14)),
         "made_at": now,
         "changed_at": now,

@@ -9,8 +9,10 @@ from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 from community.patterns import staging
 from community.patterns.citation_queries import cited_in
+from community.patterns.collection_queries import pattern_meant
 from community.patterns.facets import Stage
 from community.patterns.following import meant_by
+from community.patterns.listing_queries import library
 from community.patterns.queries import pattern_by_slug
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import draft, proposed
@@ -106,3 +108,19 @@ def test_a_file_of_notes_says_it_too():
     text = as_markdown([note], title="One", page="/t", root="/n/")
 
     assert "So.\n\nIt follows the pattern X [[x-y]].\n" in text
+
+
+def test_titles_are_found_and_put_in_order_alike_on_each_engine(db_session):
+    make_community()
+    ada = make_member("Ada")
+    for title in ("Zuletzt fragen", "Écouter d’abord", "früh beginnen", "Fertig werden"):
+        proposed(ada, title=title)
+    there = meant_by("Écouter d’abord")
+
+    assert there is not None
+    assert {meant_by(typed) for typed in ("ÉCOUTER  D’ABORD", "ecouter d’abord ")} == {there}
+    found = pattern_meant("FRÜH Beginnen")
+    assert found is not None
+    assert (found.title, pattern_meant("Fr")) == ("früh beginnen", None)
+    titles = [row.title for row in library({}, None).rows]
+    assert titles == ["Écouter d’abord", "Fertig werden", "früh beginnen", "Zuletzt fragen"]
