@@ -2,7 +2,7 @@
 nothing and is not told of, but stands in the author's list as any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,10 +62,13 @@ def holds() -> ColumnElement[bool]:
     )
 
 
-def is_invited(person_id: Any, pattern_id: Any) -> ColumnElement[bool]:
+def is_invited(
+    person_id: Any, pattern_id: Any, *, may: Collection[MayDo] = tuple(MayDo)
+) -> ColumnElement[bool]:
     """For a query: whether somebody is invited to a pattern; both as numbers or columns."""
     row = PatternInvitation
-    return exists().where(row.pattern_id == pattern_id, row.person_id == person_id, holds())
+    is_theirs = row.pattern_id == pattern_id, row.person_id == person_id, row.may.in_(may)
+    return exists().where(*is_theirs, holds())
 
 
 def invited_as(person_id: int, pattern: Pattern) -> MayDo | None:

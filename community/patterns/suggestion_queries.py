@@ -15,7 +15,8 @@ from community.pages import Page, page_of
 
 from .comparing import HEADINGS
 from .credit_queries import taken_off
-from .facets import LISTED
+from .facets import LISTED, Stage
+from .invitation_models import MayDo
 from .invitation_queries import is_invited
 from .models import Pattern
 from .suggested import SUGGESTABLE, Values
@@ -143,6 +144,9 @@ def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
     """
     is_blocked = is_person_blocked(person_id, Suggestion.by_id)
     theirs: ColumnElement[bool] = (Pattern.author_id == person_id) & ~is_blocked
+    writes = is_invited(person_id, Pattern.id, may=(MayDo.WRITE,))
+    is_draft = (Pattern.stage == Stage.DRAFT) & ~Pattern.aside.has()
+    theirs = theirs | (is_draft & writes & ~is_blocked)
     if curates:
         is_read = Suggestion.number >= Pattern.opened_from
         theirs = theirs | (Pattern.stage.in_(LISTED) & is_read)

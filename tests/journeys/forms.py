@@ -13,7 +13,7 @@ FORMS = {
     ),
     "member": (
         "/patterns/new",
-        "/patterns/{drafted}/edit",
+        *("/patterns/{drafted}/edit", "/patterns/{drafted}/invitations"),
         "/people/invitations",
         "/profile",
         "/profile/address",
@@ -44,7 +44,7 @@ FORMS = {
         "/calls/{full}/sittings/1/cancel",
         "/series/{own}/edit",
         "/series/{own}/times",
-        "/series/{own}/dates/new",
+        *("/series/{own}/dates/new", "/patterns/{pattern}/relations"),
     ),
     "steward": (
         "/settings",

@@ -1,7 +1,7 @@
 """Members invited to a draft: who may then do what, for how long, and who hears of it."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from community.accounts.models import Role
 from community.db import db
@@ -17,7 +17,7 @@ from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
-from tests.patterns.build import DAY, draft, invited, revised
+from tests.patterns.build import DAY, draft, invited, revised, suggested
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -36,7 +36,7 @@ def scene(writing):
 
 
 def _here(*rows):
-    return [db.session.merge(row, load=True) for row in rows]
+    return [db.session.get_one(type(row), inspect(row).identity) for row in rows]
 
 
 def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_leave(
@@ -79,7 +79,7 @@ def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_le
 def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
     scene, signed_in, writing, app
 ):
-    pattern, ada, ben, *_ = scene
+    pattern, ada, ben, cyd, _ = scene
     at = f"/patterns/{pattern.slug}"
     with writing():
         invited(_here(pattern)[0], _here(ben)[0], WRITE)
@@ -94,6 +94,13 @@ def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
         standing = standing_of(row)
         assert (standing.content.context, standing.content.who_pays) == ("A few.", "The chair.")
         assert [one.name for one in contributors([row.id])[row.id]] == ["Ada", "Ben"]
+    assert "waits for you" not in his.get("/patterns").text
+    with writing():
+        row, cy = _here(pattern, cyd)
+        invited(row, cy)
+        suggested(row, cy, now=START)
+    assert "1 suggested edit waits for you" in his.get("/patterns").text
+    assert "waits for you" not in signed_in(cyd).get("/patterns").text
     his.post(f"{at}/revisions/1/restoration")
     mine.post(f"{at}/invitations/1/withdrawal")
     again = his.post(f"{at}/revisions", data=form | {"over": "4"})
