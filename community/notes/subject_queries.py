@@ -42,7 +42,7 @@ class Subject:
     `thing` decides who may see the thread; `call` is the one it belongs to, `item` the
     one it is about, if any. `kinds` are those of its notes; `is_led_by` says who keeps order among
     them; where there are `matters`, what is raised is open until it is settled. What `is_open` is
-    found by everybody, and kept by shared caches.
+    found by everybody, and kept by shared caches. A note on it reaches `author_id`, a person.
     """
 
     about: str
@@ -60,6 +60,7 @@ class Subject:
     kinds: tuple[Kind, ...] = IN_CALLS
     is_led_by: Callable[[Viewer], bool] = lambda _viewer: False
     matters: Matters | None = None
+    author_id: int | None = None
 
 
 Find = Callable[[Thread], Subject | None]

@@ -13,7 +13,7 @@ from community.calls.models import Call
 from community.db import db, locked, number_of
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
-from community.distance.forbidding import refuse_contact
+from community.distance.forbidding import refuse_contact, refuse_person
 from community.distance.sparing import HOUR, refuse_names
 from community.errors import Refusal, TooMany
 from community.events import announce
@@ -118,6 +118,8 @@ def add(
     asked = {text.owner_id} if text.owner_id is not None else set()
     answered = {parent.by_id} if parent is not None else set()
     refuse_contact(asked | answered, by=by, now=now)
+    if subject.author_id is not None:
+        refuse_person(subject.author_id, by_id=by.person_id, now=now)
     note = Note(
         thread=thread,
         parent_id=parent.id if parent else None,

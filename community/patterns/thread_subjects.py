@@ -39,6 +39,7 @@ def subject_of_section(pattern: Pattern, section: Section) -> Subject:
         notes_values={"things": PATTERNS, "slug": pattern.slug, "part": section.value},
         is_open=pattern.is_listed,
         kinds=KINDS,
+        author_id=pattern.author_id,
         is_led_by=lambda viewer: is_curator(viewer, pattern),
         matters=Matters(
             may_settle=lambda viewer: _looks_after(viewer, pattern),

@@ -23,7 +23,7 @@ from tests.agendas.build import make_evening
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
-from tests.patterns.build import proposed, suggested
+from tests.patterns.build import noted, proposed, suggested
 
 WEEK = timedelta(days=7)
 pytestmark = [pytest.mark.usefixtures("in_january"), pytest.mark.engines("sqlite")]
@@ -84,6 +84,7 @@ ACTS = {
     "role": lambda s, now: claiming.hand_over(s.call, CallRole.NOTES, to=s.ada, by=s.bo, now=now),
     "invite": lambda s, now: sharing.invite(s.call, s.ada, by=s.bo, now=now),
     "suggest": lambda s, now: suggested(s.pattern, s.bo, solution="Ask again.", now=now),
+    "note on a pattern": lambda s, now: noted(s.pattern, s.bo, "Why?", now=now),
     "write": lambda s, now: suggesting.say(s.edit, "Well?", by=s.bo.person, now=now),
 }
 
