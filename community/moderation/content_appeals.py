@@ -14,7 +14,7 @@ from .appealing import NoAppeal
 from .content_hearers import hearers_of
 from .events import ContentAppealed, PersonTold
 from .quorum_queries import WITHIN
-from .setting_aside import bring_back, refuse_part
+from .setting_aside import bring_back, hold, refuse_part
 
 
 class OwnDecision(Refusal):
@@ -52,7 +52,7 @@ def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: da
 
     Raises `NoAppeal`, `OwnDecision`, `setting_aside.PartOfIt` and `setting_aside.GoneForEver`.
     """
-    state = locked(ContentState, state.id)
+    _row, state = hold(state)
     appeal = db.session.get(ContentAppeal, state.id)
     if appeal is None or appeal.outcome is not None:
         return

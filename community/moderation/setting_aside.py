@@ -82,9 +82,10 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     Raises `PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
     """
     about = Content(subject.about.value)
-    kind, row = KINDS[about], _held(about, subject.number)
+    kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
     _refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
+    standing = locked(ContentState, standing.id) if standing is not None else None
     _refuse_change(standing, given.state)
     if standing is not None and standing.state is given.state:
         return standing
@@ -122,12 +123,11 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
 
     Raises `PartOfIt` and `GoneForEver`.
     """
-    state = locked(ContentState, state.id)
+    row, state = hold(state)
     if state.ended_at is not None:
         return
     if state.state is Standing.PURGED:
         raise GoneForEver("Nothing of it is left.")
-    row = row_of(state.about, state.subject_id)
     _refuse_part(state.about, row, by)
     KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
     _end(state, by, now)
@@ -184,12 +184,12 @@ def _end(state: ContentState, by: Member, now: datetime) -> None:
     db.session.flush()
 
 
-def _held(about: Content, number: int) -> Any:
-    """The row, held after the state of it that stands, as those do who bring it back."""
-    standing = standing_state(about, number)
-    if standing is not None:
-        locked(ContentState, standing.id)
-    return locked(KINDS[about].model, number)
+def hold(state: ContentState) -> tuple[Any, ContentState]:
+    """What is set aside and its state, held in this order, as by everybody who holds both: two who
+    hold them crosswise would wait for each other.
+    """
+    row = locked(KINDS[state.about].model, state.subject_id)
+    return row, locked(ContentState, state.id)
 
 
 def _refuse_change(standing: ContentState | None, state: Standing) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.conduct.holdings import erase_content, export_content
-from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
+from community.conduct.state_models import Content, ContentAppeal, ContentState, Heard, Standing
 from community.conduct.state_queries import standing_state
 from community.db import db
 from community.moderation import answering, content_appeals, setting_aside
@@ -208,3 +208,27 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     assert write_it(letter, None, days(1)).values["leads"] == "desk"
     content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))
     assert write_it(letter, None, days(2)) is None
+
+
+@pytest.mark.engines("postgresql")
+def test_whoever_holds_a_note_and_its_state_holds_the_note_first(people, note, queries):
+    rue, kim = people["Rue"], people["Kim"]
+    state = hide(note, rue)
+    content_appeals.appeal_content(state, "It was a joke.", now=days(1))
+
+    def held(act):
+        with queries() as sent:
+            act()
+        tables = [one.split("FROM ")[1].split()[0] for one in sent if "FOR UPDATE" in one]
+        return [one for one in tables if one in {"note", "content_state"}][:2]
+
+    orders = [
+        held(lambda: content_appeals.hear(state, Heard.UPHELD, "No.", by=kim, now=days(2))),
+        held(lambda: hide(note, kim, REMOVED, now=days(3))),
+        held(
+            lambda: setting_aside.bring_back(
+                standing_state(Content.NOTE, note.id), by=kim, now=days(4)
+            )
+        ),
+    ]
+    assert orders == [["note", "content_state"]] * 3
