@@ -92,6 +92,7 @@ def test_the_page_keeps_words_and_facets_in_every_address(shelf, client, signed_
 
     assert '<a href="/patterns/ask-the-zebra">Ask the <mark>Zebra</mark></a>' in page
     assert "A <mark>zébra</mark> is" in page  # neither title nor summary says it
+    assert page.count("Before a decision is taken") == 2  # nor is that said twice
     assert ("2 patterns:" in page, "noindex" in page, "Secretly" in page) == (True, True, False)
     assert '<input type="hidden" name="dimension" value="trust">' in page
     assert 'href="/patterns/cards?q=zebr&dimension=trust"' in page

@@ -171,7 +171,11 @@ def _line(row: Any, words: Words | None) -> dict[str, Any]:
     marked = {name: words.marked(line[name]) for name in ("title", "summary")}
     is_said = any(part.is_marked for parts in marked.values() for part in parts)
     text = getattr(row, "text", "")
-    return {**line, "marked": marked, "text": () if is_said else words.snippet(text)}
+    return {
+        **line,
+        "marked": marked,
+        "text": () if is_said else words.snippet(text.removeprefix(row.summary)),
+    }
 
 
 def _href(chosen: Mapping[str, str], **more: str) -> str:
