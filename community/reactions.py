@@ -10,6 +10,7 @@ from .accounts.events import (
     CommunitySetUp,
     MemberJoined,
     RoleGranted,
+    RoleRevoked,
 )
 from .agendas import carrying, templating
 from .agendas import hiding as agendas_hiding
@@ -62,6 +63,7 @@ from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
 from .moderation import events as moderation_events
+from .moderation import leaving
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
@@ -132,6 +134,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CommunityChanged: (revisions.community_changed,),
     MemberJoined: (acceptances.accept_at_sign_up,),
     RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
+    RoleRevoked: (leaving.role_revoked,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),

@@ -32,7 +32,7 @@ def once_key() -> str:
 
 def act_once(act: Callable[[], str]) -> ResponseReturnValue:
     """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
-    key, member = _key_of_form(), viewer().member
+    key, member = key_of_form(), viewer().member
     with transaction(typed()):
         location = once.earlier(key, by_id=member.id, now=clock.now())
         if location is None:
@@ -41,7 +41,7 @@ def act_once(act: Callable[[], str]) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _key_of_form() -> str:
+def key_of_form() -> str:
     """The key the form was opened with, and what was typed: another text is another deed."""
     key = request.form.get("once", "")
     typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()

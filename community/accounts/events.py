@@ -41,6 +41,14 @@ class AddressChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRevoked(Event):
+    """A role was taken back, or went with an account."""
+
+    grant: RoleGrant
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted(Event):
     """A role was entrusted to a member, by somebody or by themselves."""
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 
 from community.db import db
+from community.events import announce
 from community.holdings import Facts, Holding
 from community.outbox import choices, owing
 from community.outbox.models import Letter, LetterChoice
 
 from . import limits
 from .arrivals import JoinInvitation, SignUp, Welcome
+from .events import RoleRevoked
 from .guests import guest_of
 from .handles import skeleton
 from .models import Credit, MailedLink, Member, Person, RoleGrant, SignIn
@@ -82,8 +84,10 @@ def _erase_member(member: Member, now: datetime) -> None:
         .values(withdrawn_at=now)
     )
     standing = (RoleGrant.member_id == member.id, RoleGrant.revoked_at.is_(None))
-    for grant in db.session.scalars(select(RoleGrant).where(*standing)):
+    for grant in db.session.scalars(select(RoleGrant).where(*standing)).all():
         grant.revoked_at = now
+        db.session.flush()
+        announce(RoleRevoked(grant, now))
     handle = f"former-{secrets.token_hex(6)}"
     member.email, member.email_key = "", f"erased {member.id}"
     member.password_hash, member.pronouns = "!", None

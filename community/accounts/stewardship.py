@@ -10,7 +10,7 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
-from .events import CommunityChanged, RoleGranted
+from .events import CommunityChanged, RoleGranted, RoleRevoked
 from .models import Community, Joining, Member, Role, RoleGrant, Starters
 
 
@@ -79,6 +79,7 @@ def revoke_role(member: Member, role: Role, *, by: Member, now: datetime) -> Non
     grant.revoked_at = now
     grant.revoked_by_id = by.id
     db.session.flush()
+    announce(RoleRevoked(grant, now))
 
 
 def _standing(member: Member, role: Role) -> RoleGrant | None:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Person
+from community.clock import zone
 from community.conduct.content import Effect
 from community.conduct.measure_models import Measure, MeasureEffect
 from community.conduct.standing import may_not_contact
@@ -39,14 +40,16 @@ def _refuse(by_id: int, is_one: ColumnElement[bool], now: datetime) -> None:
         MeasureEffect.measure_id == Measure.id, MeasureEffect.effect == Effect.NO_CONTACT
     )
     query = (
-        select(Measure.ends_at)
+        select(Measure.ends_at, Person.zone)
+        .join(Person, Person.id == Measure.person_id)
         .join(Member, Member.person_id == Measure.other_person_id)
         .where(may_not_contact(by_id, now), forbids, is_one)
         .limit(1)
     )
     found = db.session.execute(query).first()
     if found is not None:
-        until = f" until {found.ends_at:%d.%m.%Y}" if found.ends_at else ""
+        last = found.ends_at.astimezone(zone(found.zone)) if found.ends_at else None
+        until = f" until {last:%d.%m.%Y}" if last else ""
         raise ContactForbidden(
             "A measure under the code of conduct stands in the way: you may not reach this person"
             f"{until}, by an answer, their handle, a task or an invitation. It is under “Your "

@@ -124,13 +124,32 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """
     locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
-    if ruling.made is not None or db.session.get(RulingDecider, (ruling.id, by.id)) is not None:
+    if ruling.made is not None:
         return
     _refuse_what_it_cannot_replace(ruling)
     if ruling.is_on_appeal and not _hears(ruling, by):
         raise NotTheirs("Those who hear the appeal decide on it.")
-    db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
-    db.session.flush()
+    if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
+        db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
+        db.session.flush()
+    _make_where_enough(ruling, by=by, now=now)
+
+
+def count_again(case: Case, *, now: datetime) -> None:
+    """Let what is proposed be decided where those who agreed are enough by now, as fewer can decide
+    than could.
+    """
+    query = select(Ruling.id).where(Ruling.case_id == case.id, ~Ruling.made.has())
+    for number in db.session.scalars(query.order_by(Ruling.id)).all():
+        ruling = locked(Ruling, number)
+        try:
+            _refuse_what_it_cannot_replace(ruling)
+        except NotAsItWas:
+            continue
+        _make_where_enough(ruling, by=None, now=now)
+
+
+def _make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
     able = able_to_decide(ruling, now)
     agreed = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
     if len(able.intersection(db.session.scalars(agreed))) < how_many(ruling, len(able)):

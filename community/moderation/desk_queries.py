@@ -13,7 +13,16 @@ from sqlalchemy.orm import aliased
 from community.accounts.models import Member, Person
 from community.db import db
 
-from .case_models import Audience, Case, CaseHolder, CaseMessage, CaseState, Leave, State
+from .case_models import (
+    Audience,
+    Case,
+    CaseHolder,
+    CaseMessage,
+    CaseReport,
+    CaseState,
+    Leave,
+    State,
+)
 from .merging_models import CaseMerging
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
 from .sight_queries import cases_asked_of, cases_open_to
@@ -104,24 +113,24 @@ def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    part = aliased(Case)  # the case itself, and what goes on in it: what each is due to hear counts
+    # Each report counts, also of what goes on in a case: what is due first is shown.
     parts = select(CaseMerging.case_id).where(
         CaseMerging.into_id == Case.id, CaseMerging.ended_at.is_(None)
     )
     told = CaseMessage.by_id.is_not(None) & (CaseMessage.audience == Audience.REPORTER)
     heard = (
         select(func.max(case((told, CaseMessage.at))))
-        .where(CaseMessage.case_id == part.id)
+        .where(CaseMessage.report_id == CaseReport.report_id)
         .scalar_subquery()
     )
     return (
         select(
-            *(Case.key, Case.name, Case.opened_at, CaseState.state, part.opened_at.label("since")),
+            *(Case.key, Case.name, Case.opened_at, CaseState.state, CaseReport.at.label("since")),
             heard.label("heard_at"),
             Person.name.label("held_by"),
         )
         .select_from(Case)
-        .join(part, or_(part.id == Case.id, part.id.in_(parts)))
+        .join(CaseReport, or_(CaseReport.case_id == Case.id, CaseReport.case_id.in_(parts)))
         .join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
         .outerjoin(CaseHolder, (CaseHolder.case_id == Case.id) & CaseHolder.ended_at.is_(None))
         .outerjoin(Member, Member.id == CaseHolder.member_id)

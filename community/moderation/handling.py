@@ -36,6 +36,7 @@ def _move(case: Case, state: State, *, by: Member | None, now: datetime, why: st
 
 def check(case: Case, step: Step, *, is_done: bool, by: Member, now: datetime) -> None:
     """Tick a step, or take the tick away."""
+    locked(Case, case.id)
     row = db.session.get(CaseCheck, (case.id, step))
     if is_done and row is None:
         db.session.add(CaseCheck(case_id=case.id, step=step, by_id=by.id, at=now))

@@ -14,7 +14,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .case_models import Leave
-from .report_models import Report
+from .report_models import About, Report, ReportCopy
 from .standing_queries import heard_by
 from .statement_queries import statements_for
 
@@ -62,14 +62,20 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
     """A report stays with what it says, without whoever made it, also where they gave no more than
-    an address of theirs; leave goes. Cases last as long as the page about them says, with who must
-    not know of them.
+    an address of theirs; a copy of what they wrote stays without their name, and empty where it was
+    their name; leave goes. Cases last as long as the page about them says, with who must not know
+    of them.
     """
     member = select(Member.id).where(Member.person_id == person_id)
     nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
     is_theirs = Report.reporter_address.in_(addresses_of(person_id))
+    about_them = select(Report.id).where(Report.about == About.PERSON)  # what is copied is a name
     statements: list[Any] = [
         update(Report).where(or_(Report.reporter_id == person_id, is_theirs)).values(nobody),
+        update(ReportCopy).where(ReportCopy.author_id == person_id).values(author_name=""),
+        update(ReportCopy)
+        .where(ReportCopy.author_id == person_id, ReportCopy.report_id.in_(about_them))
+        .values(title="", text_source=""),
         delete(Leave).where(Leave.member_id.in_(member)),
     ]
     for statement in statements:

@@ -70,7 +70,7 @@ CHANGES: dict[type, str] = {
 }
 SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
 UNSAID: dict[type, frozenset[str]] = {
-    ReportCopy: frozenset({"title", "text_source", "text_html"}),
+    ReportCopy: frozenset({"title", "text_source", "text_html", "author_name"}),
     ContentState: frozenset({"why", "title"}),
 }
 """What is emptied where it may be kept nowhere, or when somebody leaves."""

@@ -1,9 +1,11 @@
 """How many decide and how many hear, and how long a second look can be asked for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
+from community import clock
+from community.accounts.models import Person
 from community.conduct.content import needed
 from community.conduct.models import CodeRung
 from community.db import db
@@ -15,6 +17,13 @@ from .sight_queries import who_can
 WITHIN = timedelta(days=30)
 
 
+def over_at(told_at: datetime, person: Person | None) -> datetime:
+    """When it is too late to ask: at the end of the thirtieth day, where the person is."""
+    zone = clock.zone(person.zone if person else "UTC")
+    last = (told_at + WITHIN).astimezone(zone).date()
+    return datetime.combine(last + timedelta(days=1), time(), zone)
+
+
 def can_be_appealed(ruling: Ruling, now: datetime) -> bool:
     """Whether its time runs; what an appeal led to is the last word."""
     told = ruling.notice
@@ -23,7 +32,7 @@ def can_be_appealed(ruling: Ruling, now: datetime) -> bool:
         and not ruling.is_on_appeal
         and ruling.end is None
         and told is not None
-        and now <= told.at + WITHIN
+        and now < over_at(told.at, ruling.person)
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
+from community import once
 from community.accounts.models import Member, Person
 from community.conduct.queries import version_in_force_at
 from community.db import db
@@ -24,7 +25,7 @@ from .subject_queries import Subject
 
 
 class AlreadyReported(Refusal):
-    """The form was sent twice; the first is kept and its code was shown."""
+    """The form was sent before; its code was shown then, and cannot be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A report to be. `person` is whom it is about, where that is not whose the subject is."""
+    """A report to be. `person` is whom it is about, where that is not whose the subject is; `once`
+    is what tells the form from all others, and `code` the code that follows from it.
+    """
 
     mode: Mode
     words: str
@@ -51,13 +54,18 @@ class Draft:
     excluded: Sequence[Member] = ()
     file: Attachment | None = None
     once: str = ""
+    code: str = ""
 
 
 def report(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
-    """Keep a report; gives it with its follow-up code, which nobody can be told again.
+    """Keep a report; gives it with its follow-up code. The same form again gives the same, and
+    nothing happens.
 
     Raises `AlreadyReported`, and `community.text.TextTooLong`.
     """
+    known = _known(draft, now)
+    if known is not None:
+        return known, draft.code
     row, code = keep(draft, by=by, now=now)
     put_where_it_belongs(row, now=now)
     announce(ReportReceived(row, now))
@@ -66,11 +74,8 @@ def report(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
 
 def keep(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
     """Keep a report and the copy of what it is about, and nothing more."""
-    code, once = new_code(), sha256(draft.once.encode()).hexdigest() if draft.once else None
-    if once and db.session.scalar(select(exists().where(Report.once_hash == once))):
-        raise AlreadyReported("This report has been received. Its code was shown once, then.")
-    row = _row(draft, now)
-    row.code_hash, row.once_hash = hash_of(code), once
+    code, row = draft.code or new_code(), _row(draft, now)
+    row.code_hash, row.once_hash = hash_of(code), _hash_of_form(draft)
     if draft.mode is not Mode.ANONYMOUS:
         row.reporter_id = by.person.id if by.person else None
         row.reporter_name, row.reporter_address = by.name, by.address
@@ -78,6 +83,22 @@ def keep(draft: Draft, *, by: Reporter, now: datetime) -> tuple[Report, str]:
     db.session.flush()
     _keep_beside(row, draft, now)
     return row, code
+
+
+def _known(draft: Draft, now: datetime) -> Report | None:
+    """What was kept of the same form. A second one waits here until the first has ended."""
+    form = _hash_of_form(draft)
+    if form is None:
+        return None
+    once.earlier(form, by_id=0, now=now)
+    row = db.session.scalars(select(Report).where(Report.once_hash == form)).unique().first()
+    if row is not None and row.code_hash != hash_of(draft.code):
+        raise AlreadyReported("This report has been received. Its code was shown once, then.")
+    return row
+
+
+def _hash_of_form(draft: Draft) -> str | None:
+    return sha256(draft.once.encode()).hexdigest() if draft.once else None
 
 
 def _row(draft: Draft, now: datetime) -> Report:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, delete, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
+from community.accounts.stewardship import hold_the_community
 from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
 from community.conduct.state_models import REASON_GONE, ContentAppeal, ContentState
@@ -56,6 +57,7 @@ def purge_case(case_id: int, *, now: datetime) -> None:
     said. What happened is counted. Where another worker was quicker, or its time is not over,
     nothing happens.
     """
+    hold_the_community()  # whoever counts a half-year counts a case either here or there
     db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
     if not queries.cases_to_purge(now, 1, case_id=case_id):
         return
@@ -80,6 +82,7 @@ def purge_case(case_id: int, *, now: datetime) -> None:
 
 def purge_report(report_id: int, *, now: datetime) -> None:
     """Let a report go that lay in escrow for three years."""
+    hold_the_community()
     row = select(Report.id).where(Report.id == report_id).with_for_update()
     if db.session.scalar(row) is None:
         return

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.models import Member
+from community.calls.models import Series
 from community.conduct.content import CodeText
 from community.conduct.models import CodePublication, CodeVersion
 from community.conduct.queries import text_of
@@ -93,6 +96,23 @@ def code_of(case: Case) -> tuple[CodePublication, CodeText] | None:
         return None
     version = db.session.get_one(CodeVersion, report.publication.version_id)
     return report.publication, text_of(version)
+
+
+def typed_in(row: Ruling) -> dict[str, Any]:
+    """What was typed in a ruling, by the fields of its form, to begin another with."""
+    series = db.session.get(Series, row.series_id) if row.series_id else None
+    query = select(Member.handle).where(Member.person_id == row.other_person_id)
+    letter = ("behaviour", "impact", "expected", "consequence", "scope", "how_found")
+    others = ("rationale", "for_reporter", "lasts_days")
+    return {name: getattr(row, name) for name in (*letter, *others)} | {
+        "level": None if row.level is None else str(row.level),
+        "dismissal": row.dismissal.value if row.dismissal else None,
+        "person": row.person_id,
+        "clauses": [key for key, _ in clauses_of(row)],
+        "effects": effects_of(row),
+        "series": series.slug if series else "",
+        "other": db.session.scalar(query) or "" if row.other_person_id else "",
+    }
 
 
 def _view(row: Ruling, able: set[int]) -> RulingView:

@@ -86,6 +86,7 @@ def read_second(message: CaseMessage, *, by: Member, now: datetime) -> None:
 
     Raises `OwnWords`.
     """
+    message = locked(CaseMessage, message.id)
     if message.by_id == by.id:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
     if message.reading is not None or message.audience is not Audience.REPORTED:

@@ -13,6 +13,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET transparency.show_sheet": EVERYONE,
     "POST transparency.draft_report": RESPONDERS | STEWARDS,
     "POST transparency.approve_report": RESPONDERS | STEWARDS,
+    "POST transparency.take_approval_back": RESPONDERS | STEWARDS,
     "POST moderation.make_report": EVERYONE,
     "GET moderation.ask_for_code": EVERYONE,
     "POST moderation.show_report": EVERYONE,

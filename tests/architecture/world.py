@@ -152,7 +152,7 @@ def make_world() -> World:
     _leave_open(said[1], series, call)
     file_of_series = _series_file(people["steward"])
     pattern = _pattern(people)
-    furnish_reports(people["steward"], people["owner"], now=START)
+    furnish_reports(people["steward"], people["responder"], now=START)
     return World(people, series, call, *rows, *said, file_of_series, looked, pattern)
 
 

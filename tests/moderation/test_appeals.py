@@ -1,5 +1,7 @@
 """Appeals: once, within thirty days, heard by others than those who decided."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -139,8 +141,12 @@ def test_where_too_few_are_left_to_hear_the_contacts_outside_are_told(people, ru
 
 
 def test_after_thirty_days_nothing_is_appealed(told, people):
+    """The last day, as the page says it, is theirs to its end: where they are."""
+    assert people["Ada"].zone == "Europe/Berlin"
+    end = days(31).replace(hour=23, minute=0)  # midnight in Berlin in winter
     with pytest.raises(NoAppeal):
-        appealing.appeal(told, "Late.", now=days(32))
+        appealing.appeal(told, "Late.", now=end)
+    appealing.appeal(told, "In time.", now=end - timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app import HOLDINGS
 from community.access import Viewer, may
+from community.accounts import stewardship
 from community.accounts.models import Role
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
-from community.moderation import answering, handling, talking
+from community.holdings import erase_all
+from community.moderation import answering, handling, opening, talking
 from community.moderation.answering import CannotTakeIt
 from community.moderation.case_models import Answer, CaseAnswer, MessageReading, State
 from community.moderation.desk_queries import case_open_to, desk_of, due_of
 from community.moderation.policies import Permission
+from community.moderation.report_models import Mode
 from community.moderation.standing_queries import heard_by
 from community.moderation.talking import OwnWords
 from community.outbox.models import Letter
@@ -154,6 +158,33 @@ def test_what_is_due_is_first_and_what_is_late_is_said(people):
     assert [line.key for line in desk_of(rue, days(5), is_over=True).lines] == [closed.key]
     assert due_of(State.TRIAGE, START, None) == ("answer", days(2))
     assert due_of(State.TRIAGE, START, days(1)) == ("update", days(8))
+
+
+def test_each_report_of_a_case_has_its_own_time(people):
+    rue = people["Rue"]
+    row = report()[0]
+    case = take(case_of(row), rue)
+    talking.say_to_reporter(case, row, "We see to it.", by=rue, now=START)
+    later, _ = report(person=people["Ada"].person, mode=Mode.ESCROWED, now=days(3))
+    opening.take_in(case, later, now=days(3))
+
+    (line,) = desk_of(rue, days(6)).lines
+
+    assert (line.due, line.due_at, line.is_late) == ("answer", days(5), True)
+
+
+def test_where_a_responder_leaves_it_is_told_and_counted_again(people, told):
+    """By the steward or with their account; those who could decide are fewer then."""
+    noor = ContactDraft("Noor", "noor@example.net", "", None)
+    contacts.add(noor, by=people["Stu"], now=START)
+    case = take(case_of(report()[0]), people["Rue"], people["Lou"])
+    take(case_of(report(by=people["Lou"])[0]), people["Rue"])  # of which Lou is told nothing
+
+    stewardship.revoke_role(people["Kim"], Role.RESPONDER, by=people["Stu"], now=days(1))
+    assert told().count("noor@example.net") == 1  # of the case that one is left for
+    erase_all(HOLDINGS, people["Rue"].person_id, now=days(2))
+    assert told().count("noor@example.net") == 3
+    assert answering.holder_of(case) is None
 
 
 def test_what_goes_to_the_person_it_is_about_is_read_by_somebody_else_before(

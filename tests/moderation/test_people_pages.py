@@ -1,5 +1,7 @@
 """Whom a report is about and who is asked, by the page of a case."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -83,3 +85,31 @@ def test_an_answer_goes_to_whoever_it_was_written_for_whatever_joins_the_case_me
         assert (said.report_id, said.report_id == earlier) == (number, False)
     given = {"to": "reporter 1000", "text": "We have read it."}
     assert rue.post(f"{page}/messages", data=given).status_code == 422
+
+
+def test_nobody_unticks_what_another_has_ticked_and_nothing_is_taken_for_a_conflict(
+    place, signed_in
+):
+    rue, kim, lou = (signed_in(place[name]) for name in ("Rue", "Kim", "Lou"))
+    case, boxes = place["case"], re.compile(r'name="step" value="([a-z ]+)" checked')
+    steps = f"{case}/steps"
+    kim.post(steps, data={"step": ["safe now", "context"]})
+    rue.post(steps, data={"step": ["reasons"]})  # whose page was opened before
+    assert boxes.findall(rue.get(case).text) == ["safe now", "context", "reasons"]
+    rue.post(steps, data={"step": ["context"], "was": ["context", "reasons"]})
+    assert boxes.findall(rue.get(case).text) == ["safe now", "context"]
+
+    assert lou.post(f"{case}/answer", data={"answer": "Can"}).status_code == 422
+    assert place["name"] in lou.get("/desk").text
+    assert "Close it to me for good" in rue.get(case).text
+    wrong = rue.post(f"{case}/holder", data={"member": "²"})
+    assert (wrong.status_code, "Choose somebody who has" in wrong.text) == (422, True)
+
+
+def test_a_message_sent_twice_is_one(place, signed_in, reading):
+    rue = signed_in(place["Rue"])
+    for _ in range(2):
+        given = {"to": "responders", "text": "Who knows more?", "once": "k"}
+        assert rue.post(f"{place['case']}/messages", data=given).status_code == 303
+    with reading() as session:
+        assert len(session.scalars(select(CaseMessage.id)).all()) == 1

@@ -11,6 +11,7 @@ from community.accounts.models import Role
 from community.accounts.strangers import stamp_of
 from community.db import db
 from community.moderation import talking
+from community.moderation.case_models import CaseMessage
 from community.moderation.policies import Permission
 from community.moderation.report_models import Report, ReportFile
 from community.outbox.models import Letter
@@ -62,13 +63,11 @@ def test_anybody_reports_and_comes_back_with_the_code_alone(place, client, send,
     assert broken.status_code == 422
     assert "Send a PNG or JPEG image, or plain text." in broken.text
 
-    file = (BytesIO(b"<script>"), "a.html")
-    answer = send(
-        client, about=f"note:{place['note']}", file=file, once="once", hope="That it stops."
-    )
-    code = code_in(answer)
-    again = send(client, about=f"note:{place['note']}", once="once")
-    assert (answer.status_code, again.status_code) == (201, 409)
+    given = {"about": f"note:{place['note']}", "once": "once", "hope": "That it stops."}
+    answers = [send(client, file=(BytesIO(b"<script>"), "a.html"), **given) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201]
+    code, again = map(code_in, answers)
+    assert code == again  # what was sent twice, as the answer was lost, shows the same receipt
     with reading() as session:
         row = session.scalars(select(Report)).one()
         assert row.copy.text_source == "You people again."
@@ -85,6 +84,24 @@ def test_anybody_reports_and_comes_back_with_the_code_alone(place, client, send,
     said = client.post("/report/messages", data={"code": code, "text": "Yes, I am."})
     assert "Yes, I am." in said.text
     assert client.post("/report/return", data={"code": "no-such-code"}).status_code == 422
+
+
+def test_what_a_report_was_about_may_be_gone_and_it_says_so(place, client, send, reading):
+    lost = send(client, about="note:gone", hope="That it stops.")
+    assert lost.status_code == 422
+    assert "is not there any more" in lost.text
+    assert "That it stops." in lost.text
+    with reading() as session:
+        assert session.scalars(select(Report)).all() == []
+
+
+def test_the_same_message_sent_twice_is_one(place, client, send, writing, reading):
+    code = code_in(send(client))
+    for _ in range(2):
+        given = {"code": code, "text": "I am safe.", "once": "k"}
+        assert client.post("/report/messages", data=given).status_code == 200
+    with reading() as session:
+        assert len(session.scalars(select(CaseMessage.id)).all()) == 1
 
 
 def test_what_one_may_not_see_a_report_is_not_about(place, client, signed_in):

@@ -12,7 +12,7 @@ from community.clock import zone
 from community.conduct.models import Change
 from community.moderation.case_models import Case, State
 from community.moderation.desk_queries import desk_of
-from community.moderation.follow_up import hash_of
+from community.moderation.follow_up import code_of, hash_of
 from community.moderation.forms import ReportForm
 from community.moderation.handling import move_to
 from community.moderation.report_models import Mode, Report
@@ -147,10 +147,13 @@ def test_what_comes_out_of_escrow_is_told_and_goes_to_no_case_that_is_over(
 
 
 def test_a_report_sent_twice_is_one(people):
-    report(once="the key of a form")
+    codes = [code_of("the key of a form", key=key) for key in ("a secret", "a secret", "another")]
+    first, again = (report(once="the key of a form", code=code) for code in codes[:2])
 
+    assert first == again
+    assert report_with(codes[0]) is first[0]
     with pytest.raises(AlreadyReported):
-        report(once="the key of a form")
+        report(once="the key of a form", code=codes[2])
 
 
 def test_a_day_is_as_exact_as_is_known():

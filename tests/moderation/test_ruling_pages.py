@@ -1,5 +1,7 @@
 """Deciding and appealing by the pages."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -82,6 +84,19 @@ def test_what_is_wrong_in_a_ruling_is_said(place, signed_in, wrong, said):
     assert "They left." in answer.text
 
 
+def _is_heard_by_others(case, number, rue, lou, pat):
+    """Two who did not decide hear the appeal, and one of them says what becomes of it."""
+    heard = f"{case}/appeals/{number}"
+    assert rue.post(f"{heard}/hearers").status_code == 409
+    assert {client.post(f"{heard}/hearers").status_code for client in (lou, pat)} == {303}
+    word = {f"appeal-{number}-outcome": "upheld", f"appeal-{number}-words": "It stays."}
+    lost = lou.post(f"{heard}/outcome", data=word | {f"appeal-{number}-words": ""})
+    assert (lost.status_code, f'id="appeal-{number}-words-error"' in lost.text) == (422, True)
+    assert lou.post(f"{heard}/outcome", data=word).status_code == 303
+    assert rue.post(f"{heard}/outcome", data=word).status_code == 409
+    assert "Lou: upheld." in pat.get(case).text
+
+
 def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in, one):
     rue, kim, lou, pat, ada = (signed_in(place[n]) for n in ("Rue", "Kim", "Lou", "Pat", "Ada"))
     case, given = place["case"], GIVEN | {"person": place["person"]}
@@ -100,17 +115,14 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
     address = told.partition('action="/standing/rulings/')[2].partition('"')[0]
     appeal = f"/standing/rulings/{address}"
     assert rue.post(appeal, data={"text": "Mine."}).status_code == 404
-    said = [ada.post(appeal, data={"text": text}).status_code for text in ("", "A joke.", "Again.")]
+    empty, *others = (ada.post(appeal, data={"text": one}) for one in ("", "A joke.", "Again."))
+    said = [one.status_code for one in (empty, *others)]
     assert said == [422, 303, 409]
+    assert (
+        'aria-invalid="true"' in empty.text.partition(f'id="text-{address.split("/")[0]}"')[2][:200]
+    )
 
-    heard = f"{case}/appeals/{one(Appeal)}"
-    assert rue.post(f"{heard}/hearers").status_code == 409
-    assert {client.post(f"{heard}/hearers").status_code for client in (lou, pat)} == {303}
-    assert lou.post(f"{heard}/outcome", data={"outcome": "upheld"}).status_code == 422
-    word = {"outcome": "upheld", "words": "It stays."}
-    assert lou.post(f"{heard}/outcome", data=word).status_code == 303
-    assert rue.post(f"{heard}/outcome", data=word).status_code == 409
-    assert "Lou: upheld." in pat.get(case).text
+    _is_heard_by_others(case, one(Appeal), rue, lou, pat)
     less = given | {"replaces": ruling.rpartition("/")[2], "is_on_appeal": "1", "lasts_days": "7"}
     assert rue.post(f"{case}/rulings", data=less).status_code == 409
     assert lou.post(f"{case}/rulings", data=less).status_code == 303
@@ -122,3 +134,20 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
         word in rue.get(case).text for word in ("Reduced.", "Another ruling took its place.")
     )
     assert "Reduced." in ada.get("/standing").text
+
+
+def test_a_ruling_is_drafted_once_and_another_begins_with_what_it_said(place, signed_in, reading):
+    rue, case = signed_in(place["Rue"]), place["case"]
+    given = GIVEN | {"person": place["person"], "once": "k"}
+    for _ in range(2):
+        assert rue.post(f"{case}/rulings", data=given).status_code == 303
+    with reading() as session:
+        (number,) = session.scalars(select(Ruling.id))
+    page = ""
+    for how in ("like", "replaces"):
+        page = rue.get(f"{case}/rulings/new?{how}={number}").text
+        assert "You were unkind." in page
+        ticked = re.findall(r' checked[^>]* value="([^"]+)"|value="([^"]+)"[^>]* checked', page)
+        assert {one or other for one, other in ticked} >= {"2", KIND.key, "no notes"}
+        assert 'value="30"' in page
+    assert f'name="replaces" type="hidden" value="{number}"' in page

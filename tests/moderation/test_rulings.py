@@ -189,3 +189,13 @@ def test_the_database_refuses_what_could_not_be_told_and_a_second_in_one_place(
     db_session.add(RulingMade(ruling_id=second.id, without_conflict=4, at=START))
     with refuses(db_session, "ruling_replaces_once"):
         db_session.flush()
+
+
+def test_where_fewer_can_decide_what_enough_agreed_to_is_decided(people, rule, case):
+    ban = rule(level=4, lasts_days=None)
+    deciding.agree(ban, by=people["Kim"], now=START)
+    assert ban.made is None  # two of four
+
+    answering.answer(case, Answer.CONFLICT, by=people["Lou"], now=days(1))
+
+    assert ban.made is not None  # two of three

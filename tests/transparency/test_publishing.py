@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.access import VISITOR, may
+from community.accounts import stewardship
 from community.accounts.models import Role
 from community.db import db
 from community.moderation.counted_models import KeptCount
@@ -59,6 +60,23 @@ def test_two_different_people_agree_and_the_database_sees_to_it(people, db_sessi
     told = holdings.export(rue.person_id)["transparency reports I agreed to"]
     assert [one["half-year"] for one in told] == ["2026-1"]
     assert holdings.export(lou.person_id) == {"transparency reports I agreed to": []}
+
+
+def test_an_approval_is_taken_back_and_does_not_outlive_the_role(people, db_session):
+    rue, kim, lou = people
+    draft = drafting.draft(HALF, now=LATER)
+    drafting.approve(draft, by=rue, now=LATER)
+    for _ in range(2):
+        drafting.take_back(draft, by=rue)
+    drafting.approve(draft, by=kim, now=LATER)
+    stewardship.revoke_role(kim, Role.RESPONDER, by=lou, now=LATER)
+    drafting.approve(draft, by=lou, now=LATER)
+    assert draft.publication is None
+    drafting.approve(draft, by=rue, now=LATER)
+    out = db_session.scalars(select(TransparencyPublication)).one()
+    assert {out.first_id, out.second_id} == {lou.id, rue.id}
+    drafting.take_back(draft, by=rue)  # it is out
+    assert len(draft.approvals) == 3
 
 
 def _publish(draft, one, two):

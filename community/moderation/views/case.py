@@ -1,5 +1,9 @@
 """One case on one page, and what responders do there. To whom it is not open it is not there."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -33,7 +37,8 @@ from community.moderation.case_queries import CaseView
 from community.moderation.policies import Permission
 from community.moderation.report_models import FileKind
 from community.moderation.ruling_forms import OutcomeForm
-from community.sent import typed
+from community.moderation.ruling_queries import RulingView
+from community.sent import act_once, once_key
 
 from .blueprint import bp, shown
 
@@ -58,10 +63,12 @@ def write_message(case: Case) -> ResponseReturnValue:
     """Say something to whoever is chosen."""
     form = _message_form(case_queries.view_of(case, clock.now()))
     if not form.validate():
-        return case_page(case, 422, message=form)
+        return case_page(case, 422, CameBack(message=form))
     audience, _, number = str(form.to.data).partition(" ")
     text, by, now = form.text.data or "", viewer().member, clock.now()
-    with transaction(typed()):
+    key = case.key
+
+    def say() -> str:
         if audience == Audience.RESPONDERS:
             talking.say_among_responders(case, text, by=by, now=now)
         elif audience == Audience.REPORTER:
@@ -71,7 +78,9 @@ def write_message(case: Case) -> ResponseReturnValue:
             talking.say_to_reporter(case, report, text, by=by, now=now)
         else:
             talking.say_to_person(case, int(number), text, by=by, now=now)
-    return back_to(case, "messages")
+        return url_for("moderation.show_case", key=key, _anchor="messages")
+
+    return act_once(say)
 
 
 @bp.post("/desk/cases/<key>/messages/<int:number>/reading")
@@ -92,7 +101,7 @@ def move_case(case: Case) -> ResponseReturnValue:
     """Say where it stands."""
     form = StateForm(request.form)
     if not form.validate():
-        return case_page(case, 422, state=form)
+        return case_page(case, 422, CameBack(state=form))
     given = {"by": viewer().member, "now": clock.now(), "why": form.why.data or ""}
     with transaction():
         handling.move_to(case, State(form.state.data), **given)
@@ -103,10 +112,10 @@ def move_case(case: Case) -> ResponseReturnValue:
 @guard(Permission.HANDLE_CASES, load=open_case)
 def tick_steps(case: Case) -> ResponseReturnValue:
     """Keep which steps are done."""
-    done = set(request.form.getlist("step"))
+    done, before = (set(request.form.getlist(name)) for name in ("step", "was"))
     with transaction():
-        for step in Step:
-            is_done = step.value in done
+        for step in (one for one in Step if (one.value in done) != (one.value in before)):
+            is_done = step.value in done  # what others have ticked since stays
             handling.check(case, step, is_done=is_done, by=viewer().member, now=clock.now())
     return back_to(case, "steps")
 
@@ -116,9 +125,9 @@ def tick_steps(case: Case) -> ResponseReturnValue:
 def hand_over(case: Case) -> ResponseReturnValue:
     """Let somebody else see to it."""
     given = request.form.get("member", "")
-    to = part_queries.member_in(case, int(given)) if given.isdigit() and len(given) < 10 else None  # noqa: PLR2004
+    to = part_queries.member_in(case, int(given)) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
     if to is None:
-        return case_page(case, 422)
+        return case_page(case, 422, CameBack(wrong_holder="Choose somebody who has this case too."))
     with transaction():
         answering.hand_over(case, to, now=clock.now())
     return back_to(case, "team")
@@ -141,41 +150,62 @@ def download_file(case: Case) -> ResponseReturnValue:
     return response
 
 
-def case_page(
-    case: Case,
-    status: int,
-    *,
-    message: MessageForm | None = None,
-    state: StateForm | None = None,
-    outcome: OutcomeForm | None = None,
-    person: PersonForm | None = None,
-    person_of: int = 0,
-    joining: JoiningForm | None = None,
-) -> Response:
-    """The page, with a form that came back in it: `person` at the report `person_of`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """What came back in the page: forms with what is wrong in them, `person` at the report
+    `person_of`, `outcome` with the number of its appeal.
+    """
+
+    message: MessageForm | None = None
+    state: StateForm | None = None
+    outcome: tuple[int, OutcomeForm] | None = None
+    person: PersonForm | None = None
+    person_of: int = 0
+    joining: JoiningForm | None = None
+    wrong_holder: str = ""
+    wrong_colleague: str = ""
+
+
+def case_page(case: Case, status: int, back: CameBack | None = None) -> Response:
+    """The page, with what came back in it."""
+    back = back or CameBack()
     case, now = _again(case), clock.now()
     others = merging_queries.others_to_join(case, viewer().member, now)
     view = case_queries.view_of(case, now)
     holder = HolderForm()
     holder.member.choices = [SelectChoice(number, name) for number, name in view.team]
+    holder.member.errors = [back.wrong_holder] if back.wrong_holder else []
+    rulings = ruling_queries.rulings_of(case, now)
     return shown(
         "case",
         status,
         case=view,
-        message=message or _message_form(view, is_new=True),
-        state=state or StateForm(),
+        message=back.message or _message_form(view, is_new=True),
+        state=back.state or StateForm(),
         holder=holder,
         steps=[step.value for step in Step],
         member_id=viewer().member.id,
-        rulings=ruling_queries.rulings_of(case, now),
-        outcome=outcome or OutcomeForm(),
-        person=person or PersonForm(),
-        person_of=person_of,
+        rulings=rulings,
+        outcomes=_outcome_forms(rulings) | dict([back.outcome] if back.outcome else []),
+        person=back.person or PersonForm(),
+        person_of=back.person_of,
         newer=people_queries.newer_than(case),
         at_once=at_once_queries.done_in_case(case, now),
-        joining=(joining or JoiningForm()).offer(others),
+        joining=(back.joining or JoiningForm()).offer(others),
         apart=ApartForm(),
+        wrong_colleague=back.wrong_colleague,
+        once_key=once_key(),
     )
+
+
+def outcome_form(number: int, given: Any = None) -> OutcomeForm:
+    """The form of one appeal: each has names of its own, as several can stand on a page."""
+    return OutcomeForm(given, prefix=f"appeal-{number}-")
+
+
+def _outcome_forms(rulings: Sequence[RulingView]) -> dict[int, OutcomeForm]:
+    numbers = [one.appeal.number for one in rulings if one.appeal and one.appeal.outcome is None]
+    return {number: outcome_form(number) for number in numbers}
 
 
 def _again(case: Case) -> Case:

@@ -35,7 +35,10 @@ def _asked(key: str) -> Case | None:
 @guard(Permission.HANDLE_CASES, load=_asked)
 def answer_case(case: Case) -> ResponseReturnValue:
     """Take a case, or say that there is a conflict of interest: then it is there no more."""
-    said = Answer.CAN if request.form.get("answer") == Answer.CAN else Answer.CONFLICT
+    given = request.form.get("answer")
+    if given not in set(Answer):
+        return _desk(LeaveForm(), 422)  # a conflict is one for good: nothing is taken for one
+    said = Answer(given)
     with transaction():
         answering.answer(case, said, by=viewer().member, now=clock.now())
     if said is Answer.CAN:

@@ -13,7 +13,7 @@ from community.moderation.merging_models import CaseMerging
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import back_to, case_page, open_case
+from .case import CameBack, back_to, case_page, open_case
 
 
 @bp.post("/desk/cases/<key>/joinings")
@@ -24,13 +24,13 @@ def join_cases(case: Case) -> ResponseReturnValue:
     form.offer(merging_queries.others_to_join(case, by, now))
     other = desk_queries.case_open_to(by, form.other.data or "", now) if form.validate() else None
     if other is None:
-        return case_page(case, 422, joining=form)
+        return case_page(case, 422, CameBack(joining=form))
     try:
         with transaction():
             lead = merging.merge(case, other, by=by, why=form.joining_why.data or "", now=now)
     except merging.StayApart as refusal:
         form.form_errors.append(str(refusal))
-        return case_page(case, refusal.status, joining=form)
+        return case_page(case, refusal.status, CameBack(joining=form))
     flash("They are one case now.")
     return back_to(lead, "together")
 

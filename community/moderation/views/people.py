@@ -14,7 +14,7 @@ from community.moderation.case_models import Case
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import back_to, case_page, number_given, open_case
+from .case import CameBack, back_to, case_page, number_given, open_case
 
 _NOBODY = "Nobody has this handle."
 
@@ -31,7 +31,7 @@ def name_person(case: Case) -> ResponseReturnValue:
     member = member_by_handle(form.handle_alone) if is_fine else None
     if member is None:
         form.handle.errors = [*form.handle.errors, *([_NOBODY] if is_fine else [])]
-        return case_page(case, 422, person=form, person_of=number)
+        return case_page(case, 422, CameBack(person=form, person_of=number))
     by, now = viewer().member, clock.now()
     with transaction():
         naming.name_person(case, report, member.person, by=by, now=now)
@@ -47,7 +47,7 @@ def ask_colleague(case: Case) -> ResponseReturnValue:
     given = request.form.get("member", "")
     member = next((m for m in people_queries.newer_than(case) if str(m.id) == given), None)
     if member is None:
-        return case_page(case, 422)
+        return case_page(case, 422, CameBack(wrong_colleague="Choose a responder who is new."))
     with transaction():
         naming.ask(case, member, by=viewer().member, now=clock.now())
     flash("They are asked whether they can take it, if nothing keeps them from it.")

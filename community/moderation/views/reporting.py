@@ -1,8 +1,9 @@
 """The form of a report, in two minutes, with an account or without; and its receipt."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from community import clock, once
@@ -17,19 +18,20 @@ from community.db import transaction
 from community.errors import TooMany
 from community.moderation import attachments, people_queries, reporting
 from community.moderation.attachments import Attachment, NotTaken
-from community.moderation.follow_up import new_code
+from community.moderation.follow_up import code_of, new_code
 from community.moderation.forms import ReportForm
 from community.moderation.policies import Permission
 from community.moderation.report_models import Mode
 from community.moderation.reporting import Draft, Reporter
 from community.moderation.subject_queries import Subject, subject_at
 from community.notes.blocks import reader_zone
-from community.sent import typed
+from community.sent import key_of_form, typed
 from community.text import TextTooLong
 
 from .blueprint import bp, shown
 
 REPORT = Limit("report", 10, limits.SIGN_UP.within)
+_GONE = "What this was about is not there any more. Say in your own words who or what it is about."
 _NOT_FOUND = "Write the handle of the person it is about, such as @ada."
 
 
@@ -60,9 +62,15 @@ def new_report() -> ResponseReturnValue:
 @bp.post("/reports")
 @guard(Permission.REPORT)
 def make_report() -> ResponseReturnValue:
-    """Keep it, and show the receipt with the code: once, as it is kept nowhere."""
+    """Keep it, and show the receipt with the code, which is kept nowhere; the same form again shows
+    the same.
+    """
     now, opened = clock.now(), _open(request.form.get("about"))
     form = opened.form
+    if form.about.data and opened.subject is None:
+        form.about.data = ""
+        form.form_errors.append(_GONE)
+        return _page(opened, 422)
     is_fine = all([form.validate(), _read_person(opened), _read_file(opened)])
     if not is_fine or form.waits(now):
         return _page(opened, 422)
@@ -131,6 +139,9 @@ def _read_file(opened: _Opened) -> bool:
 def _draft(opened: _Opened) -> Draft:
     form, subject = opened.form, opened.subject
     made_at = subject.made_at if subject else None
+    form_key = key_of_form()
+    if form_key and opened.file is not None:
+        form_key += sha256(opened.file.content).hexdigest()
     return Draft(
         mode=Mode(form.mode.data),
         words=form.words.data or "",
@@ -142,7 +153,8 @@ def _draft(opened: _Opened) -> Draft:
         content_warning=form.content_warning.data or "",
         excluded=people_queries.members_numbered(form.excluded.data or ()),
         file=opened.file,
-        once=form.once.data or "",
+        once=form_key,
+        code=code_of(form_key, key=current_app.config["SETTINGS"].secret_key) if form_key else "",
     )
 
 

@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, once
 from community.access import guard
 from community.accounts import limits
 from community.accounts.limits import Limit
@@ -14,7 +14,7 @@ from community.moderation import report_queries, talking
 from community.moderation.forms import CodeForm, WordsForm
 from community.moderation.policies import Permission
 from community.moderation.report_models import Report
-from community.sent import typed
+from community.sent import key_of_form, typed
 
 from .blueprint import bp, shown
 
@@ -52,6 +52,8 @@ def write_to_responders() -> ResponseReturnValue:
     text, now = message.text.data or "", clock.now()
     try:
         with transaction(typed()):
+            if once.earlier(key_of_form(), by_id=0, now=now) is not None:
+                return _page(found, form.code.data or "", WordsForm(), 200)  # it was sent before
             limits.count(sparing.ABOUT_REPORT, f"report {found.id}", now=now)
             talking.answer_as_reporter(found, text, now=now)
     except TooMany as refusal:
@@ -82,4 +84,5 @@ def _page(report: Report, code: str, message: WordsForm, status: int) -> Respons
         told=report_queries.told_to_reporter(report),
         code=code,
         form=message,
+        once_key=once.new_key(),
     )

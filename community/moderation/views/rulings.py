@@ -1,6 +1,9 @@
 """Deciding in a case: drafting, agreeing, telling; and hearing appeals."""
 
-from flask import request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -19,18 +22,23 @@ from community.moderation.appealing import Word
 from community.moderation.case_models import Case
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
-from community.moderation.ruling_forms import NOTHING, OutcomeForm, RulingForm
+from community.moderation.ruling_forms import NOTHING, RulingForm
 from community.moderation.ruling_models import Dismissal, Ruling
+from community.sent import act_once, once_key
 
 from .blueprint import bp, shown
-from .case import back_to, case_page, number_given, open_case
+from .case import CameBack, back_to, case_page, number_given, open_case, outcome_form
 
 
 @bp.get("/desk/cases/<key>/rulings/new")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def new_ruling(case: Case) -> ResponseReturnValue:
     """The letter in four parts, the clauses of the code that held, and the ladder."""
-    form = _form(case, is_new=True)
+    given = counted(request.args.get("replaces") or request.args.get("like"))
+    earlier = ruling_queries.ruling_of(case, given) if given else None
+    form = _form(case, ruling_queries.typed_in(earlier) if earlier else {}, is_new=True)
+    if earlier is not None and earlier.level is None:
+        form.level.data = NOTHING
     form.replaces.data = request.args.get("replaces", "")
     form.is_on_appeal.data = "1" if "appeal" in request.args else ""
     if "withdrawn" in request.args:
@@ -45,9 +53,13 @@ def draft_ruling(case: Case) -> ResponseReturnValue:
     form = _form(case)
     if not (form.validate() and _scope_is_found(form)):
         return _page(case, form, 422)
-    with transaction():
-        deciding.draft(case, _draft(case, form), by=viewer().member, now=clock.now())
-    return back_to(case, "rulings")
+    key, by = case.key, viewer().member
+
+    def propose() -> str:
+        deciding.draft(case, _draft(case, form), by=by, now=clock.now())
+        return url_for("moderation.show_case", key=key, _anchor="rulings")
+
+    return act_once(propose)
 
 
 @bp.post("/desk/cases/<key>/rulings/<int:number>/agreement")
@@ -94,9 +106,10 @@ def hear_appeal(case: Case) -> ResponseReturnValue:
 @guard(Permission.HANDLE_CASES, load=open_case)
 def decide_appeal(case: Case) -> ResponseReturnValue:
     """Say that it is upheld, withdrawn or sent back: so it is once enough say the same."""
-    row, form = _appeal(case), OutcomeForm(request.form)
+    row = _appeal(case)
+    form = outcome_form(row.id, request.form)
     if not form.validate():
-        return case_page(case, 422, outcome=form)
+        return case_page(case, 422, CameBack(outcome=(row.id, form)))
     words, told = form.words.data or "", form.for_reporter.data or ""
     word = Word(Outcome(form.outcome.data), words, told)
     with transaction():
@@ -118,8 +131,10 @@ def _appeal(case: Case) -> Appeal:
     return found
 
 
-def _form(case: Case, *, is_new: bool = False) -> RulingForm:
-    form, code = RulingForm(None if is_new else request.form), ruling_queries.code_of(case)
+def _form(case: Case, like: Mapping[str, Any] | None = None, *, is_new: bool = False) -> RulingForm:
+    """What was typed; or a new one, as it was `like` in an earlier ruling."""
+    form = RulingForm(None if is_new else request.form, data=like)
+    code = ruling_queries.code_of(case)
     form.offer(code[1] if code else None, case_queries.view_of(case, clock.now()).people)
     return form
 
@@ -165,4 +180,4 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
 
 
 def _page(case: Case, form: RulingForm, status: int) -> ResponseReturnValue:
-    return shown("ruling", status, form=form, key=case.key, name=case.name)
+    return shown("ruling", status, form=form, key=case.key, name=case.name, once_key=once_key())

@@ -23,7 +23,7 @@ from community.moderation.forms import WordsForm
 from community.moderation.policies import Permission
 from community.moderation.ruling_models import Ruling
 from community.moderation.talking import NobodyListens
-from community.sent import typed
+from community.sent import act_once, once_key, typed
 
 from .blueprint import bp, shown
 
@@ -47,19 +47,22 @@ def answer_responders() -> ResponseReturnValue:
     if case is None:
         raise NobodyListens("Nobody has written to you here. Write to one of the contacts.")
     text, now = form.text.data or "", clock.now()
+
+    def say() -> str:
+        sparing.allow(sparing.TO_RESPONDERS, member, now=now)
+        talking.answer_as_person(case, member.person_id, text, now=now)
+        flash("The responders have it.")
+        return url_for("moderation.show_standing")
+
     try:
-        with transaction(typed()):
-            sparing.allow(sparing.TO_RESPONDERS, member, now=now)
-            talking.answer_as_person(case, member.person_id, text, now=now)
+        return act_once(say)
     except TooMany as refusal:
         form.text.errors = [str(refusal)]
         return standing_page(form, refusal.status)
-    flash("The responders have it.")
-    return redirect(url_for("moderation.show_standing"), 303)
 
 
-def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
-    """The page, with a form that came back in it."""
+def standing_page(form: WordsForm, status: int, *, of: str = "") -> ResponseReturnValue:
+    """The page, with a form that came back in it: an appeal where `of` says against what."""
     person_id, now = viewer().member.person_id, clock.now()
     said = statement_queries.statements_for(person_id, now)
     return shown(
@@ -69,7 +72,10 @@ def standing_page(form: WordsForm, status: int) -> ResponseReturnValue:
         at_once=at_once_queries.statements_at_once(person_id, now),
         statements=statement_queries.still_held_against(said, now),
         contents=out_of_sight.own_content(person_id, now),
-        form=form,
+        form=WordsForm() if of else form,
+        appeal=form,
+        appeal_of=of,
+        once_key=once_key(),
     )
 
 
@@ -84,7 +90,7 @@ def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
     """Ask for a second look; open while one is suspended too."""
     form = WordsForm(request.form)
     if not form.validate():
-        return standing_page(form, 422)
+        return standing_page(form, 422, of=ruling.key)
     with transaction(typed()):
         appealing.appeal(ruling, form.text.data or "", now=clock.now())
     flash("Others than those who decided will look at it, and answer you here.")
@@ -103,7 +109,7 @@ def appeal_content(state: ContentState) -> ResponseReturnValue:
     """Ask others to look at what was set aside; open while one is suspended too."""
     form = WordsForm(request.form)
     if not form.validate():
-        return standing_page(form, 422)
+        return standing_page(form, 422, of=state.key)
     with transaction(typed()):
         content_appeals.appeal_content(state, form.text.data or "", now=clock.now())
     flash("Another responder than who decided it looks at it, and answers you here.")

@@ -44,3 +44,13 @@ def approve_report(report: TransparencyReport) -> ResponseReturnValue:
         is_out = report.publication is not None
     flash("It is published." if is_out else "Noted. It is published when somebody else agrees too.")
     return redirect(url_for("transparency.show_report", label=label), 303)
+
+
+@bp.post("/transparency/<label>/approval/withdrawal")
+@guard(Permission.PUBLISH_NUMBERS, load=_report)
+def take_approval_back(report: TransparencyReport) -> ResponseReturnValue:
+    """Agree no more, before it is published."""
+    label = report.half_year.label
+    with transaction():
+        drafting.take_back(report, by=viewer().member)
+    return redirect(url_for("transparency.show_report", label=label), 303)
