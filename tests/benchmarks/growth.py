@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks.growth`: what a page costs in a small place and in a large one.
 
 A member's pages, which are put together for each request, in one process without a server: the
-median of several. What grows is what others do: members, past calls, answers elsewhere.
+median of several. What grows is what others did: members, past calls, their answers. The days
+that the pages show hold the same in both.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -20,12 +22,10 @@ from community.front import filling
 from . import table
 from .places import Place, Size, place_on
 
-SIZES = {
-    "1,000": Size(filling.Amount(members=500, series=5, calls=700, rsvps=1_000, seed=1), feeds=()),
-    "100,000": Size(
-        filling.Amount(members=20_000, series=5, calls=30_000, rsvps=100_000, seed=1), feeds=()
-    ),
-}
+_TODAY = filling.Amount(members=500, series=5, calls=700, rsvps=1_000, seed=1)
+_BEFORE = filling.Amount(members=20_000, series=0, calls=30_000, rsvps=100_000, seed=2)
+_SMALL = Size(_TODAY, feeds=(), signed_in=1, notes=(20, 200), found=(50, 500), patterns=50)
+SIZES = {"1,000": _SMALL, "100,000": replace(_SMALL, years_ago=_BEFORE)}
 PAGES = ("/", "/calls", "/calls?past=1", "/calls/month/{month}", "/series", "/calls/{call}")
 OWN_PAGES = ("/my-calls",)
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

@@ -43,8 +43,10 @@ class Size:
     notes: tuple[int, ...] = (200, 2000)  # on a call each
     found: tuple[int, int] = (5000, 100_000)  # patterns and notes in the index
     patterns: int = 5000  # in the library
+    years_ago: filling.Amount | None = None  # what came and went before all of that
 
 
+_YEARS = timedelta(days=1100)  # bulk data lies a year around the day it is written at
 FULL = Size(filling.Amount(members=1000, series=20, calls=6600, rsvps=20_000, seed=1))
 
 
@@ -91,6 +93,8 @@ def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
     schema.upgrade(app, settings)
     with app.app_context(), transaction():
         make_community()
+        if size.years_ago is not None:
+            filling.fill(size.years_ago, now=now - _YEARS)
         filling.fill(size.amount, now=now)
     with app.app_context(), transaction():
         found = _arrange(size, now)
