@@ -23,6 +23,9 @@ from sqlalchemy.types import TypeDecorator
 from .text import reading_ahead
 
 Row = TypeVar("Row", bound="Base")
+# For `innerjoin` of what is always there: behind something that may be missing it is an outer join
+# beside the others. Nested into that one, SQLite would read the whole of both tables for a row.
+UNNESTED: Any = "unnested"
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 

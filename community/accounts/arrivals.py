@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.db import Base
+from community.db import UNNESTED, Base
 
 from .models import MailedLink, Member
 
@@ -28,7 +28,7 @@ class JoinInvitation(Base):
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
-    by: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     def holds(self, now: datetime) -> bool:
         """Whether somebody may still join with it at `now`."""
@@ -53,7 +53,7 @@ class SignUp(Base):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("join_invitation.id"))
     made_at: Mapped[datetime]
 
-    link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=True)
+    link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=UNNESTED)
     invitation: Mapped[JoinInvitation | None] = relationship()
 
 

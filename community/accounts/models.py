@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .named_models import Named
 
@@ -94,7 +94,7 @@ class Member(Base):
     joined_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]  # the account is gone; the row stands for what they did
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     @property
     def name(self) -> str:
@@ -118,7 +118,7 @@ class Guest(Base):
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
     made_at: Mapped[datetime]
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SignIn(Base):
@@ -136,7 +136,7 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class RoleGrant(Base):

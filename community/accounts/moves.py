@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.db import Base
+from community.db import UNNESTED, Base
 
 from .models import MailedLink, Member
 
@@ -30,6 +30,6 @@ class AddressChange(Base):
     made_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
     link: Mapped[MailedLink] = relationship(foreign_keys=[link_id])
     back_link: Mapped[MailedLink | None] = relationship(foreign_keys=[back_link_id])

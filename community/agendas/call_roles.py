@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 
 class CallRole(StrEnum):
@@ -39,4 +39,4 @@ class RoleHeld(Base):
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)

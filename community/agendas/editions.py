@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import Call
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .models import LONGEST_TITLE, ItemKind
 
@@ -45,8 +45,8 @@ class Edition(Base):
     at: Mapped[datetime]
     disclosure_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure.id"))
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
-    by: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
+    by: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class EditionItem(Base):
@@ -92,4 +92,4 @@ class EditionOwner(Base):
     place: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .models import LONGEST_TITLE, ItemKind
 
@@ -32,7 +32,9 @@ class Template(Base):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    made_by: Mapped[Member] = relationship(foreign_keys=[made_by_id], lazy="joined", innerjoin=True)
+    made_by: Mapped[Member] = relationship(
+        foreign_keys=[made_by_id], lazy="joined", innerjoin=UNNESTED
+    )
 
 
 class TemplateItem(Base):

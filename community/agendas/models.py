@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import Call, one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.keys import KEY_LENGTH, new_key
 
 LONGEST_TITLE = 150
@@ -44,7 +44,7 @@ class Agenda(Base):
     version: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime]
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Item(Base):
@@ -83,8 +83,8 @@ class Item(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
-    proposed_by: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
+    proposed_by: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
     standing: Mapped["ItemState"] = relationship(
         primaryjoin="and_(Item.id == ItemState.item_id, ItemState.ended_at.is_(None))",
         uselist=False,
@@ -135,7 +135,7 @@ class ItemOwner(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Vote(Base):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from community import work
-from community.calls.models import Call, Removal
+from community.calls.call_queries import is_gone
 from community.calls.times import Cancellation, Sitting
 from community.db import db, transaction
 
@@ -53,16 +53,11 @@ def _unsettled(now: datetime) -> list[int]:
     )
     somebody_waits = select(Rsvp.sitting_id).where(Rsvp.answer == Answer.WAITING, to_be_asked())
     called_off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
-    deleted = (
-        select(Call.id)
-        .join(Removal, (Removal.call_id == Call.id) | (Removal.series_id == Call.series_id))
-        .where(Removal.withdrawn_at.is_(None))
-    )
-    free = select(Sitting.id).where(
+    open_calls = select(Sitting.id).join(Sitting.call).where(~is_gone())
+    free = open_calls.where(
         Sitting.starts_at >= now + LAST_HOURS,
         Sitting.id.in_(somebody_waits),
         Sitting.id.not_in(called_off),
-        Sitting.call_id.not_in(deleted),
         or_(Sitting.capacity.is_(None), going + kept < Sitting.capacity),
     )
     found = sorted({*db.session.scalars(ran_out), *db.session.scalars(free)})

@@ -22,7 +22,8 @@ from sqlalchemy import (
     select,
 )
 
-from community.calls.models import Call, Removal
+from community.calls.call_queries import is_gone
+from community.calls.models import Call
 from community.calls.times import Cancellation, Sitting
 from community.db import Instant, db
 
@@ -38,7 +39,6 @@ def _open_to_a_first_answer() -> Select[Any]:
         select(func.count()).select_from(Rsvp.__table__).where(here, rsvp.answer == Answer.GOING)
     )
     is_own = rsvp.person_id == bindparam("person_id", type_=Integer())
-    is_deleted = (Removal.call_id == call.id) | (Removal.series_id == call.series_id)
     return (
         select(
             sitting.id,
@@ -58,7 +58,7 @@ def _open_to_a_first_answer() -> Select[Any]:
             ~exists().where(
                 Cancellation.sitting_id == sitting.id, Cancellation.withdrawn_at.is_(None)
             ),
-            ~exists().where(is_deleted, Removal.withdrawn_at.is_(None)),
+            ~is_gone(call),
             ~exists().where(here, is_own),
             ~exists().where(here, rsvp.answer == Answer.WAITING),
             (wish != Answer.GOING.value)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from community.accounts.models import Member
+from community.calls.call_queries import is_led_by
 from community.calls.models import Call, Series, Visibility
 from community.calls.owners import Ownership
 from community.db import db
@@ -30,16 +31,11 @@ def comes_with_series(person_id: Any) -> ColumnElement[bool]:
     column of the query.
     """
     told_of = exists().where(Series.id == Call.series_id, Series.visibility != Visibility.LINK)
-    leads = exists().where(
-        Ownership.member_id == Member.id,
-        Member.person_id == person_id,
-        Ownership.ended_at.is_(None),
-        or_(Ownership.series_id == Call.series_id, Ownership.call_id == Call.id),
-    )
+    theirs = select(Member.id).where(Member.person_id == person_id).correlate_except(Member)
     return or_(
         Call.own_visibility.is_distinct_from(Visibility.LINK),
         ~told_of.correlate(Call),
-        leads.correlate(Call),
+        is_led_by(theirs.scalar_subquery()),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, selec
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
+from community.calls.call_queries import is_gone
 from community.calls.listing import not_over, over, with_line
 from community.calls.models import Call, Removal, Series
 from community.calls.times import Cancellation, Sitting
@@ -101,11 +102,7 @@ def _sittings() -> Select[Any]:
 
 def _standing(query: Select[Any]) -> Select[Any]:
     """A query on sittings that leaves out those of calls and series that were deleted."""
-    removed = exists().where(
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-        Removal.withdrawn_at.is_(None),
-    )
-    return query.join(Sitting.call).where(~removed.correlate(Call))
+    return query.join(Sitting.call).where(~is_gone())
 
 
 def _answered_or_followed(person: Person, now: datetime) -> CompoundSelect[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import MailedLink, Person
 from community.calls.models import Series
 from community.calls.times import Sitting
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 
 class Answer(StrEnum):
@@ -142,7 +142,7 @@ class GuestAnswer(Base):
     confirmed_at: Mapped[datetime | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=True)
+    link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=UNNESTED)
     sitting: Mapped[Sitting] = relationship()
     person: Mapped[Person | None] = relationship()
 

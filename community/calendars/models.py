@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
-from community.db import Base
+from community.db import UNNESTED, Base
 
 
 class FeedSecret(Base):
@@ -33,7 +33,7 @@ class FeedSecret(Base):
     fetched_at: Mapped[datetime | None]
     fetched_by: Mapped[str | None] = mapped_column(String(200))
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class ImportFile(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -11,6 +11,7 @@ from community.accounts.models import Member, Person
 from community.db import db
 from community.pages import Page, page_of
 
+from .call_queries import is_gone
 from .models import Call, Removal, Series, Topic, Visibility, call_topic, series_topic
 from .owners import Ownership
 from .times import Cancellation, Sitting
@@ -23,12 +24,9 @@ def listed(*, for_member: bool) -> ColumnElement[bool]:
     """Calls that stand in lists: public ones, for members those for members too; never those
     *by link*, never what was deleted.
     """
-    stands = Removal.withdrawn_at.is_(None)
-    gone = exists().where(stands, Removal.call_id == Call.id)
-    gone_with_series = exists().where(stands, Removal.series_id == Call.series_id)
     seen = _seen(for_member)
     inherits = and_(Call.own_visibility.is_(None), Series.visibility.in_(seen))
-    return and_(or_(Call.own_visibility.in_(seen), inherits), ~gone, ~gone_with_series)
+    return and_(or_(Call.own_visibility.in_(seen), inherits), ~is_gone())
 
 
 def not_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -173,17 +171,19 @@ def names_of_facilitators(sittings: Collection[Sitting]) -> Mapping[int, Sequenc
     """Who leads, by call id: what the facilitators are credited as, in one query."""
     series = {s.call.series_id for s in sittings} - {None}
     alone = {s.call_id for s in sittings if s.call.series_id is None}
-    query = (
-        select(Ownership.series_id, Ownership.call_id, Person.credited_as)
+    led = (
+        select(
+            *(Ownership.series_id, Ownership.call_id, Person.credited_as),
+            *(Ownership.since, Ownership.id),
+        )
         .join(Member, Member.id == Ownership.member_id)
         .join(Person, Person.id == Member.person_id)
-        .where(
-            Ownership.ended_at.is_(None),
-            Person.credited_as.is_not(None),
-            or_(Ownership.series_id.in_(series), Ownership.call_id.in_(alone)),
-        )
-        .order_by(Ownership.since, Ownership.id)
+        .where(Ownership.ended_at.is_(None), Person.credited_as.is_not(None))
     )
+    either = (Ownership.series_id.in_(series), Ownership.call_id.in_(alone))  # each by its index
+    found = union_all(*(led.where(its) for its in either)).subquery().c
+    query = select(found.series_id, found.call_id, found.credited_as)
+    query = query.order_by(found.since, found.id)
     by_owner: dict[tuple[str, int | None], list[str]] = {}
     for series_id, call_id, name in db.session.execute(query):
         key = ("series", series_id) if series_id is not None else ("call", call_id)

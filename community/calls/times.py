@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
-from community.db import Base, WallClock
+from community.db import UNNESTED, Base, WallClock
 
 from .models import Call, Series, one_standing
 from .walltime import instant
@@ -67,7 +67,7 @@ class Slot(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    recurrence: Mapped[Recurrence] = relationship(lazy="joined", innerjoin=True)
+    recurrence: Mapped[Recurrence] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     def touch(self, now: datetime) -> None:
         """A subscriber must hear of it: `SEQUENCE` rises (RFC 5545 §3.8.7.4)."""
@@ -125,7 +125,7 @@ class Sitting(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
     slot: Mapped[Slot | None] = relationship()
     cancellation: Mapped["Cancellation | None"] = relationship(
         primaryjoin=(

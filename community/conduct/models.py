@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member, Person
 from community.agreement import How
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .content import Quorum
 
@@ -120,7 +120,7 @@ class CodePublication(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
 
-    version: Mapped[CodeVersion] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped[CodeVersion] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     @property
     def number(self) -> int:
@@ -146,7 +146,7 @@ class Acceptance(Base):
     at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
-    publication: Mapped[CodePublication] = relationship(lazy="joined", innerjoin=True)
+    publication: Mapped[CodePublication] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Contact(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 
 class Keeping(StrEnum):
@@ -36,4 +36,4 @@ class Distance(Base):
     kind: Mapped[Keeping] = mapped_column(choice(Keeping))
     at: Mapped[datetime]
 
-    other: Mapped[Member] = relationship(foreign_keys=[other_id], lazy="joined", innerjoin=True)
+    other: Mapped[Member] = relationship(foreign_keys=[other_id], lazy="joined", innerjoin=UNNESTED)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member, Person
 from community.calls.models import Series
-from community.db import Base
+from community.db import UNNESTED, Base
 
 
 class SeriesImport(Base):
@@ -22,7 +22,7 @@ class SeriesImport(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
 
-    series: Mapped[Series] = relationship(lazy="joined", innerjoin=True)
+    series: Mapped[Series] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class ImportedPerson(Base):

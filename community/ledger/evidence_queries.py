@@ -9,7 +9,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from community.accounts.models import Member
 from community.agendas.call_roles import RoleHeld
 from community.agendas.models import Item
-from community.calls.models import Call, Removal
+from community.calls.call_queries import is_gone
+from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
 from community.calls.times import Cancellation, Sitting
 from community.db import db
@@ -32,15 +33,11 @@ def took_place(call: Call, now: datetime) -> bool:
 def calls_to_draft(now: datetime) -> Sequence[int]:
     """Calls that ended a day to thirty days ago and have not been looked at. One query."""
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
-    gone = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
     last = func.max(Sitting.ends_at)
     query = (
         select(Call.id)
         .join(Sitting, Sitting.call_id == Call.id)
-        .where(~off, ~gone, ~exists().where(Drafting.call_id == Call.id))
+        .where(~off, ~is_gone(), ~exists().where(Drafting.call_id == Call.id))
         .where(Sitting.ends_at > now - _BACK)
         .group_by(Call.id)
         .having(last <= now - _DAY)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member, Person
+from community.calls.call_queries import is_gone
 from community.calls.listing import shown_in_series
-from community.calls.models import Call, Removal, Series
+from community.calls.models import Call, Series
 from community.calls.times import Cancellation, Sitting
 from community.db import db
 from community.pages import Page, page_of
@@ -227,15 +228,11 @@ def _in_series(
 
 def _of(member: Member) -> Select[Any]:
     """A member's lines about calls that were not deleted, with what a page shows of them."""
-    gone = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
     return (
         select(Line)
         .join(Line.call)
         .options(joinedload(Line.call))
-        .where(Line.member_id == member.id, ~gone)
+        .where(Line.member_id == member.id, ~is_gone())
     )
 
 

@@ -13,7 +13,6 @@ from community.db import db
 
 from .asking_models import CaseAsking
 from .case_models import Answer, Case, CaseAnswer
-from .sight_queries import is_responder
 
 _stands = and_(
     RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None), Member.erased_at.is_(None)
@@ -59,7 +58,7 @@ def responders_to_name(*, is_member: bool) -> Sequence[Member]:
     """Who can be left out of a report: the responders; for a visitor those who are named to
     everybody as contacts.
     """
-    query = select(Member).where(is_responder(Member.id), Member.erased_at.is_(None))
+    query = select(Member).join(RoleGrant, RoleGrant.member_id == Member.id).where(_stands)
     if not is_member:
         query = query.where(exists().where(Contact.member_id == Member.id))
     return db.session.scalars(query.order_by(Member.handle)).all()
@@ -67,8 +66,8 @@ def responders_to_name(*, is_member: bool) -> Sequence[Member]:
 
 def number_of_responders() -> int:
     """How many responders there are."""
-    query = select(func.count(Member.id))
-    query = query.where(is_responder(Member.id), Member.erased_at.is_(None))
+    query = select(func.count(Member.id)).join(RoleGrant, RoleGrant.member_id == Member.id)
+    query = query.where(_stands)
     return db.session.scalar(query) or 0
 
 

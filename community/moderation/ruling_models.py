@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import Member, Person
 from community.conduct.content import Effect
 from community.conduct.measure_models import Measure
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.keys import KEY_LENGTH, new_key
 
 from .case_models import Case
@@ -173,7 +173,7 @@ class RulingMeasure(Base):
     ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), unique=True)
 
-    measure: Mapped[Measure] = relationship(lazy="joined", innerjoin=True)
+    measure: Mapped[Measure] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class RulingEnd(Base):

@@ -5,11 +5,12 @@ made in, which may be another one.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import aliased
 
 from community.agendas.models import Item
-from community.calls.models import Call, Removal, Series, Visibility
+from community.calls.call_queries import is_gone
+from community.calls.models import Call, Series, Visibility
 
 from .models import CallThread, ItemThread, Note
 
@@ -36,7 +37,4 @@ def seen_at_home() -> ColumnElement[Visibility]:
 
 def is_home_gone() -> ColumnElement[bool]:
     """Whether that call, or its series, was removed."""
-    return exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Home.id, Removal.series_id == Home.series_id),
-    )
+    return is_gone(Home)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from community.calls.call_queries import is_gone
 from community.calls.models import Call, Series, Visibility
 from community.calls.times import Sitting
 from community.db import db
@@ -17,7 +18,7 @@ from .home_queries import is_home_gone, seen_at_home, with_home
 from .line_queries import NoteLine, in_order, lines_with
 from .models import Kind, Note, NoteRemoval
 from .sight_queries import is_kept_from, is_kept_from_lists
-from .task_queries import is_done, is_gone, is_removed, standing
+from .task_queries import is_done, is_removed, standing
 from .tasks import Action, Completion
 
 MOST_LEFT = 20  # on a page; a list of the series has all of them

@@ -24,7 +24,7 @@ from community import clock
 from community.accounts.models import Member
 from community.agendas.models import Item
 from community.calls.models import Call, one_standing
-from community.db import Base, Instant, choice
+from community.db import UNNESTED, Base, Instant, choice
 from community.disclosures.models import Disclosure
 from community.keys import KEY_LENGTH, new_key
 
@@ -69,7 +69,7 @@ class CallThread(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
 
     call: Mapped[Call] = relationship()
-    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class ItemThread(Base):
@@ -81,7 +81,7 @@ class ItemThread(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
 
     item: Mapped[Item] = relationship()
-    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Note(Base):
@@ -115,7 +115,7 @@ class Note(Base):
     changed_at: Mapped[datetime | None]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
     disclosure: Mapped[Disclosure] = relationship()
     removal: Mapped["NoteRemoval | None"] = relationship(

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item, ItemState, State
-from community.calls.models import Call
-from community.calls.owners import Ownership
+from community.calls.call_queries import is_led_by
 from community.db import db
 
 from .models import ItemThread, Note
@@ -38,11 +37,7 @@ def is_kept_from(member_id: int) -> ColumnElement[bool]:
     """Whether a note, of a query that has its call, is not for this member to read because of the
     item it is about.
     """
-    held = exists().where(
-        Ownership.member_id == member_id,
-        Ownership.ended_at.is_(None),
-        or_(Ownership.call_id == Call.id, Ownership.series_id == Call.series_id),
-    )
+    held = is_led_by(member_id)
     there = _were_there(Item.id, member_id)
     sees_draft = or_(_is_proposal(), Item.proposed_by_id == member_id)
     closed = or_(is_off_record() & ~there, ~is_off_record() & ~_is_published() & ~sees_draft)

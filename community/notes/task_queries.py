@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
+from community.calls.call_queries import is_gone
 from community.calls.listing import shown_in_series
-from community.calls.models import Call, Removal, Series
+from community.calls.models import Call, Series
 from community.db import db
 from community.distance.queries import is_blocked
 from community.pages import Page, page_of
@@ -101,14 +102,6 @@ def standing(kind: Kind) -> Select[Any]:
         _with_call(select(Note.id).select_from(Note), kind)
         .outerjoin(Series, Series.id == Call.series_id)
         .where(Note.kind == kind, ~is_removed(), ~is_gone())
-    )
-
-
-def is_gone() -> ColumnElement[bool]:
-    """Whether the call of a query, or its series, was removed."""
-    return exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
     )
 
 

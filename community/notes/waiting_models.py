@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.disclosures.models import Disclosure
 from community.keys import KEY_LENGTH, new_key
 
@@ -61,7 +61,7 @@ class NoteHold(Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"), unique=True)
 
-    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
     parent: Mapped[Note | None] = relationship(foreign_keys=[parent_id])
     disclosure: Mapped[Disclosure] = relationship()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
 from community.calls.models import one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .models import Pattern
 
@@ -53,7 +53,7 @@ class Collection(Base):
     changed_at: Mapped[datetime]
     brought_from: Mapped[str | None] = mapped_column(String(200))  # the place it was made at
 
-    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     removal: Mapped["CollectionRemoval | None"] = relationship(
         primaryjoin="(CollectionRemoval.collection_id == Collection.id)"
         " & CollectionRemoval.withdrawn_at.is_(None)",
@@ -99,7 +99,7 @@ class CollectionEntry(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    collection: Mapped[Collection] = relationship(lazy="joined", innerjoin=True)
+    collection: Mapped[Collection] = relationship(lazy="joined", innerjoin=UNNESTED)
     pattern: Mapped[Pattern] = relationship()
 
 

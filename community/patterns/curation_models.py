@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
 from community.calls.models import one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 from .models import Pattern
 
@@ -89,7 +89,7 @@ class Objection(Base):
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]  # by who raised it
 
-    pattern: Mapped[Pattern] = relationship(lazy="joined", innerjoin=True)
+    pattern: Mapped[Pattern] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Person] = relationship()
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
 from community.calls.models import one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.disclosures.models import Disclosure
 
 from .models import Pattern
@@ -72,7 +72,7 @@ class KnownUse(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    pattern: Mapped[Pattern] = relationship(lazy="joined", innerjoin=True)
+    pattern: Mapped[Pattern] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
     disclosure: Mapped[Disclosure] = relationship()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validat
 
 from community.accounts.models import Person
 from community.conduct.state_models import Content, ContentState
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.disclosures.models import Disclosure
 from community.folding import folded
 
@@ -59,7 +59,7 @@ class Pattern(Base):
     shared_at: Mapped[datetime | None]
     opened_from: Mapped[int] = mapped_column(default=1, server_default="1")
 
-    author: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    author: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     aside: Mapped[ContentState | None] = relationship(
         primaryjoin=lambda: (
             (foreign(ContentState.subject_id) == Pattern.id)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.notes.models import Thread
 
 from .models import Pattern
@@ -40,4 +40,4 @@ class PatternThread(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), unique=True)
 
     pattern: Mapped[Pattern] = relationship()
-    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
+    thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)

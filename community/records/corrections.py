@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import Member
 from community.agendas.models import Item
 from community.calls.models import Call, one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.notes.models import Note
 
 LONGEST_CORRECTION = 1000
@@ -46,8 +46,8 @@ class Correction(Base):
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
-    by: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
+    by: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
     note: Mapped[Note | None] = relationship()
     item: Mapped[Item | None] = relationship()
     reply: Mapped["CorrectionReply | None"] = relationship(

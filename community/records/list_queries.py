@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from community.accounts.models import Member
+from community.calls.call_queries import is_gone, led_by
 from community.calls.listing import shown_in_series
-from community.calls.models import Call, Removal, Series
-from community.calls.owners import Ownership
+from community.calls.models import Call, Series
 from community.calls.times import Cancellation, Sitting
 from community.db import db
 from community.pages import Page, page_of
@@ -42,28 +42,21 @@ def records_of_series(
     )
 
 
-def without_record(since: datetime, before: datetime) -> Select[int]:
-    """The calls whose last held sitting ended after `since` and not after `before`, for which
-    nobody has published a record or said that there is none. Deleted calls are none of them, nor
-    those that were not held.
+def without_record(
+    since: datetime, before: datetime, *, among: CompoundSelect[int] | None = None
+) -> Select[int]:
+    """The calls, all or `among` these, whose last held sitting ended after `since` and not after
+    `before`, for which nobody has published a record or said that there is none. Deleted calls are
+    none of them, nor those that were not held.
     """
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
-    last = (
-        select(Sitting.call_id, func.max(Sitting.ends_at).label("ended"))
-        .where(Sitting.ends_at > since, ~off)
-        .group_by(Sitting.call_id)
-        .subquery()
-    )
-    gone = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
+    last = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id, ~off)
+    ended = last.correlate(Call).scalar_subquery()
     none = exists().where(Absence.call_id == Call.id, Absence.withdrawn_at.is_(None))
-    return (
-        select(Call.id)
-        .join(last, last.c.call_id == Call.id)
-        .where(last.c.ended <= before, ~gone, ~none, ~is_published())
+    query = select(Call.id).where(
+        ended > since, ended <= before, ~is_gone(), ~none, ~is_published()
     )
+    return query if among is None else query.where(Call.id.in_(among))
 
 
 def is_being_corrected(now: datetime) -> ColumnElement[bool]:
@@ -88,16 +81,12 @@ def missing_for(member: Member, since: datetime, now: datetime) -> Sequence[Sitt
     """The first sittings of the calls a member facilitates that ended after `since` and are without
     a record, the latest first.
     """
-    held = exists().where(
-        Ownership.member_id == member.id,
-        Ownership.ended_at.is_(None),
-        or_(Ownership.series_id == Call.series_id, Ownership.call_id == Call.id),
-    )
+    missing = without_record(since, now, among=led_by(member.id))
     query = (
         select(Sitting)
         .join(Sitting.call)
         .options(selectinload(Sitting.slot))
-        .where(Sitting.call_id.in_(without_record(since, now).where(held)), Sitting.position == 0)
+        .where(Sitting.call_id.in_(missing), Sitting.position == 0)
         .order_by(Sitting.starts_at.desc(), Sitting.id.desc())
         .limit(MOST_MISSING)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import Call, one_standing
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 
 LONGEST_LINK_TITLE = 150
 LONGEST_ADDRESS = 1000
@@ -46,7 +46,7 @@ class Record(Base):
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Link(Base):
@@ -71,7 +71,7 @@ class Link(Base):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Period(Base):
@@ -98,7 +98,7 @@ class Period(Base):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: by itself
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
 
     def is_open(self, now: datetime) -> bool:
@@ -125,7 +125,7 @@ class Publication(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member | None] = relationship(foreign_keys=[by_id])
 
 
@@ -149,5 +149,5 @@ class Absence(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
+    call: Mapped[Call] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member] = relationship(foreign_keys=[by_id])

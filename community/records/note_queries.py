@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
 from community.agendas.models import Item
-from community.calls.models import Call, Removal, Series, Visibility
+from community.calls.call_queries import is_gone
+from community.calls.models import Call, Series, Visibility
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
@@ -149,12 +150,8 @@ def sources_of(keys: Collection[str]) -> dict[str, Sources]:
 def _is_open_to_readers_of(call: Call) -> ColumnElement[bool]:
     """Whether a call of a query is open to whoever may read of `call`."""
     seen = {Visibility.PUBLIC, *({call.visibility} - {Visibility.LINK})}
-    removed = exists().where(
-        Removal.withdrawn_at.is_(None),
-        or_(Removal.call_id == Call.id, Removal.series_id == Call.series_id),
-    )
     inherits = and_(Call.own_visibility.is_(None), Series.visibility.in_(seen))
-    return and_(~removed, or_(Call.own_visibility.in_(seen), inherits)).label("is_open")
+    return and_(~is_gone(), or_(Call.own_visibility.in_(seen), inherits)).label("is_open")
 
 
 def _by_time(line: NoteLine) -> Any:

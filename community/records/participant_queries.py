@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, exists, select, union_all
 
 from community.accounts.models import Member
 from community.agendas.models import Item
@@ -31,15 +31,16 @@ def people_who_took_part(call: Call) -> Sequence[int]:
 
 
 def _members(call: Call) -> Select[Any]:
-    return select(Member.id).where(or_(_was_there(call), _wrote(call), _went(call), _holds(call)))
+    took_part = union_all(_were_there(call), _wrote(call), _went(call), _hold(call))
+    return select(Member.id).where(Member.id.in_(took_part))
 
 
-def _was_there(call: Call) -> ColumnElement[bool]:
+def _were_there(call: Call) -> Select[Any]:
     openings = select(Opening.id).where(Opening.call_id == call.id)
-    return exists().where(Presence.member_id == Member.id, Presence.opening_id.in_(openings))
+    return select(Presence.member_id).where(Presence.opening_id.in_(openings))
 
 
-def _wrote(call: Call) -> ColumnElement[bool]:
+def _wrote(call: Call) -> Select[Any]:
     """A note that stands, in the thread of the call or of an item on its agenda, written before
     the record was first open for correction: afterwards anybody could let themselves in with one.
     """
@@ -51,28 +52,23 @@ def _wrote(call: Call) -> ColumnElement[bool]:
         .join(Item, Item.id == ItemThread.item_id)
         .where(Item.call_id == call.id)
     )
-    return exists().where(
-        Note.by_id == Member.id,
-        or_(Note.thread_id.in_(of_call), Note.thread_id.in_(of_items)),
-        ~opened,
-        ~removed,
+    threads = union_all(of_call, of_items)
+    return select(Note.by_id).where(Note.thread_id.in_(threads), ~opened, ~removed)
+
+
+def _went(call: Call) -> Select[Any]:
+    return (
+        select(Member.id)
+        .join(Rsvp, Rsvp.person_id == Member.person_id)
+        .join(Sitting, Sitting.id == Rsvp.sitting_id)
+        .where(Rsvp.answer == Answer.GOING, Sitting.call_id == call.id)
     )
 
 
-def _went(call: Call) -> ColumnElement[bool]:
-    sittings = select(Sitting.id).where(Sitting.call_id == call.id)
-    return exists().where(
-        Rsvp.person_id == Member.person_id,
-        Rsvp.answer == Answer.GOING,
-        Rsvp.sitting_id.in_(sittings),
-    )
-
-
-def _holds(call: Call) -> ColumnElement[bool]:
-    return exists().where(
-        Ownership.member_id == Member.id,
-        Ownership.ended_at.is_(None),
+def _hold(call: Call) -> Select[Any]:
+    its = (
         Ownership.series_id == call.series_id
         if call.series_id is not None
-        else Ownership.call_id == call.id,
+        else Ownership.call_id == call.id
     )
+    return select(Ownership.member_id).where(Ownership.ended_at.is_(None), its)

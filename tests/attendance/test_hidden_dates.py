@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.attendance import following, mine, rsvps
+from community.attendance import audience, following, mine, rsvps
 from community.attendance.models import Answer
 from community.attendance.queries import answers_of
 from community.attendance.series_answers import answer_series, withdraw_series_answer
@@ -81,6 +81,19 @@ def test_who_leads_the_series_has_it_in_their_calendar(series, hidden, ada):
     withdraw_series_answer(series, ada.person, now=START)
     following.follow(series, ada.person, now=START)
     assert hidden.id in shown_to(ada)
+
+
+def test_whoever_comes_by_the_series_is_not_written_to_about_it_though_its_leader_comes(
+    series, hidden, ada, bob
+):
+    for member in (ada, bob):
+        answer_series(series, member.person, answer=Answer.GOING, now=START)
+    late = sittings_of_series(series, START)[3]
+    assert audience.number_told([late.id], START) == 2
+
+    hide(late.call)
+
+    assert audience.number_told([late.id], START) == 1
 
 
 def test_who_answered_it_singly_keeps_it(series, hidden, bob):

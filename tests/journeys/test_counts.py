@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from community.accounts.models import Member
 from community.agendas.models import Item, State, Vote
@@ -21,10 +21,21 @@ from tests.journeys.place import NOW
 from tests.ledger.furnishing import crowd_labour
 from tests.notes.saying import say
 from tests.patterns.furnishing import crowd_patterns
+from tests.plans import read_whole
 
 # A little of everything: where nothing at all is limited or led, a page asks less.
 LITTLE = filling.Amount(members=15, series=5, calls=200, rsvps=150, seed=4)
 MUCH = filling.Amount(members=120, series=8, calls=150, rsvps=3000, seed=5)
+MANY = 90  # rows of a table after that, which no page reads from end to end
+READ_WHOLE = {
+    ("member", "/people"): {"member"},  # as many as fit, in their order
+    # Who may take a case, by all that is known of each; responders alone open these.
+    ("responder", "/desk/cases/{case}"): {"member"},
+    ("responder", "/desk/cases/{case}/rulings/new"): {"member"},
+    # A decision has nobody who does it: it is joined to no member at all (`ON 0 = 1`).
+    ("visitor", "/series/{own}/decisions"): {"member"},
+    ("facilitator", "/series/{own}/decisions"): {"member"},
+}
 ON_EACH = 40  # more answers, to every call that is looked at
 
 
@@ -120,6 +131,23 @@ def asked(place, reader, who, queries) -> dict[str, int]:
     return counts
 
 
+def whole(place, readers) -> dict[tuple[str, str], set[str]]:
+    """Which tables that grow with the place are read from end to end, by reader and page."""
+    with readers["visitor"].application.app_context():
+        tables = (table for table in db.metadata.sorted_tables)
+        count = {t.name: db.session.scalar(select(func.count()).select_from(t)) for t in tables}
+    grown = {name for name, rows in count.items() if rows > MANY}
+    assert grown >= {"call", "member", "note", "ownership", "person", "rsvp", "sitting"}
+    found = {}
+    for who, reader in readers.items():
+        for page in PAGES[who]:
+            with read_whole() as names:
+                reader.get(place.at(page))
+            if names & grown:
+                found[who, page] = names & grown
+    return found
+
+
 @pytest.mark.real_horizon
 @pytest.mark.engines("sqlite")
 def test_every_page_asks_as_often_for_much_as_for_little(
@@ -137,3 +165,4 @@ def test_every_page_asks_as_often_for_much_as_for_little(
     much = {who: asked(place, readers[who], who, queries) for who in PAGES}
     assert much == little
     assert much == COUNTS
+    assert whole(place, readers) == READ_WHOLE
