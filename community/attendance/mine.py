@@ -44,8 +44,12 @@ def upcoming_for(person: Person, now: datetime, cursor: str | None = None) -> Pa
 
 def past_for(person: Person, now: datetime, cursor: str | None = None) -> Page[Sitting]:
     """Sittings that are over, for which the person answered *going* or *maybe*; latest first."""
-    mine = _has_answered(person, Answer.GOING, Answer.MAYBE)
-    query = _sittings().where(*over(now), mine)
+    mine = _standing(select(Sitting.id)).where(
+        *over(now),
+        Sitting.id.in_(_answered(person)),
+        _has_answered(person, Answer.GOING, Answer.MAYBE),
+    )
+    query = select(Sitting).options(*with_line()).where(Sitting.id.in_(mine))
     return page_of(query, (Sitting.starts_at, Sitting.id), _keys, cursor=cursor, backwards=True)
 
 
@@ -109,14 +113,17 @@ def _answered_or_followed(person: Person, now: datetime) -> CompoundSelect[int]:
     """The ids among which those of the person are: what they have answered, and the dates to come
     of what they follow. A database that begins with these need not look at those of others.
     """
-    answered = select(Rsvp.sitting_id).where(Rsvp.person_id == person.id)
     followed = (
         select(Sitting.id)
         .join(Sitting.call)
         .join(Follow, Follow.series_id == Call.series_id)
         .where(Follow.person_id == person.id, *not_over(now))
     )
-    return union(answered, followed)
+    return union(_answered(person), followed)
+
+
+def _answered(person: Person) -> Select[Any]:
+    return select(Rsvp.sitting_id).where(Rsvp.person_id == person.id)
 
 
 def _removed_series() -> Select[Any]:

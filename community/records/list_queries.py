@@ -53,10 +53,11 @@ def without_record(
     last = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id, ~off)
     ended = last.correlate(Call).scalar_subquery()
     none = exists().where(Absence.call_id == Call.id, Absence.withdrawn_at.is_(None))
-    query = select(Call.id).where(
-        ended > since, ended <= before, ~is_gone(), ~none, ~is_published()
+    lately = select(Sitting.call_id).where(Sitting.ends_at > since, Sitting.ends_at <= before)
+    return select(Call.id).where(
+        Call.id.in_(lately if among is None else among),
+        *(ended > since, ended <= before, ~is_gone(), ~none, ~is_published()),
     )
-    return query if among is None else query.where(Call.id.in_(among))
 
 
 def is_being_corrected(now: datetime) -> ColumnElement[bool]:

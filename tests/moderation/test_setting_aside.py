@@ -58,11 +58,10 @@ def hide(note, by, given=HIDDEN, now=START):
 
 
 def test_a_responder_names_a_clause_that_held_when_it_was_written(people, note):
-    rue = people["Rue"]
-    assert may(Viewer(rue, frozenset({Role.RESPONDER})), Permission.SET_CONTENT_ASIDE)
-    assert not may(
-        Viewer(people["Stella"], frozenset({Role.STEWARD})), Permission.SET_CONTENT_ASIDE
-    )
+    rue, stella = people["Rue"], people["Stella"]
+    for permission in (Permission.SET_CONTENT_ASIDE, Permission.READ_FIRST_NOTES):
+        assert may(Viewer(rue, frozenset({Role.RESPONDER})), permission)
+        assert not may(Viewer(stella, frozenset({Role.STEWARD})), permission)
     with pytest.raises(NoSuchClause):
         hide(note, rue, replace(HIDDEN, clause_key=FAIR.key), now=days(10))
     state = hide(note, rue, now=days(10))
