@@ -4,6 +4,7 @@ answered, named, asked or invited, with a sentence that says why.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -33,6 +34,16 @@ def refuse_person(person_id: int, *, by_id: int, now: datetime) -> None:
     """The same for two people, by their numbers."""
     if person_id != by_id:
         _refuse(by_id, Member.person_id == person_id, now)
+
+
+def is_forbidden(by_id: Any, person_id: Any, now: datetime) -> ColumnElement[bool]:
+    """For a query: whether a measure keeps a person from another; both as numbers or columns."""
+    return exists().where(
+        may_not_contact(by_id, now),
+        Measure.other_person_id == person_id,
+        MeasureEffect.measure_id == Measure.id,
+        MeasureEffect.effect == Effect.NO_CONTACT,
+    )
 
 
 def _refuse(by_id: int, is_one: ColumnElement[bool], now: datetime) -> None:

@@ -15,6 +15,8 @@ from .facets import LISTED, Stage
 from .models import Pattern, PatternRelation, Relation
 from .origin_queries import own_name
 
+_UNNAMED = "the pattern it was adapted from"
+
 
 def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
     """The listed patterns that each of these was adapted from, and who wrote them; one query, and
@@ -53,9 +55,11 @@ def adapted_from_ids(pattern: Pattern) -> Sequence[int]:
 
 
 def unsaid_changes(pattern: Pattern, content: Content) -> Sequence[str]:
-    """What a draft still lacks that says it was adapted: what was changed, for each pattern."""
+    """What a draft still lacks that says it was adapted: what was changed, for each pattern.
+    One that is not listed any more is not called by its title.
+    """
     query = (
-        select(Pattern.slug, Pattern.title)
+        select(Pattern.slug, Pattern.title, Pattern.stage)
         .join(PatternRelation, PatternRelation.other_id == Pattern.id)
         .where(
             PatternRelation.pattern_id == pattern.id,
@@ -66,8 +70,9 @@ def unsaid_changes(pattern: Pattern, content: Content) -> Sequence[str]:
     )
     told = [source for source in content.sources if source.changes]
     return [
-        f"what you changed of “{title}”, among what it was made from"
-        for slug, title in db.session.execute(query)
+        f"what you changed of {f'“{title}”' if stage in LISTED else _UNNAMED}, among what it was"
+        " made from"
+        for slug, title, stage in db.session.execute(query)
         if not any(f"/patterns/{slug}" in one.url or title in one.text for one in told)
     ]
 

@@ -1,5 +1,6 @@
 """Adapting a pattern: a draft of one's own with its words, and where they are from."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,20 +23,31 @@ _MOST_KEPT = 11  # sources of the other, so that there is room for the other its
 
 
 class NotAllowed(Refusal):
-    """The licence of a pattern does not let its text be changed and shared."""
+    """The licence of a pattern does not let its text be changed and shared. `link` is what a draft
+    begins with that may only link to it.
+    """
+
+    def __init__(self, link: Content) -> None:
+        super().__init__("Its licence does not let its text be changed and shared.")
+        self.link = link
 
 
-def adapt(pattern: Pattern, address: str, *, by: Person, now: datetime) -> Pattern:
-    """A draft of `by` with what a pattern says in its present revision, which is at `address`. What
-    was said about tools goes with it, for them to look at. Doing it twice gives the draft that is
-    there, as long as it is unchanged.
+def adapt(
+    pattern: Pattern, address_of: Callable[[int], str], *, by: Person, now: datetime
+) -> Pattern:
+    """A draft of `by` with what a pattern says in its present revision; `address_of` gives where
+    one is, by its number. What was said about tools goes with it, for them to look at. Doing it
+    twice gives the draft that is there, as long as it is unchanged.
 
-    Raises `NotAllowed`.
+    Raises `NotAllowed`, and `Refusal` where not everybody may read it any more.
     """
     pattern = locked(Pattern, pattern.id)
+    if not pattern.is_listed:
+        raise Refusal("Not everybody can read it any more, so it cannot be adapted.")
     standing = _standing(pattern)
+    address = address_of(standing.row.number)
     if not may_be_adapted(standing.content):
-        raise NotAllowed("Its licence does not let its text be changed and shared.")
+        raise NotAllowed(_link_to(standing.content, address))
     found = draft_adapted(pattern, by.id)
     if found is not None:
         return found
@@ -65,9 +77,7 @@ def content_of(content: Content, address: str) -> Content:
     )
 
 
-def link_to(pattern: Pattern, address: str) -> Content:
-    """What a draft begins with that may only link to the other."""
-    content = _standing(pattern).content
+def _link_to(content: Content, address: str) -> Content:
     source = Source(f"“{content.title}”", address, licence_words(content.licence)[0])
     return Content(title=content.title, summary="", sources=(source,))
 

@@ -1,5 +1,6 @@
-"""Reads about who is invited to drafts. Where one of both blocks the other, an invitation gives
-nothing and is not told of, but stands in the author's list as any other.
+"""Reads about who is invited to drafts. Where one of both blocks the other, or a measure keeps one
+from the other, an invitation gives nothing and is not told of, but stands in the author's list as
+any other.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,15 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
+from community import clock
 from community.accounts.handles import name_skeleton
 from community.accounts.models import Member, Person
 from community.db import db
+from community.distance.forbidding import is_forbidden
 from community.distance.queries import is_person_blocked
 
 from .facets import Stage
 from .invitation_models import MayDo, PatternInvitation
 from .models import Pattern
 
+LEAST = 2  # letters of a name, so that nobody reads all members off
 _MOST_FOUND = 8
 
 
@@ -54,11 +58,13 @@ class Found:
 
 def holds() -> ColumnElement[bool]:
     """For a query: whether an invitation gives something."""
-    row = PatternInvitation
+    row, now = PatternInvitation, clock.now()
     return (
         row.ended_at.is_(None)
         & ~is_person_blocked(row.person_id, row.by_id)
         & ~is_person_blocked(row.by_id, row.person_id)
+        & ~is_forbidden(row.person_id, row.by_id, now)
+        & ~is_forbidden(row.by_id, row.person_id, now)
     )
 
 
@@ -124,9 +130,12 @@ def invitations_to(pattern: Pattern) -> Sequence[Invited]:
 
 
 def members_called(words: str, *, but: int) -> Sequence[Found]:
-    """Members whose name or handle holds these words, but for one person."""
-    named = Person.name_key.contains(name_skeleton(words), autoescape=True)
-    known = Member.handle.contains(words.strip().lower(), autoescape=True)
+    """Members whose name or handle holds these words, but for one person; nobody for a letter."""
+    key, handle = name_skeleton(words), words.strip().lower()
+    if min(len(key), len(handle)) < LEAST:
+        return []
+    named = Person.name_key.contains(key, autoescape=True)
+    known = Member.handle.contains(handle, autoescape=True)
     query = (
         select(Person.name, Member.handle)
         .join(Member, Member.person_id == Person.id)

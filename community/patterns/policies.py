@@ -174,7 +174,7 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 is_curator = role(Role.CURATOR)
 _may_arrange = any_of(has_written, is_curator)
 may_write = any_of(is_author, _is_invited_to_write)
-may_edit = any_of(is_author, is_curator, _is_invited_to_write)
+may_edit = any_of(is_author, all_of(is_curator, _is_listed), _is_invited_to_write)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,

@@ -12,7 +12,8 @@ from community.accounts.models import Person
 from community.db import db
 
 from .facets import LISTED
-from .models import Pattern, PatternRelation
+from .invitation_queries import is_invited
+from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .queries import INVERSE
 
@@ -33,9 +34,10 @@ class Told:
     withdrawn_by: str | None
 
 
-def relations_of(pattern: Pattern) -> Sequence[Told]:
+def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
     """Every relation that was ever said of it and a listed pattern, in either direction, those that
-    stand first; one query.
+    stand first; one query. What was taken away before everybody could read the pattern that said
+    it is told to its author and to who is invited to it alone; `reader_id` is a person's number.
     """
     other, writer, taker = aliased(Pattern), aliased(Person), aliased(Person)
     row = PatternRelation
@@ -50,7 +52,7 @@ def relations_of(pattern: Pattern) -> Sequence[Told]:
         )
         .join(writer, writer.id == row.by_id)
         .outerjoin(taker, taker.id == row.withdrawn_by_id)
-        .where(other.stage.in_(LISTED))
+        .where(other.stage.in_(LISTED), _is_told_to(reader_id))
         .order_by(row.withdrawn_at.is_not(None), row.kind, other.title, row.id)
     )
     return [_told(pattern, *each) for each in db.session.execute(query)]
@@ -65,6 +67,20 @@ def relation_at(slug: str, number: int) -> PatternRelation | None:
         .where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
     )
     return db.session.scalar(query.where(PatternRelation.id == number))
+
+
+def _is_told_to(reader_id: int | None) -> ColumnElement[bool]:
+    row, saying = PatternRelation, aliased(Pattern)
+    was_listed = exists().where(
+        StageChange.pattern_id == row.pattern_id,
+        StageChange.became.in_(LISTED),
+        StageChange.at <= row.withdrawn_at,
+    )
+    is_told = row.withdrawn_at.is_(None) | was_listed
+    if reader_id is None:
+        return is_told
+    is_own = exists().where(saying.id == row.pattern_id, saying.author_id == reader_id)
+    return is_told | is_own | is_invited(reader_id, row.pattern_id)
 
 
 def _name_of(person: Any) -> ColumnElement[str | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Person
@@ -98,7 +98,8 @@ def number_waiting(person_id: int, *, curates: bool) -> int:
 def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
     """What a person suggested for patterns that they may see, the latest first; four queries."""
     is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
-    is_seen = or_(Pattern.stage.in_(LISTED), is_shared, is_invited(person_id, Pattern.id))
+    is_opened = is_shared | is_invited(person_id, Pattern.id)
+    is_seen = Pattern.stage.in_(LISTED) | (~Pattern.aside.has() & is_opened)
     return _page(Suggestion.by_id == person_id, is_seen, cursor=cursor, backwards=True)
 
 

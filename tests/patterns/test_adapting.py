@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from community.db import db
-from community.patterns import naming
+from community.errors import Refusal
+from community.patterns import adapting, naming, staging
+from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import CONTENT, proposed
+from tests.patterns.build import CONTENT, proposed, revised
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -77,3 +79,22 @@ def test_a_licence_that_forbids_it_gives_a_draft_that_links(scene, signed_in, wr
     with app.app_context():
         mine = select(func.count()).where(Pattern.author_id == ben.person_id)
         assert db.session.scalar(mine) == 0
+
+
+@pytest.mark.usefixtures("db_session")
+def test_a_pattern_is_adapted_as_it_stands_and_what_is_private_since_is_not_told():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    pattern = revised(proposed(ada), ada, problem="They learn of it late.")
+    given = {"by": ben.person, "now": START}
+    mine = adapting.adapt(pattern, "https://example.org/{}".format, **given)
+    content = standing_of(mine).content
+    assert content.sources[0].url == "https://example.org/2"
+    assert "“Ask Who Is Missing”" in unsaid_changes(mine, content)[0]
+
+    staging.take_back(pattern, by=ada.person, now=START)
+    revised(pattern, ada, title="Not to Be Told")
+    assert unsaid_changes(mine, content) == [
+        "what you changed of the pattern it was adapted from, among what it was made from"
+    ]
+    with pytest.raises(Refusal, match="Not everybody can read it"):
+        adapting.adapt(pattern, str, **given)

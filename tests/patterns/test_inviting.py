@@ -4,6 +4,11 @@ import pytest
 from sqlalchemy import func, inspect, select
 
 from community.accounts.models import Role
+from community.agreement import How
+from community.conduct import imposing
+from community.conduct.acceptances import accept
+from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft
 from community.db import db
 from community.distance import distancing
 from community.distance.models import Keeping
@@ -13,8 +18,10 @@ from community.patterns import inviting, sharing, staging
 from community.patterns.credit_queries import contributors
 from community.patterns.holdings import HOLDINGS
 from community.patterns.invitation_models import MayDo, PatternInvitation
+from community.patterns.invitation_queries import invited_as
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
+from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
 from tests.patterns.build import DAY, draft, invited, revised, suggested
@@ -46,6 +53,10 @@ def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_le
     at = f"/patterns/{pattern.slug}"
     mine, his, hers = signed_in(ada), signed_in(ben), signed_in(kim)
     assert {c.get(at).status_code for c in (his, hers)} == {404}
+    for words in ("@", "b", "cyd"):  # nobody is listed for a letter, nor taken for other words
+        data = {"who": words, "handle": ben.handle, "may": "read"}
+        stale = mine.post(f"{at}/invitations", data=data)
+        assert (stale.status_code, "Ben (@" in stale.text) == (422, False)
     asked = mine.post(f"{at}/invitations", data={"who": "be", "may": "read"})
     assert (asked.status_code, "Ben (@" in asked.text) == (422, True)
     chosen = {"who": "be", "handle": ben.handle, "may": "read"}
@@ -155,6 +166,42 @@ def test_who_keeps_off_is_not_reached_and_it_is_not_told(scene, signed_in, writi
     his = signed_in(ben)
     assert (his.get(at).status_code, his.get(f"{at}/edit").status_code) == (404, 404)
     assert "Shared with you" not in his.get("/patterns").text
+
+
+def test_a_handle_that_others_hold_too_is_asked_about_unless_it_follows_an_at(
+    scene, signed_in, writing
+):
+    pattern, ada, ben, *_ = scene
+    with writing():
+        make_member(f"X{ben.handle}")
+    at, mine = f"/patterns/{pattern.slug}/invitations", signed_in(ada)
+    sent = [mine.post(at, data={"who": f"{a}{ben.handle}", "may": "read"}) for a in ("", "@")]
+    assert [answer.status_code for answer in sent] == [422, 303]
+
+
+@pytest.mark.usefixtures("db_session", "in_january")
+@pytest.mark.parametrize("of_author", [True, False])
+def test_a_measure_that_keeps_one_from_the_other_stops_what_was_given(of_author):
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Ben")
+    code = publish(make_member("Stella"), RESTRICTING)
+    pattern = draft(ada)
+    invited(pattern, ben, WRITE)
+    assert invited_as(ben.person_id, pattern) is WRITE
+    on, other = (ada, ben) if of_author else (ben, ada)
+    accept(on.person, code, how=How.RSVP, now=START)
+    measure = MeasureDraft(
+        version_id=code.version_id,
+        clause_key=KIND.key,
+        level=2,
+        effects=(Effect.NO_CONTACT,),
+        starts_at=START,
+        ends_at=START + 7 * DAY,
+        facts="It was said.",
+        other_person_id=other.person_id,
+    )
+    imposing.impose(measure, on=on.person, now=START)
+    assert invited_as(ben.person_id, pattern) is None
 
 
 @pytest.mark.usefixtures("db_session")

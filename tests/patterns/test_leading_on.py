@@ -22,11 +22,21 @@ from community.patterns.holdings import HOLDINGS
 from community.patterns.listing_queries import drafts
 from community.patterns.models import Pattern
 from community.patterns.redaction_queries import spots_of
+from community.patterns.suggestion_queries import suggested_by
 from tests.conduct.build import KIND, publish, with_clauses
 from tests.exchange.scene import files_in, make_scene, taken
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
-from tests.patterns.build import DAY, collected, draft, noted, proposed, revised, suggested
+from tests.patterns.build import (
+    DAY,
+    collected,
+    draft,
+    invited,
+    noted,
+    proposed,
+    revised,
+    suggested,
+)
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -104,12 +114,16 @@ def test_a_pattern_set_aside_is_no_draft_and_stays_when_its_author_goes(db_sessi
     make_community()
     rue, ada = make_member("Rue", Role.RESPONDER), make_member("Ada")
     publish(make_member("Stella", Role.STEWARD), with_clauses(KIND))
-    pattern, other = proposed(ada), draft(ada, title="A draft")
+    pattern, other = draft(ada), draft(ada, title="A draft")
+    invited(pattern, rob := make_member("Rob"))
+    suggested(pattern, rob)
+    staging.propose(pattern, by=ada.person, now=START)
     subject = subject_at(Viewer(rue), f"pattern:{pattern.slug}")
     given = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
     putting_aside.set_aside(subject, given, by=rue, now=START)
 
     assert list(drafts(ada.person_id)) == [other]
+    assert suggested_by(rob.person_id, None).rows == []
     for holding in reversed(HOLDINGS):
         holding.erase(ada.person_id, START)
     assert list(db.session.scalars(select(Pattern.title))) == ["Ask Who Is Missing"]

@@ -72,6 +72,7 @@ def test_who_may_do_what_by_invitation():
     ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim")
     private = draft(ada)
     row = invited(private, ben, MayDo.WRITE)
+    invited(private, kim, MayDo.READ)
     viewers = {"author": Viewer(ada), "invited": Viewer(ben)}
     viewers["curator"] = Viewer(kim, frozenset({Role.CURATOR}))
 
@@ -79,7 +80,7 @@ def test_who_may_do_what_by_invitation():
         return {name for name, who in viewers.items() if may(who, permission, subject)}
 
     assert those(Permission.INVITE) == those(Permission.WITHDRAW_INVITATION, row) == {"author"}
-    assert those(Permission.LEAVE_PATTERN) == {"invited"}
+    assert those(Permission.LEAVE_PATTERN) == {"invited", "curator"}
     assert those(Permission.EDIT_PATTERN) == {"author", "invited"}
     assert those(Permission.PROPOSE_PATTERN) == {"author"}
     other = relating.relate(private, Relation.USES, proposed(ada), by=ada.person, now=START)

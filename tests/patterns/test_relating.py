@@ -6,11 +6,11 @@ from sqlalchemy import select
 from community.accounts.models import Role
 from community.db import db
 from community.errors import Refusal
-from community.patterns import naming, relating
+from community.patterns import naming, relating, staging
 from community.patterns.models import PatternRelation, Relation
 from community.patterns.relation_queries import relations_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import draft, proposed
+from tests.patterns.build import DAY, draft, invited, proposed
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -51,6 +51,8 @@ def test_a_relation_is_found_by_words_said_once_shown_on_both_and_taken_away(sce
     assert "Has as a part" not in his.get(f"/patterns/{theirs}").text
     once = hers.get(at).text
     assert ("Said once" in once, "by Kim" in once) == (True, True)
+    stale = hers.post(at, data={"kind": "uses", "other": "zzz", "slug": theirs})
+    assert (stale.status_code, "No pattern says that" in stale.text) == (422, True)
     noted = {"kind": "in tension with", "other": f"[[{theirs}]]", "note": "One waits."}
     assert curator.post(at, data=noted).status_code == 303
     assert "One waits." in his.get(f"/patterns/{theirs}").text
@@ -88,4 +90,20 @@ def test_what_cannot_be_so_is_refused_and_names_come_off():
     assert [row.withdrawn_at is None for row in rows] == [True, False, True]
     assert (again, other) == (rows[1], rows[2])
     naming.take_name_off(one, by=ada.person, now=START)
-    assert {told.by for told in relations_of(two)} == {None}
+    assert {told.by for told in relations_of(two, None)} == {None}
+
+
+@pytest.mark.usefixtures("db_session")
+def test_what_was_taken_away_before_a_proposal_is_told_to_author_and_invited_alone():
+    ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+    private, other = draft(ada), proposed(ben, title="Two")
+    invited(private, cyd)
+    for now, kind in ((START, Relation.USES), (START + 2 * DAY, Relation.PART_OF)):
+        row = relating.relate(private, kind, other, by=ada.person, now=now)
+        relating.take_away(row, by=ada.person, now=now)
+        staging.propose(private, by=ada.person, now=now + DAY)
+    told = {
+        who: {len(relations_of(pattern, who)) for pattern in (private, other)}
+        for who in (None, ben.person_id, ada.person_id, cyd.person_id)
+    }
+    assert list(told.values()) == [{1}, {1}, {2}, {2}]

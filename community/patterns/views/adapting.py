@@ -1,5 +1,7 @@
 """Adapting a pattern: one button, and a draft to go on with."""
 
+from functools import partial
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,12 +26,11 @@ def adapt_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Write it down as a draft and open that; where its licence forbids it, offer one that links
     to it.
     """
-    address = address_of(pattern, pattern.revision)
     try:
         with transaction():
             by, now = viewer().member.person, clock.now()
-            slug = adapting.adapt(pattern, address, by=by, now=now).slug
-    except adapting.NotAllowed:
-        return show_imported(Found(adapting.link_to(pattern, address), is_link_only=True))
+            slug = adapting.adapt(pattern, partial(address_of, pattern), by=by, now=now).slug
+    except adapting.NotAllowed as refused:
+        return show_imported(Found(refused.link, is_link_only=True))
     flash("This is a draft of yours now, with its words. Say what you change, where it is from.")
     return redirect(url_for("patterns.edit_pattern", slug=slug), 303)

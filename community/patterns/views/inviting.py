@@ -1,5 +1,7 @@
 """Whom the author of a draft has invited to it, and leaving it again."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
@@ -14,7 +16,13 @@ from community.notes.blocks import reader_zone
 from community.patterns import inviting
 from community.patterns.invitation_forms import InvitationForm
 from community.patterns.invitation_models import PatternInvitation
-from community.patterns.invitation_queries import invitation_at, invitations_to, members_called
+from community.patterns.invitation_queries import (
+    LEAST,
+    Found,
+    invitation_at,
+    invitations_to,
+    members_called,
+)
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -36,9 +44,11 @@ def invite_to_draft(pattern: Pattern) -> ResponseReturnValue:
     form = InvitationForm(request.form)
     if not form.validate():
         return _page(pattern, form), 422
-    member = _meant(form)
+    typed = form.who.data or ""
+    found = members_called(typed.removeprefix("@"), but=pattern.author_id)
+    member = _meant(typed, form.handle.data, found)
     if member is None:
-        _offer(form, pattern)
+        _offer(form, found)
         return _page(pattern, form), 422
     try:
         with transaction():
@@ -74,20 +84,26 @@ def leave_draft(pattern: Pattern) -> ResponseReturnValue:
     return redirect(url_for("patterns.list_patterns"), 303)
 
 
-def _meant(form: InvitationForm) -> Member | None:
-    """Who was chosen; else whoever has exactly this handle."""
-    typed = (form.who.data or "").removeprefix("@").lower()
-    return member_by_handle(form.handle.data or typed)
+def _meant(typed: str, chosen: str | None, found: Sequence[Found]) -> Member | None:
+    """Whoever has exactly the handle after an @; else who was chosen among those whom these words
+    may mean; else whoever has them as a handle, where they mean nobody else.
+    """
+    handle, handles = typed.removeprefix("@").lower(), [one.handle for one in found]
+    member = member_by_handle(handle) if typed.startswith("@") else None
+    if member is None and (chosen in handles or handles == [handle]):
+        member = member_by_handle(chosen if chosen in handles else handle)
+    return member
 
 
-def _offer(form: InvitationForm, pattern: Pattern) -> None:
-    """Those whom the words may mean, to choose among."""
-    words = (form.who.data or "").removeprefix("@")
-    found = members_called(words, but=pattern.author_id)
+def _offer(form: InvitationForm, found: Sequence[Found]) -> None:
+    """Let them choose among those whom the words may mean."""
+    words = (form.who.data or "").removeprefix("@").strip()
     form.handle.choices = [SelectChoice(one.handle, f"{one.name} (@{one.handle})") for one in found]
     if found:
         form.handle.data = found[0].handle if len(found) == 1 else None
         form.handle.errors = ["Choose one, and send it once more."]
+    elif len(words) < LEAST:
+        form.who.errors = [f"Write {LEAST} letters at least, or a whole handle after an @."]
     else:
         form.who.errors = [f"There is no member called “{words}”."]
 

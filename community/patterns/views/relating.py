@@ -1,5 +1,7 @@
 """What a pattern has to do with others: told to everybody, changed by those who change it."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
@@ -36,10 +38,14 @@ def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
     form = RelationForm(request.form)
     if not form.validate():
         return _page(pattern, form), 422
-    slug = meant_by(form.slug.data or form.other.data or "")
+    slug = meant_by(form.other.data or "")
+    found: list[Any] = []
+    if slug is None:
+        found = _called(form.other.data or "", but=pattern.id)
+        slug = next((row.slug for row in found if row.slug == form.slug.data), None)
     other = pattern_by_slug(slug) if slug else None
     if other is None:
-        _offer(form, pattern)
+        _offer(form, found)
         return _page(pattern, form), 422
     try:
         with transaction():
@@ -63,12 +69,15 @@ def take_relation_away(relation: PatternRelation) -> ResponseReturnValue:
     return _back(slug)
 
 
-def _offer(form: RelationForm, pattern: Pattern) -> None:
-    """Those that say the words, to choose among."""
-    typed = form.other.data or ""
+def _called(typed: str, *, but: int) -> list[Any]:
+    """Those that say the words, but for one."""
     words = listing_queries.words_in(typed, viewer())
     rows = listing_queries.library({}, None, words).rows if words else ()
-    found = [row for row in rows if row.id != pattern.id][:_MOST_FOUND]
+    return [row for row in rows if row.id != but][:_MOST_FOUND]
+
+
+def _offer(form: RelationForm, found: list[Any]) -> None:
+    """Let them choose among what the words may mean."""
     form.slug.choices = [SelectChoice(row.slug, f"{row.title}: {row.summary}") for row in found]
     if found:
         form.slug.data = found[0].slug if len(found) == 1 else None
@@ -83,7 +92,8 @@ def _back(slug: str) -> ResponseReturnValue:
 
 def _page(pattern: Pattern, form: RelationForm) -> str:
     keep_drafts_private(pattern)
-    told = relations_of(pattern)
+    reader = viewer().member
+    told = relations_of(pattern, reader.person_id if reader else None)
     return render_template(
         "patterns/relations.html",
         form=form,
