@@ -23,7 +23,7 @@ from community.events import announce
 from community.notes import hiding_at_once
 from community.notes.models import Note
 
-from .case_models import Case, CaseReport, CaseState, State
+from .case_models import OVER, Case, CaseReport, CaseState
 from .emergency_models import EmergencyReport
 from .escrows import open_for, put_where_it_belongs
 from .events import DoneAtOnce
@@ -150,9 +150,9 @@ def _bring_to_responders(
 
 
 def _case_of(row: Emergency, now: datetime) -> Case | None:
-    """The case that something else done in the call has opened lately, unless it is closed."""
-    is_closed = exists().where(
-        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state == State.CLOSED
+    """The case that something else done in the call has opened lately, unless it is over."""
+    is_over = exists().where(
+        CaseState.case_id == Case.id, CaseState.ended_at.is_(None), CaseState.state.in_(OVER)
     )
     query = (
         select(Case)
@@ -160,6 +160,6 @@ def _case_of(row: Emergency, now: datetime) -> Case | None:
         .join(Report, Report.id == CaseReport.report_id)
         .join(EmergencyReport, EmergencyReport.report_id == Report.id)
         .join(Emergency, Emergency.id == EmergencyReport.emergency_id)
-        .where(Emergency.call_id == row.call_id, Emergency.at > now - TOGETHER, ~is_closed)
+        .where(Emergency.call_id == row.call_id, Emergency.at > now - TOGETHER, ~is_over)
     )
     return db.session.scalars(query.order_by(Case.id.desc()).limit(1)).unique().first()

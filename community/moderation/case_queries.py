@@ -20,6 +20,7 @@ from .case_models import (
     CaseReport,
     Step,
 )
+from .emergency_models import EmergencyReport
 from .merging_queries import Joining, homes_in, is_of, joinings_of
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
 from .said_queries import EventView, MessageView, events_of, messages_of
@@ -59,11 +60,12 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as the responders read it: `number` is its place in the case, which changes where
-    another joins it. `reporter` is empty for one that nobody made; `came_as` is the name of the
-    case it came to, where that goes on in this one.
+    another joins it, and `key` what it is addressed by. `reporter` is empty for one that nobody
+    made; `came_as` is the name of the case it came to, where that goes on in this one. Nobody reads
+    an answer to one that was made `by_itself`.
     """
 
-    id: int
+    key: str
     number: int
     mode: str
     reporter: str
@@ -79,6 +81,7 @@ class ReportView:
     evidence: Evidence | None
     files: Sequence[FileLine]
     came_as: str
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def view_of(case: Case, now: datetime) -> CaseView:
     came_as = _names_of_parts(case, joinings)
     names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
     files = _files([report.id for report in reports])
+    by_itself = _made_by_themselves(reports)
     people = {r.whom_id: names.get(r.whom_id, "") for r in reports if r.whom_id}
     return CaseView(
         key=case.key,
@@ -112,7 +116,11 @@ def view_of(case: Case, now: datetime) -> CaseView:
         state=case.standing.state.value,
         opened_at=case.opened_at,
         reports=[
-            _report(r, n, names, files.get(r.id, ()), came_as.get(r.id, ""))
+            _report(
+                *(r, n, names, files.get(r.id, ())),
+                came_as=came_as.get(r.id, ""),
+                by_itself=r.id in by_itself,
+            )
             for n, r in enumerate(reports, 1)
         ],
         people=sorted(people.items()),
@@ -140,11 +148,17 @@ def _names_of_parts(case: Case, joinings: Sequence[Joining]) -> Mapping[int, str
 
 
 def _report(
-    row: Report, number: int, names: Mapping[int, str], files: Sequence[FileLine], came_as: str
+    row: Report,
+    number: int,
+    names: Mapping[int, str],
+    files: Sequence[FileLine],
+    *,
+    came_as: str,
+    by_itself: bool,
 ) -> ReportView:
     known = names.get(row.reporter_id or 0) or row.reporter_name
     return ReportView(
-        id=row.id,
+        key=row.key,
         number=number,
         mode=row.mode.value,
         reporter="" if row.mode is Mode.ANONYMOUS else known,
@@ -160,6 +174,7 @@ def _report(
         evidence=_evidence(row, row.copy) if row.copy else None,
         files=files,
         came_as=came_as,
+        by_itself=by_itself,
     )
 
 
@@ -179,6 +194,15 @@ def _evidence(row: Report, copy: ReportCopy) -> Evidence:
         is_gone=can_tell and (present is None or present.is_gone),
         reference=present.text if present and present.about.value in _SET_ASIDE else "",
     )
+
+
+def _made_by_themselves(reports: Sequence[Report]) -> set[int]:
+    """Those of what was done at once in a call, which are all by somebody who is named."""
+    named = [one.id for one in reports if one.mode is Mode.NAMED]
+    if not named:
+        return set()
+    query = select(EmergencyReport.report_id).where(EmergencyReport.report_id.in_(named))
+    return set(db.session.scalars(query))
 
 
 def _files(report_ids: Sequence[int]) -> dict[int, list[FileLine]]:

@@ -23,6 +23,7 @@ from .case_models import (
     Leave,
     State,
 )
+from .emergency_models import EmergencyReport
 from .merging_models import CaseMerging
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
 from .sight_queries import cases_asked_of, cases_open_to
@@ -113,7 +114,8 @@ def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    # Each report counts, also of what goes on in a case: what is due first is shown.
+    # Each report counts, also of what goes on in a case: what is due first is shown. Nothing is due
+    # for one that was made by itself, as nobody has a code to read an answer with.
     parts = select(CaseMerging.case_id).where(
         CaseMerging.into_id == Case.id, CaseMerging.ended_at.is_(None)
     )
@@ -127,11 +129,13 @@ def _lines() -> Select[*tuple[Any, ...]]:
         select(
             *(Case.key, Case.name, Case.opened_at, CaseState.state, CaseReport.at.label("since")),
             heard.label("heard_at"),
+            EmergencyReport.emergency_id,
             Person.name.label("held_by"),
         )
         .select_from(Case)
         .join(CaseReport, or_(CaseReport.case_id == Case.id, CaseReport.case_id.in_(parts)))
         .join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
+        .outerjoin(EmergencyReport, EmergencyReport.report_id == CaseReport.report_id)
         .outerjoin(CaseHolder, (CaseHolder.case_id == Case.id) & CaseHolder.ended_at.is_(None))
         .outerjoin(Member, Member.id == CaseHolder.member_id)
         .outerjoin(Person, Person.id == Member.person_id)
@@ -140,6 +144,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 def _line(row: Any, now: datetime) -> CaseLine:
     due, due_at = due_of(row.state, row.since, row.heard_at)
+    if row.emergency_id is not None:
+        due, due_at = "", None
     return CaseLine(
         key=row.key,
         name=row.name,

@@ -11,13 +11,11 @@ from sqlalchemy.orm import aliased
 from community.accounts.models import Member, Person
 from community.db import db
 
-from .case_models import Case, CaseReport, CaseState, State
+from .case_models import OVER, Case, CaseReport, CaseState
 from .merging_models import CaseMerging
 from .report_models import Report
 from .ruling_models import Ruling
 from .sight_queries import cases_open_to, leading
-
-_OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +99,15 @@ def parts_of(case: Case) -> Sequence[Case]:
 
 
 def others_to_join(case: Case, member: Member, now: datetime) -> Sequence[tuple[str, str]]:
-    """The other cases open to a member that are not behind them, by key and name."""
+    """The other cases open to a member that a case can be one with, by key and name: neither is
+    over.
+    """
+    if case.standing.state in OVER:
+        return []
     query = select(Case.key, Case.name).join(
         CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None)
     )
-    query = query.where(cases_open_to(member, now), CaseState.state.not_in(_OVER))
+    query = query.where(cases_open_to(member, now), CaseState.state.not_in(OVER))
     rows = db.session.execute(query.where(Case.id != case.id).order_by(Case.name))
     return [(row.key, row.name) for row in rows]
 

@@ -16,11 +16,11 @@ def message_of(case: Case, number: int) -> CaseMessage | None:
     return db.session.scalars(query).unique().first()
 
 
-def report_of(case: Case, number: int) -> Report | None:
-    """A report of this case, by its own number and not by its place in it."""
+def report_of(case: Case, key: str) -> Report | None:
+    """A report of this case, by its own key and not by its place in it."""
     query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
-    query = query.where(Report.id == number, is_of(CaseReport.case_id, case))
-    return db.session.scalars(query).unique().first()
+    reports = db.session.scalars(query.where(is_of(CaseReport.case_id, case))).unique()
+    return next((one for one in reports if one.key == key), None)
 
 
 def file_of(case: Case, key: str) -> ReportFile | None:

@@ -104,6 +104,7 @@ def purge_measure(measure_id: int, *, now: datetime) -> None:
 
 def purge_emergency(number: int, *, now: datetime) -> None:
     """Let an emergency measure go that stands no more and is in no case any more."""
+    hold_the_community()
     db.session.execute(select(Emergency.id).where(Emergency.id == number).with_for_update())
     if not queries.emergencies_to_purge(now, 1, number=number):
         return

@@ -11,12 +11,38 @@ from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole, Emergency, EmergencyRatification
 from community.db import db
-from community.moderation import at_once
+from community.moderation import answering, at_once, handling
+from community.moderation.case_models import Answer as CaseAnswer
+from community.moderation.case_models import Case, State
+from community.moderation.desk_queries import desk_of
 from community.notes import removing
 from community.notes.models import Kind
 from tests.factories import START
 from tests.moderation.shouting import DAY, OLD, SOON, WHY
 from tests.notes.saying import say
+
+
+def test_its_case_owes_nobody_an_answer_and_once_it_is_over_what_is_done_next_is_another(
+    scene, do, signed_in, at, writing, reading
+):
+    """Nobody has the code of a report that was made by itself: nobody reads an answer to it."""
+    rue = scene.people["Rue"]
+    do("notes")
+    do("page", now=SOON)
+    with at(SOON), writing():
+        (case,) = db.session.scalars(select(Case)).unique()
+        answering.answer(case, CaseAnswer.CAN, by=rue, now=SOON)
+        page, number = f"/desk/cases/{case.key}", case.id
+        (line,) = desk_of(rue, SOON + 3 * DAY).lines
+        assert (line.due, line.due_at, line.is_late) == ("", None, False)
+    with at(SOON):
+        assert "Who made report" not in signed_in(rue).get(page).text
+    with writing():
+        handling.move_to(db.session.get_one(Case, number), State.REDIRECTED, by=rue, now=SOON)
+    do("answers", now=SOON)
+    with reading():
+        states = {one.standing.state for one in db.session.scalars(select(Case)).unique()}
+        assert states == {State.REDIRECTED, State.RECEIVED}
 
 
 def test_while_answers_are_paused_no_place_is_passed_on(

@@ -195,3 +195,11 @@ def test_the_log_finds_another_decider_another_answer_and_another_text(app, writ
         changed = {one.split()[0] for one in found.changed}
         assert changed == {"case_answer", "report_copy"}
         assert [one.split()[0] for one in found.gone] == ["ruling_decider"]
+
+
+def test_nothing_is_counted_as_gone_while_a_half_year_is_counted(db_session, queries):
+    """Whoever counts holds the community: what goes is counted either here or there."""
+    for purge in (retention.purge_case, retention.purge_report, retention.purge_emergency):
+        with queries() as sent:
+            purge(0, now=then(0))
+        assert "FROM community" in " ".join(sent[0].split()), purge.__name__

@@ -5,11 +5,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Role
+from community.db import db
 from community.moderation import answering, deciding, merging, merging_queries, retention, talking
-from community.moderation.case_models import Answer, Case, State
+from community.moderation.case_models import OVER, Answer, Case, State
 from community.moderation.case_queries import reports_of, view_of
 from community.moderation.deciding import RulingDraft
 from community.moderation.desk_queries import case_open_to, desk_of
+from community.moderation.events import RespondersAsked
 from community.moderation.handling import move_to
 from community.moderation.merging_models import CaseKin, CaseMerging
 from community.moderation.report_queries import told_to_reporter
@@ -137,6 +139,15 @@ def test_what_would_leave_too_few_or_is_decided_in_both_stays_apart(people, two)
         deciding.draft(case, given, by=people["Rue"], now=days(2))
 
     third = take(case_of(report(words="Again.")[0]), people["Rue"], people["Kim"])
+    for state in OVER:  # a fresh case would be lost from sight in one that is over
+        move_to(third, state, by=people["Rue"], now=days(2))
+        for pair in ((first, third), (third, first)):
+            with pytest.raises(merging.StayApart, match="over"):
+                merging.merge(*pair, by=people["Rue"], why="", now=days(2))
+        offered = merging_queries.others_to_join(first, people["Rue"], days(2))
+        assert {key for key, _ in offered} == {lone.key, second.key}
+        assert merging_queries.others_to_join(third, people["Rue"], days(2)) == []
+    move_to(third, State.REOPENED, by=people["Rue"], now=days(2))
     dismiss(second)  # so the other goes on in it
     assert merging.merge(first, second, by=people["Rue"], why="", now=days(2)) is second
     assert merging.merge(first, second, by=people["Rue"], why="", now=days(2)) is second
@@ -145,7 +156,14 @@ def test_what_would_leave_too_few_or_is_decided_in_both_stays_apart(people, two)
         merging.merge(first, third, by=people["Rue"], why="", now=days(2))
 
 
-def test_a_ruling_of_one_case_is_by_the_code_of_any_of_its_reports(people, db_session):
+def merging_of(part):
+    """How a case goes on in another."""
+    return db.session.scalars(select(CaseMerging).where(CaseMerging.case_id == part.id)).one()
+
+
+def test_a_ruling_of_one_case_is_by_the_code_of_any_of_its_reports(people, monkeypatch):
+    asked: list[RespondersAsked] = []
+    monkeypatch.setattr(merging, "announce", asked.append)
     stu, responders = people["Stu"], [people[name] for name in ("Rue", "Kim")]
     old = take(case_of(report(words="Before there was a code.")[0]), *responders)
     code = publish(stu, SMALL, now=days(1))
@@ -158,6 +176,30 @@ def test_a_ruling_of_one_case_is_by_the_code_of_any_of_its_reports(people, db_se
     ruling = deciding.draft(lead, draft, by=responders[0], now=days(3))
     assert ruling.made is not None
     assert {one.standing.state for one in (old, new)} == {State.DECIDED}  # what goes on follows
+
+    asked.clear()
+    merging.take_apart(merging_of(new), by=responders[0], why="Two.", now=days(4))
+
+    # What was decided stays, and the other is open again: who has not answered is asked.
+    assert [one.standing.state for one in (old, new)] == [State.DECIDED, State.REOPENED]
+    (event,) = asked
+    assert (event.case, [one.name for one in event.members]) == (new, ["Lou", "Pat", "Sam"])
+
+
+def test_what_is_proposed_by_the_code_of_a_part_alone_keeps_it_there(people):
+    rue, kim = people["Rue"], people["Kim"]
+    old = take(case_of(report(words="Before there was a code.")[0]), rue, kim)
+    code = publish(people["Stu"], SMALL, now=days(1))
+    new = take(case_of(report(person=people["Ada"].person, now=days(2))[0]), rue, kim)
+    lead = merging.merge(old, new, by=rue, why="", now=days(2))
+    given = {"publication": code, "level": 3, "clauses": [KIND.key], "behaviour": "You shouted."}
+    draft = RulingDraft(rationale="Loud.", person=people["Ada"].person, **given)
+    ruling = deciding.draft(lead, draft, by=rue, now=days(3))
+    assert ruling.made is None
+    with pytest.raises(merging.StayTogether, match="code"), db.session.begin_nested():
+        merging.take_apart(merging_of(new), by=rue, why="", now=days(4))
+    deciding.discard(ruling)
+    merging.take_apart(merging_of(new), by=rue, why="", now=days(4))
 
 
 def test_the_database_lets_none_go_on_in_itself_or_in_a_ring_nor_forget_it(people, two, db_session):
@@ -197,9 +239,9 @@ def test_cases_that_were_one_are_kept_for_as_long_as_either_and_go_together(peop
     merging.take_apart(db_session.scalars(select(CaseMerging)).one(), by=rue, why="", now=then(3))
     move_to(cases[0], State.CLOSED, by=rue, now=then(4))
     assert cases_to_purge(then(4 + 365), 9) == []
+    move_to(cases[0], State.REOPENED, by=rue, now=then(5))
     lead = merging.merge(*cases, by=rue, why="", now=then(5))
     talking.say_among_responders(lead, "One.", by=rue, now=then(5))
-    move_to(lead, State.REOPENED, by=rue, now=then(6))
     move_to(lead, State.CLOSED, by=rue, now=then(7))
 
     retention.purge_case(cases[1].id, now=then(7 + 365))

@@ -72,7 +72,7 @@ def write_message(case: Case) -> ResponseReturnValue:
         if audience == Audience.RESPONDERS:
             talking.say_among_responders(case, text, by=by, now=now)
         elif audience == Audience.REPORTER:
-            report = part_queries.report_of(case, int(number))
+            report = part_queries.report_of(case, number)
             if report is None:
                 raise NotFound
             talking.say_to_reporter(case, report, text, by=by, now=now)
@@ -160,7 +160,7 @@ class CameBack:
     state: StateForm | None = None
     outcome: tuple[int, OutcomeForm] | None = None
     person: PersonForm | None = None
-    person_of: int = 0
+    person_of: str = ""
     joining: JoiningForm | None = None
     wrong_holder: str = ""
     wrong_colleague: str = ""
@@ -219,7 +219,11 @@ def _message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
     form = MessageForm(None if is_new else request.form)
     form.to.choices = [
         SelectChoice("responders", "The responders of this case"),
-        *(SelectChoice(f"reporter {r.id}", f"Who made report {r.number}") for r in view.reports),
+        *(
+            SelectChoice(f"reporter {r.key}", f"Who made report {r.number}")
+            for r in view.reports
+            if not r.by_itself
+        ),
         *(SelectChoice(f"reported {number}", name) for number, name in view.people),
     ]
     return form

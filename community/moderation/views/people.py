@@ -14,30 +14,30 @@ from community.moderation.case_models import Case
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import CameBack, back_to, case_page, number_given, open_case
+from .case import CameBack, back_to, case_page, open_case
 
 _NOBODY = "Nobody has this handle."
 
 
-@bp.post("/desk/cases/<key>/reports/<int:number>/person")
+@bp.post("/desk/cases/<key>/reports/<reference>/person")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def name_person(case: Case) -> ResponseReturnValue:
     """Say whom a report is about. Who has named themselves has the case no more."""
-    form, number = PersonForm(request.form), number_given()
-    report = part_queries.report_of(case, number)
+    form, key = PersonForm(request.form), str((request.view_args or {})["reference"])
+    report = part_queries.report_of(case, key)
     if report is None:
         raise NotFound
     is_fine = form.validate()
     member = member_by_handle(form.handle_alone) if is_fine else None
     if member is None:
         form.handle.errors = [*form.handle.errors, *([_NOBODY] if is_fine else [])]
-        return case_page(case, 422, CameBack(person=form, person_of=number))
+        return case_page(case, 422, CameBack(person=form, person_of=key))
     by, now = viewer().member, clock.now()
     with transaction():
         naming.name_person(case, report, member.person, by=by, now=now)
     if open_case(case.key) is None:
         return redirect(url_for("moderation.show_desk"), 303)
-    return back_to(case, f"report-{number}")
+    return back_to(case, f"report-{key}")
 
 
 @bp.post("/desk/cases/<key>/colleagues")
