@@ -28,6 +28,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Without its end a note hidden for a day would be out of sight for ever.
+    op.execute(
+        "UPDATE note_removal SET withdrawn_at = until, withdrawn_by_id = by_id"
+        " WHERE until IS NOT NULL AND withdrawn_at IS NULL"
+    )
     for column in reversed(_COLUMNS):
         op.drop_index(op.f(f"ix_note_removal_{column}"), "note_removal")
         op.drop_column("note_removal", column)
