@@ -52,14 +52,14 @@ def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datet
     locked(Call, call.id)  # two who do the same at once do it once
     _refuse_some(given, call, by)
     row, is_new = emergencies.take(given, by=by, now=now)
+    if given.act is Act.HIDE_NOTE:  # also where it was set aside since, and brought back
+        hiding_at_once.hide(db.session.get_one(Note, given.note_id), row, by=by, now=now)
     if not is_new:
         return row
     if given.act is Act.REMOVE_ANSWER and given.person is not None:
         stopping.take_away(sittings_of(call), given.person, now=now)
     if given.act is Act.PAUSE_ANSWERS:
         stopping.take_offers_back(sittings_of(call), now=now)
-    if given.act is Act.HIDE_NOTE:
-        hiding_at_once.hide(db.session.get_one(Note, given.note_id), row, by=by, now=now)
     _bring_to_responders(row, subject, given, by=by, now=now)
     announce(DoneAtOnce(row, affected_by(row), now))
     return row

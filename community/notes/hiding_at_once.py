@@ -28,7 +28,7 @@ def hide(note: Note, measure: Emergency, *, by: Member, now: datetime) -> None:
             at=now,
             reason="",
             emergency_id=measure.id,
-            until=measure.ends_at,
+            until=measure.ends_at if measure.ratification is None else None,
         )
     )
     db.session.flush()

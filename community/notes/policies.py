@@ -17,6 +17,7 @@ from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
 from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
+from .waiting_models import NoteHold
 
 
 class Permission(StrEnum):
@@ -139,6 +140,7 @@ SIGHT: dict[type, Rule] = {
     Subject: may_see_subject,
     Thread: may_see_thread,
     Note: may_see_note,
+    NoteHold: lambda viewer, held: may_see_thread(viewer, held.thread),
     Action: may_see_action,
     CarriedAction: may_see_carried,
 }

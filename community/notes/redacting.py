@@ -19,7 +19,7 @@ from community.text import POLICY_VERSION, read_markdown
 from .events import NoteRedacted
 from .models import Note, NoteMention
 from .queries import thread_of_item
-from .redaction_queries import drafts_about, others_with, spots_in_records, spots_of
+from .redaction_queries import others_with, spots_in_records, spots_of, unsaid_in
 from .redactions import NoteRedaction
 from .subject_queries import subject_of, subject_of_item
 
@@ -55,7 +55,7 @@ def redact(
         _redact_one(locked(Note, other.id), words, why=why, by=by.member, now=now)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
-    for draft in drafts_about([note, *others], subject_of(note.thread)):
+    for draft in unsaid_in(note.thread, [note, *others], subject_of(note.thread)):
         draft.text_source = without(words, draft.text_source)
     db.session.flush()
 
@@ -64,9 +64,9 @@ def item_redacted(event: ItemRedacted) -> None:
     """Take the words out of what is begun about the item, and where that was asked for out of every
     note on it.
     """
-    for draft in drafts_about([], subject_of_item(event.item)):
-        draft.text_source = without(event.words, draft.text_source)
     thread = thread_of_item(event.item.id)
+    for draft in unsaid_in(thread, [], subject_of_item(event.item)):
+        draft.text_source = without(event.words, draft.text_source)
     if not event.also or thread is None:
         return
     for note in others_with(event.words, thread.id):
@@ -75,10 +75,10 @@ def item_redacted(event: ItemRedacted) -> None:
 
 def item_purged(event: ItemPurged) -> None:
     """Take what was said in an item out of what is begun about it and of the notes on it."""
-    for draft in drafts_about([], subject_of_item(event.item)):
+    thread = thread_of_item(event.item.id)
+    for draft in unsaid_in(thread, [], subject_of_item(event.item)):
         for words in event.pieces:
             draft.text_source = without(words, draft.text_source)
-    thread = thread_of_item(event.item.id)
     for words in event.pieces if thread else ():
         for note in others_with(words, thread.id if thread else 0):
             redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)

@@ -11,12 +11,13 @@ from community.agendas.redaction_queries import calls_with, spots_beside
 from community.db import db
 from community.redaction import Put, Spot, times
 
-from .models import Note, NoteDraft, NoteRemoval, NoteRevision
+from .models import Note, NoteDraft, NoteRemoval, NoteRevision, Thread
 from .outcomes import NoteOutcome
 from .queries import revisions_of, thread_of_item
 from .redactions import NoteRedaction
 from .subject_queries import Subject, subject_of
 from .tasks import LONGEST_HOW, Completion
+from .waiting_models import NoteHold
 
 TEXT, HOW, WHY = "The note", "How the action was done", "Why the note was taken out"
 BECAME = "What became of the note"
@@ -54,6 +55,20 @@ def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[NoteDra
     places += [f"on {subject.about}"] if subject else []
     query = select(NoteDraft).where(NoteDraft.place.in_(places)).with_for_update()
     return list(db.session.scalars(query))
+
+
+def held_in(thread: Thread | None) -> list[NoteHold]:
+    """What waits in a thread or was taken for spam there, held."""
+    kept = NoteHold.thread_id == (thread.id if thread else 0), NoteHold.note_id.is_(None)
+    query = select(NoteHold).where(*kept).order_by(NoteHold.id)
+    return list(db.session.scalars(query.with_for_update(of=NoteHold)))
+
+
+def unsaid_in(
+    thread: Thread | None, notes: Sequence[Note], subject: Subject | None
+) -> list[NoteDraft | NoteHold]:
+    """What is begun about these notes, and what waits in their thread, held."""
+    return [*drafts_about(notes, subject), *held_in(thread)]
 
 
 def others_with(words: str, thread_id: int, *, but: int | None = None) -> list[Note]:

@@ -20,8 +20,9 @@ from .hiding_at_once import give_way, make_room
 from .models import Note, NoteDraft, NoteMention, NoteRemoval
 from .queries import thread_of_item
 from .redacting import take_out_of_answers, without_quotes
-from .redaction_queries import drafts_about, spots_in_records, spots_of
+from .redaction_queries import spots_in_records, spots_of, unsaid_in
 from .subject_queries import subject_of
+from .waiting_models import NoteHold
 
 _OURS, _THEIRS = "set aside", "taken out before"
 
@@ -91,7 +92,8 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     pieces = [piece for spot in spots for piece in whole_pieces_of(spot.text)]
     own = [piece for spot in spots for piece in whole_pieces_of(without_quotes(spot.text))]
     purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
-    purge_places(map(_spot_of, drafts_about([note], subject_of(note.thread))), pieces)
+    begun = unsaid_in(note.thread, [note], subject_of(note.thread))
+    purge_places(map(_spot_of, begun), pieces)
     db.session.execute(delete(NoteDraft).where(NoteDraft.place == f"change {note.key}"))
     db.session.execute(delete(NoteMention).where(NoteMention.note_id == note.id))
     for spot in spots:
@@ -104,7 +106,7 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     announce(NotePurged(note, pieces, by, now))
 
 
-def _spot_of(draft: NoteDraft) -> Spot:
+def _spot_of(draft: NoteDraft | NoteHold) -> Spot:
     def put(text: str) -> None:
         draft.text_source = text
 

@@ -6,13 +6,15 @@ Until then nobody else sees them, and nothing follows of them: whom they mention
 import re
 from datetime import datetime
 
-from community.access import Viewer
+from community.access import Viewer, may
 from community.accounts.models import Member
+from community.accounts.sessions import as_reader
 from community.audit import Act, record
 from community.db import db, locked
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import said_in
 from community.distance.distancing import scope_of
+from community.distance.forbidding import ContactForbidden
 from community.errors import Refusal, TooMany
 from community.marks import PATTERNS
 from community.revisions import bump
@@ -20,12 +22,14 @@ from community.text import read_markdown
 
 from .drafting import forget_draft, place_in
 from .models import Note, Thread
+from .policies import Permission
 from .subject_queries import Subject, subject_of
 from .waiting_models import NoteHold, Read
 from .waiting_queries import has_been_read, has_part_in, number_waiting_of, somebody_reads
 from .writing import NoteText, ThreadIsClosed, add
 
 MOST_WAITING = 5  # notes of one member
+_NOT_NOW = "This note cannot be shown now. It waits here; look at it again another day."
 _LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
 
 
@@ -33,9 +37,14 @@ class HasPart(Refusal):
     """Whoever wrote in a thread does not judge what waits there."""
 
 
+class NotNow(Refusal):
+    """Whoever wrote it may not write there as it is; why is for them alone."""
+
+
 def must_wait(text: NoteText, subject: Subject, who: Viewer) -> bool:
     """Whether a note has to be read by a responder first: the first of a member who was entrusted
-    with nothing, where it has a link; as long as there is somebody who reads it.
+    with nothing, where it has a link; as long as there is somebody who reads it,
+    and may see what it is about.
 
     Raises `community.text.TextTooLong`.
     """
@@ -44,7 +53,7 @@ def must_wait(text: NoteText, subject: Subject, who: Viewer) -> bool:
         return False
     if subject.call is not None and subject.is_led_by(who):
         return False
-    return not has_been_read(member) and somebody_reads()
+    return not has_been_read(member) and somebody_reads(subject)
 
 
 def hold(
@@ -82,13 +91,23 @@ def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
     """Make a note of it as if it were written now, also where it was taken for spam. Doing it twice
     changes nothing.
 
-    Raises `HasPart` for who wrote it, and what writing a note raises.
+    Raises `HasPart` for who wrote it, `NotNow`, and what writing a note raises, but for what would
+    tell of measures.
     """
     held = locked(NoteHold, held.id)
     if held.note_id is not None:
         return db.session.get_one(Note, held.note_id)
     if held.by_id == by.id:
         raise HasPart("You wrote this. Another responder has to read it.")
+    note = _written(held, now)
+    held.note_id, held.text_source = note.id, ""
+    _end(held, Read.LET_THROUGH, by, now)
+    return note
+
+
+def _written(held: NoteHold, now: datetime) -> Note:
+    """The note, if its author may write it now."""
+    author = as_reader(held.by, now)
     text = NoteText(
         held.text_source,
         said_in(held.disclosure),
@@ -97,10 +116,12 @@ def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
         held.due_on,
         held.follows,
     )
-    note = add(held.thread, text, parent=held.parent, by=held.by, now=now)
-    held.note_id, held.text_source = note.id, ""
-    _end(held, Read.LET_THROUGH, by, now)
-    return note
+    if not may(author, Permission.WRITE_NOTE, held.thread):
+        raise NotNow(_NOT_NOW)
+    try:
+        return add(held.thread, text, parent=held.parent, by=held.by, now=now)
+    except (ContactForbidden, TooMany):
+        raise NotNow(_NOT_NOW) from None
 
 
 def take_for_spam(held: NoteHold, *, by: Member, now: datetime) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from community.access import Viewer
 from community.accounts.models import Member, Role, RoleGrant
 from community.db import db
 from community.text import render_markdown
 
-from .models import Note
-from .subject_queries import subject_of
+from .models import Note, Thread
+from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
 from .waiting_models import NoteHold
 
 MOST = 50  # of those taken for spam, on the list
@@ -46,21 +47,26 @@ def waiting_in(thread_id: int, member_id: int) -> tuple[WaitingNote, ...]:
     return tuple(_line(one) for one in db.session.scalars(query.order_by(NoteHold.id)))
 
 
-def waiting_for_responders() -> Sequence[WaitingNote]:
-    """Everything that waits, the oldest first; then what was taken for spam, the latest first."""
+def waiting_for_responders(who: Viewer) -> Sequence[WaitingNote]:
+    """What waits in threads that a responder may see, the oldest first; then what was taken for
+    spam there, the latest first.
+    """
     waits = _open().where(NoteHold.outcome.is_(None)).order_by(NoteHold.id)
     spam = _open().where(NoteHold.outcome.is_not(None)).order_by(NoteHold.ended_at.desc())
     rows = [
         *db.session.scalars(waits.options(joinedload(NoteHold.by))),
         *db.session.scalars(spam.order_by(NoteHold.id.desc()).limit(MOST)),
     ]
-    return [_told(one) for one in rows]
+    return [_told(one) for one in rows if may_see_thread(who, one.thread)]
 
 
-def number_waiting() -> int:
-    """How many wait."""
-    query = select(func.count()).select_from(NoteHold).where(NoteHold.outcome.is_(None))
-    return db.session.scalar(query) or 0
+def number_waiting(who: Viewer) -> int:
+    """How many wait in threads that a responder may see."""
+    waits = select(NoteHold.thread_id, func.count()).where(NoteHold.outcome.is_(None))
+    found = db.session.execute(waits.group_by(NoteHold.thread_id))
+    numbers = {thread_id: number for thread_id, number in found}  # noqa: C416 - rows, not pairs
+    threads = db.session.scalars(select(Thread).where(Thread.id.in_(numbers)))
+    return sum(numbers[one.id] for one in threads.all() if may_see_thread(who, one))
 
 
 def number_waiting_of(member: Member) -> int:
@@ -76,12 +82,15 @@ def has_been_read(member: Member) -> bool:
     return db.session.scalar(query) is not None
 
 
-def somebody_reads() -> bool:
-    """Whether there is a responder who could let a note through."""
-    query = select(RoleGrant.id).join(Member, Member.id == RoleGrant.member_id)
+def somebody_reads(subject: Subject) -> bool:
+    """Whether there is a responder who could let a note on it through."""
+    query = select(Member).join(RoleGrant, Member.id == RoleGrant.member_id)
     stands = RoleGrant.revoked_at.is_(None), Member.erased_at.is_(None)
     query = query.where(RoleGrant.role == Role.RESPONDER, *stands)
-    return db.session.scalar(query.limit(1)) is not None
+    readers = db.session.scalars(query.order_by(Member.id)).unique()
+    return any(
+        may_see_subject(Viewer(one, frozenset({Role.RESPONDER})), subject) for one in readers
+    )
 
 
 def has_part_in(hold: NoteHold, member: Member) -> bool:

@@ -139,6 +139,8 @@ def test_what_takes_its_place_stays_when_it_ends(scene):
     assert _is_out(scene, START + DAY)
     setting_aside.bring_back(state, by=rue, now=START)
     assert not _is_out(scene, START)
+    _hide(scene, now=SOON)  # the measure stands still
+    assert (_is_out(scene, SOON), _is_out(scene, START + DAY)) == (True, False)
 
 
 def test_when_its_time_is_over_anybody_takes_it_out_as_ever_and_nobody_hides_their_own(scene):

@@ -11,15 +11,16 @@ from community.moderation import setting_aside
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import ReportCopy
 from community.moderation.setting_aside import Aside
-from community.notes import drafting
+from community.notes import drafting, waiting
 from community.notes.models import Kind
+from community.notes.writing import NoteText
 from community.patterns.begun_from_notes import begin_from
 from tests.agendas.build import make_evening, proposed, publish_agenda
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.build import report
 from tests.moderation.everywhere import ITEM, NOTE, NOTED, PATTERN, PROPOSAL, USE, make_place
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 
 WORDS = {
     "note:{note}": NOTE,
@@ -78,6 +79,8 @@ def test_nothing_of_what_is_purged_is_left_anywhere(db_session):
     quote = f"> A **seekable** {NOTE}.\n\nGood."
     drafting.keep_draft(ola, f"answer {note.key}", quote, Kind.NOTE, now=START)
     drafting.keep_draft(mia, f"change {note.key}", f"{NOTE}!", Kind.NOTE, base=2, now=START)
+    waits = NoteText(f"{quote} www.tea.example", NO_TOOL)
+    waiting.hold(note.thread, waits, by=ola, now=START)
     begin_from(note, "https://example.org/notes/1", by=ola, now=START)
     _copy(place)
     said = say(place["call"], ola, "What others say stays.")

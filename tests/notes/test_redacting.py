@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from community.access import Viewer
 from community.db import Base, db
 from community.marks import BAR
-from community.notes import drafting, editing, finishing, redacting, removing
+from community.notes import drafting, editing, finishing, redacting, removing, waiting
 from community.notes.editing import WordsWereTakenOut
 from community.notes.models import Kind, NoteMention
 from community.notes.queries import revisions_of
 from community.notes.redactions import NoteRedaction
 from community.notes.tasks import Action
+from community.notes.writing import NoteText
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 
@@ -57,6 +58,8 @@ def test_the_words_are_gone_from_every_copy_of_a_note(people, db_session):
     drafting.keep_draft(mia, f"change {note.key}", f"{SECRET}!", Kind.NOTE, base=2, now=START)
     drafting.keep_draft(ola, f"answer {note.key}", f"{SECRET}?", Kind.NOTE, now=START)
     drafting.keep_draft(ola, f"on call {call.id}", SECRET, Kind.NOTE, now=START)
+    waits = NoteText(f"{SECRET}: www.tea.example", NO_TOOL)
+    waiting.hold(note.thread, waits, by=ola, now=START)
     quote = say(call, mia, f"> {SECRET} books\n\nGood.", parent=note)
     assert len(tables_with(SECRET)) >= 5
 

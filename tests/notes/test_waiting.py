@@ -1,6 +1,7 @@
 """First notes with a link wait for a responder: nobody else sees them, and nothing follows."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,15 +11,19 @@ from community.accounts.models import Role
 from community.agreement import How
 from community.calls import sharing
 from community.conduct.acceptances import accept
+from community.conduct.content import Effect
+from community.conduct.imposing import MeasureDraft, impose
 from community.disclosures.wording import Degree
 from community.moderation.policies import Permission
 from community.notes import drafting, waiting
 from community.notes.holdings import erase, export
 from community.notes.models import Kind, NoteMention
-from community.notes.subject_queries import subject_of_call
+from community.notes.subject_queries import subject_of_call, subject_of_item
 from community.notes.waiting_models import NoteHold
-from community.notes.waiting_queries import waiting_for_responders
-from community.notes.writing import NoteText, thread_for
+from community.notes.waiting_queries import number_waiting, waiting_for_responders
+from community.notes.writing import NoteText, thread_for, thread_for_item
+from tests.agendas.build import make_evening, on_agenda, publish_agenda
+from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.everywhere import answers, make_place, where
 from tests.notes.saying import NO_TOOL, say
@@ -173,5 +178,44 @@ def test_what_waits_goes_with_who_leaves_and_is_read_by_others_alone(scene):
     assert len(export(rue.person_id)["first notes I read"]) == 1
     erase(nele.person_id, START)
     scene["session"].expire_all()
-    assert [one.key for one in waiting_for_responders()] == [other.key]
+    assert [one.key for one in waiting_for_responders(Viewer(rue))] == [other.key]
     assert other.text_source == "a former member http://a.b"
+
+
+@pytest.mark.engines("sqlite")
+def test_while_its_author_may_not_write_there_it_waits_and_nothing_is_said_of_why(scene):
+    ola, nele, mia, rue = scene["Ola"], scene["Nele"], make_member("Mia"), scene["Rue"]
+    thread = thread_for(scene["call"], now=START)
+    typed = NoteText(f"@{ola.handle}: www.tea.example", NO_TOOL)
+    rows = [waiting.hold(thread, typed, by=one, now=START) for one in (nele, mia)]
+    version = publish(ola, RESTRICTING).version_id
+    effects = (nele, Effect.NO_NOTES, None), (mia, Effect.NO_CONTACT, ola.person_id)
+    for who, effect, other in effects:
+        fixed = version, KIND.key, 2, (effect,), START, START + timedelta(days=7), "Said."
+        given = MeasureDraft(*fixed, other_person_id=other)
+        impose(given, on=who.person, now=START)
+
+    said = set()
+    for row in rows:
+        with pytest.raises(waiting.NotNow) as refused:
+            waiting.let_through(row, by=rue, now=START)
+        said.add(str(refused.value))
+
+    assert len(said) == 1
+    assert [one.outcome for one in rows] == [None, None]
+    assert number_waiting(Viewer(rue)) == len(rows)
+
+
+@pytest.mark.engines("sqlite")
+def test_what_responders_may_not_see_does_not_wait_for_them(scene):
+    ola, nele = scene["Ola"], scene["Nele"]
+    rue = Viewer(scene["Rue"], frozenset({Role.RESPONDER}))
+    call = make_evening(ola)
+    [item] = on_agenda(call, ola, "Between us", is_off_record=True)
+    publish_agenda(call, ola)
+    typed = NoteText("www.tea.example", NO_TOOL)
+
+    assert not waiting.must_wait(typed, subject_of_item(item), Viewer(nele))
+    held = waiting.hold(thread_for_item(item.id, now=START), typed, by=nele, now=START)
+    assert (waiting_for_responders(rue), number_waiting(rue)) == ([], 0)
+    assert not may(rue, Permission.READ_FIRST_NOTES, held)

@@ -28,7 +28,7 @@ from .case import open_case
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
     """What is set aside now, and the first notes that wait to be read."""
-    now, first = clock.now(), waiting_for_responders()
+    now, first = clock.now(), waiting_for_responders(viewer())
     lines = out_of_sight.set_aside_now(now, viewer().member)
     return shown("contents", lines=lines, first=first)
 

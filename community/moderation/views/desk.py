@@ -87,7 +87,7 @@ def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
         leaves=desk_queries.leaves_of(member, now),
         colleagues=people_queries.colleagues(),
         is_over=is_over,
-        first_notes=number_waiting(),
+        first_notes=number_waiting(viewer()),
         content_appeals=len(appeals_for(member)),
         form=form,
     )
