@@ -80,7 +80,8 @@ def furnish_content(call: Call, people: dict[str, Member], *, now: datetime) -> 
 
 def _act_at_once(fay: Member, now: datetime) -> None:
     """The responders are called to a call of the facilitator."""
-    (call, *_) = [one for one in db.session.scalars(select(Call)).unique() if facilitates(fay, one)]
+    calls = db.session.scalars(select(Call).order_by(Call.id)).unique()
+    (call, *_) = [one for one in calls if facilitates(fay, one)]
     words = "Somebody shouts at newcomers, and does not stop."
     given = Measure(act=Act.PAGE, call_id=call.id, why=words, role=ActingRole.FACILITATOR)
     subject = subject_at(Viewer(fay), f"call:{call.slug}")
