@@ -1,12 +1,9 @@
 """How PostgreSQL finds what pages show: by its indexes, not by reading all there ever was."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import select, text
 
 from community.accounts.models import Member
 from community.calls.models import Call, Visibility
@@ -14,6 +11,7 @@ from community.calls.times import Sitting
 from community.db import db
 from community.front import filling
 from tests.factories import START, make_community
+from tests.plans import explained
 
 AMOUNT = filling.Amount(members=1000, series=3, calls=4000, rsvps=8000, seed=11)
 DECADES = 12  # ago, and in each since, as many calls were held as of late
@@ -69,26 +67,6 @@ def _copies(table: str, others: dict[str, str]) -> str:
     """
 
 
-@contextmanager
-def plans() -> Iterator[list[str]]:
-    """How PostgreSQL would find what each SELECT of the block asks for."""
-    found: list[str] = []
-
-    def explain(
-        connection: Any, _cursor: Any, statement: str, given: Any, _context: Any, _many: Any
-    ) -> None:
-        if statement.lstrip().startswith("SELECT"):
-            driver = connection.connection.dbapi_connection
-            rows = driver.execute(f"EXPLAIN {statement}", given).fetchall()
-            found.append("\n".join(row[0] for row in rows))
-
-    event.listen(Engine, "before_cursor_execute", explain)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", explain)
-
-
 @pytest.mark.engines("postgresql")
 def test_no_page_reads_a_large_table_whole(place, client, signed_in, reading):
     member, slug = place
@@ -103,8 +81,12 @@ def test_no_page_reads_a_large_table_whole(place, client, signed_in, reading):
         ("member", signed_in(member), PAGES + OWN_PAGES),
     ):
         for page in pages:
-            with plans() as found:
+            with explained() as found:
                 assert reader.get(page.format(call=slug)).status_code == 200
-            whole = {name for plan in found for name in re.findall(r"Seq Scan on (\w+)", plan)}
+            whole = {
+                name
+                for _, rows in found
+                for name in re.findall(r"Seq Scan on (\w+)", "\n".join(row[0] for row in rows))
+            }
             read_whole[who, page] = whole & large
     assert read_whole == {seen: set() for seen in read_whole}
