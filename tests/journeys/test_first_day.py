@@ -138,6 +138,7 @@ def assert_the_answers_are_listed(page, address) -> None:
     page.goto(address)
     page.get_by_role("link", name="Who answered").click()
     rows = page.locator("table.answers tbody tr")
+    expect(rows).to_have_count(len(MEMBERS))
     words = {
         row.locator("th").inner_text(): row.locator("td").first.inner_text() for row in rows.all()
     }
