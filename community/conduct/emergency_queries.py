@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 
 from community.db import db
 
@@ -30,6 +30,14 @@ def stands(now: Any) -> ColumnElement[bool]:
         ),
         ~lifted.where(EmergencyLifting.at <= now).correlate(Emergency),
     )
+
+
+def first_end(now: datetime) -> ScalarSelect[datetime]:
+    """For a query: when the first of those that stand ends by itself, with what it hid, froze or
+    paused; where the responders call it right, nothing happens then.
+    """
+    query = select(func.min(Emergency.ends_at)).where(Emergency.ends_at > now)
+    return query.scalar_subquery()
 
 
 def keeps_away(person_id: Any, call_id: Any, now: datetime) -> ColumnElement[bool]:

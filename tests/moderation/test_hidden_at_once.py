@@ -20,10 +20,11 @@ from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.notes import hiding_at_once, removing
 from community.notes.removing import SetAside
+from community.notes.writing import NoteText, write
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.everywhere import ADDRESSES, NOTE, make_place
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 
 DAY = timedelta(days=1)
 SOON = START + timedelta(minutes=1)
@@ -87,6 +88,35 @@ def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
         with reading():
             hiding_at_once.end_those_over(START + DAY)
         assert _where(client, place["at"], SEARCHED) == SEARCHED
+
+
+@pytest.mark.engines("sqlite")
+def test_no_page_that_is_kept_for_visitors_shows_it_or_its_place_a_moment_too_long(
+    place, client, signed_in, at, writing
+):
+    call, note = (place["at"][one] for one in ("call", "note"))
+    with writing():
+        text = f"A seekable {NOTE}, as in [[{place['at']['pattern']}]]."
+        said = NoteText(text, NO_TOOL)
+        cited = write(place["note"].thread, said, by=place["Mia"], now=START).key
+    pages = (f"/calls/{call}", f"/patterns/{place['at']['pattern']}")
+    words = (NOTE, f'"/calls/{call}"')
+    form = {"why": WHY, "clause": ""}
+
+    def shown():
+        return [client.get(one).text.count(word) for one, word in zip(pages, words, strict=True)]
+
+    with at(START):
+        before = shown()
+        assert min(before) > 0
+        for one in (note, cited):
+            there = f"/calls/{call}/safety/note"
+            assert signed_in(place["Ola"]).post(there, data=form | {"note": one}).status_code == 303
+    with at(START + DAY - timedelta(seconds=1)):
+        hidden = shown()
+        assert all(now < then for now, then in zip(hidden, before, strict=True)), (hidden, before)
+    with at(START + DAY):
+        assert shown() == before
 
 
 @pytest.fixture

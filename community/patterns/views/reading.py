@@ -29,10 +29,10 @@ from community.patterns.note_source_queries import threads_begun_from, told_of_s
 from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission, first_shown, is_author
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
-from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
+from community.patterns.time_changes import next_change
 
 from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
@@ -64,7 +64,7 @@ def _tell_if_set_aside(pattern: Pattern) -> None:
 
 @bp.get("/patterns/<slug>")
 @guard(Permission.READ_PATTERN, load=_pattern_to_keep)
-@keeping.for_visitors(next_hour, queries="(?:for=(?:community|business))?")
+@keeping.for_visitors(next_change, queries="(?:for=(?:community|business))?")
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
