@@ -40,6 +40,7 @@ class ItemText:
     assisted_by: tuple[str, ...] = ()
     is_off_record: bool = False
     is_masked: bool = False
+    is_folded: bool = False  # for its reader, who mutes or blocks whoever proposed it
 
     @property
     def side_to_hear(self) -> Side | None:

@@ -10,9 +10,11 @@ from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said, told_sentence
+from community.distance.queries import folded_by
 
 from . import timing
 from .content import OFF_THE_RECORD
+from .folding import folds_item
 from .models import Item, ItemKind, State
 from .queries import (
     Origin,
@@ -31,7 +33,7 @@ _NOBODY = Tally()
 @dataclass(frozen=True, slots=True)
 class ItemLine:
     """One item, for one reader. `mine`: they proposed it; `vote`: None, or whether they would take
-    part in it.
+    part in it; `is_folded`: they mute or block whoever proposed it.
     """
 
     number: int
@@ -58,16 +60,18 @@ class ItemLine:
     came_from: Origin | None
     disclosure: str = ""
     is_masked: bool = False
+    is_folded: bool = False
 
 
 def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
-    """The lines of `items` in their order. At most six queries."""
+    """The lines of `items` in their order. At most seven queries."""
     if not items:
         return []
     owners, tallies, origins = owners_of(items), tallies_of(items), origins_of(items)
     told = {item.disclosure_id for item in items if item.disclosure_id is not None}
     saids = saids_of(told) if told else {}
     votes = votes_of(viewer.member, items) if viewer.member else {}
+    folded = folded_by(viewer)
     return [
         _line(
             item,
@@ -77,6 +81,7 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             came_from=origins.get(item.id),
             said=saids.get(item.disclosure_id or 0),
             mine=viewer.member is not None and viewer.member.id == item.proposed_by_id,
+            is_folded=folds_item(folded, item),
         )
         for item in items
     ]
@@ -134,6 +139,7 @@ def _mask(line: ItemLine) -> ItemLine:
         came_from=None,
         disclosure="",
         is_masked=True,
+        is_folded=False,
     )
 
 
@@ -146,6 +152,7 @@ def _line(
     came_from: Origin | None,
     said: Said | None,
     mine: bool,
+    is_folded: bool,
 ) -> ItemLine:
     decides = item.kind is ItemKind.DECIDE
     return ItemLine(
@@ -172,4 +179,5 @@ def _line(
         version=item.version,
         came_from=came_from,
         disclosure=told_sentence(said),
+        is_folded=is_folded,
     )

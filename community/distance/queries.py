@@ -2,15 +2,28 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
+from community.access import Viewer
 from community.accounts.models import Member
 from community.db import db
 
 from .models import Distance, Keeping
+
+
+class Written(Protocol):
+    """Something somebody wrote: the number of the member, and the name it is credited to."""
+
+    @property
+    def by_id(self) -> int:
+        """The number of whoever wrote it."""
+
+    @property
+    def by(self) -> str | None:
+        """Their name; None where it names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,13 @@ class Folded:
     def holds(self, author_id: int, *, is_named: bool) -> bool:
         """Whether what this author wrote is folded."""
         return author_id in (self.named if is_named else self.unnamed)
+
+    def folds(self, line: "Written") -> bool:
+        """Whether a line that says who wrote it, and by what name, is folded."""
+        return self.holds(line.by_id, is_named=line.by is not None)
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.unnamed)
 
 
 def distances_of(member: Member) -> Sequence[Distance]:
@@ -55,6 +75,11 @@ def folded_for(member_id: int | None) -> Folded:
         frozenset(other for other, is_named in rows if is_named),
         frozenset(other for other, is_named in rows if not is_named),
     )
+
+
+def folded_by(who: Viewer) -> Folded:
+    """The same for whoever looks."""
+    return folded_for(who.member.id if who.member else None)
 
 
 def is_kept_off(reader_id: Any, author_id: Any) -> ColumnElement[bool]:

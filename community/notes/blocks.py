@@ -14,7 +14,7 @@ from community.clock import zone
 from community.db import db
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
-from community.distance.queries import Folded, folded_for
+from community.distance.queries import Folded, folded_by
 
 from .drafting import draft_in, place_in
 from .left_queries import LeftOpen, left_open, threads_left
@@ -47,7 +47,7 @@ class ThreadBlock:
 
     def folds(self, line: NoteLine) -> bool:
         """Whether the reader mutes or blocks whoever wrote it."""
-        return self.folded.holds(line.by_id, is_named=line.by is not None)
+        return self.folded.folds(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class LeftBlock:
     series: str | None = None
     member_id: int | None = None
     leads: bool = False
+    folded: Folded = field(default_factory=Folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def block_of(
         may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
         may_set_aside="responder" in viewer.roles,
         now=now,
-        folded=folded_for(member.id) if member and page.lines else Folded(),
+        folded=folded_by(viewer) if page.lines else Folded(),
         waiting=waiting_in(thread.id, member.id) if member and thread else (),
     )
 
@@ -109,14 +110,16 @@ def left_block(call: Call, threads: Sequence[int], viewer: Viewer) -> LeftBlock:
     if not threads:
         return LeftBlock(call.slug, LeftOpen(), reader_zone(viewer))
     member, series = viewer.member, call.series
+    left = left_open(call, member.id if member else None)
     is_listed = series is not None and series.visibility is not Visibility.LINK
     return LeftBlock(
         slug=call.slug,
-        left=left_open(call, member.id if member else None),
+        left=left,
         zone=reader_zone(viewer),
         series=series.slug if series is not None and is_listed else None,
         member_id=member.id if member else None,
         leads=is_facilitator_of(viewer, call),
+        folded=folded_by(viewer) if left.actions else Folded(),
     )
 
 

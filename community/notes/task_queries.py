@@ -31,6 +31,7 @@ class TaskLine:
 
     key: str
     text_html: str
+    by_id: int
     by: str | None
     made_at: datetime
     call: str
@@ -164,6 +165,7 @@ def _line(row: Any) -> TaskLine:
     return TaskLine(
         key=row.Note.key,
         text_html=row.Note.text_html,
+        by_id=row.Note.by_id,
         by=row.by,
         made_at=row.Note.made_at,
         call=row.Call.title,

@@ -1,10 +1,11 @@
 """What a record says, as values: for the page and for what is taken along. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from community.agendas.call_roles import CallRole
 from community.agendas.content import ItemText
+from community.distance.queries import Folded
 from community.notes.line_queries import NoteLine
 
 
@@ -63,7 +64,7 @@ class Outcomes:
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything of a record but its own words. `off_record` items are left out; `since` is when
-    it was published: what was noted later is marked.
+    it was published: what was noted later is marked; `folded` whom its reader mutes or blocks.
     """
 
     items: tuple[RecordItem, ...]
@@ -75,6 +76,7 @@ class Content:
     roles: tuple[tuple[CallRole, str], ...]
     outcomes: Outcomes = Outcomes()
     since: datetime | None = None
+    folded: Folded = field(default_factory=Folded)
 
     @property
     def is_empty(self) -> bool:

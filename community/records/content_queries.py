@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from community.access import Viewer
+from community.agendas.folding import folded_among
 from community.agendas.role_queries import roles_at
 from community.calls.models import Call
+from community.distance.queries import folded_by
 
 from .attendance_queries import numbers_of
 from .content import Content, Notes, Sources
@@ -26,6 +29,21 @@ def outline_of(call: Call, now: datetime) -> tuple[Items, Threads]:
 def content_of(call: Call, items: Items, threads: Threads, since: datetime | None) -> Content:
     """What a record shows; `since` is when it was published."""
     return _content(call, items, threads, notes_in(threads), since)
+
+
+def for_reader(content: Content, who: Viewer) -> Content:
+    """The same with what is folded for who reads it. A visitor costs nothing, else one query, two
+    where they keep somebody at a distance.
+    """
+    folded = folded_by(who)
+    found = folded_among([item.text.number for item in content.items], folded)
+    items = tuple(
+        replace(item, text=replace(item.text, is_folded=True))
+        if item.text.number in found
+        else item
+        for item in content.items
+    )
+    return replace(content, items=items, folded=folded)
 
 
 def content_to_take(

@@ -1,5 +1,7 @@
 """Publishing an agenda, and reading what is published: editions, differences, exports."""
 
+from dataclasses import replace
+
 from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,7 @@ from community.agendas.comparing import compare
 from community.agendas.content import AgendaText, budget_of
 from community.agendas.editions import Edition
 from community.agendas.exports import as_data, as_markdown
+from community.agendas.folding import fold
 from community.agendas.forms import PublicationForm
 from community.agendas.policies import Permission
 from community.calls.models import Call, Visibility
@@ -72,6 +75,7 @@ def show_edition(call: Call) -> ResponseReturnValue:
     """One edition as it was published."""
     edition, every = _asked(call), edition_queries.editions_of(call.id)
     text = text_for(call, edition)
+    text = replace(text, items=fold(text.items, viewer()))
     return render_template(
         "agendas/edition.html",
         **_about(call),

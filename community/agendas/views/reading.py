@@ -10,6 +10,7 @@ from community.access import guard, permitted, viewer
 from community.agendas import edition_queries, lines, queries
 from community.agendas.beginnings import left_for
 from community.agendas.content import budget_of, masked
+from community.agendas.folding import fold
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.calls.models import Call
@@ -35,8 +36,9 @@ def show_agenda(call: Call) -> ResponseReturnValue:
     shown = lines.shown_to(who, call, holds=holds)
     edition = edition_queries.latest_of(call.id)
     agenda = edition_queries.text_of(edition) if edition else None
-    if agenda and not holds:
-        agenda = replace(agenda, items=masked(agenda.items))
+    if agenda:
+        items = agenda.items if holds else masked(agenda.items)
+        agenda = replace(agenda, items=fold(items, who))
     return render_template(
         "agendas/agenda.html",
         slug=call.slug,

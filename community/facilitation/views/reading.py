@@ -13,12 +13,14 @@ from flask.typing import ResponseReturnValue
 
 from community import clock, keeping, revisions
 from community.access import Viewer, guard, permitted, viewer
+from community.agendas.folding import folds_item
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.conduct.emergency_models import Act
 from community.conduct.emergency_queries import standing_act
 from community.distance.distancing import scope_of
+from community.distance.queries import folded_by
 from community.facilitation.blocks import live_block
 from community.facilitation.forms import HandForm
 from community.facilitation.noting import Beside, beside, shown_of
@@ -91,6 +93,7 @@ def page(
         visibility=call.visibility.value,
         when=when_of(sittings[0], member.zone if member else None) if sittings else None,
         live=block,
+        item_is_folded=block.current is not None and folds_item(folded_by(who), block.current.item),
         zone=reader_zone(who),
         may_resume=Permission.END_CALL.value in can and ended_just_now(opening, now),
         left=left_block(call, found.left, who),

@@ -8,8 +8,9 @@ from community.access import guard, permitted, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.distance.queries import folded_by
 from community.notes import drafting, editing, history, removing, sorting
-from community.notes.blocks import reader_zone
+from community.notes.blocks import author_of, reader_zone
 from community.notes.drafting import TooOld
 from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWereTakenOut
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
@@ -135,6 +136,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
         "notes/revisions.html",
         key=note.key,
         versions=history.versions_of(note, _number_in(request.args.get("before"))),
+        is_folded=folded_by(viewer()).holds(note.by_id, is_named=author_of(note) is not None),
         zone=reader_zone(viewer()),
         can=permitted(viewer(), note, _ACTS),
     )

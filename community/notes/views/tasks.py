@@ -11,6 +11,7 @@ from community.calls.models import Series, Visibility
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import series_by_slug
 from community.db import transaction
+from community.distance.queries import folded_by
 from community.notes import carrying, finishing
 from community.notes.blocks import reader_zone
 from community.notes.carried import CarriedAction
@@ -47,6 +48,7 @@ def list_my_actions() -> ResponseReturnValue:
         done=done,
         next_cursor=page.next if page else None,
         zone=reader_zone(viewer()),
+        folded=folded_by(viewer()),
     )
 
 
@@ -63,6 +65,7 @@ def list_decisions(series: Series) -> ResponseReturnValue:
         lines=page.rows,
         next_cursor=page.next,
         zone=reader_zone(viewer()),
+        folded=folded_by(viewer()),
     )
 
 
@@ -82,6 +85,7 @@ def list_actions(series: Series) -> ResponseReturnValue:
         next_cursor=page.next,
         today=_today(),
         zone=reader_zone(viewer()),
+        folded=folded_by(viewer()),
     )
 
 

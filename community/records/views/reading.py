@@ -1,5 +1,6 @@
 """The record of a call to read: whole for whoever may, else a page that says where it stands."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from community.notes.left_queries import threads_left
 from community.notes.telling import of_thread_id
 from community.patterns.telling import LIBRARY
 from community.records import queries
-from community.records.content_queries import content_of, outline_of
+from community.records.content_queries import content_of, for_reader, outline_of
 from community.records.models import Record
 from community.records.policies import Permission
 from community.records.queries import Standing
@@ -51,13 +52,15 @@ def show_record(call: Call) -> ResponseReturnValue:
     left = threads_left(call.id)
     keeping.shows(LIBRARY, *map(of_thread_id, [*threads.ids.values(), *left]))
     since = standing.publication.at if standing.publication else None
+    content = for_reader(content_of(call, items, threads, since), viewer())
     return render_template(
         "records/record.html",
         **head,
         **told,
         **_own_words(queries.record_of(call.id)),
-        left=left_block(call, left, VISITOR),  # no more than everybody may read
-        content=content_of(call, items, threads, since),
+        # no more than everybody may read
+        left=replace(left_block(call, left, VISITOR), folded=content.folded),
+        content=content,
         links=[link for link in queries.links_of(call.id) if link.removed_at is None],
         facilitators=_names(call),
         labour=lines_of_call(call.id),

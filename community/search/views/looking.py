@@ -114,5 +114,6 @@ def _data(line: Line) -> dict[str, Any]:
         "language": line.language,
         "at": (line.when.starts_at if line.when else line.at).isoformat(),
         "cancelled": line.is_cancelled,
+        "folded": line.is_folded,
         "call": call if line.call_key else None,
     }

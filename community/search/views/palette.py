@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from community import keeping
 from community.access import guard, viewer
+from community.distance.queries import folded_by
 from community.patterns.stages import next_hour
 from community.patterns.telling import LIBRARY, scope_of
 from community.search import queries
+from community.search.folding import without_folded
 from community.search.lines import lines_of
 from community.search.models import INDEX, Kind
 from community.search.near import near
@@ -17,6 +19,7 @@ from community.search.quoting import quotes_of
 from .blueprint import address_of, asked, bp, query_given
 
 MOST = 3
+_MORE = 4  # times as many are looked at where some of them may be left out
 
 
 @bp.get("/palette")
@@ -26,19 +29,22 @@ def show_palette() -> ResponseReturnValue:
     """At most three results, patterns first; whoever has them already is told so."""
     keeping.shows(INDEX, LIBRARY)
     words, who = asked(), viewer()
-    found = queries.first(words, who, most=MOST)
+    folded = folded_by(who)
+    found = queries.first(words, who, most=MOST * _MORE if folded else MOST)
+    found = without_folded(found, folded)[:MOST]
     meant = near(words, who, found, most=MOST)
-    every = [*found, *(meant.found if meant else ())]
+    others = without_folded(meant.found, folded) if meant else []
+    every = [*found, *others]
     keeping.shows(*(scope_of(one.number) for one in every if one.kind is Kind.PATTERN))
     lines = lines_of(found, words, who)
-    nearby = lines_of(meant.found, meant.asked, who) if meant else []
+    nearby = lines_of(others, meant.asked, who) if meant else []
     patterns = {line.number for line in (*lines, *nearby) if line.kind is Kind.PATTERN}
     return render_template(
         "search/palette.html",
         query=query_given(),
         asked=bool(words),
         lines=[(line, address_of(line)) for line in lines],
-        meant=meant.query if meant else None,
+        meant=meant.query if meant and others else None,
         nearby=[(line, address_of(line)) for line in nearby],
         quotes=quotes_of(patterns, _where_it_stays),
     )
