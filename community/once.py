@@ -51,6 +51,8 @@ def earlier(key: str, *, by_id: int, now: datetime) -> str | None:
 
     Called first in the transaction: a second one waits here until the first has ended.
     """
+    if not key:
+        return None
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     claim = (
         kind.insert(Submission)
@@ -58,14 +60,16 @@ def earlier(key: str, *, by_id: int, now: datetime) -> str | None:
         .on_conflict_do_nothing()
         .returning(Submission.key)
     )
-    if not key or db.session.execute(claim).first() is not None:
+    if db.session.execute(claim).first() is not None:
         return None
     query = select(Submission.location).where(Submission.key == _whole(key, by_id))
     return db.session.scalars(query).one()
 
 
 def led_to(key: str, location: str, *, by_id: int) -> None:
-    """Remember where the form `key` led."""
+    """Remember where the form `key` led; one without a key acts each time it is sent."""
+    if not key:
+        return
     mine = update(Submission).where(Submission.key == _whole(key, by_id))
     db.session.execute(mine.values(location=location), execution_options=_AS_IT_IS)
 

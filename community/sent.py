@@ -2,7 +2,7 @@
 key of a form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from flask import redirect, request
@@ -30,10 +30,12 @@ def once_key() -> str:
     return request.form.get("once", "") or once.new_key()
 
 
-def act_once(act: Callable[[], str]) -> ResponseReturnValue:
-    """Run `act` in a transaction and go where it leads; a form sent twice acts once."""
+def act_once(act: Callable[[], str], texts: Iterable[str] = ()) -> ResponseReturnValue:
+    """Run `act` in a transaction and go where it leads; a form sent twice acts once. `texts` are
+    rendered before, besides what is long.
+    """
     key, member = key_of_form(), viewer().member
-    with transaction(typed()):
+    with transaction({*typed(), *texts}):
         location = once.earlier(key, by_id=member.id, now=clock.now())
         if location is None:
             location = act()

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from community.calls.call_queries import is_gone
 from community.calls.models import Call
 from community.calls.times import Cancellation, Sitting
+from community.conduct.emergency_queries import stops_answer
 from community.db import Instant, db
 
 from .models import Answer, Rsvp
@@ -38,11 +39,11 @@ def _open_to_a_first_answer() -> Select[Any]:
     going = (
         select(func.count()).select_from(Rsvp.__table__).where(here, rsvp.answer == Answer.GOING)
     )
-    is_own = rsvp.person_id == bindparam("person_id", type_=Integer())
+    person_id = bindparam("person_id", type_=Integer())
     return (
         select(
             sitting.id,
-            bindparam("person_id", type_=Integer()),
+            person_id,
             wish,
             false(),
             _text("note"),
@@ -59,7 +60,8 @@ def _open_to_a_first_answer() -> Select[Any]:
                 Cancellation.sitting_id == sitting.id, Cancellation.withdrawn_at.is_(None)
             ),
             ~is_gone(call),
-            ~exists().where(here, is_own),
+            ~stops_answer(sitting.call_id, person_id, wish != Answer.CANNOT.value, now),
+            ~exists().where(here, rsvp.person_id == person_id),
             ~exists().where(here, rsvp.answer == Answer.WAITING),
             (wish != Answer.GOING.value)
             | sitting.capacity.is_(None)
@@ -96,8 +98,8 @@ def write(
     now: datetime,
 ) -> Rsvp | None:
     """The answer, written to a sitting that is held by this transaction; None, and nothing is
-    written, where more is to be thought of: the sitting takes no answers, no place is free,
-    somebody waits, or this person has answered before.
+    written, where more is to be thought of: the sitting takes no answers, an emergency measure
+    stops them, no place is free, somebody waits, or this person has answered before.
     """
     given = {
         "sitting_id": sitting_id,

@@ -48,7 +48,6 @@ def answer(
     """
     _refuse_too_long(note or "", access_needs or "")
     places.hold(sitting)
-    stopping.refuse_what_is_stopped(sitting, person, answer, now)
     first = first_answers.write(
         number_of(sitting),
         number_of(person),
@@ -62,6 +61,7 @@ def answer(
         announce(RsvpChanged(first.person_id, sitting))
         return first
     sitting = places.read_again(sitting)
+    stopping.refuse_what_is_stopped(sitting, person, answer, now)
     refuse_too_late(sitting, now)
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person) or _blank(sitting, person, now)

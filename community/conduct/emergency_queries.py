@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select
 
 from community.db import db
 
@@ -64,24 +64,15 @@ def standing_ones(call_id: int, now: datetime) -> Sequence[Emergency]:
 
 def standing_act(act: Act, call_id: int, now: datetime) -> datetime | None:
     """Until when something stands in a call, as far as is known; None where it does not."""
-    query = select(Emergency.ends_at).where(
-        Emergency.call_id == call_id, Emergency.act == act, stands(now)
-    )
-    return db.session.scalar(query.order_by(Emergency.ends_at.desc()).limit(1))
+    return db.session.scalar(_UNTIL, {"act": act, "call_id": call_id, "now": now})
 
 
 def stopping_answers(
     call_ids: Collection[int], people: Collection[int], now: datetime
 ) -> tuple[set[int], set[tuple[int, int]]]:
     """Among calls, those whose answers are paused; and whose answer to which was taken away."""
-    is_one = or_(
-        Emergency.act == Act.PAUSE_ANSWERS,
-        and_(Emergency.act == Act.REMOVE_ANSWER, Emergency.person_id.in_(people)),
-    )
-    query = select(Emergency.act, Emergency.call_id, Emergency.person_id).where(
-        Emergency.call_id.in_(call_ids), is_one, stands(now)
-    )
-    rows = db.session.execute(query).all()
+    given = {"calls": list(call_ids), "people": list(people), "now": now}
+    rows = db.session.execute(_STOPPING, given).all()
     paused = {call for act, call, _ in rows if act is Act.PAUSE_ANSWERS}
     removed = {(call, person) for _, call, person in rows if person is not None}
     return paused, removed
@@ -104,3 +95,39 @@ def _is_about(person_id: Any) -> ColumnElement[bool]:
         EmergencyLeftOut.emergency_id == Emergency.id, EmergencyLeftOut.person_id == person_id
     )
     return or_(Emergency.person_id == person_id, left_out.correlate_except(EmergencyLeftOut))
+
+
+def stops_answer(
+    call_id: Any, person_id: Any, is_coming: ColumnElement[bool], now: Any
+) -> ColumnElement[bool]:
+    """For a query on a call: whether a person's answer was taken away, or answers are paused for
+    whoever `is_coming`.
+    """
+    is_one = or_(
+        and_(Emergency.act == Act.PAUSE_ANSWERS, is_coming),
+        and_(Emergency.act == Act.REMOVE_ANSWER, Emergency.person_id == person_id),
+    )
+    found = exists().where(Emergency.call_id == call_id, is_one, stands(now))
+    return found.correlate_except(Emergency)
+
+
+# Written once: every note and every page of a call asks one of them.
+_UNTIL = (
+    select(Emergency.ends_at)
+    .where(Emergency.call_id == bindparam("call_id"), Emergency.act == bindparam("act"))
+    .where(stands(bindparam("now")))
+    .order_by(Emergency.ends_at.desc())
+    .limit(1)
+)
+_IS_ASKED_FOR = or_(
+    Emergency.act == Act.PAUSE_ANSWERS,
+    and_(
+        Emergency.act == Act.REMOVE_ANSWER,
+        Emergency.person_id.in_(bindparam("people", expanding=True)),
+    ),
+)
+_STOPPING = select(Emergency.act, Emergency.call_id, Emergency.person_id).where(
+    Emergency.call_id.in_(bindparam("calls", expanding=True)),
+    _IS_ASKED_FOR,
+    stands(bindparam("now")),
+)

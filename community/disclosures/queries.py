@@ -3,14 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from community.accounts.models import Person
-from community.db import db
+from community.db import db, number_of
 
 from .models import DisclosedTool, Disclosure
 from .wording import IN_DETAIL, Said, Tool
 
+# Written once: every text that is sent asks it.
+_LAST = (
+    select(Disclosure, DisclosedTool)
+    .outerjoin(DisclosedTool, DisclosedTool.disclosure_id == Disclosure.id)
+    .where(
+        Disclosure.id
+        == select(func.max(Disclosure.id))
+        .where(Disclosure.person_id == bindparam("person_id"))
+        .scalar_subquery()
+    )
+    .order_by(DisclosedTool.position)
+)
 BETWEEN_NAMES = "\n"  # which no name of a tool has
 
 
@@ -27,14 +39,7 @@ def last_said(person: Person) -> Said | None:
 
 def last_with_all(person: Person) -> tuple[Disclosure | None, Said | None]:
     """What a person said last time, as a row and with all of it; one query."""
-    last = select(func.max(Disclosure.id)).where(Disclosure.person_id == person.id)
-    query = (
-        select(Disclosure, DisclosedTool)
-        .outerjoin(DisclosedTool, DisclosedTool.disclosure_id == Disclosure.id)
-        .where(Disclosure.id == last.scalar_subquery())
-        .order_by(DisclosedTool.position)
-    )
-    rows: Sequence[Any] = db.session.execute(query).all()
+    rows: Sequence[Any] = db.session.execute(_LAST, {"person_id": number_of(person)}).all()
     tools = [_tool(tool) for _, tool in rows if tool is not None]
     return (rows[0][0], _said(rows[0][0], tools)) if rows else (None, None)
 

@@ -9,6 +9,7 @@ from community.accounts import limits
 from community.accounts.limits import Limit
 from community.accounts.mentioning import NEW
 from community.accounts.models import Member
+from community.db import number_of
 from community.errors import TooMany
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -33,7 +34,8 @@ def allow(limit: Limit, member: Member, *about: object, now: datetime) -> None:
     """Count that a member does this once more, to or about something where that is named, in the
     transaction in which they do. Raises `TooMany`.
     """
-    limits.count(limit, " ".join(str(each) for each in (f"member {member.id}", *about)), now=now)
+    whose = f"member {number_of(member)}"
+    limits.count(limit, " ".join(str(each) for each in (whose, *about)), now=now)
 
 
 def allow_invitation(by: Member, of: Member, *, now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
-from community.db import db
+from community.db import db, number_of
 from community.errors import Refusal
 from community.text import LONGEST_SOURCE, TextTooLong, clean
 
@@ -14,6 +14,10 @@ from .models import Kind, Note, NoteDraft
 from .redaction_queries import redacted_since_at
 from .subject_queries import Subject
 
+# Written once: every note that is sent asks it.
+_FORGOTTEN = delete(NoteDraft).where(
+    NoteDraft.member_id == bindparam("of"), NoteDraft.place == bindparam("in")
+)
 MOST = 200  # drafts of one member; those left alone the longest go
 
 
@@ -68,8 +72,7 @@ def keep_draft(
 
 def forget_draft(member: Member, place: str) -> None:
     """It has been sent, or thrown away."""
-    mine = delete(NoteDraft).where(NoteDraft.member_id == member.id, NoteDraft.place == place)
-    db.session.execute(mine)
+    db.session.execute(_FORGOTTEN, {"of": number_of(member), "in": place})
 
 
 def _refuse_what_was_taken_out(place: str, base: int) -> None:

@@ -12,6 +12,12 @@ from community.db import db, number_of
 from .line_queries import NoteLine, in_order, lines_with
 from .models import CallThread, ItemThread, Note, NoteRevision, Thread
 
+# Written once: every note that is written asks it.
+_OF_CALL = (
+    select(Thread)
+    .join(CallThread, CallThread.thread_id == Thread.id)
+    .where(CallThread.call_id == bindparam("call_id"))
+)
 BRANCHES = 20  # on a page of a thread
 IN_BRANCH = 12  # notes of each that are shown there
 IN_PART = 60  # notes of a branch on a page of its own
@@ -38,8 +44,7 @@ def call_at(slug: str) -> Call | None:
 
 def thread_of_call(call: Call) -> Thread | None:
     """The thread of a call, once something has been said."""
-    query = select(Thread).join(CallThread, CallThread.thread_id == Thread.id)
-    return db.session.scalar(query.where(CallThread.call_id == number_of(call)))
+    return db.session.scalar(_OF_CALL, {"call_id": number_of(call)})
 
 
 def thread_of_item(number: int) -> Thread | None:

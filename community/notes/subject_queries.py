@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from community.access import Viewer, may_see
 from community.agendas.editions import EditionItem
@@ -14,12 +14,18 @@ from community.agendas.models import Item
 from community.agendas.queries import item_by_key
 from community.calls.models import Call, Visibility
 from community.calls.policies import is_facilitator_of
-from community.db import db
+from community.db import db, number_of
 
 from .models import CallThread, ItemThread, Kind, Thread
 from .sight_queries import was_there
 
 CALL, ITEM = "call", "item"
+# Written once: every note that is written asks it.
+_CALL_OF = (
+    select(Call)
+    .join(CallThread, CallThread.call_id == Call.id)
+    .where(CallThread.thread_id == bindparam("thread_id"))
+)
 IN_CALLS = (Kind.NOTE, Kind.QUESTION, Kind.DECISION, Kind.ACTION)
 
 
@@ -174,8 +180,7 @@ def _published(item: Item) -> EditionItem | None:
 
 
 def _find_call(thread: Thread) -> Subject | None:
-    query = select(Call).join(CallThread, CallThread.call_id == Call.id)
-    call = db.session.scalar(query.where(CallThread.thread_id == thread.id))
+    call = db.session.scalar(_CALL_OF, {"thread_id": number_of(thread)})
     return subject_of_call(call) if call else None
 
 

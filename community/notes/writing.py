@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from community.accounts.mentioning import named_in
 from community.accounts.models import Member
@@ -25,10 +25,18 @@ from .freezing import refuse_while_frozen
 from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread
 from .queries import thread_of_call, thread_of_item
 from .sorting import Beside, put_beside
-from .subject_queries import CALL, ITEM, subject_of
+from .subject_queries import CALL, ITEM, Subject, subject_of
 
 MOST_NOTES = 30  # of one member within
 A_WHILE = timedelta(minutes=10)
+
+
+# Written once: every note asks it.
+_LATELY = (
+    select(func.count())
+    .select_from(Note)
+    .where(Note.by_id == bindparam("by_id"), Note.made_at > bindparam("since"))
+)
 
 
 class ThreadIsClosed(Refusal):
@@ -93,10 +101,9 @@ def write(
 
     Raises what `add` does.
     """
-    note = add(thread, text, parent=parent, by=by, now=now)
-    subject = subject_of(thread)
-    if subject is not None:
-        forget_draft(by, place_in(subject, parent))
+    subject = _open(thread)
+    note = _add(subject, thread, text, parent=parent, by=by, now=now)
+    forget_draft(by, place_in(subject, parent))
     return note
 
 
@@ -108,9 +115,26 @@ def add(
     Raises `ThreadIsClosed`, `NotesAreFrozen`, `community.errors.TooMany`,
     `community.text.TextTooLong` and `community.distance.forbidding.ContactForbidden`.
     """
+    return _add(_open(thread), thread, text, parent=parent, by=by, now=now)
+
+
+def _open(thread: Thread) -> Subject:
+    """What the thread is about, while it is there."""
     subject = subject_of(thread)
     if subject is None or subject.is_gone:
         raise ThreadIsClosed("What this thread is about has been deleted.")
+    return subject
+
+
+def _add(
+    subject: Subject,
+    thread: Thread,
+    text: NoteText,
+    *,
+    parent: Note | None,
+    by: Member,
+    now: datetime,
+) -> Note:
     refuse_while_frozen(subject.call, now)
     _refuse_floods(by, now)
     read = read_markdown(text.source)
@@ -169,7 +193,6 @@ def _named_lately(by: Member, now: datetime) -> Mapping[int, int]:
 
 
 def _refuse_floods(by: Member, now: datetime) -> None:
-    query = select(func.count()).select_from(Note)
-    lately = query.where(Note.by_id == by.id, Note.made_at > now - A_WHILE)
-    if (db.session.scalar(lately) or 0) >= MOST_NOTES:
+    given = {"by_id": by.id, "since": now - A_WHILE}
+    if (db.session.scalar(_LATELY, given) or 0) >= MOST_NOTES:
         raise TooMany("That is a lot of notes in a short time. Go on in a few minutes.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import case, delete, exists, func, insert, select, text, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, select, text, update
 
 from community.db import db, transaction
 from community.holdings import Audience, Entry, Scope, Texts
@@ -18,6 +18,8 @@ from .words import words_of
 VERSION = 3  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
 _NOTE = "note"
+# Written once: all that is written asks it.
+_THERE = select(Document.__table__).where(Document.id.in_(bindparam("ids", expanding=True)))
 _LOCK = 7_201_934_518  # of ours, among whatever else is held by a number
 
 
@@ -43,8 +45,8 @@ def write(kind: Texts, numbers: Sequence[int], *, anew: bool = False) -> int:
     """
     base = first_id(Kind(kind.kind))
     fresh = {base + e.number: _row(kind, base, e) for e in kind.entries(numbers)}
-    query = select(Document.__table__).where(Document.id.in_([base + n for n in numbers]))
-    there = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
+    given = {"ids": [base + number for number in numbers]}
+    there = {row["id"]: dict(row) for row in db.session.execute(_THERE, given).mappings()}
     gone = sorted(there.keys() - fresh.keys())
     new = [fresh[number] for number in sorted(fresh.keys() - there.keys())]
     if gone:

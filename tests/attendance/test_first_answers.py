@@ -34,7 +34,7 @@ def test_an_answer_is_written_with_all_that_was_said(queries):
         )
 
     asked = [text.split()[0] for text in sent if "FOR UPDATE" not in text]
-    assert asked == ["SELECT", "INSERT"]  # whether answers are paused, and the answer
+    assert asked == ["INSERT"]  # in which it is also asked whether answers are paused
     assert (rsvp.sitting_id, rsvp.person_id, rsvp.answer) == (sitting.id, ada.id, Answer.GOING)
     assert (rsvp.note, rsvp.access_needs, rsvp.shows_name) == ("Late", "A ramp", True)
     assert (rsvp.by_series, rsvp.answered_at, rsvp.updated_at) == (False, NOW, NOW)

@@ -31,7 +31,7 @@ from community.calls.models import Call, Series
 from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
 from community.calls.times import Sitting
 from community.calls.when import when_of
-from community.db import transaction
+from community.db import number_of, transaction
 from community.distance import sparing
 
 from .blueprint import bp
@@ -55,8 +55,9 @@ def answer(sitting: Sitting) -> ResponseReturnValue:
         page = {"block": block, "form": form, "title": sitting.call.title}
         return render_template("attendance/answer.html", **page), 422
     draft, location = form.draft(), _back_to(sitting)
+    about = sitting.call.series or sitting.call
     with transaction():
-        _spare(sitting.call.series or sitting.call, draft.answer)
+        _spare(about, draft.answer)
         rsvp = rsvps.answer(
             sitting,
             person,
@@ -207,7 +208,7 @@ def _spare(about: Series | Call, answer: Answer) -> None:
     """Nobody says yes and no for ever; whoever cannot come may say so at any time."""
     if answer is not Answer.CANNOT:
         what = "series" if isinstance(about, Series) else "call"
-        sparing.allow(sparing.ANSWER, viewer().member, what, about.id, now=clock.now())
+        sparing.allow(sparing.ANSWER, viewer().member, what, number_of(about), now=clock.now())
 
 
 def _own_rsvp(sitting: Sitting) -> Rsvp:

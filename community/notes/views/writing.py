@@ -93,7 +93,7 @@ def taken(
         return _live(subject, anchor, sent=place) or address_of(note, sent=place)
 
     try:
-        return act_once(act)
+        return act_once(act, [form.draft().source])
     except NotesAreFrozen as wrong:
         return _sent_back(refused(form, wrong), subject, parent), 409
 
