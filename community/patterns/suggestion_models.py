@@ -1,4 +1,6 @@
-"""Edits of patterns that members suggest, what is said of them, and what came of each."""
+"""Edits and relations of patterns that members suggest, what is said of them, and what came of
+each.
+"""
 
 from datetime import datetime
 
@@ -6,10 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
-from community.db import Base
+from community.db import Base, choice
 from community.disclosures.models import Disclosure
 
-from .models import Pattern
+from .models import Pattern, PatternRelation, Relation
 
 LONGEST_REASON = 500
 LONGEST_WORDS = 1000
@@ -18,7 +20,8 @@ _REVISION = ["pattern_revision.pattern_id", "pattern_revision.number"]
 
 
 class Suggestion(Base):
-    """Somebody would say some sections of a revision otherwise; `why` is their summary.
+    """Somebody would say some sections of a revision otherwise, or what it has to do with other
+    patterns; `why` is their summary.
 
     Open until it is decided or withdrawn. Until something of it is taken, it is read by whoever
     wrote it and by those who may change the pattern alone.
@@ -60,15 +63,46 @@ class SuggestedSection(Base):
     is_taken: Mapped[bool | None]
 
 
+class SuggestedRelation(Base):
+    """A relation that the pattern would say, or say no more. `relation_id` is what would be taken
+    away, or what came of it; once it is decided, `is_taken` says whether it was taken.
+    """
+
+    __tablename__ = "pattern_suggested_relation"
+    __table_args__ = (
+        CheckConstraint(
+            "takes_away OR kind NOT IN ('in tension with', 'contradicts') OR note <> ''",
+            name="says_how",
+        ),
+        CheckConstraint("NOT takes_away OR relation_id IS NOT NULL", name="takes_one_away"),
+        Index(None, "suggestion_id"),
+        Index(None, "other_id"),
+        Index(None, "relation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey(_SUGGESTION))
+    kind: Mapped[Relation] = mapped_column(choice(Relation))
+    other_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    takes_away: Mapped[bool]
+    relation_id: Mapped[int | None] = mapped_column(ForeignKey("pattern_relation.id"))
+    is_taken: Mapped[bool | None]
+
+    other: Mapped[Pattern] = relationship()
+    relation: Mapped[PatternRelation | None] = relationship()
+
+
 class SuggestionDecision(Base):
-    """What came of a suggestion: it is in revision `number`, all of it or in part, or in none. What
-    was left out has a `reason`.
+    """What came of a suggestion: it is taken, all of it or in part, or not. Words that were taken
+    are in revision `number`. What was left out has a `reason`.
     """
 
     __tablename__ = "pattern_suggestion_decision"
     __table_args__ = (
         ForeignKeyConstraint(["pattern_id", "number"], _REVISION),
-        CheckConstraint("number IS NOT NULL OR reason <> ''", name="declined_why"),
+        CheckConstraint("is_taken OR reason <> ''", name="declined_why"),
+        CheckConstraint("is_taken OR number IS NULL", name="taken_into_revision"),
         Index(None, "pattern_id", "number"),
         Index(None, "by_id"),
     )
@@ -76,6 +110,7 @@ class SuggestionDecision(Base):
     suggestion_id: Mapped[int] = mapped_column(ForeignKey(_SUGGESTION), primary_key=True)
     pattern_id: Mapped[int]
     number: Mapped[int | None]
+    is_taken: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
