@@ -32,6 +32,7 @@ _UNSEEN = {
     *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
     *("note_draft", "pattern_draft", "search_state"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
+    "pattern_suggested_relation",
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
     *("member_distance", "note_hold"),
     *("measure", "measure_effect", "measure_lifting", "audit_entry"),

@@ -15,6 +15,7 @@ from .credit import Adapted, Credit, adapted_from
 from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .note_source_queries import told_notes
+from .suggestion_models import SuggestedRelation, SuggestionDecision
 from .writer_queries import writers, wrote_some
 
 UNNAMED_PLACE = "Community calls"
@@ -113,8 +114,8 @@ def credit_of(
 
 
 def is_named_with(person_id: int, pattern: Pattern) -> bool:
-    """Whether somebody began a pattern, wrote a revision of it, brought it to a stage or said what
-    it has to do with others.
+    """Whether somebody began a pattern, wrote a revision of it, brought it to a stage, said what it
+    has to do with others, or took it that somebody else would say so.
     """
     if pattern.author_id == person_id:
         return True
@@ -122,4 +123,10 @@ def is_named_with(person_id: int, pattern: Pattern) -> bool:
     moved = exists().where(StageChange.pattern_id == pattern.id, StageChange.by_id == person_id)
     says = or_(PatternRelation.by_id == person_id, PatternRelation.withdrawn_by_id == person_id)
     of_it = or_(PatternRelation.pattern_id == pattern.id, PatternRelation.other_id == pattern.id)
-    return bool(db.session.scalar(select(or_(wrote, moved, exists().where(says, of_it)))))
+    took = exists().where(
+        SuggestedRelation.suggestion_id == SuggestionDecision.suggestion_id,
+        SuggestionDecision.by_id == person_id,
+        SuggestedRelation.is_taken.is_(True),
+        or_(SuggestionDecision.pattern_id == pattern.id, SuggestedRelation.other_id == pattern.id),
+    )
+    return bool(db.session.scalar(select(or_(wrote, moved, took, exists().where(says, of_it)))))

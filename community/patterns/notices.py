@@ -22,6 +22,7 @@ from .events import ProposalReturned, StageReached, SuggestionAnswered, Suggesti
 from .facets import LISTED, Stage
 from .models import Pattern, StageChange
 from .policies import may_see_suggestion
+from .suggested_relation_queries import relation_parts
 from .suggestion_message_queries import Message, heard_of, messages_since
 from .suggestion_models import Suggestion
 from .suggestion_queries import SuggestionLine, decision_on, sections_of, state_of
@@ -142,7 +143,7 @@ def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Dra
         return None
     values = {
         "title": row.pattern.title,
-        "state": state_of(row, decision, sections_of(row)),
+        "state": state_of(row, decision, [*sections_of(row), *relation_parts(row)]),
         "reason": decision.reason if decision else "",
         "messages": new,
         "page": absolute("patterns.show_suggestion", number=row.id),

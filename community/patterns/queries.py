@@ -31,6 +31,8 @@ INVERSE: Mapping[Relation, str] = {
     Relation.ADAPTED: "adapted as",
 }
 """What a relation is called from the other side."""
+BOTH_WAYS = frozenset(one for one, other in INVERSE.items() if one.value == other)
+"""Those that either of the two patterns may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,12 @@ def related_to(pattern: Pattern) -> Sequence[Related]:
             (words, there.slug), Related(words, there.slug, there.title, there.summary, row.note)
         )
     return list(found.values())
+
+
+def says(row: PatternRelation, pattern_id: int, kind: Relation, other_id: int) -> bool:
+    """Whether a relation says this, from whichever side."""
+    sides = [(pattern_id, other_id), *([(other_id, pattern_id)] if kind in BOTH_WAYS else [])]
+    return row.kind is kind and (row.pattern_id, row.other_id) in sides
 
 
 def own_drafts(person_id: int) -> Select[int]:

@@ -17,7 +17,13 @@ from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRelation, PatternRevision, StageChange
 from .redaction_models import PatternRedaction
-from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+from .suggestion_models import (
+    SuggestedRelation,
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+    SuggestionMessage,
+)
 
 _CLOSED = frozenset(
     {
@@ -116,6 +122,7 @@ def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
         name = f"suggestion-{row.suggestion_id}-{row.section}"
         where, is_open = f"suggestion {row.suggestion_id}", row.suggestion_id not in private
         yield from in_json(row, "value", name, where, row.section, is_open=is_open)
+    yield from _of_suggested_relations(pattern)
     decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
     for made in db.session.scalars(decisions):
         is_open = made.suggestion_id not in private
@@ -128,6 +135,19 @@ def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
         yield from _columns(
             said, "What was said about an edit", {"words": "words"}, is_open=is_open
         )
+
+
+def _of_suggested_relations(pattern: Pattern) -> Iterator[Spot]:
+    """Suggested to either pattern: the words may stand on both."""
+    row = SuggestedRelation
+    query = select(row, Suggestion).join(Suggestion, Suggestion.id == row.suggestion_id)
+    is_its = or_(Suggestion.pattern_id == pattern.id, row.other_id == pattern.id)
+    for one, of in db.session.execute(query.where(is_its).order_by(row.id)):
+        name = f"suggestion-{of.id}" if of.pattern_id == pattern.id else row.__tablename__
+        what, where = "What it would have to do with another", f"suggestion {of.id}"
+        is_open = of.pattern_id == pattern.id and of.number >= pattern.opened_from
+        put = _into(one, "note")
+        yield Spot(f"{name}-relation-{one.id}", what, where, one.note, put, 300, is_open)
 
 
 def _is_open(row: Any, pattern: Pattern) -> bool:

@@ -9,10 +9,10 @@ from community.db import db, locked
 from community.errors import Refusal
 
 from .models import Pattern, PatternRelation, Relation
+from .queries import BOTH_WAYS
 
 MOST = 40  # relations that a pattern says
 MUST_SAY_HOW = frozenset({Relation.TENSION, Relation.CONTRADICTS})
-_BOTH_WAYS = frozenset({Relation.COMPLEMENTS, Relation.ALTERNATIVE}) | MUST_SAY_HOW
 _ONE_WAY = frozenset({Relation.PART_OF, Relation.SUPERSEDES, Relation.ADAPTED})
 
 
@@ -26,14 +26,8 @@ def relate(
     """
     for number in sorted({pattern.id, other.id}):  # in one order, so that no two wait for another
         locked(Pattern, number)
-    if pattern.id == other.id:
-        raise Refusal("This is the pattern itself.")
-    if kind in MUST_SAY_HOW and not note:
-        raise Refusal(f"Say in a sentence how it is {kind} the other.")
-    if kind in _ONE_WAY and _standing(other, kind, pattern):
-        raise Refusal(f"“{other.title}” is said to be {kind} this one. It cannot be both.")
-    here = _standing(pattern, kind, other)
-    there = _standing(other, kind, pattern) if kind in _BOTH_WAYS else None
+    refuse_impossible(pattern, kind, other, note)
+    here, there = _said_here(pattern, kind, other), _said_there(pattern, kind, other)
     before = here or there
     if before is not None and before.note == note:
         return before
@@ -59,7 +53,26 @@ def take_away(relation: PatternRelation, *, by: Person, now: datetime) -> None:
         db.session.flush()
 
 
-def _standing(one: Pattern, kind: Relation, other: Pattern) -> PatternRelation | None:
+def refuse_impossible(pattern: Pattern, kind: Relation, other: Pattern, note: str) -> None:
+    """Raise `Refusal` where a pattern cannot have this to do with another."""
+    if pattern.id == other.id:
+        raise Refusal("This is the pattern itself.")
+    if kind in MUST_SAY_HOW and not note:
+        raise Refusal(f"Say in a sentence how it is {kind} the other.")
+    if kind in _ONE_WAY and _said_here(other, kind, pattern):
+        raise Refusal(f"“{other.title}” is said to be {kind} this one. It cannot be both.")
+
+
+def said_already(pattern: Pattern, kind: Relation, other: Pattern) -> PatternRelation | None:
+    """What stands on both patterns already, whichever of them says it."""
+    return _said_here(pattern, kind, other) or _said_there(pattern, kind, other)
+
+
+def _said_there(pattern: Pattern, kind: Relation, other: Pattern) -> PatternRelation | None:
+    return _said_here(other, kind, pattern) if kind in BOTH_WAYS else None
+
+
+def _said_here(one: Pattern, kind: Relation, other: Pattern) -> PatternRelation | None:
     query = select(PatternRelation).where(
         PatternRelation.pattern_id == one.id,
         PatternRelation.other_id == other.id,

@@ -1,6 +1,6 @@
 """Reads about what patterns have to do with each other, and since when they are said to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,14 @@ from .invitation_queries import is_invited
 from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .queries import INVERSE
+from .suggestion_models import SuggestedRelation, SuggestionDecision
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One relation as a pattern's page tells it; without a name where that was taken off."""
+    """One relation as a pattern's page tells it; without a name where that was taken off. Where one
+    person suggested it, or to take it away, and another took that, both are named.
+    """
 
     id: int
     kind: str
@@ -32,11 +35,15 @@ class Told:
     by: str | None
     withdrawn_at: datetime | None
     withdrawn_by: str | None
+    is_taken: bool
+    taken_by: str | None
+    is_withdrawal_taken: bool
+    withdrawal_taken_by: str | None
 
 
 def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
     """Every relation that was ever said of it and a listed pattern, in either direction, those that
-    stand first; one query. What was taken away before everybody could read the pattern that said
+    stand first; two queries. What was taken away before everybody could read the pattern that said
     it is told to its author and to who is invited to it alone; `reader_id` is a person's number.
     """
     other, writer, taker = aliased(Pattern), aliased(Person), aliased(Person)
@@ -55,7 +62,9 @@ def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
         .where(other.stage.in_(LISTED), _is_told_to(reader_id))
         .order_by(row.withdrawn_at.is_not(None), row.kind, other.title, row.id)
     )
-    return [_told(pattern, *each) for each in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    takers = _takers([each[0].id for each in rows]) if rows else {}
+    return [_told(pattern, each, takers) for each in rows]
 
 
 def relation_at(slug: str, number: int) -> PatternRelation | None:
@@ -67,6 +76,14 @@ def relation_at(slug: str, number: int) -> PatternRelation | None:
         .where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
     )
     return db.session.scalar(query.where(PatternRelation.id == number))
+
+
+def relations_numbered(pattern: Pattern, numbers: Collection[int]) -> Sequence[PatternRelation]:
+    """Those of these that the pattern says, or said."""
+    query = select(PatternRelation).where(
+        PatternRelation.pattern_id == pattern.id, PatternRelation.id.in_(numbers)
+    )
+    return db.session.scalars(query.order_by(PatternRelation.id)).all()
 
 
 def _is_told_to(reader_id: int | None) -> ColumnElement[bool]:
@@ -83,6 +100,19 @@ def _is_told_to(reader_id: int | None) -> ColumnElement[bool]:
     return is_told | is_own | is_invited(reader_id, row.pattern_id)
 
 
+def _takers(relation_ids: Sequence[int]) -> Mapping[tuple[int, bool], str | None]:
+    """Who took what was suggested, by the relation and whether that was to take it away."""
+    row, person = SuggestedRelation, aliased(Person)
+    query = (
+        select(row.relation_id, row.takes_away, _name_of(person))
+        .join(SuggestionDecision, SuggestionDecision.suggestion_id == row.suggestion_id)
+        .join(PatternRelation, PatternRelation.id == row.relation_id)
+        .join(person, person.id == SuggestionDecision.by_id)
+        .where(row.relation_id.in_(relation_ids), row.is_taken.is_(True))
+    )
+    return {(number or 0, away): name for number, away, name in db.session.execute(query)}
+
+
 def _name_of(person: Any) -> ColumnElement[str | None]:
     """As whom they are credited; nobody who took their name off either of the two patterns."""
     is_off = exists().where(
@@ -94,8 +124,9 @@ def _name_of(person: Any) -> ColumnElement[str | None]:
 
 
 def _told(
-    pattern: Pattern, row: PatternRelation, other: Pattern, by: str | None, taker: str | None
+    pattern: Pattern, said: Sequence[Any], takers: Mapping[tuple[int, bool], str | None]
 ) -> Told:
+    row, other, by, taker = said
     is_ours = row.pattern_id == pattern.id
     return Told(
         id=row.id,
@@ -108,4 +139,8 @@ def _told(
         by=by,
         withdrawn_at=row.withdrawn_at,
         withdrawn_by=taker,
+        is_taken=(row.id, False) in takers,
+        taken_by=takers.get((row.id, False)),
+        is_withdrawal_taken=(row.id, True) in takers,
+        withdrawal_taken_by=takers.get((row.id, True)),
     )

@@ -1,8 +1,9 @@
 """Suggesting an edit of a pattern, talking about it, and what comes of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -19,7 +20,13 @@ from .facets import Stage
 from .models import Pattern, PatternRevision
 from .redacting import refuse_old
 from .suggested import Values, says_more
-from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+from .suggestion_models import (
+    SuggestedRelation,
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+    SuggestionMessage,
+)
 from .suggestion_queries import is_open, number_open
 from .writing import RevisedMeanwhile, revise
 
@@ -55,6 +62,15 @@ class Taking:
     disclosure: Disclosure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a suggestion; `number` is the revision that its words are in."""
+
+    is_taken: bool
+    number: int | None = None
+    reason: str = ""
+
+
 def suggest(
     revision: PatternRevision,
     values: Values,
@@ -67,6 +83,20 @@ def suggest(
     """Hand in other words for some sections of a revision, to be looked at by whoever may change
     the pattern. Raises `TooManySuggestions`.
     """
+    row = hand_in(revision, why=why, by=by, disclosure_id=disclosure.id, now=now)
+    db.session.add_all(
+        SuggestedSection(suggestion_id=row.id, section=section, value=value)
+        for section, value in values.items()
+    )
+    db.session.flush()
+    announce(SuggestionMade(row, row.pattern, now))
+    return row
+
+
+def hand_in(
+    revision: PatternRevision, *, why: str, by: Person, disclosure_id: int, now: datetime
+) -> Suggestion:
+    """A suggestion with nothing in it yet. Raises `TooManySuggestions`."""
     pattern = locked(Pattern, revision.pattern_id)
     if pattern.stage is Stage.RETIRED:
         raise SuggestionClosed("This pattern is retired: it is kept as it is, for the record.")
@@ -78,17 +108,11 @@ def suggest(
         number=revision.number,
         why=why,
         by_id=by.id,
-        disclosure_id=disclosure.id,
+        disclosure_id=disclosure_id,
         at=now,
     )
     db.session.add(row)
     db.session.flush()
-    db.session.add_all(
-        SuggestedSection(suggestion_id=row.id, section=section, value=value)
-        for section, value in values.items()
-    )
-    db.session.flush()
-    announce(SuggestionMade(row, pattern, now))
     return row
 
 
@@ -118,7 +142,7 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
         taken = db.session.get_one(PatternRevision, (pattern.id, made.number))
         if from_json(taken.content) == taking.content:
             return taken
-    _refuse_closed(row)
+    refuse_closed(row)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     if pattern.revision != taking.over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
@@ -133,8 +157,8 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
         now=now,
         why=taking.why or row.why or "An edit that was suggested.",
     )
-    reason = taking.reason
-    _decide(row, taking.sections, number=revision.number, reason=reason, by=by, now=now)
+    answer = Answer(is_taken=True, number=revision.number, reason=taking.reason)
+    decide(row, answer, taking.sections, by=by, now=now)
     return revision
 
 
@@ -149,7 +173,8 @@ def note_taken(revision: PatternRevision, by: Person) -> None:
     )
     db.session.add(row)
     db.session.flush()
-    said = {"number": revision.number, "by_id": revision.by_id, "at": revision.at}
+    said: dict[str, Any] = {"number": revision.number, "is_taken": True}
+    said |= {"by_id": revision.by_id, "at": revision.at}
     db.session.add(SuggestionDecision(suggestion_id=row.id, pattern_id=revision.pattern_id, **said))
     db.session.flush()
 
@@ -158,17 +183,17 @@ def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:
     """Take none of it, and say why. Doing it twice changes nothing. Raises `SuggestionClosed`."""
     locked(Pattern, row.pattern_id)
     made = db.session.get(SuggestionDecision, row.id)
-    if made is not None and made.number is None:
+    if made is not None and not made.is_taken:
         return
-    _refuse_closed(row)
-    _decide(row, (), number=None, reason=reason, by=by, now=now)
+    refuse_closed(row)
+    decide(row, Answer(is_taken=False, reason=reason), by=by, now=now)
 
 
 def withdraw(row: Suggestion, *, now: datetime) -> None:
     """Take it back. Doing it twice changes nothing. Raises `SuggestionClosed`."""
     locked(Pattern, row.pattern_id)
     if row.withdrawn_at is None:
-        _refuse_closed(row)
+        refuse_closed(row)
         row.withdrawn_at = now
         db.session.flush()
 
@@ -191,25 +216,29 @@ def say(row: Suggestion, words: str, *, by: Person, now: datetime) -> Suggestion
     return said
 
 
-def _decide(
+def decide(
     row: Suggestion,
-    taken: Collection[str],
+    answer: Answer,
+    sections: Collection[str] = (),
+    relations: Collection[int] = (),
     *,
-    number: int | None,
-    reason: str,
     by: Person,
     now: datetime,
 ) -> None:
-    said = {"number": number, "reason": reason, "by_id": by.id, "at": now}
+    """Note what came of it: which of its sections, and of its relations by number, were taken."""
+    said = {**asdict(answer), "by_id": by.id, "at": now}
     db.session.add(SuggestionDecision(suggestion_id=row.id, pattern_id=row.pattern_id, **said))
-    mine = update(SuggestedSection).where(SuggestedSection.suggestion_id == row.id)
-    is_taken = SuggestedSection.section.in_(taken)
-    db.session.execute(mine.values(is_taken=is_taken))
+    words, beside = SuggestedSection, SuggestedRelation
+    mine = update(words).where(words.suggestion_id == row.id)
+    db.session.execute(mine.values(is_taken=words.section.in_(sections)))
+    theirs = update(beside).where(beside.suggestion_id == row.id)
+    db.session.execute(theirs.values(is_taken=beside.id.in_(relations)))
     db.session.flush()
     announce(SuggestionAnswered(row, row.pattern, by, now))
 
 
-def _refuse_closed(row: Suggestion) -> None:
+def refuse_closed(row: Suggestion) -> None:
+    """Raise `SuggestionClosed` where it waits no more."""
     if not db.session.scalar(select(func.count()).where(Suggestion.id == row.id, is_open())):
         raise SuggestionClosed("It was decided or withdrawn before.")
 

@@ -14,7 +14,14 @@ from community.holdings import Facts, Holding
 
 from .queries import own_drafts
 from .redaction_models import PatternRedaction
-from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision, SuggestionMessage
+from .suggested_relation_queries import relations_suggested
+from .suggestion_models import (
+    SuggestedRelation,
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+    SuggestionMessage,
+)
 from .suggestion_queries import decision_on, sections_of
 
 
@@ -26,7 +33,7 @@ def export(person_id: int) -> Facts:
             {"words": row.words, "at": row.at} for row in _of(SuggestionMessage, person_id)
         ],
         "suggested edits decided": [
-            {"in revision": row.number, "reason": row.reason, "at": row.at}
+            {"taken": row.is_taken, "in revision": row.number, "reason": row.reason, "at": row.at}
             for row in db.session.scalars(
                 select(SuggestionDecision)
                 .where(SuggestionDecision.by_id == person_id)
@@ -44,13 +51,15 @@ def erase(person_id: int, _now: datetime) -> None:
     """Delete what hangs on drafts of theirs, and what they suggested that nobody took."""
     mine = own_drafts(person_id)
     is_taken = exists().where(
-        SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.number.is_not(None)
+        SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.is_taken
     )
     goes: ColumnElement[bool] = or_(
         Suggestion.pattern_id.in_(mine), (Suggestion.by_id == person_id) & ~is_taken
     )
     going = list(db.session.scalars(select(Suggestion.id).where(goes)))
-    for model in (SuggestionMessage, SuggestionDecision, SuggestedSection):
+    beside = delete(SuggestedRelation).where(SuggestedRelation.other_id.in_(mine))
+    db.session.execute(beside)
+    for model in (SuggestionMessage, SuggestionDecision, SuggestedSection, SuggestedRelation):
         db.session.execute(delete(model).where(model.suggestion_id.in_(going)))
     db.session.execute(delete(Suggestion).where(Suggestion.id.in_(going)))
     db.session.execute(delete(PatternRedaction).where(PatternRedaction.pattern_id.in_(mine)))
@@ -72,13 +81,17 @@ def _suggestion(row: Suggestion) -> dict[str, Any]:
         "at": row.at,
         "taken back": row.withdrawn_at,
         "in revision": decision.number if decision else None,
+        "relations": [
+            {"kind": one.kind.value, "note": one.note, "to be taken away": one.takes_away}
+            for one in relations_suggested(row)
+        ],
         **{one.section: one.value for one in sections_of(row)},
     }
 
 
 _TABLES = frozenset(
     {
-        *("pattern_suggestion", "pattern_suggested_section"),
+        *("pattern_suggestion", "pattern_suggested_section", "pattern_suggested_relation"),
         *("pattern_suggestion_decision", "pattern_suggestion_message"),
         "pattern_redaction",
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Person
@@ -20,9 +20,12 @@ from .invitation_models import MayDo
 from .invitation_queries import is_invited
 from .models import Pattern
 from .suggested import SUGGESTABLE, Values
-from .suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
+from .suggested_relation_queries import BESIDE, RelationPart
+from .suggestion_models import SuggestedRelation, SuggestedSection, Suggestion, SuggestionDecision
 
 _MOST = 10  # in a block on another page
+_BESIDE = "relations"
+_TOLD = {**{name: HEADINGS[name] for name in SUGGESTABLE}, _BESIDE: BESIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +192,14 @@ def suggestions_decided() -> Any:
 def lines_of(rows: Sequence[Any]) -> list[SuggestionLine]:
     """Suggestions with their decisions, as lines; two queries."""
     numbers = [row.id for row, _ in rows]
-    sections: dict[int, list[SuggestedSection]] = {number: [] for number in numbers}
-    query = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(numbers))
-    for one in db.session.scalars(query):
+    sections: dict[int, list[Any]] = {number: [] for number in numbers}
+    words, beside = SuggestedSection, SuggestedRelation
+    query = union_all(
+        select(words.suggestion_id, words.section, words.is_taken),
+        select(beside.suggestion_id, literal(_BESIDE), beside.is_taken),
+    ).subquery()
+    mine = select(query).where(query.c.suggestion_id.in_(numbers))
+    for one in db.session.execute(mine):
         sections[one.suggestion_id].append(one)
     off = taken_off({row.pattern_id for row, _ in rows})
     return [_line(row, decision, sections[row.id], off) for row, decision in rows]
@@ -200,7 +208,7 @@ def lines_of(rows: Sequence[Any]) -> list[SuggestionLine]:
 def _line(
     row: Suggestion,
     decision: SuggestionDecision | None,
-    sections: Collection[SuggestedSection],
+    sections: Collection[Any],
     off: Collection[tuple[int, int]],
 ) -> SuggestionLine:
     names = {one.section for one in sections}
@@ -208,7 +216,7 @@ def _line(
         number=row.id,
         slug=row.pattern.slug,
         title=row.pattern.title,
-        sections=[HEADINGS[name] for name in SUGGESTABLE if name in names],
+        sections=[told for name, told in _TOLD.items() if name in names],
         why=row.why,
         by=None if (row.pattern_id, row.by_id) in off else row.by.credited_as,
         at=row.at,
@@ -217,13 +225,15 @@ def _line(
 
 
 def state_of(
-    row: Suggestion, decision: SuggestionDecision | None, sections: Collection[SuggestedSection]
+    row: Suggestion,
+    decision: SuggestionDecision | None,
+    parts: Collection[SuggestedSection | RelationPart],
 ) -> str:
-    """How far it is, in a word or two."""
+    """How far it is, in a word or two; `parts` are its sections and relations."""
     if row.withdrawn_at is not None:
         return "withdrawn"
     if decision is None:
         return "open"
-    if decision.number is None:
+    if not decision.is_taken:
         return "declined"
-    return "taken" if all(one.is_taken for one in sections) else "in part"
+    return "taken" if all(one.is_taken for one in parts) else "in part"

@@ -27,6 +27,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.adapt_pattern": MEMBERS,
     "GET patterns.show_relations": EVERYONE,
     "POST patterns.relate_pattern": WRITERS,
+    "POST patterns.suggest_relation": MEMBERS,
     "POST patterns.take_relation_away": WRITERS,
     "GET patterns.show_invitations": OWNER,
     "POST patterns.invite_to_draft": OWNER,

@@ -38,7 +38,12 @@ from community.patterns.note_source_models import PatternNoteSource
 from community.patterns.origin_models import BroughtWriter
 from community.patterns.queries import standing_of
 from community.patterns.suggesting import Taking
-from community.patterns.suggestion_models import SuggestedSection, Suggestion, SuggestionDecision
+from community.patterns.suggestion_models import (
+    SuggestedRelation,
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+)
 from community.patterns.thread_models import PatternThread, Section
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.factories import START, make_call, make_community, make_member
@@ -100,7 +105,7 @@ HERE = select(func.count()).select_from(Member).where(Member.erased_at.is_(None)
 _SAID = (
     *(PatternCitation, NoteOutcome, NoteRemoval, NoteRevision, PatternThread, PatternNoteSource),
     *(Decision, CallThread, Note, Thread),
-    *(SuggestedSection, SuggestionDecision, Suggestion, BroughtWriter),
+    *(SuggestedRelation, SuggestedSection, SuggestionDecision, Suggestion, BroughtWriter),
     *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
     *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
 )

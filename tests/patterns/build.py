@@ -28,9 +28,10 @@ from community.patterns.facets import Dimension, Door, Infrastructure, Stage
 from community.patterns.invitation_models import MayDo, PatternInvitation
 from community.patterns.known_use_models import KnownUse, UseState
 from community.patterns.known_uses import UseDraft
-from community.patterns.models import Pattern
+from community.patterns.models import Pattern, PatternRelation
 from community.patterns.queries import standing_of
 from community.patterns.suggested import values_between
+from community.patterns.suggesting_relations import Saying, suggest_relations
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.thread_models import Section
 from tests.factories import START
@@ -149,3 +150,17 @@ def suggested(
     said = disclosing.disclose(NO_TOOL, by=by.person, now=now)
     given = {"why": why, "by": by.person, "disclosure": said, "now": now}
     return suggesting.suggest(standing.row, values, **given)
+
+
+def suggested_relation(
+    pattern: Pattern,
+    by: Member,
+    saying: Saying | None,
+    *away: PatternRelation,
+    why: str = "",
+    now: datetime = START,
+) -> Suggestion:
+    """A relation that a member suggests to be said, and others to be taken away."""
+    standing = standing_of(pattern)
+    assert standing is not None
+    return suggest_relations(standing.row, saying, away, why=why, by=by.person, now=now)

@@ -35,6 +35,7 @@ from community.patterns.models import Pattern, Relation
 from community.patterns.origin_models import PatternOrigin
 from community.patterns.queries import standing_of
 from community.patterns.suggesting import Taking
+from community.patterns.suggesting_relations import Saying
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.thread_models import Section
 from community.patterns.use_models import Shown, UseMark, Using
@@ -47,6 +48,7 @@ from tests.patterns.build import (
     proposed,
     revised,
     suggested,
+    suggested_relation,
     used,
 )
 
@@ -86,7 +88,7 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         "pattern": pattern.slug,
         "drafted": _draft(mia, people, now=now).slug,
         "known_use": str(use.id),
-        "suggestion": str(suggest_edits(pattern, people, now=now).id),
+        "suggestion": str(suggest_edits(pattern, other, people, now=now).id),
         **note_on(pattern, ola, mia, now=now),
     }
 
@@ -110,8 +112,10 @@ def _collections(mia: Member, pattern: Pattern, other: Pattern, *, now: datetime
     return {"collection": collection.slug, "by_link": mine.slug, "entry": str(entry)}
 
 
-def suggest_edits(pattern: Pattern, people: Mapping[str, Member], *, now: datetime) -> Suggestion:
-    """One that was taken in part, one that was declined, and one that waits."""
+def suggest_edits(
+    pattern: Pattern, other: Pattern, people: Mapping[str, Member], *, now: datetime
+) -> Suggestion:
+    """One that was taken in part, one that was declined, and one that waits; and a relation."""
     mia, ola = people["member"], people["facilitator"].person
     said = {"context": "A few decide for many.", "tension": "Time."}
     first = suggested(pattern, people["steward"], now=now, **said)
@@ -126,6 +130,8 @@ def suggest_edits(pattern: Pattern, people: Mapping[str, Member], *, now: dateti
         pattern, mia, why="Say how.", now=now, solution="Write to them.", context="A few decide."
     )
     suggesting.say(third, "By post?", by=ola, now=now)
+    beside = Saying(Relation.COMPLEMENTS, other, "Both ask first.")
+    suggested_relation(pattern, people["steward"], beside, now=now)
     return third
 
 

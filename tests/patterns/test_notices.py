@@ -9,9 +9,11 @@ from community.outbox import choices
 from community.outbox.models import Group, Letter
 from community.patterns import curating, settling, suggesting
 from community.patterns.curation_models import Verdict
+from community.patterns.models import Relation
+from community.patterns.suggesting_relations import Saying, accept_relations
 from community.patterns.suggestion_models import Suggestion
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, proposed, suggested
+from tests.patterns.build import DAY, proposed, suggested, suggested_relation
 
 pytestmark = pytest.mark.engines("sqlite")
 HOUR = timedelta(hours=1)
@@ -64,6 +66,24 @@ def test_the_author_hears_of_suggestions_gathered_and_the_other_of_answers(writi
     assert subjects(decline, ben, START + 2 * DAY) == [
         "Your edit of Ask Who Is Missing was declined"
     ]
+
+
+def test_letters_go_about_relations_that_are_suggested_too(writing, subjects):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern, other = proposed(ada), proposed(ada, title="Two")
+
+    def suggest():
+        saying = Saying(Relation.USES, db.session.merge(other))
+        suggested_relation(db.session.merge(pattern), db.session.merge(ben), saying)
+
+    def take():
+        row = db.session.get_one(Suggestion, 1)
+        accept_relations(row, {1}, by=db.session.merge(ada.person), now=START + DAY)
+
+    assert subjects(suggest, ada) == ["An edit of Ask Who Is Missing is suggested"]
+    assert subjects(take, ben, START + DAY) == ["Your edit of Ask Who Is Missing was taken"]
 
 
 def test_what_was_withdrawn_before_the_letter_went_is_told_to_nobody(writing, subjects):

@@ -43,7 +43,7 @@ def test_a_relation_is_found_by_words_said_once_shown_on_both_and_taken_away(sce
     wrong.append({"kind": "contradicts", "other": theirs})
     assert [hers.post(at, data=data).status_code for data in wrong] == [422, 409, 422, 422]
     assert his.post(at, data=says).status_code == 403
-    assert "Say so in a note" in his.get(at).text
+    assert "Suggest it" in his.get(at).text
 
     assert his.post(f"{at}/1/withdrawal").status_code == 403
     assert his.post(f"/patterns/{theirs}/relations/1/withdrawal").status_code == 404

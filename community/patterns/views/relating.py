@@ -2,22 +2,28 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 
 from community import clock
 from community.access import guard, may, viewer
+from community.agreement import agreed_first
 from community.db import transaction
-from community.errors import Refusal
+from community.distance import sparing
+from community.distance.forbidding import ContactForbidden
+from community.errors import Refusal, TooMany
 from community.notes.blocks import reader_zone
 from community.patterns import listing_queries, relating
 from community.patterns.following import meant_by
 from community.patterns.models import Pattern, PatternRelation
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug
-from community.patterns.relation_forms import RelationForm
-from community.patterns.relation_queries import relation_at, relations_of
+from community.patterns.queries import pattern_by_slug, revision_at
+from community.patterns.relation_forms import RelationForm, RelationSuggestionForm
+from community.patterns.relation_queries import relation_at, relations_numbered, relations_of
+from community.patterns.suggesting import SuggestionClosed, TooManySuggestions
+from community.patterns.suggesting_relations import Saying, suggest_relations
+from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
 
@@ -28,7 +34,7 @@ _MOST_FOUND = 8
 @guard(Permission.READ_PATTERN, load=pattern_by_slug)
 def show_relations(pattern: Pattern) -> ResponseReturnValue:
     """What it has to do with others, who said so and when, and what was said once."""
-    return _page(pattern, RelationForm())
+    return _page(pattern)
 
 
 @bp.post("/patterns/<slug>/relations")
@@ -38,14 +44,8 @@ def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
     form = RelationForm(request.form)
     if not form.validate():
         return _page(pattern, form), 422
-    slug = meant_by(form.other.data or "")
-    found: list[Any] = []
-    if slug is None:
-        found = _called(form.other.data or "", but=pattern.id)
-        slug = next((row.slug for row in found if row.slug == form.slug.data), None)
-    other = pattern_by_slug(slug) if slug else None
+    other = meant(form, pattern)
     if other is None:
-        _offer(form, found)
         return _page(pattern, form), 422
     try:
         with transaction():
@@ -69,6 +69,56 @@ def take_relation_away(relation: PatternRelation) -> ResponseReturnValue:
     return _back(slug)
 
 
+@bp.post("/patterns/<slug>/relations/suggestions")
+@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+@agreed_first()
+def suggest_relation(pattern: Pattern) -> ResponseReturnValue:
+    """Suggest one more, or that some are taken away, to those who may say it."""
+    form = RelationSuggestionForm(request.form)
+    if not form.validate():
+        return _page(pattern, suggested=form), 422
+    other = meant(form, pattern) if form.other.data else None
+    if form.other.data and other is None:
+        return _page(pattern, suggested=form), 422
+    try:
+        return act_once(lambda: _suggest(pattern, form, other))
+    except (TooManySuggestions, TooMany, ContactForbidden, SuggestionClosed) as refusal:
+        form.form_errors.append(str(refusal))
+    except Refusal as refusal:
+        form.other.errors = [str(refusal)]
+    return _page(pattern, suggested=form), 422
+
+
+def _suggest(pattern: Pattern, form: RelationSuggestionForm, other: Pattern | None) -> str:
+    member, now = viewer().member, clock.now()
+    sparing.allow(sparing.SUGGESTION, member, now=now)
+    standing = revision_at(pattern.slug, pattern.revision)
+    if standing is None:
+        abort(404)
+    row = suggest_relations(
+        standing,
+        Saying(form.said(), other, form.note.data or "") if other else None,
+        relations_numbered(pattern, form.away.data or ()),
+        why=form.why.data or "",
+        by=member.person,
+        now=now,
+    )
+    flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
+    return url_for("patterns.show_suggestion", number=row.id)
+
+
+def meant(form: RelationForm, pattern: Pattern) -> Pattern | None:
+    """The other pattern that is named; where words may mean several, let them choose."""
+    slug, found = meant_by(form.other.data or ""), list[Any]()
+    if slug is None:
+        found = _called(form.other.data or "", but=pattern.id)
+        slug = next((row.slug for row in found if row.slug == form.slug.data), None)
+    other = pattern_by_slug(slug) if slug else None
+    if other is None:
+        _offer(form, found)
+    return other
+
+
 def _called(typed: str, *, but: int) -> list[Any]:
     """Those that say the words, but for one."""
     words = listing_queries.words_in(typed, viewer())
@@ -90,19 +140,32 @@ def _back(slug: str) -> ResponseReturnValue:
     return redirect(url_for("patterns.show_relations", slug=slug), 303)
 
 
-def _page(pattern: Pattern, form: RelationForm) -> str:
+def _page(
+    pattern: Pattern,
+    form: RelationForm | None = None,
+    *,
+    suggested: RelationSuggestionForm | None = None,
+) -> str:
     keep_drafts_private(pattern)
     reader = viewer().member
     told = relations_of(pattern, reader.person_id if reader else None)
+    standing = [one for one in told if one.withdrawn_at is None]
+    suggested = suggested or RelationSuggestionForm(once=once_key())
+    offered = [one for one in standing if one.is_ours]
+    suggested.away.choices = [
+        SelectChoice(one.id, f"{one.kind.capitalize()} {one.title}") for one in offered
+    ]
+    may_relate = may(viewer(), Permission.RELATE_PATTERN, pattern)
     return render_template(
         "patterns/relations.html",
-        form=form,
+        form=form or RelationForm(),
+        suggested=suggested,
         slug=pattern.slug,
         title=pattern.title,
         is_listed=pattern.is_listed,
-        standing=[one for one in told if one.withdrawn_at is None],
+        standing=standing,
         ended=[one for one in told if one.withdrawn_at is not None],
-        may_relate=may(viewer(), Permission.RELATE_PATTERN, pattern),
-        may_note=viewer().member is not None and pattern.is_listed,
+        may_relate=may_relate,
+        may_suggest=not may_relate and may(viewer(), Permission.SUGGEST_EDIT, pattern),
         zone=reader_zone(viewer()),
     )

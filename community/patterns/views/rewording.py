@@ -32,14 +32,14 @@ from .pattern_form import Target, opened, page, take
 def reword_suggestion(row: Suggestion) -> ResponseReturnValue:
     """The pattern with all that is suggested, to be changed before it is saved."""
     keep_drafts_private(row.pattern)
-    standing = standing_of(row.pattern)
-    if standing is None:
+    standing, values = standing_of(row.pattern), values_of_suggestion(row)
+    if standing is None or not values:
         abort(404)
     base = db.session.get_one(PatternRevision, (row.pattern_id, row.number))
-    whole, _ = merged(from_json(base.content), standing.content, values_of_suggestion(row))
-    values = values_of(whole) | {"over": standing.row.number, "why": row.why}
+    whole, _ = merged(from_json(base.content), standing.content, values)
+    typed = values_of(whole) | {"over": standing.row.number, "why": row.why}
     target = _target(row)
-    form, kept_at = opened(target.place, values, asks=False)
+    form, kept_at = opened(target.place, typed, asks=False)
     return page(form, target, kept_at=kept_at)
 
 

@@ -1,5 +1,6 @@
 """A suggested edit: what it would change, what is said of it, and what comes of it."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +22,9 @@ from community.patterns.editing import TooLong
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from community.patterns.suggested import merged, only
-from community.patterns.suggesting import Taking
+from community.patterns.suggested_relation_queries import RelationPart, relation_parts
+from community.patterns.suggesting import NothingTaken, Taking
+from community.patterns.suggesting_relations import accept_relations
 from community.patterns.suggestion_forms import AcceptanceForm, MessageForm, RefusalForm
 from community.patterns.suggestion_message_queries import messages_about
 from community.patterns.suggestion_models import Suggestion
@@ -49,9 +52,12 @@ def show_suggestion(row: Suggestion) -> ResponseReturnValue:
 def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
     """Take the sections that are ticked."""
     values, pattern = told.values_of_suggestion(row), row.pattern
-    form = AcceptanceForm(request.form, offered=list(values))
+    relations = relation_parts(row)
+    form = AcceptanceForm(request.form, offered=[*values, *(one.name for one in relations)])
     if not form.validate():
         return _page(row, accepting=form, status=422)
+    if relations:
+        return _accept_relations(row, relations, form)
     standing = from_json(_revision(row, pattern.revision).content)
     whole, _ = merged(from_json(_revision(row, row.number).content), standing, values)
     content, by = only(standing, whole, form.taken), viewer().member.person
@@ -68,6 +74,21 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
         return _page(row, accepting=form, has_moved=True, status=409)
     flash("It is in the pattern now, and both of you are credited.")
     return to_pattern(pattern)
+
+
+def _accept_relations(
+    row: Suggestion, relations: Sequence[RelationPart], form: AcceptanceForm
+) -> ResponseReturnValue:
+    taken = [one.id for one in relations if one.name in form.taken]
+    try:
+        with transaction():
+            reason, by = form.reason.data or "", viewer().member.person
+            accept_relations(row, taken, reason=reason, by=by, now=clock.now())
+    except NothingTaken as wrong:
+        form.form_errors.append(str(wrong))
+        return _page(row, accepting=form, status=wrong.status)
+    flash("It stands on both patterns now, and both of you are credited.")
+    return redirect(url_for("patterns.show_relations", slug=row.pattern.slug), 303)
 
 
 @bp.post("/pattern-suggestions/<int:number>/refusal")
@@ -119,8 +140,8 @@ def _to(row: Suggestion) -> ResponseReturnValue:
 def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseReturnValue:
     keep_from_shared_caches()
     off, sections, decision = unnamed(row.pattern), told.sections_of(row), told.decision_on(row)
-    values = {one.section: one.value for one in sections}
-    state = told.state_of(row, decision, sections)
+    values, relations = {one.section: one.value for one in sections}, relation_parts(row)
+    state = told.state_of(row, decision, [*sections, *relations])
     base = from_json(_revision(row, row.number).content)
     present = row.pattern.revision if state == "open" else row.number
     standing = from_json(_revision(row, present).content)
@@ -134,6 +155,7 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         by=None if row.by_id in off else row.by.credited_as,
         disclosed=whole_sentence(saids_of([row.disclosure_id])[row.disclosure_id]),
         sections=parts,
+        relations=relations,
         taken={one.section: one.is_taken for one in sections},
         present=present,
         decision=decision,
@@ -142,14 +164,14 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         can=permitted(viewer(), row, _ACTS),
         once_key=once_key(),
         zone=reader_zone(viewer()),
-        **_forms(values) | {"has_moved": False} | sent_back,
+        **_forms([*values, *(one.name for one in relations)]) | {"has_moved": False} | sent_back,
     )
     return page, status
 
 
-def _forms(values: Any) -> dict[str, Any]:
+def _forms(offered: Collection[str]) -> dict[str, Any]:
     return {
-        "accepting": AcceptanceForm(offered=list(values)),
+        "accepting": AcceptanceForm(offered=offered),
         "declining": RefusalForm(),
         "writing": MessageForm(),
     }
