@@ -4,59 +4,78 @@ of what was changed.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import CTE, literal, select
+from sqlalchemy.orm import aliased
 
 from community.db import db
+from community.marks import BAR
 
 from .content import Content
-from .credit import Adapted, words_for
+from .credit import Adapted, is_about
 from .credit_queries import contributors
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRelation, Relation
 from .origin_queries import own_name
 
 _UNNAMED = "the pattern it was adapted from"
+_MOST_STEPS = 20  # of adaptations of adaptations
 
 
 def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
-    """The listed patterns that each of these was adapted from, and who wrote them; one query, and
-    one more where there are any.
+    """The patterns that each of these was adapted from, those from which these were, and so on, the
+    nearest first, and who wrote them; one query, and one more where there are any.
+
+    What a pattern began with stays credited, whatever becomes of the other, and of the relation.
     """
-    query = (
-        select(PatternRelation.pattern_id, Pattern)
-        .join(Pattern, Pattern.id == PatternRelation.other_id)
-        .where(
-            PatternRelation.pattern_id.in_(pattern_ids),
-            PatternRelation.kind == Relation.ADAPTED,
-            PatternRelation.withdrawn_at.is_(None),
-            Pattern.stage.in_(LISTED),
-        )
-        .order_by(PatternRelation.id)
-    )
-    rows = db.session.execute(query).all()
+    chain = _chain(pattern_ids)
+    query = select(chain.c.root, Pattern).join(Pattern, Pattern.id == chain.c.other_id)
+    rows = db.session.execute(query.order_by(chain.c.root, chain.c.steps, chain.c.said)).all()
     people = contributors({other.id for _, other in rows}) if rows else {}
-    found: dict[int, list[Adapted]] = {}
+    found: dict[int, dict[int, Adapted]] = {}
     for number, other in rows:
-        wrote = people[other.id]
-        names = [own_name(one.name) for one in wrote if one.name]
-        by = words_for(tuple(dict.fromkeys(names)), others=len(names) < len(wrote))
-        found.setdefault(number, []).append(Adapted(other.title, other.slug, by))
-    return found
+        wrote = [(one.first, own_name(one.name) if one.name else None) for one in people[other.id]]
+        told = Adapted(other.title, other.slug, tuple(wrote), other.is_listed, other.opened_from)
+        found.setdefault(number, {}).setdefault(other.id, told)
+    return {number: list(told.values()) for number, told in found.items()}
 
 
 def adapted_from_ids(pattern: Pattern) -> Sequence[int]:
-    """The numbers of the patterns that it says it was adapted from."""
-    query = select(PatternRelation.other_id).where(
-        PatternRelation.pattern_id == pattern.id,
-        PatternRelation.kind == Relation.ADAPTED,
-        PatternRelation.withdrawn_at.is_(None),
+    """The numbers of the patterns that it was adapted from, and those from which these were."""
+    chain = _chain([pattern.id])
+    query = select(chain.c.other_id).order_by(chain.c.steps, chain.c.said)
+    return list(dict.fromkeys(db.session.scalars(query)))
+
+
+def _chain(pattern_ids: Collection[int]) -> CTE:
+    """Each of these patterns as `root`, with all it goes back to, in so many `steps`."""
+    row, other, its = PatternRelation, aliased(Pattern), aliased(Pattern)
+    is_begun = row.at == its.made_at
+    is_source = (row.kind == Relation.ADAPTED) & (is_begun | row.withdrawn_at.is_(None))
+    first = (
+        select(
+            row.pattern_id.label("root"),
+            row.other_id.label("other_id"),
+            literal(1).label("steps"),
+            row.id.label("said"),
+        )
+        .join(its, its.id == row.pattern_id)
+        .where(row.pattern_id.in_(pattern_ids), is_source)
+        .cte("adapted", recursive=True)
     )
-    return db.session.scalars(query.order_by(PatternRelation.id)).all()
+    further = (
+        select(first.c.root, row.other_id, first.c.steps + 1, row.id)
+        .join(row, row.pattern_id == first.c.other_id)
+        .join(its, its.id == row.pattern_id)
+        .join(other, other.id == row.other_id)
+        .where(is_source, first.c.steps < _MOST_STEPS, other.id != first.c.root)
+    )
+    return first.union(further)
 
 
 def unsaid_changes(pattern: Pattern, content: Content) -> Sequence[str]:
-    """What a draft still lacks that says it was adapted: what was changed, for each pattern.
-    One that is not listed any more is not called by its title.
+    """What a draft still lacks that says it was adapted: what was changed, for each pattern. One
+    that is not listed any more is not called by its title; of what was purged nothing is left that
+    a source could be known by, so any that says what was changed will do.
     """
     query = (
         select(Pattern.slug, Pattern.title, Pattern.stage)
@@ -73,7 +92,7 @@ def unsaid_changes(pattern: Pattern, content: Content) -> Sequence[str]:
         f"what you changed of {f'“{title}”' if stage in LISTED else _UNNAMED}, among what it was"
         " made from"
         for slug, title, stage in db.session.execute(query)
-        if not any(f"/patterns/{slug}" in one.url or title in one.text for one in told)
+        if not any(title == BAR or is_about(one, slug, title) for one in told)
     ]
 
 

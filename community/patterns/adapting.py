@@ -19,8 +19,6 @@ from .queries import Standing, standing_of
 from .relating import relate
 from .writing import begin
 
-_MOST_KEPT = 11  # sources of the other, so that there is room for the other itself
-
 
 class NotAllowed(Refusal):
     """The licence of a pattern does not let its text be changed and shared. `link` is what a draft
@@ -73,7 +71,7 @@ def content_of(content: Content, address: str) -> Content:
         licence=LICENCE,
         also_known_as=(),
         training=None,
-        sources=(source, *content.sources[:_MOST_KEPT]),
+        sources=(source, *content.sources),
     )
 
 

@@ -1,5 +1,6 @@
 """The line that credits the people who wrote a pattern. Values in, one sentence out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,10 @@ LICENCES: Mapping[str, tuple[str, str]] = {
 }
 """What each licence is called and where it is written down, by its SPDX identifier."""
 _NOBODY = "people who are not named"
+_UNTITLED = "a pattern that not everybody can read any more"
+_OF_PATTERN = re.compile(
+    r"/patterns/(?P<slug>[a-z0-9-]+)(?:/revisions/(?P<number>\d{1,6}))?(?![^/?#.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,16 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """A pattern that another was adapted from, and by whom it is, in words."""
+    """A pattern that another was adapted from. `people` wrote it, each from a revision on, and are
+    named unless they want no name; where it is not listed any more, neither its title is told nor
+    who came to it since, as of `revision`.
+    """
 
     title: str
     slug: str
-    by: str
+    people: tuple[tuple[int, str | None], ...]
+    is_listed: bool = True
+    revision: int = 1
 
 
 def line(credit: Credit) -> str:
@@ -66,17 +76,41 @@ def words_for(people: Sequence[str], *, others: bool) -> str:
 
 
 def adapted_from(sources: Sequence[Source], patterns: Sequence[Adapted] = ()) -> tuple[str, ...]:
-    """What a pattern was made from: other `patterns`, with what a source says of them, and sources
-    that say what was changed; each once.
+    """What a pattern was made from: other `patterns`, each by whom and with what a source says of
+    it, and sources that say what was changed; each once.
     """
-    changed = [source for source in sources if source.changes]
-    told = []
+    told, rest = [], [source for source in sources if source.changes]
     for pattern in patterns:
-        same = next((one for one in changed if f"/patterns/{pattern.slug}/" in one.url), None)
-        words = f"“{pattern.title}” by {pattern.by}"
-        told.append(_named(replace(same, text=words)) if same else words)
-        changed = [one for one in changed if one is not same]
-    return (*told, *(_named(source) for source in changed))
+        same = [source for source in sources if is_about(source, pattern.slug, pattern.title)]
+        told += [_told(pattern, source) for source in same or (None,)]
+        rest = [one for one in rest if one not in same]
+    return (*dict.fromkeys(told), *(_named(source) for source in rest))
+
+
+def is_about(source: Source, slug: str, title: str) -> bool:
+    """Whether a source is the pattern at an address, or, where it has none, of this title."""
+    if source.url:
+        return _slug_in(source.url) == slug
+    return source.text.strip(' “”"').casefold() == title.casefold()
+
+
+def _slug_in(url: str) -> str:
+    found = _OF_PATTERN.search(url)
+    return found["slug"] if found else ""
+
+
+def _told(pattern: Adapted, source: Source | None) -> str:
+    """A pattern by whom it is, with what a source says of it."""
+    people = pattern.people
+    title = f"“{pattern.title}”" if pattern.is_listed else _UNTITLED
+    if not pattern.is_listed:
+        found = _OF_PATTERN.search(source.url) if source else None
+        number = int(found["number"]) if found and found["number"] else pattern.revision
+        people = tuple((first, name) for first, name in people if first <= number)
+        title = source.text if source else title
+    names = tuple(dict.fromkeys(name for _, name in people if name))
+    words = f"{title} by {words_for(names, others=any(not name for _, name in people))}"
+    return _named(replace(source, text=words)) if source else words
 
 
 def listed(words: Sequence[str]) -> str:

@@ -96,6 +96,7 @@ class PatternForm(TextsForm):
 
     def __init__(self, *args: Any, last: Said | None, asks: bool, **given: Any) -> None:
         super().__init__(*args, **given)
+        self.most_sources = MOST_SOURCES  # more where there were: none is dropped in silence
         if asks:
             self.disclosure.form.recall(last)
         else:
@@ -106,7 +107,7 @@ class PatternForm(TextsForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """No more sources than may be written, too."""
         fine = super().validate(extra_validators)
-        return self.holds_no_more("sources", MOST_SOURCES) and fine
+        return self.holds_no_more("sources", self.most_sources) and fine
 
     def validate_tags(self, field: StringField) -> None:
         """A few short ones."""

@@ -41,10 +41,10 @@ def may_be_begun_from(viewer: Viewer, note: Note) -> bool:
     return _is_told_of(subject) and may_see_thread(viewer, note.thread)
 
 
-def threads_begun_from(pattern: Pattern) -> Sequence[int]:
-    """The thread of the note a pattern was begun from."""
+def threads_begun_from(numbers: Collection[int]) -> Sequence[int]:
+    """The threads of the notes that these patterns were begun from."""
     query = select(Note.thread_id).join(PatternNoteSource, PatternNoteSource.note_id == Note.id)
-    return db.session.scalars(query.where(PatternNoteSource.pattern_id == pattern.id)).all()
+    return db.session.scalars(query.where(PatternNoteSource.pattern_id.in_(numbers))).all()
 
 
 def told_of_source(pattern: Pattern, viewer: Viewer, off: Collection[int] = ()) -> FromNote | None:

@@ -9,6 +9,7 @@ from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
 
+from .adaptation_queries import adapted_by
 from .collection_models import Collection, Openness
 from .collection_queries import STANDING, EntryLine, entries_by_collection, entries_of
 from .collection_texts import CollectionTaken, EntryTaken
@@ -83,7 +84,7 @@ def public_whole() -> Iterator[CollectionTaken]:
 
 def _credits(lines: Sequence[EntryLine], address_of: Addresses) -> dict[int, str]:
     numbers = [entry.row.pattern_id for entry in lines]
-    who, origins = contributors(numbers), origins_of(numbers)
+    who, origins, adapted = contributors(numbers), origins_of(numbers), adapted_by(numbers)
     return {
         entry.row.id: line(
             credited(
@@ -92,6 +93,7 @@ def _credits(lines: Sequence[EntryLine], address_of: Addresses) -> dict[int, str
                     who[entry.row.pattern_id],
                     number=entry.number,
                     address=address_of(entry.slug, entry.number),
+                    adapted=adapted.get(entry.row.pattern_id, ()),
                 ),
                 origins.get(entry.row.pattern_id),
                 entry.number,

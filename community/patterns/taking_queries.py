@@ -8,27 +8,26 @@ from community.disclosures.queries import saids_of
 from . import credit_queries
 from .adaptation_queries import adapted_by
 from .facets import LISTED
-from .models import Pattern, PatternRelation, Relation
+from .models import Pattern, PatternRelation
 from .origin_queries import credited, origins_of
 from .queries import standing_of
 from .taking import Related, Taken
 
 
 def taken(pattern: Pattern, address: str) -> Taken | None:
-    """The present revision of a pattern, which is at `address`; five queries."""
+    """The present revision of a pattern, which is at `address`; six queries."""
     standing = standing_of(pattern)
     if standing is None:
         return None
     row = standing.row
     relations = relations_of(pattern)
-    is_adapted = any(one.kind == Relation.ADAPTED for one, _ in relations)
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         standing.content,
         credit_queries.contributors([pattern.id])[pattern.id],
         number=row.number,
         address=address,
-        adapted=adapted_by([pattern.id]).get(pattern.id, ()) if is_adapted else (),
+        adapted=adapted_by([pattern.id]).get(pattern.id, ()),
     )
     return Taken(
         slug=pattern.slug,

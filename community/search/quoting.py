@@ -37,7 +37,7 @@ def quotes_of(
     )
     query = select(Pattern, PatternRevision.content).join(PatternRevision, present)
     people = contributors(numbers)
-    origins = origins_of(numbers)
+    origins, adapted = origins_of(numbers), adapted_by(numbers)
     quotes = {}
     listed = query.where(Pattern.id.in_(numbers), Pattern.stage.in_(LISTED))
     for pattern, kept in db.session.execute(listed).unique():
@@ -47,7 +47,7 @@ def quotes_of(
             people[pattern.id],
             number=pattern.revision,
             address=address_of(pattern.slug, pattern.revision),
-            adapted=adapted_by([pattern.id]).get(pattern.id, ()),
+            adapted=adapted.get(pattern.id, ()),
         )
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
         solution = plain(content.solution).partition("\n")[0]

@@ -1,16 +1,20 @@
 """A pattern is adapted with one button: a draft that says where it is from, and whom to credit."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
 from community.db import db
 from community.errors import Refusal
-from community.patterns import adapting, naming, staging
-from community.patterns.adaptation_queries import unsaid_changes
-from community.patterns.models import Pattern
+from community.patterns import adapting, naming, relating, setting_aside, staging
+from community.patterns.adaptation_queries import adapted_by, adapted_from_ids, unsaid_changes
+from community.patterns.content import Source
+from community.patterns.credit import adapted_from, is_about
+from community.patterns.models import Pattern, PatternRelation
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import CONTENT, proposed, revised
+from tests.patterns.build import CONTENT, DAY, proposed, revised
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -98,3 +102,69 @@ def test_a_pattern_is_adapted_as_it_stands_and_what_is_private_since_is_not_told
     ]
     with pytest.raises(Refusal, match="Not everybody can read it"):
         adapting.adapt(pattern, str, **given)
+
+
+def credited(pattern):
+    """What the credit line says it was adapted from."""
+    found = adapted_by([pattern.id]).get(pattern.id, ())
+    return adapted_from(standing_of(pattern).content.sources, found)
+
+
+@pytest.mark.usefixtures("db_session")
+def test_whom_it_goes_back_to_stays_credited_whatever_becomes_of_the_others():
+    ada, ben, cyd, dan = (make_member(name) for name in ("Ada", "Ben", "Cyd", "Dan"))
+    first = proposed(ada, title="First")
+
+    def adapted(pattern, by, title):
+        at = f"https://example.org/patterns/{pattern.slug}/revisions/{{}}".format
+        mine = adapting.adapt(pattern, at, by=by.person, now=START)
+        source, *others = standing_of(mine).content.sources
+        sources = (replace(source, changes="By post."), *others)
+        revised(mine, by, title=title, solution=f"{title}.", sources=sources)
+        staging.propose(mine, by=by.person, now=START)
+        return mine
+
+    second = adapted(first, ben, "Second")
+    third = adapted(second, cyd, "Third")
+    rest = "by {} (CC BY-SA 4.0, https://example.org/patterns/{}/revisions/{})".format
+    whole = (
+        "“Second” " + rest("Ben", "second", 2),
+        "“First” " + rest("Ada", "first", 1),
+    )
+    assert credited(third) == whole
+    assert adapted_from_ids(third) == [second.id, first.id]
+    assert credited(first) == ()
+
+    staging.take_back(second, by=ben.person, now=START)
+    revised(second, dan, title="Not to Be Told")
+    said = db.session.scalars(select(PatternRelation).filter_by(pattern_id=third.id)).one()
+    relating.take_away(said, by=cyd.person, now=START)
+    assert credited(third) == whole
+    naming.take_name_off(first, by=ada.person, now=START)
+    assert "“First” by people who are not named" in credited(third)[1]
+    wrong = relating.relate(first, said.kind, third, by=ada.person, now=START + DAY)
+    relating.take_away(wrong, by=ada.person, now=START + DAY)
+    assert credited(first) == ()  # that was said by mistake
+
+
+@pytest.mark.usefixtures("db_session")
+def test_no_source_is_dropped_and_what_was_purged_asks_for_no_more_than_can_be_said():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    many = tuple(Source(f"Book {n}", changes="shortened") for n in range(12))
+    pattern = proposed(ada, sources=many)
+    mine = adapting.adapt(pattern, "https://example.org/{}".format, by=ben.person, now=START)
+    content = standing_of(mine).content
+    assert len(content.sources) == 13
+    assert unsaid_changes(mine, content) != []
+    setting_aside.purge(pattern, "", by=ada, now=START)
+    assert unsaid_changes(mine, content) == []
+    assert "by Ada" in credited(mine)[0]
+
+
+def test_a_source_is_a_pattern_by_its_address_or_its_title_and_not_by_chance():
+    here = "https://example.org/patterns/ask"
+    yes = [Source("x", here), Source("x", f"{here}/revisions/2"), Source("x", f"{here}#check")]
+    yes += [Source("“Ask”"), Source("ask")]
+    no = [Source("Ask", f"{here}-who"), Source("Ask", f"{here}-who/revisions/1")]
+    no += [Source("Ask Me"), Source("Ask", "https://example.org/asked")]
+    assert [is_about(one, "ask", "Ask") for one in (*yes, *no)] == [True] * 5 + [False] * 4

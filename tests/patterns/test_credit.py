@@ -26,7 +26,10 @@ def test_the_line_names_people_place_licence_address_and_what_it_was_made_from()
             Source("A talk", "https://example.org", "CC BY 4.0", "shortened"),
             Source("A book"),
         ),
-        (Adapted("Ask Everybody", "ask-everybody", "Cyd"), Adapted("Ask Twice", "twice", "Di")),
+        (
+            Adapted("Ask Everybody", "ask-everybody", ((1, "Cyd"),)),
+            Adapted("Ask Twice", "twice", ((1, "Di"),)),
+        ),
     )
     given = Credit("Ask", ("Ada", "Ben"), True, "Open Calls", HERE, "CC-BY-SA-4.0", made_from)
 

@@ -63,7 +63,9 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
     pattern = target.pattern
     if asked() in {DRAFT, DISCARD}:
         return keep(target.place, target.stands_at)
-    form = sent(asks="disclosure-degree" in request.form)
+    form, standing = sent(asks="disclosure-degree" in request.form), standing_of(pattern)
+    if standing is not None:
+        form.most_sources = max(form.most_sources, len(standing.content.sources))
     if not form.validate() or asked() == PREVIEW or not renders(form):
         return page(form, target), 422 if form.errors else 200
     over = form.over.data or 1

@@ -24,7 +24,7 @@ from community.patterns.collection_queries import standing_in
 from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.facets import WORDS
-from community.patterns.models import Pattern, PatternRevision, Relation
+from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
 from community.patterns.policies import Permission, first_shown, is_author
@@ -68,28 +68,30 @@ def _tell_if_set_aside(pattern: Pattern) -> None:
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
-    threads = [*threads_of(pattern), *threads_citing(pattern), *threads_begun_from(pattern)]
-    keeping.shows(*map(of_thread_id, threads), *map(scope_of, adapted_from_ids(pattern)))
+    sources = adapted_from_ids(pattern)
+    threads = [*threads_of(pattern), *threads_citing(pattern)]
+    threads += threads_begun_from([pattern.id, *sources])
+    keeping.shows(*map(of_thread_id, threads), *map(scope_of, sources))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
-    return pattern_page(pattern)
+    return pattern_page(pattern, is_adapted=bool(sources))
 
 
-def pattern_page(pattern: Pattern, *, status: int = 200, **sent_back: Any) -> ResponseReturnValue:
+def pattern_page(
+    pattern: Pattern, *, status: int = 200, is_adapted: bool = True, **sent_back: Any
+) -> ResponseReturnValue:
     """The page of a pattern, with a form that was sent back where there is one."""
     standing = queries.standing_of(pattern)
     if standing is None:
         abort(404)
-    related = queries.related_to(pattern)
-    is_adapted = any(one.kind == Relation.ADAPTED for one in related)
     told = _told(pattern, standing, is_adapted=is_adapted)
     page = render_template(
         "patterns/pattern.html",
         **told,
         **curation_of(pattern, told["off"], **sent_back),
         **changing(pattern),
-        related=related,
+        related=queries.related_to(pattern),
         cited_in=cited_in(pattern, for_member=viewer().member is not None),
         begun_from=told_of_source(pattern, viewer(), told["off"]),
         collections=_collections(pattern),
