@@ -1,6 +1,5 @@
 """Who may do what in the library."""
 
-from enum import StrEnum
 from typing import Any
 
 from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
@@ -17,55 +16,9 @@ from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRelation, PatternRevision
 from .note_source_queries import may_be_begun_from
+from .permissions import Permission as Permission  # noqa: PLC0414 - asked for here
 from .stage_queries import has_written as has_written_any
 from .suggestion_models import Suggestion
-
-
-class Permission(StrEnum):
-    """What can be done with patterns."""
-
-    READ_LIBRARY = "read library"
-    READ_PATTERN = "read pattern"
-    WRITE_PATTERN = "write pattern"
-    EDIT_PATTERN = "edit pattern"
-    EDIT_REVISION = "go back to a revision"
-    PROPOSE_PATTERN = "propose pattern"
-    ADAPT_PATTERN = "adapt a pattern"
-    RELATE_PATTERN = "relate a pattern to another"
-    UNRELATE_PATTERN = "take a relation away"
-    INVITE = "invite to a draft"
-    WITHDRAW_INVITATION = "take an invitation to a draft back"
-    LEAVE_PATTERN = "leave a draft one was invited to"
-    MARK_USE = "say that one uses a pattern"
-    ADD_USE = "add a known use"
-    CHANGE_USE = "change a known use"
-    WITHDRAW_USE = "withdraw a known use"
-    VERIFY_USE = "verify a known use"
-    UNVERIFY_USE = "take the verification of a known use back"
-    REVIEW_PATTERN = "review a pattern"
-    WITHDRAW_REVIEW = "withdraw a review"
-    OBJECT = "object to a pattern"
-    WITHDRAW_OBJECTION = "withdraw an objection"
-    ANSWER_OBJECTION = "answer an objection"
-    SPEAK_FOR = "speak for a pattern"
-    TAKE_WORD_BACK = "take the word for a pattern back"
-    CHECK_PATTERN = "check a pattern"
-    RETIRE_PATTERN = "retire a pattern"
-    REDACT_PATTERN = "take words out of a pattern"
-    SUGGEST_EDIT = "suggest an edit"
-    READ_SUGGESTIONS = "read suggestions"
-    READ_SUGGESTION = "read a suggestion"
-    DECIDE_SUGGESTION = "decide on a suggestion"
-    WRITE_ABOUT_SUGGESTION = "write about a suggestion"
-    WITHDRAW_SUGGESTION = "withdraw a suggestion"
-    TAKE_NAME_OFF = "take name off pattern"
-    IMPORT_PATTERN = "import pattern"
-    BEGIN_FROM_NOTE = "begin a pattern from a note"
-    READ_COLLECTION = "read collection"
-    MAKE_COLLECTION = "make collection"
-    CHANGE_COLLECTION = "change collection"
-    COLLECT_PATTERN = "put a pattern into a collection"
-    CHANGE_ENTRY = "change an entry of a collection"
 
 
 def is_author(viewer: Viewer, pattern: Any) -> bool:
@@ -127,9 +80,14 @@ def may_see_collection(viewer: Viewer, collection: Any) -> bool:
 
 
 def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
-    """Whoever suggested it, and those who may change the pattern and read what it was made of."""
+    """Whoever suggested it, those who may change the pattern and read what it was made of, and
+    those who might while it was a draft, of what was suggested then.
+    """
     reads = row.number >= first_shown(viewer, row.pattern)
-    is_theirs = has_written(viewer, row) or (reads and may_edit(viewer, row.pattern))
+    decides = may_edit(viewer, row.pattern) or (
+        row.number <= row.pattern.opened_from and _wrote_with_author(viewer, row.pattern)
+    )
+    is_theirs = has_written(viewer, row) or (reads and decides)
     return is_theirs and may_see_pattern(viewer, row.pattern)
 
 
@@ -162,6 +120,18 @@ def _may_answer(viewer: Viewer, objection: Any) -> bool:
     return may_edit(viewer, objection.pattern)
 
 
+def _wrote_with_author(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they were invited to write it while it was a draft, and everybody reads it now."""
+    if viewer.member is None or not pattern.is_listed or pattern.stage == Stage.RETIRED:
+        return False
+    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+
+
+def _may_send(viewer: Viewer, pattern: Any) -> bool:
+    """Those who may change it, and who might when they began: their words become a suggestion."""
+    return may_edit(viewer, pattern) or _wrote_with_author(viewer, pattern)
+
+
 def _has_verified(viewer: Viewer, use: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == verifier_of(use)
 
@@ -181,6 +151,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_PATTERN: everyone,  # of those who may see it
     Permission.WRITE_PATTERN: signed_in,
     Permission.EDIT_PATTERN: may_edit,
+    Permission.SEND_REVISION: _may_send,
     Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
     Permission.ADAPT_PATTERN: all_of(signed_in, _is_listed),
@@ -209,6 +180,9 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_SUGGESTIONS: signed_in,
     Permission.READ_SUGGESTION: signed_in,  # of those who may see it
     Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _may_decide),
+    Permission.SEND_REWORDED: all_of(
+        _has_not_written, lambda viewer, row: _may_send(viewer, row.pattern)
+    ),
     Permission.WRITE_ABOUT_SUGGESTION: signed_in,
     Permission.WITHDRAW_SUGGESTION: has_written,
     Permission.TAKE_NAME_OFF: is_named,

@@ -11,7 +11,7 @@ from community.patterns.invitation_models import MayDo
 from community.patterns.models import PatternRevision, Relation
 from community.patterns.policies import Permission
 from tests.factories import START, make_member
-from tests.patterns.build import draft, invited, proposed, used
+from tests.patterns.build import draft, invited, proposed, suggested, used
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
 
@@ -23,7 +23,7 @@ OF_ROWS = (
     | {Permission.CHANGE_USE, Permission.WITHDRAW_USE}
     | {
         *(Permission.VERIFY_USE, Permission.UNVERIFY_USE, Permission.READ_SUGGESTIONS),
-        *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION),
+        *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION, Permission.SEND_REWORDED),
         *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
         Permission.BEGIN_FROM_NOTE,  # test_from_notes
         *(Permission.WITHDRAW_INVITATION, Permission.UNRELATE_PATTERN),
@@ -86,6 +86,14 @@ def test_who_may_do_what_by_invitation():
     other = relating.relate(private, Relation.USES, proposed(ada), by=ada.person, now=START)
     assert those(Permission.RELATE_PATTERN) == {"author", "invited"}
     assert those(Permission.UNRELATE_PATTERN, other) == {"author", "invited"}
+    early = suggested(private, make_member("Eve"))
+    staging.propose(private, by=ada.person, now=START)
+    late = suggested(private, make_member("Fay"))
+    assert those(Permission.EDIT_PATTERN) == {"author", "curator"}
+    assert those(Permission.SEND_REVISION) == {"author", "invited", "curator"}
+    assert those(Permission.DECIDE_SUGGESTION, early) == {"author", "curator"}
+    assert those(Permission.SEND_REWORDED, early) == {"author", "invited", "curator"}
+    assert those(Permission.READ_SUGGESTION, late) == {"author", "invited", "curator"}
 
 
 def test_who_may_curate():

@@ -7,7 +7,7 @@ from flask import url_for
 from community.access import may, viewer
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, first_shown, may_edit, may_write
-from community.patterns.suggestion_queries import number_open, open_with
+from community.patterns.suggestion_queries import MOST, number_open, open_with
 
 
 def changing(pattern: Pattern) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def changing(pattern: Pattern) -> dict[str, Any]:
     decides = may_edit(who, pattern)
     since = first_shown(who, pattern) if decides else 1
     lines = open_with(pattern, who.member.person_id, decides=decides, since=since)
-    number = number_open(pattern_id=pattern.id) if lines else 0
+    number = len(lines) if len(lines) < MOST else number_open(pattern_id=pattern.id)
     told = {"lines": lines, "decides": decides, "number": number}
     return {"changing": _where(pattern), "suggestions": told}
 

@@ -12,6 +12,7 @@ from community.origin import keep_from_shared_caches
 from community.patterns import listing_queries
 from community.patterns.facets import FACETS, Stage
 from community.patterns.facets import WORDS as WORDS_OF
+from community.patterns.findable import texts_of
 from community.patterns.invitation_queries import shared_with
 from community.patterns.listing_queries import LONGEST, WORDS, Words, words_in
 from community.patterns.policies import Permission, is_curator
@@ -100,10 +101,13 @@ def _meant(chosen: Mapping[str, str], words: Words, rows: Sequence[Any]) -> dict
 
 
 def _shared(words: Words | None) -> list[dict[str, Any]]:
-    """The drafts of others to which the reader is invited; not while something is looked for."""
+    """The drafts of others to which the reader is invited, that say what is looked for."""
     member = viewer().member
-    rows = shared_with(member.person_id) if member and not words else ()
-    return [_line(row.pattern, None) | {"by": row.by} for row in rows]
+    rows = shared_with(member.person_id) if member else ()
+    if rows and words:
+        texts = texts_of([row.pattern.id for row in rows])
+        rows = [row for row in rows if words.are_in(texts[row.pattern.id])]
+    return [_line(row.pattern, words) | {"by": row.by, "may": row.may.value} for row in rows]
 
 
 def chosen_from(given: Mapping[str, str]) -> dict[str, str]:

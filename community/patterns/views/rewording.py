@@ -1,11 +1,10 @@
 """Taking a suggested edit in other words: through the form that changes the pattern."""
 
-from flask import abort, flash
-from flask.helpers import url_for
+from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.agreement import agreed_first
 from community.db import db
 from community.disclosures.disclosing import disclose
@@ -25,6 +24,7 @@ from community.patterns.suggestion_queries import suggestion_numbered, values_of
 
 from .blueprint import bp, keep_drafts_private
 from .pattern_form import Target, opened, page, take
+from .proposed_meanwhile import offered_as_suggestion
 
 
 @bp.get("/pattern-suggestions/<int:number>/wording")
@@ -44,10 +44,12 @@ def reword_suggestion(row: Suggestion) -> ResponseReturnValue:
 
 
 @bp.post("/pattern-suggestions/<int:number>/wording")
-@guard(Permission.DECIDE_SUGGESTION, load=suggestion_numbered)
+@guard(Permission.SEND_REWORDED, load=suggestion_numbered)
 @agreed_first()
 def take_reworded(row: Suggestion) -> ResponseReturnValue:
     """Save it: what differs in a section that was suggested is taken, in these words."""
+    if not may(viewer(), Permission.DECIDE_SUGGESTION, row):
+        return offered_as_suggestion(row.pattern, request.form), 409
 
     def save(prepared: Prepared, form: PatternForm) -> None:
         standing = db.session.get_one(PatternRevision, (row.pattern_id, prepared.over))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from community import clock, once
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.disclosing import disclose
@@ -61,19 +61,19 @@ def list_suggestions() -> ResponseReturnValue:
 @guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
 def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
     """The text of a section in a form, with what was begun there before."""
-    before = _read_over(pattern, pattern.revision)
+    before = read_over(pattern, pattern.revision)
     sections = _sections(request.args)
     draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
     given: dict[str, Any] = {"over": before.row.number, "once": once.new_key()}
     values = values_of(before.content) | given
     if draft is None:
-        return _page(pattern, SuggestionForm(sections=sections, **values))
+        return suggestion_page(pattern, SuggestionForm(sections=sections, **values))
     typed = MultiDict([*drafting.typed_in(draft), ("once", given["once"])])
     asked = {*_sections(typed), *sections}
     is_asked = "disclosure-degree" in typed
     form = _form(typed, asked, asks=is_asked)
     _fill(form, asked - set(_sections(typed)), values)
-    return _page(pattern, form, kept_at=draft.at)
+    return suggestion_page(pattern, form, kept_at=draft.at)
 
 
 @bp.post("/patterns/<slug>/suggestions")
@@ -88,20 +88,20 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     over = counted(request.form.get("over")) or pattern.revision
     if over < first_shown(viewer(), pattern):
         return _opened_since(pattern, form), 409
-    before = _read_over(pattern, over)
+    before = read_over(pattern, over)
     if do == ADD:
-        return _page(pattern, _with_another(form, before))
+        return suggestion_page(pattern, _with_another(form, before))
     return _check(pattern, before, form)
 
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
     """The form once more, over what the pattern says now, with what it would change of that."""
-    standing, is_fine = _read_over(pattern, pattern.revision), form.validate()
+    standing, is_fine = read_over(pattern, pattern.revision), form.validate()
     replaced = compare(standing.content, form.content(standing.content)) if is_fine else None
     form.form_errors.append(editing.OPENED_SINCE)
     form.over.data = standing.row.number
     kept = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
-    return _page(pattern, form, replaced=replaced, kept_at=kept.at if kept else None)
+    return suggestion_page(pattern, form, replaced=replaced, kept_at=kept.at if kept else None)
 
 
 def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
@@ -112,9 +112,9 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
     if is_fine and not values:
         form.form_errors.append("Nothing is different yet: change the words, then send them.")
     if not values:
-        return _page(pattern, form), 422
+        return suggestion_page(pattern, form), 422
     if share_of(before.content, values) > MUCH and form.said() is None:
-        return _page(pattern, _sent(asks=True), is_much=True), 422
+        return suggestion_page(pattern, _sent(asks=True), is_much=True), 422
     try:
         editing.render(content)
         return _send(pattern, before, values, form)
@@ -122,7 +122,7 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
         form[wrong.section].errors = [str(wrong)]
     except (TooManySuggestions, TooMany, ContactForbidden) as wrong:
         form.form_errors.append(str(wrong))
-    return _page(pattern, form), 422
+    return suggestion_page(pattern, form), 422
 
 
 def _send(
@@ -143,13 +143,15 @@ def _send(
             now=now,
         )
         drafting.forget_draft(member, place)
+        if not may(viewer(), Permission.EDIT_PATTERN, pattern):
+            drafting.forget_draft(member, drafting.place_of(pattern.id))  # it was begun in a draft
         flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
         return url_for("patterns.show_suggestion", number=row.id, sent=place)
 
     return act_once(act)
 
 
-def _read_over(pattern: Pattern, number: int) -> Standing:
+def read_over(pattern: Pattern, number: int) -> Standing:
     """The revision that was read; over one that is not there: the present one."""
     row = revision_at(pattern.slug, number) or revision_at(pattern.slug, pattern.revision)
     if row is None:
@@ -198,7 +200,8 @@ def _keep(pattern: Pattern, *, discards: bool) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
+def suggestion_page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
+    """The page of the form."""
     keep_drafts_private(pattern)
     return render_template(
         "patterns/suggest.html",

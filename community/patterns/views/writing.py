@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, once
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.disclosing import disclose
@@ -38,6 +38,7 @@ from .pattern_form import (
     take,
     target_of,
 )
+from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
 
 
 @bp.get("/patterns/new")
@@ -73,10 +74,12 @@ def begin_pattern() -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>/edit")
-@guard(Permission.EDIT_PATTERN, load=pattern_by_slug)
+@guard(Permission.SEND_REVISION, load=pattern_by_slug)
 def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     """The form, with what the pattern says, or with what was begun in it before."""
     keep_drafts_private(pattern)
+    if not may(viewer(), Permission.EDIT_PATTERN, pattern):
+        return go_on_suggesting(pattern)
     standing = standing_of(pattern)
     values = values_of(standing.content) if standing else {}
     target = target_of(pattern)
@@ -88,10 +91,12 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/revisions")
-@guard(Permission.EDIT_PATTERN, load=pattern_by_slug)
+@guard(Permission.SEND_REVISION, load=pattern_by_slug)
 @agreed_first()
 def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""
+    if not may(viewer(), Permission.EDIT_PATTERN, pattern):
+        return offered_as_suggestion(pattern, request.form), 409
 
     def save(prepared: Prepared, form: PatternForm) -> None:
         person, said, now = viewer().member.person, form.said(), clock.now()

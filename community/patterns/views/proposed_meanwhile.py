@@ -1,0 +1,80 @@
+"""What becomes of words that somebody wrote into a draft which was proposed meanwhile: whoever was
+invited to write it suggests them now.
+"""
+
+from typing import Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from community import once
+from community.access import viewer
+from community.disclosures.queries import last_said
+from community.fields import counted
+from community.patterns import drafting
+from community.patterns.content import Content
+from community.patterns.forms import PatternForm
+from community.patterns.models import Pattern
+from community.patterns.suggested import CHECKS, SUGGESTABLE
+from community.patterns.suggestion_forms import SuggestionForm
+
+from .suggesting import read_over, suggestion_page
+
+PROPOSED = (
+    "It was proposed while you wrote, so everybody reads it now, and its author and curators "
+    "change it at once. Your words are here: send them as a suggestion. You are credited for what "
+    "is taken."
+)
+_OTHERS = (
+    *("also_known_as", "language", "dimensions", "infrastructure", "roles", "moments"),
+    *("effort", "people", "tags", "training", "sources"),
+)
+
+
+def go_on_suggesting(pattern: Pattern) -> ResponseReturnValue:
+    """What they had begun to write into the draft, as a suggestion; else an empty one."""
+    kept = drafting.draft_in(viewer().member, drafting.place_of(pattern.id))
+    if kept is None:
+        return redirect(url_for("patterns.new_suggestion", slug=pattern.slug), 303)
+    return offered_as_suggestion(pattern, MultiDict(drafting.typed_in(kept))), 200
+
+
+def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
+    """The form to suggest an edit with what was typed into the form of the draft, and what happened
+    to that.
+    """
+    before = read_over(pattern, counted(typed.get("over")) or pattern.revision)
+    last = last_said(viewer().member.person)
+    whole = SuggestionForm(typed, sections=SUGGESTABLE, last=last)
+    changed = [name for name in SUGGESTABLE if _differs(whole, name, before.content, typed)]
+    asks = "disclosure-degree" in typed
+    form = SuggestionForm(typed, sections=changed or ["summary"], last=last, asks=asks)
+    form.over.data, form.once.data = before.row.number, once.new_key()
+    form.form_errors.append(PROPOSED)
+    left = ", ".join(_left(PatternForm(typed, last=last, asks=asks), before.content))
+    if left:
+        form.form_errors.append(f"A suggestion is of texts, so this is not in it: {left}.")
+    return suggestion_page(pattern, form)
+
+
+def _differs(form: SuggestionForm, name: str, before: Content, typed: MultiDict[str, str]) -> bool:
+    if not any(key == name or key.startswith(f"{name}-") for key in typed):
+        return False
+    if name != CHECKS:
+        return bool((form[name].data or "") != before.text_of(name))
+    try:
+        return form.checks_written() != before.checks
+    except ValueError:  # what is no choice; the form says so once it is sent
+        return True
+
+
+def _left(form: PatternForm, before: Content) -> list[str]:
+    """What else they changed, by its name."""
+    try:
+        mine: Any = form.draft(before)
+    except ValueError:
+        return []
+    return [
+        form[name].label.text for name in _OTHERS if getattr(mine, name) != getattr(before, name)
+    ]
