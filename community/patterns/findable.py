@@ -1,6 +1,6 @@
 """What can be found of the library: listed patterns by everybody, a draft by its author alone."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -9,7 +9,7 @@ from community.db import db
 from community.holdings import Audience, Entry, Scope, Texts
 from community.text import plain
 
-from .content import SECTIONS, from_json
+from .content import SECTIONS, Content, from_json
 from .facets import LISTED
 from .models import Pattern, PatternRevision
 
@@ -43,19 +43,34 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
     return [_entry(row) for row in db.session.execute(query)]
 
 
-def _entry(row: Any) -> Entry:
+def texts_of(numbers: Collection[int]) -> Mapping[int, str]:
+    """What some patterns say now, title and all; one query."""
+    present = and_(
+        PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
+    )
+    query = select(Pattern.id, PatternRevision.content).join(PatternRevision, present)
+    rows = db.session.execute(query.where(Pattern.id.in_(numbers)))
+    said = {number: from_json(kept) for number, kept in rows}
+    return {number: f"{content.title}\n{_text(content)}" for number, content in said.items()}
+
+
+def _text(content: Content) -> str:
     """The summary leads; aliases and tags stand at the end."""
-    content = from_json(row.content)
     names = (*_LEADING, *(name for name in SECTIONS if name not in _LEADING))
     said = (plain(content.text_of(name)) for name in names)
     others = (" · ".join(content.also_known_as), " · ".join(content.tags))
     checks = (check.question for check in content.checks)
+    return "\n".join(filter(None, (content.summary, *said, *checks, *others)))
+
+
+def _entry(row: Any) -> Entry:
+    content = from_json(row.content)
     is_listed = row.stage in LISTED
     return Entry(
         number=row.id,
         key=row.slug,
         title=content.title,
-        text="\n".join(filter(None, (content.summary, *said, *checks, *others))),
+        text=_text(content),
         audience=Audience.PUBLIC if is_listed else Audience.AUTHOR,
         author_id=None if is_listed else row.author_id,
         language=content.language,

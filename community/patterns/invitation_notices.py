@@ -11,7 +11,7 @@ from community.outbox.owing import owe
 
 from .events import DraftShared
 from .invitation_models import MayDo, PatternInvitation
-from .invitation_queries import invited_as
+from .invitation_queries import invited_as, standing_invitation
 
 INVITED = "pattern_invited"
 
@@ -27,10 +27,13 @@ def _write(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | Non
     """Nothing where it has ended meanwhile, the draft is no draft any more or was set aside, or
     whoever invites is muted or blocked.
     """
-    row = db.session.get(PatternInvitation, letter.facts["invitation"])
-    if row is None or row.ended_at is not None or row.person_id != letter.person_id:
+    first = db.session.get(PatternInvitation, letter.facts["invitation"])
+    if first is None or first.person_id != letter.person_id:
         return None
-    pattern = row.pattern
+    pattern = first.pattern
+    row = standing_invitation(pattern, first.person_id)  # it may be to write by now
+    if row is None:
+        return None
     if pattern.is_listed or pattern.aside is not None or invited_as(row.person_id, pattern) is None:
         return None
     if person_keeps_off(row.person_id, row.by_id):

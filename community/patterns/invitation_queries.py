@@ -84,6 +84,15 @@ def invited_as(person_id: int, pattern: Pattern) -> MayDo | None:
     return db.session.scalar(query)
 
 
+def writing_with(pattern: Pattern) -> Sequence[int]:
+    """The people who write a draft together with its author; nobody once it is listed."""
+    if pattern.is_listed:
+        return ()
+    row = PatternInvitation
+    query = select(row.person_id).where(row.pattern_id == pattern.id, row.may == MayDo.WRITE)
+    return db.session.scalars(query.where(holds()).order_by(row.person_id)).all()
+
+
 def shared_with(person_id: int) -> Sequence[Shared]:
     """The drafts to which somebody is invited, the latest change first; not what is set aside."""
     query = (

@@ -33,6 +33,9 @@ class Words(Protocol):
     def marked(self, text: str) -> Sequence[Any]:
         """A text in parts, with those marked that are looked for."""
 
+    def are_in(self, text: str) -> bool:
+        """Whether a text says all of them."""
+
     def snippet(self, text: str) -> Sequence[Any]:
         """The same in short, around the first of them."""
 

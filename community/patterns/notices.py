@@ -20,6 +20,7 @@ from community.outbox.pacing import next_morning, pause
 from .credit_queries import unnamed
 from .events import ProposalReturned, StageReached, SuggestionAnswered, SuggestionMade
 from .facets import LISTED, Stage
+from .invitation_queries import writing_with
 from .models import Pattern, StageChange
 from .policies import may_see_suggestion
 from .suggested_relation_queries import relation_parts
@@ -43,10 +44,13 @@ class Waiting:
 
 
 def suggestion_made(event: SuggestionMade) -> None:
-    """Tell the author, gathered, unless it was they, or somebody they mute or block."""
-    author_id, by_id = event.pattern.author_id, event.suggestion.by_id
-    if by_id != author_id and not person_keeps_off(author_id, by_id):
-        _owe_author(event.pattern, event.at)
+    """Tell the author, and those who write a draft with them, gathered; but not whoever suggested
+    it, and nobody about somebody they mute or block.
+    """
+    by_id = event.suggestion.by_id
+    for person_id in (event.pattern.author_id, *writing_with(event.pattern)):
+        if by_id != person_id and not person_keeps_off(person_id, by_id):
+            _owe_writer(person_id, event.at)
 
 
 def suggestion_answered(event: SuggestionAnswered) -> None:
@@ -90,18 +94,17 @@ def _owe_about(kind: str, pattern: Pattern, change: int, now: datetime) -> None:
     owe(kind, person_id=pattern.author_id, about=about, facts=facts, now=now)
 
 
-def _owe_author(pattern: Pattern, now: datetime) -> None:
+def _owe_writer(person_id: int, now: datetime) -> None:
     """Soon after, all of them in one; the more there were of late, the later."""
     of_late = select(func.count()).where(
         Letter.kind == SUGGESTED,
-        Letter.person_id == pattern.author_id,
+        Letter.person_id == person_id,
         Letter.owed_at > now - A_DAY,
     )
     wait = pause(db.session.scalar(of_late) or 0)
-    zone = db.session.get_one(Person, pattern.author_id).zone
+    zone = db.session.get_one(Person, person_id).zone
     due = now + wait if wait is not None else next_morning(zone, now)
-    author = pattern.author_id
-    owe(SUGGESTED, person_id=author, about="suggestions", due_at=due, gathers=True, now=now)
+    owe(SUGGESTED, person_id=person_id, about="suggestions", due_at=due, gathers=True, now=now)
 
 
 def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:

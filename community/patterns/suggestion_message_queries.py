@@ -10,9 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from community.db import db
 from community.distance.queries import is_person_kept_off
 
-from .models import Pattern
 from .suggestion_models import Suggestion, SuggestionMessage
-from .suggestion_queries import SuggestionLine, is_open, lines_of, suggestions_decided
+from .suggestion_queries import SuggestionLine, concerns, is_open, lines_of, suggestions_decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def messages_since(
     return [one for one in said if one.at >= since and by_id in (None, one.by_id)]
 
 
-def heard_of(author_id: int, since: datetime) -> list[tuple[Suggestion, SuggestionLine]]:
-    """What waits for the author of patterns and was suggested or written about from then on,
+def heard_of(person_id: int, since: datetime) -> list[tuple[Suggestion, SuggestionLine]]:
+    """What waits for whoever writes patterns and was suggested or written about from then on,
     by nobody they mute or block.
     """
     spoken = exists().where(
@@ -57,8 +56,8 @@ def heard_of(author_id: int, since: datetime) -> list[tuple[Suggestion, Suggesti
     query = (
         suggestions_decided().join(Suggestion.pattern).options(contains_eager(Suggestion.pattern))
     )
-    query = query.where(Pattern.author_id == author_id, is_open())
-    query = query.where(~is_person_kept_off(author_id, Suggestion.by_id))
+    query = query.where(concerns(person_id, curates=False), is_open())
+    query = query.where(~is_person_kept_off(person_id, Suggestion.by_id))
     query = query.where((Suggestion.at >= since) | spoken).order_by(Suggestion.id)
     rows = db.session.execute(query.limit(100)).all()
     return [(row, line) for (row, _), line in zip(rows, lines_of(rows), strict=True)]

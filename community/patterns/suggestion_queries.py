@@ -23,7 +23,7 @@ from .suggested import SUGGESTABLE, Values
 from .suggested_relation_queries import BESIDE, RelationPart
 from .suggestion_models import SuggestedRelation, SuggestedSection, Suggestion, SuggestionDecision
 
-_MOST = 10  # in a block on another page
+MOST = 10  # in a block on another page
 _BESIDE = "relations"
 _TOLD = {**{name: HEADINGS[name] for name in SUGGESTABLE}, _BESIDE: BESIDE}
 
@@ -88,14 +88,14 @@ def decision_on(row: Suggestion) -> SuggestionDecision | None:
 
 def waiting_for(person_id: int, *, curates: bool, cursor: str | None) -> Page[SuggestionLine]:
     """What waits for a person to be decided, the longest first; four queries."""
-    return _page(_concerns(person_id, curates=curates), is_open(), cursor=cursor)
+    return _page(concerns(person_id, curates=curates), is_open(), cursor=cursor)
 
 
 def number_waiting(person_id: int, *, curates: bool) -> int:
     """How much waits for a person."""
     query = select(func.count()).select_from(Suggestion)
     query = query.join(Pattern, Pattern.id == Suggestion.pattern_id)
-    return db.session.scalar(query.where(is_open(), _concerns(person_id, curates=curates))) or 0
+    return db.session.scalar(query.where(is_open(), concerns(person_id, curates=curates))) or 0
 
 
 def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
@@ -116,10 +116,10 @@ def open_with(
     conditions = [Suggestion.pattern_id == pattern.id, is_open()]
     if decides:
         conditions.append(Suggestion.number >= since)
-    if pattern.author_id == person_id:
+    if pattern.author_id == person_id or (decides and not pattern.is_listed):
         conditions.append(~is_person_blocked(person_id, Suggestion.by_id))
     query = suggestions_decided().where(*conditions, *([mine] if mine is not None else []))
-    return lines_of(db.session.execute(query.order_by(Suggestion.id).limit(_MOST)).all())
+    return lines_of(db.session.execute(query.order_by(Suggestion.id).limit(MOST)).all())
 
 
 def suggested_in(pattern: Pattern, off: Collection[int]) -> Mapping[int, str | None]:
@@ -142,7 +142,7 @@ def suggesters(pattern_ids: Collection[int]) -> Mapping[tuple[int, int], Person]
     return {(row.pattern_id, number): row.by for row, number in db.session.execute(query)}
 
 
-def _concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
+def concerns(person_id: int, *, curates: bool) -> ColumnElement[bool]:
     """Whether it is for this person to decide: nobody decides what they suggested, no
     author what somebody they block did.
     """

@@ -8,7 +8,7 @@ from community.patterns import listing_queries
 from . import near, queries
 from .models import Kind
 from .snippets import Part, marked, snippet
-from .words import Asked, asked_for
+from .words import Asked, asked_for, says_all
 
 
 class Words:
@@ -23,6 +23,10 @@ class Words:
     def marked(self, text: str) -> Sequence[Part]:
         """A text in parts, with those marked that are looked for."""
         return marked(text, self._asked)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text says all of them."""
+        return says_all(text, self._asked)
 
     def snippet(self, text: str) -> Sequence[Part]:
         """The same in short, around the first of them."""

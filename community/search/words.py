@@ -85,6 +85,13 @@ def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
             row.popleft()
 
 
+def says_all(text: str, asked: Asked) -> bool:
+    """Whether a text says every word that is asked for."""
+    last = len(asked.words) - 1
+    each = (Asked((word,), asked.is_open and at == last) for at, word in enumerate(asked.words))
+    return all(next(spans(text, one), None) for one in each)
+
+
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """The words of a text as they are kept, and where each stands."""
     for found in _TOKEN.finditer(text.translate(_shapes)):

@@ -130,7 +130,7 @@ def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(
     his, others = signed_in(ben), signed_in(cyd)
     first = f"/patterns/{slug}/revisions/1"
     assert (his.get(first).status_code, others.get(first).status_code) == (200, 404)
-    assert his.get(f"/patterns/{slug}/edit").status_code == 403
+    assert his.get(f"/patterns/{slug}/edit").location == f"/patterns/{slug}/suggestions/new"
     assert "before revision 2" in his.get(f"/patterns/{slug}").text
     assert signed_in(ada).post(f"/patterns/{slug}/invitations/1/withdrawal").status_code == 303
     assert his.get(first).status_code == 404
