@@ -1,41 +1,80 @@
 """Who may do what in the library."""
 
+from enum import StrEnum
 from typing import Any
 
-from community.access import Rule, Viewer, all_of, any_of, everyone, role, signed_in
-from community.accounts.models import Role
+from community.access import Rule, Viewer, all_of, any_of, everyone, signed_in
 from community.conduct.content import Effect
 
 from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
 from .curation_models import Objection, Review
 from .facets import Stage
-from .invitation_models import MayDo, PatternInvitation
-from .invitation_queries import invited_as
+from .invitation_models import PatternInvitation
 from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
 from .models import Pattern, PatternRelation, PatternRevision
 from .note_source_queries import may_be_begun_from
-from .permissions import Permission as Permission  # noqa: PLC0414 - asked for here
 from .stage_queries import has_written as has_written_any
 from .suggestion_models import Suggestion
+from .writing_policies import (
+    is_author,
+    is_curator,
+    is_invited,
+    is_listed,
+    may_edit,
+    may_send,
+    wrote_with_author,
+)
 
 
-def is_author(viewer: Viewer, pattern: Any) -> bool:
-    """Whether they began it."""
-    return viewer.member is not None and viewer.member.person_id == pattern.author_id
+class Permission(StrEnum):
+    """What can be done with patterns."""
 
-
-def is_invited(viewer: Viewer, pattern: Any) -> bool:
-    """Whether they are invited to it. One query for members."""
-    return viewer.member is not None and invited_as(viewer.member.person_id, pattern) is not None
-
-
-def _is_invited_to_write(viewer: Viewer, pattern: Any) -> bool:
-    """As long as it is a draft: what others read, they suggest edits of."""
-    if viewer.member is None or pattern.is_listed:
-        return False
-    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+    READ_LIBRARY = "read library"
+    READ_PATTERN = "read pattern"
+    WRITE_PATTERN = "write pattern"
+    EDIT_PATTERN = "edit pattern"
+    SEND_REVISION = "send what one has written over a pattern"
+    EDIT_REVISION = "go back to a revision"
+    PROPOSE_PATTERN = "propose pattern"
+    ADAPT_PATTERN = "adapt a pattern"
+    RELATE_PATTERN = "relate a pattern to another"
+    UNRELATE_PATTERN = "take a relation away"
+    INVITE = "invite to a draft"
+    WITHDRAW_INVITATION = "take an invitation to a draft back"
+    LEAVE_PATTERN = "leave a draft one was invited to"
+    MARK_USE = "say that one uses a pattern"
+    ADD_USE = "add a known use"
+    CHANGE_USE = "change a known use"
+    WITHDRAW_USE = "withdraw a known use"
+    VERIFY_USE = "verify a known use"
+    UNVERIFY_USE = "take the verification of a known use back"
+    REVIEW_PATTERN = "review a pattern"
+    WITHDRAW_REVIEW = "withdraw a review"
+    OBJECT = "object to a pattern"
+    WITHDRAW_OBJECTION = "withdraw an objection"
+    ANSWER_OBJECTION = "answer an objection"
+    SPEAK_FOR = "speak for a pattern"
+    TAKE_WORD_BACK = "take the word for a pattern back"
+    CHECK_PATTERN = "check a pattern"
+    RETIRE_PATTERN = "retire a pattern"
+    REDACT_PATTERN = "take words out of a pattern"
+    SUGGEST_EDIT = "suggest an edit"
+    READ_SUGGESTIONS = "read suggestions"
+    READ_SUGGESTION = "read a suggestion"
+    DECIDE_SUGGESTION = "decide on a suggestion"
+    SEND_REWORDED = "send a suggestion in other words"
+    WRITE_ABOUT_SUGGESTION = "write about a suggestion"
+    WITHDRAW_SUGGESTION = "withdraw a suggestion"
+    TAKE_NAME_OFF = "take name off pattern"
+    IMPORT_PATTERN = "import pattern"
+    BEGIN_FROM_NOTE = "begin a pattern from a note"
+    READ_COLLECTION = "read collection"
+    MAKE_COLLECTION = "make collection"
+    CHANGE_COLLECTION = "change collection"
+    COLLECT_PATTERN = "put a pattern into a collection"
+    CHANGE_ENTRY = "change an entry of a collection"
 
 
 def may_see_pattern(viewer: Viewer, pattern: Any) -> bool:
@@ -85,14 +124,10 @@ def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
     """
     reads = row.number >= first_shown(viewer, row.pattern)
     decides = may_edit(viewer, row.pattern) or (
-        row.number <= row.pattern.opened_from and _wrote_with_author(viewer, row.pattern)
+        row.number <= row.pattern.opened_from and wrote_with_author(viewer, row.pattern)
     )
     is_theirs = has_written(viewer, row) or (reads and decides)
     return is_theirs and may_see_pattern(viewer, row.pattern)
-
-
-def _is_listed(_viewer: Viewer, pattern: Any) -> bool:
-    return bool(pattern.is_listed)
 
 
 def has_written(viewer: Viewer, row: Any) -> bool:
@@ -120,18 +155,6 @@ def _may_answer(viewer: Viewer, objection: Any) -> bool:
     return may_edit(viewer, objection.pattern)
 
 
-def _wrote_with_author(viewer: Viewer, pattern: Any) -> bool:
-    """Whether they were invited to write it while it was a draft, and everybody reads it now."""
-    if viewer.member is None or not pattern.is_listed or pattern.stage == Stage.RETIRED:
-        return False
-    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
-
-
-def _may_send(viewer: Viewer, pattern: Any) -> bool:
-    """Those who may change it, and who might when they began: their words become a suggestion."""
-    return may_edit(viewer, pattern) or _wrote_with_author(viewer, pattern)
-
-
 def _has_verified(viewer: Viewer, use: Any) -> bool:
     return viewer.member is not None and viewer.member.person_id == verifier_of(use)
 
@@ -141,47 +164,44 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
     return viewer.member is not None and is_named_with(viewer.member.person_id, pattern)
 
 
-is_curator = role(Role.CURATOR)
 _may_arrange = any_of(has_written, is_curator)
-may_write = any_of(is_author, _is_invited_to_write)
-may_edit = any_of(is_author, all_of(is_curator, _is_listed), _is_invited_to_write)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
     Permission.READ_PATTERN: everyone,  # of those who may see it
     Permission.WRITE_PATTERN: signed_in,
     Permission.EDIT_PATTERN: may_edit,
-    Permission.SEND_REVISION: _may_send,
+    Permission.SEND_REVISION: may_send,
     Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
     Permission.PROPOSE_PATTERN: is_author,
-    Permission.ADAPT_PATTERN: all_of(signed_in, _is_listed),
+    Permission.ADAPT_PATTERN: all_of(signed_in, is_listed),
     Permission.RELATE_PATTERN: may_edit,
     Permission.UNRELATE_PATTERN: _may_decide,
     Permission.INVITE: is_author,
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
-    Permission.MARK_USE: all_of(signed_in, _is_listed),
-    Permission.ADD_USE: all_of(signed_in, _is_listed),
+    Permission.MARK_USE: all_of(signed_in, is_listed),
+    Permission.ADD_USE: all_of(signed_in, is_listed),
     Permission.CHANGE_USE: has_written,
     Permission.WITHDRAW_USE: any_of(has_written, is_curator),
     Permission.VERIFY_USE: all_of(signed_in, _has_not_written),
     Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
-    Permission.REVIEW_PATTERN: all_of(signed_in, _is_listed, _wrote_none_of),
+    Permission.REVIEW_PATTERN: all_of(signed_in, is_listed, _wrote_none_of),
     Permission.WITHDRAW_REVIEW: has_written,
-    Permission.OBJECT: all_of(signed_in, _is_listed),
+    Permission.OBJECT: all_of(signed_in, is_listed),
     Permission.WITHDRAW_OBJECTION: has_written,
     Permission.ANSWER_OBJECTION: all_of(_has_not_written, _may_answer),
-    Permission.SPEAK_FOR: all_of(is_curator, _is_listed, _wrote_none_of),
+    Permission.SPEAK_FOR: all_of(is_curator, is_listed, _wrote_none_of),
     Permission.TAKE_WORD_BACK: is_curator,
-    Permission.CHECK_PATTERN: all_of(signed_in, _is_listed),
-    Permission.RETIRE_PATTERN: all_of(is_curator, _is_listed),
-    Permission.REDACT_PATTERN: all_of(is_curator, _is_listed),
+    Permission.CHECK_PATTERN: all_of(signed_in, is_listed),
+    Permission.RETIRE_PATTERN: all_of(is_curator, is_listed),
+    Permission.REDACT_PATTERN: all_of(is_curator, is_listed),
     Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
     Permission.READ_SUGGESTIONS: signed_in,
     Permission.READ_SUGGESTION: signed_in,  # of those who may see it
     Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _may_decide),
     Permission.SEND_REWORDED: all_of(
-        _has_not_written, lambda viewer, row: _may_send(viewer, row.pattern)
+        _has_not_written, lambda viewer, row: may_send(viewer, row.pattern)
     ),
     Permission.WRITE_ABOUT_SUGGESTION: signed_in,
     Permission.WITHDRAW_SUGGESTION: has_written,
@@ -190,7 +210,7 @@ RULES: dict[Permission, Rule] = {
     Permission.IMPORT_PATTERN: signed_in,  # as a draft of theirs
     Permission.READ_COLLECTION: everyone,  # of those who may see it
     Permission.MAKE_COLLECTION: signed_in,
-    Permission.COLLECT_PATTERN: all_of(signed_in, _is_listed),
+    Permission.COLLECT_PATTERN: all_of(signed_in, is_listed),
     Permission.CHANGE_COLLECTION: _may_arrange,
     Permission.CHANGE_ENTRY: lambda viewer, entry: _may_arrange(viewer, entry.collection),
 }

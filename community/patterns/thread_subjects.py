@@ -9,10 +9,10 @@ from community.notes.outcomes import RAISING
 from community.notes.subject_queries import Matters, Subject
 
 from .models import Pattern
-from .policies import is_author, is_curator
 from .queries import pattern_by_slug
 from .thread_models import PatternThread, Section
 from .thread_queries import HEADINGS
+from .writing_policies import is_author, is_curator
 
 PATTERN, PATTERNS = "pattern", "patterns"
 KINDS = (Kind.NOTE, *RAISING)

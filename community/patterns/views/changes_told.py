@@ -6,8 +6,9 @@ from flask import url_for
 
 from community.access import may, viewer
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, first_shown, may_edit, may_write
+from community.patterns.policies import Permission, first_shown
 from community.patterns.suggestion_queries import MOST, number_open, open_with
+from community.patterns.writing_policies import may_edit, may_write
 
 
 def changing(pattern: Pattern) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from community.patterns.curation_models import LOOKED_AT
 from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_and_places
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, has_written, is_author, is_curator
+from community.patterns.policies import Permission, has_written
 from community.patterns.stage_queries import evidence_of
 from community.patterns.stages import needs, needs_check, next_stage
 from community.patterns.use_forms import UseMarkForm, WordForm
 from community.patterns.use_queries import marks_of
+from community.patterns.writing_policies import is_author, is_curator
 
 _ACTS = (
     *(Permission.REVIEW_PATTERN, Permission.OBJECT, Permission.SPEAK_FOR),

@@ -15,10 +15,11 @@ from community.patterns.facets import WORDS as WORDS_OF
 from community.patterns.findable import texts_of
 from community.patterns.invitation_queries import shared_with
 from community.patterns.listing_queries import LONGEST, WORDS, Words, words_in
-from community.patterns.policies import Permission, is_curator
+from community.patterns.policies import Permission
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import number_waiting
 from community.patterns.telling import LIBRARY
+from community.patterns.writing_policies import is_curator
 
 from .blueprint import bp
 

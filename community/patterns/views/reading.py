@@ -27,12 +27,13 @@ from community.patterns.facets import WORDS
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
-from community.patterns.policies import Permission, first_shown, is_author
+from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
 from community.patterns.time_changes import next_change
+from community.patterns.writing_policies import is_author
 
 from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing

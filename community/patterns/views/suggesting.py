@@ -22,13 +22,14 @@ from community.patterns.comparing import HEADINGS, compare
 from community.patterns.editing import MUCH, TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
-from community.patterns.policies import Permission, first_shown, is_curator
+from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
 from community.patterns.redaction_queries import redacted_from
 from community.patterns.suggested import SUGGESTABLE, Values, share_of, values_between
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
 from community.patterns.suggestion_queries import suggested_by, waiting_for
+from community.patterns.writing_policies import is_curator
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private

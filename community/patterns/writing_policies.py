@@ -1,0 +1,49 @@
+"""Who writes patterns: those who began them, those invited to a draft, and curators."""
+
+from typing import Any
+
+from community.access import Viewer, all_of, any_of, role
+from community.accounts.models import Role
+
+from .facets import Stage
+from .invitation_models import MayDo
+from .invitation_queries import invited_as
+
+
+def is_author(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they began it."""
+    return viewer.member is not None and viewer.member.person_id == pattern.author_id
+
+
+def is_invited(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they are invited to it. One query for members."""
+    return viewer.member is not None and invited_as(viewer.member.person_id, pattern) is not None
+
+
+def _is_invited_to_write(viewer: Viewer, pattern: Any) -> bool:
+    """As long as it is a draft: what others read, they suggest edits of."""
+    if viewer.member is None or pattern.is_listed:
+        return False
+    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+
+
+def is_listed(_viewer: Viewer, pattern: Any) -> bool:
+    """Whether everybody reads it."""
+    return bool(pattern.is_listed)
+
+
+is_curator = role(Role.CURATOR)
+may_write = any_of(is_author, _is_invited_to_write)
+may_edit = any_of(is_author, all_of(is_curator, is_listed), _is_invited_to_write)
+
+
+def wrote_with_author(viewer: Viewer, pattern: Any) -> bool:
+    """Whether they were invited to write it while it was a draft, and everybody reads it now."""
+    if viewer.member is None or not pattern.is_listed or pattern.stage == Stage.RETIRED:
+        return False
+    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+
+
+def may_send(viewer: Viewer, pattern: Any) -> bool:
+    """Those who may change it, and who might when they began: their words become a suggestion."""
+    return may_edit(viewer, pattern) or wrote_with_author(viewer, pattern)
