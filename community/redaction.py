@@ -160,6 +160,13 @@ def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bo
     return changed
 
 
+def texts_left(spots: Iterable[Spot], words: str) -> set[str]:
+    """What places say once the words are taken out: to be rendered ahead of the transaction in
+    which that is done.
+    """
+    return {without(words, spot.text, spot.most) for spot in spots if spot.text}
+
+
 def _sort(texts: Iterable[_Text], words: str) -> tuple[list[_Text], list[_Text], set[_Text]]:
     """The texts with the words; those that another version of the same text has them in; and which
     of these read so all the same.

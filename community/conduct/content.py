@@ -81,6 +81,12 @@ class CodeText:
         for section in self.sections:
             yield from section.clauses
 
+    def markdown(self) -> Iterator[str]:
+        """Every text in it that is rendered."""
+        yield self.intro
+        yield from (section.body for section in self.sections)
+        yield from (clause.text for clause in self.clauses())
+
     def keys(self) -> list[str]:
         """Every key, of sections and of clauses."""
         return [*(s.key for s in self.sections), *(c.key for c in self.clauses())]

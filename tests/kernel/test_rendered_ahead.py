@@ -6,9 +6,12 @@ from community import text
 from community.accounts.models import Role
 from community.db import db, is_writing, transaction
 from community.moderation.report_models import Report
-from tests.agendas.build import make_evening
-from tests.factories import make_community, make_member
-from tests.notes.saying import say
+from community.notes import editing
+from tests.agendas.build import make_evening, proposed
+from tests.conduct.sent import filled
+from tests.factories import START, make_community, make_member
+from tests.notes.saying import NO_TOOL, say
+from tests.patterns.build import proposed as pattern_proposed
 
 pytestmark = [pytest.mark.usefixtures("in_january"), pytest.mark.engines("sqlite")]
 LONG = "A **long** word from `somebody`. " * 40
@@ -52,6 +55,37 @@ def test_what_is_typed_is_rendered_before_it_is_written(address, writing, signed
     answer = signed_in(ola).post(address.format(**values), data=FORMS[address])
     assert answer.status_code in {200, 303}
     assert (late[True], len(late[False]) > 1) == ([], True)
+
+
+@pytest.mark.parametrize("about", ["notes/{note}", "agenda-items/{item}", "patterns/{pattern}"])
+def test_what_words_are_taken_out_of_is_rendered_before_they_are(about, writing, signed_in, late):
+    with writing():
+        make_community()
+        ola = make_member("Ola", Role.CURATOR)
+        call = make_evening(ola)
+        note = say(call, ola, f"{LONG} Then.")
+        editing.change(note, f"{LONG} Now.", base=1, said=NO_TOOL, by=ola, now=START)
+        values = {"note": note.key, "pattern": pattern_proposed(ola, solution=LONG).slug}
+        values["item"] = proposed(call, ola, body=LONG).key
+    taken = {"words": "somebody", "why": "They asked.", "do": "take"}
+    late[True].clear()
+    answer = signed_in(ola).post(f"/{about.format(**values)}/redaction", data=taken)
+    assert answer.status_code == 303
+    assert (late[True], len(late[False]) > 1) == ([], True)
+
+
+def test_every_clause_of_a_code_is_read_before_it_is_kept(writing, signed_in, monkeypatch):
+    seen: list[bool] = []
+    read = text._read
+    monkeypatch.setattr(text, "_read", lambda source: seen.append(is_writing()) or read(source))
+    with writing():
+        make_community()
+        stella = make_member("Stella", Role.STEWARD)
+    steward = signed_in(stella)
+    assert steward.post("/conduct/adoption").status_code == 303
+    sent = filled(steward.get("/conduct/edit").text, "/conduct/draft")
+    assert steward.post("/conduct/draft", data=sent | {"intro": "Be kind."}).status_code == 303
+    assert (any(seen), len(seen) > 30) == (False, True)
 
 
 def test_it_is_rendered_once_and_what_is_too_long_is_refused_where_it_is_written(app, late):

@@ -15,7 +15,7 @@ from community.agendas.redaction_queries import (
     wording_by_key,
 )
 from community.db import transaction
-from community.redaction import preview
+from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
 
 from .blueprint import bp, keep_to_its_link, page_of
@@ -38,14 +38,15 @@ def redact_item(wording: Wording) -> ResponseReturnValue:
     if not form.validate():
         return _page(wording, form, 422)
     words = form.words.data or ""
-    shown = preview(spots_of(item, viewer()), words)
+    spots = spots_of(item, viewer())
+    shown = preview(spots, words)
     elsewhere = number_elsewhere(item.id, words)
     if not shown.found and not shown.hidden and not elsewhere:
         form.say_not_there()
         return _page(wording, form, 422)
     if request.form.get("do") != _TAKE:
         return _page(wording, form, 200, shown=shown, elsewhere=elsewhere)
-    with transaction():
+    with transaction(texts_left(spots, words)):
         redacting.redact(
             item,
             words,

@@ -20,7 +20,6 @@ from community.conduct.policies import Permission
 from community.conduct.publishing import SavedMeanwhile
 from community.db import transaction
 from community.errors import Refusal
-from community.sent import typed
 from community.text import TextTooLong
 
 from .blueprint import bp
@@ -44,8 +43,8 @@ def save_draft() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, 422)
     try:
-        with transaction(typed()):
-            code, edits = form.code(), form.read_edits()
+        code, edits = form.code(), form.read_edits()
+        with transaction(code.markdown()):
             publishing.save(code, by=viewer().member, edits=edits, now=clock.now())
     except TextTooLong as wrong:
         form.form_errors.append(str(wrong))
@@ -120,7 +119,7 @@ def publish() -> ResponseReturnValue:
 @guard(Permission.WRITE_CODE)
 def adopt() -> ResponseReturnValue:
     """Publish our own code as the first version."""
-    with transaction():
+    with transaction(default_code().markdown()):
         publishing.publish_default(by=viewer().member, now=clock.now())
     flash("The code is in force from now on. You can change it whenever the community likes.")
     return redirect(url_for("conduct.show_code"), 303)

@@ -12,7 +12,7 @@ from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import others_with, spots_in_records, spots_of
 from community.notes.subject_queries import subject_of
-from community.redaction import preview
+from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
 
 from .blueprint import bp
@@ -36,20 +36,23 @@ def redact_note(note: Note) -> ResponseReturnValue:
     if not form.validate():
         return _page(note, form), 422
     words = form.words.data or ""
-    shown = preview([*spots_of(note), *spots_in_records(note, viewer())], words)
+    spots = [*spots_of(note), *spots_in_records(note, viewer())]
+    shown = preview(spots, words)
     others = others_with(words, note.thread_id, but=note.id)
     if not shown.found and not shown.hidden and not others:
         form.say_not_there()
         return _page(note, form), 422
     if request.form.get("do") != _TAKE:
         return _page(note, form, shown=shown, others=[(one.key, one.text_html) for one in others])
-    with transaction():
+    also = request.form.getlist("also")
+    spots += [spot for one in others if one.key in also for spot in spots_of(one)]
+    with transaction(texts_left(spots, words)):
         redacting.redact(
             note,
             words,
             why=form.why.data or "",
             whole=request.form.getlist("whole"),
-            also=request.form.getlist("also"),
+            also=also,
             by=viewer(),
             now=clock.now(),
         )

@@ -13,7 +13,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.patterns.redaction_queries import spots_of
-from community.redaction import preview
+from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
 
 from .blueprint import bp, to_pattern
@@ -36,13 +36,14 @@ def redact_pattern(pattern: Pattern) -> ResponseReturnValue:
     if not form.validate():
         return _page(pattern, form, 422)
     words = form.words.data or ""
-    shown = preview(spots_of(pattern), words)
+    spots = spots_of(pattern)
+    shown = preview(spots, words)
     if not shown.found and not shown.hidden:
         form.say_not_there()
         return _page(pattern, form, 422)
     if request.form.get("do") != _TAKE:
         return _page(pattern, form, 200, shown=shown)
-    with transaction():
+    with transaction(texts_left(spots, words)):
         redacting.redact(
             pattern,
             words,
