@@ -65,11 +65,16 @@ def taken(sitting_ids: Collection[int]) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
+def room_in(sittings: Sequence[Sitting]) -> dict[int, int]:
+    """Places left and kept for nobody, by sitting; a sitting without a limit is not in it."""
+    limited = {s.id: s.capacity for s in sittings if s.capacity is not None}
+    used = taken(limited) if limited else {}
+    return {key: capacity - used.get(key, 0) for key, capacity in limited.items()}
+
+
 def full_among(sittings: Sequence[Sitting]) -> set[int]:
     """The ids of those `sittings` that have no place left."""
-    limited = {s.id: s.capacity for s in sittings if s.capacity is not None}
-    places = taken(limited) if limited else {}
-    return {key for key, capacity in limited.items() if places.get(key, 0) >= capacity}
+    return {number for number, left in room_in(sittings).items() if left <= 0}
 
 
 def answers_of(person: Person, sittings: Sequence[Sitting]) -> dict[int, Rsvp]:

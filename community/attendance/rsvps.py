@@ -107,8 +107,7 @@ def withdraw(sitting: Sitting, person: Person, *, now: datetime) -> Rsvp | None:
 def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
     """Take the place that is kept, or one that is free for whoever comes. Twice does no harm.
 
-    Raises `PlaceIsGone`, `TooLateToAnswer`, and while answers are paused
-    `community.attendance.stopping.AnswersArePaused`.
+    Raises `PlaceIsGone`, `TooLateToAnswer`, and as `stopping` does.
     """
     sitting = places.lock(rsvp.sitting)
     refuse_too_late(sitting, now)
@@ -117,6 +116,7 @@ def accept_offer(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.answer is Answer.GOING:
         return
     stopping.refuse_while_paused(sitting, Answer.GOING, now)
+    stopping.refuse_who_may_not_come(sitting, rsvp.person, Answer.GOING, now)
     if places.open_offer_of(rsvp) is None and not places.has_room(sitting):
         raise PlaceIsGone(
             "The time to accept ran out, and the place went to the next person."

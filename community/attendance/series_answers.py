@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from community.accounts.models import Person
+from community.calls.apart import apart_among
 from community.calls.models import Call, Series
 from community.calls.times import Sitting
 from community.db import db
@@ -16,8 +17,8 @@ from . import places
 from .events import SeriesAnswerChanged
 from .hidden import is_hidden, people_who_lead
 from .models import Answer, Offer, Rsvp, SeriesAnswer
-from .queries import positions_of, taken
-from .stopping import stopped_among
+from .queries import positions_of, room_in
+from .stopping import refuse_who_may_not_come, stopped_among
 
 
 class NoSuchTime(Refusal):
@@ -39,9 +40,10 @@ def answer_series(
     `position` (from 0) is the time of day where a series has several; None means all of them.
     Where a date is full the answer is a place in line. What is None stays as it was. Dates that
     only their link leads to are left out, except for who leads the series.
-    Raises `NoSuchTime`.
+    Raises `NoSuchTime`, and what `refuse_who_may_not_come` does.
     """
     series = _locked(series.id)
+    refuse_who_may_not_come(series, person, answer, now)
     if series.is_removed:
         raise Refusal("This series has been deleted, so it takes no answers.")
     positions = (
@@ -127,14 +129,17 @@ def _apply(given: Sequence[SeriesAnswer], sittings: Sequence[Sitting], now: date
     settle_where_needed(sittings, now)
     present = _present(sittings, {one.person_id for one in given})
     leaders = people_who_lead(one.series_id for one in given)
-    paused, removed = stopped_among(sittings, {one.person_id for one in given}, now)
-    room = _room(sittings)
+    people = {one.person_id for one in given}
+    paused, removed = stopped_among(sittings, people, now)
+    apart = apart_among(people, leaders, now)
+    room = room_in(sittings)
     new: list[Rsvp] = []
     for one in given:
         for sitting in sittings:
             if sitting.position != one.position or (sitting.id, one.person_id) in removed:
                 continue
-            if sitting.id in paused and one.answer is not Answer.CANNOT:
+            is_stopped = sitting.id in paused or (one.series_id, one.person_id) in apart
+            if is_stopped and one.answer is not Answer.CANNOT:
                 continue
             rsvp = present.get((sitting.id, one.person_id))
             if rsvp is None:
@@ -160,7 +165,7 @@ def _fill(
     rsvp.answered_at = now
     if rsvp.answer is Answer.WAITING:  # rare: a place in line, perhaps one kept
         places.put(rsvp, given.answer, now=now)
-        room |= _room([sitting])
+        room |= room_in([sitting])
         return
     if given.answer is not Answer.GOING:
         rsvp.answer, rsvp.waiting_since = given.answer, None
@@ -239,10 +244,3 @@ def _present(sittings: Iterable[Sitting], people: Collection[int]) -> dict[tuple
     )
     found = db.session.scalars(query.execution_options(populate_existing=True)).all()
     return {(rsvp.sitting_id, rsvp.person_id): rsvp for rsvp in found}
-
-
-def _room(sittings: Sequence[Sitting]) -> dict[int, int]:
-    """Places left and kept for nobody, by sitting; a sitting without a limit is not in it."""
-    limited = {s.id: s.capacity for s in sittings if s.capacity is not None}
-    used = taken(limited)
-    return {key: capacity - used.get(key, 0) for key, capacity in limited.items()}

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.accounts.models import Person
+from community.calls.apart import refuse_apart
+from community.calls.models import Series
 from community.calls.times import Sitting
 from community.conduct.emergency_queries import stopping_answers
 from community.db import db
@@ -36,13 +38,26 @@ REMOVED = (
 
 
 def refuse_what_is_stopped(sitting: Sitting, person: Person, answer: Answer, now: datetime) -> None:
-    """Raise `AnswerWasRemoved` or, unless they cannot come, `AnswersArePaused`."""
+    """Raise `AnswerWasRemoved` or, unless they cannot come, `AnswersArePaused` and, where they may
+    not reach who holds it, `community.distance.forbidding.ContactForbidden`.
+    """
     call_id = sitting.call_id
     paused, removed = stopping_answers([call_id], [person.id], now)
     if (call_id, person.id) in removed:
         raise AnswerWasRemoved(REMOVED)
     if paused and answer is not Answer.CANNOT:
         raise AnswersArePaused(PAUSED)
+    refuse_who_may_not_come(sitting, person, answer, now)
+
+
+def refuse_who_may_not_come(
+    subject: Series | Sitting, person: Person, answer: Answer, now: datetime
+) -> None:
+    """Raise `community.distance.forbidding.ContactForbidden` where they would come and may not
+    reach one of those who hold it.
+    """
+    if answer is not Answer.CANNOT:
+        refuse_apart(subject, person, now)
 
 
 def refuse_while_paused(sitting: Sitting, answer: Answer, now: datetime) -> None:

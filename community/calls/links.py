@@ -9,6 +9,7 @@ from community.accounts.models import Member
 from community.conduct.coming import may_not_come
 from community.db import db
 
+from .apart import is_apart
 from .models import Call
 from .owners import Ownership
 from .times import JoinLink, Sitting, Slot
@@ -73,7 +74,7 @@ def link_to_edit(subject: Slot | Sitting) -> tuple[str, bool]:
 
 def _kept_from(person_id: int, now: datetime) -> ColumnElement[bool]:
     """For a query on sittings and their calls: whether a person may not come there now."""
-    return may_not_come(person_id, Call.series_id, Call.id, now)
+    return or_(may_not_come(person_id, Call.series_id, Call.id, now), is_apart(person_id, now))
 
 
 def _links(

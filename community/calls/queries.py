@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only, selectinload
 
 from community.accounts.models import Member
@@ -57,6 +57,11 @@ def facilitates(member: Member, subject: Series | Call | Sitting) -> bool:
         _of(Ownership, subject), Ownership.member_id == member.id, Ownership.ended_at.is_(None)
     )
     return db.session.scalar(standing) is not None
+
+
+def standing_owners(subject: Series | Call | Sitting) -> Select[int]:
+    """For a query: the numbers of the members who own `subject`."""
+    return select(Ownership.member_id).where(_of(Ownership, subject), Ownership.ended_at.is_(None))
 
 
 def facilitators_of(subject: Series | Call | Sitting) -> Sequence[Member]:
