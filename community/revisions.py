@@ -35,7 +35,7 @@ _UNSEEN = {
     "pattern_suggested_relation",
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
     *("member_distance", "note_hold"),
-    *("measure", "measure_effect", "measure_lifting", "audit_entry"),
+    *("measure", "measure_effect", "measure_lifting", "audit_entry", "emergency_admission"),
 }
 # Shown only once another row leads to them.
 _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}

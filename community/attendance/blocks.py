@@ -131,7 +131,10 @@ def with_stops(
     blocks: Mapping[int, AnswerBlock], sittings: Sequence[Sitting], person: Person, now: datetime
 ) -> dict[int, AnswerBlock]:
     """The same blocks of one call, with what an emergency measure in it means for the person."""
-    words, can_answer = words_for(sittings[0], person, now) if sittings else ("", True)
+    coming = any(block.answer is Answer.GOING for block in blocks.values())
+    words, can_answer = (
+        words_for(sittings[0], person, now, is_coming=coming) if sittings else ("", True)
+    )
     return {
         number: replace(block, stopped=words, can_answer=can_answer)
         for number, block in blocks.items()

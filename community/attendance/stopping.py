@@ -9,7 +9,7 @@ from community.accounts.models import Person
 from community.calls.apart import refuse_apart
 from community.calls.models import Series
 from community.calls.times import Sitting
-from community.conduct.emergency_queries import stopping_answers
+from community.conduct.emergency_queries import stopping_answers, waits_to_be_let_in
 from community.db import db
 from community.errors import Refusal
 from community.events import announce
@@ -30,6 +30,10 @@ class AnswerWasRemoved(Refusal):
 PAUSED = (
     "Answers to this call are paused for the time being, because of something that happened in it."
     " You can still say that you can’t come."
+)
+WAITS = (
+    "The link to this call was changed because of something that happened in it. You answered since"
+    " then: it stands here once somebody who holds the call has let you in."
 )
 REMOVED = (
     "Your answer to this call was taken away as an emergency measure, and you cannot answer it "
@@ -66,12 +70,17 @@ def refuse_while_paused(sitting: Sitting, answer: Answer, now: datetime) -> None
         raise AnswersArePaused(PAUSED)
 
 
-def words_for(sitting: Sitting, person: Person, now: datetime) -> tuple[str, bool]:
+def words_for(
+    sitting: Sitting, person: Person, now: datetime, *, is_coming: bool = False
+) -> tuple[str, bool]:
     """What the person is told at the call, empty where nothing stands; and whether they can answer
-    at all.
+    at all. `is_coming`: they are going to it.
     """
     paused, removed = stopping_answers([sitting.call_id], [person.id], now)
-    return (REMOVED, False) if removed else (PAUSED if paused else "", True)
+    if removed:
+        return REMOVED, False
+    waits = is_coming and waits_to_be_let_in(person.id, sitting.call_id, now)
+    return " ".join([PAUSED] * bool(paused) + [WAITS] * waits), True
 
 
 def stopped_among(

@@ -30,17 +30,22 @@ def refuse_apart(subject: Series | Sitting, person: Person, now: datetime) -> No
 
 def is_apart(person_id: Any, now: datetime) -> ColumnElement[bool]:
     """For a query on calls: whether a person may not reach one of those who hold it."""
-    holder, theirs = aliased(Ownership), aliased(Ownership)
-    one, oneself = aliased(Member), aliased(Member)
+    holder, one = aliased(Ownership), aliased(Member)
     kept = exists().where(
         is_forbidden(person_id, one.person_id, now),
         holder.member_id == one.id,
         _holds(holder),
     )
+    return kept.correlate_except(holder, one) & ~is_held_by(person_id)
+
+
+def is_held_by(person_id: Any) -> ColumnElement[bool]:
+    """For a query on calls: whether a person holds it."""
+    theirs, oneself = aliased(Ownership), aliased(Member)
     holds = exists().where(
         oneself.person_id == person_id, theirs.member_id == oneself.id, _holds(theirs)
     )
-    return kept.correlate_except(holder, one) & ~holds.correlate_except(theirs, oneself)
+    return holds.correlate_except(theirs, oneself)
 
 
 def apart_among(

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from community.accounts.models import Member
 from community.conduct.coming import may_not_come
+from community.conduct.emergency_queries import awaits_admission
 from community.db import db
 
-from .apart import is_apart
+from .apart import is_apart, is_held_by
 from .models import Call
 from .owners import Ownership
 from .times import JoinLink, Sitting, Slot
@@ -74,7 +75,11 @@ def link_to_edit(subject: Slot | Sitting) -> tuple[str, bool]:
 
 def _kept_from(person_id: int, now: datetime) -> ColumnElement[bool]:
     """For a query on sittings and their calls: whether a person may not come there now."""
-    return or_(may_not_come(person_id, Call.series_id, Call.id, now), is_apart(person_id, now))
+    return or_(
+        may_not_come(person_id, Call.series_id, Call.id, now),
+        is_apart(person_id, now),
+        awaits_admission(person_id, Call.id, now) & ~is_held_by(person_id),
+    )
 
 
 def _links(

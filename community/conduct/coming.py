@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_
 from community.accounts.models import Member
 
 from .emergency_models import Emergency, EmergencyLeftOut
-from .emergency_queries import keeps_away
+from .emergency_queries import keeps_away, leaves_waiting
 from .emergency_queries import stands as still_stands
 from .measure_models import Measure, MeasureEffect
 from .standing import STOPS_WRITING, stands
@@ -44,7 +44,9 @@ def marks_against(member_id: int, now: datetime) -> Sequence[Select[*tuple[Any, 
     )
     theirs = or_(Emergency.person_id == Member.person_id, left_out)
     done = select(at_once, Emergency.id).join(Member, theirs)
+    waiting = select(literal("admission:") + cast(Emergency.id, String), Emergency.id)
     return (
         measured.where(Member.id == member_id, stands(now)),
         done.where(Member.id == member_id, still_stands(now)),
+        waiting.join(Member, leaves_waiting(Member.person_id, now)).where(Member.id == member_id),
     )

@@ -1,8 +1,10 @@
 """Taking emergency measures in a call, lifting them, and saying that they were right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import select
 
 from community.accounts.models import Member, Person
 from community.db import db, locked
@@ -14,11 +16,12 @@ from .emergency_models import (
     Act,
     ActingRole,
     Emergency,
+    EmergencyAdmission,
     EmergencyLeftOut,
     EmergencyLifting,
     EmergencyRatification,
 )
-from .emergency_queries import standing_ones
+from .emergency_queries import leaves_waiting, standing_ones
 
 
 class OwnMeasure(Refusal):
@@ -31,7 +34,9 @@ class TooLate(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """An emergency measure to be taken; `clause` is a version of the code and a key in it."""
+    """An emergency measure to be taken; `clause` is a version of the code and a key in it.
+    `admitted` are the people who have a new link though somebody is left out, by their numbers.
+    """
 
     act: Act
     call_id: int
@@ -40,6 +45,7 @@ class Measure:
     person: Person | None = None
     note_id: int | None = None
     left_out: Sequence[Person] = ()
+    admitted: Collection[int] = ()
     clause: tuple[int, str] | None = None
 
 
@@ -75,8 +81,30 @@ def take(given: Measure, *, by: Member, now: datetime) -> tuple[Emergency, bool]
     db.session.flush()
     people = {one.id for one in given.left_out}
     db.session.add_all(EmergencyLeftOut(emergency_id=row.id, person_id=one) for one in people)
+    if people:
+        _admit(row, set(given.admitted) - people, by=None, now=now)
     db.session.flush()
     return row, True
+
+
+def admit(call_id: int, person_id: int, *, by: Member, now: datetime) -> Sequence[Emergency]:
+    """Let somebody have the join link of a call though another is left out of it; gives the
+    measures for which that is new. Twice changes nothing.
+    """
+    query = select(Emergency).where(Emergency.call_id == call_id, leaves_waiting(person_id, now))
+    rows = db.session.scalars(query.order_by(Emergency.id)).unique().all()
+    for one in rows:
+        _admit(one, {person_id}, by=by, now=now)
+    db.session.flush()
+    return rows
+
+
+def _admit(row: Emergency, people: Collection[int], *, by: Member | None, now: datetime) -> None:
+    by_id = by.id if by is not None else None
+    db.session.add_all(
+        EmergencyAdmission(emergency_id=row.id, person_id=one, by_id=by_id, at=now)
+        for one in sorted(people)
+    )
 
 
 def lift(row: Emergency, *, by: Member, now: datetime) -> bool:

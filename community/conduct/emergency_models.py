@@ -106,6 +106,22 @@ class EmergencyLeftOut(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
+class EmergencyAdmission(Base):
+    """Somebody who has the new join link while another is left out of it: they had answered before
+    it was changed, or were let in since by somebody.
+    """
+
+    __tablename__ = "emergency_admission"
+    __table_args__ = (Index(None, "person_id"), Index(None, "by_id"))
+
+    emergency_id: Mapped[int] = mapped_column(
+        ForeignKey("emergency.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime]
+
+
 class EmergencyRatification(Base):
     """The responders say in a case that it was right. It is in time, and by somebody else than who
     did it: both stand beside it so that the database can tell.

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select
 
+from community.accounts.models import Person
 from community.db import db
 
 from .emergency_models import (
     LASTS,
     Act,
     Emergency,
+    EmergencyAdmission,
     EmergencyLeftOut,
     EmergencyLifting,
     EmergencyRatification,
@@ -46,6 +48,42 @@ def keeps_away(person_id: Any, call_id: Any, now: datetime) -> ColumnElement[boo
     """
     is_theirs = and_(Emergency.act != Act.HIDE_NOTE, _is_about(person_id))
     return exists().where(Emergency.call_id == call_id, is_theirs, stands(now))
+
+
+def awaits_admission(person_id: Any, call_id: Any, now: datetime) -> ColumnElement[bool]:
+    """For a query: whether a person has the join link of a call once they are let in: somebody is
+    left out of it, who could come back by another name, and they answered since. Each may be a
+    column.
+    """
+    return exists().where(Emergency.call_id == call_id, leaves_waiting(person_id, now))
+
+
+def leaves_waiting(person_id: Any, now: datetime) -> ColumnElement[bool]:
+    """The same for a query on `Emergency`: whether one that stands lets a person wait."""
+    left_out = exists().where(EmergencyLeftOut.emergency_id == Emergency.id)
+    admitted = exists().where(
+        EmergencyAdmission.emergency_id == Emergency.id, EmergencyAdmission.person_id == person_id
+    )
+    return and_(
+        Emergency.act == Act.CHANGE_LINK,
+        stands(now),
+        left_out.correlate_except(EmergencyLeftOut),
+        ~admitted.correlate_except(EmergencyAdmission),
+        ~_leaves_out(person_id),
+    )
+
+
+def waiting_among(call_id: int, people: Collection[int], now: datetime) -> set[int]:
+    """Those of some people, by their numbers, who have the join link once they are let in."""
+    query = select(Person.id).where(
+        Person.id.in_(people), awaits_admission(Person.id, call_id, now)
+    )
+    return set(db.session.scalars(query))
+
+
+def waits_to_be_let_in(person_id: int, call_id: int, now: datetime) -> bool:
+    """The same of one."""
+    return bool(waiting_among(call_id, [person_id], now))
 
 
 def is_part_of(call_id: int, person_id: int, now: datetime) -> bool:
@@ -91,10 +129,14 @@ def about_person(person_id: int) -> Sequence[Emergency]:
 
 
 def _is_about(person_id: Any) -> ColumnElement[bool]:
+    return or_(Emergency.person_id == person_id, _leaves_out(person_id))
+
+
+def _leaves_out(person_id: Any) -> ColumnElement[bool]:
     left_out = exists().where(
         EmergencyLeftOut.emergency_id == Emergency.id, EmergencyLeftOut.person_id == person_id
     )
-    return or_(Emergency.person_id == person_id, left_out.correlate_except(EmergencyLeftOut))
+    return left_out.correlate_except(EmergencyLeftOut)
 
 
 def stops_answer(

@@ -10,7 +10,12 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .emergency_models import Emergency, EmergencyLifting, EmergencyRatification
+from .emergency_models import (
+    Emergency,
+    EmergencyAdmission,
+    EmergencyLifting,
+    EmergencyRatification,
+)
 from .emergency_queries import about_person
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
@@ -125,7 +130,16 @@ def export_emergencies(person_id: int) -> Facts:
     taken = select(Emergency).where(Emergency.by_id.in_(member)).order_by(Emergency.id)
     lifted = select(EmergencyLifting).where(EmergencyLifting.by_id.in_(member))
     ratified = select(EmergencyRatification).where(EmergencyRatification.by_id.in_(member))
+    let_in = select(EmergencyAdmission).where(EmergencyAdmission.by_id.in_(member))
+    let_in = let_in.order_by(EmergencyAdmission.at, EmergencyAdmission.emergency_id)
+    mine = select(EmergencyAdmission).where(
+        EmergencyAdmission.person_id == person_id, EmergencyAdmission.by_id.is_not(None)
+    )
     return {
+        "let in where a join link was changed at once": [
+            one.at for one in db.session.scalars(mine.order_by(EmergencyAdmission.at))
+        ],
+        "people I let in": [one.at for one in db.session.scalars(let_in)],
         "emergency measures about me": [
             {"what": one.act.value, "as": one.role.value, "why": one.why, "from": one.at}
             for one in about_person(person_id)
@@ -143,6 +157,8 @@ def erase_emergencies(person_id: int, now: datetime) -> None:  # noqa: ARG001 - 
     """Empty what was said of them. What stands stays, as a measure does."""
     about = [one.id for one in about_person(person_id)]
     db.session.execute(update(Emergency).where(Emergency.id.in_(about)).values(why=""))
+    gone = delete(EmergencyAdmission).where(EmergencyAdmission.person_id == person_id)
+    db.session.execute(gone.execution_options(synchronize_session="fetch"))
 
 
 HOLDINGS = (
@@ -165,7 +181,7 @@ HOLDINGS = (
         tables=frozenset(
             {
                 *("emergency", "emergency_left_out", "emergency_lifting"),
-                "emergency_ratification",
+                *("emergency_ratification", "emergency_admission"),
             }
         ),
         export=export_emergencies,

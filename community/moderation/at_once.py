@@ -8,15 +8,17 @@ from sqlalchemy import exists, select
 
 from community.accounts.models import Member, Person
 from community.attendance import stopping
-from community.attendance.events import LinkChanged
+from community.attendance.audience import people_of
+from community.attendance.events import LinkChanged, RsvpChanged
 from community.calls import changing
 from community.calls.drafts import Place
 from community.calls.models import Call
-from community.calls.queries import facilitates, sittings_of
+from community.calls.queries import facilitates, facilitators_of, sittings_of
 from community.calls.times import Sitting
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
+from community.conduct.emergency_queries import waiting_among
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -69,14 +71,32 @@ def change_link(
     given: Measure, sitting: Sitting, url: str, subject: Subject, *, by: Member, now: datetime
 ) -> Emergency:
     """Meet elsewhere: the new link is shown to those who are going, but for those left out, and
-    sent to them; to visitors it is shown no more.
+    sent to them; to visitors it is shown no more. Where somebody is left out, whoever answers from
+    then on has it once they are let in: it could be the same person by another name.
     """
-    given = replace(given, act=Act.CHANGE_LINK)
+    call = sitting.call
+    known = set(people_of(sittings_of(call))) | {one.person_id for one in facilitators_of(call)}
+    known -= waiting_among(call.id, known, now)
+    given = replace(given, act=Act.CHANGE_LINK, admitted=known)
     row = take(given, subject, sitting.call, by=by, now=now)
     place = Place(capacity=sitting.capacity, hours_to_accept=sitting.hours_to_accept, join_url=url)
     changing.change_place(sitting, place, by=by, now=now)
     announce(LinkChanged(sitting, row.key, now))
     return row
+
+
+def let_in(call: Call, person: Person, *, by: Member, now: datetime) -> None:
+    """Let somebody have the link though another is left out of it; it is sent to them where they
+    are going. Twice changes nothing. Raises `NotThem` for oneself.
+    """
+    locked(Call, call.id)
+    if person.id == by.person_id:
+        raise NotThem("Somebody else lets you in.")
+    rows = emergencies.admit(call.id, person.id, by=by, now=now)
+    for sitting in sittings_of(call) if rows else ():
+        announce(RsvpChanged(person.id, sitting))
+        if not sitting.is_over(now):
+            announce(LinkChanged(sitting, rows[0].key, now))
 
 
 def ratify(row: Emergency, *, by: Member, now: datetime) -> None:

@@ -4,16 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from community.accounts.models import Member, Person
 from community.agendas.models import Item
-from community.attendance.audience import people_of
+from community.attendance.audience import STANDING, people_of
+from community.attendance.models import Rsvp
 from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
+from community.calls.times import Sitting
 from community.conduct.emergency_models import DAY, LASTS, Act, Emergency
-from community.conduct.emergency_queries import about_person, standing_ones, stands
+from community.conduct.emergency_queries import (
+    about_person,
+    awaits_admission,
+    standing_ones,
+    stands,
+)
 from community.conduct.models import CodeClause
 from community.db import db
 from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
@@ -119,6 +127,27 @@ def people_who_come(
         .outerjoin(Member, Member.person_id == Person.id)
         .where(Person.id.in_([*people_of(coming), *gone]), Person.id.not_in(holders))
     )
+    return _told_apart(query)
+
+
+def people_waiting(call: Call, now: datetime, *, but: Member) -> list[tuple[int, str]]:
+    """Whoever answered a call since its link was changed at once and has it once they are let in:
+    by number, as one tells them apart. One query.
+    """
+    answered = select(Rsvp.person_id).where(
+        Rsvp.sitting_id == Sitting.id, Sitting.call_id == call.id, Rsvp.answer.in_(STANDING)
+    )
+    query = (
+        select(Person.id, Person.name, Member.handle)
+        .outerjoin(Member, Member.person_id == Person.id)
+        .where(Person.id.in_(answered), Person.id != but.person_id)
+        .where(awaits_admission(Person.id, call.id, now))
+    )
+    return _told_apart(query)
+
+
+def _told_apart(query: Select[int, str, Any]) -> list[tuple[int, str]]:
+    """People by number and how one tells them apart."""
     rows = db.session.execute(query.order_by(Person.name, Person.id))
     return [
         (number, f"{name} (@{handle})" if handle else f"{name}, a guest")

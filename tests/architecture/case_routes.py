@@ -25,6 +25,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_safety": OWNER | RESPONDERS,
     "GET moderation.ask_at_once": OWNER | RESPONDERS,
     "POST moderation.do_at_once": OWNER | RESPONDERS,
+    "POST moderation.let_in": OWNER | RESPONDERS,  # nobody waits there: nothing is done
     "POST moderation.lift_at_once": NOBODY,  # none stands in the call
     # responders alone, not even a steward; and of a case, who is asked about it: nobody here
     "GET moderation.show_desk": RESPONDERS,

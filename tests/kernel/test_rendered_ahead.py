@@ -77,7 +77,12 @@ def test_what_words_are_taken_out_of_is_rendered_before_they_are(about, writing,
 def test_every_clause_of_a_code_is_read_before_it_is_kept(writing, signed_in, monkeypatch):
     seen: list[bool] = []
     read = text._read
-    monkeypatch.setattr(text, "_read", lambda source: seen.append(is_writing()) or read(source))
+
+    def reading(source):
+        seen.append(is_writing())
+        return read(source)
+
+    monkeypatch.setattr(text, "_read", reading)
     with writing():
         make_community()
         stella = make_member("Stella", Role.STEWARD)

@@ -17,6 +17,7 @@ from community.conduct.emergency_queries import emergency_called
 from community.conduct.queries import text_of, version_in_force
 from community.db import db, transaction
 from community.facilitation.policies import Permission, acting_role
+from community.fields import counted
 from community.moderation import at_once, at_once_queries
 from community.moderation.at_once_forms import (
     PLACES,
@@ -58,6 +59,7 @@ def show_safety(call: Call) -> ResponseReturnValue:
         call=call,
         places=PLACES,
         done=at_once_queries.done_in_call(call, viewer().member, clock.now()),
+        waiting=at_once_queries.people_waiting(call, clock.now(), but=viewer().member),
     )
 
 
@@ -86,6 +88,20 @@ def do_at_once(call: Call) -> ResponseReturnValue:
         return url_for("moderation.show_safety", slug=call.slug)
 
     return act_once(do)
+
+
+@bp.post("/calls/<slug>/safety/admissions")
+@guard(Permission.ACT_AT_ONCE, load=_call)
+def let_in(call: Call) -> ResponseReturnValue:
+    """Let somebody who answered since the link was changed have it."""
+    now, me = clock.now(), viewer().member
+    waiting = dict(at_once_queries.people_waiting(call, now, but=me))
+    number = counted(request.form.get("person"))
+    if number in waiting:
+        with transaction():
+            at_once.let_in(call, db.session.get_one(Person, number), by=me, now=now)
+        flash(f"{waiting[number]} has the link now.")
+    return redirect(url_for("moderation.show_safety", slug=call.slug, _anchor="waiting"), 303)
 
 
 @bp.post("/calls/<slug>/safety/measures/<reference>/withdrawal")
