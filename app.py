@@ -19,6 +19,7 @@ from community import (
     health,
     jinja,
     keeping,
+    known,
     logs,
     machine,
     metrics,
@@ -189,6 +190,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "app", root_path=str(cli.HOME), static_folder="community/static", static_url_path="/static"
     )
+    app.request_class = known.SentRequest
     configuring.configure(app, settings)
     db.db.init_app(app)
     flask_migrate.Migrate(app, db.db, directory="migrations")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from .db import db
+from .known import texts_to_give_back
 
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -64,7 +65,7 @@ def _typed() -> list[str]:
     """Words that were sent with what is refused, to copy from: nothing that somebody wrote is
     lost. What has no blank in it is a choice or a secret of the form.
     """
-    pairs = request.form.items(multi=True)
+    pairs = texts_to_give_back(request.form)
     return [text for name, text in pairs if "password" not in name and len(text.split()) > 1]
 
 

@@ -12,6 +12,7 @@ from . import clock, once
 from .access import viewer
 from .db import transaction
 from .fields import words
+from .known import texts_known
 from .text import clean
 
 _SHORT = 200  # characters of a text that takes no time
@@ -19,9 +20,10 @@ _SHORT = 200  # characters of a text that takes no time
 
 def typed() -> set[str]:
     """The longer texts of the form that was sent, as forms read them, with blanks around or not:
-    for `community.db.transaction`, which renders them before it begins.
+    for `community.db.transaction`, which renders them before it begins. Nothing of what was sent
+    beside them.
     """
-    texts = [text for text in request.form.values() if len(text) > _SHORT]
+    texts = [text for _, text in texts_known(request.form) if len(text) > _SHORT]
     return {read(text) for text in texts for read in (clean, words)}
 
 

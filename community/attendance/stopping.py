@@ -9,7 +9,8 @@ from community.accounts.models import Person
 from community.calls.apart import refuse_apart
 from community.calls.models import Series
 from community.calls.times import Sitting
-from community.conduct.emergency_queries import stopping_answers, waits_to_be_let_in
+from community.conduct.emergency_models import Act
+from community.conduct.emergency_queries import acts_for, stopping_answers
 from community.db import db
 from community.errors import Refusal
 from community.events import announce
@@ -76,11 +77,11 @@ def words_for(
     """What the person is told at the call, empty where nothing stands; and whether they can answer
     at all. `is_coming`: they are going to it.
     """
-    paused, removed = stopping_answers([sitting.call_id], [person.id], now)
-    if removed:
+    acts = acts_for(sitting.call_id, person.id, now)
+    if Act.REMOVE_ANSWER in acts:
         return REMOVED, False
-    waits = is_coming and waits_to_be_let_in(person.id, sitting.call_id, now)
-    return " ".join([PAUSED] * bool(paused) + [WAITS] * waits), True
+    told = [PAUSED] if Act.PAUSE_ANSWERS in acts else []
+    return " ".join([*told, WAITS] if is_coming and Act.CHANGE_LINK in acts else told), True
 
 
 def stopped_among(

@@ -81,9 +81,17 @@ def waiting_among(call_id: int, people: Collection[int], now: datetime) -> set[i
     return set(db.session.scalars(query))
 
 
-def waits_to_be_let_in(person_id: int, call_id: int, now: datetime) -> bool:
-    """The same of one."""
-    return bool(waiting_among(call_id, [person_id], now))
+def acts_for(call_id: int, person_id: int, now: datetime) -> set[Act]:
+    """What stands in a call that has to do with whether a person comes: answers are paused, theirs
+    was taken away, or they have a changed link once they are let in. One query.
+    """
+    is_one = or_(
+        Emergency.act == Act.PAUSE_ANSWERS,
+        and_(Emergency.act == Act.REMOVE_ANSWER, Emergency.person_id == person_id),
+        leaves_waiting(person_id, now),
+    )
+    query = select(Emergency.act).where(Emergency.call_id == call_id, is_one, stands(now))
+    return set(db.session.scalars(query))
 
 
 def is_part_of(call_id: int, person_id: int, now: datetime) -> bool:

@@ -75,7 +75,8 @@ def test_what_is_kept_from_somebody_is_not_in_their_feed_though_all_others_see_i
 ):
     with writing():
         left_out = [scene.people["Max"].person]
-        _taken(scene, Act.CHANGE_LINK, left_out=left_out)
+        mia = scene.people["Mia"].person_id
+        _taken(scene, Act.CHANGE_LINK, left_out=left_out, admitted=[mia])
     with at(SOON):
         feeds = {
             name: app.test_client().get(f"/calendar/{scene.feeds[name]}.ics").text
