@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import (
+    cleaning,
     cli,
     clock,  # noqa: F401 - first of all, so that the tzdata package's zones are used
     compression,
@@ -156,6 +157,7 @@ JOBS: tuple[work.Job, ...] = (
     *exchange_uploads.JOBS,
     *retention.JOBS,
     *search_filling.JOBS,
+    *cleaning.JOBS,
 )
 FLOWS: tuple[work.Flow, ...] = (posting.post_due,)
 LETTERS: tuple[outbox_kinds.Kind, ...] = (
