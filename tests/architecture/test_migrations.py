@@ -7,12 +7,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app import create_app
-from community.db import Base, db, migrating
+from community.conduct import emergencies
+from community.conduct.emergencies import Measure
+from community.conduct.emergency_models import Act, ActingRole
+from community.db import Base, db, migrating, transaction
+from community.notes import hiding_at_once
+from community.notes.subject_queries import subject_of
 from tests.architecture.source import migrations
 from tests.databases import settings_for
+from tests.factories import START
+from tests.moderation.aside import everybody, note_of_then
 
 
 @pytest.fixture
@@ -59,6 +66,35 @@ def test_every_migration_can_be_taken_back_and_made_again(unmigrated):
         again = _tables()
 
     assert (left, again) == (set(), made)
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_back(unmigrated):
+    with unmigrated.app_context(), migrating():
+        flask_migrate.upgrade()
+    with unmigrated.app_context(), transaction():
+        people = everybody()
+        note = note_of_then(people)
+        measure = Measure(
+            act=Act.HIDE_NOTE,
+            call_id=subject_of(note.thread).call.id,
+            why="Rude.",
+            role=ActingRole.FACILITATOR,
+            person=people["Mia"].person,
+            note_id=note.id,
+        )
+        row, _ = emergencies.take(measure, by=people["Ola"], now=START)
+        hiding_at_once.hide(note, row, by=people["Ola"], now=START)
+        ends, ola = row.ends_at, people["Ola"].id
+    with unmigrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0080")
+        kept = text("SELECT withdrawn_at, withdrawn_by_id FROM note_removal")
+        with db.engine.connect() as connection:
+            before = connection.execute(kept).all()
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            after = connection.execute(kept).all()
+    assert before == after == [(f"{ends:%Y-%m-%d %H:%M:%S.%f}", ola)]
 
 
 def test_every_constraint_of_the_models_has_a_name():

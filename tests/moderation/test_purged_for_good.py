@@ -1,19 +1,14 @@
 """Notes, patterns and known uses that are purged after they were hidden: they stay so."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from community.access import Viewer, may
 from community.accounts.models import Role
-from community.conduct.state_models import Standing
 from community.marks import BAR
 from community.moderation import content_appeals, setting_aside
 from community.moderation.appealing import NoAppeal
 from community.moderation.out_of_sight import content_at, view_of
-from community.moderation.setting_aside import Aside
-from community.moderation.subject_queries import subject_at
 from community.notes import editing, sorting
 from community.notes.models import Kind
 from community.notes.policies import Permission as Notes
@@ -22,37 +17,22 @@ from community.notes.subject_queries import subject_of
 from community.notes.tasks import Decision
 from community.patterns.begun_from_notes import begin_from
 from community.patterns.known_use_models import UseLink, UseVerification
-from tests.conduct.build import FAIR, KIND, publish, with_clauses
-from tests.factories import START, make_call, make_community, make_member
+from tests.factories import START
+from tests.moderation.aside import HIDDEN, PURGED, everybody, hide, note_of_then
 from tests.moderation.build import days
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import proposed as pattern_proposed
 from tests.patterns.build import used
 
-HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
-PURGED = replace(HIDDEN, state=Standing.PURGED)
-REMOVED = replace(HIDDEN, state=Standing.REMOVED)
-
 
 @pytest.fixture
 def people(db_session):
-    make_community()
-    names = {name: make_member(name) for name in ("Ola", "Mia")}
-    names |= {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
-    return {**names, "Stella": make_member("Stella", Role.STEWARD)}
+    return everybody()
 
 
 @pytest.fixture
 def note(people):
-    """A note of Mia's, written while one clause held; since then another holds."""
-    publish(people["Stella"], with_clauses(KIND))
-    publish(people["Stella"], with_clauses(FAIR), now=days(9))
-    return say(make_call(people["Ola"]), people["Mia"], "You people again.", now=START)
-
-
-def hide(note, by, given=HIDDEN, now=START):
-    subject = subject_at(Viewer(by), f"note:{note.key}")
-    return setting_aside.set_aside(subject, given, by=by, now=now)
+    return note_of_then(people)
 
 
 def test_what_is_purged_after_it_was_hidden_stays_out_and_no_old_form_brings_it_back(people, note):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.conduct.holdings import erase_content, export_content
-from community.conduct.state_models import Content, ContentAppeal, ContentState, Heard, Standing
+from community.conduct.state_models import Content, ContentAppeal, ContentState, Heard
 from community.conduct.state_queries import standing_state
 from community.db import db
 from community.moderation import answering, content_appeals, setting_aside
@@ -19,42 +19,27 @@ from community.moderation.content_hearers import appeals_for
 from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.policies import Permission
-from community.moderation.setting_aside import AppealWaits, Aside, NoSuchClause, PartOfIt
-from community.moderation.subject_queries import subject_at
+from community.moderation.setting_aside import AppealWaits, NoSuchClause, PartOfIt
 from community.notes import removing
 from community.notes.policies import Permission as Notes
 from community.notes.removing import SetAside
 from community.notes.writing import NoteText, write
 from community.outbox.models import DISCREET, Letter
-from tests.conduct.build import FAIR, KIND, publish, with_clauses
-from tests.factories import START, make_call, make_community, make_member
+from tests.conduct.build import FAIR, KIND
+from tests.factories import START, make_member
+from tests.moderation.aside import HIDDEN, REMOVED, everybody, hide, note_of_then
 from tests.moderation.build import case_of, days, refuses, report
-from tests.notes.saying import NO_TOOL, say
-
-HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
-PURGED = replace(HIDDEN, state=Standing.PURGED)
-REMOVED = replace(HIDDEN, state=Standing.REMOVED)
+from tests.notes.saying import NO_TOOL
 
 
 @pytest.fixture
 def people(db_session):
-    make_community()
-    names = {name: make_member(name) for name in ("Ola", "Mia")}
-    names |= {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
-    return {**names, "Stella": make_member("Stella", Role.STEWARD)}
+    return everybody()
 
 
 @pytest.fixture
 def note(people):
-    """A note of Mia's, written while one clause held; since then another holds."""
-    publish(people["Stella"], with_clauses(KIND))
-    publish(people["Stella"], with_clauses(FAIR), now=days(9))
-    return say(make_call(people["Ola"]), people["Mia"], "You people again.", now=START)
-
-
-def hide(note, by, given=HIDDEN, now=START):
-    subject = subject_at(Viewer(by), f"note:{note.key}")
-    return setting_aside.set_aside(subject, given, by=by, now=now)
+    return note_of_then(people)
 
 
 def test_a_responder_names_a_clause_that_held_when_it_was_written(people, note):
