@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from community.calls.apart import is_apart
 from community.calls.call_queries import is_gone
 from community.calls.models import Call
 from community.calls.times import Cancellation, Sitting
@@ -39,7 +40,7 @@ def _open_to_a_first_answer() -> Select[Any]:
     going = (
         select(func.count()).select_from(Rsvp.__table__).where(here, rsvp.answer == Answer.GOING)
     )
-    person_id = bindparam("person_id", type_=Integer())
+    person_id, is_coming = bindparam("person_id", type_=Integer()), wish != Answer.CANNOT.value
     return (
         select(
             sitting.id,
@@ -60,7 +61,8 @@ def _open_to_a_first_answer() -> Select[Any]:
                 Cancellation.sitting_id == sitting.id, Cancellation.withdrawn_at.is_(None)
             ),
             ~is_gone(call),
-            ~stops_answer(sitting.call_id, person_id, wish != Answer.CANNOT.value, now),
+            ~stops_answer(sitting.call_id, person_id, is_coming, now),
+            ~(is_coming & is_apart(person_id, now)),
             ~exists().where(here, rsvp.person_id == person_id),
             ~exists().where(here, rsvp.answer == Answer.WAITING),
             (wish != Answer.GOING.value)
@@ -99,7 +101,8 @@ def write(
 ) -> Rsvp | None:
     """The answer, written to a sitting that is held by this transaction; None, and nothing is
     written, where more is to be thought of: the sitting takes no answers, an emergency measure
-    stops them, no place is free, somebody waits, or this person has answered before.
+    stops them, they may not reach who holds it, no place is free, somebody waits, or this person
+    has answered before.
     """
     given = {
         "sitting_id": sitting_id,

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
-from community.distance.forbidding import is_forbidden, refuse_one_of, those_forbidden
+from community.conduct.measure_models import Measure, MeasureEffect
+from community.distance.forbidding import forbids, refuse_one_of, those_forbidden
 
 from .models import Call, Series
 from .owners import Ownership
@@ -28,15 +29,14 @@ def refuse_apart(subject: Series | Sitting, person: Person, now: datetime) -> No
     refuse_one_of(one_of, by_id=person.id, now=now)
 
 
-def is_apart(person_id: Any, now: datetime) -> ColumnElement[bool]:
+def is_apart(person_id: Any, now: Any) -> ColumnElement[bool]:
     """For a query on calls: whether a person may not reach one of those who hold it."""
     holder, one = aliased(Ownership), aliased(Member)
-    kept = exists().where(
-        is_forbidden(person_id, one.person_id, now),
-        holder.member_id == one.id,
-        _holds(holder),
+    kept = exists().where(  # looked up from the measures of one person, of which there are few
+        forbids(person_id, one.person_id, now), holder.member_id == one.id, _holds(holder)
     )
-    return kept.correlate_except(holder, one) & ~is_held_by(person_id)
+    kept = kept.correlate_except(holder, one, Measure, MeasureEffect)
+    return kept & ~is_held_by(person_id)
 
 
 def is_held_by(person_id: Any) -> ColumnElement[bool]:

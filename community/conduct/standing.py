@@ -50,7 +50,7 @@ def measures_of(person_id: int) -> Sequence[Measure]:
     return db.session.scalars(query).unique().all()
 
 
-def may_not_contact(person_id: Any, now: datetime) -> ColumnElement[bool]:
+def may_not_contact(person_id: Any, now: Any) -> ColumnElement[bool]:
     """For a query on `Measure`: that one stands which keeps a person from reaching another."""
     return and_(
         Measure.person_id == person_id,

@@ -62,9 +62,14 @@ def those_forbidden(
     return {(person, other) for person, other in db.session.execute(query) if other is not None}
 
 
-def is_forbidden(by_id: Any, person_id: Any, now: datetime) -> ColumnElement[bool]:
+def is_forbidden(by_id: Any, person_id: Any, now: Any) -> ColumnElement[bool]:
     """For a query: whether a measure keeps a person from another; both as numbers or columns."""
-    return exists().where(
+    return exists().where(forbids(by_id, person_id, now))
+
+
+def forbids(by_id: Any, person_id: Any, now: Any) -> ColumnElement[bool]:
+    """The same for a query that has `Measure` and `MeasureEffect`, to go on from there."""
+    return and_(
         may_not_contact(by_id, now),
         Measure.other_person_id == person_id,
         MeasureEffect.measure_id == Measure.id,
