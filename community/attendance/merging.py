@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from community import work
 from community.accounts.models import Guest, Member, Person
 from community.calls.times import Sitting
+from community.conduct import emergencies
 from community.db import db, transaction
 from community.events import announce
 from community.holdings import erase_all
@@ -31,6 +32,7 @@ def merge(gone: Person, kept: Person, *, now: datetime) -> None:
     db.session.execute(
         update(GuestAnswer).where(GuestAnswer.person_id == gone.id).values(person_id=kept.id)
     )
+    emergencies.join_people(gone.id, kept.id, now=now)
     # The guest goes first: their address is that of `kept`, whose requests and letters stay.
     db.session.execute(delete(Guest).where(Guest.person_id == gone.id))
     db.session.flush()

@@ -99,6 +99,19 @@ def admit(call_id: int, person_id: int, *, by: Member, now: datetime) -> Sequenc
     return rows
 
 
+def join_people(gone_id: int, kept_id: int, *, now: datetime) -> None:
+    """Let what keeps a link from one person keep it from another who turns out to be the same, and
+    whoever was let in has it still.
+    """
+    for model in (EmergencyLeftOut, EmergencyAdmission):
+        theirs = select(model.emergency_id).where(model.person_id == gone_id)
+        known = select(model.emergency_id).where(model.person_id == kept_id)
+        for number in db.session.scalars(theirs.where(model.emergency_id.not_in(known))).all():
+            told = {"at": now} if model is EmergencyAdmission else {}
+            db.session.add(model(emergency_id=number, person_id=kept_id, **told))
+    db.session.flush()
+
+
 def _admit(row: Emergency, people: Collection[int], *, by: Member | None, now: datetime) -> None:
     by_id = by.id if by is not None else None
     db.session.add_all(

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.guests import Caller
-from community.attendance import rsvps
+from community.accounts.models import Person
+from community.attendance import merging, rsvps
 from community.attendance.guest_answers import Wish, answer_address, ask, confirm
 from community.attendance.models import Answer
 from community.calls.links import links_for, may_come
 from community.calls.times import Sitting
+from community.conduct import emergencies
 from community.conduct.emergency_models import EmergencyAdmission
 from community.conduct.holdings import erase_emergencies, export_emergencies
 from community.db import db
@@ -83,6 +85,24 @@ def test_a_second_address_has_no_link_until_it_is_let_in(
     sent = [NEW in one.text for name in ("Kim", "Mia") for one in mailbox.to(people[name].email)]
     assert sent.count(True) == 2
     assert any(NEW in one.text for one in mailbox.to("other@example.org"))
+
+
+def test_who_turns_out_to_be_the_same_is_left_out_or_let_in_with_them(scene, do, writing):
+    left_out = [str(scene.guest)]
+    assert do("link", sitting=str(scene.sitting_id), url=NEW, left_out=left_out).status_code == 303
+    with writing():
+        asked = ask(_sitting(scene), AGAIN, Wish(answer=Answer.GOING), now=SOON)
+        other = confirm(asked, now=SOON).person_id
+        emergencies.admit(scene.call_id, other, by=scene.people["Fay"], now=SOON)
+        for gone, kept in ((scene.guest, "Rue"), (other, "Kim")):
+            person = db.session.get_one(Person, scene.people[kept].person_id)
+            merging.merge(db.session.get_one(Person, gone), person, now=SOON)
+        has = {name: _has_link(scene, scene.people[name].person_id) for name in ("Rue", "Kim")}
+        emergencies.admit(
+            scene.call_id, scene.people["Rue"].person_id, by=scene.people["Fay"], now=SOON
+        )
+        assert has == {"Rue": False, "Kim": True}
+        assert not _has_link(scene, scene.people["Rue"].person_id)
 
 
 def test_what_is_held_of_it_is_given_and_goes(scene, other, do, writing, at, signed_in):
