@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.lasting_browser",
     "tests.postman",
+    "tests.repeating",
     "tests.sparing",
 ]
 

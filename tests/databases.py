@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 
 from community import schema
 from community.config import Settings
 from community.db import db, transaction
+from tests.compiled import COMPILED
 from tests.postgres import Postgres
 from tests.watch import has_committed, watch
 
@@ -38,7 +38,7 @@ def make_app(settings: Settings) -> Flask:
     """An application under watch: no template of it may query. No power cut is waited for."""
     app = _create(settings)
     app.testing = True
-    app.jinja_env.bytecode_cache = _COMPILED
+    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         _hurry(db.engine)
         watch(app, db.engine)
@@ -49,24 +49,6 @@ def _hurry(engine: Engine) -> None:
     """Leave it to the system when what is committed to SQLite reaches the disk."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda each, _: each.execute("PRAGMA synchronous=OFF"))
-
-
-class _Compiled(BytecodeCache):
-    """What templates were compiled to, for all applications of these tests."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand out what was compiled from the very same text."""
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
 
 
 class House:

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import text
 
-from community import access, clock
+from community import access, clock, schema
 from community.db import db
 from tests import watch
+from tests.backups.conftest import open_place  # noqa: F401 - the fixture itself
+from tests.backups.places import begin_at
 from tests.engines import ENGINES, engine_for
 from tests.factories import make_member
+from tests.repeating import SHAPES
 
 
 def test_each_engine_is_the_one_it_says(app, engine):
@@ -34,6 +37,19 @@ def test_what_one_test_commits_the_next_does_not_see(round_, writing, reading):
         after = session.scalar(text("SELECT count(*) FROM turn"))
 
     assert (before, after) == (0, 1)
+
+
+def test_migrations_sent_again_make_the_very_same_tables(app, engine, open_place):  # noqa: F811
+    def shape(of) -> str:
+        with of.app_context(), db.engine.connect() as connection:
+            return connection.scalar(text(SHAPES[engine]))
+
+    place, migrated = open_place(engine), shape(app)
+    begin_at(place, "head")
+
+    assert shape(place) == migrated
+    with place.app_context():
+        assert schema.is_present()
 
 
 def test_a_template_that_queries_fails_wherever_it_is_rendered(app):
