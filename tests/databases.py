@@ -107,7 +107,10 @@ class House:
         with self.app.app_context():
             committed = has_committed(db.engine)
         if committed or self.written_outside:
-            self._let_go()
+            if (
+                self._file
+            ):  # the very file is replaced; a server's connections stay as warm as they are
+                self._let_go()
             self._put_back()
             shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)
         self.written_outside = False
