@@ -107,9 +107,7 @@ class House:
         with self.app.app_context():
             committed = has_committed(db.engine)
         if committed or self.written_outside:
-            if (
-                self._file
-            ):  # the very file is replaced; a server's connections stay as warm as they are
+            if self._file:  # which is replaced; what is connected to a server may stay so
                 self._let_go()
             self._put_back()
             shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)

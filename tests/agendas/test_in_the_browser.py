@@ -1,5 +1,7 @@
 """Ordering an agenda with the mouse; without scripts the buttons do the same."""
 
+from playwright.sync_api import expect
+
 from tests.agendas.build import make_evening, on_agenda, titles
 from tests.factories import START, make_community, make_member
 
@@ -22,10 +24,7 @@ def test_an_item_is_dragged_to_another_place(writing, reading, open_page, cookie
         with page.expect_navigation():
             page.mouse.up()
 
-        assert page.locator("#items-in-order .item-title").all_inner_texts() == [
-            "Third",
-            "First",
-            "Second",
-        ]
+        order = page.locator("#items-in-order .item-title")
+        expect(order).to_have_text(["Third", "First", "Second"])
     with reading():
         assert titles(call) == ["Third", "First", "Second"]

@@ -73,3 +73,11 @@ def entrust(page: Page, name: str, role: str = "facilitator") -> None:
     page.get_by_label("Another role").select_option(role)
     page.get_by_role("button", name="Entrust this role").click()
     expect(page.get_by_text(f"{role.capitalize()}: given on")).to_be_visible()
+
+
+def addresses_of_calls(page: Page, number: int) -> list[str]:
+    """Where the first calls on a page lead, once so many are there."""
+    links = page.locator(".call-title a")
+    expect(links.nth(number - 1)).to_be_visible()
+    found: list[str] = links.evaluate_all("a => a.map(each => each.href)")
+    return found[:number]

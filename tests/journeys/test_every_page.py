@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -135,10 +136,10 @@ def test_before_there_is_a_community_there_are_two_pages(open_page, writing):
     page.goto(f"/set-up/{token}")
     faults += faults_of(page)
     page.get_by_role("button", name="Set up the community").click()
+    expect(page.locator(":focus")).to_have_attribute("role", "alert")
     faults += faults_of(page)
 
     assert faults == []
-    assert page.locator(":focus").get_attribute("role") == "alert"
 
 
 def test_what_the_rules_refuse_is_told_on_a_page(visit, place):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from community.calls.models import Series
 from tests.calendars.readers import READERS
 from tests.calendars.worlds import read_by, shown
-from tests.journeys.arriving import Hands, entrust, join, set_up
+from tests.journeys.arriving import Hands, addresses_of_calls, entrust, join, set_up
 from tests.journeys.place import CALENDAR
 
 MEMBERS = "Ada", "Ben", "Cleo", "Dan"
@@ -42,7 +42,7 @@ def test_a_community_is_set_up_schedules_answers_and_subscribes(
     entrust(steward, "Ada")
 
     address = start_series(people["Ada"])
-    dates = people["Ada"].locator(".call-title a").evaluate_all("links => links.map(a => a.href)")
+    dates = addresses_of_calls(people["Ada"], 3)
     move(people["Ada"], dates[1])
     cancel(people["Ada"], dates[2])
 
@@ -69,6 +69,7 @@ def start_series(page) -> str:
     page.get_by_label("Places").first.fill("2")
     page.get_by_role("button", name="Show what this means").click()
     listed = page.locator(".preview-dates > li")
+    expect(listed).to_have_count(len(EIGHT))
     for entry, day in zip(listed.all(), EIGHT, strict=True):
         expect(entry).to_contain_text(day)
     changes = listed.filter(has=page.locator(".preview-mark"))

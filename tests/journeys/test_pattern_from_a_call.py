@@ -19,7 +19,7 @@ from community.patterns import settling
 from tests.browser import PHONE
 from tests.databases import House, sqlite_house
 from tests.factories import make_community, make_member
-from tests.journeys.arriving import Hands, entrust, join, set_up
+from tests.journeys.arriving import Hands, addresses_of_calls, entrust, join, set_up
 
 MEMBERS = "Ada", "Ben", "Cleo", "Dan"  # who leads, who writes, who curates, and one more
 TITLE = "Let Quiet Voices Write First"
@@ -80,8 +80,8 @@ def start_series(page: Page) -> tuple[str, str]:
     page.get_by_role("button", name="Show what this means").click()
     page.get_by_role("button", name="Start this series").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Practitioners Call")
-    calls = page.locator(".call-title a").evaluate_all("a => a.map(each => each.href)")
-    return calls[0], calls[2]
+    first, _, third = addresses_of_calls(page, 3)
+    return first, third
 
 
 def no_tool(page: Page) -> None:
@@ -111,6 +111,7 @@ def write_from_a_note(page: Page, call: str) -> None:
     page.locator("[name=moments][value=starting]").check()
     page.locator("[name=effort][value=minutes]").check()
     page.locator("[name=people][value=few]").check()
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
     if page.locator("[name=disclosure-degree]").count():
         no_tool(page)
     page.get_by_role("button", name="Save").click()

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.journeys.arriving import Hands, entrust, join, set_up
+from tests.journeys.arriving import Hands, addresses_of_calls, entrust, join, set_up
 
 MEMBERS = "Ada", "Ben", "Cleo", "Dan"  # the first one leads
 SECRET = "Who leaves the board"
@@ -28,7 +28,7 @@ def test_a_call_goes_from_a_template_to_a_published_record_and_on(hands, open_pa
     entrust(steward, "Ada")
     ada = people["Ada"]
     feed = start_series(ada)
-    first, second = ada.locator(".call-title a").evaluate_all("a => a.map(each => each.href)")[:2]
+    first, second = addresses_of_calls(ada, 2)
     for page in people.values():
         page.goto(first)
         page.get_by_role("button", name="Going").click()
@@ -112,9 +112,12 @@ def hold(people: dict[str, Page], call: str) -> None:
     for page in (ben, cleo):
         page.goto(f"{call}/live")
         page.get_by_role("button", name="I’m here").click()
-    while ada.locator(".live-item h2").inner_text() != SECRET:
-        ada.get_by_role("button", name=re.compile("^Next: ")).click()
-        if "thank those" in ada.locator(".live-item h2").inner_text():
+    title, step = "", ada.get_by_role("button", name=re.compile("^Next: "))
+    while title != SECRET:
+        title = step.inner_text().strip().removeprefix("Next: ")
+        step.click()
+        expect(ada.locator(".live-item h2")).to_have_text(title)
+        if "thank those" in title:
             speak_of_it(people, call)
     expect(ada.locator(".live-item")).to_contain_text("Off the record")
     ada.get_by_role("button", name="End the call").click()
