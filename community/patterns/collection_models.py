@@ -10,13 +10,13 @@ from sqlalchemy import (
     Index,
     String,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.accounts.models import Person
 from community.calls.models import one_standing
 from community.db import UNNESTED, Base, choice
 
-from .models import Pattern
+from .models import KEY, Pattern, title_key
 
 LONGEST_TITLE = 80
 LONGEST_ABOUT = 1000
@@ -39,12 +39,13 @@ class Collection(Base):
     __table_args__ = (
         CheckConstraint("title <> ''", name="titled"),
         Index(None, "by_id"),
-        Index(None, "openness", "title", "id"),
+        Index(None, "openness", "title_key", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    title_key: Mapped[str] = mapped_column(KEY, server_default="")
     about: Mapped[str] = mapped_column(String(LONGEST_ABOUT), default="")
     openness: Mapped[Openness] = mapped_column(choice(Openness))
     version: Mapped[int] = mapped_column(default=1)
@@ -61,6 +62,11 @@ class Collection(Base):
         uselist=False,
         lazy="joined",
     )
+
+    @validates("title")
+    def _fold(self, _name: str, title: str) -> str:
+        self.title_key = title_key(title)
+        return title
 
     @property
     def is_removed(self) -> bool:

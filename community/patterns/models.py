@@ -19,14 +19,14 @@ from community.folding import folded
 
 from .facets import LISTED, Stage
 
-_LONGEST_KEY = 200
+_LONGESTKEY = 200
 # Compared letter by letter, so that both engines put titles in one order.
-_KEY = String(_LONGEST_KEY).with_variant(String(_LONGEST_KEY, collation="C"), "postgresql")
+KEY = String(_LONGESTKEY).with_variant(String(_LONGESTKEY, collation="C"), "postgresql")
 
 
 def title_key(title: str) -> str:
     """What a title is found and put in order by: without case, accents and more than one space."""
-    return " ".join(folded(title).split())[:_LONGEST_KEY]
+    return " ".join(folded(title).split())[:_LONGESTKEY]
 
 
 class Pattern(Base):
@@ -51,7 +51,7 @@ class Pattern(Base):
     stage: Mapped[Stage] = mapped_column(choice(Stage), default=Stage.DRAFT)
     revision: Mapped[int] = mapped_column(default=1)
     title: Mapped[str] = mapped_column(String(80))
-    title_key: Mapped[str] = mapped_column(_KEY, server_default="")
+    title_key: Mapped[str] = mapped_column(KEY, server_default="")
     summary: Mapped[str] = mapped_column(String(200))
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]

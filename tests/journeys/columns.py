@@ -135,6 +135,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     ),
     "pattern_suggested_section.section",
     *("person.credit_key", "person.name_key", "pattern.title_key"),
+    "collection.title_key",
     "person.language",
     "person.zone",
     *("record_link.url", "recurrence.rule"),
