@@ -10,6 +10,7 @@ from community.db import db
 from community.text import plain
 
 from .adaptation_queries import adapted_by
+from .card_room import fitting
 from .collection_models import Collection
 from .collection_queries import entries_of
 from .content import Content, from_json
@@ -19,9 +20,6 @@ from .models import Pattern, PatternRevision
 from .origin_queries import credited, origins_of
 from .quick_codes import QuickCode, quick_code
 
-_MOST_OF_SOLUTION = 260  # characters
-_MOST_OF_CHECK = 180
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -29,6 +27,7 @@ class Card:
 
     title: str
     summary: str
+    language: str
     stage: str
     solution: str
     check: str
@@ -90,14 +89,19 @@ def _cards(read: Sequence[_Read], address_of: Addresses) -> Sequence[Card]:
             address=address,
             adapted=adapted.get(one.pattern_id, ()),
         )
+        title, summary = one.content.title, one.content.summary
+        check = next((c.question for c in one.content.checks), "")
+        words = line(credited(credit, origins.get(one.pattern_id), one.number))
+        solution, check = fitting(title, summary, _first_of(one.content.solution), check, words)
         cards.append(
             Card(
-                title=one.content.title,
-                summary=one.content.summary,
+                title=title,
+                summary=summary,
+                language=one.content.language,
                 stage=one.stage,
-                solution=_short(_first_of(one.content.solution), _MOST_OF_SOLUTION),
-                check=_short(next((c.question for c in one.content.checks), ""), _MOST_OF_CHECK),
-                credit=line(credited(credit, origins.get(one.pattern_id), one.number)),
+                solution=solution,
+                check=check,
+                credit=words,
                 address=address,
                 code=quick_code(address),
             )
@@ -108,8 +112,3 @@ def _cards(read: Sequence[_Read], address_of: Addresses) -> Sequence[Card]:
 def _first_of(markdown: str) -> str:
     """Its first block, as plain words in one line."""
     return " ".join(plain(re.split(r"\n[ \t]*\n", markdown.strip(), maxsplit=1)[0]).split())
-
-
-def _short(words: str, most: int) -> str:
-    """No more than `most` characters, ending with a whole word."""
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"

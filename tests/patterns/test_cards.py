@@ -6,6 +6,7 @@ import pytest
 import zxingcpp
 
 from community.patterns import collecting
+from community.patterns.card_room import fitting
 from community.patterns.collecting import EntryDraft, entries_in_order
 from community.patterns.collection_models import Openness
 from community.patterns.facets import Dimension
@@ -42,12 +43,28 @@ def test_a_code_says_what_it_was_made_of(words):
     assert seen(code.size, code.path) == words
 
 
+def test_what_has_no_room_beside_the_credit_is_left_out_at_a_whole_word():
+    long, many = "Name them, and ask. " * 40, "Somebody With a Name, " * 60
+    assert fitting("Ask", "They ask.", "Name them.", "Is it so?", "By Ada.") == (
+        *("Name them.", "Is it so?"),
+    )
+    solution, check = fitting("Ask", "They ask.", long, long, "By Ada.")
+    assert (len(solution) < 262, len(check) < 182) == (True, True)
+    assert solution.endswith((" …", "ask. …"))
+    less, _ = fitting("Ask " * 20, "They ask. " * 20, long, long, "By Ada.")
+    assert 0 < len(less) < len(solution)
+    wide, _ = fitting("问" * 20, "问" * 100, "问" * 400, "", "By Ada.")
+    assert 0 < len(wide) < len(solution) * 2 / 3
+    assert fitting("Ask", "They ask.", long, "Is it so?", many)[0] == ""
+    assert fitting("Ask " * 20, "They ask. " * 20, long, long, many * 2) == ("", "")
+
+
 def test_a_card_leads_to_the_revision_it_was_made_from(client, signed_in, writing):
     with writing():
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
         long = f"Name them, **all**.\n\n{'More. ' * 200}"
-        pattern = proposed(ada, solution=long)
+        pattern = proposed(ada, solution=long, language="ar")
         revised(pattern, ben, summary="Say who is missing.")
         other = proposed(ada, title="Other", dimensions=(Dimension.LABOUR,))
         collection = collected(ada, pattern, other)
@@ -61,6 +78,7 @@ def test_a_card_leads_to_the_revision_it_was_made_from(client, signed_in, writin
     assert codes_on(page) == [f"{there}/3"]
     for words in ("Say who is missing.", "Anew.", "Does each decision name who was asked?"):
         assert words in page
+    assert '<h2 class="card-title" lang="ar" dir="auto">' in page
     assert f"by Ada and Ben, Open Source Practitioners: {there}/3. CC BY-SA 4.0" in page
 
     page = client.get(f"/patterns/cards?collection={collection.slug}").text
