@@ -35,6 +35,7 @@ _CODE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _REL = "nofollow ugc noopener"
 _BOX = re.compile(r'<input class="task-list-item-checkbox"[^>]*?( checked="")?[ /]*>')
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10)} | {127: None}
+_CONTROLS |= {0xFFFE: None, 0xFFFF: None}  # which no XML can hold
 _BIDIRECTIONAL = dict.fromkeys(
     [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
 )
@@ -140,6 +141,11 @@ def plain_of(html: str) -> str:
 def clean(text: str) -> str:
     """`text` with line ends as newlines and without control characters."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def for_xml(text: str) -> str:
+    """A document without what no XML may hold (XML 1.0, 2.2)."""
+    return text.translate(_CONTROLS | {13: "\r", 127: "\x7f"})
 
 
 def line(text: str) -> str:

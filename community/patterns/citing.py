@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from . import front_matter
-from .credit import LICENCES, licence_words
+from .credit import LICENCES, licence_words, listed
 from .taking import Taken
 
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"} | {
-    sign: f"\\{sign}" for sign in "{}$&#%_"
+    sign: f"\\{sign}" for sign in "$&#%_"
 }
+_SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # braces are counted, whatever
 
 
 def as_bibtex(taken: Taken) -> str:
@@ -25,7 +26,7 @@ def as_bibtex(taken: Taken) -> str:
         "howpublished": _tex(credit.place),
         "version": str(taken.number),
         "url": credit.address,
-        "note": _tex(" ".join([f"Revision {taken.number}, {licence}.", *taken.assisted_by])),
+        "note": _tex(" ".join([f"Revision {taken.number}, {licence}.", *_notes(taken)])),
     }
     key = re.sub(r"[^a-z0-9-]", "", taken.slug.lower()) or "pattern"
     lines = [f"  {name} = {{{words}}}," for name, words in fields.items()]
@@ -47,7 +48,7 @@ def as_citation_file(taken: Taken) -> str:
         "date-released": f"{taken.at:%Y-%m-%d}",
         "url": credit.address,
         **({"license": credit.licence} if credit.licence in LICENCES else {}),
-        **({"keywords": list(taken.content.tags)} if taken.content.tags else {}),
+        **({"keywords": list(dict.fromkeys(taken.content.tags))} if taken.content.tags else {}),
         "preferred-citation": {
             "type": "generic",
             "title": credit.title,
@@ -55,11 +56,17 @@ def as_citation_file(taken: Taken) -> str:
             "publisher": {"name": credit.place},
             "year": taken.at.year,
             "url": credit.address,
-            "notes": " ".join([f"Revision {taken.number}.", *taken.assisted_by]),
+            "notes": " ".join([f"Revision {taken.number}.", *_notes(taken)]),
         },
     }
     head = front_matter.write(values)
     return head.removeprefix("---\n").removesuffix("---\n")
+
+
+def _notes(taken: Taken) -> list[str]:
+    """What it was adapted from, and what was said about tools."""
+    adapted = taken.credit.adapted
+    return [*([f"Adapted from {listed(adapted)}."] if adapted else []), *taken.assisted_by]
 
 
 def _tex(words: str) -> str:

@@ -184,8 +184,8 @@ def _check(given: Mapping[str, Any]) -> Check:
 
 
 def facets_of(content: Content) -> list[tuple[str, str]]:
-    """What it is found by, but for its stage: (facet, value), tags among them."""
-    return [
+    """What it is found by, but for its stage: (facet, value), tags among them, each once."""
+    found = [
         *(("dimension", value.value) for value in content.dimensions),
         *(("infrastructure", value.value) for value in content.infrastructure),
         *(("role", value.value) for value in content.roles),
@@ -194,6 +194,7 @@ def facets_of(content: Content) -> list[tuple[str, str]]:
         *((("people", content.people.value),) if content.people else ()),
         *(("tag", tag) for tag in content.tags),
     ]
+    return list(dict.fromkeys(found))
 
 
 def missing(content: Content) -> Sequence[str]:

@@ -140,7 +140,7 @@ class PatternForm(TextsForm):
             effort=Effort(self.effort.data) if self.effort.data else None,
             people=People(self.people.data) if self.people.data else None,
             training=Training(self.training.data) if self.training.data else None,
-            tags=tuple(tag.lower() for tag in _names(self.tags.data)),
+            tags=tuple(_names((self.tags.data or "").lower())),
         )
 
 

@@ -1,9 +1,11 @@
 """A pattern as it is taken along: what it says, and what is known of that. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from community.disclosures.facts import said_facts
 from community.disclosures.wording import Degree, Said, assisted_by
@@ -129,4 +131,12 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
 
 
 def _based_on(text: str, url: str) -> dict[str, Any]:
-    return {"@type": "CreativeWork", "name": text, **({"url": url} if url else {})}
+    return {"@type": "CreativeWork", "name": text, **({"url": _iri(url)} if url else {})}
+
+
+def _iri(url: str) -> str:
+    """An address with what none may hold written as numbers (RFC 3987, 2.2)."""
+    return _IN_NO_IRI.sub(lambda found: quote(found[0]), url)
+
+
+_IN_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")

@@ -81,7 +81,8 @@ def test_bibtex_is_one_entry(get):
     [entry] = bibtexparser.loads(get("bib")).entries
 
     assert entry["ENTRYTYPE"] == "misc"
-    assert entry["title"] == r"{100 \% “Ask\_Who” \#1: \{is\} \& Missing}"
+    said = r"{100 \% “Ask\_Who” \#1: \textbraceleft{}is\textbraceright{} \& Missing}"
+    assert entry["title"] == said
     assert entry["author"].count(" and ") == 1
     assert entry["url"].endswith("/revisions/2")
     assert "Assisted-by: Model: X" in entry["note"]

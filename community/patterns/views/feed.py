@@ -7,6 +7,7 @@ from community.access import guard
 from community.accounts.queries import present_community
 from community.patterns.feed_queries import lately
 from community.patterns.policies import Permission
+from community.text import for_xml
 
 from .blueprint import bp
 
@@ -27,4 +28,4 @@ def show_feed() -> ResponseReturnValue:
             for one in happened
         ],
     )
-    return Response(words, content_type="application/atom+xml; charset=utf-8")
+    return Response(for_xml(words), content_type="application/atom+xml; charset=utf-8")
