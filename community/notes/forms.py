@@ -115,7 +115,7 @@ class KindForm(Form):
             return
         self.followed = pattern_meant(field.data)
         if self.followed is None:
-            raise ValidationError("No pattern in the library has this address or this title.")
+            raise ValidationError("No pattern has this address, and not just one has this title.")
 
     @property
     def chosen(self) -> Kind:

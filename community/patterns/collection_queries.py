@@ -14,7 +14,8 @@ from community.pages import Page, page_of
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
 from .content import Content, from_json
 from .facets import LISTED
-from .models import Pattern, PatternRevision, title_key
+from .models import Pattern, PatternRevision
+from .queries import only_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def entries_by_collection(numbers: Sequence[int]) -> Mapping[int, Sequence[Entry
 def public_collections(cursor: str | None) -> Page[Collection]:
     """Those that everybody sees, by title."""
     query = select(Collection).where(Collection.openness == Openness.PUBLIC, STANDING)
-    keys = (Collection.title, Collection.id)
-    return page_of(query, keys, lambda row: [row.title, row.id], cursor=cursor)
+    keys = (Collection.title_key, Collection.id)
+    return page_of(query, keys, lambda row: [row.title_key, row.id], cursor=cursor)
 
 
 def collections_of(person_id: int) -> Sequence[Collection]:
@@ -144,19 +145,20 @@ def standing_in(pattern: Pattern, person_id: int | None) -> Sequence[Collection]
             seen,
             STANDING,
         )
-        .order_by(Collection.title, Collection.id)
+        .order_by(Collection.title_key, Collection.id)
     )
     return db.session.scalars(query).all()
 
 
 def pattern_meant(given: str) -> Pattern | None:
-    """The listed pattern that somebody names by its address, its last part, or its title."""
+    """The listed pattern that somebody names by its address, its last part, or its title, where
+    one alone has that.
+    """
     slug = given.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rstrip("/").rpartition("/")[2]
     query: Select[Any] = select(Pattern).where(Pattern.stage.in_(LISTED))
     found: Pattern | None = db.session.scalar(query.where(Pattern.slug == slug))
     if found is None:
-        title = query.where(Pattern.title_key == title_key(given))
-        found = db.session.scalars(title.order_by(Pattern.id)).first()
+        found = db.session.scalar(query.where(Pattern.slug == only_called(given)))
     return found
 
 

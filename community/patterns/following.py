@@ -11,7 +11,8 @@ from community.notes.followed_queries import Library, tie_library
 from community.notes.tasks import Decision
 
 from .facets import LISTED
-from .models import Pattern, title_key
+from .models import Pattern
+from .queries import only_called
 
 _ADDRESS = re.compile(r"(?:\[\[|/patterns/)?([a-z0-9-]+)(?:\]\]|[/?#]\S*)?")
 
@@ -23,14 +24,14 @@ def connect() -> None:
 
 def meant_by(typed: str) -> str | None:
     """The address of the pattern that is named: by that, as `[[address]]`, by a whole address
-    here, or by its title. Drafts are not found.
+    here, or by its title, where one alone has that. Drafts are not found.
     """
     here = current_app.config["SETTINGS"].base_url
     found = _ADDRESS.fullmatch(re.sub(rf"^{re.escape(here)}(?=/)", "", typed.strip()))
-    named = [Pattern.title_key == title_key(typed)]
-    named += [Pattern.slug == found[1], Pattern.drafted_as == found[1]] if found else []
-    query = select(Pattern.slug).where(or_(*named), Pattern.stage.in_(LISTED))
-    return db.session.scalar(query.order_by(Pattern.id).limit(1))
+    at = [Pattern.slug == found[1], Pattern.drafted_as == found[1]] if found else []
+    query = select(Pattern.slug).where(Pattern.stage.in_(LISTED))
+    slug = db.session.scalar(query.where(or_(*at))) if at else None
+    return slug or only_called(typed)
 
 
 def lead_on(old: str, new: str | None) -> None:

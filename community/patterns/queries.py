@@ -18,6 +18,7 @@ from .models import (
     PatternRevision,
     Relation,
     StageChange,
+    title_key,
 )
 
 INVERSE: Mapping[Relation, str] = {
@@ -143,7 +144,7 @@ def related_to(pattern: Pattern) -> Sequence[Related]:
             ),
         )
         .where(PatternRelation.withdrawn_at.is_(None), other.stage.in_(LISTED))
-        .order_by(PatternRelation.kind, other.title, PatternRelation.id)
+        .order_by(PatternRelation.kind, other.title_key, PatternRelation.id)
     )
     found: dict[tuple[str, str], Related] = {}
     for row, there in db.session.execute(query):
@@ -158,6 +159,19 @@ def says(row: PatternRelation, pattern_id: int, kind: Relation, other_id: int) -
     """Whether a relation says this, from whichever side."""
     sides = [(pattern_id, other_id), *([(other_id, pattern_id)] if kind in BOTH_WAYS else [])]
     return row.kind is kind and (row.pattern_id, row.other_id) in sides
+
+
+def only_called(title: str) -> str | None:
+    """The address of the one listed pattern of a title, retired ones aside where others have it;
+    None where several do.
+    """
+    query = select(Pattern.slug, Pattern.stage).where(
+        Pattern.title_key == title_key(title), Pattern.stage.in_(LISTED)
+    )
+    rows = db.session.execute(query.order_by(Pattern.id)).all()
+    living = [slug for slug, stage in rows if stage is not Stage.RETIRED]
+    slugs = living or [slug for slug, _ in rows]
+    return slugs[0] if len(slugs) == 1 else None
 
 
 def own_drafts(person_id: int) -> Select[int]:

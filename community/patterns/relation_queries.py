@@ -60,7 +60,7 @@ def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
         .join(writer, writer.id == row.by_id)
         .outerjoin(taker, taker.id == row.withdrawn_by_id)
         .where(other.stage.in_(LISTED), _is_told_to(reader_id))
-        .order_by(row.withdrawn_at.is_not(None), row.kind, other.title, row.id)
+        .order_by(row.withdrawn_at.is_not(None), row.kind, other.title_key, row.id)
     )
     rows = db.session.execute(query).all()
     takers = _takers([each[0].id for each in rows]) if rows else {}

@@ -20,7 +20,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
     if standing is None:
         return None
     row = standing.row
-    relations = relations_of(pattern)
+    relations = said_of_others(pattern)
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         standing.content,
@@ -41,7 +41,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
     )
 
 
-def relations_of(pattern: Pattern) -> list[tuple[Related, str]]:
+def said_of_others(pattern: Pattern) -> list[tuple[Related, str]]:
     """What it says of listed patterns, with their titles, in the order in which it was said."""
     query = (
         select(PatternRelation, Pattern.slug, Pattern.title)

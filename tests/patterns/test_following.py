@@ -1,21 +1,24 @@
 """A decision names the pattern it follows: on pages, in files, and on the pattern."""
 
 import pytest
+from sqlalchemy import select
 
 from community.db import db
 from community.notes import sorting
 from community.notes.exports import NoteText, as_markdown
 from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
-from community.patterns import staging
+from community.patterns import relating, staging
 from community.patterns.citation_queries import cited_in
-from community.patterns.collection_queries import pattern_meant
+from community.patterns.collection_queries import pattern_meant, public_collections, standing_in
 from community.patterns.facets import Stage
 from community.patterns.following import meant_by
 from community.patterns.listing_queries import library
-from community.patterns.queries import pattern_by_slug
+from community.patterns.models import Pattern, Relation
+from community.patterns.queries import pattern_by_slug, related_to
+from community.patterns.relation_queries import relations_of
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import draft, proposed
+from tests.patterns.build import collected, draft, proposed
 from tests.records.build import OVER, held, publish, record
 
 FORM = {"text": "So we do.", "kind": "decision", "disclosure-degree": "none", "once": "k1"}
@@ -43,7 +46,7 @@ def test_a_decision_says_which_pattern_it_follows_wherever_it_is_told(
     for typed in (secret.slug, "no-such-thing", "[[nothing]]"):
         refused = writer.post(address, data=FORM | {"follows": typed})
         assert refused.status_code == 422
-        assert "No pattern in the library has this address or this title." in refused.text
+        assert "No pattern has this address, and not just one has this title." in refused.text
 
     key = writer.post(address, data=FORM | {"follows": TITLE.lower()}).location[-12:]
 
@@ -123,4 +126,28 @@ def test_titles_are_found_and_put_in_order_alike_on_each_engine(db_session):
     assert found is not None
     assert (found.title, pattern_meant("Fr")) == ("früh beginnen", None)
     titles = [row.title for row in library({}, None).rows]
-    assert titles == ["Écouter d’abord", "Fertig werden", "früh beginnen", "Zuletzt fragen"]
+    in_order = ["Écouter d’abord", "Fertig werden", "früh beginnen", "Zuletzt fragen"]
+    assert titles == in_order
+
+    last = proposed(ada, title="Alles")
+    for row in db.session.scalars(select(Pattern).where(Pattern.title != "Alles")):
+        relating.relate(last, Relation.USES, row, by=ada.person, now=START)
+        collected(ada, last, title=row.title)
+    assert [one.title for one in related_to(last)] == in_order
+    assert [one.title for one in relations_of(last, None)] == in_order
+    assert [one.title for one in standing_in(last, None)] == in_order
+    assert [one.title for one in public_collections(None).rows] == in_order
+
+
+def test_a_title_that_several_have_means_none_of_them_unless_the_others_are_retired(db_session):
+    make_community()
+    ada = make_member("Ada")
+    one, two = (proposed(ada, title="Ask First") for _ in range(2))
+    assert (one.slug, two.slug) == ("ask-first", "ask-first-2")
+    assert [meant_by(typed) for typed in ("Ask First", one.slug, two.slug)] == [
+        *(None, one.slug, two.slug)
+    ]
+    assert pattern_meant("ask first") is None
+    staging.move(one, Stage.RETIRED, by=ada.person, now=START, why="Nobody does.")
+    assert meant_by("Ask First") == two.slug
+    assert pattern_meant("Ask First") is two

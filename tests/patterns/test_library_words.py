@@ -113,3 +113,12 @@ def test_the_page_keeps_words_and_facets_in_every_address(shelf, client, signed_
     assert "Did you mean" not in client.get("/patterns?q=secretyl").text
     nothing = client.get("/patterns?q=%27%22*%29&after=x").text
     assert nothing.count('class="pattern-row"') == 5  # it is no word: everything is listed
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.usefixtures("shelf")
+def test_signs_that_are_no_words_stay_where_they_were_typed(client):
+    page = client.get("/patterns?q=%3F%3F%3F&dimension=trust").text
+    assert 'value="???"' in page
+    assert "“???” has no word that could be looked for" in page
+    assert "has no word" not in client.get("/patterns?q=zebra").text + client.get("/patterns").text

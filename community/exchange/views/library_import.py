@@ -17,7 +17,7 @@ from community.accounts.models import Person
 from community.db import db, transaction
 from community.errors import TooMany
 from community.exchange.forms import LibraryForm
-from community.exchange.layout import MOST_BYTES
+from community.exchange.layout import MOST_BYTES, MOST_PATTERNS
 from community.exchange.library_importing import import_library
 from community.exchange.library_prospects import Prospect, prospect_of
 from community.exchange.library_reading import LibraryFile, read_library
@@ -129,4 +129,6 @@ def _amount(number: int) -> str:
 
 
 def _page(form: LibraryForm, status: int, prospect: Prospect | None = None) -> ResponseReturnValue:
-    return render_template("exchange/library.html", form=form, prospect=prospect), status
+    return render_template(
+        "exchange/library.html", form=form, prospect=prospect, most=MOST_PATTERNS
+    ), status

@@ -51,7 +51,8 @@ def list_patterns() -> ResponseReturnValue:
         "patterns/library.html",
         patterns=[_line(row, words) for row in page.rows],
         facets=_offered(chosen, words, counts),
-        words=words.typed if words else "",
+        words=words.typed if words else _typed(),
+        is_narrowed=words is not None,
         kept=chosen,
         chosen=_choices(chosen, words, is_counted=is_first and not page.rows),
         number=_number(chosen, counts),
@@ -65,9 +66,14 @@ def list_patterns() -> ResponseReturnValue:
     )
 
 
+def _typed() -> str:
+    """What stands in the field, words or not."""
+    return " ".join(request.args.get(WORDS, "")[:LONGEST].split())
+
+
 def words_given() -> Words | None:
     """The words that were typed, where there are any."""
-    typed = " ".join(request.args.get(WORDS, "")[:LONGEST].split())
+    typed = _typed()
     if typed and viewer().member is not None:
         keep_from_shared_caches()
     return words_in(typed, viewer())
