@@ -9,7 +9,7 @@ from community.db import db
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.notes import redacting, removing
 from community.notes.models import Kind
-from community.patterns import staging
+from community.patterns import adapting, staging
 from community.patterns.begun_from_notes import begin_from
 from community.patterns.credit_queries import contributors
 from community.patterns.facets import Stage
@@ -111,11 +111,16 @@ def test_a_page_kept_for_visitors_names_a_note_no_longer_once_it_is_taken_out(
         pattern = begin_from(source, "https://a.example/notes/1", by=mia, now=START)
         staging.move(pattern, Stage.EMERGING, by=None, now=START, why="For the test.")
         page = f"/patterns/{pattern.slug}"
+        mine = adapting.adapt(pattern, "https://a.example/{}".format, by=mia.person, now=START)
+        staging.move(mine, Stage.EMERGING, by=None, now=START, why="For the test.")
+        adapted, credit = f"/patterns/{mine.slug}", "Adapted from “Let everybody say a number from"
     for _ in range(2):
         assert "It came from a note by Ola" in client.get(page).text
+        assert f"{credit}” by Ola and Mia" in client.get(adapted).text
     with writing():
         removing.remove(db.session.merge(note), by=ola, now=START)
     assert "It came from a note by Ola" not in client.get(page).text
+    assert f"{credit}” by Mia and others" in client.get(adapted).text
 
 
 @pytest.mark.engines("sqlite")

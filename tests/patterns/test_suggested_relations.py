@@ -39,6 +39,7 @@ def scene(writing):
         return mine.slug, other.slug, (ada, ben, kim)
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.usefixtures("in_january")
 def test_two_taps_to_the_queue_and_one_of_two_is_taken_with_a_reason(scene, signed_in):
     mine, other, (ada, ben, kim) = scene
