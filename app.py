@@ -78,7 +78,7 @@ from community.ledger import upkeep as ledger_upkeep
 from community.ledger import views as ledger_views
 from community.moderation import holdings as moderation_holdings
 from community.moderation import notices as moderation_notices
-from community.moderation import retention
+from community.moderation import retention, second_reading
 from community.moderation import views as moderation_views
 from community.notes import hiding_at_once
 from community.notes import holdings as notes_holdings
@@ -155,6 +155,7 @@ JOBS: tuple[work.Job, ...] = (
     *records_upkeep.JOBS,
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,
+    *second_reading.JOBS,
     *retention.JOBS,
     *search_filling.JOBS,
     *cleaning.JOBS,

@@ -34,7 +34,7 @@ _UNSEEN = {
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
     "pattern_suggested_relation",
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
-    *("member_distance", "note_hold"),
+    *("member_distance", "note_hold", "content_reading"),
     *("measure", "measure_effect", "measure_lifting", "audit_entry", "emergency_admission"),
 }
 # Shown only once another row leads to them.

@@ -19,8 +19,8 @@ from .emergency_models import (
 from .emergency_queries import about_person
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
-from .state_models import REASON_GONE, ContentAppeal, ContentState
-from .state_queries import states_about
+from .state_models import REASON_GONE, ContentAppeal, ContentReading, ContentState, Said
+from .state_queries import readings_of, states_about, told_of
 
 
 def export(person_id: int) -> Facts:
@@ -96,25 +96,36 @@ def erase_measures(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one
 
 def export_content(person_id: int) -> Facts:
     """What of theirs was set aside, as they were told, and what they asked; never by whom."""
+    states = states_about(person_id)
+    readings = readings_of(states)
+
+    def told(state: ContentState, said: Said) -> str | None:
+        row = readings.get((state.id, said))
+        return told_of(state, said, row) if row is not None and row.is_told else None
+
     return {
         "what I wrote that was set aside": [
             {
                 "what": one.title,
                 "state": one.state.value,
                 "clause": one.clause_key,
-                "why": one.why,
+                "why": told(one, Said.REASON),
                 "day": one.at.date(),
                 "brought back": one.ended_at is not None,
                 "my appeal": one.appeal.words_source if one.appeal else None,
-                "answer": one.appeal.words if one.appeal else None,
+                "answer": told(one, Said.ANSWER),
             }
-            for one in states_about(person_id)
+            for one in states
         ]
     }
 
 
-def erase_content(person_id: int, now: datetime) -> None:  # noqa: ARG001 - one shape
+def erase_content(person_id: int, now: datetime) -> None:
     """Take out what they asked and what they were told. What is set aside stays so."""
+    read = select(ContentReading).join(ContentState).where(ContentState.author_id == person_id)
+    for row in db.session.scalars(read.order_by(ContentReading.id)):
+        row.forget(now)
+    db.session.flush()
     mine = ContentState.author_id == person_id
     ids = select(ContentState.id).where(mine)
     appeals: Any = ContentAppeal.__table__
@@ -173,7 +184,7 @@ HOLDINGS = (
         erase=erase_measures,
     ),
     Holding(
-        tables=frozenset({"content_state", "content_appeal"}),
+        tables=frozenset({"content_state", "content_appeal", "content_reading"}),
         export=export_content,
         erase=erase_content,
     ),

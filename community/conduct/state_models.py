@@ -27,6 +27,7 @@ LONGEST_WHY = 500
 REASON_GONE = "-"
 """Stands for a reason that is kept no longer."""
 _STANDS = text("ended_at IS NULL")
+_GONE = text("outcome IN ('passed', 'unread')")
 
 
 class Content(StrEnum):
@@ -132,3 +133,80 @@ class ContentAppeal(Base):
     words: Mapped[str] = mapped_column(String(LONGEST_WHY), default="")
     heard_at: Mapped[datetime | None]
     heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+
+class Said(StrEnum):
+    """What the author of something that is set aside is told: why, and the answer to an appeal."""
+
+    REASON = "reason"
+    ANSWER = "answer"
+
+
+class Went(StrEnum):
+    """What became of words that wait for a second reader. Unread they go where there is none."""
+
+    PASSED = "passed"
+    CHANGED = "changed"
+    UNREAD = "unread"
+    NOT_NEEDED = "not needed"
+
+
+TOLD = frozenset({Went.PASSED, Went.UNREAD})
+"""How words reach whoever they are for."""
+
+
+class ContentReading(Base):
+    """Words for the author are read by a second responder, for anything that says who told of it:
+    who wrote them, who read them and what they made of it. The words are with the state or its
+    appeal; where they are changed, the others are in `words` of another row that waits, of which
+    who changed them is the writer.
+    """
+
+    __tablename__ = "content_reading"
+    __table_args__ = (
+        CheckConstraint("read_by_id <> written_by_id", name="read_by_another"),
+        CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended_at"),
+        CheckConstraint(
+            "(read_by_id IS NOT NULL) = (outcome IS NOT NULL AND outcome IN ('passed', 'changed'))",
+            name="read_by",
+        ),
+        Index(
+            "uq_content_reading_waits",
+            *("state_id", "said"),
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index(
+            "uq_content_reading_told",
+            *("state_id", "said"),
+            unique=True,
+            sqlite_where=_GONE,
+            postgresql_where=_GONE,
+        ),
+        Index(None, "written_by_id"),
+        Index(None, "read_by_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_id: Mapped[int] = mapped_column(ForeignKey("content_state.id"))
+    said: Mapped[Said] = mapped_column(choice(Said))
+    words: Mapped[str] = mapped_column(String(LONGEST_WHY), default="")
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    written_at: Mapped[datetime]
+    outcome: Mapped[Went | None] = mapped_column(choice(Went))
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    ended_at: Mapped[datetime | None]
+
+    state: Mapped[ContentState] = relationship()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the author reads the words."""
+        return self.outcome in TOLD
+
+    def forget(self, now: datetime) -> None:
+        """Keep the words no longer; what waits goes unsaid."""
+        self.words = ""
+        if self.outcome is None:
+            self.outcome, self.ended_at = Went.NOT_NEEDED, now

@@ -1,17 +1,17 @@
 """What is set aside, and under which clause: for pages, and for queries of content."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from community.db import db
 from community.text import plain
 
 from .models import CodeClause, CodeVersion
-from .state_models import Content, ContentState
+from .state_models import REASON_GONE, TOLD, Content, ContentReading, ContentState, Said
 
 _LABEL = 100  # characters of a clause, about
 
@@ -101,6 +101,29 @@ def states_about(person_id: int) -> Sequence[ContentState]:
     """What of a person's was ever set aside, the latest first."""
     query = select(ContentState).where(ContentState.author_id == person_id)
     return db.session.scalars(query.order_by(ContentState.id.desc())).all()
+
+
+def readings_of(
+    states: Iterable[ContentState],
+) -> Mapping[tuple[int, Said], ContentReading]:
+    """Of the words about each state the row that waits for a reader, or by which they went. One
+    query.
+    """
+    query = select(ContentReading).where(
+        ContentReading.state_id.in_([one.id for one in states]),
+        or_(ContentReading.outcome.is_(None), ContentReading.outcome.in_(TOLD)),
+    )
+    rows = db.session.scalars(query.order_by(ContentReading.id))
+    return {(one.state_id, one.said): one for one in rows}
+
+
+def told_of(state: ContentState, said: Said, reading: ContentReading | None) -> str:
+    """What its author is told, as it stands."""
+    if reading is not None and reading.words:
+        return reading.words
+    if said is Said.ANSWER:
+        return state.appeal.words if state.appeal else ""
+    return "" if state.why == REASON_GONE else state.why
 
 
 def state_at(key: str) -> ContentState | None:

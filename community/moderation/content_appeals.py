@@ -4,34 +4,41 @@ from datetime import datetime
 
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct.state_models import ContentAppeal, ContentState, Heard, Standing
+from community.conduct.state_models import ContentAppeal, ContentState, Heard, Said, Standing
+from community.conduct.state_queries import readings_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 from community.text import render_markdown
 
+from . import second_reading
 from .appealing import NoAppeal
 from .content_hearers import hearers_of
-from .events import ContentAppealed, PersonTold
-from .quorum_queries import WITHIN
-from .setting_aside import bring_back, hold, refuse_part
+from .content_parts import refuse_part_in
+from .events import ContentAppealed
+from .quorum_queries import over_at
+from .setting_aside import bring_back, hold
 
 
 class OwnDecision(Refusal):
     """Whoever set something aside does not hear the appeal."""
 
 
-def may_be_appealed(state: ContentState, now: datetime) -> bool:
-    """Whether another look can still be asked for; none brings back what is purged."""
+def may_be_appealed(state: ContentState, told_at: datetime | None, now: datetime) -> bool:
+    """Whether another look can still be asked for: until the end of the thirtieth day after whoever
+    wrote it was told why, where they are. None brings back what is purged.
+    """
     if state.state is Standing.PURGED:
         return False
-    return state.ended_at is None and state.appeal is None and now < state.at + WITHIN
+    in_time = told_at is None or now < over_at(told_at, state.author)
+    return state.ended_at is None and state.appeal is None and in_time
 
 
 def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     """Ask for another look, as whoever wrote it. Raises `NoAppeal`."""
     state = locked(ContentState, state.id)
-    if not may_be_appealed(state, now):
+    reading = readings_of([state]).get((state.id, Said.REASON))
+    if not may_be_appealed(state, reading.ended_at if reading else None, now):
         raise NoAppeal("Another look was asked for already, or it is too late to ask for one.")
     db.session.add(
         ContentAppeal(
@@ -48,9 +55,10 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
 
 
 def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime) -> None:
-    """Decide on it, and answer whoever asked. Doing it twice changes nothing.
+    """Decide on it, and answer whoever asked: they read it once somebody else has. What is brought
+    back is back at once. Doing it twice changes nothing.
 
-    Raises `NoAppeal`, `OwnDecision`, `setting_aside.PartOfIt` and `setting_aside.GoneForEver`.
+    Raises `NoAppeal`, `OwnDecision`, `content_parts.PartOfIt` and `setting_aside.GoneForEver`.
     """
     _row, state = hold(state)
     appeal = db.session.get(ContentAppeal, state.id)
@@ -60,13 +68,12 @@ def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: da
         raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     if by.id == state.by_id:
         raise OwnDecision("You set this aside. Another responder looks at it.")
-    refuse_part(state, by)
+    refuse_part_in(state, by)
     appeal.outcome, appeal.words = outcome, words
     appeal.heard_by_id, appeal.heard_at = by.id, now
     db.session.flush()
     said = f"{outcome} {state.id}"
     record([Act("content appeal heard", "content_appeal", str(state.id), {"said": said})], now=now)
+    second_reading.let_wait(state, Said.ANSWER, by=by, now=now)
     if outcome is Heard.BROUGHT_BACK:
         bring_back(state, by=by, now=now)
-    elif state.author_id is not None:
-        announce(PersonTold(state.author_id, f"content {state.id} heard", now))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
 from community.db import db
+from community.errors import Refusal
 
 from .case_models import Case, CaseReport
 from .content_kinds import KINDS, row_of
@@ -15,6 +16,22 @@ from .sight_queries import is_left_out
 
 # One sentence for both reasons: it does not tell that there is a case.
 PART = "You have a part in this, or may have one. Another responder has to look at it."
+
+
+class PartOfIt(Refusal):
+    """Whoever has a part in something, or in a case about it, does not judge it."""
+
+
+def refuse_part_in(state: ContentState, member: Member) -> None:
+    """Raise `PartOfIt` where a member has a part in what is set aside."""
+    if has_part_in(state, member):
+        raise PartOfIt(PART)
+
+
+def refuse_part(about: Content, row: Any, member: Member) -> None:
+    """The same for a row. Raises `PartOfIt`."""
+    if has_part(about, row, member):
+        raise PartOfIt(PART)
 
 
 def has_part_in(state: ContentState, member: Member) -> bool:

@@ -1,7 +1,7 @@
 """What is set aside: for the responders, and for whoever wrote it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,21 @@ from sqlalchemy import select
 
 from community.access import Viewer, may_see
 from community.accounts.models import Member
-from community.conduct.state_models import REASON_GONE, Content, ContentState, Heard, Standing
+from community.conduct.state_models import (
+    Content,
+    ContentReading,
+    ContentState,
+    Heard,
+    Said,
+    Standing,
+)
 from community.conduct.state_queries import (
     clause_of,
+    readings_of,
     standing_state,
     standing_states,
     states_about,
+    told_of,
 )
 from community.db import db
 from community.patterns.known_use_models import KnownUse
@@ -29,15 +38,21 @@ from .content_parts import PART, has_part_in
 from .report_models import About
 from .subject_queries import Subject, subject_at, subject_numbered
 
+Readings = Mapping[tuple[int, Said], ContentReading]
+
 
 @dataclass(frozen=True, slots=True)
 class ContentView:
-    """Something that is or was set aside, with what it says as long as that is there."""
+    """Something that is or was set aside, with what it says as long as that is there. Its author
+    reads why and the answer once somebody else has read them (`why_is_told`). `to_read` is which of
+    them wait for whoever looks, `in_writing` which for others.
+    """
 
     key: str
     state: str
     title: str
     why: str
+    why_is_told: bool
     version: int
     clause_key: str
     clause_html: str
@@ -52,6 +67,8 @@ class ContentView:
     answer: str
     can_appeal: bool
     further: str  # how it stands in the address where it is set further aside
+    to_read: Sequence[str] = ()
+    in_writing: Sequence[str] = ()
 
 
 def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
@@ -122,7 +139,9 @@ def _of_use(use: KnownUse) -> Subject:
 
 def set_aside_now(now: datetime, reader: Member) -> Sequence[ContentView]:
     """Everything that is set aside, the latest first."""
-    return [view_of(state, now, reader) for state in standing_states()]
+    states = standing_states()
+    readings = readings_of(states)
+    return [_responders_view(state, readings, now, reader) for state in states]
 
 
 def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
@@ -130,41 +149,77 @@ def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
     last: dict[tuple[str, int], ContentState] = {}
     for state in states_about(person_id):
         last.setdefault((state.about.value, state.subject_id), state)
-    return [view_of(state, now) for state in last.values()]
+    readings = readings_of(last.values())
+    return [_own_view(state, readings, now) for state in last.values()]
 
 
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
-    """One of them, for a responder, or else for its author. A responder who has a part in it reads
-    neither its words nor what was said about it.
-    """
-    is_refused = reader is not None and has_part_in(state, reader)
-    appeal = None if is_refused else state.appeal
+    """One of them, for a responder, or else for its author."""
+    readings = readings_of([state])
+    if reader is None:
+        return _own_view(state, readings, now)
+    return _responders_view(state, readings, now, reader)
+
+
+def _responders_view(
+    state: ContentState, readings: Readings, now: datetime, reader: Member
+) -> ContentView:
+    """One who has a part in it reads neither its words nor what was said about it."""
+    if has_part_in(state, reader):
+        seen = _view(state, readings, now, is_there=False)
+        return replace(seen, why="", appeal_html="", outcome="", answer="", refused=PART)
+    rows = [(said, readings.get((state.id, said))) for said in Said]
+    waits = [(said.value, row) for said, row in rows if row is not None and row.ended_at is None]
+    return replace(
+        _view(state, readings, now),
+        is_own=reader.id == state.by_id,
+        to_read=[said for said, row in waits if row.written_by_id != reader.id],
+        in_writing=[said for said, row in waits if row.written_by_id == reader.id],
+    )
+
+
+def _own_view(state: ContentState, readings: Readings, now: datetime) -> ContentView:
+    """One of them, for its author: what somebody has yet to read is not there."""
+    seen = _view(state, readings, now)
+    if not seen.why_is_told:
+        seen = replace(seen, why="")
+    answer = readings.get((state.id, Said.ANSWER))
+    if answer is None or not answer.is_told:
+        is_back = seen.outcome == Heard.BROUGHT_BACK
+        seen = replace(seen, answer="", outcome=seen.outcome if is_back else "")
+    return seen
+
+
+def _view(
+    state: ContentState, readings: Readings, now: datetime, *, is_there: bool = True
+) -> ContentView:
+    appeal, reading, answer = state.appeal, *(readings.get((state.id, said)) for said in Said)
     version, clause = clause_of(state)
     stands = state.ended_at is None
-    is_there = stands and state.state is not Standing.PURGED and not is_refused
+    is_there = is_there and stands and state.state is not Standing.PURGED
     outcome = appeal.outcome if appeal else None
     if appeal is not None and outcome is None and not stands:
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
+    said = KINDS[state.about].source_of(row, state.kept) if is_there else ""
     return ContentView(
         key=state.key,
         state=state.state.value,
         title=state.title,
-        why="" if is_refused or state.why == REASON_GONE else state.why,
+        why=told_of(state, Said.REASON, reading),
+        why_is_told=reading is not None and reading.is_told,
         version=version,
         clause_key=clause.key,
         clause_html=clause.text_html,
         at=state.at,
-        text_html=render_markdown(KINDS[state.about].source_of(row, state.kept))
-        if is_there
-        else "",
+        text_html=render_markdown(said) if is_there else "",
         digest=state.digest,
         stands=stands,
-        is_own=reader is not None and reader.id == state.by_id,
-        refused=PART if is_refused else "",
+        is_own=False,
+        refused="",
         appeal_html=appeal.words_html if appeal else "",
         outcome=outcome.value if outcome else "",
-        answer=appeal.words if appeal else "",
-        can_appeal=may_be_appealed(state, now),
+        answer=told_of(state, Said.ANSWER, answer),
+        can_appeal=may_be_appealed(state, reading.ended_at if reading else None, now),
         further=_reference_of(state.about, row) if is_there else "",
     )

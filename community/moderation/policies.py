@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
-from community.conduct.state_models import ContentAppeal, ContentState
+from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
 
 from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
@@ -31,6 +31,7 @@ class Permission(StrEnum):
     HANDLE_CASES = "handle cases"
     SEE_OWN_STANDING = "see own standing"
     SET_CONTENT_ASIDE = "set content aside"
+    READ_BEFORE_OTHERS = "read words before others"
     READ_FIRST_NOTES = "read first notes"
 
 
@@ -39,6 +40,7 @@ RULES: dict[Permission, Rule] = {
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
     Permission.SEE_OWN_STANDING: signed_in,
     Permission.SET_CONTENT_ASIDE: role(Role.RESPONDER),  # but for threads they are part of
+    Permission.READ_BEFORE_OTHERS: role(Role.RESPONDER),  # but for those who have a part in it
     Permission.READ_FIRST_NOTES: role(Role.RESPONDER),
 }
 ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands
@@ -63,14 +65,17 @@ WRITTEN_DOWN: dict[type, str] = {
     AppealOutcome: "appeal decided",
     ContentState: "content set aside",
     ContentAppeal: "content appeal made",
+    ContentReading: "words about content written",
 }
 CHANGES: dict[type, str] = {
     CaseMerging: "cases taken apart",
     CaseAnswer: "responder answered again",
+    ContentReading: "words about content read",
 }
 SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
 UNSAID: dict[type, frozenset[str]] = {
     ReportCopy: frozenset({"title", "text_source", "text_html", "author_name"}),
     ContentState: frozenset({"why", "title"}),
+    ContentReading: frozenset({"words"}),
 }
 """What is emptied where it may be kept nowhere, or when somebody leaves."""

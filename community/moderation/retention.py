@@ -14,7 +14,7 @@ from community import audit, work
 from community.accounts.stewardship import hold_the_community
 from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
-from community.conduct.state_models import REASON_GONE, ContentAppeal, ContentState
+from community.conduct.state_models import REASON_GONE, ContentAppeal, ContentReading, ContentState
 from community.db import Base, db, locked, transaction
 from community.notes import hiding_at_once
 
@@ -122,6 +122,9 @@ def forget_reason(number: int, *, now: datetime) -> None:
     if not queries.reasons_to_forget(now, 1, number=number):
         return
     state.why = REASON_GONE
+    read = select(ContentReading).where(ContentReading.state_id == number)
+    for row in db.session.scalars(read.order_by(ContentReading.id)):
+        row.forget(now)
     db.session.flush()
     table: Any = ContentAppeal.__table__
     audit.take_out(table, table.c.state_id == number)

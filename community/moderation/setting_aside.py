@@ -1,7 +1,8 @@
 """Setting content aside under the code: hidden, removed or purged, and brought back.
 
 A responder does it who is no part of it, and names a clause of the code that held when it was
-written. Whoever wrote it is told why, and can ask for another look.
+written. Whoever wrote it is told why once a second responder has read it, and can ask for another
+look.
 """
 
 import re
@@ -22,6 +23,7 @@ from community.conduct.state_models import (
     ContentAppeal,
     ContentState,
     Heard,
+    Said,
     Standing,
 )
 from community.conduct.state_queries import clause_of, standing_state
@@ -30,18 +32,15 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import plain
 
-from .content_kinds import KINDS, Kind, row_of
-from .content_parts import PART, has_part
+from . import second_reading
+from .content_kinds import KINDS, Kind
+from .content_parts import refuse_part
 from .events import PersonTold
 from .report_models import About, Report, ReportCopy
 from .subject_queries import Subject
 
 _LABEL = 160  # characters of a clause, about
 _INSTEAD = "This is set aside under the code of conduct:"
-
-
-class PartOfIt(Refusal):
-    """Whoever has a part in something, or in a case about it, does not judge it."""
 
 
 class NoSuchClause(Refusal):
@@ -79,11 +78,11 @@ def code_for(written_at: datetime) -> CodePublication | None:
 def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> ContentState:
     """Set something aside, or further than it is already. Doing it twice changes nothing.
 
-    Raises `PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
+    Raises `content_parts.PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
     """
     about = Content(subject.about.value)
     kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
-    _refuse_part(about, row, by)
+    refuse_part(about, row, by)
     standing = standing_state(about, subject.number)
     standing = locked(ContentState, standing.id) if standing is not None else None
     _refuse_change(standing, given.state)
@@ -113,22 +112,21 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     db.session.add(state)
     db.session.flush()
     db.session.expire(row)
-    if state.author_id is not None:
-        announce(PersonTold(state.author_id, f"content {state.id}", now))
+    second_reading.let_wait(state, Said.REASON, by=by, now=now)
     return state
 
 
 def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
     """Undo it: it is again where it was. Doing it twice changes nothing.
 
-    Raises `PartOfIt` and `GoneForEver`.
+    Raises `content_parts.PartOfIt` and `GoneForEver`.
     """
     row, state = hold(state)
     if state.ended_at is not None:
         return
     if state.state is Standing.PURGED:
         raise GoneForEver("Nothing of it is left.")
-    _refuse_part(state.about, row, by)
+    refuse_part(state.about, row, by)
     KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
     _end(state, by, now)
     _close_appeal(state, by, now)
@@ -174,14 +172,10 @@ def _forget_titles(about: Content, number: int) -> None:
     )
 
 
-def refuse_part(state: ContentState, by: Member) -> None:
-    """Raise `PartOfIt` where a responder has a part in what is set aside."""
-    _refuse_part(state.about, row_of(state.about, state.subject_id), by)
-
-
 def _end(state: ContentState, by: Member, now: datetime) -> None:
     state.ended_at, state.ended_by_id, state.kept = now, by.id, ""
     db.session.flush()
+    second_reading.need_no_reason(state, now=now)
 
 
 def hold(state: ContentState) -> tuple[Any, ContentState]:
@@ -215,11 +209,6 @@ def _close_appeal(state: ContentState, by: Member, now: datetime) -> None:
     if appeal is not None and by.id != state.by_id:
         appeal.outcome, appeal.heard_by_id, appeal.heard_at = Heard.BROUGHT_BACK, by.id, now
         db.session.flush()
-
-
-def _refuse_part(about: Content, row: Any, by: Member) -> None:
-    if has_part(about, row, by):
-        raise PartOfIt(PART)
 
 
 def _empty_copies(about: Content, number: int) -> None:

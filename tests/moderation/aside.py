@@ -36,6 +36,12 @@ def note_of_then(people: Mapping[str, Member]) -> Note:
     return say(make_call(people["Ola"]), people["Mia"], "You people again.", now=START)
 
 
+def people_and_note() -> tuple[dict[str, Member], Note]:
+    """All of them."""
+    people = everybody()
+    return people, note_of_then(people)
+
+
 def hide(note: Note, by: Member, given: Aside = HIDDEN, now: datetime = START) -> ContentState:
     """Set a note aside as a responder."""
     subject = subject_at(Viewer(by), f"note:{note.key}")

@@ -1,5 +1,7 @@
 """Content that is set aside under the code: gone wherever it could be read, and back again."""
 
+import re
+
 import pytest
 
 from tests.conduct.build import KIND
@@ -89,7 +91,20 @@ def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_
     assert "It was a quotation." in kim.get(made[0]).text
     assert rue.post(f"{made[0]}/appeal/outcome", data=UPHELD).status_code == 409
     assert kim.post(f"{made[0]}/appeal/outcome", data=UPHELD).status_code == 303
-    assert UPHELD["words"] in mia.get("/standing").text
+    anew = {"reason-words": "It is about how one speaks."}
+    for said, words in (("reason", FORM["why"]), ("answer", UPHELD["words"])):
+        assert words not in mia.get("/standing").text
+        writer, reader = (rue, kim) if said == "reason" else (kim, rue)
+        assert re.search("be read before (it|they) go", reader.get("/desk").text)
+        assert made[0] in reader.get("/desk/content").text
+        assert writer.post(f"{made[0]}/{said}/passing").status_code == 409
+        assert reader.post(f"{made[0]}/{said}/passing").status_code == 303
+        assert words in mia.get("/standing").text
+        assert reader.post(f"{made[0]}/{said}/passing").status_code == 404
+    assert kim.post(f"{made[1]}/reason/words", data={}).status_code == 422
+    assert kim.post(f"{made[1]}/reason/words", data=anew).status_code == 303
+    rue.post(f"{made[1]}/reason/passing")
+    assert [one in mia.get("/standing").text for one in anew.values()] == [True]
     for address in reversed(made):
         assert kim.post(f"{address}/withdrawal").status_code == 303
     back = answers(client, at)

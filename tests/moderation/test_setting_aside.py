@@ -11,15 +11,17 @@ from community.conduct.holdings import erase_content, export_content
 from community.conduct.state_models import Content, ContentAppeal, ContentState, Heard
 from community.conduct.state_queries import standing_state
 from community.db import db
-from community.moderation import answering, content_appeals, setting_aside
+from community.moderation import answering, content_appeals, second_reading, setting_aside
 from community.moderation.appealing import NoAppeal
 from community.moderation.case_models import Answer
 from community.moderation.content_appeals import OwnDecision
 from community.moderation.content_hearers import appeals_for
+from community.moderation.content_parts import PartOfIt
 from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.policies import Permission
-from community.moderation.setting_aside import AppealWaits, NoSuchClause, PartOfIt
+from community.moderation.second_readers import words_that_wait
+from community.moderation.setting_aside import AppealWaits, NoSuchClause
 from community.notes import removing
 from community.notes.policies import Permission as Notes
 from community.notes.removing import SetAside
@@ -109,9 +111,11 @@ def test_another_responder_hears_whoever_wrote_it_and_brings_it_back(people, not
     with pytest.raises(OwnDecision):
         content_appeals.hear(state, Heard.UPHELD, "No.", by=rue, now=days(2))
     content_appeals.hear(state, Heard.BROUGHT_BACK, "You are right.", by=kim, now=days(2))
+    second_reading.pass_on(words_that_wait(rue, state.key, "answer"), by=rue, now=days(3))
     (seen,) = own_content(mia.person_id, days(3))
     assert (seen.answer, seen.stands, note.is_removed) == ("You are right.", False, False)
     late = hide(note, rue, now=days(4))
+    second_reading.pass_on(words_that_wait(kim, late.key, "reason"), by=kim, now=days(4))
     with pytest.raises(NoAppeal):
         content_appeals.appeal_content(late, "Too late.", now=days(35))
 
@@ -125,8 +129,9 @@ def test_the_database_lets_nobody_hear_an_appeal_against_themselves(people, note
 
 
 def test_whoever_wrote_it_takes_along_why_and_leaves_nothing_they_asked(people, note, db_session):
-    mia = people["Mia"].person_id
+    mia, kim = people["Mia"].person_id, people["Kim"]
     state = hide(note, people["Rue"])
+    second_reading.pass_on(words_that_wait(kim, state.key, "reason"), by=kim, now=days(1))
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
     (told,) = export_content(mia)["what I wrote that was set aside"]
     assert (told["clause"], told["why"]) == (KIND.key, "It is unkind.")
@@ -179,6 +184,9 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     lou = make_member("Lou", Role.RESPONDER)
     write(note.thread, NoteText("I was there.", NO_TOOL), by=lou, now=START)
     state = hide(note, people["Rue"])
+    second_reading.pass_on(
+        words_that_wait(people["Kim"], state.key, "reason"), by=people["Kim"], now=START
+    )
     db.session.execute(delete(Letter))
     content_appeals.appeal_content(state, "It was a joke.", now=days(1))
 

@@ -16,6 +16,7 @@ from . import (
     reporting,
     returning,
     rulings,
+    second,
     standing,
 )
 from .blueprint import bp
@@ -32,6 +33,7 @@ __all__ = [
     "reporting",
     "returning",
     "rulings",
+    "second",
     "standing",
 ]
 

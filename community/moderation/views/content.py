@@ -1,8 +1,9 @@
 """Setting content aside: from a case, or from the thing itself, and back."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -13,12 +14,11 @@ from community.conduct.queries import text_of
 from community.conduct.state_models import ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
 from community.db import db, transaction
-from community.moderation import content_appeals, out_of_sight, setting_aside
-from community.moderation.content_forms import ContentForm, HeardForm
+from community.moderation import content_appeals, out_of_sight, second_readers, setting_aside
+from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
 from community.moderation.policies import Permission
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import Subject
-from community.notes.waiting_queries import waiting_for_responders
 
 from .blueprint import bp, shown
 from .case import open_case
@@ -27,10 +27,10 @@ from .case import open_case
 @bp.get("/desk/content")
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
-    """What is set aside now, and the first notes that wait to be read."""
-    now, first = clock.now(), waiting_for_responders(viewer())
-    lines = out_of_sight.set_aside_now(now, viewer().member)
-    return shown("contents", lines=lines, first=first)
+    """What is set aside now, and what is to be read before it goes."""
+    lines = out_of_sight.set_aside_now(clock.now(), viewer().member)
+    waits = second_readers.words_for(viewer().member)
+    return shown("contents", lines=lines, waits=waits)
 
 
 @bp.get("/desk/content/new")
@@ -63,7 +63,7 @@ def set_content_aside() -> ResponseReturnValue:
 @guard(Permission.SET_CONTENT_ASIDE, load=state_at)
 def show_content(state: ContentState) -> ResponseReturnValue:
     """One thing that is or was set aside."""
-    return _content(state, HeardForm(), 200)
+    return content_page(state, 200)
 
 
 @bp.post("/desk/content/<key>/withdrawal")
@@ -82,16 +82,31 @@ def hear_content_appeal(state: ContentState) -> ResponseReturnValue:
     """Decide on an appeal that another responder is not to hear."""
     form = HeardForm(request.form)
     if not form.validate():
-        return _content(state, form, 422)
+        return content_page(state, 422, heard=form)
     outcome, words, by = Heard(form.outcome.data), form.words.data or "", viewer().member
     with transaction():
         content_appeals.hear(state, outcome, words, by=by, now=clock.now())
     return redirect(url_for("moderation.show_content", key=state.key), 303)
 
 
-def _content(state: ContentState, form: HeardForm, status: int) -> ResponseReturnValue:
+def content_page(
+    state: ContentState,
+    status: int,
+    *,
+    heard: HeardForm | None = None,
+    anew: Mapping[str, AnewForm] | None = None,
+) -> Response:
+    """One of them, with forms that came back in it."""
     one = out_of_sight.view_of(state, clock.now(), viewer().member)
-    return shown("content", status, one=one, form=form)
+    forms = {said: anew_form(said) for said in (*one.to_read, *one.in_writing)}
+    return shown(
+        "content", status, one=one, form=heard or HeardForm(), anew={**forms, **(anew or {})}
+    )
+
+
+def anew_form(said: str, given: Any = None) -> AnewForm:
+    """The form for other words in the place of why, or of an answer: both can be on a page."""
+    return AnewForm(given, prefix=f"{said}-")
 
 
 def _subject(values: Mapping[str, str]) -> Subject:
