@@ -62,14 +62,21 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
+from .moderation import counting_again, first_note_notices, leaving
 from .moderation import events as moderation_events
-from .moderation import leaving
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
-from .notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWritten
+from .notes.events import (
+    HeldNoteRead,
+    NoteHeld,
+    NotePurged,
+    NoteRedacted,
+    NoteSorted,
+    NoteWritten,
+)
 from .patterns import citations, invitation_notices
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
@@ -184,6 +191,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.item_redacted,
         search_noticing.forget_for_ever,
     ),
+    NoteHeld: (first_note_notices.first_note_held,),
+    HeldNoteRead: (first_note_notices.first_note_read,),
     NoteSorted: (citations.note_sorted,),
     ItemSetAside: (
         revisions.item_redacted,
@@ -215,8 +224,10 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.ReportReceived: (moderation_notices.report_received,),
     moderation_events.RespondersAsked: (moderation_notices.responders_asked,),
     moderation_events.LeaveTaken: (moderation_notices.leave_taken,),
+    moderation_events.FewerLeft: (counting_again.fewer_left,),
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
     moderation_events.ContentAppealed: (moderation_notices.content_appealed,),
+    moderation_events.WordsWait: (moderation_notices.words_wait,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
     moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),

@@ -10,7 +10,6 @@ from community.errors import Refusal
 from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
-from .deciding import count_again
 from .events import LeaveTaken, SomethingWaits
 from .opening import let_go
 from .sight_queries import who_can
@@ -34,7 +33,6 @@ def answer(case: Case, said: Answer, *, by: Member, now: datetime) -> None:
     if said is Answer.CONFLICT:
         db.session.flush()
         let_go(case, now=now)
-        count_again(case, now=now)
     elif holder_of(case) is None:
         db.session.add(CaseHolder(case_id=case.id, member_id=by.id, at=now))
     db.session.flush()

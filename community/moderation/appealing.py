@@ -107,12 +107,37 @@ def say(row: Appeal, given: Word, *, by: Member, now: datetime) -> None:
     _conclude(row, given.outcome, by=by, now=now)
 
 
+def count_words_again(case: Case, *, now: datetime) -> None:
+    """Let appeals in a case be decided where those who say the same are enough by now."""
+    query = select(Appeal).join(Ruling, Ruling.id == Appeal.ruling_id)
+    query = query.where(Ruling.case_id == case.id).order_by(Appeal.id)
+    for row in db.session.scalars(query).unique().all():
+        locked(Ruling, row.ruling_id)
+        if row.outcome is None:
+            _let_be_so(row, now)
+
+
+def _let_be_so(row: Appeal, now: datetime) -> None:
+    """What enough say who can hear it; whoever said it first has a responder for it."""
+    able = able_to_hear(row.ruling, now)
+    for outcome in Outcome:
+        same = _who_say(row, outcome, able)
+        if same and len(same) >= how_many_hear(row.ruling, len(able)):
+            by = db.session.get_one(Member, same[-1].member_id)
+            _conclude(row, outcome, by=by, now=now)
+            return
+
+
+def _who_say(row: Appeal, outcome: Outcome, able: set[int]) -> list[AppealWord]:
+    query = select(AppealWord).where(AppealWord.appeal_id == row.id, AppealWord.outcome == outcome)
+    rows = db.session.scalars(query.order_by(AppealWord.at, AppealWord.member_id))
+    return [one for one in rows if one.member_id in able]
+
+
 def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> None:
     """Let it be so where enough say it; else tell the others who hear it that one more has."""
     able = able_to_hear(row.ruling, now)
-    query = select(AppealWord).where(AppealWord.appeal_id == row.id, AppealWord.outcome == outcome)
-    rows = db.session.scalars(query.order_by(AppealWord.at, AppealWord.member_id))
-    same = [one for one in rows if one.member_id in able]
+    same = _who_say(row, outcome, able)
     if len(same) < how_many_hear(row.ruling, len(able)):
         hear_it = select(AppealHearer.member_id).where(AppealHearer.appeal_id == row.id)
         others = able.intersection(db.session.scalars(hear_it)) - {by.id}

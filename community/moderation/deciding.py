@@ -126,30 +126,17 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     ruling = locked(Ruling, ruling.id)
     if ruling.made is not None:
         return
-    _refuse_what_it_cannot_replace(ruling)
+    refuse_what_it_cannot_replace(ruling)
     if ruling.is_on_appeal and not _hears(ruling, by):
         raise NotTheirs("Those who hear the appeal decide on it.")
     if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
         db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
         db.session.flush()
-    _make_where_enough(ruling, by=by, now=now)
+    make_where_enough(ruling, by=by, now=now)
 
 
-def count_again(case: Case, *, now: datetime) -> None:
-    """Let what is proposed be decided where those who agreed are enough by now, as fewer can decide
-    than could.
-    """
-    query = select(Ruling.id).where(Ruling.case_id == case.id, ~Ruling.made.has())
-    for number in db.session.scalars(query.order_by(Ruling.id)).all():
-        ruling = locked(Ruling, number)
-        try:
-            _refuse_what_it_cannot_replace(ruling)
-        except NotAsItWas:
-            continue
-        _make_where_enough(ruling, by=None, now=now)
-
-
-def _make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
+def make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
+    """Let a draft be decided where those who agreed, and can decide by now, are enough."""
     able = able_to_decide(ruling, now)
     agreed = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
     if len(able.intersection(db.session.scalars(agreed))) < how_many(ruling, len(able)):
@@ -164,9 +151,9 @@ def _make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> N
     conclude_by(ruling, now=now)
 
 
-def _refuse_what_it_cannot_replace(ruling: Ruling) -> None:
+def refuse_what_it_cannot_replace(ruling: Ruling) -> None:
     """One ruling takes the place of another that stands; while an appeal waits, only those who hear
-    it put another in its place.
+    it put another in its place. Raises `NotAsItWas`.
     """
     if ruling.replaces_id is None:
         return

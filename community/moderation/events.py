@@ -49,6 +49,14 @@ class TooFewLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FewerLeft(Event):
+    """Somebody may have been left out of a case: who decides in it is counted again."""
+
+    case: Case
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SomethingWaits(Event):
     """Something in a case waits for these responders."""
 
@@ -79,6 +87,14 @@ class PersonTold(Event):
 @dataclass(frozen=True, slots=True)
 class ContentAppealed(Event):
     """Somebody asks for another look at what was set aside: these responders can hear it."""
+
+    members: Sequence[Member]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWait(Event):
+    """Words for the author of what was set aside wait to be read by one of these responders."""
 
     members: Sequence[Member]
     at: datetime

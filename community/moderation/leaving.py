@@ -7,7 +7,6 @@ from community.accounts.models import Role
 from community.db import db, locked
 
 from .case_models import OVER, Case, CaseState
-from .deciding import count_again
 from .opening import let_go
 from .sight_queries import is_left_out, leading
 
@@ -22,4 +21,3 @@ def role_revoked(event: RoleRevoked) -> None:
     for number in db.session.scalars(query.order_by(Case.id)).all():
         case = locked(Case, number)
         let_go(case, now=event.at)
-        count_again(case, now=event.at)

@@ -12,6 +12,7 @@ from community.accounts.guests import guest_of, member_of
 from community.accounts.models import Person, Role
 from community.clock import zone
 from community.db import db
+from community.notes.waiting_queries import number_waiting
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import DISCREET, Group, Letter
@@ -31,9 +32,12 @@ from .events import (
     RespondersAsked,
     SomethingWaits,
     TooFewLeft,
+    WordsWait,
 )
+from .first_note_notices import FIRST, WAITED
 from .report_models import Mode, Report
-from .sight_queries import cases_asked_of, cases_open_to
+from .second_readers import words_for
+from .sight_queries import cases_asked_of, cases_open_to, is_responder
 
 _DESK, _RETURN, _STANDING, _HELP = "desk", "return", "standing", "help"
 _TEAM, _BACK = "team", "back"
@@ -77,6 +81,11 @@ def content_appealed(event: ContentAppealed) -> None:
     _owe_members([one.person_id for one in event.members], event.at)
 
 
+def words_wait(event: WordsWait) -> None:
+    """The same."""
+    _owe_members([one.person_id for one in event.members], event.at)
+
+
 def person_told(event: PersonTold) -> None:
     """There is a message at the page of one's own standing."""
     owe(
@@ -110,10 +119,13 @@ def done_at_once(event: DoneAtOnce) -> None:
 
 
 def too_few_left(event: TooFewLeft) -> None:
-    """The contacts outside are told that the responders need help."""
+    """The contacts outside are told that the responders need help: once a day, so that nobody can
+    count cases by it.
+    """
     for contact in event.contacts:
         facts = {**_leads(_HELP), "name": contact.name}
-        owe(DISCREET, about=_nothing(), address=contact.address, facts=facts, now=event.at)
+        about = f"help {event.at.date().isoformat()}"
+        owe(DISCREET, about=about, address=contact.address, facts=facts, now=event.at)
 
 
 def _owe_reporter(report: Report, at: datetime) -> None:
@@ -146,7 +158,14 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     leads = letter.facts["leads"]
     if leads in {_DESK, _BACK} and not _waits_for(letter.person_id, leads, now):
         return None
+    if leads == FIRST and not _has_first_notes(letter.person_id):
+        return None
+    if leads == WAITED:
+        return Draft(
+            {"leads": leads, "page": absolute("notes.show_thread", key=letter.facts["thread"])}
+        )
     pages = {
+        FIRST: "moderation.list_first_notes",
         _DESK: "moderation.show_desk",
         _TEAM: "moderation.show_desk",
         _BACK: "moderation.show_desk",
@@ -155,6 +174,12 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         _HELP: "conduct.show_code",
     }
     return Draft({"leads": leads, "page": absolute(pages[leads])})
+
+
+def _has_first_notes(person_id: int | None) -> bool:
+    member = member_of(person_id) if person_id is not None else None
+    is_one = member is not None and db.session.scalar(select(is_responder(member.id)))
+    return bool(is_one) and member is not None and number_waiting(member) > 0
 
 
 def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
@@ -170,7 +195,7 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
     seen = or_(asked, mine)
     if db.session.scalar(select(exists(select(Case.id).where(seen)))):
         return True
-    return bool(appeals_for(member))
+    return bool(appeals_for(member) or words_for(member))
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

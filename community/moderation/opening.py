@@ -12,7 +12,7 @@ from community.events import announce
 
 from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
-from .events import RespondersAsked, SomethingWaits, TooFewLeft
+from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
 from .involved_queries import part_of
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
@@ -59,14 +59,15 @@ def leave_out(report: Report, *members: Member) -> None:
 
 
 def let_go(case: Case, *, now: datetime) -> None:
-    """Where somebody is left out since: they see to the case no more, and if too few are left the
-    contacts are told.
+    """Where somebody is left out since: they see to the case no more, what is proposed is counted
+    again, and if too few are left the contacts are told.
     """
     able = [one.id for one in who_can(case, now)]
     query = select(CaseHolder).where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
     for holder in db.session.scalars(query.where(CaseHolder.member_id.not_in(able))):
         holder.ended_at = now
     db.session.flush()
+    announce(FewerLeft(case, now))
     tell_where_too_few(case, now=now)
 
 

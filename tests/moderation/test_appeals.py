@@ -8,10 +8,10 @@ from sqlalchemy import insert, select, update
 from community.accounts.models import Role
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
-from community.moderation import appealing, deciding
+from community.moderation import answering, appealing, deciding
 from community.moderation.appeal_models import AppealHearer, AppealOutcome, AppealWord, Outcome
 from community.moderation.appealing import NoAppeal, NotHeard, TheyDecided, Word
-from community.moderation.case_models import State
+from community.moderation.case_models import Answer, State
 from community.moderation.case_queries import reports_of
 from community.moderation.deciding import NotAsItWas, NotTheirs
 from community.moderation.ending import end_with_what_followed
@@ -20,7 +20,7 @@ from community.moderation.standing_queries import heard_by
 from community.moderation.statement_queries import statements_for
 from community.outbox.models import Letter
 from tests.factories import START, make_member
-from tests.moderation.build import days, refuses
+from tests.moderation.build import days, refuses, take
 
 
 def test_an_appeal_is_heard_by_others_and_can_reduce(people, told, rule, db_session):
@@ -138,6 +138,22 @@ def test_where_too_few_are_left_to_hear_the_contacts_outside_are_told(people, ru
     appealing.hear(row, by=people["Pat"], now=days(1))
     appealing.say(row, Word(Outcome.WITHDRAWN, "No."), by=people["Pat"], now=days(1))
     assert row.outcome is None  # two thirds are never one
+
+
+def test_where_fewer_can_hear_an_appeal_what_is_said_is_counted_again(people, case, rule):
+    ban = rule(level=4, lasts_days=None, effects=[])
+    for name in ("Kim", "Lou"):
+        deciding.agree(ban, by=people[name], now=START)
+    deciding.notify(ban, by=people["Pat"], now=START)
+    max_, nia, oda = (make_member(name, Role.RESPONDER) for name in ("Max", "Nia", "Oda"))
+    take(case, max_, nia, oda)
+    row = appealing.appeal(ban, "Please.", now=days(1))
+    for one in (people["Pat"], max_):
+        appealing.hear(row, by=one, now=days(1))
+        appealing.say(row, Word(Outcome.WITHDRAWN, "No."), by=one, now=days(1))
+    assert row.outcome is None  # three of four
+    answering.answer(case, Answer.CONFLICT, by=oda, now=days(2))
+    assert row.outcome is not None  # two of three
 
 
 def test_after_thirty_days_nothing_is_appealed(told, people):

@@ -9,10 +9,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Role
-from community.moderation import answering, deciding
+from community.moderation import answering, deciding, merging, naming, opening
 from community.moderation.appeal_models import Appeal
 from community.moderation.case_models import Answer, State
+from community.moderation.case_queries import reports_of
 from community.moderation.deciding import NotAsItWas
+from community.moderation.report_models import Mode
+from community.moderation.reporting import Draft, Reporter, keep
 from community.moderation.ruling_models import (
     Dismissal,
     Ruling,
@@ -25,7 +28,7 @@ from community.moderation.talking import OwnWords
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import START, make_member, make_series
-from tests.moderation.build import days, refuses
+from tests.moderation.build import case_of, days, refuses, report, take
 
 NOTHING: dict[str, object] = {"level": None, "publication": None, "clauses": [], "effects": []}
 
@@ -153,6 +156,24 @@ def test_who_has_found_a_conflict_since_no_longer_counts(people, case, rule):
     assert ruling.made is None
     deciding.agree(ruling, by=people["Lou"], now=START)
     assert ruling.made is not None
+
+
+@pytest.mark.parametrize("how", ["named", "reported", "joined"])
+def test_where_fewer_can_decide_what_is_proposed_is_counted_again(people, case, rule, how):
+    pat, rue = people["Pat"], people["Rue"]
+    ban = rule(level=4, lasts_days=None, effects=[])
+    deciding.agree(ban, by=people["Kim"], now=START)
+    assert ban.made is None  # three of four
+    if how == "named":
+        naming.name_person(case, reports_of(case)[0], pat.person, by=rue, now=START)
+    elif how == "reported":
+        draft = Draft(mode=Mode.NAMED, words="Her too.", happened_at=START)
+        row, _ = keep(draft, by=Reporter(person=pat.person), now=START)
+        opening.take_in(case, row, now=START)
+    else:
+        other = take(case_of(report(words="Again.", excluded=[pat])[0]), rue)
+        merging.merge(case, other, by=rue, why="The same.", now=START)
+    assert ban.made is not None  # two of three
 
 
 def test_what_another_replaced_is_not_told_and_imposes_nothing(people, rule, db_session):

@@ -1,0 +1,33 @@
+"""Counting again who has agreed, once fewer can decide in a case than could."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.db import db, locked
+
+from .appealing import count_words_again
+from .case_models import Case
+from .deciding import NotAsItWas, make_where_enough, refuse_what_it_cannot_replace
+from .events import FewerLeft
+from .ruling_models import Ruling
+
+
+def fewer_left(event: FewerLeft) -> None:
+    """Let what is proposed be decided, and what is appealed against, where those who agreed are
+    enough by now, as fewer can decide than could.
+    """
+    count_again(event.case, now=event.at)
+    count_words_again(event.case, now=event.at)
+
+
+def count_again(case: Case, *, now: datetime) -> None:
+    """Let what is proposed be decided where those who agreed are enough by now."""
+    query = select(Ruling.id).where(Ruling.case_id == case.id, ~Ruling.made.has())
+    for number in db.session.scalars(query.order_by(Ruling.id)).all():
+        ruling = locked(Ruling, number)
+        try:
+            refuse_what_it_cannot_replace(ruling)
+        except NotAsItWas:
+            continue
+        make_where_enough(ruling, by=None, now=now)
