@@ -56,14 +56,22 @@ class Changed:
     is_merged: bool
 
 
-def change(
-    note: Note, source: str, *, base: int, said: Said | None, by: Member, now: datetime
-) -> Changed:
-    """Make `source`, written over version `base`, what the note says; merged with what others
-    have made of it since. Doing it twice changes nothing.
+def look_at(
+    note: Note,
+    source: str,
+    *,
+    base: int,
+    said: Said | None,
+    by: Member,
+    now: datetime,
+    is_asked: bool = True,
+) -> tuple[Note, str, bool]:
+    """The note, held; `source`, written over version `base`, with what others have made of it
+    since; and whether that was anything. `is_asked`: much of another text has to say whether a tool
+    was involved.
 
-    Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`, `removing.SetAside`,
-    `community.errors.TooMany` and `community.text.TextTooLong`.
+    Raises `WordsWereTakenOut`, `ChangedMeanwhile`, `DisclosureIsAsked`, `removing.SetAside`, and
+    `community.errors.TooMany`.
     """
     _refuse_what_is_too_much(note, by, now)
     note = locked(Note, note.id)
@@ -71,11 +79,32 @@ def change(
     if base < note.version and base < redacted_since(note.id):
         raise WordsWereTakenOut
     source, is_merged = _with_others(note, source, base)
+    if said is None and is_asked and share_changed(note.text_source, source) > MUCH:
+        raise DisclosureIsAsked
+    return note, source, is_merged
+
+
+def change(
+    note: Note,
+    source: str,
+    *,
+    base: int,
+    said: Said | None,
+    by: Member,
+    now: datetime,
+    is_asked: bool = True,
+) -> Changed:
+    """Make `source`, written over version `base`, what the note says; merged with what others
+    have made of it since. Doing it twice changes nothing.
+
+    Raises what `look_at` does, and `community.text.TextTooLong`.
+    """
+    note, source, is_merged = look_at(
+        note, source, base=base, said=said, by=by, now=now, is_asked=is_asked
+    )
     if source == note.text_source:
         forget_draft(by, place_of_change(note))
         return Changed(is_other=False, is_merged=is_merged)
-    if said is None and share_changed(note.text_source, source) > MUCH:
-        raise DisclosureIsAsked
     read = read_markdown(source)
     people = named_in(read.handles, by=by, now=now)
     keep_before(note)

@@ -8,6 +8,7 @@ from community.accounts.models import Member
 from community.events import Event
 
 from .models import Note
+from .waiting_models import NoteHold
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,22 @@ class NoteWritten(Event):
     note: Note
     named: tuple[int, ...]
     is_new: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHeld(Event):
+    """A first note with a link waits for a responder, or a note with its first link."""
+
+    hold: NoteHold
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNoteRead(Event):
+    """A responder has let through what waited, or taken it for spam."""
+
+    hold: NoteHold
     at: datetime
 
 

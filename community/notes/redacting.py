@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.access import Viewer
 from community.accounts.models import Member
@@ -22,6 +22,7 @@ from .queries import thread_of_item
 from .redaction_queries import others_with, spots_in_records, spots_of, unsaid_in
 from .redactions import NoteRedaction
 from .subject_queries import subject_of, subject_of_item
+from .waiting_models import NoteHold
 
 _GONE = "It repeated what was taken out for ever."
 
@@ -121,6 +122,7 @@ def _redact_one(
     note.text_html = read.html(_named(note, read.handles))
     note.text_policy = POLICY_VERSION
     note.version += 1  # whatever was written over an earlier one has the words still
+    _go_on_from_here(note)
     told = without(words, why, LONGEST_WHY)
     db.session.add(
         NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
@@ -128,6 +130,13 @@ def _redact_one(
     db.session.flush()
     announce(NoteRedacted(note, words, by, now))
     return True
+
+
+def _go_on_from_here(note: Note) -> None:
+    """What waits over the version before has the words no more: it is over this one now."""
+    waits = NoteHold.changes_id == note.id, NoteHold.note_id.is_(None)
+    before = update(NoteHold).where(*waits, NoteHold.base == note.version - 1)
+    db.session.execute(before.values(base=note.version))
 
 
 def _named(note: Note, handles: Collection[str]) -> set[str]:

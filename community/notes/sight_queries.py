@@ -37,11 +37,22 @@ def is_kept_from(member_id: int) -> ColumnElement[bool]:
     """Whether a note, of a query that has its call, is not for this member to read because of the
     item it is about.
     """
-    held = is_led_by(member_id)
+    closed = _about_item(_is_closed_to(member_id))
+    return closed & ~is_led_by(member_id) & (Note.by_id != member_id)
+
+
+def is_item_kept_from(member_id: int) -> ColumnElement[bool]:
+    """Whether what is said about an item, of a query that has its call, is not for this member."""
+    return _is_closed_to(member_id) & ~is_led_by(member_id)
+
+
+def _is_closed_to(member_id: int) -> ColumnElement[bool]:
+    """Whether an item is off the record and the member was not there, or is of a draft that they do
+    not see; whoever holds the call aside.
+    """
     there = _were_there(Item.id, member_id)
     sees_draft = or_(_is_proposal(), Item.proposed_by_id == member_id)
-    closed = or_(is_off_record() & ~there, ~is_off_record() & ~_is_published() & ~sees_draft)
-    return _about_item(closed) & ~held & (Note.by_id != member_id)
+    return or_(is_off_record() & ~there, ~is_off_record() & ~_is_published() & ~sees_draft)
 
 
 def is_kept_from_lists(*, for_owner: bool) -> ColumnElement[bool]:

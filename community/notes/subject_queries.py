@@ -1,23 +1,25 @@
 """What threads are about: each feature that ties threads to its things says how to find them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 
 from community.access import Viewer, may_see
+from community.accounts.models import Member
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item
 from community.agendas.queries import item_by_key
+from community.calls.call_queries import is_gone
 from community.calls.models import Call, Visibility
 from community.calls.policies import is_facilitator_of
 from community.db import db, number_of
 
 from .models import CallThread, ItemThread, Kind, Thread
-from .sight_queries import was_there
+from .sight_queries import is_item_kept_from, was_there
 
 CALL, ITEM = "call", "item"
 # Written once: every note that is written asks it.
@@ -70,7 +72,22 @@ class Subject:
 
 
 Find = Callable[[Thread], Subject | None]
-_finders: dict[str, Find] = {}
+Seen = Callable[[Member, Any], ColumnElement[bool]]
+Titles = Callable[[Collection[int]], Mapping[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What is known of threads about one sort of things: what one is about; for a query, whether
+    a member may see it, by its number or a column with it; and by what titles some of them go.
+    """
+
+    find: Find
+    seen: Seen
+    titles: Titles
+
+
+_ties: dict[str, Tie] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +105,28 @@ PARTS: dict[str, Parts] = {}
 """Of things with parts, by the word that stands first in their addresses."""
 
 
-def tie(about: str, find: Find) -> None:
+def tie(about: str, find: Find, *, seen: Seen, titles: Titles) -> None:
     """Make `find` what finds the subject of threads that are about such things."""
-    _finders[about] = find
+    _ties[about] = Tie(find, seen, titles)
 
 
 def subject_of(thread: Thread) -> Subject | None:
     """What a thread is about."""
-    find = _finders.get(thread.about)
-    return find(thread) if find else None
+    tied = _ties.get(thread.about)
+    return tied.find(thread) if tied else None
+
+
+def is_seen_by(member: Member, thread_id: Any) -> ColumnElement[bool]:
+    """For a query: whether a member may see a thread, as `may_see_thread` says of one."""
+    return or_(*(tied.seen(member, thread_id) for tied in _ties.values()))
+
+
+def titles_of(thread_ids: Collection[int]) -> Mapping[int, str]:
+    """By what the things are known that threads are about: one query for each sort of them."""
+    found: dict[int, str] = {}
+    for tied in _ties.values() if thread_ids else ():
+        found.update(tied.titles(thread_ids))
+    return found
 
 
 def may_see_subject(viewer: Viewer, subject: Any) -> bool:
@@ -190,5 +220,31 @@ def _find_item(thread: Thread) -> Subject | None:
     return subject_of_item(item) if item else None
 
 
-tie(CALL, _find_call)
-tie(ITEM, _find_item)
+def _sees_call(_member: Member, thread_id: Any) -> ColumnElement[bool]:
+    there = CallThread.thread_id == thread_id, Call.id == CallThread.call_id
+    return exists().where(*there, ~is_gone())
+
+
+def _sees_item(member: Member, thread_id: Any) -> ColumnElement[bool]:
+    there = ItemThread.thread_id == thread_id, Item.id == ItemThread.item_id
+    return exists().where(
+        *there, Call.id == Item.call_id, ~is_gone(), ~is_item_kept_from(member.id)
+    )
+
+
+def _titles_of_calls(thread_ids: Collection[int]) -> Mapping[int, str]:
+    query = select(CallThread.thread_id, Call).join(Call, Call.id == CallThread.call_id)
+    found = db.session.execute(query.where(CallThread.thread_id.in_(thread_ids))).unique()
+    return {thread_id: call.title for thread_id, call in found}
+
+
+def _titles_of_items(thread_ids: Collection[int]) -> Mapping[int, str]:
+    """Those of their calls: what an item is called may not be for everybody yet."""
+    query = select(ItemThread.thread_id, Call).join(Item, Item.id == ItemThread.item_id)
+    query = query.join(Call, Call.id == Item.call_id)
+    found = db.session.execute(query.where(ItemThread.thread_id.in_(thread_ids))).unique()
+    return {thread_id: call.title for thread_id, call in found}
+
+
+tie(CALL, _find_call, seen=_sees_call, titles=_titles_of_calls)
+tie(ITEM, _find_item, seen=_sees_item, titles=_titles_of_items)

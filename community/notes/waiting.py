@@ -1,4 +1,5 @@
-"""First notes with a link: they wait for a responder, who lets them through or takes them for spam.
+"""First notes with a link, and the first links that somebody puts into a note: they wait for a
+responder, who lets them through or takes them for spam.
 
 Until then nobody else sees them, and nothing follows of them: whom they mention is not told.
 """
@@ -13,19 +14,30 @@ from community.audit import Act, record
 from community.db import db, locked
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import said_in
+from community.disclosures.wording import Said
 from community.distance.distancing import scope_of
 from community.distance.forbidding import ContactForbidden
 from community.errors import Refusal, TooMany
+from community.events import announce
 from community.marks import PATTERNS
 from community.revisions import bump
 from community.text import read_markdown
 
-from .drafting import forget_draft, place_in
+from .drafting import forget_draft, place_in, place_of_change
+from .editing import ChangedMeanwhile, WordsWereTakenOut, change, look_at
+from .events import HeldNoteRead, NoteHeld
 from .models import Note, Thread
 from .policies import Permission
 from .subject_queries import Subject, subject_of
 from .waiting_models import NoteHold, Read
-from .waiting_queries import has_been_read, has_part_in, number_waiting_of, somebody_reads
+from .waiting_queries import (
+    change_waiting,
+    has_been_read,
+    has_part_in,
+    is_from_waiting,
+    number_waiting_of,
+    readers_of,
+)
 from .writing import NoteText, ThreadIsClosed, add
 
 MOST_WAITING = 5  # notes of one member
@@ -41,19 +53,19 @@ class NotNow(Refusal):
     """Whoever wrote it may not write there as it is; why is for them alone."""
 
 
-def must_wait(text: NoteText, subject: Subject, who: Viewer) -> bool:
-    """Whether a note has to be read by a responder first: the first of a member who was entrusted
-    with nothing, where it has a link; as long as there is somebody who reads it,
-    and may see what it is about.
+def must_wait(source: str, subject: Subject, who: Viewer) -> bool:
+    """Whether what a member writes in a note has to be read by a responder first: where it has a
+    link, and no link of theirs was read before, and they were entrusted with nothing; as long as
+    there is somebody who reads it, and may see what it is about.
 
     Raises `community.text.TextTooLong`.
     """
     member = who.member
-    if member is None or who.roles or not _LINK.search(read_markdown(text.source).html()):
+    if member is None or who.roles or not _LINK.search(read_markdown(source).html()):
         return False
     if subject.call is not None and subject.is_led_by(who):
         return False
-    return not has_been_read(member) and somebody_reads(subject)
+    return not has_been_read(member) and bool(readers_of(subject))
 
 
 def hold(
@@ -66,8 +78,7 @@ def hold(
     subject = subject_of(thread)
     if subject is None or subject.is_gone:
         raise ThreadIsClosed("What this thread is about has been deleted.")
-    if number_waiting_of(by) >= MOST_WAITING:
-        raise TooMany("Some notes of yours wait to be read already. Go on when they have been.")
+    _refuse_more(by)
     row = NoteHold(
         thread=thread,
         parent_id=parent.id if parent else None,
@@ -82,9 +93,40 @@ def hold(
     )
     db.session.add(row)
     forget_draft(by, place_in(subject, parent))
-    bump(scope_of(by.id))
-    db.session.flush()
+    _begin(row, now)
     return row
+
+
+def hold_change(
+    note: Note, source: str, *, base: int, said: Said | None, by: Member, now: datetime
+) -> NoteHold | None:
+    """Keep another text for a note until a responder has read it, in place of one that waits
+    already; nothing where it says the same. Raises what `editing.change` does.
+    """
+    note, source, _ = look_at(note, source, base=base, said=said, by=by, now=now)
+    forget_draft(by, place_of_change(note))
+    row = change_waiting(note, by)
+    if source == note.text_source:
+        return row
+    if row is None:
+        _refuse_more(by)
+        row = NoteHold(thread=note.thread, by_id=by.id, kind=note.kind, changes_id=note.id)
+    told = disclose(said, by=by.person, now=now).id if said is not None else note.disclosure_id
+    row.text_source, row.base, row.disclosure_id, row.made_at = source, note.version, told, now
+    db.session.add(row)
+    _begin(row, now)
+    return row
+
+
+def _refuse_more(by: Member) -> None:
+    if number_waiting_of(by) >= MOST_WAITING:
+        raise TooMany("Some notes of yours wait to be read already. Go on when they have been.")
+
+
+def _begin(row: NoteHold, now: datetime) -> None:
+    bump(scope_of(row.by_id))
+    db.session.flush()
+    announce(NoteHeld(row, now))
 
 
 def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
@@ -108,6 +150,8 @@ def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
 def _written(held: NoteHold, now: datetime) -> Note:
     """The note, if its author may write it now."""
     author = as_reader(held.by, now)
+    if held.changes is not None:
+        return _changed(held, held.changes, author, now)
     text = NoteText(
         held.text_source,
         said_in(held.disclosure),
@@ -122,6 +166,19 @@ def _written(held: NoteHold, now: datetime) -> Note:
         return add(held.thread, text, parent=held.parent, by=held.by, now=now)
     except (ContactForbidden, TooMany):
         raise NotNow(_NOT_NOW) from None
+
+
+def _changed(held: NoteHold, note: Note, author: Viewer, now: datetime) -> Note:
+    """The note with its other text, if its author may still change it so."""
+    if not may(author, Permission.EDIT_NOTE, note) or is_from_waiting(note):
+        raise NotNow(_NOT_NOW)
+    said = said_in(held.disclosure) if held.disclosure_id != note.disclosure_id else None
+    text, base = held.text_source, held.base or 1
+    try:
+        change(note, text, base=base, said=said, by=held.by, now=now, is_asked=False)
+    except (ContactForbidden, TooMany, ChangedMeanwhile, WordsWereTakenOut):
+        raise NotNow(_NOT_NOW) from None
+    return note
 
 
 def take_for_spam(held: NoteHold, *, by: Member, now: datetime) -> None:
@@ -144,3 +201,4 @@ def _end(held: NoteHold, outcome: Read, by: Member, now: datetime) -> None:
     db.session.flush()
     said = {"outcome": outcome.value}
     record([Act("first note read", "note_hold", str(held.id), said)], now=now)
+    announce(HeldNoteRead(held, now))

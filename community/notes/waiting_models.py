@@ -1,4 +1,5 @@
-"""First notes with a link, which wait until a responder has read them.
+"""First notes with a link, and first links that come into one: they wait until a responder has
+read them.
 
 What waits is no note yet: it is in none of the tables that notes are read from.
 """
@@ -6,15 +7,18 @@ What waits is no note yet: it is in none of the tables that notes are read from.
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.accounts.models import Member
 from community.db import UNNESTED, Base, choice
 from community.disclosures.models import Disclosure
 from community.keys import KEY_LENGTH, new_key
+from community.text import render_markdown
 
 from .models import Kind, Note, Thread
+
+_WAITS = text("outcome IS NULL")
 
 
 class Read(StrEnum):
@@ -25,8 +29,8 @@ class Read(StrEnum):
 
 
 class NoteHold(Base):
-    """A note as it was typed, and what became of it: once it was let through its words are in
-    `note` alone.
+    """A note as it was typed, or another text for a note, `changes`, written over its version
+    `base`; and what became of it: once it was let through its words are in `note` alone.
     """
 
     __tablename__ = "note_hold"
@@ -39,9 +43,12 @@ class NoteHold(Base):
             name="note_of_let_through",
         ),
         CheckConstraint("(note_id IS NOT NULL) = (text_source = '')", name="words_once"),
+        CheckConstraint("(changes_id IS NULL) = (base IS NULL)", name="over_a_version"),
         Index(None, "thread_id", "by_id"),
         Index(None, "by_id"),
         Index(None, "ended_by_id"),
+        Index(None, "changes_id"),
+        Index("ix_note_hold_waits", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +58,7 @@ class NoteHold(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     kind: Mapped[Kind] = mapped_column("note_kind", choice(Kind))
     text_source: Mapped[str] = mapped_column(Text)
+    text_html: Mapped[str | None] = mapped_column(Text)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     due_on: Mapped[date | None]
     follows: Mapped[str | None] = mapped_column(String(80))
@@ -60,11 +68,19 @@ class NoteHold(Base):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"), unique=True)
+    changes_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
+    base: Mapped[int | None]
 
     thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=UNNESTED)
     by: Mapped[Member] = relationship(foreign_keys=[by_id])
     parent: Mapped[Note | None] = relationship(foreign_keys=[parent_id])
+    changes: Mapped[Note | None] = relationship(foreign_keys=[changes_id])
     disclosure: Mapped[Disclosure] = relationship()
+
+    @validates("text_source")
+    def _render(self, _name: str, source: str) -> str:
+        self.text_html = render_markdown(source) if source else ""
+        return source
 
     @property
     def is_spam(self) -> bool:

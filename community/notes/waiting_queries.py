@@ -3,26 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.access import Viewer
 from community.accounts.models import Member, Role, RoleGrant
 from community.db import db
+from community.pages import Page, page_of
 from community.text import render_markdown
 
-from .models import Note, Thread
-from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
-from .waiting_models import NoteHold
+from .models import Note, NoteRemoval
+from .subject_queries import Subject, is_seen_by, may_see_subject, titles_of
+from .waiting_models import NoteHold, Read
 
-MOST = 50  # of those taken for spam, on the list
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingNote:
     """A note that waits, or was taken for spam. `answers_to` is the key of the note it answers,
-    `on` what it is about, for the responders alone.
+    `changes` of the one that it is another text for; `on` what it is about, for the responders
+    alone.
     """
 
     key: str
@@ -31,6 +34,7 @@ class WaitingNote:
     made_at: datetime
     is_spam: bool
     answers_to: str | None
+    changes: str | None
     by: str | None = None
     on: str = ""
 
@@ -47,26 +51,31 @@ def waiting_in(thread_id: int, member_id: int) -> tuple[WaitingNote, ...]:
     return tuple(_line(one) for one in db.session.scalars(query.order_by(NoteHold.id)))
 
 
-def waiting_for_responders(who: Viewer) -> Sequence[WaitingNote]:
-    """What waits in threads that a responder may see, the oldest first; then what was taken for
-    spam there, the latest first.
+def waiting_for_responders(
+    member: Member, *, cursor: str | None = None, is_spam: bool = False
+) -> Page[WaitingNote]:
+    """What waits in threads that a responder may see, the oldest first; or what was taken for spam
+    there, the latest first.
     """
-    waits = _open().where(NoteHold.outcome.is_(None)).order_by(NoteHold.id)
-    spam = _open().where(NoteHold.outcome.is_not(None)).order_by(NoteHold.ended_at.desc())
-    rows = [
-        *db.session.scalars(waits.options(joinedload(NoteHold.by))),
-        *db.session.scalars(spam.order_by(NoteHold.id.desc()).limit(MOST)),
-    ]
-    return [_told(one) for one in rows if may_see_thread(who, one.thread)]
+    query = _open().where(is_seen_by(member, NoteHold.thread_id))
+    query = query.options(joinedload(NoteHold.by))
+    keys: Sequence[Any] = (NoteHold.ended_at, NoteHold.id) if is_spam else (NoteHold.id,)
+    page = page_of(
+        query.where(NoteHold.outcome.is_not(None) if is_spam else NoteHold.outcome.is_(None)),
+        keys,
+        lambda row: (row.ended_at, row.id) if is_spam else (row.id,),
+        cursor=cursor,
+        backwards=is_spam,
+        size=PER_PAGE,
+    )
+    titles = titles_of({one.thread_id for one in page.rows})
+    return Page([_told(one, titles.get(one.thread_id, "")) for one in page.rows], page.next)
 
 
-def number_waiting(who: Viewer) -> int:
-    """How many wait in threads that a responder may see."""
-    waits = select(NoteHold.thread_id, func.count()).where(NoteHold.outcome.is_(None))
-    found = db.session.execute(waits.group_by(NoteHold.thread_id))
-    numbers = {thread_id: number for thread_id, number in found}  # noqa: C416 - rows, not pairs
-    threads = db.session.scalars(select(Thread).where(Thread.id.in_(numbers)))
-    return sum(numbers[one.id] for one in threads.all() if may_see_thread(who, one))
+def number_waiting(member: Member) -> int:
+    """How many wait in threads that a responder may see. One query."""
+    query = select(func.count()).select_from(NoteHold).where(NoteHold.outcome.is_(None))
+    return db.session.scalar(query.where(is_seen_by(member, NoteHold.thread_id))) or 0
 
 
 def number_waiting_of(member: Member) -> int:
@@ -76,21 +85,36 @@ def number_waiting_of(member: Member) -> int:
     return db.session.scalar(mine) or 0
 
 
+def change_waiting(note: Note, member: Member) -> NoteHold | None:
+    """The other text for a note that waits already."""
+    query = select(NoteHold).where(NoteHold.changes_id == note.id, NoteHold.by_id == member.id)
+    return db.session.scalars(query.where(NoteHold.outcome.is_(None))).first()
+
+
+def is_from_waiting(note: Note) -> bool:
+    """Whether what a note says has waited once, and was let through."""
+    return db.session.scalar(select(exists().where(NoteHold.note_id == note.id))) or False
+
+
 def has_been_read(member: Member) -> bool:
-    """Whether a note of a member has ever been shown to others."""
-    query = select(Note.id).where(Note.by_id == member.id).limit(1)
-    return db.session.scalar(query) is not None
+    """Whether a responder has let a note of a member through, or one with a link stands for others
+    to read: as nobody had to read it then.
+    """
+    let = exists().where(NoteHold.by_id == member.id, NoteHold.outcome == Read.LET_THROUGH)
+    is_out = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
+    links = or_(*(Note.text_html.contains(f'<a href="{one}') for one in ("http", "mailto:")))
+    shown = exists().where(Note.by_id == member.id, links, ~is_out.correlate(Note))
+    return bool(db.session.scalar(select(or_(let, shown))))
 
 
-def somebody_reads(subject: Subject) -> bool:
-    """Whether there is a responder who could let a note on it through."""
+def readers_of(subject: Subject) -> Sequence[Member]:
+    """The responders who could let a note on it through."""
     query = select(Member).join(RoleGrant, Member.id == RoleGrant.member_id)
     stands = RoleGrant.revoked_at.is_(None), Member.erased_at.is_(None)
     query = query.where(RoleGrant.role == Role.RESPONDER, *stands)
     readers = db.session.scalars(query.order_by(Member.id)).unique()
-    return any(
-        may_see_subject(Viewer(one, frozenset({Role.RESPONDER})), subject) for one in readers
-    )
+    role = frozenset({Role.RESPONDER})
+    return [one for one in readers if may_see_subject(Viewer(one, role), subject)]
 
 
 def has_part_in(hold: NoteHold, member: Member) -> bool:
@@ -100,21 +124,22 @@ def has_part_in(hold: NoteHold, member: Member) -> bool:
 
 
 def _open() -> Select[NoteHold]:
-    answered = joinedload(NoteHold.parent).load_only(Note.key)
-    return select(NoteHold).where(NoteHold.note_id.is_(None)).options(answered)
+    beside = (joinedload(one).load_only(Note.key) for one in (NoteHold.parent, NoteHold.changes))
+    return select(NoteHold).where(NoteHold.note_id.is_(None)).options(*beside)
 
 
 def _line(hold: NoteHold) -> WaitingNote:
+    html = hold.text_html  # of what waited before it was kept there is none
     return WaitingNote(
         key=hold.key,
         kind=hold.kind.value,
-        text_html=render_markdown(hold.text_source),
+        text_html=render_markdown(hold.text_source) if html is None else html,
         made_at=hold.made_at,
         is_spam=hold.is_spam,
         answers_to=hold.parent.key if hold.parent else None,
+        changes=hold.changes.key if hold.changes else None,
     )
 
 
-def _told(hold: NoteHold) -> WaitingNote:
-    subject = subject_of(hold.thread)
-    return replace(_line(hold), by=hold.by.person.credited_as, on=subject.title if subject else "")
+def _told(hold: NoteHold, title: str) -> WaitingNote:
+    return replace(_line(hold), by=hold.by.person.credited_as, on=title)

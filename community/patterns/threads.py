@@ -10,6 +10,7 @@ from community.notes.writing import begin_thread
 from .models import Pattern
 from .thread_models import PatternThread, Section
 from .thread_queries import thread_of_pattern
+from .thread_sight_queries import is_seen_by, titles_of
 from .thread_subjects import PATTERN, PATTERNS, find, subject_at_section
 
 
@@ -31,7 +32,7 @@ def thread_on(pattern: Pattern, section: Section, *, now: datetime) -> Thread:
 
 def connect() -> None:
     """Let notes be taken on patterns, and their threads find what they are about."""
-    tie(PATTERN, find)
+    tie(PATTERN, find, seen=is_seen_by, titles=titles_of)
     PARTS[PATTERNS] = Parts(subject_at_section, _thread, _begin)
 
 

@@ -53,10 +53,13 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.hear_appeal": NOBODY,
     "POST moderation.decide_appeal": NOBODY,
     "GET moderation.list_content": RESPONDERS,
+    "GET moderation.list_first_notes": RESPONDERS,
     "GET moderation.ask_about_content": NOBODY,
     "POST moderation.set_content_aside": NOBODY,
     "GET moderation.show_content": NOBODY,
     "POST moderation.bring_content_back": NOBODY,
+    "POST moderation.pass_words_on": NOBODY,  # who did not write them: nobody here
+    "POST moderation.write_words_anew": NOBODY,
     "POST moderation.hear_content_appeal": NOBODY,
     "POST moderation.let_note_through": NOBODY,  # what waits: see tests/notes/test_waiting.py
     "POST moderation.take_note_for_spam": NOBODY,

@@ -80,6 +80,7 @@ class World:
             "month": "2026-03",
             "number": self._number(rule),
             "reference": "a-guess",
+            "said": "reason",
             "role": Role.FACILITATOR.value,
             "secret": "a-guess",
             "part": "whole",

@@ -92,14 +92,15 @@ COUNTS = {
         "/patterns/cards?collection={collection}&paper=a4": 6,
     },
     "responder": {
-        "/desk": 10,
-        "/desk?past=1": 9,
+        "/desk": 9,
+        "/desk?past=1": 8,
         "/desk/cases/{case}": 34,
         "/desk/cases/{case}/rulings/new": 19,
         "/transparency": 4,
         "/transparency/2025-1": 5,
-        "/desk/content": 17,
-        "/desk/content/{content}": 10,
+        "/desk/content": 12,
+        "/desk/first-notes": 6,
+        "/desk/content/{content}": 11,
         "/desk/content/new?about=note:{note}": 9,
     },
     "member": {
@@ -160,7 +161,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/standing": 12,
+        "/standing": 13,
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,

@@ -90,7 +90,12 @@ PAGES = {
     "responder": (
         *("/desk", "/desk?past=1", "/desk/cases/{case}", "/desk/cases/{case}/rulings/new"),
         *("/transparency", "/transparency/2025-1"),
-        *("/desk/content", "/desk/content/{content}", "/desk/content/new?about=note:{note}"),
+        *(
+            "/desk/content",
+            "/desk/content/{content}",
+            "/desk/content/new?about=note:{note}",
+            "/desk/first-notes",
+        ),
     ),
     "member": (
         "/report?about=person:{person}",

@@ -24,6 +24,7 @@ from community.sent import typed
 from community.text import TextTooLong
 
 from .blueprint import bp
+from .changing_held import held_at, must_wait
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
 
@@ -56,15 +57,15 @@ def change_text(note: Note) -> ResponseReturnValue:
         return _page(note, form), 200 if not form.errors else 422
     try:
         with transaction(typed()):
-            changed = editing.change(
-                note,
-                form.text.data or "",
-                base=form.version.data or 1,
-                said=form.said(),
-                by=member,
-                now=clock.now(),
-            )
-            location = address_of(note, sent=drafting.place_of_change(note))
+            is_merged = False
+            base, said = form.version.data or 1, form.said()
+            if must_wait(note, form):
+                location = held_at(note, form, base, said)
+            else:
+                text, now = form.text.data or "", clock.now()
+                changed = editing.change(note, text, base=base, said=said, by=member, now=now)
+                is_merged = changed.is_merged
+                location = address_of(note, sent=drafting.place_of_change(note))
     except DisclosureIsAsked:
         again = ChangeForm(request.form, last=last_said(member.person), asks=True)
         return _page(note, again, is_much=True), 422
@@ -72,7 +73,7 @@ def change_text(note: Note) -> ResponseReturnValue:
         return _show_other(note, other, asks=asks), 409
     except TextTooLong as wrong:  # with what others wrote
         return _page(note, refused(form, wrong)), 422
-    if changed.is_merged:
+    if is_merged:
         flash("Somebody else changed it meanwhile. Both changes are in it now.")
     return redirect(location, 303)
 

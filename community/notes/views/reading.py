@@ -34,6 +34,8 @@ from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
 
+IT_WAITS = "It waits until a responder has read it, as first notes with a link do."
+
 
 @bp.get("/calls/<slug>/notes")
 @guard(Permission.READ_NOTES, load=call_at)

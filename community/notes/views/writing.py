@@ -28,7 +28,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, previewed, refused
-from .reading import address_of, keep_to_its_link
+from .reading import IT_WAITS, address_of, keep_to_its_link
 
 
 @bp.post("/calls/<slug>/notes")
@@ -85,7 +85,7 @@ def taken(
 
     def act() -> str:
         typed, now = form.draft(), clock.now()
-        if waiting.must_wait(typed, subject, viewer()):
+        if waiting.must_wait(typed.source, subject, viewer()):
             held = waiting.hold(thread(), typed, parent=parent, by=member, now=now)
             return _waits(held, subject, sent=place)
         note = writing.write(thread(), typed, parent=parent, by=member, now=now)
@@ -100,7 +100,7 @@ def taken(
 
 def _waits(held: NoteHold, subject: Subject, *, sent: str) -> str:
     """Where whoever wrote it sees that it waits."""
-    flash("Your note waits until a responder has read it, as your first ones with a link do.")
+    flash(IT_WAITS)
     anchor = f"waiting-{held.key}"
     live = _live(subject, anchor, sent=sent)
     if live or not may_see(viewer(), held.thread):
