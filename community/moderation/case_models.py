@@ -185,6 +185,7 @@ class CaseMessage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), default=new_key, server_default="")
     case_id: Mapped[int] = mapped_column(ForeignKey("conduct_case.id"))
     audience: Mapped[Audience] = mapped_column(choice(Audience))
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))

@@ -21,10 +21,10 @@ from .sight_queries import cases_open_to, leading
 @dataclass(frozen=True, slots=True)
 class Joining:
     """That a case went on in another: its name, since when, by whom, why, and how it ended. Where
-    it `stands`, `number` is what it is taken apart by.
+    it `stands`, it is taken apart by the key of the one that goes on in the other.
     """
 
-    number: int
+    key: str
     case_id: int
     name: str
     at: datetime
@@ -74,7 +74,7 @@ def joinings_of(case: Case) -> Sequence[Joining]:
         (CaseMerging.case_id == case.id) & (Case.id == CaseMerging.into_id),
     )
     query = (
-        select(CaseMerging, Case.name, by.name, ended_by.name)
+        select(CaseMerging, Case.key, Case.name, by.name, ended_by.name)
         .join(Case, other)
         .join(joiner, joiner.id == CaseMerging.by_id)
         .join(by, by.id == joiner.person_id)
@@ -84,10 +84,10 @@ def joinings_of(case: Case) -> Sequence[Joining]:
     )
     return [
         Joining(
-            *(row.id, row.case_id, name, row.at, who, row.why),
+            *(key, row.case_id, name, row.at, who, row.why),
             *(row.ended_at, ended_who or "", row.ended_why),
         )
-        for row, name, who, ended_who in db.session.execute(query)
+        for row, key, name, who, ended_who in db.session.execute(query)
     ]
 
 
@@ -112,10 +112,11 @@ def others_to_join(case: Case, member: Member, now: datetime) -> Sequence[tuple[
     return [(row.key, row.name) for row in rows]
 
 
-def standing_merging(case: Case, number: int) -> CaseMerging | None:
-    """The joining with this number, where something goes on in the case by it."""
-    query = select(CaseMerging).where(
-        CaseMerging.id == number, CaseMerging.into_id == case.id, CaseMerging.ended_at.is_(None)
+def standing_merging(case: Case, key: str) -> CaseMerging | None:
+    """By what the case with a key goes on in this one."""
+    query = select(CaseMerging).join(Case, Case.id == CaseMerging.case_id)
+    query = query.where(
+        Case.key == key, CaseMerging.into_id == case.id, CaseMerging.ended_at.is_(None)
     )
     return db.session.scalars(query).first()
 

@@ -10,9 +10,9 @@ from .merging_queries import is_of
 from .report_models import Report, ReportFile
 
 
-def message_of(case: Case, number: int) -> CaseMessage | None:
+def message_of(case: Case, key: str) -> CaseMessage | None:
     """A message of this case."""
-    query = select(CaseMessage).where(CaseMessage.id == number, is_of(CaseMessage.case_id, case))
+    query = select(CaseMessage).where(CaseMessage.key == key, is_of(CaseMessage.case_id, case))
     return db.session.scalars(query).unique().first()
 
 

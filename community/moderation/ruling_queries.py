@@ -28,7 +28,6 @@ from .statement_queries import clauses_of, effects_of, rung_of
 class AppealView:
     """A second look that was asked for. `said`: what each of those who hear it says, by name."""
 
-    number: int
     words_html: str
     at: datetime
     hearers: Sequence[tuple[int, str]]
@@ -40,9 +39,11 @@ class AppealView:
 
 @dataclass(frozen=True, slots=True)
 class RulingView:
-    """A ruling, made or to be. `writer_id` is who cannot send it to the person it is about."""
+    """A ruling, made or to be, by its key. `writer_id` is who cannot send it to the person it is
+    about.
+    """
 
-    number: int
+    key: str
     writer_id: int
     rung: str
     dismissal: str
@@ -73,17 +74,17 @@ def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
     return [_view(row, able) for row in rows]
 
 
-def ruling_of(case: Case, number: int) -> Ruling | None:
+def ruling_of(case: Case, key: str) -> Ruling | None:
     """A ruling of this case."""
-    query = select(Ruling).where(Ruling.id == number, Ruling.case_id == case.id)
+    query = select(Ruling).where(Ruling.key == key, Ruling.case_id == case.id)
     return db.session.scalars(query).unique().first()
 
 
-def appeal_of(case: Case, number: int) -> Appeal | None:
-    """An appeal against a ruling of this case."""
+def appeal_of(case: Case, key: str) -> Appeal | None:
+    """The appeal against a ruling of this case."""
     query = select(Appeal).join(Ruling, Ruling.id == Appeal.ruling_id)
     return (
-        db.session.scalars(query.where(Appeal.id == number, Ruling.case_id == case.id))
+        db.session.scalars(query.where(Ruling.key == key, Ruling.case_id == case.id))
         .unique()
         .first()
     )
@@ -119,7 +120,7 @@ def _view(row: Ruling, able: set[int]) -> RulingView:
     rung, deciders = rung_of(row), _deciders(row)
     before = deciders_of(row.replaces_id) if row.is_on_appeal else set()
     return RulingView(
-        number=row.id,
+        key=row.key,
         writer_id=row.by_id,
         rung=f"{rung.level} · {rung.name}" if rung else "",
         dismissal=row.dismissal.value if row.dismissal else "",
@@ -160,7 +161,6 @@ def _appeal(row: Ruling, able: int) -> AppealView | None:
     words = select(AppealWord).where(AppealWord.appeal_id == appeal.id)
     said = db.session.scalars(words.order_by(AppealWord.at, AppealWord.member_id))
     return AppealView(
-        number=appeal.id,
         words_html=appeal.words_html,
         at=appeal.at,
         hearers=sorted(names.items()),

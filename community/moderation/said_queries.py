@@ -17,7 +17,7 @@ from .merging_queries import Joining, is_of
 class MessageView:
     """One message; one to the person it is about waits until somebody else has read it."""
 
-    id: int
+    key: str
     audience: str
     by: str | None
     by_id: int | None
@@ -57,7 +57,7 @@ def messages_of(case: Case) -> Sequence[MessageView]:
     rows = db.session.scalars(query.options(joinedload(CaseMessage.by))).unique()
     return [
         MessageView(
-            id=row.id,
+            key=row.key,
             audience=row.audience.value,
             by=row.by.name if row.by else None,
             by_id=row.by_id,

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.models import Role
-from community.moderation.appeal_models import Appeal
 from community.moderation.ruling_models import Ruling
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_call, make_community, make_member, make_sitting
@@ -51,11 +50,11 @@ def place(writing):
 
 @pytest.fixture
 def one(reading):
-    """`one(Ruling)` gives the number of the latest."""
+    """`one()` gives the key of the latest ruling."""
 
-    def ask(model) -> int:
+    def ask() -> str:
         with reading() as session:
-            return session.scalars(select(model.id).order_by(model.id.desc())).first()
+            return session.scalars(select(Ruling.key).order_by(Ruling.id.desc())).first()
 
     return ask
 
@@ -84,14 +83,14 @@ def test_what_is_wrong_in_a_ruling_is_said(place, signed_in, wrong, said):
     assert "They left." in answer.text
 
 
-def _is_heard_by_others(case, number, rue, lou, pat):
+def _is_heard_by_others(case, key, rue, lou, pat):
     """Two who did not decide hear the appeal, and one of them says what becomes of it."""
-    heard = f"{case}/appeals/{number}"
+    heard = f"{case}/rulings/{key}/appeal"
     assert rue.post(f"{heard}/hearers").status_code == 409
     assert {client.post(f"{heard}/hearers").status_code for client in (lou, pat)} == {303}
-    word = {f"appeal-{number}-outcome": "upheld", f"appeal-{number}-words": "It stays."}
-    lost = lou.post(f"{heard}/outcome", data=word | {f"appeal-{number}-words": ""})
-    assert (lost.status_code, f'id="appeal-{number}-words-error"' in lost.text) == (422, True)
+    word = {f"appeal-{key}-outcome": "upheld", f"appeal-{key}-words": "It stays."}
+    lost = lou.post(f"{heard}/outcome", data=word | {f"appeal-{key}-words": ""})
+    assert (lost.status_code, f'id="appeal-{key}-words-error"' in lost.text) == (422, True)
     assert lou.post(f"{heard}/outcome", data=word).status_code == 303
     assert rue.post(f"{heard}/outcome", data=word).status_code == 409
     assert "Lou: upheld." in pat.get(case).text
@@ -101,7 +100,7 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
     rue, kim, lou, pat, ada = (signed_in(place[n]) for n in ("Rue", "Kim", "Lou", "Pat", "Ada"))
     case, given = place["case"], GIVEN | {"person": place["person"]}
     assert rue.post(f"{case}/rulings", data=given).status_code == 303
-    ruling = f"{case}/rulings/{one(Ruling)}"
+    ruling = f"{case}/rulings/{one()}"
     assert rue.post(f"{ruling}/notice").status_code == 409  # decided by one, of two
     assert kim.post(f"{ruling}/agreement").status_code == 303
     assert rue.post(f"{ruling}/notice").status_code == 409  # who wrote it does not read it
@@ -122,11 +121,11 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
         'aria-invalid="true"' in empty.text.partition(f'id="text-{address.split("/")[0]}"')[2][:200]
     )
 
-    _is_heard_by_others(case, one(Appeal), rue, lou, pat)
+    _is_heard_by_others(case, one(), rue, lou, pat)
     less = given | {"replaces": ruling.rpartition("/")[2], "is_on_appeal": "1", "lasts_days": "7"}
     assert rue.post(f"{case}/rulings", data=less).status_code == 409
     assert lou.post(f"{case}/rulings", data=less).status_code == 303
-    again = f"{case}/rulings/{one(Ruling)}"
+    again = f"{case}/rulings/{one()}"
     assert pat.post(f"{again}/agreement").status_code == 303
     assert pat.post(f"{again}/notice").status_code == 303
 
@@ -136,18 +135,26 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
     assert "Reduced." in ada.get("/standing").text
 
 
+def test_who_says_neither_is_told_what_to_say_and_nothing_is_noted(place, signed_in):
+    lou = signed_in(place["Lou"])
+    for said in ({}, {"answer": "perhaps"}):
+        answer = lou.post(f"{place['case']}/answer", data=said)
+        assert (answer.status_code, "Nothing was noted." in answer.text) == (422, True)
+    assert lou.get(place["case"]).status_code == 200
+
+
 def test_a_ruling_is_drafted_once_and_another_begins_with_what_it_said(place, signed_in, reading):
     rue, case = signed_in(place["Rue"]), place["case"]
     given = GIVEN | {"person": place["person"], "once": "k"}
     for _ in range(2):
         assert rue.post(f"{case}/rulings", data=given).status_code == 303
     with reading() as session:
-        (number,) = session.scalars(select(Ruling.id))
+        (key,) = session.scalars(select(Ruling.key))
     page = ""
     for how in ("like", "replaces"):
-        page = rue.get(f"{case}/rulings/new?{how}={number}").text
+        page = rue.get(f"{case}/rulings/new?{how}={key}").text
         assert "You were unkind." in page
         ticked = re.findall(r' checked[^>]* value="([^"]+)"|value="([^"]+)"[^>]* checked', page)
         assert {one or other for one, other in ticked} >= {"2", KIND.key, "no notes"}
         assert 'value="30"' in page
-    assert f'name="replaces" type="hidden" value="{number}"' in page
+    assert f'name="replaces" type="hidden" value="{key}"' in page

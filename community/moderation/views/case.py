@@ -83,11 +83,11 @@ def write_message(case: Case) -> ResponseReturnValue:
     return act_once(say)
 
 
-@bp.post("/desk/cases/<key>/messages/<int:number>/reading")
+@bp.post("/desk/cases/<key>/messages/<reference>/reading")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def read_message(case: Case) -> ResponseReturnValue:
     """Let a message go that somebody else wrote to the person it is about."""
-    message = part_queries.message_of(case, number_given())
+    message = part_queries.message_of(case, reference_given())
     if message is None:
         raise NotFound
     with transaction():
@@ -137,8 +137,7 @@ def hand_over(case: Case) -> ResponseReturnValue:
 @guard(Permission.HANDLE_CASES, load=open_case)
 def download_file(case: Case) -> ResponseReturnValue:
     """What came with a report: to be kept, never to be shown by the browser as a page of ours."""
-    values = request.view_args or {}
-    file = part_queries.file_of(case, str(values.get("reference")))
+    file = part_queries.file_of(case, reference_given())
     if file is None:
         raise NotFound
     response = make_response(file.content)
@@ -153,12 +152,12 @@ def download_file(case: Case) -> ResponseReturnValue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBack:
     """What came back in the page: forms with what is wrong in them, `person` at the report
-    `person_of`, `outcome` with the number of its appeal.
+    `person_of`, `outcome` with the key of the ruling that is appealed.
     """
 
     message: MessageForm | None = None
     state: StateForm | None = None
-    outcome: tuple[int, OutcomeForm] | None = None
+    outcome: tuple[str, OutcomeForm] | None = None
     person: PersonForm | None = None
     person_of: str = ""
     joining: JoiningForm | None = None
@@ -198,14 +197,14 @@ def case_page(case: Case, status: int, back: CameBack | None = None) -> Response
     )
 
 
-def outcome_form(number: int, given: Any = None) -> OutcomeForm:
+def outcome_form(key: str, given: Any = None) -> OutcomeForm:
     """The form of one appeal: each has names of its own, as several can stand on a page."""
-    return OutcomeForm(given, prefix=f"appeal-{number}-")
+    return OutcomeForm(given, prefix=f"appeal-{key}-")
 
 
-def _outcome_forms(rulings: Sequence[RulingView]) -> dict[int, OutcomeForm]:
-    numbers = [one.appeal.number for one in rulings if one.appeal and one.appeal.outcome is None]
-    return {number: outcome_form(number) for number in numbers}
+def _outcome_forms(rulings: Sequence[RulingView]) -> dict[str, OutcomeForm]:
+    keys = [one.key for one in rulings if one.appeal and one.appeal.outcome is None]
+    return {key: outcome_form(key) for key in keys}
 
 
 def _again(case: Case) -> Case:
@@ -229,9 +228,9 @@ def _message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
     return form
 
 
-def number_given() -> int:
-    """The number in the address."""
-    return int((request.view_args or {})["number"])
+def reference_given() -> str:
+    """What stands in the address for a part of the case."""
+    return str((request.view_args or {})["reference"])
 
 
 def back_to(case: Case, anchor: str) -> ResponseReturnValue:

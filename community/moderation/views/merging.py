@@ -35,13 +35,13 @@ def join_cases(case: Case) -> ResponseReturnValue:
     return back_to(lead, "together")
 
 
-def _joining(key: str, number: int) -> CaseMerging | None:
+def _joining(key: str, reference: str) -> CaseMerging | None:
     """What goes on in a case that is open to whoever asks."""
     case = open_case(key)
-    return merging_queries.standing_merging(case, number) if case else None
+    return merging_queries.standing_merging(case, reference) if case else None
 
 
-@bp.post("/desk/cases/<key>/joinings/<int:number>/withdrawal")
+@bp.post("/desk/cases/<key>/joinings/<reference>/withdrawal")
 @guard(Permission.HANDLE_CASES, load=_joining)
 def take_apart(row: CaseMerging) -> ResponseReturnValue:
     """Let it go on by itself again."""

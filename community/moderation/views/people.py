@@ -14,7 +14,7 @@ from community.moderation.case_models import Case
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import CameBack, back_to, case_page, open_case
+from .case import CameBack, back_to, case_page, open_case, reference_given
 
 _NOBODY = "Nobody has this handle."
 
@@ -23,7 +23,7 @@ _NOBODY = "Nobody has this handle."
 @guard(Permission.HANDLE_CASES, load=open_case)
 def name_person(case: Case) -> ResponseReturnValue:
     """Say whom a report is about. Who has named themselves has the case no more."""
-    form, key = PersonForm(request.form), str((request.view_args or {})["reference"])
+    form, key = PersonForm(request.form), reference_given()
     report = part_queries.report_of(case, key)
     if report is None:
         raise NotFound

@@ -15,7 +15,6 @@ from community.calls.models import Series
 from community.calls.queries import series_by_slug
 from community.conduct.content import Effect
 from community.db import db, transaction
-from community.fields import counted
 from community.moderation import appealing, case_queries, deciding, ruling_queries
 from community.moderation.appeal_models import Appeal, Outcome
 from community.moderation.appealing import Word
@@ -27,14 +26,14 @@ from community.moderation.ruling_models import Dismissal, Ruling
 from community.sent import act_once, once_key
 
 from .blueprint import bp, shown
-from .case import CameBack, back_to, case_page, number_given, open_case, outcome_form
+from .case import CameBack, back_to, case_page, open_case, outcome_form, reference_given
 
 
 @bp.get("/desk/cases/<key>/rulings/new")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def new_ruling(case: Case) -> ResponseReturnValue:
     """The letter in four parts, the clauses of the code that held, and the ladder."""
-    given = counted(request.args.get("replaces") or request.args.get("like"))
+    given = request.args.get("replaces") or request.args.get("like")
     earlier = ruling_queries.ruling_of(case, given) if given else None
     form = _form(case, ruling_queries.typed_in(earlier) if earlier else {}, is_new=True)
     if earlier is not None and earlier.level is None:
@@ -62,7 +61,7 @@ def draft_ruling(case: Case) -> ResponseReturnValue:
     return act_once(propose)
 
 
-@bp.post("/desk/cases/<key>/rulings/<int:number>/agreement")
+@bp.post("/desk/cases/<key>/rulings/<reference>/agreement")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def agree_to_ruling(case: Case) -> ResponseReturnValue:
     """Decide it with the others."""
@@ -72,7 +71,7 @@ def agree_to_ruling(case: Case) -> ResponseReturnValue:
     return back_to(case, "rulings")
 
 
-@bp.post("/desk/cases/<key>/rulings/<int:number>/removal")
+@bp.post("/desk/cases/<key>/rulings/<reference>/removal")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def discard_ruling(case: Case) -> ResponseReturnValue:
     """Throw a draft away."""
@@ -82,7 +81,7 @@ def discard_ruling(case: Case) -> ResponseReturnValue:
     return back_to(case, "rulings")
 
 
-@bp.post("/desk/cases/<key>/rulings/<int:number>/notice")
+@bp.post("/desk/cases/<key>/rulings/<reference>/notice")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def send_ruling(case: Case) -> ResponseReturnValue:
     """Tell the person it is about, and whoever reported."""
@@ -92,7 +91,7 @@ def send_ruling(case: Case) -> ResponseReturnValue:
     return back_to(case, "rulings")
 
 
-@bp.post("/desk/cases/<key>/appeals/<int:number>/hearers")
+@bp.post("/desk/cases/<key>/rulings/<reference>/appeal/hearers")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def hear_appeal(case: Case) -> ResponseReturnValue:
     """Join those who hear it."""
@@ -102,14 +101,14 @@ def hear_appeal(case: Case) -> ResponseReturnValue:
     return back_to(case, "rulings")
 
 
-@bp.post("/desk/cases/<key>/appeals/<int:number>/outcome")
+@bp.post("/desk/cases/<key>/rulings/<reference>/appeal/outcome")
 @guard(Permission.HANDLE_CASES, load=open_case)
 def decide_appeal(case: Case) -> ResponseReturnValue:
     """Say that it is upheld, withdrawn or sent back: so it is once enough say the same."""
     row = _appeal(case)
-    form = outcome_form(row.id, request.form)
+    form = outcome_form(row.ruling.key, request.form)
     if not form.validate():
-        return case_page(case, 422, CameBack(outcome=(row.id, form)))
+        return case_page(case, 422, CameBack(outcome=(row.ruling.key, form)))
     words, told = form.words.data or "", form.for_reporter.data or ""
     word = Word(Outcome(form.outcome.data), words, told)
     with transaction():
@@ -118,14 +117,14 @@ def decide_appeal(case: Case) -> ResponseReturnValue:
 
 
 def _ruling(case: Case) -> Ruling:
-    found = ruling_queries.ruling_of(case, number_given())
+    found = ruling_queries.ruling_of(case, reference_given())
     if found is None:
         raise NotFound
     return found
 
 
 def _appeal(case: Case) -> Appeal:
-    found = ruling_queries.appeal_of(case, number_given())
+    found = ruling_queries.appeal_of(case, reference_given())
     if found is None:
         raise NotFound
     return found
@@ -174,7 +173,7 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
         lasts_days=None if is_off else form.lasts_days.data,
         series=series,
         other_person=_other(form) if form.other.data else None,
-        replaces=ruling_queries.ruling_of(case, counted(form.replaces.data)),
+        replaces=ruling_queries.ruling_of(case, form.replaces.data or ""),
         is_on_appeal=form.is_on_appeal.data == "1",
     )
 
