@@ -124,13 +124,17 @@ def trusted(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the one place
 
 
-def plain(source: str) -> str:
+def plain(source: str, *, addresses: bool = True) -> str:
     """`source` as plain text for calendars, previews and letters: links as text, no marks."""
-    return plain_of(render_markdown(source))
+    return plain_of(render_markdown(source), addresses=addresses)
 
 
-def plain_of(html: str) -> str:
-    """HTML that `render_markdown` made, as plain text."""
+def plain_of(html: str, *, addresses: bool = True) -> str:
+    """HTML that `render_markdown` made, as plain text; without `addresses` links are their words
+    alone, for labels.
+    """
+    if not addresses:
+        html = re.sub(r"<a [^>]*>(.*?)</a>", r"\1", html, flags=re.DOTALL)
     html = re.sub(r"<li>\s*(?:<p>)?", "• ", html)
     html = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', _as_text, html, flags=re.DOTALL)
     html = re.sub(r"<(?:br|hr)\s*/?>|</(?:p|h\d|tr|pre|blockquote|ul|ol)>", "\n", html)

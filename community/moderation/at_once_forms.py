@@ -1,6 +1,7 @@
 """What is typed to do something at once in a call: as little as there can be."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
@@ -10,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from community.conduct.content import CodeText
 from community.conduct.emergency_models import Act
 from community.fields import at_most, one_line, secure_address, words
+from community.text import plain
 
 PLACES = {
     "notes": Act.FREEZE_NOTES,
@@ -22,7 +24,7 @@ PLACES = {
 """What stands in the address of each."""
 
 _LONGEST = 500
-_SHOWN = 80  # characters of a clause in a list
+_SHOWN = 80  # characters of a clause in a list, about
 
 
 class AtOnceForm(Form):
@@ -37,11 +39,15 @@ class AtOnceForm(Form):
 
     def offer_clauses(self, code: CodeText | None) -> None:
         """Let one of the clauses in force be named, or none."""
-        clauses = [(one.key, one.text[:_SHOWN]) for one in code.clauses()] if code else []
+        clauses = [(one.key, _label(one.text)) for one in code.clauses()] if code else []
         self.clause.choices = [
             SelectChoice(value, label) for value, label in [("", "Not now"), *clauses]
         ]
         self.clause.data = self.clause.data or ""
+
+
+def _label(text: str) -> str:
+    return shorten(plain(text, addresses=False), _SHOWN, placeholder=" …")
 
 
 class AboutOneForm(AtOnceForm):

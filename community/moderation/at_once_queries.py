@@ -184,9 +184,13 @@ def notes_in_sight(
         .limit(_NOTES)
     )
     return [
-        (key, f"{by or 'A member'}: {shorten(plain_of(html), _BEGINNING, placeholder=' …')}")
+        (key, f"{by or 'A member'}: {_beginning(html)}")
         for key, html, by in db.session.execute(query)
     ]
+
+
+def _beginning(html: str) -> str:
+    return shorten(plain_of(html, addresses=False), _BEGINNING, placeholder=" …")
 
 
 def _words_of(row: Emergency) -> str:

@@ -31,7 +31,7 @@ class ContentForm(Form):
         "For which clause of the code?", [InputRequired("Name the clause it goes against.")]
     )
     why = TextAreaField(
-        "Why? Whoever wrote it reads this",
+        "Why? Whoever wrote it reads this, once another responder has",
         [DataRequired("Write why: whoever wrote it is told."), at_most(LONGEST_WHY)],
         filters=[words],
     )
@@ -43,7 +43,9 @@ class ContentForm(Form):
         self.clause.choices = [
             SelectChoice("", "Choose a clause"),
             *(
-                SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
+                SelectChoice(
+                    one.key, shorten(plain(one.text, addresses=False), _LABEL, placeholder=" …")
+                )
                 for one in (code.clauses() if code else ())
             ),
         ]
@@ -61,7 +63,17 @@ class HeardForm(Form):
         ],
     )
     words = TextAreaField(
-        "Your answer to whoever asked",
+        "Your answer to whoever asked, who reads it once another responder has",
         [DataRequired("Write why."), at_most(LONGEST_WHY)],
+        filters=[words],
+    )
+
+
+class AnewForm(Form):
+    """Other words for whoever wrote what is set aside."""
+
+    words = TextAreaField(
+        "Or write it anew: then somebody else reads it",
+        [DataRequired("Write what they are to read."), at_most(LONGEST_WHY)],
         filters=[words],
     )

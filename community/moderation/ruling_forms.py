@@ -97,7 +97,9 @@ class RulingForm(Form):
         self.person.validate_choice = bool(people)
         clauses = code.clauses() if code else ()
         self.clauses.choices = [
-            SelectChoice(one.key, shorten(plain(one.text), _LABEL, placeholder=" …"))
+            SelectChoice(
+                one.key, shorten(plain(one.text, addresses=False), _LABEL, placeholder=" …")
+            )
             for one in clauses
         ]
         self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]

@@ -9,19 +9,23 @@ from sqlalchemy import select
 from community import clock
 from community.access import Viewer
 from community.accounts.models import Role
+from community.conduct.content import ClauseText
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole, Emergency
 from community.conduct.state_models import Standing
 from community.db import db
 from community.moderation import at_once, setting_aside
 from community.moderation.at_once import NotAlone, NotThem
+from community.moderation.at_once_forms import AtOnceForm
+from community.moderation.at_once_queries import notes_in_sight
+from community.moderation.content_forms import ContentForm
 from community.moderation.report_models import About, ReportCopy
 from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.notes import hiding_at_once, removing
 from community.notes.removing import SetAside
 from community.notes.writing import NoteText, write
-from tests.conduct.build import KIND, publish
+from tests.conduct.build import KIND, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.everywhere import ADDRESSES, NOTE, make_place
 from tests.notes.saying import NO_TOOL, say
@@ -74,7 +78,7 @@ def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
         assert "It is hidden for now" in client.get(thread).text
         mia = signed_in(place["Mia"])
         standing = mia.get("/standing").text
-        told = "A note of yours was hidden", WHY, NOTE
+        told = "A note of yours was hidden", WHY, NOTE, "How to have others look at it"
         assert [one for one in told if one not in standing] == []
         assert "Ola" not in standing
         assert mia.post(f"/notes/{note}/removal/withdrawal").status_code == 403
@@ -141,6 +145,18 @@ def _is_out(scene, now):
     db.session.expire_all()
     with clock.at(now):
         return scene["note"].is_removed
+
+
+@pytest.mark.engines("sqlite")
+def test_what_is_chosen_among_is_called_by_its_words_and_not_by_where_links_lead(scene):
+    say(scene["call"], scene["Mia"], "Go [there](https://far.example/a/b), **now**.")
+    (_, label), *_ = notes_in_sight(scene["call"], "", member=scene["Ola"])
+    assert label.endswith(": Go there, now.")
+    code = with_clauses(ClauseText("links-1", "Read [this](https://far.example/c) first."))
+    for form in (AtOnceForm(), ContentForm()):
+        offer = getattr(form, "offer_clauses", None) or form.offer
+        offer(code)
+        assert [one.label for one in form.clause.choices][1] == "Read this first."
 
 
 def test_it_stands_as_long_as_the_measure_does(scene):

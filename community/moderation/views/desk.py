@@ -14,10 +14,13 @@ from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
 from community.moderation.content_hearers import appeals_for
 from community.moderation.policies import Permission
+from community.moderation.second_readers import words_for
 from community.notes.blocks import reader_zone
 from community.notes.waiting_queries import number_waiting
 
 from .blueprint import bp, shown
+
+_NEITHER = "Say that you can take it, or that you have a conflict of interest. Nothing was noted."
 
 
 @bp.get("/desk")
@@ -37,7 +40,7 @@ def answer_case(case: Case) -> ResponseReturnValue:
     """Take a case, or say that there is a conflict of interest: then it is there no more."""
     given = request.form.get("answer")
     if given not in set(Answer):
-        return _desk(LeaveForm(), 422)  # a conflict is one for good: nothing is taken for one
+        return _desk(LeaveForm(), 422, wrong=_NEITHER)  # a conflict is for good: none is guessed
     said = Answer(given)
     with transaction():
         answering.answer(case, said, by=viewer().member, now=clock.now())
@@ -77,7 +80,7 @@ def end_leave(leave: Leave) -> ResponseReturnValue:
     return redirect(url_for("moderation.show_desk"), 303)
 
 
-def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
+def _desk(form: LeaveForm, status: int, *, wrong: str = "") -> ResponseReturnValue:
     member, now = viewer().member, clock.now()
     is_over = "past" in request.args
     return shown(
@@ -87,9 +90,11 @@ def _desk(form: LeaveForm, status: int) -> ResponseReturnValue:
         leaves=desk_queries.leaves_of(member, now),
         colleagues=people_queries.colleagues(),
         is_over=is_over,
-        first_notes=number_waiting(viewer()),
+        first_notes=number_waiting(member),
         content_appeals=len(appeals_for(member)),
+        to_read=len(words_for(member)),
         form=form,
+        wrong=wrong,
     )
 
 
