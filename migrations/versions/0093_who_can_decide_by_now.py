@@ -9,8 +9,8 @@ counted among those of whom two thirds must agree: what fewer may decide by then
 
 from alembic import op
 
-revision = "0092"
-down_revision = "0091"
+revision = "0093"
+down_revision = "0092"
 branch_labels = None
 depends_on = None
 
