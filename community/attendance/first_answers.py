@@ -62,7 +62,7 @@ def _open_to_a_first_answer() -> Select[Any]:
             ),
             ~is_gone(call),
             ~stops_answer(sitting.call_id, person_id, is_coming, now),
-            ~(is_coming & is_apart(person_id, now)),
+            ~((is_coming | (_text("note") != "")) & is_apart(person_id, now)),
             ~exists().where(here, rsvp.person_id == person_id),
             ~exists().where(here, rsvp.answer == Answer.WAITING),
             (wish != Answer.GOING.value)

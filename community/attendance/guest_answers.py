@@ -22,6 +22,7 @@ from . import rsvps, stopping
 from .events import GuestAnswerAsked
 from .models import Answer, GuestAnswer, Rsvp
 from .policies import Permission
+from .queries import answers_of
 
 WAITS = timedelta(days=2)  # how long an answer waits to be confirmed
 BY_NETWORK = Limit("guest answer", 10, timedelta(minutes=30))
@@ -100,7 +101,7 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
         return None
     caller = Caller(given.name, given.email, given.email_key, given.zone)
     person = guests.person_of(caller, now=now)
-    refuse_where_stopped(person, given.answer, given.sitting, now=now)
+    refuse_where_stopped(person, given.answer, given.sitting, note=given.note, now=now)
     rsvp = rsvps.answer(
         given.sitting,
         person,
@@ -118,12 +119,13 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
 
 
 def refuse_where_stopped(
-    person: Person, answer: Answer, sitting: Sitting, *, now: datetime
+    person: Person, answer: Answer, sitting: Sitting, *, note: str | None = None, now: datetime
 ) -> None:
     """Raise `community.limits.Limited` where a measure keeps the person from taking part, whether
-    they sign in or write as a guest. To say that one does not come is always possible.
+    they sign in or write as a guest. To say that one does not come is always possible, without a
+    note that was not there before.
     """
-    if answer is not Answer.CANNOT:
+    if answer is not Answer.CANNOT or _is_new(note, person, sitting):
         refuse_what_is_stopped(limits_of(person.id, now), Permission.ANSWER_AS_GUEST, sitting)
 
 
@@ -149,6 +151,14 @@ def answer_address(person_id: int, sitting: Sitting) -> str:
     if token is not None:
         return absolute("attendance.show_guest_answer", token=token)
     return absolute("front.show_call", slug=sitting.call.slug)
+
+
+def _is_new(note: str | None, person: Person, sitting: Sitting) -> bool:
+    """Whether facilitators would read words that they have not read yet."""
+    if not note:
+        return False
+    before = answers_of(person, [sitting]).get(sitting.id)
+    return before is None or before.note != note
 
 
 def _token_of(person_id: int, sitting: Sitting) -> str | None:

@@ -65,6 +65,8 @@ def answer(
     refuse_too_late(sitting, now)
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person) or _blank(sitting, person, now)
+    if note and note != rsvp.note:  # which who holds it reads, whatever the answer
+        stopping.refuse_words(sitting, person, now)
     rsvp.note = rsvp.note if note is None else note
     rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs
     rsvp.shows_name = rsvp.shows_name if shows_name is None else shows_name

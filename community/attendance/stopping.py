@@ -65,6 +65,11 @@ def refuse_who_may_not_come(
         refuse_apart(subject, person, now)
 
 
+def refuse_words(sitting: Sitting, person: Person, now: datetime) -> None:
+    """The same for whoever would write a note to them, whether they come or not."""
+    refuse_apart(sitting, person, now)
+
+
 def refuse_while_paused(sitting: Sitting, answer: Answer, now: datetime) -> None:
     """Raise `AnswersArePaused` for whoever would come, whoever they are."""
     if answer is not Answer.CANNOT and stopping_answers([sitting.call_id], [], now)[0]:

@@ -38,7 +38,9 @@ def refuse_person(person_id: int, *, by_id: int, now: datetime) -> None:
 
 def refuse_one_of(is_one: Collection[ColumnElement[bool]], *, by_id: int, now: datetime) -> None:
     """The same for members of whom these conditions hold, who hold what somebody would come to."""
-    _refuse(by_id, and_(*is_one), now, "who holds this call", "by coming to it")
+    _refuse(
+        by_id, and_(*is_one), now, "who holds this call", "by coming to it or by a word to them"
+    )
 
 
 def those_forbidden(

@@ -161,6 +161,10 @@ def test_who_is_banned_takes_part_by_no_letter_either(scene, limited, writing):
     with writing():
         sitting = db.session.merge(sitting)
         guest_answers.refuse_where_stopped(_of(mia), Answer.CANNOT, sitting, now=START)
+        with pytest.raises(Limited):  # words that the facilitators would read
+            guest_answers.refuse_where_stopped(
+                _of(mia), Answer.CANNOT, sitting, note="You again.", now=START
+            )
         with pytest.raises(Limited):
             guest_answers.refuse_where_stopped(_of(mia), Answer.GOING, sitting, now=START)
 

@@ -73,6 +73,23 @@ def test_nobody_says_that_they_come_nor_has_the_link_until_it_ends(scene):
         assert bool(links_for(who.person_id, [first], {first.id}, now=now)) is comes
 
 
+def test_who_cannot_come_says_it_without_a_word(scene):
+    _, bo, mia, series = scene
+    first, second, _ = sittings_of_series(series, START)
+    rsvps.answer(first, bo.person, answer=Answer.GOING, note="On foot.", now=LATER)
+
+    for sitting in (first, second):  # with an answer before, and without
+        for who, note in ((bo, "You again."), (mia, "A cold.")):
+            said = {"answer": Answer.CANNOT, "note": note, "now": SOON}
+            if who is mia:
+                rsvps.answer(sitting, who.person, **said)
+                continue
+            with pytest.raises(ContactForbidden):
+                rsvps.answer(sitting, who.person, **said)
+    rsvps.answer(first, bo.person, answer=Answer.CANNOT, note="On foot.", now=SOON)
+    rsvps.answer(second, bo.person, answer=Answer.CANNOT, note="", now=SOON)
+
+
 def test_who_holds_the_call_as_well_keeps_it_and_a_new_date_brings_nobody_else(scene):
     _, bo, mia, series = scene
     first, second, third = sittings_of_series(series, START)

@@ -58,7 +58,9 @@ def change_guest_answer(given: GuestAnswer) -> ResponseReturnValue:
     with transaction():
         if not stays_away:
             guest_answers.agree(person, agreeing.agreed_to, now=clock.now())
-        guest_answers.refuse_where_stopped(person, draft.answer, given.sitting, now=clock.now())
+        guest_answers.refuse_where_stopped(
+            person, draft.answer, given.sitting, note=draft.note, now=clock.now()
+        )
         rsvps.answer(
             given.sitting,
             person,
