@@ -1,7 +1,7 @@
 """Who may do what: one table of rules per feature, one guard on each route, deny by default."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -26,6 +26,8 @@ class Viewer:
     token: str | None = None
     seen_at: datetime | None = None  # when this sign-in was last seen, to the hour
     limits: tuple[Limit, ...] = ()  # of measures that stand
+    # What was read of them for this request, so that several parts of a page ask once.
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     is_active = True
 

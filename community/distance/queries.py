@@ -13,6 +13,8 @@ from community.db import db
 
 from .models import Distance, Keeping
 
+_FOLDED = "folded"
+
 
 class Written(Protocol):
     """Something somebody wrote: the number of the member, and the name it is credited to."""
@@ -78,8 +80,13 @@ def folded_for(member_id: int | None) -> Folded:
 
 
 def folded_by(who: Viewer) -> Folded:
-    """The same for whoever looks."""
-    return folded_for(who.member.id if who.member else None)
+    """The same for whoever looks; asked once, however many parts of a page ask."""
+    if who.member is None:
+        return Folded()
+    if _FOLDED not in who.known:
+        who.known[_FOLDED] = folded_for(who.member.id)
+    found: Folded = who.known[_FOLDED]
+    return found
 
 
 def is_kept_off(reader_id: Any, author_id: Any) -> ColumnElement[bool]:
