@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.accounts.models import Person
 from community.calls.apart import refuse_apart
 from community.calls.models import Series
 from community.calls.times import Sitting
 from community.conduct.emergency_models import Act
-from community.conduct.emergency_queries import acts_for, stopping_answers
+from community.conduct.emergency_queries import acts_for, awaits_admission, stopping_answers
 from community.db import db
 from community.errors import Refusal
 from community.events import announce
@@ -87,6 +87,13 @@ def words_for(
         return REMOVED, False
     told = [PAUSED] if Act.PAUSE_ANSWERS in acts else []
     return " ".join([*told, WAITS] if is_coming and Act.CHANGE_LINK in acts else told), True
+
+
+def number_waiting(sitting: Sitting, now: datetime) -> int:
+    """How many who come have the join link once they are let in. One query."""
+    waits = awaits_admission(Rsvp.person_id, sitting.call_id, now)
+    query = select(func.count()).select_from(Rsvp).where(Rsvp.sitting_id == sitting.id, waits)
+    return db.session.scalar(query.where(Rsvp.answer != Answer.CANNOT)) or 0
 
 
 def stopped_among(

@@ -179,7 +179,7 @@ COUNTS = {
         "/calls/{full}/sittings/1/move": 6,
         "/calls/{full}/sittings/1/cancel": 6,
         "/calls/{full}/sittings/1/place": 7,
-        "/calls/{full}/sittings/1/answers": 9,
+        "/calls/{full}/sittings/1/answers": 10,
         "/calls/{full}/live": 29,
         "/calls/{looked}/looking-back": 10,
         "/calls/{full}/agenda/draft": 21,

@@ -63,6 +63,8 @@ def test_a_second_address_has_no_link_until_it_is_let_in(
         seen = [guest.get(f"/{page}").text, kim.get(scene.page).text]
         assert [(NEW in one, "has let you in" in one) for one in seen] == [(False, True)] * 2
         listed = fay.get(safety).text
+        answers = f"{scene.page}/sittings/1/answers"
+        assert "2 people wait for you to let them" in fay.get(answers).text
         names = ("A friend, a guest", f"@{people['Kim'].handle}", f"@{people['Max'].handle}")
         waiting = listed.split('id="waiting"')[1].split("</section>")[0]
         assert [name in waiting for name in names] == [True, True, False]
@@ -82,6 +84,7 @@ def test_a_second_address_has_no_link_until_it_is_let_in(
         post()
         assert NEW in guest.get(f"/{page}").text
         assert "Who waits for the link" not in fay.get(safety).text
+        assert "for you to let them" not in fay.get(answers).text
     sent = [NEW in one.text for name in ("Kim", "Mia") for one in mailbox.to(people[name].email)]
     assert sent.count(True) == 2
     assert any(NEW in one.text for one in mailbox.to("other@example.org"))

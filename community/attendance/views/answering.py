@@ -26,6 +26,7 @@ from community.attendance.models import Answer, Rsvp
 from community.attendance.policies import Permission
 from community.attendance.queries import answers_of, summaries_of
 from community.attendance.sheets import sheet
+from community.attendance.stopping import number_waiting
 from community.attendance.words import series_words, words_of
 from community.calls.models import Call, Series
 from community.calls.queries import series_by_slug, sitting_at, sitting_to_answer
@@ -185,6 +186,7 @@ def list_answers(sitting: Sitting) -> ResponseReturnValue:
         zone=clock.zone(zone),
         summary=summaries_of([sitting], now)[sitting.id],
         lines=answer_lines(sitting, now),
+        waiting=number_waiting(sitting, now),
     )
 
 
