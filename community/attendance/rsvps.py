@@ -65,9 +65,7 @@ def answer(
     refuse_too_late(sitting, now)
     places.settle(sitting, now=now)
     rsvp = places.rsvp_of(sitting, person) or _blank(sitting, person, now)
-    if note and note != rsvp.note:  # which who holds it reads, whatever the answer
-        stopping.refuse_words(sitting, person, now)
-    rsvp.note = rsvp.note if note is None else note
+    rsvp.note = rsvp.note if note is None else _taken(note, rsvp, sitting, person, now)
     rsvp.access_needs = rsvp.access_needs if access_needs is None else access_needs
     rsvp.shows_name = rsvp.shows_name if shows_name is None else shows_name
     rsvp.by_series, rsvp.updated_at = False, now
@@ -159,6 +157,13 @@ def _blank(sitting: Sitting, person: Person, now: datetime) -> Rsvp:
     rsvp = Rsvp(sitting=sitting, person_id=number_of(person), answered_at=now)
     rsvp.note, rsvp.access_needs, rsvp.shows_name = "", "", False
     return rsvp
+
+
+def _taken(note: str, rsvp: Rsvp, sitting: Sitting, person: Person, now: datetime) -> str:
+    """The note, which who holds the call reads whatever the answer is."""
+    if note and note != rsvp.note:
+        stopping.refuse_words(sitting, person, now)
+    return note
 
 
 def _refuse_too_long(note: str, access_needs: str) -> None:
