@@ -74,6 +74,20 @@ def test_every_component_is_accessible_and_fits(visit: Open, page: str) -> None:
     assert_right_on_every_screen(visit(page))
 
 
+def test_words_begin_on_the_side_where_their_script_begins(visit: Open) -> None:
+    page = visit("gallery")
+    beside = """text => {
+      const heading = document.querySelector('h1'), range = document.createRange();
+      heading.textContent = text;
+      range.selectNodeContents(heading);
+      const box = heading.getBoundingClientRect(), words = range.getBoundingClientRect();
+      return [Math.round(words.left - box.left), Math.round(box.right - words.right)];
+    }"""
+
+    assert page.evaluate(beside, "Hello")[0] == 0
+    assert page.evaluate(beside, "שלום, 3 calls")[1] == 0
+
+
 def test_a_visitor_sees_their_own_hour_and_the_calls_own_beside_it(visit: Open) -> None:
     tab = visit("gallery")
 
