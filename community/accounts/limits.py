@@ -57,17 +57,17 @@ _LATELY = (
     _TRIES.key == bindparam("key", type_=String()),
     _TRIES.at > bindparam("since", type_=Instant()),
 )
+_HAD = select(func.count()).select_from(Attempt.__table__).where(*_LATELY).scalar_subquery()
+_ONE_MORE = select(
+    cast(bindparam("kind", type_=String()), String()),
+    cast(bindparam("key", type_=String()), String()),
+    bindparam("now", type_=Instant()),
+).where(bindparam("most", type_=Integer()) > _HAD)
 # Written once, as every answer to a call asks it: one try more, where there have not been so many.
-_COUNTED = insert(Attempt.__table__).from_select(  # type: ignore[arg-type]
-    ["kind", "key", "at"],
-    select(
-        cast(bindparam("kind", type_=String()), String()),
-        cast(bindparam("key", type_=String()), String()),
-        bindparam("now", type_=Instant()),
-    ).where(
-        select(func.count()).select_from(Attempt.__table__).where(*_LATELY).scalar_subquery()
-        < bindparam("most", type_=Integer())
-    ),
+_COUNTED = (
+    insert(Attempt.__table__)  # type: ignore[arg-type]
+    .from_select(["kind", "key", "at"], _ONE_MORE)
+    .returning(_TRIES.id)
 )
 
 
@@ -93,8 +93,7 @@ def count(limit: Limit, key: str, *, now: datetime) -> None:
     hashed = _hashed(limit.kind, key)
     _one_at_a_time([hashed])
     given = {"kind": limit.kind, "key": hashed, "since": now - limit.within, "most": limit.most}
-    counted = db.session.execute(_COUNTED, given | {"now": now})
-    if counted.rowcount != 1:  # type: ignore[attr-defined]
+    if db.session.scalar(_COUNTED, given | {"now": now}) is None:
         _refuse_if_full(limit, hashed, now)
 
 

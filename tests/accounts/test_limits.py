@@ -23,6 +23,17 @@ def test_the_fourth_try_of_three_is_refused_and_says_when_to_come_back(app):
             limits.allow(THREE, "ada", now=START + timedelta(minutes=3))
 
 
+def test_what_is_done_with_others_is_counted_up_to_its_share_and_no_further(db_session):
+    for _ in range(THREE.most):
+        limits.count(THREE, "ada", now=START)
+    limits.count(THREE, "ben", now=START)
+    with pytest.raises(TooMany, match="Try again in"):
+        limits.count(THREE, "ada", now=START)
+
+    assert len(db_session.scalars(select(Attempt)).all()) == THREE.most + 1
+    limits.count(THREE, "ada", now=START + THREE.within)
+
+
 def test_the_oldest_try_makes_room_when_its_time_is_over(app):
     with app.app_context():
         for minute in range(3):
