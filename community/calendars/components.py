@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import lru_cache
 from importlib.metadata import version
 
 import icalendar
@@ -83,6 +84,7 @@ def fingerprint() -> str:
     return f"{RENDERER}-{version('icalendar')}-{tzdata_version()}"
 
 
+@lru_cache(maxsize=2000)  # a few megabytes: of a calendar read again, little is another
 def vevent(event: Event) -> str:
     """The VEVENT as text, folded at 75 octets, each line ended by CRLF (RFC 5545 3.6.1).
 

@@ -1,15 +1,18 @@
 """Feeds over HTTP: tags, 304, compression, caches, and nothing that tells who asks."""
 
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from community.calendars import revisions
+from community.calendars.components import calendar, vevent
 from community.calls.changing import cancel
 from community.calls.queries import series_by_slug, sittings_of_series
 from community.db import transaction
 from community.errors import Refusal
+from tests.calendars.scenes import calendar_of, event
 from tests.factories import START
 
 NOW = START + timedelta(days=5)
@@ -193,3 +196,15 @@ def _series(place):
     series = series_by_slug(place.series)
     assert series is not None
     return series
+
+
+def test_of_a_calendar_that_is_read_again_what_has_changed_is_written_alone():
+    first, second = event(uid="one"), event(uid="two")
+    vevent.cache_clear()
+    calendar(calendar_of(first, second))
+
+    again = calendar(calendar_of(first, replace(second, summary="Another")))
+
+    assert vevent.cache_info().misses == 3
+    vevent.cache_clear()
+    assert again == calendar(calendar_of(first, replace(second, summary="Another")))
