@@ -60,7 +60,7 @@ def test_the_table_is_written_in_place_of_the_one_before(readme):
 
 
 def test_what_a_page_costs_is_found_for_each_page():
-    costs = growth.cost_of_pages("sqlite", SMALL, turns=1)
+    costs = growth.cost_of_pages("sqlite", [SMALL, SMALL], turns=1)
 
     assert list(costs) == [*growth.PAGES, *growth.OWN_PAGES]
-    assert all(cost > 0 for cost in costs.values())
+    assert all(cost.ratio > 0 for cost in costs.values())
