@@ -15,7 +15,6 @@ from .db import is_writing
 
 _PATIENCE = 15_000  # milliseconds to wait for whoever writes to SQLite
 _LOOK = 0.0005  # seconds between two looks whether they are done
-_JOINED = 11  # tables whose order PostgreSQL chooses at once; from twelve on it would guess
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -46,12 +45,10 @@ def prepare(engine: Engine) -> None:
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     """Acknowledge nothing that a crash could lose, whatever the server is set to; and compile no
-    query: what we ask takes milliseconds, and compiling it takes longer. A date comes with eight
-    tables: past so many the server would join all of them before it looks for which dates.
+    query: what we ask takes milliseconds, and compiling it takes longer.
     """
     connection.autocommit = True
     connection.execute("SET synchronous_commit = on; SET jit = off")
-    connection.execute(f"SET join_collapse_limit = {_JOINED}; SET from_collapse_limit = {_JOINED}")
     connection.autocommit = False
 
 

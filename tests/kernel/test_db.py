@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from app import create_app
@@ -164,20 +164,6 @@ def test_postgresql_keeps_what_it_acknowledged_whatever_it_is_set_to(app):
             db.session.remove()
             with transaction():
                 db.session.execute(text(careless.format("RESET")))
-
-
-@pytest.mark.engines("postgresql")
-def test_postgresql_may_begin_with_the_dates_however_much_comes_with_each(app):
-    with app.app_context():
-        beside = str(select(Sitting)).count("JOIN")
-        joined = 1 + beside + 3  # it is chosen among dates, by its call and by an answer
-
-        join, listed, guessed = (
-            int(db.session.scalar(text(f"SHOW {name}")))
-            for name in ("join_collapse_limit", "from_collapse_limit", "geqo_threshold")
-        )
-        assert joined <= join < guessed
-        assert joined <= listed < guessed
 
 
 def test_a_page_that_is_read_sends_no_write(app, writing, client, queries):
