@@ -5,9 +5,9 @@ outside of transactions.
 import select
 import sqlite3
 import time
+from functools import partial
 from typing import Any
 
-import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
@@ -39,7 +39,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
-        event.listen(engine, "checkout", _look_whether_open)
+        event.listen(engine, "checkout", partial(_look_whether_open, engine))
         event.listen(engine, "begin", _begin_postgresql)
 
 
@@ -105,7 +105,7 @@ def _begin_when_free(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # what it raises is known to who waits for it
 
 
-def _look_whether_open(driver: Any, _record: Any, _proxy: Any) -> None:
+def _look_whether_open(engine: Engine, driver: Any, _record: Any, _proxy: Any) -> None:
     """Leave aside what a server that has gone has closed: something is to be read there then.
 
     Asking the server each time would cost as much as a query does.
@@ -114,7 +114,7 @@ def _look_whether_open(driver: Any, _record: Any, _proxy: Any) -> None:
     try:
         watch.register(driver.fileno(), select.POLLIN)
         is_open = not watch.poll(0)
-    except psycopg.Error:
+    except engine.dialect.loaded_dbapi.Error:
         is_open = False
     if not is_open:
         raise InvalidatePoolError("The database has closed the connection.")
