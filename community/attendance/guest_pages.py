@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from community.accounts import guests
 from community.accounts.models import Guest, Person
 from community.calls import links
+from community.calls.manners import manners
 from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.db import db
@@ -25,8 +26,9 @@ from .words import words_to_guest
 class GuestPage:
     """One sitting and one person's answer to it, for whoever has the link of a letter.
 
-    `is_shown` says whether the person may (still) see the call at all; `choices` is the token of
-    the page on which they choose their letters, None before the answer is confirmed.
+    `is_shown` says whether the person may (still) see the call at all; `manners` is how it is held;
+    `choices` is the token of the page on which they choose their letters, None before the answer is
+    confirmed.
     """
 
     is_confirmed: bool
@@ -41,6 +43,7 @@ class GuestPage:
     said: str
     block: AnswerBlock
     join_link: str | None
+    manners: str
     has_link: bool
     choices: str | None
 
@@ -57,7 +60,7 @@ class GuestPage:
 
 def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
     """Everything the page behind a letter's link shows at `now`."""
-    sitting, person = given.sitting, given.person
+    sitting, person, call = given.sitting, given.person, given.sitting.call
     zone = person.zone if person else given.zone
     block = block_of(sitting, person, now)
     member = guests.member_of(person.id) if person else None
@@ -72,12 +75,13 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
         asked=given.answer,
         name=person.name if person else given.name,
         zone=zone,
-        title=sitting.call.title,
-        slug=sitting.call.slug,
+        title=call.title,
+        slug=call.slug,
         when=when_of(sitting, zone),
         said=words_to_guest(block.answer, block.place_in_line),
         block=block,
         join_link=None if block.closed in {*Closed} - {Closed.BEGUN} else found,
+        manners=manners(call.recording, call.note_takers, call.captions),
         has_link=sitting.id in links.with_link([sitting]),
         choices=choices.token_for(person.id, Group.CHANGES) if person else None,
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from community.calls.links import links_for, may_come
+from community.calls.manners import manners
 from community.calls.times import Sitting
 from community.calls.when import when_of
 from community.db import db
@@ -40,10 +41,12 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     link = links_for(person_id, [sitting], {sitting.id}, now=now).get(sitting.id)
     if link is None or not may_person_see(person_id, sitting):
         return None
+    call = sitting.call
     return Draft(
         {
-            "title": sitting.call.title,
+            "title": call.title,
             "when": when_of(sitting, recipient.zone),
+            "manners": manners(call.recording, call.note_takers, call.captions),
             "join_link": link,
             "page": answer_address(person_id, sitting),
         }
