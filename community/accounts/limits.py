@@ -123,13 +123,9 @@ def forget_old(now: datetime) -> None:
 
 
 def _refuse_if_full(limit: Limit, key: str, now: datetime) -> None:
-    recent = (
-        select(Attempt.at)
-        .where(Attempt.kind == limit.kind, Attempt.key == key, Attempt.at > now - limit.within)
-        .order_by(Attempt.at.desc())
-        .limit(limit.most)
-    )
-    tries = db.session.scalars(recent).all()
+    recent = select(Attempt.at).where(*_LATELY).order_by(Attempt.at.desc()).limit(limit.most)
+    given = {"kind": limit.kind, "key": key, "since": now - limit.within}
+    tries = db.session.scalars(recent, given).all()
     if len(tries) >= limit.most:
         raise TooMany(f"{limit.said} {_sentence(tries[-1] + limit.within - now)}")
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select, true
 
 from community.accounts.models import Person
 from community.db import db
@@ -153,12 +153,16 @@ def stops_answer(
     """For a query on a call: whether a person's answer was taken away, or answers are paused for
     whoever `is_coming`.
     """
-    is_one = or_(
-        and_(Emergency.act == Act.PAUSE_ANSWERS, is_coming),
-        and_(Emergency.act == Act.REMOVE_ANSWER, Emergency.person_id == person_id),
-    )
+    is_one = _stops(Emergency.person_id == person_id, is_coming)
     found = exists().where(Emergency.call_id == call_id, is_one, stands(now))
     return found.correlate_except(Emergency)
+
+
+def _stops(is_theirs: ColumnElement[bool], is_coming: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(
+        and_(Emergency.act == Act.PAUSE_ANSWERS, is_coming),
+        and_(Emergency.act == Act.REMOVE_ANSWER, is_theirs),
+    )
 
 
 # Written once: every note and every page of a call asks one of them.
@@ -169,15 +173,8 @@ _UNTIL = (
     .order_by(Emergency.ends_at.desc())
     .limit(1)
 )
-_IS_ASKED_FOR = or_(
-    Emergency.act == Act.PAUSE_ANSWERS,
-    and_(
-        Emergency.act == Act.REMOVE_ANSWER,
-        Emergency.person_id.in_(bindparam("people", expanding=True)),
-    ),
-)
 _STOPPING = select(Emergency.act, Emergency.call_id, Emergency.person_id).where(
     Emergency.call_id.in_(bindparam("calls", expanding=True)),
-    _IS_ASKED_FOR,
+    _stops(Emergency.person_id.in_(bindparam("people", expanding=True)), true()),
     stands(bindparam("now")),
 )

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from community.accounts.models import Member
 from community.db import db
@@ -34,7 +35,7 @@ from community.patterns.suggested import values_between
 from community.patterns.suggesting_relations import Saying, suggest_relations
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.thread_models import Section
-from tests.factories import START
+from tests.factories import START, make_member
 from tests.notes.saying import NO_TOOL
 
 DAY = timedelta(days=1)
@@ -164,3 +165,16 @@ def suggested_relation(
     standing = standing_of(pattern)
     assert standing is not None
     return suggest_relations(standing.row, saying, away, why=why, by=by.person, now=now)
+
+
+def revised_draft() -> tuple[Pattern, Member, Member, Member]:
+    """A draft of Ada's with two revisions; Ben and Cyd are members."""
+    ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+    pattern = draft(ada)
+    revised(pattern, ada, now=START + DAY, problem="They learn of it late.")
+    return pattern, ada, ben, cyd
+
+
+def here(*rows: Any) -> list[Any]:
+    """The same rows, read again in the present transaction."""
+    return [db.session.get_one(type(row), inspect(row).identity) for row in rows]

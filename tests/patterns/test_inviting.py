@@ -1,7 +1,7 @@
 """Members invited to a draft: who may then do what, for how long, and who hears of it."""
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from community.accounts.models import Role
 from community.agreement import How
@@ -24,7 +24,7 @@ from community.patterns.queries import standing_of
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
-from tests.patterns.build import DAY, draft, invited, revised, suggested
+from tests.patterns.build import DAY, draft, here, invited, revised, revised_draft, suggested
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -36,14 +36,7 @@ def scene(writing):
     """A draft of Ada's with two revisions; Ben and Cyd are members, Kim is a curator."""
     with writing():
         make_community()
-        ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
-        pattern = draft(ada)
-        revised(pattern, ada, now=START + DAY, problem="They learn of it late.")
-        return pattern, ada, ben, cyd, make_member("Kim", Role.CURATOR)
-
-
-def _here(*rows):
-    return [db.session.get_one(type(row), inspect(row).identity) for row in rows]
+        return *revised_draft(), make_member("Kim", Role.CURATOR)
 
 
 def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_leave(
@@ -93,7 +86,7 @@ def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
     pattern, ada, ben, cyd, _ = scene
     at = f"/patterns/{pattern.slug}"
     with writing():
-        invited(_here(pattern)[0], _here(ben)[0], WRITE)
+        invited(here(pattern)[0], here(ben)[0], WRITE)
     his, mine = signed_in(ben), signed_in(ada)
     assert 'data-place="2"' not in his.get(f"{at}/edit").text
     form = typed(over="2", problem="They learn of it late.")
@@ -107,7 +100,7 @@ def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
         assert [one.name for one in contributors([row.id])[row.id]] == ["Ada", "Ben"]
     assert "waits for you" not in his.get("/patterns").text
     with writing():
-        row, cy = _here(pattern, cyd)
+        row, cy = here(pattern, cyd)
         invited(row, cy)
         suggested(row, cy, now=START)
     assert "1 suggested edit waits for you" in his.get("/patterns").text
@@ -123,9 +116,9 @@ def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(
 ):
     pattern, ada, ben, cyd, _ = scene
     with writing():
-        row = _here(pattern)[0]
-        invited(row, _here(ben)[0], WRITE)
-        staging.propose(row, by=_here(ada)[0].person, now=START + 2 * DAY)
+        row = here(pattern)[0]
+        invited(row, here(ben)[0], WRITE)
+        staging.propose(row, by=here(ada)[0].person, now=START + 2 * DAY)
         slug = row.slug
     his, others = signed_in(ben), signed_in(cyd)
     first = f"/patterns/{slug}/revisions/1"
@@ -140,9 +133,9 @@ def test_a_link_opens_a_draft_from_the_revision_it_had(scene, client, writing):
     pattern, ada, *_ = scene
     at = f"/patterns/{pattern.slug}"
     with writing():
-        row = _here(pattern)[0]
+        row = here(pattern)[0]
         sharing.share(row, now=START)
-        revised(row, *_here(ada), now=START + 2 * DAY, problem="Later.")
+        revised(row, *here(ada), now=START + 2 * DAY, problem="Later.")
         sharing.share(row, now=START)
     codes = [client.get(f"{at}/revisions/{n}").status_code for n in (1, 2, 3)]
     assert codes == [404, 200, 200]
@@ -156,7 +149,7 @@ def test_who_keeps_off_is_not_reached_and_it_is_not_told(scene, signed_in, writi
     if not theirs:
         mine.post(f"{at}/invitations", data={"who": ben.handle, "may": "write"})
     with writing():
-        ana, bo = _here(ada, ben)
+        ana, bo = here(ada, ben)
         pair = (bo, ana) if theirs else (ana, bo)
         distancing.keep_off(pair[1], Keeping.BLOCK, by=pair[0], now=START)
     sent = mine.post(f"{at}/invitations", data={"who": ben.handle, "may": "read"})

@@ -1,16 +1,14 @@
 """Whoever is invited to a draft finds it, hears of what is suggested, and loses no word."""
 
 import pytest
-from sqlalchemy import inspect
 
-from community.db import db
 from community.distance import distancing
 from community.distance.models import Keeping
 from community.patterns import staging
 from community.patterns.invitation_models import MayDo
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
-from tests.patterns.build import DAY, draft, invited, revised, suggested
+from tests.patterns.build import DAY, here, invited, revised_draft, suggested
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -22,14 +20,7 @@ def scene(writing):
     """A draft of Ada's with two revisions; Ben and Cyd are members."""
     with writing():
         make_community()
-        ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
-        pattern = draft(ada)
-        revised(pattern, ada, now=START + DAY, problem="They learn of it late.")
-        return pattern, ada, ben, cyd
-
-
-def _here(*rows):
-    return [db.session.get_one(type(row), inspect(row).identity) for row in rows]
+        return revised_draft()
 
 
 def test_words_written_into_a_draft_that_was_proposed_meanwhile_are_offered_as_a_suggestion(
@@ -37,10 +28,10 @@ def test_words_written_into_a_draft_that_was_proposed_meanwhile_are_offered_as_a
 ):
     pattern, ada, ben, cyd = scene
     with writing():
-        row = _here(pattern)[0]
-        invited(row, _here(ben)[0], WRITE)
-        number = suggested(row, *_here(cyd), now=START).id
-        staging.propose(row, by=_here(ada)[0].person, now=START + 2 * DAY)
+        row = here(pattern)[0]
+        invited(row, here(ben)[0], WRITE)
+        number = suggested(row, *here(cyd), now=START).id
+        staging.propose(row, by=here(ada)[0].person, now=START + 2 * DAY)
         at = f"/patterns/{row.slug}"
     his = signed_in(ben)
     form = typed(over="2", problem="They learn of it late.", who_pays="The chair.", tags="a, b")
@@ -69,7 +60,7 @@ def test_who_is_invited_finds_the_draft_reads_how_far_it_goes_and_hears_of_sugge
 ):
     pattern, ada, ben, cyd = scene
     with writing():
-        row, bo, cy = _here(pattern, ben, cyd)
+        row, bo, cy = here(pattern, ben, cyd)
         invited(row, bo)
         invited(row, bo, WRITE)  # before the letter was posted
         invited(row, cy)
@@ -90,9 +81,9 @@ def test_who_is_invited_finds_the_draft_reads_how_far_it_goes_and_hears_of_sugge
     )
     with writing():
         dan = make_member("Dan")
-        invited(_here(pattern)[0], dan)
-        for who, text in ((_here(cyd)[0], "Of Cyd."), (dan, "Of Dan.")):
-            suggested(_here(pattern)[0], who, why=text, now=START)
+        invited(here(pattern)[0], dan)
+        for who, text in ((here(cyd)[0], "Of Cyd."), (dan, "Of Dan.")):
+            suggested(here(pattern)[0], who, why=text, now=START)
     page = his.get(f"/patterns/{pattern.slug}").text
     assert ("Of Dan." in page, "Of Cyd." in page) == (True, False)
     assert "1 suggested edit waits for you" in page
