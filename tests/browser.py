@@ -23,6 +23,15 @@ _ARGUMENTS = (
 # A page or a form may be answered with 404, 422 or, before set-up, with 503 on purpose; what a page
 # is made of may not.
 _MAY_BE_REFUSED = {"document", "fetch", "xhr"}
+# Nothing is pressed on a page whose scripts have not run: until then there is nothing to be seen.
+_UNSEEN_UNTIL_READY = """
+const unseen = new CSSStyleSheet();
+unseen.replaceSync("html { visibility: hidden !important }");
+if (document.readyState === "loading") {
+  document.adoptedStyleSheets = [unseen];
+  addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = []; });
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         context.set_default_timeout(10_000)
         for name, value in (cookies or {}).items():
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        if javascript:
+            context.add_init_script(_UNSEEN_UNTIL_READY)
         page = context.new_page()
         _watch(page, live_server.url, problems)
         page.goto(path)

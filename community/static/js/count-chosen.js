@@ -16,12 +16,16 @@ function words() {
   return parts.join(` ${and} `);
 }
 
+function say() {
+  const chosen = words();
+  button.textContent = chosen
+    ? button.dataset.countChosen.replace("{}", chosen)
+    : button.dataset.countNone;
+}
+
 if (button) {
+  say(); // what was ticked before this ran, or is kept by the browser
   document.addEventListener("change", (event) => {
-    if (!event.target.matches("input[data-counts]")) return;
-    const chosen = words();
-    button.textContent = chosen
-      ? button.dataset.countChosen.replace("{}", chosen)
-      : button.dataset.countNone;
+    if (event.target.matches("input[data-counts]")) say();
   });
 }
