@@ -16,6 +16,7 @@ from .exchange import commands as exchange_commands
 from .front import commands as front_commands
 from .search import commands as search_commands
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
 HOME = Path(__file__).resolve().parent.parent
 
 
@@ -37,9 +38,10 @@ def init_app(
         sys.exit(serving.serve(settings, HOME, with_worker=worker))
 
     @app.cli.command("worker")
-    def worker() -> None:
+    @click.option("--pulse", type=_FILE, help="A file to touch each time work is looked for.")
+    def worker(*, pulse: Path | None) -> None:
         """Do the background work; any number of workers may run."""
-        work.run_worker(app, jobs, flows)
+        work.run_worker(app, jobs, flows, pulse=pulse)
 
     @app.cli.command("upgrade")
     def upgrade() -> None:

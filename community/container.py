@@ -1,7 +1,8 @@
-"""What containers need: `python -m community.container secrets FOLDER` and `… probe`.
+"""What containers need: `python -m community.container secrets FOLDER`, `… probe`, `… pulse FILE`.
 
 `secrets` makes the database's password at the first start, so that none stands anywhere else.
-`probe` ends with 0 where the server of this container answers.
+`probe` ends with 0 where the server of this container answers, `pulse` where the worker that
+touches the file was there lately.
 """
 
 import http.client
@@ -11,10 +12,12 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from community import clock
 from community.config import Settings
 
 PASSWORD, PASSFILE = "database_password", "pgpass"
 _PATIENCE = 4.0  # seconds
+_PULSE = 600.0  # seconds: as long as a worker may take for one piece of work
 
 
 def make_secrets(folder: Path) -> None:
@@ -42,6 +45,14 @@ def is_answering(settings: Settings) -> bool:
         door.close()
 
 
+def has_pulse(file: Path) -> bool:
+    """Whether a worker has touched `file` lately."""
+    try:
+        return clock.now().timestamp() - file.stat().st_mtime < _PULSE
+    except OSError:
+        return False
+
+
 def main(words: list[str]) -> int:
     """Do what the words say; gives the exit status."""
     match words:
@@ -50,6 +61,8 @@ def main(words: list[str]) -> int:
             return 0
         case ["probe"]:
             return 0 if is_answering(Settings.load()) else 1
+        case ["pulse", file]:
+            return 0 if has_pulse(Path(file)) else 1
         case _:
             sys.stderr.write(f"{__doc__}\n")
             return 2

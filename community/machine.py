@@ -39,25 +39,32 @@ def _examine_work(jobs: Sequence[work.Job], now: datetime) -> Iterator[Finding]:
         return
     late = list(_late(jobs, now))
     for name, since in late:
-        words = f"“{name}” has not been done since {since:%-d %B %Y at %H:%M} UTC."
+        words = f"“{name}” has never been done."
+        if since is not None:
+            words = f"“{name}” has not been done since {since:%-d %B %Y at %H:%M} UTC."
         yield Finding(Weight.BAD, about, words, "The worker's log says why.")
     if not late:
         words = f"A worker is there, and all its {len(jobs)} jobs have been done in time."
         yield Finding(Weight.WELL, about, words)
 
 
-def _late(jobs: Sequence[work.Job], now: datetime) -> Iterator[tuple[str, datetime]]:
-    """The jobs that should have been done again by now, with when they last were."""
-    done = _done()
+def _late(jobs: Sequence[work.Job], now: datetime) -> Iterator[tuple[str, datetime | None]]:
+    """The jobs that should have been done by now, with when they last were; of one that was tried
+    and has never been done, counted from when another was.
+    """
+    tried = _tried()
+    first = min((at for at in tried.values() if at is not None), default=None)
     for job in jobs:
-        last = done.get(job.name)
-        if last is not None and last + job.every + _LATE < now:
+        last = tried.get(job.name)
+        since = last or (first if job.name in tried else None)
+        if since is not None and since + job.every + _LATE < now:
             yield job.name, last
 
 
-def _done() -> dict[str, datetime]:
+def _tried() -> dict[str, datetime | None]:
+    """When each job that was ever claimed has last been done."""
     rows = db.session.execute(select(work.Turn.name, work.Turn.done_at)).all()
-    return {name: at for name, at in rows if at is not None}
+    return {name: at for name, at in rows if name != work.WORKER}
 
 
 def _examine_database(_now: datetime) -> Iterator[Finding]:
@@ -113,11 +120,12 @@ def _measure_work(jobs: Sequence[work.Job], now: datetime) -> Iterator[Measure]:
     if seen is not None:
         words = "Seconds since a worker was last seen."
         yield Measure("worker_unseen_seconds", words, (now - seen).total_seconds())
-    done = _done()
+    tried = _tried()
     for job in jobs:
-        if job.name in done:
+        last = tried.get(job.name)
+        if last is not None:
             words = "Seconds since a background job was last done."
-            ago = (now - done[job.name]).total_seconds()
+            ago = (now - last).total_seconds()
             yield Measure("job_undone_seconds", words, ago, {"job": job.name})
 
 

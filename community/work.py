@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
 from typing import TypeVar
@@ -26,7 +27,7 @@ LEASE = timedelta(minutes=10)
 REST = timedelta(minutes=1)
 """How long a job that failed is left alone."""
 _SAY_SEEN = timedelta(minutes=1)
-_WORKER = "worker"  # the row that says when one was seen; no job is called that
+WORKER = "worker"  # the row that says when one was seen; no job is called that
 _PAUSE = 5.0  # seconds between two looks
 _log = logging.getLogger(__name__)
 _lines = structlog.get_logger()
@@ -102,15 +103,22 @@ def each(pieces: Iterable[Piece], do: Callable[[Piece], None], *, what: str) -> 
 
 def last_seen() -> datetime | None:
     """When a worker last looked for something to do, to the minute."""
-    return db.session.scalar(select(Turn.seen_at).where(Turn.name == _WORKER))
+    return db.session.scalar(select(Turn.seen_at).where(Turn.name == WORKER))
 
 
-def run_worker(app: Flask, jobs: Sequence[Job], flows: Sequence[Flow] = ()) -> None:
-    """Look for work until told to stop (SIGTERM or SIGINT); what fails is tried again."""
+def run_worker(
+    app: Flask, jobs: Sequence[Job], flows: Sequence[Flow] = (), *, pulse: Path | None = None
+) -> None:
+    """Look for work until told to stop (SIGTERM or SIGINT); what fails is tried again.
+
+    The file `pulse` is touched each time, for whoever watches this very worker.
+    """
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     while not stop.is_set():
+        if pulse is not None:
+            pulse.touch()
         for flow in flows:
             _try(app, partial(flow, stop.is_set))
         _try(app, partial(look, jobs, is_told_to_stop=stop.is_set))
@@ -161,12 +169,12 @@ def _give_back(job: Job, token: str, **values: datetime | None) -> None:
 
 
 def _say_seen(turns: Mapping[str, Turn], now: datetime) -> None:
-    seen_at = turns[_WORKER].seen_at if _WORKER in turns else None
+    seen_at = turns[WORKER].seen_at if WORKER in turns else None
     if seen_at is not None and now - _SAY_SEEN < seen_at <= now:
         db.session.rollback()  # reading is over
         return
     with transaction():
-        _locked_turn(_WORKER).seen_at = now
+        _locked_turn(WORKER).seen_at = now
 
 
 def _locked_turn(name: str) -> Turn:

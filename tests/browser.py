@@ -96,11 +96,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
             **look.context,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
         for name, value in (cookies or {}).items():
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        if javascript:
-            context.add_init_script(_UNSEEN_UNTIL_READY)
+        _be_patient(context, javascript=javascript)
         page = context.new_page()
         _watch(page, live_server.url, problems)
         page.goto(path)
@@ -110,6 +108,12 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     for context in contexts:
         context.close()
     assert problems == [], "The browser complained."
+
+
+def _be_patient(context: BrowserContext, *, javascript: bool) -> None:
+    context.set_default_timeout(10_000)
+    if javascript:
+        context.add_init_script(_UNSEEN_UNTIL_READY)
 
 
 def wrong_on_any_screen(page: Page) -> list[str]:

@@ -21,5 +21,5 @@ def measure(_now: datetime) -> Iterator[Measure]:
     yield Measure("members", "People with an account.", db.session.scalar(_COUNT) or 0)
 
 
-_COUNT = select(func.count(Member.id))
+_COUNT = select(func.count(Member.id)).where(Member.erased_at.is_(None))
 PART = Part("Members", examine, measure)

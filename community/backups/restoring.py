@@ -25,7 +25,7 @@ from .archive import Table as Kept
 from .loading import clear, count_on, load, unwatched
 from .models import Reason
 from .tables import all_tables_in, holds_something, kinds_of, revision_of, snapshot, tables_in
-from .writing import KEY_FILE, Written, mark_of, read_back
+from .writing import KEY_FILE, LETTERS, Written, mark_of, read_back
 
 _UNCHANGED = "Nothing was changed."
 _LETTER = re.compile(r"letters/[A-Za-z0-9_-]{1,80}\.eml")
@@ -152,9 +152,14 @@ def _put_key_back(backup: Reader, settings: Settings) -> bool:
 
 
 def _put_letters_back(backup: Reader, settings: Settings) -> None:
-    for file in backup.manifest.files:
-        if _LETTER.fullmatch(file.name):
-            _write(settings.instance_path / file.name, backup.read_file(file))
+    """The letters of the backup, and no others: their numbers belong to what was there before."""
+    kept = [file for file in backup.manifest.files if _LETTER.fullmatch(file.name)]
+    names = {Path(file.name).name for file in kept}
+    for letter in (settings.instance_path / LETTERS).glob("letter-*"):
+        if letter.name not in names:
+            letter.unlink(missing_ok=True)
+    for file in kept:
+        _write(settings.instance_path / file.name, backup.read_file(file))
 
 
 def _write(path: Path, content: bytes) -> None:

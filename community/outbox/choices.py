@@ -49,7 +49,7 @@ def choose(person_id: int, group: Group, *, is_wanted: bool, now: datetime) -> N
 
 
 def token_for(person_id: int, group: Group) -> str:
-    """The token of a letter's "no more of these": it stops this group for this person alone."""
+    """The token of a letter's "no more of these". It never ends, as a letter's header cannot."""
     return str(_signer().dumps([person_id, group.value]))
 
 

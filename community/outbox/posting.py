@@ -77,13 +77,16 @@ def carrier() -> Carrier:
     settings = current_app.config["SETTINGS"]
     if settings.smtp_url:
         return Smtp(settings.smtp_url)
-    return Folder(settings.instance_path / "letters")
+    return _folder()
 
 
 def folder() -> Folder | None:
     """Where letters are kept to be read by the steward; None where they are posted over SMTP."""
-    found = carrier()
-    return found if isinstance(found, Folder) else None
+    return None if current_app.config["SETTINGS"].smtp_url else _folder()
+
+
+def _folder() -> Folder:
+    return Folder(current_app.config["SETTINGS"].instance_path / "letters")
 
 
 def file_name(letter_id: int) -> str:
@@ -92,10 +95,10 @@ def file_name(letter_id: int) -> str:
 
 
 def forget_files() -> None:
-    """Delete the files of letters that are owed to nobody any more."""
-    found = folder()
-    if found is None:
-        return
+    """Delete the files of letters that are owed to nobody any more; those too that were written
+    before a mail server was set.
+    """
+    found = _folder()
     ours = {name: int(match[1]) for name in found.names() if (match := _OUR_FILE(name))}
     known: set[int] = set()
     for first in range(0, len(ours), _AT_ONCE):
@@ -113,6 +116,13 @@ def post_again(letter: Letter, *, now: datetime) -> None:
         letter.outcome, letter.closed_at = None, None
         letter.tries, letter.due_at, letter.leased_until = 0, now, None
         db.session.flush()
+
+
+def post_all_again(*, now: datetime) -> int:
+    """Try every letter that was given up once more; gives how many there are."""
+    given_up = update(Letter).where(Letter.outcome == Outcome.GIVEN_UP).returning(Letter.id)
+    fresh = {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
+    return len(db.session.scalars(given_up.values(fresh)).all())
 
 
 def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:

@@ -1,5 +1,6 @@
 """Letters over SMTP (RFC 5321): one line to the server, kept open for one letter after another."""
 
+import re
 import smtplib
 import socket
 import ssl
@@ -14,6 +15,9 @@ _CONNECT = 20.0  # seconds
 _REPLY = 30.0  # seconds for each reply of the server …
 _ACCEPT = 300.0  # … but for the one after the whole letter (RFC 5321 §4.5.3.2.6)
 _PERMANENT = 500
+# What the server says of itself, its limits or its rules, not of the address (RFC 3463 §3.4, 3.5,
+# 3.8): tomorrow it may be another.
+_OF_THE_SERVER = re.compile(rb"5\.[347]\.\d")
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -114,7 +118,9 @@ class Smtp:
     def _say(
         self, reply: tuple[int, bytes], about: str, never: type[NotDelivered] = NeverTaken
     ) -> None:
-        code = reply[0]
+        code, words = reply
+        if code >= _PERMANENT and never is NeverTaken and _OF_THE_SERVER.match(words):
+            raise NotNow(f"{about} refused for now ({code})")
         if code >= _PERMANENT:
             raise never(f"{about} refused ({code})")
         if not 200 <= code < 300:  # noqa: PLR2004 - RFC 5321 §4.2.1: 2yz is yes

@@ -2,9 +2,10 @@
 
 import pytest
 
+from community.accounts import guests
 from community.outbox import choices
 from community.outbox.models import Group
-from tests.factories import make_community, make_member
+from tests.factories import START, make_community, make_member
 
 FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -79,13 +80,35 @@ def test_a_guessed_address_is_not_found(people, client, address_for, wants, chan
     assert wants(people[0]) == USUAL
 
 
-def test_the_page_behind_the_address_keeps_what_is_ticked(people, client, address_for, wants):
+def test_a_letter_that_was_passed_on_says_and_changes_one_kind_alone(
+    people, client, address_for, wants
+):
+    page = client.get(address_for(people[0])).text
+    assert page.count('name="group"') == 1
+    assert 'href="/profile/letters"' in page
+
     form = {"chosen": "1", "group": ["hour before", "places"]}
     answer = client.post(address_for(people[0]), data=form, headers=FROM_ELSEWHERE)
 
     assert answer.status_code == 303
-    assert wants(people[0]) == {Group.HOUR_BEFORE, Group.PLACES}
+    assert wants(people[0]) == USUAL - {Group.CHANGES}
     assert "Your choice is kept." in client.get(answer.location).text
+
+
+def test_a_guest_who_has_no_other_page_chooses_all_of_them_there(
+    people, writing, client, address_for, wants
+):
+    with writing():
+        gus = guests.Caller("Gus", "gus@example.org", "gus@example.org", "Europe/Berlin")
+        guest = guests.guest_of(guests.person_of(gus, now=START).id)
+
+    form = {"chosen": "1", "group": ["hour before", "places"]}
+    answer = client.post(address_for(guest), data=form, headers=FROM_ELSEWHERE)
+
+    assert wants(guest) == {Group.HOUR_BEFORE, Group.PLACES}
+    page = client.get(answer.location).text
+    assert page.count('name="group"') == len(choices.CHOOSABLE)
+    assert "/profile/letters" not in page
 
 
 def test_a_member_chooses_on_a_page_of_their_profile(people, signed_in, wants):

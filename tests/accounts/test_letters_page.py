@@ -72,6 +72,18 @@ def test_a_letter_given_up_says_why_and_is_sent_again(
     assert "Send again" not in client.get("/letters?show=sent").text
 
 
+def test_all_that_were_given_up_are_sent_again_at_once(stu, signed_in, give_up, post, mailbox):
+    client = signed_in(stu)
+    assert "Send all of them again" not in client.get("/letters").text
+    give_up()
+    assert "Send all of them again" in client.get("/letters?show=given-up").text
+
+    answer = client.post("/letters/resending", follow_redirects=True)
+
+    assert "One letter is tried again." in answer.text
+    assert post() == 1
+
+
 def test_a_letter_that_was_sent_is_not_sent_again(stu, signed_in, letter_id, post, mailbox):
     post()
     signed_in(stu).post(f"/letters/{letter_id}/resending")

@@ -3,6 +3,7 @@
 from tests.architecture.case_routes import CASE_ROUTES
 from tests.architecture.collection_routes import COLLECTION_ROUTES
 from tests.architecture.labour_routes import LABOUR_ROUTES
+from tests.architecture.letter_routes import LETTER_ROUTES
 from tests.architecture.live_routes import LIVE_ROUTES
 from tests.architecture.note_routes import NOTE_ROUTES
 from tests.architecture.pattern_routes import PATTERN_ROUTES
@@ -25,6 +26,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET readyz": EVERYONE,
     "GET metrics": NOBODY,  # whoever knows a token, where one is set
     "GET security_txt": EVERYONE,
+    **LETTER_ROUTES,
     # people
     "GET accounts.show_accent": EVERYONE,
     "GET accounts.show_sign_up": EVERYONE,
@@ -73,14 +75,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.revoke_role": STEWARDS,
     "GET accounts.show_settings": STEWARDS,
     "POST accounts.change_settings": STEWARDS,
-    "GET accounts.list_letters": STEWARDS,
-    "GET accounts.show_letter": STEWARDS,
-    "POST accounts.send_again": STEWARDS,
-    "GET accounts.show_letter_choices": MEMBERS,
-    "POST accounts.choose_letters": MEMBERS,
     "GET accounts.show_health": STEWARDS,
-    "GET accounts.show_unsubscription": NOBODY,
-    "POST accounts.unsubscribe": NOBODY,
     # the code of conduct
     "GET conduct.show_code": EVERYONE,
     "GET conduct.list_versions": EVERYONE,

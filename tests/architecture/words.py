@@ -21,6 +21,10 @@ _ONCE = {
         re.compile(r"^\s*(import|from) bleach\b", re.MULTILINE),
         "community/text.py",
     ),
+    "building whole addresses": (
+        re.compile(r"\b(force)?_external\s*=", re.IGNORECASE),
+        "community/outbox/addresses.py",
+    ),
     "trusting HTML": (re.compile(r"\bMarkup\("), "community/text.py"),
 }
 _EXPRESSIONS = {

@@ -148,10 +148,13 @@ def test_the_key_and_the_letters_come_along(open_place, tmp_path):
     (folder / "letters").mkdir()
     (folder / "letters" / "letter-1.eml").write_bytes(b"Dear Ada")
     backup = kept(old, tmp_path / "kept.zip")
+    there = new.config["SETTINGS"].instance_path
+    (there / "letters").mkdir()
+    (there / "letters" / "letter-2.eml").write_bytes(b"Dear somebody of before")
 
     restored(new, backup.path)
 
-    there = new.config["SETTINGS"].instance_path
+    assert not (there / "letters" / "letter-2.eml").exists()
     assert (there / "letters" / "letter-1.eml").read_bytes() == b"Dear Ada"
     assert backup.has_key
     assert not (there / "secret_key").exists()  # this place was given its key

@@ -92,6 +92,16 @@ def test_with_a_worker_that_keeps_up_all_is_well(found, writing):
     assert (weight, words.startswith("A worker is there")) == (Weight.WELL, True)
 
 
+def test_a_job_that_has_failed_since_the_beginning_is_named(found, writing):
+    with writing() as session:
+        a_worker_was_here(session, START, write_the_dates_ahead=START - 3 * HOUR)
+        session.add(Turn(name="owe reminders", seen_at=None))
+
+    assert found("Background work") == [
+        (Weight.BAD, "“owe reminders” has never been done."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("age", "weight", "words"),
     [

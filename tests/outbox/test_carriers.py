@@ -103,7 +103,16 @@ def test_a_refused_sender_is_not_held_against_the_letter(server):
         deliver(server.url)
 
 
-@pytest.mark.parametrize(("reply", "kind"), [("450 busy", NotNow), ("550 gone", NeverTaken)])
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        ("450 busy", NotNow),
+        ("550 gone", NeverTaken),
+        ("550 5.1.1 gone", NeverTaken),
+        ("550 5.7.1 relaying denied", NotNow),
+        ("554 5.3.2 not accepting messages", NotNow),
+    ],
+)
 def test_a_refusal_is_understood_and_the_next_letter_goes_on(server, reply, kind):
     server.refuse_recipient = lambda _address: reply
     with Smtp(server.url) as line:

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from community.cli import HOME
+from tests import axe
+from tests.browser import PHONE, too_wide
 from tests.mailbox import Arrived
 from tests.outbox.everything import HURTS, LINK, MOMENTS, happen, pass_time
 
@@ -85,6 +87,25 @@ def test_every_letter_is_safe_to_open_and_reads_the_same_in_both_forms(letters):
         assert "Kathmandu time" in letter.text or letter.subject.startswith(TIMELESS)
         assert "李小龍" in str(letter.message["To"])
         assert "http://localhost:8000/letters/choices/" in letter.text
+
+
+@pytest.mark.engines("sqlite")
+def test_every_letter_can_be_read_on_a_phone_and_at_night_and_does_nothing(letters, browser):
+    page = browser.new_context(**PHONE.context).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    wrong = []
+    for letter in letters:
+        page.emulate_media(color_scheme="light")
+        page.set_content(letter.html)
+        found = axe.complaints(page, ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"))
+        page.emulate_media(color_scheme="dark")
+        wrong += [(letter.subject, what) for what in (*found, *axe.pale(page), *too_wide(page))]
+        assert page.evaluate("typeof hurt") == "undefined"
+    page.context.close()
+
+    assert wrong == []
+    assert asked == []
 
 
 def test_the_join_link_stands_in_reminders_to_who_is_going_alone(letters):

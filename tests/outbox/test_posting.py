@@ -156,7 +156,8 @@ def test_given_up_letters_are_sent_again_when_a_steward_says_so(
         post()
     mailbox.refuse_recipient = lambda _address: None
     with writing():
-        posting.post_again(db.session.get(Letter, letters()[0].id), now=LATER)
+        assert posting.post_all_again(now=LATER) == 1
+        assert posting.post_all_again(now=LATER) == 0
     with at(LATER):
         assert post() == 1
 
@@ -182,7 +183,10 @@ def test_posting_ends_after_a_while_so_that_other_work_has_its_turn(grant, app, 
         assert [posting.post_due(longest=0) for _ in range(4)] == [1, 1, 1, 0]
 
 
-def test_files_of_letters_that_are_no_more_are_deleted(owed, app, at, writing):
+@pytest.mark.parametrize("smtp_url", ["", "smtp://localhost"])
+def test_files_of_letters_that_are_no_more_are_deleted(
+    owed, app, at, writing, another_app, smtp_url
+):
     with app.app_context(), at(START):
         posting.post_due()
         files = app.config["SETTINGS"].instance_path / "letters"
@@ -191,7 +195,7 @@ def test_files_of_letters_that_are_no_more_are_deleted(owed, app, at, writing):
     with writing() as session:
         session.delete(session.scalars(select(Letter)).one())
 
-    with app.app_context():
+    with another_app(smtp_url=smtp_url).app_context():
         posting.forget_files()
 
     assert {file.name for file in files.iterdir()} == {"letter-x.eml", "mine.eml"}

@@ -11,6 +11,7 @@ from community.accounts.arrivals import JoinInvitation
 from community.accounts.policies import Permission
 from community.db import transaction
 from community.errors import TooMany
+from community.outbox.addresses import absolute
 
 from . import secret_pages
 from .blueprint import bp
@@ -66,7 +67,7 @@ def _page(form: InvitingForm, status: int) -> Response:
     may_see_all = access.may(who, Permission.SEE_WHO_INVITED)
     found = doors.join_invitations(None if may_see_all else who.member, now=now)
     mine = [
-        (one, url_for("accounts.show_invitation_to_join", token=text, _external=True))
+        (one, absolute("accounts.show_invitation_to_join", token=text))
         for one in found
         if one.by_id == who.member.id and (text := inviting.text_of(one))
     ]

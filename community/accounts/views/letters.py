@@ -1,6 +1,6 @@
 """Which letters a person receives: chosen signed in, or where a letter's own link leads to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from flask import (
     Response,
@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from community import access, clock
 from community.access import guard, public
+from community.accounts.guests import member_of
 from community.accounts.letterheads import recipient_of
 from community.accounts.policies import Permission
 from community.db import transaction
@@ -43,7 +44,9 @@ WORDS = {
 @bp.get("/letters/choices/<token>")
 @public
 def show_unsubscription(token: str) -> ResponseReturnValue:
-    """A button for this kind of letters, and what else the person receives."""
+    """A button for this kind of letters. A guest, who has no other page, sees and chooses what else
+    they receive; a member does so signed in: letters are passed on.
+    """
     person_id, group = _read(token)
     return _page(person_id, group, token)
 
@@ -58,7 +61,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         with transaction():
             choices.choose(person_id, group, is_wanted=False, now=clock.now())
         return _private(make_response("You receive no more letters of this kind.\n"))
-    _keep(person_id)
+    _keep(person_id, _within_reach(person_id, group))
     return redirect(url_for("accounts.show_unsubscription", token=token, kept=""), 303)
 
 
@@ -66,8 +69,8 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 @guard(Permission.EDIT_OWN_PROFILE)
 def show_letter_choices() -> ResponseReturnValue:
     """Which letters I receive."""
-    mine = choices.choices_of(access.viewer().member.person_id)
-    return render_template("accounts/letter_choices.html", choices=_lines(mine))
+    lines = _lines(access.viewer().member.person_id, choices.CHOOSABLE)
+    return render_template("accounts/letter_choices.html", choices=lines)
 
 
 @bp.post("/profile/letters")
@@ -75,21 +78,27 @@ def show_letter_choices() -> ResponseReturnValue:
 def choose_letters() -> ResponseReturnValue:
     """Receive what is ticked, and nothing else."""
     person_id = access.viewer().member.person_id
-    _keep(person_id)
+    _keep(person_id, choices.CHOOSABLE)
     flash("Your choice is kept.")
     return redirect(url_for("accounts.show_letter_choices"), 303)
 
 
-def _keep(person_id: int) -> None:
+def _within_reach(person_id: int, group: Group) -> Collection[Group]:
+    """What a letter's own link lets a person choose."""
+    return choices.CHOOSABLE if member_of(person_id) is None else (group,)
+
+
+def _keep(person_id: int, groups: Collection[Group]) -> None:
     """Keep what was ticked on the page."""
     wanted = set(request.form.getlist("group"))
     with transaction():
-        for each in choices.CHOOSABLE:
+        for each in groups:
             choices.choose(person_id, each, is_wanted=each.value in wanted, now=clock.now())
 
 
-def _lines(wanted: Mapping[Group, bool]) -> list[tuple[Group, str, bool]]:
-    return [(each, WORDS[each], wanted[each]) for each in choices.CHOOSABLE]
+def _lines(person_id: int, groups: Collection[Group]) -> list[tuple[Group, str, bool]]:
+    wanted = choices.choices_of(person_id)
+    return [(each, WORDS[each], wanted[each]) for each in groups]
 
 
 def _read(token: str) -> tuple[int, Group]:
@@ -100,11 +109,13 @@ def _read(token: str) -> tuple[int, Group]:
 
 
 def _page(person_id: int, group: Group, token: str) -> Response:
+    lines = _lines(person_id, _within_reach(person_id, group))
     page = render_template(
         "accounts/unsubscription.html",
         token=token,
         group=group,
-        choices=_lines(choices.choices_of(person_id)),
+        choices=lines,
+        is_whole=len(lines) == len(choices.CHOOSABLE),
         is_kept="kept" in request.args,
     )
     return _private(make_response(page))

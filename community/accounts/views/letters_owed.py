@@ -106,6 +106,18 @@ def send_again(letter: Letter) -> ResponseReturnValue:
     return redirect(url_for("accounts.list_letters", show=Shelf.GIVEN_UP), 303)
 
 
+@bp.post("/letters/resending")
+@guard(Permission.SEE_LETTERS)
+@recently_confirmed
+def send_all_again() -> ResponseReturnValue:
+    """Try every letter that was given up once more: after the mail server refused all of them."""
+    with transaction():
+        number = posting.post_all_again(now=clock.now())
+    if number:
+        flash("One letter is tried again." if number == 1 else f"{number} letters are tried again.")
+    return redirect(url_for("accounts.list_letters", show=Shelf.WAITING), 303)
+
+
 def _opens_reports(letter: Letter) -> bool:
     """Whether its links open the account of a responder: what responders read is not stewards'."""
     if letter.person_id is None or letter.kind not in _OPENING:

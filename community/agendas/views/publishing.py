@@ -23,6 +23,7 @@ from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
 from community.fields import counted
+from community.outbox.addresses import absolute
 
 from .blueprint import bp, items_for, keep_to_its_link, refuse_gone, text_for
 
@@ -114,7 +115,7 @@ def show_edition_changes(call: Call) -> ResponseReturnValue:
 def show_agenda_markdown(call: Call) -> ResponseReturnValue:
     """The latest edition in Markdown."""
     text, starts = _latest(call), _starts(call)
-    page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
+    page = absolute("agendas.show_agenda", slug=call.slug)
     words = as_markdown(text, title=call.title, page=page, starts=starts or "")
     return _taken_along(call, Response(words, mimetype="text/markdown"))
 
@@ -124,7 +125,7 @@ def show_agenda_markdown(call: Call) -> ResponseReturnValue:
 def show_agenda_data(call: Call) -> ResponseReturnValue:
     """The latest edition as data."""
     text, starts = _latest(call), _starts(call)
-    page = url_for("agendas.show_agenda", slug=call.slug, _external=True)
+    page = absolute("agendas.show_agenda", slug=call.slug)
     return _taken_along(call, jsonify(as_data(text, title=call.title, page=page, starts=starts)))
 
 

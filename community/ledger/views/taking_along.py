@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, viewer
@@ -11,6 +11,7 @@ from community.calls.queries import series_by_slug
 from community.ledger import queries
 from community.ledger.exports import Row, as_data, as_sheet
 from community.ledger.policies import Permission
+from community.outbox.addresses import absolute
 
 from .blueprint import bp, keep_to_its_readers, seen_by
 
@@ -28,7 +29,7 @@ def show_series_sheet(series: Series) -> ResponseReturnValue:
 @guard(Permission.READ_LABOUR, load=series_by_slug)
 def show_series_data(series: Series) -> ResponseReturnValue:
     """The lines of a series as data."""
-    page = url_for("ledger.show_series_labour", slug=series.slug, _external=True)
+    page = absolute("ledger.show_series_labour", slug=series.slug)
     about = {"series": {"title": series.title, "page": page}}
     return _to_its_link(series, jsonify(as_data(_of_series(series), **about)))
 
@@ -87,7 +88,7 @@ def _mine() -> list[Row]:
 
 
 def _page_of(slug: str) -> str:
-    return url_for("ledger.show_call_labour", slug=slug, _external=True)
+    return absolute("ledger.show_call_labour", slug=slug)
 
 
 def _sheet(rows: list[Row], name: str) -> Response:

@@ -1,6 +1,6 @@
 """A thread to take along: as Markdown and as data. What is off the record is in neither."""
 
-from flask import Response, abort, jsonify, url_for
+from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from community.access import guard
@@ -11,6 +11,7 @@ from community.notes.models import Thread
 from community.notes.policies import Permission
 from community.notes.queries import thread_by_key
 from community.notes.subject_queries import Subject, subject_of
+from community.outbox.addresses import absolute
 
 from .blueprint import bp
 from .reading import keep_to_its_link
@@ -43,8 +44,8 @@ def _subject(thread: Thread) -> Subject:
 def _about(thread: Thread, subject: Subject) -> dict[str, str]:
     return {
         "title": subject.title,
-        "page": url_for("notes.show_thread", key=thread.key, _external=True),
-        "root": url_for("notes.show_note", key="-", _external=True)[:-1],
+        "page": absolute("notes.show_thread", key=thread.key),
+        "root": absolute("notes.show_note", key="-")[:-1],
     }
 
 

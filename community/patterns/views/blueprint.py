@@ -4,9 +4,15 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from community.origin import keep_from_shared_caches
+from community.outbox.addresses import absolute
 from community.patterns.models import Pattern
 
 bp = Blueprint("patterns", __name__)
+
+
+def revision_address(slug: str, number: int) -> str:
+    """The whole address of a revision, which stays."""
+    return absolute("patterns.show_revision", slug=slug, number=number)
 
 
 def keep_drafts_private(pattern: Pattern) -> None:
@@ -17,7 +23,7 @@ def keep_drafts_private(pattern: Pattern) -> None:
 
 def address_of(pattern: Pattern, number: int) -> str:
     """The whole address of a revision, which stays."""
-    return url_for("patterns.show_revision", slug=pattern.slug, number=number, _external=True)
+    return revision_address(pattern.slug, number)
 
 
 def to_pattern(pattern: Pattern, anchor: str | None = None) -> ResponseReturnValue:

@@ -13,10 +13,9 @@ from community.patterns.listing_queries import WORDS, library
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 
-from .blueprint import bp, keep_drafts_private
+from .blueprint import bp, keep_drafts_private, revision_address
 from .listing import chosen_from, words_given
 from .shelves import keep_others_out
-from .shelves_along import revision_address
 
 
 @bp.get("/patterns/<slug>/card")

@@ -1,10 +1,11 @@
 """News of the library as an Atom feed (RFC 4287), which stays the same while nothing happens."""
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from community.access import guard
 from community.accounts.queries import present_community
+from community.outbox.addresses import absolute
 from community.patterns.feed_queries import lately
 from community.patterns.policies import Permission
 from community.text import for_xml
@@ -20,12 +21,9 @@ def show_feed() -> ResponseReturnValue:
     began = community.set_up_at if community else None
     words = render_template(
         "patterns/feed.xml",
-        itself=url_for("patterns.show_feed", _external=True),
-        library=url_for("patterns.list_patterns", _external=True),
+        itself=absolute("patterns.show_feed"),
+        library=absolute("patterns.list_patterns"),
         updated=(happened[0].at if happened else began),
-        entries=[
-            (one, url_for("patterns.show_pattern", slug=one.slug, _external=True))
-            for one in happened
-        ],
+        entries=[(one, absolute("patterns.show_pattern", slug=one.slug)) for one in happened],
     )
     return Response(for_xml(words), content_type="application/atom+xml; charset=utf-8")

@@ -9,6 +9,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.notes.models import Note
 from community.notes.queries import note_by_key
+from community.outbox.addresses import absolute
 from community.patterns.begun_from_notes import begin_from
 from community.patterns.policies import Permission
 
@@ -20,7 +21,7 @@ from .blueprint import bp
 @agreed_first()
 def begin_from_note(note: Note) -> ResponseReturnValue:
     """Write down what a note says as a draft of a pattern, and open it to go on."""
-    address = url_for("notes.show_note", key=note.key, _external=True)
+    address = absolute("notes.show_note", key=note.key)
     with transaction():
         pattern = begin_from(note, address, by=viewer().member, now=clock.now())
         slug = pattern.slug

@@ -28,7 +28,7 @@ from community.patterns.stages import next_hour
 from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
-from .blueprint import bp
+from .blueprint import bp, revision_address
 
 
 @bp.get("/collections")
@@ -72,6 +72,7 @@ def collection_page(
         "patterns/collection.html",
         **head_of(collection),
         entries=entries_of(collection),
+        address_of=revision_address,
         version=collection.version,
         changed_at=collection.changed_at,
         zone=reader_zone(who),

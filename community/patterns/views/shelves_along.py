@@ -1,9 +1,10 @@
 """A collection to take along: Markdown to read, JSON that keeps to a published schema."""
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, public
+from community.outbox.addresses import absolute
 from community.patterns import collection_texts
 from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import collection_by_slug
@@ -11,7 +12,7 @@ from community.patterns.policies import Permission
 from community.patterns.schemas import COLLECTION
 from community.patterns.taken_collection_queries import taken
 
-from .blueprint import bp
+from .blueprint import bp, revision_address
 from .shelves import keep_others_out
 
 
@@ -19,7 +20,7 @@ from .shelves import keep_others_out
 @guard(Permission.READ_COLLECTION, load=collection_by_slug)
 def show_collection_markdown(collection: Collection) -> ResponseReturnValue:
     """A text with a credit line for each pattern."""
-    page = url_for("patterns.show_collection", slug=collection.slug, _external=True)
+    page = absolute("patterns.show_collection", slug=collection.slug)
     words = collection_texts.as_markdown(taken(collection, revision_address), page=page)
     return _sent(collection, words, "text/markdown")
 
@@ -28,7 +29,7 @@ def show_collection_markdown(collection: Collection) -> ResponseReturnValue:
 @guard(Permission.READ_COLLECTION, load=collection_by_slug)
 def show_collection_data(collection: Collection) -> ResponseReturnValue:
     """Values that keep to the schema they name."""
-    schema = url_for("patterns.show_collection_schema", _external=True)
+    schema = absolute("patterns.show_collection_schema")
     values = collection_texts.as_data(taken(collection), schema)
     words = current_app.json.dumps(values, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     return _sent(collection, words, "application/json")
@@ -39,11 +40,6 @@ def show_collection_data(collection: Collection) -> ResponseReturnValue:
 def show_collection_schema() -> ResponseReturnValue:
     """What the JSON of a collection keeps to."""
     return Response(COLLECTION.read_text(encoding="utf-8"), mimetype="application/schema+json")
-
-
-def revision_address(slug: str, number: int) -> str:
-    """The whole address of a revision, which stays."""
-    return url_for("patterns.show_revision", slug=slug, number=number, _external=True)
 
 
 def _sent(collection: Collection, words: str, mimetype: str) -> Response:

@@ -1,9 +1,10 @@
 """A pattern to take along, at addresses that stay: what it says now, in five forms."""
 
-from flask import Response, abort, current_app, url_for
+from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, public
+from community.outbox.addresses import absolute
 from community.patterns import citing, markdown, taking, taking_queries
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
@@ -24,7 +25,7 @@ def show_markdown(pattern: Pattern) -> ResponseReturnValue:
 @guard(Permission.READ_PATTERN, load=pattern_by_slug)
 def show_data(pattern: Pattern) -> ResponseReturnValue:
     """Values that keep to the schema they name."""
-    schema = url_for("patterns.show_schema", _external=True)
+    schema = absolute("patterns.show_schema")
     return _sent(pattern, _json(taking.as_data(_taken(pattern), schema)), "application/json")
 
 

@@ -1,6 +1,6 @@
 """A published record to take along, at addresses that stay: in Markdown and as data."""
 
-from flask import Response, abort, jsonify, url_for
+from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -12,6 +12,7 @@ from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
 from community.ledger.queries import lines_of_call
 from community.notes.left_queries import left_open
+from community.outbox.addresses import absolute
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
 from community.records.exports import Taken, as_data, as_markdown
@@ -39,14 +40,14 @@ def show_record_data(call: Call) -> ResponseReturnValue:
 
 def _taken(call: Call) -> Taken:
     about(call)
-    notes_at = url_for("notes.show_note", key="-", _external=True)[:-1]
+    notes_at = absolute("notes.show_note", key="-")[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
     content, sources = content_to_take(call, *outline_of(call, clock.now()), publication.at)
     record = queries.record_of(call.id)
     said = record.disclosure_id if record and record.summary_source else None
     return Taken(
         title=call.title,
-        page=url_for("records.show_record", slug=call.slug, _external=True),
+        page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
         times=tuple((s.starts_at, s.ends_at) for s in sittings_of(call) if not s.is_cancelled),
         facilitators=tuple(

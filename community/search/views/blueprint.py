@@ -1,9 +1,12 @@
 """The pages of finding, gathered under one name, and what their views share."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 
 from community.access import viewer
 from community.origin import keep_from_shared_caches
+from community.outbox.addresses import absolute
 from community.search.lines import Line
 from community.search.models import Kind
 from community.search.words import LONGEST_QUERY, Asked, asked_for
@@ -31,13 +34,13 @@ def kind_given() -> Kind | None:
 
 def address_of(line: Line, *, external: bool = False) -> str:
     """Where a line leads."""
+    address = absolute if external else url_for
     if line.kind is Kind.ITEM:
         anchor = f"item-{line.number}"
-        there = "agendas.show_agenda", {"slug": line.call_key, "_anchor": anchor}
-    else:
-        endpoint, name = _PAGES[line.kind]
-        there = endpoint, {name: line.key}
-    return url_for(there[0], **there[1], _external=external)
+        return address("agendas.show_agenda", slug=line.call_key, _anchor=anchor)
+    endpoint, name = _PAGES[line.kind]
+    values: dict[str, Any] = {name: line.key}
+    return address(endpoint, **values)
 
 
 _PAGES = {

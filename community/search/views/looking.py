@@ -7,6 +7,7 @@ from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, viewer
+from community.outbox.addresses import absolute
 from community.search import queries
 from community.search.lines import Line, lines_of
 from community.search.models import Kind
@@ -68,7 +69,7 @@ def show_found_data() -> ResponseReturnValue:
         query=query_given(),
         results=[_data(line) for _, lines in looked.groups for line in lines],
         near={"query": looked.meant.query, "results": near_by} if looked.meant else None,
-        next=url_for(".show_found_data", **more, _external=True) if looked.after else None,
+        next=absolute("search.show_found_data", **more) if looked.after else None,
     )
 
 
@@ -104,7 +105,7 @@ def _with_addresses(lines: list[Line]) -> list[tuple[Line, str]]:
 def _data(line: Line) -> dict[str, Any]:
     call = {
         "title": line.call,
-        "url": url_for("front.show_call", slug=line.call_key, _external=True),
+        "url": absolute("front.show_call", slug=line.call_key),
     }
     return {
         "kind": line.kind.value,

@@ -1,11 +1,12 @@
 """The palette: a few results while somebody types, as a piece of a page."""
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from community import keeping
 from community.access import guard, viewer
 from community.distance.queries import folded_by
+from community.outbox.addresses import absolute
 from community.patterns.stages import next_hour
 from community.patterns.telling import LIBRARY, scope_of
 from community.search import queries
@@ -51,4 +52,4 @@ def show_palette() -> ResponseReturnValue:
 
 
 def _where_it_stays(slug: str, number: int) -> str:
-    return url_for("patterns.show_revision", slug=slug, number=number, _external=True)
+    return absolute("patterns.show_revision", slug=slug, number=number)
