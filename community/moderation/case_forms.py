@@ -18,7 +18,6 @@ BY_HAND = (
     State.TRIAGE,
     State.INVESTIGATING,
     State.ASKED_MORE,
-    State.REDIRECTED,
     State.IN_FORCE,
     State.FOLLOWED_UP,
     State.CLOSED,
@@ -31,7 +30,6 @@ _NAMES = {
     State.TRIAGE: "Triage",
     State.INVESTIGATING: "Investigating",
     State.ASKED_MORE: "More information asked",
-    State.REDIRECTED: "Passed on: missing credit, spam, technical",
     State.IN_FORCE: "In force",
     State.FOLLOWED_UP: "Followed up",
     State.CLOSED: "Closed",
@@ -55,6 +53,14 @@ class StateForm(Form):
         "It stands at", choices=[SelectChoice(state.value, _NAMES[state]) for state in BY_HAND]
     )
     why = StringField("In a line", [at_most(500)], filters=[one_line])
+    for_reporter = TextAreaField(
+        "What whoever reported is told", [at_most(LONGEST)], filters=[words]
+    )
+
+    def validate_for_reporter(self, field: TextAreaField) -> None:
+        """Nothing is closed in silence."""
+        if self.state.data == State.CLOSED and not field.data:
+            raise ValidationError("Write what whoever reported is told.")
 
 
 class HolderForm(Form):

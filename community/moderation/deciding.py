@@ -4,7 +4,7 @@ and told to the person concerned before it bites.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -12,7 +12,6 @@ from community import audit
 from community.accounts.models import Member, Person
 from community.calls.models import Series
 from community.conduct.content import Effect
-from community.conduct.imposing import MeasureDraft, impose
 from community.conduct.models import CodePublication
 from community.db import db, locked
 from community.errors import Refusal
@@ -25,6 +24,7 @@ from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import able_to_decide, appeal_waits, how_many
+from .reasons import TO_REPORTER, refuse_incomplete
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -32,10 +32,10 @@ from .ruling_models import (
     RulingDecider,
     RulingEffect,
     RulingMade,
-    RulingMeasure,
     RulingNotice,
 )
 from .sight_queries import who_can
+from .taking_effect import impose_what_follows
 from .talking import OwnWords, tell_reporters
 
 
@@ -73,7 +73,10 @@ class RulingDraft:
 
 
 def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Ruling:
-    """Propose a ruling; whoever writes it agrees to it. Those who can take the case hear of it."""
+    """Propose a ruling; whoever writes it agrees to it. Those who can take the case hear of it.
+
+    Raises `community.moderation.reasons.SaysTooLittle`.
+    """
     version_id = given.publication.version_id if given.publication else None
     ruling = Ruling(
         case_id=case.id,
@@ -86,6 +89,7 @@ def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Rulin
         at=now,
         **{name: getattr(given, name) for name in _AS_GIVEN},
     )
+    refuse_incomplete(ruling)
     db.session.add(ruling)
     db.session.flush()
     for key in dict.fromkeys(given.clauses):
@@ -175,7 +179,8 @@ def _hears(ruling: Ruling, member: Member) -> bool:
 def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Tell the person concerned and whoever reported; what it imposes begins. Once.
 
-    Raises `NotAsItWas` where it is not made, and `OwnWords` for whoever wrote it.
+    Raises `NotAsItWas` where it is not made, `OwnWords` for whoever wrote it, and
+    `community.moderation.reasons.SaysTooLittle`.
     """
     locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
@@ -187,48 +192,22 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
         raise NotAsItWas("Another ruling has taken its place, or it was withdrawn.")
     if ruling.by_id == by.id:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
+    refuse_incomplete(ruling)
     db.session.add(RulingNotice(ruling_id=ruling.id, read_by_id=by.id, at=now))
     db.session.flush()
     lift_what_it_replaces(ruling, now=now)
     if ruling.level is not None and ruling.person_id is not None:
-        _impose(ruling, now)
+        impose_what_follows(ruling, now=now)
     if ruling.person_id is not None and (ruling.level is not None or _undoes_what_was_told(ruling)):
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
-    tell_reporters(ruling.case, ruling.for_reporter, by=author, now=now)
+    tell_reporters(ruling.case, ruling.for_reporter or TO_REPORTER, by=author, now=now)
     db.session.refresh(ruling)
-    move_to(ruling.case, State.NOTIFIED, by=by, now=now)
+    is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
+    move_to(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED, by=by, now=now)
 
 
 def _undoes_what_was_told(ruling: Ruling) -> bool:
     """Whether it takes the place of one that the person was told of."""
     replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
     return replaced is not None and replaced.notice is not None
-
-
-def _impose(ruling: Ruling, now: datetime) -> None:
-    """Let what is decided stand from now on; what does not last leaves nothing."""
-    effects = db.session.scalars(
-        select(RulingEffect.effect).where(RulingEffect.ruling_id == ruling.id)
-    )
-    clause = select(RulingClause).where(RulingClause.ruling_id == ruling.id)
-    named = db.session.scalars(clause.order_by(RulingClause.clause_key).limit(1)).one()
-    given = MeasureDraft(
-        version_id=named.version_id,
-        clause_key=named.clause_key,
-        level=ruling.level or 0,
-        effects=tuple(effects),
-        starts_at=now,
-        ends_at=None if ruling.lasts_days is None else now + timedelta(days=ruling.lasts_days),
-        facts=ruling.behaviour,
-        scope=ruling.scope,
-        how_found=ruling.how_found,
-        series_id=ruling.series_id,
-        other_person_id=ruling.other_person_id,
-    )
-    if ruling.lasts_days == 0:
-        return
-    person = db.session.get_one(Person, ruling.person_id)
-    measure = impose(given, on=person, now=now)
-    db.session.add(RulingMeasure(ruling_id=ruling.id, measure_id=measure.id))
-    db.session.flush()

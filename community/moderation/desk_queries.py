@@ -34,7 +34,7 @@ _OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case in the queue. `due_at` is when the reporter is to hear something, if they still are;
-    `due` says what: an answer, or an update.
+    `due` says what: an answer, an update, or the outcome.
     """
 
     key: str
@@ -96,16 +96,19 @@ def _is_at(key: str) -> ColumnElement[bool]:
 
 
 def due_of(
-    state: State, opened_at: datetime, heard_at: datetime | None
+    state: State, opened_at: datetime, heard_at: datetime | None, stands_since: datetime
 ) -> tuple[str, datetime | None]:
     """What the reporter is to hear next, and by when: an answer within 48 hours, then an update
-    within seven days of the last.
+    within seven days of the last, and what is decided within 48 hours of that.
     """
     if state in _OVER:
         return "", None
     if heard_at is None:
         return "answer", opened_at + ANSWER_WITHIN
-    return "update", heard_at + UPDATE_WITHIN
+    update_at, outcome_at = heard_at + UPDATE_WITHIN, stands_since + ANSWER_WITHIN
+    if state is State.DECIDED and outcome_at < update_at:
+        return "outcome", outcome_at
+    return "update", update_at
 
 
 def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
@@ -128,6 +131,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Case.key, Case.name, Case.opened_at, CaseState.state, CaseReport.at.label("since")),
+            CaseState.at.label("stands_since"),
             heard.label("heard_at"),
             EmergencyReport.emergency_id,
             Person.name.label("held_by"),
@@ -143,7 +147,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 
 def _line(row: Any, now: datetime) -> CaseLine:
-    due, due_at = due_of(row.state, row.since, row.heard_at)
+    due, due_at = due_of(row.state, row.since, row.heard_at, row.stands_since)
     if row.emergency_id is not None:
         due, due_at = "", None
     return CaseLine(

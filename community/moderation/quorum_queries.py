@@ -15,6 +15,8 @@ from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
+DISMISS = 2
+"""How many decide that nothing follows."""
 
 
 def over_at(told_at: datetime, person: Person | None) -> datetime:
@@ -37,10 +39,13 @@ def can_be_appealed(ruling: Ruling, now: datetime) -> bool:
 
 
 def how_many(ruling: Ruling, able: int) -> int:
-    """How many must agree where `able` could: as its rung asks, and that of what it replaces."""
+    """How many must agree where `able` could: as its rung asks, and that of what it replaces; two
+    that nothing follows, as nobody can ask for a second look at that.
+    """
     replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
     of_rungs = [one for one in (ruling, replaced) if one is not None and one.level is not None]
-    return max((how_many_hear(one, able) for one in of_rungs), default=1)
+    least = 1 if ruling.level is not None else DISMISS
+    return max(least, *(how_many_hear(one, able) for one in of_rungs), 0)
 
 
 def how_many_hear(ruling: Ruling, able: int) -> int:

@@ -80,7 +80,11 @@ class RulingForm(Form):
         [DataRequired("Write down why."), at_most(_LONGEST)],
         filters=[words],
     )
-    for_reporter = _part("What whoever reported is told")
+    for_reporter = TextAreaField(
+        "What whoever reported is told",
+        [DataRequired("Write what whoever reported is told."), at_most(_LONGEST)],
+        filters=[words],
+    )
     replaces = HiddenField()
     is_on_appeal = HiddenField()
 
@@ -138,10 +142,27 @@ class RulingForm(Form):
         if not self.is_dismissal and not field.data:
             raise ValidationError("Write what happened, in words for the person it is about.")
 
+    def validate_impact(self, field: TextAreaField) -> None:
+        """And what came of it."""
+        self._need(field, "Write what it did to people or to the place.")
+
+    def validate_expected(self, field: TextAreaField) -> None:
+        """And what would be right."""
+        self._need(field, "Write what is expected from now on.")
+
+    def validate_how_found(self, field: StringField) -> None:
+        """And how it came to be known, without who."""
+        self._need(field, "Write how it came to be known, such as: it was reported.")
+
     def validate_consequence(self, field: TextAreaField) -> None:
         """Who was told of a ruling is told why it is withdrawn."""
         if self.is_dismissal and self.replaces.data and not field.data:
             raise ValidationError("Write why it is withdrawn, in words for the person it is about.")
+        self._need(field, "Write what follows, and why this rung.")
+
+    def _need(self, field: StringField, words: str) -> None:
+        if not self.is_dismissal and not field.data:
+            raise ValidationError(words)
 
     def validate_lasts_days(self, field: NumberField) -> None:
         """No longer than the rung allows; without an end only where it has none."""
@@ -173,3 +194,8 @@ class OutcomeForm(Form):
         filters=[words],
     )
     for_reporter = _part("What whoever reported is told")
+
+    def validate_for_reporter(self, field: TextAreaField) -> None:
+        """Whoever reported hears where something is to be another way."""
+        if self.outcome.data in {Outcome.WITHDRAWN, Outcome.SENT_BACK} and not field.data:
+            raise ValidationError("Write what whoever reported is told.")

@@ -18,6 +18,14 @@ from community.moderation.subject_queries import subject_at
 from tests.factories import START
 
 NOBODY = Reporter()
+LETTER = {
+    "behaviour": "You shouted.",
+    "impact": "People left.",
+    "expected": "Speak calmly.",
+    "consequence": "It is not the first time.",
+    "how_found": "It was reported.",
+}
+"""What every letter about somebody says."""
 
 
 def report(

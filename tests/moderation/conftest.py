@@ -10,7 +10,7 @@ from community.moderation import deciding
 from community.moderation.deciding import RulingDraft
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import START, make_community, make_member
-from tests.moderation.build import case_of, days, report, take
+from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.moderation.shouting import WHY, Scene
 
 LADDER = tuple(
@@ -54,7 +54,7 @@ def rule(people, code, case):
             "level": 2,
             "clauses": [KIND.key],
             "effects": [Effect.NO_NOTES],
-            "behaviour": "You shouted.",
+            **LETTER,
             "for_reporter": "She may not write notes for a month.",
             "lasts_days": 30,
         } | given

@@ -169,8 +169,8 @@ def test_what_is_due_is_first_and_what_is_late_is_said(people):
         (told_already.key, "update", False),
     ]
     assert [line.key for line in desk_of(rue, days(5), is_over=True).lines] == [closed.key]
-    assert due_of(State.TRIAGE, START, None) == ("answer", days(2))
-    assert due_of(State.TRIAGE, START, days(1)) == ("update", days(8))
+    assert due_of(State.TRIAGE, START, None, START) == ("answer", days(2))
+    assert due_of(State.TRIAGE, START, days(1), START) == ("update", days(8))
 
 
 def test_each_report_of_a_case_has_its_own_time(people):

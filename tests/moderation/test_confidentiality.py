@@ -22,7 +22,7 @@ from community.outbox.ledger import Shelf
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_call, make_community, make_member, make_sitting
-from tests.moderation.build import case_of, days, report, take
+from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.notes.saying import say
 
 pytestmark = pytest.mark.usefixtures("in_january")
@@ -59,8 +59,7 @@ def place(writing):
             level=2,
             clauses=[KIND.key],
             effects=[Effect.NO_NOTES],
-            behaviour="You were unkind.",
-            how_found="It was reported.",
+            **LETTER | {"behaviour": "You were unkind."},
             for_reporter="A month without notes.",
             lasts_days=30,
         )

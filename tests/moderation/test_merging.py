@@ -20,19 +20,19 @@ from community.moderation.ruling_models import Dismissal
 from community.moderation.sight_queries import who_can
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import make_community, make_member
-from tests.moderation.build import case_of, days, report, take
+from tests.moderation.build import LETTER, case_of, days, report, take
 
 WHY = "The same evening."
+DISMISSED = RulingDraft(rationale="No.", dismissal=Dismissal.NOT_ENOUGH)
 
 
 @pytest.fixture
 def people(db_session):
     """Ada and Bo are reported; Stu is a steward; five respond."""
     make_community()
-    names = "Rue", "Kim", "Lou", "Pat", "Sam"
     return {
         **{name: make_member(name) for name in ("Ada", "Bo")},
-        **{name: make_member(name, Role.RESPONDER) for name in names},
+        **{name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim", "Lou", "Pat", "Sam")},
         "Stu": make_member("Stu", Role.STEWARD),
     }
 
@@ -135,8 +135,8 @@ def test_what_would_leave_too_few_or_is_decided_in_both_stays_apart(people, two)
         merging.merge(first, lone, by=people["Rue"], why="", now=days(2))
 
     def dismiss(case):
-        given = RulingDraft(rationale="No.", dismissal=Dismissal.NOT_ENOUGH)
-        deciding.draft(case, given, by=people["Rue"], now=days(2))
+        off = deciding.draft(case, DISMISSED, by=people["Rue"], now=days(2))
+        deciding.agree(off, by=people["Kim"], now=days(2))
 
     third = take(case_of(report(words="Again.")[0]), people["Rue"], people["Kim"])
     for state in OVER:  # a fresh case would be lost from sight in one that is over
@@ -171,7 +171,7 @@ def test_a_ruling_of_one_case_is_by_the_code_of_any_of_its_reports(people, monke
     move_to(new, State.TRIAGE, by=responders[0], now=days(2))
     lead = merging.merge(old, new, by=responders[0], why="", now=days(2))
 
-    given = {"publication": code, "level": 1, "clauses": [KIND.key], "behaviour": "You shouted."}
+    given = {"publication": code, "level": 1, "clauses": [KIND.key], **LETTER}
     draft = RulingDraft(rationale="Loud.", person=people["Ada"].person, **given)
     ruling = deciding.draft(lead, draft, by=responders[0], now=days(3))
     assert ruling.made is not None
@@ -192,7 +192,7 @@ def test_what_is_proposed_by_the_code_of_a_part_alone_keeps_it_there(people):
     code = publish(people["Stu"], SMALL, now=days(1))
     new = take(case_of(report(person=people["Ada"].person, now=days(2))[0]), rue, kim)
     lead = merging.merge(old, new, by=rue, why="", now=days(2))
-    given = {"publication": code, "level": 3, "clauses": [KIND.key], "behaviour": "You shouted."}
+    given = {"publication": code, "level": 3, "clauses": [KIND.key], **LETTER}
     draft = RulingDraft(rationale="Loud.", person=people["Ada"].person, **given)
     ruling = deciding.draft(lead, draft, by=rue, now=days(3))
     assert ruling.made is None

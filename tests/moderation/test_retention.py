@@ -27,7 +27,7 @@ from community.moderation.ruling_models import Dismissal, Ruling
 from community.moderation.statement_queries import statements_for, still_held_against
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import make_community, make_member
-from tests.moderation.build import case_of, days, refuses, report, take
+from tests.moderation.build import LETTER, case_of, days, refuses, report, take
 
 YEARS = -5 * 365  # the database looks at its own clock too, so what is old here lies years back
 DISMISSED = {"dismissal": Dismissal.NO_VIOLATION}
@@ -58,11 +58,10 @@ def decided(people, level=1, *, lasts_days=None, told=True, **given):
     values = {
         "rationale": "It was loud.",
         "person": people["Ada"].person,
-        "behaviour": "You shouted.",
         "lasts_days": lasts_days,
     }
     if "dismissal" not in given:
-        given |= {"level": level, "publication": row.publication, "clauses": [KIND.key]}
+        given |= LETTER | {"level": level, "publication": row.publication, "clauses": [KIND.key]}
     ruling = deciding.draft(case, RulingDraft(**values, **given), by=people["Rue"], now=then(2))
     for name in ("Kim", "Lou"):
         deciding.agree(ruling, by=people[name], now=then(2))

@@ -22,6 +22,9 @@ GIVEN = {
     "lasts_days": "30",
     "behaviour": "You were unkind.",
     "impact": "They left.",
+    "expected": "Be kind.",
+    "consequence": "A month to think.",
+    "how_found": "It was reported.",
     "rationale": "Twice.",
     "for_reporter": "A month without notes.",
 }
@@ -67,10 +70,14 @@ def one(reading):
         ({"lasts_days": ""}, "This rung lasts at most 60 days."),
         ({"effects": "no account"}, "The rung you chose does not close that."),
         ({"behaviour": ""}, "Write what happened"),
+        ({"expected": ""}, "Write what is expected"),
+        ({"consequence": ""}, "Write what follows"),
+        ({"how_found": ""}, "Write how it came to be known"),
+        ({"for_reporter": ""}, "Write what whoever reported is told."),
         ({"other": "nobody-here"}, "Nobody has this handle."),
         ({"series": "weekly", "other": "ada"}, "for one series or for contact with one person"),
         ({"level": ""}, "Choose a rung"),
-        ({"level": "nothing", "replaces": "1"}, "Write why it is withdrawn"),
+        ({"level": "nothing", "replaces": "1", "consequence": ""}, "Write why it is withdrawn"),
     ],
 )
 def test_what_is_wrong_in_a_ruling_is_said(place, signed_in, wrong, said):

@@ -48,7 +48,10 @@ def test_a_ruling_is_made_by_as_many_as_its_rung_asks_for(people, rule, db_sessi
     deciding.agree(ban, by=people["Lou"], now=START)
     assert ban.made is not None
     assert rule(level=1).made is not None
-    assert rule(**NOTHING, dismissal=Dismissal.NO_VIOLATION).made is not None
+    off = rule(**NOTHING, dismissal=Dismissal.NO_VIOLATION)
+    assert off.made is None
+    deciding.agree(off, by=people["Lou"], now=START)
+    assert off.made is not None
 
 
 @pytest.mark.parametrize(
@@ -56,9 +59,15 @@ def test_a_ruling_is_made_by_as_many_as_its_rung_asks_for(people, rule, db_sessi
     [
         ({"level": 2}, 4, "ruling_by_enough"),
         ({"level": 4}, 1, "ruling_by_enough"),
+        (NOTHING | {"dismissal": Dismissal.SETTLED}, 4, "ruling_dismissed_by_two"),
         ({"level": 2, "clauses": []}, 4, "ruling_"),
     ],
-    ids=["one of two", "fewer said to be able than there are", "no clause"],
+    ids=[
+        "one of two",
+        "fewer said to be able than there are",
+        "one that nothing follows",
+        "no clause",
+    ],
 )
 def test_the_database_counts_deciders_itself(rule, db_session, given, able, promise):
     ruling = rule(**given)

@@ -23,7 +23,7 @@ from tests.attendance.crowd import at_once, in_a_transaction
 from tests.conduct.build import KIND, SMALL, publish
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.aside import hide, people_and_note
-from tests.moderation.build import case_of, days, report, take
+from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.notes.saying import NO_TOOL
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -72,8 +72,8 @@ def test_two_who_decide_and_send_a_ruling_at_once_make_one_measure(
         publication = latest()
         case = case_of(report(person=ada.person, now=START)[0])
         take(case, pat, *(_got(Member, number) for number in responders))
-        given = {"rationale": "It was loud.", "behaviour": "You shouted.", "lasts_days": 30}
-        given |= {"person": ada.person, "publication": publication, "level": 2}
+        given = {"rationale": "It was loud.", "lasts_days": 30}
+        given |= LETTER | {"person": ada.person, "publication": publication, "level": 2}
         draft = RulingDraft(**given, clauses=[KIND.key])
         number = deciding.draft(case, draft, by=pat, now=START).id
 

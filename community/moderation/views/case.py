@@ -16,6 +16,7 @@ from community.moderation import (
     answering,
     at_once_queries,
     case_queries,
+    closing,
     desk_queries,
     handling,
     merging_queries,
@@ -34,11 +35,12 @@ from community.moderation.case_forms import (
 )
 from community.moderation.case_models import Audience, Case, State, Step
 from community.moderation.case_queries import CaseView
+from community.moderation.closing_queries import ENDS, what_keeps_open
 from community.moderation.policies import Permission
 from community.moderation.report_models import FileKind
 from community.moderation.ruling_forms import OutcomeForm
 from community.moderation.ruling_queries import RulingView
-from community.sent import act_once, once_key
+from community.sent import act_once, once_key, typed
 
 from .blueprint import bp, shown
 
@@ -100,11 +102,15 @@ def read_message(case: Case) -> ResponseReturnValue:
 def move_case(case: Case) -> ResponseReturnValue:
     """Say where it stands."""
     form = StateForm(request.form)
-    if not form.validate():
+    is_fine = form.validate()
+    state = State(form.state.data) if is_fine else None
+    if state in ENDS and (kept := what_keeps_open(case)):
+        form.state.errors, is_fine = [kept], False
+    if state is None or not is_fine:
         return case_page(case, 422, CameBack(state=form))
-    given = {"by": viewer().member, "now": clock.now(), "why": form.why.data or ""}
-    with transaction():
-        handling.move_to(case, State(form.state.data), **given)
+    given = {"why": form.why.data or "", "for_reporter": form.for_reporter.data or ""}
+    with transaction(typed()):
+        closing.set_by_hand(case, state, by=viewer().member, now=clock.now(), **given)
     return back_to(case, "timeline")
 
 

@@ -1,0 +1,42 @@
+"""The statement of reasons: what it has to say before it can be sent, and what whoever reported is
+told where nobody wrote anything for them.
+"""
+
+from community.db import db
+from community.errors import Refusal
+
+from .ruling_models import Ruling
+
+PARTS = {
+    "behaviour": "what happened",
+    "impact": "what it did",
+    "expected": "what is expected from now on",
+    "consequence": "what follows, and why this",
+    "how_found": "how it came to be known",
+}
+"""What has to be written; the clause, how long it lasts and how to appeal say themselves."""
+TO_REPORTER = (
+    "The responders have looked at what you reported, and have decided. If it goes on, or if there"
+    " is more that they should know, write to them here."
+)
+
+
+class SaysTooLittle(Refusal):
+    """Somebody is told what is decided about them with all that belongs to it, or not yet."""
+
+
+def refuse_incomplete(ruling: Ruling) -> None:
+    """Raise `SaysTooLittle` where the person a ruling is about would not learn why."""
+    if ruling.level is None:
+        is_told = ruling.replaces_id is not None and _was_told(ruling.replaces_id)
+        missing = ["why it is withdrawn"] if is_told and not ruling.consequence else []
+    else:
+        missing = [words for part, words in PARTS.items() if not getattr(ruling, part)]
+    if missing:
+        raise SaysTooLittle(
+            f"The letter does not say {'; '.join(missing)}. Propose it anew with that in it."
+        )
+
+
+def _was_told(ruling_id: int) -> bool:
+    return db.session.get_one(Ruling, ruling_id).notice is not None
