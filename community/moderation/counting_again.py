@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from community.db import db, locked
 
+from . import readmitting
 from .appealing import count_words_again
 from .case_models import Case
 from .deciding import NotAsItWas, make_where_enough, refuse_what_it_cannot_replace
@@ -19,6 +20,7 @@ def fewer_left(event: FewerLeft) -> None:
     """
     count_again(event.case, now=event.at)
     count_words_again(event.case, now=event.at)
+    readmitting.count_again(event.case, now=event.at)
 
 
 def count_again(case: Case, *, now: datetime) -> None:

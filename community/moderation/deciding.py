@@ -24,6 +24,7 @@ from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import able_to_decide, appeal_waits, how_many
+from .readmission_models import RulingCondition
 from .reasons import TO_REPORTER, refuse_incomplete
 from .ruling_models import (
     Dismissal,
@@ -45,6 +46,14 @@ class NotAsItWas(Refusal):
 
 class NotTheirs(Refusal):
     """Only those who hear an appeal decide on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionDraft:
+    """Something to be met, in so many days from when the person is told."""
+
+    words: str
+    within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,7 @@ class RulingDraft:
     other_person: Person | None = None
     replaces: Ruling | None = None
     is_on_appeal: bool = False
+    conditions: Sequence[ConditionDraft] = ()
 
 
 def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Ruling:
@@ -96,6 +106,9 @@ def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Rulin
         db.session.add(RulingClause(ruling_id=ruling.id, clause_key=key, version_id=version_id))
     for effect in dict.fromkeys(given.effects):
         db.session.add(RulingEffect(ruling_id=ruling.id, effect=effect))
+    for at, one in enumerate(given.conditions, 1):
+        what = {"words": one.words, "within_days": one.within_days}
+        db.session.add(RulingCondition(ruling_id=ruling.id, position=at, **what))
     db.session.flush()
     move_to(case, State.PROPOSED, by=by, now=now)
     agree(ruling, by=by, now=now)
@@ -114,7 +127,7 @@ def discard(ruling: Ruling) -> None:
     """Throw a draft away. Raises `NotAsItWas`."""
     if ruling.made is not None:
         raise NotAsItWas("This is decided. Another ruling can take its place.")
-    for part in (RulingDecider, RulingEffect, RulingClause):
+    for part in (RulingDecider, RulingEffect, RulingClause, RulingCondition):
         audit.take_out(part.__table__, part.ruling_id == ruling.id)  # type: ignore[arg-type]
     db.session.delete(ruling)
     db.session.flush()

@@ -12,6 +12,12 @@ from .appeal_models import Appeal, AppealOutcome
 from .asking_models import CaseAsking
 from .case_models import CaseAnswer, CaseMessage, CaseState
 from .merging_models import CaseMerging
+from .readmission_models import (
+    ConditionWord,
+    Readmission,
+    RulingCondition,
+    RulingLook,
+)
 from .report_models import Report, ReportCopy, ReportPerson
 from .ruling_models import (
     Ruling,
@@ -57,10 +63,14 @@ WRITTEN_DOWN: dict[type, str] = {
     Ruling: "ruling drafted",
     RulingClause: "clause named",
     RulingEffect: "effect chosen",
+    RulingCondition: "condition set",
     RulingDecider: "ruling agreed to",
     RulingMade: "ruling made",
     RulingNotice: "ruling told",
     RulingEnd: "ruling ended",
+    ConditionWord: "condition judged",
+    Readmission: "readmission asked for",
+    RulingLook: "ban looked at again",
     Appeal: "appeal made",
     AppealOutcome: "appeal decided",
     ContentState: "content set aside",
@@ -68,6 +78,7 @@ WRITTEN_DOWN: dict[type, str] = {
     ContentReading: "words about content written",
 }
 CHANGES: dict[type, str] = {
+    Readmission: "readmission answered",
     CaseMerging: "cases taken apart",
     CaseAnswer: "responder answered again",
     ContentReading: "words about content read",

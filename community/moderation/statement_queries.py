@@ -5,14 +5,27 @@ reported, who decided, or that there is a case.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from community.accounts.models import Person
+from community.calls.models import Series
 from community.conduct.models import CodeClause, CodeRung, CodeVersion
 from community.db import db
 
 from .appeal_models import Appeal
-from .quorum_queries import WITHIN, can_be_appealed
+from .quorum_queries import WITHIN, appeal_waits, can_be_appealed
+from .readmission_queries import (
+    Condition,
+    Request,
+    asks_from,
+    conditions_in,
+    holds,
+    looks_at,
+    open_request,
+    requests_in,
+)
 from .retention_queries import WARNING, lapses_at
 from .ruling_models import Ruling, RulingClause, RulingEffect
 
@@ -21,6 +34,8 @@ from .ruling_models import Ruling, RulingClause, RulingEffect
 class Statement:
     """A ruling as the person concerned reads it; instants are shown as days. `stands` says whether
     it still holds; `outcome` what became of an appeal against it; `withdrawn` why it was withdrawn.
+    `series` is the address and name of the one series it is about, `other` the name of whom not to
+    contact. From `ask_from` on one may ask to be let in again; None where there is nothing to ask.
     """
 
     key: str
@@ -43,6 +58,12 @@ class Statement:
     outcome: str | None
     outcome_words: str
     withdrawn: str
+    series: tuple[str, str] | None
+    other: str
+    conditions: Sequence[Condition]
+    requests: Sequence[Request]
+    ask_from: datetime | None
+    looked_at: Sequence[datetime]
 
 
 def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
@@ -129,7 +150,28 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,
         outcome_words=appeal.outcome.words if appeal and appeal.outcome else "",
         withdrawn=_why_withdrawn(ruling),
+        **_where(ruling),
+        conditions=conditions_in(ruling),
+        requests=requests_in(ruling),
+        ask_from=_ask_from(ruling, now),
+        looked_at=looks_at(ruling),
     )
+
+
+def _where(ruling: Ruling) -> dict[str, Any]:
+    """The series or the person a ruling is about alone, by name."""
+    series = db.session.get(Series, ruling.series_id) if ruling.series_id else None
+    other = db.session.get(Person, ruling.other_person_id) if ruling.other_person_id else None
+    return {
+        "series": (series.slug, series.title) if series else None,
+        "other": other.name if other else "",
+    }
+
+
+def _ask_from(ruling: Ruling, now: datetime) -> datetime | None:
+    if not holds(ruling, now) or appeal_waits(ruling):
+        return None
+    return None if open_request(ruling) is not None else asks_from(ruling)
 
 
 def _why_withdrawn(ruling: Ruling) -> str:
