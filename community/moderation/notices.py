@@ -18,7 +18,7 @@ from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import DISCREET, Group, Letter
 from community.outbox.owing import owe
 
-from . import people_queries
+from . import guest_links, people_queries
 from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
 from .content_hearers import appeals_for
@@ -87,7 +87,9 @@ def words_wait(event: WordsWait) -> None:
 
 
 def person_told(event: PersonTold) -> None:
-    """There is a message at the page of one's own standing."""
+    """There is a message at the page of one's own standing; a guest's is behind the link of the
+    letter.
+    """
     owe(
         DISCREET, about=_nothing(), person_id=event.person_id, facts=_leads(_STANDING), now=event.at
     )
@@ -156,6 +158,10 @@ def _leads(where: str) -> dict[str, str]:
 def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
     """Nothing to a responder for whom nothing waits (any more)."""
     leads = letter.facts["leads"]
+    if leads == _STANDING and letter.person_id and guest_of(letter.person_id) is not None:
+        token = guest_links.token_for(letter.person_id, letter.owed_at)
+        page = absolute("moderation.show_guest_standing", token=token)
+        return Draft({"leads": "guest", "page": page})
     if leads in {_DESK, _BACK} and not _waits_for(letter.person_id, leads, now):
         return None
     if leads == FIRST and not _has_first_notes(letter.person_id):

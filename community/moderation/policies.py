@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REPORT = "report"
     HANDLE_CASES = "handle cases"
     SEE_OWN_STANDING = "see own standing"
+    READ_AS_GUEST = "read as guest"
     SET_CONTENT_ASIDE = "set content aside"
     READ_BEFORE_OTHERS = "read words before others"
     READ_FIRST_NOTES = "read first notes"
@@ -45,11 +46,16 @@ RULES: dict[Permission, Rule] = {
     Permission.REPORT: everyone,
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
     Permission.SEE_OWN_STANDING: signed_in,
+    Permission.READ_AS_GUEST: everyone,  # who has the link of a letter
     Permission.SET_CONTENT_ASIDE: role(Role.RESPONDER),  # but for threads they are part of
     Permission.READ_BEFORE_OTHERS: role(Role.RESPONDER),  # but for those who have a part in it
     Permission.READ_FIRST_NOTES: role(Role.RESPONDER),
 }
-ALWAYS = {Permission.REPORT, Permission.SEE_OWN_STANDING}  # whatever measure stands
+ALWAYS = {
+    Permission.REPORT,
+    Permission.SEE_OWN_STANDING,
+    Permission.READ_AS_GUEST,
+}  # whatever measure stands
 # Acts that the audit log holds, by the rows that they add.
 WRITTEN_DOWN: dict[type, str] = {
     Report: "report received",

@@ -15,8 +15,8 @@ from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
-DISMISS = 2
-"""How many decide that nothing follows."""
+DISMISS = LET_IN = 2
+"""How many decide that nothing follows, and how many let somebody in again, at the least."""
 
 
 def over_at(told_at: datetime, person: Person | None) -> datetime:
@@ -51,6 +51,13 @@ def how_many(ruling: Ruling, able: int) -> int:
 def how_many_hear(ruling: Ruling, able: int) -> int:
     """How many decide an appeal against a ruling where `able` could hear it: as its rung asks."""
     return needed(db.session.get_one(CodeRung, (ruling.version_id, ruling.level)).quorum, able)
+
+
+def how_many_let_in(ruling: Ruling, able: int) -> int:
+    """How many answer a request to be let in again: as its rung asks, and two at the least, so that
+    somebody else has read what the person reads.
+    """
+    return max(LET_IN, how_many_hear(ruling, able)) if ruling.level is not None else 0
 
 
 def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:

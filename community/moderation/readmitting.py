@@ -18,7 +18,7 @@ from .appealing import TheyDecided
 from .case_models import Case
 from .events import PersonTold, SomethingWaits
 from .opening import tell_contacts
-from .quorum_queries import able_to_hear, appeal_waits, deciders_of, how_many_hear
+from .quorum_queries import able_to_hear, appeal_waits, deciders_of, how_many_let_in
 from .readmission_models import (
     Answered,
     ConditionWord,
@@ -32,8 +32,6 @@ from .ruling_models import Ruling
 from .sight_queries import who_can
 from .talking import tell_reporters
 
-LEAST = 2
-"""How many answer a request at least, so that somebody has read what the person reads."""
 _BACK = "Somebody who was suspended is let in again. If anything happens, write to us here."
 
 
@@ -67,7 +65,7 @@ def ask(ruling: Ruling, words: str, *, now: datetime) -> Readmission:
     db.session.add(row)
     db.session.flush()
     able = able_to_hear(ruling, now)
-    if len(able) < _needed(ruling, len(able)):
+    if len(able) < how_many_let_in(ruling, len(able)):
         tell_contacts(ruling.case, now=now)
     others = [one for one in who_can(ruling.case, now, but_away=True) if one.id in able]
     announce(SomethingWaits(ruling.case, others, f"request {row.id}", now))
@@ -125,7 +123,7 @@ def _answer_where_enough(row: Readmission, *, now: datetime) -> bool:
     words = db.session.scalars(query.order_by(ReadmissionWord.at, ReadmissionWord.member_id)).all()
     for outcome in Answered:
         same = [one for one in words if one.outcome is outcome and one.member_id in able]
-        if len(same) >= _needed(row.ruling, len(able)):
+        if len(same) >= how_many_let_in(row.ruling, len(able)):
             _answer(row, same[0], now=now)
             return True
     return False
@@ -172,10 +170,6 @@ def look_again(ruling: Ruling, why: str, *, by: Member, now: datetime) -> None:
     db.session.flush()
     if ruling.person_id is not None:
         announce(PersonTold(ruling.person_id, f"look at ruling {ruling.id}", now))
-
-
-def _needed(ruling: Ruling, able: int) -> int:
-    return max(LEAST, how_many_hear(ruling, able))
 
 
 def _refuse_who_decided(ruling: Ruling, member: Member) -> None:

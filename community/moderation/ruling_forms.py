@@ -26,7 +26,9 @@ from .ruling_models import Dismissal
 _LONGEST = 5000
 _LABEL = 140  # characters of a clause, about
 _MOST_DAYS = 3660
+_CONDITION = 500
 NOTHING = "nothing"
+CONDITIONS = (1, 2, 3)
 _EFFECTS = {
     Effect.NO_NOTES: "No notes",
     Effect.NO_PROPOSALS: "No proposals for agendas",
@@ -55,6 +57,11 @@ def _part(label: str) -> TextAreaField:
     return TextAreaField(label, [at_most(_LONGEST)], filters=[words])
 
 
+def _condition(number: int) -> tuple[StringField, NumberField]:
+    words = StringField(f"Condition {number}", [at_most(_CONDITION)], filters=[one_line])
+    return words, NumberField("Within how many days")
+
+
 class RulingForm(Form):
     """A ruling to be. What the letter says is asked for where something follows."""
 
@@ -70,6 +77,9 @@ class RulingForm(Form):
     scope = StringField("Where it holds", [at_most(300)], filters=[one_line])
     series = StringField("Address of the series", [at_most(140)], filters=[one_line])
     other = StringField("Handle of whom not to contact", [at_most(40)], filters=[one_line])
+    condition_1, within_1 = _condition(1)
+    condition_2, within_2 = _condition(2)
+    condition_3, within_3 = _condition(3)
     behaviour = _part("What happened")
     impact = _part("What it did")
     expected = _part("What is expected from now on")
@@ -174,6 +184,23 @@ class RulingForm(Form):
             return
         if days is None or days > longest:
             raise ValidationError(f"This rung lasts at most {longest} days.")
+
+    def conditions(self) -> list[tuple[str, int | None]]:
+        """What is to be met, and in how many days, once the form is valid."""
+        pairs = [(self[f"condition_{n}"].data, self[f"within_{n}"].data) for n in CONDITIONS]
+        return [] if self.is_dismissal else [(words, days) for words, days in pairs if words]
+
+    def validate_within_1(self, field: NumberField) -> None:
+        """In time, and for something."""
+        number = field.short_name.rpartition("_")[2]
+        if field.data is None:
+            return
+        if not 1 <= field.data <= (self.lasts_days.data or _MOST_DAYS):
+            raise ValidationError("Write a number of days in which it can be met.")
+        if not self[f"condition_{number}"].data:
+            raise ValidationError("Write what is to be met.")
+
+    validate_within_2 = validate_within_3 = validate_within_1
 
 
 class OutcomeForm(Form):

@@ -18,10 +18,19 @@ from community.db import db
 from .appeal_models import Appeal, AppealHearer, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
-from .quorum_queries import deciders_of, how_many, how_many_hear
+from .quorum_queries import deciders_of, how_many, how_many_hear, how_many_let_in
+from .readmission_queries import (
+    Condition,
+    Request,
+    conditions_in,
+    holds,
+    look_due,
+    looks_at,
+    requests_in,
+)
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
-from .statement_queries import clauses_of, effects_of, rung_of
+from .statement_queries import clauses_of, effects_of, rung_of, where_it_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,13 @@ class RulingView:
     told_at: datetime | None
     ended: str
     appeal: AppealView | None
+    where: str
+    conditions: Sequence[Condition]
+    requests: Sequence[Request]
+    request_needs: int
+    looked_at: Sequence[datetime]
+    look_due: datetime | None
+    holds: bool
 
 
 def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
@@ -71,7 +87,7 @@ def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
     query = select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id)
     rows = db.session.scalars(query).unique().all()
     able = {one.id for one in who_can(case, now)} if rows else set()
-    return [_view(row, able) for row in rows]
+    return [_view(row, able, now) for row in rows]
 
 
 def ruling_of(case: Case, key: str) -> Ruling | None:
@@ -112,11 +128,20 @@ def typed_in(row: Ruling) -> dict[str, Any]:
         "clauses": [key for key, _ in clauses_of(row)],
         "effects": effects_of(row),
         "series": series.slug if series else "",
+        **_conditions_typed(row),
         "other": db.session.scalar(query) or "" if row.other_person_id else "",
     }
 
 
-def _view(row: Ruling, able: set[int]) -> RulingView:
+def _conditions_typed(row: Ruling) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in conditions_in(row):
+        found[f"condition_{one.position}"] = one.words
+        found[f"within_{one.position}"] = one.within_days
+    return found
+
+
+def _view(row: Ruling, able: set[int], now: datetime) -> RulingView:
     rung, deciders = rung_of(row), _deciders(row)
     before = deciders_of(row.replaces_id) if row.is_on_appeal else set()
     return RulingView(
@@ -141,7 +166,28 @@ def _view(row: Ruling, able: set[int]) -> RulingView:
         told_at=row.notice.at if row.notice else None,
         ended=row.end.why if row.end else "",
         appeal=_appeal(row, len(able - {number for number, _ in deciders})),
+        where=_where(row),
+        **_what_follows(row, able, now),
     )
+
+
+def _where(row: Ruling) -> str:
+    """The one series or person it is about, by name."""
+    series, other = where_it_holds(row)
+    return series[1] if series else other
+
+
+def _what_follows(row: Ruling, able: set[int], now: datetime) -> dict[str, Any]:
+    """Conditions, requests to be let in again, and looks."""
+    looked_at = looks_at(row)
+    return {
+        "conditions": conditions_in(row),
+        "requests": requests_in(row),
+        "request_needs": how_many_let_in(row, len(able - deciders_of(row.id))),
+        "looked_at": looked_at,
+        "look_due": look_due(row, looked_at),
+        "holds": holds(row, now),
+    }
 
 
 def _deciders(row: Ruling) -> Sequence[tuple[int, str]]:

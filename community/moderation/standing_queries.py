@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from community.db import db
 
-from .case_models import Audience, Case, CaseMessage
+from .case_models import Audience, Case, CaseMessage, MessageReading
+from .ruling_models import Ruling, RulingNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,38 @@ def heard_by(person_id: int) -> Sequence[Heard]:
 
 
 def case_to_answer(person_id: int) -> Case | None:
-    """The case in which something was said to a person last: what they answer belongs to it."""
+    """The case in which something was said or decided last that a person was told: what they answer
+    belongs to it.
+    """
+    said, decided = _said_last(person_id), _decided_last(person_id)
+    if said is None or decided is None:
+        return said[0] if said else decided[0] if decided else None
+    return said[0] if said[1] >= decided[1] else decided[0]
+
+
+def _decided_last(person_id: int) -> Row[Case, datetime] | None:
     query = (
-        select(Case)
+        select(Case, RulingNotice.at)
+        .join(Ruling, Ruling.case_id == Case.id)
+        .join(RulingNotice, RulingNotice.ruling_id == Ruling.id)
+        .where(Ruling.person_id == person_id, Ruling.level.is_not(None))
+        .order_by(RulingNotice.at.desc(), Ruling.id.desc())
+        .limit(1)
+    )
+    return db.session.execute(query).first()
+
+
+def _said_last(person_id: int) -> Row[Case, datetime] | None:
+    query = (
+        select(Case, MessageReading.at)
         .join(CaseMessage, CaseMessage.case_id == Case.id)
+        .join(MessageReading, MessageReading.message_id == CaseMessage.id)
         .where(
             CaseMessage.person_id == person_id,
             CaseMessage.audience == Audience.REPORTED,
             CaseMessage.by_id.is_not(None),
-            CaseMessage.reading.has(),
         )
         .order_by(CaseMessage.id.desc())
         .limit(1)
     )
-    return db.session.scalars(query).first()
+    return db.session.execute(query).first()

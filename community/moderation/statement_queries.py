@@ -5,7 +5,6 @@ reported, who decided, or that there is a case.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -127,6 +126,7 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
     appeal = db.session.scalars(query).unique().first()
     version = db.session.get(CodeVersion, ruling.version_id)
     ends_at = measure.measure.ends_at if measure else None
+    where = where_it_holds(ruling)
     is_open = appeal is None and can_be_appealed(ruling, now)
     told_at = notice.at if notice else ruling.at
     return Statement(
@@ -150,7 +150,8 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         outcome=appeal.outcome.outcome.value if appeal and appeal.outcome else None,
         outcome_words=appeal.outcome.words if appeal and appeal.outcome else "",
         withdrawn=_why_withdrawn(ruling),
-        **_where(ruling),
+        series=where[0],
+        other=where[1],
         conditions=conditions_in(ruling),
         requests=requests_in(ruling),
         ask_from=_ask_from(ruling, now),
@@ -158,14 +159,11 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
     )
 
 
-def _where(ruling: Ruling) -> dict[str, Any]:
-    """The series or the person a ruling is about alone, by name."""
+def where_it_holds(ruling: Ruling) -> tuple[tuple[str, str] | None, str]:
+    """The one series a ruling is about, by address and title; or the person's name it is about."""
     series = db.session.get(Series, ruling.series_id) if ruling.series_id else None
     other = db.session.get(Person, ruling.other_person_id) if ruling.other_person_id else None
-    return {
-        "series": (series.slug, series.title) if series else None,
-        "other": other.name if other else "",
-    }
+    return (series.slug, series.title) if series else None, other.name if other else ""
 
 
 def _ask_from(ruling: Ruling, now: datetime) -> datetime | None:

@@ -21,6 +21,11 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_standing": MEMBERS,
     "POST moderation.answer_responders": MEMBERS,
     "POST moderation.appeal_ruling": NOBODY,  # whom it concerns
+    "POST moderation.ask_readmission": NOBODY,  # the same
+    "GET moderation.show_guest_standing": NOBODY,  # who has the link of a letter
+    "POST moderation.answer_as_guest": NOBODY,
+    "POST moderation.appeal_as_guest": NOBODY,
+    "POST moderation.ask_as_guest": NOBODY,
     # those who hold the call, responders, and conduct contacts, whom none of these roles is
     "GET moderation.show_safety": OWNER | RESPONDERS,
     "GET moderation.ask_at_once": OWNER | RESPONDERS,
@@ -52,6 +57,9 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.send_ruling": NOBODY,
     "POST moderation.hear_appeal": NOBODY,
     "POST moderation.decide_appeal": NOBODY,
+    "POST moderation.answer_readmission": NOBODY,
+    "POST moderation.judge_condition": NOBODY,
+    "POST moderation.look_at_ban": NOBODY,
     "GET moderation.list_content": RESPONDERS,
     "GET moderation.list_first_notes": RESPONDERS,
     "GET moderation.ask_about_content": NOBODY,

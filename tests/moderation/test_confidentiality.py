@@ -94,12 +94,20 @@ def test_a_responder_in_conflict_finds_no_sign_of_the_case(place, signed_in, que
             found.append((answer.status_code, same(answer.text), len(sent)))
         assert found[0] == found[1]
         assert found[0][0] == 404
-    for write in ("answer", "messages", "states", "rulings", "holder", "rulings/1/agreement"):
-        answers = [
-            lou.post(f"/desk/cases/{key}/{write}", data={"answer": "can", "text": "x"})
-            for key in (case, "there-is-none")
-        ]
-        assert [answer.status_code for answer in answers] == [404, 404]
+    one = "rulings/1"
+    for write in (
+        *("answer", "messages", "messages/1/reading", "states", "steps", "holder", "colleagues"),
+        *("joinings", "rulings", f"{one}/agreement", f"{one}/removal", f"{one}/notice"),
+        *(f"{one}/appeal/hearers", f"{one}/appeal/outcome", f"{one}/readmission"),
+        *(f"{one}/conditions/1", f"{one}/looks"),
+    ):
+        found = []
+        for key in (case, "there-is-none"):
+            with queries() as sent:
+                answer = lou.post(f"/desk/cases/{key}/{write}", data={"answer": "can", "text": "x"})
+            found.append((answer.status_code, same(answer.text), len(sent)))
+        assert found[0] == found[1]
+        assert found[0][0] == 404
 
 
 def test_who_answered_with_a_conflict_stands_nowhere_for_the_others(place, signed_in):

@@ -33,7 +33,7 @@ from community.notes.blocks import reader_zone
 from community.sent import act_once, once_key
 
 from .blueprint import bp, shown
-from .case import open_case
+from .case_page import open_case
 
 _DONE = {
     Act.FREEZE_NOTES: "The notes are frozen for a quarter of an hour.",

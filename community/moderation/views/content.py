@@ -21,7 +21,7 @@ from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import Subject
 
 from .blueprint import bp, shown
-from .case import open_case
+from .case_page import open_case
 
 
 @bp.get("/desk/content")

@@ -14,6 +14,7 @@ from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
 from community.moderation.content_hearers import appeals_for
 from community.moderation.policies import Permission
+from community.moderation.readmission_queries import waits_for
 from community.moderation.second_readers import words_for
 from community.notes.blocks import reader_zone
 from community.notes.waiting_queries import number_waiting
@@ -93,6 +94,7 @@ def _desk(form: LeaveForm, status: int, *, wrong: str = "") -> ResponseReturnVal
         first_notes=number_waiting(member),
         content_appeals=len(appeals_for(member)),
         to_read=len(words_for(member)),
+        waits=waits_for(member, now),
         form=form,
         wrong=wrong,
     )

@@ -13,7 +13,7 @@ from community.moderation.merging_models import CaseMerging
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import CameBack, back_to, case_page, open_case
+from .case_page import CameBack, back_to, case_page, open_case
 
 
 @bp.post("/desk/cases/<key>/joinings")

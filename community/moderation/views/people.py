@@ -14,7 +14,7 @@ from community.moderation.case_models import Case
 from community.moderation.policies import Permission
 
 from .blueprint import bp
-from .case import CameBack, back_to, case_page, open_case, reference_given
+from .case_page import CameBack, back_to, case_page, open_case, reference_given
 
 _NOBODY = "Nobody has this handle."
 

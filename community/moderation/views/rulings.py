@@ -19,14 +19,14 @@ from community.moderation import appealing, case_queries, deciding, ruling_queri
 from community.moderation.appeal_models import Appeal, Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import Case
-from community.moderation.deciding import RulingDraft
+from community.moderation.deciding import ConditionDraft, RulingDraft
 from community.moderation.policies import Permission
 from community.moderation.ruling_forms import NOTHING, RulingForm
 from community.moderation.ruling_models import Dismissal, Ruling
 from community.sent import act_once, once_key
 
 from .blueprint import bp, shown
-from .case import CameBack, back_to, case_page, open_case, outcome_form, reference_given
+from .case_page import CameBack, back_to, case_page, open_case, outcome_form, reference_given
 
 
 @bp.get("/desk/cases/<key>/rulings/new")
@@ -175,6 +175,7 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
         other_person=_other(form) if form.other.data else None,
         replaces=ruling_queries.ruling_of(case, form.replaces.data or ""),
         is_on_appeal=form.is_on_appeal.data == "1",
+        conditions=[ConditionDraft(*one) for one in form.conditions()],
     )
 
 

@@ -1,5 +1,7 @@
 """What a member is told about themselves, and their answer: open while they are suspended too."""
 
+from dataclasses import dataclass
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,6 +28,31 @@ from community.moderation.talking import NobodyListens
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the forms of the page go: those of a guest by the token of a letter."""
+
+    token: str = ""
+
+    def message(self) -> str:
+        """An answer to the responders."""
+        if self.token:
+            return url_for("moderation.answer_as_guest", token=self.token)
+        return url_for("moderation.answer_responders")
+
+    def appeal(self, key: str) -> str:
+        """An appeal against a ruling."""
+        if self.token:
+            return url_for("moderation.appeal_as_guest", token=self.token, reference=key)
+        return url_for("moderation.appeal_ruling", reference=key)
+
+    def readmission(self, key: str) -> str:
+        """A request to be let in again."""
+        if self.token:
+            return url_for("moderation.ask_as_guest", token=self.token, reference=key)
+        return url_for("moderation.ask_readmission", reference=key)
 
 
 @bp.get("/standing")
@@ -62,8 +89,17 @@ def answer_responders() -> ResponseReturnValue:
 
 
 def standing_page(form: WordsForm, status: int, *, of: str = "") -> ResponseReturnValue:
-    """The page, with a form that came back in it: an appeal where `of` says against what."""
-    person_id, now = viewer().member.person_id, clock.now()
+    """The page, with a form that came back in it: an appeal where `of` says against what, or with
+    `ask-` before it a request to be let in again.
+    """
+    return page_about(viewer().member.person_id, form, status, of=of, places=Places())
+
+
+def page_about(
+    person_id: int, form: WordsForm, status: int, *, of: str, places: "Places"
+) -> ResponseReturnValue:
+    """The same for whoever it is about, a guest too, whose forms go to other `places`."""
+    now = clock.now()
     said = statement_queries.statements_for(person_id, now)
     return shown(
         "standing",
@@ -75,17 +111,20 @@ def standing_page(form: WordsForm, status: int, *, of: str = "") -> ResponseRetu
         form=WordsForm() if of else form,
         appeal=form,
         appeal_of=of,
+        now=now,
+        places=places,
         once_key=once_key(),
     )
 
 
-def _own(reference: str) -> Ruling | None:
+def own_ruling_at(reference: str) -> Ruling | None:
+    """The ruling at an address that whoever asks was told of."""
     member = viewer().member
     return statement_queries.own_ruling(member.person_id, reference) if member else None
 
 
 @bp.post("/standing/rulings/<reference>/appeal")
-@guard(Permission.SEE_OWN_STANDING, load=_own)
+@guard(Permission.SEE_OWN_STANDING, load=own_ruling_at)
 def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
     """Ask for a second look; open while one is suspended too."""
     form = WordsForm(request.form)

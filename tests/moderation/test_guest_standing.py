@@ -1,0 +1,108 @@
+"""A guest whom a ruling is about: a letter leads to the reasons and to an appeal."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from community.accounts.guests import Caller, person_of
+from community.accounts.models import Role
+from community.conduct.content import Effect
+from community.moderation import deciding, guest_links, talking
+from community.moderation.appeal_models import Appeal
+from community.moderation.case_models import Audience, CaseMessage
+from community.moderation.deciding import RulingDraft
+from community.outbox.models import Letter
+from tests.conduct.build import KIND, publish
+from tests.factories import START, make_community, make_member
+from tests.moderation.build import LETTER, case_of, report, take
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+
+@pytest.fixture
+def place(writing):
+    """Gus, a guest, may not write notes for ten days; a reporter is Mia."""
+    with writing():
+        make_community()
+        people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim", "Lou", "Pat")}
+        publication = publish(make_member("Stella", Role.STEWARD))
+        who = Caller("Gus", "gus@example.org", "gus@example.org", "Europe/Berlin")
+        gus = person_of(who, now=START)
+        row, _ = report(person=gus, by=make_member("Mia"), words="He shouted, says Mia.")
+        case = take(case_of(row), *people.values())
+        given = {"level": 2, "clauses": [KIND.key], "effects": [Effect.NO_NOTES], "lasts_days": 10}
+        draft = RulingDraft(rationale="-", person=gus, publication=publication, **given, **LETTER)
+        ruling = deciding.draft(case, draft, by=people["Rue"], now=START)
+        deciding.agree(ruling, by=people["Kim"], now=START)
+        deciding.notify(ruling, by=people["Kim"], now=START)
+        message = talking.say_to_person(case, gus.id, "We listen.", by=people["Rue"], now=START)
+        talking.read_second(message, by=people["Kim"], now=START)
+        return {**people, "gus": gus.id, "ruling": ruling.key, "case": case}
+
+
+@pytest.fixture
+def link(place, app, reading):
+    """The address that the letter to Gus leads to."""
+    with reading() as session:
+        letters = select(Letter).where(Letter.person_id == place["gus"]).order_by(Letter.id)
+        letter = session.scalars(letters).first()
+        desk = app.extensions["outbox"]
+        kind = desk.kinds[letter.kind]
+        draft = kind.write(letter, desk.recipient_of(letter.person_id), START)
+        assert draft.values["leads"] == "guest"
+        return "/" + draft.values["page"].split("/", 3)[3]
+
+
+def test_a_guest_reads_the_reasons_writes_and_appeals_by_the_link_of_a_letter(
+    place, link, client, signed_in, reading
+):
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "You shouted." in answer.text
+    assert "We listen." in answer.text
+    title = re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)
+    assert title is not None
+    assert "tanding" not in title[1]
+    for secret in ("Mia", "Rue", "Kim"):
+        assert secret not in answer.text.partition("<main")[2]
+    with reading() as session:
+        assert session.scalars(select(Appeal.id)).all() == []  # a mail scanner changes nothing
+
+    assert client.post(f"{link}/messages", data={"text": ""}).status_code == 422
+    assert client.post(f"{link}/messages", data={"text": "It was the wind."}).status_code == 303
+    appeal = f"{link}/rulings/{place['ruling']}/appeal"
+    assert client.post(appeal, data={"text": ""}).status_code == 422
+    assert client.post(f"{link}/rulings/none/appeal", data={"text": "No."}).status_code == 404
+    assert client.post(appeal, data={"text": "A joke."}).status_code == 303
+    assert client.post(appeal, data={"text": "Again."}).status_code == 409
+    letting_in = f"{link}/rulings/{place['ruling']}/readmission"
+    assert client.post(letting_in, data={"text": "Again?"}).status_code == 409
+    assert "People who did not decide look at it." in client.get(link).text
+    assert "A joke." in signed_in(place["Lou"]).get(f"/desk/cases/{place['case'].key}").text
+    with reading() as session:
+        said = select(CaseMessage.text_source).where(
+            CaseMessage.audience == Audience.REPORTED, CaseMessage.by_id.is_(None)
+        )
+        assert session.scalars(said).all() == ["It was the wind."]
+
+
+def test_the_link_ends_with_the_time_to_appeal_and_is_for_nothing_else(
+    place, link, client, app, at
+):
+    assert client.get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code == 404
+    with app.app_context():
+        other = guest_links.token_for(place["Lou"].person_id, START)
+    assert client.get(f"/standing/letters/{other}").status_code == 404  # a member signs in
+    token = link.rpartition("/")[2]
+    assert client.get(f"/threads/letters/{token}").status_code == 404
+    with at(START + timedelta(days=30)):
+        assert client.get(link).status_code == 200
+    with at(START + timedelta(days=32)):
+        assert client.get(link).status_code == 404
+        appeal = f"{link}/rulings/{place['ruling']}/appeal"
+        assert client.post(appeal, data={"text": "Late."}).status_code == 404
