@@ -21,12 +21,11 @@ from .case_queries import reports_of
 from .quorum_queries import deciders_of, how_many, how_many_hear, how_many_let_in
 from .readmission_queries import (
     Condition,
+    Follows,
     Request,
-    conditions_in,
     holds,
     look_due,
-    looks_at,
-    requests_in,
+    what_follows,
 )
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
@@ -87,7 +86,8 @@ def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
     query = select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id)
     rows = db.session.scalars(query).unique().all()
     able = {one.id for one in who_can(case, now)} if rows else set()
-    return [_view(row, able, now) for row in rows]
+    follows = what_follows(rows) if rows else {}
+    return [_view(row, able, follows[row.id], now) for row in rows]
 
 
 def ruling_of(case: Case, key: str) -> Ruling | None:
@@ -135,13 +135,13 @@ def typed_in(row: Ruling) -> dict[str, Any]:
 
 def _conditions_typed(row: Ruling) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for one in conditions_in(row):
+    for one in what_follows([row])[row.id].conditions:
         found[f"condition_{one.position}"] = one.words
         found[f"within_{one.position}"] = one.within_days
     return found
 
 
-def _view(row: Ruling, able: set[int], now: datetime) -> RulingView:
+def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> RulingView:
     rung, deciders = rung_of(row), _deciders(row)
     before = deciders_of(row.replaces_id) if row.is_on_appeal else set()
     return RulingView(
@@ -167,7 +167,12 @@ def _view(row: Ruling, able: set[int], now: datetime) -> RulingView:
         ended=row.end.why if row.end else "",
         appeal=_appeal(row, len(able - {number for number, _ in deciders})),
         where=_where(row),
-        **_what_follows(row, able, now),
+        conditions=follows.conditions,
+        requests=follows.requests,
+        request_needs=how_many_let_in(row, len(able - {number for number, _ in deciders})),
+        looked_at=follows.looked_at,
+        look_due=look_due(row, follows.looked_at),
+        holds=holds(row, now),
     )
 
 
@@ -175,19 +180,6 @@ def _where(row: Ruling) -> str:
     """The one series or person it is about, by name."""
     series, other = where_it_holds(row)
     return series[1] if series else other
-
-
-def _what_follows(row: Ruling, able: set[int], now: datetime) -> dict[str, Any]:
-    """Conditions, requests to be let in again, and looks."""
-    looked_at = looks_at(row)
-    return {
-        "conditions": conditions_in(row),
-        "requests": requests_in(row),
-        "request_needs": how_many_let_in(row, len(able - deciders_of(row.id))),
-        "looked_at": looked_at,
-        "look_due": look_due(row, looked_at),
-        "holds": holds(row, now),
-    }
 
 
 def _deciders(row: Ruling) -> Sequence[tuple[int, str]]:

@@ -17,13 +17,12 @@ from .appeal_models import Appeal
 from .quorum_queries import WITHIN, appeal_waits, can_be_appealed
 from .readmission_queries import (
     Condition,
+    Follows,
     Request,
     asks_from,
-    conditions_in,
     holds,
-    looks_at,
     open_request,
-    requests_in,
+    what_follows,
 )
 from .retention_queries import WARNING, lapses_at
 from .ruling_models import Ruling, RulingClause, RulingEffect
@@ -69,7 +68,9 @@ def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
     """What was decided about a person and told to them, the latest first."""
     query = select(Ruling).where(Ruling.person_id == person_id, Ruling.notice.has())
     query = query.where(Ruling.level.is_not(None)).order_by(Ruling.id.desc())
-    return [_statement(ruling, now) for ruling in db.session.scalars(query).unique().all()]
+    rulings = db.session.scalars(query).unique().all()
+    follows = what_follows(rulings) if rulings else {}
+    return [_statement(one, follows[one.id], now) for one in rulings]
 
 
 def still_held_against(said: Sequence[Statement], now: datetime) -> Sequence[Statement]:
@@ -120,7 +121,7 @@ def effects_of(ruling: Ruling) -> Sequence[str]:
     return sorted(effect.value for effect in db.session.scalars(query))
 
 
-def _statement(ruling: Ruling, now: datetime) -> Statement:
+def _statement(ruling: Ruling, follows: Follows, now: datetime) -> Statement:
     rung, notice, measure = rung_of(ruling), ruling.notice, ruling.measure
     query = select(Appeal).where(Appeal.ruling_id == ruling.id)
     appeal = db.session.scalars(query).unique().first()
@@ -152,10 +153,10 @@ def _statement(ruling: Ruling, now: datetime) -> Statement:
         withdrawn=_why_withdrawn(ruling),
         series=where[0],
         other=where[1],
-        conditions=conditions_in(ruling),
-        requests=requests_in(ruling),
+        conditions=follows.conditions,
+        requests=follows.requests,
         ask_from=_ask_from(ruling, now),
-        looked_at=looks_at(ruling),
+        looked_at=follows.looked_at,
     )
 
 

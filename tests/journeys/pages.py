@@ -23,6 +23,7 @@ PAGES = {
         "/answers/forgotten",
         "/answers/{unconfirmed}",
         "/answers/{guest}",
+        "/standing/letters/{told}",
         "/series",
         "/series/{own}",
         "/topics/governance",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from community.accounts import addresses, arriving, inviting, mailed
 from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
-from community.accounts.models import Member, Purpose, Role
+from community.accounts.models import Guest, Member, Purpose, Role
 from community.agreement import How
 from community.attendance import following, guest_answers, rsvps
 from community.attendance.guest_answers import Wish
@@ -30,6 +30,7 @@ from community.conduct.models import Contact
 from community.db import db
 from community.exchange import uploads as series_files
 from community.front import sample
+from community.moderation import guest_links
 from community.outbox import choices
 from community.outbox.models import Group, Letter
 from tests.agendas.furnishing import furnish_agenda
@@ -108,7 +109,9 @@ def inhabit() -> Inhabited:
 
 def _moderated(full: Call, note: str, people: dict[str, Member]) -> dict[str, str]:
     hidden = furnish_content(full, people, now=NOW)
-    return {"content": hidden, "case": furnish_case(note, people, now=NOW)}
+    guest = db.session.scalars(select(Guest.person_id).order_by(Guest.id)).first()
+    told = guest_links.token_for(guest or 0, NOW)
+    return {"content": hidden, "case": furnish_case(note, people, now=NOW), "told": told}
 
 
 def _go_through(full: Call, series: Series, people: dict[str, Member]) -> None:

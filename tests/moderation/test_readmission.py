@@ -12,6 +12,7 @@ from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import TheyDecided, Word
 from community.moderation.case_models import Answer, Audience, CaseMessage
 from community.moderation.deciding import ConditionDraft
+from community.moderation.following_queries import waits_for
 from community.moderation.readmission_models import (
     Answered,
     Readmission,
@@ -19,7 +20,6 @@ from community.moderation.readmission_models import (
     RulingCondition,
     RulingLook,
 )
-from community.moderation.readmission_queries import waits_for
 from community.moderation.readmitting import CannotAsk, Reply
 from community.moderation.statement_queries import statements_for
 from community.outbox.models import Letter

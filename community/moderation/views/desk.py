@@ -13,8 +13,8 @@ from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
 from community.moderation.content_hearers import appeals_for
+from community.moderation.following_queries import waits_for
 from community.moderation.policies import Permission
-from community.moderation.readmission_queries import waits_for
 from community.moderation.second_readers import words_for
 from community.notes.blocks import reader_zone
 from community.notes.waiting_queries import number_waiting

@@ -1,0 +1,101 @@
+"""What follows rulings and waits for a responder: requests to be answered, conditions whose day is
+over, bans to be looked at again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+
+from community.accounts.models import Member
+from community.conduct.measure_models import Measure
+from community.conduct.standing import stands
+from community.db import db
+
+from .case_models import Case
+from .readmission_models import ConditionWord, Readmission, RulingCondition, RulingLook
+from .readmission_queries import ANSWERED_WITHIN, BAN, YEARLY
+from .ruling_models import Ruling, RulingMeasure, RulingNotice
+from .sight_queries import cases_open_to
+
+AHEAD = timedelta(days=30)
+"""How long before its time a yearly look stands at the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits in a case: a `request` to be answered, a `look` to be had, a
+    `condition` whose day is over.
+    """
+
+    what: str
+    key: str
+    name: str
+    due_at: datetime
+    is_late: bool
+
+
+def waits_for(member: Member, now: datetime) -> Sequence[Waiting]:
+    """What waits in the cases that are open to a member, also those that are over: what is due
+    first stands first. Three queries, whatever there is.
+    """
+    found = [*_requests(member, now), *_looks(member, now), *_conditions(member, now)]
+    return sorted(found, key=lambda one: (one.due_at, one.key, one.what))
+
+
+def _requests(member: Member, now: datetime) -> Sequence[Waiting]:
+    query = (
+        select(Case.key, Case.name, Readmission.at)
+        .join(Ruling, Ruling.case_id == Case.id)
+        .join(Readmission, Readmission.ruling_id == Ruling.id)
+        .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
+        .join(Measure, Measure.id == RulingMeasure.measure_id)
+        .where(cases_open_to(member, now), Readmission.answered_at.is_(None), stands(now))
+        .order_by(Readmission.id)
+    )
+    rows = db.session.execute(query)
+    return [_line("request", row.key, row.name, row.at + ANSWERED_WITHIN, now) for row in rows]
+
+
+def _looks(member: Member, now: datetime) -> Sequence[Waiting]:
+    recent = now + AHEAD - YEARLY
+    looked = exists().where(RulingLook.ruling_id == Ruling.id, RulingLook.at > recent)
+    last = select(func.max(RulingLook.at)).where(RulingLook.ruling_id == Ruling.id)
+    query = (
+        select(Case.key, Case.name, RulingNotice.at.label("told_at"))
+        .add_columns(last.scalar_subquery().label("looked_at"))
+        .join(Ruling, Ruling.case_id == Case.id)
+        .join(RulingNotice, RulingNotice.ruling_id == Ruling.id)
+        .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
+        .join(Measure, Measure.id == RulingMeasure.measure_id)
+        .where(cases_open_to(member, now), Ruling.level >= BAN, stands(now))
+        .where(RulingNotice.at <= recent, ~looked)
+        .order_by(Ruling.id)
+    )
+    rows = db.session.execute(query).all()
+    due = [(row, max(row.told_at, row.looked_at or row.told_at) + YEARLY) for row in rows]
+    return [_line("look", row.key, row.name, at, now) for row, at in due]
+
+
+def _conditions(member: Member, now: datetime) -> Sequence[Waiting]:
+    said = exists().where(ConditionWord.condition_id == RulingCondition.id)
+    query = (
+        select(Case.key, Case.name, RulingNotice.at, RulingCondition.within_days)
+        .join(Ruling, Ruling.case_id == Case.id)
+        .join(RulingNotice, RulingNotice.ruling_id == Ruling.id)
+        .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
+        .join(Measure, Measure.id == RulingMeasure.measure_id)
+        .join(RulingCondition, RulingCondition.ruling_id == Ruling.id)
+        .where(cases_open_to(member, now), stands(now), ~said)
+        .where(RulingCondition.within_days.is_not(None))
+        .order_by(RulingCondition.id)
+    )
+    due = [
+        (row, row.at + timedelta(days=row.within_days)) for row in db.session.execute(query).all()
+    ]
+    return [_line("condition", row.key, row.name, at, now) for row, at in due if at <= now]
+
+
+def _line(what: str, key: str, name: str, due_at: datetime, now: datetime) -> Waiting:
+    return Waiting(what, key, name, due_at, is_late=due_at < now)
