@@ -16,7 +16,7 @@ from community.holdings import Facts, Holding
 from .case_models import Leave
 from .report_models import About, Report, ReportCopy
 from .standing_queries import heard_by
-from .statement_queries import statements_for
+from .statement_queries import Statement, statements_for
 
 
 def export(person_id: int) -> Facts:
@@ -39,26 +39,29 @@ def export(person_id: int) -> Facts:
             for one in heard_by(person_id)
         ],
         "what was decided about me": [
-            {
-                "rung": f"{one.level}, {one.rung}",
-                "clauses": [key for key, _ in one.clauses],
-                "behaviour": one.behaviour,
-                "impact": one.impact,
-                "expected": one.expected,
-                "consequence": one.consequence,
-                "where it holds": one.series[1] if one.series else one.scope,
-                "conditions": [each.words for each in one.conditions],
-                "when I asked to be let in": [each.at.date() for each in one.requests],
-                "told": one.told_at.date(),
-                "until": one.ends_at.date() if one.ends_at else None,
-                "stands": one.stands,
-                "my appeal": one.outcome or bool(one.appeal_html),
-            }
-            for one in statements_for(person_id, clock.now())
+            _decided(one) for one in statements_for(person_id, clock.now())
         ],
         "when I was on leave as a responder": [
             {"from": one.starts_at, "until": one.ends_at} for one in db.session.scalars(leaves)
         ],
+    }
+
+
+def _decided(one: Statement) -> Facts:
+    return {
+        "rung": f"{one.level}, {one.rung}",
+        "clauses": [key for key, _ in one.clauses],
+        "behaviour": one.behaviour,
+        "impact": one.impact,
+        "expected": one.expected,
+        "consequence": one.consequence,
+        "where it holds": one.series[1] if one.series else one.scope,
+        "conditions": [each.words for each in one.conditions],
+        "when I asked to be let in": [each.at.date() for each in one.requests],
+        "told": one.told_at.date(),
+        "until": one.ends_at.date() if one.ends_at else None,
+        "stands": one.stands,
+        "my appeal": one.outcome or bool(one.appeal_html),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from community.access import Viewer, may
 from community.accounts.guests import Caller, person_of
 from community.accounts.models import Role
 from community.conduct.content import Effect
@@ -13,6 +14,7 @@ from community.moderation import deciding, guest_links, talking
 from community.moderation.appeal_models import Appeal
 from community.moderation.case_models import Audience, CaseMessage
 from community.moderation.deciding import RulingDraft
+from community.moderation.policies import Permission
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
@@ -89,6 +91,10 @@ def test_a_guest_reads_the_reasons_writes_and_appeals_by_the_link_of_a_letter(
             CaseMessage.audience == Audience.REPORTED, CaseMessage.by_id.is_(None)
         )
         assert session.scalars(said).all() == ["It was the wind."]
+
+
+def test_whoever_has_the_link_reads_it_and_nobody_else():
+    assert may(Viewer(None), Permission.READ_AS_GUEST)
 
 
 def test_the_link_ends_with_the_time_to_appeal_and_is_for_nothing_else(
