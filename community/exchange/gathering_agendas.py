@@ -15,7 +15,7 @@ from community.agendas.models import Item, ItemKind, ItemOwner
 from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
-from community.disclosures.wording import Said, assisted_by, whole_sentence
+from community.disclosures.wording import Said, assisted_by, told_sentence, whole_sentence
 
 from .gathering_calls import Facts, moment
 from .items import Items, Placed
@@ -55,7 +55,9 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
     owners: dict[tuple[int, int], list[int]] = defaultdict(list)
     for owner in db.session.scalars(led.order_by(EditionOwner.member_id)):
         owners[owner.edition_id, owner.place].append(owner.member_id)
-    told = {e.disclosure_id for e in editions if e.disclosure_id is not None}
+    published = db.session.scalars(parts.order_by(EditionItem.place)).all()
+    present = db.session.scalars(select(Item).where(Item.id.in_(numbers))).unique().all()
+    told = {row.disclosure_id for row in (*editions, *published, *present)}
     own = select(ItemOwner).where(ItemOwner.item_id.in_(numbers)).order_by(ItemOwner.member_id)
     led_by: dict[int, list[int]] = defaultdict(list)
     for row in db.session.scalars(own):
@@ -66,13 +68,10 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
     went = select(CarriedOver).where(CarriedOver.call_id.in_(call_ids))
     return AgendaRows(
         editions=_by(editions, "call_id"),
-        items_of=_by(db.session.scalars(parts.order_by(EditionItem.place)), "edition_id"),
+        items_of=_by(published, "edition_id"),
         owners_of=owners,
-        saids=saids_of(told) if told else {},
-        items={
-            row.id: row
-            for row in db.session.scalars(select(Item).where(Item.id.in_(numbers))).unique()
-        },
+        saids=saids_of({number for number in told if number is not None}),
+        items={row.id: row for row in present},
         led_by=led_by,
         carried=_by(db.session.scalars(moved.order_by(CarriedItem.id)), "item_id"),
         carried_to={row.call_id: row for row in db.session.scalars(went)},
@@ -137,6 +136,7 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
         "ref": one.ref,
         "key": one.key,
         **_words(text),
+        "disclosure": said_facts(rows.saids.get(text.disclosure_id or 0)),
         "state": one.state.value,
         "since": moment(at),
         "proposed_by": people.ref(item.proposed_by_id),
@@ -171,6 +171,7 @@ def _published(
         "place": item.place,
         "item": items.placed[item.item_id].ref,
         **_words(item),
+        "disclosure": said_facts(rows.saids.get(item.disclosure_id or 0)),
         "led_by": people.refs(rows.owners_of.get((item.edition_id, item.place), ())),
     }
 
@@ -185,6 +186,7 @@ def _text(item: EditionItem, rows: AgendaRows, items: Items, people: People) -> 
             is_off_record=True,
             is_masked=True,
         )
+    said = rows.saids.get(item.disclosure_id or 0)
     return ItemText(
         number=item.item_id,
         title=item.title,
@@ -194,6 +196,8 @@ def _text(item: EditionItem, rows: AgendaRows, items: Items, people: People) -> 
         people=item.people_source,
         business=item.business_source,
         leaders=people.names(rows.owners_of.get((item.edition_id, item.place), ())),
+        disclosure=told_sentence(said),
+        assisted_by=assisted_by(said) if said else (),
     )
 
 

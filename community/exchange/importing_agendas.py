@@ -11,7 +11,6 @@ from community.agendas.content import OFF_THE_RECORD
 from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.models import Item, ItemKind, ItemOwner, ItemState, State
 from community.db import db
-from community.disclosures.facts import said_in
 from community.keys import new_key
 from community.text import POLICY_VERSION
 
@@ -24,7 +23,7 @@ _MOST_AT_ONCE = 5000  # texts in one statement
 
 def write_agendas(arrived: Arrived, sayings: Sayings) -> Mapping[str, Item]:
     """Write everything about agendas; gives the items by the reference of the file."""
-    items = _write_items(arrived)
+    items = _write_items(arrived, sayings)
     _write_editions(arrived, items, sayings)
     _write_roles_and_ways(arrived, items)
     return items
@@ -44,7 +43,7 @@ def _all_items(arrived: Arrived) -> Iterator[tuple[str, Facts]]:
         yield from ((call["call"]["slug"], facts) for facts in call["items"])
 
 
-def _write_items(arrived: Arrived) -> Mapping[str, Item]:
+def _write_items(arrived: Arrived, sayings: Sayings) -> Mapping[str, Item]:
     taken = keys_taken(Item.key, [f["key"] for _, f in _all_items(arrived) if f["key"]])
     items: dict[str, Item] = {}
     for slug, facts in _all_items(arrived):
@@ -55,6 +54,7 @@ def _write_items(arrived: Arrived) -> Mapping[str, Item]:
             **_words(facts, arrived),
             place=len(items),
             proposed_by_id=by.id,
+            disclosure_id=sayings.number_of(facts.get("disclosure"), by, moment(facts["since"])),
             created_at=moment(facts["created"]),
             updated_at=moment(facts["since"]),
         )
@@ -79,7 +79,6 @@ def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Saying
         hidden: dict[int, Item] = {}
         for facts in sorted(call["editions"], key=lambda one: one["number"]):
             by = people.of(facts["by"])
-            said = said_in(facts["disclosure"])
             edition = Edition(
                 call_id=call_id,
                 number=facts["number"],
@@ -87,12 +86,14 @@ def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Saying
                 minutes=facts["minutes"],
                 by_id=by.id,
                 at=moment(facts["at"]),
-                disclosure_id=sayings.number(said, by, moment(facts["at"])) if said else None,
+                disclosure_id=sayings.number_of(facts["disclosure"], by, moment(facts["at"])),
             )
             db.session.add(edition)
             db.session.flush()
             for one in facts["items"]:
-                _write_published(edition, one, items, hidden, arrived)
+                row = _write_published(edition, one, items, hidden, arrived)
+                told = one.get("disclosure")
+                row.disclosure_id = sayings.number_of(told, by, moment(facts["at"]))
             db.session.flush()
 
 
@@ -102,21 +103,24 @@ def _write_published(
     items: Mapping[str, Item],
     hidden: dict[int, Item],
     arrived: Arrived,
-) -> None:
+) -> EditionItem:
     place = {"edition_id": edition.id, "place": facts["place"]}
     if "off_record" in facts:
         item = hidden.get(facts["off_record"]) or _hidden_item(edition, facts, arrived)
         hidden[facts["off_record"]] = item
         words = {**_words(_NOTHING | {"minutes": facts["minutes"]}, arrived), "is_off_record": True}
-        db.session.add(EditionItem(**place, item_id=item.id, **words))
-        return
+        row = EditionItem(**place, item_id=item.id, **words)
+        db.session.add(row)
+        return row
     words = {**_words(facts, arrived), "is_off_record": False}
-    db.session.add(EditionItem(**place, item_id=items[facts["item"]].id, **words))
+    row = EditionItem(**place, item_id=items[facts["item"]].id, **words)
+    db.session.add(row)
     db.session.flush()
     db.session.add_all(
         EditionOwner(**place, member_id=number)
         for number in arrived.people.numbers(facts["led_by"])
     )
+    return row
 
 
 def _hidden_item(edition: Edition, facts: Facts, arrived: Arrived) -> Item:

@@ -1,7 +1,6 @@
 """The records of an imported series, published as they were."""
 
 from community.db import db
-from community.disclosures.facts import said_in
 from community.records.brought import RecordAttendee, RecordTally
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from community.text import POLICY_VERSION
@@ -26,14 +25,14 @@ def write_records(arrived: Arrived, sayings: Sayings) -> None:
 
 def _write_record(call_id: int, facts: Facts, arrived: Arrived, sayings: Sayings) -> None:
     by, at, source = facts["by"], moment(facts["published"]), facts["summary"]
-    who, said = arrived.people.of(by), said_in(facts["disclosure"])
+    who = arrived.people.of(by)
     db.session.add(
         Record(
             call_id=call_id,
             summary_source=source,
             summary_html=arrived.prepared.html[source],
             text_policy=POLICY_VERSION,
-            disclosure_id=sayings.number(said, who, at) if said else None,
+            disclosure_id=sayings.number_of(facts["disclosure"], who, at),
             changed_at=at,
         )
     )

@@ -65,6 +65,22 @@ def test_off_the_record_there_is_a_place_and_minutes(scene):
     assert "+Four were named. *Which* one?" in words
 
 
+def test_what_items_say_of_tools_is_there(scene):
+    content = taken(scene.series)
+    values, files = values_in(content), files_in(content)
+
+    folder = values["series.json"]["calls"][0]
+    call = values[f"{folder}/call.json"]
+    (licence,) = [one for one in call["items"] if one["title"].startswith("Which licence")]
+    proposed = [one["disclosure"]["degree"] for one in call["items"] if one["state"] == "proposed"]
+    published = [edition["items"][0]["disclosure"] for edition in call["editions"]]
+    assert (licence["disclosure"]["tools"][0]["name"], proposed) == ("Some Model", ["wording"])
+    assert published == [None, licence["disclosure"]]
+    line = "Assisted-by: Some Model (some parts; the author checked every claim)"
+    assert f"*Which* one?\n\n### For people\n" in files[f"{folder}/agenda.md"]
+    assert files[f"{folder}/agenda.md"].count(line) == 2  # of the item, and of the edition
+
+
 def test_a_note_that_was_taken_out_leaves_its_place(scene):
     values = values_in(taken(scene.series))
 

@@ -61,6 +61,20 @@ def test_what_was_brought_is_taken_along_as_it_was(made, here):
     assert {key for key in old if old[key] != new[key]} == {"facilitators", "people"}
 
 
+def test_an_export_made_before_items_said_anything_of_tools_is_read(made, here):
+    def older(path, values):
+        lists = [values.get("items", ()), *(e["items"] for e in values.get("editions", ()))]
+        for one in (one for some in lists for one in some):
+            one.pop("disclosure", None)
+        return values
+
+    series = brought(rewritten(made, older), here.stu)
+
+    items = values_in(taken(series, here.stu))
+    told = [i["disclosure"] for v in items.values() if "call" in v for i in v.get("items", ())]
+    assert (len(told) > 2, set(told)) == (True, {None})
+
+
 def test_pages_show_what_was_brought_of_calls_that_were_held(made, here):
     series = brought(made, here.stu)
     first, second, third = calls_of(series)[:3]
