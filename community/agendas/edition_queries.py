@@ -95,6 +95,13 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
     return found
 
 
+def disclosures_of(edition: Edition) -> Mapping[int, int | None]:
+    """What was said about tools, by the number of each item of an edition. One query."""
+    query = select(EditionItem.item_id, EditionItem.disclosure_id)
+    rows = db.session.execute(query.where(EditionItem.edition_id == edition.id))
+    return {row.item_id: row.disclosure_id for row in rows}
+
+
 def published_heads(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText, ...]]:
     """The same with no more than titles, kinds and minutes, for a line each. One query."""
     query = (

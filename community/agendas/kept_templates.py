@@ -38,10 +38,15 @@ class Template(Base):
 
 
 class TemplateItem(Base):
-    """An item of a template, its texts in Markdown; they are rendered where they are used."""
+    """An item of a template, its texts in Markdown; they are rendered where they are used. What
+    was said about tools goes along.
+    """
 
     __tablename__ = "agenda_template_item"
-    __table_args__ = (CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 480", name="minutes"),
+        Index(None, "disclosure_id"),
+    )
 
     template_id: Mapped[int] = mapped_column(ForeignKey("agenda_template.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -52,6 +57,7 @@ class TemplateItem(Base):
     kind: Mapped[ItemKind] = mapped_column("item_kind", choice(ItemKind))
     minutes: Mapped[int]
     is_off_record: Mapped[bool]
+    disclosure_id: Mapped[int | None] = mapped_column(ForeignKey("disclosure.id"))
 
 
 class TemplateOrigin(Base):

@@ -17,7 +17,7 @@ from community.errors import Refusal
 
 from . import versions
 from .drafts import ItemDraft
-from .edition_queries import latest_of, published_items
+from .edition_queries import disclosures_of, latest_of, published_items
 from .kept_templates import Template, TemplateItem, TemplateOrigin
 from .models import ItemKind, State
 from .queries import items_of
@@ -25,6 +25,10 @@ from .writing import draft_of, next_place, write_item
 
 _SHIPPED = Path(__file__).parent / "shipped"
 MOST_ITEMS = 60
+_KEPT = (
+    *("title", "body", "for_people", "for_business", "kind", "minutes", "is_off_record"),
+    "disclosure_id",
+)
 
 
 class AgendaTooLong(Refusal):
@@ -105,8 +109,7 @@ def keep(call: Call, *, name: str, about: str, by: Member, now: datetime) -> Tem
         raise Refusal("There is nothing on this agenda that could be kept.")
     for place, item in enumerate(items, start=1):
         draft = draft_of(item)
-        names = ("title", "body", "for_people", "for_business", "kind", "minutes", "is_off_record")
-        values = {name: getattr(draft, name) for name in names}
+        values = {name: getattr(draft, name) for name in _KEPT}
         ids = {"template_id": template.id, "place": place}
         db.session.add(TemplateItem(**ids, **values))
         db.session.flush()
@@ -137,6 +140,7 @@ def copy_agenda(source: Call, copy: Call, *, by: Member, now: datetime) -> None:
     else:
         edition = latest_of(source.id)
         found = published_items([edition.id]).get(edition.id, ()) if edition else ()
+        told = disclosures_of(edition) if edition else {}
         items = [
             ItemDraft(
                 title=item.title,
@@ -146,6 +150,7 @@ def copy_agenda(source: Call, copy: Call, *, by: Member, now: datetime) -> None:
                 for_people=item.people,
                 for_business=item.business,
                 is_off_record=item.is_off_record,
+                disclosure_id=told.get(item.number),
             )
             for item in found
         ]
@@ -182,4 +187,5 @@ def _draft(item: TemplateItem) -> ItemDraft:
         for_people=item.for_people,
         for_business=item.for_business,
         is_off_record=item.is_off_record,
+        disclosure_id=item.disclosure_id,
     )

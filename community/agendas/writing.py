@@ -8,7 +8,7 @@ from community.accounts.mentioning import named_in
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
-from community.differences import share_changed
+from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.distance.forbidding import refuse_contact
@@ -20,8 +20,6 @@ from .mentioning import mention
 from .models import Item, ItemOwner, ItemState, State
 from .queries import owners_of
 from .versions import ChangedMeanwhile
-
-MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
 
 
 def add(
@@ -78,6 +76,7 @@ def draft_of(item: Item) -> ItemDraft:
         for_business=item.business_source,
         is_off_record=item.is_off_record,
         owners=tuple(sorted(owner.id for owner in owners_of([item]).get(item.id, ()))),
+        disclosure_id=item.disclosure_id,
     )
 
 
@@ -92,7 +91,8 @@ def write_item(
 ) -> Item:
     """A new item of a call in `state`; the agenda is held by the caller."""
     item = Item(call_id=call_id, proposed_by_id=by.id, created_at=now, updated_at=now)
-    item.disclosure_id = disclose(said, by=by.person, now=now).id if said else None
+    number = disclose(said, by=by.person, now=now).id if said else draft.disclosure_id
+    item.disclosure_id = number
     fill(item, draft, by=by, now=now)
     db.session.add(item)
     db.session.flush()
@@ -113,7 +113,7 @@ def is_much(before: ItemDraft, after: ItemDraft) -> bool:
     """Whether so many words of an item’s texts are other ones that it is asked again about tools.
     Takes long: not for a transaction.
     """
-    return share_changed(_words_of(before), _words_of(after)) > MUCH
+    return is_asked_again(_words_of(before), _words_of(after))
 
 
 def _words_of(draft: ItemDraft) -> str:

@@ -11,6 +11,7 @@ from community.accounts.fields import one_line
 from .wording import IN_DETAIL, Checked, Degree, Openness, Said, Tool, sentence
 
 SAME = "same"
+KEPT = "kept"
 MOST_TOOLS = 3
 _DEGREES = {
     Degree.NONE: "No tool",
@@ -71,6 +72,18 @@ class DisclosureForm(Form):
     is_required = BooleanField("My employer requires it")
 
     last: Said | None = None
+    standing: Said | None = None
+
+    def keep(self, standing: Said) -> None:
+        """Offer what is said of the text that is changed, and take it where nothing else was
+        chosen.
+        """
+        self.standing = standing
+        words = sentence(standing.degree, standing.checked, [tool.name for tool in standing.tools])
+        kept = SelectChoice(KEPT, f"As it says now ({words or 'No tool'})")
+        self.degree.choices = [kept, *(self.degree.choices or [])]
+        if not self.degree.raw_data and not self.degree.data:
+            self.degree.data = KEPT
 
     def recall(self, last: Said | None) -> None:
         """Offer what was said last time, and take it where nothing else was chosen."""
@@ -86,6 +99,7 @@ class DisclosureForm(Form):
     def validate_degree(self, field: RadioField) -> None:
         """One of what stands there."""
         known = {degree.value for degree in Degree} | ({SAME} if self.last else set())
+        known |= {KEPT} if self.standing else set()
         if field.data not in known:
             raise ValidationError("Say whether a tool was involved.")
 
@@ -96,8 +110,15 @@ class DisclosureForm(Form):
         if self.degree.data == Degree.MOST.value and not field.data:
             raise ValidationError("Say what you checked of what the tool made.")
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is said of the text stays as it is."""
+        return self.standing is not None and self.degree.data == KEPT
+
     def said(self) -> Said:
         """What was said, once it is valid."""
+        if self.standing is not None and self.is_kept:
+            return self.standing
         if self.degree.data == SAME and self.last is not None:
             return self.last
         degree = Degree(self.degree.data)

@@ -57,7 +57,8 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
         owners[owner.edition_id, owner.place].append(owner.member_id)
     published = db.session.scalars(parts.order_by(EditionItem.place)).all()
     present = db.session.scalars(select(Item).where(Item.id.in_(numbers))).unique().all()
-    told = {row.disclosure_id for row in (*editions, *published, *present)}
+    told = {row.disclosure_id for row in editions} | {row.disclosure_id for row in present}
+    told |= {row.disclosure_id for row in published}
     own = select(ItemOwner).where(ItemOwner.item_id.in_(numbers)).order_by(ItemOwner.member_id)
     led_by: dict[int, list[int]] = defaultdict(list)
     for row in db.session.scalars(own):

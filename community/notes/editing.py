@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from community.accounts.mentioning import named_in
 from community.accounts.models import Member
 from community.db import db, locked
-from community.differences import Clash, merge, share_changed
+from community.differences import Clash, merge
+from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.errors import TooMany
@@ -27,7 +28,6 @@ from .subject_queries import subject_of
 from .writing import A_WHILE, mention
 
 MOST_CHANGES = 30  # of one member within a while
-MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
 
 
 class ChangedMeanwhile(Exception):
@@ -79,7 +79,7 @@ def look_at(
     if base < note.version and base < redacted_since(note.id):
         raise WordsWereTakenOut
     source, is_merged = _with_others(note, source, base)
-    if said is None and is_asked and share_changed(note.text_source, source) > MUCH:
+    if said is None and is_asked and is_asked_again(note.text_source, source):
         raise DisclosureIsAsked
     return note, source, is_merged
 

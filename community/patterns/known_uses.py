@@ -64,10 +64,16 @@ def add_use(
 
 
 def change_use(
-    use: KnownUse, draft: UseDraft, *, by: Person, disclosure: Disclosure, now: datetime
+    use: KnownUse,
+    draft: UseDraft,
+    *,
+    by: Person,
+    disclosure: Disclosure | None = None,
+    now: datetime,
 ) -> None:
     """Say it in other words. Whoever has verified it verified what it said, so that ends; the same
-    words again change nothing. Raises `UseGone`.
+    words again change nothing. Without a `disclosure`, what was said about tools holds. Raises
+    `UseGone`.
     """
     use = _held(use)
     if use.withdrawn_at is not None:
@@ -75,7 +81,9 @@ def change_use(
     if all(getattr(use, f.name) == getattr(draft, f.name) for f in fields(UseDraft)):
         return
     _fill(use, draft)
-    use.disclosure_id, use.changed_at, use.version = disclosure.id, now, use.version + 1
+    if disclosure is not None:
+        use.disclosure_id = disclosure.id
+    use.changed_at, use.version = now, use.version + 1
     take_verification_back(use, by=by, now=now)
 
 
@@ -119,6 +127,11 @@ def take_verification_back(use: KnownUse, *, by: Person, now: datetime) -> None:
         row.withdrawn_at, row.withdrawn_by_id = now, by.id
     db.session.flush()
     settle(use.pattern, now=now)
+
+
+def words_of(said: UseDraft | KnownUse) -> str:
+    """What somebody wrote of a use in their own words."""
+    return f"{said.adapted}\n{said.limits}"
 
 
 def _held(use: KnownUse) -> KnownUse:

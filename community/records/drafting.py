@@ -42,9 +42,10 @@ def hold(call: Call, *, now: datetime) -> Record:
 
 
 def write_summary(
-    call: Call, source: str, *, version: int, said: Said, by: Member, now: datetime
+    call: Call, source: str, *, version: int, said: Said | None, by: Member, now: datetime
 ) -> None:
     """Make `source` what the record says in its own words. The same words again change nothing.
+    `said` tells whether a tool was involved; without it, what was said before holds.
 
     Raises `ChangedMeanwhile` and `community.text.TextTooLong`.
     """
@@ -58,7 +59,8 @@ def write_summary(
         )
     record.summary_source, record.summary_html = source, render_markdown(source)
     record.text_policy = POLICY_VERSION
-    record.disclosure_id = disclose(said, by=by.person, now=now).id
+    if said is not None:
+        record.disclosure_id = disclose(said, by=by.person, now=now).id
     record.version += 1
     record.changed_at, record.changed_by_id = now, by.id
     db.session.flush()

@@ -39,10 +39,9 @@ def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -
     note = "The licences first."
     publishing.publish(call, version=version, note=note, said=said, by=ola, now=now)
     writing.add(call, replace(words, title="A draft"), by=ola, now=now)
+    given = {"leads": True, "said": _WORDING, "by": mia, "now": now}
     proposal, parked, declined = (
-        proposing.propose(
-            call, replace(words, title=title), leads=True, said=_WORDING, by=mia, now=now
-        )
+        proposing.propose(call, replace(words, title=title), **given)
         for title in ("Who writes the minutes?", "A call in the evening", "Sing together")
     )
     proposing.vote(proposal, by=ola, would_join=True, now=now)

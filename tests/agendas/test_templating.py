@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from community.access import Viewer
 from community.accounts.models import Role
-from community.agendas import templating
+from community.agendas import templating, writing
+from community.agendas.drafts import ItemDraft
 from community.agendas.kept_templates import Template
 from community.agendas.models import ItemKind
 from community.agendas.policies import RULES, Permission
@@ -14,6 +15,7 @@ from community.agendas.templating import AgendaTooLong, shipped, template_called
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.db import db
+from community.disclosures.wording import Degree, Said, Tool
 from community.text import render_markdown
 from tests.agendas.build import make_evening, on_agenda, publish_agenda, titles
 from tests.factories import START, make_community, make_member
@@ -82,6 +84,24 @@ def test_a_kept_agenda_is_a_template_without_the_people(db_session):
     assert templating.own() == []
     templating.put_back(template)
     assert [one.name for one in templating.own()] == ["Ours"]
+
+
+def test_what_was_said_about_tools_goes_along_whichever_way_an_agenda_is_copied(db_session):
+    ola, fay = make_member("Ola"), make_member("Fay")
+    call, kept, hers, published = (make_evening(ola) for _ in range(4))
+    said = Said(Degree.SOME, tools=(Tool("Some Model"),))
+    draft = ItemDraft(title="Licences", body="Which?")
+    item = writing.add(call, draft, said=said, by=ola, now=START)
+    publish_agenda(call, ola)
+
+    templating.keep(call, name="Ours", about="", by=ola, now=START)
+    templating.begin_with(kept, templating.own()[0].items, by=ola, now=START)
+    templating.copy_agenda(call, hers, by=ola, now=START)
+    templating.copy_agenda(call, published, by=fay, now=START)
+
+    copies = [items_of(one.id)[0].disclosure_id for one in (kept, hers, published)]
+    assert copies == [item.disclosure_id] * 3
+    assert item.disclosure_id is not None
 
 
 def test_who_made_a_template_and_stewards_may_take_it_away(db_session):

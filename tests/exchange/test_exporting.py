@@ -77,7 +77,7 @@ def test_what_items_say_of_tools_is_there(scene):
     assert (licence["disclosure"]["tools"][0]["name"], proposed) == ("Some Model", ["wording"])
     assert published == [None, licence["disclosure"]]
     line = "Assisted-by: Some Model (some parts; the author checked every claim)"
-    assert f"*Which* one?\n\n### For people\n" in files[f"{folder}/agenda.md"]
+    assert "*Which* one?\n\n### For people\n" in files[f"{folder}/agenda.md"]
     assert files[f"{folder}/agenda.md"].count(line) == 2  # of the item, and of the edition
 
 

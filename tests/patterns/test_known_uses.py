@@ -5,6 +5,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from community.db import db
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Checked, Degree, Said
 from community.patterns import known_uses
 from community.patterns.known_use_models import KnownUse, UseState, UseVerification
 from community.patterns.known_use_queries import uses_of
@@ -101,6 +103,28 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert his.get("/known-uses/1/edit").status_code == 404
     with writing():
         assert db.session.get_one(KnownUse, 1).withdrawn_by_id == ben.person_id
+
+
+@pytest.mark.engines("sqlite")
+def test_a_small_change_of_a_use_keeps_what_was_said_about_tools(signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        used(proposed(ada), ben, "Riverside", limits="Not by post and not at night.")
+        before = db.session.get_one(KnownUse, 1).disclosure_id
+        disclose(Said(Degree.MOST, checked=Checked.SOME), by=ben.person, now=START)  # of another
+    his = signed_in(ben)
+    sent = {"organisation": "Riverside", "state": "using", "limits": "Not by post and not at noon."}
+    shown = his.get("/known-uses/1/edit").text
+
+    small = his.post("/known-uses/1", data=sent)
+    with writing():
+        kept = db.session.get_one(KnownUse, 1).disclosure_id
+    much = his.post("/known-uses/1", data=sent | {"limits": "It works everywhere since May."})
+
+    assert (small.status_code, kept == before, much.status_code) == (303, True, 422)
+    assert "As it says now" in shown
+    assert "As it says now" not in much.text
 
 
 @pytest.mark.engines("sqlite")

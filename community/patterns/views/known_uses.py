@@ -7,11 +7,13 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
+from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
-from community.disclosures.queries import last_said
+from community.disclosures.queries import last_said, said_in
 from community.patterns import known_uses
 from community.patterns.known_use_models import KnownUse
 from community.patterns.known_use_queries import use_numbered
+from community.patterns.known_uses import words_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -53,19 +55,24 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
 @guard(Permission.CHANGE_USE, load=use_numbered)
 def edit_use(use: KnownUse) -> ResponseReturnValue:
     """The form with what is known."""
-    return _form_page(_recalled(KnownUseForm(obj=use)), use.pattern, use)
+    return _form_page(_keeping(KnownUseForm(obj=use), use), use.pattern, use)
 
 
 @bp.post("/known-uses/<int:number>")
 @guard(Permission.CHANGE_USE, load=use_numbered)
 def change_use(use: KnownUse) -> ResponseReturnValue:
     """Say it in other words."""
-    form = _recalled(KnownUseForm(request.form))
+    form = _keeping(KnownUseForm(request.form), use)
     if not form.validate():
         return _form_page(form, use.pattern, use, status=422)
+    kept = form.disclosure.form.is_kept
+    if kept and is_asked_again(words_of(use), words_of(form.draft())):
+        again = _recalled(KnownUseForm(request.form))
+        again.disclosure.form.validate()
+        return _form_page(again, use.pattern, use, status=422)
     with transaction():
         person, now = viewer().member.person, clock.now()
-        said = disclose(form.disclosure.form.said(), by=person, now=now)
+        said = None if kept else disclose(form.disclosure.form.said(), by=person, now=now)
         known_uses.change_use(use, form.draft(), by=person, disclosure=said, now=now)
         slug, anchor = use.pattern.slug, f"use-{use.id}"
     return redirect(url_for("patterns.show_pattern", slug=slug, _anchor=anchor), 303)
@@ -113,6 +120,11 @@ def take_verification_back(use: KnownUse) -> ResponseReturnValue:
 
 def _recalled(form: KnownUseForm) -> KnownUseForm:
     form.disclosure.form.recall(last_said(viewer().member.person))
+    return form
+
+
+def _keeping(form: KnownUseForm, use: KnownUse) -> KnownUseForm:
+    form.disclosure.form.keep(said_in(use.disclosure))
     return form
 
 

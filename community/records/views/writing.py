@@ -10,11 +10,12 @@ from community.access import guard, viewer
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
-from community.disclosures.queries import last_said
+from community.disclosures.asking import is_asked_again
+from community.disclosures.queries import last_said, saids_of
 from community.errors import Refusal
 from community.records import drafting, linking, queries
 from community.records.forms import LinkForm, SummaryForm
-from community.records.models import Link, LinkKind
+from community.records.models import Link, LinkKind, Record
 from community.records.policies import Permission
 from community.sent import typed
 
@@ -32,17 +33,22 @@ def edit_record(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
 def write_summary(call: Call) -> ResponseReturnValue:
     """Save the summary; where somebody else has changed it meanwhile, show theirs too."""
-    form, me = SummaryForm(request.form), viewer().member
-    form.disclosure.form.recall(last_said(me.person))
+    record, me = queries.record_of(call.id), viewer().member
+    form = _asking(SummaryForm(request.form), record)
     if not form.validate():
         return _page(call, 422, form=form)
+    source, said = form.summary.data or "", form.disclosure.form
+    if said.is_kept and record and is_asked_again(record.summary_source, source):
+        again = _asking(SummaryForm(request.form), None)
+        again.disclosure.form.validate()
+        return _page(call, 422, form=again)
     try:
         with transaction(typed()):
             drafting.write_summary(
                 call,
-                form.summary.data or "",
+                source,
                 version=form.read_version(),
-                said=form.disclosure.form.said(),
+                said=None if said.is_kept else said.said(),
                 by=me,
                 now=clock.now(),
             )
@@ -112,8 +118,7 @@ def _page(
 ) -> ResponseReturnValue:
     head, record = about(call), queries.record_of(call.id)
     if form is None:
-        form = SummaryForm(data=_filled(record))
-        form.disclosure.form.recall(last_said(viewer().member.person))
+        form = _asking(SummaryForm(data=_filled(record)), record)
     page = render_template(
         "records/edit.html",
         **head,
@@ -123,6 +128,16 @@ def _page(
         theirs_html=record.summary_html if record and shows_theirs else "",
     )
     return page, status
+
+
+def _asking(form: SummaryForm, record: Record | None) -> SummaryForm:
+    """The form, which keeps what is said of the summary that stands there, if there is one."""
+    number = record.disclosure_id if record and record.summary_source else None
+    if number is not None:
+        form.disclosure.form.keep(saids_of([number])[number])
+    else:
+        form.disclosure.form.recall(last_said(viewer().member.person))
+    return form
 
 
 def _filled(record: Any) -> dict[str, str]:

@@ -1,0 +1,26 @@
+"""Keep what was said about tools with the items of a community's own templates."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0094"
+down_revision = "0093"
+branch_labels = None
+depends_on = None
+
+_TABLE, _COLUMN = "agenda_template_item", "disclosure_id"
+_KEY = "fk_agenda_template_item_disclosure_id_disclosure"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table(_TABLE) as batch:
+        batch.add_column(sa.Column(_COLUMN, sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f(_KEY), "disclosure", [_COLUMN], ["id"])
+        batch.create_index(op.f(f"ix_{_TABLE}_{_COLUMN}"), [_COLUMN])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table(_TABLE) as batch:
+        batch.drop_index(op.f(f"ix_{_TABLE}_{_COLUMN}"))
+        batch.drop_constraint(op.f(_KEY), type_="foreignkey")
+        batch.drop_column(_COLUMN)
