@@ -1,6 +1,6 @@
 """What a page needs to show a thread and to take a note for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -67,12 +67,15 @@ class LeftBlock:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a form for a note begins with: what was said of tools last time, and a draft."""
+    """What a form for a note begins with: what was said of tools last time, and a draft, with what
+    was typed beside its text.
+    """
 
     last: Said | None
     text: str = ""
     kind: str = "note"
     kept_at: datetime | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def block_of_call(call: Call, thread: Thread | None, viewer: Viewer, now: datetime) -> ThreadBlock:
@@ -133,7 +136,7 @@ def begun_in(member: Member, place: str) -> Begun:
     draft, last = draft_in(member, place), last_said(member.person)
     if draft is None:
         return Begun(last)
-    return Begun(last, draft.text_source, draft.kind.value, draft.at)
+    return Begun(last, draft.text_source, draft.kind.value, draft.at, draft.beside)
 
 
 def begun_on(member: Member, subject: Subject, parent: Note | None = None) -> Begun:

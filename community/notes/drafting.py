@@ -1,6 +1,9 @@
 """What somebody has begun to write, kept until it is sent: one for each member and form."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +21,11 @@ from .subject_queries import Subject
 _FORGOTTEN = delete(NoteDraft).where(
     NoteDraft.member_id == bindparam("of"), NoteDraft.place == bindparam("in")
 )
+_BESIDE = re.compile(
+    r"owner|due_on|follows|disclosure-(degree|checked|purpose|material|footprint|is_required"
+    r"|tools-[0-2]-(name|version|controlled_by|openness))"
+)
+LONGEST_BESIDE = 300
 MOST = 200  # drafts of one member; those left alone the longest go
 
 
@@ -48,10 +56,12 @@ def keep_draft(
     source: str,
     kind: Kind,
     *,
+    beside: Mapping[str, str] | None = None,
     base: int | None = None,
     now: datetime,
 ) -> None:
-    """Keep what is written there so far, over version `base`; nothing where it is empty.
+    """Keep what is written there so far, over version `base`, and what was typed `beside` it, as
+    `beside_of` gives it; nothing where the text is empty.
 
     Raises `TooOld` and `community.text.TextTooLong`.
     """
@@ -64,10 +74,20 @@ def keep_draft(
         return
     _make_room(member)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    said = {"text_source": source, "note_kind": kind, "base": base, "at": now}
+    said: dict[str, Any] = {"text_source": source, "note_kind": kind, "base": base, "at": now}
+    said["beside"] = dict(beside or {})
     written = dialect.insert(NoteDraft).values(member_id=member.id, place=place, **said)
     again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
     db.session.execute(again)
+
+
+def beside_of(typed: Mapping[str, str]) -> dict[str, str]:
+    """Of all that a form has, what is kept of it beside the text and the kind."""
+    return {
+        name: clean(value)[:LONGEST_BESIDE]
+        for name, value in typed.items()
+        if _BESIDE.fullmatch(name) and value
+    }
 
 
 def forget_draft(member: Member, place: str) -> None:

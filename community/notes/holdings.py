@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, Text, cast, delete, select, update
 
 from community.access import Viewer
 from community.accounts.models import Member
@@ -56,7 +56,8 @@ def export(person_id: int) -> Facts:
             for one in _all(revisions.order_by(NoteRevision.at))
         ],
         "drafts of notes": [
-            {"text": one.text_source, "kept": one.at} for one in _all(drafts.order_by(NoteDraft.at))
+            {"text": one.text_source, "beside": one.beside, "kept": one.at}
+            for one in _all(drafts.order_by(NoteDraft.at))
         ],
         "notes I took out": [
             {"at": one.at, "why": one.reason, "put back": one.withdrawn_at}
@@ -162,8 +163,11 @@ def _name_no_more(member: Member) -> None:
     waits = NoteHold.text_source.icontains(named, autoescape=True)
     for held in _all(select(NoteHold).where(waits).with_for_update(of=NoteHold)):
         held.text_source = _without(member.handle, held.text_source)
-    for draft in _all(select(NoteDraft).where(begun).with_for_update()):
+    beside = cast(NoteDraft.beside, Text).icontains(member.handle, autoescape=True)
+    for draft in _all(select(NoteDraft).where(begun | beside).with_for_update()):
         draft.text_source = _without(member.handle, draft.text_source)
+        if draft.beside.get("owner", "").removeprefix("@").lower() == member.handle:
+            draft.beside = {k: v for k, v in draft.beside.items() if k != "owner"}
 
 
 def _without(handle: str, text: str) -> str:

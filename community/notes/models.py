@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -203,7 +204,8 @@ class NoteRemoval(Base):
 class NoteDraft(Base):
     """What a member has begun to write in one place: `place` says which form it is.
 
-    `base` is the version of a note that a change was written over; nothing for new notes.
+    `base` is the version of a note that a change was written over; nothing for new notes. What else
+    was typed or chosen there is `beside` the text, by the names of the fields.
     """
 
     __tablename__ = "note_draft"
@@ -212,6 +214,7 @@ class NoteDraft(Base):
     place: Mapped[str] = mapped_column(String(60), primary_key=True)
     text_source: Mapped[str] = mapped_column(Text)
     kind: Mapped[Kind] = mapped_column("note_kind", choice(Kind))
+    beside: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     base: Mapped[int | None]
     at: Mapped[datetime]
 

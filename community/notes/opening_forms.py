@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from werkzeug.datastructures import MultiDict
+
 from community import once
 from community.accounts.models import Member
 from community.db import db
@@ -17,7 +19,10 @@ from .tasks import Action, Decision
 def form_for(begun: Begun, kinds: Sequence[Kind] = IN_CALLS) -> NoteForm:
     """A form for a note of one of these kinds, with a draft in it, if there is one."""
     given = {"text": begun.text, "kind": begun.kind, "once": once.new_key()}
-    form = NoteForm(last=begun.last, kinds=kinds, **given)
+    if begun.beside:
+        form = NoteForm(MultiDict({**given, **begun.beside}), last=begun.last, kinds=kinds)
+    else:
+        form = NoteForm(last=begun.last, kinds=kinds, **given)
     form.kept_at = begun.kept_at
     return form
 

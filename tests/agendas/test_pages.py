@@ -31,7 +31,7 @@ def test_a_proposal_sent_twice_is_one_and_leads_to_itself(scene, reading, signed
     ]
 
     assert all_of(reading, call) == [("Licences", State.PROPOSED)]
-    assert {answer.location.partition("#")[0] for answer in answers} == {
+    assert {answer.location.partition("?")[0] for answer in answers} == {
         f"/calls/{call.slug}/agenda"
     }
     with reading():

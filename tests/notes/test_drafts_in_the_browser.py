@@ -18,10 +18,14 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
     page = open_page(f"/calls/{scene[0].slug}/notes", cookies=cookies)
     box, said = page.locator("#text"), page.locator("[data-draft-said]")
 
+    owner = page.get_by_label("Who does it")
+    page.get_by_label("Action", exact=True).check()
+    owner.fill(f"@{scene[1].handle}")
     box.fill("One")
     expect(said).to_have_text(THERE)
     page.reload()
     expect(box).to_have_value("One")
+    expect(owner).to_have_value(f"@{scene[1].handle}")
 
     page.context.clear_cookies()  # signed out meanwhile
     box.fill("One, two")
@@ -30,6 +34,8 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
     page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     page.reload()
     expect(box).to_have_value("One, two")
+    expect(owner).to_have_value(f"@{scene[1].handle}")
+    expect(page.get_by_label("Action", exact=True)).to_be_checked()
 
     page.context.set_offline(True)
     box.fill("One, two, three")

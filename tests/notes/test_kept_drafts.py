@@ -29,6 +29,31 @@ def test_a_draft_that_comes_after_its_form_is_not_kept(scene, signed_in, reading
         assert session.scalars(select(NoteDraft.text_source)).all() == ["Next"]
 
 
+def test_a_draft_keeps_all_that_was_typed_into_its_form_and_nothing_else(scene, signed_in, reading):
+    call, ola, mia = scene
+    client = signed_in(mia)
+    typed = {
+        "owner": f"@{ola.handle}",
+        "due_on": "2026-04-0",
+        "follows": "ask-who-is-missing",
+        "disclosure-degree": "some",
+        "disclosure-tools-1-name": "Some Model",
+    }
+    draft = {"place": f"on call {call.id}", "text": "Book the hall", "kind": "action"}
+
+    more = {"back": "live", "disclosure-tools-9-name": "x", "csrf": "x", "disclosure-purpose": ""}
+    client.post("/notes/drafts", data=draft | typed | more)
+
+    with reading() as session:
+        assert session.scalars(select(NoteDraft.beside)).all() == [typed]
+    form = client.get(f"/calls/{call.slug}/notes").text.partition('<form class="form write')[2]
+    for value in (typed["owner"], "2026-04-0", "ask-who-is-missing", "Some Model"):
+        assert f'value="{value}"' in form
+    chosen = [tag for tag in form.split("<input")[1:] if " checked" in tag.partition(">")[0]]
+    for name, value in (("kind", "action"), ("disclosure-degree", "some")):
+        assert [f'value="{value}"' in tag for tag in chosen if f'name="{name}"' in tag] == [True]
+
+
 @pytest.mark.parametrize("what", ["answer", "change"])
 def test_a_draft_is_found_where_the_note_has_moved(db_session, what):
     make_community()

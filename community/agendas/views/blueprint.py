@@ -59,13 +59,15 @@ def items_for(call: Call, items: Sequence[ItemText]) -> tuple[ItemText, ...]:
     return hidden if hidden == tuple(items) or not facilitates(viewer(), call) else tuple(items)
 
 
-def page_of(item: Item) -> str:
-    """Where an item is worked on: the draft for facilitators, the page of the agenda for others."""
-    return address_of(item.call, f"item-{item.id}")
+def page_of(item: Item, *, sent: str | None = None) -> str:
+    """Where an item is worked on: the draft for facilitators, the page of the agenda for others.
+    `sent` names the form whose words have arrived.
+    """
+    return address_of(item.call, f"item-{item.id}", sent=sent)
 
 
-def address_of(call: Call, anchor: str | None = None) -> str:
+def address_of(call: Call, anchor: str | None = None, *, sent: str | None = None) -> str:
     """The page on which the viewer works on the agenda of a call."""
     is_draft = may(viewer(), Permission.WRITE_AGENDA, call)
     page = "agendas.show_draft" if is_draft else "agendas.show_agenda"
-    return url_for(page, slug=call.slug, _anchor=anchor)
+    return url_for(page, slug=call.slug, sent=sent, _anchor=anchor)

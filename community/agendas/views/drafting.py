@@ -56,7 +56,8 @@ def add_item(call: Call) -> ResponseReturnValue:
             call, form.draft(), said=form.said(), by=viewer().member, now=clock.now()
         )
         flash(f"“{item.title}” is on the agenda.")
-        return url_for("agendas.show_draft", slug=item.call.slug, _anchor=f"item-{item.id}")
+        here, sent = item.call.slug, f"item {item.call.slug}"
+        return url_for("agendas.show_draft", slug=here, sent=sent, _anchor=f"item-{item.id}")
 
     return act_once(act)
 

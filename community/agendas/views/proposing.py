@@ -52,7 +52,8 @@ def propose(call: Call) -> ResponseReturnValue:
         draft, leads = form.draft(), bool(form.leads.data)
         item = proposing.propose(call, draft, leads=leads, said=form.said(), by=by, now=now)
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
-        return url_for("agendas.show_agenda", slug=item.call.slug, _anchor=f"item-{item.id}")
+        here, sent = item.call.slug, f"proposal {item.call.slug}"
+        return url_for("agendas.show_agenda", slug=here, sent=sent, _anchor=f"item-{item.id}")
 
     try:
         return act_once(act)
@@ -78,24 +79,24 @@ def reword_item(item: Item) -> ResponseReturnValue:
     if form.read_version() < redacted_since(item.id):
         return _as_it_is(item, 409, is_stale=True)
     if not form.validate():
-        return item_page("agendas/edit_item.html", item, form, 422)
+        return _edit_page(item, form, 422)
     draft = form.draft()
     if not is_theirs:
         leads, by = bool(form.leads.data), viewer().member
         draft = proposing.reworded(item, draft, leads=leads, by=by)
     if form.said() is None and writing.is_much(writing.draft_of(item), draft):
         again = type(form)(request.form, last=_last(), asks=True)
-        return item_page("agendas/edit_item.html", item, again, 422, is_much=True)
+        return _edit_page(item, again, 422, is_much=True)
     given = {"said": form.said(), "by": viewer().member, "now": clock.now()}
     try:
         with transaction(typed()):
             writing.change(item, draft, version=form.read_version(), **given)
-            location = page_of(item)
+            location = page_of(item, sent=f"item-change {item.key}")
     except ChangedMeanwhile as conflict:
         form.form_errors.append(str(conflict))
         present = _fields(item)
         lay_beside(form, {name: present[name] for name in present if name in form})
-        return item_page("agendas/edit_item.html", item, form, 409)
+        return _edit_page(item, form, 409)
     flash("The item is changed.")
     return redirect(location, 303)
 
@@ -143,7 +144,12 @@ def _as_it_is(item: Item, status: int, *, is_stale: bool = False) -> ResponseRet
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     typed = [request.form.get(name, "") for name in _TYPED] if is_stale else []
     own = "\n\n".join(text for text in typed if text)
-    return item_page("agendas/edit_item.html", item, form, status, own=own)
+    return _edit_page(item, form, status, own=own)
+
+
+def _edit_page(item: Item, form: ItemForm, status: int, **more: object) -> ResponseReturnValue:
+    given = more | {"since": redacted_since(item.id)}
+    return item_page("agendas/edit_item.html", item, form, status, **given)
 
 
 def _last() -> Said | None:

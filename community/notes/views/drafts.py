@@ -9,7 +9,7 @@ from community import clock, once
 from community.access import guard, viewer
 from community.db import transaction
 from community.errors import Refusal
-from community.notes.drafting import keep_draft
+from community.notes.drafting import beside_of, keep_draft
 from community.notes.models import Kind
 from community.notes.policies import Permission
 from community.text import LONGEST_SOURCE, clean
@@ -36,6 +36,7 @@ def keep() -> ResponseReturnValue:
             place,
             source,
             Kind(kind) if kind in set(Kind) else Kind.NOTE,
+            beside=beside_of(request.form),
             base=base_given(),
             now=clock.now(),
         )

@@ -145,6 +145,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
                 place,
                 source,
                 Kind(kind) if kind in set(Kind) else Kind.NOTE,
+                beside=drafting.beside_of(request.form),
                 now=clock.now(),
             )
             flash("Your draft is kept. Nobody else can see it.")

@@ -39,9 +39,11 @@ def about(call: Call) -> dict[str, Any]:
     }
 
 
-def to_record(slug: str, anchor: str | None = None) -> ResponseReturnValue:
-    """Go to the record."""
-    return redirect(url_for("records.show_record", slug=slug, _anchor=anchor), 303)
+def to_record(
+    slug: str, anchor: str | None = None, *, sent: str | None = None
+) -> ResponseReturnValue:
+    """Go to the record. `sent` names the form whose words have arrived."""
+    return redirect(url_for("records.show_record", slug=slug, sent=sent, _anchor=anchor), 303)
 
 
 def to_steps(slug: str) -> ResponseReturnValue:

@@ -59,7 +59,7 @@ def write_summary(call: Call) -> ResponseReturnValue:
         form.version.data = str(record.version if record else 0)
         return _page(call, refusal.status, form=form, shows_theirs=True)
     flash("The summary is saved.")
-    return to_record(slug)
+    return to_record(slug, sent=f"summary {slug}")
 
 
 @bp.post("/calls/<slug>/record/links")

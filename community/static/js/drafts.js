@@ -1,4 +1,5 @@
-// Keeps what somebody writes: in this browser at once, and on the server a moment later. It says so.
+// Keeps all that somebody types into a form: in this browser at once, and where the form names an
+// address on the server a moment later. It says so.
 
 const stores = (() => { try { return localStorage; } catch { return null; } })();
 
@@ -17,24 +18,21 @@ function forgetSent() {
 function watch(form) {
   const { draft: place, who, url } = form.dataset;
   const key = `draft ${who} ${place}`;
-  const whole = "draftWhole" in form.dataset; // everything that is typed, not one text alone
-  const text = form.elements.text;
-  const typed = () => (whole ? String(new URLSearchParams(new FormData(form))) : text.value);
+  const typed = () => String(new URLSearchParams(new FormData(form)));
   const said = form.querySelector("[data-draft-said]");
-  const begun = whole ? typed() : text.defaultValue;
+  const begun = typed();
   let waiting = 0;
   let sending = null;
 
   const say = (words) => { if (said) said.textContent = words; };
   const version = form.elements.version ?? form.elements.over; // of the note that is changed; new ones have none
-  const kind = () => new FormData(form).get("kind") ?? "note";
   const hour = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function keepHere() {
     try {
       if (typed() === begun) stores?.removeItem(key);
       else {
-        const kept = { text: typed(), kind: kind(), base: version?.value, at: Date.now() };
+        const kept = { typed: typed(), base: version?.value, at: Date.now() };
         stores?.setItem(key, JSON.stringify(kept));
       }
     } catch { /* not allowed, or full */ }
@@ -42,11 +40,10 @@ function watch(form) {
 
   async function keepThere() {
     sending?.abort();
+    if (!url) return say(form.dataset.here);
     sending = new AbortController();
-    const body = new URLSearchParams(whole ? typed() : { place, text: text.value, kind: kind() });
-    if (version) body.set(version.name, version.value);
-    if (form.elements.once) body.set("once", form.elements.once.value);
     try {
+      const body = new URLSearchParams(typed());
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw new Error(answer.status);
       say(form.dataset.kept.replace("{}", hour()));
@@ -81,19 +78,16 @@ function watch(form) {
       stores.removeItem(key); // it may hold words that were taken out of the note since
       return;
     }
-    if (!kept || kept.text === typed() || form.querySelector('[role="alert"]')) return;
+    if (!kept?.typed || kept.typed === typed() || form.querySelector('[role="alert"]')) return;
     if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
-    if (whole) fill(kept.text);
-    else text.value = kept.text;
+    fill(kept.typed);
     if (version) version.value = kept.base ?? 1;
-    const chosen = [...form.elements].find((e) => e.name === "kind" && e.value === kept.kind);
-    if (chosen) chosen.checked = true;
     say(form.dataset.found);
   }
 
   putBack();
-  (whole ? form : text).addEventListener("input", changed);
-  form.addEventListener("change", (event) => { if (whole || event.target.name === "kind") changed(); });
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
   form.addEventListener("submit", () => { clearTimeout(waiting); sending?.abort(); keepHere(); });
   addEventListener("online", () => { if (typed() !== begun) keepThere(); });
 }

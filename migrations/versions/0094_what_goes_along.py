@@ -1,4 +1,6 @@
-"""Keep what was said about tools with the items of a community's own templates."""
+"""Keep what was said about tools with the items of a community's own templates, and with a draft
+of a note what was typed beside its text.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +19,14 @@ def upgrade() -> None:
         batch.add_column(sa.Column(_COLUMN, sa.Integer(), nullable=True))
         batch.create_foreign_key(op.f(_KEY), "disclosure", [_COLUMN], ["id"])
         batch.create_index(op.f(f"ix_{_TABLE}_{_COLUMN}"), [_COLUMN])
+    beside = sa.Column("beside", sa.JSON(), nullable=False, server_default="{}")
+    op.add_column("note_draft", beside)
+    with op.batch_alter_table("note_draft") as batch:
+        batch.alter_column("beside", server_default=None)
 
 
 def downgrade() -> None:
+    op.drop_column("note_draft", "beside")
     with op.batch_alter_table(_TABLE) as batch:
         batch.drop_index(op.f(f"ix_{_TABLE}_{_COLUMN}"))
         batch.drop_constraint(op.f(_KEY), type_="foreignkey")
