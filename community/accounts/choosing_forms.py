@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     Form,
     RadioField,
     SelectField,
@@ -38,6 +39,7 @@ class ProfileForm(Form):
         "Handle", [InputRequired("Write a handle here."), read_by(read_handle)], filters=[one_line]
     )
     zone = ZoneField("Your time zone")
+    tells_zone = BooleanField("Count it where local hours are shown")
     language = SelectField("Language", default="")
     credit = RadioField(
         "Credit me as",
@@ -78,7 +80,8 @@ class ProfileForm(Form):
 
     def draft(self, present: Profile) -> Profile:
         """The profile as it is to be, over the `present` one."""
-        own = {"zone": self.zone.data, "language": self.language.data or None}
+        own = {"zone": self.zone.data, "tells_zone": bool(self.tells_zone.data)}
+        own |= {"language": self.language.data or None}
         if "name" not in self:
             return replace(present, **own)
         return Profile(

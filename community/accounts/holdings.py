@@ -36,6 +36,7 @@ def export(person_id: int) -> Facts:
             "credited as": person.credited_as,
             "language": person.language,
             "time zone": person.zone,
+            "counted in local hours": person.tells_zone,
             "since": person.created_at,
         },
         **of_member,
@@ -66,6 +67,7 @@ def erase(person_id: int, now: datetime) -> None:
     if guest is not None:
         db.session.delete(guest)
     person.name, person.zone, person.language = FORMER, "UTC", None
+    person.tells_zone = False
     person.credit, person.credit_name = Credit.NAME, None
     if member is not None:
         for model in (SignIn, Welcome):

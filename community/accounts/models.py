@@ -54,12 +54,15 @@ class Credit(StrEnum):
 
 
 class Person(Named, Base):
-    """Somebody who answers invitations: a member, or a guest."""
+    """Somebody who answers invitations: a member, or a guest. `tells_zone`: their zone counts among
+    those of who comes (`community.attendance.hours`).
+    """
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     zone: Mapped[str] = mapped_column(String(64))
+    tells_zone: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None] = mapped_column(String(35))  # a tag of BCP 47, if not the place's
     credit: Mapped[Credit] = mapped_column(choice(Credit), default=Credit.NAME)
     created_at: Mapped[datetime]

@@ -29,6 +29,7 @@ class Profile:
     language: str | None = None
     credit: Credit = Credit.NAME
     credit_name: str | None = None
+    tells_zone: bool = False
 
 
 def profile_of(member: Member) -> Profile:
@@ -41,6 +42,7 @@ def profile_of(member: Member) -> Profile:
         language=member.person.language,
         credit=member.person.credit,
         credit_name=member.person.credit_name,
+        tells_zone=member.person.tells_zone,
     )
 
 
@@ -52,7 +54,7 @@ def change(member: Member, profile: Profile) -> None:
     if db.session.scalar(alike) is not None:
         raise HandleIsTaken(_taken(profile.handle))
     member.person.name = profile.name
-    member.person.zone = profile.zone
+    member.person.zone, member.person.tells_zone = profile.zone, profile.tells_zone
     member.person.language = profile.language
     member.person.credit = profile.credit
     member.person.credit_name = profile.credit_name if profile.credit is Credit.OTHER else None

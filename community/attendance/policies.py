@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ANSWER = "answer"
     FOLLOW = "follow"
     SEE_ANSWERS = "see answers"
+    SEE_HOURS = "see hours"
     ANSWER_AS_GUEST = "answer as guest"
     KEEP_GUEST_ANSWER = "keep guest answer"
 
@@ -42,6 +43,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ANSWER: signed_in,
     Permission.FOLLOW: signed_in,
     Permission.SEE_ANSWERS: is_facilitator_of,
+    Permission.SEE_HOURS: signed_in,
     Permission.ANSWER_AS_GUEST: everyone,  # of those who may see the sitting
     Permission.KEEP_GUEST_ANSWER: everyone,  # who has the link
 }

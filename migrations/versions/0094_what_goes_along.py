@@ -1,5 +1,5 @@
-"""Keep what was said about tools with the items of a community's own templates, and with a draft
-of a note what was typed beside its text.
+"""Keep what was said about tools with the items of a community's own templates, with a draft of a
+note what was typed beside its text, and of people whether their zone counts in local hours.
 """
 
 import sqlalchemy as sa
@@ -23,9 +23,14 @@ def upgrade() -> None:
     op.add_column("note_draft", beside)
     with op.batch_alter_table("note_draft") as batch:
         batch.alter_column("beside", server_default=None)
+    told = sa.Column("tells_zone", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("person", told)
+    with op.batch_alter_table("person") as batch:
+        batch.alter_column("tells_zone", server_default=None)
 
 
 def downgrade() -> None:
+    op.drop_column("person", "tells_zone")
     op.drop_column("note_draft", "beside")
     with op.batch_alter_table(_TABLE) as batch:
         batch.drop_index(op.f(f"ix_{_TABLE}_{_COLUMN}"))

@@ -158,6 +158,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.forget_guest": NOBODY,
     "GET attendance.list_answers": frozenset({"owner"}),  # not even stewards
     "GET attendance.download_answers": frozenset({"owner"}),
+    "GET attendance.show_hours_of_call": MEMBERS,
+    "GET attendance.show_hours_of_series": MEMBERS,
     # agendas
     "GET agendas.show_agenda": EVERYONE,
     "GET agendas.new_proposal": MEMBERS,

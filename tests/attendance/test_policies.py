@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("db_session")
         (Permission.ANSWER, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.FOLLOW, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.SEE_ANSWERS, ["facilitator"]),
+        (Permission.SEE_HOURS, ["member", "steward", "facilitator of others", "facilitator"]),
         (Permission.ANSWER_AS_GUEST, EVERYBODY),
         (Permission.KEEP_GUEST_ANSWER, EVERYBODY),
     ],

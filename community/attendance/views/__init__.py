@@ -5,9 +5,9 @@ from flask import Flask
 from community import access
 from community.attendance import policies, telling
 
-from . import answering, asking, blueprint, guests
+from . import answering, asking, blueprint, guests, hours
 
-__all__ = ["answering", "asking", "guests", "init_app"]
+__all__ = ["answering", "asking", "guests", "hours", "init_app"]
 
 
 def init_app(app: Flask) -> None:
