@@ -21,13 +21,16 @@ _OF_ROLE = {
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was done at a call, by the numbers of members: the roles they had, who steered, who
-    called speakers, how many notes each wrote; and who facilitates.
+    called speakers, how many notes each wrote, who edited and who reviewed patterns that came up
+    there; and who facilitates.
     """
 
     roles: Iterable[tuple[CallRole, int]] = ()
     steered: frozenset[int] = frozenset()
     called: frozenset[int] = frozenset()
     notes: Mapping[int, int] = field(default_factory=dict)
+    edited: frozenset[int] = frozenset()
+    reviewed: frozenset[int] = frozenset()
     facilitators: frozenset[int] = frozenset()
 
 
@@ -40,6 +43,8 @@ def deserved(found: Evidence) -> set[tuple[int, Labour]]:
     if not any(kind is Labour.FACILITATING for _, kind in lines):
         lines |= {(member, Labour.FACILITATING) for member in found.facilitators}
     lines |= {(member, Labour.QUEUE) for member in found.called}
+    lines |= {(member, Labour.EDITING) for member in found.edited}
+    lines |= {(member, Labour.REVIEWING) for member in found.reviewed}
     return lines | {
         (member, Labour.NOTES) for member, number in found.notes.items() if number >= ENOUGH_NOTES
     }

@@ -24,6 +24,10 @@ OLA, MIA = 1, 2
         ),
         (Evidence(facilitators=frozenset({OLA})), {(OLA, Labour.FACILITATING)}),
         (Evidence(called=frozenset({MIA})), {(MIA, Labour.QUEUE)}),
+        (
+            Evidence(edited=frozenset({MIA}), reviewed=frozenset({OLA})),
+            {(MIA, Labour.EDITING), (OLA, Labour.REVIEWING)},
+        ),
         (Evidence(notes={MIA: 3, OLA: 2}), {(MIA, Labour.NOTES)}),
         (
             Evidence(roles=[(CallRole.NOTES, MIA)], notes={MIA: 9}),

@@ -14,11 +14,14 @@ from community.ledger import confirming, drafting, upkeep
 from community.ledger.evidence_queries import calls_to_draft
 from community.ledger.models import Drafting, Labour, Line
 from community.notes import removing as removing_notes
+from community.patterns import curating
+from community.patterns.curation_models import Verdict
 from tests.agendas.build import make_evening
 from tests.facilitation.build import EVENING, opened, started
 from tests.factories import START, make_member
 from tests.ledger.build import OVER, drafted
 from tests.notes.saying import say
+from tests.patterns.build import proposed, revised
 
 DAY = timedelta(days=1)
 once = pytest.mark.engines("sqlite")
@@ -65,6 +68,27 @@ def test_notes_of_another_month_are_not_notes_of_the_call(db_session):
     drafting.draft(call.id, now=OVER)
 
     assert drafted(call) == {("Ola", Labour.FACILITATING)}
+
+
+@once
+def test_work_on_patterns_that_came_up_is_drafted_and_on_others_is_not(db_session):
+    ola, mia, ned, ida = (make_member(name) for name in ("Ola", "Mia", "Ned", "Ida"))
+    call, (cited, other) = make_evening(ola), (proposed(ida), proposed(ida))
+    say(call, ola, f"As in [[{cited.slug}]].", now=EVENING)
+    revised(cited, mia, summary="Who is missing? Ask.", now=EVENING + timedelta(hours=1))
+    revised(other, ned, summary="Of nothing.", now=EVENING + timedelta(hours=1))
+    for pattern, by in ((cited, ned), (other, ola)):
+        given = {"interest": "None.", "by": by.person, "now": EVENING + timedelta(hours=2)}
+        curating.review(pattern, Verdict.WORK, **given)
+    revised(cited, ida, summary="Long after.", now=EVENING + 3 * DAY)
+
+    drafting.draft(call.id, now=OVER)
+
+    assert drafted(call) == {
+        ("Ola", Labour.FACILITATING),
+        ("Mia", Labour.EDITING),
+        ("Ned", Labour.REVIEWING),
+    }
 
 
 @once
