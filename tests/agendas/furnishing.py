@@ -13,8 +13,6 @@ from community.calls.models import Call
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from tests.agendas.build import publish_agenda
 
-_WORDING = Said(Degree.WORDING)
-
 
 def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -> dict[str, str]:
     """Proposals of the member, and what the facilitator has made of them and added."""
@@ -33,15 +31,14 @@ def furnish_agenda(call: Call, people: Mapping[str, Member], *, now: datetime) -
     publish_agenda(call, ola, now=now)
     writing.add(call, replace(words, title="Thanks", minutes=15, owners=()), by=ola, now=now)
     better = replace(words, body="Four were named. *Which* one?")
+    writing.change(item, better, version=item.version, now=now)
     said = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
-    writing.change(item, better, version=item.version, said=said, by=ola, now=now)
     version = version_of(call)
     note = "The licences first."
     publishing.publish(call, version=version, note=note, said=said, by=ola, now=now)
     writing.add(call, replace(words, title="A draft"), by=ola, now=now)
-    given = {"leads": True, "said": _WORDING, "by": mia, "now": now}
     proposal, parked, declined = (
-        proposing.propose(call, replace(words, title=title), **given)
+        proposing.propose(call, replace(words, title=title), leads=True, by=mia, now=now)
         for title in ("Who writes the minutes?", "A call in the evening", "Sing together")
     )
     proposing.vote(proposal, by=ola, would_join=True, now=now)

@@ -7,13 +7,15 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from community.access import Viewer
 from community.accounts.models import Credit, Member, Role
 from community.agendas import claiming, emptying, writing
 from community.agendas.call_roles import CallRole
 from community.agendas.drafts import ItemDraft
+from community.agendas.editions import Edition, EditionItem
+from community.agendas.models import Item
 from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls import changing, scheduling
@@ -23,7 +25,7 @@ from community.calls.models import Call, Series, Visibility
 from community.calls.queries import sittings_of
 from community.db import db
 from community.disclosures.disclosing import disclose
-from community.disclosures.wording import Degree, Said
+from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.exchange.exporting import export_series
 from community.ledger.models import Confirmation, Labour, LineRemoval, Shown
 from community.notes import sorting
@@ -69,6 +71,7 @@ def make_scene() -> SimpleNamespace:
     furnish_agenda(first, people, now=START)
     furnish_notes(first, people, now=START)
     say(first, quiet, "I would rather not be named.", now=START)
+    _say_of_tools(first, people)
     _say_more(first, second, people)
     changing.cancel(sittings_of(second)[0], by=ola, reason="Carnival.", now=START)
     changing.move(
@@ -88,6 +91,22 @@ def make_scene() -> SimpleNamespace:
     hide([hidden])
     db.session.flush()
     return SimpleNamespace(series=series, people=people, calls=calls, hidden=hidden)
+
+
+def _say_of_tools(call: Call, people: dict[str, Member]) -> None:
+    """An item, as it was published last, and a proposal that tools had a part in."""
+    some = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
+    given = (("facilitator", some, "Which licence"), ("member", Said(Degree.WORDING), "Who writes"))
+    last = select(func.max(Edition.id)).where(Edition.call_id == call.id).scalar_subquery()
+    for who, said, title in given:
+        number = disclose(said, by=people[who].person, now=START).id
+        its = select(Item.id).where(Item.call_id == call.id, Item.title.startswith(title))
+        parts = EditionItem.edition_id == last, EditionItem.item_id.in_(its)
+        for statement in (
+            update(Item).where(Item.id.in_(its)),
+            update(EditionItem).where(*parts),
+        ):
+            db.session.execute(statement.values(disclosure_id=number))
 
 
 def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:

@@ -110,6 +110,7 @@ PAGES = {
         "/calls/{looked}/looking-back",
         "/agenda-items/{proposal}/edit",
         "/series/{own}",
+        *("/calls/{spread}/hours", "/series/{own}/hours"),
         "/my-calls",
         *("/my-actions", "/my-actions?done", "/my-labour"),
         "/patterns/{drafted}",
