@@ -1,15 +1,19 @@
-"""Whoever was told that an answer is kept finds it, whenever the program was killed."""
+"""Whoever was told that an answer or a note is kept finds it, whenever the program was killed; and
+finds it once, however often it was sent again.
+"""
 
 import random
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from community import clock
 from community.attendance.models import Rsvp
+from community.notes.models import Note
 from tests.attendance.invariants import faults
 from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.journeys.running import Running, until
@@ -17,37 +21,58 @@ from tests.journeys.running import Running, until
 PEOPLE = 5
 ROUNDS = 3
 ANSWERS = ("going", "maybe", "cannot", "going")
+NOTE_EVERY = 5  # of what a person sends; within what one may write in a while
 
 
-class Answering(threading.Thread):
-    """One person who answers without end and remembers the last answer that was acknowledged."""
+class TakingPart(threading.Thread):
+    """One person who answers without end, and writes a note now and then: remembers the last answer
+    and the notes that were acknowledged. A note that nobody acknowledged is sent again as it was.
+    """
 
     def __init__(self, running: Running, cookie: str, slugs: list[str]) -> None:
         super().__init__()
         self._running, self._cookie, self._slugs = running, cookie, slugs
         self._stopped = threading.Event()
+        self.noted: list[str] = []
+        self.unheard = ""
         self.sent: dict[str, int] = dict.fromkeys(slugs, 0)
         self.kept: dict[str, int] = dict.fromkeys(slugs, 0)
         self.acknowledged = 0
         self.surprises: list[int] = []
 
     def run(self) -> None:
-        """Answer one call after the other until told to stop."""
+        """Answer one call after the other, and write on them, until told to stop."""
         number = 0
         while not self._stopped.is_set():
             number += 1
             slug = self._slugs[number % len(self._slugs)]
+            if number % NOTE_EVERY == 0:
+                self._write(number)
+                continue
             answer = ANSWERS[number % len(ANSWERS)]
             form = {"answer": answer, "details": "1", "note": str(number)}
             self.sent[slug] = number
             status = self._running.post(f"/calls/{slug}/sittings/1/rsvp", form, self._cookie)
-            if status == 303:
+            if self._is_taken(status):
                 self.kept[slug] = number
-                self.acknowledged += 1
-            elif status is None:
-                self._stopped.wait(0.02)  # nobody is there; the next one is tried soon
-            else:
-                self.surprises.append(status)
+
+    def _write(self, number: int) -> None:
+        self.unheard = self.unheard or f"Note {number}, by {self.name}."
+        form = {"text": self.unheard, "kind": "note", "disclosure-degree": "none"}
+        key = {"once": sha256(self.unheard.encode()).hexdigest()[:20]}
+        status = self._running.post(f"/calls/{self._slugs[0]}/notes", form | key, self._cookie)
+        if self._is_taken(status):
+            self.noted.append(self.unheard)
+            self.unheard = ""
+
+    def _is_taken(self, status: int | None) -> bool:
+        if status == 303:
+            self.acknowledged += 1
+        elif status is None:
+            self._stopped.wait(0.02)  # nobody is there; the next one is tried soon
+        else:
+            self.surprises.append(status)
+        return status == 303
 
     def stop(self) -> None:
         """Send no more."""
@@ -63,7 +88,7 @@ def running(environ) -> Iterator[Running]:
     program.kill()
 
 
-def test_no_acknowledged_answer_is_lost_when_the_program_is_killed_at_any_moment(
+def test_no_acknowledged_answer_or_note_is_lost_or_doubled_when_the_program_is_killed_at_any_moment(
     running, writing, reading, cookies_for
 ):
     with writing():
@@ -74,7 +99,7 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed_at_any_moment
             make_sitting(call, starts=datetime(2027, 5, 14, 17), capacity=2)
     slugs = [call.slug for call in calls]
     people = [
-        Answering(running, "; ".join(f"{k}={v}" for k, v in cookies_for(m).items()), slugs)
+        TakingPart(running, "; ".join(f"{k}={v}" for k, v in cookies_for(m).items()), slugs)
         for m in members
     ]
     ends = []
@@ -100,17 +125,26 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed_at_any_moment
         for member, person in zip(members, people, strict=True):
             for call in calls:
                 _check_what_is_kept(session, member, person, call)
+            _check_notes(session, member, person)
+        assert all(person.noted for person in people)
         assert faults(clock.now()) == []
 
 
-def _check_what_is_kept(session, member, person: Answering, call) -> None:
+def _check_what_is_kept(session, member, person: TakingPart, call) -> None:
     of_call = Rsvp.sitting.has(call_id=call.id)
     rows = session.scalars(select(Rsvp).where(Rsvp.person_id == member.person_id, of_call)).all()
     assert len(rows) == 1
     assert person.kept[call.slug] <= int(rows[0].note) <= person.sent[call.slug]
 
 
-def _wait_for_more(people: list[Answering], count: int) -> None:
+def _check_notes(session, member, person: TakingPart) -> None:
+    query = select(Note.text_source).where(Note.by_id == member.id).order_by(Note.id)
+    written = session.scalars(query).all()
+    assert sorted({*written} - {person.unheard}) == sorted(person.noted)
+    assert len(written) == len(set(written))
+
+
+def _wait_for_more(people: list[TakingPart], count: int) -> None:
     before = sum(person.acknowledged for person in people)
     until(lambda: sum(person.acknowledged for person in people) >= before + count)
 
