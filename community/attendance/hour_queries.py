@@ -12,11 +12,11 @@ from community.calls.models import Call, Series
 from community.calls.times import Cancellation, Sitting
 from community.db import db
 
-from .audience import STANDING
-from .hours import Span
-from .models import Rsvp
+from .models import Answer, Rsvp
 
 MOST_BEFORE = 24  # calls
+_Span = tuple[datetime, datetime]
+_COMING = (Answer.GOING, Answer.MAYBE, Answer.WAITING)
 
 
 def numbers_by_zone(sitting_ids: Collection[int]) -> Mapping[str, int]:
@@ -29,7 +29,7 @@ def numbers_by_zone(sitting_ids: Collection[int]) -> Mapping[str, int]:
         .join(Rsvp, Rsvp.person_id == Person.id)
         .where(
             Rsvp.sitting_id.in_(sitting_ids),
-            Rsvp.answer.in_(STANDING),
+            Rsvp.answer.in_(_COMING),
             Person.tells_zone,
             Member.erased_at.is_(None),
         )
@@ -40,7 +40,7 @@ def numbers_by_zone(sitting_ids: Collection[int]) -> Mapping[str, int]:
 
 def held_before(
     series: Series, now: datetime, *, for_owner: bool
-) -> tuple[Sequence[int], Sequence[Sequence[Span]]]:
+) -> tuple[Sequence[int], Sequence[Sequence[_Span]]]:
     """The sittings of the last calls of a series that were held and that a member sees: their
     numbers, and when they were, call by call, the latest first. One query.
     """

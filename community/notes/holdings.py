@@ -35,7 +35,7 @@ def export(person_id: int) -> Facts:
     notes = _all(select(Note).where(Note.by_id.in_(member)).order_by(Note.id))
     saids = saids_of({note.disclosure_id for note in notes})
     revisions = select(NoteRevision).where(NoteRevision.by_id.in_(member))
-    drafts = select(NoteDraft).where(NoteDraft.member_id.in_(member))
+    drafts = select(NoteDraft).where(NoteDraft.member_id.in_(member)).order_by(NoteDraft.at)
     taken_out = select(NoteRemoval).where(NoteRemoval.by_id.in_(member)).order_by(NoteRemoval.id)
     redacted = select(NoteRedaction).where(NoteRedaction.by_id.in_(member))
     return {
@@ -56,8 +56,7 @@ def export(person_id: int) -> Facts:
             for one in _all(revisions.order_by(NoteRevision.at))
         ],
         "drafts of notes": [
-            {"text": one.text_source, "beside": one.beside, "kept": one.at}
-            for one in _all(drafts.order_by(NoteDraft.at))
+            {"text": one.text_source, "beside": one.beside, "kept": one.at} for one in _all(drafts)
         ],
         "notes I took out": [
             {"at": one.at, "why": one.reason, "put back": one.withdrawn_at}

@@ -21,12 +21,8 @@ def upgrade() -> None:
         batch.create_index(op.f(f"ix_{_TABLE}_{_COLUMN}"), [_COLUMN])
     beside = sa.Column("beside", sa.JSON(), nullable=False, server_default="{}")
     op.add_column("note_draft", beside)
-    with op.batch_alter_table("note_draft") as batch:
-        batch.alter_column("beside", server_default=None)
     told = sa.Column("tells_zone", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("person", told)
-    with op.batch_alter_table("person") as batch:
-        batch.alter_column("tells_zone", server_default=None)
 
 
 def downgrade() -> None:

@@ -130,8 +130,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET calls.show_call_facilitators": OWNERS,
     "POST calls.invite_to_call": OWNERS,
     "POST calls.leave_call": OWNERS,
-    # an invitation made to the member
-    "POST calls.accept_invitation": frozenset({"member"}),
+    "POST calls.accept_invitation": frozenset({"member"}),  # made to the member
     "POST calls.decline_invitation": frozenset({"member"}),
     "POST calls.withdraw_invitation": OWNERS,
     # answers
@@ -143,8 +142,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.withdraw_series_answer": MEMBERS,
     "POST attendance.follow": MEMBERS,
     "POST attendance.unfollow": MEMBERS,
-    # guests: anybody asks, who has the link of a letter does the rest
-    "GET attendance.show_guest_form": EVERYONE,
+    "GET attendance.show_guest_form": EVERYONE,  # who has the link of a letter does the rest
     "POST attendance.ask_as_guest": EVERYONE,
     "GET attendance.show_asked": EVERYONE,
     "GET attendance.show_forgotten": EVERYONE,
@@ -156,11 +154,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.decline_guest_offer": NOBODY,
     "POST attendance.change_guest_name": NOBODY,
     "POST attendance.forget_guest": NOBODY,
-    "GET attendance.list_answers": frozenset({"owner"}),  # not even stewards
-    "GET attendance.download_answers": frozenset({"owner"}),
+    **dict.fromkeys(
+        ("GET attendance.list_answers", "GET attendance.download_answers"), frozenset({"owner"})
+    ),
     "GET attendance.show_hours_of_call": MEMBERS,
     "GET attendance.show_hours_of_series": MEMBERS,
-    # agendas
     "GET agendas.show_agenda": EVERYONE,
     "GET agendas.new_proposal": MEMBERS,
     "POST agendas.propose": MEMBERS,

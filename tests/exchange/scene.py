@@ -71,7 +71,6 @@ def make_scene() -> SimpleNamespace:
     furnish_agenda(first, people, now=START)
     furnish_notes(first, people, now=START)
     say(first, quiet, "I would rather not be named.", now=START)
-    _say_of_tools(first, people)
     _say_more(first, second, people)
     changing.cancel(sittings_of(second)[0], by=ola, reason="Carnival.", now=START)
     changing.move(
@@ -111,6 +110,7 @@ def _say_of_tools(call: Call, people: dict[str, Member]) -> None:
 
 def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     """Something off the record, a draft, a proposal with a question, a role, an answer, labour."""
+    _say_of_tools(first, people)
     ola, mia = people["facilitator"], people["member"]
     off = writing.add(first, ItemDraft(title=OFF, is_off_record=True), by=ola, now=START)
     write(thread_for_item(off.id, now=START), NoteText(OFF, Said(Degree.NONE)), by=ola, now=START)

@@ -17,23 +17,20 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
     cookies = cookies_for(scene[2])
     page = open_page(f"/calls/{scene[0].slug}/notes", cookies=cookies)
     box, said = page.locator("#text"), page.locator("[data-draft-said]")
-
     owner = page.get_by_label("Who does it")
+
     page.get_by_label("Action", exact=True).check()
     owner.fill(f"@{scene[1].handle}")
     box.fill("One")
     expect(said).to_have_text(THERE)
-    page.reload()
-    expect(box).to_have_value("One")
-    expect(owner).to_have_value(f"@{scene[1].handle}")
+    comes_back(page, "One")
 
     page.context.clear_cookies()  # signed out meanwhile
     box.fill("One, two")
     expect(said).to_have_text(HERE)
     name, value = next(iter(cookies.items()))
     page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-    page.reload()
-    expect(box).to_have_value("One, two")
+    comes_back(page, "One, two")
     expect(owner).to_have_value(f"@{scene[1].handle}")
     expect(page.get_by_label("Action", exact=True)).to_be_checked()
 
@@ -42,16 +39,13 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
     expect(said).to_have_text(HERE)
     page.context.set_offline(False)
     expect(said).to_have_text(THERE)
-    page.reload()
-    expect(box).to_have_value("One, two, three")
+    comes_back(page, "One, two, three")
 
     page.route("**/notes/drafts", lambda route: route.abort("connectionrefused"))
     box.fill("One, two, three, four")
     expect(said).to_have_text(HERE)
     page.unroute("**/notes/drafts")
-    page.reload()
-    expect(box).to_have_value("One, two, three, four")
-
+    comes_back(page, "One, two, three, four")
     send(page)
     expect(page.get_by_text("One, two, three, four")).to_be_visible()
     for _ in range(2):
@@ -80,6 +74,12 @@ def test_what_was_merged_is_not_undone_by_what_the_browser_kept(
 
     page.wait_for_url("**/threads/**")
     assert notes() == [words.replace("Friday", "Sunday").replace("tea", "cake")]
+
+
+def comes_back(page, words: str) -> None:
+    """The words are there when the page is opened again."""
+    page.reload()
+    expect(page.locator("#text")).to_have_value(words)
 
 
 def send(page) -> None:

@@ -4,13 +4,10 @@ import pytest
 
 from community.calls import removing
 from community.calls.models import Visibility
-from community.disclosures.queries import saids_of
-from community.disclosures.wording import Degree, Said, Tool
 from community.notes import editing
 from community.notes import removing as notes_removing
 from community.records import drafting, linking, publishing
 from community.records.models import LinkKind
-from community.records.queries import record_of
 from tests.agendas.build import make_evening
 from tests.facilitation.build import EVENING, minutes
 from tests.factories import make_member
@@ -211,43 +208,6 @@ def test_the_whole_way_through_the_pages(scene, readers, reading, at):
     assert "Open for correction until" in page
     for words in ("<em>short</em>", 'href="https://example.org/film"', "published by Ola"):
         assert words in out
-
-
-def kept_in(call) -> int:
-    """What stands in the record of a call about tools."""
-    row = record_of(call.id)
-    return (row and row.disclosure_id) or 0
-
-
-def test_a_small_change_of_the_summary_keeps_what_was_said_about_tools(
-    scene, readers, writing, reading, at
-):
-    _, mia, _, call = scene
-    said = Said(Degree.SOME, tools=(Tool("Some Model"),))
-    text = {"summary": "We met in the evening and spoke of licences.", "version": "1"}
-    with writing():
-        given = {"version": 0, "said": said, "by": mia, "now": OVER}
-        drafting.write_summary(again(call), text["summary"], **given)
-    ola, steps = readers["facilitator"], []
-    small = text | {"summary": "We met in the evening and spoke of licenses."}
-    much = {"summary": "Nobody came at all, so nothing was said.", "version": "2"}
-    kept, none = ({"disclosure-degree": degree} for degree in ("kept", "none"))
-
-    with at(OVER):
-        form = ola.get(record(call, "/edit")).text
-        for sent in (small, much, much | kept, much | none):
-            status = ola.post(record(call, "/summary"), data=sent).status_code
-            with reading():
-                told = saids_of([kept_in(call)])
-            steps.append((status, *(one.degree for one in told.values())))
-
-    assert "As it says now (Drafted partly with Some Model)" in form
-    assert steps == [
-        (303, Degree.SOME),
-        (422, Degree.SOME),
-        (422, Degree.SOME),
-        (303, Degree.NONE),
-    ]
 
 
 def test_who_comes_second_is_told_what_happened(scene, readers, at):
