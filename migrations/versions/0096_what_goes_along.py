@@ -5,8 +5,8 @@ note what was typed beside its text, and of people whether their zone counts in 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0094"
-down_revision = "0093"
+revision = "0096"
+down_revision = "0095"
 branch_labels = None
 depends_on = None
 
