@@ -22,6 +22,7 @@ from . import table
 from .places import Size, place_on
 
 Reader = Callable[[str], float]
+"""Gives how many milliseconds a page takes."""
 _TODAY = filling.Amount(members=500, series=5, calls=700, rsvps=1_000, seed=1)
 _BEFORE = filling.Amount(members=20_000, series=0, calls=30_000, rsvps=100_000, seed=2)
 _SMALL = Size(_TODAY, feeds=(), signed_in=1, notes=(20, 200), found=(50, 500), patterns=50)
@@ -41,21 +42,25 @@ class Cost:
     ratio: float
 
 
-def cost_of_pages(engine: str, sizes: Sequence[Size], *, turns: int) -> Mapping[str, Cost]:
-    """What each page costs in two places, by its address as it stands in `PAGES`. Both are asked in
-    turn, and the median of the ratios counts: whatever else the machine does, it does to both.
+def cost_of_pages(
+    engine: str, sizes: Sequence[Size], *, turns: int
+) -> tuple[Mapping[str, Cost], Sequence[float]]:
+    """What each page costs in two places, by its address as it stands in `PAGES`, and the seconds
+    in which each was filled. Both are asked in turn, and the median of the ratios counts: whatever
+    else the machine does, it does to both.
     """
     with tempfile.TemporaryDirectory(prefix="growth-") as made, ExitStack() as stack:
-        readers = [
+        found = [
             stack.enter_context(_reader(engine, Path(made) / str(number), size))
             for number, size in enumerate(sizes)
         ]
-        return {page: _cost(page, readers, turns) for page in (*PAGES, *OWN_PAGES)}
+        readers, seconds = zip(*found, strict=True)
+        return {page: _cost(page, readers, turns) for page in (*PAGES, *OWN_PAGES)}, seconds
 
 
 @contextmanager
-def _reader(engine: str, folder: Path, size: Size) -> Iterator[Reader]:
-    """What gives how many milliseconds a page takes in a place of this size."""
+def _reader(engine: str, folder: Path, size: Size) -> Iterator[tuple[Reader, float]]:
+    """A reader of a place of this size, and the seconds in which that was filled."""
     from app import create_app  # noqa: PLC0415 - loads everything there is
 
     folder.mkdir()
@@ -71,7 +76,7 @@ def _reader(engine: str, folder: Path, size: Size) -> Iterator[Reader]:
                 raise RuntimeError(f"{page} answered {answer.status}.")
             return took
 
-        yield read
+        yield read, place.filled_in
 
 
 def _cost(page: str, readers: Sequence[Reader], turns: int) -> Cost:
@@ -81,6 +86,10 @@ def _cost(page: str, readers: Sequence[Reader], turns: int) -> Cost:
     return Cost(small, large, median(there / here for here, there in counted))
 
 
+def _said(amount: filling.Amount) -> str:
+    return f"{amount.members:,} members, {amount.calls:,} calls, {amount.rsvps:,} answers"
+
+
 def main() -> int:
     """Measure, and write the table of the README again."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
@@ -88,13 +97,14 @@ def main() -> int:
     turns = parser.parse_args().turns
     parts = {}
     for engine, name in ENGINES.items():
-        costs = cost_of_pages(engine, list(SIZES.values()), turns=turns)
+        costs, (_, seconds) = cost_of_pages(engine, list(SIZES.values()), turns=turns)
         lines = [
             f"| `{page}` | {cost.small:.1f} | {cost.large:.1f} | {cost.ratio:.2f} |"
             for page, cost in costs.items()
         ]
         head = f"{name}, as the place grows"
-        parts[head] = f"### {head}\n\n{_HEADS}\n" + "\n".join(lines) + "\n"
+        filled = f"The large place was filled in {seconds:.0f} s: {_said(_BEFORE)} and more."
+        parts[head] = f"### {head}\n\n{_HEADS}\n" + "\n".join(lines) + f"\n\n{filled}\n"
         sys.stdout.write(parts[head])
     table.write(parts)
     return 0

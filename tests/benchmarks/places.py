@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from flask import Flask
@@ -62,6 +63,7 @@ class Place:
     emails: list[str]
     secret: str
     pattern: str
+    filled_in: float  # seconds that `flask --app app fill` would have taken
 
 
 @contextmanager
@@ -91,17 +93,19 @@ def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
     )
     app, now = create_app(settings), clock.now()
     schema.upgrade(app, settings)
+    began = perf_counter()
     with app.app_context(), transaction():
         make_community()
         if size.years_ago is not None:
             filling.fill(size.years_ago, now=now - _YEARS)
         filling.fill(size.amount, now=now)
+    took = perf_counter() - began
     with app.app_context(), transaction():
         found = _arrange(size, now)
         fill_index(*size.found, now)
         if not settings.is_sqlite:
             db.session.execute(text("ANALYZE"))  # as the server does by itself, a minute later
-    place = Place(settings, **found, cookies=_cookies(app, size.signed_in))
+    place = Place(settings, **found, cookies=_cookies(app, size.signed_in), filled_in=took)
     with app.app_context():
         db.engine.dispose()
     return place

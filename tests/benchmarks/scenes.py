@@ -41,18 +41,12 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         for least in [0.5 if number == 500 else None]
     ]
     page = f"/calls/{place.call}"
-    member = place.cookies[-1]
     return [
         _unchanged("feed", topic, port, hello, least=0.7),
         *feeds,
+        _unchanged("personal feed", personal, port, hello, least=0.7),
         _feed("personal feed of 60", personal, port, folder, packed=True, least=None),
-        Scene("home, visitor", HELLO, [_request("GET", "/")], hello, least=0.1),
-        Scene("list of calls, visitor", HELLO, [_request("GET", "/calls")], hello),
-        Scene("call with 200 answers, visitor", HELLO, [_request("GET", page)], hello, least=0.1),
-        Scene("home, member", HELLO, [_request("GET", "/", Cookie=member)], hello),
-        Scene(
-            "call with 200 answers, member", HELLO, [_request("GET", page, Cookie=member)], hello
-        ),
+        *_first_pages(page, place.cookies[-1], hello),
         *_notes(place, hello),
         *_finding(hello),
         *_patterns(place, hello),
@@ -69,6 +63,16 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
             most=len(place.answerable) * len(place.cookies),
         ),
     ]
+
+
+def _first_pages(page: str, member: str, hello: list[bytes]) -> Iterator[Scene]:
+    """What most people open: home, the list of calls, and the `page` of a call."""
+    yield Scene("home, visitor", HELLO, [_request("GET", "/")], hello, least=0.1)
+    yield Scene("list of calls, visitor", HELLO, [_request("GET", "/calls")], hello)
+    yield Scene("call with 200 answers, visitor", HELLO, [_request("GET", page)], hello, least=0.1)
+    yield Scene("home, member", HELLO, [_request("GET", "/", Cookie=member)], hello)
+    theirs = [_request("GET", page, Cookie=member)]
+    yield Scene("call with 200 answers, member", HELLO, theirs, hello)
 
 
 def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: float) -> Scene:

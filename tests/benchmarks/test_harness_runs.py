@@ -25,6 +25,7 @@ def test_every_kind_of_scene_is_answered_as_it_should_be():
     measured, memory = measure("sqlite", SMALL, only=wanted, seconds=0.2, rounds=1, connections=2)
 
     assert [one.name for one in measured] == [
+        "personal feed, nothing changed (304)",
         "personal feed of 60",
         "home, visitor",
         "palette, asked before",
@@ -33,7 +34,7 @@ def test_every_kind_of_scene_is_answered_as_it_should_be():
         "library, two facets, member",
         wanted[1],
     ]
-    assert [one.wrong for one in measured] == [0] * 7
+    assert [one.wrong for one in measured] == [0] * 8
     assert all(outcome.done for one in measured for outcome in (*one.ours, *one.theirs))
     assert (len(memory.answering), len(memory.working)) == (2, 1)
 
@@ -60,7 +61,8 @@ def test_the_table_is_written_in_place_of_the_one_before(readme):
 
 
 def test_what_a_page_costs_is_found_for_each_page():
-    costs = growth.cost_of_pages("sqlite", [SMALL, SMALL], turns=1)
+    costs, seconds = growth.cost_of_pages("sqlite", [SMALL, SMALL], turns=1)
 
     assert list(costs) == [*growth.PAGES, *growth.OWN_PAGES]
+    assert all(each > 0 for each in seconds)
     assert all(cost.ratio > 0 for cost in costs.values())
