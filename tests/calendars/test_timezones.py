@@ -66,13 +66,15 @@ def near_changes(zone: str, since: datetime, until: datetime) -> list[datetime]:
     return [since, *(each for each in around if since <= each <= until), until]
 
 
-@pytest.mark.parametrize("zone", sorted(zone_names() - UTC_NAMES))
-def test_every_zone_is_described_as_the_database_has_it(zone):
+def test_every_zone_is_described_as_the_database_has_it():
     until = datetime(2034, 6, 1, tzinfo=UTC)
+    zones = sorted(zone_names() - UTC_NAMES)
 
-    text = vtimezone(zone, START, until)
+    texts = {zone: vtimezone(zone, START, until) for zone in zones}
 
-    assert wrong(zone, text, near_changes(zone, START, until)) == []
+    found = {zone: wrong(zone, texts[zone], near_changes(zone, START, until)) for zone in zones}
+    assert {zone: instants for zone, instants in found.items() if instants} == {}
+    assert len(found) > 400
 
 
 @pytest.mark.parametrize("year", [1971, 1987, 2000, 2006, 2011, 2016])
