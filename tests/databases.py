@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import Engine, event
+from sqlalchemy.util import LRUCache
 
 from community import schema
 from community.config import Settings
@@ -46,9 +47,24 @@ def make_app(settings: Settings) -> Flask:
 
 
 def _hurry(engine: Engine) -> None:
-    """Leave it to the system when what is committed to SQLite reaches the disk."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda each, _: each.execute("PRAGMA synchronous=OFF"))
+    """Leave it to the system when what is committed to SQLite reaches the disk; let PostgreSQL read
+    once what it is asked again; and compile no statement twice, however many the tests send.
+    """
+    event.listen(engine, "connect", _HURRY[engine.dialect.name])
+    compiled = engine._compiled_cache
+    assert isinstance(compiled, LRUCache)
+    compiled.capacity = 20_000
+
+
+def _leave_it_to_the_system(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+def _prepare_at_once(connection: Any, _record: Any) -> None:
+    connection.prepare_threshold, connection.prepared_max = 1, 10_000
+
+
+_HURRY = {"sqlite": _leave_it_to_the_system, "postgresql": _prepare_at_once}
 
 
 class House:
