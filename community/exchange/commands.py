@@ -16,8 +16,8 @@ from community.errors import Refusal
 from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
-from .library_importing import import_library
-from .library_prospects import prospect_of
+from .library_importing import Brought, import_library
+from .library_prospects import Prospect, prospect_of
 from .library_reading import LibraryFile, read_library
 from .preparing import Prepared, prepare
 from .reading import FileRefused, read
@@ -63,21 +63,28 @@ def _add_library(app: Flask, settings: Settings) -> None:
     def bring_library_in(*, file: Path, steward: str, dry_run: bool) -> None:
         """Bring in the patterns that were taken along as FILE, with their collections.
 
-        Everything comes, or nothing; what is here already is left as it is.
+        Everything comes, or nothing; what is here already is left as it is, but for what came with
+        the program and was not changed since.
         """
         schema.upgrade(app, settings)
         with app.app_context():
             by, found = _member(steward), _library(file)
             if dry_run:
                 here = prospect_of(found)
-                new, known = len(here.new), len(here.known)
-                click.echo(f"This would bring in {_amount(new, 'pattern')}; {known} are here.")
+                new, known = _amount(len(here.new), "pattern"), len(here.known)
+                click.echo(f"This would bring in {new}{_instead(here)}; {known} are here.")
                 return
             with transaction():
                 person = db.session.get_one(Member, by.id).person
                 came = import_library(found, by=person, now=clock.now())
             shelves = _amount(len(came.collections), "collection")
-            click.echo(f"Brought in: {_amount(len(came.new), 'pattern')} and {shelves}.")
+            new = _amount(len(came.new), "pattern")
+            click.echo(f"Brought in: {new}{_instead(came)} and {shelves}.")
+
+
+def _instead(told: Brought | Prospect) -> str:
+    number = len(told.instead)
+    return f", {number} in place of what came with the program," if number else ""
 
 
 def words_of(prepared: Prepared) -> str:

@@ -1,5 +1,6 @@
 """Bringing the library of another place in: each pattern as it was there, with every revision and
-stage, by people who have no account here. What is here already is left alone.
+stage, by people who have no account here. What is here already is left alone, but for patterns
+that came with the program and that nobody here has changed: those give way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from community.disclosures.facts import said_in
 from community.disclosures.models import Disclosure
 from community.disclosures.wording import Degree, Said
 from community.events import announce
+from community.patterns import unseeding
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
 from community.patterns.facets import Stage
@@ -26,6 +28,7 @@ from community.patterns.models import (
     StageChange,
 )
 from community.patterns.origin_models import BroughtWriter, PatternOrigin
+from community.patterns.relating import said_already
 from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
@@ -40,21 +43,31 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The titles of what was brought in, and of the patterns that were here already."""
+    """The titles of what was brought in, of the patterns that were here already, and of those that
+    took the place of what came with the program.
+    """
 
     new: Sequence[str]
     known: Sequence[str]
     collections: Sequence[str]
+    instead: Sequence[str]
 
 
 def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
-    """Write what stands at addresses that are free here. Doing it twice changes nothing."""
+    """Write what stands at addresses that are free here, or at which nobody has changed what came
+    with the program. Doing it twice changes nothing.
+    """
     patterns = file.patterns
-    there = set(db.session.scalars(select(Pattern.slug)))
+    seeds = unseeding.untouched([facts["pattern"] for facts in patterns])
+    unseeding.clear(seeds.values())
+    there = set(db.session.scalars(select(Pattern.slug))) - set(seeds)
     people = People(now)
-    new = [facts for facts in patterns if facts["pattern"] not in there]
-    written = {facts["pattern"]: _write(facts, people, by=by, now=now) for facts in new}
-    for facts in new:
+    coming = [facts for facts in patterns if facts["pattern"] not in there]
+    written = {
+        facts["pattern"]: _write(facts, seeds.get(facts["pattern"]), people, by=by, now=now)
+        for facts in coming
+    }
+    for facts in coming:
         _relate(written[facts["pattern"]], facts, by=by, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
@@ -62,30 +75,38 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
         announce(PatternRevised(written[facts["pattern"]], now))
     return Brought(
-        new=[pattern.title for pattern in written.values()],
+        new=[one.title for slug, one in written.items() if slug not in seeds],
         known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
         collections=import_collections(file.collections, people),
+        instead=[one.title for slug, one in written.items() if slug in seeds],
     )
 
 
-def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Pattern:
+def _write(
+    facts: Facts, seed: Pattern | None, people: People, *, by: Person, now: datetime
+) -> Pattern:
+    """Write a pattern; in the place of what came with the program, where it is there."""
     history = facts["history"]
     content = from_values(facts["content"])
     author = people.called(history["revisions"][0]["by"])
-    pattern = Pattern(
-        slug=facts["pattern"],
-        author_id=author.id,
-        author=author,
-        stage=Stage(facts["stage"]),
-        revision=facts["revision"],
-        opened_from=history["revisions"][0]["number"],
-        title=content.title,
-        summary=content.summary,
-        made_at=_at(history["begun"]),
-        changed_at=_at(facts["revised"]),
-    )
+    pattern = seed or Pattern(slug=facts["pattern"])
+    pattern.author_id, pattern.author, pattern.drafted_as = author.id, author, None
+    pattern.stage, pattern.revision = Stage(facts["stage"]), facts["revision"]
+    pattern.opened_from = history["revisions"][0]["number"]
+    pattern.title, pattern.summary = content.title, content.summary
+    pattern.made_at, pattern.changed_at = _at(history["begun"]), _at(facts["revised"])
     db.session.add(pattern)
     db.session.flush()
+    _revisions(pattern, history, people)
+    origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
+    begun = {"begun_from": history.get("begun_from"), "by_id": by.id, "at": now}
+    db.session.add(PatternOrigin(pattern_id=pattern.id, **origin, **begun))
+    _before(pattern, history, people)
+    write_facets(pattern, content)
+    return pattern
+
+
+def _revisions(pattern: Pattern, history: Facts, people: People) -> None:
     for one in history["revisions"]:
         person, at = people.called(one["by"]), _at(one["at"])
         revision = keep_revision(
@@ -99,12 +120,6 @@ def _write(facts: Facts, people: People, *, by: Person, now: datetime) -> Patter
         )
         if "suggested_by" in one:
             note_taken(revision, people.called(one["suggested_by"]))
-    origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
-    begun = {"begun_from": history.get("begun_from"), "by_id": by.id, "at": now}
-    db.session.add(PatternOrigin(pattern_id=pattern.id, **origin, **begun))
-    _before(pattern, history, people)
-    write_facets(pattern, content)
-    return pattern
 
 
 def _before(pattern: Pattern, history: Facts, people: People) -> None:
@@ -128,17 +143,12 @@ def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> Non
     """What it has to do with patterns that are here; the rest has nothing to lead to."""
     for one in facts["relations"]:
         other = db.session.scalar(select(Pattern).where(Pattern.slug == one["pattern"]))
-        if other is not None and other.is_listed and other.id != pattern.id:
-            db.session.add(
-                PatternRelation(
-                    pattern_id=pattern.id,
-                    kind=Relation(one["kind"]),
-                    other_id=other.id,
-                    note=one["note"],
-                    by_id=by.id,
-                    at=now,
-                )
-            )
+        if other is None or not other.is_listed or other.id == pattern.id:
+            continue
+        kind = Relation(one["kind"])
+        if said_already(pattern, kind, other) is None:
+            said = {"kind": kind, "other_id": other.id, "note": one["note"]}
+            db.session.add(PatternRelation(pattern_id=pattern.id, **said, by_id=by.id, at=now))
             db.session.flush()
 
 

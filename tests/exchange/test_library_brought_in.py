@@ -87,7 +87,7 @@ def test_what_was_brought_in_is_taken_along_as_the_same_bytes(db_session):
         Users("using", 2, ["Cyd, from an import", "Cyd, from an import"])
     ]
     twice = import_library(found, by=ada.person, now=START + 3 * DAY)
-    assert twice == Brought([], ["Ask Who Is Missing", "Decide Without Them"], [])
+    assert twice == Brought([], ["Ask Who Is Missing", "Decide Without Them"], [], [])
     assert packed("https://here.example") == again
 
 

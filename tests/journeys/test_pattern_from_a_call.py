@@ -1,6 +1,7 @@
 """A pattern's way: from a note of a call, through others' hands, to the next call and elsewhere."""
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,12 +16,13 @@ from community.db import transaction
 from community.exchange.library_exporting import export_library
 from community.exchange.library_importing import import_library
 from community.exchange.library_reading import read_library
-from community.patterns import settling
+from community.patterns import seeding, settling
 from tests.browser import PHONE
 from tests.databases import House, sqlite_house
 from tests.factories import make_community, make_member
 from tests.journeys.arriving import Hands, addresses_of_calls, entrust, join, set_up
 
+SHIPPED = json.loads(seeding.SHIPPED.read_text())
 MEMBERS = "Ada", "Ben", "Cleo", "Dan"  # who leads, who writes, who curates, and one more
 TITLE = "Let Quiet Voices Write First"
 USES = {"Dan": "The Harbour Project", "Ada": "A Town Library", "Cleo": "Seven Gardens"}
@@ -35,7 +37,7 @@ def hands(at) -> Iterator[Hands]:
 
 @pytest.fixture
 def elsewhere(tmp_path) -> Iterator[House]:
-    """Another installation, with nothing in it."""
+    """Another installation, as it is once it is set up."""
     house = sqlite_house(tmp_path)
     yield house
     house.close()
@@ -219,9 +221,10 @@ def assert_it_is_the_same_elsewhere(open_page: Callable[..., Page], elsewhere: H
     with elsewhere.app.app_context():
         with transaction():
             make_community(name="Elsewhere")
+            assert seeding.write(now=clock.now()) == len(SHIPPED)
             by = make_member("Eve", Role.STEWARD).person
             came = import_library(read_library(io.BytesIO(file)), by=by, now=clock.now())
-        assert (TITLE in came.new, came.known) == (True, [])
+        assert (came.new, len(came.instead), came.known) == ([TITLE], len(SHIPPED), [])
         with export_library(base_url="https://elsewhere.example", place="Elsewhere") as found:
             again = found.read()
     with ZipFile(io.BytesIO(file)) as there, ZipFile(io.BytesIO(again)) as here:

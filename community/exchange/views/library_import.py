@@ -85,8 +85,10 @@ def _import(form: LibraryForm) -> ResponseReturnValue:
         by = db.session.get_one(Person, person_id)
         came = import_library(file, by=by, now=clock.now())
     collections = f" Collections: {len(came.collections)}." if came.collections else ""
-    known = f"Here already, and left as they are: {len(came.known)}."
-    flash(f"Brought in: {_amount(len(came.new))}.{collections} {known}")
+    instead = f" In place of what came with the program: {len(came.instead)}."
+    known = f" Here already, and left as they are: {len(came.known)}."
+    told = f"{collections}{instead if came.instead else ''}{known}"
+    flash(f"Brought in: {_amount(len(came.new))}.{told}")
     return redirect(url_for("patterns.list_patterns"), 303)
 
 
