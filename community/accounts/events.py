@@ -10,11 +10,14 @@ from .models import Community, Member, RoleGrant
 
 @dataclass(frozen=True, slots=True)
 class CommunitySetUp(Event):
-    """The community was founded; `with_sample` says whether sample content was asked for."""
+    """The community was founded; `with_sample` says whether sample content was asked for,
+    `with_library` whether it begins with the patterns that came with the program.
+    """
 
     community: Community
     steward: Member
     with_sample: bool
+    with_library: bool = True
 
 
 @dataclass(frozen=True, slots=True)

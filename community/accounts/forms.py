@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     EmailField,
     Field,
     Form,
@@ -106,6 +107,7 @@ class SetUpForm(NewPassword):
         choices=[SelectChoice("sample", "Sample content"), SelectChoice("empty", "An empty house")],
         default="sample",
     )
+    library = BooleanField("Put the patterns that came with the program on the shelf", default=True)
 
     def own_words(self) -> Sequence[str]:
         """Name, address and the community's name."""
@@ -120,6 +122,7 @@ class SetUpForm(NewPassword):
             zone=self.zone.data,
             steward=steward,
             with_sample=self.content.data == "sample",
+            with_library=self.library.data,
         )
 
 

@@ -25,12 +25,15 @@ class AlreadySetUp(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """The community to be, its first steward, and whether to begin with sample content."""
+    """The community to be, its first steward, and whether to begin with sample content and with
+    the patterns that came with the program.
+    """
 
     name: str
     zone: str
     steward: Joiner
     with_sample: bool
+    with_library: bool = True
 
 
 def new_address(now: datetime) -> str:
@@ -73,7 +76,7 @@ def set_up(founding: Founding, *, password_hash: str, now: datetime) -> Member:
         raise AlreadySetUp(_ALREADY)
     for role in (Role.STEWARD, Role.FACILITATOR):
         grant_role(steward, role, by=None, now=now)
-    announce(CommunitySetUp(community, steward, founding.with_sample))
+    announce(CommunitySetUp(community, steward, founding.with_sample, founding.with_library))
     return steward
 
 

@@ -27,8 +27,9 @@ _LICENCE = re.compile(r" \((CC BY-SA 4\.0|CC BY 4\.0|CC0|MIT)\)$")
 
 
 def begin_library(event: CommunitySetUp) -> None:
-    """Write the patterns the library begins with."""
-    write(now=event.community.set_up_at)
+    """Write the patterns the library begins with, unless it is to begin without."""
+    if event.with_library:
+        write(now=event.community.set_up_at)
 
 
 def write(*, now: datetime) -> int:

@@ -9,6 +9,7 @@ from community.accounts import setting_up
 from community.accounts.models import Community, Member, Role, RoleGrant
 from community.accounts.queries import present_community, roles_of
 from community.accounts.views import terminal
+from community.patterns.models import Pattern
 from tests.factories import PASSWORD, START, make_community, make_member
 
 FORM = {
@@ -60,6 +61,18 @@ def test_setting_up_makes_the_community_and_signs_its_steward_in(client, address
             "Asia/Kathmandu",
         )
         assert set(roles_of([grace.id])[grace.id]) == {Role.STEWARD, Role.FACILITATOR}
+
+
+@pytest.mark.parametrize(("told", "shelf"), [({"library": "y"}, 16), ({}, 0)])
+def test_the_library_begins_with_what_is_shipped_unless_told_not_to(
+    client, address, reading, told, shelf
+):
+    assert 'name="library" type="checkbox" value="y"' in client.get(address).text
+
+    assert client.post(address, data=FORM | told).status_code == 303
+
+    with reading() as session:
+        assert session.scalar(select(func.count(Pattern.id))) == shelf
 
 
 def test_a_used_address_is_no_page_any_more(client, address, app):
@@ -126,7 +139,7 @@ def init(app, *more: str, password: str = PASSWORD + "\n", **changes: str):
 
 
 def test_an_operator_founds_the_community_from_the_terminal(app, reading):
-    result = init(app, "--steward-name", "Grace Hopper")
+    result = init(app, "--steward-name", "Grace Hopper", "--no-library")
 
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[-1] == (
@@ -135,6 +148,7 @@ def test_an_operator_founds_the_community_from_the_terminal(app, reading):
     with reading() as session:
         assert session.get_one(Community, 1).name == "River Menders"
         assert session.scalar(select(func.count(RoleGrant.id))) == 2
+        assert session.scalar(select(func.count(Pattern.id))) == 0
 
 
 def test_a_second_founding_from_the_terminal_is_refused(app):

@@ -32,7 +32,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     @click.option("--steward-email", required=True, help="E-mail address of the first steward.")
     @click.option("--steward-name", default="Steward", help="Their name.", show_default=True)
     @click.option("--sample/--empty", "sample", default=False, help="Begin with sample content?")
-    def init(name: str, zone: str, steward_email: str, steward_name: str, *, sample: bool) -> None:
+    @click.option(
+        *("--library/--no-library", "library"),
+        default=True,
+        help="Begin with the patterns that came with the program?",
+        show_default=True,
+    )
+    def init(
+        name: str, zone: str, steward_email: str, steward_name: str, *, sample: bool, library: bool
+    ) -> None:
         """Found the community and its first steward; the password is read from standard input."""
         schema.upgrade(app, settings)
         given = {
@@ -41,6 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "name": steward_name,
             "email": steward_email,
             "content": "sample" if sample else "empty",
+            **({"library": "y"} if library else {}),
         }
         with app.app_context():
             _found(given)
