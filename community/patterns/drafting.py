@@ -1,15 +1,19 @@
-"""What somebody has begun to write in a form of the library, kept until it is sent."""
+"""What somebody has begun to write in a form of the library, kept until it is sent: in each tab by
+itself, so that none writes over another.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.db import db
 from community.errors import Refusal
+from community.keys import KEY_LENGTH, new_key
 
 from .draft_models import PatternDraft
 
@@ -17,9 +21,36 @@ MOST = 100  # drafts of one member; those left alone the longest go
 LONGEST = 200_000  # characters of one
 NEW = "new"
 _DIGITS = 12
-_NOT_TYPED = {"once", "do", "place"}
+_NOT_TYPED = {"once", "do", "place", "tab", "opened"}
 
 Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab with a form: its key, and the draft that was in the form when it was opened, as the
+    key of its tab and when that had kept it.
+    """
+
+    key: str
+    opened: str = ""
+
+    @property
+    def before(self) -> tuple[str, datetime] | None:
+        """That draft; None where there was none."""
+        key, _, at = self.opened.partition("@")
+        try:
+            return (key[:KEY_LENGTH], datetime.fromisoformat(at)) if at else None
+        except ValueError:
+            return None
+
+
+_ALONE = Tab("")
+
+
+def tab_with(draft: PatternDraft | None) -> Tab:
+    """A tab that is opened now, with a draft in its form."""
+    return Tab(new_key(), f"{draft.tab}@{draft.at.isoformat()}" if draft else "")
 
 
 def place_of(pattern_id: int) -> str:
@@ -44,9 +75,16 @@ def is_place(place: str) -> bool:
     return place == NEW or (what in {"pattern", "suggest", "suggestion"} and is_number)
 
 
+def drafts_in(member: Member, place: str) -> Sequence[PatternDraft]:
+    """What a member has begun to write there, in the order of the last word, the latest first."""
+    mine = select(PatternDraft).where(PatternDraft.member_id == member.id)
+    query = mine.where(PatternDraft.place == place)
+    return db.session.scalars(query.order_by(PatternDraft.at.desc(), PatternDraft.tab)).all()
+
+
 def draft_in(member: Member, place: str) -> PatternDraft | None:
-    """What a member has begun to write there."""
-    return db.session.get(PatternDraft, (member.id, place))
+    """What a member has written there last."""
+    return next(iter(drafts_in(member, place)), None)
 
 
 def typed_in(draft: PatternDraft) -> list[tuple[str, str]]:
@@ -54,23 +92,44 @@ def typed_in(draft: PatternDraft) -> list[tuple[str, str]]:
     return [(name, value) for name, value in json.loads(draft.typed)]
 
 
-def keep_draft(member: Member, place: str, pairs: Pairs, *, now: datetime) -> None:
-    """Keep what is typed there so far. Raises `Refusal` where it is too much."""
+def keep_draft(
+    member: Member, place: str, pairs: Pairs, *, tab: Tab = _ALONE, now: datetime
+) -> None:
+    """Keep what is typed there so far. The draft it was begun from is in it, and goes, unless its
+    own tab has gone on since. Raises `Refusal` where it is too much.
+    """
     typed = json.dumps([pair for pair in pairs if pair[0] not in _NOT_TYPED], ensure_ascii=False)
     if len(typed) > LONGEST:
         raise Refusal("This is too long to be kept as a draft.")
     _make_room(member)
+    if tab.before and tab.before[0] != tab.key:
+        _drop(member, place, _as_opened(tab))
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     said = {"typed": typed, "at": now}
-    written = dialect.insert(PatternDraft).values(member_id=member.id, place=place, **said)
-    again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
+    written = dialect.insert(PatternDraft).values(
+        member_id=member.id, place=place, tab=tab.key, **said
+    )
+    again = written.on_conflict_do_update(index_elements=["member_id", "place", "tab"], set_=said)
     db.session.execute(again)
 
 
-def forget_draft(member: Member, place: str) -> None:
-    """It has been sent, or thrown away."""
-    mine = delete(PatternDraft)
-    db.session.execute(mine.where(PatternDraft.member_id == member.id, PatternDraft.place == place))
+def forget_draft(member: Member, place: str, tab: Tab = _ALONE) -> None:
+    """It has been sent, or thrown away, and what it was begun from with it; what is in other tabs
+    stays. Without the key of a tab all of it goes.
+    """
+    _drop(member, place, or_(PatternDraft.tab == tab.key, _as_opened(tab)) if tab.key else true())
+
+
+def _drop(member: Member, place: str, which: ColumnElement[bool]) -> None:
+    mine = delete(PatternDraft).where(PatternDraft.member_id == member.id)
+    db.session.execute(mine.where(PatternDraft.place == place, which))
+
+
+def _as_opened(tab: Tab) -> ColumnElement[bool]:
+    """What was in the form when it was opened, where nobody has gone on with it since."""
+    if tab.before is None:
+        return false()
+    return and_(PatternDraft.tab == tab.before[0], PatternDraft.at == tab.before[1])
 
 
 def _make_room(member: Member) -> None:

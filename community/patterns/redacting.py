@@ -166,5 +166,5 @@ def _begun(pattern: Pattern) -> Iterator[Spot]:
     places += [place_to_reword(number) for number in db.session.scalars(mine)]
     query = select(PatternDraft).where(PatternDraft.place.in_(places))
     for row in db.session.scalars(query):
-        name = f"draft-{row.member_id}-{row.place.replace(' ', '-')}"
+        name = f"draft-{row.member_id}-{row.place.replace(' ', '-')}-{row.tab}"
         yield from in_json(row, "typed", name, "a draft", is_open=False)

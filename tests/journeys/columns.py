@@ -132,6 +132,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
         "pattern.drafted_as",
         "pattern.slug",
         "pattern_draft.place",
+        "pattern_draft.tab",
         "pattern_facet.facet",
     ),
     "pattern_suggested_section.section",

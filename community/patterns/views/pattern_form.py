@@ -29,6 +29,8 @@ from community.patterns.redaction_queries import redacted_from
 from community.patterns.staging import NAMES
 from community.patterns.writing import RevisedMeanwhile, html_of
 
+from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
+
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 _TRIES = 3  # when others are saved at the same moment
 
@@ -83,7 +85,8 @@ def _opened_since(target: Target, form: PatternForm) -> str:
     form.over.data = standing.row.number
     kept = drafting.draft_in(viewer().member, target.place)
     replaced = compare(standing.content, form.draft(standing.content))
-    return page(form, target, replaced=replaced, kept_at=kept.at if kept else None)
+    told = KeptDrafts(kept, tab_again()) if kept else None
+    return page(form, target, replaced=replaced, kept=told)
 
 
 def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> ResponseReturnValue:
@@ -111,7 +114,7 @@ def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> Respo
 def _save(target: Target, prepared: Prepared, form: PatternForm, save: Save) -> ResponseReturnValue:
     with transaction():
         save(prepared, form)
-        drafting.forget_draft(viewer().member, target.place)
+        drafting.forget_draft(viewer().member, target.place, sent_tab())
         location = url_for("patterns.show_pattern", slug=target.pattern.slug, sent=target.place)
     if prepared.is_merged:
         flash("Somebody else changed it meanwhile. Both changes are in it now.")
@@ -133,14 +136,15 @@ def _clash(target: Target, prepared: Prepared) -> str:
     return page(form, target, clashes=prepared.clashes)
 
 
-def opened(place: str, values: dict[str, Any], *, asks: bool = True) -> tuple[PatternForm, Any]:
-    """The form with its draft in it, if there is one, and when that was kept."""
-    member: Member = viewer().member
-    draft, last = drafting.draft_in(member, place), last_said(member.person)
-    if draft is None:
-        return PatternForm(last=last, asks=asks, **values), None
-    typed = MultiDict([*drafting.typed_in(draft), ("once", values.get("once", ""))])
-    return PatternForm(typed, last=last, asks=asks), draft.at
+def opened(
+    place: str, values: dict[str, Any], *, asks: bool = True
+) -> tuple[PatternForm, KeptDrafts]:
+    """The form with its draft in it, if there is one, and what is kept of it."""
+    kept, last = kept_drafts(place), last_said(viewer().member.person)
+    if kept.draft is None:
+        return PatternForm(last=last, asks=asks, **values), kept
+    typed = MultiDict([*drafting.typed_in(kept.draft), ("once", values.get("once", ""))])
+    return PatternForm(typed, last=last, asks=asks), kept
 
 
 def sent(*, asks: bool) -> PatternForm:
@@ -168,7 +172,7 @@ def keep(place: str, stands_at: str) -> ResponseReturnValue:
     member = viewer().member
     with transaction():
         if asked() == DISCARD:
-            drafting.forget_draft(member, place)
+            drafting.forget_draft(member, place, sent_tab())
         else:
             keep_typed(member, place)
     return redirect(stands_at, 303)
@@ -177,10 +181,16 @@ def keep(place: str, stands_at: str) -> ResponseReturnValue:
 def keep_typed(member: Member, place: str) -> None:
     """Keep what the form holds as a draft."""
     pairs = [(name, value) for name, value in request.form.items(multi=True)]
-    drafting.keep_draft(member, place, pairs, now=clock.now())
+    drafting.keep_draft(member, place, pairs, tab=sent_tab(), now=clock.now())
 
 
-def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
+def page(
+    form: PatternForm,
+    target: Target | None = None,
+    *,
+    kept: KeptDrafts | None = None,
+    **told: Any,
+) -> str:
     """The page of the form; without a target it is of a new pattern."""
     shown, pattern = _previewed(form), target.pattern if target else None
     return render_template(
@@ -197,8 +207,8 @@ def page(form: PatternForm, target: Target | None = None, **told: Any) -> str:
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
-        **{"kept_at": None, "clashes": {}, "is_much": False, "imported": None, "replaced": None}
-        | told,
+        kept=kept or KeptDrafts(None, tab_again()),
+        **{"clashes": {}, "is_much": False, "imported": None, "replaced": None} | told,
     )
 
 

@@ -39,8 +39,8 @@ def reword_suggestion(row: Suggestion) -> ResponseReturnValue:
     whole, _ = merged(from_json(base.content), standing.content, values)
     typed = values_of(whole) | {"over": standing.row.number, "why": row.why}
     target = _target(row)
-    form, kept_at = opened(target.place, typed, asks=False)
-    return page(form, target, kept_at=kept_at)
+    form, kept = opened(target.place, typed, asks=False)
+    return page(form, target, kept=kept)
 
 
 @bp.post("/pattern-suggestions/<int:number>/wording")

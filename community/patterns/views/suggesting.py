@@ -33,6 +33,7 @@ from community.patterns.writing_policies import is_curator
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
+from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
 
 ADD, DRAFT, DISCARD = "add", "draft", "discard"
 
@@ -64,17 +65,17 @@ def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
     """The text of a section in a form, with what was begun there before."""
     before = read_over(pattern, pattern.revision)
     sections = _sections(request.args)
-    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
+    kept = kept_drafts(drafting.place_to_suggest(pattern.id))
     given: dict[str, Any] = {"over": before.row.number, "once": once.new_key()}
     values = values_of(before.content) | given
-    if draft is None:
-        return suggestion_page(pattern, SuggestionForm(sections=sections, **values))
-    typed = MultiDict([*drafting.typed_in(draft), ("once", given["once"])])
+    if kept.draft is None:
+        return suggestion_page(pattern, SuggestionForm(sections=sections, **values), kept=kept)
+    typed = MultiDict([*drafting.typed_in(kept.draft), ("once", given["once"])])
     asked = {*_sections(typed), *sections}
     is_asked = "disclosure-degree" in typed
     form = _form(typed, asked, asks=is_asked)
     _fill(form, asked - set(_sections(typed)), values)
-    return suggestion_page(pattern, form, kept_at=draft.at)
+    return suggestion_page(pattern, form, kept=kept)
 
 
 @bp.post("/patterns/<slug>/suggestions")
@@ -101,8 +102,9 @@ def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
     replaced = compare(standing.content, form.content(standing.content)) if is_fine else None
     form.form_errors.append(editing.OPENED_SINCE)
     form.over.data = standing.row.number
-    kept = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
-    return suggestion_page(pattern, form, replaced=replaced, kept_at=kept.at if kept else None)
+    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
+    kept = KeptDrafts(draft, tab_again()) if draft else None
+    return suggestion_page(pattern, form, replaced=replaced, kept=kept)
 
 
 def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
@@ -143,7 +145,7 @@ def _send(
             disclosure=disclose(said, by=member.person, now=now) if said else before.row.disclosure,
             now=now,
         )
-        drafting.forget_draft(member, place)
+        drafting.forget_draft(member, place, sent_tab())
         if not may(viewer(), Permission.EDIT_PATTERN, pattern):
             drafting.forget_draft(member, drafting.place_of(pattern.id))  # it was begun in a draft
         flash("Thank you. Whoever looks after this pattern sees it, and you hear of it.")
@@ -192,16 +194,18 @@ def _keep(pattern: Pattern, *, discards: bool) -> ResponseReturnValue:
     member, place = viewer().member, drafting.place_to_suggest(pattern.id)
     with transaction():
         if discards:
-            drafting.forget_draft(member, place)
+            drafting.forget_draft(member, place, sent_tab())
         else:
             pairs = list(request.form.items(multi=True))
-            drafting.keep_draft(member, place, pairs, now=clock.now())
+            drafting.keep_draft(member, place, pairs, tab=sent_tab(), now=clock.now())
         sections = _sections(request.form)
         location = url_for("patterns.new_suggestion", slug=pattern.slug, section=sections)
     return redirect(location, 303)
 
 
-def suggestion_page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
+def suggestion_page(
+    pattern: Pattern, form: SuggestionForm, *, kept: KeptDrafts | None = None, **told: Any
+) -> str:
     """The page of the form."""
     keep_drafts_private(pattern)
     return render_template(
@@ -214,5 +218,6 @@ def suggestion_page(pattern: Pattern, form: SuggestionForm, **told: Any) -> str:
         others=[name for name in SUGGESTABLE if name not in form.sections],
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
-        **{"kept_at": None, "is_much": False, "replaced": None} | told,
+        kept=kept or KeptDrafts(None, tab_again()),
+        **{"is_much": False, "replaced": None} | told,
     )

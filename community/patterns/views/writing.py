@@ -24,6 +24,7 @@ from community.patterns.queries import pattern_by_slug, standing_of
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
+from .kept_drafts import sent_tab
 from .pattern_form import (
     DISCARD,
     DRAFT,
@@ -45,8 +46,8 @@ from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
 @guard(Permission.WRITE_PATTERN)
 def new_pattern() -> ResponseReturnValue:
     """A form, with what was begun in it before."""
-    form, kept_at = opened(drafting.NEW, {"once": once.new_key(), "language": SOURCE})
-    return page(form, kept_at=kept_at)
+    form, kept = opened(drafting.NEW, {"once": once.new_key(), "language": SOURCE})
+    return page(form, kept=kept)
 
 
 @bp.post("/patterns")
@@ -67,7 +68,7 @@ def begin_pattern() -> ResponseReturnValue:
         if disclosure is None:
             raise ValueError("A new pattern says whether a tool was involved.")
         pattern = writing.begin(content, by=member.person, disclosure=disclosure, now=now)
-        drafting.forget_draft(member, drafting.NEW)
+        drafting.forget_draft(member, drafting.NEW, sent_tab())
         return url_for("patterns.show_pattern", slug=pattern.slug, sent=drafting.NEW)
 
     return act_once(act)
@@ -86,8 +87,8 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     asks = is_fresh_from_note(pattern) or is_fresh_adaptation(
         pattern
     )  # whether what was said of the note is true of this, too
-    form, kept_at = opened(target.place, values | {"over": pattern.revision}, asks=asks)
-    return page(form, target, kept_at=kept_at)
+    form, kept = opened(target.place, values | {"over": pattern.revision}, asks=asks)
+    return page(form, target, kept=kept)
 
 
 @bp.post("/patterns/<slug>/revisions")

@@ -81,6 +81,7 @@ function watch(form) {
     if (!kept?.typed || kept.typed === typed() || form.querySelector('[role="alert"]')) return;
     if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
     fill(kept.typed);
+    if (form.elements.opened) form.elements.opened.value = ""; // what was kept there is not in it
     if (version) version.value = kept.base ?? 1;
     say(form.dataset.found);
   }

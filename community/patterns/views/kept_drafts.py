@@ -1,0 +1,53 @@
+"""What is kept of a form of the library: the draft that is in it, and those of other tabs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+
+from community.access import viewer
+from community.keys import KEY_LENGTH, new_key
+from community.patterns import drafting
+from community.patterns.draft_models import PatternDraft
+from community.patterns.drafting import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDrafts:
+    """The draft in the form, the tab the form is in, and what was begun in `others`."""
+
+    draft: PatternDraft | None
+    tab: Tab
+    others: Sequence[PatternDraft] = ()
+
+    @property
+    def at(self) -> datetime | None:
+        """When what is in the form was kept."""
+        return self.draft.at if self.draft else None
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When anything was kept last: what a browser has of before that is in one of them."""
+        return max((one.at for one in (self.draft, *self.others) if one), default=None)
+
+
+def kept_drafts(place: str) -> KeptDrafts:
+    """What the viewer has begun there: the one the address asks for is in the form, else the one
+    that was written in last.
+    """
+    drafts, asked = drafting.drafts_in(viewer().member, place), request.args.get("draft")
+    draft = next((one for one in drafts if one.tab == asked), drafts[0] if drafts else None)
+    others = [one for one in drafts if one is not draft]
+    return KeptDrafts(draft, drafting.tab_with(draft), others)
+
+
+def sent_tab() -> Tab:
+    """The tab whose form was sent; without a key where that does not say."""
+    return Tab(request.form.get("tab", "")[:KEY_LENGTH], request.form.get("opened", ""))
+
+
+def tab_again() -> Tab:
+    """The tab whose form is shown once more, or a new one."""
+    sent = sent_tab()
+    return sent if sent.key else Tab(new_key())
