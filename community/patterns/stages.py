@@ -35,10 +35,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing the next stage asks for, and whether it is there."""
+    """One thing the next stage asks for, and whether it is there; `until` is when time ends it."""
 
     words: str
     is_met: bool
+    until: datetime | None = None
 
 
 def next_stage(known: Evidence) -> Stage | None:
@@ -54,23 +55,37 @@ def needs(known: Evidence, now: datetime) -> list[Need]:
     """What the next stage asks for, in sentences for readers."""
     if known.stage is Stage.PROPOSED:
         words = "One review that says it is ready, by somebody who did not write it."
-        return [Need(words, known.is_reviewed)]
+        return [Need(words, known.is_reviewed, known.heard_at + QUIET_TO_DRAFT)]
     if known.stage is not Stage.EMERGING:
         return []
     standing = _standing_needs(known)
-    rested = known.complete_at is not None and now >= known.complete_at + QUIET_TO_PROVEN
-    is_quiet = rested and all(need.is_met for need in standing)
-    return [*standing, Need("Seven days without a reasoned objection.", is_quiet)]
+    ends = known.complete_at + QUIET_TO_PROVEN if known.complete_at else None
+    is_whole = all(need.is_met for need in standing)
+    is_quiet = ends is not None and now >= ends and is_whole
+    until = ends if is_whole and not is_quiet else None
+    return [*standing, Need("Seven days without a reasoned objection.", is_quiet, until)]
 
 
 def _standing_needs(known: Evidence) -> list[Need]:
+    uses, places = (
+        f"{min(number, USES_NEEDED)} of {USES_NEEDED}"
+        for number in (known.verified_uses, known.organisations)
+    )
+    objections = _how_many(known.open_objections, "does", "do")
+    cautions = _how_many(known.open_cautions, "is", "are")
     return [
-        Need(f"{USES_NEEDED} verified uses in {USES_NEEDED} organisations.", _is_used(known)),
+        Need(f"{uses} verified uses, in {places} organisations.", _is_used(known)),
         Need("A limit: somebody says where it did not fit.", known.states_limit),
         Need("The word of one curator.", known.has_curator),
-        Need("No objection that stands.", known.open_objections == 0),
-        Need("No caution without an answer.", known.open_cautions == 0),
+        Need(f"No objection that stands{objections}.", known.open_objections == 0),
+        Need(f"No caution without an answer{cautions}.", known.open_cautions == 0),
     ]
+
+
+def _how_many(number: int, one: str, more: str) -> str:
+    if number == 0:
+        return ""
+    return f"; one {one}" if number == 1 else f"; {number} {more}"
 
 
 def due_stage(known: Evidence, now: datetime) -> Stage:

@@ -1,11 +1,14 @@
 """Reviews, objections, a curator's word, checks and retirement on the page of a pattern."""
 
+import re
+
 import pytest
 
 from community.accounts.models import Role
-from community.patterns import curating
+from community.patterns import curating, known_uses, settling
+from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import emerging, proposed
+from tests.patterns.build import DAY, draft, emerging, proposed, used
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
@@ -109,3 +112,33 @@ def test_it_needs_a_check_after_twelve_months(place, client, writing, signed_in,
         assert "It needs a check" in client.get(path).text
         signed_in(ada).post(f"{path}/check", data={"seen": "1"})
         assert "It needs a check" not in client.get(path).text
+
+
+def test_a_page_says_how_much_is_there_and_until_when(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben, cleo = (make_member(name) for name in ("Ada", "Ben", "Cleo"))
+        begun, pattern = draft(ada, title="Bare", solution=""), emerging(ada)
+        for name in ("One", "Two"):
+            use = used(pattern, ben, name, limits="Not by post.")
+            known_uses.verify_use(use, by=cleo.person, now=START)
+        curating.speak_for(pattern, by=cleo.person, now=START)
+        last = used(pattern, ben, "Three")
+    mine = signed_in(ada)
+    step = mine.get(f"/patterns/{begun.slug}").text.partition('id="stage"')[2].partition("</ul>")[0]
+    assert [step.count(word) for word in ("There:", "Missing:")] == [6, 1]
+    assert re.search(r"Missing:</span> The solution\.", step)
+    page = f"/patterns/{pattern.slug}"
+    assert "2 of 3 verified uses, in 2 of 3 organisations." in client.get(page).text
+
+    with writing() as session:
+        known_uses.verify_use(session.merge(last), by=session.merge(cleo.person), now=START)
+    assert "Quiet until <time" in client.get(page).text
+    with writing() as session:
+        settling.settle(session.get_one(Pattern, pattern.id), now=START + 10 * DAY)
+    told = "Confirmed in 3 places by people who did not write it, and not checked"
+    assert told in client.get(page).text
+    with writing() as session:
+        proven = session.get_one(Pattern, pattern.id)
+        curating.check(proven, by=session.merge(ben.person), now=START + 11 * DAY)
+    assert "last checked on <time" in client.get(page).text

@@ -62,6 +62,17 @@ def test_what_the_next_stage_asks_for_is_said():
 
     assert [need.is_met for need in needs(proposal, START)] == [False]
     assert [need.is_met for need in needs(WRITTEN_UP, START)] == [True] * 5 + [False]
+    assert needs(proposal, START)[0].until == START + 60 * DAY
+    assert needs(WRITTEN_UP, START)[-1].until == START + 7 * DAY
+    some = replace(WRITTEN_UP, verified_uses=5, organisations=2, open_objections=2, open_cautions=1)
+    assert [(need.words, need.is_met, need.until) for need in needs(some, START)] == [
+        ("3 of 3 verified uses, in 2 of 3 organisations.", False, None),
+        ("A limit: somebody says where it did not fit.", True, None),
+        ("The word of one curator.", True, None),
+        ("No objection that stands; 2 do.", False, None),
+        ("No caution without an answer; one is.", False, None),
+        ("Seven days without a reasoned objection.", False, None),
+    ]
     assert next_stage(WRITTEN_UP) is Stage.PROVEN
     assert next_stage(replace(WRITTEN_UP, stage=Stage.PROVEN)) is None
 

@@ -6,13 +6,17 @@ from typing import Any
 from community import clock
 from community.access import Viewer, may, permitted, viewer
 from community.patterns import curation_queries as said
+from community.patterns.adaptation_queries import unsaid_changes
+from community.patterns.content import missing
 from community.patterns.curation_models import LOOKED_AT
 from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_and_places
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, has_written
+from community.patterns.queries import standing_of
 from community.patterns.stage_queries import evidence_of
-from community.patterns.stages import needs, needs_check, next_stage
+from community.patterns.stages import Need, needs, needs_check, next_stage
+from community.patterns.staging import NAMES
 from community.patterns.use_forms import UseMarkForm, WordForm
 from community.patterns.use_queries import marks_of
 from community.patterns.writing_policies import is_author, is_curator
@@ -34,7 +38,7 @@ def curation_of(
 ) -> dict[str, Any]:
     """Marks and known uses of what everybody sees; forms that were sent back stand as typed."""
     if not pattern.is_listed:
-        return {}
+        return {"curation": {"needs": _draft_needs(pattern)}}
     who = viewer()
     me = who.member.person_id if who.member else None
     marks = marks_of(pattern.id, me, off)
@@ -51,6 +55,19 @@ def curation_of(
         "use_changed": use_changed,
         "curation": _said_of(pattern, who, off),
     }
+
+
+def _draft_needs(pattern: Pattern) -> list[Need]:
+    """What a draft has and what it lacks before it can be proposed."""
+    standing = standing_of(pattern)
+    if standing is None:
+        return []
+    lacks = missing(standing.content)
+    told = [
+        Need(f"{words[:1].upper()}{words[1:]}.", name not in lacks) for name, words in NAMES.items()
+    ]
+    unsaid = unsaid_changes(pattern, standing.content)
+    return [*told, *(Need(f"{words[:1].upper()}{words[1:]}.", is_met=False) for words in unsaid)]
 
 
 def _may_with(who: Viewer, line: UseLine) -> frozenset[str]:
@@ -78,6 +95,7 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
         "next_stage": next_stage(known),
         "needs": needs(known, now),
         "needs_check": needs_check(known, now),
+        "places": known.organisations,
         "checked": checked,
         "checked_by_me": checked is not None and checked.row.by_id == me,
         "word": said.word_for(pattern.id, off),
