@@ -12,7 +12,7 @@ from secrets import randbelow
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Engine, Executable, Select, String, event, select, union_all
+from sqlalchemy import Engine, Executable, Select, String, bindparam, event, select, union_all
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
@@ -57,6 +57,11 @@ class Revision(Base):
     number: Mapped[int]
 
 
+_NUMBERED = select(Revision.scope, Revision.number).where(
+    Revision.scope.in_(bindparam("scopes", expanding=True))
+)  # put together once
+
+
 def narrow(table: str, scope_of: Narrow) -> None:
     """Say what a row of `table` stands for: `scope_of` gets the session and the values a statement
     is sent with, and gives the scope, or None where they do not tell, which means `PLACE`.
@@ -83,9 +88,8 @@ def numbers(
     names with numbers can be read along.
     """
     wanted = sorted(set(scopes))
-    query = select(Revision.scope, Revision.number).where(Revision.scope.in_(wanted))
-    asked = union_all(query, *beside) if beside else query
-    found: dict[str, int] = dict(db.session.execute(asked).all())
+    asked = union_all(_NUMBERED, *beside) if beside else _NUMBERED
+    found: dict[str, int] = dict(db.session.execute(asked, {"scopes": wanted}).all())
     return dict.fromkeys(wanted, 0) | found
 
 

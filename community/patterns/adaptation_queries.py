@@ -3,8 +3,10 @@ of what was changed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import CTE, literal, select
+from sqlalchemy import CTE, BindParameter, Select, bindparam, literal, select
 from sqlalchemy.orm import aliased
 
 from community.db import db
@@ -27,9 +29,7 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
 
     What a pattern began with stays credited, whatever becomes of the other, and of the relation.
     """
-    chain = _chain(pattern_ids)
-    query = select(chain.c.root, Pattern).join(Pattern, Pattern.id == chain.c.other_id)
-    rows = db.session.execute(query.order_by(chain.c.root, chain.c.steps, chain.c.said)).all()
+    rows = db.session.execute(_sources(), {"numbers": list(pattern_ids)}).all()
     people = contributors({other.id for _, other in rows}) if rows else {}
     found: dict[int, dict[int, Adapted]] = {}
     for number, other in rows:
@@ -39,6 +39,14 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
     return {number: list(told.values()) for number, told in found.items()}
 
 
+@cache
+def _sources() -> Select[Any]:
+    """Put together once: each of `numbers` with each pattern it goes back to, the nearest first."""
+    chain = _chain(bindparam("numbers", expanding=True))
+    query = select(chain.c.root, Pattern).join(Pattern, Pattern.id == chain.c.other_id)
+    return query.order_by(chain.c.root, chain.c.steps, chain.c.said)
+
+
 def adapted_from_ids(pattern: Pattern) -> Sequence[int]:
     """The numbers of the patterns that it was adapted from, and those from which these were."""
     chain = _chain([pattern.id])
@@ -46,7 +54,7 @@ def adapted_from_ids(pattern: Pattern) -> Sequence[int]:
     return list(dict.fromkeys(db.session.scalars(query)))
 
 
-def _chain(pattern_ids: Collection[int]) -> CTE:
+def _chain(pattern_ids: Collection[int] | BindParameter[Any]) -> CTE:
     """Each of these patterns as `root`, with all it goes back to, in so many `steps`."""
     row, other, its = PatternRelation, aliased(Pattern), aliased(Pattern)
     is_begun = row.at == its.made_at

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, case, exists, func, or_, select
 
 from community.accounts.models import Person
 from community.accounts.queries import present_community
@@ -58,25 +60,9 @@ def contributors(
     suggestion was taken wrote it together with whoever took it, and is named first; whose note it
     was begun from, before both, and not by name where not everybody, or each member, may read that.
     """
-    wrote = writers().c
-    first = func.min(2 * wrote.number + wrote.rank)
-    is_off = exists().where(
-        NameTakenOff.pattern_id == wrote.pattern_id,
-        NameTakenOff.person_id == wrote.person_id,
-        NameTakenOff.withdrawn_at.is_(None),
-    )
-    told = told_notes(pattern_ids, for_member=for_member).with_only_columns(Note.id)
-    untold = case((wrote.note_id.is_not(None) & wrote.note_id.not_in(told), 1), else_=0)
-    query = (
-        select(wrote.pattern_id, Person.id, func.min(wrote.number), Person.credited_as, is_off)
-        .add_columns(untold, func.max(wrote.by_note), func.min(wrote.by_note), first)
-        .join(Person, Person.id == wrote.person_id)
-        .where(wrote.pattern_id.in_(pattern_ids))
-        .group_by(wrote.pattern_id, wrote.person_id, Person.id, untold)
-        .order_by(untold)
-    )
     found: dict[int, list[tuple[int, Contributor]]] = {number: [] for number in pattern_ids}
-    for number, person, began, name, off, hidden, some, every, place in db.session.execute(query):
+    rows = db.session.execute(_wrote(for_member=for_member), {"numbers": list(pattern_ids)})
+    for number, person, began, name, off, hidden, some, every, place in rows:
         if hidden and any(one.person_id == person for _, one in found[number]):
             continue  # they are named for what else they wrote
         called = None if off or hidden else name
@@ -86,6 +72,29 @@ def contributors(
         number: [one for _, one in sorted(them, key=lambda each: (each[0], each[1].person_id))]
         for number, them in found.items()
     }
+
+
+@cache
+def _wrote(*, for_member: bool) -> Select[Any]:
+    """Put together once: a row for each pattern of `numbers` and who wrote it."""
+    numbers: BindParameter[Any] = bindparam("numbers", expanding=True)
+    wrote = writers().c
+    first = func.min(2 * wrote.number + wrote.rank)
+    is_off = exists().where(
+        NameTakenOff.pattern_id == wrote.pattern_id,
+        NameTakenOff.person_id == wrote.person_id,
+        NameTakenOff.withdrawn_at.is_(None),
+    )
+    told = told_notes(numbers, for_member=for_member).with_only_columns(Note.id)
+    untold = case((wrote.note_id.is_not(None) & wrote.note_id.not_in(told), 1), else_=0)
+    return (
+        select(wrote.pattern_id, Person.id, func.min(wrote.number), Person.credited_as, is_off)
+        .add_columns(untold, func.max(wrote.by_note), func.min(wrote.by_note), first)
+        .join(Person, Person.id == wrote.person_id)
+        .where(wrote.pattern_id.in_(numbers))
+        .group_by(wrote.pattern_id, wrote.person_id, Person.id, untold)
+        .order_by(untold)
+    )
 
 
 def credit_of(

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
@@ -62,7 +63,9 @@ def told_of_source(pattern: Pattern, viewer: Viewer, off: Collection[int] = ()) 
     return FromNote(note.key, by, subject.title if subject else "")
 
 
-def told_notes(numbers: Collection[int], *, for_member: bool = False) -> Select[int, str, int]:
+def told_notes(
+    numbers: Collection[int] | BindParameter[Any], *, for_member: bool = False
+) -> Select[int, str, int]:
     """The notes from which these patterns were begun, as far as everybody, or each member, may read
     those: the pattern's number, the note's key and its number.
     """

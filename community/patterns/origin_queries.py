@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from community.db import db
 
@@ -14,10 +15,14 @@ BROUGHT = ", from an import"
 """What stands behind the name of whom a file names: they are taken for nobody's here."""
 
 
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_ORIGINS = select(PatternOrigin).where(PatternOrigin.pattern_id.in_(_NUMBERS))
+
+
 def origins_of(pattern_ids: Collection[int]) -> Mapping[int, PatternOrigin]:
     """Where these patterns came from, as far as they did; one query."""
-    query = select(PatternOrigin).where(PatternOrigin.pattern_id.in_(pattern_ids))
-    return {row.pattern_id: row for row in db.session.scalars(query)}
+    rows = db.session.scalars(_ORIGINS, {"numbers": list(pattern_ids)})
+    return {row.pattern_id: row for row in rows}
 
 
 def credited(credit: Credit, origin: PatternOrigin | None, number: int) -> Credit:

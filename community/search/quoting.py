@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 
 from community.db import db
 from community.patterns.adaptation_queries import adapted_by
@@ -14,6 +15,16 @@ from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.origin_queries import credited, origins_of
 from community.text import plain
+
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_PRESENT = and_(
+    PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
+)
+_LISTED = (
+    select(Pattern.id, Pattern.slug, Pattern.revision, PatternRevision.content)
+    .join(PatternRevision, _PRESENT)
+    .where(Pattern.id.in_(_NUMBERS), Pattern.stage.in_(LISTED))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +43,11 @@ def quotes_of(
     """
     if not numbers:
         return {}
-    present = and_(
-        PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
-    )
-    query = select(Pattern, PatternRevision.content).join(PatternRevision, present)
     people = contributors(numbers)
     origins, adapted = origins_of(numbers), adapted_by(numbers)
     quotes = {}
-    listed = query.where(Pattern.id.in_(numbers), Pattern.stage.in_(LISTED))
-    for pattern, kept in db.session.execute(listed).unique():
-        content = from_json(kept)
+    for pattern in db.session.execute(_LISTED, {"numbers": list(numbers)}):
+        content = from_json(pattern.content)
         credit = credit_of(
             content,
             people[pattern.id],
