@@ -1,13 +1,10 @@
-// Ctrl-K, or the link to the search, opens it; it finds while one types.
+// Ctrl-K, or a link to the search, opens it; it finds while one types.
 
 const box = document.querySelector("[data-palette-box]");
-const link = document.querySelector("[data-palette]");
 const input = box?.querySelector("input");
 const found = box?.querySelector("[data-palette-found]");
-let text = null; // written in last,
-let range = [0, 0]; // and where
-let waiting = 0;
-let sending = null;
+let text, range; // written in last, and where
+let waiting, sending;
 
 function open(event) {
   event.preventDefault();
@@ -27,41 +24,48 @@ async function look() {
     if (!answer.ok) return;
     found.innerHTML = await answer.text();
     for (const buttons of found.querySelectorAll(".palette-do")) {
+      const [put, take] = buttons.children;
       buttons.hidden = false;
-      buttons.querySelector("[data-put]").hidden = !text?.isConnected;
+      put.hidden = !text?.isConnected;
+      if (hasRoom()) take.textContent = take.dataset.into;
     }
   } catch { /* typed on, or no answer */ }
 }
 
-function move(step) {
-  const stops = [input, ...found.querySelectorAll("a")];
-  const here = stops.indexOf(document.activeElement);
-  stops[(here + step + stops.length) % stops.length].focus();
-}
+const hasRoom = () => text?.isConnected && text.rows; // for a paragraph
 
 function pressed(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && !event.isComposing) {
-    event.preventDefault();
-    move(step);
-  }
+  if (!step || event.isComposing) return;
+  event.preventDefault();
+  const stops = [input, ...found.querySelectorAll("a")];
+  stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
 }
 
-async function chosen(event) {
-  const { put, take } = event.target.dataset;
-  if (put) {
+async function chosen({ target }) {
+  const { put, take } = target.dataset;
+  const words = put ?? (hasRoom() && take);
+  if (words) {
     box.close();
     text.focus();
-    text.setRangeText(put, ...range, "end");
+    text.setRangeText(words, ...range, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (take) {
-    await navigator.clipboard.writeText(take);
-    box.close();
-  } else if (event.target === box) box.close(); // beside it
+    try {
+      await navigator.clipboard.writeText(take);
+      box.close();
+    } catch {
+      const said = found.querySelector("[data-no]");
+      said.textContent = said.dataset.no + take;
+      getSelection().selectAllChildren(said);
+    }
+  } else if (target === box) box.close(); // beside it
 }
 
-if (box?.showModal && link) {
-  link.addEventListener("click", (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) open(event); });
+if (box?.showModal) {
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-palette]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) open(event);
+  });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") open(event);
   });

@@ -6,9 +6,8 @@ const box = help?.querySelector("input");
 const key = "shortcuts";
 let leading = 0;
 
-const kept = () => { try { return localStorage.getItem(key); } catch { return null; } };
+const kept = () => { try { return localStorage.getItem(key); } catch { return ""; } };
 const keep = (value) => { try { localStorage.setItem(key, value); } catch { /* not allowed */ } };
-const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 function show() {
   help.open = true;
@@ -18,8 +17,8 @@ function show() {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (!box.checked) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !box.checked) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return; // who types
   const follows = event.timeStamp - leading < 1500;
   leading = 0;
   if (event.key === "?") {
@@ -32,7 +31,7 @@ function pressed(event) {
   }
 }
 
-if (help && box) {
+if (box) {
   help.hidden = false;
   box.checked = kept() !== "off";
   box.addEventListener("change", () => keep(box.checked ? "on" : "off"));

@@ -5,10 +5,7 @@ const sent = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (sent.has(form)) {
-    event.preventDefault();
-    return;
-  }
+  if (sent.has(form)) return event.preventDefault();
   sent.add(form);
   event.submitter?.setAttribute("aria-disabled", "true");
 });
@@ -17,8 +14,6 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) {
     sent.delete(form);
-    form.querySelectorAll('button[aria-disabled="true"]').forEach((button) => {
-      button.removeAttribute("aria-disabled");
-    });
+    for (const field of form.elements) field.removeAttribute("aria-disabled");
   }
 });

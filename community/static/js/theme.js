@@ -3,7 +3,7 @@
   const key = "theme";
   const root = document.documentElement;
   const keep = (value) => { try { localStorage.setItem(key, value); } catch { /* not allowed */ } };
-  const kept = () => { try { return localStorage.getItem(key); } catch { return null; } };
+  const kept = () => { try { return localStorage.getItem(key); } catch { return ""; } };
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
 
@@ -13,9 +13,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-switch]");
     if (!button) return;
-    const say = () => {
-      button.textContent = isDark() ? button.dataset.toLight : button.dataset.toDark;
-    };
+    const say = () => { button.textContent = isDark() ? button.dataset.toLight : button.dataset.toDark; };
     button.hidden = false;
     say();
     system.addEventListener("change", say);

@@ -9,9 +9,7 @@ const formats = new Map();
 function piece(instant, zone, options) {
   const key = zone + JSON.stringify(options);
   if (!formats.has(key)) {
-    formats.set(key, new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-      timeZone: zone, ...options,
-    }));
+    formats.set(key, new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: zone, ...options }));
   }
   return formats.get(key).format(instant);
 }
@@ -25,6 +23,8 @@ const weekday = (at, zone) => piece(at, zone, { weekday: "long" });
 const shortWeekday = (at, zone) => piece(at, zone, { weekday: "short" });
 const sameDay = (at, a, b) =>
   piece(at, a, { dateStyle: "short" }) === piece(at, b, { dateStyle: "short" });
+const date = (at) => `${day(at, mine)} ${month(at, mine)}`;
+const part = (around, name) => around.querySelector(`[data-part="${name}"]`);
 const sameClock = (at, a, b) => sameDay(at, a, b) && hour(at, a) === hour(at, b);
 
 // Browsers keep city names that people there no longer use.
@@ -41,11 +41,11 @@ function yourTime(words) {
 function writeParts(time, starts, ends) {
   const around = time.closest(".when");
   const put = (name, words) => {
-    const part = around.querySelector(`[data-part="${name}"]`);
-    if (part) part.textContent = (part.dataset.words ?? "{}").replace("{}", words);
+    const said = part(around, name);
+    if (said) said.textContent = (said.dataset.words ?? "{}").replace("{}", words);
   };
   put("weekday", weekday(starts, mine));
-  put("day", `${day(starts, mine)} ${month(starts, mine)}`);
+  put("day", date(starts));
   put("hour", hour(starts, mine));
   put("year", year(starts, mine));
   put("span", hour(ends, mine));
@@ -54,10 +54,9 @@ function writeParts(time, starts, ends) {
 function writeLine(time, starts, ends) {
   const style = time.dataset.local;
   const span = `${hour(starts, mine)}–${hour(ends, mine)}`;
-  const date = `${day(starts, mine)} ${month(starts, mine)}`;
   if (style === "hour") time.textContent = span;
-  else if (style === "short") time.textContent = `${shortWeekday(starts, mine)} ${date}, ${span}`;
-  else time.textContent = `${weekday(starts, mine)} ${date} ${year(starts, mine)}, ${span}`;
+  else if (style === "short") time.textContent = `${shortWeekday(starts, mine)} ${date(starts)}, ${span}`;
+  else time.textContent = `${weekday(starts, mine)} ${date(starts)} ${year(starts, mine)}, ${span}`;
 }
 
 /** Rewrites one time; leaves it as the server wrote it where the zone is not known here. */
@@ -66,8 +65,8 @@ function localise(time) {
   const ends = new Date(time.dataset.ends);
   const own = time.dataset.zone;
   const around = time.closest(".when");
-  const zone = around.querySelector('[data-part="zone"]');
-  const beside = around.querySelector('[data-part="beside"]');
+  const zone = part(around, "zone");
+  const beside = part(around, "beside");
   if (time.dataset.local === "parts") writeParts(time, starts, ends);
   else writeLine(time, starts, ends);
   if (zone) zone.textContent = yourTime(time.dataset.yours);
@@ -78,19 +77,19 @@ function localise(time) {
   }
 }
 
-function attempt(work, element) {
-  try {
-    work(element);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+function attempt(selector, work) {
+  for (const element of document.querySelectorAll(selector)) {
+    try {
+      work(element);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
   }
 }
 
-for (const time of document.querySelectorAll("time[data-local]")) attempt(localise, time);
-for (const box of document.querySelectorAll("[data-local-day]")) {
-  attempt((element) => {
-    const starts = new Date(element.dataset.localDay);
-    element.querySelector('[data-part="day"]').textContent = day(starts, mine);
-    element.querySelector('[data-part="month"]').textContent = shortMonth(starts, mine);
-  }, box);
-}
+attempt("time[data-local]", localise);
+attempt("[data-local-day]", (box) => {
+  const starts = new Date(box.dataset.localDay);
+  part(box, "day").textContent = day(starts, mine);
+  part(box, "month").textContent = shortMonth(starts, mine);
+});
