@@ -1,7 +1,7 @@
 """What stands on cards: patterns at the revision they are read in, with their credit."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -9,15 +9,12 @@ from sqlalchemy import and_, select
 from community.db import db
 from community.text import plain
 
-from .adaptation_queries import adapted_by
 from .card_room import fitting
 from .collection_models import Collection
 from .collection_queries import entries_of
-from .content import Content, from_json
-from .credit import line
-from .credit_queries import contributors, credit_of
+from .content import from_json
+from .credit_lines import Addresses, Shown, credit_lines
 from .models import Pattern, PatternRevision
-from .origin_queries import credited, origins_of
 from .quick_codes import QuickCode, quick_code
 
 
@@ -36,19 +33,6 @@ class Card:
     code: QuickCode
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    pattern_id: int
-    slug: str
-    stage: str
-    number: int
-    content: Content
-
-
-Addresses = Callable[[str, int], str]
-"""The whole address of a revision, by the pattern's slug and its number."""
-
-
 def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Sequence[Card]:
     """A card for the present revision of each, in their order; four queries."""
     present = and_(
@@ -61,7 +45,7 @@ def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Seq
     )
     said = {row.id: from_json(row.content) for row in db.session.execute(query)}
     return _cards(
-        [_Read(p.id, p.slug, p.stage.value, p.revision, said[p.id]) for p in patterns], address_of
+        [(Shown(p.id, p.slug, p.revision, said[p.id]), p.stage.value) for p in patterns], address_of
     )
 
 
@@ -69,36 +53,27 @@ def cards_of_collection(collection: Collection, address_of: Addresses) -> Sequen
     """A card for each pattern of a collection as it reads there; four queries."""
     return _cards(
         [
-            _Read(entry.row.pattern_id, entry.slug, entry.stage, entry.number, entry.content)
+            (Shown(entry.row.pattern_id, entry.slug, entry.number, entry.content), entry.stage)
             for entry in entries_of(collection)
         ],
         address_of,
     )
 
 
-def _cards(read: Sequence[_Read], address_of: Addresses) -> Sequence[Card]:
-    numbers = [one.pattern_id for one in read]
-    people, origins, adapted = contributors(numbers), origins_of(numbers), adapted_by(numbers)
+def _cards(read: Sequence[tuple[Shown, str]], address_of: Addresses) -> Sequence[Card]:
     cards = []
-    for one in read:
+    credits_ = credit_lines([one for one, _ in read], address_of)
+    for (one, stage), words in zip(read, credits_, strict=True):
         address = address_of(one.slug, one.number)
-        credit = credit_of(
-            one.content,
-            people[one.pattern_id],
-            number=one.number,
-            address=address,
-            adapted=adapted.get(one.pattern_id, ()),
-        )
         title, summary = one.content.title, one.content.summary
         check = next((c.question for c in one.content.checks), "")
-        words = line(credited(credit, origins.get(one.pattern_id), one.number))
         solution, check = fitting(title, summary, _first_of(one.content.solution), check, words)
         cards.append(
             Card(
                 title=title,
                 summary=summary,
                 language=one.content.language,
-                stage=one.stage,
+                stage=stage,
                 solution=solution,
                 check=check,
                 credit=words,

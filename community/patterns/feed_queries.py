@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
 from community.db import db
 
+from .content import from_json
+from .credit_lines import Addresses, Shown, credit_lines
 from .credit_queries import taken_off
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRevision, StageChange
 
 MOST = 50
+_Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A pattern came to a stage, or has another revision; `by` is whoever is named for it."""
+    """A pattern came to a stage, or has another revision; `by` is whoever is named for it, and
+    `credit` the line that credits what it says.
+    """
 
     key: str
     slug: str
@@ -27,35 +32,44 @@ class Happening:
     at: datetime
     by: str | None
     why: str
+    credit: str
     stage: Stage | None = None
     number: int | None = None
 
 
-def lately() -> Sequence[Happening]:
-    """The latest of both, the newest first; three queries."""
-    stages, revisions = _stages(), _revisions()
-    pattern_ids = {pattern.id for _, pattern in stages} | {pattern.id for _, pattern in revisions}
-    off = taken_off(pattern_ids)
-    found = [
-        *(_stage(row, pattern, (pattern.id, row.by_id) in off) for row, pattern in stages),
-        *(_revision(row, pattern, (pattern.id, row.by_id) in off) for row, pattern in revisions),
+def lately(address_of: Addresses) -> Sequence[Happening]:
+    """The latest of both, the newest first, with the credit of what each says; six queries, one
+    more where a pattern was adapted.
+    """
+    both: list[_Row] = [*_stages(), *_revisions()]
+    both = sorted(both, key=lambda one: (one[0].at, _key(one[0])), reverse=True)[:MOST]
+    off = taken_off({pattern.id for _, pattern, _ in both})
+    shown = [_shown(pattern, said) for _, pattern, said in both]
+    told = credit_lines(shown, address_of)
+    return [
+        _happening(row, pattern, words, is_off=(pattern.id, row.by_id) in off)
+        for (row, pattern, _), words in zip(both, told, strict=True)
     ]
-    return sorted(found, key=lambda one: (one.at, one.key), reverse=True)[:MOST]
 
 
-def _stages() -> list[tuple[StageChange, Pattern]]:
+def _stages() -> list[tuple[StageChange, Pattern, PatternRevision]]:
+    """With what each pattern says now."""
+    present = and_(
+        PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
+    )
     query = (
-        select(StageChange, Pattern)
+        select(StageChange, Pattern, PatternRevision)
         .join(Pattern, Pattern.id == StageChange.pattern_id)
+        .join(PatternRevision, present)
         .options(joinedload(StageChange.by))
         .where(Pattern.stage.in_(LISTED), StageChange.became.in_(LISTED))
         .order_by(StageChange.at.desc(), StageChange.id.desc())
         .limit(MOST)
     )
-    return [(row, pattern) for row, pattern in db.session.execute(query)]
+    return [(row, pattern, said) for row, pattern, said in db.session.execute(query)]
 
 
-def _revisions() -> list[tuple[PatternRevision, Pattern]]:
+def _revisions() -> list[tuple[PatternRevision, Pattern, PatternRevision]]:
     """Revisions since the pattern was first listed; what was changed in drafts is not news."""
     was_listed = exists().where(
         StageChange.pattern_id == PatternRevision.pattern_id,
@@ -70,31 +84,29 @@ def _revisions() -> list[tuple[PatternRevision, Pattern]]:
         .order_by(PatternRevision.at.desc(), PatternRevision.number.desc())
         .limit(MOST)
     )
-    return [(row, pattern) for row, pattern in db.session.execute(query)]
+    return [(row, pattern, row) for row, pattern in db.session.execute(query)]
 
 
-def _stage(row: StageChange, pattern: Pattern, is_off: bool) -> Happening:  # noqa: FBT001 - one fact
-    named = row.by.credited_as if row.by and not is_off else None
+def _key(row: StageChange | PatternRevision) -> str:
+    return f"revision-{row.number}" if isinstance(row, PatternRevision) else f"stage-{row.id}"
+
+
+def _shown(pattern: Pattern, said: PatternRevision) -> Shown:
+    return Shown(pattern.id, pattern.slug, said.number, from_json(said.content))
+
+
+def _happening(
+    row: StageChange | PatternRevision, pattern: Pattern, credit: str, *, is_off: bool
+) -> Happening:
     return Happening(
-        key=f"stage-{row.id}",
+        key=_key(row),
         slug=pattern.slug,
         title=pattern.title,
         summary=pattern.summary,
         at=row.at,
-        by=named,
+        by=row.by.credited_as if row.by and not is_off else None,
         why=row.why,
-        stage=row.became,
-    )
-
-
-def _revision(row: PatternRevision, pattern: Pattern, is_off: bool) -> Happening:  # noqa: FBT001 - one fact
-    return Happening(
-        key=f"revision-{row.number}",
-        slug=pattern.slug,
-        title=pattern.title,
-        summary=pattern.summary,
-        at=row.at,
-        by=None if is_off else row.by.credited_as,
-        why=row.why,
-        number=row.number,
+        credit=credit,
+        stage=row.became if isinstance(row, StageChange) else None,
+        number=row.number if isinstance(row, PatternRevision) else None,
     )

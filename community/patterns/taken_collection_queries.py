@@ -1,6 +1,6 @@
 """What is read of collections for taking them along."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -9,24 +9,20 @@ from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
 
-from .adaptation_queries import adapted_by
 from .collection_models import Collection, Openness
 from .collection_queries import STANDING, EntryLine, entries_by_collection, entries_of
 from .collection_texts import CollectionTaken, EntryTaken
-from .credit import line
-from .credit_queries import UNNAMED_PLACE, contributors, credit_of
-from .origin_queries import credited, origins_of, own_name
+from .credit_lines import Addresses, Shown, credit_lines
+from .credit_queries import UNNAMED_PLACE
+from .origin_queries import own_name
 
 _AT_ONCE = 100  # collections in memory
-
-Addresses = Callable[[str, int], str]
-"""The whole address of a revision, by the pattern's slug and its number."""
 
 
 def taken(collection: Collection, address_of: Addresses | None = None) -> CollectionTaken:
     """A collection; with a credit line for each pattern where there is `address_of`."""
     lines = entries_of(collection)
-    credited_by = _credits(lines, address_of) if address_of else {}
+    credited_by = credits_of(lines, address_of) if address_of else {}
     return _taken(collection, lines, _people(lines), credited_by, _place())
 
 
@@ -82,25 +78,11 @@ def public_whole() -> Iterator[CollectionTaken]:
             yield _taken(collection, entries[collection.id], people, {}, place)
 
 
-def _credits(lines: Sequence[EntryLine], address_of: Addresses) -> dict[int, str]:
-    numbers = [entry.row.pattern_id for entry in lines]
-    who, origins, adapted = contributors(numbers), origins_of(numbers), adapted_by(numbers)
-    return {
-        entry.row.id: line(
-            credited(
-                credit_of(
-                    entry.content,
-                    who[entry.row.pattern_id],
-                    number=entry.number,
-                    address=address_of(entry.slug, entry.number),
-                    adapted=adapted.get(entry.row.pattern_id, ()),
-                ),
-                origins.get(entry.row.pattern_id),
-                entry.number,
-            )
-        )
-        for entry in lines
-    }
+def credits_of(lines: Sequence[EntryLine], address_of: Addresses) -> Mapping[int, str]:
+    """The credit line of each as it reads there, by the number of the entry."""
+    shown = [Shown(one.row.pattern_id, one.slug, one.number, one.content) for one in lines]
+    told = credit_lines(shown, address_of)
+    return {one.row.id: words for one, words in zip(lines, told, strict=True)}
 
 
 def _people(lines: Sequence[EntryLine]) -> dict[int, Person]:

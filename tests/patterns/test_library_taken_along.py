@@ -1,6 +1,7 @@
 """The library whole: as a ZIP whose bytes follow from what it says, and its news as a feed."""
 
 import json
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -107,6 +108,11 @@ def test_the_feed_tells_of_proposals_revisions_and_stages_the_newest_first(patte
         ("Ask Who Is Missing: Proposed", "Ada & Sons"),
     ]
     assert len({one.id for one in found.entries}) == 4
+    lines = [re.search(r"/revisions/(\d)\. (CC BY-SA 4.0)", one.rights) for one in found.entries]
+    assert [line.group(1, 2) for line in lines] == [
+        (number, "CC BY-SA 4.0") for number in ("1", "2", "2", "2")
+    ]
+    assert found.entries[1].rights.startswith("“Ask Who Is Missing” by Ada & Sons")
     assert found.feed.updated == found.entries[0].updated
     assert found.entries[1].link.endswith("/patterns/ask-who-is-missing/revisions/2")
     tag = {"If-None-Match": answer.headers["ETag"]}

@@ -10,14 +10,14 @@ from community.patterns.feed_queries import lately
 from community.patterns.policies import Permission
 from community.text import for_xml
 
-from .blueprint import bp
+from .blueprint import bp, revision_address
 
 
 @bp.get("/patterns/feed.atom")
 @guard(Permission.READ_LIBRARY)
 def show_feed() -> ResponseReturnValue:
     """Proposals, new revisions and stages, the newest first."""
-    happened, community = lately(), present_community()
+    happened, community = lately(revision_address), present_community()
     began = community.set_up_at if community else None
     words = render_template(
         "patterns/feed.xml",

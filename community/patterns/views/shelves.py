@@ -25,6 +25,7 @@ from community.patterns.collection_queries import (
 )
 from community.patterns.policies import Permission
 from community.patterns.stages import next_hour
+from community.patterns.taken_collection_queries import credits_of
 from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
@@ -67,12 +68,12 @@ def collection_page(
 ) -> ResponseReturnValue:
     """The page of a collection, with the form that was sent back where there is one."""
     keep_others_out(collection)
-    who = viewer()
+    who, entries = viewer(), entries_of(collection)
     page = render_template(
         "patterns/collection.html",
         **head_of(collection),
-        entries=entries_of(collection),
-        address_of=revision_address,
+        entries=entries,
+        credit_lines=credits_of(entries, revision_address),
         version=collection.version,
         changed_at=collection.changed_at,
         zone=reader_zone(who),
