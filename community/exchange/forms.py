@@ -10,7 +10,7 @@ class UploadForm(Form):
 
 
 class LibraryForm(Form):
-    """The ZIP as which a library was taken along."""
+    """The ZIP as which a library was taken along, or the Markdown of one pattern."""
 
     file = FileField("File of a library")
     seen = HiddenField(default="")  # what tells the file that was looked at from others

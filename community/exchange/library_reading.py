@@ -1,4 +1,4 @@
-"""Reading the ZIP of a library that a steward brings: bounded, held to the schema, looked at whole
+"""Reading the file of a library that a steward brings: bounded, held to the schema, looked at whole
 before anything is written.
 """
 
@@ -25,6 +25,7 @@ from .layout import (
     MOST_PATTERNS,
 )
 from .library_exporting import COLLECTIONS, FOLDER
+from .library_markdown import BEGINNING, LONGEST, facts_in, is_markdown
 from .library_threads import check_threads
 from .reading import UNREADABLE, FileRefused, Files, refuse_large
 
@@ -60,9 +61,14 @@ class LibraryFile:
 
 
 def read_library(file: IO[bytes], *, by_command: bool = False) -> LibraryFile:
-    """The patterns and collections of a file; of one that is read by command there may be as many
-    as are taken along. Raises `FileRefused`.
+    """The patterns and collections of a file, or the one pattern of a Markdown file; of a ZIP that
+    is read by command there may be as many as are taken along. Raises `FileRefused`.
     """
+    if is_markdown(file.read(BEGINNING)):
+        file.seek(0)
+        facts = facts_in(file.read(LONGEST + 1))
+        return LibraryFile([_checked(f"{FOLDER}/{facts['pattern']}.json", facts)], [])
+    file.seek(0)
     most = MOST_FILES_OF_COMMAND if by_command else MOST_FILES
     refuse_large(file, most)
     try:

@@ -17,8 +17,7 @@ from .markdown import FileRefused
 
 LONGEST = 256 * 1024  # bytes of a file
 LINK_ONLY = "another"
-MOST_CHECKS = 6  # as in the form
-MOST_SOURCES = 12  # as in the form
+MOST_ROWS = 100  # of checks and sources, as many as the form keeps
 _MAPPED: Mapping[str, str] = {
     **{heading.lower(): name for name, heading in SECTIONS.items()},
     "title": "title",
@@ -99,11 +98,11 @@ def _ours(text: str) -> Found:
     if name is None:
         return _link(credit.title, source)
     content = replace(taken.content, sources=(source, *taken.content.sources))
-    left = ["its stage and its relations"]
-    if len(content.checks) > MOST_CHECKS or len(content.sources) > MOST_SOURCES:
+    left = ["its stage and its relations, which a steward can bring in with it"]
+    if len(content.checks) > MOST_ROWS or len(content.sources) > MOST_ROWS:
         left.append("checks and sources past those that have room")
     content = replace(
-        content, checks=content.checks[:MOST_CHECKS], sources=content.sources[:MOST_SOURCES]
+        content, checks=content.checks[:MOST_ROWS], sources=content.sources[:MOST_ROWS]
     )
     return Found(content, left_out=tuple(left))
 

@@ -11,6 +11,7 @@ from community.db import db
 from community.exchange.library_importing import import_library
 from community.exchange.library_prospects import prospect_of
 from community.exchange.library_reading import read_library
+from community.exchange.reading import FileRefused
 from community.patterns import marking, seeding
 from community.patterns.models import (
     Pattern,
@@ -96,3 +97,21 @@ def test_what_was_changed_here_stays_and_relations_stand_once(db_session, file):
     assert (came.known, len(came.instead)) == ([mine.title], SHIPPED - 1)
     assert standing_of(called("both-columns")).content.solution == "As we do it."
     assert said_relations() == before
+
+
+def test_a_pattern_comes_as_its_markdown_with_stage_and_relations(db_session, file):
+    called("both-columns").slug = "was-both-columns"
+    db_session.flush()
+    with ZipFile(io.BytesIO(file)) as there:
+        given = there.read("patterns/both-columns.md")
+    ada = make_member("Eve")
+
+    found = read_library(io.BytesIO(given))
+    came = import_library(found, by=ada.person, now=START + 4 * DAY)
+
+    assert (came.new, came.instead, came.known) == (["Say It in Both Columns"], [], [])
+    with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
+        assert here.read("patterns/both-columns.md") == given
+    for wrong, words in ((b"revision: 2", b"revision: 0"), (b"CC-BY-SA-4.0", b"MIT")):
+        with pytest.raises(FileRefused):
+            read_library(io.BytesIO(given.replace(wrong, words)))

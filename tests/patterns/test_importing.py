@@ -1,5 +1,6 @@
 """Patterns brought in: ours whole, others mapped, and only what their licence allows."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 
 from community.access import VISITOR, Viewer, may
 from community.patterns import markdown
+from community.patterns.content import Check
 from community.patterns.importing import allowed, found_in
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
@@ -151,3 +153,14 @@ def test_a_file_is_shown_as_a_draft_and_saved_by_nobody_but_the_member(client, s
     assert send(b"a" * 400_000, licence="CC0").status_code == 413
     assert client.get("/patterns/import").location.startswith("/sign-in")
     assert "Ask `Early`" not in mine.get("/patterns/new").text
+    asked = tuple(Check(f"Is it {number}?") for number in range(9))
+    many = replace(TAKEN, content=replace(TAKEN.content, checks=asked))
+    page = send(markdown.write(many).encode()).text
+    assert "steward can bring in" in page
+    names = re.findall(r'name="(checks-\d+-question|sources-\d+-text)"[^>]* value="([^"]+)"', page)
+    brought = re.findall(r'name="(brought|once)" value="([^"]*)"', page)
+    given = {"title": "Nine", "summary": "Checks.", "disclosure-degree": "none"}
+    given |= dict(names) | {name.replace("question", "kind"): "document" for name, _ in names}
+    assert mine.post("/patterns", data=given).status_code == 422
+    saved = mine.post("/patterns", data=given | dict(brought)).location
+    assert "Is it 8?" in mine.get(saved).text

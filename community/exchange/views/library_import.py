@@ -116,7 +116,7 @@ def _found(form: LibraryForm) -> tuple[LibraryFile, str] | None:
     sent = request.files.get("file")
     given = sent.read() if sent else b""
     if not given:
-        form.file.errors = ["Choose the ZIP as which a library was taken along."]
+        form.file.errors = ["Choose the ZIP of a library, or the Markdown of a pattern."]
         return None
     limits.allow(BROUGHT, f"member {viewer().member.id}", now=clock.now())
     try:

@@ -27,11 +27,13 @@ from community.patterns.policies import first_shown
 from community.patterns.queries import standing_of
 from community.patterns.redaction_queries import redacted_from
 from community.patterns.staging import NAMES
+from community.patterns.text_forms import MOST_KEPT
 from community.patterns.writing import RevisedMeanwhile, html_of
 
 from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
+BROUGHT = "brought"  # said by a form that an import has filled: it holds as many rows as came
 _TRIES = 3  # when others are saved at the same moment
 
 Save = Callable[[Prepared, PatternForm], None]
@@ -68,6 +70,7 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
     form, standing = sent(asks="disclosure-degree" in request.form), standing_of(pattern)
     if standing is not None:
         form.most_sources = max(form.most_sources, len(standing.content.sources))
+        form.most_checks = max(form.most_checks, len(standing.content.checks))
     if not form.validate() or asked() == PREVIEW or not renders(form):
         return page(form, target), 422 if form.errors else 200
     over = form.over.data or 1
@@ -149,7 +152,10 @@ def opened(
 
 def sent(*, asks: bool) -> PatternForm:
     """The form as it was sent."""
-    return PatternForm(request.form, last=last_said(viewer().member.person), asks=asks)
+    form = PatternForm(request.form, last=last_said(viewer().member.person), asks=asks)
+    if BROUGHT in request.form:
+        form.most_sources = form.most_checks = MOST_KEPT
+    return form
 
 
 def asked() -> str:
@@ -208,6 +214,7 @@ def page(
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
+        is_brought=bool(told.get("imported")) or BROUGHT in request.form,
         **{"clashes": {}, "is_much": False, "imported": None, "replaced": None} | told,
     )
 
