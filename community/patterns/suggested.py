@@ -12,8 +12,13 @@ from .comparing import HEADINGS, told
 from .content import LINES, SECTIONS, Content, from_values
 from .merging import merge_contents
 
-CHECKS = "checks"
-SUGGESTABLE = (*LINES, *SECTIONS, CHECKS)
+CHECKS, SOURCES = "checks", "sources"
+FOUND_BY = (
+    *("also_known_as", "dimensions", "infrastructure", "roles", "moments"),
+    *("effort", "people", "tags", SOURCES),
+)
+SUGGESTABLE = (*LINES, *SECTIONS, CHECKS, *FOUND_BY)
+"""Everything but the language, the licence and the wish about training, which are its author's."""
 _WEIGHTS = (Degree.NONE, Degree.WORDING, Degree.UNSAID, Degree.SOME, Degree.MOST)
 
 Values = Mapping[str, str]
@@ -75,9 +80,11 @@ def taken_in(standing: Content, became: Content, values: Values) -> frozenset[st
 
 
 def share_of(before: Content, values: Values) -> float:
-    """Which part of the words of the suggested sections is new or gone, from 0 to 1."""
-    after = with_values(before, values)
-    old, new = (" ".join(told(each, s) for s in values) for each in (before, after))
+    """Which part of the words of the suggested sections is new or gone, from 0 to 1; what it is
+    found by has none.
+    """
+    after, worded = with_values(before, values), [s for s in values if s not in FOUND_BY]
+    old, new = (" ".join(told(each, s) for s in worded) for each in (before, after))
     return share_changed(old, new)
 
 

@@ -23,12 +23,13 @@ from community.disclosures.wording import Said
 from community.fields import at_most, one_line, words
 
 from .content import Content
-from .suggested import CHECKS, SUGGESTABLE
+from .found_forms import MOST_SOURCES, FoundForm
+from .suggested import CHECKS, FOUND_BY, SOURCES, SUGGESTABLE
 from .suggestion_models import LONGEST_REASON, LONGEST_WORDS
-from .text_forms import MOST_CHECKS, TextsForm, line_field
+from .text_forms import MOST_CHECKS, line_field
 
 
-class SuggestionForm(TextsForm):
+class SuggestionForm(FoundForm):
     """Other words for some sections; `over` is the revision they were read in."""
 
     why = line_field("What you changed, in a few words", 200)
@@ -51,6 +52,8 @@ class SuggestionForm(TextsForm):
                 del self[name]
         if CHECKS in sections:
             self.offer_rows(CHECKS, MOST_CHECKS)
+        if SOURCES in sections:
+            self.offer_rows(SOURCES, MOST_SOURCES)
         if asks:
             self.disclosure.form.recall(last)
         else:
@@ -58,10 +61,15 @@ class SuggestionForm(TextsForm):
 
     def content(self, before: Content) -> Content:
         """`before` with what was written, once it is valid."""
-        said: dict[str, Any] = {s: self[s].data or "" for s in self.sections if s != CHECKS}
-        if CHECKS in self.sections:
-            said[CHECKS] = self.checks_written()
-        return replace(before, **said)
+        return replace(before, **{name: self.written_of(name) for name in self.sections})
+
+    def written_of(self, name: str) -> Any:
+        """What was written of one section, as a content holds it; raises `ValueError` for what is
+        no choice.
+        """
+        if name == CHECKS:
+            return self.checks_written()
+        return self.found_by([name])[name] if name in FOUND_BY else self[name].data or ""
 
     def said(self) -> Said | None:
         """What was said about tools, where it was asked."""

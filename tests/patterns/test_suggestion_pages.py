@@ -4,7 +4,9 @@ import pytest
 
 from community.accounts.models import Role
 from community.db import db
+from community.patterns.facets import Dimension
 from community.patterns.models import Pattern
+from community.patterns.queries import standing_of
 from community.patterns.suggestion_models import Suggestion
 from tests.factories import make_community, make_member
 from tests.patterns.build import CONTENT, proposed, revised, suggested
@@ -73,6 +75,37 @@ def test_several_sections_much_that_is_new_and_a_draft(place, signed_in):
     shown = bens.get("/pattern-suggestions/1").text
     assert "Title" in shown
     assert "Take" not in shown
+
+
+def test_what_it_is_found_by_and_made_from_is_suggested_and_taken(
+    place, client, signed_in, reading
+):
+    (ada, ben, _), page = place
+    bens, adas = signed_in(ben), signed_in(ada)
+    assert f'href="{page}/suggestions/new?section=tags"' in bens.get(page).text
+    asked = ["tags", "also_known_as", "dimensions", "effort", "sources"]
+    shown = bens.get(f"{page}/suggestions/new", query_string={"section": asked}).text
+    assert 'value="meetings"' in shown
+    assert 'value="A talk"' in shown
+    form = {"section": asked, "tags": "Meetings, calls", "also_known_as": "Empty Chair"}
+    form |= {"dimensions": ["trust", "labour"], "effort": "hours", "over": "1", "once": "k"}
+    form |= {"sources-0-text": "A talk", "sources-0-url": "https://example.org/talk"}
+    wrong = bens.post(f"{page}/suggestions", data=form | {"sources-0-url": "ftp://x"})
+    assert (wrong.status_code, "begins with https://" in wrong.text) == (422, True)
+
+    assert bens.post(f"{page}/suggestions", data=form).status_code == 303
+    shown = adas.get("/pattern-suggestions/1").text
+    for words in ("Tags", "Also known as", "What it keeps", "Time to begin", "Sources"):
+        assert words in shown
+    given = {"sections": asked[:3], "over": "1", "reason": "It takes weeks."}
+    assert adas.post("/pattern-suggestions/1/acceptance", data=given).status_code == 303
+
+    with reading():
+        content = standing_of(db.session.query(Pattern).one()).content
+    assert (content.tags, content.also_known_as) == (("meetings", "calls"), ("Empty Chair",))
+    assert (content.dimensions, content.effort) == ((Dimension.LABOUR, Dimension.TRUST), None)
+    assert content.sources == CONTENT.sources
+    assert "by Ada and Ben, " in client.get(page).text
 
 
 def test_it_is_taken_in_part_with_a_reason_and_everything_names_both(

@@ -36,7 +36,7 @@ def test_words_written_into_a_draft_that_was_proposed_meanwhile_are_offered_as_a
     his = signed_in(ben)
     form = typed(over="2", problem="They learn of it late.", who_pays="The chair.", tags="a, b")
     new = "Name them aloud, and ask them before the date."
-    form |= {"solution": new, "place": f"pattern {pattern.id}"}
+    form |= {"solution": new, "place": f"pattern {pattern.id}", "language": "de"}
     assert his.post("/patterns/drafts", data=form).status_code == 204
     for answer in (
         his.post(f"/patterns/{pattern.slug}/revisions", data=form),
@@ -45,7 +45,8 @@ def test_words_written_into_a_draft_that_was_proposed_meanwhile_are_offered_as_a
     ):
         assert answer.status_code == (200 if answer.request.method == "GET" else 409)
         assert "It was proposed while you wrote" in answer.text
-        assert [words in answer.text for words in (new, "The chair.", "in it: Tags")] == [True] * 3
+        told = new, "The chair.", "in it: Language", 'value="a, b"'
+        assert [words in answer.text for words in told] == [True] * 4
         assert f'action="{at}/suggestions"' in answer.text
         assert 'name="problem"' not in answer.text
     said = {"section": ["solution", "who_pays"], "over": "2", "once": "k"}

@@ -7,13 +7,12 @@ from community import clock
 from community.access import Viewer, may, permitted, viewer
 from community.patterns import curation_queries as said
 from community.patterns.adaptation_queries import unsaid_changes
-from community.patterns.content import missing
+from community.patterns.content import Content, missing
 from community.patterns.curation_models import LOOKED_AT
 from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_and_places
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, has_written
-from community.patterns.queries import standing_of
 from community.patterns.stage_queries import evidence_of
 from community.patterns.stages import Need, needs, needs_check, next_stage
 from community.patterns.staging import NAMES
@@ -29,6 +28,7 @@ _ACTS = (
 
 def curation_of(
     pattern: Pattern,
+    content: Content,
     off: Collection[int],
     *,
     mark_form: UseMarkForm | None = None,
@@ -38,7 +38,7 @@ def curation_of(
 ) -> dict[str, Any]:
     """Marks and known uses of what everybody sees; forms that were sent back stand as typed."""
     if not pattern.is_listed:
-        return {"curation": {"needs": _draft_needs(pattern)}}
+        return {"curation": {"needs": _draft_needs(pattern, content)}}
     who = viewer()
     me = who.member.person_id if who.member else None
     marks = marks_of(pattern.id, me, off)
@@ -57,16 +57,13 @@ def curation_of(
     }
 
 
-def _draft_needs(pattern: Pattern) -> list[Need]:
+def _draft_needs(pattern: Pattern, content: Content) -> list[Need]:
     """What a draft has and what it lacks before it can be proposed."""
-    standing = standing_of(pattern)
-    if standing is None:
-        return []
-    lacks = missing(standing.content)
+    lacks = missing(content)
     told = [
         Need(f"{words[:1].upper()}{words[1:]}.", name not in lacks) for name, words in NAMES.items()
     ]
-    unsaid = unsaid_changes(pattern, standing.content)
+    unsaid = unsaid_changes(pattern, content)
     return [*told, *(Need(f"{words[:1].upper()}{words[1:]}.", is_met=False) for words in unsaid)]
 
 

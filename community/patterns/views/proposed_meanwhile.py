@@ -16,7 +16,7 @@ from community.patterns import drafting
 from community.patterns.content import Content
 from community.patterns.forms import PatternForm
 from community.patterns.models import Pattern
-from community.patterns.suggested import CHECKS, SUGGESTABLE
+from community.patterns.suggested import SUGGESTABLE
 from community.patterns.suggestion_forms import SuggestionForm
 
 from .suggesting import read_over, suggestion_page
@@ -26,10 +26,7 @@ PROPOSED = (
     "change it at once. Your words are here: send them as a suggestion. You are credited for what "
     "is taken."
 )
-_OTHERS = (
-    *("also_known_as", "language", "dimensions", "infrastructure", "roles", "moments"),
-    *("effort", "people", "tags", "training", "sources"),
-)
+_OTHERS = ("language", "training")
 
 
 def go_on_suggesting(pattern: Pattern) -> ResponseReturnValue:
@@ -54,17 +51,15 @@ def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
     form.form_errors.append(PROPOSED)
     left = ", ".join(_left(PatternForm(typed, last=last, asks=asks), before.content))
     if left:
-        form.form_errors.append(f"A suggestion is of texts, so this is not in it: {left}.")
+        form.form_errors.append(f"This is its author’s to say, so it is not in it: {left}.")
     return suggestion_page(pattern, form)
 
 
 def _differs(form: SuggestionForm, name: str, before: Content, typed: MultiDict[str, str]) -> bool:
     if not any(key == name or key.startswith(f"{name}-") for key in typed):
         return False
-    if name != CHECKS:
-        return bool((form[name].data or "") != before.text_of(name))
     try:
-        return form.checks_written() != before.checks
+        return bool(form.written_of(name) != getattr(before, name))
     except ValueError:  # what is no choice; the form says so once it is sent
         return True
 

@@ -90,7 +90,7 @@ def pattern_page(
     page = render_template(
         "patterns/pattern.html",
         **told,
-        **curation_of(pattern, told["off"], **sent_back),
+        **curation_of(pattern, standing.content, told["off"], **sent_back),
         **changing(pattern),
         related=queries.related_to(pattern),
         cited_in=cited_in(pattern, for_member=viewer().member is not None),

@@ -25,7 +25,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
 from community.patterns.redaction_queries import redacted_from
-from community.patterns.suggested import SUGGESTABLE, Values, share_of, values_between
+from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, share_of, values_between
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
 from community.patterns.suggestion_queries import suggested_by, waiting_for
@@ -215,6 +215,7 @@ def suggestion_page(
         title=pattern.title,
         place=drafting.place_to_suggest(pattern.id),
         headings=HEADINGS,
+        found_by=FOUND_BY,
         others=[name for name in SUGGESTABLE if name not in form.sections],
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
