@@ -73,7 +73,7 @@ def test_a_card_leads_to_the_revision_it_was_made_from(client, signed_in, writin
         revised(pattern, ada, solution="Anew.")
         hidden = collected(ada, pattern, openness=Openness.PRIVATE)
         mine = draft(ada, title="Mine")
-    there = "http://localhost/patterns/ask-who-is-missing/revisions"
+    there = "http://localhost:8000/patterns/ask-who-is-missing/revisions"
     page = client.get(f"/patterns/{pattern.slug}/card").text
     assert codes_on(page) == [f"{there}/3"]
     for words in ("Say who is missing.", "Anew.", "Does each decision name who was asked?"):
@@ -82,7 +82,7 @@ def test_a_card_leads_to_the_revision_it_was_made_from(client, signed_in, writin
     assert f"by Ada and Ben, Open Source Practitioners: {there}/3. CC BY-SA 4.0" in page
 
     page = client.get(f"/patterns/cards?collection={collection.slug}").text
-    assert codes_on(page) == [f"{there}/2", "http://localhost/patterns/other/revisions/1"]
+    assert codes_on(page) == [f"{there}/2", "http://localhost:8000/patterns/other/revisions/1"]
     assert "Name them, all." in page
     assert "More." not in page
     sheet = client.get(f"/patterns/cards?collection={collection.slug}&paper=a4").text
