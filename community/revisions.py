@@ -29,7 +29,7 @@ _UNSEEN = {
     *("address_change", "attempt", "feed_secret", "follow", "import_file", "invitation"),
     *("join_invitation", "letter", "letter_choice", "mailed_link", "revision", "series_answer"),
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
-    *("guest", "guest_answer", "imported_person", "series_file", "series_import"),
+    *("former_handle", "guest", "guest_answer", "imported_person", "series_file", "series_import"),
     *("note_draft", "pattern_draft", "search_state"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
     "pattern_suggested_relation",

@@ -15,9 +15,11 @@ from . import limits
 from .arrivals import JoinInvitation, SignUp, Welcome
 from .events import RoleRevoked
 from .guests import guest_of
+from .handle_models import FormerHandle
 from .handles import skeleton
-from .models import Credit, MailedLink, Member, Person, RoleGrant, SignIn
+from .models import Community, Credit, MailedLink, Member, Person, RoleGrant, SignIn
 from .moves import AddressChange
+from .unnaming import name_no_more
 
 FORMER = "A former member"
 
@@ -70,9 +72,10 @@ def erase(person_id: int, now: datetime) -> None:
     person.tells_zone = False
     person.credit, person.credit_name = Credit.NAME, None
     if member is not None:
-        for model in (SignIn, Welcome):
+        for model in (SignIn, Welcome, FormerHandle):
             db.session.execute(delete(model).where(model.member_id == member.id))
         if member.erased_at is None:
+            name_no_more(member, {Community: ("description_source",)})
             _erase_member(member, now)
     db.session.flush()
 
@@ -113,6 +116,8 @@ def _erase_links(member: Member) -> None:
 
 
 def _of_member(member: Member) -> Facts:
+    former = select(FormerHandle).where(FormerHandle.member_id == member.id)
+    former = former.order_by(FormerHandle.until, FormerHandle.handle)
     sign_ins = select(SignIn).where(SignIn.member_id == member.id).order_by(SignIn.id)
     grants = select(RoleGrant).where(RoleGrant.member_id == member.id).order_by(RoleGrant.id)
     given = select(RoleGrant).where(RoleGrant.granted_by_id == member.id).order_by(RoleGrant.id)
@@ -123,6 +128,9 @@ def _of_member(member: Member) -> Facts:
             "pronouns": member.pronouns,
             "joined": member.joined_at,
         },
+        "handles I had": [
+            {"handle": one.handle, "until": one.until} for one in db.session.scalars(former)
+        ],
         "sign-ins": [
             {
                 "device": one.agent,
@@ -185,7 +193,7 @@ HOLDINGS = (
                     "letter",
                     "letter_choice",
                 ),
-                *("address_change", "join_invitation", "welcome", "sign_up"),
+                *("address_change", "join_invitation", "welcome", "sign_up", "former_handle"),
             }
         ),
         export=export,

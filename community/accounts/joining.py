@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from community.db import db
 
+from .former_handles import is_kept
 from .guests import become_member, guest_by_address
 from .handles import proposals, skeleton
 from .models import MailedLink, Member, Person
@@ -94,4 +95,4 @@ def _person_for(joiner: Joiner, now: datetime) -> Person:
 
 def _is_taken(handle: str) -> bool:
     found = select(Member.id).where(Member.handle_skeleton == skeleton(handle))
-    return db.session.scalar(found) is not None
+    return db.session.scalar(found) is not None or is_kept(handle)

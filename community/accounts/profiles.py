@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from community.db import db
 from community.errors import Refusal
 
-from . import mailed, sessions
+from . import former_handles, mailed, sessions
 from .handles import skeleton
 from .models import Credit, Member
 
@@ -46,13 +46,17 @@ def profile_of(member: Member) -> Profile:
     )
 
 
-def change(member: Member, profile: Profile) -> None:
-    """Make `profile` the member's. Raises `HandleIsTaken`."""
+def change(member: Member, profile: Profile, *, now: datetime) -> None:
+    """Make `profile` the member's; the handle they had is kept for them. Raises `HandleIsTaken`,
+    and `community.accounts.former_handles.TooManyHandles`.
+    """
     alike = select(Member.id).where(
         Member.handle_skeleton == skeleton(profile.handle), Member.id != member.id
     )
-    if db.session.scalar(alike) is not None:
+    is_kept = former_handles.is_kept(profile.handle, but=member)
+    if is_kept or db.session.scalar(alike) is not None:
         raise HandleIsTaken(_taken(profile.handle))
+    former_handles.keep(member, profile.handle, now=now)
     member.person.name = profile.name
     member.person.zone, member.person.tells_zone = profile.zone, profile.tells_zone
     member.person.language = profile.language

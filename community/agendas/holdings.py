@@ -6,16 +6,17 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.calls.models import Call, Series
 from community.db import db
 from community.holdings import Facts, Holding
 
 from .call_roles import RoleHeld
 from .drafts import ItemDraft
-from .editions import Edition, EditionOwner
+from .editions import Edition, EditionItem, EditionOwner
 from .empty_rules import EmptyRule
 from .findable import TEXTS
-from .kept_templates import Template
+from .kept_templates import Template, TemplateItem
 from .mention_models import ItemMention
 from .models import Item, ItemOwner, ItemState, State, Vote
 from .redactions import ItemRedaction
@@ -23,6 +24,16 @@ from .states import stand
 from .writing import fill
 
 GONE = "Taken back"
+_TEXTS = ("title", "body_source", "people_source", "business_source")
+_NAMING = {
+    Item: _TEXTS,
+    EditionItem: _TEXTS,
+    Edition: ("note",),
+    TemplateItem: ("title", "body", "for_people", "for_business"),
+    Template: ("name", "about"),
+    ItemState: ("why",),
+    ItemRedaction: ("why",),
+}
 
 
 def export(person_id: int) -> Facts:
@@ -67,7 +78,8 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, now: datetime) -> None:
     """Delete their votes, let nothing be led by them, and take back what they proposed that nobody
-    has taken up. What has been on an agenda stays, as proposed by a former member.
+    has taken up. What has been on an agenda stays, as proposed by a former member; nothing names
+    them any more.
     """
     member = _member(person_id)
     if member is None:
@@ -80,7 +92,7 @@ def erase(person_id: int, now: datetime) -> None:
     for model in (Vote, ItemOwner, EditionOwner, RoleHeld, ItemMention):
         mine = delete(model).where(model.member_id == member.id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
-    db.session.flush()
+    name_no_more(member, _NAMING)
 
 
 def _member(person_id: int) -> Member | None:

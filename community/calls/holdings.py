@@ -7,16 +7,24 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.events import announce
 from community.holdings import Facts, Holding
 
 from .events import CallChanged, SeriesChanged
 from .findable import TEXTS
-from .models import Removal
+from .models import Call, Removal, Series
 from .owners import Invitation, InvitationAnswer, Ownership
 from .queries import facilitators_of, owned_by
 from .times import Cancellation, JoinLink, Sitting, SkippedDate
+
+_NAMING = {
+    Series: ("title", "description_source"),
+    Call: ("own_title", "own_description_source"),
+    Removal: ("reason",),
+    Cancellation: ("reason",),
+}
 
 
 def export(person_id: int) -> Facts:
@@ -86,6 +94,11 @@ def erase(person_id: int, now: datetime) -> None:
                 announce(SeriesChanged(ownership.series))
             elif ownership.call is not None:
                 announce(CallChanged(ownership.call))
+    for row in name_no_more(member, _NAMING):
+        if isinstance(row, Series):
+            announce(SeriesChanged(row))
+        elif isinstance(row, Call):
+            announce(CallChanged(row))
 
 
 def before_leaving(person_id: int) -> list[str]:

@@ -1,20 +1,18 @@
 """What notes hold of a person: what they wrote, what they are to do, where they are named."""
 
-import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, delete, select, update
+from sqlalchemy import Select, Text, cast, delete, or_, select, update
 
 from community.access import Viewer
 from community.accounts.models import Member
-from community.accounts.queries import members_by_handles
+from community.accounts.unnaming import handles_of, name_no_more
 from community.agendas.content import OFF_THE_RECORD
-from community.db import db, locked
+from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.holdings import Facts, Holding
-from community.text import LONGEST_SOURCE, read_markdown
 
 from .carried import CarriedAction
 from .findable import TEXTS
@@ -26,7 +24,16 @@ from .task_queries import texts_for
 from .tasks import Action, Completion
 from .waiting_models import NoteHold
 
-FORMER = "a former member"
+_NAMING = {
+    Note: ("text_source",),
+    NoteRevision: ("text_source",),
+    NoteDraft: ("text_source",),
+    NoteHold: ("text_source",),
+    NoteRemoval: ("reason",),
+    NoteOutcome: ("why",),
+    NoteRedaction: ("why",),
+    Completion: ("how",),
+}
 
 
 def export(person_id: int) -> Facts:
@@ -91,7 +98,8 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     db.session.execute(
         theirs.values(owner_id=None), execution_options={"synchronize_session": "fetch"}
     )
-    _name_no_more(member)
+    _keep_for_no_more(member)
+    name_no_more(member, _NAMING, {NoteDraft: ("beside",)})
     db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
     db.session.flush()
 
@@ -151,44 +159,14 @@ def _of_actions(person_id: int) -> Facts:
     }
 
 
-def _name_no_more(member: Member) -> None:
-    """Put "a former member" wherever notes, what they said before, or drafts have their handle."""
-    named = f"@{member.handle}"
-    texts = Note.text_source, NoteRevision.text_source, NoteDraft.text_source
-    now, before, begun = (text.icontains(named, autoescape=True) for text in texts)
-    numbers = select(Note.id).where(now).union(select(NoteRevision.note_id).where(before))
-    for number in sorted(db.session.scalars(numbers)):
-        _name_no_more_in(locked(Note, number), member)
-    waits = NoteHold.text_source.icontains(named, autoescape=True)
-    for held in _all(select(NoteHold).where(waits).with_for_update(of=NoteHold)):
-        held.text_source = _without(member.handle, held.text_source)
-    beside = cast(NoteDraft.beside, Text).icontains(member.handle, autoescape=True)
-    for draft in _all(select(NoteDraft).where(begun | beside).with_for_update()):
-        draft.text_source = _without(member.handle, draft.text_source)
-        if draft.beside.get("owner", "").removeprefix("@").lower() == member.handle:
+def _keep_for_no_more(member: Member) -> None:
+    """Let drafts of actions be for nobody where they were to be for the member."""
+    named = handles_of(member)
+    beside = cast(NoteDraft.beside, Text)
+    theirs = or_(*(beside.icontains(handle, autoescape=True) for handle in named))
+    for draft in _all(select(NoteDraft).where(theirs).with_for_update()):
+        if draft.beside.get("owner", "").removeprefix("@").lower() in named:
             draft.beside = {k: v for k, v in draft.beside.items() if k != "owner"}
-
-
-def _without(handle: str, text: str) -> str:
-    """A text that names somebody no more; never longer than a text may be."""
-    theirs = re.compile(
-        rf"(?<![\w@./+-])@{re.escape(handle)}(?![\w@/-]|\.\w)", re.IGNORECASE | re.ASCII
-    )
-    told = theirs.sub(FORMER, text)
-    return told if len(told.encode()) <= LONGEST_SOURCE else theirs.sub("…", text)
-
-
-def _name_no_more_in(note: Note, member: Member) -> None:
-    for revision in _all(select(NoteRevision).where(NoteRevision.note_id == note.id)):
-        revision.text_source = _without(member.handle, revision.text_source)
-    note.text_source = _without(member.handle, note.text_source)
-    read = read_markdown(note.text_source)
-    others = select(NoteMention.member_id).where(
-        NoteMention.note_id == note.id, NoteMention.member_id != member.id
-    )
-    still = set(db.session.scalars(others))
-    known = members_by_handles(read.handles) if read.handles else {}
-    note.text_html = read.html({handle for handle, number in known.items() if number in still})
 
 
 def _title_of(note: Note) -> str:

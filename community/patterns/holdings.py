@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import aliased
 
+from community.accounts.guests import member_of
 from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
@@ -25,6 +26,7 @@ from .models import (
 from .note_source_models import PatternNoteSource
 from .queries import own_drafts
 from .thread_models import PatternThread
+from .unnaming import take_the_name_out
 
 
 def export(person_id: int) -> Facts:
@@ -62,7 +64,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete their drafts, and what their patterns said before others read them. What they wrote
-    for everybody stays, by a former member.
+    for everybody stays, by a former member, and names them no more.
     """
     for draft in _drafts(person_id):
         db.session.delete(draft)
@@ -75,6 +77,9 @@ def erase(person_id: int, _now: datetime) -> None:
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
     _say_what_was_opened(person_id)
+    member = member_of(person_id)
+    if member is not None:
+        take_the_name_out(member)
 
 
 def _say_what_was_opened(person_id: int) -> None:

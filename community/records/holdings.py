@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.calls.models import Call
 from community.db import db
 from community.holdings import Facts, Holding
@@ -16,6 +17,13 @@ from .corrections import Correction, CorrectionReply
 from .models import Absence, Link, Period, Publication, Record
 
 GONE = "Taken back"
+_NAMING = {
+    Record: ("summary_source",),
+    Link: ("title",),
+    Correction: ("words",),
+    CorrectionReply: ("word",),
+    Absence: ("why",),
+}
 
 
 def export(person_id: int) -> Facts:
@@ -57,7 +65,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, now: datetime) -> None:
     """Take the words of their corrections out, and take back what still waits. What they wrote for
-    everybody stays, by a former member.
+    everybody stays, by a former member, and names them no more.
     """
     member = _member(person_id)
     if member is None:
@@ -71,6 +79,7 @@ def erase(person_id: int, now: datetime) -> None:
         ),
     )
     db.session.execute(waiting.values(withdrawn_at=now))
+    name_no_more(member, _NAMING)
 
 
 def _member(person_id: int) -> Member | None:

@@ -23,6 +23,7 @@ from community.calls.models import Call
 from community.db import Base, db
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
+from tests.accounts.naming import FORMER, name_everywhere, rename
 from tests.attendance.invariants import faults
 from tests.calls.build import begin, times
 from tests.factories import START, make_call, make_community, make_member, make_sitting
@@ -58,6 +59,8 @@ def zdravka(writing):
         uploads.put_up(FILE, name="zdravka.ics", zone="UTC", by=her, now=START)
         mailed.make(Purpose.SIGN_IN, lasts=timedelta(hours=1), now=START, member=her)
         owe("verify", address=her.email, about="x", facts={"name": NAME}, now=START)
+        rename(her)
+        name_everywhere(her, stu)
         session.flush()
     return her
 
@@ -86,14 +89,18 @@ def everything_kept() -> str:
 def test_afterwards_no_table_holds_anything_of_them(zdravka, erase, reading):
     with reading():
         before = everything_kept()
-    assert [word for word in CANARIES if word not in before] == []
+    assert [word for word in (*CANARIES, FORMER) if word not in before] == []
+    assert before.count(f"@{zdravka.handle}") > 20  # of others, too
 
     erase(zdravka)
 
     with reading():
         after = everything_kept()
-    assert [word for word in (*CANARIES, zdravka.handle, "Kathmandu") if word in after] == []
+    gone = (*CANARIES, zdravka.handle, FORMER, "Kathmandu")
+    assert [word for word in gone if word in after] == []
     assert "A former member" in after
+    assert after.count("a former member") > 20
+    assert '<a href="/people/stu' in after  # whom else these texts name, they name still
 
 
 @pytest.mark.engines("sqlite")

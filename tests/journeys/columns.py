@@ -105,6 +105,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "community.language",
     "community.zone",
     "feed_secret.secret_hash",
+    *("former_handle.handle", "former_handle.handle_skeleton"),
     "guest.email_key",
     "guest_answer.email_key",
     "guest_answer.zone",

@@ -10,6 +10,7 @@ from community import access, clock, languages
 from community.access import guard, recently_confirmed
 from community.accounts import limits, passwords, profiles, queries, stewardship
 from community.accounts.choosing_forms import ProfileForm
+from community.accounts.former_handles import TooManyHandles
 from community.accounts.forms import PasswordForm, RoleForm
 from community.accounts.models import Member, Role
 from community.accounts.policies import Permission
@@ -37,8 +38,8 @@ def change_profile() -> ResponseReturnValue:
         return _profile_page(form, PasswordForm(), 422)
     try:
         with transaction():
-            profiles.change(me, form.draft(profiles.profile_of(me)))
-    except profiles.HandleIsTaken as refusal:
+            profiles.change(me, form.draft(profiles.profile_of(me)), now=clock.now())
+    except (profiles.HandleIsTaken, TooManyHandles) as refusal:
         form.handle.errors = [str(refusal)]
         return _profile_page(form, PasswordForm(), 422)
     flash("Your profile is changed.")

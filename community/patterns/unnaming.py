@@ -1,0 +1,48 @@
+"""Whoever leaves is named no more in the library: in no revision, and in nothing said of one."""
+
+from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
+
+from .collection_models import Collection, CollectionEntry
+from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
+from .draft_models import PatternDraft
+from .known_use_models import KnownUse, UseVerification
+from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .redaction_models import PatternRedaction
+from .suggestion_models import (
+    SuggestedRelation,
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+    SuggestionMessage,
+)
+
+_TEXTS = {
+    Pattern: ("title", "summary"),
+    PatternRevision: ("why",),
+    PatternRelation: ("note",),
+    PatternRedaction: ("why",),
+    StageChange: ("why",),
+    Collection: ("title", "about"),
+    CollectionEntry: ("why",),
+    Review: ("words", "interest"),
+    Objection: ("reason",),
+    ObjectionAnswer: ("words",),
+    CuratorWord: ("word",),
+    KnownUse: ("adapted", "limits"),
+    UseVerification: ("word",),
+    Suggestion: ("why",),
+    SuggestionDecision: ("reason",),
+    SuggestionMessage: ("words",),
+    SuggestedRelation: ("note",),
+}
+_IN_JSON = {
+    PatternRevision: ("content", "html"),
+    SuggestedSection: ("value",),
+    PatternDraft: ("typed",),
+}
+
+
+def take_the_name_out(member: Member) -> None:
+    """Put "a former member" wherever the library names them by `@handle`."""
+    name_no_more(member, _TEXTS, _IN_JSON)
