@@ -28,6 +28,7 @@ from .differences import Difference, What, differences, of_call, of_series
 from .guest_answers import answer_address
 from .models import Answer
 from .policies import may_person_see
+from .reminders import CHANGED, about_changes
 
 GATHERING = timedelta(minutes=10)
 SOON = timedelta(hours=2)  # what begins sooner is told at once
@@ -70,10 +71,9 @@ def _owe(sittings: Sequence[Sitting], starts_at: datetime, now: datetime) -> Non
     """
     if starts_at <= now:
         return
-    call = sittings[0].call
-    about, key = ("series", call.series_id) if call.series_id else ("call", call.id)
+    about, key = about_changes(sittings[0].call)
     owe_all(
-        "changed",
+        CHANGED,
         people_of(sittings),
         about=f"{about} {key}",
         facts={about: key},
@@ -136,7 +136,7 @@ def _when(held: AsHeld, recipient: Recipient) -> When:
 
 
 KINDS = (
-    Kind("changed", Group.CHANGES, _write_changed),
+    Kind(CHANGED, Group.CHANGES, _write_changed),
     *place_notices.KINDS,
     *reminder_notices.KINDS,
     *link_notices.KINDS,

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from community import work
+from community.calls.history import before, changes_of
+from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db, transaction
 from community.outbox import choices
@@ -29,6 +31,7 @@ class Reminder:
 
 
 DAY = Reminder("reminder_day", Group.DAY_BEFORE, timedelta(hours=24), timedelta(hours=3))
+CHANGED = "changed"  # the kind of letters about what was moved, cancelled or held after all
 HOUR = Reminder("reminder_hour", Group.HOUR_BEFORE, timedelta(hours=1), timedelta(0))
 
 
@@ -43,8 +46,9 @@ def owe_reminders(now: datetime) -> None:
     """Owe the reminders whose time has come to everybody who is going or may come, and wants them.
 
     Who answers when the time for a reminder has come already gets none: it would come at once. A
-    sitting that is moved has new ones. What is too late, after a time without a worker, is left
-    out. Raises `community.work.Unfinished`.
+    sitting that is moved has new ones; the letter about the move goes first, and alone where the
+    move came after the hour of the reminder. What is too late, after a time without a worker, is
+    left out. Raises `community.work.Unfinished`.
     """
     owed: dict[Piece, tuple[Sitting, list[int]]] = {}
     for reminder in (DAY, HOUR):
@@ -78,6 +82,7 @@ def _missing(reminder: Reminder, sittings: Mapping[int, Sitting]) -> dict[int, l
         return {}
     query = (
         select(Rsvp.sitting_id, Rsvp.person_id, Rsvp.answered_at)
+        .add_columns(choices.wanted_by(Group.CHANGES, Rsvp.person_id).label("hears_of_changes"))
         .join(Rsvp.sitting)
         .join(Sitting.call)
         .where(
@@ -88,13 +93,38 @@ def _missing(reminder: Reminder, sittings: Mapping[int, Sitting]) -> dict[int, l
         .order_by(Rsvp.sitting_id, Rsvp.person_id)
     )
     owed = _owed(reminder.kind, sittings.values())
+    told, changed = _to_be_told(sittings.values()), _changed_late(reminder, sittings)
     found: dict[int, list[int]] = {}
-    for sitting_id, person_id, answered_at in db.session.execute(query):
+    for sitting_id, person_id, answered_at, hears_of_changes in db.session.execute(query):
         sitting = sittings[sitting_id]
         is_early = answered_at <= sitting.starts_at - reminder.ahead
-        if is_early and (_about(sitting), person_id) not in owed:
+        is_reminded = hears_of_changes and (
+            sitting_id in changed or (_about_changes(sitting), person_id) in told
+        )
+        if is_early and not is_reminded and (_about(sitting), person_id) not in owed:
             found.setdefault(sitting_id, []).append(person_id)
     return found
+
+
+def _to_be_told(sittings: Collection[Sitting]) -> set[tuple[str, int | None]]:
+    """To whom a letter about changes of these calls or their series is still to be posted."""
+    abouts = {_about_changes(sitting) for sitting in sittings}
+    query = select(Letter.about, Letter.person_id).where(
+        Letter.kind == CHANGED, Letter.about.in_(abouts), Letter.closed_at.is_(None)
+    )
+    return {(about, person_id) for about, person_id in db.session.execute(query)}
+
+
+def _changed_late(reminder: Reminder, sittings: Mapping[int, Sitting]) -> set[int]:
+    """The sittings that came to be held then when the hour of the reminder was over already."""
+    first = min(sitting.starts_at for sitting in sittings.values()) - reminder.ahead
+    late: dict[int, bool] = {}
+    for change in changes_of(sittings, first):
+        sitting, was = sittings[change.sitting_id], before(change)
+        if change.at > sitting.starts_at - reminder.ahead:
+            is_other = not was.is_held or was.starts_at != sitting.starts_at
+            late.setdefault(sitting.id, is_other)
+    return {sitting_id for sitting_id, is_other in late.items() if is_other}
 
 
 def _owed(kind: str, sittings: Collection[Sitting]) -> set[tuple[str, int | None]]:
@@ -102,6 +132,15 @@ def _owed(kind: str, sittings: Collection[Sitting]) -> set[tuple[str, int | None
         Letter.kind == kind, Letter.about.in_([_about(sitting) for sitting in sittings])
     )
     return {(about, person_id) for about, person_id in db.session.execute(query)}
+
+
+def about_changes(call: Call) -> tuple[str, int]:
+    """What letters about changes of a call are about: its series, or itself."""
+    return ("series", call.series_id) if call.series_id else ("call", call.id)
+
+
+def _about_changes(sitting: Sitting) -> str:
+    return " ".join(map(str, about_changes(sitting.call)))
 
 
 def _about(sitting: Sitting) -> str:

@@ -188,3 +188,36 @@ def test_looking_for_reminders_when_nothing_is_near_is_a_read_for_each_kind(scen
         reminders.owe_reminders(NOW)
 
     assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT"]
+
+
+def test_the_letter_about_a_move_goes_first_and_alone_where_the_call_is_near_by_then(
+    scene, writing, remind, mailbox
+):
+    """To 22 hours ahead: the move reminds. To 24 hours and 5 minutes: the reminder waits for it."""
+    now = STARTS - timedelta(hours=40)
+    with writing():
+        choices.choose(scene.gus.person_id, Group.CHANGES, is_wanted=False, now=NOW)
+        scene.answer(scene.gus, Answer.GOING, NOW)
+        move(scene, datetime(2026, 3, 12, 0), now)  # in 22 hours
+
+    remind(now + timedelta(minutes=1))  # the letter about the move is owed, not posted
+    remind(now + timedelta(minutes=10))
+
+    assert [one.subject[:6] for one in mailbox.to(scene.mia.email)] == ["Moved:"]
+    (alone,) = mailbox.to(scene.gus.email)  # who hears of no changes is reminded
+    assert "Moved" not in alone.subject
+
+    with writing():
+        move(scene, datetime(2026, 3, 14, 18), now + timedelta(minutes=20))
+        later = scene.sitting.starts_at - timedelta(hours=24, minutes=5)
+        move(scene, datetime(2026, 3, 14, 18, 1), later)
+    remind(later + timedelta(minutes=8))
+    remind(later + timedelta(minutes=10))
+    remind(later + timedelta(minutes=11))
+
+    told = [one.subject.partition(":")[0] for one in mailbox.to(scene.mia.email)]
+    assert told == ["Moved", "Moved", "Tomorrow at 22"]
+
+
+def move(scene, local, now):
+    changing.move(scene.sitting, local_start=local, zone="Europe/Berlin", minutes=60, now=now)
