@@ -34,6 +34,7 @@ from .attendance.events import (
     LinkChanged,
     OfferExpired,
     PlaceOffered,
+    PlacesGiven,
     RsvpChanged,
     SeriesAnswerChanged,
 )
@@ -178,6 +179,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     MembersNamed: (agendas_mention_notices.members_named,),
     PlaceOffered: (place_notices.place_offered,),
+    PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),
     GuestAnswerAsked: (guest_notices.answer_asked,),
     RsvpChanged: (revisions.person_changed,),

@@ -44,6 +44,15 @@ class PlaceOffered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesGiven(Event):
+    """People who waited for a sitting have a place, since it has no limit any more."""
+
+    sitting: Sitting
+    people: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OfferExpired(Event):
     """The time to take a place that was kept is over; they still wait. `at` is when that was
     noted.

@@ -13,7 +13,7 @@ from community.conduct.emergency_queries import stopping_answers
 from community.db import db, number_of
 from community.events import announce
 
-from .events import OfferExpired, PlaceOffered, RsvpChanged
+from .events import OfferExpired, PlaceOffered, PlacesGiven, RsvpChanged
 from .models import Answer, Offer, Outcome, Rsvp
 from .queries import taken, to_be_asked
 from .waiting import time_to_accept
@@ -164,6 +164,7 @@ def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
     db.session.flush()
     for rsvp in let_in:
         announce(RsvpChanged(rsvp.person_id, sitting))
+    announce(PlacesGiven(sitting, tuple(rsvp.person_id for rsvp in let_in), now))
 
 
 def _somebody_waits(sitting: Sitting) -> bool:

@@ -7,6 +7,9 @@ import pytest
 from community.attendance import expiry, rsvps
 from community.attendance.models import Answer
 from community.calls import changing
+from community.calls.drafts import Place
+from community.calls.times import Sitting
+from community.db import db
 from tests.factories import make_call, make_community, make_member, make_sitting
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)  # the sitting starts on 13 March at 16:00 UTC
@@ -110,3 +113,24 @@ def test_who_leaves_and_comes_again_is_offered_a_place_again(line, writing, pass
     pass_time(again)
 
     assert len(mailbox.to(mia.email)) == 2
+
+
+def test_who_waited_is_told_of_the_place_once_there_is_no_limit_and_nobody_else(
+    line, writing, pass_time, mailbox
+):
+    sitting, mia, max_, first = line
+    pass_time(NOW)
+    with writing():
+        again = db.session.get_one(Sitting, sitting.id)
+        place = Place(capacity=None)
+        changing.change_place(again, place, by=first, now=NOW + timedelta(minutes=1))
+        rsvps.answer(again, mia.person, answer=Answer.CANNOT, now=NOW + timedelta(minutes=1))
+
+    pass_time(NOW + timedelta(minutes=2))
+
+    letter = mailbox.only(max_.email)
+    assert letter.subject == "You have a place: One evening, Fri 13 March 17:00"
+    assert "so you are going" in letter.text
+    assert "so you are going" in letter.html
+    assert [one.subject[:14] for one in mailbox.to(mia.email)] == ["A place is free"[:14]]
+    assert mailbox.to(first.email) == []

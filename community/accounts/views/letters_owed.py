@@ -29,6 +29,7 @@ _NAMES = {
     "record_nudge": "A call has no record",
     "place_offered": "A place is offered",
     "place_lost": "The time to take a place is over",
+    "place_given": "A place, since there is no limit",
     "reminder_day": "A reminder a day before",
     "reminder_hour": "A reminder an hour before",
     "facilitation_invited": "Asked to facilitate",
