@@ -80,21 +80,13 @@ def make(change: AddressChange, *, now: datetime) -> bool:
     change.old_email, change.old_email_key = member.email, member.email_key
     _give(member, change.new_email, change.new_email_key, now)
     mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
-    facts = {"change": change.id, "zone": member.zone, "language": member.person.language or ""}
-    for about, address in (("old", change.old_email), ("new", change.new_email)):
-        owe(
-            "address_changed",
-            person_id=member.person_id,
-            address=address,
-            about=f"address change {change.id} {now.isoformat()}",
-            facts=facts | {"to": about},
-            now=now,
-        )
+    _tell_both("address_changed", change, now)
     return True
 
 
 def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
-    """Give the member the old address again, and end every sign-in. None where it was done before.
+    """Give the member the old address again, end every sign-in, and owe a letter to both addresses.
+    None where it was done before.
 
     Whoever changed the address knew the password: it is void, and what is given is the link with
     which to choose another. Raises `AddressIsTaken`.
@@ -109,6 +101,7 @@ def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     mailed.end_all(
         member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, Purpose.ADDRESS_BACK, now=now
     )
+    _tell_both("address_taken_back", change, now)
     return mailed.make(Purpose.RESET, lasts=timedelta(hours=2), now=now, member=member)
 
 
@@ -119,6 +112,20 @@ def forget_old(now: datetime) -> None:
     with transaction():
         db.session.execute(
             delete(AddressChange).where(AddressChange.link_id.not_in(standing), done)
+        )
+
+
+def _tell_both(kind: str, change: AddressChange, now: datetime) -> None:
+    member = change.member
+    facts = {"change": change.id, "zone": member.zone, "language": member.person.language or ""}
+    for about, address in (("old", change.old_email), ("new", change.new_email)):
+        owe(
+            kind,
+            person_id=member.person_id,
+            address=address,
+            about=f"address change {change.id} {now.isoformat()}",
+            facts=facts | {"to": about},
+            now=now,
         )
 
 

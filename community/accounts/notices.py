@@ -95,9 +95,9 @@ def _write_new_address(letter: Letter, _recipient: Recipient, now: datetime) -> 
 
 
 def _write_address_changed(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
-    """Told to both addresses; the old one's letter can take it back."""
+    """Told to both addresses; the old one's letter can take it back. Nothing where it was."""
     change = db.session.get(AddressChange, letter.facts["change"])
-    if change is None or change.back_link is None:
+    if change is None or change.back_link is None or change.taken_back_at is not None:
         return None
     page = None
     if letter.facts["to"] == "old":
@@ -108,9 +108,18 @@ def _write_address_changed(letter: Letter, _recipient: Recipient, now: datetime)
     return Draft({"page": page})
 
 
+def _write_taken_back(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:
+    """Told to both addresses: whose account it is again, and to whom it belongs no more."""
+    change = db.session.get(AddressChange, letter.facts["change"])
+    is_back = change is not None and change.taken_back_at is not None
+    page = absolute("accounts.show_reset") if letter.facts["to"] == "old" else None
+    return Draft({"page": page}) if is_back else None
+
+
 KINDS = (
     Kind("new_address", Group.ACCOUNT, _write_new_address),
     Kind("address_changed", Group.ACCOUNT, _write_address_changed),
+    Kind("address_taken_back", Group.ACCOUNT, _write_taken_back),
     Kind("sign_in_link", Group.ACCOUNT, _write_link),
     Kind("reset", Group.ACCOUNT, _write_link),
     Kind("verify", Group.ACCOUNT, _write_verify),

@@ -148,3 +148,22 @@ def test_the_password_stays_the_same(client, ada, moved, at):
     with at(SOON):
         answer = client.post("/sign-in", data={"email": NEW, "password": PASSWORD})
         assert answer.status_code == 303
+
+
+def test_taken_back_both_are_told_so_and_what_was_not_posted_yet_is_not(
+    app, ada, ask, link, letters, at
+):
+    ask()
+    with at(SOON):
+        path = link(NEW, "/address/")
+        app.test_client().post(path)
+        back = link(ada.email, "/address/back/")
+        before = len(letters(NEW))
+        app.test_client().post(back)
+        told, news = letters(ada.email), letters(NEW)
+
+    assert len(news) == before  # instead of that it is the address of the account now
+    assert "This is no longer the address of an account here" in news[-1].text
+    assert "This is the address of your account here again" in told[-1].text
+    assert not any("This is the address of your account here now" in one.text for one in news)
+    assert not any("/address/back/" in one.text for one in told)
