@@ -29,9 +29,12 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is to be agreed to: a version of the code of conduct, by its number."""
+    """What is to be agreed to: a version of the code of conduct, by its number; and the one that
+    was agreed to `before`, if any.
+    """
 
     number: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

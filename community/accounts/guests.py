@@ -39,6 +39,13 @@ def member_of(person_id: int) -> Member | None:
     return db.session.scalar(select(Member).where(Member.person_id == person_id))
 
 
+def person_with(email_key: str) -> int | None:
+    """The person with this address, a member or a guest; None where nobody has it."""
+    member = select(Member.person_id).where(Member.email_key == email_key)
+    guest = select(Guest.person_id).where(Guest.email_key == email_key)
+    return db.session.scalar(member.union_all(guest).limit(1))
+
+
 def address_key_of(person_id: int) -> str | None:
     """The key of the address a person has now; None where they have none (any more)."""
     known = member_of(person_id) or guest_of(person_id)

@@ -11,7 +11,7 @@ from community.accounts.limits import Limit
 from community.accounts.models import MailedLink, Person, Purpose
 from community.agreement import How, Terms
 from community.calls.times import Sitting
-from community.conduct.acceptances import accept_number, needs_to_accept, terms
+from community.conduct.acceptances import accept_number, terms_after, terms_of
 from community.conduct.standing import limits_of
 from community.db import db
 from community.events import announce
@@ -137,10 +137,12 @@ def agree(person: Person, number: int | None, *, now: datetime) -> None:
 def terms_for(given: GuestAnswer, now: datetime) -> Terms | None:
     """What whoever gives this answer must still agree to before they take part."""
     if given.person_id is not None:
-        return terms(now) if needs_to_accept(given.person_id, now) else None
-    asked = terms(now)
-    is_agreed = asked is None or given.accepted == asked.number
-    return None if is_agreed or given.answer is Answer.CANNOT else asked
+        return terms_of(given.person_id, now)
+    if given.answer is Answer.CANNOT:
+        return None
+    asked = terms_after(given.accepted, now)
+    known = guests.person_with(given.email_key) if asked is not None else None
+    return terms_of(known, now) if known is not None else asked
 
 
 def answer_address(person_id: int, sitting: Sitting) -> str:

@@ -11,7 +11,7 @@ from community.agreement import How, Terms
 from community.db import db
 
 from .models import Acceptance, Change, CodePublication, CodeVersion
-from .queries import published, version_in_force
+from .queries import last_accepted, published, version_in_force
 
 __all__ = [
     "How",
@@ -20,6 +20,8 @@ __all__ = [
     "accept_number",
     "needs_to_accept",
     "terms",
+    "terms_after",
+    "terms_of",
     "version_in_force",
 ]
 
@@ -75,7 +77,26 @@ def accept_at_sign_up(event: MemberJoined) -> None:
     accept_number(member.person, event.accepted, how=How.SIGN_UP, now=member.joined_at)
 
 
-def terms(now: datetime) -> Terms | None:
-    """What somebody new must accept: the version in force."""
+def terms(now: datetime, *, before: int | None = None) -> Terms | None:
+    """What somebody must accept who is new, or has accepted the version `before`: that in force."""
     publication = version_in_force(now)
-    return Terms(publication.number) if publication else None
+    return Terms(publication.number, before) if publication else None
+
+
+def terms_of(person_id: int, now: datetime) -> Terms | None:
+    """What a person must accept; None where they have accepted what is in force."""
+    if not needs_to_accept(person_id, now):
+        return None
+    accepted = last_accepted(person_id)
+    return terms(now, before=accepted.publication.number if accepted else None)
+
+
+def terms_after(number: int | None, now: datetime) -> Terms | None:
+    """What somebody must accept who has ticked version `number`: nothing where it was only said
+    otherwise since.
+    """
+    if number is not None:
+        material = db.session.scalar(select(_MATERIAL), {"now": now})
+        if material is not None and number >= material and published(number) is not None:
+            return None
+    return terms(now, before=number)

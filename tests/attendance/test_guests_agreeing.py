@@ -1,5 +1,6 @@
 """Guests and the code of conduct: asked for with an answer, recorded once the link is confirmed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,11 @@ from community.calls.drafts import Place
 from community.calls.times import Sitting
 from community.conduct import publishing
 from community.conduct.content import Effect
-from community.conduct.models import Acceptance
+from community.conduct.default_text import default_code
+from community.conduct.models import Acceptance, Change
 from community.db import db
 from tests.attendance.by_letter import answers
-from tests.conduct.build import restrict
+from tests.conduct.build import KIND, publish, restrict, with_clauses
 from tests.factories import START, make_member
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -112,3 +114,35 @@ def test_the_link_in_a_letter_brings_no_join_link_to_a_guest_who_may_not_come(
         assert join not in visitor.client.get(link).text
     with at(START + timedelta(days=7)):
         assert join in visitor.client.get(link).text
+
+
+def test_a_guest_is_asked_again_of_what_means_something_else_and_is_shown_what(
+    visitor, code, evening, writing, at
+):
+    link = visitor.answered(code="1")
+    visitor.ask(code="1", email="gus@example.org")
+    waiting = visitor.link("gus@example.org")
+    with writing():
+        steward = db.session.scalars(select(Member).where(Member.handle.like("stu%"))).one()
+        words = replace(default_code(), intro="In other words.")
+        publish(steward, words, change=Change.EDITORIAL, now=START + timedelta(minutes=2))
+    with at(SOON):
+        for page in (link, waiting):
+            assert "I have read and accept" not in visitor.client.get(page).text
+        visitor.ask(now=SOON, code="2")
+        asked_again = visitor.link(now=SOON)
+        assert "I have read and accept" not in visitor.client.get(asked_again).text
+    later = SOON + timedelta(minutes=10)
+    with writing():
+        steward = db.session.scalars(select(Member).where(Member.handle.like("stu%"))).one()
+        publish(steward, with_clauses(KIND), now=later)
+    with at(later):
+        for page in (link, waiting):
+            shown = visitor.client.get(page).text
+            assert "You accepted version 1 before." in shown
+            assert "/conduct/versions/3/changes?since=1" in shown
+        since, last = (
+            visitor.client.get(f"/conduct/versions/3/changes{rest}").text
+            for rest in ("?since=1", "")
+        )
+        assert ("version 1</a>" in since, "version 2</a>" in last) == (True, True)

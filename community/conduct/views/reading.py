@@ -1,6 +1,6 @@
 """The code for everybody to read: what holds, every version, what changed, and as files."""
 
-from flask import Response, abort, current_app, render_template
+from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -67,8 +67,11 @@ def show_version(number: int) -> ResponseReturnValue:
 @bp.get("/conduct/versions/<int:number>/changes")
 @public
 def show_changes(number: int) -> ResponseReturnValue:
-    """What differs from the version before it; the first differs from nothing."""
-    after, before = _published(number), _published(number - 1)
+    """What differs from the version before it, or from an earlier one (`since`); the first differs
+    from nothing.
+    """
+    since = request.args.get("since", number - 1, type=int)
+    after, before = _published(number), _published(min(since, number - 1))
     differences = compare(queries.text_of(before.version), queries.text_of(after.version))
     return render_template(
         "conduct/changes.html", before=before, after=after, differences=differences
