@@ -12,6 +12,7 @@ from community.conduct import emergencies
 from community.db import db, transaction
 from community.events import announce
 from community.holdings import erase_all
+from community.outbox import choices, owing
 
 from . import places
 from .events import RsvpChanged
@@ -21,7 +22,7 @@ from .models import GuestAnswer, Rsvp
 
 def merge(gone: Person, kept: Person, *, now: datetime) -> None:
     """Give the answers of `gone` to `kept` where they have none; what is left of `gone` is deleted,
-    and places that come free are passed on. Neither place nor place in line is lost on the way.
+    and places that come free are passed on. No place, place in line or letter is lost on the way.
     """
     asked = select(GuestAnswer.id).where(GuestAnswer.person_id == gone.id)
     db.session.execute(asked.order_by(GuestAnswer.id).with_for_update())
@@ -33,6 +34,8 @@ def merge(gone: Person, kept: Person, *, now: datetime) -> None:
         update(GuestAnswer).where(GuestAnswer.person_id == gone.id).values(person_id=kept.id)
     )
     emergencies.join_people(gone.id, kept.id, now=now)
+    owing.hand_over(gone.id, kept.id, now=now)
+    choices.hand_over(gone.id, kept.id)
     # The guest goes first: their address is that of `kept`, whose requests and letters stay.
     db.session.execute(delete(Guest).where(Guest.person_id == gone.id))
     db.session.flush()

@@ -48,6 +48,19 @@ def choose(person_id: int, group: Group, *, is_wanted: bool, now: datetime) -> N
     db.session.flush()
 
 
+def hand_over(gone_id: int, kept_id: int) -> None:
+    """Let what one person chose hold for another, who turned out to be the same, where they never
+    chose themselves.
+    """
+    chosen = select(LetterChoice.group).where(LetterChoice.person_id == kept_id)
+    left = select(LetterChoice).where(
+        LetterChoice.person_id == gone_id, LetterChoice.group.not_in(chosen)
+    )
+    for row in db.session.scalars(left.order_by(LetterChoice.group)).all():
+        row.person_id = kept_id
+    db.session.flush()
+
+
 def token_for(person_id: int, group: Group) -> str:
     """The token of a letter's "no more of these". It never ends, as a letter's header cannot."""
     return str(_signer().dumps([person_id, group.value]))

@@ -128,6 +128,32 @@ def give_to(person_id: int, address: str) -> None:
     db.session.execute(update(Letter).where(mine).values(person_id=person_id))
 
 
+def hand_over(gone_id: int, kept_id: int, *, now: datetime) -> None:
+    """Make the letters to one person those to another, who turned out to be the same. What both
+    have is one: it is not posted again where it was, and begins with what is earlier.
+    """
+    key = recipient_key(kept_id, None)
+    hers = select(Letter).where(Letter.recipient == key).order_by(Letter.id).with_for_update()
+    known = {(one.kind, one.about): one for one in db.session.scalars(hers) if _is_alone(one)}
+    theirs = select(Letter).where(Letter.person_id == gone_id).order_by(Letter.id)
+    for letter in db.session.scalars(theirs.with_for_update()):
+        same = known.get((letter.kind, letter.about)) if _is_alone(letter) else None
+        if same is None:
+            letter.person_id = kept_id
+            letter.recipient = key if letter.address is None else letter.recipient
+        elif same.is_open and letter.outcome is Outcome.SENT:
+            same.outcome, same.closed_at = Outcome.NOT_NEEDED, now
+        elif same.is_open and letter.is_open:
+            same.owed_at = min(same.owed_at, letter.owed_at)
+            same.due_at = min(same.due_at, letter.due_at)
+    db.session.flush()
+
+
+def _is_alone(letter: Letter) -> bool:
+    """Whether there is one alone of its kind about its event, for its recipient."""
+    return not letter.gathers or letter.taken_at is None
+
+
 def forget_person(person_id: int, addresses: Iterable[str] = ()) -> list[int]:
     """Delete every letter to a person, or to one of these addresses; gives their ids."""
     keys = [recipient_key(None, address) for address in addresses]

@@ -3,14 +3,15 @@
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock
+from community import clock, engines
 from community.access import guard, public
 from community.agreement import AgreeingForm
 from community.attendance import guest_answers, guest_pages, leaving, rsvps
 from community.attendance.forms import AnswerForm, GuestForm
 from community.attendance.models import Answer, GuestAnswer
 from community.attendance.policies import Permission
-from community.db import transaction
+from community.db import db, transaction
+from community.outbox import posting
 
 from .blueprint import bp, private
 
@@ -126,6 +127,8 @@ def forget_guest(given: GuestAnswer) -> ResponseReturnValue:
     guest = guest_pages.guest_of(given)
     with transaction():
         leaving.forget(guest, now=clock.now())
+    posting.forget_files()
+    engines.write_through(db.engine)
     return redirect(url_for("attendance.show_forgotten"), 303)
 
 
