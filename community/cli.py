@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from . import audit_commands, schema, serving, work
+from .accounts.erasing_again import erase_again
 from .accounts.views import terminal
 from .backups import commands as backup_commands
 from .calendars import commands as calendar_commands
@@ -55,7 +56,8 @@ def init_app(
         for name, value, source in explain(settings):
             click.echo(f"{name} = {value}    [{source}]")
 
-    for part in (backup_commands, terminal, front_commands, calendar_commands, exchange_commands):
+    backup_commands.init_app(app, settings, erase_again)
+    for part in (terminal, front_commands, calendar_commands, exchange_commands):
         part.init_app(app, settings)
     for other in (search_commands, audit_commands):
         other.init_app(app)

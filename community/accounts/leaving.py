@@ -10,6 +10,7 @@ from community.errors import Refusal
 from community.holdings import Holding, erase_all
 from community.work import Job
 
+from . import erasing_again
 from .models import Member, Role
 from .queries import roles_of
 from .stewardship import count_stewards, hold_the_community
@@ -54,6 +55,7 @@ def finishing(holdings: Sequence[Holding]) -> Job:
         for person_id in db.session.scalars(lately.order_by(Member.id)).all():
             with transaction():
                 erase_all(holdings, person_id, now=now)
+        erasing_again.note_missing()
 
     return Job("finish taking people out", timedelta(hours=1), finish)
 

@@ -1,5 +1,7 @@
 """`flask --app app backup` and `restore`: one file with everything, written and put back."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,8 +20,13 @@ from .writing import NothingToKeep, Written
 _FILE = click.Path(path_type=Path)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Add the commands to `flask --app app`."""
+EraseAgain = Callable[[datetime, datetime], int]
+
+
+def init_app(app: Flask, settings: Settings, erase_again: EraseAgain) -> None:
+    """Add the commands to `flask --app app`. `erase_again` erases whoever was erased after an
+    instant once more, with the present one, and says how many that were.
+    """
 
     @app.cli.command("backup")
     @click.argument("file", type=_FILE)
@@ -42,7 +49,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         """Put everything back from FILE, written by any version up to this one on either engine.
 
         Stop the program first. The file is read whole before anything is changed, and all of it is
-        put back or nothing.
+        put back or nothing. Whoever was erased since it was made is erased again.
         """
         with app.app_context():
             if dry_run:
@@ -50,7 +57,9 @@ def init_app(app: Flask, settings: Settings) -> None:
                     f"{file.name} is whole: {_contents(_examine(file))}. Nothing was changed."
                 )
                 return
-            click.echo(_say(_restore(file, settings, replace=replace)))
+            restored = _restore(file, settings, replace=replace)
+            click.echo(_say(restored))
+            click.echo(_say_erased(restored.manifest.made_at, erase_again))
 
 
 def _keep(path: Path, settings: Settings, *, with_key: bool) -> Written:
@@ -126,3 +135,15 @@ def _say(restored: restoring.Restored) -> str:
             "COMMUNITY_SECRET_KEY to the old one to keep them."
         )
     return "\n".join(words)
+
+
+def _say_erased(since: datetime, erase_again: EraseAgain) -> str:
+    try:
+        number = erase_again(since, clock.now())
+    except (SQLAlchemyError, OSError) as error:
+        raise click.ClickException(
+            "Whoever was erased since the backup was made could not be erased again. Restore once"
+            f" more, with --replace.\n{trace_of(error)}"
+        ) from error
+    people = "person was" if number == 1 else "people were"
+    return f"{number} {people} erased again, who had been erased since the backup was made."

@@ -1,16 +1,20 @@
 """`backup` and `restore` on the command line: what they say, and what they leave behind."""
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 
+from community.accounts.models import Member, Person, Role
 from community.backups import restoring
+from community.backups.archive import Reader
 from community.backups.models import Backup
 from community.db import db
+from community.erasures import FILE, Erasure, erasures_in, note
 from tests.backups.places import content, digests, run
-from tests.factories import make_community
+from tests.factories import START, make_community, make_member
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -136,3 +140,45 @@ def test_what_could_not_be_put_beside_a_restored_database_is_said_as_it_is(
     assert (status, "The database is that of kept.zip now" in said) == (1, True)
     with app.app_context():
         assert db.session.scalar(text("SELECT name FROM community")) == "A place"
+
+
+def test_who_was_erased_since_the_backup_was_made_is_erased_again(
+    app, command, tmp_path, signed_in, writing, at
+):
+    with writing():
+        make_member("Stew", Role.STEWARD)
+        zoe, yan, bob = make_member("Zoe"), make_member("Yan"), make_member("Bob")
+    leave(signed_in, yan, at, "2026-02-01T12:00")
+    with at("2026-02-02T12:00"):
+        command("backup", tmp_path / "kept.zip")
+    leave(signed_in, zoe, at, "2026-02-03T12:00")
+    with app.app_context():
+        folder = app.config["SETTINGS"].instance_path
+        with (folder / FILE).open("a") as file:
+            file.write("\n7 2026-")  # cut short
+        note([Erasure(bob.person_id, START - timedelta(days=9), START)], folder)  # somebody else's
+        assert len(erasures_in(folder)) == 3
+
+    with at("2026-02-04T12:00"):
+        done, said = command("restore", tmp_path / "kept.zip", "--replace")
+        again, nobody = command("restore", tmp_path / "kept.zip", "--replace")
+
+    assert (done, again) == (0, 0)
+    assert "1 person was erased again" in said
+    assert "1 person was erased again" in nobody  # the same backup: Zoe was back once more
+    with app.app_context():
+        names = select(Person.name).order_by(Person.id)
+        former = "A former member"
+        assert db.session.scalars(names).all() == ["Stew", former, former, "Bob"]
+        assert zoe.handle not in db.session.scalars(select(Member.handle)).all()
+    with Reader(tmp_path / "kept.zip") as backup:
+        assert FILE not in [file.name for file in backup.manifest.files]
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def leave(signed_in, member, at, when: str) -> None:
+    with at(when):
+        assert (
+            signed_in(member).post("/profile/erasure", data={"handle": member.handle}).status_code
+            == 303
+        )

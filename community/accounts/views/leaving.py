@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from community import access, clock, engines
 from community.access import guard, public, recently_confirmed
-from community.accounts import leaving, taking_along
+from community.accounts import erasing_again, leaving, taking_along
 from community.accounts.policies import Permission
 from community.accounts.queries import present_community
 from community.db import db, transaction
@@ -60,15 +60,17 @@ def erase() -> ResponseReturnValue:
     form, me = ErasureForm(request.form), access.viewer().member
     if not form.validate():
         return _page(form), 422
+    number, came_at, now = me.person_id, me.person.created_at, clock.now()
     try:
         with transaction():
-            leaving.erase(me, _holdings(), typed_handle=form.handle.data or "", now=clock.now())
+            leaving.erase(me, _holdings(), typed_handle=form.handle.data or "", now=now)
     except leaving.NotYourHandle as refusal:
         form.handle.errors = [str(refusal)]
         return _page(form), 422
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
+    erasing_again.note_erased(number, came_at, now)
     posting.forget_files()
     engines.write_through(db.engine)
     session.clear()

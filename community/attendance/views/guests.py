@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock, engines
 from community.access import guard, public
+from community.accounts import erasing_again
 from community.agreement import AgreeingForm
 from community.attendance import guest_answers, guest_pages, leaving, rsvps
 from community.attendance.forms import AnswerForm, GuestForm
@@ -124,9 +125,11 @@ def change_guest_name(given: GuestAnswer) -> ResponseReturnValue:
 @guard(Permission.KEEP_GUEST_ANSWER, load=_given)
 def forget_guest(given: GuestAnswer) -> ResponseReturnValue:
     """Forget the guest: every answer of theirs, their name and address."""
-    guest = guest_pages.guest_of(given)
+    guest, now = guest_pages.guest_of(given), clock.now()
+    number, came_at = guest.person_id, guest.person.created_at
     with transaction():
-        leaving.forget(guest, now=clock.now())
+        leaving.forget(guest, now=now)
+    erasing_again.note_erased(number, came_at, now)
     posting.forget_files()
     engines.write_through(db.engine)
     return redirect(url_for("attendance.show_forgotten"), 303)
