@@ -20,9 +20,10 @@ from community.attendance.models import Answer, Rsvp
 from community.calendars import personal, uploads
 from community.calls import sharing
 from community.calls.models import Call
-from community.db import Base, db
+from community.db import db
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
+from tests.accounts.everything import everything_kept
 from tests.accounts.naming import FORMER, name_everywhere, rename
 from tests.attendance.invariants import faults
 from tests.calls.build import begin, times
@@ -75,15 +76,6 @@ def erase(writing):
             leaving.erase(again, HOLDINGS, typed_handle=typed or again.handle, now=LATER)
 
     return go
-
-
-def everything_kept() -> str:
-    """Every row of every table, as text."""
-    return "\n".join(
-        str(tuple(row))
-        for table in Base.metadata.sorted_tables
-        for row in db.session.execute(select(table))
-    )
 
 
 def test_afterwards_no_table_holds_anything_of_them(zdravka, erase, reading):

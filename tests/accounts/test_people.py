@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.accounts import former_handles, passwords, profiles, queries
-from community.accounts.holdings import export
-from community.accounts.joining import Joiner, sign_up
+from community.accounts import passwords, profiles, queries
 from community.accounts.models import Member, Role
 from community.accounts.profiles import HandleIsTaken, Profile
 from community.conduct.content import Effect
@@ -94,26 +92,6 @@ def test_one_may_make_ones_own_handle_look_a_little_different(db_session):
     profiles.change(ada, Profile("Ada", None, "modem", "UTC"), now=START)
 
     assert ada.handle == "modem"
-
-
-def test_a_handle_somebody_had_is_kept_for_them_and_they_go_back_to_it(db_session):
-    ada, bob = make_member("Ada"), make_member("Bob")
-    profiles.change(ada, Profile("Ada", None, "modern", "UTC"), now=START)
-    profiles.change(ada, Profile("Ada", None, "countess", "UTC"), now=START)
-
-    with pytest.raises(HandleIsTaken):
-        profiles.change(bob, Profile("Bob", None, "modem", "UTC"), now=START)
-    joined = sign_up(Joiner("Modern", "m@x.org", "m@x.org", "UTC"), password_hash="!", now=START)
-    assert joined.handle == "modern-2"
-    told = export(ada.person_id)["handles I had"]
-    assert [row["handle"] for row in told][-1] == "modern"
-    profiles.change(ada, Profile("Ada", None, "modern", "UTC"), now=START)
-
-    assert ada.handle == "modern"
-    for number in range(former_handles.MOST - 2):
-        profiles.change(ada, Profile("Ada", None, f"ada-{number}-x", "UTC"), now=START)
-    with pytest.raises(former_handles.TooManyHandles):
-        profiles.change(ada, Profile("Ada", None, "ada-z", "UTC"), now=START)
 
 
 def test_a_handle_taken_by_somebody_quicker_is_refused_too(db_session, monkeypatch):
