@@ -24,7 +24,7 @@ _ENOUGH = 10  # that are found by other words: no more are looked at
 
 class Words(Protocol):
     """What somebody looks for. `saying` has the `number` of each pattern that they may find by it,
-    its `text`, and `by_title`: 1 where its title says it.
+    its `text`, and `by_title`: 1 where its title says it, -1 where a note on it alone does.
     """
 
     typed: str
@@ -58,7 +58,8 @@ def words_in(typed: str, who: Viewer) -> Words | None:
 
 def library(chosen: Mapping[str, str], cursor: str | None, words: Words | None = None) -> Page[Any]:
     """The listed patterns that have all of the chosen facet values, by title; those that say some
-    words, with the `text` they say them in: by title first, then the latest begun.
+    words, with the `text` they say them in: by title first, then the latest begun, and last those
+    on which a note says them.
     """
     shown: tuple[Any, ...] = (Pattern.id, Pattern.slug, Pattern.title, Pattern.summary)
     shown += (Pattern.stage, Pattern.revision, Pattern.title_key)

@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 
 from community.holdings import Audience
+from community.notes.models import Note
+from community.patterns.thread_models import PatternThread
 
 from .engine_queries import WORDS, matches, number
 from .models import Document, Kind, first_id, last_id
@@ -81,6 +83,21 @@ def saying(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
     columns = (_DOCUMENT.c.number, _DOCUMENT.c.text, case((titled, 1), else_=0).label("by_title"))
     every = _matching(dialect, select(*columns), is_member=is_member, by_title=None)
     return every.where(_of(dialect, kind))
+
+
+@cache
+def of_patterns(dialect: str, *, is_member: bool) -> CompoundSelect[Any]:
+    """The patterns that say it, as `saying` gives them, and those on which a note alone does: with
+    no text, and `by_title` below both.
+    """
+    patterns = saying(dialect, Kind.PATTERN, is_member=is_member)
+    columns: tuple[Any, ...] = (PatternThread.pattern_id, literal(""), literal(-1))
+    notes = _matching(dialect, select(*columns).distinct(), is_member=is_member, by_title=None)
+    notes = notes.join(Note, Note.id == _DOCUMENT.c.number)
+    notes = notes.join(PatternThread, PatternThread.thread_id == Note.thread_id)
+    known = patterns.with_only_columns(_DOCUMENT.c.number)
+    only = PatternThread.pattern_id.not_in(known)
+    return union_all(patterns, notes.where(_of(dialect, Kind.NOTE), only))
 
 
 def _listed(dialect: str, kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair

@@ -6,19 +6,20 @@ from community.access import Viewer
 from community.patterns import listing_queries
 
 from . import near, queries
-from .models import Kind
 from .snippets import Part, marked, snippet
 from .words import Asked, asked_for, says_all
 
 
 class Words:
-    """What somebody looks for in the library: patterns that they may find."""
+    """What somebody looks for in the library: patterns that they may find, by what those say, or
+    notes on them.
+    """
 
     def __init__(self, typed: str, asked: Asked, who: Viewer) -> None:
         self.typed = typed
         self._asked = asked
         self._who = who
-        self.saying = queries.saying(asked, Kind.PATTERN, who)
+        self.saying = queries.patterns_saying(asked, who)
 
     def marked(self, text: str) -> Sequence[Part]:
         """A text in parts, with those marked that are looked for."""

@@ -14,7 +14,16 @@ from .engine_queries import dialect
 from .models import Kind, last_id
 from .words import Asked
 
-__all__ = ["MOST_COUNTED", "After", "Found", "count", "find", "first", "read_after", "saying"]
+__all__ = [
+    "MOST_COUNTED",
+    "After",
+    "Found",
+    "count",
+    "find",
+    "first",
+    "patterns_saying",
+    "read_after",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,11 @@ def count(asked: Asked, kind: Kind, who: Viewer) -> int:
     return db.session.scalar(query, _values(asked, who)) or 0
 
 
-def saying(asked: Asked, kind: Kind, who: Viewer) -> Subquery:
-    """All of a kind that `who` may find, to be asked further: the `number` of each, what it says as
-    `text`, and `by_title`: 1 where its title says it.
+def patterns_saying(asked: Asked, who: Viewer) -> Subquery:
+    """The patterns that `who` may find, to be asked further: the `number` of each, what it says as
+    `text`, and `by_title`: 1 where its title says it, -1 where a note on it alone does.
     """
-    query = asking_queries.saying(dialect(), kind, is_member=who.member is not None)
+    query = asking_queries.of_patterns(dialect(), is_member=who.member is not None)
     return query.params(_values(asked, who)).subquery("saying")
 
 

@@ -5,14 +5,18 @@ from html import unescape
 from re import findall
 
 import pytest
+from sqlalchemy import select
 
 from community.access import VISITOR, Viewer
+from community.notes import removing
 from community.pages import page_of
 from community.patterns import listing_queries, staging
 from community.patterns.facets import Dimension, Stage
 from community.patterns.listing_queries import counts, counts_without, library, words_in
+from community.patterns.models import Pattern
+from community.patterns.thread_models import Section
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import draft, emerging, proposed, revised
+from tests.patterns.build import draft, emerging, noted, proposed, revised
 
 ENVIRONMENT, TRUST = (Dimension.ENVIRONMENT,), (Dimension.TRUST,)
 
@@ -63,6 +67,24 @@ def test_each_value_is_counted_as_it_would_be_listed(shelf, reading):
                     found = {v: len(listed({**chosen, facet: v}, typed)) for v in values}
                     assert found == values
         assert counts({}, words_in("zebra", VISITOR))["stage"]["retired"] == 1
+
+
+def test_notes_are_looked_in_last_and_only_those_that_stand(shelf, reading, writing, client):
+    _, ben = shelf
+    with writing() as session:
+        rows = {row.slug: row for row in session.scalars(select(Pattern))}
+        him = session.merge(ben)
+        noted(rows["dine-together"], him, "A giraffe and a zebra.")
+        noted(rows["dine-together"], him, "Another giraffe.")
+        noted(rows["ask-the-zebra"], him, "A giraffe, too.", section=Section.SOLUTION)
+        removing.remove(noted(rows["count-the-cost"], him, "Gone giraffe."), by=him, now=START)
+    with reading():
+        assert listed({}, "giraffe") == ["Dine Together", "Ask the Zebra"]
+        assert listed({"dimension": "trust"}, "giraffe") == ["Ask the Zebra"]
+        assert listed({}, "zebra")[-1] == "Dine Together"
+        assert counts({}, words_in("giraffe", VISITOR))["stage"] == {"emerging": 1, "proposed": 1}
+    page = client.get("/patterns?q=giraffe").text
+    assert page.count("A note on it says so.") == 2
 
 
 def test_an_empty_list_says_what_each_choice_hides(shelf, reading):

@@ -184,6 +184,7 @@ def _line(row: Any, words: Words | None) -> dict[str, Any]:
     text = getattr(row, "text", "")
     return {
         **line,
+        "is_in_notes": getattr(row, "by_title", 0) < 0,
         "marked": marked,
         "text": () if is_said else words.snippet(text.removeprefix(row.summary)),
     }
