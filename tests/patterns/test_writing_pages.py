@@ -97,6 +97,8 @@ def test_the_language_it_is_written_in_is_shown_and_kept(ada, mine, app, writing
 
 def test_a_look_at_it_first_keeps_nothing(mine, app):
     answer = mine.post("/patterns", data=typed(do="preview", solution="**Ask** them"))
+    looked = answer.text.partition('id="preview"')[2]
+    assert "Does each decision name who was asked?" in looked.partition("<form")[0]
 
     assert answer.status_code == 200
     assert "<strong>Ask</strong> them" in answer.text

@@ -211,6 +211,7 @@ def page(
         lacks=_lacks(pattern, shown) if shown else [],
         headings=SECTIONS,
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
+        shown=shown,
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
