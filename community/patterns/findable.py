@@ -43,6 +43,11 @@ def _entries(numbers: Collection[int]) -> Sequence[Entry]:
     return [_entry(row) for row in db.session.execute(query)]
 
 
+def entries_of(numbers: Collection[int]) -> Sequence[Entry]:
+    """What can be found of some patterns, whatever their stage; one query."""
+    return _entries(numbers)
+
+
 def texts_of(numbers: Collection[int]) -> Mapping[int, str]:
     """What some patterns say now, title and all; one query."""
     present = and_(

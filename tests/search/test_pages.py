@@ -7,14 +7,14 @@ from community.calls import changing
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of
 from community.db import db
-from community.patterns import staging
+from community.patterns import inviting, staging
 from community.patterns.models import Pattern
 from community.patterns.naming import take_name_off
 from community.search.policies import Permission
 from tests.agendas.build import make_evening, proposed
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import say
-from tests.patterns.build import draft, revised
+from tests.patterns.build import draft, invited, revised
 from tests.patterns.build import proposed as pattern_proposed
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
@@ -110,6 +110,22 @@ def test_what_was_asked_before_is_found_anew_once_anything_of_it_is_other(
     with writing():
         take_name_off(db.session.merge(one), by=db.session.merge(ola).person, now=START)
     assert f"{ola.name}," not in client.get(asked).text
+
+
+def test_a_draft_is_found_by_whom_its_author_invites_as_long_as_they_are(
+    scene, writing, client, signed_in
+):
+    with writing():
+        ada, ben, cyd = (make_member(name) for name in ("Ada", "Ben", "Cyd"))
+        row = invited(draft(ada, title="Ask the Okapi"), ben)
+    his, others = signed_in(ben), signed_in(cyd)
+    paths = "/palette?q=okapi", "/search?q=okap", "/search?q=okapi&kind=pattern"
+    for path in paths:
+        assert "Ask the <mark>Okapi</mark>" in his.get(path).text
+        assert "Okapi</mark>" not in client.get(path).text + others.get(path).text
+    with writing() as session:
+        inviting.withdraw(session.merge(row), now=START)
+    assert [path for path in paths if "Okapi</mark>" in his.get(path).text] == []
 
 
 def test_the_palette_gives_three_results_patterns_first(scene, writing, client, signed_in):

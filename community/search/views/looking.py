@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from community.access import guard, viewer
 from community.outbox.addresses import absolute
 from community.search import queries
+from community.search.invited import drafts_saying
 from community.search.lines import Line, lines_of
 from community.search.models import Kind
 from community.search.near import Near, near
@@ -85,10 +86,14 @@ def _looked(words: Asked, chosen: Kind | None) -> _Looked:
         if len(some) > PER_PAGE:
             after = queries.After(page[-1].is_by_title, page[-1].id)
         each = {chosen: page}
+    is_first = "after" not in request.args
+    if is_first and Kind.PATTERN in each:
+        most = PER_PAGE if chosen else FIRST
+        drafts = drafts_saying(words, who)
+        each[Kind.PATTERN] = [*drafts, *each[Kind.PATTERN]][: most + len(drafts)]
     found = [one for some in each.values() for one in some]
     lines = lines_of(found, words, who)
     groups = [(kind, [line for line in lines if line.kind is kind]) for kind in each]
-    is_first = "after" not in request.args
     meant = near(words, who, found, most=FIRST, kind=chosen) if is_first else None
     return _Looked(
         groups=[(kind, some) for kind, some in groups if some],

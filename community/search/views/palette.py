@@ -11,6 +11,7 @@ from community.patterns.stages import next_hour
 from community.patterns.telling import LIBRARY, scope_of
 from community.search import queries
 from community.search.folding import without_folded
+from community.search.invited import with_drafts
 from community.search.lines import lines_of
 from community.search.models import INDEX, Kind
 from community.search.near import near
@@ -31,7 +32,8 @@ def show_palette() -> ResponseReturnValue:
     keeping.shows(INDEX, LIBRARY)
     words, who = asked(), viewer()
     folded = folded_by(who)
-    found = queries.first(words, who, most=MOST * _MORE if folded else MOST)
+    most = MOST * _MORE if folded else MOST
+    found = with_drafts(queries.first(words, who, most=most), words, who, most=most)
     found = without_folded(found, folded)[:MOST]
     meant = near(words, who, found, most=MOST)
     others = without_folded(meant.found, folded) if meant else []
