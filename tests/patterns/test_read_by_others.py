@@ -1,6 +1,7 @@
 """Whatever leaves the library is read by programs that we did not write."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import bibtexparser
@@ -75,6 +76,66 @@ def test_linked_data_is_a_how_to_with_its_people_licence_and_source_type(get):
     people = graph.subjects(rdflib.RDF.type, rdflib.URIRef(f"{SDO}Person"))
     names = {str(graph.value(one, rdflib.URIRef(f"{SDO}name"))) for one in people}
     assert names == {"Ada {Ü} & Sons", "Ben, of the \\North"}
+
+
+TEXT, IRI, WHEN = "a text", "an address", "a date and time"
+SHAPES = {
+    "HowTo": {
+        **dict.fromkeys(("name", "abstract", "description", "creditText", "inLanguage"), TEXT),
+        **dict.fromkeys(("version", "creativeWorkStatus", "alternateName", "keywords"), TEXT),
+        **dict.fromkeys(("url", "license", "digitalSourceType"), IRI),
+        "dateModified": WHEN,
+        "step": "HowToStep",
+        "author": "Person",
+        "isPartOf": "Collection",
+        "isBasedOn": "CreativeWork",
+    },
+    "HowToStep": {"text": TEXT},
+    "Person": {"name": TEXT},
+    "Collection": {"name": TEXT},
+    "CreativeWork": {"name": TEXT, "url": IRI},
+}
+"""What schema.org knows of each type, as far as we say it."""
+NEEDED = {
+    "HowTo": {"name", "url", "license", "author", "creditText", "dateModified", "inLanguage"},
+    "CreativeWork": {"name"},
+}
+
+
+def faults(graph, node) -> list[str]:
+    """What of a node schema.org does not know, or what it lacks."""
+    kinds = [str(kind).removeprefix(SDO) for kind in graph.objects(node, rdflib.RDF.type)]
+    if len(kinds) != 1 or kinds[0] not in SHAPES:
+        return [f"{node} is {kinds}"]
+    said = [(str(p).removeprefix(SDO), o) for p, o in graph.predicate_objects(node)]
+    said = [(name, value) for name, value in said if name != str(rdflib.RDF.type)]
+    lacks = NEEDED.get(kinds[0], set(SHAPES[kinds[0]])) - {name for name, _ in said}
+    found = [f"{kinds[0]} lacks {name}" for name in sorted(lacks)]
+    for name, value in said:
+        asked = SHAPES[kinds[0]].get(name)
+        if asked in SHAPES:
+            theirs = {str(kind) for kind in graph.objects(value, rdflib.RDF.type)}
+            fits = theirs == {SDO + asked}
+        elif asked == IRI:
+            fits = isinstance(value, rdflib.URIRef) and "://" in value
+        else:
+            fits = asked is not None and isinstance(value, rdflib.Literal) and bool(str(value))
+            fits = fits and (asked == TEXT or datetime.fromisoformat(str(value)).tzinfo is not None)
+        found += [] if fits else [f"{kinds[0]}: {name} is {value!r}"]
+    return found
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own
+def test_linked_data_says_what_schema_org_knows(get):
+    words = get("jsonld")
+    graph = rdflib.Graph().parse(data=words, format="json-ld")
+
+    assert [fault for node in set(graph.subjects()) for fault in faults(graph, node)] == []
+    for wrong, told in (('"license"', "license"), ('"name"', "name"), ('"HowToStep"', "step")):
+        other = words.replace(wrong, '"nonsense"')
+        spoilt = rdflib.Graph().parse(data=other, format="json-ld")
+        said = [fault for node in set(spoilt.subjects()) for fault in faults(spoilt, node)]
+        assert any(told in fault for fault in said)
 
 
 def test_bibtex_is_one_entry(get):
