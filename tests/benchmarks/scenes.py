@@ -48,7 +48,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         _feed("personal feed of 60", personal, port, folder, packed=True, least=None),
         *_first_pages(page, place.cookies[-1], hello),
         *_notes(place, hello),
-        *_finding(hello),
+        *_finding(hello, place.cookies[-1]),
         *_patterns(place, hello),
         _unchanged("live", f"{page}/live", port, hello, least=0.6),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
@@ -81,19 +81,24 @@ def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: fl
     return Scene(f"{name}, nothing changed (304)", HELLO, held, hello, status=304, least=least)
 
 
-def _finding(hello: list[bytes]) -> Iterator[Scene]:
-    """What is asked while somebody types: what others have asked before, and what nobody has."""
+def _finding(hello: list[bytes], member: str) -> Iterator[Scene]:
+    """What is asked while somebody types: what others have asked before, and what nobody has, by
+    visitors, whose answers are kept, and by a member.
+    """
     again = [
         _request("GET", f"/palette?q={words}") for words in ("licen", "careship+voti", "xyzzy")
     ]
     yield Scene("palette, asked before", HELLO, again, hello, least=0.06)
-    anew = [
-        _request("GET", f"/palette?q={one}+{other[:size]}")
+    two = [
+        f"/palette?q={one}+{other[:size]}"
         for size in (2, 3, 4, 5)
         for one in WORDS
         for other in WORDS[:50]
     ]
+    anew = [_request("GET", path) for path in two]
     yield Scene("palette, two words asked anew", HELLO, anew, hello)
+    theirs = [_request("GET", path, Cookie=member) for path in two]
+    yield Scene("palette, two words, member", HELLO, theirs, hello)
     none = [_request("GET", f"/palette?q=xyzzy{number}") for number in range(20_000)]
     yield Scene("palette, nothing found anew", HELLO, none, hello)
 
