@@ -113,6 +113,17 @@ def standing_invitation(pattern: Pattern, person_id: int) -> PatternInvitation |
     return db.session.scalar(query.where(row.ended_at.is_(None)))
 
 
+def taken_back_at(pattern: Pattern, person_id: int) -> datetime | None:
+    """When somebody else ended the last invitation of somebody to a pattern; None where they left
+    by themselves, or were invited anew.
+    """
+    row = PatternInvitation
+    query = select(row).where(row.pattern_id == pattern.id, row.person_id == person_id)
+    last = db.session.scalar(query.order_by(row.id.desc()).limit(1))
+    has_left = last is None or last.ended_by_id == person_id
+    return None if has_left or last is None else last.ended_at
+
+
 def invitation_at(slug: str, number: int) -> PatternInvitation | None:
     """The invitation with this number to the pattern at this address, the pattern with it."""
     query = (

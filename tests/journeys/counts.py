@@ -168,7 +168,7 @@ COUNTS = {
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,
-        "/patterns/{drafted}": 34,
+        "/patterns/{drafted}": 35,
         "/calls/{march}/safety/note": 17,
         "/patterns/{pattern}/relations": 5,
         "/pattern-objections/{objection}/answer/new": 3,

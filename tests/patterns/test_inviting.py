@@ -70,7 +70,8 @@ def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_le
 
     back = mine.post(f"{at}/invitations/1/withdrawal")
     assert back.status_code == 303
-    assert {his.get(one).status_code for one in (at, f"{at}/revisions/1", f"{at}.md")} == {404}
+    assert {his.get(one).status_code for one in (f"{at}/revisions/1", f"{at}.md")} == {404}
+    assert "took the invitation back" in his.get(at).text
     assert "Shared with you" not in his.get("/patterns").text
     assert letters_to(app, ben.email) == []
     mine.post(f"{at}/invitations", data={"who": f"@{ben.handle}", "may": "write"})
@@ -108,7 +109,10 @@ def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
     his.post(f"{at}/revisions/1/restoration")
     mine.post(f"{at}/invitations/1/withdrawal")
     again = his.post(f"{at}/revisions", data=form | {"over": "4"})
-    assert (again.status_code, his.get(f"{at}/edit").status_code) == (404, 404)
+    assert (again.status_code, his.get(f"{at}/edit").status_code) == (410, 410)
+    assert "They learn of it late." in again.text
+    assert again.headers["Cache-Control"] == "private, no-store"
+    assert "Ask Who Is Missing" not in his.get(at).text
 
 
 def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(

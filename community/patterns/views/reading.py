@@ -38,6 +38,7 @@ from community.patterns.writing_policies import is_author
 from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
 from .curation import curation_of
+from .invitation_over import tell_if_over
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
@@ -49,6 +50,7 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
     pattern = pattern_by_slug(slug)
     if pattern is not None and not pattern.is_listed:
         _tell_if_set_aside(pattern)
+        tell_if_over(pattern)
     return pattern
 
 

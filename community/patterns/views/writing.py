@@ -20,10 +20,11 @@ from community.patterns.importing import Found
 from community.patterns.models import Pattern
 from community.patterns.note_source_queries import is_fresh_from_note
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug, standing_of
+from community.patterns.queries import standing_of
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
+from .invitation_over import pattern_to_write
 from .kept_drafts import sent_tab
 from .pattern_form import (
     DISCARD,
@@ -75,7 +76,7 @@ def begin_pattern() -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>/edit")
-@guard(Permission.SEND_REVISION, load=pattern_by_slug)
+@guard(Permission.SEND_REVISION, load=pattern_to_write)
 def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     """The form, with what the pattern says, or with what was begun in it before."""
     keep_drafts_private(pattern)
@@ -92,7 +93,7 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/revisions")
-@guard(Permission.SEND_REVISION, load=pattern_by_slug)
+@guard(Permission.SEND_REVISION, load=pattern_to_write)
 @agreed_first()
 def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""
