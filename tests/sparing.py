@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     meets neither starts neither.
     """
     if not os.environ.get("TESTS_EVERY_ENGINE"):
-        left = [item for item in items if _is_for_the_other_engine(item)]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        left = {item: None for item in items if _is_for_the_other_engine(item)}
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
     items.sort(key=_turn)
 
 
@@ -50,12 +50,14 @@ def _is_for_the_other_engine(item: pytest.Item) -> bool:
 
 def _turn(item: pytest.Item) -> int:
     names = getattr(item, "fixturenames", ())
-    if "browser" in names:
+    if item.get_closest_marker("long"):
         return 0
-    if "environ" in names or item.get_closest_marker("long"):
+    if "browser" in names:
         return 1
+    if "environ" in names:
+        return 2
     given = getattr(item, "callspec", None)
-    return 3 if given is not None and given.params.get("engine") == "postgresql" else 2
+    return 4 if given is not None and given.params.get("engine") == "postgresql" else 3
 
 
 @pytest.fixture(autouse=True)

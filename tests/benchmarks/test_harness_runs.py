@@ -18,6 +18,7 @@ SMALL = Size(
 )
 
 
+@pytest.mark.long
 def test_every_kind_of_scene_is_answered_as_it_should_be():
     wanted = ["home, visitor", "answer a call", "personal", "palette, asked before"]
     wanted += ["pattern, visitor", "library, two facets"]
@@ -60,6 +61,7 @@ def test_the_table_is_written_in_place_of_the_one_before(readme):
     assert (text[:7], text[-7:]) == ("Before.", "After.\n")
 
 
+@pytest.mark.long
 def test_what_a_page_costs_is_found_for_each_page():
     costs, seconds = growth.cost_of_pages("sqlite", [SMALL, SMALL], turns=1)
 

@@ -62,6 +62,7 @@ def sit(open_page, cookies_for, people) -> Callable[..., Page]:
     return begin
 
 
+@pytest.mark.long
 def test_a_case_goes_its_whole_way_and_nothing_names_the_reporter(
     hands, people, sit, open_page, signed_in, app, reading, capfd
 ):

@@ -148,6 +148,7 @@ def whole(place, readers) -> dict[tuple[str, str], set[str]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.real_horizon
 @pytest.mark.engines("sqlite")
 def test_every_page_asks_as_often_for_much_as_for_little(

@@ -88,6 +88,7 @@ def running(environ) -> Iterator[Running]:
     program.kill()
 
 
+@pytest.mark.long
 def test_no_acknowledged_answer_or_note_is_lost_or_doubled_when_the_program_is_killed_at_any_moment(
     running, writing, reading, cookies_for
 ):

@@ -101,6 +101,7 @@ def test_every_page_is_there_on_postgresql(place, client, signed_in):
     assert answers == dict.fromkeys(answers, 200)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_is_whole_and_accessible(visit, place, who):
     page = visit(who)

@@ -85,6 +85,7 @@ def test_every_text_there_is_is_planted_or_ours(app):
     assert set(texts()) == WORDS | OURS | SEALED | SOURCES | HTMLS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", PAGES)
 def test_a_payload_is_shown_and_does_nothing(visit, planted, who):
     page = visit(who)

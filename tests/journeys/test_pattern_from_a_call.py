@@ -43,6 +43,7 @@ def elsewhere(tmp_path) -> Iterator[House]:
     house.close()
 
 
+@pytest.mark.long
 def test_a_note_becomes_a_pattern_that_is_proven_and_cited(
     hands, open_page, live_server, elsewhere
 ):

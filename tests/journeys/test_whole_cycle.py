@@ -22,6 +22,7 @@ def hands(at) -> Iterator[Hands]:
         yield Hands(lambda instant: held.enter_context(at(instant)))
 
 
+@pytest.mark.long
 def test_a_call_goes_from_a_template_to_a_published_record_and_on(hands, open_page, live_server):
     steward = set_up(open_page, live_server)
     people = {name: join(name, hands, open_page, live_server) for name in MEMBERS}

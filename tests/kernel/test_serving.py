@@ -117,6 +117,7 @@ def command(pid: int) -> str:
         return ""
 
 
+@pytest.mark.long
 def test_what_it_started_ends_with_it_however_it_ends_and_the_next_start_works(place):
     place.start()
     assert place.main is not None
