@@ -157,12 +157,22 @@ def decide(team: dict[str, Page], case: str, hands: Hands) -> None:
     expect(kim.locator("#rulings")).to_contain_text("told on")
 
 
+REASONS = {
+    "What it did": "Somebody left the choir.",
+    "What is expected from now on": "Sing along, or listen.",
+    "What follows, and why this": "No notes for a while.",
+    "How it came to be known": "It was reported.",
+}
+
+
 def propose(page: Page, address: str, *, days: str, behaviour: str) -> None:
     """Fill the letter; `address` is that of the case, or of the form."""
     page.goto(address if "/rulings/new" in address else f"{address}/rulings/new")
     page.get_by_label(re.compile("^2 · ")).check()
     page.locator("input[name=clauses]").first.check()
     page.get_by_label("What happened").fill(behaviour)
+    for part, words in REASONS.items():
+        page.get_by_label(part).fill(words)
     page.get_by_label("For how many days").fill(days)
     page.get_by_label("No notes").check()
     page.get_by_label("Reasons, for the responders").fill("It was said on the call.")
