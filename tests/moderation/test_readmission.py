@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from community.accounts.models import Role
 from community.conduct.content import Effect, Quorum
-from community.moderation import answering, appealing, deciding, readmitting
+from community.moderation import answering, appealing, deciding, readmitting, retention
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import TheyDecided, Word
 from community.moderation.case_models import Answer, Audience, CaseMessage
@@ -15,6 +15,7 @@ from community.moderation.deciding import ConditionDraft
 from community.moderation.following_queries import waits_for
 from community.moderation.readmission_models import (
     Answered,
+    ConditionWord,
     Readmission,
     ReadmissionWord,
     RulingCondition,
@@ -27,6 +28,7 @@ from tests.conduct.build import RESTRICTING as LADDER
 from tests.conduct.build import publish
 from tests.factories import START, make_member
 from tests.moderation.build import days, refuses
+from tests.moderation.test_retention import decided, people_of_a_place, then
 
 ASKED = "I have **read** the code, and spoke with Mia."
 IN = Reply(Answered.LET_IN, "Welcome back.", "They are here again from today on.")
@@ -173,3 +175,24 @@ def test_the_database_lets_no_decider_hear_a_request_nor_one_alone_answer_it(
         db_session.execute(update(Readmission).values(outcome="let in", answered_at=days(6)))
     with refuses(db_session, "readmission_stays_on_delete"):
         db_session.execute(delete(Readmission))
+
+
+def test_what_follows_a_ruling_goes_with_its_case(db_session):
+    people = people_of_a_place()
+    case, ruling = decided(people, 3, lasts_days=30, conditions=[ConditionDraft("Read.", 5)])
+    (condition,) = readmitting.conditions_of(ruling)
+    readmitting.say_of_condition(condition, is_met=True, by=people["Rue"], now=then(4))
+    row = readmitting.ask(ruling, ASKED, now=then(5))
+    for name in ("Lou", "Pat"):
+        readmitting.say(row, NOT_YET, by=people[name], now=then(6))
+    look = RulingLook(ruling_id=ruling.id, by_id=people["Pat"].id, why="It stands.", at=then(7))
+    db_session.add(look)
+    db_session.flush()
+    tables = RulingCondition, ConditionWord, Readmission, ReadmissionWord, RulingLook
+    for table in tables:
+        with refuses(db_session, "_stays_on_delete"), db_session.begin_nested():
+            db_session.execute(delete(table))
+    retention.purge_case(case.id, now=then(3 + 1095))
+
+    left = [db_session.scalar(select(func.count()).select_from(table)) for table in tables]
+    assert left == [0, 0, 0, 0, 0]
