@@ -144,7 +144,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("record_link.url", "recurrence.rule"),
     *("report.code_hash", "report.once_hash", "report.reporter_address", "report_copy.digest"),
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
-    *("ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
+    *("readmission.key", "ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("content_state.key", "content_state.clause_key", "content_state.digest"),
     "content_state.kept",  # what stood elsewhere, for bringing it back
     *("emergency.key", "emergency.clause_key"),

@@ -20,7 +20,7 @@ COUNTS = {
         "/answers/forgotten": 1,
         "/answers/{unconfirmed}": 8,
         "/answers/{guest}": 19,
-        "/standing/letters/{told}": 8,
+        "/standing/letters/{told}": 7,
         "/series": 10,
         "/series/{own}": 15,
         "/topics/governance": 12,
