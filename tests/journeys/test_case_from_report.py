@@ -21,6 +21,7 @@ from tests.conduct.build import publish
 from tests.facilitation.build import EVENING, started
 from tests.factories import START, make_community, make_member
 from tests.journeys.arriving import Hands
+from tests.moderation.build import BY_LABEL
 
 REPORTER = "Vera Quill", "vera.quill@example.org"
 WORDS = "They mocked the cellar choir."
@@ -157,26 +158,15 @@ def decide(team: dict[str, Page], case: str, hands: Hands) -> None:
     expect(kim.locator("#rulings")).to_contain_text("told on")
 
 
-REASONS = {
-    "What it did": "Somebody left the choir.",
-    "What is expected from now on": "Sing along, or listen.",
-    "What follows, and why this": "No notes for a while.",
-    "How it came to be known": "It was reported.",
-}
-
-
 def propose(page: Page, address: str, *, days: str, behaviour: str) -> None:
     """Fill the letter; `address` is that of the case, or of the form."""
     page.goto(address if "/rulings/new" in address else f"{address}/rulings/new")
     page.get_by_label(re.compile("^2 · ")).check()
     page.locator("input[name=clauses]").first.check()
-    page.get_by_label("What happened").fill(behaviour)
-    for part, words in REASONS.items():
+    for part, words in (BY_LABEL | {"What happened": behaviour}).items():
         page.get_by_label(part).fill(words)
     page.get_by_label("For how many days").fill(days)
     page.get_by_label("No notes").check()
-    page.get_by_label("Reasons, for the responders").fill("It was said on the call.")
-    page.get_by_label("What whoever reported is told").fill("They write no notes for a while.")
     page.get_by_role("button", name="Propose this ruling").click()
     expect(page.locator("#rulings")).to_contain_text(behaviour)
 

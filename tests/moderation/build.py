@@ -26,6 +26,15 @@ LETTER = {
     "how_found": "It was reported.",
 }
 """What every letter about somebody says."""
+BY_LABEL = {
+    "What it did": "Somebody left the choir.",
+    "What is expected from now on": "Sing along, or listen.",
+    "What follows, and why this": "No notes for a while.",
+    "How it came to be known": "It was reported.",
+    "Reasons, for the responders": "It was said on the call.",
+    "What whoever reported is told": "They write no notes for a while.",
+}
+"""The same and what the others read, by what the page calls each part but what happened."""
 
 
 def report(
