@@ -91,6 +91,8 @@ def test_the_join_link_is_there_for_who_goes_and_for_facilitators_alone(client, 
         say(place, 1, Answer.MAYBE)
     own = client.get(place.path).text.replace("\r\n ", "")
     assert own.count(f"LOCATION:{LINK}") == own.count(LINK) / 2 == 1
+    (event,) = [each for each in own.split("BEGIN:VEVENT") if LINK in each]
+    assert "This call is not recorded. Ask before you bring an automatic note-taker." in event
     assert LINK in client.get(of_ada).text.replace("\r\n ", "")
     for path in ("/calendar.ics", f"/series/{place.slug}/calendar.ics"):
         assert LINK not in client.get(path).text.replace("\r\n ", "")
