@@ -9,7 +9,7 @@ from community.calls.owners import Ownership
 from community.db import db
 from tests.attendance.crowd import at_once
 from tests.calls.filling import WEEKLY, seen, summary, value_of, words, wrongs
-from tests.factories import make_community, make_member
+from tests.factories import START, make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -37,7 +37,7 @@ def test_what_a_series_means_is_shown_before_anything_is_saved(fay, signed_in, r
     assert series_there_are(reading) == []
 
 
-def test_a_series_that_was_shown_is_started(fay, signed_in, reading):
+def test_a_series_that_was_shown_is_started(fay, signed_in, reading, writing):
     client = signed_in(fay)
 
     response = client.post("/series", data=seen(client, "/series", WEEKLY))
@@ -48,6 +48,10 @@ def test_a_series_that_was_shown_is_started(fay, signed_in, reading):
     assert "There is one facilitator" in page
     with reading():
         assert db.session.scalars(select(Ownership.member_id)).all() == [fay.id]
+    with writing():
+        series, another = db.session.scalars(select(Series)).one(), make_member("Ben")
+        db.session.add(Ownership(series_id=series.id, member_id=another.id, since=START))
+    assert "There is one facilitator" not in words(client.get(response.location))
 
 
 def test_other_times_than_those_shown_are_shown_again(fay, signed_in, reading):

@@ -205,3 +205,5 @@ def assert_the_next_call_holds_what_was_left(ada: Page, dan: Page, call: str) ->
     expect(ada.locator("#items")).not_to_contain_text("How we thank those who review")
     dan.goto("/my-actions")
     expect(dan.get_by_role("main")).to_contain_text("Write to the last ten reviewers.")
+    dan.goto(call)
+    expect(dan.get_by_role("main")).to_contain_text("Write to the last ten reviewers.")
