@@ -186,3 +186,24 @@ def test_two_who_sort_one_note_do_not_overwrite_each_other(scene, writing, signe
     assert (late.status_code, again.status_code) == (409, 303)
     with reading() as session:
         assert session.get_one(Note, note.id).version == 3
+
+
+@pytest.mark.engines("sqlite")
+def test_one_tap_makes_a_note_a_decision_and_leads_back_to_where_it_was(
+    scene, signed_in, writing, reading
+):
+    call, ola, mia = scene
+    with writing():
+        theirs, done = say(call, ola), say(call, ola, "Decided.", kind=Kind.DECISION)
+    tap = f'formaction="/notes/{theirs.key}/kind" name="kind" value="decision"'
+    pages = [signed_in(one).get(f"/calls/{call.slug}/live").text for one in (ola, mia)]
+
+    answer = signed_in(ola).post(
+        f"/notes/{theirs.key}/kind", data={"kind": "decision", "back": "live"}
+    )
+
+    assert [tap in page for page in pages] == [True, False]
+    assert f'formaction="/notes/{done.key}/kind"' not in pages[0]
+    assert answer.location == f"/calls/{call.slug}/live#note-{theirs.key}"
+    with reading() as session:
+        assert session.get_one(Note, theirs.id).kind is Kind.DECISION

@@ -27,6 +27,7 @@ from .blueprint import bp
 from .changing_held import held_at, must_wait
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
+from .writing import live_page
 
 _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 
@@ -96,7 +97,9 @@ def sort_note(note: Note) -> ResponseReturnValue:
             by=viewer().member,
             now=clock.now(),
         )
-        location = address_of(note)
+        subject = subject_of(note.thread)
+        live = live_page(subject, f"note-{note.key}") if subject else None
+        location = live or address_of(note)
     return redirect(location, 303)
 
 

@@ -90,7 +90,7 @@ def taken(
             return _waits(held, subject, sent=place)
         note = writing.write(thread(), typed, parent=parent, by=member, now=now)
         anchor = f"note-{note.key}"
-        return _live(subject, anchor, sent=place) or address_of(note, sent=place)
+        return live_page(subject, anchor, sent=place) or address_of(note, sent=place)
 
     try:
         return act_once(act, [form.draft().source])
@@ -102,7 +102,7 @@ def _waits(held: NoteHold, subject: Subject, *, sent: str) -> str:
     """Where whoever wrote it sees that it waits."""
     flash(IT_WAITS)
     anchor = f"waiting-{held.key}"
-    live = _live(subject, anchor, sent=sent)
+    live = live_page(subject, anchor, sent=sent)
     if live or not may_see(viewer(), held.thread):
         return live or url_for(subject.endpoint, **subject.values)
     return url_for("notes.show_thread", key=held.thread.key, sent=sent, _anchor=anchor)
@@ -122,7 +122,7 @@ def _sent_back(form: NoteForm, subject: Subject, parent: Note | None) -> str:
     return _page(form, subject, parent)
 
 
-def _live(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
+def live_page(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
     """The page of the call while it is held, where the form stood there."""
     if subject.call is None or request.form.get("back") != "live":
         return None
@@ -153,7 +153,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
             location = url_for("notes.new_answer", key=parent.key)
         else:
             there = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
-            location = _live(subject, "write") or there
+            location = live_page(subject, "write") or there
     return redirect(location, 303)
 
 
