@@ -18,17 +18,23 @@ LATE = EVENING + timedelta(hours=8)
 pytestmark = pytest.mark.engines("sqlite")
 
 
+def begun():
+    """Three members, and a call of Ola's with two items and two sittings."""
+    make_community()
+    ola, mia, ned = make_member("Ola"), make_member("Mia"), make_member("Ned")
+    call = make_evening(ola)
+    later = make_sitting(call, position=1)
+    later.starts_at, later.ends_at = LATE, LATE + timedelta(hours=1)
+    on_agenda(call, ola, "First", "Second")
+    publish_agenda(call, ola)
+    return ola, mia, ned, call
+
+
 def test_the_second_sitting_goes_on_from_the_first_and_the_record_holds_both(
     writing, signed_in, client, at
 ):
     with writing():
-        make_community()
-        ola, mia, ned = make_member("Ola"), make_member("Mia"), make_member("Ned")
-        call = make_evening(ola)
-        later = make_sitting(call, position=1)
-        later.starts_at, later.ends_at = LATE, LATE + timedelta(hours=1)
-        on_agenda(call, ola, "First", "Second")
-        publish_agenda(call, ola)
+        ola, mia, ned, call = begun()
         steering.start(call, by=ola, now=EVENING)
         being_here.come(call, shows_name=True, by=mia, now=EVENING)
         on_item(call, "First", mia, "Said early", now=EVENING)
