@@ -20,12 +20,14 @@ Span = tuple[datetime, datetime]  # when something begins and ends, aware
 @dataclass(frozen=True, slots=True)
 class Group:
     """People who read the same clock at every time that is looked at. `zone` is one they live in;
-    `names` are those that may be named, by IANA.
+    `names` are those that may be named, by IANA; whether enough of them come is `is_coming`: the
+    reader's own clock is shown anyway.
     """
 
     zone: str
     names: tuple[str, ...]
     is_mine: bool
+    is_coming: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def groups_of(numbers: Mapping[str, int], at: Sequence[datetime], mine: str) -> 
             zone=mine if clock == own else next(iter(found)),
             names=tuple(name for name, number in found.items() if number >= FEWEST),
             is_mine=clock == own,
+            is_coming=sum(found.values()) >= FEWEST,
         )
         for clock, found in sorted(by_clock.items())
         if clock == own or sum(found.values()) >= FEWEST
@@ -79,11 +82,27 @@ def groups_of(numbers: Mapping[str, int], at: Sequence[datetime], mine: str) -> 
 
 
 def row_of(group: Group, sittings: Sequence[Span], before: Sequence[Sequence[Span]]) -> Row:
-    """The hours of `sittings` for a group, and what it carried of the calls held `before`."""
+    """The hours of `sittings` for a group, and what it carried of the calls held `before`, of
+    which the latest comes first.
+    """
     hours = tuple(hour_of(span, group.zone) for span in sittings)
     nights = sum(all(hour_of(span, group.zone).is_night for span in call) for call in before)
-    local = sittings[0][0] if sittings else before[-1][0][0]
+    local = sittings[0][0] if sittings else before[0][0][0]  # the next, or the last that was
     return Row(group, _offset_words(local.astimezone(zone(group.zone))), hours, nights)
+
+
+def carried(rows: Sequence[Row]) -> tuple[list[Row], list[Row]] | None:
+    """Who carried most of the bad hours, and who least: both all of them where it was alike. None
+    where there are not two to compare.
+    """
+    coming = [row for row in rows if row.group.is_coming]
+    if len(coming) < 2:  # noqa: PLR2004 - one is compared with another
+        return None
+    most, least = (pick(row.nights for row in coming) for pick in (max, min))
+    return (
+        [row for row in coming if row.nights == most],
+        [row for row in coming if row.nights == least],
+    )
 
 
 def hour_of(span: Span, name: str) -> Hour:

@@ -24,7 +24,7 @@ from community.errors import trace_of
 from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered
 from .composing import compose
 from .kinds import Desk
-from .models import Letter, Outcome
+from .models import UNLISTED, Letter, Outcome
 from .smtp import Smtp
 
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
@@ -119,10 +119,13 @@ def post_again(letter: Letter, *, now: datetime) -> None:
 
 
 def post_all_again(*, now: datetime) -> int:
-    """Try every letter that was given up once more; gives how many there are."""
-    given_up = update(Letter).where(Letter.outcome == Outcome.GIVEN_UP).returning(Letter.id)
+    """Try every letter that was given up once more; gives how many of them are listed: of others
+    nobody learns how many there are.
+    """
+    given_up = update(Letter).where(Letter.outcome == Outcome.GIVEN_UP).returning(Letter.kind)
     fresh = {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
-    return len(db.session.scalars(given_up.values(fresh)).all())
+    kinds = db.session.scalars(given_up.values(fresh)).all()
+    return sum(kind not in UNLISTED for kind in kinds)
 
 
 def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:

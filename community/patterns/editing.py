@@ -5,7 +5,8 @@ others wrote meanwhile, rendering, and seeing how much has changed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from community.differences import Clash, share_changed
+from community.differences import Clash
+from community.disclosures.asking import is_asked_again
 from community.text import TextTooLong
 
 from .content import LINES, SECTIONS, Content
@@ -14,8 +15,6 @@ from .models import Pattern
 from .queries import Standing, read, revision_at, standing_of
 from .redacting import refuse_old
 from .writing import rendered
-
-MUCH = 0.3  # of the words: then it is asked again whether a tool was involved
 
 
 class TooLong(ValueError):
@@ -62,7 +61,7 @@ def prepare(pattern: Pattern, mine: Content, *, over: int) -> Prepared:
         content, clashes = merged.content, dict(merged.clashes)
         is_merged = content != mine
     render(content)
-    is_much = share_changed(words_of(standing.content), words_of(content)) > MUCH
+    is_much = is_asked_again(words_of(standing.content), words_of(content))
     return Prepared(content, standing.row.number, clashes, is_merged, is_much)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from community.differences import Clash, Stretch, share_changed, words
+from community.differences import Clash, Stretch, words
+from community.disclosures.asking import is_asked_again
 from community.disclosures.wording import Degree
 
 from .comparing import HEADINGS, told
@@ -79,13 +80,13 @@ def taken_in(standing: Content, became: Content, values: Values) -> frozenset[st
     return frozenset(s for s in values if getattr(standing, s) != getattr(became, s))
 
 
-def share_of(before: Content, values: Values) -> float:
-    """Which part of the words of the suggested sections is new or gone, from 0 to 1; what it is
-    found by has none.
+def is_much_of(before: Content, values: Values) -> bool:
+    """Whether so many words of the suggested sections are others that it is asked again whether a
+    tool was involved; what it is found by has none.
     """
     after, worded = with_values(before, values), [s for s in values if s not in FOUND_BY]
     old, new = (" ".join(told(each, s) for s in worded) for each in (before, after))
-    return share_changed(old, new)
+    return is_asked_again(old, new)
 
 
 def says_more(one: Degree, other: Degree) -> bool:

@@ -13,7 +13,7 @@ from community.accounts.policies import Permission
 from community.db import db
 from community.outbox import posting
 from community.outbox.models import Letter, Outcome
-from tests.factories import make_community, make_member
+from tests.factories import make_community, make_letter, make_member
 
 
 @pytest.fixture
@@ -72,7 +72,12 @@ def test_a_letter_given_up_says_why_and_is_sent_again(
     assert "Send again" not in client.get("/letters?show=sent").text
 
 
-def test_all_that_were_given_up_are_sent_again_at_once(stu, signed_in, give_up, post, mailbox):
+def test_all_that_were_given_up_are_sent_again_at_once(
+    stu, signed_in, give_up, post, mailbox, writing
+):
+    with writing():
+        discreet = make_letter(make_member("Quiet"), kind="discreet")
+        discreet.outcome, discreet.closed_at, discreet.tries = Outcome.GIVEN_UP, clock.now(), 9
     client = signed_in(stu)
     assert "Send all of them again" not in client.get("/letters").text
     give_up()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from community.attendance import rsvps
-from community.attendance.hours import Hour, groups_of, hour_of, row_of
+from community.attendance.hours import Hour, carried, groups_of, hour_of, row_of
 from community.attendance.models import Answer
 from community.calls import changing
 from tests.factories import START, make_call, make_community, make_member, make_series, make_sitting
@@ -45,10 +45,32 @@ def test_a_call_is_carried_where_none_of_its_sittings_is_by_day():
     row = row_of(group, [early], [[early], [early, late], [late]])
 
     assert (row.offset, row.nights) == ("UTC+9", 1)
+    berlin, summer = groups_of({BERLIN: 3}, [WINTER], BERLIN)[0], (SUMMER, SUMMER)
+    assert row_of(berlin, [], [[early], [summer]]).offset == "UTC+1"
     assert [(h.starts.hour, h.left, h.wide, h.is_night) for h in row.hours] == [(2, 120, 60, True)]
     assert (
         Hour(WINTER.replace(hour=23), WINTER.replace(hour=23) + timedelta(hours=3), True).wide == 60
     )
+
+
+def test_those_who_carried_most_are_all_named_and_a_reader_who_does_not_come_is_not():
+    span = (WINTER, WINTER + timedelta(hours=1))
+    numbers = {TOKYO: 3, "Australia/Sydney": 3, BERLIN: 3, "Africa/Lagos": 0}
+
+    def carriers(numbers, mine):
+        groups = groups_of(numbers, [WINTER], mine)
+        found = carried([row_of(group, [], [[span]]) for group in groups])
+        return found and [[row.group.names for row in rows] for rows in found]
+
+    assert carriers(numbers, "Pacific/Auckland") == [
+        [(TOKYO,), ("Australia/Sydney",)],
+        [(BERLIN,)],
+    ]
+    assert carriers({TOKYO: 3}, BERLIN) is None
+    assert carriers({BERLIN: 3, "Africa/Accra": 3}, BERLIN) == [
+        [("Africa/Accra",), (BERLIN,)],
+        [("Africa/Accra",), (BERLIN,)],
+    ]
 
 
 @pytest.mark.engines("sqlite")
@@ -66,10 +88,12 @@ def test_the_page_counts_those_who_want_it_and_names_no_zone_of_few(signed_in, w
         changing.cancel(past[1], by=ola, reason="Snow.", now=changing_at)
         make_sitting(spread, starts=datetime(2026, 3, 13, 9))
         evening = make_sitting(spread, starts=datetime(2026, 3, 13, 17), position=1)
-        people = {zone: [make_member(zone=zone) for _ in range(3)] for zone in (TOKYO, KOLKATA)}
+        people = {
+            zone: [make_member(zone=zone) for _ in range(3)] for zone in (TOKYO, KOLKATA, BERLIN)
+        }
         for zone, some in people.items():
             for each in some:
-                each.person.tells_zone = zone == TOKYO or each is not some[0]
+                each.person.tells_zone = zone != KOLKATA or each is not some[0]
                 rsvps.answer(evening, each.person, answer=Answer.GOING, now=START)
     page = signed_in(ola)
 
@@ -83,6 +107,7 @@ def test_the_page_counts_those_who_want_it_and_names_no_zone_of_few(signed_in, w
         assert "Sat 14 March, 01:00–02:00" in text
         assert "At night for 1 of 1 call so far." in text
         assert "Most often Tokyo: no sitting by day for 1 of 1 calls." in text
+        assert "Least often Berlin: 0." in text
         assert "Yours is not." in text
     assert client.get(pages[0]).status_code == 303
     assert pages[0] in page.get(f"/calls/{spread.slug}").text

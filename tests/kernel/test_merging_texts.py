@@ -74,7 +74,7 @@ def test_a_long_text_of_few_words_takes_no_time():
         words("a " * 20_000, "b " * 20_000)
 
 
-def test_how_much_has_changed_is_a_share_of_the_words():
+def test_how_much_has_changed_is_a_is_much_of_the_words():
     assert share_changed(BASE, BASE) == 0
     assert share_changed("", "") == 0
     assert share_changed(BASE, "Another text.") == 1
@@ -100,7 +100,7 @@ def test_texts_made_to_be_slow_are_compared_at_once():
             merge(old, new, new + " more")
 
 
-def test_the_share_of_a_long_text_that_changed_is_that_of_its_words():
+def test_the_is_much_of_a_long_text_that_changed_is_that_of_its_words():
     assert share_changed("one two " * 3000, "one three " * 3000) == 0.5
 
 

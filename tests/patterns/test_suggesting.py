@@ -17,7 +17,7 @@ from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from community.patterns.queries import standing_of
 from community.patterns.stage_queries import has_written
-from community.patterns.suggested import merged, only, share_of, values_between, with_values
+from community.patterns.suggested import is_much_of, merged, only, values_between, with_values
 from community.patterns.suggesting import (
     NothingTaken,
     SuggestionClosed,
@@ -65,7 +65,7 @@ def test_a_suggestion_is_its_changed_sections_and_merges_with_what_others_wrote(
     assert only(moved, whole, {"checks"}) == replace(moved, checks=after.checks)
     _, (same, _) = merged(CONTENT, after, values)
     assert same.stretches == ()
-    assert share_of(CONTENT, {"solution": values["solution"]}) < 0.3
+    assert not is_much_of(CONTENT, {"solution": values["solution"]})
     _, (clash, _) = merged(CONTENT, replace(CONTENT, solution="Name nobody, and ask them."), values)
     assert clash.clashes
 

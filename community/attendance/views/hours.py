@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, may_see, viewer
 from community.attendance.hour_queries import held_before, numbers_by_zone
-from community.attendance.hours import FEWEST, groups_of, row_of
+from community.attendance.hours import FEWEST, carried, groups_of, row_of
 from community.attendance.policies import Permission
 from community.calls import listing
 from community.calls.models import Call, Series
@@ -53,13 +53,15 @@ def _page(
     at = [starts for starts, _ in (*spans, *(span for call in before for span in call))]
     found = numbers_by_zone([*numbers, *(sitting.id for sitting in held)])
     groups = groups_of(found, at, who.member.zone) if at else []
+    rows = [row_of(group, spans, before) for group in groups]
     return render_template(
         "attendance/hours.html",
         slug=subject.slug,
         title=subject.title,
         is_series=isinstance(subject, Series),
         visibility=subject.visibility,
-        rows=[row_of(group, spans, before) for group in groups],
+        rows=rows,
+        carried=carried(rows) if before else None,
         before=len(before),
         fewest=FEWEST,
         is_counted=who.member.person.tells_zone,

@@ -19,13 +19,13 @@ from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
 from community.patterns.comparing import HEADINGS, compare
-from community.patterns.editing import MUCH, TooLong
+from community.patterns.editing import TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
 from community.patterns.redaction_queries import redacted_from
-from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, share_of, values_between
+from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, is_much_of, values_between
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
 from community.patterns.suggestion_queries import suggested_by, waiting_for
@@ -116,7 +116,7 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
         form.form_errors.append("Nothing is different yet: change the words, then send them.")
     if not values:
         return suggestion_page(pattern, form), 422
-    if share_of(before.content, values) > MUCH and form.said() is None:
+    if is_much_of(before.content, values) and form.said() is None:
         return suggestion_page(pattern, _sent(asks=True), is_much=True), 422
     try:
         editing.render(content)
