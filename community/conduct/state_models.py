@@ -1,7 +1,8 @@
-"""What became of content under the code: hidden, removed or purged, and for which clause.
+"""What became of content under the code: hidden, redacted, removed or purged, and for which clause.
 
 A row stands until it has ended. What is taken out of its place meanwhile is in `kept`, so that it
-can be brought back; of what is purged there is its digest alone.
+can be brought back; of what is purged there is its digest alone. Words that are taken out of
+something which stays where it is are in `kept` too, and the texts they stood in are kept beside it.
 """
 
 from datetime import datetime
@@ -9,12 +10,14 @@ from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +30,8 @@ LONGEST_WHY = 500
 REASON_GONE = "-"
 """Stands for a reason that is kept no longer."""
 _STANDS = text("ended_at IS NULL")
+_STANDS_WHOLE = text("ended_at IS NULL AND state <> 'redacted'")
+_STANDS_IN_PART = text("ended_at IS NULL AND state = 'redacted'")
 _GONE = text("outcome IN ('passed', 'unread')")
 
 
@@ -40,9 +45,10 @@ class Content(StrEnum):
 
 
 class Standing(StrEnum):
-    """How far something is set aside: hidden for now, removed, or purged for ever."""
+    """How far something is set aside: hidden for now, in part, removed, or purged for ever."""
 
     HIDDEN = "hidden"
+    REDACTED = "redacted"
     REMOVED = "removed"
     PURGED = "purged"
 
@@ -70,8 +76,14 @@ class ContentState(Base):
             "uq_content_state_standing",
             *("about", "subject_id"),
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_STANDS_WHOLE,
+            postgresql_where=_STANDS_WHOLE,
+        ),
+        Index(
+            "ix_content_state_redacted",
+            *("about", "subject_id"),
+            sqlite_where=_STANDS_IN_PART,
+            postgresql_where=_STANDS_IN_PART,
         ),
         Index(None, "author_id"),
         Index(None, "by_id"),
@@ -97,6 +109,22 @@ class ContentState(Base):
 
     author: Mapped[Person | None] = relationship()
     appeal: Mapped["ContentAppeal | None"] = relationship(viewonly=True, lazy="joined")
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether anything of it is left: of what was purged nothing, of words what is kept."""
+        is_forgotten = self.state is Standing.REDACTED and not self.kept
+        return self.state is not Standing.PURGED and not is_forgotten
+
+    @classmethod
+    def keeps_out_of_sight(cls) -> ColumnElement[bool]:
+        """For queries: whether the whole is set aside now."""
+        return cls.ended_at.is_(None) & (cls.state != literal_column("'redacted'"))
+
+    @classmethod
+    def keeps_words_out(cls) -> ColumnElement[bool]:
+        """For queries: whether a part of it is taken out now."""
+        return cls.ended_at.is_(None) & (cls.state == literal_column("'redacted'"))
 
 
 class Heard(StrEnum):
