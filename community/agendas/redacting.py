@@ -4,22 +4,33 @@ from collections.abc import Collection
 from datetime import datetime
 
 from community.access import Viewer
+from community.accounts.models import Member
 from community.calls.changing import mark_call
+from community.conduct.state_models import Content
+from community.conduct.taking_out import keep_before
 from community.db import db
 from community.errors import Refusal
 from community.events import announce
-from community.redaction import take_out, without
+from community.redaction import is_telling, take_out, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, render_markdown
 
 from . import versions
 from .editions import EditionItem
 from .events import ItemRedacted
-from .models import Item
-from .redaction_queries import calls_with, number_elsewhere, published_as, spots_of
+from .models import Agenda, Item
+from .redaction_queries import (
+    calls_with,
+    number_elsewhere,
+    own_spots_of,
+    published_as,
+    spots_beside,
+    spots_of,
+)
 from .redactions import ItemRedaction
 
 _TEXTS = ("body", "people", "business")
+UNDER_THE_CODE = "It goes against the code of conduct."
 
 
 class NotThere(Refusal):
@@ -48,6 +59,28 @@ def redact(
     is_done = take_out(spots_of(item, by, held=True), words, whole=whole)
     if not is_done and not elsewhere:
         raise NotThere("These words do not stand in this item any more.")
+    _write_down(item, agenda, words, why=why, also=also, by=by.member, now=now)
+
+
+def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None:
+    """Take the words out of an item and of every edition it stands in, so that they can be put
+    back; and where nobody else writes them by chance, for ever out of what else repeats them.
+    """
+    item, agenda = versions.hold_item(item, now=now)
+    own = own_spots_of(item, Viewer(by))
+    keep_before(Content.ITEM, item.id, own, words)
+    is_done = take_out(own, words, whole=())
+    if is_telling(words):
+        beside = spots_beside(calls_with(item), Viewer(by), held=True)
+        is_done = take_out(beside, words, whole=()) or is_done
+    if is_done:
+        _write_down(item, agenda, words, why=UNDER_THE_CODE, also=is_telling(words), by=by, now=now)
+
+
+def _write_down(
+    item: Item, agenda: Agenda, words: str, *, why: str, also: bool, by: Member, now: datetime
+) -> None:
+    """Render what is left, and let everybody know that it is another text."""
     render(item)
     for row in published_as(item):
         render(row)
@@ -55,13 +88,13 @@ def redact(
     item.updated_at = now
     told = without(words, why, LONGEST_WHY)
     db.session.add(
-        ItemRedaction(item_id=item.id, version=item.version, by_id=by.member.id, at=now, why=told)
+        ItemRedaction(item_id=item.id, version=item.version, by_id=by.id, at=now, why=told)
     )
     versions.touch(agenda, now=now)
     calls = calls_with(item)
     for call in calls:
         mark_call(call, now)
-    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by.member, at=now))
+    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now))
 
 
 def render(row: Item | EditionItem) -> None:

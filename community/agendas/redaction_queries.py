@@ -10,6 +10,8 @@ from community.access import Viewer
 from community.accounts.models import Role
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
+from community.conduct.state_models import Content
+from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.redaction import Put, Spot, is_telling
 
@@ -97,6 +99,7 @@ def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
         *_editions(item, holds=holds),
         *_templates(item, viewer),
         *spots_beside(calls_with(item), viewer, held=held),
+        *kept_spots(Content.ITEM, item.id),
     ]
 
 
@@ -104,10 +107,15 @@ def own_spots_of(item: Item, viewer: Viewer, *, is_for_ever: bool = False) -> li
     """The words of the item itself, wherever they are kept. Where they go `is_for_ever`, templates
     that read like it count too, whoever made them, but for a short title alone.
     """
+    templates = _templates(item, viewer, is_for_ever=is_for_ever)
+    return [*published_spots_of(item), *templates]
+
+
+def published_spots_of(item: Item) -> list[Spot]:
+    """The words of the item itself, as it is and in every edition."""
     names = {what for what, *_ in _TEXTS}
     spots = *_spots(item, f"item-{item.id}", "as it is now", is_open=True), *_editions(item)
-    templates = _templates(item, viewer, is_for_ever=is_for_ever)
-    return [spot for spot in (*spots, *templates) if spot.what in names]
+    return [spot for spot in spots if spot.what in names]
 
 
 def copies_of(item: Item) -> list[Item]:

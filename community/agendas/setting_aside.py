@@ -13,6 +13,8 @@ from sqlalchemy import select
 from community.access import Viewer
 from community.accounts.models import Member
 from community.calls.changing import mark_call
+from community.conduct.state_models import ContentState
+from community.conduct.taking_out import put_back
 from community.db import db
 from community.events import announce
 from community.marks import BAR
@@ -22,8 +24,16 @@ from community.redaction import purge as purge_places
 from . import versions
 from .events import ItemPurged, ItemSetAside
 from .models import Agenda, Item, ItemOwner
-from .redacting import render
-from .redaction_queries import ALIKE, calls_with, copies_of, own_spots_of, published_as, spots_of
+from .redacting import redact_for_now, render
+from .redaction_queries import (
+    ALIKE,
+    calls_with,
+    copies_of,
+    own_spots_of,
+    published_as,
+    published_spots_of,
+    spots_of,
+)
 
 TITLE = "Set aside under the code of conduct"
 
@@ -73,6 +83,23 @@ def bring_back(item: Item, kept: str, *, by: Member, now: datetime) -> None:
         if text is not None:
             spot.put(text)
     _write(item, agenda, by, now)
+
+
+def own_spots(item: Item) -> list[Spot]:
+    """What an item says and said in editions, of which a part can be taken out."""
+    return published_spots_of(item)
+
+
+def redact(item: Item, words: str, *, by: Member, now: datetime) -> None:
+    """Take words out of an item, so that they can be put back."""
+    redact_for_now(item, words, by=by, now=now)
+
+
+def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime) -> None:
+    """Put back what was taken out so, where the item was not changed since."""
+    item, agenda = versions.hold_item(item, now=now)
+    if put_back(state, own_spots_of(item, Viewer(by))):
+        _write(item, agenda, by, now)
 
 
 def purge(item: Item, says: str, *, by: Member, now: datetime) -> None:

@@ -10,6 +10,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from . import taking_out
 from .emergency_models import (
     Emergency,
     EmergencyAdmission,
@@ -19,7 +20,14 @@ from .emergency_models import (
 from .emergency_queries import about_person
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
-from .state_models import REASON_GONE, ContentAppeal, ContentReading, ContentState, Said
+from .state_models import (
+    REASON_GONE,
+    ContentAppeal,
+    ContentReading,
+    ContentState,
+    Said,
+    Standing,
+)
 from .state_queries import readings_of, states_about, told_of
 
 
@@ -111,6 +119,7 @@ def export_content(person_id: int) -> Facts:
                 "clause": one.clause_key,
                 "why": told(one, Said.REASON),
                 "day": one.at.date(),
+                "words taken out": one.kept if one.state is Standing.REDACTED else None,
                 "brought back": one.ended_at is not None,
                 "my appeal": one.appeal.words_source if one.appeal else None,
                 "answer": told(one, Said.ANSWER),
@@ -121,7 +130,12 @@ def export_content(person_id: int) -> Facts:
 
 
 def erase_content(person_id: int, now: datetime) -> None:
-    """Take out what they asked and what they were told. What is set aside stays so."""
+    """Take out what they asked and what they were told, and what is kept of words of theirs that
+    were taken out. What is set aside stays so.
+    """
+    for state in states_about(person_id):
+        if state.state is Standing.REDACTED:
+            taking_out.forget_one(state)
     read = select(ContentReading).join(ContentState).where(ContentState.author_id == person_id)
     for row in db.session.scalars(read.order_by(ContentReading.id)):
         row.forget(now)
@@ -184,7 +198,9 @@ HOLDINGS = (
         erase=erase_measures,
     ),
     Holding(
-        tables=frozenset({"content_state", "content_appeal", "content_reading"}),
+        tables=frozenset(
+            {"content_state", "content_appeal", "content_reading", "content_kept_text"}
+        ),
         export=export_content,
         erase=erase_content,
     ),

@@ -1,11 +1,11 @@
 """What is set aside, and under which clause: for pages, and for queries of content."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from community.db import db
 from community.text import plain
@@ -27,11 +27,11 @@ class Placeholder:
 
 
 def standing_state(about: Content, subject_id: int) -> ContentState | None:
-    """The row by which something is set aside now."""
+    """The row by which the whole of something is set aside now."""
     query = select(ContentState).where(
         ContentState.about == about,
         ContentState.subject_id == subject_id,
-        ContentState.ended_at.is_(None),
+        ContentState.keeps_out_of_sight(),
     )
     return db.session.scalar(query)
 
@@ -52,7 +52,7 @@ def with_states(query: Any, about: Content, subject_id: Any) -> Select[Any]:
             ContentState,
             (ContentState.about == about)
             & (ContentState.subject_id == subject_id)
-            & ContentState.ended_at.is_(None),
+            & ContentState.keeps_out_of_sight(),
         )
         .outerjoin(
             CodeClause,
@@ -85,10 +85,48 @@ def placeholder_of(about: Content, subject_id: int) -> Placeholder | None:
         query.where(
             ContentState.about == about,
             ContentState.subject_id == subject_id,
-            ContentState.ended_at.is_(None),
+            ContentState.keeps_out_of_sight(),
         )
     ).one_or_none()
     return placeholder_in(row) if row else None
+
+
+def is_redacted(about: Content, subject_id: Any) -> ColumnElement[bool]:
+    """For a query on content: whether words of it are taken out."""
+    found = exists().where(
+        ContentState.about == about,
+        ContentState.subject_id == subject_id,
+        ContentState.keeps_words_out(),
+    )
+    return found.correlate_except(ContentState)
+
+
+def redactions_among(
+    about: Content, numbers: Collection[int]
+) -> Mapping[int, tuple[Placeholder, ...]]:
+    """For which clauses words of some content are taken out, each clause once; one query, none for
+    nothing.
+    """
+    if not numbers:
+        return {}
+    query = (
+        select(ContentState.subject_id, *STATE_COLUMNS)
+        .join(
+            CodeClause,
+            (CodeClause.version_id == ContentState.version_id)
+            & (CodeClause.key == ContentState.clause_key),
+        )
+        .join(CodeVersion, CodeVersion.id == ContentState.version_id)
+        .where(ContentState.about == about, ContentState.subject_id.in_(numbers))
+        .where(ContentState.keeps_words_out())
+        .order_by(ContentState.id)
+    )
+    found: dict[int, dict[Placeholder, None]] = {}
+    for row in db.session.execute(query):
+        placeholder = placeholder_in(row)
+        if placeholder is not None:
+            found.setdefault(row.subject_id, {})[placeholder] = None
+    return {number: tuple(them) for number, them in found.items()}
 
 
 def clause_of(state: ContentState) -> tuple[int, CodeClause]:
@@ -132,7 +170,7 @@ def state_at(key: str) -> ContentState | None:
 
 
 def standing_states() -> Sequence[ContentState]:
-    """Everything that is set aside now, the latest first."""
+    """Everything that is set aside now, as a whole or in part, the latest first."""
     query = select(ContentState).where(ContentState.ended_at.is_(None))
     return db.session.scalars(query.order_by(ContentState.id.desc())).all()
 

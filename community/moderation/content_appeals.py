@@ -4,7 +4,7 @@ from datetime import datetime
 
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct.state_models import ContentAppeal, ContentState, Heard, Said, Standing
+from community.conduct.state_models import ContentAppeal, ContentState, Heard, Said
 from community.conduct.state_queries import readings_of
 from community.db import db, locked
 from community.errors import Refusal
@@ -26,9 +26,9 @@ class OwnDecision(Refusal):
 
 def may_be_appealed(state: ContentState, told_at: datetime | None, now: datetime) -> bool:
     """Whether another look can still be asked for: until the end of the thirtieth day after whoever
-    wrote it was told why, where they are. None brings back what is purged.
+    wrote it was told why, where they are. None brings back what is purged, or kept no more.
     """
-    if state.state is Standing.PURGED:
+    if not state.can_come_back:
         return False
     in_time = told_at is None or now < over_at(told_at, state.author)
     return state.ended_at is None and state.appeal is None and in_time

@@ -4,16 +4,19 @@ from textwrap import shorten
 
 from wtforms import Form, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from community.conduct.content import CodeText
 from community.conduct.state_models import LONGEST_WHY, Heard, Standing
 from community.fields import at_most, words
+from community.marks import BAR
+from community.redaction import FEWEST, LONGEST_WORDS
 from community.text import plain
 
 _LABEL = 100  # characters of a clause, about
 _STATES = {
     Standing.HIDDEN: "Hide it, for now",
+    Standing.REDACTED: "Take words out of it",
     Standing.REMOVED: "Remove it",
     Standing.PURGED: "Purge it: private data of others, or the law",
 }
@@ -35,8 +38,24 @@ class ContentForm(Form):
         [DataRequired("Write why: whoever wrote it is told."), at_most(LONGEST_WHY)],
         filters=[words],
     )
+    words = TextAreaField("Which words?", [at_most(LONGEST_WORDS)], filters=[words])
     about = HiddenField()
     case = HiddenField()
+
+    def validate_words(self, field: TextAreaField) -> None:
+        """Which they are, where words are taken out; more than a letter, and not a bar."""
+        if self.state.data != Standing.REDACTED:
+            return
+        if not field.data:
+            raise ValidationError("Write the words that are to go, as they stand above.")
+        if len("".join(field.data.split())) < FEWEST:
+            raise ValidationError("One letter stands almost everywhere. Give more of the words.")
+        if BAR in field.data:
+            raise ValidationError("Leave out what was taken out before.")
+
+    def say_not_there(self) -> None:
+        """Say beside the words that they were not found."""
+        self.words.errors = ["These words do not stand here. Copy them as they are written."]
 
     def offer(self, code: CodeText | None) -> None:
         """Offer the clauses of the code that held when it was written."""

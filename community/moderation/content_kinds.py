@@ -1,6 +1,6 @@
 """What can be set aside, and by which verbs of the feature it belongs to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,13 +8,18 @@ from typing import Any, Protocol
 from community.accounts.models import Member
 from community.agendas import setting_aside as items
 from community.agendas.models import Item
-from community.conduct.state_models import Content
+from community.conduct.state_models import Content, ContentState
 from community.db import db
 from community.notes import setting_aside as notes
 from community.notes.models import Note
 from community.patterns import setting_aside as patterns
+from community.patterns import use_redacting
 from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
+from community.patterns.redaction_queries import own_spots_of
+from community.redaction import Spot
+
+from .subject_queries import Subject
 
 
 class Act(Protocol):
@@ -26,10 +31,18 @@ class Act(Protocol):
         """Once; what was out of sight before stays so."""
 
 
+class PutBack(Protocol):
+    """Puts words back into a row that were taken out by a state, where it was not changed since."""
+
+    def __call__(self, state: ContentState, row: Any, /, *, by: Member, now: datetime) -> None:
+        """Once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """The verbs for one sort of content. `title_of` is by what its author knows it; `source_of`
-    what it says, as Markdown, read by its author and the responders alone.
+    what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
+    that a part can be taken out of.
     """
 
     model: type[Any]
@@ -39,6 +52,9 @@ class Kind:
     set_aside: Act
     bring_back: Act
     purge: Act
+    spots_of: Callable[[Any], Sequence[Spot]]
+    redact: Act
+    put_words_back: PutBack
 
 
 def _has_part_in_item(item: Item, member: Member) -> bool:
@@ -54,6 +70,9 @@ KINDS: Mapping[Content, Kind] = {
         notes.set_aside,
         notes.bring_back,
         notes.purge,
+        notes.own_spots,
+        notes.redact,
+        notes.put_words_back,
     ),
     Content.ITEM: Kind(
         Item,
@@ -63,6 +82,9 @@ KINDS: Mapping[Content, Kind] = {
         items.set_aside,
         items.bring_back,
         items.purge,
+        items.own_spots,
+        items.redact,
+        items.put_words_back,
     ),
     Content.PATTERN: Kind(
         Pattern,
@@ -72,6 +94,9 @@ KINDS: Mapping[Content, Kind] = {
         patterns.set_aside,
         patterns.bring_back,
         patterns.purge,
+        own_spots_of,
+        patterns.redact,
+        patterns.put_words_back,
     ),
     Content.USE: Kind(
         KnownUse,
@@ -81,8 +106,17 @@ KINDS: Mapping[Content, Kind] = {
         patterns.set_use_aside,
         patterns.bring_use_back,
         patterns.purge_use,
+        use_redacting.own_spots_of_use,
+        use_redacting.redact_use,
+        use_redacting.put_words_back_in_use,
     ),
 }
+
+
+def spots_of(subject: Subject) -> Sequence[Spot]:
+    """The texts of what is to be set aside from which words can be taken."""
+    about = Content(subject.about.value)
+    return KINDS[about].spots_of(row_of(about, subject.number))
 
 
 def row_of(about: Content, number: int) -> Any:

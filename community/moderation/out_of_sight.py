@@ -145,12 +145,22 @@ def set_aside_now(now: datetime, reader: Member) -> Sequence[ContentView]:
 
 
 def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
-    """What of a person's is or was set aside, the latest first: each thing as it stands last."""
-    last: dict[tuple[str, int], ContentState] = {}
+    """What of a person's is or was set aside, the latest first: each thing as it stands last, and
+    each part of it that was taken out.
+    """
+    last: dict[tuple[str, int, int], ContentState] = {}
     for state in states_about(person_id):
-        last.setdefault((state.about.value, state.subject_id), state)
+        part = state.id if state.state is Standing.REDACTED else 0
+        last.setdefault((state.about.value, state.subject_id, part), state)
     readings = readings_of(last.values())
     return [_own_view(state, readings, now) for state in last.values()]
+
+
+def _said_in(state: ContentState, row: Any) -> str:
+    """What it says; where words of it are taken out, these."""
+    if state.state is Standing.REDACTED:
+        return state.kept
+    return KINDS[state.about].source_of(row, state.kept)
 
 
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
@@ -196,12 +206,12 @@ def _view(
     appeal, reading, answer = state.appeal, *(readings.get((state.id, said)) for said in Said)
     version, clause = clause_of(state)
     stands = state.ended_at is None
-    is_there = is_there and stands and state.state is not Standing.PURGED
+    is_there = is_there and stands and state.can_come_back
     outcome = appeal.outcome if appeal else None
     if appeal is not None and outcome is None and not stands:
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
-    said = KINDS[state.about].source_of(row, state.kept) if is_there else ""
+    said = _said_in(state, row) if is_there else ""
     return ContentView(
         key=state.key,
         state=state.state.value,

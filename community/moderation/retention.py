@@ -12,9 +12,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
 from community.accounts.stewardship import hold_the_community
+from community.conduct import taking_out
 from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
-from community.conduct.state_models import REASON_GONE, ContentAppeal, ContentReading, ContentState
+from community.conduct.state_models import (
+    REASON_GONE,
+    ContentAppeal,
+    ContentReading,
+    ContentState,
+    Standing,
+)
 from community.db import Base, db, locked, transaction
 from community.notes import hiding_at_once
 
@@ -122,6 +129,8 @@ def forget_reason(number: int, *, now: datetime) -> None:
     if not queries.reasons_to_forget(now, 1, number=number):
         return
     state.why = REASON_GONE
+    if state.state is Standing.REDACTED:
+        taking_out.forget_one(state)
     read = select(ContentReading).where(ContentReading.state_id == number)
     for row in db.session.scalars(read.order_by(ContentReading.id)):
         row.forget(now)

@@ -1,4 +1,4 @@
-"""Setting content aside under the code: hidden, removed or purged, and brought back.
+"""Setting content aside under the code: hidden, redacted, removed or purged, and brought back.
 
 A responder does it who is no part of it, and names a clause of the code that held when it was
 written. Whoever wrote it is told why once a second responder has read it, and can ask for another
@@ -6,7 +6,6 @@ look.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from textwrap import shorten
@@ -16,6 +15,7 @@ from sqlalchemy import select, update
 
 from community.accounts.models import Member
 from community.audit import Act, record
+from community.conduct import taking_out
 from community.conduct.models import CodeClause, CodePublication
 from community.conduct.queries import all_published, version_in_force_at
 from community.conduct.state_models import (
@@ -35,6 +35,7 @@ from community.text import plain
 from . import second_reading
 from .content_kinds import KINDS, Kind
 from .content_parts import refuse_part
+from .content_spans import Aside, put_words_back, redacted_so, take_words_out
 from .events import PersonTold
 from .report_models import About, Report, ReportCopy
 from .subject_queries import Subject
@@ -55,15 +56,6 @@ class GoneForEver(Refusal):
     """What is purged cannot come back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """How something is to be set aside: how far, for which clause, and what its author is told."""
-
-    state: Standing
-    clause_key: str
-    why: str
-
-
 def code_for(written_at: datetime) -> CodePublication | None:
     """The version of the code that held when something was written; the first, where it is older
     than all of them.
@@ -76,9 +68,11 @@ def code_for(written_at: datetime) -> CodePublication | None:
 
 
 def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> ContentState:
-    """Set something aside, or further than it is already. Doing it twice changes nothing.
+    """Set something aside, or further than it is already. Doing it twice changes nothing. What is
+    out of sight is there again but for the words, where only these are taken out.
 
-    Raises `content_parts.PartOfIt`, `NoSuchClause`, `AppealWaits` and `GoneForEver`.
+    Raises `content_parts.PartOfIt`, `NoSuchClause`, `AppealWaits`, `content_spans.NotThere` and
+    `GoneForEver`.
     """
     about = Content(subject.about.value)
     kind, row = KINDS[about], locked(KINDS[about].model, subject.number)
@@ -92,6 +86,9 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     if standing is not None:
         kind.bring_back(row, standing.kept, by=by, now=now)
         _end(standing, by, now)
+    done = redacted_so(about, row, given) if given.state is Standing.REDACTED else None
+    if done is not None:
+        return done
     state = ContentState(
         about=about,
         subject_id=subject.number,
@@ -106,6 +103,8 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     )
     if given.state is Standing.PURGED:
         _purge(state, kind, row, by)
+    elif given.state is Standing.REDACTED:
+        take_words_out(state, row, given.words, by=by)
     else:
         state.title = kind.title_of(row)
         state.kept = kind.set_aside(row, _says(state), by=by, now=now)
@@ -119,15 +118,18 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
 def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
     """Undo it: it is again where it was. Doing it twice changes nothing.
 
-    Raises `content_parts.PartOfIt` and `GoneForEver`.
+    Raises `content_parts.PartOfIt`, `content_spans.OutOfSight` and `GoneForEver`.
     """
     row, state = hold(state)
     if state.ended_at is not None:
         return
-    if state.state is Standing.PURGED:
+    if not state.can_come_back:
         raise GoneForEver("Nothing of it is left.")
     refuse_part(state.about, row, by)
-    KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
+    if state.state is Standing.REDACTED:
+        put_words_back(state, row, by=by, now=now)
+    else:
+        KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
     _end(state, by, now)
     _close_appeal(state, by, now)
     db.session.expire(row)
@@ -150,6 +152,7 @@ def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
     kind.purge(row, _says(state), by=by, now=state.at)
     state.title = kind.title_of(row)
     _empty_copies(state.about, state.subject_id)
+    taking_out.forget(state.about, state.subject_id)
     _forget_titles(state.about, state.subject_id)
 
 
@@ -173,7 +176,8 @@ def _forget_titles(about: Content, number: int) -> None:
 
 
 def _end(state: ContentState, by: Member, now: datetime) -> None:
-    state.ended_at, state.ended_by_id, state.kept = now, by.id, ""
+    state.ended_at, state.ended_by_id = now, by.id
+    taking_out.forget_one(state)
     db.session.flush()
     second_reading.need_no_reason(state, now=now)
 

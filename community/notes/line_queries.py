@@ -9,7 +9,13 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
 from community.conduct.state_models import Content
-from community.conduct.state_queries import Placeholder, placeholder_in, with_states
+from community.conduct.state_queries import (
+    Placeholder,
+    is_redacted,
+    placeholder_in,
+    redactions_among,
+    with_states,
+)
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
 from community.disclosures.wording import sentence
@@ -30,7 +36,8 @@ _OF_THE_NOTE = (
 @dataclass(frozen=True, slots=True)
 class NoteLine:
     """A note as a page shows it; without `text_html` it was removed, which a
-    `placeholder` says was for a clause of the code. `more` answers follow.
+    `placeholder` says was for a clause of the code; `redactions` say for which a part of it was
+    taken out. `more` answers follow.
     """
 
     key: str
@@ -59,6 +66,7 @@ class NoteLine:
     follows: str | None = None  # the address of the pattern that a decision follows
     followed: str | None = None  # its title; none where it is not open to everybody
     placeholder: Placeholder | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -82,6 +90,7 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
             Decision.follows,
             followed_title(),
             size.label("size"),
+            is_redacted(Content.NOTE, Note.id).label("is_redacted"),
         )
         .select_from(Note)
         .join(Member, Member.id == Note.by_id)
@@ -100,7 +109,10 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
 
 
 def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
-    """Lines in reading order; a branch of which more is there says so at its last line."""
+    """Lines in reading order; a branch of which more is there says so at its last line. Where words
+    of notes were taken out under the code, one query more.
+    """
+    redacted = redactions_among(Content.NOTE, [row.id for row in rows if row.is_redacted])
     there = {row.id: row.key for row in rows}
     last: dict[int, int] = {}
     count: dict[int, int] = {}
@@ -120,12 +132,21 @@ def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
                 row.above if row.parent_id not in there else None,
                 there.get(branch, row.key),
                 row.size - count[branch] if ends else 0,
+                redactions=redacted.get(row.id, ()),
             )
         )
     return tuple(lines)
 
 
-def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) -> NoteLine:
+def _line(
+    row: Any,
+    depth: int,
+    answers_to: str | None,
+    branch: str,
+    more: int,
+    *,
+    redactions: tuple[Placeholder, ...],
+) -> NoteLine:
     tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
     is_removed = row.removed_by_id is not None
     return NoteLine(
@@ -155,4 +176,5 @@ def _line(row: Any, depth: int, answers_to: str | None, branch: str, more: int) 
         follows=row.follows if row.followed else None,
         followed=row.followed,
         placeholder=placeholder_in(row),
+        redactions=redactions,
     )

@@ -9,6 +9,8 @@ from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
 from community.agendas.events import ItemPurged, ItemRedacted
+from community.conduct.state_models import Content, ContentState
+from community.conduct.taking_out import keep_before, put_back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -16,14 +18,23 @@ from community.redaction import Spot, is_telling, take_out, times, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
 
-from .events import NoteRedacted
-from .models import Note, NoteMention
+from .events import NoteRedacted, NoteSorted
+from .models import Note, NoteDraft, NoteMention
 from .queries import thread_of_item
-from .redaction_queries import others_with, spots_in_records, spots_of, unsaid_in
+from .redaction_queries import (
+    open_spots_of,
+    others_with,
+    own_spots_of,
+    spots_in_records,
+    spots_of,
+    unsaid_in,
+)
 from .redactions import NoteRedaction
+from .sorting import keep_before as keep_version
 from .subject_queries import subject_of, subject_of_item
 from .waiting_models import NoteHold
 
+UNDER_THE_CODE = "It goes against the code of conduct."
 _GONE = "It repeated what was taken out for ever."
 
 
@@ -59,6 +70,44 @@ def redact(
     for draft in unsaid_in(note.thread, [note, *others], subject_of(note.thread)):
         draft.text_source = without(words, draft.text_source)
     db.session.flush()
+
+
+def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None:
+    """Take the words out of a note and of what it was, so that they can be put back; for ever out
+    of what repeats them. Short words, which others write by chance, go there where they are quoted.
+    """
+    note = locked(Note, note.id)
+    keep_before(Content.NOTE, note.id, own_spots_of(note), words)
+    spots = open_spots_of(note)
+    if is_telling(words):
+        spots += spots_in_records(note, Viewer(by), held=True)
+    if not _redact_spots(note, spots, words, why=UNDER_THE_CODE, by=by, now=now):
+        return
+    take_out_of_answers(note, [words], by=by, now=now)
+    for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
+        is_change = isinstance(draft, NoteDraft) and draft.place == f"change {note.key}"
+        if is_change or is_telling(words) or _quotes(draft.text_source, words):
+            draft.text_source = without(words, draft.text_source)
+    db.session.flush()
+
+
+def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> None:
+    """Put back what was taken out so, where the note was not changed since."""
+    note = locked(Note, note.id)
+    spots = list(own_spots_of(note))
+    said = note.text_source
+    if not put_back(state, spots):
+        return
+    told, note.text_source = note.text_source, said
+    keep_version(note)
+    note.text_source = told
+    read = read_markdown(told)
+    note.text_html = read.html(set(members_by_handles(read.handles)) if read.handles else set())
+    note.text_policy = POLICY_VERSION
+    note.version += 1
+    _go_on_from_here(note)
+    db.session.flush()
+    announce(NoteSorted(note, now))
 
 
 def item_redacted(event: ItemRedacted) -> None:
@@ -116,6 +165,19 @@ def _redact_one(
     beside: Sequence[Spot] = (),
 ) -> bool:
     spots = [*spots_of(note), *beside]
+    return _redact_spots(note, spots, words, why=why, by=by, now=now, whole=whole)
+
+
+def _redact_spots(
+    note: Note,
+    spots: Sequence[Spot],
+    words: str,
+    *,
+    why: str,
+    by: Member,
+    now: datetime,
+    whole: Collection[str] = (),
+) -> bool:
     if not take_out(spots, words, whole=whole):
         return False
     read = read_markdown(note.text_source)

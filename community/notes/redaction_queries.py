@@ -8,6 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from community.access import Viewer
 from community.agendas.redaction_queries import calls_with, spots_beside
+from community.conduct.kept_text_models import KeptText
+from community.conduct.state_models import Content
+from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.redaction import Put, Spot, times
 
@@ -36,8 +39,15 @@ def redacted_since_at(key: str) -> int:
 
 
 def spots_of(note: Note) -> list[Spot]:
-    """Where words of a note are kept: what it says and said, and what is said of it."""
-    return [*_texts(note), *_beside(note)]
+    """Where words of a note are kept: what it says and said, what is said of it, and what it said
+    before a part of it was taken out under the code.
+    """
+    return [*open_spots_of(note), *kept_spots(Content.NOTE, note.id)]
+
+
+def open_spots_of(note: Note) -> list[Spot]:
+    """The same, but for what is kept so that it can be put back."""
+    return [*own_spots_of(note), *_beside(note)]
 
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
@@ -91,6 +101,11 @@ def _has(words: str) -> Any:
         exists().where(Completion.note_id == Note.id, _with(Completion.how, longest)),
         exists().where(NoteRemoval.note_id == Note.id, _with(NoteRemoval.reason, longest)),
         exists().where(NoteOutcome.note_id == Note.id, _with(NoteOutcome.why, longest)),
+        exists().where(
+            KeptText.about == Content.NOTE,
+            KeptText.subject_id == Note.id,
+            _with(KeptText.text, longest),
+        ),
     )
     return or_(_with(Note.text_source, longest), *said)
 
@@ -99,7 +114,8 @@ def _with(text: InstrumentedAttribute[str], word: str) -> Any:
     return text.icontains(word, autoescape=True)
 
 
-def _texts(note: Note) -> Iterator[Spot]:
+def own_spots_of(note: Note) -> Iterator[Spot]:
+    """What a note says and said, the latest first."""
     yield Spot("now", TEXT, "as it is now", note.text_source, _into(note, "text_source"))
     for one in revisions_of(note)[::-1]:
         put = _into(one, "text_source")

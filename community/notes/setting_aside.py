@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from community.access import Viewer
 from community.accounts.models import Member
+from community.conduct.state_models import ContentState
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -19,8 +20,13 @@ from .events import NotePurged
 from .hiding_at_once import give_way, make_room
 from .models import Note, NoteDraft, NoteMention, NoteRemoval
 from .queries import thread_of_item
-from .redacting import take_out_of_answers, without_quotes
-from .redaction_queries import spots_in_records, spots_of, unsaid_in
+from .redacting import (
+    put_back_in_note,
+    redact_for_now,
+    take_out_of_answers,
+    without_quotes,
+)
+from .redaction_queries import own_spots_of, spots_in_records, spots_of, unsaid_in
 from .subject_queries import subject_of
 from .waiting_models import NoteHold
 
@@ -82,6 +88,21 @@ def bring_back(note: Note, kept: str, *, by: Member, now: datetime) -> None:
         note.removal.withdrawn_at, note.removal.withdrawn_by_id = now, by.id
         db.session.flush()
         db.session.expire(note, ["removal"])
+
+
+def own_spots(note: Note) -> list[Spot]:
+    """What a note says and said, of which a part can be taken out."""
+    return list(own_spots_of(note))
+
+
+def redact(note: Note, words: str, *, by: Member, now: datetime) -> None:
+    """Take words out of a note, so that they can be put back."""
+    redact_for_now(note, words, by=by, now=now)
+
+
+def put_words_back(state: ContentState, note: Note, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Put back what was taken out so, where the note was not changed since."""
+    put_back_in_note(state, note, now=now)
 
 
 def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:

@@ -10,13 +10,21 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
 from community.conduct.state_models import Content, ContentState
-from community.conduct.state_queries import Placeholder, placeholder_in, with_states
+from community.conduct.state_queries import (
+    Placeholder,
+    is_redacted,
+    placeholder_in,
+    redactions_among,
+    with_states,
+)
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .seen_uses import mark_of
+
+_IS_REDACTED = is_redacted(Content.USE, KnownUse.id).label("is_redacted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class UseLine:
     verified_by_id: int | None
     link_fails: bool
     seen: str
+    redactions: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ def verifier_of(use: KnownUse) -> int | None:
 
 
 def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
-    """What is known of its use, the earliest first; three queries. None who is `off` is named."""
+    """What is known of its use, the earliest first; three queries, and one more where words of some
+    were taken out. None who is `off` is named.
+    """
     return uses_and_places(pattern_id, off)[0]
 
 
@@ -91,10 +102,11 @@ def uses_and_places(
     )
     is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
     found: Sequence[Any] = db.session.execute(
-        with_states(query, Content.USE, KnownUse.id).where(is_there)
+        with_states(query.add_columns(_IS_REDACTED), Content.USE, KnownUse.id).where(is_there)
     ).all()
     rows = [row[:4] for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
+    in_part = redactions_among(Content.USE, [row[0].id for row in found if row.is_redacted])
     lines = [
         UseLine(
             row=use,
@@ -104,6 +116,7 @@ def uses_and_places(
             verified_by_id=by.id if by else None,
             link_fails=link is not None and link.asks_for_a_look,
             seen=mark_of(use),
+            redactions=in_part.get(use.id, ()),
         )
         for use, seen, by, link in rows
     ]

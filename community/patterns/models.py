@@ -64,7 +64,7 @@ class Pattern(Base):
         primaryjoin=lambda: (
             (foreign(ContentState.subject_id) == Pattern.id)
             & (ContentState.about == Content.PATTERN)
-            & ContentState.ended_at.is_(None)
+            & ContentState.keeps_out_of_sight()
         ),
         uselist=False,
         viewonly=True,

@@ -10,12 +10,14 @@ from sqlalchemy import delete, select
 
 from community.accounts.models import Person
 from community.calls.slugs import free_slug, secret_slug, slug_of
+from community.conduct.state_models import Content, ContentState
+from community.conduct.taking_out import keep_before, put_back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 from community.notes.events import NotePurged, NoteRedacted
 from community.once import Submission
-from community.redaction import Spot, purge, take_out, without
+from community.redaction import Spot, is_telling, purge, take_out, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION
 
@@ -27,11 +29,20 @@ from .following import lead_on
 from .models import Pattern, PatternRevision
 from .note_source_models import PatternNoteSource
 from .redaction_models import PatternRedaction
-from .redaction_queries import in_json, redacted_from, revisions_whole, spots_of
+from .redaction_queries import (
+    in_json,
+    own_spots_of,
+    redacted_from,
+    revisions_whole,
+    said_of,
+    spots_of,
+)
 from .suggestion_models import Suggestion
 from .writing import html_of, keep_revision, write_facets
 
 WHY = "Words were taken out."
+BACK = "Words were put back."
+UNDER_THE_CODE = "It goes against the code of conduct."
 
 
 class NotThere(Refusal):
@@ -57,6 +68,31 @@ def redact(
     """
     if not _take_out(pattern, words, why=why, whole=whole, by=by, now=now):
         raise NotThere("These words do not stand in this pattern any more.")
+
+
+def redact_for_now(pattern: Pattern, words: str, *, by: Person, now: datetime) -> None:
+    """Take the words out of every revision, so that they can be put back, and for ever out of what
+    is begun over it; where nobody else writes them by chance, out of what others said of it too.
+    """
+    pattern = locked(Pattern, pattern.id)
+    own = own_spots_of(pattern)
+    keep_before(Content.PATTERN, pattern.id, own, words)
+    spots = [*own, *_begun(pattern)]
+    if is_telling(words):
+        spots += said_of(pattern)
+    if take_out(spots, words, whole=()):
+        _write_anew(pattern, [words], why=UNDER_THE_CODE, by=by, now=now)
+
+
+def put_back_in_pattern(state: ContentState, pattern: Pattern, *, now: datetime) -> None:
+    """Put back what was taken out so, in what was not changed since; a revision follows."""
+    pattern = locked(Pattern, pattern.id)
+    if not put_back(state, own_spots_of(pattern)):
+        return
+    _render_all(pattern)
+    _follow(pattern, now, why=BACK)
+    db.session.flush()
+    announce(PatternRevised(pattern, now))
 
 
 def redact_what_was_begun(event: NoteRedacted) -> None:
@@ -106,9 +142,7 @@ def _write_anew(
     pattern: Pattern, gone: Sequence[str], *, why: str, by: Person, now: datetime
 ) -> None:
     """Render what is left, and let a revision follow."""
-    for row in revisions_whole(pattern):
-        content = from_json(row.content)
-        row.html, row.text_policy = json.dumps(html_of(content), ensure_ascii=False), POLICY_VERSION
+    _render_all(pattern)
     told = why
     for words in gone:
         _change_address(pattern, words)
@@ -121,6 +155,12 @@ def _write_anew(
     announce(PatternRedacted(pattern, now))
 
 
+def _render_all(pattern: Pattern) -> None:
+    for row in revisions_whole(pattern):
+        content = from_json(row.content)
+        row.html, row.text_policy = json.dumps(html_of(content), ensure_ascii=False), POLICY_VERSION
+
+
 def refuse_old(pattern: Pattern, over: int) -> None:
     """Raise `WordsWereTakenOut` where words were taken out of what this was written over."""
     if over < redacted_from(pattern):
@@ -130,8 +170,8 @@ def refuse_old(pattern: Pattern, over: int) -> None:
         )
 
 
-def _follow(pattern: Pattern, now: datetime) -> None:
-    """The same without the words, as a revision by whoever wrote the one before."""
+def _follow(pattern: Pattern, now: datetime, *, why: str = WHY) -> None:
+    """The same without the words, or with them, as a revision by whoever wrote the one before."""
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     content = from_json(standing.content)
     pattern.revision += 1
@@ -143,7 +183,7 @@ def _follow(pattern: Pattern, now: datetime) -> None:
         by=db.session.get_one(Person, standing.by_id),
         disclosure=standing.disclosure,
         now=now,
-        why=WHY,
+        why=why,
     )
     write_facets(pattern, content)
 

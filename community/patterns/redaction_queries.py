@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from community.conduct.state_models import Content
+from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.redaction import Put, Spot
 from community.text import LONGEST_SOURCE
@@ -68,11 +70,26 @@ def revisions_whole(pattern: Pattern) -> Sequence[PatternRevision]:
 def spots_of(pattern: Pattern) -> list[Spot]:
     """Every place where words of a pattern are kept, but for what members have begun to write."""
     return [
-        *_of_revisions(pattern),
-        *_of_rows(pattern),
-        *_of_relations(pattern),
-        *_of_suggestions(pattern),
+        *own_spots_of(pattern),
+        *said_of(pattern),
+        *kept_spots(Content.PATTERN, pattern.id),
+        *kept_spots(Content.USE, *_uses(pattern)),
     ]
+
+
+def said_of(pattern: Pattern) -> list[Spot]:
+    """What others said of it, or would change in it."""
+    return [*_of_rows(pattern), *_of_relations(pattern), *_of_suggestions(pattern)]
+
+
+def _uses(pattern: Pattern) -> Sequence[int]:
+    query = select(KnownUse.id).where(KnownUse.pattern_id == pattern.id)
+    return db.session.scalars(query.order_by(KnownUse.id)).all()
+
+
+def own_spots_of(pattern: Pattern) -> list[Spot]:
+    """What it says and said, revision by revision, the latest first."""
+    return list(_of_revisions(pattern))
 
 
 def _of_revisions(pattern: Pattern) -> Iterator[Spot]:

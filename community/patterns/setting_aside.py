@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
+from community.conduct.state_models import ContentState
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -28,6 +29,7 @@ from .facets import Stage
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern, PatternFacet, PatternRevision
 from .origin_models import PatternOrigin
+from .redacting import put_back_in_pattern, redact_for_now
 from .redaction_queries import revisions_whole, spots_of
 from .settling import settle
 from .stage_queries import has_written
@@ -108,6 +110,16 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))
+
+
+def redact(pattern: Pattern, words: str, *, by: Member, now: datetime) -> None:
+    """Take words out of a pattern, so that they can be put back."""
+    redact_for_now(pattern, words, by=by.person, now=now)
+
+
+def put_words_back(state: ContentState, pattern: Pattern, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Put back what was taken out so."""
+    put_back_in_pattern(state, pattern, now=now)
 
 
 def is_part_of_use(use: KnownUse, member: Member) -> bool:

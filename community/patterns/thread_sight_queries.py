@@ -22,7 +22,7 @@ def is_seen_by(member: Member, thread_id: Any) -> ColumnElement[bool]:
         .where(
             ContentState.about == Content.PATTERN,
             ContentState.subject_id == Pattern.id,
-            ContentState.ended_at.is_(None),
+            ContentState.keeps_out_of_sight(),
         )
         .correlate_except(ContentState)
     )

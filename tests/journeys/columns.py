@@ -146,7 +146,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
     *("readmission.key", "ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("content_state.key", "content_state.clause_key", "content_state.digest"),
-    "content_state.kept",  # what stood elsewhere, for bringing it back
+    *("content_state.kept", "content_kept_text.text"),  # what stood elsewhere, for bringing it back
     *("emergency.key", "emergency.clause_key"),
     *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
     *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),

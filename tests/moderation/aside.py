@@ -8,7 +8,7 @@ from community.access import Viewer
 from community.accounts.models import Member, Role
 from community.conduct.state_models import ContentState, Standing
 from community.moderation import setting_aside
-from community.moderation.setting_aside import Aside
+from community.moderation.content_spans import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes.models import Note
 from tests.conduct.build import FAIR, KIND, publish, with_clauses

@@ -25,9 +25,9 @@ from community.moderation import (
 )
 from community.moderation.attachments import Attachment
 from community.moderation.case_models import Case, State, Step
+from community.moderation.content_spans import Aside
 from community.moderation.deciding import RulingDraft
 from community.moderation.report_models import FileKind, Mode, Report
-from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes import waiting
 from community.notes.writing import NoteText, thread_for

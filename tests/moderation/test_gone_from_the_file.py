@@ -17,8 +17,8 @@ from community.backups import keeping
 from community.conduct.state_models import Standing
 from community.db import db
 from community.moderation import setting_aside
+from community.moderation.content_spans import Aside
 from community.moderation.out_of_sight import content_at
-from community.moderation.setting_aside import Aside
 from community.search.models import Document
 from tests.conduct.build import KIND
 from tests.factories import START

@@ -19,8 +19,8 @@ from community.moderation.at_once import NotAlone, NotThem
 from community.moderation.at_once_forms import AtOnceForm
 from community.moderation.at_once_queries import notes_in_sight
 from community.moderation.content_forms import ContentForm
+from community.moderation.content_spans import Aside
 from community.moderation.report_models import About, ReportCopy
-from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.notes import hiding_at_once, removing
 from community.notes.removing import SetAside

@@ -8,9 +8,9 @@ from community.agendas.kept_templates import TemplateOrigin
 from community.conduct.state_models import Standing
 from community.db import Base, db
 from community.moderation import setting_aside
+from community.moderation.content_spans import Aside
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import ReportCopy
-from community.moderation.setting_aside import Aside
 from community.notes import drafting, waiting
 from community.notes.models import Kind
 from community.notes.writing import NoteText

@@ -8,7 +8,7 @@ from community.accounts.models import Role
 from community.conduct.state_models import Standing
 from community.db import db
 from community.moderation import setting_aside as putting_aside
-from community.moderation.setting_aside import Aside
+from community.moderation.content_spans import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes import settling, sorting
 from community.notes.models import Kind

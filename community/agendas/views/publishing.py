@@ -16,9 +16,12 @@ from community.agendas.exports import as_data, as_markdown
 from community.agendas.folding import fold
 from community.agendas.forms import PublicationForm
 from community.agendas.policies import Permission
+from community.agreement import agreed_first
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
+from community.conduct.state_models import Content
+from community.conduct.state_queries import redactions_among
 from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
@@ -38,6 +41,7 @@ def ask_to_publish(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/agenda/editions")
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
+@agreed_first()
 def publish(call: Call) -> ResponseReturnValue:
     """Publish the draft that was looked at."""
     form, me = PublicationForm(request.form), viewer().member
@@ -84,6 +88,7 @@ def show_edition(call: Call) -> ResponseReturnValue:
         budget=budget_of(text.items, text.minutes),
         latest=every[0].number,
         earlier=[one.number for one in every if one.number < edition.number],
+        redactions=redactions_among(Content.ITEM, {line.number for line in text.items}),
     )
 
 

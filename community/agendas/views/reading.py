@@ -16,6 +16,8 @@ from community.agendas.policies import Permission
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
+from community.conduct.state_models import Content
+from community.conduct.state_queries import redactions_among
 
 from .blueprint import bp, keep_to_its_link, refuse_gone
 
@@ -39,8 +41,11 @@ def show_agenda(call: Call) -> ResponseReturnValue:
     if agenda:
         items = agenda.items if holds else masked(agenda.items)
         agenda = replace(agenda, items=fold(items, who))
+    numbers = {line.number for line in shown}
+    numbers |= {item.number for item in agenda.items} if agenda else set()
     return render_template(
         "agendas/agenda.html",
+        redactions=redactions_among(Content.ITEM, numbers),
         slug=call.slug,
         title=call.title,
         visibility=call.visibility,

@@ -1,6 +1,6 @@
 """Setting content aside: from a case, or from the thing itself, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
@@ -14,11 +14,18 @@ from community.conduct.queries import text_of
 from community.conduct.state_models import ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
 from community.db import db, transaction
-from community.moderation import content_appeals, out_of_sight, second_readers, setting_aside
+from community.moderation import (
+    content_appeals,
+    content_kinds,
+    out_of_sight,
+    second_readers,
+    setting_aside,
+)
 from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
+from community.moderation.content_spans import Aside
 from community.moderation.policies import Permission
-from community.moderation.setting_aside import Aside
 from community.moderation.subject_queries import Subject
+from community.redaction import Sight, preview, texts_left
 
 from .blueprint import bp, shown
 from .case_page import open_case
@@ -46,15 +53,23 @@ def ask_about_content() -> ResponseReturnValue:
 @bp.post("/desk/content")
 @guard(Permission.SET_CONTENT_ASIDE)
 def set_content_aside() -> ResponseReturnValue:
-    """Set it aside; whether to purge it is asked twice."""
+    """Set it aside; whether to purge it, or to take words out of it, is asked twice."""
     subject = _subject(request.form)
     form = _form(subject)
     if not form.validate():
         return _page(subject, form, 422)
-    given = Aside(Standing(form.state.data), form.clause.data, form.why.data or "")
-    if given.state is Standing.PURGED and request.form.get("sure") != "yes":
-        return _page(subject, form, 200, asks_again=True)
-    with transaction():
+    given = Aside(
+        Standing(form.state.data), form.clause.data, form.why.data or "", form.words.data or ""
+    )
+    is_sure, found = request.form.get("sure") == "yes", None
+    if given.state is Standing.REDACTED and not is_sure:
+        found = preview(content_kinds.spots_of(subject), given.words).found
+        if not found:
+            form.say_not_there()
+            return _page(subject, form, 422)
+    if given.state in {Standing.PURGED, Standing.REDACTED} and not is_sure:
+        return _page(subject, form, 200, asks_again=True, found=found)
+    with transaction(_texts_left(subject, given)):
         state = setting_aside.set_aside(subject, given, by=viewer().member, now=clock.now())
     return redirect(url_for("moderation.show_content", key=state.key), 303)
 
@@ -126,6 +141,20 @@ def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
 
 
 def _page(
-    subject: Subject, form: ContentForm, status: int, *, asks_again: bool = False
+    subject: Subject,
+    form: ContentForm,
+    status: int,
+    *,
+    asks_again: bool = False,
+    found: Sequence[Sight] | None = None,
 ) -> ResponseReturnValue:
-    return shown("set_aside", status, subject=subject, form=form, asks_again=asks_again)
+    return shown(
+        "set_aside", status, subject=subject, form=form, asks_again=asks_again, found=found or ()
+    )
+
+
+def _texts_left(subject: Subject, given: Aside) -> set[str]:
+    """What it says without the words, to be rendered before anything is held."""
+    if given.state is not Standing.REDACTED:
+        return set()
+    return texts_left(content_kinds.spots_of(subject), given.words)

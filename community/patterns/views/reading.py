@@ -10,7 +10,7 @@ from community import keeping
 from community.access import guard, may, permitted, viewer
 from community.conduct.state_models import Content as SetAside
 from community.conduct.state_models import Standing as How
-from community.conduct.state_queries import placeholder_of
+from community.conduct.state_queries import placeholder_of, redactions_among
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.languages import language_name
@@ -103,6 +103,7 @@ def pattern_page(
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _acts(pattern)),
         begun_by=pattern.author.name,
+        redactions=redactions_among(SetAside.PATTERN, [pattern.id]).get(pattern.id, ()),
         opened_from=pattern.opened_from,
         may_take_name_off=may(viewer(), Permission.TAKE_NAME_OFF, pattern),
     )
