@@ -128,6 +128,7 @@ def agreed_first(
             asking: Asking = current_app.extensions["agreement"]
             return go_on() if unless and unless() else asking.ask_first(go_on)
 
+        agreed.asks_first = True  # type: ignore[attr-defined] # told to whoever lists the routes
         return agreed
 
     return decorate

@@ -211,7 +211,6 @@ def _view(
     if appeal is not None and outcome is None and not stands:
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
-    said = _said_in(state, row) if is_there else ""
     return ContentView(
         key=state.key,
         state=state.state.value,
@@ -222,7 +221,7 @@ def _view(
         clause_key=clause.key,
         clause_html=clause.text_html,
         at=state.at,
-        text_html=render_markdown(said) if is_there else "",
+        text_html=render_markdown(_said_in(state, row)) if is_there else "",
         digest=state.digest,
         stands=stands,
         is_own=False,

@@ -89,18 +89,7 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     done = redacted_so(about, row, given) if given.state is Standing.REDACTED else None
     if done is not None:
         return done
-    state = ContentState(
-        about=about,
-        subject_id=subject.number,
-        state=given.state,
-        version_id=code.version_id,
-        clause_key=given.clause_key,
-        why=given.why,
-        author_id=subject.author.id if subject.author else None,
-        by_id=by.id,
-        at=now,
-        written_at=subject.made_at or now,
-    )
+    state = _state_of(subject, given, code, by, now)
     if given.state is Standing.PURGED:
         _purge(state, kind, row, by)
     elif given.state is Standing.REDACTED:
@@ -137,6 +126,23 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
     record([Act("content brought back", "content_state", str(state.id), {"said": said})], now=now)
     if state.author_id is not None:
         announce(PersonTold(state.author_id, f"content {state.id} back", now))
+
+
+def _state_of(
+    subject: Subject, given: Aside, code: CodePublication, by: Member, now: datetime
+) -> ContentState:
+    return ContentState(
+        about=Content(subject.about.value),
+        subject_id=subject.number,
+        state=given.state,
+        version_id=code.version_id,
+        clause_key=given.clause_key,
+        why=given.why,
+        author_id=subject.author.id if subject.author else None,
+        by_id=by.id,
+        at=now,
+        written_at=subject.made_at or now,
+    )
 
 
 def _code_with(clause_key: str, written_at: datetime) -> CodePublication:

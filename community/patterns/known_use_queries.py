@@ -1,6 +1,6 @@
 """Known uses of a pattern, ready to render."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,8 +120,14 @@ def uses_and_places(
         )
         for use, seen, by, link in rows
     ]
-    places = [(placeholder_in(row), row[0].by_id) for row in found]
-    return lines, [UsePlace(one, by_id) for one, by_id in places if one is not None]
+    return lines, list(_places(found))
+
+
+def _places(rows: Iterable[Any]) -> Iterator[UsePlace]:
+    for row in rows:
+        placeholder = placeholder_in(row)
+        if placeholder is not None:
+            yield UsePlace(placeholder, row[0].by_id)
 
 
 def _verified(

@@ -199,3 +199,22 @@ def test_where_there_is_no_code_there_is_nothing_to_accept(writing, signed_in):
 def test_a_visitor_is_asked_for_nothing(held_call, client):
     assert client.get("/conduct/acceptance").status_code == 303
     assert client.post(f"{held_call[2]}/rsvp", data=FULL).status_code == 403
+
+
+def test_whoever_holds_a_call_is_asked_before_they_write_too(held_call, signed_in, kept):
+    stella, _, address = held_call
+    client, call = signed_in(stella), address.partition("/sittings")[0]
+    writes = {
+        f"{call}/agenda/items": {"title": "Hello"},
+        f"{call}/details": {"title": "Another"},
+        f"{call}/record/summary": {"text": "Fine."},
+        f"{call}/record/links": {"title": "A page", "url": "https://a.example"},
+        f"{call}/looking-back": {"went_well": "All of it."},
+        f"{address}/cancellation": {"reason": "Ill"},
+        "/series": {"title": "Weekly"},
+    }
+    for where, given in writes.items():
+        asked = client.post(where, data=given)
+        assert (asked.status_code, "Be <em>kind</em>." in asked.text) == (422, True), where
+        assert fields(asked.text).items() >= given.items()
+    assert kept() == ([], [])

@@ -10,6 +10,7 @@ from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.agendas.queries import item_by_key
+from community.agreement import agreed_first
 from community.db import transaction
 from community.fields import counted
 
@@ -36,6 +37,7 @@ def ask_to_decline(item: Item) -> ResponseReturnValue:
 
 @bp.post("/agenda-items/<key>/refusal")
 @guard(Permission.WRITE_AGENDA, load=item_by_key)
+@agreed_first()
 def decline_item(item: Item) -> ResponseReturnValue:
     """Say no, and why."""
     form = WhyForm(request.form)
@@ -50,6 +52,7 @@ def decline_item(item: Item) -> ResponseReturnValue:
 
 @bp.post("/agenda-items/<key>/parking")
 @guard(Permission.WRITE_AGENDA, load=item_by_key)
+@agreed_first()
 def park_item(item: Item) -> ResponseReturnValue:
     """Keep it for later."""
     with transaction():

@@ -12,6 +12,7 @@ from community.agendas.forms import AgendaItemForm
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.agendas.versions import ChangedMeanwhile
+from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
@@ -45,6 +46,7 @@ def new_item(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/agenda/items")
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
+@agreed_first()
 def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda."""
     form = AgendaItemForm(request.form, last=last_said(viewer().member.person), asks=True)

@@ -71,6 +71,7 @@ def edit_item(item: Item) -> ResponseReturnValue:
 
 @bp.post("/agenda-items/<key>/words")
 @guard(Permission.REWORD_ITEM, load=item_by_key)
+@agreed_first()
 def reword_item(item: Item) -> ResponseReturnValue:
     """Change the words of an item; its proposer may while it is a proposal."""
     is_theirs = _leads_call(item)

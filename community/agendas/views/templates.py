@@ -10,6 +10,7 @@ from community.agendas.forms import TemplateForm
 from community.agendas.kept_templates import Template
 from community.agendas.policies import Permission
 from community.agendas.templating import template_called, template_numbered
+from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
@@ -60,6 +61,7 @@ def new_template(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/agenda/templates")
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
+@agreed_first()
 def keep_template(call: Call) -> ResponseReturnValue:
     """Keep the draft as a template."""
     form = TemplateForm(request.form)

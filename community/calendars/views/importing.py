@@ -13,6 +13,7 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts import limits
 from community.accounts.queries import present_community
+from community.agreement import agreed_first
 from community.calendars import uploads
 from community.calendars.import_forms import ImportForm, UploadForm, first_choices
 from community.calendars.importing import TooMuchAtOnce, count_words, import_plan
@@ -80,6 +81,7 @@ def show_import(file: ImportFile) -> ResponseReturnValue:
 
 @bp.post("/import/<int:number>/confirmation")
 @guard(Permission.IMPORT, load=uploads.file_numbered)
+@agreed_first()
 def confirm_import(file: ImportFile) -> ResponseReturnValue:
     """Import what was chosen. A second confirmation leads to the same page and does nothing."""
     location = url_for("calendars.show_import", number=file.id)

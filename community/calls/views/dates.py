@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, may, viewer
+from community.agreement import agreed_first
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
 from community.calls.conflicting import lay_beside
@@ -37,6 +38,7 @@ def new_call() -> ResponseReturnValue:
 
 @bp.post("/calls")
 @guard(Permission.SCHEDULE_CALL)
+@agreed_first()
 def schedule_call() -> ResponseReturnValue:
     """Schedule a one-off call."""
     form, source = CallForm(request.form), _example()
@@ -70,6 +72,7 @@ def new_date(series: Series) -> ResponseReturnValue:
 
 @bp.post("/series/<slug>/dates")
 @guard(Permission.EDIT_TIMES, load=series_by_slug)
+@agreed_first()
 def add_date(series: Series) -> ResponseReturnValue:
     """Add a date the rule does not give."""
     form = ExtraDateForm(request.form)
@@ -99,6 +102,7 @@ def edit_call(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/details")
 @guard(Permission.EDIT, load=call_by_slug)
+@agreed_first()
 def change_call(call: Call) -> ResponseReturnValue:
     """Change what one call says of itself."""
     form = DetailsForm(request.form)

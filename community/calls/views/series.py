@@ -11,6 +11,7 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts.models import Member
 from community.accounts.queries import present_community
+from community.agreement import agreed_first
 from community.calls import rescheduling, scheduling
 from community.calls.changing import Conflict
 from community.calls.conflicting import lay_beside
@@ -60,6 +61,7 @@ def new_series() -> ResponseReturnValue:
 
 @bp.post("/series")
 @guard(Permission.START_SERIES)
+@agreed_first()
 def start_series() -> ResponseReturnValue:
     """Start the series; what it means is shown first."""
     form = SeriesForm(request.form)
@@ -91,6 +93,7 @@ def edit_series(series: Series) -> ResponseReturnValue:
 
 @bp.post("/series/<slug>/details")
 @guard(Permission.EDIT, load=series_by_slug)
+@agreed_first()
 def change_series(series: Series) -> ResponseReturnValue:
     """Change what a series says of itself."""
     form = DetailsForm(request.form)

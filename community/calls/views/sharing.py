@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, may, viewer
 from community.accounts.queries import member_by_handle
+from community.agreement import agreed_first
 from community.calls import sharing
 from community.calls.date_forms import InviteForm
 from community.calls.models import Call, Series
@@ -48,6 +49,7 @@ def show_call_facilitators(call: Call) -> ResponseReturnValue:
 
 @bp.post("/series/<slug>/invitations")
 @guard(Permission.SHARE, load=series_by_slug)
+@agreed_first()
 def invite_to_series(series: Series) -> ResponseReturnValue:
     """Ask a member to share a series."""
     return _invite(series)
@@ -55,6 +57,7 @@ def invite_to_series(series: Series) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/invitations")
 @guard(Permission.SHARE, load=_one_off)
+@agreed_first()
 def invite_to_call(call: Call) -> ResponseReturnValue:
     """Ask a member to share a one-off call."""
     return _invite(call)
@@ -76,6 +79,7 @@ def leave_call(call: Call) -> ResponseReturnValue:
 
 @bp.post("/invitations/<int:number>/acceptance")
 @guard(Permission.ANSWER_INVITATION)
+@agreed_first()
 def accept_invitation(number: int) -> ResponseReturnValue:
     """Share what one was invited to."""
     invitation = _invitation_to_me(number)

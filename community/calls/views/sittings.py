@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.agreement import agreed_first
 from community.calls import changing
 from community.calls.changing import Conflict
 from community.calls.conflicting import lay_beside
@@ -34,6 +35,7 @@ def ask_to_move(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/sittings/<int:number>/time")
 @guard(Permission.EDIT, load=sitting_at)
+@agreed_first()
 def move(sitting: Sitting) -> ResponseReturnValue:
     """Hold a sitting at another time."""
     form = MoveForm(request.form)
@@ -70,6 +72,7 @@ def ask_to_cancel(sitting: Sitting) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/sittings/<int:number>/cancellation")
 @guard(Permission.EDIT, load=sitting_at)
+@agreed_first()
 def cancel(sitting: Sitting) -> ResponseReturnValue:
     """Call a sitting off."""
     form = CancelForm(request.form)

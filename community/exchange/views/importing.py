@@ -12,6 +12,7 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts import limits
 from community.accounts.models import Member
+from community.agreement import agreed_first
 from community.calls.models import Call, Series
 from community.db import db, transaction
 from community.errors import Refusal, TooMany
@@ -85,6 +86,7 @@ def show_import(file: SeriesFile) -> ResponseReturnValue:
 
 @bp.post("/import/series/<int:number>/confirmation")
 @guard(Permission.IMPORT_SERIES, load=uploads.file_numbered)
+@agreed_first()
 def confirm_import(file: SeriesFile) -> ResponseReturnValue:
     """Import it. A second confirmation leads to where it says that it is here, and does nothing."""
     prepared, number, member_id = _kept(file), file.id, viewer().member.id

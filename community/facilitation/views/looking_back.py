@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, may, may_see, permitted, viewer
+from community.agreement import agreed_first
 from community.calls.models import Call, Series, Visibility
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import call_by_slug, series_by_slug, sittings_of
@@ -38,6 +39,7 @@ def show_looking_back(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/looking-back")
 @guard(Permission.LOOK_BACK, load=call_by_slug)
+@agreed_first()
 def look_back(call: Call) -> ResponseReturnValue:
     """Say how it was, or say it anew."""
     form = LookBackForm(request.form)

@@ -81,6 +81,7 @@ def change_text(note: Note) -> ResponseReturnValue:
 
 @bp.post("/notes/<key>/kind")
 @guard(Permission.SORT_NOTE, load=note_by_key)
+@agreed_first()
 def sort_note(note: Note) -> ResponseReturnValue:
     """Make it a note, a question, a decision or an action."""
     form = KindForm(request.form, kinds=kinds_there(note))
@@ -148,6 +149,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
 
 @bp.post("/notes/<key>/revisions/<int:number>/restoration")
 @guard(Permission.EDIT_NOTE, load=lambda key, number: note_by_key(key))  # noqa: ARG005
+@agreed_first()
 def restore_revision(note: Note) -> ResponseReturnValue:
     """Let it say again what it said as one of its versions."""
     number = int((request.view_args or {})["number"])

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.agreement import agreed_first
 from community.db import transaction
 from community.notes import settling
 from community.notes.forms import OutcomeForm
@@ -37,6 +38,7 @@ def ask_what_became(note: Note) -> ResponseReturnValue:
 
 @bp.post("/notes/<key>/outcome")
 @guard(Permission.SETTLE_NOTE, load=note_by_key)
+@agreed_first()
 def settle_note(note: Note) -> ResponseReturnValue:
     """Say it."""
     form = OutcomeForm(request.form, outcomes=_outcomes(note))

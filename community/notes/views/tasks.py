@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, permitted, viewer
+from community.agreement import agreed_first
 from community.calls.models import Series, Visibility
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import series_by_slug
@@ -104,6 +105,7 @@ def ask_how(action: Action) -> ResponseReturnValue:
 
 @bp.post("/notes/<key>/completion")
 @guard(Permission.FINISH_ACTION, load=action_by_key)
+@agreed_first()
 def finish(action: Action) -> ResponseReturnValue:
     """Say that it is done."""
     form = HowForm(request.form)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import reverting
 from community.patterns.comparing import compare
@@ -39,6 +40,7 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/revisions/<int:number>/restoration")
 @guard(Permission.EDIT_REVISION, load=revision_at)
+@agreed_first()
 def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
     """Say again what it said in that revision; what it says now is kept too."""
     with transaction():

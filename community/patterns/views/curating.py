@@ -114,6 +114,7 @@ def new_answer(objection: Objection) -> ResponseReturnValue:
 
 @bp.post("/pattern-objections/<int:number>/answer")
 @guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+@agreed_first()
 def answer_objection(objection: Objection) -> ResponseReturnValue:
     """Answer it."""
     form = ReasonForm(request.form)
@@ -136,6 +137,7 @@ def take_answer_back(objection: Objection) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/curator-word")
 @guard(Permission.SPEAK_FOR, load=pattern_by_slug)
+@agreed_first()
 def speak_for(pattern: Pattern) -> ResponseReturnValue:
     """A curator's word that it may be called proven."""
     form = CuratorForm(request.form)
@@ -191,6 +193,7 @@ def new_retirement(pattern: Pattern) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/retirement")
 @guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
+@agreed_first()
 def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Keep it for the record only."""
     form = RetirementForm(request.form)

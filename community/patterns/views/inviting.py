@@ -10,6 +10,7 @@ from community import clock
 from community.access import guard, viewer
 from community.accounts.models import Member
 from community.accounts.queries import member_by_handle
+from community.agreement import agreed_first
 from community.db import transaction
 from community.errors import Refusal
 from community.notes.blocks import reader_zone
@@ -39,6 +40,7 @@ def show_invitations(pattern: Pattern) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/invitations")
 @guard(Permission.INVITE, load=pattern_by_slug)
+@agreed_first()
 def invite_to_draft(pattern: Pattern) -> ResponseReturnValue:
     """Let a member read or write it; where a name may mean several, ask which."""
     form = InvitationForm(request.form)

@@ -60,6 +60,7 @@ def edit_use(use: KnownUse) -> ResponseReturnValue:
 
 @bp.post("/known-uses/<int:number>")
 @guard(Permission.CHANGE_USE, load=use_numbered)
+@agreed_first()
 def change_use(use: KnownUse) -> ResponseReturnValue:
     """Say it in other words."""
     form = _keeping(KnownUseForm(request.form), use)

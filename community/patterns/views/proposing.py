@@ -53,6 +53,7 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/sharing")
 @guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@agreed_first()
 def share_draft(pattern: Pattern) -> ResponseReturnValue:
     """Let whoever has the link read the draft."""
     with transaction():

@@ -39,6 +39,7 @@ def show_relations(pattern: Pattern) -> ResponseReturnValue:
 
 @bp.post("/patterns/<slug>/relations")
 @guard(Permission.RELATE_PATTERN, load=pattern_by_slug)
+@agreed_first()
 def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say one more; where words may mean several patterns, ask which."""
     form = RelationForm(request.form)

@@ -49,6 +49,7 @@ def show_suggestion(row: Suggestion) -> ResponseReturnValue:
 
 @bp.post("/pattern-suggestions/<int:number>/acceptance")
 @guard(Permission.DECIDE_SUGGESTION, load=told.suggestion_numbered)
+@agreed_first()
 def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
     """Take the sections that are ticked."""
     values, pattern = told.values_of_suggestion(row), row.pattern
@@ -93,6 +94,7 @@ def _accept_relations(
 
 @bp.post("/pattern-suggestions/<int:number>/refusal")
 @guard(Permission.DECIDE_SUGGESTION, load=told.suggestion_numbered)
+@agreed_first()
 def decline_suggestion(row: Suggestion) -> ResponseReturnValue:
     """Take nothing of it, and say why."""
     form = RefusalForm(request.form)

@@ -91,6 +91,7 @@ def take_correction_back(correction: Correction) -> ResponseReturnValue:
 
 @bp.post("/record-corrections/<int:number>/answer")
 @guard(Permission.ANSWER_CORRECTION, load=queries.correction_numbered)
+@agreed_first()
 def answer_correction(correction: Correction) -> ResponseReturnValue:
     """Say that it is corrected, or left as it is."""
     form = ReplyForm(request.form)

@@ -6,6 +6,7 @@ from wtforms import Form
 
 from community import clock
 from community.access import guard, viewer
+from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.db import transaction
@@ -66,6 +67,7 @@ def close_to_corrections(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/record/publication")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
+@agreed_first()
 def publish(call: Call) -> ResponseReturnValue:
     """Publish the record, or publish it again with what was noted since."""
     seen = counted(request.form.get("seen"))
@@ -93,6 +95,7 @@ def take_back(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/record/absence")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
+@agreed_first()
 def say_there_is_none(call: Call) -> ResponseReturnValue:
     """Say that there is no record of this call."""
     form = AbsenceForm(request.form)

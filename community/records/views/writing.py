@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
@@ -31,6 +32,7 @@ def edit_record(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/record/summary")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
+@agreed_first()
 def write_summary(call: Call) -> ResponseReturnValue:
     """Save the summary; where somebody else has changed it meanwhile, show theirs too."""
     record, me = queries.record_of(call.id), viewer().member
@@ -64,6 +66,7 @@ def write_summary(call: Call) -> ResponseReturnValue:
 
 @bp.post("/calls/<slug>/record/links")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
+@agreed_first()
 def add_link(call: Call) -> ResponseReturnValue:
     """Add a link."""
     form = LinkForm(request.form)
