@@ -19,7 +19,7 @@ from .queries import standing_owners
 from .times import Sitting
 
 
-def refuse_apart(subject: Series | Sitting, person: Person, now: datetime) -> None:
+def refuse_apart(subject: Series | Call | Sitting, person: Person, now: datetime) -> None:
     """Raise `community.distance.forbidding.ContactForbidden` where a person may not reach one of
     those who hold it. One query.
     """

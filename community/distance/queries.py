@@ -89,6 +89,20 @@ def folded_by(who: Viewer) -> Folded:
     return found
 
 
+def folded_people(who: Viewer) -> Folded:
+    """The same by their numbers as people. One query more, where they keep anybody off."""
+    folded = folded_by(who)
+    if not folded:
+        return folded
+    query = select(Member.id, Member.person_id).where(Member.id.in_(folded.named | folded.unnamed))
+    people = {row.id: row.person_id for row in db.session.execute(query)}
+    named, unnamed = (
+        frozenset(people[number] for number in some if number in people)
+        for some in (folded.named, folded.unnamed)
+    )
+    return Folded(named, unnamed)
+
+
 def is_kept_off(reader_id: Any, author_id: Any) -> ColumnElement[bool]:
     """For a query: whether a member mutes or blocks another; both as numbers or columns."""
     return exists().where(Distance.by_id == reader_id, Distance.other_id == author_id)

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
+from community.calls.apart import refuse_apart
 from community.calls.models import Call
 from community.db import db
 
@@ -16,8 +17,10 @@ from .steering import hold
 def come(call: Call, *, shows_name: bool, by: Member, now: datetime) -> None:
     """Say that one is here; again, to show one's name or no longer.
 
-    Raises `community.facilitation.steering.IsNotOn`.
+    Raises `community.facilitation.steering.IsNotOn` and
+    `community.distance.forbidding.ContactForbidden`.
     """
+    refuse_apart(call, by.person, now)
     opening = hold(call)
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"opening_id": opening.id, "member_id": by.id, "at": now, "shows_name": shows_name}

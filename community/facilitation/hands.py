@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.accounts.models import Member
+from community.calls.apart import refuse_apart
 from community.calls.models import Call
 from community.db import db
 from community.errors import Refusal
@@ -20,8 +21,10 @@ class HasTheFloor(Refusal):
 def raise_hand(call: Call, kind: HandKind, way: Way, *, by: Member, now: datetime) -> None:
     """Raise one's hand, or want something else with the one that is up; its place in time stays.
 
-    Raises `HasTheFloor` and `community.facilitation.steering.IsNotOn`.
+    Raises `HasTheFloor`, `community.facilitation.steering.IsNotOn` and
+    `community.distance.forbidding.ContactForbidden`.
     """
+    refuse_apart(call, by.person, now)
     opening = hold(call)
     hand = _up(opening, by)
     if hand is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from community.accounts.models import Member
+from community.calls.apart import refuse_apart
 from community.calls.models import Call
 from community.db import db, locked, number_of
 from community.errors import Refusal, TooMany
@@ -31,8 +32,10 @@ def ask(
 ) -> Correction:
     """Ask the facilitators to correct a note, an item or (without either) the whole.
 
-    Raises `NotOpen` and `community.errors.TooMany`.
+    Raises `NotOpen`, `community.errors.TooMany` and
+    `community.distance.forbidding.ContactForbidden`.
     """
+    refuse_apart(call, by.person, now)
     hold(call, now=now)
     call_id = number_of(call)
     if not standing_of(call_id).is_open(now):

@@ -18,6 +18,10 @@ from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft
 from community.db import db
 from community.distance.forbidding import ContactForbidden
+from community.facilitation import being_here, hands
+from community.facilitation.models import HandKind, Opening, Way
+from community.records import correcting
+from community.records.models import Period
 from tests.calls.build import begin, times
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
@@ -105,3 +109,21 @@ def test_who_holds_the_call_as_well_keeps_it_and_a_new_date_brings_nobody_else(s
     db.session.flush()
     assert may_come(bo.person_id, first, SOON)
     rsvps.answer(second, bo.person, answer=Answer.GOING, now=SOON)
+
+
+def test_nobody_asks_them_for_a_correction_nor_raises_a_hand_before_them(scene):
+    _, bo, mia, series = scene
+    call = sittings_of_series(series, START)[0].call
+    held = {"call_id": call.id, "by_id": scene[0].id, "at": SOON}
+    db.session.add_all([Opening(**held), Period(**held, until=LATER + WEEK, publishes=False)])
+    db.session.flush()
+    acts = (
+        lambda who, now: hands.raise_hand(call, HandKind.REPLY, Way.VOICE, by=who, now=now),
+        lambda who, now: being_here.come(call, shows_name=True, by=who, now=now),
+        lambda who, now: correcting.ask(call, "It was I who said so.", by=who, now=now),
+    )
+    for act in acts:
+        with pytest.raises(ContactForbidden, match="holds this call"):
+            act(bo, SOON)
+        act(mia, SOON)
+        act(bo, LATER)

@@ -11,10 +11,14 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.notes import editing
 from community.notes.models import Kind
+from community.patterns import curating
+from community.patterns.curation_models import Verdict
 from tests.agendas.build import make_evening, proposed, publish_agenda
 from tests.facilitation.build import EVENING
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
+from tests.patterns.build import proposed as pattern_of
+from tests.patterns.build import used
 from tests.records.build import OVER, again, held, on_item, publish
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -87,3 +91,23 @@ def test_it_is_folded_on_every_page_for_whoever_mutes_them_and_for_nobody_else(
         assert all("palette-found" in them.get(one).text for one in palette)
         found = me.get("/search.json?q=seekable").json["results"]
         assert {one["folded"] for one in found} == {True}
+
+
+def test_known_uses_reviews_and_objections_are_folded_on_a_pattern(place, writing, signed_in):
+    _, ada, bo = place
+    words = ("tapirword", "okapiword", "narwhalword")
+    with writing():
+        pattern = pattern_of(make_member("Mia"))
+        used(pattern, bo, adapted=f"By {words[0]}.")
+        said = {"interest": "None.", "words": f"A {words[1]}.", "by": bo.person, "now": START}
+        curating.review(pattern, Verdict.WORK, **said)
+        curating.object_to(pattern, f"No {words[2]}.", by=bo.person, now=START)
+        slug = pattern.slug
+    browser, address = signed_in(ada), f"/patterns/{slug}"
+
+    assert FOLDED.findall(browser.get(address).text) == []
+    with writing():
+        distancing.keep_off(_again(bo), kind=Keeping.MUTE, by=_again(ada), now=START)
+    page = browser.get(address).text
+    folded = " ".join(FOLDED.findall(page))
+    assert [(word in folded, word in FOLDED.sub("", page)) for word in words] == [(True, False)] * 3

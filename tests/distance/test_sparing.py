@@ -12,7 +12,7 @@ from community.distance import sparing
 from community.errors import TooMany
 from community.moderation import talking
 from tests.agendas.build import make_evening
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of, report, take
 from tests.notes.saying import say
 from tests.patterns.build import proposed
@@ -23,15 +23,24 @@ HOUR, LATER = timedelta(hours=1), START + NEW
 
 @pytest.fixture
 def scene(writing):
-    """An evening that Bo holds, and Ada, who has a pattern."""
+    """An evening that Bo holds, a call of today, and Ada, who has a pattern."""
     with writing():
         make_community()
         ada, bo = make_member("Ada"), make_member("Bo")
-        return {"ada": ada, "bo": bo, "call": make_evening(bo), "pattern": proposed(ada)}
+        over = make_sitting(make_call(bo), starts=START.replace(tzinfo=None) - HOUR).call
+        call, pattern = make_evening(bo), proposed(ada)
+        return {"ada": ada, "bo": bo, "call": call, "over": over, "pattern": pattern}
 
 
 ITEM = {"title": "Ten words", "body": "My words", "kind": "discuss", "minutes": "5"}
 EDIT = {"section": "solution", "solution": "Ask them twice.", "disclosure-degree": "none"}
+REVIEW = {"verdict": "ready", "interest": "None at all", "words": "Well said", "seen": "1"}
+USE = {
+    "organisation": "A library",
+    "state": "using",
+    "adapted": "Small",
+    "disclosure-degree": "none",
+}
 FORMS = {
     "invitation": (sparing.INVITATION, (), "/calls/{call}/invitations", {"handle": "{ada}"}),
     "of one": (
@@ -50,6 +59,10 @@ FORMS = {
         ITEM | {"disclosure-degree": "none"},
     ),
     "edit": (sparing.SUGGESTION, (), "/patterns/{pattern}/suggestions", EDIT),
+    "review": (sparing.REVIEW, (), "/patterns/{pattern}/reviews", REVIEW),
+    "objection": (sparing.OBJECTION, (), "/patterns/{pattern}/objections", {"words": "Too long"}),
+    "use": (sparing.KNOWN_USE, (), "/patterns/{pattern}/known-uses", USE),
+    "look back": (sparing.LOOK_BACK, (), "/calls/{over}/looking-back", {"worked": "The round"}),
 }
 
 
@@ -59,7 +72,7 @@ def test_a_form_that_is_sent_too_often_comes_back_with_what_was_typed(
 ):
     limit, about, address, typed = FORMS[name]
     ada, bo = scene["ada"], scene["bo"]
-    known = {"call": scene["call"].slug, "pattern": scene["pattern"].slug, "ada": ada.handle}
+    known = {name: scene[name].slug for name in ("call", "over", "pattern")} | {"ada": ada.handle}
     typed = {key: value.format(**known) for key, value in typed.items()}
     with writing():
         for _ in range(limit.most - 1):

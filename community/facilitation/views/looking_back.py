@@ -11,6 +11,8 @@ from community.calls.policies import is_facilitator_of
 from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.when import when_of
 from community.db import transaction
+from community.distance import sparing
+from community.errors import TooMany
 from community.facilitation import looking_back
 from community.facilitation.look_back_forms import LookBackForm, TakingOutForm
 from community.facilitation.look_back_models import LookBack
@@ -46,11 +48,15 @@ def look_back(call: Call) -> ResponseReturnValue:
     if not form.validate():
         return _page(call, form), 422
     worked, differently = form.worked.data or "", form.differently.data or ""
-    with transaction():
-        looking_back.look_back(
-            call, worked=worked, differently=differently, by=viewer().member, now=clock.now()
-        )
-        location = _address(call)
+    by, now = viewer().member, clock.now()
+    try:
+        with transaction():
+            sparing.allow(sparing.LOOK_BACK, by, now=now)
+            looking_back.look_back(call, worked=worked, differently=differently, by=by, now=now)
+            location = _address(call)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _page(call, form), refusal.status
     flash("Thank you. It is kept." if worked or differently else "What you said is taken back.")
     return redirect(location, 303)
 

@@ -7,6 +7,8 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
+from community.distance import sparing
+from community.errors import TooMany
 from community.patterns import curating
 from community.patterns.curation_forms import (
     CuratorForm,
@@ -44,6 +46,7 @@ def add_review(pattern: Pattern) -> ResponseReturnValue:
         return form_page("review", pattern, form, status=422)
 
     def act() -> str:
+        sparing.allow(sparing.REVIEW, viewer().member, now=clock.now())
         curating.review(
             pattern,
             Verdict(form.verdict.data),
@@ -61,6 +64,9 @@ def add_review(pattern: Pattern) -> ResponseReturnValue:
         return act_once(act)
     except RevisedSince:
         return look_again("review", pattern, form)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return form_page("review", pattern, form, status=refusal.status)
 
 
 @bp.post("/pattern-reviews/<int:number>/withdrawal")
@@ -90,10 +96,15 @@ def add_objection(pattern: Pattern) -> ResponseReturnValue:
 
     def act() -> str:
         by, now = viewer().member.person, clock.now()
+        sparing.allow(sparing.OBJECTION, viewer().member, now=now)
         curating.object_to(pattern, form.words.data or "", by=by, now=now)
         return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="objections")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return form_page("objection", pattern, form, status=refusal.status)
 
 
 @bp.post("/pattern-objections/<int:number>/withdrawal")

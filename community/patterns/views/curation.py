@@ -5,6 +5,7 @@ from typing import Any
 
 from community import clock
 from community.access import Viewer, may, permitted, viewer
+from community.distance.queries import Folded, folded_people
 from community.patterns import curation_queries as said
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import Content, missing
@@ -43,6 +44,7 @@ def curation_of(
     me = who.member.person_id if who.member else None
     marks = marks_of(pattern.id, me, off)
     uses, places = uses_and_places(pattern.id, off)
+    told = _said_of(pattern, who, off)
     return {
         "marks": marks,
         "may_mark": may(who, Permission.MARK_USE, pattern),
@@ -53,7 +55,8 @@ def curation_of(
         "word_form": word_form or WordForm(),
         "word_for": word_for,
         "use_changed": use_changed,
-        "curation": _said_of(pattern, who, off),
+        "curation": told,
+        "folded": _folded(who, (*uses, *told["reviews"], *told["objections"])),
     }
 
 
@@ -65,6 +68,13 @@ def _draft_needs(pattern: Pattern, content: Content) -> list[Need]:
     ]
     unsaid = unsaid_changes(pattern, content)
     return [*told, *(Need(f"{words[:1].upper()}{words[1:]}.", is_met=False) for words in unsaid)]
+
+
+def _folded(who: Viewer, lines: Sequence[Any]) -> frozenset[int]:
+    """The people who said something of it in words that the reader wants folded."""
+    folded = folded_people(who) if lines else Folded()
+    is_told = ((line.row.by_id, line.by is not None) for line in lines)
+    return frozenset(by_id for by_id, named in is_told if folded.holds(by_id, is_named=named))
 
 
 def _may_with(who: Viewer, line: UseLine) -> frozenset[str]:

@@ -10,6 +10,8 @@ from community.db import transaction
 from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said, said_in
+from community.distance import sparing
+from community.errors import TooMany
 from community.patterns import known_uses
 from community.patterns.known_use_models import KnownUse
 from community.patterns.known_use_queries import use_numbered
@@ -43,12 +45,17 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
 
     def act() -> str:
         person, now = viewer().member.person, clock.now()
+        sparing.allow(sparing.KNOWN_USE, viewer().member, now=now)
         said = disclose(form.disclosure.form.said(), by=person, now=now)
         use = known_uses.add_use(pattern, form.draft(), by=person, disclosure=said, now=now)
         flash("Thank you. Somebody else can verify it now.")
         return url_for("patterns.show_pattern", slug=pattern.slug, _anchor=f"use-{use.id}")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except TooMany as refusal:
+        form.form_errors.append(str(refusal))
+        return _form_page(form, pattern, status=refusal.status)
 
 
 @bp.get("/known-uses/<int:number>/edit")

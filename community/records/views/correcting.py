@@ -12,6 +12,9 @@ from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.distance import sparing
+from community.distance.forbidding import ContactForbidden
+from community.errors import TooMany
 from community.fields import counted
 from community.records import correcting, queries
 from community.records.content_queries import outline_of
@@ -64,6 +67,7 @@ def ask_for_correction(call: Call) -> ResponseReturnValue:
     thing = _Thing.of(call)
 
     def act() -> str:
+        sparing.allow(sparing.CORRECTION, viewer().member, now=clock.now())
         correcting.ask(
             call,
             form.words.data or "",
@@ -75,7 +79,11 @@ def ask_for_correction(call: Call) -> ResponseReturnValue:
         flash("Thank you. The facilitators read it, and you see here what they say.")
         return url_for("records.list_corrections", slug=call.slug)
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except (TooMany, ContactForbidden) as refusal:
+        form.form_errors.append(str(refusal))
+        return _new_page(call, form, refusal.status)
 
 
 @bp.post("/record-corrections/<int:number>/withdrawal")
