@@ -17,7 +17,10 @@ from community.moderation.report_models import Report, ReportFile
 from community.outbox.models import Letter
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of
+from tests.moderation.everywhere import make_place
 from tests.notes.saying import say
+from tests.records.build import again, held
+from tests.records.build import publish as records_publish
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -187,3 +190,29 @@ def test_each_thing_leads_to_a_report_about_it(place, signed_in):
     for page, thing in about.items():
         shown = client.get(page, follow_redirects=True).text.replace("%3A", ":")
         assert f"/report?about={thing}" in shown
+
+
+def test_from_each_kind_of_thing_a_report_begins_without_an_account(writing, client, send, reading):
+    with writing():
+        made = make_place()
+        call = held(made["Ola"], made["Mia"])
+        records_publish(again(call), made["Ola"])
+        at = made["at"] | {"past": call.slug}
+    begins = {
+        "/threads/{thread}": "note:{note}",
+        "/threads/{on_pattern}": "note:{noted}",
+        "/calls/{call}/agenda": "item:{item}",
+        "/calls/{call}/agenda#": "item:{proposal}",
+        "/patterns/{pattern}": "pattern:{pattern}",
+        "/calls/{call}": "call:{call}",
+        "/calls/{past}/record": "call:{past}",
+    }
+    for number, (page, about) in enumerate(begins.items()):
+        given = about.format_map(at)
+        assert f"/report?about={given}" in client.get(page.format_map(at)).text, page
+        assert client.get(f"/report?about={given}").status_code == 200
+        assert send(client, about=given, once=str(number)).status_code == 201
+    with reading() as session:
+        rows = session.scalars(select(Report).order_by(Report.id))
+        kept = [(one.about.value, one.reporter_id) for one in rows]
+    assert kept == [(about.partition(":")[0], None) for about in begins.values()]
