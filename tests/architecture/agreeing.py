@@ -113,12 +113,16 @@ SAFETY = """
     moderation.set_content_aside moderation.show_report moderation.take_apart
     moderation.take_leave moderation.take_note_for_spam moderation.tick_steps
     moderation.write_message moderation.write_to_responders moderation.write_words_anew
+    moderation.answer_as_guest moderation.answer_readmission moderation.appeal_as_guest
+    moderation.ask_as_guest moderation.ask_readmission moderation.judge_condition
+    moderation.look_at_ban
 """
 
 # Whoever looks after the place, the code itself among it; a file cannot go on from the page that
 # asks.
 STEWARDS = """
     accounts.change_settings accounts.grant_role accounts.revoke_role accounts.send_again
+    accounts.send_all_again
     conduct.add_contact conduct.adopt conduct.change_contact conduct.discard_draft
     conduct.paste_text conduct.publish conduct.remove_contact conduct.save_draft
     exchange.import_patterns
