@@ -122,7 +122,7 @@ COUNTS = {
         "/my-actions": 5,
         "/my-actions?done": 5,
         "/my-labour": 8,
-        "/patterns/{drafted}": 24,
+        "/patterns/{drafted}": 25,
         "/collections": 5,
         "/collections/{collection}": 7,
         "/collections/new": 2,
