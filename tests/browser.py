@@ -23,12 +23,12 @@ _ARGUMENTS = (
 # A page or a form may be answered with 404, 422 or, before set-up, with 503 on purpose; what a page
 # is made of may not.
 _MAY_BE_REFUSED = {"document", "fetch", "xhr"}
-# Nothing is pressed on a page whose scripts have not run: until then there is nothing to be seen.
-_UNSEEN_UNTIL_READY = """
-const unseen = new CSSStyleSheet();
-unseen.replaceSync("html { visibility: hidden !important }");
+# Nothing is pressed on a page whose scripts have not run: until then nothing takes a click.
+_DEAF_UNTIL_READY = """
+const deaf = new CSSStyleSheet();
+deaf.replaceSync("* { pointer-events: none !important }");
 if (document.readyState === "loading") {
-  document.adoptedStyleSheets = [unseen];
+  document.adoptedStyleSheets = [deaf];
   addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = []; });
 }
 """
@@ -113,7 +113,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
 def _be_patient(context: BrowserContext, *, javascript: bool) -> None:
     context.set_default_timeout(10_000)
     if javascript:
-        context.add_init_script(_UNSEEN_UNTIL_READY)
+        context.add_init_script(_DEAF_UNTIL_READY)
 
 
 def wrong_on_any_screen(page: Page) -> list[str]:
