@@ -7,7 +7,9 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -24,8 +26,8 @@ def main(arguments: list[str]) -> int:
     if Path(sys.prefix).resolve() != VENV.resolve():
         _make_environment()
         return subprocess.call([PYTHON, HOME / "tests", *arguments])
-    browser = _find_browser()
-    failed = [name for name, command in _checks(arguments) if not _passes(name, command, browser)]
+    environ = _environ(_find_browser())
+    failed = _failed(_checks(arguments), environ)
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything holds.")
     return 1 if failed else 0
 
@@ -41,14 +43,33 @@ def _checks(arguments: list[str]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _passes(name: str, command: list[str], browser: str) -> bool:
-    print(f"\n— {name}", flush=True)
-    began = time.monotonic()
-    passed = subprocess.call(command, cwd=HOME, env=_environ(browser)) == 0
-    print(
-        f"  {name} {'holds' if passed else 'FAILS'} ({time.monotonic() - began:.0f} s)", flush=True
-    )
-    return passed
+def _failed(checks: list[tuple[str, list[str]]], environ: dict[str, str]) -> list[str]:
+    """The checks that do not hold. All run at once, since the longest leaves a processor idle now
+    and then; it is the last, and says what it does while it does it, the others when they end.
+    """
+    *others, (last, command) = checks
+    with ExitStack() as stack:
+        begun = []
+        for name, other in others:
+            said = stack.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                other, cwd=HOME, env=environ, stdout=said, stderr=subprocess.STDOUT
+            )
+            begun.append((name, process, said))
+        began = time.monotonic()
+        is_held = subprocess.call(command, cwd=HOME, env=environ) == 0
+        print(f"  {last} {_verdict(is_held)} ({time.monotonic() - began:.0f} s)", flush=True)
+        failed = [] if is_held else [last]
+        for name, process, said in begun:
+            is_held = process.wait() == 0
+            said.seek(0)
+            print(f"\n— {name}\n{said.read().decode()}  {name} {_verdict(is_held)}", flush=True)
+            failed += [] if is_held else [name]
+    return failed
+
+
+def _verdict(is_held: bool) -> str:
+    return "holds" if is_held else "FAILS"
 
 
 def _environ(browser: str) -> dict[str, str]:
