@@ -11,7 +11,7 @@ from community.errors import Refusal
 from .case_models import Case, State
 from .closing_queries import ENDS, what_keeps_open
 from .handling import move_to
-from .reasons import TO_REPORTER
+from .reasons import AT_THE_END
 from .talking import tell_reporters
 
 
@@ -31,5 +31,5 @@ def set_by_hand(
     if state in ENDS and (kept := what_keeps_open(case)):
         raise NotAtAnEnd(kept)
     if state is State.CLOSED:
-        tell_reporters(case, for_reporter or TO_REPORTER, by=by, now=now)
+        tell_reporters(case, for_reporter or AT_THE_END, by=by, now=now)
     move_to(case, state, by=by, now=now, why=why)

@@ -9,18 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 
 from community.accounts.models import Member
-from community.conduct.measure_models import Measure
+from community.conduct.measure_models import Measure, MeasureLifting
 from community.conduct.standing import stands
 from community.db import db
 
 from .case_models import Case
 from .readmission_models import ConditionWord, Readmission, RulingCondition, RulingLook
-from .readmission_queries import ANSWERED_WITHIN, BAN, YEARLY
-from .ruling_models import Ruling, RulingMeasure, RulingNotice
+from .readmission_queries import AHEAD, ANSWERED_WITHIN, BAN, YEARLY
+from .ruling_models import Ruling, RulingEnd, RulingMeasure, RulingNotice
 from .sight_queries import cases_open_to
-
-AHEAD = timedelta(days=30)
-"""How long before its time a yearly look stands at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +76,9 @@ def _looks(member: Member, now: datetime) -> Sequence[Waiting]:
 
 
 def _conditions(member: Member, now: datetime) -> Sequence[Waiting]:
+    """Whether they are met is said after a ruling is over, too, unless it was ended."""
+    is_ended = exists().where(RulingEnd.ruling_id == Ruling.id)
+    is_lifted = exists().where(MeasureLifting.measure_id == Measure.id)
     said = exists().where(ConditionWord.condition_id == RulingCondition.id)
     query = (
         select(Case.key, Case.name, RulingNotice.at, RulingCondition.within_days)
@@ -87,7 +87,7 @@ def _conditions(member: Member, now: datetime) -> Sequence[Waiting]:
         .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
         .join(Measure, Measure.id == RulingMeasure.measure_id)
         .join(RulingCondition, RulingCondition.ruling_id == Ruling.id)
-        .where(cases_open_to(member, now), stands(now), ~said)
+        .where(cases_open_to(member, now), ~is_ended, ~is_lifted, ~said)
         .where(RulingCondition.within_days.is_not(None))
         .order_by(RulingCondition.id)
     )

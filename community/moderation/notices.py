@@ -35,6 +35,7 @@ from .events import (
     WordsWait,
 )
 from .first_note_notices import FIRST, WAITED
+from .following_queries import waits_for
 from .report_models import Mode, Report
 from .second_readers import words_for
 from .sight_queries import cases_asked_of, cases_open_to, is_responder
@@ -201,7 +202,7 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
     seen = or_(asked, mine)
     if db.session.scalar(select(exists(select(Case.id).where(seen)))):
         return True
-    return bool(appeals_for(member) or words_for(member))
+    return bool(appeals_for(member) or words_for(member) or waits_for(member, now))
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

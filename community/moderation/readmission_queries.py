@@ -22,6 +22,8 @@ SUSPENSION, BAN = 3, 4
 """Rungs that one asks to be let in from, and the one that is looked at yearly."""
 ANSWERED_WITHIN = timedelta(days=14)
 YEARLY = timedelta(days=365)
+AHEAD = timedelta(days=30)
+"""How long before its time a yearly look can be had."""
 AGAIN_AFTER = {SUSPENSION: timedelta(days=30), BAN: YEARLY}
 """When one who was not let in may ask again."""
 
@@ -160,3 +162,15 @@ def look_due(ruling: Ruling, looked_at: Sequence[datetime]) -> datetime | None:
     if ruling.notice is None or ruling.level is None or ruling.level < BAN:
         return None
     return max([ruling.notice.at, *looked_at]) + YEARLY
+
+
+def is_look_due(ruling: Ruling, looked_at: Sequence[datetime], now: datetime) -> bool:
+    """Whether it is time for the yearly look, or nearly so."""
+    due = look_due(ruling, looked_at)
+    return due is not None and due - AHEAD <= now
+
+
+def looks_of(ruling: Ruling) -> Sequence[datetime]:
+    """When a ban was looked at again, in order."""
+    query = select(RulingLook.at).where(RulingLook.ruling_id == ruling.id)
+    return db.session.scalars(query.order_by(RulingLook.at)).all()

@@ -27,7 +27,14 @@ from .readmission_models import (
     RulingCondition,
     RulingLook,
 )
-from .readmission_queries import BAN, asks_from, holds, open_request
+from .readmission_queries import (
+    BAN,
+    asks_from,
+    holds,
+    is_look_due,
+    looks_of,
+    open_request,
+)
 from .ruling_models import Ruling
 from .sight_queries import who_can
 from .talking import tell_reporters
@@ -86,12 +93,15 @@ def _refuse_asking(ruling: Ruling, now: datetime) -> None:
 
 def say(row: Readmission, given: Reply, *, by: Member, now: datetime) -> None:
     """Say what becomes of a request; another word takes the place of one's last. Once enough say
-    the same it is so. Raises `TheyDecided`, and `CannotAsk` where it is answered.
+    the same it is so. Raises `TheyDecided`, and `CannotAsk` where it is answered or the ruling
+    holds no more.
     """
     locked(Case, row.ruling.case_id)
     row = locked(Readmission, row.id)
     if row.outcome is not None:
         raise CannotAsk("This request is answered.")
+    if not holds(row.ruling, now):
+        raise CannotAsk("What they asked to be let in from holds no more.")
     _refuse_who_decided(row.ruling, by)
     said = db.session.get(ReadmissionWord, (row.id, by.id))
     if said is None:
@@ -111,7 +121,8 @@ def count_again(case: Case, *, now: datetime) -> None:
     query = select(Readmission).join(Ruling, Ruling.id == Readmission.ruling_id)
     query = query.where(Ruling.case_id == case.id, Readmission.answered_at.is_(None))
     for row in db.session.scalars(query.order_by(Readmission.id)).unique().all():
-        _answer_where_enough(row, now=now)
+        if holds(row.ruling, now):
+            _answer_where_enough(row, now=now)
 
 
 def _answer_where_enough(row: Readmission, *, now: datetime) -> bool:
@@ -160,12 +171,15 @@ def say_of_condition(
 
 def look_again(ruling: Ruling, why: str, *, by: Member, now: datetime) -> None:
     """Look at a ban again, and let it stand; the person is told that it was. To let it end,
-    another ruling takes its place. Raises `TheyDecided`, and `CannotAsk` where it holds no more.
+    another ruling takes its place. Where it is not time to look nothing changes, so that a second
+    look at once is none. Raises `TheyDecided`, and `CannotAsk` where it holds no more.
     """
     locked(Case, ruling.case_id)
     if not holds(ruling, now) or ruling.level is None or ruling.level < BAN:
         raise CannotAsk("There is no ban to look at.")
     _refuse_who_decided(ruling, by)
+    if not is_look_due(ruling, looks_of(ruling), now):
+        return
     db.session.add(RulingLook(ruling_id=ruling.id, by_id=by.id, why=why, at=now))
     db.session.flush()
     if ruling.person_id is not None:

@@ -21,6 +21,12 @@ TO_REPORTER = (
 )
 
 
+AT_THE_END = (
+    "The responders have looked at what you reported, and the case is closed. If it goes on, or if"
+    " there is more that they should know, report it again."
+)
+
+
 class SaysTooLittle(Refusal):
     """Somebody is told what is decided about them with all that belongs to it, or not yet."""
 

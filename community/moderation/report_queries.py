@@ -10,7 +10,9 @@ from community.db import db
 
 from .case_models import Audience, Case, CaseMessage, CaseReport, State
 from .follow_up import hash_of
+from .readmission_models import Answered, Readmission
 from .report_models import Mode, Report
+from .ruling_models import Ruling
 from .sight_queries import leading
 
 ANSWER_WITHIN = timedelta(hours=48)
@@ -73,7 +75,17 @@ def told_to_reporter(report: Report) -> Told:
     if is_part and stands in _UNDER_WAY and not has_been_written_to(report):
         stands = "received"  # what was said to others is no answer to this one
     by = report.at + ANSWER_WITHIN if stands == "received" else None
-    return Told(stands, report.at, by, can_write=stands != "closed", messages=_messages(report))
+    can_write = stands != "closed" or _let_in_again(case)
+    return Told(stands, report.at, by, can_write=can_write, messages=_messages(report))
+
+
+def _let_in_again(case: Case) -> bool:
+    """Whether somebody was let in again in a case: whoever reported is asked to say if anything
+    happens.
+    """
+    query = select(Readmission.id).join(Ruling, Ruling.id == Readmission.ruling_id)
+    query = query.where(Ruling.case_id == case.id, Readmission.outcome == Answered.LET_IN)
+    return bool(db.session.scalar(select(query.exists())))
 
 
 def _case_of(report: Report) -> tuple[Case | None, bool]:

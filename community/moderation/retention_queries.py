@@ -16,6 +16,7 @@ from .appeal_models import Appeal, AppealOutcome
 from .case_models import OVER, Case, CaseReport, CaseState
 from .emergency_models import EmergencyReport
 from .merging_models import CaseKin
+from .readmission_models import Readmission
 from .report_models import About, Mode, Report
 from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingNotice
 
@@ -110,7 +111,10 @@ def _is_over(case: type[Case], now: datetime) -> ColumnElement[bool]:
         *(CaseState.case_id == case.id, CaseState.ended_at.is_(None)),
         *(CaseState.state.in_(OVER), CaseState.at <= now - YEAR),
     )
-    kept = (_is_young(case, now), _stands(case, now), _came_lately(case, now), _waits(case))
+    kept = (
+        *(_is_young(case, now), _stands(case, now), _came_lately(case, now), _waits(case)),
+        _was_asked_lately(case, now),
+    )
     return and_(stood, *(~one for one in kept))
 
 
@@ -131,6 +135,18 @@ def _is_young(case: type[Case], now: datetime) -> ColumnElement[bool]:
 def _came_lately(case: type[Case], now: datetime) -> ColumnElement[bool]:
     """Whether a report came to the case too short a time ago."""
     return exists().where(CaseReport.case_id == case.id, CaseReport.at > now - YEAR)
+
+
+def _was_asked_lately(case: type[Case], now: datetime) -> ColumnElement[bool]:
+    """Whether somebody was answered too short a time ago who asked to be let in again: they and
+    whoever reported are to read it.
+    """
+    return (
+        select(Readmission.id)
+        .join(Ruling, Ruling.id == Readmission.ruling_id)
+        .where(Ruling.case_id == case.id, Readmission.answered_at > now - YEAR)
+        .exists()
+    )
 
 
 def _waits(case: type[Case]) -> ColumnElement[bool]:

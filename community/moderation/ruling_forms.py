@@ -195,8 +195,11 @@ class RulingForm(Form):
         number = field.short_name.rpartition("_")[2]
         if field.data is None:
             return
-        if not 1 <= field.data <= (self.lasts_days.data or _MOST_DAYS):
-            raise ValidationError("Write a number of days in which it can be met.")
+        lasts = self.lasts_days.data
+        if lasts == 0:
+            raise ValidationError("This ends at once, so nothing can be met while it lasts.")
+        if not 1 <= field.data < (lasts or _MOST_DAYS):
+            raise ValidationError("Write a number of days that is over while the measure lasts.")
         if not self[f"condition_{number}"].data:
             raise ValidationError("Write what is to be met.")
 

@@ -24,6 +24,7 @@ from .readmission_queries import (
     Follows,
     Request,
     holds,
+    is_look_due,
     look_due,
     what_follows,
 )
@@ -78,6 +79,7 @@ class RulingView:
     request_needs: int
     looked_at: Sequence[datetime]
     look_due: datetime | None
+    is_look_due: bool
     holds: bool
 
 
@@ -172,6 +174,7 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
         request_needs=how_many_let_in(row, len(able - {number for number, _ in deciders})),
         looked_at=follows.looked_at,
         look_due=look_due(row, follows.looked_at),
+        is_look_due=is_look_due(row, follows.looked_at, now),
         holds=holds(row, now),
     )
 

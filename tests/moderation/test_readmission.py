@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, insert, select, update
 
 from community.accounts.models import Role
 from community.conduct.content import Effect, Quorum
-from community.moderation import answering, appealing, deciding, readmitting, retention
+from community.moderation import (
+    answering,
+    appealing,
+    deciding,
+    readmitting,
+)
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import TheyDecided, Word
 from community.moderation.case_models import Answer, Audience, CaseMessage
@@ -15,7 +20,6 @@ from community.moderation.deciding import ConditionDraft
 from community.moderation.following_queries import waits_for
 from community.moderation.readmission_models import (
     Answered,
-    ConditionWord,
     Readmission,
     ReadmissionWord,
     RulingCondition,
@@ -28,7 +32,6 @@ from tests.conduct.build import RESTRICTING as LADDER
 from tests.conduct.build import publish
 from tests.factories import START, make_member
 from tests.moderation.build import days, refuses
-from tests.moderation.test_retention import decided, people_of_a_place, then
 
 ASKED = "I have **read** the code, and spoke with Mia."
 IN = Reply(Answered.LET_IN, "Welcome back.", "They are here again from today on.")
@@ -151,7 +154,9 @@ def test_a_ban_is_looked_at_again_every_year_by_others_than_who_decided(
     assert waiting(people, "Pat", days(340)) == [("look", days(366))]
     with pytest.raises(TheyDecided):
         readmitting.look_again(ruling, "It stays.", by=people["Rue"], now=days(340))
-    readmitting.look_again(ruling, "It stays.", by=people["Pat"], now=days(340))
+    readmitting.look_again(ruling, "Too early.", by=people["Pat"], now=days(300))
+    for _ in range(2):
+        readmitting.look_again(ruling, "It stays.", by=people["Pat"], now=days(340))
     assert waiting(people, "Pat", days(400)) == []
     assert waiting(people, "Pat", days(690)) == [("look", days(705))]
     (said,) = statements_for(people["Ada"].person_id, days(341))
@@ -161,6 +166,38 @@ def test_a_ban_is_looked_at_again_every_year_by_others_than_who_decided(
     db_session.add(RulingLook(ruling_id=ruling.id, by_id=people["Kim"].id, why="-", at=START))
     with refuses(db_session, "ruling_look_by_another"):
         db_session.flush()
+
+
+def test_what_holds_no_more_is_not_answered_as_if_it_did(people, suspend):
+    row = readmitting.ask(suspend(), ASKED, now=days(5))
+    readmitting.say(row, IN, by=people["Lou"], now=days(8))
+
+    with pytest.raises(CannotAsk, match="holds no more"):
+        readmitting.say(row, IN, by=people["Pat"], now=days(70))
+
+    assert row.outcome is None
+
+
+def test_conditions_of_limits_are_judged_too_and_after_their_end(people, rule):
+    ruling = rule(conditions=[ConditionDraft("Speak with Mia.", 14)])
+    deciding.agree(ruling, by=people["Kim"], now=START)
+    deciding.notify(ruling, by=people["Kim"], now=days(1))
+    assert waiting(people, "Lou", days(400)) == [("condition", days(15))]
+    (condition,) = readmitting.conditions_of(ruling)
+
+    readmitting.say_of_condition(condition, is_met=True, by=people["Lou"], now=days(400))
+
+    assert waiting(people, "Lou", days(401)) == []
+
+
+@pytest.mark.engines("sqlite")
+def test_no_open_request_is_replaced_by_another(people, suspend, db_session):
+    row = readmitting.ask(suspend(), ASKED, now=days(5))
+    names = ("ruling_id", "person_id", "words_source", "words_html", "at", "answer")
+    values = {name: getattr(row, name) for name in names} | {"key": "another"}
+
+    with refuses(db_session, "readmission_one_at_a_time"):
+        db_session.execute(insert(Readmission).prefix_with("OR REPLACE").values(**values))
 
 
 def test_the_database_lets_no_decider_hear_a_request_nor_one_alone_answer_it(
@@ -175,24 +212,3 @@ def test_the_database_lets_no_decider_hear_a_request_nor_one_alone_answer_it(
         db_session.execute(update(Readmission).values(outcome="let in", answered_at=days(6)))
     with refuses(db_session, "readmission_stays_on_delete"):
         db_session.execute(delete(Readmission))
-
-
-def test_what_follows_a_ruling_goes_with_its_case(db_session):
-    people = people_of_a_place()
-    case, ruling = decided(people, 3, lasts_days=30, conditions=[ConditionDraft("Read.", 5)])
-    (condition,) = readmitting.conditions_of(ruling)
-    readmitting.say_of_condition(condition, is_met=True, by=people["Rue"], now=then(4))
-    row = readmitting.ask(ruling, ASKED, now=then(5))
-    for name in ("Lou", "Pat"):
-        readmitting.say(row, NOT_YET, by=people[name], now=then(6))
-    look = RulingLook(ruling_id=ruling.id, by_id=people["Pat"].id, why="It stands.", at=then(7))
-    db_session.add(look)
-    db_session.flush()
-    tables = RulingCondition, ConditionWord, Readmission, ReadmissionWord, RulingLook
-    for table in tables:
-        with refuses(db_session, "_stays_on_delete"), db_session.begin_nested():
-            db_session.execute(delete(table))
-    retention.purge_case(case.id, now=then(3 + 1095))
-
-    left = [db_session.scalar(select(func.count()).select_from(table)) for table in tables]
-    assert left == [0, 0, 0, 0, 0]

@@ -83,12 +83,28 @@ def test_a_suspended_member_can_still_read_export_write_appeal_and_ask(
     )
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"within_1": "60"}, "a number of days that is over while the measure lasts"),
+        ({"level": "1", "effects": [], "lasts_days": "0"}, "nothing can be met while it lasts"),
+    ],
+)
+def test_no_condition_is_set_that_nobody_could_judge_in_time(place, signed_in, wrong, words):
+    data = GIVEN | {"level": "3", "effects": "reading only", "person": place["person"]} | wrong
+
+    answer = signed_in(place["Rue"]).post(f"{place['first']}/rulings", data=data)
+
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
 def test_others_let_somebody_in_again_by_the_page_of_the_case(place, signed_in, suspended, writing):
     key = suspended()
     ada, rue, lou = (signed_in(place[name]) for name in ("Ada", "Rue", "Lou"))
     ruling = f"{place['first']}/rulings/{key}"
     assert rue.post(f"{ruling}/readmission", data={}).status_code == 404  # nobody asked
     assert rue.post(f"{ruling}/conditions/2", data={"met": "yes"}).status_code == 404
+    assert "It is met" in lou.get(place["first"]).text
     assert rue.post(f"{ruling}/conditions/1", data={"met": "yes"}).status_code == 303
     ada.post(f"/standing/rulings/{key}/readmission", data={"text": "I spoke with her."})
     assert "somebody asks to be let in again" in lou.get("/desk").text
