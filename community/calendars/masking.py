@@ -7,7 +7,7 @@ _OF_FEEDS = re.compile(r"(/calendar/)[A-Za-z0-9_%-]+(?=\.ics)")
 _OF_LETTERS = re.compile(
     r"(/(?:answers(?:/asked)?|sign-in/link|password/reset|sign-up(?:/invited|/sent)?"
     r"|address(?:/back)?|letters/choices|threads/letters|set-up|desk/cases"
-    r"|standing/rulings)/)[A-Za-z0-9_%.-]{20,}"
+    r"|standing/(?:rulings|letters))/)[A-Za-z0-9_%.-]{20,}"
 )
 
 

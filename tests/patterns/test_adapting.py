@@ -63,7 +63,7 @@ def test_one_draft_is_made_that_says_what_was_changed_before_it_is_proposed(
     assert his.post(f"{at}/adaptations").location != first.location
     sent = his.post(f"{mine}/proposal", data={"agreed": "yes"})
     assert sent.status_code == 303
-    credit = f"Adapted from “Ask Who Is Missing” by Ada (CC BY-SA 4.0, http://localhost{at}/"
+    credit = f"Adapted from “Ask Who Is Missing” by Ada (CC BY-SA 4.0, http://localhost:8000{at}/"
     pages = [client.get(sent.location).text, client.get(f"{sent.location}.md").text]
     assert [credit in page for page in pages] == [True, True]
     assert "Adapted as" in client.get(at).text
