@@ -13,7 +13,7 @@ from community.conduct.state_models import REASON_GONE, Content, ContentAppeal, 
 from community.db import db
 
 from .appeal_models import Appeal, AppealOutcome
-from .case_models import OVER, Case, CaseReport, CaseState
+from .case_models import OVER, Case, CaseMessage, CaseReport, CaseState
 from .emergency_models import EmergencyReport
 from .merging_models import CaseKin
 from .readmission_models import Readmission
@@ -138,14 +138,17 @@ def _came_lately(case: type[Case], now: datetime) -> ColumnElement[bool]:
 
 
 def _was_asked_lately(case: type[Case], now: datetime) -> ColumnElement[bool]:
-    """Whether somebody was answered too short a time ago who asked to be let in again: they and
-    whoever reported are to read it.
+    """Whether somebody who asked to be let in again was answered too short a time ago, or wrote or
+    was written to since: they and whoever reported are to read it.
     """
-    return (
+    answered = (
         select(Readmission.id)
         .join(Ruling, Ruling.id == Readmission.ruling_id)
         .where(Ruling.case_id == case.id, Readmission.answered_at > now - YEAR)
         .exists()
+    )
+    return or_(
+        answered, exists().where(CaseMessage.case_id == case.id, CaseMessage.at > now - YEAR)
     )
 
 

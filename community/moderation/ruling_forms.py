@@ -195,15 +195,19 @@ class RulingForm(Form):
         number = field.short_name.rpartition("_")[2]
         if field.data is None:
             return
-        lasts = self.lasts_days.data
-        if lasts == 0:
-            raise ValidationError("This ends at once, so nothing can be met while it lasts.")
-        if not 1 <= field.data < (lasts or _MOST_DAYS):
+        if not 1 <= field.data < (self.lasts_days.data or _MOST_DAYS):
             raise ValidationError("Write a number of days that is over while the measure lasts.")
         if not self[f"condition_{number}"].data:
             raise ValidationError("Write what is to be met.")
 
     validate_within_2 = validate_within_3 = validate_within_1
+
+    def validate_condition_1(self, field: StringField) -> None:
+        """For something that lasts."""
+        if field.data and self.lasts_days.data == 0 and not self.is_dismissal:
+            raise ValidationError("This ends at once, so nothing can be met while it lasts.")
+
+    validate_condition_2 = validate_condition_3 = validate_condition_1
 
 
 class OutcomeForm(Form):

@@ -36,6 +36,8 @@ def test_an_answer_to_a_request_is_kept_for_a_year_and_whoever_reported_can_writ
     assert told_to_reporter(told).can_write
 
     talking.answer_as_reporter(told, "They shout again.", now=then(1210))
+    assert cases_to_purge(then(1201 + 366), 9) == []
+    assert cases_to_purge(then(1210 + 366), 9) == [case.id]
 
 
 def test_who_is_back_from_leave_hears_of_a_request_in_a_case_that_is_over(db_session):

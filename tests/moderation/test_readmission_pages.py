@@ -87,7 +87,10 @@ def test_a_suspended_member_can_still_read_export_write_appeal_and_ask(
     ("wrong", "words"),
     [
         ({"within_1": "60"}, "a number of days that is over while the measure lasts"),
-        ({"level": "1", "effects": [], "lasts_days": "0"}, "nothing can be met while it lasts"),
+        (
+            {"level": "1", "effects": [], "lasts_days": "0", "within_1": ""},
+            "nothing can be met while it lasts",
+        ),
     ],
 )
 def test_no_condition_is_set_that_nobody_could_judge_in_time(place, signed_in, wrong, words):
