@@ -127,6 +127,7 @@ class House:
                 self._let_go()
             self._put_back()
             shutil.rmtree(self.settings.instance_path / "letters", ignore_errors=True)
+            (self.settings.instance_path / "erased").unlink(missing_ok=True)
         self.written_outside = False
 
     def _let_go(self) -> None:
