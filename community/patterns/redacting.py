@@ -35,6 +35,7 @@ from .redaction_queries import (
     redacted_from,
     revisions_whole,
     said_of,
+    sections_suggested,
     spots_of,
 )
 from .suggestion_models import Suggestion
@@ -78,8 +79,7 @@ def redact_for_now(pattern: Pattern, words: str, *, by: Person, now: datetime) -
     own = own_spots_of(pattern)
     keep_before(Content.PATTERN, pattern.id, own, words)
     spots = [*own, *_begun(pattern)]
-    if is_telling(words):
-        spots += said_of(pattern)
+    spots += said_of(pattern) if is_telling(words) else sections_suggested(pattern)
     if take_out(spots, words, whole=()):
         _write_anew(pattern, [words], why=UNDER_THE_CODE, by=by, now=now)
 

@@ -132,13 +132,8 @@ def _of_relations(pattern: Pattern) -> Iterator[Spot]:
 
 def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
     mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
-    is_private = Suggestion.pattern_id == pattern.id, Suggestion.number < pattern.opened_from
-    private = set(db.session.scalars(select(Suggestion.id).where(*is_private)))
-    sections = select(SuggestedSection).where(SuggestedSection.suggestion_id.in_(mine))
-    for row in db.session.scalars(sections):
-        name = f"suggestion-{row.suggestion_id}-{row.section}"
-        where, is_open = f"suggestion {row.suggestion_id}", row.suggestion_id not in private
-        yield from in_json(row, "value", name, where, row.section, is_open=is_open)
+    private = _private_suggestions(pattern)
+    yield from sections_suggested(pattern)
     yield from _of_suggested_relations(pattern)
     decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
     for made in db.session.scalars(decisions):
@@ -152,6 +147,26 @@ def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
         yield from _columns(
             said, "What was said about an edit", {"words": "words"}, is_open=is_open
         )
+
+
+def sections_suggested(pattern: Pattern) -> Iterator[Spot]:
+    """The sections that suggestions would have otherwise: the pattern's own words, and others. What
+    is chosen of a list has no words.
+    """
+    mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    private = _private_suggestions(pattern)
+    query = select(SuggestedSection).where(
+        SuggestedSection.suggestion_id.in_(mine), SuggestedSection.section.not_in(_CLOSED)
+    )
+    for row in db.session.scalars(query):
+        name = f"suggestion-{row.suggestion_id}-{row.section}"
+        where, is_open = f"suggestion {row.suggestion_id}", row.suggestion_id not in private
+        yield from in_json(row, "value", name, where, row.section, is_open=is_open)
+
+
+def _private_suggestions(pattern: Pattern) -> set[int]:
+    query = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    return set(db.session.scalars(query.where(Suggestion.number < pattern.opened_from)))
 
 
 def _of_suggested_relations(pattern: Pattern) -> Iterator[Spot]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
@@ -27,6 +28,7 @@ from community.patterns.queries import standing_of
 from community.patterns.redacting import NotThere, WordsWereTakenOut
 from community.patterns.redaction_models import PatternRedaction
 from community.patterns.redaction_queries import revisions_whole
+from community.patterns.suggestion_models import SuggestedSection
 from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
 from tests.notes.test_redacting import tables_with
@@ -160,3 +162,18 @@ def test_what_would_be_gone_is_shown_before_anything_is(writing, signed_in, clie
         assert SECRET not in client.get(f"{page}{ending}").text
     assert "Words were taken out." in client.get(f"{page}/revisions").text
     assert CONTENT.problem in client.get(f"{page}.md").text
+
+
+def test_short_words_taken_out_for_now_go_from_what_is_suggested_and_choices_stay(db_session):
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Ben")
+    pattern = proposed(ada, solution="Ask Ann first.")
+    row = suggested(pattern, ben, solution="Ask Ann twice.", dimensions=("labour", "trust"))
+
+    redacting.redact_for_now(pattern, "Ann", by=ada.person, now=START)
+    redacting.redact_for_now(pattern, "trust", by=ada.person, now=START)
+
+    db_session.expire_all()
+    query = select(SuggestedSection).where(SuggestedSection.suggestion_id == row.id)
+    said = {one.section: json.loads(one.value) for one in db_session.scalars(query)}
+    assert said == {"solution": f"Ask {BAR} twice.", "dimensions": ["labour", "trust"]}
