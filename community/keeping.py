@@ -4,7 +4,8 @@ has changed.
 A view says what its answer shows: the revisions it was made at, and until when time alone changes
 nothing. Each process keeps its own, and reads those revisions before it sends one again: what
 another process has committed is seen at the next request. Only what is the same for everybody who
-may have it is kept: open feeds, and pages for visitors whose request carries no cookie at all.
+may have it is kept: open feeds, and pages for visitors whose request carries no cookie at all; and
+of personal feeds that the reader of a secret address holds what is there, never a byte of it.
 """
 
 import re
@@ -38,6 +39,7 @@ class Note:
     until: datetime | None = None
     tags: tuple[str, ...] = ()  # under which the same bytes go, where there are several
     is_page: bool = True
+    is_whole: bool = True  # else that nothing has changed is all that is kept of it
     is_apart: bool = False  # kept where it puts nothing else out
 
 
@@ -86,9 +88,14 @@ def shows(*scopes: str) -> None:
         note.numbers |= revisions.numbers(scopes)
 
 
-def keep_file(numbers: Mapping[str, int], tags: tuple[str, ...], until: datetime) -> None:
-    """Keep the file being sent, made of what has these `numbers`, whoever asks for it."""
-    request.environ[_NOTE] = Note(clock.now(), dict(numbers), until, tags, is_page=False)
+def keep_file(
+    numbers: Mapping[str, int], tags: tuple[str, ...], until: datetime, *, whole: bool = True
+) -> None:
+    """Keep the file being sent, made of what has these `numbers`, whoever asks for it; but for
+    `whole` only the tags with which "nothing has changed" is said.
+    """
+    note = Note(clock.now(), dict(numbers), until, tags, is_page=False, is_whole=whole)
+    request.environ[_NOTE] = note
 
 
 @lru_cache(maxsize=256)
@@ -206,7 +213,7 @@ def _to_keep(note: Note, status: str, headers: Headers, body: bytes) -> Answer |
     return Answer(
         tags=note.tags or (tag,),
         headers=[(name, value) for name, value in headers if name.lower() != "date"],
-        body=body if status == "200" else None,
+        body=body if status == "200" and note.is_whole else None,
         numbers=note.numbers,
         since=note.since,
         until=note.until,

@@ -9,6 +9,7 @@ from .accounts.events import (
     CommunityChanged,
     CommunitySetUp,
     MemberJoined,
+    ProfileChanged,
     RoleGranted,
     RoleRevoked,
 )
@@ -182,6 +183,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),
     GuestAnswerAsked: (guest_notices.answer_asked,),
+    ProfileChanged: (revisions.person_changed,),
     RsvpChanged: (revisions.person_changed,),
     SeriesAnswerChanged: (revisions.person_changed,),
     FollowChanged: (revisions.person_changed,),

@@ -43,12 +43,13 @@ _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}
 Parameters = Mapping[str, Any]
 Narrow = Callable[[Session, Parameters], str | None]
 _narrowed: dict[str, Narrow] = {}
+_along: dict[str, str] = {}
 
 
 class Revision(Base):
     """A number that is another after each change of what a scope shows: `calls`, `series:<id>`,
     `call:<id>`, `person:<id>`, `community`, `place`, `answers:<sitting id>`, `index`,
-    `distance:<member id>`.
+    `distance:<member id>`, `standing`.
     """
 
     __tablename__ = "revision"
@@ -67,6 +68,11 @@ def narrow(table: str, scope_of: Narrow) -> None:
     is sent with, and gives the scope, or None where they do not tell, which means `PLACE`.
     """
     _narrowed[table] = scope_of
+
+
+def along(table: str, scope: str) -> None:
+    """Let each statement that writes `table` change `scope` too, beside what it stands for."""
+    _along[table] = scope
 
 
 def bump(*scopes: str) -> None:
@@ -159,12 +165,13 @@ def _told_by(session: Session, context: Any) -> set[str]:
     sent = getattr(context.compiled, "statement", None)
     table = getattr(getattr(sent, "element", sent), "table", None)  # of rows it gives back, too
     name = table.name if table is not None else ""
+    beside = {_along[name]} if name in _along else set()
     if name in _UNSEEN or (name in _UNSEEN_WHEN_NEW and context.isinsert):
-        return set()
+        return beside
     scope_of = _narrowed.get(name)
     if scope_of is None:
-        return {PLACE}
-    return {scope_of(session, given) or PLACE for given in context.compiled_parameters}
+        return {PLACE} | beside
+    return {scope_of(session, given) or PLACE for given in context.compiled_parameters} | beside
 
 
 @event.listens_for(db.session, "before_commit")

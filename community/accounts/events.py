@@ -36,6 +36,13 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChanged(Event):
+    """What a member says of themselves is another: their name, zone or language."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressChanged(Event):
     """A member has another address."""
 

@@ -8,8 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from community.db import db
 from community.errors import Refusal
+from community.events import announce
 
 from . import former_handles, mailed, sessions
+from .events import ProfileChanged
 from .handles import skeleton
 from .models import Credit, Member
 
@@ -69,6 +71,7 @@ def change(member: Member, profile: Profile, *, now: datetime) -> None:
         db.session.flush()
     except IntegrityError as clash:
         raise HandleIsTaken(_taken(profile.handle)) from clash
+    announce(ProfileChanged(member.person_id))
 
 
 def change_password(member: Member, *, password_hash: str, keep: str | None, now: datetime) -> None:

@@ -13,6 +13,7 @@ from community.accounts.models import Member
 from community.db import db
 from community.holdings import Facts, Holding
 
+from . import revisions
 from .feeds import own_calls
 from .models import FeedSecret, ImportFile
 from .rendering import render
@@ -58,6 +59,7 @@ def erase(person_id: int, _now: datetime) -> None:
     member = _member(person_id)
     if member is None:
         return
+    revisions.bump(revisions.of_person(person_id))
     for model in (FeedSecret, ImportFile):
         db.session.execute(delete(model).where(model.member_id == member.id))
 

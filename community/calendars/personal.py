@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from community.accounts.models import Member
 from community.db import db
 
+from . import revisions
 from .models import FeedSecret
 
 _BYTES = 24  # 192 bits
@@ -60,6 +61,7 @@ def revoke(member: Member, *, now: datetime) -> None:
     secret = standing(member)
     if secret is not None:
         secret.revoked_at = now
+        revisions.bump(revisions.of_person(member.person_id))
         db.session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from community.accounts.events import CommunityChanged, CommunitySetUp
+from community.accounts.events import CommunityChanged, CommunitySetUp, ProfileChanged
 from community.agendas.events import AgendaPublished, ItemRedacted, ItemSetAside
 from community.attendance.events import FollowChanged, RsvpChanged, SeriesAnswerChanged
 from community.calls.events import CallChanged, SeriesChanged, SittingsScheduled
@@ -75,8 +75,10 @@ def sitting_changed(happened: Any) -> None:
     _bump_call(sitting.call)
 
 
-def person_changed(happened: RsvpChanged | SeriesAnswerChanged | FollowChanged) -> None:
-    """What somebody answers or follows is another."""
+def person_changed(
+    happened: RsvpChanged | SeriesAnswerChanged | FollowChanged | ProfileChanged,
+) -> None:
+    """What somebody answers or follows, or says of themselves, is another."""
     bump(of_person(happened.person_id))
 
 

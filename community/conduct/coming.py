@@ -4,14 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from community.accounts.models import Member
+from community.db import db
 
-from .emergency_models import Emergency, EmergencyLeftOut
+from .emergency_models import Emergency, EmergencyLeftOut, EmergencyLifting
 from .emergency_queries import keeps_away, leaves_waiting
 from .emergency_queries import stands as still_stands
-from .measure_models import Measure, MeasureEffect
+from .measure_models import Measure, MeasureEffect, MeasureLifting
 from .standing import STOPS_WRITING, stands
 
 
@@ -50,3 +62,24 @@ def marks_against(member_id: int, now: datetime) -> Sequence[Select[*tuple[Any, 
         done.where(Member.id == member_id, still_stands(now)),
         waiting.join(Member, leaves_waiting(Member.person_id, now)).where(Member.id == member_id),
     )
+
+
+def next_mark(member_id: int, now: datetime) -> datetime | None:
+    """When time alone may next make what stands against a member another; None for never. With the
+    revision of `telling.STANDING` it tells how long `marks_against` gives the same.
+    """
+    person = select(Member.person_id).where(Member.id == member_id).scalar_subquery()
+    theirs = Measure.person_id == person
+    lifted = select(MeasureLifting.at).join(Measure, MeasureLifting.measure_id == Measure.id)
+    instants = union_all(
+        select(Measure.starts_at.label("at")).where(theirs),
+        select(Measure.ends_at).where(theirs),
+        lifted.where(theirs),
+        select(Emergency.at).where(Emergency.at > now),
+        select(Emergency.ends_at).where(Emergency.ends_at > now),
+        select(EmergencyLifting.at).where(EmergencyLifting.at > now),
+    ).subquery()
+    found: datetime | None = db.session.scalar(
+        select(func.min(instants.c.at)).where(instants.c.at > now)
+    )
+    return found

@@ -22,6 +22,8 @@ from community.calendars.feeds import (
 )
 from community.calendars.rendering import render
 from community.calls.models import Call, Visibility
+from community.conduct.coming import next_mark
+from community.conduct.telling import STANDING
 from community.config import Settings
 from community.db import db
 
@@ -41,9 +43,8 @@ def serve(find: Callable[[Query], Feed | None], *, filters: bool = False) -> Res
     cache, now = delivery.PUBLIC if is_open else delivery.BY_LINK, clock.now()
     answer = _answer(feed, cache=cache, kept=_kept())
     numbers = revisions.numbers(feed.scopes)
-    if find(query) == feed and request.query_string.decode() == query.canonical.lstrip("?"):
-        current = tag_of(feed, numbers, base_url=_settings().base_url, now=now)
-        tags = delivery.tags(request, current)
+    if find(query) == feed and _is_canonical(query):
+        tags = delivery.tags(request, tag_of(feed, numbers, base_url=_base_url(), now=now))
         if answer.get_etag()[0] in tags:  # nothing has changed since the answer was made
             keeping.keep_file(numbers, tags, next_month(now))
     return answer
@@ -56,10 +57,12 @@ def serve_personal(text: str) -> Response:
     secret = personal.secret_called(text)
     if secret is None:
         abort(404)
-    now, number = clock.now(), secret.id
+    now, number, query = clock.now(), secret.id, _query()
     is_worth_noting = personal.is_worth_noting(secret, now)
-    response = _answer(personal_feed(secret, text, _query()), cache=delivery.PERSONAL, kept=None)
-    if is_worth_noting:
+    response = _answer(personal_feed(secret, text, query), cache=delivery.PERSONAL, kept=None)
+    if not is_worth_noting:
+        _keep_tags(response, text, query, now)
+    else:
         program = personal.program_called(request.headers.get("User-Agent", ""))
         note_afterwards(
             response,
@@ -67,6 +70,28 @@ def serve_personal(text: str) -> Response:
             what="that a personal feed was fetched",
         )
     return response
+
+
+def _keep_tags(answer: Response, text: str, query: Query, now: datetime) -> None:
+    """Keep the tags of a member's own feed, without a byte of it, until its next fetch is to be
+    noted; while nothing is done to anybody, since its tag follows what stands against the member.
+    """
+    db.session.expire_all()
+    secret = personal.secret_called(text)
+    if secret is None or secret.fetched_at is None or not _is_canonical(query):
+        return
+    feed, noted_at = personal_feed(secret, text, query), secret.fetched_at + personal.NOTED_EVERY
+    numbers = revisions.numbers((*feed.scopes, STANDING))
+    tags = delivery.tags(request, tag(feed, base_url=_base_url(), now=now))
+    if answer.get_etag()[0] in tags:  # nothing has changed since the answer was made
+        ends = (next_month(now), noted_at, next_mark(secret.member_id, now))
+        until = min(end for end in ends if end is not None)
+        keeping.keep_file(numbers, tags, until, whole=False)
+
+
+def _is_canonical(query: Query) -> bool:
+    """Whether it was asked for as our own addresses ask: one of few, so that none fills the room."""
+    return request.query_string.decode() == query.canonical.lstrip("?")
 
 
 def _query(*, filters: bool = False) -> Query:
@@ -86,7 +111,7 @@ def _check_member(feed: Feed) -> None:
 
 
 def _answer(feed: Feed, *, cache: str, kept: delivery.Kept | None) -> Response:
-    base_url, now = _settings().base_url, clock.now()
+    base_url, now = _base_url(), clock.now()
     current = tag(feed, base_url=base_url, now=now)
     held = delivery.unchanged(request, current)
     if held is not None:
@@ -124,6 +149,6 @@ def _kept() -> delivery.Kept:
     return kept
 
 
-def _settings() -> Settings:
+def _base_url() -> str:
     settings: Settings = current_app.config["SETTINGS"]
-    return settings
+    return settings.base_url

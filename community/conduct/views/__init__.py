@@ -4,7 +4,7 @@ from flask import Flask
 
 from community import access, agreement, audit, limits
 from community.accounts import sessions
-from community.conduct import acceptances, policies, standing
+from community.conduct import acceptances, policies, standing, telling
 from community.conduct.emergency_models import (
     Emergency,
     EmergencyLifting,
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     access.register(policies.RULES)
     limits.declare(always=policies.ALWAYS)
     audit.watch(WRITTEN_DOWN, unsaid={Emergency: frozenset({"why"})})  # it goes with its case
+    telling.connect()
     sessions.limit_with(standing.is_limited, standing.limits_of)
     app.register_blueprint(bp)
     asking = agreement.Asking(terms=acceptances.terms, ask_first=accepting.ask_first)
