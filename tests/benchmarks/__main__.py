@@ -54,7 +54,8 @@ def _alternate(
     sent = 0
     for turn in range(rounds + 1):
         share = seconds if turn else min(seconds, 0.5)  # the first round warms up
-        task = Task(ports[0], scene.ours, scene.status, connections, share, sent, scene.most)
+        requests = scene.anew() if scene.anew else scene.ours
+        task = Task(ports[0], requests, scene.status, connections, share, sent, scene.most)
         ours.append(_driven(task))
         sent += ours[-1].done
         other = Task(ports[1], scene.theirs, scene.theirs_status, connections, share)

@@ -2,7 +2,8 @@
 
 import gzip
 import http.client
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from tests.factories import PASSWORD
 from .found import WORDS
 from .places import Place
 
+_MINUTE, _ROUND = 60, 10  # seconds; a round is shorter
 HELLO, BYTES, ROW = "a word", "the same bytes", "one row"
 
 
@@ -27,6 +29,7 @@ class Scene:
     theirs_status: int = 200
     least: float | None = None  # the ratio to reach
     most: int | None = field(default=None)  # requests there are, where none may be sent twice
+    anew: Callable[[], list[bytes]] | None = None  # `ours`, made right before each round
 
 
 def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
@@ -51,6 +54,7 @@ def scenes(place: Place, port: int, folder: Path) -> list[Scene]:
         *_finding(hello, place.cookies[-1]),
         *_patterns(place, hello),
         _unchanged("live", f"{page}/live", port, hello, least=0.6),
+        _unchanged_for_a_minute("live, member", f"{page}/live", port, hello, place.cookies[-1]),
         Scene("sign-in", HELLO, list(_sign_ins(place)), hello, status=303),
         Scene(
             "answer a call",
@@ -79,6 +83,22 @@ def _unchanged(name: str, path: str, port: int, hello: list[bytes], *, least: fl
     """Asked again by somebody who has it."""
     held = [_request("GET", path, If_None_Match=_fetched(port, path)[1])]
     return Scene(f"{name}, nothing changed (304)", HELLO, held, hello, status=304, least=least)
+
+
+def _unchanged_for_a_minute(
+    name: str, path: str, port: int, hello: list[bytes], member: str
+) -> Scene:
+    """Asked again by a member who has it: the page shows the minute, and is another in the next."""
+
+    def held() -> list[bytes]:
+        left = _MINUTE - time.time() % _MINUTE
+        if left < _ROUND:
+            time.sleep(left)
+        tag = _fetched(port, path, Cookie=member)[1]
+        return [_request("GET", path, Cookie=member, If_None_Match=tag)]
+
+    name = f"{name}, nothing changed (304)"
+    return Scene(name, HELLO, [], hello, status=304, anew=held)
 
 
 def _finding(hello: list[bytes], member: str) -> Iterator[Scene]:
@@ -146,9 +166,9 @@ def _feed(
     return Scene(name, BYTES, [_request("GET", path, **given)], theirs, least=least)
 
 
-def _fetched(port: int, path: str) -> tuple[bytes, str]:
+def _fetched(port: int, path: str, **headers: str) -> tuple[bytes, str]:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    line.request("GET", path)
+    line.request("GET", path, headers=headers)
     answer = line.getresponse()
     body, tag = answer.read(), answer.headers["ETag"]
     line.close()
