@@ -18,6 +18,7 @@ class CallRole(StrEnum):
     CO_FACILITATOR = "co-facilitator"
     NOTES = "notes"
     QUEUE = "queue and time"
+    CAPTIONS = "captions"
     WELCOME = "welcome"
     CONDUCT = "conduct contact"
 

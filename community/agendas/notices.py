@@ -72,7 +72,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
             "title": call.title,
             "when": when_of(sitting, recipient.zone),
             "note": text.note,
-            "manners": manners(call.recording, call.note_takers, call.captions),
+            "manners": manners(call),
             "lines": [line.partition(" ")[2] for line in short_lines(text.items)],
             "changes": [_change(each) for each in changes],
             "page": agenda if is_member else answer_address(letter.person_id, sitting),

@@ -81,7 +81,7 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
         said=words_to_guest(block.answer, block.place_in_line),
         block=block,
         join_link=None if block.closed in {*Closed} - {Closed.BEGUN} else found,
-        manners=manners(call.recording, call.note_takers, call.captions),
+        manners=manners(call),
         has_link=sitting.id in links.with_link([sitting]),
         choices=choices.token_for(person.id, Group.CHANGES) if person else None,
     )

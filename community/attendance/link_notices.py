@@ -46,7 +46,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         {
             "title": call.title,
             "when": when_of(sitting, recipient.zone),
-            "manners": manners(call.recording, call.note_takers, call.captions),
+            "manners": manners(call),
             "join_link": link,
             "page": answer_address(person_id, sitting),
         }

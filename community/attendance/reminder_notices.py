@@ -51,7 +51,7 @@ def _write(reminder: Reminder, letter: Letter, recipient: Recipient, now: dateti
             "when": when_of(sitting, recipient.zone),
             "days_ahead": _days_ahead(sitting, recipient, now),
             "is_going": going,
-            "manners": manners(call.recording, call.note_takers, call.captions),
+            "manners": manners(call),
             "join_link": links.get(sitting.id),
             "page": answer_address(rsvp.person_id, sitting),
         }

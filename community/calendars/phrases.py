@@ -29,7 +29,7 @@ def words_of_series(series: Series) -> Words:
     return Words(
         title=series.title,
         body=_plain(series.description_source),
-        policies=manners(series.recording, series.note_takers, series.captions),
+        policies=manners(series),
         topics=_names(series.topics),
         language=series.language,
     )
@@ -46,7 +46,7 @@ def words_of_call(call: Call) -> Words:
     return Words(
         title=call.title,
         body=_plain(call.description_source),
-        policies=manners(call.recording, call.note_takers, call.captions),
+        policies=manners(call),
         topics=_names([*call.own_topics, *(call.series.topics if call.series else ())]),
         language=call.language,
     )

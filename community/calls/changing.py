@@ -192,6 +192,7 @@ def change_call(call: Call, details: Details, *, version: int, now: datetime) ->
     call.own_note_takers = _own(details.note_takers, series.note_takers if series else None)
     call.own_language = _own(details.language, series.language if series else None)
     call.own_captions = _own(details.captions, series.captions if series else None)
+    call.own_access = _own(details.access, series.access if series else None)
     inherited = {t.id for t in series.topics} if series else set()
     call.own_topics = [t for t in topics_called(details.topics) if t.id not in inherited]
     if call.visibility is Visibility.LINK and was is not Visibility.LINK:

@@ -19,6 +19,7 @@ class Details:
     note_takers: NoteTakers = NoteTakers.ASK
     language: str = "en"
     captions: str = ""
+    access: str = ""
     topics: tuple[str, ...] = ()
 
 

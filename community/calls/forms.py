@@ -122,6 +122,7 @@ class DetailsForm(VersionedForm):
         "Language", [Written("Name the language."), language_tag], [one_line], default="en"
     )
     captions = StringField("Captions", [check.Length(max=150)], [one_line])
+    access = StringField("Access", [check.Length(max=300)], [one_line])
 
     def validate_topics(self, _field: Any) -> None:
         """A few topics, each with a name that fits."""
@@ -146,6 +147,7 @@ class DetailsForm(VersionedForm):
             note_takers=NoteTakers(self.note_takers.data),
             language=self.language.data or "en",
             captions=self.captions.data or "",
+            access=self.access.data or "",
             topics=self.topic_names(),
         )
 

@@ -20,8 +20,8 @@ from .queries import facilitators_of, owned_by
 from .times import Cancellation, JoinLink, Sitting, SkippedDate
 
 _NAMING = {
-    Series: ("title", "description_source"),
-    Call: ("own_title", "own_description_source"),
+    Series: ("title", "description_source", "captions", "access"),
+    Call: ("own_title", "own_description_source", "own_captions", "own_access"),
     Removal: ("reason",),
     Cancellation: ("reason",),
 }

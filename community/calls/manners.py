@@ -1,8 +1,8 @@
-"""What is agreed about recording, automatic note-takers and captions, in sentences: the same in
-calendars and in letters. Values in, values out.
+"""What is agreed about recording, automatic note-takers, captions and access, in sentences: the
+same in calendars and in letters. Values in, values out.
 """
 
-from .models import NoteTakers, Recording
+from .models import Call, NoteTakers, Recording, Series
 
 _RECORDING = {
     Recording.NO: "This call is not recorded.",
@@ -16,7 +16,8 @@ _NOTE_TAKERS = {
 }
 
 
-def manners(recording: Recording, note_takers: NoteTakers, captions: str = "") -> str:
-    """Everything that is agreed, as one line."""
-    said = [_RECORDING[recording], _NOTE_TAKERS[note_takers]]
-    return " ".join([*said, f"Captions: {captions.rstrip('.')}."] if captions else said)
+def manners(of: Series | Call) -> str:
+    """Everything that is agreed about a series or a call, as one line."""
+    told = (("Captions", of.captions), ("Access", of.access))
+    known = [f"{what}: {words.rstrip('.')}." for what, words in told if words]
+    return " ".join([_RECORDING[of.recording], _NOTE_TAKERS[of.note_takers], *known])

@@ -89,6 +89,7 @@ class Series(Base):
     note_takers: Mapped[NoteTakers] = mapped_column(choice(NoteTakers))
     language: Mapped[str] = mapped_column(String(35))
     captions: Mapped[str] = mapped_column(String(150), default="")
+    access: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -133,6 +134,7 @@ class Call(Base):
     own_note_takers: Mapped[NoteTakers | None] = mapped_column("note_takers", choice(NoteTakers))
     own_language: Mapped[str | None] = mapped_column("language", String(35))
     own_captions: Mapped[str | None] = mapped_column("captions", String(150))
+    own_access: Mapped[str | None] = mapped_column("access", String(300))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -193,6 +195,13 @@ class Call(Base):
         if self.own_captions is not None or self.series is None:
             return self.own_captions or ""
         return self.series.captions
+
+    @property
+    def access(self) -> str:
+        """What else is known for those who want to take part, in words."""
+        if self.own_access is not None or self.series is None:
+            return self.own_access or ""
+        return self.series.access
 
     @property
     def is_removed(self) -> bool:

@@ -26,6 +26,7 @@ def details_of(subject: Series | Call) -> dict[str, Any]:
         "note_takers": subject.note_takers.value,
         "language": subject.language,
         "captions": subject.captions,
+        "access": subject.access,
         "version": str(subject.version),
     }
 

@@ -58,6 +58,7 @@ def change_details(series: Series, details: Details, *, version: int, now: datet
     series.description_html = render_markdown(details.description)
     series.recording, series.note_takers = details.recording, details.note_takers
     series.language, series.captions = details.language, details.captions
+    series.access = details.access
     series.topics = topics_called(details.topics)
     hidden = details.visibility is Visibility.LINK and series.visibility is not Visibility.LINK
     series.visibility = details.visibility

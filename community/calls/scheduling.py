@@ -187,6 +187,7 @@ def _columns(details: Details) -> dict[str, object]:
         "note_takers": details.note_takers,
         "language": details.language,
         "captions": details.captions,
+        "access": details.access,
     }
 
 

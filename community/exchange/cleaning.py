@@ -14,7 +14,7 @@ from .layout import SERIES_FILE, schema
 from .reading import Content, FileRefused
 
 Facts = Mapping[str, Any]
-_ONE_LINE = frozenset(("title", "captions", "name", "note", "pseudonym"))
+_ONE_LINE = frozenset(("title", "captions", "access", "name", "note", "pseudonym"))
 _LINES_OF_ANY_KIND = frozenset(("topics", "purpose", "material", "what"))
 
 

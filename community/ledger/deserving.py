@@ -13,6 +13,7 @@ _OF_ROLE = {
     CallRole.CO_FACILITATOR: Labour.FACILITATING,
     CallRole.NOTES: Labour.NOTES,
     CallRole.QUEUE: Labour.QUEUE,
+    CallRole.CAPTIONS: Labour.CAPTIONS,
     CallRole.WELCOME: Labour.WELCOME,
     CallRole.CONDUCT: Labour.CONDUCT,
 }

@@ -5,10 +5,11 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Role
 from community.calls.models import Series, Visibility
+from community.calls.queries import sittings_of_series
 from community.db import db
 from tests.calls.build import begin
 from tests.calls.filling import WEEKLY, summary, value_of, wrongs
-from tests.factories import make_community, make_member
+from tests.factories import START, make_community, make_member
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -38,6 +39,27 @@ def test_the_words_of_a_series_are_changed(fay, writing, signed_in, reading):
 
     assert client.post(f"{address}/details", data=form).location == address
     assert [s.title for s in series_there_are(reading)] == ["Evenings"]
+
+
+def test_what_is_known_of_access_is_on_the_page_of_a_call_and_in_its_feed(fay, writing, signed_in):
+    with writing():
+        series = begin(fay)
+        address, first = f"/series/{series.slug}", sittings_of_series(series, START)[0]
+        call = f"/calls/{first.call.slug}"
+    client = signed_in(fay)
+    read = client.get(f"{address}/edit")
+    form = {**WEEKLY, "version": value_of(read, "version"), "access": "Slides two days before."}
+    client.post(f"{address}/details", data=form)
+    page, feed = client.get(call).text, client.get(f"{address}/calendar.ics").text
+    own = {name: value_of(client.get(f"{call}/edit"), name) for name in ("version", "access")}
+    given = {**WEEKLY, "version": own["version"], "access": "Sign language: DGS"}
+    client.post(f"{call}/details", data=given)
+
+    assert "Slides two days before." in page
+    assert "Access: Slides two days before." in feed.replace("\r\n ", "")
+    assert own["access"] == "Slides two days before."
+    assert "Sign language: DGS" in client.get(call).text
+    assert "Slides two days before." in client.get(address).text
 
 
 def test_of_two_tabs_the_second_is_told_and_keeps_what_was_typed(fay, writing, signed_in, reading):

@@ -63,9 +63,8 @@ def make_scene() -> SimpleNamespace:
     quiet.person.credit = Credit.NOBODY
     place = Place(join_url=LINK, join_is_public=True, capacity=20)
     given = times("FREQ=WEEKLY", "2026-02-03", hour(), hour("09:00"), place=place)
-    series = begin(
-        ola, given, title="Office hours", description="*Bring* questions.", topics=("Care",)
-    )
+    said = {"title": "Office hours", "description": "*Bring* questions.", "access": "Slides."}
+    series = begin(ola, given, **said, topics=("Care",))
     calls = calls_of(series)
     first, second, third, fourth = calls[:4]
     furnish_agenda(first, people, now=START)
@@ -111,6 +110,7 @@ def _say_of_tools(call: Call, people: dict[str, Member]) -> None:
 def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     """Something off the record, a draft, a proposal with a question, a role, an answer, labour."""
     _say_of_tools(first, people)
+    second.own_access = "Sign language"
     ola, mia = people["facilitator"], people["member"]
     off = writing.add(first, ItemDraft(title=OFF, is_off_record=True), by=ola, now=START)
     write(thread_for_item(off.id, now=START), NoteText(OFF, Said(Degree.NONE)), by=ola, now=START)

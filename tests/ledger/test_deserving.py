@@ -14,6 +14,7 @@ OLA, MIA = 1, 2
     [
         (Evidence(), set()),
         (Evidence(roles=[(CallRole.WELCOME, MIA)]), {(MIA, Labour.WELCOME)}),
+        (Evidence(roles=[(CallRole("captions"), MIA)]), {(MIA, Labour.CAPTIONS)}),
         (
             Evidence(roles=[(CallRole.FACILITATOR, MIA)], facilitators=frozenset({OLA})),
             {(MIA, Labour.FACILITATING)},

@@ -46,6 +46,7 @@ def test_drafting_again_adds_what_is_new_and_nothing_that_was_declined(db_sessio
     ola, mia = make_member("Ola"), make_member("Mia")
     call = make_evening(ola)
     claiming.claim(call, CallRole.QUEUE, by=mia, now=START)
+    claiming.claim(call, CallRole("captions"), by=mia, now=START)
     drafting.draft(call.id, now=OVER)
     confirming.decline({db_session.scalar(select(Line.id))}, by=ola, now=OVER)
     for number in range(3):
@@ -54,8 +55,10 @@ def test_drafting_again_adds_what_is_new_and_nothing_that_was_declined(db_sessio
     for _ in range(2):
         drafting.draft(call.id, now=OVER)
 
-    assert sorted(kind for _, kind in drafted(call)) == ["facilitating", "notes", "queue and time"]
-    assert len(db_session.scalars(select(Line.id)).all()) == 3
+    assert sorted(kind for _, kind in drafted(call)) == [
+        *("captions", "facilitating", "notes", "queue and time")
+    ]
+    assert len(db_session.scalars(select(Line.id)).all()) == 4
 
 
 @once

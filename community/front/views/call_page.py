@@ -108,11 +108,12 @@ def _view(
 
 
 def policies_of(call: Call | Series) -> dict[str, str | None]:
-    """What is agreed about recording, note-takers, captions and language, in words."""
+    """What is agreed about recording, note-takers, captions, access and language, in words."""
     return {
         "recording": RECORDING[call.recording],
         "note_taker": NOTE_TAKERS[call.note_takers],
         "captions": call.captions or None,
+        "access": call.access or None,
         "language": f"Held in {language_name(call.language)}",
     }
 
