@@ -1,6 +1,8 @@
 """All notes of a thread as values to take along; a fixed number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,19 +16,24 @@ from community.disclosures.wording import assisted_by
 from .exports import NoteText
 from .followed_queries import followed_title
 from .models import Kind, Note, NoteRemoval, Thread
+from .open_queries import open_until
 from .ordering import in_reading_order
 from .outcomes import NoteOutcome, became
 from .tasks import Action, Completion, Decision
 
 
-def texts_of(thread: Thread) -> Sequence[NoteText]:
-    """The notes of a thread in reading order. Three queries."""
+def texts_of(thread: Thread, now: datetime) -> Sequence[NoteText]:
+    """The notes of a thread in reading order. At most four queries."""
     rows = db.session.execute(_lines(thread.id)).all()
     saids = saids_of({row.Note.disclosure_id for row in rows})
     keys = {row.Note.id: row.Note.key for row in rows}
+    until = open_until({row.call_id for row in rows if row.call_id is not None}, now)
     ordered = in_reading_order(rows, lambda row: row.Note.id, lambda row: row.Note.parent_id)
     return [
-        _text(row, keys.get(row.Note.parent_id), assisted_by(saids[row.Note.disclosure_id]))
+        replace(
+            _text(row, keys.get(row.Note.parent_id), assisted_by(saids[row.Note.disclosure_id])),
+            open_until=until.get(row.call_id) if row.removal_id is None else None,
+        )
         for row, _depth in ordered
     ]
 
@@ -45,6 +52,7 @@ def _lines(thread_id: int) -> Any:
             NoteOutcome.outcome,
             NoteOutcome.revision,
             NoteOutcome.why,
+            Decision.call_id,
             Decision.follows,
             followed_title(),
         )

@@ -34,6 +34,7 @@ class NoteText:
     why: str = ""
     follows: str | None = None
     followed: str | None = None
+    open_until: datetime | None = None
 
 
 def as_markdown(notes: Sequence[NoteText], *, title: str, page: str, root: str) -> str:
@@ -71,6 +72,8 @@ def _note(note: NoteText, root: str) -> Iterator[str]:
         yield from ["", _outcome(note)]
     if note.followed:
         yield from ["", follows_words(note.follows, note.followed)]
+    if note.open_until:
+        yield from ["", open_words(note.open_until)]
     if note.assisted_by:
         yield from ["", *note.assisted_by]
 
@@ -79,6 +82,11 @@ def _outcome(note: NoteText) -> str:
     where = f" in revision {note.revision}" if note.revision else ""
     why = f": {one_line(note.why)}" if note.why else "."
     return f"{(note.outcome or '').capitalize()}{where}{why}"
+
+
+def open_words(until: datetime) -> str:
+    """Until when a decision is open."""
+    return f"Open until {until:%Y-%m-%d %H:%M} UTC."
 
 
 def follows_words(address: str | None, title: str) -> str:
@@ -122,5 +130,7 @@ def _data(note: NoteText, root: str) -> dict[str, Any]:
     }
     became = {"outcome": note.outcome, "revision": note.revision, "why": note.why}
     data |= task if note.kind == "action" else {}
-    data |= follows_data(note.follows, note.followed) if note.kind == "decision" else {}
+    if note.kind == "decision":
+        until = note.open_until.isoformat() if note.open_until else None
+        data |= follows_data(note.follows, note.followed) | {"open until": until}
     return data | (became if note.outcome else {})

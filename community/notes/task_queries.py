@@ -36,6 +36,7 @@ class TaskLine:
     made_at: datetime
     call: str
     slug: str
+    call_id: int
     series: str  # empty for a call of its own
     owner: str | None = None
     owner_id: int | None = None
@@ -170,6 +171,7 @@ def _line(row: Any) -> TaskLine:
         made_at=row.Note.made_at,
         call=row.Call.title,
         slug=row.Call.slug,
+        call_id=row.Call.id,
         series=row.Call.series.title if row.Call.series else "",
         owner=row.owner,
         owner_id=action.owner_id if action else None,

@@ -8,7 +8,7 @@ from typing import Any
 from community.agendas.content import KIND_WORDS
 from community.agendas.exports import LICENCE, closed
 from community.ledger.queries import Listed
-from community.notes.exports import follows_data, follows_words
+from community.notes.exports import follows_data, follows_words, open_words
 from community.notes.line_queries import NoteLine
 
 from .content import Content, Notes, RecordItem, Sources
@@ -36,6 +36,7 @@ class Taken:
     left: Left
     content: Content
     sources: Mapping[str, Sources]
+    decisions_open: datetime | None = None
     labour: tuple[Listed, ...] = ()
     looked_back: tuple[tuple[str, str], ...] = ()
 
@@ -60,6 +61,7 @@ def as_data(record: Taken) -> dict[str, Any]:
         "assisted by": list(record.assisted_by),
         "links": [{"kind": kind, "title": title, "url": url} for kind, title, url in record.links],
         "decisions": [_note_data(record, line) for line in content.decisions],
+        "decisions open until": record.decisions_open and record.decisions_open.isoformat(),
         "actions": [_note_data(record, line) for line in content.actions],
         "left open last time": left_data(record.left),
         "items": [_item_data(record, item) for item in content.items],
@@ -102,6 +104,8 @@ def _lines(record: Taken) -> Iterator[str]:
     ):
         if lines:
             yield from (f"## {heading}", "")
+            if record.decisions_open and heading == "Decisions":
+                yield from (open_words(record.decisions_open), "")
             for line in lines:
                 yield from _note(record, line, is_flat=True)
     yield from left_lines(record.left)

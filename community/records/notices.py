@@ -9,6 +9,7 @@ from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
 from community.calls.when import when_of
 from community.db import db
+from community.notes.open_queries import open_until
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -52,7 +53,7 @@ def _write_opened(letter: Letter, recipient: Recipient, now: datetime) -> Draft 
     return Draft(_values(call, recipient) | {"until": period.until, "publishes": period.publishes})
 
 
-def _write_published(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001
+def _write_published(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     """Nothing where it was taken back, was told already, or the reader may not see the call."""
     call = _call(letter)
     if call is None or letter.person_id is None or told_already(letter):
@@ -61,7 +62,7 @@ def _write_published(letter: Letter, recipient: Recipient, now: datetime) -> Dra
     is_seen = any(may_person_see(letter.person_id, sitting) for sitting in sittings)
     if not is_seen or not standing_of(call.id).is_published:
         return None
-    return Draft(_values(call, recipient))
+    return Draft(_values(call, recipient) | {"open_until": open_until({call.id}, now).get(call.id)})
 
 
 def _write_nudge(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

@@ -3,6 +3,7 @@
 from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
+from community import clock
 from community.access import guard
 from community.calls.models import Visibility
 from community.notes.export_queries import texts_of
@@ -22,7 +23,7 @@ from .reading import keep_to_its_link
 def show_thread_markdown(thread: Thread) -> ResponseReturnValue:
     """The whole thread in Markdown."""
     subject = _subject(thread)
-    words = as_markdown(texts_of(thread), **_about(thread, subject))
+    words = as_markdown(texts_of(thread, clock.now()), **_about(thread, subject))
     return _taken_along(subject, Response(words, mimetype="text/markdown"))
 
 
@@ -31,7 +32,8 @@ def show_thread_markdown(thread: Thread) -> ResponseReturnValue:
 def show_thread_data(thread: Thread) -> ResponseReturnValue:
     """The whole thread as data."""
     subject = _subject(thread)
-    return _taken_along(subject, jsonify(as_data(texts_of(thread), **_about(thread, subject))))
+    data = as_data(texts_of(thread, clock.now()), **_about(thread, subject))
+    return _taken_along(subject, jsonify(data))
 
 
 def _subject(thread: Thread) -> Subject:

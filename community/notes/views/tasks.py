@@ -19,6 +19,7 @@ from community.notes.carried import CarriedAction
 from community.notes.forms import HowForm
 from community.notes.freezing import NotesAreFrozen
 from community.notes.left_queries import left_at
+from community.notes.open_queries import open_until
 from community.notes.policies import Permission
 from community.notes.task_queries import (
     action_by_key,
@@ -64,6 +65,7 @@ def list_decisions(series: Series) -> ResponseReturnValue:
         title=series.title,
         slug=series.slug,
         lines=page.rows,
+        open_until=open_until({line.call_id for line in page.rows}, clock.now()),
         next_cursor=page.next,
         zone=reader_zone(viewer()),
         folded=folded_by(viewer()),

@@ -12,6 +12,7 @@ from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
 from community.ledger.queries import lines_of_call
 from community.notes.left_queries import left_open
+from community.notes.open_queries import open_until
 from community.outbox.addresses import absolute
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
@@ -42,7 +43,8 @@ def _taken(call: Call) -> Taken:
     about(call)
     notes_at = absolute("notes.show_note", key="-")[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
-    content, sources = content_to_take(call, *outline_of(call, clock.now()), publication.at)
+    now = clock.now()
+    content, sources = content_to_take(call, *outline_of(call, now), publication.at)
     record = queries.record_of(call.id)
     said = record.disclosure_id if record and record.summary_source else None
     return Taken(
@@ -64,6 +66,7 @@ def _taken(call: Call) -> Taken:
         left=_left(call, notes_at),
         content=content,
         sources=sources,
+        decisions_open=open_until({call.id}, now).get(call.id),
         labour=tuple(lines_of_call(call.id)),
         looked_back=_looked_back(call),
     )
