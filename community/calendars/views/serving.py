@@ -90,7 +90,7 @@ def _keep_tags(answer: Response, text: str, query: Query, now: datetime) -> None
 
 
 def _is_canonical(query: Query) -> bool:
-    """Whether it was asked for as our own addresses ask: one of few, so that none fills the room."""
+    """Whether it was asked for as our own addresses ask: one of few, so that none fills a room."""
     return request.query_string.decode() == query.canonical.lstrip("?")
 
 
