@@ -58,7 +58,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     with the program. Doing it twice changes nothing.
     """
     patterns = file.patterns
-    seeds = unseeding.untouched([facts["pattern"] for facts in patterns])
+    seeds = unseeding.held([facts["pattern"] for facts in patterns])
     unseeding.clear(seeds.values())
     there = set(db.session.scalars(select(Pattern.slug))) - set(seeds)
     people = People(now)
