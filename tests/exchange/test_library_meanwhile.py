@@ -21,6 +21,10 @@ from tests.patterns.build import DAY, revised
 SHIPPED = 16
 
 
+def _called(slug: str) -> Pattern:
+    return db.session.scalars(select(Pattern).where(Pattern.slug == slug)).one()
+
+
 @pytest.mark.engines("postgresql")
 def test_what_is_saved_at_that_moment_is_not_lost(writing, reading, app):
     with writing():
@@ -37,7 +41,9 @@ def test_what_is_saved_at_that_moment_is_not_lost(writing, reading, app):
     worker = Thread(target=in_a_transaction(app, bring))
     with writing():
         slugs = ("both-columns", "carbon-line")
-        mine, read = (db.session.scalars(select(Pattern).where(Pattern.slug == s)).one() for s in slugs)
+        mine, read = (
+            db.session.scalars(select(Pattern).where(Pattern.slug == s)).one() for s in slugs
+        )
         revised(mine, eve, now=START + DAY, solution="As we do it.")
         curating.review(
             read, Verdict.READY, by=eve.person, interest="None.", words="", looked_at=(), now=START

@@ -46,3 +46,30 @@ def test_two_tabs_of_one_form_keep_what_is_typed_in_each(open_page, cookies_for,
         expect(two.locator(f"#{name}")).to_contain_text(f"The {name}, of one tab.")
     with reading():
         assert drafting.drafts_in(ada, drafting.place_of(pattern.id)) == []
+    _without_the_server(one, two)
+
+
+def _without_the_server(one, two):
+    """Each tab keeps its own in this browser, and the next ones opened have them back."""
+    start = one.url.partition("?")[0]
+    one.context.route("**/patterns/drafts", lambda route: route.abort())
+    for page, name in ((one, "solution"), (two, "avoid")):
+        page.goto(start)
+        page.locator(f"[name={name}]").fill(f"The {name}, of one tab. Still.")
+        expect(page.locator("[data-draft-said]")).to_contain_text("Kept in this browser")
+    two.evaluate("""() => {
+      const name = Object.keys(localStorage).find((key) => /avoid=The/.test(localStorage[key]));
+      localStorage[name.split("#")[0]] = localStorage[name];
+      if (name.includes("#")) localStorage.removeItem(name);
+    }""")  # as it was kept before tabs were told apart
+    for page in (one, two):
+        page.goto("about:blank")
+    for name in ("avoid", "solution"):
+        one.goto(start)
+        expect(one.locator("[data-draft-said]")).to_have_text("What you had written is back.")
+        expect(one.locator(f"[name={name}]")).to_have_value(f"The {name}, of one tab. Still.")
+        one.get_by_role("button", name="Save this revision").click()
+        expect(one).to_have_url(start.removesuffix("/edit"))
+        expect(one.locator(f"#{name}")).to_contain_text("of one tab. Still.")
+    one.goto(start)
+    expect(one.locator("[data-draft-said]")).to_have_text("")

@@ -1,40 +1,39 @@
-// Keeps all that somebody types into a form: in this browser at once, and where the form names an
-// address on the server a moment later. It says so.
+// Keeps what is typed into a form: in this browser at once, and on the server where the form names
+// an address. It says so.
 
 const stores = (() => { try { return localStorage; } catch { return null; } })();
 
-/** A form has arrived where its name stands in the address: what was kept of it is done with. */
+/** A form has arrived whose name stands in the address: what was kept of it is done with. */
 function forgetSent() {
   const address = new URL(location.href);
   const sent = address.searchParams.get("sent");
   if (!sent || !stores) return;
   for (const key of Object.keys(stores)) {
-    if (key.startsWith("draft ") && key.endsWith(` ${sent}`)) stores.removeItem(key);
+    if (/^draft /.test(key) && key.endsWith(` ${sent}`)) stores.removeItem(key);
   }
+  stores.removeItem(sessionStorage.draft);
   address.searchParams.delete("sent");
   history.replaceState(history.state, "", address);
 }
 
 function watch(form) {
   const { draft: place, who, url } = form.dataset;
-  const key = `draft ${who} ${place}`;
+  const { tab, opened, over, version = over } = form.elements; // each tab keeps its own
+  const all = `draft ${who} ${place}`;
+  const key = tab ? `${all}#${tab.value}` : all;
   const typed = () => String(new URLSearchParams(new FormData(form)));
   const said = form.querySelector("[data-draft-said]");
   const begun = typed();
-  let waiting = 0;
-  let sending = null;
+  let waiting, sending;
 
   const say = (words) => { if (said) said.textContent = words; };
-  const version = form.elements.version ?? form.elements.over; // of the note that is changed; new ones have none
-  const hour = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const forget = (name) => stores?.removeItem(name);
 
   function keepHere() {
     try {
-      if (typed() === begun) stores?.removeItem(key);
-      else {
-        const kept = { typed: typed(), base: version?.value, at: Date.now() };
-        stores?.setItem(key, JSON.stringify(kept));
-      }
+      const kept = { typed: typed(), base: version?.value, at: Date.now() };
+      if (kept.typed === begun) forget(key);
+      else stores?.setItem(key, JSON.stringify(kept));
     } catch { /* not allowed, or full */ }
   }
 
@@ -46,7 +45,9 @@ function watch(form) {
       const body = new URLSearchParams(typed());
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw new Error(answer.status);
-      say(form.dataset.kept.replace("{}", hour()));
+      if (tab && typed() === String(body)) forget(key);
+      const hour = new Date().toLocaleTimeString([], { timeStyle: "short" });
+      say(form.dataset.kept.replace("{}", hour));
     } catch (error) {
       if (error.name !== "AbortError") say(form.dataset.here);
     }
@@ -67,30 +68,42 @@ function watch(form) {
     }
   }
 
+  /** What is kept here, the latest first; not what may hold words taken out since. */
+  function copies() {
+    const found = [];
+    for (const name of Object.keys(stores ?? {})) {
+      if (name.split("#")[0] !== all) continue;
+      const kept = { name, base: 1, ...JSON.parse(stores[name]) };
+      if (version && kept.base < +form.dataset.since) forget(name);
+      else found.push(kept);
+    }
+    return found.sort((one, other) => other.at - one.at);
+  }
+
   function putBack() {
-    if ("fresh" in form.dataset) { // what was sent is in the form, with what others made of it
-      stores?.removeItem(key);
-      return;
-    }
-    let kept = null;
-    try { kept = JSON.parse(stores?.getItem(key) ?? "null"); } catch { /* not ours */ }
-    if (kept && version && (kept.base ?? 1) < Number(form.dataset.since ?? 0)) {
-      stores.removeItem(key); // it may hold words that were taken out of the note since
-      return;
-    }
-    if (!kept?.typed || kept.typed === typed() || form.querySelector('[role="alert"]')) return;
-    if (kept.at < Date.parse(form.dataset.at ?? "1970-01-01")) return; // begun again elsewhere
+    if ("fresh" in form.dataset) return forget(key); // it was sent, and is in the form
+    const there = new Date(form.dataset.at ?? 0); // begun again elsewhere
+    const kept = copies().find((one) => one.name !== all || one.at >= there);
+    if (!kept || kept.typed === begun || form.querySelector('[role="alert"]')) return;
     fill(kept.typed);
-    if (form.elements.opened) form.elements.opened.value = ""; // what was kept there is not in it
-    if (version) version.value = kept.base ?? 1;
+    if (opened) opened.value = ""; // what was kept there is not in it
+    if (version) version.value = kept.base;
+    if (kept.name !== key) {
+      keepHere();
+      forget(kept.name);
+    }
     say(form.dataset.found);
   }
 
-  putBack();
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { clearTimeout(waiting); sending?.abort(); keepHere(); });
+  for (const event of ["input", "change"]) form.addEventListener(event, changed);
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    sending?.abort();
+    keepHere();
+    if (stores) sessionStorage.draft = key;
+  });
   addEventListener("online", () => { if (typed() !== begun) keepThere(); });
+  putBack();
 }
 
 forgetSent();

@@ -15,14 +15,15 @@ function piece(instant, zone, options) {
 }
 
 const hour = (at, zone) => piece(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const day = (at, zone) => piece(at, zone, { day: "numeric" });
-const month = (at, zone) => piece(at, zone, { month: "long" });
-const shortMonth = (at, zone) => piece(at, zone, { month: "short" }).slice(0, 3);
-const year = (at, zone) => piece(at, zone, { year: "numeric" });
-const weekday = (at, zone) => piece(at, zone, { weekday: "long" });
-const shortWeekday = (at, zone) => piece(at, zone, { weekday: "short" });
-const sameDay = (at, a, b) =>
-  piece(at, a, { dateStyle: "short" }) === piece(at, b, { dateStyle: "short" });
+const by = (name, how) => (at, zone) => piece(at, zone, { [name]: how });
+const day = by("day", "numeric");
+const month = by("month", "long");
+const shortMonth = (at, zone) => by("month", "short")(at, zone).slice(0, 3);
+const year = by("year", "numeric");
+const weekday = by("weekday", "long");
+const shortWeekday = by("weekday", "short");
+const short = by("dateStyle", "short");
+const sameDay = (at, a, b) => short(at, a) === short(at, b);
 const date = (at) => `${day(at, mine)} ${month(at, mine)}`;
 const part = (around, name) => around.querySelector(`[data-part="${name}"]`);
 const sameClock = (at, a, b) => sameDay(at, a, b) && hour(at, a) === hour(at, b);
