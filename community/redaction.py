@@ -1,6 +1,7 @@
 """Words taken out of texts for ever: where they stood stands a bar of one length. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,12 @@ _SHORTER = ("█", "-")  # where bars would make a text longer than it may be
 _MARKS = r"[*_`~\\]*"  # of Markdown, which may stand within what is read as one word
 _BETWEEN = r"(?:\s|%20|\+)+"  # also in addresses
 _RUN = re.compile(r"[*_`~]+")
+_LETTER = r"[^\W_]"  # marks of emphasis are none, but within a word
+_BEFORE, _AFTER = rf"(?<!{_LETTER})(?<!{_LETTER}_)", rf"(?!_?{_LETTER})"
+_UNSPACED = re.compile(  # in these scripts no blanks stand between words
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
 _AROUND = 60  # characters beside words that are shown
 _MOST_SHOWN = 5  # places in one text
 _TELLING = 20  # characters of a line that nobody else writes by chance
@@ -71,7 +78,9 @@ def without(words: str, text: str, most: int = LONGEST_SOURCE, *, is_bounded: bo
     is_plain = not _RUN.search(words)
 
     def put(found: re.Match[str], bar: str) -> str:
-        return found[0] if found[0] == BAR else bar + (_left(found[0]) if is_plain else "")
+        if found[0] == BAR or (is_bounded and _is_cut(found)):
+            return found[0]
+        return bar + (_left(found[0]) if is_plain else "")
 
     for bar in (BAR, *_SHORTER):
         told = pattern.sub(partial(put, bar=bar), text)
@@ -83,7 +92,8 @@ def without(words: str, text: str, most: int = LONGEST_SOURCE, *, is_bounded: bo
 def times(words: str, text: str, *, is_bounded: bool = False) -> int:
     """How often the words stand in a text."""
     pattern = _pattern(words, is_bounded=is_bounded)
-    return sum(found[0] != BAR for found in pattern.finditer(text))
+    found = (one for one in pattern.finditer(text) if one[0] != BAR)
+    return sum(not (is_bounded and _is_cut(one)) for one in found)
 
 
 def reads_so(words: str, text: str) -> bool:
@@ -142,9 +152,12 @@ def purge(spots: Iterable[Spot], pieces: Sequence[str]) -> bool:
     return changed
 
 
-def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bool:
+def take_out(
+    spots: Sequence[Spot], words: str, *, whole: Collection[str] = (), is_bounded: bool = False
+) -> bool:
     """Put bars in every spot, and nothing but a bar where the text of a spot in `whole` stands: of
-    those that a preview offers, and no others. Gives whether that was anywhere.
+    those that a preview offers, and no others. `is_bounded`: not within longer words. Gives whether
+    that was anywhere.
     """
     texts = {(spot.what, spot.text): spot for spot in spots if spot.text and spot.is_open}
     offered = set(_sort(texts, words)[1])
@@ -153,7 +166,7 @@ def take_out(spots: Sequence[Spot], words: str, *, whole: Collection[str]) -> bo
     changed = False
     for spot in spots:
         is_whole = (spot.what, spot.text) in gone
-        told = BAR if is_whole else without(words, spot.text, spot.most)
+        told = BAR if is_whole else without(words, spot.text, spot.most, is_bounded=is_bounded)
         if spot.text and told != spot.text:
             spot.put(told)
             changed = True
@@ -215,6 +228,11 @@ def _left(gone: str) -> str:
     return "".join(left)
 
 
+def _is_cut(found: re.Match[str]) -> bool:
+    """Whether a letter goes on after what was found, with a sign above, below or beside it."""
+    return unicodedata.category(found.string[found.end() :][:1] or " ").startswith("M")
+
+
 def _pattern(words: str, *, is_bounded: bool = False) -> re.Pattern[str]:
     """The words in any case, with any blanks between them and marks of Markdown within; bars that
     stand already are found too, so that nothing is found in them.
@@ -222,5 +240,7 @@ def _pattern(words: str, *, is_bounded: bool = False) -> re.Pattern[str]:
     cut = [_MARKS.join(map(re.escape, word)) for word in words.split()]
     told = (_MARKS + _BETWEEN + _MARKS).join(cut)
     if is_bounded and told:
-        told = rf"(?<!\w)(?:{told})(?!\w)"
+        first, last = words.strip()[0], words.strip()[-1]
+        before = "" if _UNSPACED.match(first) else _BEFORE
+        told = f"{before}(?:{told}){'' if _UNSPACED.match(last) else _AFTER}"
     return re.compile(f"(?:{told})|{re.escape(BAR)}" if told else re.escape(BAR), re.IGNORECASE)

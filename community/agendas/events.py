@@ -78,8 +78,9 @@ class ItemPurged(Event):
 
 @dataclass(frozen=True, slots=True)
 class ItemRedacted(Event):
-    """Words were taken out of an item for ever. Whoever keeps a copy of its texts takes them out
-    too; whoever keeps what belongs to it, where `also` is set. `calls` had it on their agendas.
+    """Words were taken out of an item. Whoever keeps a copy of its texts takes them out too;
+    whoever keeps what belongs to it, where `also` is set. `calls` had it on their agendas. The
+    words are `bounded` where others write them by chance.
     """
 
     item: Item
@@ -89,3 +90,4 @@ class ItemRedacted(Event):
     also: bool
     by: Member
     at: datetime
+    bounded: bool = False

@@ -1,6 +1,7 @@
 """Taking words out of an item for ever: out of its draft, every edition and what was said of it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from community.access import Viewer
@@ -59,7 +60,7 @@ def redact(
     is_done = take_out(spots_of(item, by, held=True), words, whole=whole)
     if not is_done and not elsewhere:
         raise NotThere("These words do not stand in this item any more.")
-    _write_down(item, agenda, words, why=why, also=also, by=by.member, now=now)
+    announce(_write_down(item, agenda, words, why=why, also=also, by=by.member, now=now))
 
 
 def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None:
@@ -74,13 +75,15 @@ def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None
         beside = spots_beside(calls_with(item), Viewer(by), held=True)
         is_done = take_out(beside, words, whole=()) or is_done
     if is_done:
-        _write_down(item, agenda, words, why=UNDER_THE_CODE, also=is_telling(words), by=by, now=now)
+        also = is_telling(words)
+        told = _write_down(item, agenda, words, why=UNDER_THE_CODE, also=also, by=by, now=now)
+        announce(replace(told, bounded=not also))
 
 
 def _write_down(
     item: Item, agenda: Agenda, words: str, *, why: str, also: bool, by: Member, now: datetime
-) -> None:
-    """Render what is left, and let everybody know that it is another text."""
+) -> ItemRedacted:
+    """Render what is left, and tell those who have the call. Gives what everybody is to know."""
     render(item)
     for row in published_as(item):
         render(row)
@@ -94,7 +97,7 @@ def _write_down(
     calls = calls_with(item)
     for call in calls:
         mark_call(call, now)
-    announce(ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now))
+    return ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now)
 
 
 def render(row: Item | EditionItem) -> None:

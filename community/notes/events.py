@@ -57,9 +57,12 @@ class NotePurged(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoteRedacted(Event):
-    """Words were taken out of a note for ever; whoever keeps a copy of it takes them out too."""
+    """Words were taken out of a note; whoever keeps a copy of it takes them out too. They are
+    `bounded` where others write them by chance, so that longer words that have them stay.
+    """
 
     note: Note
     words: str
     by: Member
     at: datetime
+    bounded: bool = False

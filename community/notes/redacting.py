@@ -36,6 +36,7 @@ from .waiting_models import NoteHold
 
 UNDER_THE_CODE = "It goes against the code of conduct."
 _GONE = "It repeated what was taken out for ever."
+_REPEATED = "It repeated what was taken out under the code of conduct."
 
 
 class NotThere(Refusal):
@@ -51,24 +52,28 @@ def redact(
     also: Collection[str] = (),
     by: Viewer,
     now: datetime,
+    bounded: bool = False,
 ) -> None:
     """Take the words out of a note, of what it was before, of what was begun to be made of it and
     of what the records of its calls say; altogether out of those places that `whole` names and `by`
-    was offered, and out of the notes of its thread whose keys `also` has. It cannot be undone.
+    was offered, and out of the notes of its thread whose keys `also` has; `bounded`: not within
+    longer words. It cannot be undone.
 
     Raises `NotThere`.
     """
     note = locked(Note, note.id)
-    beside = spots_in_records(note, by, held=True)
-    is_done = _redact_one(note, words, why=why, whole=whole, beside=beside, by=by.member, now=now)
+    spots = [*spots_of(note), *spots_in_records(note, by, held=True)]
+    given = {"why": why, "by": by.member, "now": now, "bounded": bounded}
+    is_done = _redact_spots(note, spots, words, whole=whole, **given)
     found = others_with(words, note.thread_id, but=note.id) if also else []
     others = [one for one in found if one.key in also]
     for other in others:
-        _redact_one(locked(Note, other.id), words, why=why, by=by.member, now=now)
+        held = locked(Note, other.id)
+        _redact_spots(held, spots_of(held), words, **given)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
     for draft in unsaid_in(note.thread, [note, *others], subject_of(note.thread)):
-        draft.text_source = without(words, draft.text_source)
+        draft.text_source = without(words, draft.text_source, is_bounded=bounded)
     db.session.flush()
 
 
@@ -81,13 +86,15 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     spots = open_spots_of(note)
     if is_telling(words):
         spots += spots_in_records(note, Viewer(by), held=True)
-    if not _redact_spots(note, spots, words, why=UNDER_THE_CODE, by=by, now=now):
+    bounded = not is_telling(words)
+    if not take_out(spots, words):
         return
-    take_out_of_answers(note, [words], by=by, now=now)
+    _write_anew(note, words, why=UNDER_THE_CODE, by=by, now=now, bounded=bounded)
+    take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
         is_change = isinstance(draft, NoteDraft) and draft.place == f"change {note.key}"
         if is_change or is_telling(words) or _quotes(draft.text_source, words):
-            draft.text_source = without(words, draft.text_source)
+            draft.text_source = without(words, draft.text_source, is_bounded=bounded)
     db.session.flush()
 
 
@@ -116,7 +123,8 @@ def item_redacted(event: ItemRedacted) -> None:
     """
     thread = thread_of_item(event.item.id)
     for draft in unsaid_in(thread, [], subject_of_item(event.item)):
-        draft.text_source = without(event.words, draft.text_source)
+        told = without(event.words, draft.text_source, is_bounded=event.bounded)
+        draft.text_source = told
     if not event.also or thread is None:
         return
     for note in others_with(event.words, thread.id):
@@ -134,14 +142,15 @@ def item_purged(event: ItemPurged) -> None:
             redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)
 
 
-def take_out_of_answers(note: Note, pieces: Sequence[str], *, by: Member, now: datetime) -> None:
-    """Take what a note said, of which nothing is left, out of the notes of its thread: a few
-    words, where they are quoted.
-    """
+def take_out_of_answers(
+    note: Note, pieces: Sequence[str], *, why: str = _GONE, by: Member, now: datetime
+) -> None:
+    """Take what a note said out of the notes of its thread: a few words, where they are quoted."""
     for words in pieces:
         for other in others_with(words, note.thread_id, but=note.id):
-            if is_telling(words) or any(_quotes(spot.text, words) for spot in spots_of(other)):
-                redact(other, words, why=_GONE, by=Viewer(by), now=now)
+            told = is_telling(words)
+            if told or any(_quotes(spot.text, words) for spot in spots_of(other)):
+                redact(other, words, why=why, by=Viewer(by), now=now, bounded=not told)
 
 
 def _quotes(text: str, words: str) -> bool:
@@ -154,20 +163,6 @@ def without_quotes(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
 
 
-def _redact_one(
-    note: Note,
-    words: str,
-    *,
-    why: str,
-    by: Member,
-    now: datetime,
-    whole: Collection[str] = (),
-    beside: Sequence[Spot] = (),
-) -> bool:
-    spots = [*spots_of(note), *beside]
-    return _redact_spots(note, spots, words, why=why, by=by, now=now, whole=whole)
-
-
 def _redact_spots(
     note: Note,
     spots: Sequence[Spot],
@@ -177,9 +172,18 @@ def _redact_spots(
     by: Member,
     now: datetime,
     whole: Collection[str] = (),
+    bounded: bool = False,
 ) -> bool:
-    if not take_out(spots, words, whole=whole):
+    if not take_out(spots, words, whole=whole, is_bounded=bounded):
         return False
+    _write_anew(note, words, why=why, by=by, now=now, bounded=bounded)
+    return True
+
+
+def _write_anew(
+    note: Note, words: str, *, why: str, by: Member, now: datetime, bounded: bool
+) -> None:
+    """Render what is left, which is another version."""
     read = read_markdown(note.text_source)
     note.text_html = read.html(_named(note, read.handles))
     note.text_policy = POLICY_VERSION
@@ -190,8 +194,7 @@ def _redact_spots(
         NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
     )
     db.session.flush()
-    announce(NoteRedacted(note, words, by, now))
-    return True
+    announce(NoteRedacted(note, words, by, now, bounded=bounded))
 
 
 def _go_on_from_here(note: Note) -> None:

@@ -78,9 +78,10 @@ def redact_for_now(pattern: Pattern, words: str, *, by: Person, now: datetime) -
     pattern = locked(Pattern, pattern.id)
     own = own_spots_of(pattern)
     keep_before(Content.PATTERN, pattern.id, own, words)
-    spots = [*own, *_begun(pattern)]
-    spots += said_of(pattern) if is_telling(words) else sections_suggested(pattern)
-    if take_out(spots, words, whole=()):
+    told = is_telling(words)
+    beside = [*_begun(pattern), *(said_of(pattern) if told else sections_suggested(pattern))]
+    is_done = take_out(own, words)
+    if take_out(beside, words, is_bounded=not told) or is_done:
         _write_anew(pattern, [words], why=UNDER_THE_CODE, by=by, now=now)
 
 
@@ -99,7 +100,8 @@ def redact_what_was_begun(event: NoteRedacted) -> None:
     """Take words that were taken out of a note out of the patterns begun from it, as well."""
     begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
     for pattern in db.session.scalars(select(Pattern).where(Pattern.id.in_(begun))).all():
-        _take_out(pattern, event.words, why=WHY, by=event.by.person, now=event.at)
+        by, bounded = event.by.person, event.bounded
+        _take_out(pattern, event.words, why=WHY, by=by, now=event.at, bounded=bounded)
 
 
 def purge_what_was_begun(event: NotePurged) -> None:
@@ -130,9 +132,11 @@ def _take_out(
     whole: Collection[str] = (),
     by: Person,
     now: datetime,
+    bounded: bool = False,
 ) -> bool:
     pattern = locked(Pattern, pattern.id)
-    if not take_out([*spots_of(pattern), *_begun(pattern)], words, whole=whole):
+    spots = [*spots_of(pattern), *_begun(pattern)]
+    if not take_out(spots, words, whole=whole, is_bounded=bounded):
         return False
     _write_anew(pattern, [words], why=why, by=by, now=now)
     return True
@@ -167,6 +171,15 @@ def refuse_old(pattern: Pattern, over: int) -> None:
         raise WordsWereTakenOut(
             "Words were taken out of this pattern since you opened the form, and what you send "
             "has them still. Open it anew and write your changes there."
+        )
+
+
+def refuse_unread(pattern: Pattern, over: int) -> None:
+    """The same for what somebody else has suggested, as long as nobody has read all of it."""
+    if over < redacted_from(pattern):
+        raise WordsWereTakenOut(
+            "Words were taken out of this pattern since this was suggested, and it may say them "
+            "otherwise. Read all of it with “Change the wording first”, and take it there."
         )
 
 

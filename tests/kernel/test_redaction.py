@@ -120,3 +120,22 @@ def test_a_whole_text_is_a_piece_however_short_and_goes_as_words_of_its_own():
     assert whole_pieces_of("Berlin.") == ["Berlin"]
     purge([spot("a", "In Berlin, not with a Berliner.", kept)], whole_pieces_of("Berlin."))
     assert kept == {"a": f"In {BAR}, not with a Berliner."}
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "left"),
+    [
+        ("Ann", "Ann, _Ann_, Ann’s annual plan, joann_x", f"{BAR}, _{BAR}_, {BAR}’s annual plan"),
+        ("Анна", "Анна и Анналы", f"{BAR} и Анналы"),
+        ("कम", "कम, कमी", f"{BAR}, कमी"),
+        ("王明", "昨天王明来了", f"昨天{BAR}来了"),
+        ("สมชาย", "คุณสมชายมา", f"คุณ{BAR}มา"),
+    ],
+)
+def test_short_words_go_as_words_of_their_own_in_any_script(words, text, left):
+    told = without(words, text, is_bounded=True)
+    assert told.startswith(left)
+    assert times(words, text, is_bounded=True) == told.count(BAR)
+    kept: dict[str, str] = {}
+    take_out([spot("a", text, kept)], words, is_bounded=True)
+    assert kept == {"a": told}

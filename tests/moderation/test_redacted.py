@@ -13,14 +13,21 @@ from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content, Heard, Standing
 from community.conduct.state_queries import redactions_among, standing_state
 from community.db import Base, db
+from community.marks import BAR
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_parts import PartOfIt
 from community.moderation.content_spans import Aside, NotThere, OutOfSight
 from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.second_readers import words_that_wait
 from community.moderation.setting_aside import GoneForEver
-from community.notes import editing, redacting
-from community.notes.writing import NoteText, write
+from community.moderation.subject_queries import subject_at
+from community.notes import drafting, editing, redacting
+from community.notes.models import Kind as NoteKind
+from community.notes.redactions import NoteRedaction
+from community.notes.writing import NoteText, thread_for_item, write
+from community.patterns.begun_from_notes import begin_from
+from community.patterns.queries import standing_of
+from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.aside import PURGED, hide, people_and_note
@@ -37,6 +44,7 @@ from tests.moderation.everywhere import (
     where,
 )
 from tests.notes.saying import NO_TOOL
+from tests.patterns.build import revised
 
 SORTS = {
     "note:{note}": NOTE,
@@ -150,6 +158,32 @@ def test_what_quotes_it_loses_the_words_and_who_leaves_leaves_none(people, note)
     erase_content(mia.person_id, days(1))
     assert view_of(state, days(1), rue).text_html == ""
     assert _columns_with("You people") == set()
+
+
+def test_a_short_word_goes_elsewhere_where_it_stands_by_itself_with_the_reason_that_is_so(
+    people, db_session
+):
+    ola, mia, rue = people["Ola"], people["Mia"], people["Rue"]
+    call = make_evening(ola)
+    (item,) = on_agenda(call, mia, "Of Ann", body="Ask Ann.")
+    publish_agenda(call, ola)
+    thread = thread_for_item(item.id, now=START)
+    note = write(thread, NoteText("Ann!", NO_TOOL), by=mia, now=START)
+    quote = write(note.thread, NoteText("> Ann!\n\nNo.", NO_TOOL), by=ola, now=START)
+    begun = begin_from(note, "", by=ola, now=START)
+    revised(begun, ola, title="The annual report", solution="Ann plans, and joannes too.")
+    place = f"on item {item.id}"
+    drafting.keep_draft(ola, place, "Ann, or the annual plan", NoteKind.NOTE, now=START)
+    hide(note, rue, _without("Ann"))
+    why = select(NoteRedaction.why).where(NoteRedaction.note_id == quote.id)
+    assert "for ever" not in db_session.scalars(why).one()
+    content = standing_of(begun).content
+    assert content.title == "The annual report"
+    assert content.solution == f"{BAR} plans, and joannes too."
+    subject = subject_at(Viewer(rue), f"item:{item.key}")
+    setting_aside.set_aside(subject, _without("Ann"), by=rue, now=START)
+    assert item.body_source == f"Ask {BAR}."
+    assert drafting.draft_in(ola, place).text_source == f"{BAR}, or the annual plan"
 
 
 def _quoted(note, by):
