@@ -18,7 +18,7 @@ from .content import Content, from_json
 from .events import SuggestionAnswered, SuggestionMade
 from .facets import Stage
 from .models import Pattern, PatternRevision
-from .redacting import refuse_old
+from .redacting import refuse_old, refuse_unread
 from .suggested import Values, says_more
 from .suggestion_models import (
     SuggestedRelation,
@@ -51,7 +51,8 @@ class NothingTaken(Refusal):
 @dataclass(frozen=True, slots=True)
 class Taking:
     """The pattern after revision `over` with these sections of a suggestion in it; `reason` is why
-    the others are left out, `why` the summary where it is another than the suggestion's.
+    the others are left out, `why` the summary where it is another than the suggestion's. `is_read`:
+    whoever takes it had all of it before them, to be worded otherwise.
     """
 
     content: Content
@@ -60,6 +61,7 @@ class Taking:
     reason: str = ""
     why: str = ""
     disclosure: Disclosure | None = None
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,8 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
     """Let what is taken be in the pattern's next revision. Both are credited, and what was said of
     tools is the one of the two that tells of more.
 
-    Taking the same twice changes nothing. Raises `SuggestionClosed`, `NothingTaken` and
-    `RevisedMeanwhile`.
+    Taking the same twice changes nothing. Raises `SuggestionClosed`, `WordsWereTakenOut`,
+    `NothingTaken` and `RevisedMeanwhile`.
     """
     pattern = locked(Pattern, row.pattern_id)
     made = db.session.get(SuggestionDecision, row.id)
@@ -143,6 +145,7 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
         if from_json(taken.content) == taking.content:
             return taken
     refuse_closed(row)
+    refuse_unread(pattern, pattern.revision if taking.is_read else row.number)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     if pattern.revision != taking.over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")

@@ -28,6 +28,7 @@ from community.patterns.queries import standing_of
 from community.patterns.redacting import NotThere, WordsWereTakenOut
 from community.patterns.redaction_models import PatternRedaction
 from community.patterns.redaction_queries import revisions_whole
+from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import SuggestedSection
 from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
@@ -177,3 +178,26 @@ def test_short_words_taken_out_for_now_go_from_what_is_suggested_and_choices_sta
     query = select(SuggestedSection).where(SuggestedSection.suggestion_id == row.id)
     said = {one.section: json.loads(one.value) for one in db_session.scalars(query)}
     assert said == {"solution": f"Ask {BAR} twice.", "dimensions": ["labour", "trust"]}
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_suggested_before_words_went_is_read_again_before_it_is_taken(writing, signed_in):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = proposed(ada, solution="Ask Ann. Do it.")
+        row = suggested(pattern, ben, solution="Ask A[n](/x)n. Do it soon.")
+        redacting.redact(
+            pattern, "Ann", why="x", whole={"revision-1-solution"}, by=ada.person, now=START
+        )
+        slug, over = pattern.slug, pattern.revision
+    adas, page = signed_in(ada), f"/pattern-suggestions/{row.id}"
+    taken = adas.post(f"{page}/acceptance", data={"sections": "solution", "over": str(over)})
+    assert (taken.status_code, "Words were taken out of this pattern" in taken.text) == (422, True)
+    assert "/x" not in adas.get(f"/patterns/{slug}.md").text
+    with writing():
+        row = db.session.merge(row)
+        content = replace(standing_of(row.pattern).content, solution="Do it soon.")
+        taking = Taking(content, ("solution",), over, is_read=True)
+        suggesting.accept(row, taking, by=db.session.merge(ada).person, now=START)
+    assert "Do it soon." in adas.get(f"/patterns/{slug}.md").text

@@ -60,6 +60,7 @@ def take_reworded(row: Suggestion) -> ResponseReturnValue:
             taken_in(from_json(standing.content), prepared.content, values),
             prepared.over,
             why=form.why.data or "",
+            is_read=True,
             disclosure=disclose(said, by=person, now=now) if said else None,
         )
         suggesting.accept(row, taking, by=person, now=now)

@@ -21,6 +21,7 @@ from community.patterns.credit_queries import unnamed
 from community.patterns.editing import TooLong
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
+from community.patterns.redacting import WordsWereTakenOut
 from community.patterns.suggested import merged, only
 from community.patterns.suggested_relation_queries import RelationPart, relation_parts
 from community.patterns.suggesting import NothingTaken, Taking
@@ -68,7 +69,7 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
             over, reason = form.over.data or 0, form.reason.data or ""
             taking = Taking(content, form.taken, over, reason)
             suggesting.accept(row, taking, by=by, now=clock.now())
-    except TooLong as wrong:
+    except (TooLong, WordsWereTakenOut) as wrong:
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=422)
     except RevisedMeanwhile:
