@@ -2,13 +2,21 @@
 whoever comes to another one can still have a say.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
 from community.calls.times import Cancellation, Sitting
 from community.db import db
+
+
+def open_at(sittings: Sequence[Sitting], now: datetime) -> datetime | None:
+    """When the last sitting of a call ends whose decisions are open at `now`; None where they are
+    not.
+    """
+    ends = [sitting.ends_at for sitting in sittings if not sitting.is_cancelled]
+    return max(ends) if len(ends) > 1 and now < max(ends) else None
 
 
 def open_until(call_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:

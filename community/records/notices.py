@@ -9,7 +9,7 @@ from community.calls.models import Call
 from community.calls.queries import facilitators_of, sittings_of
 from community.calls.when import when_of
 from community.db import db
-from community.notes.open_queries import open_until
+from community.notes.open_queries import open_at
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -62,7 +62,7 @@ def _write_published(letter: Letter, recipient: Recipient, now: datetime) -> Dra
     is_seen = any(may_person_see(letter.person_id, sitting) for sitting in sittings)
     if not is_seen or not standing_of(call.id).is_published:
         return None
-    return Draft(_values(call, recipient) | {"open_until": open_until({call.id}, now).get(call.id)})
+    return Draft(_values(call, recipient) | {"open_until": open_at(sittings, now)})
 
 
 def _write_nudge(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

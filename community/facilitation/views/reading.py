@@ -31,7 +31,7 @@ from community.facilitation.telling import LIVE
 from community.facilitation.timing import minutes_between, next_minute
 from community.notes.blocks import begun_on, block_of, left_block, reader_zone
 from community.notes.drafting import place_in
-from community.notes.open_queries import open_until
+from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, page_of_thread
 from community.origin import keep_from_shared_caches
@@ -98,6 +98,7 @@ def page(
         zone=reader_zone(who),
         may_resume=Permission.END_CALL.value in can and ended_just_now(opening, now),
         left=left_block(call, found.left, who),
+        decisions_open=open_at(sittings, now),
         hand_form=form or HandForm(),
         can=can,
         frozen_until=standing_act(Act.FREEZE_NOTES, call.id, now),
@@ -112,7 +113,6 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
     return {
         "notes": block_of(shown.thread, shown.subject, lines, who, now),
         "notes_are_of_item": shown.is_of_item,
-        "decisions_open": open_until({call.id}, now).get(call.id),
         "note_form": form_for(begun_on(who.member, shown.subject)) if takes else None,
         "note_place": place_in(shown.subject, None),
     }

@@ -19,7 +19,7 @@ from community.facilitation.timing import next_minute
 from community.ledger.queries import lines_of_call
 from community.notes.blocks import left_block
 from community.notes.left_queries import threads_left
-from community.notes.open_queries import open_until as decisions_open
+from community.notes.open_queries import open_at
 from community.notes.telling import of_thread_id
 from community.patterns.telling import LIBRARY
 from community.records import queries
@@ -62,7 +62,7 @@ def show_record(call: Call) -> ResponseReturnValue:
         # no more than everybody may read
         left=replace(left_block(call, left, VISITOR), folded=content.folded),
         content=content,
-        decisions_open=decisions_open({call.id}, now).get(call.id),
+        decisions_open=open_at(sittings, now),
         links=[link for link in queries.links_of(call.id) if link.removed_at is None],
         facilitators=_names(call),
         labour=lines_of_call(call.id),

@@ -12,7 +12,7 @@ from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
 from community.ledger.queries import lines_of_call
 from community.notes.left_queries import left_open
-from community.notes.open_queries import open_until
+from community.notes.open_queries import open_at
 from community.outbox.addresses import absolute
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
@@ -43,7 +43,7 @@ def _taken(call: Call) -> Taken:
     about(call)
     notes_at = absolute("notes.show_note", key="-")[:-1]
     publication = queries.standing_of(call.id).publication or abort(404)
-    now = clock.now()
+    now, sittings = clock.now(), sittings_of(call)
     content, sources = content_to_take(call, *outline_of(call, now), publication.at)
     record = queries.record_of(call.id)
     said = record.disclosure_id if record and record.summary_source else None
@@ -51,7 +51,7 @@ def _taken(call: Call) -> Taken:
         title=call.title,
         page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
-        times=tuple((s.starts_at, s.ends_at) for s in sittings_of(call) if not s.is_cancelled),
+        times=tuple((s.starts_at, s.ends_at) for s in sittings if not s.is_cancelled),
         facilitators=tuple(
             name for one in facilitators_of(call) if (name := one.person.credited_as)
         ),
@@ -66,7 +66,7 @@ def _taken(call: Call) -> Taken:
         left=_left(call, notes_at),
         content=content,
         sources=sources,
-        decisions_open=open_until({call.id}, now).get(call.id),
+        decisions_open=open_at(sittings, now),
         labour=tuple(lines_of_call(call.id)),
         looked_back=_looked_back(call),
     )
