@@ -118,6 +118,24 @@ class ItemForm(Form):
         return counted(self.version.data)
 
 
+class GuestProposalForm(ItemForm):
+    """An item as a guest proposes it."""
+
+    version = None  # type: ignore[assignment]
+    for_people = None  # type: ignore[assignment]
+    for_business = None  # type: ignore[assignment]
+
+    def draft(self, owners: tuple[int, ...] = ()) -> ItemDraft:
+        """The item as it is to be, once it is valid."""
+        return ItemDraft(
+            title=self.title.data or "",
+            body=self.body.data or "",
+            kind=ItemKind(self.kind.data),
+            minutes=self.minutes.data or USUAL_MINUTES,
+            owners=owners,
+        )
+
+
 class AgendaItemForm(ItemForm):
     """An item as a facilitator writes it: with who leads it, and whether it is off the record."""
 

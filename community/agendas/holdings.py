@@ -16,6 +16,8 @@ from .drafts import ItemDraft
 from .editions import Edition, EditionItem, EditionOwner
 from .empty_rules import EmptyRule
 from .findable import TEXTS
+from .guest_holdings import GIVES_WAY, GONE, erase_as_guest, export_as_guest
+from .guest_models import GuestProposal
 from .kept_templates import Template, TemplateItem
 from .mention_models import ItemMention
 from .models import Item, ItemOwner, ItemState, State, Vote
@@ -23,7 +25,6 @@ from .redactions import ItemRedaction
 from .states import stand
 from .writing import fill
 
-GONE = "Taken back"
 _TEXTS = ("title", "body_source", "people_source", "business_source")
 _NAMING = {
     Item: _TEXTS,
@@ -33,15 +34,16 @@ _NAMING = {
     Template: ("name", "about"),
     ItemState: ("why",),
     ItemRedaction: ("why",),
+    GuestProposal: ("title", "body"),
 }
 
 
 def export(person_id: int) -> Facts:
     """Their proposals with what became of them, what they lead, their votes, what they decided."""
-    member = _member(person_id)
+    member, as_guest = _member(person_id), export_as_guest(person_id)
     if member is None:
-        return {}
-    return {
+        return as_guest
+    return as_guest | {
         "agenda items proposed": [_item(item) for item in _items(member)],
         "agenda items led": [
             {"item": item.title, "call": item.call.title} for item in _led(member)
@@ -82,10 +84,11 @@ def erase(person_id: int, now: datetime) -> None:
     them any more.
     """
     member = _member(person_id)
+    erase_as_guest(person_id, now)
     if member is None:
         return
     for item in _items(member):
-        if item.state in {State.PROPOSED, State.WITHDRAWN, State.DECLINED}:
+        if item.state in GIVES_WAY:
             fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes), now=now)
             if item.state is State.PROPOSED:
                 stand(item, State.WITHDRAWN, by_id=member.id, now=now)
@@ -199,7 +202,7 @@ _TABLES = frozenset(
     {
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
         *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
-        *("item_redaction", "empty_agenda_rule", "agenda_item_mention"),
+        *("item_redaction", "empty_agenda_rule", "agenda_item_mention", "guest_proposal"),
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),)

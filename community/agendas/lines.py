@@ -15,6 +15,7 @@ from community.distance.queries import folded_by
 from . import timing
 from .content import OFF_THE_RECORD
 from .folding import folds_item
+from .guest_queries import guests_of
 from .models import Item, ItemKind, State
 from .queries import (
     Origin,
@@ -33,7 +34,8 @@ _NOBODY = Tally()
 @dataclass(frozen=True, slots=True)
 class ItemLine:
     """One item, for one reader. `mine`: they proposed it; `vote`: None, or whether they would take
-    part in it; `is_folded`: they mute or block whoever proposed it.
+    part in it; `is_folded`: they mute or block whoever proposed it. Of a guest only those who hold
+    the call read the name.
     """
 
     number: int
@@ -61,18 +63,20 @@ class ItemLine:
     disclosure: str = ""
     is_masked: bool = False
     is_folded: bool = False
+    is_by_guest: bool = False
 
 
 def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
-    """The lines of `items` in their order. At most seven queries."""
+    """The lines of `items` in their order. At most eight queries."""
     if not items:
         return []
     owners, tallies, origins = owners_of(items), tallies_of(items), origins_of(items)
     told = {item.disclosure_id for item in items if item.disclosure_id is not None}
     saids = saids_of(told) if told else {}
     votes = votes_of(viewer.member, items) if viewer.member else {}
-    folded = folded_by(viewer)
-    return [
+    folded, guests = folded_by(viewer), guests_of(items)
+    names = bool(guests) and facilitates(viewer, items[0].call)
+    lines = [
         _line(
             item,
             owners.get(item.id, ()),
@@ -84,6 +88,12 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             is_folded=folds_item(folded, item),
         )
         for item in items
+    ]
+    return [
+        replace(line, proposed_by=guests[line.number] if names else None, is_by_guest=True)
+        if line.number in guests
+        else line
+        for line in lines
     ]
 
 
@@ -140,6 +150,7 @@ def _mask(line: ItemLine) -> ItemLine:
         disclosure="",
         is_masked=True,
         is_folded=False,
+        is_by_guest=False,
     )
 
 

@@ -10,6 +10,7 @@ from community.conduct.content import Effect
 from community.conduct.state_models import Content
 from community.conduct.state_queries import standing_state
 
+from .guest_models import GuestProposal
 from .models import Item, State
 from .redaction_queries import Wording
 
@@ -27,6 +28,8 @@ class Permission(StrEnum):
     REDACT_ITEM = "redact item"
     CLAIM_ROLE = "claim role"
     REMOVE_TEMPLATE = "remove template"
+    PROPOSE_AS_GUEST = "propose as guest"
+    ANSWER_GUEST_PROPOSAL = "answer guest proposal"
     RULE_EMPTY_AGENDAS = "rule empty agendas"
 
 
@@ -58,7 +61,7 @@ def _is_proposer(viewer: Viewer, item: Any) -> bool:
 
 
 def _facilitates(viewer: Viewer, subject: Any) -> bool:
-    call = subject.call if isinstance(subject, Item) else subject
+    call = subject.call if isinstance(subject, (Item, GuestProposal)) else subject
     return is_facilitator_of(viewer, call)
 
 
@@ -93,9 +96,15 @@ RULES: dict[Permission, Rule] = {
     ),
     Permission.REMOVE_TEMPLATE: any_of(_made_it, role(Role.STEWARD)),
     Permission.RULE_EMPTY_AGENDAS: is_facilitator_of,  # of the series
+    Permission.PROPOSE_AS_GUEST: everyone,  # who has the link
+    Permission.ANSWER_GUEST_PROPOSAL: _facilitates,
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
-SIGHT: dict[type, Rule] = {Item: may_see_item, Wording: may_see_wording}
+SIGHT: dict[type, Rule] = {
+    Item: may_see_item,
+    Wording: may_see_wording,
+    GuestProposal: _facilitates,
+}
 # What a measure of each kind stops.
 STOPPED = dict.fromkeys(
     (Permission.PROPOSE, Permission.VOTE, Permission.REWORD_ITEM), (Effect.NO_PROPOSALS,)

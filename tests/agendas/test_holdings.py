@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from community.agendas import proposing, states
 from community.agendas.drafts import ItemDraft
-from community.agendas.holdings import GONE, erase, export
+from community.agendas.guest_holdings import GONE
+from community.agendas.holdings import erase, export
 from community.agendas.models import Item, ItemOwner, State, Vote
 from tests.agendas.build import declined, make_evening, proposed
 from tests.factories import START, make_member
@@ -31,7 +32,7 @@ def test_who_leaves_takes_their_words_along_and_what_was_taken_up_stays(db_sessi
         erase(mia.person_id, START)
 
     assert [(key, len(rows)) for key, rows in told.items()] == [
-        ("agenda items proposed", 2),
+        *(("agenda items proposed as a guest", 0), ("agenda items proposed", 2)),
         ("agenda items led", 1),
         ("votes for agenda items", 1),
         ("decided about agenda items", 2),

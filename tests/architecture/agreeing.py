@@ -12,7 +12,8 @@ def _each(*groups: str) -> frozenset[str]:
 ASKS = _each(
     """
     agendas.add_item agendas.claim_role agendas.decline_item agendas.keep_template
-    agendas.park_item agendas.propose agendas.publish agendas.reword_item agendas.vote
+    agendas.park_item agendas.propose agendas.publish agendas.reword_item
+    agendas.take_guest_proposal agendas.vote
     attendance.accept_offer attendance.answer attendance.answer_series
     calendars.confirm_import
     calls.accept_invitation calls.add_date calls.cancel calls.change_call calls.change_series
@@ -38,7 +39,7 @@ ASKS = _each(
 
 # A visitor agrees in the form itself.
 IN_ITS_FORM = "accounts.finish_sign_up attendance.ask_as_guest attendance.change_guest_answer"
-IN_ITS_FORM += " accounts.set_up"
+IN_ITS_FORM += " accounts.set_up agendas.propose_as_guest"
 
 # One's own account, letters, addresses and distance to others: no place to keep anybody out of.
 ONES_OWN = """
@@ -65,7 +66,8 @@ UNSEEN = """
 # It takes something back, takes it out or brings it back as it was, or says that one cannot come.
 TAKES_BACK = """
     accounts.withdraw_join_invitation
-    agendas.give_role_up agendas.lift_empty_rule agendas.put_template_back agendas.redact_item
+    agendas.give_role_up agendas.leave_guest_proposal agendas.lift_empty_rule
+    agendas.put_template_back agendas.redact_item agendas.take_guest_proposal_back
     agendas.remove_template agendas.send_item_back agendas.take_vote_back agendas.undo_state
     agendas.withdraw_proposal
     attendance.decline_guest_offer attendance.decline_offer attendance.unfollow

@@ -154,6 +154,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.decline_guest_offer": NOBODY,
     "POST attendance.change_guest_name": NOBODY,
     "POST attendance.forget_guest": NOBODY,
+    "GET agendas.show_guest_proposals": NOBODY,
+    "POST agendas.propose_as_guest": NOBODY,
+    "POST agendas.take_guest_proposal_back": NOBODY,
+    "POST agendas.take_guest_proposal": NOBODY,  # of a guest: see tests/agendas/test_guests.py
+    "POST agendas.leave_guest_proposal": NOBODY,
     **dict.fromkeys(
         ("GET attendance.list_answers", "GET attendance.download_answers"), frozenset({"owner"})
     ),

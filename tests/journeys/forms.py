@@ -10,6 +10,7 @@ FORMS = {
         "/password/reset/{resetting}",
         "/sign-up",
         "/calls/{full}/sittings/1/guest-answer",
+        "/answers/{guest}/proposals",
     ),
     "member": (
         "/patterns/new",

@@ -23,6 +23,7 @@ PAGES = {
         "/answers/forgotten",
         "/answers/{unconfirmed}",
         "/answers/{guest}",
+        "/answers/{guest}/proposals",
         "/standing/letters/{told}",
         "/series",
         "/series/{own}",

@@ -10,6 +10,8 @@ from community.accounts import addresses, arriving, inviting, mailed
 from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
 from community.accounts.models import Guest, Member, Purpose, Role
+from community.agendas import guest_proposing
+from community.agendas.drafts import ItemDraft
 from community.agreement import How
 from community.attendance import following, guest_answers, rsvps
 from community.attendance.guest_answers import Wish
@@ -28,6 +30,7 @@ from community.conduct.content import ClauseText
 from community.conduct.default_text import default_code
 from community.conduct.models import Contact
 from community.db import db
+from community.disclosures.wording import Degree, Said
 from community.exchange import uploads as series_files
 from community.front import sample
 from community.moderation import guest_links
@@ -216,6 +219,9 @@ def _guests(sitting: Sitting) -> dict[str, str]:
         guest_answers.ask(sitting, each, wish, now=NOW) for each in (gina, otto)
     )
     guest_answers.confirm(confirmed, accepted=2, now=NOW)
+    draft, said = ItemDraft(title="A round of names", body="*One* word each."), Said(Degree.NONE)
+    given = {"leads": True, "said": said, "by": confirmed.person, "now": NOW}
+    guest_proposing.propose(sitting.call, draft, **given)
     return {
         "asked": unconfirmed.link.nonce,
         "guest": mailed.text_of(confirmed.link) or "",

@@ -9,6 +9,7 @@ from community.agendas import edition_queries, lines, ordering, queries, writing
 from community.agendas.beginnings import left_for
 from community.agendas.comparing import compare
 from community.agendas.forms import AgendaItemForm
+from community.agendas.guest_queries import waiting_for
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.agendas.versions import ChangedMeanwhile
@@ -100,6 +101,7 @@ def _draft_page(
         budget=lines.budget_of(items, queries.minutes_available(sittings)),
         items=items,
         proposals=lines.by_votes(lines.in_state(every, State.PROPOSED)),
+        guests=waiting_for(call.id),
         parked=lines.in_state(every, State.PARKED),
         discussed=lines.in_state(every, State.DISCUSSED),
         declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),

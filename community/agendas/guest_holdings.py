@@ -1,0 +1,62 @@
+"""What agendas hold of somebody who proposed items as a guest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import selectinload
+
+from community.db import db
+
+from .drafts import ItemDraft
+from .guest_models import GuestProposal
+from .models import State
+from .states import stand
+from .writing import fill
+
+GONE = "Taken back"
+GIVES_WAY = frozenset({State.PROPOSED, State.WITHDRAWN, State.DECLINED})
+"""Where an item goes with whoever proposed it: nobody has taken it up."""
+
+
+def export_as_guest(person_id: int) -> dict[str, Any]:
+    """What they have proposed as a guest, with what became of it."""
+    return {
+        "agenda items proposed as a guest": [
+            {
+                "title": row.item.title if row.item is not None else row.title,
+                "call": row.call.title,
+                "what it is about": row.item.body_source if row.item is not None else row.body,
+                "kind": row.kind.value,
+                "minutes": row.minutes,
+                "proposed": row.made_at,
+                "became": row.outcome.value if row.outcome else "waits",
+            }
+            for row in _rows(person_id)
+        ]
+    }
+
+
+def erase_as_guest(person_id: int, now: datetime) -> None:
+    """Delete what was not taken, and take back what is no more than proposed. What has been on an
+    agenda stays, as proposed by a guest.
+    """
+    mine = GuestProposal.person_id == person_id
+    for row in _rows(person_id):
+        item = row.item
+        if item is not None and item.state in GIVES_WAY:
+            fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes), now=now)
+            if item.state is State.PROPOSED and row.ended_by_id is not None:
+                stand(item, State.WITHDRAWN, by_id=row.ended_by_id, now=now)
+    fetch = {"synchronize_session": "fetch"}
+    gone = delete(GuestProposal).where(mine, GuestProposal.item_id.is_(None))
+    db.session.execute(gone, execution_options=fetch)
+    nameless = update(GuestProposal).where(mine).values(person_id=None)
+    db.session.execute(nameless, execution_options=fetch)
+
+
+def _rows(person_id: int) -> Sequence[GuestProposal]:
+    query = select(GuestProposal).where(GuestProposal.person_id == person_id)
+    whole = query.options(selectinload(GuestProposal.call), selectinload(GuestProposal.item))
+    return db.session.scalars(whole.order_by(GuestProposal.id)).unique().all()

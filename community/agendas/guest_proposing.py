@@ -1,0 +1,125 @@
+"""Guests propose items; whoever holds the call takes them among the proposals, or leaves them."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from community.accounts.models import Member, Person
+from community.calls.models import Call
+from community.conduct.standing import limits_of
+from community.db import db, locked
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Said
+from community.errors import TooMany
+from community.limits import refuse_what_is_stopped
+
+from . import versions
+from .drafts import ItemDraft
+from .guest_models import GuestProposal, Outcome
+from .models import Item, State
+from .policies import Permission
+from .proposing import TooLateToPropose
+from .queries import is_over
+from .writing import write_item
+
+MOST_WAITING = 3  # of one guest for a call
+MOST_A_DAY = 6  # of one guest, whatever has become of them
+
+
+def propose(
+    call: Call, draft: ItemDraft, *, leads: bool, said: Said, by: Person, now: datetime
+) -> GuestProposal:
+    """Propose an item for a call as a guest; `leads`: they would lead it. The same once more while
+    it waits changes nothing.
+
+    Raises `TooLateToPropose`, `community.errors.TooMany`, and `community.limits.Limited` where a
+    measure stops them.
+    """
+    agenda = versions.hold(call, now=now)
+    refuse_what_is_stopped(limits_of(by.id, now), Permission.PROPOSE, agenda.call)
+    if is_over(agenda.call, now):
+        raise TooLateToPropose("This call is over, so it takes no proposals any more.")
+    waiting = _waiting(agenda.call_id, by)
+    for row in waiting:
+        if (row.title, row.body) == (draft.title, draft.body):
+            return row
+    _refuse_many(len(waiting), by, now)
+    row = GuestProposal(
+        call_id=agenda.call_id,
+        person_id=by.id,
+        title=draft.title,
+        body=draft.body,
+        kind=draft.kind,
+        minutes=draft.minutes,
+        leads=leads,
+        disclosure_id=disclose(said, by=by, now=now).id,
+        made_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def take_back(proposal: GuestProposal) -> None:
+    """The guest does not propose it any more. What was taken or left stays as it is."""
+    row = db.session.get(GuestProposal, proposal.id, with_for_update=True, populate_existing=True)
+    if row is not None and row.outcome is None:
+        db.session.delete(row)
+        db.session.flush()
+
+
+def take_up(proposal: GuestProposal, *, by: Member, now: datetime) -> Item:
+    """Put it among the proposals, where members see it and vote. Doing it twice changes nothing.
+
+    Raises `TooLateToPropose`, and `community.distance.forbidding.ContactForbidden`.
+    """
+    agenda = versions.hold(proposal.call, now=now)
+    row = locked(GuestProposal, proposal.id)
+    if row.item is not None:
+        return row.item
+    if is_over(agenda.call, now):
+        raise TooLateToPropose("This call is over, so it takes no proposals any more.")
+    draft = ItemDraft(
+        title=row.title,
+        body=row.body,
+        kind=row.kind,
+        minutes=row.minutes,
+        disclosure_id=row.disclosure_id,
+    )
+    item = write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
+    row.title, row.body, row.item = "", "", item
+    _end(row, Outcome.TAKEN, by, now)
+    return item
+
+
+def leave(proposal: GuestProposal, *, by: Member, now: datetime) -> None:
+    """It is not taken; the guest reads so. Doing it twice changes nothing."""
+    row = locked(GuestProposal, proposal.id)
+    if row.outcome is None:
+        _end(row, Outcome.LEFT, by, now)
+
+
+def _end(row: GuestProposal, outcome: Outcome, by: Member, now: datetime) -> None:
+    row.outcome, row.ended_at, row.ended_by_id = outcome, now, by.id
+    db.session.flush()
+
+
+def _waiting(call_id: int, by: Person) -> list[GuestProposal]:
+    query = select(GuestProposal).where(
+        GuestProposal.call_id == call_id,
+        GuestProposal.person_id == by.id,
+        GuestProposal.outcome.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(GuestProposal.id)))
+
+
+def _refuse_many(waiting: int, by: Person, now: datetime) -> None:
+    if waiting >= MOST_WAITING:
+        raise TooMany(
+            f"{MOST_WAITING} of your proposals wait to be read. See what becomes of them."
+        )
+    query = select(func.count()).where(
+        GuestProposal.person_id == by.id, GuestProposal.made_at > now - timedelta(days=1)
+    )
+    if (db.session.scalar(query) or 0) >= MOST_A_DAY:
+        raise TooMany("You have proposed a good deal today. Propose the rest tomorrow.")

@@ -1,0 +1,96 @@
+"""Reads about what guests propose: what waits for facilitators, what became of a guest's own."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Person
+from community.db import db
+from community.disclosures.queries import saids_of
+from community.disclosures.wording import told_sentence
+from community.text import render_markdown
+
+from .guest_models import GuestProposal
+from .models import Item, ItemKind
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a guest proposes, for those who hold the call: with the name they gave."""
+
+    key: str
+    name: str
+    title: str
+    body_html: str
+    kind: ItemKind
+    minutes: int
+    leads: bool
+    disclosure: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What somebody has proposed as a guest, for themselves; `outcome` is empty while it waits."""
+
+    key: str
+    title: str
+    outcome: str
+
+
+def proposal_by_key(key: str) -> GuestProposal | None:
+    """What a guest proposes, by its address."""
+    return db.session.scalar(select(GuestProposal).where(GuestProposal.key == key))
+
+
+def waiting_for(call_id: int) -> Sequence[Waiting]:
+    """What guests propose for a call and nobody has answered, the oldest first. Two queries."""
+    query = (
+        select(GuestProposal)
+        .options(joinedload(GuestProposal.person))
+        .where(GuestProposal.call_id == call_id, GuestProposal.outcome.is_(None))
+    )
+    rows = db.session.scalars(query.order_by(GuestProposal.id).limit(MOST)).all()
+    saids = saids_of({row.disclosure_id for row in rows}) if rows else {}
+    return [
+        Waiting(
+            key=row.key,
+            name=row.person.name if row.person else "",
+            title=row.title,
+            body_html=render_markdown(row.body),
+            kind=row.kind,
+            minutes=row.minutes,
+            leads=row.leads,
+            disclosure=told_sentence(saids[row.disclosure_id]),
+            made_at=row.made_at,
+        )
+        for row in rows
+    ]
+
+
+def own_of(person_id: int, call_id: int) -> Sequence[Own]:
+    """What somebody has proposed for a call as a guest, the latest first."""
+    query = (
+        select(GuestProposal, Item.title)
+        .outerjoin(Item, Item.id == GuestProposal.item_id)
+        .where(GuestProposal.person_id == person_id, GuestProposal.call_id == call_id)
+    )
+    rows = db.session.execute(query.order_by(GuestProposal.id.desc()).limit(MOST))
+    return [Own(row.key, title or row.title, row.outcome or "") for row, title in rows]
+
+
+def guests_of(items: Collection[Item]) -> Mapping[int, str]:
+    """Of these items, by their numbers, those that a guest has proposed, with the name they gave;
+    empty where they have been forgotten. One query.
+    """
+    query = (
+        select(GuestProposal.item_id, Person.name)
+        .outerjoin(Person, Person.id == GuestProposal.person_id)
+        .where(GuestProposal.item_id.in_({item.id for item in items}))
+    )
+    return {row[0]: row[1] or "" for row in db.session.execute(query) if row[0] is not None}
