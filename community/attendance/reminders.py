@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from community import work
 from community.calls.history import before, changes_of
@@ -13,8 +13,8 @@ from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db, transaction
 from community.outbox import choices
-from community.outbox.models import Group, Letter
-from community.outbox.owing import owe_all
+from community.outbox.models import Group, Letter, Outcome
+from community.outbox.owing import owe_again, owe_all
 
 from .audience import is_told
 from .models import Answer, Rsvp
@@ -30,6 +30,8 @@ class Reminder:
     least: timedelta
 
 
+_Letter = tuple[str, int | None]  # what it is about, and to whom
+_NEVER = datetime.min.replace(tzinfo=UTC)
 DAY = Reminder("reminder_day", Group.DAY_BEFORE, timedelta(hours=24), timedelta(hours=3))
 CHANGED = "changed"  # the kind of letters about what was moved, cancelled or held after all
 HOUR = Reminder("reminder_hour", Group.HOUR_BEFORE, timedelta(hours=1), timedelta(0))
@@ -47,8 +49,9 @@ def owe_reminders(now: datetime) -> None:
 
     Who answers when the time for a reminder has come already gets none: it would come at once. A
     sitting that is moved has new ones; the letter about the move goes first, and alone where the
-    move came after the hour of the reminder. What is too late, after a time without a worker, is
-    left out. Raises `community.work.Unfinished`.
+    move came after the hour of the reminder. One that was not needed while a sitting was off, or at
+    another time, is owed again once it is held then after all. What is too late, after a time
+    without a worker, is left out. Raises `community.work.Unfinished`.
     """
     owed: dict[Piece, tuple[Sitting, list[int]]] = {}
     for reminder in (DAY, HOUR):
@@ -62,6 +65,7 @@ def owe_reminders(now: datetime) -> None:
     def owe_piece(piece: Piece) -> None:
         with transaction():
             people = owed[piece][1]
+            owe_again(piece.kind, people, about=abouts[piece], now=now)
             owe_all(piece.kind, people, about=abouts[piece], facts=facts[piece], now=now)
 
     work.each(owed, owe_piece, what="reminders")
@@ -92,46 +96,70 @@ def _missing(reminder: Reminder, sittings: Mapping[int, Sitting]) -> dict[int, l
         )
         .order_by(Rsvp.sitting_id, Rsvp.person_id)
     )
-    owed = _owed(reminder.kind, sittings.values())
-    told, changed = _to_be_told(sittings.values()), _changed_late(reminder, sittings)
+    owed = _owed(reminder.kind, sittings)
+    waiting, told = _letters_about_changes(sittings.values())
+    changed = _changed_late(reminder, sittings)
     found: dict[int, list[int]] = {}
     for sitting_id, person_id, answered_at, hears_of_changes in db.session.execute(query):
         sitting = sittings[sitting_id]
         is_early = answered_at <= sitting.starts_at - reminder.ahead
-        is_reminded = hears_of_changes and (
-            sitting_id in changed or (_about_changes(sitting), person_id) in told
-        )
+        letter = (_about_changes(sitting), person_id)
+        was_told = sitting_id in changed and told.get(letter, _NEVER) >= changed[sitting_id]
+        is_reminded = hears_of_changes and (letter in waiting or was_told)
         if is_early and not is_reminded and (_about(sitting), person_id) not in owed:
             found.setdefault(sitting_id, []).append(person_id)
     return found
 
 
-def _to_be_told(sittings: Collection[Sitting]) -> set[tuple[str, int | None]]:
-    """To whom a letter about changes of these calls or their series is still to be posted."""
+def _letters_about_changes(
+    sittings: Collection[Sitting],
+) -> tuple[set[_Letter], Mapping[_Letter, datetime]]:
+    """To whom a letter about changes of these calls or their series is still to be posted; and when
+    the last was.
+    """
     abouts = {_about_changes(sitting) for sitting in sittings}
-    query = select(Letter.about, Letter.person_id).where(
-        Letter.kind == CHANGED, Letter.about.in_(abouts), Letter.closed_at.is_(None)
+    query = select(Letter.about, Letter.person_id, Letter.closed_at).where(
+        Letter.kind == CHANGED,
+        Letter.about.in_(abouts),
+        or_(Letter.outcome.is_(None), Letter.outcome == Outcome.SENT),
     )
-    return {(about, person_id) for about, person_id in db.session.execute(query)}
+    rows = db.session.execute(query.order_by(Letter.closed_at)).all()
+    told = {(row.about, row.person_id): row.closed_at for row in rows if row.closed_at}
+    return {(row.about, row.person_id) for row in rows if row.closed_at is None}, told
 
 
-def _changed_late(reminder: Reminder, sittings: Mapping[int, Sitting]) -> set[int]:
-    """The sittings that came to be held then when the hour of the reminder was over already."""
+def _changed_late(reminder: Reminder, sittings: Mapping[int, Sitting]) -> Mapping[int, datetime]:
+    """The sittings that came to be held then when the hour of the reminder was over already, and
+    when they did.
+    """
     first = min(sitting.starts_at for sitting in sittings.values()) - reminder.ahead
-    late: dict[int, bool] = {}
+    late: dict[int, tuple[datetime, bool]] = {}
     for change in changes_of(sittings, first):
         sitting, was = sittings[change.sitting_id], before(change)
         if change.at > sitting.starts_at - reminder.ahead:
             is_other = not was.is_held or was.starts_at != sitting.starts_at
-            late.setdefault(sitting.id, is_other)
-    return {sitting_id for sitting_id, is_other in late.items() if is_other}
+            late.setdefault(sitting.id, (change.at, is_other))
+    return {sitting_id: at for sitting_id, (at, is_other) in late.items() if is_other}
 
 
-def _owed(kind: str, sittings: Collection[Sitting]) -> set[tuple[str, int | None]]:
-    query = select(Letter.about, Letter.person_id).where(
-        Letter.kind == kind, Letter.about.in_([_about(sitting) for sitting in sittings])
-    )
-    return {(about, person_id) for about, person_id in db.session.execute(query)}
+def _owed(kind: str, sittings: Mapping[int, Sitting]) -> set[_Letter]:
+    """Whose reminder is owed or sent already, or was not needed as the sitting still is."""
+    by_about = {_about(sitting): number for number, sitting in sittings.items()}
+    query = select(Letter).where(Letter.kind == kind, Letter.about.in_(by_about))
+    letters = db.session.scalars(query.order_by(Letter.id)).all()
+    unneeded = [one.closed_at for one in letters if one.closed_at and _was_not_needed(one)]
+    changes = changes_of(sittings, min(unneeded)) if unneeded else ()
+    changed = {change.sitting_id: change.at for change in changes}  # the last of each
+
+    def is_still(letter: Letter) -> bool:
+        at = changed.get(by_about[letter.about])
+        return not (at and letter.closed_at and _was_not_needed(letter) and letter.closed_at <= at)
+
+    return {(one.about, one.person_id) for one in letters if is_still(one)}
+
+
+def _was_not_needed(letter: Letter) -> bool:
+    return letter.outcome is Outcome.NOT_NEEDED
 
 
 def about_changes(call: Call) -> tuple[str, int]:

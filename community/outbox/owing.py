@@ -86,6 +86,18 @@ def owe_all(
         db.session.execute(_insert(rows[first : first + _AT_ONCE], gathers=gathers))
 
 
+def owe_again(kind: str, people: Iterable[int], *, about: str, now: datetime) -> None:
+    """Owe those letters once more that were not needed when they were to be written."""
+    unneeded = update(Letter).where(
+        Letter.kind == kind,
+        Letter.about == about,
+        Letter.person_id.in_(people),
+        Letter.outcome == Outcome.NOT_NEEDED,
+    )
+    fresh = {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
+    db.session.execute(unneeded.values(fresh))
+
+
 def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Letter).values(rows)

@@ -173,6 +173,33 @@ def test_a_moved_call_has_new_reminders_and_the_old_ones_are_stale(
     assert mailbox.to(scene.max.email)[-1].subject == "Tomorrow at 18:00: One evening"
 
 
+def test_what_was_off_or_elsewhere_for_minutes_is_reminded_of_once(scene, writing, remind, mailbox):
+    """Cancelled and held after all, then moved away and back, each ahead of the letters."""
+
+    def at(minutes: int) -> datetime:
+        return DAY_BEFORE + timedelta(minutes=minutes)
+
+    berlin = datetime(2026, 3, 12, 18)
+    with writing():
+        changing.cancel(scene.sitting, by=scene.ola, reason="Ill", now=at(-5))
+    remind(at(0))
+    with writing():
+        changing.uncancel(scene.sitting, by=scene.ola, now=at(2))
+    for minutes in (20, 40):
+        remind(at(minutes))
+    assert [one.subject for one in mailbox.to(scene.max.email)] == [
+        "Tomorrow at 18:00: One evening"
+    ]
+    with writing():
+        move(scene, datetime(2026, 3, 14, 18), at(50))
+        move(scene, berlin, at(55))
+    for minutes in (60, 80):
+        remind(at(minutes))
+    assert [one.subject for one in mailbox.to(scene.max.email)] == [
+        "Tomorrow at 18:00: One evening"
+    ]
+
+
 def test_who_left_since_is_not_reminded(scene, writing, remind, mailbox, app):
     with app.app_context():
         reminders.owe_reminders(DAY_BEFORE)
