@@ -17,12 +17,15 @@ from community.outbox import choices, owing
 from . import places
 from .events import RsvpChanged
 from .leaving import delete_person
-from .models import GuestAnswer, Rsvp
+from .models import Answer, GuestAnswer, Rsvp
+
+_WANT_A_PLACE = {Answer.GOING, Answer.WAITING}
 
 
 def merge(gone: Person, kept: Person, *, now: datetime) -> None:
-    """Give the answers of `gone` to `kept` where they have none; what is left of `gone` is deleted,
-    and places that come free are passed on. No place, place in line or letter is lost on the way.
+    """Give the answers of `gone` to `kept`; what is left of `gone` is deleted, and places that come
+    free are passed on. Where both answered, what is nearer to a place stands, or the later word. No
+    place, place in line or letter is lost on the way.
     """
     asked = select(GuestAnswer.id).where(GuestAnswer.person_id == gone.id)
     db.session.execute(asked.order_by(GuestAnswer.id).with_for_update())
@@ -70,12 +73,28 @@ def _hand_over(sitting: Sitting, gone: Person, kept: Person, now: datetime) -> N
     rsvp = places.rsvp_of(sitting, gone)
     if rsvp is None:
         return
-    if places.rsvp_of(sitting, kept) is None:
-        rsvp.person_id = kept.id
-        db.session.flush()
-        announce(RsvpChanged(kept.id, sitting))
-    else:
+    own = places.rsvp_of(sitting, kept)
+    if own is not None and not _stands_before(rsvp, own):
         places.drop(rsvp, now=now)
+        return
+    if own is not None:
+        places.drop(own, now=now)
+    rsvp.person_id = kept.id
+    db.session.flush()
+    announce(RsvpChanged(kept.id, sitting))
+
+
+def _stands_before(one: Rsvp, other: Rsvp) -> bool:
+    """Whether of two answers of the same person for one sitting `one` is the one that stands."""
+    if other.answer not in _WANT_A_PLACE:
+        return one.answered_at > other.answered_at
+    return one.answer in _WANT_A_PLACE and _from_a_place(one) < _from_a_place(other)
+
+
+def _from_a_place(rsvp: Rsvp) -> tuple[bool, bool, datetime]:
+    """How far an answer is from a place: it has one, is kept one, or waits since when."""
+    since = rsvp.waiting_since
+    return since is not None, places.open_offer_of(rsvp) is None, since or rsvp.answered_at
 
 
 JOBS = (work.Job("join guests and members", timedelta(days=1), join_addresses),)
