@@ -5,6 +5,7 @@ outside of transactions.
 import select
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,8 @@ from .db import is_writing
 
 _PATIENCE = 15_000  # milliseconds to wait for whoever writes to SQLite
 _LOOK = 0.0005  # seconds between two looks whether they are done
+_PLANNED_AT = 2  # times that PostgreSQL was asked the same before
+_PLANS = 200  # that it keeps for a connection: the latest used
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -41,12 +44,17 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkout", partial(_look_whether_open, engine))
         event.listen(engine, "begin", _begin_postgresql)
+        reads = engine.dialect.loaded_dbapi.pq.TransactionStatus.INTRANS
+        end = partial(_end, engine.dialect.do_rollback, reads)
+        engine.dialect.do_rollback = end  # type: ignore[method-assign]
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
     """Acknowledge nothing that a crash could lose, whatever the server is set to; and compile no
-    query: what we ask takes milliseconds, and compiling it takes longer.
+    query: what we ask takes milliseconds, and compiling it takes longer. What is asked again is
+    planned once: for what we ask that takes ten times as long as finding it.
     """
+    connection.prepare_threshold, connection.prepared_max = _PLANNED_AT, _PLANS
     connection.autocommit = True
     connection.execute("SET synchronous_commit = on; SET jit = off")
     connection.autocommit = False
@@ -122,3 +130,11 @@ def _look_whether_open(engine: Engine, driver: Any, _record: Any, _proxy: Any) -
 
 def _begin_postgresql(connection: Any) -> None:
     connection.connection.dbapi_connection.read_only = not is_writing()
+
+
+def _end(rollback: Callable[[Any], None], reads: int, driver: Any) -> None:
+    """End what only read by a commit, which is the same: after a rollback Psycopg has the server
+    forget every plan, since a table might be gone with it.
+    """
+    has_read = driver.read_only and driver.pgconn.transaction_status == reads
+    driver.commit() if has_read else rollback(driver)

@@ -166,6 +166,26 @@ def test_postgresql_keeps_what_it_acknowledged_whatever_it_is_set_to(app):
                 db.session.execute(text(careless.format("RESET")))
 
 
+@pytest.mark.engines("postgresql")
+def test_postgresql_plans_once_what_is_asked_again(app):
+    """Though each request ends what it read, one of them by an error."""
+    again = text("SELECT 'asked again'")
+    plans = text("SELECT name FROM pg_prepared_statements WHERE statement LIKE '%asked again%'")
+    with app.app_context():
+        for _request in range(4):
+            assert db.session.scalar(again) == "asked again"
+            db.session.remove()
+        assert len(db.session.scalars(plans).all()) == 1
+        db.session.remove()
+        with pytest.raises(DBAPIError):
+            db.session.execute(text("SELECT nothing"))
+        db.session.remove()
+        assert db.session.scalar(again) == "asked again"
+        with pytest.raises(ValueError, match="badly"):
+            end_badly(ValueError("badly"))
+        assert names() == []
+
+
 def test_a_page_that_is_read_sends_no_write(app, writing, client, queries):
     with writing():
         make_community()
