@@ -44,9 +44,9 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkout", partial(_look_whether_open, engine))
         event.listen(engine, "begin", _begin_postgresql)
-        reads = engine.dialect.loaded_dbapi.pq.TransactionStatus.INTRANS
-        end = partial(_end, engine.dialect.do_rollback, reads)
-        engine.dialect.do_rollback = end  # type: ignore[method-assign]
+        engine.dialect.do_rollback = partial(  # type: ignore[method-assign]
+            _end, engine.dialect, engine.dialect.do_rollback
+        )
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
@@ -132,9 +132,10 @@ def _begin_postgresql(connection: Any) -> None:
     connection.connection.dbapi_connection.read_only = not is_writing()
 
 
-def _end(rollback: Callable[[Any], None], reads: int, driver: Any) -> None:
+def _end(dialect: Any, rollback: Callable[[Any], None], driver: Any) -> None:
     """End what only read by a commit, which is the same: after a rollback Psycopg has the server
     forget every plan, since a table might be gone with it.
     """
-    has_read = driver.read_only and driver.pgconn.transaction_status == reads
-    driver.commit() if has_read else rollback(driver)
+    is_well = dialect.loaded_dbapi.pq.TransactionStatus.INTRANS
+    has_read = driver.read_only and driver.pgconn.transaction_status == is_well
+    (dialect.do_commit if has_read else rollback)(driver)
