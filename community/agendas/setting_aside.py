@@ -6,6 +6,7 @@ wherever an agenda is read, sent or exported a sentence with the clause stands i
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from community.access import Viewer
 from community.accounts.models import Member
 from community.calls.changing import mark_call
 from community.conduct.state_models import ContentState
-from community.conduct.taking_out import put_back
+from community.conduct.taking_out import Back, put_back
 from community.db import db
 from community.events import announce
 from community.marks import BAR
@@ -75,19 +76,27 @@ def set_aside(item: Item, says: str, *, by: Member, now: datetime) -> str:
 def bring_back(item: Item, kept: str, *, by: Member, now: datetime) -> None:
     """Put its words where they were, and into what was published meanwhile."""
     item, agenda = versions.hold_item(item, now=now)
-    known = json.loads(kept)
     for spot in own_spots_of(item, Viewer(by)):
-        column = spot.name.rsplit("-", 1)[1]
-        own = None if spot.name.startswith(ALIKE) else known.get(f"item-{item.id}-{column}")
-        text = known.get(spot.name, own)
+        text = _kept_of(spot, item, kept)
         if text is not None:
             spot.put(text)
     _write(item, agenda, by, now)
 
 
-def own_spots(item: Item) -> list[Spot]:
+def _kept_of(spot: Spot, item: Item, kept: str) -> str | None:
+    """What a spot says once the item is back: its own words, or those of the item."""
+    known: dict[str, str] = json.loads(kept)
+    column = spot.name.rsplit("-", 1)[1]
+    own = None if spot.name.startswith(ALIKE) else known.get(f"item-{item.id}-{column}")
+    return known.get(spot.name, own)
+
+
+def own_spots(item: Item, kept: str = "") -> list[Spot]:
     """What an item says and said in editions, of which a part can be taken out."""
-    return published_spots_of(item)
+    spots = published_spots_of(item)
+    if not kept:
+        return spots
+    return [replace(spot, text=_kept_of(spot, item, kept) or "") for spot in spots]
 
 
 def redact(item: Item, words: str, *, by: Member, now: datetime) -> None:
@@ -95,11 +104,13 @@ def redact(item: Item, words: str, *, by: Member, now: datetime) -> None:
     redact_for_now(item, words, by=by, now=now)
 
 
-def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime) -> None:
+def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime) -> Back:
     """Put back what was taken out so, where the item was not changed since."""
     item, agenda = versions.hold_item(item, now=now)
-    if put_back(state, own_spots_of(item, Viewer(by))):
+    back = put_back(state, own_spots_of(item, Viewer(by)), f"item-{item.id}-")
+    if back is not Back.NOWHERE:
         _write(item, agenda, by, now)
+    return back
 
 
 def purge(item: Item, says: str, *, by: Member, now: datetime) -> None:

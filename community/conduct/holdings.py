@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from community import audit
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.holdings import Facts, Holding
 
@@ -18,6 +19,7 @@ from .emergency_models import (
     EmergencyRatification,
 )
 from .emergency_queries import about_person
+from .kept_text_models import KeptText
 from .models import Acceptance, CodePublication, Contact
 from .standing import measures_of
 from .state_models import (
@@ -131,8 +133,10 @@ def export_content(person_id: int) -> Facts:
 
 def erase_content(person_id: int, now: datetime) -> None:
     """Take out what they asked and what they were told, and what is kept of words of theirs that
-    were taken out. What is set aside stays so.
+    were taken out; what is kept of others names them no more. What is set aside stays so.
     """
+    for member in db.session.scalars(select(Member).where(Member.person_id == person_id)):
+        name_no_more(member, {KeptText: ("text", "reads"), ContentState: ("kept",)})
     for state in states_about(person_id):
         if state.state is Standing.REDACTED:
             taking_out.forget_one(state)

@@ -1,19 +1,36 @@
 """Words taken out of a part of something under the code, and put back where that is withdrawn.
 
-What a text said before is kept beside it, so that each of several redactions can be withdrawn by
-itself: the text is put together anew without the words of those that stand still. A text that was
-changed since stays as it is. Whoever takes words out for ever goes through what is kept as well.
+What a text said before is kept beside it, spot by spot, with what it reads since, so that each of
+several redactions can be withdrawn by itself: the text is put together anew without the words of
+those that stand still. A text that was changed since stays as it is. Whoever takes words out for
+ever goes through what is kept as well.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
 
 from sqlalchemy import delete, select
 
 from community.db import db
-from community.redaction import Spot, times, without
+from community.marks import BAR
+from community.redaction import Put, Spot, times, without
+from community.text import LONGEST_SOURCE
 
 from .kept_text_models import KeptText
-from .state_models import Content, ContentState
+from .state_models import Content, ContentState, Standing
+
+_NUMBER = re.compile(r"\d+")
+
+
+class Back(StrEnum):
+    """Where words are that were put back: in what it says now, in earlier versions alone, or
+    nowhere, as it was changed since.
+    """
+
+    NOW = "now"
+    EARLIER = "earlier"
+    NOWHERE = "nowhere"
 
 
 def redactions_of(about: Content, *numbers: int) -> Sequence[ContentState]:
@@ -26,73 +43,158 @@ def redactions_of(about: Content, *numbers: int) -> Sequence[ContentState]:
     return db.session.scalars(query.order_by(ContentState.id)).unique().all()
 
 
-def keep_before(about: Content, subject_id: int, spots: Iterable[Spot], words: str) -> None:
-    """Keep the texts from which words are about to be taken, each once."""
-    standing = [state.kept for state in redactions_of(about, subject_id)]
-    known = {_told(row.text, standing) for row in _texts(about, subject_id)}
+def keep_before(
+    about: Content,
+    subject_id: int,
+    spots: Sequence[Spot],
+    words: str,
+    *,
+    whole: Collection[str] = (),
+) -> None:
+    """Keep the texts from which words are about to be taken, and what they read then; spots that
+    `whole` names go altogether.
+    """
+    rows = _texts(about, subject_id)
     for spot in spots:
-        if spot.text not in known and times(words, spot.text):
-            known.add(spot.text)
-            db.session.add(KeptText(about=about, subject_id=subject_id, text=spot.text))
+        if not times(words, spot.text):
+            continue
+        row = _row_of(spot, spots, rows)
+        if row is None or row.spot != spot.name:
+            text = spot.text if row is None else row.text
+            row = KeptText(about=about, subject_id=subject_id, spot=spot.name, text=text)
+            db.session.add(row)
+        row.reads = BAR if spot.name in whole else without(words, spot.text, spot.most)
     db.session.flush()
 
 
-def put_back(state: ContentState, spots: Iterable[Spot]) -> bool:
+def rename(about: Content, subject_id: int, spot: str, to: str) -> None:
+    """Know the text of a spot by another name from now on."""
+    for row in _texts(about, subject_id):
+        if row.spot == spot:
+            row.spot = to
+    db.session.flush()
+
+
+def before(about: Content, numbers: Collection[int], spot: str) -> Mapping[int, str]:
+    """What a spot of each content said before anything was taken out of it, where that is kept."""
+    return {row.subject_id: row.text for row in _texts(about, *numbers) if row.spot == spot}
+
+
+def put_back(
+    state: ContentState, spots: Sequence[Spot], now: str, *, whole: Collection[str] = ()
+) -> Back:
     """Put the words that one redaction has taken out where they stood, but for those that others
-    take out. Gives whether that was anywhere.
+    take out. `now` is how the names of those spots begin that say what is read now; those that
+    `whole` names are back without a bar, or not at all.
     """
+    rows, told, places = _texts(state.about, state.subject_id), dict[int, str](), set[str]()
     standing = redactions_of(state.about, state.subject_id)
-    words, others = ([one.kept for one in standing if one is not but] for but in (None, state))
-    before = {
-        _told(row.text, words): _told(row.text, others)
-        for row in _texts(state.about, state.subject_id)
-    }
-    is_back = False
+    others = [one.kept for one in standing if one is not state]
     for spot in spots:
-        text = before.get(spot.text, spot.text)
-        if text != spot.text:
+        row = _row_of(spot, spots, rows)
+        text = _told(row.text, others, spot.most) if row is not None else spot.text
+        text = BAR if spot.name in whole and BAR in text else text
+        if row is not None and text != spot.text:
             spot.put(text)
-            is_back = True
-    return is_back
+            told[row.id] = text
+            places.add(spot.name)
+    for row in rows:
+        row.reads = told.get(row.id, row.reads)
+    db.session.flush()
+    if any(name.startswith(now) for name in places):
+        return Back.NOW
+    return Back.EARLIER if places else Back.NOWHERE
 
 
-def forget(about: Content, subject_id: int) -> None:
-    """Keep of what was taken out nothing by which it could come back."""
-    for state in redactions_of(about, subject_id):
+def end(state: ContentState, *, keep: bool = False) -> None:
+    """Let nothing be kept of a state that has ended, but, where that is asked for, its words, for
+    its author to put back by hand. The texts go with the last one.
+    """
+    if not keep:
         state.kept = ""
-    _forget_texts(about, subject_id)
-
-
-def forget_one(state: ContentState) -> None:
-    """The same for one state; the texts go with the last redaction."""
-    state.kept = ""
     db.session.flush()
     if not any(one.kept for one in redactions_of(state.about, state.subject_id)):
         _forget_texts(state.about, state.subject_id)
 
 
-def kept_spots(about: Content, *numbers: int) -> list[Spot]:
-    """What is kept of some content, for whoever takes words out for ever: nobody is shown it."""
-    return [
-        *(_spot_of_text(row) for row in _texts(about, *numbers)),
-        *(_spot_of_words(state) for state in redactions_of(about, *numbers) if state.kept),
-    ]
-
-
-def _spot_of_text(row: KeptText) -> Spot:
-    def put(text: str) -> None:
-        row.text = text
-
-    return Spot(f"kept-{row.id}", "What was taken out", "kept", row.text, put, is_open=False)
-
-
-def _spot_of_words(state: ContentState) -> Spot:
-    """Words of which a part goes for ever cannot be put back any more."""
-
-    def put(_text: str) -> None:
+def forget(about: Content, subject_id: int) -> None:
+    """Keep of what was taken out nothing by which it could come back."""
+    for state in _with_words(about, subject_id):
         state.kept = ""
+    _forget_texts(about, subject_id)
 
-    return Spot(f"words-{state.id}", "What was taken out", "kept", state.kept, put, is_open=False)
+
+def forget_one(state: ContentState) -> None:
+    """The same for one state: its words come back with no other either."""
+    others = [one for one in redactions_of(state.about, state.subject_id) if one is not state]
+    for row in _texts(state.about, state.subject_id) if state.kept else ():
+        _change(row, without(state.kept, row.text), others)
+    end(state)
+
+
+def kept_spots(about: Content, *numbers: int, beginning: str = "") -> list[Spot]:
+    """What is kept of some content, for whoever takes words out for ever: nobody is shown it. Where
+    a `beginning` is given, of spots alone whose names have it.
+    """
+    rows = [row for row in _texts(about, *numbers) if row.spot.startswith(beginning)]
+    words = [] if beginning else _with_words(about, *numbers)
+    texts = [spot for row in rows for spot in _spots_of_text(row)]
+    return [*texts, *(_spot(f"words-{one.id}", one.kept, _into_words(one)) for one in words)]
+
+
+def _spots_of_text(row: KeptText) -> tuple[Spot, Spot]:
+    def put(text: str) -> None:
+        _change(row, text, redactions_of(row.about, row.subject_id))
+
+    def reads(text: str) -> None:
+        row.reads = text
+
+    return _spot(f"kept-{row.id}", row.text, put), _spot(f"reads-{row.id}", row.reads, reads)
+
+
+def _into_words(state: ContentState) -> Put:
+    def put(text: str) -> None:
+        state.kept = "" if text.strip() == BAR else text
+
+    return put
+
+
+def _spot(name: str, text: str, put: Put) -> Spot:
+    return Spot(name, "What was taken out", "kept", text, put, is_open=False)
+
+
+def _change(row: KeptText, text: str, states: Iterable[ContentState]) -> None:
+    """Keep another text. Where words would be cut that a state keeps out, a part of them would be
+    left there and come back with others: then nothing is kept of it.
+    """
+    is_cut = any(times(one.kept, text) < times(one.kept, row.text) for one in states if one.kept)
+    row.text = BAR if is_cut else text
+    row.reads = "" if is_cut else row.reads
+
+
+def _row_of(spot: Spot, spots: Sequence[Spot], rows: Iterable[KeptText]) -> KeptText | None:
+    """What is kept of a spot, or of one of which it is a copy: of the same field, and the nearest
+    version, where several read alike.
+    """
+    places = {one.name: place for place, one in enumerate(spots)}
+    mine, field = places[spot.name], _NUMBER.sub("", spot.name, count=1)
+
+    def farness(row: KeptText) -> tuple[bool, bool, int, int]:
+        far = abs(places.get(row.spot, len(places) + mine) - mine)
+        return row.spot != spot.name, _NUMBER.sub("", row.spot, count=1) != field, far, -row.id
+
+    alike = (row for row in rows if row.reads and row.reads == spot.text)
+    return min(alike, key=farness, default=None)
+
+
+def _with_words(about: Content, *numbers: int) -> Sequence[ContentState]:
+    query = select(ContentState).where(
+        ContentState.about == about,
+        ContentState.subject_id.in_(numbers),
+        ContentState.state == Standing.REDACTED,
+        ContentState.kept != "",
+    )
+    return db.session.scalars(query.order_by(ContentState.id)).unique().all()
 
 
 def _texts(about: Content, *numbers: int) -> Sequence[KeptText]:
@@ -106,8 +208,8 @@ def _forget_texts(about: Content, subject_id: int) -> None:
     db.session.flush()
 
 
-def _told(text: str, words: Sequence[str]) -> str:
+def _told(text: str, words: Sequence[str], most: int = LONGEST_SOURCE) -> str:
     """A text without any of the words."""
     for each in words:
-        text = without(each, text) if each else text
+        text = without(each, text, most) if each else text
     return text

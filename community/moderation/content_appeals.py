@@ -6,6 +6,7 @@ from community.accounts.models import Member
 from community.audit import Act, record
 from community.conduct.state_models import ContentAppeal, ContentState, Heard, Said
 from community.conduct.state_queries import readings_of
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -54,16 +55,18 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     announce(ContentAppealed(hearers_of(state, now), now))
 
 
-def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime) -> None:
+def hear(
+    state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime
+) -> Back | None:
     """Decide on it, and answer whoever asked: they read it once somebody else has. What is brought
-    back is back at once. Doing it twice changes nothing.
+    back is back at once; gives where. Doing it twice changes nothing.
 
     Raises `NoAppeal`, `OwnDecision`, `content_parts.PartOfIt` and `setting_aside.GoneForEver`.
     """
     _row, state = hold(state)
     appeal = db.session.get(ContentAppeal, state.id)
     if appeal is None or appeal.outcome is not None:
-        return
+        return None
     if state.ended_at is not None:
         raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     if by.id == state.by_id:
@@ -76,4 +79,5 @@ def hear(state: ContentState, outcome: Heard, words: str, *, by: Member, now: da
     record([Act("content appeal heard", "content_appeal", str(state.id), {"said": said})], now=now)
     second_reading.let_wait(state, Said.ANSWER, by=by, now=now)
     if outcome is Heard.BROUGHT_BACK:
-        bring_back(state, by=by, now=now)
+        return bring_back(state, by=by, now=now)
+    return None

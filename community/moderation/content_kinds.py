@@ -9,6 +9,8 @@ from community.accounts.models import Member
 from community.agendas import setting_aside as items
 from community.agendas.models import Item
 from community.conduct.state_models import Content, ContentState
+from community.conduct.state_queries import standing_state
+from community.conduct.taking_out import Back
 from community.db import db
 from community.notes import setting_aside as notes
 from community.notes.models import Note
@@ -16,7 +18,6 @@ from community.patterns import setting_aside as patterns
 from community.patterns import use_redacting
 from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
-from community.patterns.redaction_queries import own_spots_of
 from community.redaction import Spot
 
 from .subject_queries import Subject
@@ -34,15 +35,15 @@ class Act(Protocol):
 class PutBack(Protocol):
     """Puts words back into a row that were taken out by a state, where it was not changed since."""
 
-    def __call__(self, state: ContentState, row: Any, /, *, by: Member, now: datetime) -> None:
-        """Once."""
+    def __call__(self, state: ContentState, row: Any, /, *, by: Member, now: datetime) -> Back:
+        """Once; gives where they are then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """The verbs for one sort of content. `title_of` is by what its author knows it; `source_of`
     what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
-    that a part can be taken out of.
+    that a part can be taken out of; both with what is kept of it where it is out of sight.
     """
 
     model: type[Any]
@@ -52,7 +53,7 @@ class Kind:
     set_aside: Act
     bring_back: Act
     purge: Act
-    spots_of: Callable[[Any], Sequence[Spot]]
+    spots_of: Callable[[Any, str], Sequence[Spot]]
     redact: Act
     put_words_back: PutBack
 
@@ -94,7 +95,7 @@ KINDS: Mapping[Content, Kind] = {
         patterns.set_aside,
         patterns.bring_back,
         patterns.purge,
-        own_spots_of,
+        patterns.own_spots,
         patterns.redact,
         patterns.put_words_back,
     ),
@@ -114,9 +115,12 @@ KINDS: Mapping[Content, Kind] = {
 
 
 def spots_of(subject: Subject) -> Sequence[Spot]:
-    """The texts of what is to be set aside from which words can be taken."""
+    """The texts of what is to be set aside from which words can be taken, as they are once it is
+    back where it is out of sight.
+    """
     about = Content(subject.about.value)
-    return KINDS[about].spots_of(row_of(about, subject.number))
+    standing = standing_state(about, subject.number)
+    return KINDS[about].spots_of(row_of(about, subject.number), standing.kept if standing else "")
 
 
 def row_of(about: Content, number: int) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState, Standing
 from community.conduct.state_queries import standing_state
-from community.conduct.taking_out import redactions_of
+from community.conduct.taking_out import Back, redactions_of
 from community.errors import Refusal
 from community.redaction import times
 
@@ -43,7 +43,7 @@ def take_words_out(state: ContentState, row: Any, words: str, *, by: Member) -> 
 
 def redacted_so(about: Content, row: Any, given: Aside) -> ContentState | None:
     """The redaction that has taken the words out already. Raises `NotThere` where they are not."""
-    if any(times(given.words, spot.text) for spot in KINDS[about].spots_of(row)):
+    if any(times(given.words, spot.text) for spot in KINDS[about].spots_of(row, "")):
         return None
     for state in redactions_of(about, row.id):
         if state.clause_key == given.clause_key and times(given.words, state.kept):
@@ -51,10 +51,10 @@ def redacted_so(about: Content, row: Any, given: Aside) -> ContentState | None:
     raise NotThere("These words do not stand here any more.")
 
 
-def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> None:
-    """Put what one state has taken out where it was, in what was not changed since. Raises
-    `OutOfSight`.
+def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> Back:
+    """Put what one state has taken out where it was, in what was not changed since. Gives where it
+    is then. Raises `OutOfSight`.
     """
     if standing_state(state.about, state.subject_id) is not None:
         raise OutOfSight("It is out of sight as a whole. Bring that back first.")
-    KINDS[state.about].put_words_back(state, row, by=by, now=now)
+    return KINDS[state.about].put_words_back(state, row, by=by, now=now)

@@ -92,9 +92,12 @@ def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
     state = standing_state(about, number) if number is not None else None
     if state is None or state.state is Standing.PURGED or has_part_in(state, viewer.member):
         return None
+    row = row_of(about, state.subject_id)
     if about is Content.USE:
-        return _of_use(row_of(about, state.subject_id))
-    return subject_numbered(About(about.value), state.subject_id)
+        return _of_use(row)
+    found = subject_numbered(About(about.value), state.subject_id)
+    words = KINDS[about].source_of(row, state.kept)
+    return replace(found, source=words, html=render_markdown(words)) if found else None
 
 
 def _number_at(about: Content, reference: str) -> int | None:
@@ -206,7 +209,8 @@ def _view(
     appeal, reading, answer = state.appeal, *(readings.get((state.id, said)) for said in Said)
     version, clause = clause_of(state)
     stands = state.ended_at is None
-    is_there = is_there and stands and state.can_come_back
+    is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
+    is_there = is_there and (stands or is_by_hand) and state.can_come_back
     outcome = appeal.outcome if appeal else None
     if appeal is not None and outcome is None and not stands:
         outcome = Heard.BROUGHT_BACK

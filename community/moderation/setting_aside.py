@@ -27,6 +27,7 @@ from community.conduct.state_models import (
     Standing,
 )
 from community.conduct.state_queries import clause_of, standing_state
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -104,28 +105,31 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     return state
 
 
-def bring_back(state: ContentState, *, by: Member, now: datetime) -> None:
-    """Undo it: it is again where it was. Doing it twice changes nothing.
+def bring_back(state: ContentState, *, by: Member, now: datetime) -> Back:
+    """Undo it: it is again where it was. Gives where its words are, which are kept for its author
+    where it was changed since. Doing it twice changes nothing.
 
     Raises `content_parts.PartOfIt`, `content_spans.OutOfSight` and `GoneForEver`.
     """
     row, state = hold(state)
     if state.ended_at is not None:
-        return
+        return Back.NOWHERE if state.kept else Back.NOW
     if not state.can_come_back:
         raise GoneForEver("Nothing of it is left.")
     refuse_part(state.about, row, by)
     if state.state is Standing.REDACTED:
-        put_words_back(state, row, by=by, now=now)
+        back = put_words_back(state, row, by=by, now=now)
     else:
         KINDS[state.about].bring_back(row, state.kept, by=by, now=now)
-    _end(state, by, now)
+        back = Back.NOW
+    _end(state, by, now, keep=back is not Back.NOW)
     _close_appeal(state, by, now)
     db.session.expire(row)
     said = f"{state.about} {state.subject_id}"
     record([Act("content brought back", "content_state", str(state.id), {"said": said})], now=now)
     if state.author_id is not None:
         announce(PersonTold(state.author_id, f"content {state.id} back", now))
+    return back
 
 
 def _state_of(
@@ -181,9 +185,9 @@ def _forget_titles(about: Content, number: int) -> None:
     )
 
 
-def _end(state: ContentState, by: Member, now: datetime) -> None:
+def _end(state: ContentState, by: Member, now: datetime, *, keep: bool = False) -> None:
     state.ended_at, state.ended_by_id = now, by.id
-    taking_out.forget_one(state)
+    taking_out.end(state, keep=keep)
     db.session.flush()
     second_reading.need_no_reason(state, now=now)
 

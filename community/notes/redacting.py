@@ -1,6 +1,7 @@
 """Taking words out of notes for ever: out of every copy there is, with nothing kept of them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -9,8 +10,9 @@ from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
 from community.agendas.events import ItemPurged, ItemRedacted
+from community.conduct import taking_out
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import keep_before, put_back
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -82,7 +84,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     of what repeats them. Short words, which others write by chance, go there where they are quoted.
     """
     note = locked(Note, note.id)
-    keep_before(Content.NOTE, note.id, own_spots_of(note), words)
+    taking_out.keep_before(Content.NOTE, note.id, _numbered(note), words)
     spots = open_spots_of(note)
     if is_telling(words):
         spots += spots_in_records(note, Viewer(by), held=True)
@@ -98,23 +100,28 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     db.session.flush()
 
 
-def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> None:
+def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> Back:
     """Put back what was taken out so, where the note was not changed since."""
     note = locked(Note, note.id)
-    spots = list(own_spots_of(note))
     said = note.text_source
-    if not put_back(state, spots):
-        return
+    back = taking_out.put_back(state, _numbered(note), _name(note))
+    if back is Back.NOW:
+        _write_back(note, said)
+    if back is not Back.NOWHERE:
+        announce(NoteSorted(note, now))
+    return back
+
+
+def _write_back(note: Note, said: str) -> None:
+    """Render what a note says again, which is another version than what it `said` without it."""
     told, note.text_source = note.text_source, said
     keep_version(note)
     note.text_source = told
     read = read_markdown(told)
     note.text_html = read.html(set(members_by_handles(read.handles)) if read.handles else set())
     note.text_policy = POLICY_VERSION
-    note.version += 1
-    _go_on_from_here(note)
+    _be_another_version(note)
     db.session.flush()
-    announce(NoteSorted(note, now))
 
 
 def item_redacted(event: ItemRedacted) -> None:
@@ -187,8 +194,7 @@ def _write_anew(
     read = read_markdown(note.text_source)
     note.text_html = read.html(_named(note, read.handles))
     note.text_policy = POLICY_VERSION
-    note.version += 1  # whatever was written over an earlier one has the words still
-    _go_on_from_here(note)
+    _be_another_version(note)  # whatever was written over an earlier one has the words still
     told = without(words, why, LONGEST_WHY)
     db.session.add(
         NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
@@ -197,11 +203,24 @@ def _write_anew(
     announce(NoteRedacted(note, words, by, now, bounded=bounded))
 
 
-def _go_on_from_here(note: Note) -> None:
+def _name(note: Note) -> str:
+    """By what it is known what a note says now, also once it is an earlier version."""
+    return f"version-{note.version}"
+
+
+def _numbered(note: Note) -> list[Spot]:
+    now, *before = own_spots_of(note)
+    return [replace(now, name=_name(note)), *before]
+
+
+def _be_another_version(note: Note) -> None:
     """What waits over the version before has the words no more: it is over this one now."""
+    before = _name(note)
+    note.version += 1
+    taking_out.rename(Content.NOTE, note.id, before, _name(note))
     waits = NoteHold.changes_id == note.id, NoteHold.note_id.is_(None)
-    before = update(NoteHold).where(*waits, NoteHold.base == note.version - 1)
-    db.session.execute(before.values(base=note.version))
+    over = update(NoteHold).where(*waits, NoteHold.base == note.version - 1)
+    db.session.execute(over.values(base=note.version))
 
 
 def _named(note: Note, handles: Collection[str]) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from community.access import Viewer
 from community.accounts.models import Member
 from community.conduct.state_models import ContentState
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -90,7 +91,7 @@ def bring_back(note: Note, kept: str, *, by: Member, now: datetime) -> None:
         db.session.expire(note, ["removal"])
 
 
-def own_spots(note: Note) -> list[Spot]:
+def own_spots(note: Note, _kept: str = "") -> list[Spot]:
     """What a note says and said, of which a part can be taken out."""
     return list(own_spots_of(note))
 
@@ -100,9 +101,9 @@ def redact(note: Note, words: str, *, by: Member, now: datetime) -> None:
     redact_for_now(note, words, by=by, now=now)
 
 
-def put_words_back(state: ContentState, note: Note, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+def put_words_back(state: ContentState, note: Note, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so, where the note was not changed since."""
-    put_back_in_note(state, note, now=now)
+    return put_back_in_note(state, note, now=now)
 
 
 def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:

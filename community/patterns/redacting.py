@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from community.accounts.models import Person
 from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import keep_before, put_back
+from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -85,15 +85,17 @@ def redact_for_now(pattern: Pattern, words: str, *, by: Person, now: datetime) -
         _write_anew(pattern, [words], why=UNDER_THE_CODE, by=by, now=now)
 
 
-def put_back_in_pattern(state: ContentState, pattern: Pattern, *, now: datetime) -> None:
+def put_back_in_pattern(state: ContentState, pattern: Pattern, *, now: datetime) -> Back:
     """Put back what was taken out so, in what was not changed since; a revision follows."""
     pattern = locked(Pattern, pattern.id)
-    if not put_back(state, own_spots_of(pattern)):
-        return
+    back = put_back(state, own_spots_of(pattern), f"revision-{pattern.revision}-")
+    if back is Back.NOWHERE:
+        return back
     _render_all(pattern)
     _follow(pattern, now, why=BACK)
     db.session.flush()
     announce(PatternRevised(pattern, now))
+    return back
 
 
 def redact_what_was_begun(event: NoteRedacted) -> None:

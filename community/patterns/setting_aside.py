@@ -12,12 +12,13 @@ from sqlalchemy import delete, select, update
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
 from community.conduct.state_models import ContentState
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
 from community.notes.tasks import Decision
 from community.once import Submission
-from community.redaction import pieces_of
+from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
 
@@ -30,7 +31,7 @@ from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern, PatternFacet, PatternRevision
 from .origin_models import PatternOrigin
 from .redacting import put_back_in_pattern, redact_for_now
-from .redaction_queries import revisions_whole, spots_of
+from .redaction_queries import own_spots_of, revisions_whole, spots_of
 from .settling import settle
 from .stage_queries import has_written
 from .suggestion_models import Suggestion
@@ -112,14 +113,19 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
     announce(PatternRedacted(pattern, now))
 
 
+def own_spots(pattern: Pattern, _kept: str = "") -> list[Spot]:
+    """What a pattern says and said, of which a part can be taken out."""
+    return own_spots_of(pattern)
+
+
 def redact(pattern: Pattern, words: str, *, by: Member, now: datetime) -> None:
     """Take words out of a pattern, so that they can be put back."""
     redact_for_now(pattern, words, by=by.person, now=now)
 
 
-def put_words_back(state: ContentState, pattern: Pattern, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+def put_words_back(state: ContentState, pattern: Pattern, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
     """Put back what was taken out so."""
-    put_back_in_pattern(state, pattern, now=now)
+    return put_back_in_pattern(state, pattern, now=now)
 
 
 def is_part_of_use(use: KnownUse, member: Member) -> bool:

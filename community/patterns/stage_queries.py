@@ -21,6 +21,7 @@ from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, StageChange
 from .stages import USES_NEEDED, Evidence
 from .thread_queries import cautions_of, last_note_on
+from .use_redacting import names_kept
 from .writer_queries import writers, wrote_some
 
 
@@ -133,9 +134,11 @@ def _first_verified(
 ) -> dict[str, datetime]:
     """When each organisation that uses it was first verified, however its name is spaced."""
     found: dict[str, datetime] = {}
-    for use, seen in uses:
+    known = list(uses)
+    kept = names_kept([use for use, _ in known])
+    for use, seen in known:
         if seen is not None and use.state is UseState.USING:
-            name = " ".join(use.organisation.casefold().split())
+            name = " ".join(kept.get(use.id, use.organisation).casefold().split())
             found[name] = min(seen, found.get(name, seen))
     return found
 

@@ -13,6 +13,7 @@ from community.conduct.models import CodeVersion
 from community.conduct.queries import text_of
 from community.conduct.state_models import ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
+from community.conduct.taking_out import Back
 from community.db import db, transaction
 from community.moderation import (
     content_appeals,
@@ -29,6 +30,13 @@ from community.redaction import Sight, preview, texts_left
 
 from .blueprint import bp, shown
 from .case_page import open_case
+
+_BY_HAND = "The words are kept for its author, who can put them back by hand."
+_BACK = {
+    Back.NOW: "It is back where it was.",
+    Back.EARLIER: f"The words are back in earlier versions alone. {_BY_HAND}",
+    Back.NOWHERE: f"It was changed since, so no words came back by themselves. {_BY_HAND}",
+}
 
 
 @bp.get("/desk/content")
@@ -86,8 +94,8 @@ def show_content(state: ContentState) -> ResponseReturnValue:
 def bring_content_back(state: ContentState) -> ResponseReturnValue:
     """Undo it."""
     with transaction():
-        setting_aside.bring_back(state, by=viewer().member, now=clock.now())
-    flash("It is back where it was.")
+        back = setting_aside.bring_back(state, by=viewer().member, now=clock.now())
+    flash(_BACK[back])
     return redirect(url_for("moderation.list_content"), 303)
 
 
@@ -100,7 +108,9 @@ def hear_content_appeal(state: ContentState) -> ResponseReturnValue:
         return content_page(state, 422, heard=form)
     outcome, words, by = Heard(form.outcome.data), form.words.data or "", viewer().member
     with transaction():
-        content_appeals.hear(state, outcome, words, by=by, now=clock.now())
+        back = content_appeals.hear(state, outcome, words, by=by, now=clock.now())
+    if back is not None:
+        flash(_BACK[back])
     return redirect(url_for("moderation.show_content", key=state.key), 303)
 
 
