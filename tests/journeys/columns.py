@@ -148,6 +148,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("readmission.key", "ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("content_state.key", "content_state.clause_key", "content_state.digest"),
     *("content_state.kept", "content_kept_text.text"),  # what stood elsewhere, for bringing it back
+    *("content_kept_text.spot", "content_kept_text.reads"),
     *("emergency.key", "emergency.clause_key"),
     *("audit_entry.what", "audit_entry.subject", "audit_entry.key", "audit_entry.salt"),
     *("audit_entry.digest", "audit_entry.previous", "audit_entry.hash"),
