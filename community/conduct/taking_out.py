@@ -153,8 +153,10 @@ def _spots_of_text(row: KeptText) -> tuple[Spot, Spot]:
 
 
 def _into_words(state: ContentState) -> Put:
-    def put(text: str) -> None:
-        state.kept = "" if text.strip() == BAR else text
+    """Words of which a part goes for ever cannot be put back any more."""
+
+    def put(_text: str) -> None:
+        state.kept = ""
 
     return put
 

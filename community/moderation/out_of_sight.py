@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.access import Viewer, may_see
 from community.accounts.models import Member
+from community.agendas import setting_aside as items
 from community.conduct.state_models import (
     Content,
     ContentReading,
@@ -81,7 +82,17 @@ def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
     if found is None and case is not None:
         known = [subject_numbered(one.about, one.about_id) for one in reports_of(case)]
         found = next((one for one in known if one is not None and one.text == given), None)
-    return found or _hidden_at(viewer, given)
+    return _with_its_words(viewer, found) if found else _hidden_at(viewer, given)
+
+
+def _with_its_words(viewer: Viewer, found: Subject) -> Subject:
+    """An item that is out of sight as it was, and not the sentence in its place."""
+    about = Content(found.about.value)
+    state = standing_state(about, found.number) if about is Content.ITEM else None
+    if state is None or has_part_in(state, viewer.member):
+        return found
+    words = items.source_of(row_of(about, found.number), state.kept)
+    return replace(found, title="", source=words, html=render_markdown(words))
 
 
 def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
@@ -92,12 +103,10 @@ def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
     state = standing_state(about, number) if number is not None else None
     if state is None or state.state is Standing.PURGED or has_part_in(state, viewer.member):
         return None
-    row = row_of(about, state.subject_id)
     if about is Content.USE:
-        return _of_use(row)
+        return _of_use(row_of(about, state.subject_id))
     found = subject_numbered(About(about.value), state.subject_id)
-    words = KINDS[about].source_of(row, state.kept)
-    return replace(found, source=words, html=render_markdown(words)) if found else None
+    return _with_its_words(viewer, found) if found else None
 
 
 def _number_at(about: Content, reference: str) -> int | None:
