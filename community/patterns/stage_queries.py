@@ -1,12 +1,15 @@
 """What is known of a pattern that its stage follows from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select
 
+from community.conduct.state_models import Content
+from community.conduct.taking_out import before
 from community.db import db
+from community.marks import BAR
 
 from .curation_models import (
     CuratorWord,
@@ -21,7 +24,6 @@ from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, StageChange
 from .stages import USES_NEEDED, Evidence
 from .thread_queries import cautions_of, last_note_on
-from .use_redacting import names_kept
 from .writer_queries import writers, wrote_some
 
 
@@ -135,12 +137,18 @@ def _first_verified(
     """When each organisation that uses it was first verified, however its name is spaced."""
     found: dict[str, datetime] = {}
     known = list(uses)
-    kept = names_kept([use for use, _ in known])
+    kept = _names_kept(use for use, _ in known)
     for use, seen in known:
         if seen is not None and use.state is UseState.USING:
             name = " ".join(kept.get(use.id, use.organisation).casefold().split())
             found[name] = min(seen, found.get(name, seen))
     return found
+
+
+def _names_kept(uses: Iterable[KnownUse]) -> Mapping[int, str]:
+    """Which organisations these are, where words of their names are taken out for now."""
+    gone = [use.id for use in uses if BAR in use.organisation]
+    return before(Content.USE, gone, "organisation") if gone else {}
 
 
 def _latest(*instants: datetime | None) -> datetime:

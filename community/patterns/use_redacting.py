@@ -1,13 +1,12 @@
 """Words taken out of a known use under the code of conduct, and put back."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, before, keep_before, put_back
+from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -44,12 +43,6 @@ def put_words_back_in_use(state: ContentState, use: KnownUse, *, by: Member, now
     back = put_back(state, own_spots_of_use(use), "", whole={_LINK})
     db.session.flush()
     return back
-
-
-def names_kept(uses: Collection[KnownUse]) -> Mapping[int, str]:
-    """Which organisations these are, where words of their names are taken out for now."""
-    gone = [use.id for use in uses if BAR in use.organisation]
-    return before(Content.USE, gone, "organisation") if gone else {}
 
 
 def _spot(use: KnownUse, column: str) -> Spot:
