@@ -11,6 +11,7 @@ from community.db import db
 from community.distance.queries import Folded, folded_by
 
 from .content import ItemText
+from .guest_queries import guest_of_item, is_from_guest
 from .models import Item
 
 
@@ -19,7 +20,7 @@ def folds_item(folded: Folded, item: Item) -> bool:
     if not folded:
         return False
     named = item.proposed_by.person.credited_as is not None
-    return folded.holds(item.proposed_by_id, is_named=named)
+    return folded.holds(item.proposed_by_id, is_named=named) and guest_of_item(item) is None
 
 
 def fold(items: Sequence[ItemText], who: Viewer) -> tuple[ItemText, ...]:
@@ -38,6 +39,6 @@ def folded_among(numbers: Collection[int], folded: Folded) -> frozenset[int]:
         select(Item.id, Item.proposed_by_id.label("by_id"), Person.credited_as.label("by"))
         .join(Member, Member.id == Item.proposed_by_id)
         .join(Person, Person.id == Member.person_id)
-        .where(Item.id.in_(numbers))
+        .where(Item.id.in_(numbers), ~is_from_guest(Item.id))
     )
     return frozenset(row.id for row in db.session.execute(query) if folded.folds(row))

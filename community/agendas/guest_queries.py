@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
@@ -82,6 +83,16 @@ def own_of(person_id: int, call_id: int) -> Sequence[Own]:
     )
     rows = db.session.execute(query.order_by(GuestProposal.id.desc()).limit(MOST))
     return [Own(row.key, title or row.title, row.outcome or "") for row, title in rows]
+
+
+def is_from_guest(item_id: Any) -> ColumnElement[bool]:
+    """Whether a guest has proposed an item, by its number or a column with it: for a query."""
+    return exists().where(GuestProposal.item_id == item_id)
+
+
+def guest_of_item(item: Item) -> GuestProposal | None:
+    """What an item was, where a guest has proposed it."""
+    return db.session.scalar(select(GuestProposal).where(GuestProposal.item_id == item.id))
 
 
 def guests_of(items: Collection[Item]) -> Mapping[int, str]:

@@ -11,6 +11,7 @@ from community.agendas.carried import CarriedItem, CarriedOver
 from community.agendas.content import OFF_THE_RECORD, AgendaText, ItemText
 from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.empty_queries import rule_of
+from community.agendas.guest_queries import guests_of
 from community.agendas.models import Item, ItemKind, ItemOwner
 from community.db import db
 from community.disclosures.facts import said_facts
@@ -31,6 +32,7 @@ class AgendaRows:
     owners_of: Mapping[tuple[int, int], list[int]]
     saids: Mapping[int, Said]
     items: Mapping[int, Item]
+    proposers: Mapping[int, int]  # of those that no guest has proposed
     led_by: Mapping[int, list[int]]
     carried: Mapping[int, list[CarriedItem]]
     carried_to: Mapping[int, CarriedOver]
@@ -40,11 +42,11 @@ class AgendaRows:
         found = {edition.by_id for editions in self.editions.values() for edition in editions}
         found |= {number for numbers in self.owners_of.values() for number in numbers}
         found |= {number for numbers in self.led_by.values() for number in numbers}
-        return found | {item.proposed_by_id for item in self.items.values()}
+        return found | set(self.proposers.values())
 
 
 def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
-    """The rows of the agendas of calls. Nine queries."""
+    """The rows of the agendas of calls. Ten queries."""
     numbers = [one.item_id for call_id in call_ids for one in items.of_call(call_id)]
     editions = db.session.scalars(
         select(Edition).where(Edition.call_id.in_(call_ids)).order_by(Edition.number)
@@ -63,6 +65,7 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
     led_by: dict[int, list[int]] = defaultdict(list)
     for row in db.session.scalars(own):
         led_by[row.item_id].append(row.member_id)
+    by_guests = guests_of(present)
     moved = select(CarriedItem).where(
         CarriedItem.item_id.in_(numbers), CarriedItem.undone_at.is_(None)
     )
@@ -73,6 +76,7 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
         owners_of=owners,
         saids=saids_of({number for number in told if number is not None}),
         items={row.id: row for row in present},
+        proposers={row.id: row.proposed_by_id for row in present if row.id not in by_guests},
         led_by=led_by,
         carried=_by(db.session.scalars(moved.order_by(CarriedItem.id)), "item_id"),
         carried_to={row.call_id: row for row in db.session.scalars(went)},
@@ -140,7 +144,7 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
         "disclosure": said_facts(rows.saids.get(text.disclosure_id or 0)),
         "state": one.state.value,
         "since": moment(at),
-        "proposed_by": people.ref(item.proposed_by_id),
+        "proposed_by": people.ref(rows.proposers.get(item.id)),
         "created": moment(item.created_at),
         "led_by": people.refs(owners),
         "came_from": [

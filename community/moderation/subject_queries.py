@@ -10,6 +10,7 @@ from community.access import Viewer, may_see
 from community.accounts.models import Member, Person
 from community.accounts.queries import member_by_handle
 from community.agendas.editions import EditionItem
+from community.agendas.guest_queries import guest_of_item
 from community.agendas.models import Item
 from community.agendas.queries import item_by_key
 from community.calls.models import Call
@@ -23,7 +24,7 @@ from community.patterns.queries import pattern_by_slug, standing_of
 
 from .report_models import About
 
-_NOBODY = "A member"
+_NOBODY, _A_GUEST = "A member", "A guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _of_item(item: Item, words: EditionItem | None = None) -> Subject:
         html=said.body_html + said.people_html + said.business_html,
         revision=item.version,
         made_at=item.created_at,
-        **_whose(item.proposed_by.person),  # type: ignore[arg-type]
+        **_whose_item(item),  # type: ignore[arg-type]
     )
 
 
@@ -178,6 +179,14 @@ def _of_call(call: Call) -> Subject:
         revision=call.version,
         is_gone=call.is_removed,
     )
+
+
+def _whose_item(item: Item) -> Mapping[str, object]:
+    """Whoever proposed it; of a guest the name is for those who hold the call alone."""
+    by_guest = guest_of_item(item)
+    if by_guest is None:
+        return _whose(item.proposed_by.person)
+    return {"author": by_guest.person, "author_name": _A_GUEST}
 
 
 def _whose(person: Person) -> Mapping[str, object]:

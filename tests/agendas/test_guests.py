@@ -11,6 +11,7 @@ from community.agendas import guest_proposing, states
 from community.agendas.drafts import ItemDraft
 from community.agendas.guest_holdings import GONE, export_as_guest
 from community.agendas.guest_models import GuestProposal
+from community.agendas.lines import lines_of
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.agendas.proposing import TooLateToPropose
@@ -18,11 +19,17 @@ from community.agendas.queries import items_of
 from community.attendance import guest_answers, leaving
 from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
-from community.calls.queries import sittings_of
+from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.disclosures.wording import Degree, Said
+from community.distance import distancing
+from community.distance.models import Keeping
 from community.errors import TooMany
+from community.moderation.report_models import About
+from community.moderation.subject_queries import subject_numbered
 from tests.agendas.build import make_evening
+from tests.calls.build import begin
+from tests.exchange.scene import taken, values_in
 from tests.factories import START, make_community, make_member
 
 once = pytest.mark.engines("sqlite")
@@ -193,3 +200,26 @@ def test_who_reads_and_answers_what_a_guest_proposes(db_session):
         w for w, v in everybody.items() if may(v, Permission.ANSWER_GUEST_PROPOSAL, proposal)
     } == {"facilitator"}
     assert may(Viewer(), Permission.PROPOSE_AS_GUEST)
+
+
+@once
+def test_what_a_guest_proposed_is_nobody_elses_work(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    series = begin(ola)
+    call = sittings_of_series(series, START)[0].call
+    gina, _ = as_guest(call)
+    item = guest_proposing.take_up(suggested(call, gina), by=ola, now=START)
+    distancing.keep_off(ola, Keeping.MUTE, by=mia, now=START)
+
+    [line] = lines_of([item], Viewer(mia))
+    data = values_in(taken(series))
+    subject = subject_numbered(About.ITEM, item.id)
+
+    assert (line.is_folded, line.proposed_by, line.is_by_guest) == (False, None, True)
+    items = [
+        one for path, each in data.items() if path.endswith("call.json") for one in each["items"]
+    ]
+    assert [one["proposed_by"] for one in items] == [None]
+    assert subject is not None
+    assert (subject.author, subject.author_name) == (gina, "A guest")
