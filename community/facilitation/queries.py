@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
 
 from community.accounts.models import Member, Person
 from community.agendas.content import ItemText
@@ -62,11 +62,13 @@ def current_item_of(call: Call) -> int | None:
     return db.session.scalar(query)
 
 
-def drafts_of(member: Member) -> tuple[int, datetime | None]:
-    """How many notes a member has begun to write, and when they last did."""
-    query = select(func.count(), func.max(NoteDraft.at)).where(NoteDraft.member_id == member.id)
-    number, last = db.session.execute(query).one()
-    return number, last
+def drafts_numbered(member: Member) -> Select[*tuple[Any, ...]]:
+    """A name that says when a member has written in a draft of a note last, with how many there
+    are: to be read along with revisions.
+    """
+    last = func.coalesce(cast(func.max(NoteDraft.at), String), "")
+    query = select(literal("drafts, ") + last, func.count())
+    return query.where(NoteDraft.member_id == member.id)
 
 
 def were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from community.calls import removing
 from community.calls.models import Call, Visibility
 from community.db import db
 from community.facilitation import steering
@@ -51,7 +52,34 @@ def test_a_304_for_a_member_asks_for_little_and_renders_nothing(scene, signed_in
         with queries() as sent:
             answer = reader.get(address(call), headers={"If-None-Match": tag})
 
-    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 9)
+    assert (answer.status_code, answer.data, len(sent)) == (304, b"", 2)
+
+
+def test_what_is_remembered_for_a_member_tells_nothing_that_has_become_another(
+    scene, signed_in, writing, app, at
+):
+    ola, mia, call = scene
+    reader, other = signed_in(mia), signed_in(ola)
+    path = address(call)
+
+    def again(tag) -> int:
+        return reader.get(path, headers={"If-None-Match": tag}).status_code
+
+    with at(EVENING):
+        tag = reader.get(path).headers["ETag"]
+        found = [again(tag), other.get(path, headers={"If-None-Match": tag}).status_code]
+        reader.post("/notes/drafts", data={"place": f"on call {call.id}", "text": "Half"})
+        found.append(again(tag))
+        tag = reader.get(path).headers["ETag"]
+        with writing():
+            known = db.session.get_one(Call, call.id)
+            removing.remove_call(known, by=ola, reason="Nobody came.", now=EVENING)
+        found.append(again(tag))
+        for client in (app.test_client(), reader):
+            client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+        found.append(again(tag))
+
+    assert found == [304, 200, 200, 404, 404]
 
 
 def test_two_readers_share_no_tag_and_a_draft_changes_ones_own(scene, signed_in, at):

@@ -4,14 +4,13 @@ It is read again and again. For visitors it is kept in memory as other pages are
 a tag made of the revisions it shows, so that an unchanged page is neither gathered nor rendered.
 """
 
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, session
+from flask import Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from community import clock, keeping, revisions
+from community import clock, keeping
 from community.access import Viewer, guard, permitted, viewer
 from community.agendas.folding import folds_item
 from community.calls.models import Call, Visibility
@@ -19,16 +18,15 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.conduct.emergency_models import Act
 from community.conduct.emergency_queries import standing_act
-from community.distance.distancing import scope_of
 from community.distance.queries import folded_by
 from community.facilitation.blocks import live_block
 from community.facilitation.forms import HandForm
 from community.facilitation.noting import Beside, beside, shown_of
 from community.facilitation.policies import Permission
-from community.facilitation.queries import drafts_of, opening_of
+from community.facilitation.queries import opening_of
 from community.facilitation.resuming import ended_just_now
 from community.facilitation.telling import LIVE
-from community.facilitation.timing import minutes_between, next_minute
+from community.facilitation.timing import next_minute
 from community.notes.blocks import begun_on, block_of, left_block, reader_zone
 from community.notes.drafting import place_in
 from community.notes.open_queries import open_at
@@ -38,15 +36,16 @@ from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
 
 from .blueprint import bp
+from .remembering import known_of, remember, remembered_first, tag_of, tagged
 
 CAN = (
     *(Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE),
     Permission.ACT_AT_ONCE,
 )
-_BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
 @bp.get("/calls/<slug>/live")
+@remembered_first
 @guard(Permission.READ_LIVE, load=call_by_slug)
 @keeping.for_visitors(next_minute)
 def show_live(call: Call) -> ResponseReturnValue:
@@ -60,11 +59,13 @@ def show_live(call: Call) -> ResponseReturnValue:
             keep_from_shared_caches()
         keeping.shows(LIBRARY, *scopes)
         return page(call, found, who, now)
-    tag = None if "_flashes" in session else _tag(who, now, scopes)
+    known = known_of(who, scopes)
+    remember(who, call.slug, scopes, known)
+    tag = tag_of(who, now, known)
     if tag and request.if_none_match.contains_weak(tag):
-        return _tagged(Response(status=304), tag)
+        return tagged(Response(status=304), tag)
     response = make_response(page(call, found, who, now))
-    return _tagged(response, tag) if tag else response
+    return tagged(response, tag) if tag else response
 
 
 def page(
@@ -116,19 +117,3 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
         "note_form": form_for(begun_on(who.member, shown.subject)) if takes else None,
         "note_place": place_in(shown.subject, None),
     }
-
-
-def _tag(who: Viewer, now: datetime, scopes: tuple[str, ...]) -> str:
-    """What stands for a member's page as it is now: the revisions, the minute, whom they keep off,
-    what they have begun to write.
-    """
-    known = revisions.numbers([revisions.PLACE, scope_of(who.member.id), *scopes])
-    minute = minutes_between(_BEGINNING, now)
-    parts = who.member.id, sorted(known.items()), minute, drafts_of(who.member)
-    return sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def _tagged(response: Response, tag: str) -> Response:
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(tag, weak=True)
-    return response
