@@ -14,6 +14,7 @@ from community.errors import Refusal, TooMany
 
 from . import versions
 from .drafts import ItemDraft
+from .guest_queries import is_from_guest
 from .mentioning import mention
 from .models import Item, ItemState, State, Vote
 from .queries import is_over, owners_of
@@ -129,13 +130,13 @@ def _number_open(call_id: int, by: Member) -> int:
             Item.call_id == call_id,
             Item.proposed_by_id == by.id,
             ItemState.state == State.PROPOSED,
+            ~is_from_guest(Item.id),
         )
     )
     return db.session.scalar(query) or 0
 
 
 def _number_since(call_id: int, by: Member, since: datetime) -> int:
-    query = select(func.count()).where(
-        Item.call_id == call_id, Item.proposed_by_id == by.id, Item.created_at > since
-    )
+    mine = Item.call_id == call_id, Item.proposed_by_id == by.id, ~is_from_guest(Item.id)
+    query = select(func.count()).where(*mine, Item.created_at > since)
     return db.session.scalar(query) or 0

@@ -7,7 +7,7 @@ from community.access import Viewer, may, may_see
 from community.accounts import guests, mailed
 from community.accounts.guests import Caller
 from community.accounts.models import Role
-from community.agendas import guest_proposing, states
+from community.agendas import guest_proposing, proposing, states
 from community.agendas.drafts import ItemDraft
 from community.agendas.guest_holdings import GONE, export_as_guest
 from community.agendas.guest_models import GuestProposal
@@ -43,9 +43,10 @@ TYPED = {
 }
 
 
-def as_guest(call):
+def as_guest(call, name="Gina Guest"):
     """Somebody who has answered by letter, and where they propose."""
-    caller = Caller("Gina Guest", "gina@example.org", "gina@example.org", "Asia/Tokyo")
+    email = f"{name.split()[0].lower()}@example.org"
+    caller = Caller(name, email, email, "Asia/Tokyo")
     given = guest_answers.ask(sittings_of(call)[0], caller, Wish(Answer.GOING), now=START)
     guest_answers.confirm(given, now=START)
     return given.person, f"/answers/{mailed.text_of(given.link)}/proposals"
@@ -223,3 +224,19 @@ def test_what_a_guest_proposed_is_nobody_elses_work(db_session):
     assert [one["proposed_by"] for one in items] == [None]
     assert subject is not None
     assert (subject.author, subject.author_name) == (gina, "A guest")
+
+
+@once
+def test_what_was_taken_of_guests_leaves_room_for_ones_own(db_session):
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    for name in ("Gina", "Gus"):
+        guest, _ = as_guest(call, name)
+        for number in range(proposing.MOST_OPEN // 2):
+            one = suggested(call, guest, f"{name}, {number}")
+            guest_proposing.take_up(one, by=ola, now=START)
+
+    own = proposing.propose(call, ItemDraft(title="Own"), leads=False, by=ola, now=START)
+
+    assert own.state is State.PROPOSED
