@@ -77,6 +77,7 @@ from .notes.events import (
     NotePurged,
     NoteRedacted,
     NoteSorted,
+    NoteWordsBack,
     NoteWritten,
 )
 from .patterns import citations, invitation_notices
@@ -210,6 +211,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.note_redacted,
         search_noticing.forget_for_ever,
     ),
+    NoteWordsBack: (patterns_redacting.put_back_what_was_begun,),
     NotePurged: (
         patterns_redacting.purge_what_was_begun,
         citations.note_redacted,

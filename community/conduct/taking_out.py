@@ -8,19 +8,20 @@ ever goes through what is kept as well.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import delete, select
 
 from community.db import db
 from community.marks import BAR
-from community.redaction import Put, Spot, times, without
-from community.text import LONGEST_SOURCE
+from community.redaction import Put, Spot, is_telling, times, without
 
 from .kept_text_models import KeptText
 from .state_models import Content, ContentState, Standing
 
 _NUMBER = re.compile(r"\d+")
+_OF = " of "  # in the names of spots of what was made of something
 
 
 class Back(StrEnum):
@@ -50,20 +51,22 @@ def keep_before(
     words: str,
     *,
     whole: Collection[str] = (),
+    bounded: bool = False,
 ) -> None:
     """Keep the texts from which words are about to be taken, and what they read then; spots that
-    `whole` names go altogether.
+    `whole` names go altogether. `bounded`: not within longer words.
     """
     rows = _texts(about, subject_id)
     for spot in spots:
-        if not times(words, spot.text):
+        if not times(words, spot.text, is_bounded=bounded):
             continue
         row = _row_of(spot, spots, rows)
         if row is None or row.spot != spot.name:
             text = spot.text if row is None else row.text
             row = KeptText(about=about, subject_id=subject_id, spot=spot.name, text=text)
             db.session.add(row)
-        row.reads = BAR if spot.name in whole else without(words, spot.text, spot.most)
+        left = without(words, spot.text, spot.most, is_bounded=bounded)
+        row.reads = BAR if spot.name in whole else left
     db.session.flush()
 
 
@@ -81,18 +84,23 @@ def before(about: Content, numbers: Collection[int], spot: str) -> Mapping[int, 
 
 
 def put_back(
-    state: ContentState, spots: Sequence[Spot], now: str, *, whole: Collection[str] = ()
+    state: ContentState,
+    spots: Sequence[Spot],
+    now: str,
+    *,
+    whole: Collection[str] = (),
+    bounded: bool = False,
 ) -> Back:
     """Put the words that one redaction has taken out where they stood, but for those that others
     take out. `now` is how the names of those spots begin that say what is read now; those that
-    `whole` names are back without a bar, or not at all.
+    `whole` names are back without a bar, or not at all; `bounded` is as it was in `keep_before`.
     """
     rows, told, places = _texts(state.about, state.subject_id), dict[int, str](), set[str]()
     standing = redactions_of(state.about, state.subject_id)
     others = [one.kept for one in standing if one is not state]
     for spot in spots:
         row = _row_of(spot, spots, rows)
-        text = _told(row.text, others, spot.most) if row is not None else spot.text
+        text = spot.text if row is None else _told(row.text, others, spot.most, bounded=bounded)
         text = BAR if spot.name in whole and BAR in text else text
         if row is not None and text != spot.text:
             spot.put(text)
@@ -125,19 +133,38 @@ def forget(about: Content, subject_id: int) -> None:
 
 
 def forget_one(state: ContentState) -> None:
-    """The same for one state: its words come back with no other either."""
+    """The same for one state: as long as it stands its words come back with no other either."""
     others = [one for one in redactions_of(state.about, state.subject_id) if one is not state]
-    for row in _texts(state.about, state.subject_id) if state.kept else ():
+    stands = state.ended_at is None and state.kept
+    for row in _texts(state.about, state.subject_id) if stands else ():
         _change(row, without(state.kept, row.text), others)
     end(state)
 
 
-def kept_spots(about: Content, *numbers: int, beginning: str = "") -> list[Spot]:
-    """What is kept of some content, for whoever takes words out for ever: nobody is shown it. Where
-    a `beginning` is given, of spots alone whose names have it.
+def beside(spots: Iterable[Spot], of: str) -> list[Spot]:
+    """Spots of what was made of some content, such as a pattern begun from a note, to be kept with
+    it; `of` says of what.
     """
-    rows = [row for row in _texts(about, *numbers) if row.spot.startswith(beginning)]
-    words = [] if beginning else _with_words(about, *numbers)
+    return [replace(spot, name=f"{spot.name}{_OF}{of}") for spot in spots]
+
+
+def kept_spots_beside(of: str) -> list[Spot]:
+    """What is kept of what was made so, for whoever takes words out of that for ever."""
+    query = select(KeptText).where(KeptText.spot.endswith(_OF + of, autoescape=True))
+    rows = db.session.scalars(query.order_by(KeptText.id))
+    return [spot for row in rows for spot in _spots_of_text(row)]
+
+
+def forget_beside(of: str) -> None:
+    """Keep nothing of what was made so."""
+    gone = delete(KeptText).where(KeptText.spot.endswith(_OF + of, autoescape=True))
+    db.session.execute(gone.execution_options(synchronize_session="fetch"))
+
+
+def kept_spots(about: Content, *numbers: int) -> list[Spot]:
+    """What is kept of some content, for whoever takes words out for ever: nobody is shown it."""
+    rows = [row for row in _texts(about, *numbers) if _OF not in row.spot]
+    words = _with_words(about, *numbers)
     texts = [spot for row in rows for spot in _spots_of_text(row)]
     return [*texts, *(_spot(f"words-{one.id}", one.kept, _into_words(one)) for one in words)]
 
@@ -185,7 +212,8 @@ def _row_of(spot: Spot, spots: Sequence[Spot], rows: Iterable[KeptText]) -> Kept
         far = abs(places.get(row.spot, len(places) + mine) - mine)
         return row.spot != spot.name, _NUMBER.sub("", row.spot, count=1) != field, far, -row.id
 
-    alike = (row for row in rows if row.reads and row.reads == spot.text)
+    own = [row for row in rows if (_OF in row.spot) == (_OF in spot.name)]
+    alike = (row for row in own if row.reads and row.reads == spot.text)
     return min(alike, key=farness, default=None)
 
 
@@ -210,8 +238,8 @@ def _forget_texts(about: Content, subject_id: int) -> None:
     db.session.flush()
 
 
-def _told(text: str, words: Sequence[str], most: int = LONGEST_SOURCE) -> str:
+def _told(text: str, words: Iterable[str], most: int, *, bounded: bool) -> str:
     """A text without any of the words."""
-    for each in words:
-        text = without(each, text, most) if each else text
+    for each in filter(None, words):
+        text = without(each, text, most, is_bounded=bounded and not is_telling(each))
     return text

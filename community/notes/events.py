@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.accounts.models import Member
+from community.conduct.state_models import ContentState
 from community.events import Event
 
 from .models import Note
@@ -58,7 +59,8 @@ class NotePurged(Event):
 @dataclass(frozen=True, slots=True)
 class NoteRedacted(Event):
     """Words were taken out of a note; whoever keeps a copy of it takes them out too. They are
-    `bounded` where others write them by chance, so that longer words that have them stay.
+    `bounded` where others write them by chance, so that longer words that have them stay. What is
+    taken out `for_now` can be put back.
     """
 
     note: Note
@@ -66,3 +68,13 @@ class NoteRedacted(Event):
     by: Member
     at: datetime
     bounded: bool = False
+    for_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWordsBack(Event):
+    """What a state had taken out of a note is put back, where that could be."""
+
+    note: Note
+    state: ContentState
+    at: datetime

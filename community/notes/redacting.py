@@ -20,7 +20,7 @@ from community.redaction import Spot, is_telling, take_out, times, without
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
 
-from .events import NoteRedacted, NoteSorted
+from .events import NoteRedacted, NoteSorted, NoteWordsBack
 from .models import Note, NoteDraft, NoteMention
 from .queries import thread_of_item
 from .redaction_queries import (
@@ -91,7 +91,8 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     bounded = not is_telling(words)
     if not take_out(spots, words):
         return
-    _write_anew(note, words, why=UNDER_THE_CODE, by=by, now=now, bounded=bounded)
+    why = UNDER_THE_CODE
+    _write_anew(note, words, why=why, by=by, now=now, bounded=bounded, for_now=True)
     take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
         is_change = isinstance(draft, NoteDraft) and draft.place == f"change {note.key}"
@@ -109,6 +110,7 @@ def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> Back:
         _write_back(note, said)
     if back is not Back.NOWHERE:
         announce(NoteSorted(note, now))
+    announce(NoteWordsBack(note, state, now))
     return back
 
 
@@ -188,7 +190,14 @@ def _redact_spots(
 
 
 def _write_anew(
-    note: Note, words: str, *, why: str, by: Member, now: datetime, bounded: bool
+    note: Note,
+    words: str,
+    *,
+    why: str,
+    by: Member,
+    now: datetime,
+    bounded: bool,
+    for_now: bool = False,
 ) -> None:
     """Render what is left, which is another version."""
     read = read_markdown(note.text_source)
@@ -200,7 +209,7 @@ def _write_anew(
         NoteRedaction(note_id=note.id, version=note.version, by_id=by.id, at=now, why=told)
     )
     db.session.flush()
-    announce(NoteRedacted(note, words, by, now, bounded=bounded))
+    announce(NoteRedacted(note, words, by, now, bounded=bounded, for_now=for_now))
 
 
 def _name(note: Note) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
 from community.accounts.models import Member
+from community.conduct.taking_out import forget_beside
 from community.db import db
 from community.holdings import Facts, Holding
 
@@ -25,6 +26,7 @@ from .models import (
 )
 from .note_source_models import PatternNoteSource
 from .queries import own_drafts
+from .redaction_queries import name_of
 from .thread_models import PatternThread
 from .unnaming import take_the_name_out
 
@@ -68,6 +70,8 @@ def erase(person_id: int, _now: datetime) -> None:
     """
     for draft in _drafts(person_id):
         db.session.delete(draft)
+    for number in db.session.scalars(select(Pattern.id).where(Pattern.author_id == person_id)):
+        forget_beside(name_of(number))
     mine = own_drafts(person_id)
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))

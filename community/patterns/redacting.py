@@ -11,11 +11,12 @@ from sqlalchemy import delete, select
 from community.accounts.models import Person
 from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
+from community.conduct.taking_out import Back, beside, keep_before, put_back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
-from community.notes.events import NotePurged, NoteRedacted
+from community.notes.events import NotePurged, NoteRedacted, NoteWordsBack
+from community.notes.models import Note
 from community.once import Submission
 from community.redaction import Spot, is_telling, purge, take_out, without
 from community.redaction_fields import LONGEST_WHY
@@ -31,6 +32,7 @@ from .note_source_models import PatternNoteSource
 from .redaction_models import PatternRedaction
 from .redaction_queries import (
     in_json,
+    name_of,
     own_spots_of,
     redacted_from,
     revisions_whole,
@@ -67,7 +69,8 @@ def redact(
     `whole` names. A revision follows, so that nothing written over an earlier one brings them back.
     It cannot be undone. Raises `NotThere`.
     """
-    if not _take_out(pattern, words, why=why, whole=whole, by=by, now=now):
+    pattern = locked(Pattern, pattern.id)
+    if not _take_out(pattern, spots_of(pattern), words, why=why, whole=whole, by=by, now=now):
         raise NotThere("These words do not stand in this pattern any more.")
 
 
@@ -78,39 +81,62 @@ def redact_for_now(pattern: Pattern, words: str, *, by: Person, now: datetime) -
     pattern = locked(Pattern, pattern.id)
     own = own_spots_of(pattern)
     keep_before(Content.PATTERN, pattern.id, own, words)
-    told = is_telling(words)
-    beside = [*_begun(pattern), *(said_of(pattern) if told else sections_suggested(pattern))]
-    is_done = take_out(own, words)
-    if take_out(beside, words, is_bounded=not told) or is_done:
+    told, is_done = is_telling(words), take_out(own, words)
+    others = [*_begun(pattern), *(said_of(pattern) if told else sections_suggested(pattern))]
+    if take_out(others, words, is_bounded=not told) or is_done:
         _write_anew(pattern, [words], why=UNDER_THE_CODE, by=by, now=now)
 
 
 def put_back_in_pattern(state: ContentState, pattern: Pattern, *, now: datetime) -> Back:
     """Put back what was taken out so, in what was not changed since; a revision follows."""
     pattern = locked(Pattern, pattern.id)
-    back = put_back(state, own_spots_of(pattern), f"revision-{pattern.revision}-")
+    return _put_back(state, pattern, own_spots_of(pattern), now, bounded=False)
+
+
+def _put_back(
+    state: ContentState, pattern: Pattern, spots: Sequence[Spot], at: datetime, *, bounded: bool
+) -> Back:
+    back = put_back(state, spots, f"revision-{pattern.revision}-", bounded=bounded)
     if back is Back.NOWHERE:
         return back
     _render_all(pattern)
-    _follow(pattern, now, why=BACK)
+    _follow(pattern, at, why=BACK)
     db.session.flush()
-    announce(PatternRevised(pattern, now))
+    announce(PatternRevised(pattern, at))
     return back
 
 
 def redact_what_was_begun(event: NoteRedacted) -> None:
     """Take words that were taken out of a note out of the patterns begun from it, as well."""
-    begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
-    for pattern in db.session.scalars(select(Pattern).where(Pattern.id.in_(begun))).all():
-        by, bounded = event.by.person, event.bounded
-        _take_out(pattern, event.words, why=WHY, by=by, now=event.at, bounded=bounded)
+    by, note, bounded = event.by.person, event.note, event.bounded
+    for pattern in _begun_from(note):
+        spots = spots_of(pattern)
+        if event.for_now:
+            kept = _beside_note(pattern)
+            keep_before(Content.NOTE, note.id, kept, event.words, bounded=bounded)
+            spots = [*own_spots_of(pattern), *said_of(pattern)]
+        _take_out(pattern, spots, event.words, why=WHY, by=by, now=event.at, bounded=bounded)
+
+
+def put_back_what_was_begun(event: NoteWordsBack) -> None:
+    """Put them back where what they say was not changed since."""
+    for pattern in _begun_from(event.note):
+        _put_back(event.state, pattern, _beside_note(pattern), event.at, bounded=True)
+
+
+def _begun_from(note: Note) -> list[Pattern]:
+    begun = PatternNoteSource.pattern_id
+    query = select(begun).where(PatternNoteSource.note_id == note.id).order_by(begun)
+    return [locked(Pattern, number) for number in db.session.scalars(query).all()]
+
+
+def _beside_note(pattern: Pattern) -> list[Spot]:
+    return beside(own_spots_of(pattern), name_of(pattern.id))
 
 
 def purge_what_was_begun(event: NotePurged) -> None:
     """The same for a note of which nothing is left."""
-    begun = select(PatternNoteSource.pattern_id).where(PatternNoteSource.note_id == event.note.id)
-    for number in db.session.scalars(begun).all():
-        pattern = locked(Pattern, number)
+    for pattern in _begun_from(event.note):
         pieces = [*event.pieces, *_cut_from(pattern, " ".join(event.pieces))]
         if purge([*spots_of(pattern), *_begun(pattern)], pieces):
             _write_anew(pattern, pieces, why=WHY, by=event.by.person, now=event.at)
@@ -128,6 +154,7 @@ def _cut_from(pattern: Pattern, said: str) -> Iterator[str]:
 
 def _take_out(
     pattern: Pattern,
+    spots: Sequence[Spot],
     words: str,
     *,
     why: str,
@@ -136,9 +163,7 @@ def _take_out(
     now: datetime,
     bounded: bool = False,
 ) -> bool:
-    pattern = locked(Pattern, pattern.id)
-    spots = [*spots_of(pattern), *_begun(pattern)]
-    if not take_out(spots, words, whole=whole, is_bounded=bounded):
+    if not take_out([*spots, *_begun(pattern)], words, whole=whole, is_bounded=bounded):
         return False
     _write_anew(pattern, [words], why=why, by=by, now=now)
     return True

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from community.conduct.state_models import Content
-from community.conduct.taking_out import kept_spots
+from community.conduct.taking_out import kept_spots, kept_spots_beside
 from community.db import db
 from community.redaction import Put, Spot
 from community.text import LONGEST_SOURCE
@@ -74,7 +74,13 @@ def spots_of(pattern: Pattern) -> list[Spot]:
         *said_of(pattern),
         *kept_spots(Content.PATTERN, pattern.id),
         *kept_spots(Content.USE, *_uses(pattern)),
+        *kept_spots_beside(name_of(pattern.id)),
     ]
+
+
+def name_of(number: int) -> str:
+    """By what a pattern is known where words are kept with the note that it was begun from."""
+    return f"pattern {number}"
 
 
 def said_of(pattern: Pattern) -> list[Spot]:

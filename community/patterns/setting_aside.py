@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
 from community.conduct.state_models import ContentState
-from community.conduct.taking_out import Back
+from community.conduct.taking_out import Back, forget_beside
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -31,7 +31,7 @@ from .known_use_models import KnownUse, UseLink, UseVerification
 from .models import Pattern, PatternFacet, PatternRevision
 from .origin_models import PatternOrigin
 from .redacting import put_back_in_pattern, redact_for_now
-from .redaction_queries import own_spots_of, revisions_whole, spots_of
+from .redaction_queries import name_of, own_spots_of, revisions_whole, spots_of
 from .settling import settle
 from .stage_queries import has_written
 from .suggestion_models import Suggestion
@@ -83,6 +83,7 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of it: in revisions, drafts, suggestions, what others said, its address."""
     set_aside(pattern, says, by=by, now=now)
     pattern = locked(Pattern, pattern.id)
+    forget_beside(name_of(pattern.id))
     spots = spots_of(pattern)
     own = [spot for spot in spots if spot.name.startswith(("revision-", "suggestion-"))]
     purge_places(
