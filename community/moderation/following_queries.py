@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 
 from community.accounts.models import Member
 from community.conduct.measure_models import Measure, MeasureLifting
@@ -16,7 +16,7 @@ from community.db import db
 from .case_models import Case
 from .readmission_models import ConditionWord, Readmission, RulingCondition, RulingLook
 from .readmission_queries import AHEAD, ANSWERED_WITHIN, BAN, YEARLY
-from .ruling_models import Ruling, RulingEnd, RulingMeasure, RulingNotice
+from .ruling_models import Ruling, RulingDecider, RulingEnd, RulingMeasure, RulingNotice
 from .sight_queries import cases_open_to
 
 
@@ -33,29 +33,37 @@ class Waiting:
     is_late: bool
 
 
-def waits_for(member: Member, now: datetime) -> Sequence[Waiting]:
+def waits_for(member: Member, now: datetime, *, theirs: bool = False) -> Sequence[Waiting]:
     """What waits in the cases that are open to a member, also those that are over: what is due
-    first stands first. Three queries, whatever there is.
+    first stands first; `theirs`: without what others have to hear, as they decided it. Three
+    queries, whatever there is.
     """
-    found = [*_requests(member, now), *_looks(member, now), *_conditions(member, now)]
+    mine = ~_decided_by(member) if theirs else true()
+    found = [*_requests(member, now, mine), *_looks(member, now, mine), *_conditions(member, now)]
     return sorted(found, key=lambda one: (one.due_at, one.key, one.what))
 
 
-def _requests(member: Member, now: datetime) -> Sequence[Waiting]:
+def _decided_by(member: Member) -> ColumnElement[bool]:
+    return exists().where(
+        RulingDecider.ruling_id == Ruling.id, RulingDecider.member_id == member.id
+    )
+
+
+def _requests(member: Member, now: datetime, mine: ColumnElement[bool]) -> Sequence[Waiting]:
     query = (
         select(Case.key, Case.name, Readmission.at)
         .join(Ruling, Ruling.case_id == Case.id)
         .join(Readmission, Readmission.ruling_id == Ruling.id)
         .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
         .join(Measure, Measure.id == RulingMeasure.measure_id)
-        .where(cases_open_to(member, now), Readmission.answered_at.is_(None), stands(now))
+        .where(cases_open_to(member, now), Readmission.answered_at.is_(None), stands(now), mine)
         .order_by(Readmission.id)
     )
     rows = db.session.execute(query)
     return [_line("request", row.key, row.name, row.at + ANSWERED_WITHIN, now) for row in rows]
 
 
-def _looks(member: Member, now: datetime) -> Sequence[Waiting]:
+def _looks(member: Member, now: datetime, mine: ColumnElement[bool]) -> Sequence[Waiting]:
     recent = now + AHEAD - YEARLY
     looked = exists().where(RulingLook.ruling_id == Ruling.id, RulingLook.at > recent)
     last = select(func.max(RulingLook.at)).where(RulingLook.ruling_id == Ruling.id)
@@ -66,7 +74,7 @@ def _looks(member: Member, now: datetime) -> Sequence[Waiting]:
         .join(RulingNotice, RulingNotice.ruling_id == Ruling.id)
         .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
         .join(Measure, Measure.id == RulingMeasure.measure_id)
-        .where(cases_open_to(member, now), Ruling.level >= BAN, stands(now))
+        .where(cases_open_to(member, now), Ruling.level >= BAN, stands(now), mine)
         .where(RulingNotice.at <= recent, ~looked)
         .order_by(Ruling.id)
     )

@@ -76,6 +76,9 @@ def test_who_is_suspended_asks_to_be_let_in_and_others_than_who_decided_answer(
     row = readmitting.ask(ruling, ASKED, now=days(5))
     with pytest.raises(CannotAsk, match="already"):
         readmitting.ask(ruling, "Again.", now=days(6))
+    asked = select(Letter.person_id).where(Letter.owed_at == days(5)).order_by(Letter.person_id)
+    others = [people[name].person_id for name in ("Lou", "Pat")]
+    assert db_session.scalars(asked).all() == others  # once each, and nobody who decided
     assert waiting(people, "Lou", days(6)) == [("request", days(19))]
     assert waiting(people, "Rue", days(6)) == [("request", days(19))]  # but does not hear it
     with pytest.raises(TheyDecided):

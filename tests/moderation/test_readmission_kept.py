@@ -49,6 +49,8 @@ def test_who_is_back_from_leave_hears_of_a_request_in_a_case_that_is_over(db_ses
     readmitting.ask(ruling, ASKED, now=then(20))
 
     assert notices._waits_for(lou, notices._BACK, then(21))
+    for name in ("Rue", "Kim"):  # who decided does not hear it
+        assert not notices._waits_for(people[name].person_id, notices._BACK, then(21))
 
 
 def test_what_follows_a_ruling_goes_with_its_case(db_session):
