@@ -13,7 +13,7 @@ from community.moderation.case_models import Answer
 from community.moderation.ruling_models import Ruling
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
-from tests.moderation.build import LETTER, case_of, report, take
+from tests.moderation.build import LETTER, case_of, days, report, take
 
 pytestmark = pytest.mark.usefixtures("in_january")
 GIVEN = LETTER | {
@@ -81,6 +81,19 @@ def test_a_suspended_member_can_still_read_export_write_appeal_and_ask(
     assert (
         signed_in(place["Lou"]).post(f"{mine}/readmission", data={"text": "."}).status_code == 404
     )
+
+
+def test_a_request_about_what_holds_no_more_is_closed_on_both_pages(
+    place, signed_in, suspended, at
+):
+    key = suspended()
+    ada = signed_in(place["Ada"])
+    ada.post(f"/standing/rulings/{key}/readmission", data={"text": "I spoke with her."})
+    assert "It is closed" not in ada.get("/standing").text
+    with at(days(70)):
+        mine, desk = signed_in(place["Ada"]), signed_in(place["Lou"])
+        assert "what you asked to be let in from holds no more" in mine.get("/standing").text
+        assert "what they asked to be let in from holds no more" in desk.get(place["first"]).text
 
 
 @pytest.mark.parametrize(
