@@ -7,11 +7,14 @@ from datetime import datetime
 from community.accounts.models import Member
 from community.db import locked
 from community.errors import Refusal
+from community.events import announce
 
 from .case_models import Case, State
 from .closing_queries import ENDS, what_keeps_open
+from .events import PersonTold
 from .handling import move_to
 from .reasons import AT_THE_END
+from .standing_queries import people_let_alone
 from .talking import tell_reporters
 
 
@@ -22,8 +25,9 @@ class NotAtAnEnd(Refusal):
 def set_by_hand(
     case: Case, state: State, *, by: Member, now: datetime, why: str = "", for_reporter: str = ""
 ) -> None:
-    """Let a case stand at `state`. Where it is closed, whoever reported is told `for_reporter`.
-    Where it stands there already nothing changes. Raises `NotAtAnEnd`.
+    """Let a case stand at `state`. Where it is closed, whoever reported is told `for_reporter`, and
+    whoever was written to and is told of no ruling reads that nothing follows. Where it stands
+    there already nothing changes. Raises `NotAtAnEnd`.
     """
     locked(Case, case.id)
     if case.standing.state is state:
@@ -33,3 +37,6 @@ def set_by_hand(
     if state is State.CLOSED:
         tell_reporters(case, for_reporter or AT_THE_END, by=by, now=now)
     move_to(case, state, by=by, now=now, why=why)
+    if state is State.CLOSED:
+        for person_id in people_let_alone(case):
+            announce(PersonTold(person_id, f"end of case {case.id}", now))

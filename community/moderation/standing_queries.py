@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, exists, select
 
 from community.db import db
 
-from .case_models import Audience, Case, CaseMessage, MessageReading
+from .case_models import Audience, Case, CaseMessage, CaseState, MessageReading, State
+from .merging_queries import is_of
+from .reasons import NOTHING_FOLLOWS
 from .ruling_models import Ruling, RulingNotice
+from .sight_queries import is_of_one_matter
+
+_OVER_HTML = f"<p>{NOTHING_FOLLOWS}</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,51 @@ class Heard:
 
 
 def heard_by(person_id: int) -> Sequence[Heard]:
-    """What was said to a person and by them, in order; nothing that nobody has read before."""
+    """What was said to a person and by them, in order; nothing that nobody has read before. Where a
+    case was closed in which they were written to, and they are told of no ruling, that it was.
+    """
     query = select(CaseMessage).where(
         CaseMessage.person_id == person_id, CaseMessage.audience == Audience.REPORTED
     )
     rows = db.session.scalars(query.order_by(CaseMessage.id)).unique()
-    return [
+    said = [
         Heard(row.by_id is None, row.text_html, row.reading.at if row.reading else row.at)
         for row in rows
         if row.by_id is None or row.reading is not None
     ]
+    ends = [Heard(False, _OVER_HTML, at) for at in _ends_for(person_id)]  # noqa: FBT003 - in order
+    return sorted([*said, *ends], key=lambda one: one.at) if ends else said
+
+
+def people_let_alone(case: Case) -> Sequence[int]:
+    """Who was written to in a case, or in what goes on in it, and is told of no ruling."""
+    query = _let_alone().with_only_columns(CaseMessage.person_id).distinct()
+    query = query.where(is_of(CaseMessage.case_id, case)).order_by(CaseMessage.person_id)
+    return [number for number in db.session.scalars(query) if number is not None]
+
+
+def _ends_for(person_id: int) -> Sequence[datetime]:
+    """When cases were closed in which a person was written to and is told of no ruling."""
+    written = _let_alone().where(CaseMessage.person_id == person_id)
+    closed = written.join(CaseState, CaseState.case_id == Case.id)
+    closed = closed.where(CaseState.state == State.CLOSED, CaseState.at >= MessageReading.at)
+    columns = closed.with_only_columns(CaseState.id, CaseState.at).distinct()
+    return [row.at for row in db.session.execute(columns.order_by(CaseState.id))]
+
+
+def _let_alone() -> Select[int]:
+    told = exists().where(
+        is_of_one_matter(Ruling.case_id),
+        Ruling.person_id == CaseMessage.person_id,
+        Ruling.level.is_not(None),
+        RulingNotice.ruling_id == Ruling.id,
+    )
+    return (
+        select(CaseMessage.id)
+        .join(Case, Case.id == CaseMessage.case_id)
+        .join(MessageReading, MessageReading.message_id == CaseMessage.id)
+        .where(CaseMessage.audience == Audience.REPORTED, CaseMessage.by_id.is_not(None), ~told)
+    )
 
 
 def case_to_answer(person_id: int) -> Case | None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from community.accounts.models import Role
-from community.moderation import appealing, closing, deciding
+from community.moderation import appealing, closing, deciding, talking
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import Audience, CaseMessage, State
@@ -12,6 +12,7 @@ from community.moderation.closing import NotAtAnEnd
 from community.moderation.desk_queries import desk_of, due_of
 from community.moderation.reasons import SaysTooLittle
 from community.moderation.ruling_models import Dismissal
+from community.moderation.standing_queries import heard_by
 from community.outbox.models import Letter
 from tests.conduct.build import publish
 from tests.factories import START, make_community, make_member
@@ -143,3 +144,35 @@ def test_a_ruling_withdrawn_on_appeal_is_an_outcome(people, case, told, end, db_
         appealing.say(row, word, by=people[name], now=days(3))
     end(State.CLOSED)
     assert case.standing.state is State.CLOSED
+
+
+def test_who_was_written_to_is_told_where_nothing_follows(people, case, rule, end, db_session):
+    ada, pat = people["Ada"].person_id, people["Pat"].person_id
+    talking.read_second(
+        talking.say_to_person(case, ada, "What happened?", by=people["Rue"], now=START),
+        by=people["Kim"],
+        now=START,
+    )
+    talking.say_to_person(case, pat, "Not read by a second.", by=people["Rue"], now=START)
+    off = rule(**OFF)
+    deciding.agree(off, by=people["Lou"], now=START)
+    deciding.notify(off, by=people["Kim"], now=days(1))
+    assert len(heard_by(ada)) == 1
+    for _twice in range(2):
+        end(State.CLOSED, for_reporter="It is closed.")
+
+    told = heard_by(ada)
+    assert [(one.is_mine, one.at) for one in told] == [(False, START), (False, days(9))]
+    assert "Nothing follows" in told[-1].text_html
+    assert heard_by(pat) == []
+    letters = select(Letter.person_id).where(Letter.owed_at == days(9), Letter.kind == "discreet")
+    found = db_session.scalars(letters.order_by(Letter.id)).all()
+    assert (found.count(ada), found.count(pat)) == (1, 0)
+
+
+def test_who_was_told_a_ruling_is_not_told_that_nothing_follows(people, case, told, end):
+    ada = people["Ada"].person_id
+    written = talking.say_to_person(case, ada, "Read it.", by=people["Rue"], now=days(2))
+    talking.read_second(written, by=people["Kim"], now=days(2))
+    end(State.CLOSED)
+    assert len(heard_by(ada)) == 1
