@@ -26,11 +26,6 @@ AT_THE_END = (
     " there is more that they should know, report it again."
 )
 
-NOTHING_FOLLOWS = (
-    "The responders wrote to you about something they looked at. They have finished. Nothing"
-    " follows from it for you."
-)
-
 
 class SaysTooLittle(Refusal):
     """Somebody is told what is decided about them with all that belongs to it, or not yet."""

@@ -12,11 +12,13 @@ from community.db import db
 
 from .case_models import Audience, Case, CaseMessage, CaseState, MessageReading, State
 from .merging_queries import is_of
-from .reasons import NOTHING_FOLLOWS
 from .ruling_models import Ruling, RulingNotice
 from .sight_queries import is_of_one_matter
 
-_OVER_HTML = f"<p>{NOTHING_FOLLOWS}</p>"
+_OVER_HTML = (
+    "<p>The responders wrote to you about something they looked at. They have finished. Nothing"
+    " follows from it for you.</p>"
+)
 
 
 @dataclass(frozen=True, slots=True)
