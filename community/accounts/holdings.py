@@ -9,7 +9,7 @@ from community.db import db
 from community.events import announce
 from community.holdings import Facts, Holding
 from community.outbox import choices, owing
-from community.outbox.models import Letter, LetterChoice
+from community.outbox.models import UNLISTED, Letter, LetterChoice, Outcome
 
 from . import limits
 from .arrivals import JoinInvitation, SignUp, Welcome
@@ -53,7 +53,10 @@ def export(person_id: int) -> Facts:
                 "outcome": letter.outcome.value if letter.outcome else "waiting",
             }
             for letter in db.session.scalars(
-                select(Letter).where(Letter.person_id == person_id).order_by(Letter.id)
+                select(Letter)
+                .where(Letter.person_id == person_id)
+                .where(or_(Letter.kind.not_in(UNLISTED), Letter.outcome == Outcome.SENT))
+                .order_by(Letter.id)
             )
         ],
     }

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app import HOLDINGS
-from community.accounts import addresses, arriving, inviting, leaving, limits, mailed
+from community.accounts import addresses, arriving, holdings, inviting, leaving, limits, mailed
 from community.accounts.arrivals import JoinInvitation, SignUp, Welcome
 from community.accounts.joining import Joiner
 from community.accounts.models import Attempt, MailedLink, Member, Purpose
 from community.db import db
-from community.outbox.models import Letter
+from community.outbox.models import Letter, Outcome
+from community.outbox.owing import owe
 from tests.accounts.everything import everything_kept
 from tests.factories import START, make_community, make_member
 
@@ -126,3 +127,16 @@ def test_letters_to_addresses_they_had_go_too_when_the_moves_are_forgotten(
 
     with reading():
         assert [address for address in ADDRESSES if address in everything_kept()] == []
+
+
+@pytest.mark.engines("sqlite")
+def test_what_is_taken_along_tells_of_no_letter_in_no_list_that_did_not_come(eda, app, writing):
+    with writing():
+        for about, outcome in (("1", Outcome.NOT_NEEDED), ("2", Outcome.SENT), ("3", None)):
+            owe("discreet", person_id=eda.person_id, about=about, now=START)
+            letter = db.session.scalars(select(Letter).where(Letter.about == about)).one()
+            letter.outcome, letter.closed_at = outcome, START if outcome else None
+
+    with app.app_context():
+        told = holdings.export(eda.person_id)["letters"]
+    assert [one["outcome"] for one in told if one["kind"] == "discreet"] == ["sent"]
