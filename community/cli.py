@@ -1,13 +1,14 @@
 """Commands for operators: serve, worker, upgrade, config and those of the features."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from . import audit_commands, schema, serving, work
+from . import audit_commands, clock, schema, serving, work
 from .accounts.erasing_again import erase_again
 from .accounts.views import terminal
 from .backups import commands as backup_commands
@@ -56,7 +57,7 @@ def init_app(
         for name, value, source in explain(settings):
             click.echo(f"{name} = {value}    [{source}]")
 
-    backup_commands.init_app(app, settings, erase_again)
+    backup_commands.init_app(app, settings, partial(erase_again, is_restored=True))
     for part in (terminal, front_commands, calendar_commands, exchange_commands):
         part.init_app(app, settings)
     for other in (search_commands, audit_commands):
@@ -64,10 +65,17 @@ def init_app(
 
 
 def _bring_up_to_date(app: Flask, settings: Settings) -> None:
-    """Run the migrations, and say where the database of before is if one has been changed."""
+    """Run the migrations, say where the database of before is if one has been changed, and erase
+    whom a restore that broke off has left in it.
+    """
     try:
         copy = schema.upgrade(app, settings)
     except OperationalError as error:
         raise click.ClickException("The database does not answer.") from error
     if copy is not None:
         click.echo(f"The database was brought up to date. A copy from before is kept: {copy}")
+    with app.app_context():
+        try:
+            erase_again(clock.now())
+        except work.Unfinished:
+            click.echo("Somebody who had been erased is still here; it is tried every hour.")

@@ -1,31 +1,47 @@
 """Whoever was erased since a backup was made is erased again once it is put back."""
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from community import engines
+from community import engines, work
 from community.db import db, transaction
-from community.erasures import Erasure, erasures_in, note
+from community.erasures import Erasure, Was, erasures_in, note
+from community.errors import trace_of
 from community.holdings import erase_all
 from community.outbox import posting
 
-from .guests import guest_of, member_of
-from .models import Member, Person
+from .models import Guest, Member, Person
+
+_AT_ONCE = 500
+_log = logging.getLogger(__name__)
 
 
-def note_erased(number: int, came_at: datetime, at: datetime) -> None:
-    """Keep beside the database that the person with this number was erased `at`. After the
-    transaction: of whom is still there nothing is noted.
+def note_member(number: int, came_at: datetime, at: datetime) -> None:
+    """Keep beside the database that the member with this number was erased `at`. After the
+    transaction: of whom is still there nothing is noted. Where the disk is full they are erased
+    all the same, and `note_missing` does it later.
     """
-    note([Erasure(number, came_at, at)], _folder())
+    try:
+        note([Erasure(number, came_at, at, Was.MEMBER)], _folder())
+    except OSError as error:
+        _log.error("An erasure could not be noted; it is tried every hour.\n%s", trace_of(error))
+
+
+def note_guest(number: int, came_at: datetime, at: datetime) -> None:
+    """The same for a guest, of whom nothing is left to be noted by later: before the transaction
+    ends. Where it fails nevertheless, what they asked for is done within the hour.
+    """
+    note([Erasure(number, came_at, at, Was.GUEST)], _folder())
 
 
 def note_missing() -> None:
-    """The same for every member who left, where the process died before it could. Whoever was
-    brought in without an account never left.
+    """Note every member who left, where the process died before it could. Whoever was brought in
+    without an account never left.
     """
     query = (
         select(Person.id, Person.created_at, Member.erased_at)
@@ -35,32 +51,54 @@ def note_missing() -> None:
     )
     rows = db.session.execute(query).all()
     db.session.rollback()  # reading is over
-    note([Erasure(number, came_at, at) for number, came_at, at in rows if at], _folder())
+    left = [Erasure(number, came, at, Was.MEMBER) for number, came, at in rows if at]
+    note(left, _folder())
 
 
-def erase_again(since: datetime, now: datetime) -> int:
-    """Erase those who were erased after `since`, when the backup was made that is here now; gives
-    how many that were.
+def erase_again(now: datetime, *, is_restored: bool = False) -> int:
+    """Erase those on the list who are here nevertheless, since a backup was put back; gives how
+    many that were. Each in a transaction of their own. Of whom the list does not say whether they
+    were a guest or a member, it does so only where one has just been restored. Raises
+    `community.work.Unfinished`.
     """
-    again = 0
-    for one in sorted(erasures_in(_folder())):
-        if one.at >= since:
-            with transaction():
-                again += _erase(one, now)
-    posting.forget_files()
-    engines.write_through(db.engine)
-    return again
+    noted = sorted(erasures_in(_folder()))
+    here = _who_are_here([one for one in noted if is_restored or one.was is not Was.EITHER])
+    db.session.rollback()  # reading is over
 
+    def take_out(number: int) -> None:
+        with transaction():
+            erase_all(current_app.extensions["holdings"], number, now=now)
 
-def _erase(one: Erasure, now: datetime) -> int:
-    person = db.session.get(Person, one.number)
-    if person is None or person.created_at != one.came_at:
+    if not here and not is_restored:
         return 0
-    member = member_of(person.id)
-    is_here = member.erased_at is None if member else guest_of(person.id) is not None
-    if is_here:
-        erase_all(current_app.extensions["holdings"], person.id, now=now)
-    return int(is_here)
+    try:
+        work.each(here, take_out, what="erasing again person")
+    finally:
+        posting.forget_files()
+        engines.write_through(db.engine)
+    return len(here)
+
+
+def _who_are_here(noted: Sequence[Erasure]) -> list[int]:
+    """The numbers of those among `noted` who have an account, or are a guest without one."""
+    found = set[int]()
+    is_member = and_(Member.id.is_not(None), Member.erased_at.is_(None))
+    is_guest = and_(Member.id.is_(None), Guest.id.is_not(None))
+    for first in range(0, len(noted), _AT_ONCE):
+        some = noted[first : first + _AT_ONCE]
+        query = (
+            select(Person.id, Person.created_at, is_member, is_guest)
+            .outerjoin(Member, Member.person_id == Person.id)
+            .outerjoin(Guest, Guest.person_id == Person.id)
+            .where(Person.id.in_([one.number for one in some]))
+        )
+        here = set[tuple[int, datetime, Was]]()
+        for number, came_at, as_member, as_guest in db.session.execute(query):
+            if as_member or as_guest:
+                was = Was.MEMBER if as_member else Was.GUEST
+                here |= {(number, came_at, was), (number, came_at, Was.EITHER)}
+        found |= {one.number for one in some if (one.number, one.came_at, one.was) in here}
+    return sorted(found)
 
 
 def _folder() -> Path:

@@ -56,6 +56,7 @@ def finishing(holdings: Sequence[Holding]) -> Job:
             with transaction():
                 erase_all(holdings, person_id, now=now)
         erasing_again.note_missing()
+        erasing_again.erase_again(now)
 
     return Job("finish taking people out", timedelta(hours=1), finish)
 

@@ -26,14 +26,16 @@ KEPT = timedelta(days=30)  # after the last sitting a guest answered
 NOBODY = "A former guest"
 
 
-def forget(guest: Guest, *, now: datetime) -> None:
+def forget(guest: Guest, *, now: datetime) -> bool:
     """Delete the guest and every answer; places that come free go to the next in line. Whoever has
-    an account by now is left alone.
+    an account by now is left alone. Whether there was anybody to forget.
     """
     person = _held(guest)
-    if person is not None:
-        erase_all(_holdings(), person.id, now=now)
-        delete_person(person)
+    if person is None:
+        return False
+    erase_all(_holdings(), person.id, now=now)
+    delete_person(person)
+    return True
 
 
 def forget_old_guests(now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from community import clock, schema
 from community.config import Settings
 from community.errors import trace_of
+from community.work import Unfinished
 
 from . import keeping, restoring
 from .archive import Damaged, Manifest
@@ -20,12 +21,12 @@ from .writing import NothingToKeep, Written
 _FILE = click.Path(path_type=Path)
 
 
-EraseAgain = Callable[[datetime, datetime], int]
+EraseAgain = Callable[[datetime], int]
 
 
 def init_app(app: Flask, settings: Settings, erase_again: EraseAgain) -> None:
-    """Add the commands to `flask --app app`. `erase_again` erases whoever was erased after an
-    instant once more, with the present one, and says how many that were.
+    """Add the commands to `flask --app app`. `erase_again` erases whoever had been erased and
+    is here once more, at the present instant, and says how many that were.
     """
 
     @app.cli.command("backup")
@@ -59,7 +60,7 @@ def init_app(app: Flask, settings: Settings, erase_again: EraseAgain) -> None:
                 return
             restored = _restore(file, settings, replace=replace)
             click.echo(_say(restored))
-            click.echo(_say_erased(restored.manifest.made_at, erase_again))
+            click.echo(_say_erased(erase_again))
 
 
 def _keep(path: Path, settings: Settings, *, with_key: bool) -> Written:
@@ -137,13 +138,13 @@ def _say(restored: restoring.Restored) -> str:
     return "\n".join(words)
 
 
-def _say_erased(since: datetime, erase_again: EraseAgain) -> str:
+def _say_erased(erase_again: EraseAgain) -> str:
     try:
-        number = erase_again(since, clock.now())
-    except (SQLAlchemyError, OSError) as error:
+        number = erase_again(clock.now())
+    except (Unfinished, SQLAlchemyError, OSError) as error:
         raise click.ClickException(
-            "Whoever was erased since the backup was made could not be erased again. Restore once"
-            f" more, with --replace.\n{trace_of(error)}"
+            "Not everybody who was erased since the backup was made could be erased again. It is"
+            f" tried when the program starts, and every hour.\n{trace_of(error)}"
         ) from error
     people = "person was" if number == 1 else "people were"
     return f"{number} {people} erased again, who had been erased since the backup was made."

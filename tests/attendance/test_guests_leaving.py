@@ -14,6 +14,7 @@ from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer, GuestAnswer, Offer, Rsvp
 from community.calls.times import Sitting
 from community.db import db
+from community.erasures import Was, erasures_in
 from community.outbox import choices
 from community.outbox.models import Group, Letter, LetterChoice
 from tests.attendance.by_letter import answers, count
@@ -48,6 +49,8 @@ def test_forget_me_deletes_every_trace_and_passes_the_place_on(
         done = visitor.client.post(f"{link}/erasure")
         assert "You are forgotten" in visitor.client.get(done.location).text
         assert visitor.client.get(link).status_code == 404
+    list_in = visitor.client.application.config["SETTINGS"].instance_path
+    assert [(one.number, one.was) for one in erasures_in(list_in)] == [(gina, Was.GUEST)]
 
     assert answers(reading) == [("Mia", Answer.WAITING)]
     for model in (Guest, GuestAnswer, MailedLink, LetterChoice):

@@ -151,7 +151,7 @@ def test_who_was_erased_since_the_backup_was_made_is_erased_again(
     leave(signed_in, yan, at, "2026-02-01T12:00")
     with at("2026-02-02T12:00"):
         command("backup", tmp_path / "kept.zip")
-    leave(signed_in, zoe, at, "2026-02-03T12:00")
+    leave(signed_in, zoe, at, "2026-02-02T11:59")  # noted then, over after the backup began
     with app.app_context():
         folder = app.config["SETTINGS"].instance_path
         with (folder / FILE).open("a") as file:

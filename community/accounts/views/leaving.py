@@ -70,7 +70,7 @@ def erase() -> ResponseReturnValue:
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
-    erasing_again.note_erased(number, came_at, now)
+    erasing_again.note_member(number, came_at, now)
     posting.forget_files()
     engines.write_through(db.engine)
     session.clear()

@@ -128,8 +128,8 @@ def forget_guest(given: GuestAnswer) -> ResponseReturnValue:
     guest, now = guest_pages.guest_of(given), clock.now()
     number, came_at = guest.person_id, guest.person.created_at
     with transaction():
-        leaving.forget(guest, now=now)
-    erasing_again.note_erased(number, came_at, now)
+        if leaving.forget(guest, now=now):
+            erasing_again.note_guest(number, came_at, now)
     posting.forget_files()
     engines.write_through(db.engine)
     return redirect(url_for("attendance.show_forgotten"), 303)
