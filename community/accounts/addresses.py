@@ -15,6 +15,7 @@ from .events import AddressChanged
 from .joining import has_account
 from .models import MailedLink, Member, Purpose
 from .moves import AddressChange
+from .staying import held
 
 LASTS = timedelta(days=1)  # the link to the new address
 BACK = timedelta(days=7)  # the link to the old one
@@ -27,7 +28,10 @@ class AddressIsTaken(Refusal):
 def ask(member: Member, *, email: str, email_key: str, now: datetime) -> AddressChange:
     """Owe a letter to the new address. What it says is decided when it is written, so that nobody
     learns by asking whether the address has an account. What was asked before is void.
+
+    Raises `community.accounts.staying.HasLeft`.
     """
+    held(member)
     mailed.end_all(member, Purpose.ADDRESS, now=now)
     link = mailed.make(Purpose.ADDRESS, lasts=LASTS, now=now, member=member)
     change = AddressChange(
@@ -70,9 +74,9 @@ def find_back(token: str, *, now: datetime) -> AddressChange | None:
 def make(change: AddressChange, *, now: datetime) -> bool:
     """Make the new address the member's, and owe a letter to both; False where it was done before.
 
-    Raises `AddressIsTaken`.
+    Raises `AddressIsTaken`, and `community.accounts.staying.HasLeft`.
     """
-    member = change.member
+    member = held(change.member)
     if not mailed.use(change.link, now=now):
         return False
     back = mailed.make(Purpose.ADDRESS_BACK, lasts=BACK, now=now, member=member)

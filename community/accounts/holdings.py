@@ -79,7 +79,7 @@ def erase(person_id: int, now: datetime) -> None:
             db.session.execute(delete(model).where(model.member_id == member.id))
         if member.erased_at is None:
             name_no_more(member, {Community: ("description_source",)})
-            _erase_member(member, now)
+        _erase_member(member, now)
     db.session.flush()
 
 
@@ -100,7 +100,7 @@ def _erase_member(member: Member, now: datetime) -> None:
     member.email, member.email_key = "", f"erased {member.id}"
     member.password_hash, member.pronouns = "!", None
     member.handle, member.handle_skeleton = handle, skeleton(handle)
-    member.erased_at = now
+    member.erased_at = member.erased_at or now
 
 
 def _erase_links(member: Member) -> None:

@@ -14,6 +14,7 @@ from community.db import db
 
 from .arrivals import JoinInvitation, Welcome
 from .models import Member
+from .staying import held
 
 LONGEST = timedelta(days=90)
 MOST_USES = 100
@@ -22,7 +23,11 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def make(*, by: Member, lasts: timedelta, most_uses: int, now: datetime) -> JoinInvitation:
-    """A new invitation; it holds for `lasts`, at most `LONGEST`, and `most_uses` people."""
+    """A new invitation; it holds for `lasts`, at most `LONGEST`, and `most_uses` people.
+
+    Raises `community.accounts.staying.HasLeft`.
+    """
+    held(by)
     nonce = secrets.token_urlsafe(18)
     invitation = JoinInvitation(
         by_id=by.id,

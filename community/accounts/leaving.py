@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from community.db import db, transaction
+from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.holdings import Holding, erase_all
 from community.work import Job
@@ -31,7 +31,7 @@ def erase(member: Member, holdings: Sequence[Holding], *, typed_handle: str, now
 
     Raises `NotYourHandle` where `typed_handle` is another, and `LastStewardLeaves`.
     """
-    if member.erased_at is not None:
+    if locked(Member, member.id).erased_at is not None:
         return
     if typed_handle.strip().removeprefix("@").casefold() != member.handle:
         raise NotYourHandle(f"Type your handle, {member.handle}, to say that you mean it.")

@@ -14,6 +14,7 @@ from . import former_handles, mailed, sessions
 from .events import ProfileChanged
 from .handles import skeleton
 from .models import Credit, Member
+from .staying import held
 
 
 class HandleIsTaken(Refusal):
@@ -50,8 +51,9 @@ def profile_of(member: Member) -> Profile:
 
 def change(member: Member, profile: Profile, *, now: datetime) -> None:
     """Make `profile` the member's; the handle they had is kept for them. Raises `HandleIsTaken`,
-    and `community.accounts.former_handles.TooManyHandles`.
+    `community.accounts.former_handles.TooManyHandles`, and `community.accounts.staying.HasLeft`.
     """
+    held(member)
     alike = select(Member.id).where(
         Member.handle_skeleton == skeleton(profile.handle), Member.id != member.id
     )

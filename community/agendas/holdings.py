@@ -7,8 +7,10 @@ from sqlalchemy import delete, select
 
 from community.accounts.models import Member
 from community.accounts.unnaming import name_no_more
+from community.calls.events import CallChanged
 from community.calls.models import Call, Series
 from community.db import db
+from community.events import announce
 from community.holdings import Facts, Holding
 
 from .call_roles import RoleHeld
@@ -95,7 +97,11 @@ def erase(person_id: int, now: datetime) -> None:
     for model in (Vote, ItemOwner, EditionOwner, RoleHeld, ItemMention):
         mine = delete(model).where(model.member_id == member.id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
-    name_no_more(member, _NAMING)
+    changed = name_no_more(member, _NAMING)
+    editions = {row.edition_id for row in changed if isinstance(row, EditionItem)}
+    shown = select(Call).join(Edition, Edition.call_id == Call.id).where(Edition.id.in_(editions))
+    for call in db.session.scalars(shown.order_by(Call.id)).unique():
+        announce(CallChanged(call))
 
 
 def _member(person_id: int) -> Member | None:

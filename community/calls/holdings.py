@@ -94,11 +94,18 @@ def erase(person_id: int, now: datetime) -> None:
                 announce(SeriesChanged(ownership.series))
             elif ownership.call is not None:
                 announce(CallChanged(ownership.call))
-    for row in name_no_more(member, _NAMING):
-        if isinstance(row, Series):
-            announce(SeriesChanged(row))
-        elif isinstance(row, Call):
-            announce(CallChanged(row))
+    for subject in {_subject(row) for row in name_no_more(member, _NAMING)}:
+        happened = SeriesChanged(subject) if isinstance(subject, Series) else CallChanged(subject)
+        announce(happened)
+
+
+def _subject(row: Series | Call | Removal | Cancellation) -> Series | Call:
+    """What shows the words of a row."""
+    if isinstance(row, Cancellation):
+        return db.session.get_one(Sitting, row.sitting_id).call
+    if isinstance(row, Removal) and row.series_id is not None:
+        return db.session.get_one(Series, row.series_id)
+    return db.session.get_one(Call, row.call_id) if isinstance(row, Removal) else row
 
 
 def before_leaving(person_id: int) -> list[str]:
