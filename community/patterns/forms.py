@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from wtforms import FormField, HiddenField, IntegerField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
+from wtforms import FormField, HiddenField, IntegerField, StringField
 from wtforms.validators import Optional
 
 from community.disclosures.fields import DisclosureForm
@@ -11,22 +10,16 @@ from community.disclosures.wording import Said
 from community.fields import language_tag, one_line
 from community.languages import SOURCE
 
-from .content import SECTIONS, Content, Training
+from .content import SECTIONS, Content
 from .found_forms import MOST_SOURCES, FoundForm
 from .suggested import FOUND_BY
 from .text_forms import MOST_CHECKS, line_field
-
-_TRAINING = [
-    SelectChoice("", "I say nothing about it"),
-    *(SelectChoice(value.value, value.value.capitalize()) for value in Training),
-]
 
 
 class PatternForm(FoundForm):
     """A pattern to write or change, on one page; `over` is the revision it was read in."""
 
     language = StringField("Language", [Optional(), language_tag], [one_line])
-    training = RadioField("Training models on it", choices=_TRAINING, default="")
     why = line_field("What you changed, in a few words", 200)
     disclosure = FormField(DisclosureForm)
     over = IntegerField()
@@ -57,5 +50,4 @@ class PatternForm(FoundForm):
             **rest,
             checks=self.checks_written(),
             **self.found_by(FOUND_BY),
-            training=Training(self.training.data) if self.training.data else None,
         )

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from .content import Source, in_order
+from .content import Source, Training, in_order
 from .facets import WORDS, Dimension, Door, Effort, Infrastructure, Moment, People
 from .text_forms import MOST_KEPT, TextsForm, line_field
 
@@ -21,7 +21,11 @@ _LISTS: dict[str, type[StrEnum]] = {
     "roles": Door,
     "moments": Moment,
 }
-_ONE: dict[str, type[StrEnum]] = {"effort": Effort, "people": People}
+_ONE: dict[str, type[StrEnum]] = {"effort": Effort, "people": People, "training": Training}
+_TRAINING = [
+    SelectChoice("", "I say nothing about it"),
+    *(SelectChoice(value.value, value.value.capitalize()) for value in Training),
+]
 
 
 def _several(label: str, kind: type[StrEnum]) -> SelectMultipleField:
@@ -68,6 +72,7 @@ class FoundForm(TextsForm):
     effort = _one("Time to begin", Effort)
     people = _one("Who it takes", People)
     tags = line_field("Tags", 200)
+    training = RadioField("Training models on it", choices=_TRAINING, default="")
     sources = FieldList(FormField(SourceForm), max_entries=MOST_KEPT)
     most_sources = MOST_SOURCES  # more where there were: none is dropped in silence
 

@@ -16,10 +16,12 @@ from .merging import merge_contents
 CHECKS, SOURCES = "checks", "sources"
 FOUND_BY = (
     *("also_known_as", "dimensions", "infrastructure", "roles", "moments"),
-    *("effort", "people", "tags", SOURCES),
+    *("effort", "people", "tags", SOURCES, "training"),
 )
-SUGGESTABLE = (*LINES, *SECTIONS, CHECKS, *FOUND_BY)
-"""Everything but the language, the licence and the wish about training, which are its author's."""
+LANGUAGE = "language"
+SUGGESTABLE = (*LINES, *SECTIONS, CHECKS, *FOUND_BY, LANGUAGE)
+"""Everything but the licence, which is the whole library's."""
+_CHOSEN = frozenset({*FOUND_BY, LANGUAGE})
 _WEIGHTS = (Degree.NONE, Degree.WORDING, Degree.UNSAID, Degree.SOME, Degree.MOST)
 
 Values = Mapping[str, str]
@@ -84,7 +86,10 @@ def is_much_of(before: Content, values: Values) -> bool:
     """Whether so many words of the suggested sections are others that it is asked again whether a
     tool was involved; what it is found by has none.
     """
-    after, worded = with_values(before, values), [s for s in values if s not in FOUND_BY]
+    after, worded = (
+        with_values(before, values),
+        [s for s in values if s not in _CHOSEN],
+    )
     old, new = (" ".join(told(each, s) for s in worded) for each in (before, after))
     return is_asked_again(old, new)
 

@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from community.accounts.fields import says_something
 from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
-from community.fields import at_most, one_line, words
+from community.fields import at_most, language_tag, one_line, words
 
 from .content import Content
 from .found_forms import MOST_SOURCES, FoundForm
@@ -32,6 +32,7 @@ from .text_forms import MOST_CHECKS, line_field
 class SuggestionForm(FoundForm):
     """Other words for some sections; `over` is the revision they were read in."""
 
+    language = StringField("Language", [language_tag], [one_line])
     why = line_field("What you changed, in a few words", 200)
     disclosure = FormField(DisclosureForm)
     over = IntegerField()

@@ -4,6 +4,7 @@ import pytest
 
 from community.accounts.models import Role
 from community.db import db
+from community.patterns.content import Training
 from community.patterns.facets import Dimension
 from community.patterns.models import Pattern
 from community.patterns.queries import standing_of
@@ -82,28 +83,35 @@ def test_what_it_is_found_by_and_made_from_is_suggested_and_taken(
 ):
     (ada, ben, _), page = place
     bens, adas = signed_in(ben), signed_in(ada)
-    assert f'href="{page}/suggestions/new?section=tags"' in bens.get(page).text
-    asked = ["tags", "also_known_as", "dimensions", "effort", "sources"]
+    for section in ("tags", "language", "training"):
+        assert f'href="{page}/suggestions/new?section={section}"' in bens.get(page).text
+    asked = ["tags", "also_known_as", "language", "training", "dimensions", "effort", "sources"]
     shown = bens.get(f"{page}/suggestions/new", query_string={"section": asked}).text
     assert 'value="meetings"' in shown
     assert 'value="A talk"' in shown
     form = {"section": asked, "tags": "Meetings, calls", "also_known_as": "Empty Chair"}
     form |= {"dimensions": ["trust", "labour"], "effort": "hours", "over": "1", "once": "k"}
+    form |= {"language": "de", "training": "ask us first"}
     form |= {"sources-0-text": "A talk", "sources-0-url": "https://example.org/talk"}
     wrong = bens.post(f"{page}/suggestions", data=form | {"sources-0-url": "ftp://x"})
     assert (wrong.status_code, "begins with https://" in wrong.text) == (422, True)
+    wrong = bens.post(f"{page}/suggestions", data=form | {"language": ""})
+    assert (wrong.status_code, "Write a language tag" in wrong.text) == (422, True)
 
     assert bens.post(f"{page}/suggestions", data=form).status_code == 303
     shown = adas.get("/pattern-suggestions/1").text
     for words in ("Tags", "Also known as", "What it keeps", "Time to begin", "Sources"):
         assert words in shown
-    given = {"sections": asked[:3], "over": "1", "reason": "It takes weeks."}
+    for words in ("Language", "Training models on it"):
+        assert words in shown
+    given = {"sections": asked[:5], "over": "1", "reason": "It takes weeks."}
     assert adas.post("/pattern-suggestions/1/acceptance", data=given).status_code == 303
 
     with reading():
         content = standing_of(db.session.query(Pattern).one()).content
     assert (content.tags, content.also_known_as) == (("meetings", "calls"), ("Empty Chair",))
     assert (content.dimensions, content.effort) == ((Dimension.LABOUR, Dimension.TRUST), None)
+    assert (content.language, content.training) == ("de", Training.ASK)
     assert content.sources == CONTENT.sources
     assert "by Ada and Ben, " in client.get(page).text
 

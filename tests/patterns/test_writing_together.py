@@ -45,7 +45,12 @@ def test_words_written_into_a_draft_that_was_proposed_meanwhile_are_offered_as_a
     ):
         assert answer.status_code == (200 if answer.request.method == "GET" else 409)
         assert "It was proposed while you wrote" in answer.text
-        told = new, "The chair.", "in it: Language", 'value="a, b"'
+        told = (
+            new,
+            "The chair.",
+            'id="language" name="language" type="text" value="de"',
+            'value="a, b"',
+        )
         assert [words in answer.text for words in told] == [True] * 4
         assert f'action="{at}/suggestions"' in answer.text
         assert 'name="problem"' not in answer.text

@@ -2,8 +2,6 @@
 invited to write it suggests them now.
 """
 
-from typing import Any
-
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -14,9 +12,8 @@ from community.disclosures.queries import last_said
 from community.fields import counted
 from community.patterns import drafting
 from community.patterns.content import Content
-from community.patterns.forms import PatternForm
 from community.patterns.models import Pattern
-from community.patterns.suggested import SUGGESTABLE
+from community.patterns.suggested import LANGUAGE, SUGGESTABLE
 from community.patterns.suggestion_forms import SuggestionForm
 
 from .suggesting import read_over, suggestion_page
@@ -26,7 +23,6 @@ PROPOSED = (
     "change it at once. Your words are here: send them as a suggestion. You are credited for what "
     "is taken."
 )
-_OTHERS = ("language", "training")
 
 
 def go_on_suggesting(pattern: Pattern) -> ResponseReturnValue:
@@ -49,27 +45,15 @@ def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
     form = SuggestionForm(typed, sections=changed or ["summary"], last=last, asks=asks)
     form.over.data, form.once.data = before.row.number, once.new_key()
     form.form_errors.append(PROPOSED)
-    left = ", ".join(_left(PatternForm(typed, last=last, asks=asks), before.content))
-    if left:
-        form.form_errors.append(f"This is its author’s to say, so it is not in it: {left}.")
     return suggestion_page(pattern, form)
 
 
 def _differs(form: SuggestionForm, name: str, before: Content, typed: MultiDict[str, str]) -> bool:
     if not any(key == name or key.startswith(f"{name}-") for key in typed):
         return False
+    if name == LANGUAGE and not typed[name]:
+        return False  # it stays as it is
     try:
         return bool(form.written_of(name) != getattr(before, name))
     except ValueError:  # what is no choice; the form says so once it is sent
         return True
-
-
-def _left(form: PatternForm, before: Content) -> list[str]:
-    """What else they changed, by its name."""
-    try:
-        mine: Any = form.draft(before)
-    except ValueError:
-        return []
-    return [
-        form[name].label.text for name in _OTHERS if getattr(mine, name) != getattr(before, name)
-    ]
