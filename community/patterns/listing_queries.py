@@ -3,7 +3,7 @@
 Words are looked up in the index of what can be found, which stands further down: it says here how.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select, true
@@ -38,6 +38,11 @@ class Words(Protocol):
 
     def snippet(self, text: str) -> Sequence[Any]:
         """The same in short, around the first of them."""
+
+    def in_notes(self, patterns: Collection[int]) -> Mapping[int, tuple[str, Sequence[Any]]]:
+        """Of those patterns, the key of the latest note on each that says it, and its words in
+        short.
+        """
 
     def meant(self, finds: Callable[["Words"], Sequence[int]], known: int) -> str | None:
         """What was meant by whoever misspelt it, where that `finds` more than the few known."""

@@ -100,6 +100,19 @@ def of_patterns(dialect: str, *, is_member: bool) -> CompoundSelect[Any]:
     return union_all(patterns, notes.where(_of(dialect, Kind.NOTE), only))
 
 
+@cache
+def on_patterns(dialect: str, *, is_member: bool) -> Select[Any]:
+    """The latest note that says it on each of some patterns, by the number of its `pattern`."""
+    columns: tuple[Any, ...] = (PatternThread.pattern_id, func.max(_DOCUMENT.c.id).label("last"))
+    each = _matching(dialect, select(*columns), is_member=is_member, by_title=None)
+    each = each.join(Note, Note.id == _DOCUMENT.c.number)
+    each = each.join(PatternThread, PatternThread.thread_id == Note.thread_id)
+    some = PatternThread.pattern_id.in_(bindparam("patterns", expanding=True))
+    last = each.where(_of(dialect, Kind.NOTE), some).group_by(PatternThread.pattern_id).subquery()
+    shown = select(last.c.pattern_id.label("pattern"), *_SHOWN)
+    return shown.join(last, last.c.last == _DOCUMENT.c.id).order_by(_DOCUMENT.c.id)
+
+
 def _listed(dialect: str, kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
     columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
     query = _matching(dialect, columns, is_member=is_member, by_title=by_title)

@@ -1,11 +1,13 @@
 """Words that the list of the library is narrowed by, as the index finds them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from community.access import Viewer
+from community.distance.queries import folded_by
 from community.patterns import listing_queries
 
 from . import near, queries
+from .folding import without_folded
 from .snippets import Part, marked, snippet
 from .words import Asked, asked_for, says_all
 
@@ -32,6 +34,18 @@ class Words:
     def snippet(self, text: str) -> Sequence[Part]:
         """The same in short, around the first of them."""
         return snippet(text, self._asked)
+
+    def in_notes(self, patterns: Collection[int]) -> Mapping[int, tuple[str, Sequence[Part]]]:
+        """Of those patterns, the key of the latest note on each that says it, and its words in
+        short; nothing of whom the reader keeps off.
+        """
+        found = queries.notes_saying(self._asked, self._who, patterns)
+        shown = {one.id for one in without_folded([*found.values()], folded_by(self._who))}
+        return {
+            number: (one.key, self.snippet(one.text))
+            for number, one in found.items()
+            if one.id in shown
+        }
 
     def meant(
         self, finds: Callable[[listing_queries.Words], Sequence[int]], known: int

@@ -1,5 +1,6 @@
 """Looking things up: what somebody may find, those whose title says it first, then the latest."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ __all__ = [
     "count",
     "find",
     "first",
+    "notes_saying",
     "patterns_saying",
     "read_after",
 ]
@@ -104,6 +106,16 @@ def patterns_saying(asked: Asked, who: Viewer) -> Subquery:
     """
     query = asking_queries.of_patterns(dialect(), is_member=who.member is not None)
     return query.params(_values(asked, who)).subquery("saying")
+
+
+def notes_saying(asked: Asked, who: Viewer, patterns: Collection[int]) -> Mapping[int, Found]:
+    """The latest note that `who` may find on each of some patterns, by the number of that."""
+    if not asked or not patterns:
+        return {}
+    query = asking_queries.on_patterns(dialect(), is_member=who.member is not None)
+    values = _values(asked, who) | {"patterns": list(patterns)}
+    rows = (dict(row) for row in db.session.execute(query, values).mappings())
+    return {row.pop("pattern"): Found(**row, is_by_title=False) for row in rows}
 
 
 def _read(

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from community.access import VISITOR, Viewer
+from community.distance import distancing
+from community.distance.models import Keeping
 from community.notes import removing
 from community.pages import page_of
 from community.patterns import listing_queries, staging
@@ -69,13 +71,16 @@ def test_each_value_is_counted_as_it_would_be_listed(shelf, reading):
         assert counts({}, words_in("zebra", VISITOR))["stage"]["retired"] == 1
 
 
-def test_notes_are_looked_in_last_and_only_those_that_stand(shelf, reading, writing, client):
-    _, ben = shelf
+def test_notes_are_looked_in_last_and_only_those_that_stand(
+    shelf, reading, writing, client, signed_in
+):
+    ada, ben = shelf
     with writing() as session:
         rows = {row.slug: row for row in session.scalars(select(Pattern))}
         him = session.merge(ben)
         noted(rows["dine-together"], him, "A giraffe and a zebra.")
-        noted(rows["dine-together"], him, "Another giraffe.")
+        last = noted(rows["dine-together"], him, "Not < another giraffe.").key
+        distancing.keep_off(him, Keeping.MUTE, by=session.merge(ada), now=START)
         noted(rows["ask-the-zebra"], him, "A giraffe, too.", section=Section.SOLUTION)
         removing.remove(noted(rows["count-the-cost"], him, "Gone giraffe."), by=him, now=START)
     with reading():
@@ -84,7 +89,11 @@ def test_notes_are_looked_in_last_and_only_those_that_stand(shelf, reading, writ
         assert listed({}, "zebra")[-1] == "Dine Together"
         assert counts({}, words_in("giraffe", VISITOR))["stage"] == {"emerging": 1, "proposed": 1}
     page = client.get("/patterns?q=giraffe").text
-    assert page.count("A note on it says so.") == 2
+    assert "Not &lt; another <mark>giraffe</mark>." in page
+    assert f'<a href="/notes/{last}">A note on it says so:</a>' in page
+    assert page.count("A note on it says so:") == page.count("<mark>giraffe</mark>") == 2
+    hers = signed_in(ada).get("/patterns?q=giraffe").text  # she has muted whoever wrote them
+    assert ("giraffe</mark>" in hers, hers.count("A note on it says so.")) == (False, 2)
 
 
 def test_an_empty_list_says_what_each_choice_hides(shelf, reading):

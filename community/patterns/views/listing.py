@@ -49,7 +49,7 @@ def list_patterns() -> ResponseReturnValue:
     is_first = "after" not in request.args
     return render_template(
         "patterns/library.html",
-        patterns=[_line(row, words) for row in page.rows],
+        patterns=_lines(page.rows, words),
         facets=_offered(chosen, words, counts),
         words=words.typed if words else _typed(),
         is_narrowed=words is not None,
@@ -169,6 +169,18 @@ def _choices(
         }
         for name, value in here.items()
     ]
+
+
+def _lines(rows: Sequence[Any], words: Words | None) -> list[dict[str, Any]]:
+    """The patterns of the list; where a note alone says the words, with that, as far as it is
+    shown.
+    """
+    lines = [_line(row, words) for row in rows]
+    by_notes = [row.id for row, line in zip(rows, lines, strict=True) if line.get("is_in_notes")]
+    notes = words.in_notes(by_notes) if words and by_notes else {}
+    for row, line in zip(rows, lines, strict=True):
+        line["note"], line["note_text"] = notes.get(row.id, ("", ()))
+    return lines
 
 
 def _line(row: Any, words: Words | None) -> dict[str, Any]:
