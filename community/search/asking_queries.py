@@ -1,8 +1,10 @@
 """What the database is asked when somebody looks something up: statements, put together once.
 
 Each kind is looked up alone and in the order of its numbers, so that neither engine reads more than
-it gives. PostgreSQL would read all of a kind backwards for words that hardly anything says: it is
-asked first which those few are, by the index of words alone.
+it gives. PostgreSQL would read all of a kind backwards for words that hardly anything says: of a
+list it is asked first which those few are, by the index of words alone. Where the first few are
+enough it looks through the latest of a kind, and only then asks the index: both are written so that
+they are read in that way whatever it takes the words for, and planned once.
 """
 
 from functools import cache
@@ -21,6 +23,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -35,6 +38,7 @@ from .models import Document, Kind, first_id, last_id
 
 MOST_COUNTED = 1000
 _RARE = 300  # texts that say something: so few are looked at one by one
+_LATEST = 100  # texts of a kind that are looked through first
 
 
 @cache
@@ -44,12 +48,13 @@ def first_of(dialect: str, kinds: tuple[Kind, ...], *, is_member: bool) -> Compo
     if dialect == "sqlite":
         pieces = [_listed(dialect, *one, is_member=is_member).subquery() for one in each]
         return union_all(*(select(piece) for piece in pieces)).limit(_MOST)
-    hit = _hit(or_(*(_of(dialect, kind) for kind in kinds)), by_title=None)
-    many = [
-        _listed(dialect, *one, is_member=is_member).where(~_is_rare(hit)).subquery() for one in each
+    some = [
+        piece(kind, by_title, is_member=is_member).subquery()
+        for kind, by_title in each
+        if not (by_title and kind is Kind.NOTE)  # those have none
+        for piece in (_among_latest, _before_them)
     ]
-    few = _few(hit, kinds, is_member=is_member).subquery()
-    return union_all(select(few), *(select(piece) for piece in many)).limit(_MOST)
+    return union_all(*(select(piece) for piece in some)).limit(_MOST)
 
 
 @cache
@@ -60,7 +65,7 @@ def some(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Any:
     if dialect == "sqlite":
         return query
     hit = _hit(_of(dialect, kind) & below, by_title=by_title)
-    few = _few(hit, (kind,), is_member=is_member, by_title=by_title).subquery()
+    few = _few(hit, is_member=is_member, by_title=by_title).subquery()
     many = query.where(~_is_rare(hit)).subquery()
     return union_all(select(few), select(many))
 
@@ -119,7 +124,36 @@ def _listed(dialect: str, kind: Kind, by_title: bool, *, is_member: bool) -> Sel
     return query.where(_of(dialect, kind)).order_by(number(dialect).desc()).limit(_MOST)
 
 
-def _hit(where: ColumnElement[bool], *, by_title: bool | None) -> CTE:
+def _among_latest(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
+    """Those of the latest of a kind that say it: read one by one, for what much says is there."""
+    latest = select(*WORDS["postgresql"].c).where(_of("postgresql", kind))
+    latest = latest.order_by(number("postgresql").desc()).limit(literal_column(str(_LATEST)))
+    return _shown_of(latest, by_title, is_member=is_member)
+
+
+def _before_them(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
+    """Those before the latest: by the index of words, for no more than little says it then. Nothing
+    of it is done where enough was found: PostgreSQL takes what it puts together one by one.
+    """
+    words, its = WORDS["postgresql"], number("postgresql")
+    last = select(its).where(_of("postgresql", kind)).order_by(its.desc()).limit(1)
+    last = last.offset(literal_column(str(_LATEST - 1)))
+    beside = its + literal_column("0")  # so that words lead to it, and no range of numbers
+    saying = select(*words.c).where(_says("postgresql", by_title=by_title))
+    saying = saying.where(beside.between(first_id(kind), last_id(kind)))
+    saying = saying.where(beside < last.correlate(None).scalar_subquery())
+    return _shown_of(saying.offset(literal_column("0")), by_title, is_member=is_member)
+
+
+def _shown_of(some: Select[Any], by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
+    words = some.subquery("search_words")  # read as it is: nothing of what follows is asked in it
+    columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
+    query = columns.select_from(words).join(_DOCUMENT, _DOCUMENT.c.id == words.c.id)
+    query = query.where(_says_in(words, by_title=by_title), _for(is_member=is_member))
+    return query.order_by(words.c.id.desc()).limit(_MOST)
+
+
+def _hit(where: ColumnElement[bool], *, by_title: bool) -> CTE:
     """What says it, up to as many as are few."""
     says = _says("postgresql", by_title=by_title)
     return select(number("postgresql")).where(says, where).limit(_RARE).cte()
@@ -129,23 +163,15 @@ def _is_rare(hit: CTE) -> ColumnElement[bool]:
     return select(func.count()).select_from(hit).scalar_subquery() < _RARE
 
 
-def _few(
-    hit: CTE, kinds: tuple[Kind, ...], *, is_member: bool, by_title: bool | None = None
-) -> Select[Any]:
-    """Where what says it is few: of those, in the order of kinds, by title first, the latest."""
+def _few(hit: CTE, *, is_member: bool, by_title: bool) -> Select[Any]:
+    """Where what says it is few: of those the latest."""
     words, its = WORDS["postgresql"], number("postgresql")
-    order: list[Any] = [its.desc()]
-    titled: ColumnElement[bool] = literal(by_title)
-    if by_title is None:
-        titled = _says("postgresql", by_title=True)
-        of = case(*((_of("postgresql", kind), place) for place, kind in enumerate(kinds)))
-        order = [of, titled.desc(), *order]
     return (
-        select(*_SHOWN, titled.label("is_by_title"))
+        select(*_SHOWN, literal(by_title).label("is_by_title"))
         .select_from(words)
         .join(_DOCUMENT, _DOCUMENT.c.id == its)
         .where(its.in_(select(hit.c.id)), _is_rare(hit), _for(is_member=is_member))
-        .order_by(*order)
+        .order_by(its.desc())
         .limit(_MOST)
     )
 
@@ -179,7 +205,11 @@ def _says(dialect: str, *, by_title: bool | None) -> ColumnElement[bool]:
     if dialect == "sqlite":
         name = {None: "anywhere", True: "in_title", False: "elsewhere"}[by_title]
         return matches(bindparam(name, type_=String()))
-    words = WORDS[dialect]
+    return _says_in(WORDS[dialect], by_title=by_title)
+
+
+def _says_in(words: Any, *, by_title: bool | None) -> ColumnElement[bool]:
+    """The same of rows of `words` on PostgreSQL."""
     sought = func.to_tsquery("simple", bindparam("anywhere", type_=String()))
     by_its_title: ColumnElement[bool] = words.c.title.op("@@")(sought)
     anywhere: ColumnElement[bool] = words.c.words.op("@@")(sought)
