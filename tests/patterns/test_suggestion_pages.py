@@ -32,6 +32,11 @@ def test_two_taps_from_a_section_to_the_queue_of_author_and_curators(place, clie
     link = f"{page}/suggestions/new?section=solution"
     assert f'href="{link}"' in bens.get(page).text
     assert f'href="{page}/edit#solution"' in adas.get(page).text
+    assert not {CONTENT.forces, CONTENT.avoid} - {""}  # what is not said yet is two taps away, too
+    unsaid = f'<a href="{page}/suggestions/new?section=forces">Forces</a>, '
+    assert unsaid in bens.get(page).text.partition("Not said yet: ")[2]
+    assert f'<a href="{page}/edit#avoid">Don’t do this</a>' in adas.get(page).text
+    assert "Not said yet" not in client.get(page).text
     assert "Suggest an edit" not in client.get(page).text
     form = {"section": "solution", "solution": NEW, "over": "1", "once": "k"}
     assert CONTENT.solution in bens.get(link).text

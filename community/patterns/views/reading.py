@@ -93,7 +93,7 @@ def pattern_page(
         "patterns/pattern.html",
         **told,
         **curation_of(pattern, standing.content, told["off"], **sent_back),
-        **changing(pattern),
+        **changing(pattern, standing.content),
         related=queries.related_to(pattern),
         cited_in=cited_in(pattern, for_member=viewer().member is not None),
         begun_from=told_of_source(pattern, viewer(), told["off"]),
