@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.holdings import Facts, Holding
 
@@ -75,14 +76,18 @@ def _looking_back(member: Member) -> list[dict[str, object]]:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete their hands, where they were, and what they said of calls: no name stood beside that.
-    What they steered stays, by a former member.
+    What they steered stays, by a former member, and what others said names them no more.
     """
-    member_id = db.session.scalar(select(Member.id).where(Member.person_id == person_id))
+    member = db.session.scalar(select(Member).where(Member.person_id == person_id))
+    if member is None:
+        return
+    member_id = member.id
     own = select(LookBack.id).where(LookBack.member_id == member_id)
     db.session.execute(delete(LookBackRemoval).where(LookBackRemoval.look_back_id.in_(own)))
     for model in (Hand, Presence, LookBack):
         mine = delete(model).where(model.member_id == member_id)
         db.session.execute(mine.execution_options(synchronize_session="fetch"))
+    name_no_more(member, {LookBack: ("worked", "differently"), LookBackRemoval: ("reason",)})
 
 
 def _of(model: type[Hand] | type[Presence], member: Member):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -204,3 +204,17 @@ def test_what_a_member_said_is_theirs_to_take_along_and_goes_with_them(db_sessio
     ]
     for model in (LookBack, LookBackRemoval):
         assert db_session.scalar(select(func.count()).select_from(model)) == 0
+
+
+@pytest.mark.engines("sqlite")
+def test_who_leaves_is_named_in_no_word_about_a_call(db_session):
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call, handle = make_evening(ola), f"@{mia.handle}"
+    said = {"worked": f"{handle} took notes.", "differently": f"Ask {handle}."}
+    looking_back.look_back(call, **said, by=ola, now=LATER)
+    holdings.erase(mia.person_id, LATER)
+    holdings.erase(mia.person_id, LATER)
+    db_session.expire_all()
+    (row,) = db_session.scalars(select(LookBack))
+    words = "a former member took notes.", "Ask a former member."
+    assert (row.worked, row.differently) == words
