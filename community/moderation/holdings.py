@@ -96,7 +96,7 @@ HOLDINGS = (
                 *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
-                *("readmission_word", "ruling_look"),
+                *("readmission_word", "ruling_look", "look_asking"),
                 "emergency_report",
             }
         ),

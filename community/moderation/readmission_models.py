@@ -118,3 +118,12 @@ class RulingLook(Base):
     at: Mapped[datetime]
 
     by: Mapped[Member] = relationship()
+
+
+class LookAsking(Base):
+    """That responders were asked to look at a ban again, once for each year's look."""
+
+    __tablename__ = "look_asking"
+
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
