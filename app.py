@@ -76,9 +76,9 @@ from community.holdings import Holding
 from community.ledger import holdings as ledger_holdings
 from community.ledger import upkeep as ledger_upkeep
 from community.ledger import views as ledger_views
+from community.moderation import asking_to_look, retention, second_reading
 from community.moderation import holdings as moderation_holdings
 from community.moderation import notices as moderation_notices
-from community.moderation import retention, second_reading
 from community.moderation import views as moderation_views
 from community.notes import hiding_at_once
 from community.notes import holdings as notes_holdings
@@ -156,6 +156,7 @@ JOBS: tuple[work.Job, ...] = (
     *calendars_uploads.JOBS,
     *exchange_uploads.JOBS,
     *second_reading.JOBS,
+    *asking_to_look.JOBS,
     *retention.JOBS,
     *search_filling.JOBS,
     *cleaning.JOBS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, true
 
 from community.accounts.models import Member
 from community.conduct.measure_models import Measure, MeasureLifting
@@ -14,7 +14,7 @@ from community.conduct.standing import stands
 from community.db import db
 
 from .case_models import Case
-from .readmission_models import ConditionWord, Readmission, RulingCondition, RulingLook
+from .readmission_models import ConditionWord, LookAsking, Readmission, RulingCondition, RulingLook
 from .readmission_queries import AHEAD, ANSWERED_WITHIN, BAN, YEARLY
 from .ruling_models import Ruling, RulingDecider, RulingEnd, RulingMeasure, RulingNotice
 from .sight_queries import cases_open_to
@@ -63,24 +63,41 @@ def _requests(member: Member, now: datetime, mine: ColumnElement[bool]) -> Seque
     return [_line("request", row.key, row.name, row.at + ANSWERED_WITHIN, now) for row in rows]
 
 
+def bans_to_ask_about(now: datetime) -> Sequence[int]:
+    """Rulings whose yearly look is due, or nearly so, and about which nobody was asked since the
+    last one, in order.
+    """
+    since = func.coalesce(_last_look(), RulingNotice.at)
+    asked = exists().where(LookAsking.ruling_id == Ruling.id, LookAsking.at > since)
+    query = _bans_due(now).with_only_columns(Ruling.id, maintain_column_froms=True)
+    return db.session.scalars(query.where(~asked)).all()
+
+
 def _looks(member: Member, now: datetime, mine: ColumnElement[bool]) -> Sequence[Waiting]:
+    query = _bans_due(now).add_columns(_last_look().label("looked_at"))
+    rows = db.session.execute(query.where(cases_open_to(member, now), mine)).all()
+    due = [(row, max(row.told_at, row.looked_at or row.told_at) + YEARLY) for row in rows]
+    return [_line("look", row.key, row.name, at, now) for row, at in due]
+
+
+def _last_look() -> ScalarSelect[datetime]:
+    last = select(func.max(RulingLook.at)).where(RulingLook.ruling_id == Ruling.id)
+    return last.correlate(Ruling).scalar_subquery()
+
+
+def _bans_due(now: datetime) -> Select[str, str, datetime]:
     recent = now + AHEAD - YEARLY
     looked = exists().where(RulingLook.ruling_id == Ruling.id, RulingLook.at > recent)
-    last = select(func.max(RulingLook.at)).where(RulingLook.ruling_id == Ruling.id)
-    query = (
+    return (
         select(Case.key, Case.name, RulingNotice.at.label("told_at"))
-        .add_columns(last.scalar_subquery().label("looked_at"))
         .join(Ruling, Ruling.case_id == Case.id)
         .join(RulingNotice, RulingNotice.ruling_id == Ruling.id)
         .join(RulingMeasure, RulingMeasure.ruling_id == Ruling.id)
         .join(Measure, Measure.id == RulingMeasure.measure_id)
-        .where(cases_open_to(member, now), Ruling.level >= BAN, stands(now), mine)
+        .where(Ruling.level >= BAN, stands(now))
         .where(RulingNotice.at <= recent, ~looked)
         .order_by(Ruling.id)
     )
-    rows = db.session.execute(query).all()
-    due = [(row, max(row.told_at, row.looked_at or row.told_at) + YEARLY) for row in rows]
-    return [_line("look", row.key, row.name, at, now) for row, at in due]
 
 
 def _conditions(member: Member, now: datetime) -> Sequence[Waiting]:
