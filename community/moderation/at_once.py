@@ -19,6 +19,7 @@ from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
 from community.conduct.emergency_queries import waiting_among
+from community.conduct.state_models import Content
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -26,6 +27,7 @@ from community.notes import hiding_at_once
 from community.notes.models import Note
 
 from .case_models import OVER, Case, CaseReport, CaseState
+from .content_parts import refuse_part
 from .emergency_models import EmergencyReport
 from .escrows import open_for, put_where_it_belongs
 from .events import DoneAtOnce
@@ -100,9 +102,12 @@ def let_in(call: Call, person: Person, *, by: Member, now: datetime) -> None:
 
 
 def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
-    """Say in its case that a measure was right. Twice changes nothing. Raises
-    `community.conduct.emergencies.OwnMeasure` and `TooLate`.
+    """Say in its case that a measure was right; of a note somebody who has no part in its thread.
+    Twice changes nothing. Raises `community.conduct.emergencies.OwnMeasure` and `TooLate`, and
+    `community.moderation.content_parts.PartOfIt`.
     """
+    if row.note_id is not None:
+        refuse_part(Content.NOTE, db.session.get_one(Note, row.note_id), by)
     if emergencies.ratify(row, by=by, now=now):
         hiding_at_once.keep_hidden(row)
 

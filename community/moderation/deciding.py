@@ -123,10 +123,15 @@ _AS_GIVEN = (
 )
 
 
-def discard(ruling: Ruling) -> None:
-    """Throw a draft away. Raises `NotAsItWas`."""
+def discard(ruling: Ruling, *, by: Member) -> None:
+    """Throw a draft away; one on appeal is thrown away by those who hear it.
+
+    Raises `NotAsItWas` and `NotTheirs`.
+    """
+    ruling = locked(Ruling, ruling.id)
     if ruling.made is not None:
         raise NotAsItWas("This is decided. Another ruling can take its place.")
+    _refuse_who_does_not_hear(ruling, by)
     for part in (RulingDecider, RulingEffect, RulingClause, RulingCondition):
         audit.take_out(part.__table__, part.ruling_id == ruling.id)  # type: ignore[arg-type]
     db.session.delete(ruling)
@@ -144,8 +149,7 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     if ruling.made is not None:
         return
     refuse_what_it_cannot_replace(ruling)
-    if ruling.is_on_appeal and not _hears(ruling, by):
-        raise NotTheirs("Those who hear the appeal decide on it.")
+    _refuse_who_does_not_hear(ruling, by)
     if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
         db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
         db.session.flush()
@@ -181,6 +185,11 @@ def refuse_what_it_cannot_replace(ruling: Ruling) -> None:
         raise NotAsItWas("The ruling it replaces stands no more.")
     if not ruling.is_on_appeal and appeal_waits(replaced):
         raise NotAsItWas("An appeal against the ruling it replaces has to be answered first.")
+
+
+def _refuse_who_does_not_hear(ruling: Ruling, by: Member) -> None:
+    if ruling.is_on_appeal and not _hears(ruling, by):
+        raise NotTheirs("Those who hear the appeal decide on it.")
 
 
 def _hears(ruling: Ruling, member: Member) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, false, func, or_, select
 
-from community.accounts.models import Person
+from community.accounts.models import Member, Person
 from community.db import db, locked
 
 from .case_models import OVER, Case, CaseReport, CaseState
@@ -60,15 +60,17 @@ def _by_others_about_the_same(row: Report) -> Sequence[Report]:
     """Reports about the same person, the latest first, but for those of the same reporter and of
     that person: nobody opens an escrow by reporting themselves.
     """
-    whom = row.whom_id
-    if whom is None or row.reporter_id == whom:
+    whom, by = row.whom_id, _reporter_of(row)
+    if whom is None or by == whom:
         return ()
     found = select(ReportPerson.person_id).where(
         ReportPerson.report_id == Report.id, ReportPerson.ended_at.is_(None)
     )
+    others = select(Member.person_id).where(Member.email_key == Report.reporter_address)
+    reporter = func.coalesce(Report.reporter_id, others.scalar_subquery())
     same = or_(
-        Report.reporter_id == whom,
-        and_(Report.reporter_id.is_not(None), Report.reporter_id == row.reporter_id),
+        reporter == whom,
+        and_(reporter.is_not(None), reporter == by),
         and_(Report.reporter_address.is_not(None), Report.reporter_address == row.reporter_address),
     )
     query = select(Report).where(
@@ -77,6 +79,14 @@ def _by_others_about_the_same(row: Report) -> Sequence[Report]:
         ~func.coalesce(same, false()),  # what is not known is not the same
     )
     return db.session.scalars(query.order_by(Report.id.desc())).unique().all()
+
+
+def _reporter_of(row: Report) -> int | None:
+    """Who reported, also where they were signed out and gave the address of their account."""
+    if row.reporter_id is not None or row.reporter_address is None:
+        return row.reporter_id
+    theirs = select(Member.person_id).where(Member.email_key == row.reporter_address)
+    return db.session.scalar(theirs)
 
 
 def _case_of(others: Sequence[Report]) -> Case | None:

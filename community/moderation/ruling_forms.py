@@ -135,8 +135,13 @@ class RulingForm(Form):
     def validate_effects(self, field: SelectMultipleField) -> None:
         """What its rung does, and where."""
         chosen = set() if self.is_dismissal else {Effect(one) for one in field.data or ()}
-        if chosen - self.does.get(self.level.data or "", set()):
+        closes = self.does.get(self.level.data or "", set())
+        if chosen - closes:
             raise ValidationError("The rung you chose does not close that.")
+        if closes and not chosen and not self.is_dismissal:
+            raise ValidationError(
+                "Say what this rung closes: with nothing it would change nothing."
+            )
         if Effect.NOT_IN_SERIES in chosen and not self.series.data:
             raise ValidationError("Say which series this is about.")
         if Effect.NO_CONTACT in chosen and not self.other.data:

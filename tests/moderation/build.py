@@ -43,10 +43,11 @@ def report(
     by: Member | None = None,
     mode: Mode = Mode.CONFIDENTIAL,
     now: datetime = START,
+    address: str = "vera@example.org",
     **given: Any,
 ) -> tuple[Report, str]:
     """A report about something that `by`, or a visitor called Vera, may see; and its code."""
-    who = Reporter(person=by.person) if by else Reporter(name="Vera", address="vera@example.org")
+    who = Reporter(person=by.person) if by else Reporter(name="Vera", address=address)
     subject = subject_at(Viewer(by), about)
     known = subject.made_at if subject else None
     values: dict[str, Any] = {"words": "It hurt.", "happened_at": known or now, **given}

@@ -16,6 +16,7 @@ from community.moderation.case_queries import reports_of
 from community.moderation.deciding import NotAsItWas, NotTheirs
 from community.moderation.ending import end_with_what_followed
 from community.moderation.report_queries import told_to_reporter
+from community.moderation.ruling_models import Ruling
 from community.moderation.standing_queries import heard_by
 from community.moderation.statement_queries import statements_for
 from community.outbox.models import Letter
@@ -202,6 +203,20 @@ def test_while_an_appeal_waits_only_those_who_hear_it_put_another_ruling_in_its_
     with pytest.raises(NotAsItWas):
         deciding.agree(late, by=people["Kim"], now=days(7))
     assert (early.made is not None, late.made) == (True, None)
+
+
+def test_a_draft_on_appeal_is_thrown_away_by_those_who_hear_it_alone(
+    people, told, rule, db_session
+):
+    row = appealing.appeal(told, "Please.", now=days(5))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(6))
+    draft = rule(by="Lou", replaces=told, is_on_appeal=True, lasts_days=1, now=days(6))
+    number = draft.id
+    with pytest.raises(NotTheirs):
+        deciding.discard(draft, by=people["Rue"])
+    deciding.discard(draft, by=people["Pat"])
+    assert db_session.get(Ruling, number) is None
 
 
 def test_what_is_withdrawn_on_appeal_leaves_nothing_of_what_took_its_place(people, told, rule):

@@ -19,6 +19,7 @@ from community.moderation.at_once import NotAlone, NotThem
 from community.moderation.at_once_forms import AtOnceForm
 from community.moderation.at_once_queries import notes_in_sight
 from community.moderation.content_forms import ContentForm
+from community.moderation.content_parts import PartOfIt
 from community.moderation.content_spans import Aside
 from community.moderation.report_models import About, ReportCopy
 from community.moderation.subject_queries import subject_at, subject_numbered
@@ -162,6 +163,9 @@ def test_what_is_chosen_among_is_called_by_its_words_and_not_by_where_links_lead
 def test_it_stands_as_long_as_the_measure_does(scene):
     row = _hide(scene)
     assert (_is_out(scene, SOON), _is_out(scene, START + DAY)) == (True, False)
+    say(scene["call"], scene["Kim"], "I argued with that.")
+    with pytest.raises(PartOfIt):
+        at_once.ratify(row, by=scene["Kim"], now=SOON)
     at_once.ratify(row, by=scene["Rue"], now=SOON)
     assert _is_out(scene, START + 9 * DAY)
     with pytest.raises(NotAlone):

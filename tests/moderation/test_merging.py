@@ -198,7 +198,7 @@ def test_what_is_proposed_by_the_code_of_a_part_alone_keeps_it_there(people):
     assert ruling.made is None
     with pytest.raises(merging.StayTogether, match="code"), db.session.begin_nested():
         merging.take_apart(merging_of(new), by=rue, why="", now=days(4))
-    deciding.discard(ruling)
+    deciding.discard(ruling, by=people["Rue"])
     merging.take_apart(merging_of(new), by=rue, why="", now=days(4))
 
 

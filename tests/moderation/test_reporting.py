@@ -99,6 +99,8 @@ def test_an_escrow_is_opened_by_another_report_about_the_same_person_and_by_noth
     cases = select(func.count()).select_from(Case)
     report(about, by=people["stella"], mode=Mode.ESCROWED)  # the same reporter
     report(about, by=ada, mode=Mode.ESCROWED)  # the person it is about
+    for known in (ada, people["stella"]):  # the same, signed out
+        report(about, address=known.email_key, mode=Mode.ESCROWED)
     assert db_session.scalar(cases) == 0
 
     other, _ = report(about, mode=Mode.ESCROWED)

@@ -69,6 +69,7 @@ def one(reading):
         ({"lasts_days": "61"}, "This rung lasts at most 60 days."),
         ({"lasts_days": ""}, "This rung lasts at most 60 days."),
         ({"effects": "no account"}, "The rung you chose does not close that."),
+        ({"effects": []}, "Say what this rung closes"),
         ({"behaviour": ""}, "Write what happened"),
         ({"expected": ""}, "Write what is expected"),
         ({"consequence": ""}, "Write what follows"),

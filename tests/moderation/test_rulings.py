@@ -134,7 +134,7 @@ def test_the_person_is_told_by_somebody_who_did_not_write_it_before_it_bites(
     assert not late.stands  # no job has run
     assert own_ruling(people["Rue"].person_id, ruling.key) is None
     with pytest.raises(NotAsItWas):
-        deciding.discard(ruling)
+        deciding.discard(ruling, by=people["Rue"])
 
 
 def test_another_ruling_takes_the_place_of_one_by_as_many(people, told, rule, db_session):
@@ -196,9 +196,9 @@ def test_what_another_replaced_is_not_told_and_imposes_nothing(people, rule, db_
     assert (first.notice, first.measure) == (None, None)
 
 
-def test_a_draft_can_be_thrown_away(rule, db_session):
+def test_a_draft_can_be_thrown_away(rule, people, db_session):
     ruling = rule()
-    deciding.discard(ruling)
+    deciding.discard(ruling, by=people["Rue"])
 
     assert db_session.scalars(select(Ruling.id)).all() == []
     assert db_session.scalars(select(RulingClause.ruling_id)).all() == []

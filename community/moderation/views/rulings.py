@@ -77,7 +77,7 @@ def discard_ruling(case: Case) -> ResponseReturnValue:
     """Throw a draft away."""
     ruling = _ruling(case)
     with transaction():
-        deciding.discard(ruling)
+        deciding.discard(ruling, by=viewer().member)
     return back_to(case, "rulings")
 
 
