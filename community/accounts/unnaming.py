@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Text, cast, or_, select
 
 from community.db import Base, db
@@ -18,7 +19,11 @@ from .handle_models import FormerHandle
 from .models import Member
 
 FORMER = "a former member"
+NOBODY = "-"  # in the address of a page: nobody's handle
 SHORTER = "…"  # where a text would be longer than it may be
+
+_LETTER = r"[^\W_]"
+_WORD_BEFORE = re.compile(r"[^\s<>\"'()\[\]]+$")
 
 Columns = Mapping[type[Base], Sequence[str]]
 """The columns of a table in which somebody may be named: a text, or Markdown called `…_source` with
@@ -33,7 +38,8 @@ def handles_of(member: Member) -> list[str]:
 
 
 def name_no_more(member: Member, texts: Columns, in_json: Columns | None = None) -> list[Any]:
-    """Put "a former member" wherever these columns have `@handle`; those `in_json` are JSON that
+    """Put "a former member" wherever these columns have `@handle`, and nobody where they lead to
+    the page of one; those `in_json` are JSON that
     holds texts, or HTML. Gives the rows that say something else now, held until the transaction
     ends.
     """
@@ -49,7 +55,8 @@ def name_no_more(member: Member, texts: Columns, in_json: Columns | None = None)
 
 def _rows(model: type[Base], names: Sequence[str], handles: Sequence[str]) -> Sequence[Any]:
     texts = [cast(getattr(model, name), Text) for name in names]
-    stands = or_(*(t.icontains(f"@{h}", autoescape=True) for t in texts for h in handles))
+    marks = [f"{before}{handle}" for handle in handles for before in ("@", PEOPLE)]
+    stands = or_(*(t.icontains(m, autoescape=True) for t in texts for m in marks))
     query = select(model).where(stands).order_by(*model.__table__.primary_key)
     held = query.with_for_update(of=model).execution_options(populate_existing=True)
     return db.session.scalars(held).unique().all()
@@ -80,15 +87,29 @@ def _is_too_long(row: Any, name: str, text: Any) -> bool:
 
 
 def _pattern(handles: Sequence[str]) -> re.Pattern[str]:
-    """A mention as `community.marks` reads it, or the link that was made of it."""
+    """A mention as `community.marks` reads it, the link that was made of it, or the address of
+    their page here. `_` is emphasis where no letter is beyond it.
+    """
     one = f"(?:{'|'.join(map(re.escape, handles))})"
-    said = rf"(?<![\w@./+-])@{one}(?![\w@/-]|\.\w)"
+    said = rf"(?<!{_LETTER})(?<!{_LETTER}_)(?<![@.+-])@{one}(?!_*{_LETTER}|[@-]|\.\w)"
     linked = rf'<a href="{PEOPLE}{one}"[^>]*>@{one}</a>'
-    return re.compile(f"{linked}|{said}", re.IGNORECASE | re.ASCII)
+    here = re.escape(current_app.config["SETTINGS"].base_url)
+    page = rf"(?P<page>(?:{here}|(?<![\w./:-])){PEOPLE}){one}(?![\w-])"
+    return re.compile(f"{linked}|{page}|{said}", re.IGNORECASE)
 
 
 def _said(pattern: re.Pattern[str], word: str, text: str) -> str:
-    return pattern.sub(word, text)
+    def instead(found: re.Match[str]) -> str:
+        if found["page"]:
+            return f"{found['page']}{NOBODY}"
+        return found[0] if _is_within_an_address(text, found.start()) else word
+
+    return pattern.sub(instead, text)
+
+
+def _is_within_an_address(text: str, at: int) -> bool:
+    """Whether what stands there follows a slash, but not that of several mentions in a row."""
+    return text[:at].endswith("/") and not _WORD_BEFORE.findall(text[:at])[-1].startswith("@")
 
 
 def _said_in_json(pattern: re.Pattern[str], word: str, value: Any) -> Any:

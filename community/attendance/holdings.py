@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.guests import member_of
+from community.accounts.unnaming import name_no_more
 from community.calls.models import Series
 from community.calls.times import Sitting
 from community.db import db
@@ -15,6 +17,12 @@ from . import places
 from .events import RsvpChanged
 from .leaving import delete_asked
 from .models import Follow, GuestAnswer, Offer, Rsvp, SeriesAnswer
+
+_NAMING = {
+    Rsvp: ("note", "access_needs"),
+    GuestAnswer: ("note", "access_needs"),
+    SeriesAnswer: ("access_needs",),
+}
 
 
 def export(person_id: int) -> Facts:
@@ -80,6 +88,9 @@ def erase(person_id: int, now: datetime) -> None:
         if rsvp is not None:
             places.drop(rsvp, now=now)
             announce(RsvpChanged(person_id, sitting))
+    member = member_of(person_id)
+    if member is not None:
+        name_no_more(member, _NAMING)
 
 
 def _given_by_letter(person_id: int) -> list[Facts]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
+from community.accounts.unnaming import name_no_more
 from community.calls.models import Call
 from community.db import db
 from community.holdings import Facts, Holding
@@ -77,6 +78,8 @@ def erase(person_id: int, _now: datetime) -> None:
     db.session.execute(theirs.where(Line.kind == Labour.OTHER).values(what=GONE))
     db.session.execute(theirs.where(Line.kind != Labour.OTHER).values(what=""))
     db.session.execute(theirs.values(member_id=None))
+    if member_id is not None:
+        name_no_more(db.session.get_one(Member, member_id), {LineRemoval: ("reason",)})
 
 
 HOLDINGS = (

@@ -29,7 +29,7 @@ _TEXTS = {
     Objection: ("reason",),
     ObjectionAnswer: ("words",),
     CuratorWord: ("word",),
-    KnownUse: ("adapted", "limits"),
+    KnownUse: ("organisation", "place", "adapted", "limits"),
     UseVerification: ("word",),
     Suggestion: ("why",),
     SuggestionDecision: ("reason",),
