@@ -97,6 +97,7 @@ class RulingForm(Form):
     )
     replaces = HiddenField()
     is_on_appeal = HiddenField()
+    code = HiddenField()  # the number of the version that is applied
 
     def offer(self, code: CodeText | None, people: Sequence[tuple[int, str]]) -> None:
         """Offer the rungs and clauses of the code that held when it happened."""

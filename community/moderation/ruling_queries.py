@@ -108,13 +108,21 @@ def appeal_of(case: Case, key: str) -> Appeal | None:
     )
 
 
-def code_of(case: Case) -> tuple[CodePublication, CodeText] | None:
-    """The code that held when what a case is about happened: at the first of its reports."""
-    report = next((one for one in reports_of(case) if one.publication is not None), None)
-    if report is None or report.publication is None:
+def codes_of(case: Case) -> Sequence[CodePublication]:
+    """The versions of the code that held when what a case is about happened: of each of its
+    reports, the first report's first.
+    """
+    found = [one.publication for one in reports_of(case) if one.publication is not None]
+    return list(dict.fromkeys(found))
+
+
+def code_of(case: Case, number: str = "") -> tuple[CodePublication, CodeText] | None:
+    """That one of them with this number, else the one that held at the first of its reports."""
+    known = codes_of(case)
+    chosen = next((one for one in known if str(one.number) == number), next(iter(known), None))
+    if chosen is None:
         return None
-    version = db.session.get_one(CodeVersion, report.publication.version_id)
-    return report.publication, text_of(version)
+    return chosen, text_of(db.session.get_one(CodeVersion, chosen.version_id))
 
 
 def typed_in(row: Ruling) -> dict[str, Any]:
@@ -127,12 +135,18 @@ def typed_in(row: Ruling) -> dict[str, Any]:
         "level": None if row.level is None else str(row.level),
         "dismissal": row.dismissal.value if row.dismissal else None,
         "person": row.person_id,
+        "code": _number_of(row),
         "clauses": [key for key, _ in clauses_of(row)],
         "effects": effects_of(row),
         "series": series.slug if series else "",
         **_conditions_typed(row),
         "other": db.session.scalar(query) or "" if row.other_person_id else "",
     }
+
+
+def _number_of(row: Ruling) -> str:
+    version = db.session.get(CodeVersion, row.version_id) if row.version_id else None
+    return str(version.number) if version else ""
 
 
 def _conditions_typed(row: Ruling) -> dict[str, Any]:

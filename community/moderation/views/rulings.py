@@ -133,7 +133,10 @@ def _appeal(case: Case) -> Appeal:
 def _form(case: Case, like: Mapping[str, Any] | None = None, *, is_new: bool = False) -> RulingForm:
     """What was typed; or a new one, as it was `like` in an earlier ruling."""
     form = RulingForm(None if is_new else request.form, data=like)
-    code = ruling_queries.code_of(case)
+    if is_new and "code" in request.args:
+        form.code.data = request.args["code"]
+    code = ruling_queries.code_of(case, form.code.data or "")
+    form.code.data = str(code[0].number) if code else ""
     form.offer(code[1] if code else None, case_queries.view_of(case, clock.now()).people)
     return form
 
@@ -153,7 +156,7 @@ def _other(form: RulingForm) -> Person | None:
 
 
 def _draft(case: Case, form: RulingForm) -> RulingDraft:
-    code, is_off = ruling_queries.code_of(case), form.is_dismissal
+    code, is_off = ruling_queries.code_of(case, form.code.data or ""), form.is_dismissal
     series: Series | None = series_by_slug(form.series.data) if form.series.data else None
     return RulingDraft(
         rationale=form.rationale.data or "",
@@ -180,4 +183,6 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
 
 
 def _page(case: Case, form: RulingForm, status: int) -> ResponseReturnValue:
-    return shown("ruling", status, form=form, key=case.key, name=case.name, once_key=once_key())
+    codes = [(one.number, one.effective_on) for one in ruling_queries.codes_of(case)]
+    given = {"form": form, "key": case.key, "name": case.name, "once_key": once_key()}
+    return shown("ruling", status, **given, codes=codes)
