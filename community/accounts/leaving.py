@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from community import work
 from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.holdings import Holding, erase_all
@@ -51,12 +52,17 @@ def finishing(holdings: Sequence[Holding]) -> Job:
     """
 
     def finish(now: datetime) -> None:
-        lately = select(Member.person_id).where(Member.erased_at > now - _LATELY)
-        for person_id in db.session.scalars(lately.order_by(Member.id)).all():
-            with transaction():
-                erase_all(holdings, person_id, now=now)
         erasing_again.note_missing()
         erasing_again.erase_again(now)
+
+        def once_more(person_id: int) -> None:
+            with transaction():
+                erase_all(holdings, person_id, now=now)
+
+        lately = select(Member.person_id).where(Member.erased_at > now - _LATELY)
+        found = db.session.scalars(lately.order_by(Member.id)).all()
+        db.session.rollback()  # reading is over before the writing begins
+        work.each(found, once_more, what="former member")
 
     return Job("finish taking people out", timedelta(hours=1), finish)
 

@@ -34,7 +34,9 @@ def forget(guest: Guest, *, now: datetime) -> bool:
     if person is None:
         return False
     erase_all(_holdings(), person.id, now=now)
-    delete_person(person)
+    if not delete_person(person):  # an answer that was under way has come in meanwhile
+        erase_all(_holdings(), person.id, now=now)
+        delete_person(person)
     return True
 
 
@@ -82,14 +84,17 @@ def delete_asked(person_id: int) -> None:
     _delete_answers(list(db.session.scalars(select(GuestAnswer.id).where(or_(*theirs)))))
 
 
-def delete_person(person: Person) -> None:
-    """Delete a person of whom nothing is left, unless something must go on pointing to them."""
+def delete_person(person: Person) -> bool:
+    """Delete a person of whom nothing is left, unless something must go on pointing to them; gives
+    whether they are gone.
+    """
     try:
         with db.session.begin_nested():
             db.session.execute(delete(Person).where(Person.id == person.id))
     except IntegrityError:
-        return
+        return False
     db.session.expunge(person)
+    return True
 
 
 def _make_nameless(guest: Guest, now: datetime) -> None:
