@@ -1,6 +1,7 @@
 """What responders type when they decide: the letter in four parts, and what follows."""
 
 from collections.abc import Sequence
+from datetime import date
 from textwrap import shorten
 
 from wtforms import (
@@ -119,6 +120,7 @@ class RulingForm(Form):
         ]
         self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]
 
+    versions: Sequence[tuple[int, date]] = ()  # of the code, that can be applied: since when
     longest: dict[str, int | None] = {}  # noqa: RUF012 - each form has its own once it is offered
 
     does: dict[str, set[Effect]] = {}  # noqa: RUF012 - the same

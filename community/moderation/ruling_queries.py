@@ -116,9 +116,10 @@ def codes_of(case: Case) -> Sequence[CodePublication]:
     return list(dict.fromkeys(found))
 
 
-def code_of(case: Case, number: str = "") -> tuple[CodePublication, CodeText] | None:
-    """That one of them with this number, else the one that held at the first of its reports."""
-    known = codes_of(case)
+def code_among(
+    known: Sequence[CodePublication], number: str = ""
+) -> tuple[CodePublication, CodeText] | None:
+    """That one of `codes_of` a case with this number, else the first."""
     chosen = next((one for one in known if str(one.number) == number), next(iter(known), None))
     if chosen is None:
         return None

@@ -135,7 +135,9 @@ def _form(case: Case, like: Mapping[str, Any] | None = None, *, is_new: bool = F
     form = RulingForm(None if is_new else request.form, data=like)
     if is_new and "code" in request.args:
         form.code.data = request.args["code"]
-    code = ruling_queries.code_of(case, form.code.data or "")
+    known = ruling_queries.codes_of(case)
+    code = ruling_queries.code_among(known, form.code.data or "")
+    form.versions = [(one.number, one.effective_on) for one in known]
     form.code.data = str(code[0].number) if code else ""
     form.offer(code[1] if code else None, case_queries.view_of(case, clock.now()).people)
     return form
@@ -156,7 +158,8 @@ def _other(form: RulingForm) -> Person | None:
 
 
 def _draft(case: Case, form: RulingForm) -> RulingDraft:
-    code, is_off = ruling_queries.code_of(case, form.code.data or ""), form.is_dismissal
+    known, is_off = ruling_queries.codes_of(case), form.is_dismissal
+    code = ruling_queries.code_among(known, form.code.data or "")
     series: Series | None = series_by_slug(form.series.data) if form.series.data else None
     return RulingDraft(
         rationale=form.rationale.data or "",
@@ -183,6 +186,4 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
 
 
 def _page(case: Case, form: RulingForm, status: int) -> ResponseReturnValue:
-    codes = [(one.number, one.effective_on) for one in ruling_queries.codes_of(case)]
-    given = {"form": form, "key": case.key, "name": case.name, "once_key": once_key()}
-    return shown("ruling", status, **given, codes=codes)
+    return shown("ruling", status, form=form, key=case.key, name=case.name, once_key=once_key())
