@@ -165,7 +165,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/standing": 16,
+        "/standing": 17,
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,
