@@ -22,6 +22,7 @@ from .moves import AddressChange
 from .unnaming import name_no_more
 
 FORMER = "A former member"
+_NOBODY = "former-"
 
 
 def export(person_id: int) -> Facts:
@@ -96,10 +97,11 @@ def _erase_member(member: Member, now: datetime) -> None:
         grant.revoked_at = now
         db.session.flush()
         announce(RoleRevoked(grant, now))
-    handle = f"former-{secrets.token_hex(6)}"
     member.email, member.email_key = "", f"erased {member.id}"
     member.password_hash, member.pronouns = "!", None
-    member.handle, member.handle_skeleton = handle, skeleton(handle)
+    if member.erased_at is None or not member.handle.startswith(_NOBODY):
+        member.handle = f"{_NOBODY}{secrets.token_hex(6)}"
+        member.handle_skeleton = skeleton(member.handle)
     member.erased_at = member.erased_at or now
 
 

@@ -78,3 +78,8 @@ def test_what_came_through_all_the_same_is_taken_out_within_the_hour(ada, writin
         kept = db.session.get_one(Member, ada.id)
         assert (kept.pronouns, kept.email, kept.erased_at) == (None, "", START)
         assert "canary" not in kept.handle + kept.handle_skeleton
+        handle = kept.handle
+    with app.app_context():
+        leaving.finishing(HOLDINGS).run(START + timedelta(hours=2))
+    with reading():
+        assert db.session.get_one(Member, ada.id).handle == handle
