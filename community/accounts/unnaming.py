@@ -23,7 +23,8 @@ NOBODY = "-"  # in the address of a page: nobody's handle
 SHORTER = "…"  # where a text would be longer than it may be
 
 _LETTER = r"[^\W_]"
-_WORD_BEFORE = re.compile(r"[^\s<>\"'()\[\]]+$")
+_BETWEEN_WORDS = re.compile(r"[\s<>\"'()\[\]]")
+_LONGEST_WORD = 2000  # characters: what is longer is no list of mentions
 
 Columns = Mapping[type[Base], Sequence[str]]
 """The columns of a table in which somebody may be named: a text, or Markdown called `…_source` with
@@ -39,9 +40,8 @@ def handles_of(member: Member) -> list[str]:
 
 def name_no_more(member: Member, texts: Columns, in_json: Columns | None = None) -> list[Any]:
     """Put "a former member" wherever these columns have `@handle`, and nobody where they lead to
-    the page of one; those `in_json` are JSON that
-    holds texts, or HTML. Gives the rows that say something else now, held until the transaction
-    ends.
+    the page of one; those `in_json` are JSON that holds texts, or HTML. Gives the rows that say
+    something else now, held until the transaction ends.
     """
     named = handles_of(member)
     pattern, changed = _pattern(named), list[Any]()
@@ -109,7 +109,10 @@ def _said(pattern: re.Pattern[str], word: str, text: str) -> str:
 
 def _is_within_an_address(text: str, at: int) -> bool:
     """Whether what stands there follows a slash, but not that of several mentions in a row."""
-    return text[:at].endswith("/") and not _WORD_BEFORE.findall(text[:at])[-1].startswith("@")
+    if text[at - 1 : at] != "/":
+        return False
+    before = _BETWEEN_WORDS.split(text[max(0, at - _LONGEST_WORD) : at])[-1]
+    return len(before) == _LONGEST_WORD or not before.startswith("@")
 
 
 def _said_in_json(pattern: re.Pattern[str], word: str, value: Any) -> Any:

@@ -18,7 +18,7 @@ _KEPT = (
     *("written_at", "digest"),
 )
 _EMPTIED = {"why": "-", "title": "", "kept": ""}
-_NAMES_NOBODY = "OLD.kept NOT LIKE '%@%'"
+_NAMES_NOBODY = "OLD.kept NOT LIKE '%@%' AND OLD.kept NOT LIKE '%/people/%'"
 
 
 def upgrade() -> None:

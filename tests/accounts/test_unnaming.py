@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app import HOLDINGS
 from community.accounts import leaving
 from community.accounts.models import Member
-from community.accounts.unnaming import FORMER
+from community.accounts.unnaming import FORMER, _pattern, _said
 from community.attendance import rsvps
 from community.attendance.models import Answer, Rsvp
 from community.db import db
@@ -15,6 +15,7 @@ from community.notes.models import Note
 from community.patterns.known_use_models import KnownUse
 from community.text import render_markdown
 from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.hanging import ends_within
 from tests.notes.saying import say
 from tests.patterns import build as patterns
 
@@ -64,3 +65,11 @@ def test_source_and_html_name_nobody_who_left_and_say_the_same(writing, reading,
         assert [note.text_html for note in notes] == [
             render_markdown(text, {"ola"}) for text in expected
         ]
+
+
+def test_the_longest_text_with_mentions_after_slashes_takes_no_time(app):
+    """One word of half a text before, and thousands of mentions behind it."""
+    text = "a" * 25_000 + " /@zed" * 2_000 + " " + "/@zed" * 2_000 + " @ola/@zed" * 1_000
+    with app.app_context(), ends_within(5):
+        told = _said(_pattern(["zed"]), FORMER, text)
+    assert told.count(FORMER) == 1_000
