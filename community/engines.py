@@ -23,6 +23,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     f"busy_timeout={_PATIENCE}",
+    "recursive_triggers=ON",  # what REPLACE puts another in the place of counts as deleted
     "secure_delete=ON",  # what is deleted is overwritten: a former member is in no free page
 )
 

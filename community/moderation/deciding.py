@@ -23,7 +23,7 @@ from .case_models import Case, State
 from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import able_to_decide, appeal_waits, how_many
+from .quorum_queries import able_to_decide, appeal_waits, bound_by_appeal, deciders_of, how_many
 from .readmission_models import RulingCondition
 from .reasons import TO_REPORTER, refuse_incomplete
 from .ruling_models import (
@@ -45,7 +45,7 @@ class NotAsItWas(Refusal):
 
 
 class NotTheirs(Refusal):
-    """Only those who hear an appeal decide on it."""
+    """Only those who hear an appeal decide on it, and none of those before it undo it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ def discard(ruling: Ruling, *, by: Member) -> None:
 def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Agree to a draft; with enough of them it is made. Agreeing twice changes nothing.
 
-    Raises `NotTheirs` where they do not hear the appeal it is on, and `NotAsItWas` where it cannot
-    take the place of what it replaces.
+    Raises `NotTheirs` where they do not hear the appeal it is on or decided what an appeal changed,
+    and `NotAsItWas` where it cannot take the place of what it replaces or one of those agreed.
     """
     locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
@@ -150,6 +150,7 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     refuse_what_it_cannot_replace(ruling)
     _refuse_who_does_not_hear(ruling, by)
+    _refuse_those_an_appeal_changed(ruling, by)
     if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
         db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
         db.session.flush()
@@ -159,8 +160,10 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
 def make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
     """Let a draft be decided where those who agreed, and can decide by now, are enough."""
     able = able_to_decide(ruling, now)
-    agreed = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling.id)
-    if len(able.intersection(db.session.scalars(agreed))) < how_many(ruling, len(able)):
+    agreed = deciders_of(ruling.id)
+    if agreed & bound_by_appeal(ruling):
+        return
+    if len(able & agreed) < how_many(ruling, len(able)):
         return  # who has found a conflict since does not count
     db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=len(able), at=now))
     if ruling.replaces_id is not None:
@@ -190,6 +193,14 @@ def refuse_what_it_cannot_replace(ruling: Ruling) -> None:
 def _refuse_who_does_not_hear(ruling: Ruling, by: Member) -> None:
     if ruling.is_on_appeal and not _hears(ruling, by):
         raise NotTheirs("Those who hear the appeal decide on it.")
+
+
+def _refuse_those_an_appeal_changed(ruling: Ruling, by: Member) -> None:
+    before = bound_by_appeal(ruling)
+    if by.id in before:
+        raise NotTheirs("You decided what was changed on appeal. Others decide from now on.")
+    if before & deciders_of(ruling.id):
+        raise NotAsItWas("Who decided what was changed on appeal agreed to this. Write anew.")
 
 
 def _hears(ruling: Ruling, member: Member) -> bool:

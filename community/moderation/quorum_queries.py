@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from community import clock
 from community.accounts.models import Person
@@ -10,13 +10,14 @@ from community.conduct.content import needed
 from community.conduct.models import CodeRung
 from community.db import db
 
-from .appeal_models import Appeal, AppealOutcome
+from .appeal_models import Appeal, AppealOutcome, Outcome
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
 DISMISS = LET_IN = 2
 """How many decide that nothing follows, and how many let somebody in again, at the least."""
+_CHANGED = Outcome.REDUCED, Outcome.WITHDRAWN, Outcome.INCREASED
 
 
 def over_at(told_at: datetime, person: Person | None) -> datetime:
@@ -81,4 +82,23 @@ def appeal_waits(ruling: Ruling) -> bool:
 def deciders_of(ruling_id: int | None) -> set[int]:
     """Who agreed to a ruling."""
     query = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling_id)
+    return set(db.session.scalars(query))
+
+
+def bound_by_appeal(ruling: Ruling) -> set[int]:
+    """Who agreed to what was withdrawn or changed on appeal, of the same case and person or where
+    `ruling` takes the place of what the appeal led to: others decide from then on.
+    """
+    if ruling.is_on_appeal:
+        return set()
+    before = and_(Ruling.case_id == ruling.case_id, Ruling.person_id == ruling.person_id)
+    if ruling.replaces_id is not None:
+        before = or_(before, AppealOutcome.ruling_id == ruling.replaces_id)
+    query = (
+        select(RulingDecider.member_id)
+        .join(Ruling, Ruling.id == RulingDecider.ruling_id)
+        .join(Appeal, Appeal.ruling_id == Ruling.id)
+        .join(AppealOutcome, AppealOutcome.appeal_id == Appeal.id)
+        .where(AppealOutcome.outcome.in_(_CHANGED), before)
+    )
     return set(db.session.scalars(query))

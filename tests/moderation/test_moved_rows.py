@@ -1,0 +1,125 @@
+"""What the database holds against rows that are moved or added by hand."""
+
+import pytest
+from sqlalchemy import insert, text, update
+from sqlalchemy.exc import IntegrityError
+
+from community.conduct.content import Effect
+from community.conduct.measure_models import MeasureEffect
+from community.moderation import appealing, deciding
+from community.moderation.appeal_models import AppealOutcome, Outcome
+from community.moderation.appealing import Word
+from community.moderation.case_models import CaseHolder, CaseReport, CaseState
+from community.moderation.deciding import ConditionDraft, NotAsItWas, NotTheirs
+from community.moderation.readmission_models import Answered, Readmission, RulingCondition
+from community.moderation.report_models import Report
+from community.moderation.ruling_models import (
+    Ruling,
+    RulingClause,
+    RulingDecider,
+    RulingEffect,
+    RulingMade,
+)
+from tests.conduct.build import KIND
+from tests.factories import START
+from tests.moderation.build import days, refuses
+
+
+def _made(session, ruling):
+    session.execute(insert(RulingMade).values(ruling_id=ruling.id, without_conflict=4, at=START))
+
+
+def test_nothing_is_moved_into_a_ruling_that_is_made(people, told, rule, db_session):
+    draft = rule(
+        by="Lou",
+        clauses=[KIND.key, "expected-2"],
+        effects=[Effect.NO_PROPOSALS],
+        conditions=[ConditionDraft("Read."), ConditionDraft("Write.")],
+    )
+    db_session.execute(
+        text("DELETE FROM ruling_clause WHERE ruling_id = :id AND clause_key = :key"),
+        {"id": draft.id, "key": KIND.key},
+    )
+    for table in (RulingClause, RulingEffect, RulingDecider, RulingCondition):
+        moved = update(table).where(table.ruling_id == draft.id)
+        with refuses(db_session, "_stays_on_move"), db_session.begin_nested():
+            db_session.execute(moved.values(ruling_id=told.id))
+    swapped = update(RulingDecider).where(RulingDecider.ruling_id == draft.id)
+    with refuses(db_session, "ruling_decider_stays_on_move"), db_session.begin_nested():
+        db_session.execute(swapped.values(member_id=people["Ada"].id))
+    effect = {"measure_id": told.measure.measure_id, "effect": Effect.NO_ACCOUNT}
+    with refuses(db_session, "measure_effect_stays_on_insert"), db_session.begin_nested():
+        db_session.execute(insert(MeasureEffect).values(**effect))
+
+
+def test_no_decider_decides_the_appeal_by_a_draft_that_becomes_one(people, told, rule, db_session):
+    draft = rule(replaces=told, lasts_days=7)
+    row = appealing.appeal(told, "Please.", now=days(2))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(3))
+    given = {"member_id": people["Kim"].id, "at": START}
+    db_session.execute(insert(RulingDecider).values(ruling_id=draft.id, **given))
+    db_session.execute(update(Ruling).where(Ruling.id == draft.id).values(is_on_appeal=True))
+    with refuses(db_session, "ruling_heard_by_hearers"):
+        _made(db_session, draft)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REDUCED, Outcome.WITHDRAWN])
+def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_session, outcome):
+    early = rule(lasts_days=60)  # Rue agreed before the appeal
+    row = appealing.appeal(told, "Please.", now=days(2))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(3))
+    less = None
+    if outcome is Outcome.REDUCED:
+        less = rule(by="Lou", is_on_appeal=True, replaces=told, lasts_days=7, now=days(4))
+        deciding.agree(less, by=people["Pat"], now=days(4))
+        deciding.notify(less, by=people["Pat"], now=days(4))
+    else:
+        for name in ("Lou", "Pat"):
+            appealing.say(row, Word(outcome, "No.", "No."), by=people[name], now=days(4))
+    assert db_session.get_one(AppealOutcome, row.id).outcome is outcome
+    with pytest.raises(NotTheirs), db_session.begin_nested():
+        rule(by="Rue", replaces=less, now=days(5))
+    with pytest.raises(NotTheirs), db_session.begin_nested():
+        deciding.agree(early, by=people["Kim"], now=days(5))
+    with pytest.raises(NotAsItWas), db_session.begin_nested():
+        deciding.agree(early, by=people["Lou"], now=days(5))
+    given = {"member_id": people["Kim"].id, "at": START}
+    with refuses(db_session, "ruling_undoes_no_appeal"), db_session.begin_nested():
+        db_session.execute(insert(RulingDecider).values(ruling_id=early.id, **given))
+        _made(db_session, early)
+
+    again = rule(by="Lou", replaces=less, lasts_days=60, now=days(6))
+    deciding.agree(again, by=people["Pat"], now=days(6))
+    assert again.made is not None
+
+
+def test_nobody_is_let_in_again_unasked(people, told, db_session):
+    given = {"key": "k" * 16, "words_source": "", "words_html": "", "answer": "", "at": START}
+    answered = {"outcome": Answered.LET_IN, "answered_at": START}
+    asked = {"ruling_id": told.id, "person_id": people["Ada"].person_id}
+    with refuses(db_session, "readmission_answered_later"):
+        db_session.execute(insert(Readmission).values(**asked, **given, **answered))
+
+
+@pytest.mark.parametrize("table", [CaseReport, CaseHolder])
+def test_which_report_is_in_which_case_and_who_had_it_stays(told, db_session, table):
+    for change in ("UPDATE {} SET at = '2001-01-01'", "DELETE FROM {}"):
+        with refuses(db_session, f"{table.__tablename__}_stays_on_"), db_session.begin_nested():
+            db_session.execute(text(change.format(table.__tablename__)))
+
+
+@pytest.mark.parametrize("table", [CaseState, Report])
+def test_the_dates_that_a_purge_goes_by_stay(told, db_session, table):
+    with refuses(db_session, f"{table.__tablename__}_stays_on_update"):
+        db_session.execute(update(table).values(at=days(-400)))
+
+
+@pytest.mark.engines("sqlite")
+def test_nothing_is_replaced_by_an_update(people, told, db_session):
+    with pytest.raises(IntegrityError, match="case_answer_stays_on_delete"):
+        db_session.execute(
+            text("UPDATE OR REPLACE case_answer SET member_id = :to WHERE member_id = :of"),
+            {"to": people["Kim"].id, "of": people["Rue"].id},
+        )
