@@ -16,7 +16,10 @@ down_revision = "0104"
 branch_labels = None
 depends_on = None
 
-_INTO_A_MADE_ONE = "EXISTS (SELECT 1 FROM ruling_made AS m WHERE m.ruling_id = NEW.ruling_id)"
+_INTO_A_MADE_ONE = (
+    "NEW.ruling_id <> OLD.ruling_id"
+    " AND EXISTS (SELECT 1 FROM ruling_made AS m WHERE m.ruling_id = NEW.ruling_id)"
+)
 _HEARD_BY_OTHERS = """EXISTS (
     SELECT 1 FROM ruling AS r JOIN ruling_decider AS d ON d.ruling_id = r.id
      WHERE r.id = NEW.ruling_id AND r.is_on_appeal AND NOT EXISTS (
@@ -45,7 +48,7 @@ _WATCHED = {
         f"{table}_stays_on_move": (table, "UPDATE", _INTO_A_MADE_ONE)
         for table in ("ruling_clause", "ruling_effect", "ruling_condition")
     },
-    "ruling_decider_stays_on_move": ("ruling_decider", "UPDATE", "1 = 1"),
+    "ruling_decider_stays_on_move": ("ruling_decider", "UPDATE", _other("ruling_id", "member_id")),
     "ruling_heard_by_hearers": ("ruling_made", "INSERT", _HEARD_BY_OTHERS),
     "ruling_undoes_no_appeal": ("ruling_made", "INSERT", _UNDONE),
     "measure_effect_stays_on_insert": (
