@@ -42,8 +42,8 @@ def test_each_act_counts_where_it_falls(people, case, reduced, rule):
     """One case, from its report to the end of an appeal, beside a report kept in escrow."""
     row, _ = report(person=people["Kim"].person, by=people["Ada"], mode=Mode.ESCROWED)
     nothing: dict[str, object] = {"level": None, "publication": None, "clauses": [], "effects": []}
-    off = rule(**nothing, now=FIRST.ends, dismissal=Dismissal.NO_VIOLATION)
-    deciding.agree(off, by=people["Lou"], now=FIRST.ends)
+    off = rule(by="Lou", **nothing, now=FIRST.ends, dismissal=Dismissal.NO_VIOLATION)
+    deciding.agree(off, by=people["Pat"], now=FIRST.ends)
     counts = {
         ("received confidential", 0): 1,
         ("received escrowed", 0): 1,
