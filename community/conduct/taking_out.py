@@ -21,6 +21,7 @@ from .kept_text_models import KeptText
 from .state_models import Content, ContentState, Standing
 
 _NUMBER = re.compile(r"\d+")
+_PLACE = re.compile(r"^[a-z]+(?=-\d)|-\d+|\bfor_|_source\b")  # what is no field in names of spots
 _OF = " of "  # in the names of spots of what was made of something
 
 
@@ -53,12 +54,13 @@ def keep_before(
     whole: Collection[str] = (),
     bounded: bool = False,
 ) -> None:
-    """Keep the texts from which words are about to be taken, and what they read then; spots that
-    `whole` names go altogether. `bounded`: not within longer words.
+    """Keep the texts from which words are about to be taken, and what they read then, and those
+    with other bars, which could be taken for them; spots that `whole` names go altogether.
+    `bounded`: not within longer words.
     """
     rows = _texts(about, subject_id)
     for spot in spots:
-        if not times(words, spot.text, is_bounded=bounded):
+        if BAR not in spot.text and not times(words, spot.text, is_bounded=bounded):
             continue
         row = _row_of(spot, spots, rows)
         if row is None or row.spot != spot.name:
@@ -202,17 +204,18 @@ def _change(row: KeptText, text: str, states: Iterable[ContentState]) -> None:
 
 
 def _row_of(spot: Spot, spots: Sequence[Spot], rows: Iterable[KeptText]) -> KeptText | None:
-    """What is kept of a spot, or of one of which it is a copy: of the same field, and the nearest
+    """What is kept of a spot, or of one of the same field of which it is a copy: the nearest
     version, where several read alike.
     """
     places = {one.name: place for place, one in enumerate(spots)}
-    mine, field = places[spot.name], _NUMBER.sub("", spot.name, count=1)
+    mine, line = places[spot.name], _NUMBER.sub("", spot.name, count=1)
 
     def farness(row: KeptText) -> tuple[bool, bool, int, int]:
         far = abs(places.get(row.spot, len(places) + mine) - mine)
-        return row.spot != spot.name, _NUMBER.sub("", row.spot, count=1) != field, far, -row.id
+        return row.spot != spot.name, _NUMBER.sub("", row.spot, count=1) != line, far, -row.id
 
-    own = [row for row in rows if (_OF in row.spot) == (_OF in spot.name)]
+    field = _PLACE.sub("", spot.name)
+    own = (row for row in rows if _PLACE.sub("", row.spot) == field)
     alike = (row for row in own if row.reads and row.reads == spot.text)
     return min(alike, key=farness, default=None)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, keep_before, put_back
+from community.conduct.taking_out import Back, before, keep_before, put_back
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
@@ -53,13 +53,14 @@ def _spot(use: KnownUse, column: str) -> Spot:
 
 
 def _link(use: KnownUse) -> Spot:
-    """Of an address with a bar in it nothing is left; where there is none, one may have been."""
+    """Of an address with a bar in it nothing is left; one that went so is kept."""
 
     def put(text: str) -> None:
         use.url = "" if BAR in text else text
 
     where = "its link, which goes altogether"
-    return Spot(_LINK, "A known use", where, use.url or BAR, put, _most(_LINK))
+    gone = BAR if before(Content.USE, [use.id], _LINK) else ""
+    return Spot(_LINK, "A known use", where, use.url or gone, put, _most(_LINK))
 
 
 def _most(column: str) -> int:
