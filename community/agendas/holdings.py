@@ -20,6 +20,7 @@ from .empty_rules import EmptyRule
 from .findable import TEXTS
 from .guest_holdings import GIVES_WAY, GONE, erase_as_guest, export_as_guest
 from .guest_models import GuestProposal
+from .guest_queries import is_from_guest
 from .kept_templates import Template, TemplateItem
 from .mention_models import ItemMention
 from .models import Item, ItemOwner, ItemState, State, Vote
@@ -109,7 +110,8 @@ def _member(person_id: int) -> Member | None:
 
 
 def _items(member: Member) -> Sequence[Item]:
-    query = select(Item).where(Item.proposed_by_id == member.id).order_by(Item.id)
+    own = Item.proposed_by_id == member.id, ~is_from_guest(Item.id)
+    query = select(Item).where(*own).order_by(Item.id)
     return db.session.scalars(query).unique().all()
 
 
