@@ -13,7 +13,7 @@ from .accounts.events import (
     RoleGranted,
     RoleRevoked,
 )
-from .agendas import carrying, templating
+from .agendas import carrying, guest_holdings, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import mention_notices as agendas_mention_notices
 from .agendas import notices as agendas_notices
@@ -34,6 +34,7 @@ from .attendance.events import (
     GuestAnswerAsked,
     LinkChanged,
     OfferExpired,
+    PeopleJoined,
     PlaceOffered,
     PlacesGiven,
     RsvpChanged,
@@ -124,6 +125,10 @@ def _join_address(event: AddressChanged) -> None:
     merging.join_address(event.member, now=event.at)
 
 
+def _hand_proposals_over(event: PeopleJoined) -> None:
+    guest_holdings.hand_over(event.gone_id, event.kept_id)
+
+
 def _pass_places_on(event: Any) -> None:
     series_answers.settle_where_needed([event.sitting], event.at)
 
@@ -180,6 +185,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     MembersNamed: (agendas_mention_notices.members_named,),
+    PeopleJoined: (_hand_proposals_over,),
     PlaceOffered: (place_notices.place_offered,),
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),

@@ -56,6 +56,14 @@ def erase_as_guest(person_id: int, now: datetime) -> None:
     db.session.execute(nameless, execution_options=fetch)
 
 
+def hand_over(gone_id: int, kept_id: int) -> None:
+    """Let what one person has proposed as a guest be another's, who turns out to be the same."""
+    theirs = update(GuestProposal).where(GuestProposal.person_id == gone_id)
+    db.session.execute(
+        theirs.values(person_id=kept_id), execution_options={"synchronize_session": "fetch"}
+    )
+
+
 def _rows(person_id: int) -> Sequence[GuestProposal]:
     query = select(GuestProposal).where(GuestProposal.person_id == person_id)
     whole = query.options(selectinload(GuestProposal.call), selectinload(GuestProposal.item))

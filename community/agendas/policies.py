@@ -30,6 +30,7 @@ class Permission(StrEnum):
     REMOVE_TEMPLATE = "remove template"
     PROPOSE_AS_GUEST = "propose as guest"
     ANSWER_GUEST_PROPOSAL = "answer guest proposal"
+    WITHDRAW_GUEST_PROPOSAL = "withdraw guest proposal"
     RULE_EMPTY_AGENDAS = "rule empty agendas"
 
 
@@ -65,6 +66,10 @@ def _facilitates(viewer: Viewer, subject: Any) -> bool:
     return is_facilitator_of(viewer, call)
 
 
+def _was_the_guest(viewer: Viewer, proposal: Any) -> bool:
+    return viewer.member is not None and viewer.member.person_id == proposal.person_id
+
+
 def _proposes_still(viewer: Viewer, item: Any) -> bool:
     return item.state is State.PROPOSED and _is_proposer(viewer, item)
 
@@ -98,12 +103,13 @@ RULES: dict[Permission, Rule] = {
     Permission.RULE_EMPTY_AGENDAS: is_facilitator_of,  # of the series
     Permission.PROPOSE_AS_GUEST: everyone,  # who has the link
     Permission.ANSWER_GUEST_PROPOSAL: _facilitates,
+    Permission.WITHDRAW_GUEST_PROPOSAL: _was_the_guest,
     Permission.UNDO_STATE: any_of(_facilitates, _withdrew),
 }
 SIGHT: dict[type, Rule] = {
     Item: may_see_item,
     Wording: may_see_wording,
-    GuestProposal: _facilitates,
+    GuestProposal: any_of(_facilitates, _was_the_guest),
 }
 # What a measure of each kind stops.
 STOPPED = dict.fromkeys(

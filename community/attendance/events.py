@@ -37,6 +37,14 @@ class FollowChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleJoined(Event):
+    """A guest turned out to be a member: what is still of `gone_id` goes once this is told."""
+
+    gone_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceOffered(Event):
     """A place that came free is kept for somebody who waits."""
 

@@ -15,7 +15,7 @@ from community.holdings import erase_all
 from community.outbox import choices, owing
 
 from . import places
-from .events import RsvpChanged
+from .events import PeopleJoined, RsvpChanged
 from .leaving import delete_person
 from .models import Answer, GuestAnswer, Rsvp
 
@@ -23,9 +23,9 @@ _WANT_A_PLACE = {Answer.GOING, Answer.WAITING}
 
 
 def merge(gone: Person, kept: Person, *, now: datetime) -> None:
-    """Give the answers of `gone` to `kept`; what is left of `gone` is deleted, and places that come
-    free are passed on. Where both answered, what is nearer to a place stands, or the later word. No
-    place, place in line or letter is lost on the way.
+    """Give the answers and proposals of `gone` to `kept`; what is left of `gone` is deleted, and
+    places that come free are passed on. Where both answered, what is nearer to a place stands, or
+    the later word. No place, place in line or letter is lost on the way.
     """
     asked = select(GuestAnswer.id).where(GuestAnswer.person_id == gone.id)
     db.session.execute(asked.order_by(GuestAnswer.id).with_for_update())
@@ -39,6 +39,7 @@ def merge(gone: Person, kept: Person, *, now: datetime) -> None:
     emergencies.join_people(gone.id, kept.id, now=now)
     owing.hand_over(gone.id, kept.id, now=now)
     choices.hand_over(gone.id, kept.id)
+    announce(PeopleJoined(gone.id, kept.id))
     # The guest goes first: their address is that of `kept`, whose requests and letters stay.
     db.session.execute(delete(Guest).where(Guest.person_id == gone.id))
     db.session.flush()
@@ -75,13 +76,22 @@ def _hand_over(sitting: Sitting, gone: Person, kept: Person, now: datetime) -> N
         return
     own = places.rsvp_of(sitting, kept)
     if own is not None and not _stands_before(rsvp, own):
+        _fill(own, rsvp)
         places.drop(rsvp, now=now)
         return
     if own is not None:
+        _fill(rsvp, own)
+        rsvp.shows_name = own.shows_name  # it is the member's name that is shown from now on
         places.drop(own, now=now)
     rsvp.person_id = kept.id
     db.session.flush()
     announce(RsvpChanged(kept.id, sitting))
+
+
+def _fill(stands: Rsvp, other: Rsvp) -> None:
+    """Keep what was said beside an answer that goes, where the one that stands says nothing."""
+    stands.access_needs = stands.access_needs or other.access_needs
+    stands.note = stands.note or other.note
 
 
 def _stands_before(one: Rsvp, other: Rsvp) -> bool:

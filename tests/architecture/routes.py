@@ -157,8 +157,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.show_guest_proposals": NOBODY,
     "POST agendas.propose_as_guest": NOBODY,
     "POST agendas.take_guest_proposal_back": NOBODY,
-    "POST agendas.take_guest_proposal": NOBODY,  # of a guest: see tests/agendas/test_guests.py
-    "POST agendas.leave_guest_proposal": NOBODY,
+    # Of a guest: see tests/agendas/test_guests.py and test_guests_who_join.py.
+    **{f"POST agendas.{do}_guest_proposal": NOBODY for do in ("take", "leave", "withdraw")},
     **dict.fromkeys(
         ("GET attendance.list_answers", "GET attendance.download_answers"), frozenset({"owner"})
     ),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.guests import Caller, person_of
-from community.attendance import merging, rsvps
+from community.attendance import merging, places, rsvps
 from community.attendance.models import Answer, Offer
 from community.db import db
 from tests.attendance.by_letter import answers
@@ -71,3 +71,46 @@ def test_of_two_who_wait_the_earlier_place_in_line_stands(writing, reading):
     with reading():
         (offer,) = db.session.scalars(select(Offer).where(Offer.closed_at.is_(None))).all()
         assert offer.rsvp.person.name == "Ada"
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("names", [True, False])
+@pytest.mark.parametrize(
+    ("day", "needs", "note", "kept"),
+    [
+        # the guest's, on which day; the member's is of the second
+        (3, "", "", ("Sign language", "Mine")),
+        (3, "A ramp", "Late", ("A ramp", "Late")),
+        (1, "A ramp", "Late", ("Sign language", "Mine")),
+    ],
+)
+def test_what_was_said_beside_an_answer_is_kept(db_session, day, needs, note, kept, names):
+    sitting = make_sitting(make_call(make_member("Ola")))
+    guest, member = person_of(GINA, now=START), make_member("Ada").person
+    own = {"access_needs": "Sign language", "note": "Mine", "shows_name": names}
+    rsvps.answer(sitting, member, answer=Answer.MAYBE, now=on(2), **own)
+    theirs = {"access_needs": needs, "note": note, "shows_name": not names}
+    rsvps.answer(sitting, guest, answer=Answer.GOING, now=on(day), **theirs)
+    merging.merge(guest, member, now=on(4))
+
+    rsvp = places.rsvp_of(sitting, member)
+
+    assert rsvp is not None
+    assert rsvp.answer is (Answer.GOING if day == 3 else Answer.MAYBE)
+    assert (rsvp.access_needs, rsvp.note) == kept
+    assert rsvp.shows_name is names  # a member's name is theirs to show
+
+
+@pytest.mark.engines("sqlite")
+def test_what_a_guest_said_fills_what_a_member_left_out(db_session):
+    sitting = make_sitting(make_call(make_member("Ola")))
+    guest, member = person_of(GINA, now=START), make_member("Ada").person
+    rsvps.answer(sitting, member, answer=Answer.CANNOT, now=on(2))
+    said = {"access_needs": "A ramp", "note": "Late"}
+    rsvps.answer(sitting, guest, answer=Answer.GOING, now=on(1), **said)
+    merging.merge(guest, member, now=on(4))
+
+    rsvp = places.rsvp_of(sitting, member)
+
+    assert rsvp is not None
+    assert (rsvp.answer, rsvp.access_needs, rsvp.note) == (Answer.CANNOT, "A ramp", "Late")

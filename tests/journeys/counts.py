@@ -111,7 +111,7 @@ COUNTS = {
         "/calls/{march}": 40,
         "/calls/{spread}": 34,
         "/calls/{full}": 41,
-        "/calls/{full}/agenda": 23,
+        "/calls/{full}/agenda": 24,
         "/calls/{full}/agenda/proposals/new": 5,
         "/calls/{full}/live": 33,
         "/calls/{looked}/looking-back": 10,

@@ -94,6 +94,16 @@ def leave_guest_proposal(proposal: GuestProposal) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
+@bp.post("/guest-proposals/<key>/withdrawal")
+@guard(Permission.WITHDRAW_GUEST_PROPOSAL, load=proposal_by_key)
+def withdraw_guest_proposal(proposal: GuestProposal) -> ResponseReturnValue:
+    """Take back what waits since one was a guest."""
+    location = url_for("agendas.show_agenda", slug=proposal.call.slug, _anchor="as-guest")
+    with transaction():
+        guest_proposing.take_back(proposal)
+    return redirect(location, 303)
+
+
 def _page(
     given: GuestAnswer,
     status: int,

@@ -1,0 +1,93 @@
+"""What guests proposed, once they are members or whoever took it leaves."""
+
+import pytest
+from sqlalchemy import select
+
+from community.access import Viewer, may, may_see
+from community.accounts import joining
+from community.accounts.joining import Joiner
+from community.accounts.models import Member
+from community.agendas import guest_proposing
+from community.agendas.guest_models import GuestProposal
+from community.agendas.holdings import erase, export
+from community.agendas.models import State
+from community.agendas.policies import Permission
+from community.attendance import merging
+from community.db import db
+from tests.agendas.build import make_evening, proposed
+from tests.agendas.test_guests import as_guest, suggested
+from tests.factories import START, make_community, make_member
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def test_what_a_guest_proposed_stays_when_whoever_took_it_leaves(db_session):
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    gina, _ = as_guest(call)
+    item = guest_proposing.take_up(suggested(call, gina), by=ola, now=START)
+    proposed(call, ola, "Own")
+
+    told = export(ola.person_id)["agenda items proposed"]
+    erase(ola.person_id, START)
+
+    assert [one["title"] for one in told] == ["Own"]
+    assert (item.title, item.state) == ("A round of names", State.PROPOSED)
+
+
+def test_a_guest_who_turns_out_to_be_a_member_keeps_what_they_proposed(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_evening(ola)
+    gina, _ = as_guest(call)
+    mia.email = mia.email_key = "gina@example.org"
+    one, two = suggested(call, gina, "One"), suggested(call, gina, "Two")
+    item = guest_proposing.take_up(one, by=ola, now=START)
+
+    merging.join_address(mia, now=START)
+    db.session.expire_all()
+
+    rows = db.session.scalars(select(GuestProposal).order_by(GuestProposal.id)).all()
+    assert [(row.id, row.person_id) for row in rows] == [
+        *((one.id, mia.person_id), (two.id, mia.person_id)),
+    ]
+    assert (item.title, item.state, two.title) == ("One", State.PROPOSED, "Two")
+    told = export(mia.person_id)
+    assert [each["title"] for each in told["agenda items proposed as a guest"]] == ["One", "Two"]
+    assert (may_see(Viewer(mia), two), may_see(Viewer(make_member("Stu")), two)) == (True, False)
+    can = Permission.WITHDRAW_GUEST_PROPOSAL
+    assert [may(Viewer(who), can, two) for who in (mia, ola)] == [True, False]
+
+
+def test_who_signs_up_reads_what_they_proposed_as_a_guest_and_takes_it_back(
+    writing, reading, signed_in, at
+):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        call = make_evening(ola)
+        gina, _ = as_guest(call)
+        left, waits = suggested(call, gina, "One"), suggested(call, gina, "Two")
+        guest_proposing.leave(left, by=ola, now=START)
+        joiner = Joiner("Gina", "gina@example.org", "gina@example.org", "Asia/Tokyo")
+        joining.sign_up(joiner, password_hash="-", now=START)
+        keys = [left.key, waits.key]
+    agenda = f"/calls/{call.slug}/agenda"
+    with reading():
+        gina = db.session.scalars(select(Member).where(Member.handle == "gina")).one()
+
+    with at(START):
+        page, others = signed_in(gina).get(agenda).text, signed_in(ola).get(agenda).text
+        paths = [f"/guest-proposals/{key}/withdrawal" for key in keys]
+        refused = signed_in(ola).post(paths[1]).status_code
+        done = [signed_in(gina).post(path) for path in paths]
+        after = signed_in(gina).get(agenda).text
+
+    assert "One: it was not taken this time." in page
+    assert "Two: it waits to be read." in page
+    assert (paths[0] in page, paths[1] in page) == (False, True)
+    assert "it waits to be read." not in others
+    assert refused == 403
+    assert [(each.status_code, each.location) for each in done] == [(303, f"{agenda}#as-guest")] * 2
+    assert ("One: it was" in after, "it waits to be read." in after) == (True, False)
