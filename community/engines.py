@@ -33,7 +33,8 @@ def connect_args(url: str) -> dict[str, Any]:
     quiet = {"hide_parameters": True}  # what people wrote stays out of error messages and logs
     if url.startswith("sqlite"):
         return quiet | {"connect_args": {"timeout": 15}}
-    return quiet | {"pool_size": 5, "max_overflow": 10}
+    # The connection that was used last knows best how to read what is asked next.
+    return quiet | {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True}
 
 
 def prepare(engine: Engine) -> None:
