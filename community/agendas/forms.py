@@ -108,10 +108,14 @@ class ItemForm(Form):
             body=self.body.data or "",
             kind=ItemKind(self.kind.data),
             minutes=self.minutes.data or USUAL_MINUTES,
-            for_people=self.for_people.data or "",
-            for_business=self.for_business.data or "",
+            for_people=self._column("for_people"),
+            for_business=self._column("for_business"),
             owners=owners,
         )
+
+    def _column(self, name: str) -> str:
+        """What was typed in one of the two columns, where it was asked for."""
+        return str(self[name].data or "") if name in self else ""
 
     def read_version(self) -> int:
         """Which version of the item was read."""
@@ -124,16 +128,6 @@ class GuestProposalForm(ItemForm):
     version = None  # type: ignore[assignment]
     for_people = None  # type: ignore[assignment]
     for_business = None  # type: ignore[assignment]
-
-    def draft(self, owners: tuple[int, ...] = ()) -> ItemDraft:
-        """The item as it is to be, once it is valid."""
-        return ItemDraft(
-            title=self.title.data or "",
-            body=self.body.data or "",
-            kind=ItemKind(self.kind.data),
-            minutes=self.minutes.data or USUAL_MINUTES,
-            owners=owners,
-        )
 
 
 class AgendaItemForm(ItemForm):

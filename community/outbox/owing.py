@@ -94,8 +94,12 @@ def owe_again(kind: str, people: Iterable[int], *, about: str, now: datetime) ->
         Letter.person_id.in_(people),
         Letter.outcome == Outcome.NOT_NEEDED,
     )
-    fresh = {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
-    db.session.execute(unneeded.values(fresh))
+    db.session.execute(unneeded.values(untried(now)))
+
+
+def untried(now: datetime) -> dict[str, Any]:
+    """What makes a letter that has ended one to be posted, as if it had never been tried."""
+    return {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
 
 
 def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:

@@ -25,6 +25,7 @@ from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered
 from .composing import compose
 from .kinds import Desk
 from .models import UNLISTED, Letter, Outcome
+from .owing import untried
 from .smtp import Smtp
 
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
@@ -123,8 +124,7 @@ def post_all_again(*, now: datetime) -> int:
     nobody learns how many there are.
     """
     given_up = update(Letter).where(Letter.outcome == Outcome.GIVEN_UP).returning(Letter.kind)
-    fresh = {"outcome": None, "closed_at": None, "tries": 0, "due_at": now, "leased_until": None}
-    kinds = db.session.scalars(given_up.values(fresh)).all()
+    kinds = db.session.scalars(given_up.values(untried(now))).all()
     return sum(kind not in UNLISTED for kind in kinds)
 
 

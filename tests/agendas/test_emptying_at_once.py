@@ -5,7 +5,6 @@ from threading import Thread
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import text
 
 from community.agendas import emptying, states
 from community.calls.models import Call
@@ -15,6 +14,7 @@ from tests.agendas.build import proposed
 from tests.agendas.emptied import HOUR, NOTHING, letters, reasons, ruled
 from tests.attendance.crowd import at_once, in_a_transaction
 from tests.factories import make_community, make_member
+from tests.waiting import until_held_up
 
 
 @pytest.mark.engines("postgresql")
@@ -53,9 +53,7 @@ def test_what_is_accepted_while_a_worker_comes_is_held(writing, reading, app):
     with writing():
         states.accept(db.session.merge(item), by=ola, now=starts_at - 25 * HOUR)
         worker.start()
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while worker.is_alive() and not db.session.scalar(waiting):
-            pass
+        until_held_up(worker)
     worker.join()
 
     with reading():

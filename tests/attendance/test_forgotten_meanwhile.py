@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from community.accounts.guests import Caller, person_of
 from community.accounts.models import Guest, Person
@@ -13,6 +13,7 @@ from community.attendance.models import Answer, Rsvp
 from community.calls.times import Sitting
 from community.db import db, transaction
 from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.waiting import until_held_up
 
 GINA = Caller("Gina", "gina@example.org", "gina@example.org", "UTC")
 LATER = START + timedelta(minutes=5)
@@ -47,10 +48,7 @@ def test_nothing_of_it_stays_and_its_place_is_free(writing, app, reading):
         thread.start()
     written.wait(30)
     with reading():
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while not db.session.scalar(waiting):
-            db.session.rollback()
-            assert threads[1].is_alive()
+        until_held_up(threads[1])
     forgetting.set()
     for thread in threads:
         thread.join()

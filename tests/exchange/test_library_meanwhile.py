@@ -4,7 +4,7 @@ import io
 from threading import Thread
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from community.accounts.models import Person
 from community.db import db
@@ -17,6 +17,7 @@ from tests.attendance.crowd import in_a_transaction
 from tests.exchange.library_scene import packed
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, revised
+from tests.waiting import until_held_up
 
 SHIPPED = 16
 
@@ -49,9 +50,7 @@ def test_what_is_saved_at_that_moment_is_not_lost(writing, reading, app):
             read, Verdict.READY, by=eve.person, interest="None.", words="", looked_at=(), now=START
         )
         worker.start()
-        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while worker.is_alive() and not db.session.scalar(waiting):
-            pass
+        until_held_up(worker)
     worker.join()
 
     with reading():

@@ -24,6 +24,7 @@ from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import draft
 from tests.search.looking import found
+from tests.waiting import until_held_up
 
 KNOWN = ["facilitator", "facilitators", "licence", "licences", "calm", "call", "grant", "grief"]
 
@@ -168,9 +169,7 @@ def test_a_word_that_two_take_out_at_once_is_known_no_longer(scene, writing, rea
         reword(first, "Caps.")
         indexing.index([("note", first.id)])
         other.start()
-        waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        while other.is_alive() and not db.session.scalar(waiting):
-            pass
+        until_held_up(other)
     other.join()
     with reading():
         known = {word for _, word in terms()}
