@@ -61,6 +61,7 @@ from .calls.events import (
 from .calls.queries import sittings_of
 from .conduct import acceptances
 from .conduct import publishing as conduct_publishing
+from .conduct.events import ContactGone
 from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
@@ -150,6 +151,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     MemberJoined: (acceptances.accept_at_sign_up,),
     RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
     RoleRevoked: (leaving.role_revoked,),
+    ContactGone: (moderation_notices.contact_gone,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),

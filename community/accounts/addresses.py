@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from community.db import db, transaction
 from community.errors import Refusal
 from community.events import announce
-from community.outbox.owing import owe
+from community.outbox.owing import give_to, owe
 
 from . import mailed, passwords, sessions
 from .events import AddressChanged
@@ -134,6 +134,7 @@ def _tell_both(kind: str, change: AddressChange, now: datetime) -> None:
 
 
 def _give(member: Member, email: str, email_key: str, now: datetime) -> None:
+    give_to(member.person_id, member.email)
     member.email, member.email_key = email, email_key
     try:
         db.session.flush()

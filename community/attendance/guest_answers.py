@@ -17,6 +17,7 @@ from community.db import db
 from community.events import announce
 from community.limits import refuse_what_is_stopped
 from community.outbox.addresses import absolute
+from community.outbox.owing import give_to
 
 from . import rsvps, stopping
 from .events import GuestAnswerAsked
@@ -113,6 +114,7 @@ def confirm(given: GuestAnswer, *, accepted: int | None = None, now: datetime) -
     )
     given.person_id, given.confirmed_at = person.id, now
     given.note, given.access_needs = "", ""  # they stand with the answer now
+    give_to(person.id, given.email)
     accept_number(person, accepted or given.accepted, how=How.RSVP, now=now)
     db.session.flush()
     return rsvp

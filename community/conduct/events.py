@@ -9,6 +9,13 @@ from .models import CodePublication
 
 
 @dataclass(frozen=True, slots=True)
+class ContactGone(Event):
+    """Nobody is to be written to for help at an address any more."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodePublished(Event):
     """A version was published; it may take effect later."""
 

@@ -11,7 +11,7 @@ from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.holdings import Facts, Holding
 
-from . import taking_out
+from . import contacts, taking_out
 from .emergency_models import (
     Emergency,
     EmergencyAdmission,
@@ -38,7 +38,7 @@ def export(person_id: int) -> Facts:
     accepted = select(Acceptance).where(Acceptance.person_id == person_id).order_by(Acceptance.id)
     member = select(Member.id).where(Member.person_id == person_id)
     published = select(CodePublication).where(CodePublication.by_id.in_(member))
-    contacts = select(Contact).where(Contact.member_id.in_(member)).order_by(Contact.id)
+    entries = select(Contact).where(Contact.member_id.in_(member)).order_by(Contact.id)
     return {
         "versions of the code of conduct accepted": [
             {
@@ -55,19 +55,17 @@ def export(person_id: int) -> Facts:
         ],
         "named as a contact": [
             {"name": one.name, "address": one.address, "words": one.words, "since": one.added_at}
-            for one in db.session.scalars(contacts)
+            for one in db.session.scalars(entries)
         ],
     }
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
     """Delete their acceptances and their entry. Versions they published are everybody's."""
-    member = select(Member.id).where(Member.person_id == person_id)
-    for statement in (
-        delete(Acceptance).where(Acceptance.person_id == person_id),
-        delete(Contact).where(Contact.member_id.in_(member)),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session="fetch"))
+    gone = delete(Acceptance).where(Acceptance.person_id == person_id)
+    db.session.execute(gone.execution_options(synchronize_session="fetch"))
+    for member in db.session.scalars(select(Member).where(Member.person_id == person_id)).all():
+        contacts.remove_member(member)
 
 
 def export_measures(person_id: int) -> Facts:

@@ -11,8 +11,10 @@ from community.accounts.events import RoleGranted
 from community.accounts.guests import guest_of, member_of
 from community.accounts.models import Person, Role
 from community.clock import zone
+from community.conduct.events import ContactGone
 from community.db import db
 from community.notes.waiting_queries import number_waiting
+from community.outbox import owing
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import DISCREET, Group, Letter
@@ -127,8 +129,13 @@ def too_few_left(event: TooFewLeft) -> None:
     """
     for contact in event.contacts:
         facts = {**_leads(_HELP), "name": contact.name}
-        about = f"help {event.at.date().isoformat()}"
+        about = f"{_HELP} {event.at.date().isoformat()}"
         owe(DISCREET, about=about, address=contact.address, facts=facts, now=event.at)
+
+
+def contact_gone(event: ContactGone) -> None:
+    """Nothing is kept of who was asked for help at an address that is no contact's any more."""
+    owing.forget_address(DISCREET, event.address, about=f"{_HELP} ")
 
 
 def _owe_reporter(report: Report, at: datetime) -> None:

@@ -139,9 +139,18 @@ def is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:
 
 
 def give_to(person_id: int, address: str) -> None:
-    """Letters that went to an address which is a person's by now are theirs: they go with them."""
-    mine = Letter.recipient == recipient_key(None, address)
-    db.session.execute(update(Letter).where(mine).values(person_id=person_id))
+    """Letters that went to nobody in particular at an address, which is a person's by now or was
+    until now, are theirs: they go with them.
+    """
+    mine = Letter.recipient == recipient_key(None, address), Letter.person_id.is_(None)
+    db.session.execute(update(Letter).where(*mine).values(person_id=person_id))
+
+
+def forget_address(kind: str, address: str, *, about: str) -> None:
+    """Delete the letters of a kind to an address, about whatever begins with `about`."""
+    mine = Letter.recipient == recipient_key(None, address), Letter.kind == kind
+    begins = Letter.about.startswith(about, autoescape=True)
+    db.session.execute(delete(Letter).where(*mine, begins))
 
 
 def hand_over(gone_id: int, kept_id: int, *, now: datetime) -> None:

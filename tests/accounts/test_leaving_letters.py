@@ -1,0 +1,103 @@
+"""Who leaves is in no letter to an address they had, nor to where they were named to help."""
+
+from datetime import timedelta
+
+import pytest
+
+from app import HOLDINGS
+from community.accounts import addresses, arriving, leaving
+from community.accounts.guests import Caller
+from community.accounts.joining import Joiner
+from community.accounts.models import Member
+from community.attendance import guest_answers
+from community.attendance.guest_answers import Wish
+from community.attendance.leaving import forget_unconfirmed
+from community.attendance.models import Answer
+from community.conduct import contacts
+from community.conduct.contacts import ContactDraft
+from community.conduct.models import Contact
+from community.db import db
+from community.moderation.events import TooFewLeft
+from community.moderation.notices import too_few_left
+from community.outbox import posting
+from tests.accounts.everything import everything_kept
+from tests.factories import START, make_call, make_community, make_member, make_sitting
+
+DAY = timedelta(days=1)
+OLD, NEW, HELPS = "eda@old.example", "eda@present.example", "help@eda.example"
+
+
+@pytest.fixture
+def eda(writing, app, at):
+    """A member who answered two calls by letter and was signed up before she moved, a while ago;
+    she was asked for help at an address of its own, and all of it was posted.
+    """
+    with writing():
+        make_community()
+        ola, eda = make_member("Ola"), make_member("Eda")
+        eda.email = eda.email_key = OLD
+        caller = Caller("Eda", OLD, OLD, "UTC")
+        asked = [
+            guest_answers.ask(make_sitting(make_call(ola)), caller, Wish(Answer.GOING), now=START)
+            for _ in range(2)
+        ]
+        guest_answers.confirm(asked[0], now=START)
+        joiner = Joiner("Eda", OLD, OLD, "UTC")
+        arriving.ask(arriving.Asking(joiner), invitation=None, now=START)
+        contacts.add(ContactDraft("Eda", HELPS, "", eda), by=ola, now=START)
+        too_few_left(TooFewLeft(None, db.session.query(Contact).all(), START))
+    _post(app, at)
+    with writing():
+        moved = addresses.ask(_again(eda), email=NEW, email_key=NEW, now=START)
+        addresses.make(moved, now=START)
+    with app.app_context():
+        addresses.forget_old(START + 10 * DAY)
+        forget_unconfirmed(START + 10 * DAY)
+        arriving.forget_old(START + 10 * DAY)
+    return eda
+
+
+def test_letters_to_an_address_they_had_are_gone_from_everywhere(
+    eda, app, writing, reading, settings
+):
+    folder = settings.instance_path / "letters"
+    with reading():
+        assert [word for word in (OLD, HELPS) if word not in everything_kept()] == []
+    assert [word for word in (OLD, HELPS) if word not in _written(folder)] == []
+
+    with writing():
+        leaving.erase(_again(eda), HOLDINGS, typed_handle=eda.handle, now=START + 11 * DAY)
+    with app.app_context():
+        posting.forget_files()
+
+    with reading():
+        assert [word for word in (OLD, NEW, HELPS) if word in everything_kept()] == []
+    assert [word for word in (OLD, NEW, HELPS) if word in _written(folder)] == []
+
+
+def test_letters_to_a_contact_go_with_their_entry_or_its_address(eda, writing, reading):
+    other = "else@eda.example"
+    with writing():
+        contact = db.session.query(Contact).one()
+        contacts.change(contact, ContactDraft("Eda", other, "", None))
+        too_few_left(TooFewLeft(None, [contact], START + DAY))
+        assert HELPS not in everything_kept()
+        assert other in everything_kept()
+        contacts.change(contact, ContactDraft("Eda F.", other, "", None))
+        too_few_left(TooFewLeft(None, [contact], START + DAY))
+        contacts.remove(contact)
+    with reading():
+        assert other not in everything_kept()
+
+
+def _again(member: Member) -> Member:
+    return db.session.get_one(Member, member.id)
+
+
+def _post(app, at) -> None:
+    with app.app_context(), at(START):
+        posting.post_due()
+
+
+def _written(folder) -> str:
+    return "".join(file.read_text() for file in sorted(folder.iterdir()))
