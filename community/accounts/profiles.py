@@ -57,8 +57,8 @@ def change(member: Member, profile: Profile, *, now: datetime) -> None:
     alike = select(Member.id).where(
         Member.handle_skeleton == skeleton(profile.handle), Member.id != member.id
     )
-    is_kept = former_handles.is_kept(profile.handle, but=member)
-    if is_kept or db.session.scalar(alike) is not None:
+    is_had = db.session.scalar(alike) is not None  # first: whoever gives it up keeps it from then
+    if is_had or former_handles.is_kept(profile.handle, but=member):
         raise HandleIsTaken(_taken(profile.handle))
     former_handles.keep(member, profile.handle, now=now)
     member.person.name = profile.name
