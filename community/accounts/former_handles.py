@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from community.db import db
 from community.errors import Refusal
 
+from . import left_handles
 from .handle_models import FormerHandle
 from .handles import skeleton
 from .models import Member
@@ -19,11 +20,13 @@ class TooManyHandles(Refusal):
 
 
 def is_kept(handle: str, *, but: Member | None = None) -> bool:
-    """Whether a handle that looks like this one is kept for a member (other than `but`)."""
+    """Whether a handle that looks like this one is kept for a member (other than `but`), or rests
+    since somebody left.
+    """
     alike = select(FormerHandle.member_id).where(FormerHandle.handle_skeleton == skeleton(handle))
     if but is not None:
         alike = alike.where(FormerHandle.member_id != but.id)
-    return db.session.scalar(alike.limit(1)) is not None
+    return db.session.scalar(alike.limit(1)) is not None or left_handles.is_resting(handle)
 
 
 def keep(member: Member, new: str, *, now: datetime) -> None:

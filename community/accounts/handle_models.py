@@ -1,4 +1,4 @@
-"""Handles that members had before: texts may name them by these still."""
+"""Handles that members had before, or who left had: texts may name them by these still."""
 
 from datetime import datetime
 
@@ -19,4 +19,17 @@ class FormerHandle(Base):
     handle: Mapped[str] = mapped_column(String(30), primary_key=True)
     handle_skeleton: Mapped[str] = mapped_column(String(60))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    until: Mapped[datetime]
+
+
+class LeftHandle(Base):
+    """A handle of somebody who left, which is nobody's `until` then; see `left_handles`."""
+
+    __tablename__ = "left_handle"
+    __table_args__ = (Index(None, "member_id"), Index(None, "alike"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    sealed: Mapped[str] = mapped_column(String(80))
+    alike: Mapped[str] = mapped_column(String(64))  # a keyed hash of what looks like it
     until: Mapped[datetime]

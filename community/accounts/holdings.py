@@ -11,7 +11,7 @@ from community.holdings import Facts, Holding
 from community.outbox import choices, owing
 from community.outbox.models import UNLISTED, Letter, LetterChoice, Outcome
 
-from . import limits
+from . import left_handles, limits
 from .arrivals import JoinInvitation, SignUp, Welcome
 from .events import RoleRevoked
 from .guests import guest_of
@@ -19,7 +19,7 @@ from .handle_models import FormerHandle
 from .handles import skeleton
 from .models import Community, Credit, MailedLink, Member, Person, RoleGrant, SignIn
 from .moves import AddressChange
-from .unnaming import name_no_more
+from .unnaming import handles_of, name_no_more
 
 FORMER = "A former member"
 _NOBODY = "former-"
@@ -76,10 +76,11 @@ def erase(person_id: int, now: datetime) -> None:
     person.tells_zone = False
     person.credit, person.credit_name = Credit.NAME, None
     if member is not None:
+        name_no_more(member, {Community: ("description_source",)})
+        if member.erased_at is None:
+            left_handles.keep(member.id, handles_of(member), now=now)
         for model in (SignIn, Welcome, FormerHandle):
             db.session.execute(delete(model).where(model.member_id == member.id))
-        if member.erased_at is None:
-            name_no_more(member, {Community: ("description_source",)})
         _erase_member(member, now)
     db.session.flush()
 
@@ -199,6 +200,7 @@ HOLDINGS = (
                     "letter_choice",
                 ),
                 *("address_change", "join_invitation", "welcome", "sign_up", "former_handle"),
+                "left_handle",
             }
         ),
         export=export,

@@ -94,8 +94,8 @@ def _person_for(joiner: Joiner, now: datetime) -> Person:
 
 
 def _is_taken(handle: str) -> bool:
-    """Whether somebody has it, and only then whether it is kept: whoever gives it up meanwhile keeps
-    it from that moment on.
+    """Whether somebody has it; only then, whether it is kept: it is from the moment on at which it
+    is given up.
     """
     found = select(Member.id).where(Member.handle_skeleton == skeleton(handle))
     return db.session.scalar(found) is not None or is_kept(handle)

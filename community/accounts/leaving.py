@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from community import work
 from community.db import db, locked, transaction
@@ -11,7 +11,8 @@ from community.errors import Refusal
 from community.holdings import Holding, erase_all
 from community.work import Job
 
-from . import erasing_again
+from . import erasing_again, left_handles
+from .handle_models import LeftHandle
 from .models import Member, Role
 from .queries import roles_of
 from .stewardship import count_stewards, hold_the_community
@@ -59,10 +60,14 @@ def finishing(holdings: Sequence[Holding]) -> Job:
             with transaction():
                 erase_all(holdings, person_id, now=now)
 
-        lately = select(Member.person_id).where(Member.erased_at > now - _LATELY)
-        found = db.session.scalars(lately.order_by(Member.id)).all()
+        rests = select(LeftHandle.member_id)
+        lately = or_(Member.erased_at > now - _LATELY, Member.id.in_(rests))
+        query = select(Member.person_id).where(lately).order_by(Member.id)
+        found = db.session.scalars(query).all()
         db.session.rollback()  # reading is over before the writing begins
         work.each(found, once_more, what="former member")
+        with transaction():
+            left_handles.forget_old(now)
 
     return Job("finish taking people out", timedelta(hours=1), finish)
 

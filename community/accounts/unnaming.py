@@ -15,6 +15,7 @@ from community.db import Base, db
 from community.marks import PEOPLE
 from community.text import LONGEST_SOURCE
 
+from . import left_handles
 from .handle_models import FormerHandle
 from .models import Member
 
@@ -33,9 +34,10 @@ the HTML made of it in `…_html` beside it.
 
 
 def handles_of(member: Member) -> list[str]:
-    """The handle of a member, and those they had."""
+    """The handle of a member, and those they had; of who has just left, those they had then."""
     former = select(FormerHandle.handle).where(FormerHandle.member_id == member.id)
-    return [member.handle, *db.session.scalars(former.order_by(FormerHandle.handle))]
+    had = db.session.scalars(former.order_by(FormerHandle.handle))
+    return [member.handle, *had, *left_handles.of(member.id)]
 
 
 def name_no_more(member: Member, texts: Columns, in_json: Columns | None = None) -> list[Any]:

@@ -26,18 +26,15 @@ class ContactDraft:
 def add(draft: ContactDraft, *, by: Member, now: datetime) -> Contact:
     """Name one more."""
     contact = Contact(added_by_id=by.id, added_at=now)
-    change(contact, draft)
+    _say(contact, draft)
     return contact
 
 
 def change(contact: Contact, draft: ContactDraft) -> None:
     """Say something else of a contact."""
     before = contact.address
-    contact.name, contact.address, contact.words = draft.name, draft.address, draft.words
-    contact.member_id = draft.member.id if draft.member else None
-    db.session.add(contact)
-    db.session.flush()
-    if before is not None and before != contact.address:
+    _say(contact, draft)
+    if before != contact.address:
         _forget(before)
 
 
@@ -53,6 +50,13 @@ def remove_member(member: Member) -> None:
     mine = select(Contact).where(Contact.member_id == member.id).order_by(Contact.id)
     for contact in db.session.scalars(mine).all():
         remove(contact)
+
+
+def _say(contact: Contact, draft: ContactDraft) -> None:
+    contact.name, contact.address, contact.words = draft.name, draft.address, draft.words
+    contact.member_id = draft.member.id if draft.member else None
+    db.session.add(contact)
+    db.session.flush()
 
 
 def _forget(address: str) -> None:

@@ -62,8 +62,8 @@ def test_a_handle_given_up_between_two_questions_is_kept_all_the_same(app, writi
             joiner = Joiner("Modem", "m@x.org", "m@x.org", "UTC")
             assert sign_up(joiner, password_hash="!", now=START).handle == "modem-2"
         else:
+            member = db.session.get_one(Member, bob.id)
             with pytest.raises(HandleIsTaken):
-                member = db.session.get_one(Member, bob.id)
                 profiles.change(member, Profile("Bob", None, "modem", "UTC"), now=START)
     with app.app_context():
         event.remove(db.engine, "after_cursor_execute", after_the_first)

@@ -13,34 +13,53 @@ from community.attendance.models import Answer, Rsvp
 from community.db import db
 from tests.factories import START, make_community, make_member, make_sitting
 
-HOUR = timedelta(hours=1)
-left = pytest.mark.parametrize(
-    ("after", "is_there"), [(HOUR, False), (timedelta(days=2), True)], ids=["hour", "days"]
-)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
 def ada(writing):
-    """A former member whose sign-in and answer were written a moment after all else was gone."""
+    """A member who has just left."""
     with writing():
         make_community()
-        ada, sitting = make_member("Ada"), make_sitting()
+        ada = make_member("Ada")
         leaving.erase(ada, HOLDINGS, typed_handle=ada.handle, now=START)
-        sessions.sign_in(ada, agent="Ada’s telephone", now=START)
-        rsvps.answer(sitting, ada.person, answer=Answer.GOING, note="I am Ada", now=START)
     return ada
 
 
-@left
-def test_it_is_taken_out_within_the_hour_and_nobody_is_looked_at_for_ever(
-    ada, app, reading, after, is_there
-):
-    with app.app_context():
-        leaving.finishing(HOLDINGS).run(START + after)
+@pytest.fixture
+def end_late(ada, writing):
+    """A function by which a sign-in and an answer of hers are written after all else was gone."""
 
+    def go() -> None:
+        with writing():
+            again = db.session.get_one(Member, ada.id)
+            sessions.sign_in(again, agent="Ada’s telephone", now=START)
+            told = {"answer": Answer.GOING, "note": "I am Ada", "now": START}
+            rsvps.answer(make_sitting(), again.person, **told)
+
+    return go
+
+
+def test_it_is_taken_out_within_the_hour_and_nobody_is_looked_at_for_ever(
+    ada, app, reading, end_late
+):
+    def left_after(since: timedelta) -> list[int | None]:
+        end_late()
+        assert counted() == [1, 1]
+        with app.app_context():
+            leaving.finishing(HOLDINGS).run(START + since)
+        return counted()
+
+    def counted() -> list[int | None]:
+        with reading():
+            return [
+                db.session.scalar(select(func.count()).select_from(model))
+                for model in (SignIn, Rsvp)
+            ]
+
+    assert left_after(HOUR) == [0, 0]
+    assert left_after(DAY - HOUR) == [0, 0]
+    assert left_after(DAY + HOUR) == [0, 0]  # once more, when the handle rests no longer
+    assert left_after(DAY + 2 * HOUR) == [1, 1]
     with reading():
-        left_behind = [
-            db.session.scalar(select(func.count()).select_from(model)) for model in (SignIn, Rsvp)
-        ]
-        assert left_behind == [int(is_there)] * 2
         assert db.session.get_one(Member, ada.id).erased_at == START
