@@ -93,9 +93,9 @@ def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     None where it was done before.
 
     Whoever changed the address knew the password: it is void, and what is given is the link with
-    which to choose another. Raises `AddressIsTaken`.
+    which to choose another. Raises `AddressIsTaken`, and `community.accounts.staying.HasLeft`.
     """
-    member, back = change.member, change.back_link
+    member, back = held(change.member), change.back_link
     if back is None or not mailed.use(back, now=now):
         return None
     change.taken_back_at = now

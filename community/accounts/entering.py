@@ -8,6 +8,7 @@ from . import mailed, sessions
 from .mailed import ENDED_BY_A_PASSWORD
 from .models import MailedLink, Member, Purpose
 from .queries import member_by_address
+from .staying import held
 
 LASTS = {Purpose.SIGN_IN: timedelta(minutes=30), Purpose.RESET: timedelta(hours=2)}
 _KINDS = {Purpose.SIGN_IN: "sign_in_link", Purpose.RESET: "reset"}
@@ -41,9 +42,12 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> MailedLink | None:
 def reset(link: MailedLink, *, password_hash: str, now: datetime) -> Member | None:
     """Keep another hash and end every sign-in and every other link, those to another address too:
     whoever asked for them may be whom the password is changed against. None where it was used.
+    Raises `community.accounts.staying.HasLeft`.
     """
-    member = link.member
-    if member is None or not mailed.use(link, now=now):
+    if link.member is None:
+        return None
+    member = held(link.member)
+    if not mailed.use(link, now=now):
         return None
     member.password_hash = password_hash
     sessions.end_all(member, but=None, now=now)

@@ -33,11 +33,11 @@ def erase(member: Member, holdings: Sequence[Holding], *, typed_handle: str, now
 
     Raises `NotYourHandle` where `typed_handle` is another, and `LastStewardLeaves`.
     """
+    hold_the_community()  # ahead of members, as whoever entrusts a role does
     if locked(Member, member.id).erased_at is not None:
         return
     if typed_handle.strip().removeprefix("@").casefold() != member.handle:
         raise NotYourHandle(f"Type your handle, {member.handle}, to say that you mean it.")
-    hold_the_community()
     if count_stewards() == 1 and _is_steward(member):
         raise LastStewardLeaves(
             "You are the only steward. Name another one first: "

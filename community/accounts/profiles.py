@@ -76,17 +76,27 @@ def change(member: Member, profile: Profile, *, now: datetime) -> None:
     announce(ProfileChanged(member.person_id))
 
 
-def change_password(member: Member, *, password_hash: str, keep: str | None, now: datetime) -> None:
+def change_password(
+    member: Member, *, old: str, password_hash: str, keep: str | None, now: datetime
+) -> bool:
     """Keep another hash and end every other sign-in, and the links sent to sign in, to reset it or
-    to another address; `keep` is the token of the sign-in that stays.
+    to another address; `keep` is the token of the sign-in that stays. False, and nothing changed,
+    where theirs is not `old` any more. Raises `community.accounts.staying.HasLeft`.
     """
+    member = held(member)
+    if member.password_hash != old:
+        return False
     member.password_hash = password_hash
     sessions.end_all(member, but=keep, now=now)
     mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
+    return True
 
 
 def rehash(member: Member, *, old: str, password_hash: str) -> None:
-    """Keep the same password with today's parameters, unless it was changed meanwhile."""
+    """Keep the same password with today's parameters, unless it was changed meanwhile. Raises
+    `community.accounts.staying.HasLeft`.
+    """
+    member = held(member)
     if member.password_hash == old:
         member.password_hash = password_hash
 

@@ -14,6 +14,7 @@ from community.db import db, transaction
 from community.limits import Limit
 
 from .models import Member, Role, RoleGrant, SignIn
+from .staying import held
 
 CONFIRMED_FOR = timedelta(minutes=15)
 _LONGEST_AGENT = 200
@@ -52,7 +53,11 @@ def _viewer() -> Select[Member, Role, datetime, bool]:
 
 
 def sign_in(member: Member, *, agent: str, now: datetime) -> str:
-    """Begin a sign-in and give its secret; only the hash of it is kept."""
+    """Begin a sign-in and give its secret; only the hash of it is kept.
+
+    Raises `community.accounts.staying.HasLeft`.
+    """
+    held(member)
     token = secrets.token_urlsafe(32)
     db.session.add(
         SignIn(

@@ -12,6 +12,7 @@ from community.text import render_markdown
 
 from .events import CommunityChanged, RoleGranted, RoleRevoked
 from .models import Community, Joining, Member, Role, RoleGrant, Starters
+from .staying import held
 
 
 class LastSteward(Refusal):
@@ -51,8 +52,10 @@ def grant_role(member: Member, role: Role, *, by: Member | None, now: datetime) 
     """Entrust `role` to `member`. Where they hold it already nothing changes.
 
     `by` is None only for the first steward, who is named by whoever sets the community up.
+    Raises `community.accounts.staying.HasLeft`.
     """
     hold_the_community()
+    held(member)
     if _standing(member, role) is None:
         grant = RoleGrant(
             member_id=member.id,

@@ -1,12 +1,13 @@
 """A request that was under way while its sender left for good leaves nothing behind for long."""
 
 from datetime import timedelta
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import func, select
 
 from app import HOLDINGS
-from community.accounts import leaving, sessions
+from community.accounts import leaving
 from community.accounts.models import Member, SignIn
 from community.attendance import rsvps
 from community.attendance.models import Answer, Rsvp
@@ -33,7 +34,7 @@ def end_late(ada, writing):
     def go() -> None:
         with writing():
             again = db.session.get_one(Member, ada.id)
-            sessions.sign_in(again, agent="Ada’s telephone", now=START)
+            db.session.add(_sign_in(again))
             told = {"answer": Answer.GOING, "note": "I am Ada", "now": START}
             rsvps.answer(make_sitting(), again.person, **told)
 
@@ -63,3 +64,9 @@ def test_it_is_taken_out_within_the_hour_and_nobody_is_looked_at_for_ever(
     assert left_after(DAY + 2 * HOUR) == [1, 1]
     with reading():
         assert db.session.get_one(Member, ada.id).erased_at == START
+
+
+def _sign_in(member: Member) -> SignIn:
+    """One that was let through, as by an earlier version, or past the verbs."""
+    times = dict.fromkeys(("created_at", "confirmed_at", "seen_at"), START)
+    return SignIn(member_id=member.id, token_hash=token_hex(32), agent="Ada’s telephone", **times)

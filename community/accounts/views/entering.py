@@ -11,6 +11,7 @@ from community.accounts import entering, limits, mailed, passwords
 from community.accounts.forms import AddressForm, ChosenPassword
 from community.accounts.models import MailedLink, Purpose
 from community.accounts.queries import present_community
+from community.accounts.staying import held
 from community.db import db, transaction
 from community.errors import TooMany
 
@@ -58,9 +59,10 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     now = clock.now()
     with transaction():
         link = entering.find(token, Purpose.SIGN_IN, now=now)
-        is_theirs = link is not None and mailed.use(link, now=now)
-        if link is not None and is_theirs and link.member is not None:
-            begin(link.member, now=now)
+        member = held(link.member) if link is not None and link.member is not None else None
+        is_theirs = link is not None and member is not None and mailed.use(link, now=now)
+        if member is not None and is_theirs:
+            begin(member, now=now)
     if not is_theirs:
         return secret_pages.dead()
     return redirect(own_path(request.form.get("next")) or "/", 303)

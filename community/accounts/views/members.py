@@ -68,7 +68,12 @@ def change_password() -> ResponseReturnValue:
         return _profile_page(profile, form, 422)
     hashed = passwords.hash_password(form.password.data or "")
     with transaction():
-        profiles.change_password(me, password_hash=hashed, keep=access.viewer().token, now=now)
+        is_changed = profiles.change_password(
+            me, old=kept, password_hash=hashed, keep=access.viewer().token, now=now
+        )
+    if not is_changed:
+        form.old_password.errors = ["This is not your present password any more."]
+        return _profile_page(profile, form, 422)
     flash("Your password is changed. You are signed out everywhere else.")
     return redirect(url_for("accounts.show_profile"), 303)
 
