@@ -213,7 +213,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["holdings"] = HOLDINGS
     search_noticing.init_app(app)
     app.extensions["outbox"] = outbox_kinds.desk_of(
-        LETTERS, recipient_of=letterheads.recipient_of, letterhead=letterheads.letterhead
+        LETTERS,
+        recipient_of=letterheads.recipient_of,
+        letterhead=letterheads.letterhead,
+        came_at=letterheads.came_at,
     )
     outbox_audience.count_with(app, attendance_audience.number_told)
     condition.init_app(app, PARTS)

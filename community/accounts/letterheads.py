@@ -1,10 +1,13 @@
 """What the outbox asks about people and the place when it writes a letter."""
 
+from datetime import datetime
+
 from community import languages
+from community.db import db
 from community.outbox.kinds import Letterhead, Recipient
 
 from .guests import guest_of, member_of
-from .models import Member
+from .models import Member, Person
 from .queries import present_community
 
 
@@ -21,6 +24,12 @@ def recipient_of(person_id: int) -> Recipient | None:
     person = known.person
     language = languages.known(person.language or letterhead().language)
     return Recipient(person.name, known.email, person.zone, language)
+
+
+def came_at(person_id: int) -> datetime | None:
+    """When a person came to the place; None where there is nobody with this number."""
+    person = db.session.get(Person, person_id)
+    return None if person is None else person.created_at
 
 
 def letterhead() -> Letterhead:

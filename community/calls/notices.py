@@ -20,7 +20,7 @@ def facilitator_invited(event: FacilitatorInvited) -> None:
     owe(
         "facilitation_invited",
         person_id=invitation.member.person_id,
-        about=f"invitation {invitation.id}",
+        about=f"invitation {invitation.id} {invitation.at.isoformat()}",
         facts={"invitation": invitation.id},
         now=invitation.at,
     )

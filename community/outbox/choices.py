@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, select
 
 from community.db import db
 
+from .kinds import Desk
 from .models import NOT_UNLESS_CHOSEN, Group, LetterChoice
 
 CHOOSABLE = tuple(group for group in Group if group is not Group.ACCOUNT)
@@ -62,17 +63,27 @@ def hand_over(gone_id: int, kept_id: int) -> None:
 
 
 def token_for(person_id: int, group: Group) -> str:
-    """The token of a letter's "no more of these". It never ends, as a letter's header cannot."""
-    return str(_signer().dumps([person_id, group.value]))
+    """The token of a letter's "no more of these". It never ends, as a letter's header cannot; it is
+    for nobody who has the number of a person after them.
+    """
+    return str(_signer().dumps([person_id, _since(person_id), group.value]))
 
 
 def read_token(token: str) -> tuple[int, Group] | None:
     """The person and the group a token is for; None where it is not one of ours."""
     try:
-        person_id, group = _signer().loads(token)
-        return int(person_id), Group(group)
+        person_id, since, group = _signer().loads(token)
+        found = int(person_id), Group(group)
     except (BadSignature, ValueError, TypeError):
         return None
+    return found if since is not None and since == _since(person_id) else None
+
+
+def _since(person_id: int) -> int | None:
+    """When the person came, in seconds of the epoch."""
+    desk: Desk = current_app.extensions["outbox"]
+    came_at = desk.came_at(person_id)
+    return None if came_at is None else int(came_at.timestamp())
 
 
 def _signer() -> URLSafeSerializer:

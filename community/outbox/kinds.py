@@ -58,12 +58,14 @@ class Kind:
 class Desk:
     """What the outbox is told by those who know people: kinds, addresses, the place's name.
 
-    `recipient_of` gives None where a person has no address (any more).
+    `recipient_of` gives None where a person has no address (any more); `came_at` tells a person
+    from whoever had their number before.
     """
 
     kinds: Mapping[str, Kind]
     recipient_of: Callable[[int], Recipient | None]
     letterhead: Callable[[], Letterhead]
+    came_at: Callable[[int], datetime | None]
 
 
 def desk_of(
@@ -71,9 +73,10 @@ def desk_of(
     *,
     recipient_of: Callable[[int], Recipient | None],
     letterhead: Callable[[], Letterhead],
+    came_at: Callable[[int], datetime | None],
 ) -> Desk:
     """The desk for `kinds`. Raises `ValueError` where two have one name."""
     named = {kind.name: kind for kind in kinds}
     if len(named) != len(kinds):
         raise ValueError("Two kinds of letters have the same name.")
-    return Desk(named, recipient_of, letterhead)
+    return Desk(named, recipient_of, letterhead, came_at)

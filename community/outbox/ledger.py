@@ -72,7 +72,7 @@ def read(letter: Letter) -> Written | None:
     if folder is None:
         return None
     try:
-        content = folder.file_of(posting.file_name(letter.id)).read_bytes()
+        content = folder.file_of(posting.file_name(letter)).read_bytes()
     except OSError:
         return None
     message = email.message_from_bytes(content, policy=email.policy.default)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from hashlib import sha256
 from secrets import token_hex
 
 from flask import current_app
@@ -32,7 +32,7 @@ LEASE = timedelta(minutes=10)  # longer than a server may take to accept a lette
 _MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)  # between one try and the next
 _PASS = 30.0  # seconds of posting, before other work has its turn
 _AT_ONCE = 1000  # numbers in one statement
-_OUR_FILE = re.compile(r"letter-([0-9]{1,18})").fullmatch
+_OUR_FILE = re.compile(r"letter-([0-9]{1,18})(?:-[0-9a-f]{12})?").fullmatch
 MOST_TRIES = len(_MINUTES) + 1
 _log = logging.getLogger(__name__)
 
@@ -90,9 +90,11 @@ def _folder() -> Folder:
     return Folder(current_app.config["SETTINGS"].instance_path / "letters")
 
 
-def file_name(letter_id: int) -> str:
-    """The name of a letter's file, without its ending."""
-    return f"letter-{letter_id}"
+def file_name(letter: Letter) -> str:
+    """The name of a letter's file, without its ending: that of no other letter, even where SQLite
+    gives the number of one that is no more to another.
+    """
+    return f"letter-{letter.id}-{sha256(letter.owed_at.isoformat().encode()).hexdigest()[:12]}"
 
 
 def forget_files() -> None:
@@ -101,14 +103,13 @@ def forget_files() -> None:
     """
     found = _folder()
     ours = {name: int(match[1]) for name in found.names() if (match := _OUR_FILE(name))}
-    known: set[int] = set()
+    known: set[str] = set()
     for first in range(0, len(ours), _AT_ONCE):
         some = list(ours.values())[first : first + _AT_ONCE]
-        known.update(db.session.scalars(select(Letter.id).where(Letter.id.in_(some))))
+        known.update(map(file_name, db.session.scalars(select(Letter).where(Letter.id.in_(some)))))
     db.session.rollback()  # reading is over
-    for name, number in ours.items():
-        if number not in known:
-            found.discard(name)
+    for name in ours.keys() - known:
+        found.discard(name)
 
 
 def post_again(letter: Letter, *, now: datetime) -> None:
@@ -131,7 +132,8 @@ def post_all_again(*, now: datetime) -> int:
 def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
     """Whether the letter was taken."""
     try:
-        message = _write(claim.letter_id, desk)
+        letter = db.session.get_one(Letter, claim.letter_id)
+        name, message = file_name(letter), compose(letter, desk, clock.now())
     except Exception as error:  # noqa: BLE001 - one that cannot be written does not stop the rest
         _log.error("Letter %s could not be written.\n%s", claim.letter_id, trace_of(error))
         _put_off(claim, f"not written ({type(error).__name__})")
@@ -142,7 +144,7 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
         _close(claim, Outcome.NOT_NEEDED)
         return False
     try:
-        line.deliver(message, file_name(claim.letter_id))
+        line.deliver(message, name)
     except NeverTaken as refused:
         _close(claim, Outcome.GIVEN_UP, refused.fault)
     except NobodyThere as nobody:
@@ -154,10 +156,6 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
         _close(claim, Outcome.SENT)
         return True
     return False
-
-
-def _write(letter_id: int, desk: Desk) -> EmailMessage | None:
-    return compose(db.session.get_one(Letter, letter_id), desk, clock.now())
 
 
 def _due(now: datetime) -> Select[Letter]:

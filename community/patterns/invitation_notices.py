@@ -19,7 +19,8 @@ INVITED = "pattern_invited"
 def draft_shared(event: DraftShared) -> None:
     """Tell a member who has invited them to which draft."""
     row = event.invitation
-    about, facts = f"draft invitation {row.id}", {"invitation": row.id}
+    about = f"draft invitation {row.id} {row.at.isoformat()}"
+    facts = {"invitation": row.id}
     owe(INVITED, person_id=row.person_id, about=about, facts=facts, now=row.at)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-
 from sqlalchemy import select
 
 from app import HOLDINGS

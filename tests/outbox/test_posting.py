@@ -235,7 +235,8 @@ def test_subject_and_names_cannot_add_headers(owed, post, mailbox, at, writing):
 def test_without_a_mail_server_letters_are_files(app, owed, at, letters, settings):
     with app.app_context(), at(START):
         assert posting.post_due() == 1
-    file = settings.instance_path / "letters" / f"letter-{letters()[0].id}.eml"
+    assert posting.file_name(letters()[0]).startswith(f"letter-{letters()[0].id}-")
+    file = settings.instance_path / "letters" / f"{posting.file_name(letters()[0])}.eml"
 
     assert b"Stu entrusted a role to you" in file.read_bytes()
     assert (file.stat().st_mode & 0o77, file.parent.stat().st_mode & 0o77) == (0, 0)
