@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from . import audit_commands, clock, schema, serving, work
-from .accounts.erasing_again import erase_again
+from .accounts.erasing_again import ListUnreadable, erase_again
 from .accounts.views import terminal
 from .backups import commands as backup_commands
 from .calendars import commands as calendar_commands
@@ -77,5 +77,7 @@ def _bring_up_to_date(app: Flask, settings: Settings) -> None:
     with app.app_context():
         try:
             erase_again(clock.now())
+        except ListUnreadable as error:
+            click.echo(str(error))
         except work.Unfinished:
             click.echo("Somebody who had been erased is still here; it is tried every hour.")

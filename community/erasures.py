@@ -54,12 +54,22 @@ def note(erasures: Iterable[Erasure], folder: Path) -> None:
 
 
 def erasures_in(folder: Path) -> list[Erasure]:
-    """Everybody on the list in `folder`; a line that was cut short is passed over."""
+    """Everybody on the list in `folder`; a line that was cut short or is damaged is passed over.
+    Raises `OSError` where there is a list that cannot be read.
+    """
+    return [found for line in _lines(folder) if (found := _read(line)) is not None]
+
+
+def damaged_in(folder: Path) -> int:
+    """How many lines of the list in `folder` nobody can read any more. Raises `OSError`."""
+    return sum(_read(line) is None for line in _lines(folder) if line.strip())
+
+
+def _lines(folder: Path) -> list[str]:
     try:
-        lines = (folder / FILE).read_text().splitlines()
+        return (folder / FILE).read_bytes().decode(errors="replace").splitlines()
     except FileNotFoundError:
         return []
-    return [found for line in lines if (found := _read(line)) is not None]
 
 
 def _read(line: str) -> Erasure | None:

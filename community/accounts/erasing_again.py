@@ -1,7 +1,8 @@
 """Whoever was erased since a backup was made is erased again once it is put back."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,31 +18,39 @@ from community.outbox import posting
 
 from .models import Guest, Member, Person
 
+UNREADABLE = (
+    "The list of who was erased cannot be read or written ({why}): whoever a restore brings back"
+    " stays until it can."
+)
 _AT_ONCE = 500
 _log = logging.getLogger(__name__)
 
 
-def note_member(number: int, came_at: datetime, at: datetime) -> None:
+class ListUnreadable(work.Unfinished):
+    """Nobody knows who was erased; it is tried again."""
+
+
+def note_member(number: int, came_at: datetime, at: datetime, was: Was = Was.MEMBER) -> None:
     """Keep beside the database that the member with this number was erased `at`. After the
     transaction: of whom is still there nothing is noted. Where the disk is full they are erased
     all the same, and `note_missing` does it later.
     """
     try:
-        note([Erasure(number, came_at, at, Was.MEMBER)], _folder())
+        note([Erasure(number, came_at, at, was)], _folder())
     except OSError as error:
-        _log.error("An erasure could not be noted; it is tried every hour.\n%s", trace_of(error))
+        _log.error("An erasure could not be noted.\n%s", trace_of(error))
 
 
 def note_guest(number: int, came_at: datetime, at: datetime) -> None:
     """The same for a guest, of whom nothing is left to be noted by later: before the transaction
-    ends. Where it fails nevertheless, what they asked for is done within the hour.
+    ends. Where that fails nevertheless, what they asked for is done within the hour.
     """
-    note([Erasure(number, came_at, at, Was.GUEST)], _folder())
+    note_member(number, came_at, at, Was.GUEST)
 
 
 def note_missing() -> None:
     """Note every member who left, where the process died before it could. Whoever was brought in
-    without an account never left.
+    without an account never left. Raises `ListUnreadable`.
     """
     query = (
         select(Person.id, Person.created_at, Member.erased_at)
@@ -52,16 +61,28 @@ def note_missing() -> None:
     rows = db.session.execute(query).all()
     db.session.rollback()  # reading is over
     left = [Erasure(number, came, at, Was.MEMBER) for number, came, at in rows if at]
-    note(left, _folder())
+    with _said_where_unreadable():
+        note(left, _folder())
+
+
+@contextmanager
+def _said_where_unreadable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        words = UNREADABLE.format(why=error.strerror)
+        _log.error("%s\n%s", words, trace_of(error))
+        raise ListUnreadable(words) from error
 
 
 def erase_again(now: datetime, *, is_restored: bool = False) -> int:
     """Erase those on the list who are here nevertheless, since a backup was put back; gives how
     many that were. Each in a transaction of their own. Of whom the list does not say whether they
     were a guest or a member, it does so only where one has just been restored. Raises
-    `community.work.Unfinished`.
+    `ListUnreadable`, and `community.work.Unfinished`.
     """
-    noted = sorted(erasures_in(_folder()))
+    with _said_where_unreadable():
+        noted = sorted(erasures_in(_folder()))
     here = _who_are_here([one for one in noted if is_restored or one.was is not Was.EITHER])
     db.session.rollback()  # reading is over
 

@@ -53,9 +53,6 @@ def finishing(holdings: Sequence[Holding]) -> Job:
     """
 
     def finish(now: datetime) -> None:
-        erasing_again.note_missing()
-        erasing_again.erase_again(now)
-
         def once_more(person_id: int) -> None:
             with transaction():
                 erase_all(holdings, person_id, now=now)
@@ -65,9 +62,13 @@ def finishing(holdings: Sequence[Holding]) -> Job:
         query = select(Member.person_id).where(lately).order_by(Member.id)
         found = db.session.scalars(query).all()
         db.session.rollback()  # reading is over before the writing begins
-        work.each(found, once_more, what="former member")
-        with transaction():
-            left_handles.forget_old(now)
+        try:
+            work.each(found, once_more, what="former member")
+            with transaction():
+                left_handles.forget_old(now)
+        finally:
+            erasing_again.note_missing()
+            erasing_again.erase_again(now)
 
     return Job("finish taking people out", timedelta(hours=1), finish)
 

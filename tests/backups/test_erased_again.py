@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app import HOLDINGS
+from community import condition
 from community.accounts import erasing_again, guests, leaving
 from community.accounts.guests import Caller
 from community.accounts.models import Guest, Member, Person
 from community.attendance import leaving as guests_leaving
+from community.condition import Weight
 from community.db import db
 from community.erasures import FILE, Erasure, Was, erasures_in, note
 from community.work import Unfinished
@@ -33,6 +35,14 @@ def zed(writing):
     with writing():
         make_community()
         return make_member("Zed")
+
+
+@pytest.fixture
+def unreadable(folder):
+    """In place of the list, what not even whoever may read every file can read."""
+    (folder / FILE).mkdir()
+    yield
+    (folder / FILE).rmdir()
 
 
 def noted(member: Member, was: Was = Was.MEMBER, at=START) -> Erasure:
@@ -115,3 +125,44 @@ def test_who_was_forgotten_as_a_guest_is_erased_as_a_guest_alone(
     with reading():
         assert db.session.scalars(select(Guest)).all() == []
     assert are_here(reading) == ["Zed"]
+
+
+def test_a_list_that_cannot_be_read_is_said_and_stops_neither_the_start_nor_whoever_leaves(
+    zed, app, writing, reading, unreadable, caplog
+):
+    with writing():
+        yan = make_member("Yan")
+        leaving.erase(yan, HOLDINGS, typed_handle=yan.handle, now=START)
+        yan.pronouns = "came/through"
+        gina = guests.person_of(GINA, now=START)
+
+    done = app.test_cli_runner().invoke(args=["upgrade"])
+    with app.app_context():
+        with pytest.raises(Unfinished):
+            leaving.finishing(HOLDINGS).run(SOON)
+        erasing_again.note_guest(gina.id, START, SOON)
+        (finding,) = [one for one in condition.examine(SOON) if one.about == "Erased for good"]
+
+    assert done.exit_code == 0
+    assert "The list of who was erased cannot be read or written (Is a directory)" in done.output
+    assert "The list of who was erased cannot be read or written (Is a directory)" in caplog.text
+    assert finding.weight is Weight.BAD
+    assert finding.sentence.startswith(
+        "The list of who was erased cannot be read or written (Is a directory)"
+    )
+    with reading():
+        assert db.session.get_one(Member, yan.id).pronouns is None
+
+
+def test_of_a_list_that_is_damaged_what_can_be_read_is_done_and_the_rest_is_said(
+    zed, app, reading, folder
+):
+    with app.app_context():
+        assert [one for one in condition.examine(SOON) if one.about == "Erased for good"] == []
+        (folder / FILE).write_bytes(b"\xff\xfe\x00 9\n")
+        note([noted(zed)], folder)
+        erasing_again.erase_again(SOON)
+        (finding,) = [one for one in condition.examine(SOON) if one.about == "Erased for good"]
+
+    assert are_here(reading) == []
+    assert (finding.weight, "1 line of the list" in finding.sentence) == (Weight.WORRY, True)
