@@ -61,11 +61,14 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
-    """Delete their acceptances and their entry. Versions they published are everybody's."""
+    """Delete their acceptances and their entry; others' entries name them no more. Versions they
+    published are everybody's.
+    """
     gone = delete(Acceptance).where(Acceptance.person_id == person_id)
     db.session.execute(gone.execution_options(synchronize_session="fetch"))
     for member in db.session.scalars(select(Member).where(Member.person_id == person_id)).all():
         contacts.remove_member(member)
+        name_no_more(member, {Contact: ("name", "words")})
 
 
 def export_measures(person_id: int) -> Facts:

@@ -79,7 +79,8 @@ def erase(person_id: int, _now: datetime) -> None:
     db.session.execute(theirs.where(Line.kind != Labour.OTHER).values(what=""))
     db.session.execute(theirs.values(member_id=None))
     if member_id is not None:
-        name_no_more(db.session.get_one(Member, member_id), {LineRemoval: ("reason",)})
+        naming = {Line: ("what",), LineRemoval: ("reason",)}
+        name_no_more(db.session.get_one(Member, member_id), naming)
 
 
 HOLDINGS = (
