@@ -65,6 +65,7 @@ from community.config import Settings
 from community.disclosures import holdings as disclosures_holdings
 from community.distance import holdings as distance_holdings
 from community.distance import views as distance_views
+from community.drafts import holdings as drafts_holdings
 from community.exchange import holdings as exchange_holdings
 from community.exchange import uploads as exchange_uploads
 from community.exchange import views as exchange_views
@@ -115,6 +116,7 @@ gc.enable()
 # Each feature in the order of the house: its models, its table of permissions, its pages.
 HOLDINGS: tuple[Holding, ...] = (
     *accounts_holdings.HOLDINGS,
+    *drafts_holdings.HOLDINGS,
     *disclosures_holdings.HOLDINGS,
     *conduct_holdings.HOLDINGS,
     *distance_holdings.HOLDINGS,

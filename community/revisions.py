@@ -32,7 +32,7 @@ _UNSEEN = {
     *("set_up_address", "sign_in", "sign_up", "submission", "turn", "welcome"),
     *("former_handle", "guest", "guest_answer", "imported_person", "series_file", "series_import"),
     "left_handle",
-    *("note_draft", "pattern_draft", "search_state", "guest_proposal"),
+    *("draft", "pattern_draft", "search_state", "guest_proposal"),
     *("agenda_item_mention", "pattern_suggestion", "pattern_suggested_section"),
     "pattern_suggested_relation",
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen

@@ -7,9 +7,12 @@ from datetime import datetime
 from community.access import Viewer
 from community.accounts.models import Member
 from community.calls.changing import mark_call
+from community.calls.models import Call
 from community.conduct.state_models import Content
 from community.conduct.taking_out import keep_before
 from community.db import db
+from community.drafts import places
+from community.drafts.redacting import take_out as take_out_of_drafts
 from community.errors import Refusal
 from community.events import announce
 from community.redaction import is_telling, take_out, without
@@ -97,7 +100,18 @@ def _write_down(
     calls = calls_with(item)
     for call in calls:
         mark_call(call, now)
+    _take_out_of_drafts(item, calls, words)
     return ItemRedacted(item, tuple(calls), words, why=told, also=also, by=by, at=now)
+
+
+def _take_out_of_drafts(item: Item, calls: Collection[Call], words: str) -> None:
+    """What is begun to be made of it, and beside its calls: there, words that others write by
+    chance stay.
+    """
+    take_out_of_drafts([places.of_item_change(item.id)], words)
+    if is_telling(words):
+        beside = [place for call in calls for place in places.beside_call(call.id)]
+        take_out_of_drafts(beside, words)
 
 
 def render(row: Item | EditionItem) -> None:

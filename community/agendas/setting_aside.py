@@ -17,6 +17,9 @@ from community.calls.changing import mark_call
 from community.conduct.state_models import ContentState
 from community.conduct.taking_out import Back, put_back
 from community.db import db
+from community.drafts import places
+from community.drafts.redacting import drop as drop_drafts
+from community.drafts.redacting import spots_at
 from community.events import announce
 from community.marks import BAR
 from community.redaction import Spot, pieces_of
@@ -130,6 +133,9 @@ def _purge_one(item: Item, agenda: Agenda, says: str, *, by: Member, now: dateti
         if spot.text in whole:
             spot.put(BAR)
     _replace(own, says)
+    drop_drafts([places.of_item_change(item.id)])
+    beside = [place for call in calls_with(item) for place in places.beside_call(call.id)]
+    purge_places(spots_at(beside), pieces)
     _write(item, agenda, by, now)
     announce(ItemPurged(item, tuple(dict.fromkeys(pieces)), by, now))
 

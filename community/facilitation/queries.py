@@ -13,7 +13,7 @@ from community.agendas.models import Item
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
-from community.notes.models import NoteDraft
+from community.drafts.models import Draft
 
 from .models import Hand, Opening, Presence, Spell
 from .queueing import Raised
@@ -66,9 +66,9 @@ def drafts_numbered(member: Member) -> Select[*tuple[Any, ...]]:
     """A name that says when a member has written in a draft of a note last, with how many there
     are: to be read along with revisions.
     """
-    last = func.coalesce(cast(func.max(NoteDraft.at), String), "")
+    last = func.coalesce(cast(func.max(Draft.at), String), "")
     query = select(literal("drafts, ") + last, func.count())
-    return query.where(NoteDraft.member_id == member.id)
+    return query.where(Draft.member_id == member.id, Draft.place.startswith("on "))
 
 
 def were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:

@@ -136,7 +136,8 @@ def begun_in(member: Member, place: str) -> Begun:
     draft, last = draft_in(member, place), last_said(member.person)
     if draft is None:
         return Begun(last)
-    return Begun(last, draft.text_source, draft.kind.value, draft.at, draft.beside)
+    beside = dict(draft.beside)
+    return Begun(last, draft.text_source, beside.pop("kind", "note"), draft.at, beside)
 
 
 def begun_on(member: Member, subject: Subject, parent: Note | None = None) -> Begun:

@@ -1,32 +1,34 @@
-"""What somebody has begun to write, kept until it is sent: one for each member and form."""
+"""Notes that somebody has begun to write: the forms they stand in, and what is kept of these."""
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
-from community.db import db, number_of
+from community.drafts import keeping
+from community.drafts.keeping import draft_in, forget_draft
 from community.errors import Refusal
-from community.text import LONGEST_SOURCE, TextTooLong, clean
+from community.text import clean
 
-from .models import Kind, Note, NoteDraft
+from .models import Kind, Note
 from .redaction_queries import redacted_since_at
 from .subject_queries import Subject
 
-# Written once: every note that is sent asks it.
-_FORGOTTEN = delete(NoteDraft).where(
-    NoteDraft.member_id == bindparam("of"), NoteDraft.place == bindparam("in")
-)
+__all__ = [
+    "TooOld",
+    "beside_of",
+    "draft_in",
+    "forget_draft",
+    "keep_draft",
+    "place_in",
+    "place_of_change",
+]
+
 _BESIDE = re.compile(
     r"owner|due_on|follows|disclosure-(degree|checked|purpose|material|footprint|is_required"
     r"|tools-[0-2]-(name|version|controlled_by|openness))"
 )
 LONGEST_BESIDE = 300
-MOST = 200  # drafts of one member; those left alone the longest go
 
 
 class TooOld(Refusal):
@@ -45,11 +47,6 @@ def place_of_change(note: Note) -> str:
     return f"change {note.key}"
 
 
-def draft_in(member: Member, place: str) -> NoteDraft | None:
-    """What a member has begun to write there."""
-    return db.session.get(NoteDraft, (member.id, place))
-
-
 def keep_draft(
     member: Member,
     place: str,
@@ -66,19 +63,11 @@ def keep_draft(
     Raises `TooOld` and `community.text.TextTooLong`.
     """
     _refuse_what_was_taken_out(place, base or 1)
-    source = clean(source)
-    if len(source.encode()) > LONGEST_SOURCE:
-        raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
-    if not source.strip():
+    if not clean(source).strip():
         forget_draft(member, place)
         return
-    _make_room(member)
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    said: dict[str, Any] = {"text_source": source, "note_kind": kind, "base": base, "at": now}
-    said["beside"] = dict(beside or {})
-    written = dialect.insert(NoteDraft).values(member_id=member.id, place=place, **said)
-    again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
-    db.session.execute(again)
+    typed = {"kind": kind.value, **(beside or {})}
+    keeping.keep_draft(member, place, source, beside=typed, base=base, now=now)
 
 
 def beside_of(typed: Mapping[str, str]) -> dict[str, str]:
@@ -90,19 +79,7 @@ def beside_of(typed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def forget_draft(member: Member, place: str) -> None:
-    """It has been sent, or thrown away."""
-    db.session.execute(_FORGOTTEN, {"of": number_of(member), "in": place})
-
-
 def _refuse_what_was_taken_out(place: str, base: int) -> None:
     what, _, key = place.partition(" ")
     if what == "change" and base < redacted_since_at(key):
         raise TooOld("Words were taken out of this note. Open it again, and go on from there.")
-
-
-def _make_room(member: Member) -> None:
-    query = select(NoteDraft).where(NoteDraft.member_id == member.id)
-    for old in db.session.scalars(query.order_by(NoteDraft.at.desc()).offset(MOST - 1)):
-        db.session.delete(old)
-    db.session.flush()

@@ -5,9 +5,10 @@ from sqlalchemy import Select, select
 from community.agendas.events import ItemsHidden
 from community.calls.events import CallsHidden
 from community.db import db
+from community.drafts.models import Draft
 from community.keys import new_key
 
-from .models import CallThread, ItemThread, Note, NoteDraft, Thread
+from .models import CallThread, ItemThread, Note, Thread
 
 
 def calls_hidden(event: CallsHidden) -> None:
@@ -30,6 +31,6 @@ def _draw_afresh(threads: Select[int]) -> None:
     for note in db.session.scalars(select(Note).where(Note.thread_id.in_(threads))).unique():
         before, note.key = note.key, new_key()
         moved.update({f"{what} {before}": f"{what} {note.key}" for what in ("answer", "change")})
-    for draft in db.session.scalars(select(NoteDraft).where(NoteDraft.place.in_(moved))):
+    for draft in db.session.scalars(select(Draft).where(Draft.place.in_(moved))):
         draft.place = moved[draft.place]
     db.session.flush()

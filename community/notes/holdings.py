@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, delete, or_, select, update
+from sqlalchemy import Select, delete, select, update
 
 from community.access import Viewer
 from community.accounts.models import Member
-from community.accounts.unnaming import handles_of, name_no_more
+from community.accounts.unnaming import name_no_more
 from community.agendas.content import OFF_THE_RECORD
 from community.db import db
 from community.disclosures.queries import saids_of
@@ -16,7 +16,7 @@ from community.holdings import Facts, Holding
 
 from .carried import CarriedAction
 from .findable import TEXTS
-from .models import Note, NoteDraft, NoteMention, NoteRemoval, NoteRevision, ThreadMute
+from .models import Note, NoteMention, NoteRemoval, NoteRevision, ThreadMute
 from .outcomes import NoteOutcome
 from .redactions import NoteRedaction
 from .subject_queries import is_among_them, subject_of
@@ -27,7 +27,6 @@ from .waiting_models import NoteHold
 _NAMING = {
     Note: ("text_source",),
     NoteRevision: ("text_source",),
-    NoteDraft: ("text_source",),
     NoteHold: ("text_source",),
     NoteRemoval: ("reason",),
     NoteOutcome: ("why",),
@@ -37,12 +36,11 @@ _NAMING = {
 
 
 def export(person_id: int) -> Facts:
-    """Everything they wrote, with earlier versions and drafts, and what they took on."""
+    """Everything they wrote, with earlier versions, and what they took on."""
     member = _member(person_id)
     notes = _all(select(Note).where(Note.by_id.in_(member)).order_by(Note.id))
     saids = saids_of({note.disclosure_id for note in notes})
     revisions = select(NoteRevision).where(NoteRevision.by_id.in_(member))
-    drafts = select(NoteDraft).where(NoteDraft.member_id.in_(member)).order_by(NoteDraft.at)
     taken_out = select(NoteRemoval).where(NoteRemoval.by_id.in_(member)).order_by(NoteRemoval.id)
     redacted = select(NoteRedaction).where(NoteRedaction.by_id.in_(member))
     return {
@@ -62,9 +60,6 @@ def export(person_id: int) -> Facts:
             {"kind": one.kind.value, "text": one.text_source, "written": one.at}
             for one in _all(revisions.order_by(NoteRevision.at))
         ],
-        "drafts of notes": [
-            {"text": one.text_source, "beside": one.beside, "kept": one.at} for one in _all(drafts)
-        ],
         "notes I took out": [
             {"at": one.at, "why": one.reason, "put back": one.withdrawn_at}
             for one in _all(taken_out)
@@ -79,14 +74,13 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
-    """What they wrote stays, by a former member; drafts and what waits go, and others' notes name
+    """What they wrote stays, by a former member; what waits goes, and others' notes name
     them no more.
     """
     member = db.session.scalar(select(Member).where(Member.person_id == person_id))
     db.session.execute(delete(ThreadMute).where(ThreadMute.person_id == person_id))
     if member is None:
         return
-    db.session.execute(delete(NoteDraft).where(NoteDraft.member_id == member.id))
     waits = NoteHold.by_id == member.id, NoteHold.note_id.is_(None)
     db.session.execute(delete(NoteHold).where(*waits))
     asked = update(NoteHold).where(NoteHold.owner_id == member.id)
@@ -98,8 +92,7 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     db.session.execute(
         theirs.values(owner_id=None), execution_options={"synchronize_session": "fetch"}
     )
-    _keep_for_no_more(member)
-    name_no_more(member, _NAMING, {NoteDraft: ("beside",)})
+    name_no_more(member, _NAMING)
     db.session.execute(delete(NoteMention).where(NoteMention.member_id == member.id))
     db.session.flush()
 
@@ -159,16 +152,6 @@ def _of_actions(person_id: int) -> Facts:
     }
 
 
-def _keep_for_no_more(member: Member) -> None:
-    """Let drafts of actions be for nobody where they were to be for the member."""
-    named = handles_of(member)
-    beside = cast(NoteDraft.beside, Text)
-    theirs = or_(*(beside.icontains(handle, autoescape=True) for handle in named))
-    for draft in _all(select(NoteDraft).where(theirs).with_for_update()):
-        if draft.beside.get("owner", "").removeprefix("@").lower() in named:
-            draft.beside = {k: v for k, v in draft.beside.items() if k != "owner"}
-
-
 def _title_of(note: Note) -> str:
     subject = subject_of(note.thread)
     if subject is None:
@@ -189,7 +172,7 @@ HOLDINGS = (
     Holding(
         tables=frozenset(
             {
-                *("note", "note_revision", "note_mention", "note_removal", "note_draft"),
+                *("note", "note_revision", "note_mention", "note_removal"),
                 *("thread_mute", "action", "completion", "note_redaction"),
                 *("carried_action", "note_outcome", "note_hold"),
             }

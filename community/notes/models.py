@@ -1,14 +1,13 @@
 """Threads and the notes in them, what notes were before, whom they mention, which are removed.
 
 A text of a note is kept in `note`, and what it was before in `note_revision`; a draft of one in
-`note_draft`; what waits to be read first in `note_hold`. There are no other copies.
+`draft`; what waits to be read first in `note_hold`. There are no other copies.
 """
 
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -199,24 +198,6 @@ class NoteRemoval(Base):
     def stands(cls) -> ColumnElement[bool]:
         """For a query: whether it keeps a note out of sight now, by comparison with the clock."""
         return and_(cls.withdrawn_at.is_(None), or_(cls.until.is_(None), cls.until > _NOW))
-
-
-class NoteDraft(Base):
-    """What a member has begun to write in one place: `place` says which form it is.
-
-    `base` is the version of a note that a change was written over; nothing for new notes. What else
-    was typed or chosen there is `beside` the text, by the names of the fields.
-    """
-
-    __tablename__ = "note_draft"
-
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
-    place: Mapped[str] = mapped_column(String(60), primary_key=True)
-    text_source: Mapped[str] = mapped_column(Text)
-    kind: Mapped[Kind] = mapped_column("note_kind", choice(Kind))
-    beside: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    base: Mapped[int | None]
-    at: Mapped[datetime]
 
 
 class ThreadMute(Base):

@@ -14,6 +14,7 @@ from community.conduct import taking_out
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back
 from community.db import db, locked
+from community.drafts.models import Draft
 from community.errors import Refusal
 from community.events import announce
 from community.redaction import Spot, is_telling, take_out, times, without
@@ -21,7 +22,7 @@ from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
 
 from .events import NoteRedacted, NoteSorted, NoteWordsBack
-from .models import Note, NoteDraft, NoteMention
+from .models import Note, NoteMention
 from .queries import thread_of_item
 from .redaction_queries import (
     open_spots_of,
@@ -34,6 +35,7 @@ from .redaction_queries import (
 from .redactions import NoteRedaction
 from .sorting import keep_before as keep_version
 from .subject_queries import subject_of, subject_of_item
+from .unsaid import take_out_of
 from .waiting_models import NoteHold
 
 UNDER_THE_CODE = "It goes against the code of conduct."
@@ -75,7 +77,7 @@ def redact(
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
     for draft in unsaid_in(note.thread, [note, *others], subject_of(note.thread)):
-        draft.text_source = without(words, draft.text_source, is_bounded=bounded)
+        take_out_of(draft, words, bounded=bounded)
     db.session.flush()
 
 
@@ -95,9 +97,9 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     _write_anew(note, words, why=why, by=by, now=now, bounded=bounded, for_now=True)
     take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
-        is_change = isinstance(draft, NoteDraft) and draft.place == f"change {note.key}"
+        is_change = isinstance(draft, Draft) and draft.place == f"change {note.key}"
         if is_change or is_telling(words) or _quotes(draft.text_source, words):
-            draft.text_source = without(words, draft.text_source, is_bounded=bounded)
+            take_out_of(draft, words, bounded=bounded)
     db.session.flush()
 
 
@@ -132,8 +134,7 @@ def item_redacted(event: ItemRedacted) -> None:
     """
     thread = thread_of_item(event.item.id)
     for draft in unsaid_in(thread, [], subject_of_item(event.item)):
-        told = without(event.words, draft.text_source, is_bounded=event.bounded)
-        draft.text_source = told
+        take_out_of(draft, event.words, bounded=event.bounded)
     if not event.also or thread is None:
         return
     for note in others_with(event.words, thread.id):
@@ -145,7 +146,7 @@ def item_purged(event: ItemPurged) -> None:
     thread = thread_of_item(event.item.id)
     for draft in unsaid_in(thread, [], subject_of_item(event.item)):
         for words in event.pieces:
-            draft.text_source = without(words, draft.text_source)
+            take_out_of(draft, words)
     for words in event.pieces if thread else ():
         for note in others_with(words, thread.id if thread else 0):
             redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)

@@ -12,9 +12,12 @@ from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
 from community.db import db
+from community.drafts.models import Draft
+from community.drafts.places import beside_call
+from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot, times
 
-from .models import Note, NoteDraft, NoteRemoval, NoteRevision, Thread
+from .models import Note, NoteRemoval, NoteRevision, Thread
 from .outcomes import NoteOutcome
 from .queries import revisions_of, thread_of_item
 from .redactions import NoteRedaction
@@ -59,12 +62,14 @@ def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[
     return spots_beside(calls, viewer, held=held)
 
 
-def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[NoteDraft]:
-    """What members have begun to write of these notes or in answer to them, held."""
+def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[Draft]:
+    """What members have begun to write of these notes, in answer to them or beside their call,
+    held.
+    """
     places = [f"{what} {note.key}" for note in notes for what in ("change", "answer")]
     places += [f"on {subject.about}"] if subject else []
-    query = select(NoteDraft).where(NoteDraft.place.in_(places)).with_for_update()
-    return list(db.session.scalars(query))
+    places += beside_call(subject.call.id) if subject and subject.call else []
+    return drafts_at(places)
 
 
 def held_in(thread: Thread | None) -> list[NoteHold]:
@@ -76,7 +81,7 @@ def held_in(thread: Thread | None) -> list[NoteHold]:
 
 def unsaid_in(
     thread: Thread | None, notes: Sequence[Note], subject: Subject | None
-) -> list[NoteDraft | NoteHold]:
+) -> list[Draft | NoteHold]:
     """What is begun about these notes, and what waits in their thread, held."""
     return [*drafts_about(notes, subject), *held_in(thread)]
 

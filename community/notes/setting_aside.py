@@ -11,6 +11,7 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentState
 from community.conduct.taking_out import Back
 from community.db import db, locked
+from community.drafts.models import Draft
 from community.events import announce
 from community.marks import BAR
 from community.redaction import Spot, whole_pieces_of
@@ -19,7 +20,7 @@ from community.text import POLICY_VERSION, render_markdown
 
 from .events import NotePurged
 from .hiding_at_once import give_way, make_room
-from .models import Note, NoteDraft, NoteMention, NoteRemoval
+from .models import Note, NoteMention, NoteRemoval
 from .queries import thread_of_item
 from .redacting import (
     put_back_in_note,
@@ -29,7 +30,7 @@ from .redacting import (
 )
 from .redaction_queries import own_spots_of, spots_in_records, spots_of, unsaid_in
 from .subject_queries import subject_of
-from .waiting_models import NoteHold
+from .unsaid import spots_of as spots_of_unsaid
 
 _OURS, _THEIRS = "set aside", "taken out before"
 
@@ -115,8 +116,8 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     own = [piece for spot in spots for piece in whole_pieces_of(without_quotes(spot.text))]
     purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
     begun = unsaid_in(note.thread, [note], subject_of(note.thread))
-    purge_places(map(_spot_of, begun), pieces)
-    db.session.execute(delete(NoteDraft).where(NoteDraft.place == f"change {note.key}"))
+    purge_places([spot for one in begun for spot in spots_of_unsaid(one)], pieces)
+    db.session.execute(delete(Draft).where(Draft.place == f"change {note.key}"))
     db.session.execute(delete(NoteMention).where(NoteMention.note_id == note.id))
     for spot in spots:
         if spot.text:
@@ -126,10 +127,3 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     db.session.flush()
     take_out_of_answers(note, list(dict.fromkeys(own)), by=by, now=now)
     announce(NotePurged(note, pieces, by, now))
-
-
-def _spot_of(draft: NoteDraft | NoteHold) -> Spot:
-    def put(text: str) -> None:
-        draft.text_source = text
-
-    return Spot("draft", "A draft", "a draft", draft.text_source, put, is_open=False)

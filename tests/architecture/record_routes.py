@@ -10,6 +10,7 @@ RECORD_ROUTES: dict[str, frozenset[str]] = {
     "GET records.list_records": EVERYONE,
     "GET records.list_missing_records": MEMBERS,
     "GET records.edit_record": OWNER,  # not even stewards
+    "POST records.keep_summary": OWNER,
     "POST records.write_summary": OWNER,
     "POST records.add_link": OWNER,
     "POST records.remove_link": OWNER,

@@ -166,15 +166,15 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET attendance.show_hours_of_series": MEMBERS,
     "GET agendas.show_agenda": EVERYONE,
     "GET agendas.new_proposal": MEMBERS,
-    "POST agendas.propose": MEMBERS,
+    **dict.fromkeys(("POST agendas.propose", "POST agendas.keep_proposal"), MEMBERS),
     "GET agendas.edit_item": PROPOSER_AND_OWNER,
-    "POST agendas.reword_item": PROPOSER_AND_OWNER,
+    **{f"POST agendas.{do}": PROPOSER_AND_OWNER for do in ("reword_item", "keep_words")},
     "POST agendas.withdraw_proposal": frozenset({"member"}),  # whose it is
     "POST agendas.vote": MEMBERS,
     "POST agendas.take_vote_back": MEMBERS,
     "GET agendas.show_draft": OWNER,  # not even stewards
     "GET agendas.new_item": OWNER,
-    "POST agendas.add_item": OWNER,
+    **dict.fromkeys(("POST agendas.add_item", "POST agendas.keep_item"), OWNER),
     "POST agendas.order_items": OWNER,
     "GET agendas.ask_what_to_redact": OWNERS,
     "POST agendas.redact_item": OWNERS,

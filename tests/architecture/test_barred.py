@@ -39,7 +39,7 @@ OF = {Effect.NO_NOTES: "notes", Effect.NO_PATTERNS: "patterns"}
 BESIDE = {
     Effect.NO_NOTES: set[str](),
     Effect.NO_PROPOSALS: {"agendas.propose", "agendas.reword_item", "agendas.vote"}
-    | {"agendas.take_vote_back"},
+    | {"agendas.take_vote_back", "agendas.keep_proposal", "agendas.keep_words"},
     Effect.NO_PATTERNS: set[str](),
 }
 

@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import JSON, inspect, text
 
 from app import create_app
 from community.conduct import emergencies
@@ -15,10 +15,12 @@ from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole
 from community.db import Base, db, migrating, transaction
 from community.notes import hiding_at_once
+from community.notes.drafting import keep_draft
+from community.notes.models import Kind
 from community.notes.subject_queries import subject_of
 from tests.architecture.source import migrations
 from tests.databases import settings_for
-from tests.factories import START
+from tests.factories import START, make_member
 from tests.moderation.aside import everybody, note_of_then
 
 
@@ -95,6 +97,29 @@ def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_bac
         with db.engine.connect() as connection:
             after = connection.execute(kept).all()
     assert before == after == [(f"{ends:%Y-%m-%d %H:%M:%S.%f}", ola)]
+
+
+def test_drafts_of_notes_stay_where_0106_keeps_those_of_every_form(unmigrated):
+    kept = {"beside": JSON}  # read as either engine gives it
+    read = text("SELECT place, text_source, beside, base FROM draft").columns(**kept)
+    before = text("SELECT place, text_source, note_kind, beside, base FROM note_draft")
+
+    def rows(query):
+        with db.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+    with unmigrated.app_context(), migrating():
+        flask_migrate.upgrade()
+    with unmigrated.app_context(), transaction():
+        keep_draft(make_member("Mia"), "change abc", "Half a", Kind.ACTION, base=2, now=START)
+    with unmigrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0105")
+        as_it_was = rows(before.columns(**kept))
+        flask_migrate.upgrade()
+        as_it_is = rows(read)
+
+    assert as_it_was == [("change abc", "Half a", "action", {}, 2)]
+    assert as_it_is == [("change abc", "Half a", {"kind": "action"}, 2)]
 
 
 def test_every_constraint_of_the_models_has_a_name():

@@ -51,7 +51,7 @@ WORDS = {
     "item_redaction.why",
     "labour_confirmation.pseudonym",
     *("labour_line.what", "labour_removal.reason"),
-    *("no_record.why", "note_draft.text_source"),
+    *("no_record.why", "draft.text_source"),
     *("note_outcome.why", "note_redaction.why"),
     "note_removal.reason",
     "note_revision.text_source",
@@ -129,7 +129,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "member.handle_skeleton",
     "member.password_hash",
     "note.key",
-    *("note_draft.place", "note_hold.key", "case_message.key"),
+    *("draft.place", "note_hold.key", "case_message.key"),
     "collection.slug",
     *(
         "pattern.drafted_as",

@@ -9,9 +9,10 @@ from app import HOLDINGS
 from community.access import Viewer
 from community.accounts.leaving import erase
 from community.accounts.models import Member, Role
+from community.drafts.models import Draft
 from community.notes import drafting, editing, finishing, muting, redacting, removing
 from community.notes.holdings import HOLDINGS as OURS
-from community.notes.models import Kind, NoteDraft, NoteMention, ThreadMute
+from community.notes.models import Kind, NoteMention, ThreadMute
 from community.notes.outcomes import NoteOutcome
 from community.notes.queries import page_of_thread, revisions_of
 from community.notes.subject_queries import subject_of
@@ -52,7 +53,6 @@ def test_everything_somebody_wrote_goes_with_them(scene):
     assert {name: len(rows) for name, rows in told.items()} == {
         "notes": 2,
         "earlier versions of notes": 1,
-        "drafts of notes": 1,
         "notes I took out": 1,
         "words I took out of notes": 1,
         "my actions": 2,
@@ -100,7 +100,7 @@ def test_what_they_wrote_stays_by_a_former_member_and_names_them_no_more(scene, 
     assert handle not in named.text_html + named.text_source
     assert db_session.get(Action, todo.id).owner_id is None
     assert db_session.get(Action, done.id).owner_id == mia.id
-    for model in (NoteDraft, ThreadMute):
+    for model in (Draft, ThreadMute):
         assert db_session.scalar(select(func.count()).select_from(model)) == 0
     still = db_session.scalars(select(NoteMention.member_id)).all()
     assert [db_session.get(Member, number).name for number in still] == ["Ola"]

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from community.calls.events import CallsHidden
+from community.drafts.models import Draft
 from community.notes import drafting
 from community.notes.hiding import calls_hidden
-from community.notes.models import Kind, NoteDraft
+from community.notes.models import Kind
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
 
@@ -21,12 +22,12 @@ def test_a_draft_that_comes_after_its_form_is_not_kept(scene, signed_in, reading
 
     late = client.post("/notes/drafts", data=draft)
     with reading() as session:
-        after_the_form = session.scalars(select(NoteDraft.text_source)).all()
+        after_the_form = session.scalars(select(Draft.text_source)).all()
     another = client.post("/notes/drafts", data=draft | {"once": "key", "text": "Next"})
 
     assert (late.status_code, after_the_form, another.status_code) == (204, [], 204)
     with reading() as session:
-        assert session.scalars(select(NoteDraft.text_source)).all() == ["Next"]
+        assert session.scalars(select(Draft.text_source)).all() == ["Next"]
 
 
 def test_a_draft_keeps_all_that_was_typed_into_its_form_and_nothing_else(scene, signed_in, reading):
@@ -45,8 +46,10 @@ def test_a_draft_keeps_all_that_was_typed_into_its_form_and_nothing_else(scene, 
     client.post("/notes/drafts", data=draft | typed | more)
 
     with reading() as session:
-        assert session.scalars(select(NoteDraft.beside)).all() == [typed]
+        assert session.scalars(select(Draft.beside)).all() == [typed | {"kind": "action"}]
     form = client.get(f"/calls/{call.slug}/notes").text.partition('<form class="form write')[2]
+    first = form.partition("<button")[2].partition("</button>")[0]
+    assert "Add this note" in first  # Enter in a field presses the first button
     for value in (typed["owner"], "2026-04-0", "ask-who-is-missing", "Some Model"):
         assert f'value="{value}"' in form
     chosen = [tag for tag in form.split("<input")[1:] if " checked" in tag.partition(">")[0]]

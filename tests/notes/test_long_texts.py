@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from community.db import db
-from community.notes.models import NoteDraft
+from community.drafts.models import Draft
 from tests.notes.saying import say
 
 LONG = "word " * 11_000
@@ -53,4 +53,4 @@ def test_a_draft_with_odd_signs_is_kept_without_them(scene, signed_in, reading):
     assert signed_in(mia).post("/notes/drafts", data=data).status_code == 204
 
     with reading():
-        assert db.session.scalars(select(NoteDraft.text_source)).all() == ["ab\nc"]
+        assert db.session.scalars(select(Draft.text_source)).all() == ["ab\nc"]

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from community.calls.models import Call, Visibility
 from community.db import db
-from community.notes.models import Kind, Note, NoteDraft
+from community.drafts.models import Draft
+from community.notes.models import Kind, Note
 from tests.calls.build import begin
 from tests.factories import make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
@@ -117,7 +118,7 @@ def test_a_draft_is_kept_shown_again_and_gone_once_it_is_sent(scene, signed_in, 
     signed_in(mia).post(f"{page}/notes", data=FORM)
     assert "Half a" not in signed_in(mia).get(page).text
     with reading():
-        assert db.session.scalars(select(NoteDraft)).all() == []
+        assert db.session.scalars(select(Draft)).all() == []
 
 
 def test_a_draft_is_kept_by_a_button_too_and_thrown_away(scene, signed_in):

@@ -15,6 +15,7 @@ from community.agendas.lines import facilitates
 from community.agendas.models import Item
 from community.agendas.policies import Permission
 from community.calls.models import Call, Visibility
+from community.drafts.sent import Begun
 from community.origin import keep_from_shared_caches
 from community.sent import once_key
 
@@ -33,9 +34,11 @@ def keep_to_its_link(call: Call) -> None:
         keep_from_shared_caches()
 
 
-def new_page(template: str, call: Call, form: Form, status: int) -> ResponseReturnValue:
+def new_page(
+    template: str, call: Call, form: Form, status: int, begun: Begun | None = None
+) -> ResponseReturnValue:
     """The page on which something new is begun for a call, once however often it is sent."""
-    given = {"slug": call.slug, "title": call.title, "once_key": once_key()}
+    given = {"slug": call.slug, "title": call.title, "once_key": once_key(), "begun": begun}
     return render_template(template, form=form, **given), status
 
 

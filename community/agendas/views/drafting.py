@@ -19,11 +19,14 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.drafts import places
+from community.drafts.keeping import forget_draft
 from community.ordering import merged
 from community.ordering_fields import OrderForm
 from community.sent import act_once
 
 from .blueprint import bp, new_page
+from .keeping import TEXT, begun_item
 
 
 @bp.get("/calls/<slug>/agenda/draft")
@@ -37,12 +40,9 @@ def show_draft(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def new_item(call: Call) -> ResponseReturnValue:
     """The form for an item of the facilitators' own."""
-    return new_page(
-        "agendas/new_item.html",
-        call,
-        AgendaItemForm(last=last_said(viewer().member.person), asks=True),
-        200,
-    )
+    begun, last = begun_item(call), last_said(viewer().member.person)
+    form = AgendaItemForm(begun.typed(TEXT), last=last, asks=True)
+    return new_page("agendas/new_item.html", call, form, 200, begun)
 
 
 @bp.post("/calls/<slug>/agenda/items")
@@ -52,14 +52,14 @@ def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda."""
     form = AgendaItemForm(request.form, last=last_said(viewer().member.person), asks=True)
     if not form.validate():
-        return new_page("agendas/new_item.html", call, form, 422)
+        return new_page("agendas/new_item.html", call, form, 422, begun_item(call))
 
     def act() -> str:
-        item = writing.add(
-            call, form.draft(), said=form.said(), by=viewer().member, now=clock.now()
-        )
+        by, sent = viewer().member, places.of_item(call.id)
+        item = writing.add(call, form.draft(), said=form.said(), by=by, now=clock.now())
+        forget_draft(by, sent)
         flash(f"“{item.title}” is on the agenda.")
-        here, sent = item.call.slug, f"item {item.call.slug}"
+        here = item.call.slug
         return url_for("agendas.show_draft", slug=here, sent=sent, _anchor=f"item-{item.id}")
 
     return act_once(act)

@@ -1,5 +1,7 @@
 """Proposals over HTTP: propose, reword, withdraw, vote."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,10 +23,13 @@ from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
+from community.drafts import places
+from community.drafts.keeping import forget_draft
 from community.errors import TooMany
 from community.sent import act_once, typed
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
+from .keeping import TEXT, begun_proposal, begun_words
 
 _TYPED = ("title", "body", "for_people", "for_business")
 
@@ -33,7 +38,9 @@ _TYPED = ("title", "body", "for_people", "for_business")
 @guard(Permission.PROPOSE, load=call_by_slug)
 def new_proposal(call: Call) -> ResponseReturnValue:
     """The form for a proposal."""
-    return new_page("agendas/new_proposal.html", call, ItemForm(last=_last(), asks=True), 200)
+    begun = begun_proposal(call)
+    form = ItemForm(begun.typed(TEXT), last=_last(), asks=True)
+    return new_page("agendas/new_proposal.html", call, form, 200, begun)
 
 
 @bp.post("/calls/<slug>/agenda/proposals")
@@ -43,7 +50,7 @@ def propose(call: Call) -> ResponseReturnValue:
     """Propose an item."""
     form = ItemForm(request.form, last=_last(), asks=True)
     if not form.validate():
-        return new_page("agendas/new_proposal.html", call, form, 422)
+        return new_page("agendas/new_proposal.html", call, form, 422, begun_proposal(call))
 
     by, now = viewer().member, clock.now()
 
@@ -51,22 +58,37 @@ def propose(call: Call) -> ResponseReturnValue:
         sparing.allow(sparing.PROPOSAL, by, now=now)
         draft, leads = form.draft(), bool(form.leads.data)
         item = proposing.propose(call, draft, leads=leads, said=form.said(), by=by, now=now)
+        here, sent = item.call.slug, places.of_proposal(call.id)
+        forget_draft(by, sent)
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
-        here, sent = item.call.slug, f"proposal {item.call.slug}"
         return url_for("agendas.show_agenda", slug=here, sent=sent, _anchor=f"item-{item.id}")
 
     try:
         return act_once(act)
     except (TooMany, ContactForbidden) as refusal:
         form.form_errors.append(str(refusal))
-        return new_page("agendas/new_proposal.html", call, form, refusal.status)
+        status = refusal.status
+        return new_page("agendas/new_proposal.html", call, form, status, begun_proposal(call))
 
 
 @bp.get("/agenda-items/<key>/edit")
 @guard(Permission.REWORD_ITEM, load=item_by_key)
 def edit_item(item: Item) -> ResponseReturnValue:
-    """The form for an item that is there."""
-    return _as_it_is(item, 200)
+    """The form for an item that is there, with what was begun in it."""
+    begun = begun_words(item)
+    typed = begun.typed(TEXT)
+    if typed is None:
+        return _as_it_is(item, 200, {})
+    if begun.base < redacted_since(item.id):
+        return _as_it_is(item, 200, typed)
+    is_theirs = _leads_call(item)
+    if is_theirs and "owners" not in typed:  # begun by whoever proposed it, who leads the call now
+        present = _fields(item)
+        typed["owners"] = str(present["owners"])
+        typed.update({"is_off_record": "y"} if present["is_off_record"] else {})
+    form = AgendaItemForm if is_theirs else ItemForm
+    asks = "disclosure-degree" in typed
+    return _edit_page(item, form(typed, last=_last(), asks=asks), 200)
 
 
 @bp.post("/agenda-items/<key>/words")
@@ -78,7 +100,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
     asks = "disclosure-degree" in request.form
     form = (AgendaItemForm if is_theirs else ItemForm)(request.form, last=_last(), asks=asks)
     if form.read_version() < redacted_since(item.id):
-        return _as_it_is(item, 409, is_stale=True)
+        return _as_it_is(item, 409, request.form)
     if not form.validate():
         return _edit_page(item, form, 422)
     draft = form.draft()
@@ -92,7 +114,9 @@ def reword_item(item: Item) -> ResponseReturnValue:
     try:
         with transaction(typed()):
             writing.change(item, draft, version=form.read_version(), **given)
-            location = page_of(item, sent=f"item-change {item.key}")
+            sent = places.of_item_change(item.id)
+            forget_draft(viewer().member, sent)
+            location = page_of(item, sent=sent)
     except ChangedMeanwhile as conflict:
         form.form_errors.append(str(conflict))
         present = _fields(item)
@@ -138,18 +162,17 @@ def take_vote_back(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _as_it_is(item: Item, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
+def _as_it_is(item: Item, status: int, typed: Mapping[str, str]) -> ResponseReturnValue:
     """The form with the item as it stands. What was typed over words that are gone by now is shown
-    beside it, to copy from, and kept nowhere.
+    beside it, to copy from.
     """
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
-    typed = [request.form.get(name, "") for name in _TYPED] if is_stale else []
-    own = "\n\n".join(text for text in typed if text)
+    own = "\n\n".join(typed[name] for name in _TYPED if typed.get(name))
     return _edit_page(item, form, status, own=own)
 
 
 def _edit_page(item: Item, form: ItemForm, status: int, **more: object) -> ResponseReturnValue:
-    given = more | {"since": redacted_since(item.id)}
+    given = more | {"since": redacted_since(item.id), "begun": begun_words(item)}
     return item_page("agendas/edit_item.html", item, form, status, **given)
 
 

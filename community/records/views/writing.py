@@ -13,6 +13,9 @@ from community.calls.queries import call_by_slug
 from community.db import transaction
 from community.disclosures.asking import is_asked_again
 from community.disclosures.queries import last_said, saids_of
+from community.drafts import places
+from community.drafts.keeping import forget_draft
+from community.drafts.sent import Begun, begun, kept
 from community.errors import Refusal
 from community.records import drafting, linking, queries
 from community.records.forms import LinkForm, SummaryForm
@@ -26,8 +29,19 @@ from .blueprint import about, bp, to_record
 @bp.get("/calls/<slug>/record/edit")
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
 def edit_record(call: Call) -> ResponseReturnValue:
-    """The summary and the links, to change."""
-    return _page(call, 200)
+    """The summary and the links, to change, with what was begun of the summary."""
+    typed = _begun(call).typed("summary")
+    if typed is None:
+        return _page(call, 200)
+    return _page(call, 200, form=_asking(SummaryForm(typed), queries.record_of(call.id)))
+
+
+@bp.post("/calls/<slug>/record/summary/draft")
+@guard(Permission.WRITE_RECORD, load=call_by_slug)
+def keep_summary(call: Call) -> ResponseReturnValue:
+    """Keep what is begun of the summary, or throw it away."""
+    back = url_for("records.edit_record", slug=call.slug)
+    return kept(places.of_summary(call.id), text="summary", words=(), back=back)
 
 
 @bp.post("/calls/<slug>/record/summary")
@@ -54,14 +68,15 @@ def write_summary(call: Call) -> ResponseReturnValue:
                 by=me,
                 now=clock.now(),
             )
-            slug = call.slug
+            slug, sent = call.slug, places.of_summary(call.id)
+            forget_draft(me, sent)
     except drafting.ChangedMeanwhile as refusal:
         form.form_errors.append(str(refusal))
         record = queries.record_of(call.id)
         form.version.data = str(record.version if record else 0)
         return _page(call, refusal.status, form=form, shows_theirs=True)
     flash("The summary is saved.")
-    return to_record(slug, sent=f"summary {slug}")
+    return to_record(slug, sent=sent)
 
 
 @bp.post("/calls/<slug>/record/links")
@@ -128,9 +143,14 @@ def _page(
         form=form,
         link_form=link_form or LinkForm(),
         links=queries.links_of(call.id),
+        begun=_begun(call),
         theirs_html=record.summary_html if record and shows_theirs else "",
     )
     return page, status
+
+
+def _begun(call: Call) -> Begun:
+    return begun(places.of_summary(call.id), url_for("records.keep_summary", slug=call.slug))
 
 
 def _asking(form: SummaryForm, record: Record | None) -> SummaryForm:

@@ -1,0 +1,27 @@
+"""What members have begun to write and not sent, in whatever form."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.accounts.models import Member
+from community.db import Base
+
+
+class Draft(Base):
+    """What a member has begun to write in one place: `place` says which form it is.
+
+    `text_source` is what the form is for; what else was typed or chosen there is `beside` it, by
+    the names of the fields. `base` is the version that a change was written over; nothing for what
+    is new.
+    """
+
+    __tablename__ = "draft"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), primary_key=True)
+    place: Mapped[str] = mapped_column(String(60), primary_key=True)
+    text_source: Mapped[str] = mapped_column(Text)
+    beside: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    base: Mapped[int | None]
+    at: Mapped[datetime]

@@ -1,0 +1,26 @@
+"""Names of the forms whose drafts are kept: one for each thing that is written, in one place."""
+
+
+def of_proposal(call_id: int) -> str:
+    """The form that proposes an item for a call."""
+    return f"proposal-for {call_id}"
+
+
+def of_item(call_id: int) -> str:
+    """The form that puts an item on the agenda of a call."""
+    return f"item-for {call_id}"
+
+
+def of_item_change(item_id: int) -> str:
+    """The form that changes an item."""
+    return f"item-change {item_id}"
+
+
+def of_summary(call_id: int) -> str:
+    """The form for what the record of a call says in its own words."""
+    return f"summary-of {call_id}"
+
+
+def beside_call(call_id: int) -> list[str]:
+    """Every form in which something about a call may be told again, but for its notes."""
+    return [of_proposal(call_id), of_item(call_id), of_summary(call_id)]

@@ -1,0 +1,61 @@
+"""Words that are taken out of what is there, taken out of what is begun to be written of it."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import delete, select
+
+from community.db import db
+from community.redaction import Put, Spot, without
+
+from .models import Draft
+
+
+def drafts_at(places: Collection[str]) -> list[Draft]:
+    """What anybody has begun to write in these places, held."""
+    query = select(Draft).where(Draft.place.in_(places)).order_by(Draft.member_id, Draft.place)
+    return list(db.session.scalars(query.with_for_update()))
+
+
+def take_out_of(draft: Draft, words: str, *, is_bounded: bool = False) -> None:
+    """Take the words out of a draft; `is_bounded`: not within longer words."""
+    for spot in spots_of(draft):
+        told = without(words, spot.text, is_bounded=is_bounded)
+        if told != spot.text:
+            spot.put(told)
+
+
+def take_out(places: Collection[str], words: str, *, is_bounded: bool = False) -> None:
+    """The same for every draft in these places."""
+    for draft in drafts_at(places):
+        take_out_of(draft, words, is_bounded=is_bounded)
+
+
+def spots_of(draft: Draft) -> Iterator[Spot]:
+    """Where a draft keeps words; nobody but who writes it may read them."""
+    yield Spot("draft", "A draft", "a draft", draft.text_source, _text(draft), is_open=False)
+    for name, text in draft.beside.items():
+        yield Spot(f"draft-{name}", "A draft", "a draft", text, _into(draft, name), is_open=False)
+
+
+def spots_at(places: Collection[str]) -> Sequence[Spot]:
+    """The same for every draft in these places."""
+    return [spot for draft in drafts_at(places) for spot in spots_of(draft)]
+
+
+def drop(places: Collection[str]) -> None:
+    """Leave no draft in these places."""
+    db.session.execute(delete(Draft).where(Draft.place.in_(places)))
+
+
+def _text(draft: Draft) -> Put:
+    def put(text: str) -> None:
+        draft.text_source = text
+
+    return put
+
+
+def _into(draft: Draft, name: str) -> Put:
+    def put(text: str) -> None:
+        draft.beside = {**draft.beside, name: text}
+
+    return put

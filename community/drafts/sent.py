@@ -1,0 +1,90 @@
+"""Forms that are written at length, as they are opened with what was begun in them, and as they are
+sent to be kept.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from community import clock, once
+from community.access import viewer
+from community.db import transaction
+from community.errors import Refusal
+from community.fields import counted
+from community.text import TextTooLong
+
+from .keeping import draft_in, forget_draft, keep_draft
+from .models import Draft
+
+DRAFT, DISCARD = "draft", "discard"
+_NOT_KEPT = {"once", "do", "version"}
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a page says of the draft of its form: where it is kept, to which address it is sent, and
+    what is in it.
+    """
+
+    place: str
+    url: str
+    zone: ZoneInfo
+    draft: Draft | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was kept; None where nothing is begun."""
+        return self.draft.at if self.draft else None
+
+    @property
+    def base(self) -> int:
+        """The version it was written over; 0 where it says none."""
+        return (self.draft.base or 0) if self.draft else 0
+
+    def typed(self, text: str) -> MultiDict[str, str] | None:
+        """What was typed, to fill a form whose field `text` is what it is for; None: nothing."""
+        if self.draft is None:
+            return None
+        version = {"version": str(self.base)} if self.draft.base is not None else {}
+        return MultiDict({**self.draft.beside, text: self.draft.text_source, **version})
+
+
+def begun(place: str, url: str) -> Begun:
+    """What the viewer has begun to write in a place."""
+    member = viewer().member
+    return Begun(place, url, clock.zone(member.zone), draft_in(member, place))
+
+
+def kept(
+    place: str, *, text: str, words: Collection[str], back: str, since: int = 0
+) -> ResponseReturnValue:
+    """Keep what was sent, or throw it away: with a button, which leads `back` to the form, or by
+    the page itself. `text` is the field that the form is for; without any of its `words` there is
+    nothing to keep. What was written over a version before `since` may have words in it that were
+    taken out, and is not kept.
+    """
+    member, do = viewer().member, request.form.get("do", "")
+    typed = {name: value for name, value in request.form.items() if len(name) <= _LONGEST_NAME}
+    beside = {name: value for name, value in typed.items() if name not in {*_NOT_KEPT, text}}
+    base = counted(typed["version"]) if "version" in typed else None
+    if base is not None and base < since and do != DISCARD:
+        raise Refusal("Words were taken out meanwhile. Open it again, and go on from there.")
+    try:
+        with transaction():
+            if do == DISCARD or not any(typed.get(name, "").strip() for name in (text, *words)):
+                forget_draft(member, place)
+            elif not once.was_sent(request.form.get("once", "")[:38], by_id=member.id):
+                source = typed.get(text, "")
+                keep_draft(member, place, source, beside=beside, base=base, now=clock.now())
+    except TextTooLong as wrong:
+        raise Refusal(str(wrong)) from wrong
+    if not do:
+        return "", 204
+    flash("The draft is gone." if do == DISCARD else "Your draft is kept. Nobody else can see it.")
+    return redirect(back, 303)

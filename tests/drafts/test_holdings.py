@@ -1,0 +1,33 @@
+"""What is begun goes along with whoever wrote it, and with whoever leaves it is gone."""
+
+import pytest
+
+from app import HOLDINGS
+from community.accounts.leaving import erase
+from community.drafts.holdings import HOLDINGS as OURS
+from community.drafts.keeping import draft_in, keep_draft
+from community.drafts.places import of_item, of_proposal
+from tests.factories import START, make_community, make_member
+
+pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
+
+
+def test_drafts_go_along_and_go_with_whoever_wrote_them():
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    mine = {"title": "Half", "owners": "@ola"}
+    keep_draft(mia, of_proposal(1), "Half a", beside=mine, now=START)
+    beside = {"title": f"Ask @{mia.handle}", "owners": f"@{mia.handle}, {ola.handle}"}
+    keep_draft(ola, of_item(1), f"For @{mia.handle}.", beside=beside, now=START)
+    keep_draft(ola, of_item(2), "An action.", beside={"owner": f"@{mia.handle}"}, now=START)
+
+    told = OURS[0].export(mia.person_id)
+    erase(mia, HOLDINGS, typed_handle=mia.handle, now=START)
+
+    one = {"form": "proposal-for 1", "text": "Half a", "beside": mine, "kept": START}
+    assert told == {"drafts": [one]}
+    assert draft_in(mia, of_proposal(1)) is None
+    left, alone = draft_in(ola, of_item(1)), draft_in(ola, of_item(2))
+    assert left.text_source == "For a former member."
+    assert left.beside == {"title": "Ask a former member", "owners": ola.handle}
+    assert (alone.text_source, alone.beside) == ("An action.", {})
