@@ -25,6 +25,7 @@ from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
 from community.drafts.keeping import forget_draft
+from community.drafts.sent import Begun
 from community.errors import TooMany
 from community.sent import act_once, typed
 
@@ -78,9 +79,9 @@ def edit_item(item: Item) -> ResponseReturnValue:
     begun = begun_words(item)
     typed = begun.typed(TEXT)
     if typed is None:
-        return _as_it_is(item, 200, {})
+        return _as_it_is(item, 200, {}, begun=begun)
     if begun.base < redacted_since(item.id):
-        return _as_it_is(item, 200, typed)
+        return _as_it_is(item, 200, typed, begun=begun)
     is_theirs = _leads_call(item)
     if is_theirs and "owners" not in typed:  # begun by whoever proposed it, who leads the call now
         present = _fields(item)
@@ -88,7 +89,7 @@ def edit_item(item: Item) -> ResponseReturnValue:
         typed.update({"is_off_record": "y"} if present["is_off_record"] else {})
     form = AgendaItemForm if is_theirs else ItemForm
     asks = "disclosure-degree" in typed
-    return _edit_page(item, form(typed, last=_last(), asks=asks), 200)
+    return _edit_page(item, form(typed, last=_last(), asks=asks), 200, begun=begun)
 
 
 @bp.post("/agenda-items/<key>/words")
@@ -162,17 +163,21 @@ def take_vote_back(item: Item) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _as_it_is(item: Item, status: int, typed: Mapping[str, str]) -> ResponseReturnValue:
+def _as_it_is(
+    item: Item, status: int, typed: Mapping[str, str], *, begun: Begun | None = None
+) -> ResponseReturnValue:
     """The form with the item as it stands. What was typed over words that are gone by now is shown
     beside it, to copy from.
     """
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     own = "\n\n".join(typed[name] for name in _TYPED if typed.get(name))
-    return _edit_page(item, form, status, own=own)
+    return _edit_page(item, form, status, own=own, begun=begun)
 
 
-def _edit_page(item: Item, form: ItemForm, status: int, **more: object) -> ResponseReturnValue:
-    given = more | {"since": redacted_since(item.id), "begun": begun_words(item)}
+def _edit_page(
+    item: Item, form: ItemForm, status: int, *, begun: Begun | None = None, **more: object
+) -> ResponseReturnValue:
+    given = {"begun": begun or begun_words(item), "since": redacted_since(item.id), **more}
     return item_page("agendas/edit_item.html", item, form, status, **given)
 
 

@@ -30,10 +30,12 @@ from .blueprint import about, bp, to_record
 @guard(Permission.WRITE_RECORD, load=call_by_slug)
 def edit_record(call: Call) -> ResponseReturnValue:
     """The summary and the links, to change, with what was begun of the summary."""
-    typed = _begun(call).typed("summary")
+    own = _begun(call)
+    typed = own.typed("summary")
     if typed is None:
-        return _page(call, 200)
-    return _page(call, 200, form=_asking(SummaryForm(typed), queries.record_of(call.id)))
+        return _page(call, 200, own=own)
+    form = _asking(SummaryForm(typed), queries.record_of(call.id))
+    return _page(call, 200, form=form, own=own)
 
 
 @bp.post("/calls/<slug>/record/summary/draft")
@@ -133,6 +135,7 @@ def _page(
     form: SummaryForm | None = None,
     link_form: LinkForm | None = None,
     shows_theirs: bool = False,
+    own: Begun | None = None,
 ) -> ResponseReturnValue:
     head, record = about(call), queries.record_of(call.id)
     if form is None:
@@ -143,7 +146,7 @@ def _page(
         form=form,
         link_form=link_form or LinkForm(),
         links=queries.links_of(call.id),
-        begun=_begun(call),
+        begun=own or _begun(call),
         theirs_html=record.summary_html if record and shows_theirs else "",
     )
     return page, status
