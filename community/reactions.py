@@ -148,7 +148,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     AddressChanged: (_join_address,),
     CommunityChanged: (revisions.community_changed,),
-    MemberJoined: (acceptances.accept_at_sign_up,),
+    MemberJoined: (acceptances.accept_at_sign_up, guest_holdings.member_joined),
     RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
     RoleRevoked: (leaving.role_revoked,),
     ContactGone: (moderation_notices.contact_gone,),

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
+from community.accounts.events import MemberJoined
+from community.accounts.guests import member_of
+from community.accounts.models import Member
 from community.db import db
 
 from .drafts import ItemDraft
 from .guest_models import GuestProposal
-from .models import State
+from .models import Item, State
 from .states import stand
 from .writing import fill
 
@@ -57,11 +60,29 @@ def erase_as_guest(person_id: int, now: datetime) -> None:
 
 
 def hand_over(gone_id: int, kept_id: int) -> None:
-    """Let what one person has proposed as a guest be another's, who turns out to be the same."""
+    """Let what one person has proposed as a guest be another's, who turns out to be the same, and
+    is a member.
+    """
     theirs = update(GuestProposal).where(GuestProposal.person_id == gone_id)
     db.session.execute(
         theirs.values(person_id=kept_id), execution_options={"synchronize_session": "fetch"}
     )
+    member = member_of(kept_id)
+    if member is not None:
+        _give(member)
+
+
+def member_joined(event: MemberJoined) -> None:
+    """Let what was taken of what they proposed as a guest be theirs to change and to take back."""
+    _give(event.member)
+
+
+def _give(member: Member) -> None:
+    taken = select(GuestProposal.item_id).where(
+        GuestProposal.person_id == member.person_id, GuestProposal.item_id.is_not(None)
+    )
+    theirs = update(Item).where(Item.id.in_(taken)).values(proposed_by_id=member.id)
+    db.session.execute(theirs, execution_options={"synchronize_session": "fetch"})
 
 
 def _rows(person_id: int) -> Sequence[GuestProposal]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from community.accounts.guests import member_of
 from community.accounts.models import Member, Person
 from community.calls.models import Call
 from community.conduct.standing import limits_of
@@ -87,6 +88,8 @@ def take_up(proposal: GuestProposal, *, by: Member, now: datetime) -> Item:
         disclosure_id=row.disclosure_id,
     )
     item = write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
+    guest = member_of(row.person_id) if row.person_id is not None else None
+    item.proposed_by_id = guest.id if guest is not None else by.id
     row.title, row.body, row.item = "", "", item
     _end(row, Outcome.TAKEN, by, now)
     return item
@@ -97,6 +100,14 @@ def leave(proposal: GuestProposal, *, by: Member, now: datetime) -> None:
     row = locked(GuestProposal, proposal.id)
     if row.outcome is None:
         _end(row, Outcome.LEFT, by, now)
+
+
+def read_again(proposal: GuestProposal) -> None:
+    """It waits to be read once more. What does not stand left stays as it is."""
+    row = locked(GuestProposal, proposal.id)
+    if row.outcome is Outcome.LEFT:
+        row.outcome, row.ended_at, row.ended_by_id = None, None, None
+        db.session.flush()
 
 
 def _end(row: GuestProposal, outcome: Outcome, by: Member, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
-from community.accounts.models import Person
+from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import told_sentence
@@ -22,7 +22,9 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a guest proposes, for those who hold the call: with the name they gave."""
+    """What a guest proposes, for those who hold the call, with the name they gave; `is_left`: it
+    was not taken.
+    """
 
     key: str
     name: str
@@ -33,6 +35,7 @@ class Waiting:
     leads: bool
     disclosure: str
     made_at: datetime
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,16 @@ def proposal_by_key(key: str) -> GuestProposal | None:
 
 
 def waiting_for(call_id: int) -> Sequence[Waiting]:
-    """What guests propose for a call and nobody has answered, the oldest first. Two queries."""
+    """What guests propose for a call and nobody has taken: what nobody has answered, then what was
+    left, the oldest first. Two queries.
+    """
     query = (
         select(GuestProposal)
         .options(joinedload(GuestProposal.person))
-        .where(GuestProposal.call_id == call_id, GuestProposal.outcome.is_(None))
+        .where(GuestProposal.call_id == call_id, GuestProposal.item_id.is_(None))
+        .order_by(GuestProposal.outcome.is_not(None), GuestProposal.id)
     )
-    rows = db.session.scalars(query.order_by(GuestProposal.id).limit(MOST)).all()
+    rows = db.session.scalars(query.limit(MOST)).all()
     saids = saids_of({row.disclosure_id for row in rows}) if rows else {}
     return [
         Waiting(
@@ -69,6 +75,7 @@ def waiting_for(call_id: int) -> Sequence[Waiting]:
             leads=row.leads,
             disclosure=told_sentence(saids[row.disclosure_id]),
             made_at=row.made_at,
+            is_left=row.outcome is not None,
         )
         for row in rows
     ]
@@ -85,6 +92,14 @@ def own_of(person_id: int, call_id: int) -> Sequence[Own]:
     return [Own(row.key, title or row.title, row.outcome or "") for row, title in rows]
 
 
+def is_own(item: Item, member: Member) -> bool:
+    """Whether a member has proposed an item themselves, as a guest or since: not for a guest."""
+    if item.proposed_by_id != member.id:
+        return False
+    guest = guest_of_item(item)
+    return guest is None or guest.person_id == member.person_id
+
+
 def is_from_guest(item_id: Any) -> ColumnElement[bool]:
     """Whether a guest has proposed an item, by its number or a column with it: for a query."""
     return exists().where(GuestProposal.item_id == item_id)
@@ -95,13 +110,20 @@ def guest_of_item(item: Item) -> GuestProposal | None:
     return db.session.scalar(select(GuestProposal).where(GuestProposal.item_id == item.id))
 
 
-def guests_of(items: Collection[Item]) -> Mapping[int, str]:
-    """Of these items, by their numbers, those that a guest has proposed, with the name they gave;
-    empty where they have been forgotten. One query.
-    """
+@dataclass(frozen=True, slots=True)
+class AsGuest:
+    """Who has proposed an item as a guest: the name they gave, empty where they are forgotten."""
+
+    name: str
+    person_id: int | None
+
+
+def guests_of(items: Collection[Item]) -> Mapping[int, AsGuest]:
+    """Of these items, by their numbers, those that a guest has proposed. One query."""
     query = (
-        select(GuestProposal.item_id, Person.name)
+        select(GuestProposal.item_id, Person.name, Person.id)
         .outerjoin(Person, Person.id == GuestProposal.person_id)
         .where(GuestProposal.item_id.in_({item.id for item in items}))
     )
-    return {row[0]: row[1] or "" for row in db.session.execute(query) if row[0] is not None}
+    rows = db.session.execute(query)
+    return {number: AsGuest(name or "", person) for number, name, person in rows if number}

@@ -15,7 +15,7 @@ from community.distance.queries import folded_by
 from . import timing
 from .content import OFF_THE_RECORD
 from .folding import folds_item
-from .guest_queries import guests_of
+from .guest_queries import AsGuest, guests_of
 from .models import Item, ItemKind, State
 from .queries import (
     Origin,
@@ -84,17 +84,23 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             vote=votes[item.id].would_join if item.id in votes else None,
             came_from=origins.get(item.id),
             said=saids.get(item.disclosure_id or 0),
-            mine=viewer.member is not None and viewer.member.id == item.proposed_by_id,
+            mine=_is_own(item, guests.get(item.id), viewer.member),
             is_folded=folds_item(folded, item),
         )
         for item in items
     ]
     return [
-        replace(line, proposed_by=guests[line.number] if names else None, is_by_guest=True)
+        replace(line, proposed_by=guests[line.number].name if names else None, is_by_guest=True)
         if line.number in guests
         else line
         for line in lines
     ]
+
+
+def _is_own(item: Item, guest: AsGuest | None, member: Member | None) -> bool:
+    if member is None or item.proposed_by_id != member.id:
+        return False
+    return guest is None or guest.person_id == member.person_id
 
 
 def by_votes(lines: Sequence[ItemLine]) -> list[ItemLine]:
@@ -113,6 +119,7 @@ def shown_to(viewer: Viewer, call: Call, *, holds: bool) -> list[ItemLine]:
     """
     mine = viewer.member.id if viewer.member else None
     found_lines = lines_of(proposals_and_own(call.id, mine), viewer)
+    found_lines = [line for line in found_lines if line.mine or line.state is State.PROPOSED]
     if holds:
         return found_lines
     return [line if line.mine or not line.is_off_record else _mask(line) for line in found_lines]

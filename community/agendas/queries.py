@@ -50,7 +50,9 @@ def items_of(call_id: int, states: Collection[State] = tuple(State)) -> Sequence
 
 
 def proposals_and_own(call_id: int, member_id: int | None) -> Sequence[Item]:
-    """The proposals for a call, and whatever became of those of a member, in the same order."""
+    """The proposals for a call, and whatever became of those of a member, in the same order; with
+    those that they took from guests.
+    """
     mine = Item.proposed_by_id == member_id if member_id is not None else false()
     query = (
         select(Item)

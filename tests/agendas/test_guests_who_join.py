@@ -5,15 +5,18 @@ from sqlalchemy import select
 
 from community.access import Viewer, may, may_see
 from community.accounts import joining
+from community.accounts.events import MemberJoined
 from community.accounts.joining import Joiner
 from community.accounts.models import Member
-from community.agendas import guest_proposing
+from community.agendas import guest_proposing, states
 from community.agendas.guest_models import GuestProposal
 from community.agendas.holdings import erase, export
+from community.agendas.lines import shown_to
 from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.attendance import merging
 from community.db import db
+from community.events import announce
 from tests.agendas.build import make_evening, proposed
 from tests.agendas.test_guests import as_guest, suggested
 from tests.factories import START, make_community, make_member
@@ -91,3 +94,86 @@ def test_who_signs_up_reads_what_they_proposed_as_a_guest_and_takes_it_back(
     assert refused == 403
     assert [(each.status_code, each.location) for each in done] == [(303, f"{agenda}#as-guest")] * 2
     assert ("One: it was" in after, "it waits to be read." in after) == (True, False)
+
+
+def test_what_was_taken_from_a_guest_is_theirs_once_they_are_a_member(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_evening(ola)
+    gina, _ = as_guest(call)
+    item = guest_proposing.take_up(suggested(call, gina), by=ola, now=START)
+    late = suggested(call, gina, "Two")
+    theirs = (Permission.WITHDRAW_PROPOSAL, Permission.REWORD_ITEM)
+
+    def told(member):
+        viewer = Viewer(member)
+        line = next(one for one in shown_to(viewer, call, holds=False) if one.number == item.id)
+        return line.mine, [may(viewer, can, item) for can in theirs]
+
+    of_facilitator = told(ola)
+    joiner = Joiner("Gina", "gina@example.org", "gina@example.org", "Asia/Tokyo")
+    joining.sign_up(joiner, password_hash="-", now=START)
+    gina = db.session.scalars(select(Member).where(Member.handle == "gina")).one()
+    announce(MemberJoined(gina))
+    second = guest_proposing.take_up(late, by=ola, now=START)
+
+    assert of_facilitator == (False, [False, True])  # who holds the call changes any item
+    assert told(ola) == of_facilitator
+    assert told(gina) == (True, [True, True])
+    assert told(mia) == (False, [False, False])
+    assert [one.proposed_by_id for one in (item, second)] == [gina.id, gina.id]
+    assert second.standing.by_id == ola.id
+    (line, _), (name, _) = ([*shown_to(Viewer(who), call, holds=False)] for who in (mia, ola))
+    assert (line.is_by_guest, line.proposed_by, name.proposed_by) == (True, None, "Gina")
+    states.decline(item, by=ola, why="Not now.", now=START)
+    assert told(gina)[0] is True
+    assert item.id not in [one.number for one in shown_to(Viewer(ola), call, holds=False)]
+
+
+def test_who_turns_out_to_be_the_guest_has_what_was_taken(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    gina, _ = as_guest(call := make_evening(ola))
+    item = guest_proposing.take_up(suggested(call, gina), by=ola, now=START)
+    mia.email = mia.email_key = "gina@example.org"
+
+    merging.join_address(mia, now=START)
+
+    db.session.expire_all()
+    assert item.proposed_by_id == mia.id
+
+
+def test_what_was_left_is_brought_back_and_whoever_proposed_it_told_where(
+    writing, reading, signed_in, at
+):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_evening(ola)
+        gina, _ = as_guest(call)
+        one = suggested(call, gina)
+        joiner = Joiner("Gina", "gina@example.org", "gina@example.org", "Asia/Tokyo")
+        two = suggested(call, as_guest(call, "Hal Guest")[0], "Two")
+        joining.sign_up(joiner, password_hash="-", now=START)
+        keys = [one.key, two.key]
+    draft, ways = f"/calls/{call.slug}/agenda/draft", [f"/guest-proposals/{key}" for key in keys]
+    client = signed_in(ola)
+    with at(START):
+        flashed = []
+        for way in ways:
+            client.post(f"{way}/refusal")
+            flashed.append(client.get(draft).text)
+        refused = signed_in(mia).post(f"{ways[0]}/refusal/withdrawal").status_code
+        back = [client.post(f"{ways[0]}/refusal/withdrawal") for _ in range(2)]
+        after = client.get(draft).text
+        with reading():
+            found = {row.key: row.outcome for row in db.session.scalars(select(GuestProposal))}
+
+    assert "reads so on the page of the agenda." in flashed[0]
+    assert "reads so behind their link." in flashed[1]
+    assert f"{ways[0]}/refusal/withdrawal" in flashed[0]
+    assert f"{ways[0]}/acceptance" not in flashed[0]
+    assert refused == 404
+    assert {(one.status_code, one.location) for one in back} == {(303, f"{draft}#guests")}
+    assert (f"{ways[0]}/acceptance" in after, f"{ways[1]}/acceptance" in after) == (True, False)
+    assert found == {keys[0]: None, keys[1]: "left"}

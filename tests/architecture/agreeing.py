@@ -68,6 +68,7 @@ UNSEEN = """
 TAKES_BACK = """
     accounts.withdraw_join_invitation
     agendas.give_role_up agendas.leave_guest_proposal agendas.lift_empty_rule
+    agendas.reconsider_guest_proposal
     agendas.put_template_back agendas.redact_item agendas.take_guest_proposal_back
     agendas.remove_template agendas.send_item_back agendas.take_vote_back agendas.undo_state
     agendas.withdraw_guest_proposal agendas.withdraw_proposal

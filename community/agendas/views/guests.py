@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
+from community.accounts.guests import member_of
 from community.agendas import guest_proposing
 from community.agendas.forms import GuestProposalForm
 from community.agendas.guest_models import GuestProposal
@@ -90,7 +91,19 @@ def leave_guest_proposal(proposal: GuestProposal) -> ResponseReturnValue:
     with transaction():
         guest_proposing.leave(proposal, by=viewer().member, now=clock.now())
         location = url_for("agendas.show_draft", slug=proposal.call.slug, _anchor="guests")
-    flash("It is left. Whoever proposed it reads so behind their link.")
+        is_guest = proposal.person_id is None or member_of(proposal.person_id) is None
+    where = "behind their link" if is_guest else "on the page of the agenda"
+    flash(f"It is left. Whoever proposed it reads so {where}.")
+    return redirect(location, 303)
+
+
+@bp.post("/guest-proposals/<key>/refusal/withdrawal")
+@guard(Permission.ANSWER_GUEST_PROPOSAL, load=proposal_by_key)
+def reconsider_guest_proposal(proposal: GuestProposal) -> ResponseReturnValue:
+    """Let what was left wait again."""
+    with transaction():
+        guest_proposing.read_again(proposal)
+        location = url_for("agendas.show_draft", slug=proposal.call.slug, _anchor="guests")
     return redirect(location, 303)
 
 
