@@ -223,8 +223,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     outbox_audience.count_with(app, attendance_audience.number_told)
     condition.init_app(app, PARTS)
     cli.init_app(app, settings, JOBS, FLOWS)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
+    if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 

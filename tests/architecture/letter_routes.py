@@ -1,4 +1,4 @@
-"""Who gets in where at letters: those that are owed, and which of them people want."""
+"""Who gets in where at letters: those owed, those people want, what the link of one is for."""
 
 from tests.architecture.roles import MEMBERS, NOBODY, STEWARDS
 
@@ -11,4 +11,12 @@ LETTER_ROUTES: dict[str, frozenset[str]] = {
     "POST accounts.choose_letters": MEMBERS,
     "GET accounts.show_unsubscription": NOBODY,
     "POST accounts.unsubscribe": NOBODY,
+    "GET agendas.show_guest_proposals": NOBODY,
+    "POST agendas.propose_as_guest": NOBODY,
+    "POST agendas.take_guest_proposal_back": NOBODY,
+    # Of a guest: see tests/agendas/test_guests.py and test_guests_who_join.py.
+    **{
+        f"POST agendas.{do}_guest_proposal": NOBODY
+        for do in ("take", "leave", "reconsider", "withdraw")
+    },
 }

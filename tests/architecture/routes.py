@@ -154,14 +154,6 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST attendance.decline_guest_offer": NOBODY,
     "POST attendance.change_guest_name": NOBODY,
     "POST attendance.forget_guest": NOBODY,
-    "GET agendas.show_guest_proposals": NOBODY,
-    "POST agendas.propose_as_guest": NOBODY,
-    "POST agendas.take_guest_proposal_back": NOBODY,
-    # Of a guest: see tests/agendas/test_guests.py and test_guests_who_join.py.
-    **{
-        f"POST agendas.{do}_guest_proposal": NOBODY
-        for do in ("take", "leave", "reconsider", "withdraw")
-    },
     **dict.fromkeys(
         ("GET attendance.list_answers", "GET attendance.download_answers"), frozenset({"owner"})
     ),

@@ -99,7 +99,7 @@ def test_what_was_hidden_for_a_day_is_not_hidden_for_ever_once_0081_is_taken_bac
     assert before == after == [(f"{ends:%Y-%m-%d %H:%M:%S.%f}", ola)]
 
 
-def test_drafts_of_notes_stay_where_0106_keeps_those_of_every_form(unmigrated):
+def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
     kept = {"beside": JSON}  # read as either engine gives it
     read = text("SELECT place, text_source, beside, base FROM draft").columns(**kept)
     before = text("SELECT place, text_source, note_kind, beside, base FROM note_draft")
@@ -113,7 +113,7 @@ def test_drafts_of_notes_stay_where_0106_keeps_those_of_every_form(unmigrated):
     with unmigrated.app_context(), transaction():
         keep_draft(make_member("Mia"), "change abc", "Half a", Kind.ACTION, base=2, now=START)
     with unmigrated.app_context(), migrating():
-        flask_migrate.downgrade(revision="0105")
+        flask_migrate.downgrade(revision="0106")
         as_it_was = rows(before.columns(**kept))
         flask_migrate.upgrade()
         as_it_is = rows(read)
