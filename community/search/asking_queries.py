@@ -18,23 +18,21 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
-    String,
     bindparam,
     case,
     func,
     literal,
     literal_column,
-    or_,
     select,
     union_all,
 )
 
-from community.holdings import Audience
 from community.notes.models import Note
 from community.patterns.thread_models import PatternThread
 
-from .engine_queries import WORDS, matches, number
-from .models import Document, Kind, first_id, last_id
+from .engine_queries import WORDS, number
+from .models import Kind, first_id, last_id
+from .piece_queries import DOCUMENT, SHOWN, matching, of_kind, offered, says, says_in, seen_by
 
 MOST_COUNTED = 1000
 _RARE = 300  # texts that say something: so few are looked at one by one
@@ -64,8 +62,8 @@ def some(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Any:
     query = _listed(dialect, kind, by_title, is_member=is_member).where(below)
     if dialect == "sqlite":
         return query
-    hit = _hit(_of(dialect, kind) & below, by_title=by_title)
-    few = _few(hit, is_member=is_member, by_title=by_title).subquery()
+    hit = _hit(of_kind(dialect, kind) & below, by_title=by_title)
+    few = _few(hit, kind, is_member=is_member, by_title=by_title).subquery()
     many = query.where(~_is_rare(hit)).subquery()
     return union_all(select(few), select(many))
 
@@ -73,8 +71,8 @@ def some(dialect: str, kind: Kind, *, is_member: bool, by_title: bool) -> Any:
 @cache
 def number_of_all(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
     """How many of a kind there are, up to a number."""
-    every = _matching(dialect, select(_DOCUMENT.c.id), is_member=is_member, by_title=None)
-    every = every.where(_of(dialect, kind)).limit(MOST_COUNTED)
+    every = matching(dialect, select(DOCUMENT.c.id), is_member=is_member, by_title=None)
+    every = every.where(of_kind(dialect, kind), offered(kind)).limit(MOST_COUNTED)
     return select(func.count()).select_from(every.subquery())
 
 
@@ -82,12 +80,12 @@ def number_of_all(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
 def saying(dialect: str, kind: Kind, *, is_member: bool) -> Select[Any]:
     """All of a kind: the `number` of each, what it says, and `by_title`: 1 where its title does."""
     its = number(dialect)
-    titled = _says(dialect, by_title=True)
+    titled = says(dialect, by_title=True)
     if dialect == "sqlite":
-        titled = its.in_(select(its).where(titled, _of(dialect, kind)).correlate(None))
-    columns = (_DOCUMENT.c.number, _DOCUMENT.c.text, case((titled, 1), else_=0).label("by_title"))
-    every = _matching(dialect, select(*columns), is_member=is_member, by_title=None)
-    return every.where(_of(dialect, kind))
+        titled = its.in_(select(its).where(titled, of_kind(dialect, kind)).correlate(None))
+    columns = (DOCUMENT.c.number, DOCUMENT.c.text, case((titled, 1), else_=0).label("by_title"))
+    every = matching(dialect, select(*columns), is_member=is_member, by_title=None)
+    return every.where(of_kind(dialect, kind))
 
 
 @cache
@@ -97,38 +95,41 @@ def of_patterns(dialect: str, *, is_member: bool) -> CompoundSelect[Any]:
     """
     patterns = saying(dialect, Kind.PATTERN, is_member=is_member)
     columns: tuple[Any, ...] = (PatternThread.pattern_id, literal(""), literal(-1))
-    notes = _matching(dialect, select(*columns).distinct(), is_member=is_member, by_title=None)
-    notes = notes.join(Note, Note.id == _DOCUMENT.c.number)
+    notes = matching(dialect, select(*columns).distinct(), is_member=is_member, by_title=None)
+    notes = notes.join(Note, Note.id == DOCUMENT.c.number)
     notes = notes.join(PatternThread, PatternThread.thread_id == Note.thread_id)
-    known = patterns.with_only_columns(_DOCUMENT.c.number)
+    known = patterns.with_only_columns(DOCUMENT.c.number)
     only = PatternThread.pattern_id.not_in(known)
-    return union_all(patterns, notes.where(_of(dialect, Kind.NOTE), only))
+    return union_all(patterns, notes.where(of_kind(dialect, Kind.NOTE), only))
 
 
 @cache
 def on_patterns(dialect: str, *, is_member: bool) -> Select[Any]:
     """The latest note that says it on each of some patterns, by the number of its `pattern`."""
-    columns: tuple[Any, ...] = (PatternThread.pattern_id, func.max(_DOCUMENT.c.id).label("last"))
-    each = _matching(dialect, select(*columns), is_member=is_member, by_title=None)
-    each = each.join(Note, Note.id == _DOCUMENT.c.number)
+    columns: tuple[Any, ...] = (PatternThread.pattern_id, func.max(DOCUMENT.c.id).label("last"))
+    each = matching(dialect, select(*columns), is_member=is_member, by_title=None)
+    each = each.join(Note, Note.id == DOCUMENT.c.number)
     each = each.join(PatternThread, PatternThread.thread_id == Note.thread_id)
     some = PatternThread.pattern_id.in_(bindparam("patterns", expanding=True))
-    last = each.where(_of(dialect, Kind.NOTE), some).group_by(PatternThread.pattern_id).subquery()
-    shown = select(last.c.pattern_id.label("pattern"), *_SHOWN)
-    return shown.join(last, last.c.last == _DOCUMENT.c.id).order_by(_DOCUMENT.c.id)
+    last = (
+        each.where(of_kind(dialect, Kind.NOTE), some).group_by(PatternThread.pattern_id).subquery()
+    )
+    shown = select(last.c.pattern_id.label("pattern"), *SHOWN)
+    return shown.join(last, last.c.last == DOCUMENT.c.id).order_by(DOCUMENT.c.id)
 
 
 def _listed(dialect: str, kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
-    columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
-    query = _matching(dialect, columns, is_member=is_member, by_title=by_title)
-    return query.where(_of(dialect, kind)).order_by(number(dialect).desc()).limit(_MOST)
+    columns = select(*SHOWN, literal(by_title).label("is_by_title"))
+    query = matching(dialect, columns, is_member=is_member, by_title=by_title)
+    query = query.where(of_kind(dialect, kind), offered(kind))
+    return query.order_by(number(dialect).desc()).limit(_MOST)
 
 
 def _among_latest(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
     """Those of the latest of a kind that say it: read one by one, for what much says is there."""
-    latest = select(*WORDS["postgresql"].c).where(_of("postgresql", kind))
+    latest = select(*WORDS["postgresql"].c).where(of_kind("postgresql", kind))
     latest = latest.order_by(number("postgresql").desc()).limit(literal_column(str(_LATEST)))
-    return _shown_of(latest, by_title, is_member=is_member)
+    return _shown_of(latest, kind, by_title, is_member=is_member)
 
 
 def _before_them(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
@@ -136,91 +137,46 @@ def _before_them(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:
     of it is done where enough was found: PostgreSQL takes what it puts together one by one.
     """
     words, its = WORDS["postgresql"], number("postgresql")
-    last = select(its).where(_of("postgresql", kind)).order_by(its.desc()).limit(1)
+    last = select(its).where(of_kind("postgresql", kind)).order_by(its.desc()).limit(1)
     last = last.offset(literal_column(str(_LATEST - 1)))
     beside = its + literal_column("0")  # so that words lead to it, and no range of numbers
-    saying = select(*words.c).where(_says("postgresql", by_title=by_title))
+    saying = select(*words.c).where(says("postgresql", by_title=by_title))
     saying = saying.where(beside.between(first_id(kind), last_id(kind)))
     saying = saying.where(beside < last.correlate(None).scalar_subquery())
-    return _shown_of(saying.offset(literal_column("0")), by_title, is_member=is_member)
+    some = saying.offset(literal_column("0"))
+    return _shown_of(some, kind, by_title, is_member=is_member)
 
 
-def _shown_of(some: Select[Any], by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
+def _shown_of(some: Select[Any], kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:  # noqa: FBT001 - one of a pair
     words = some.subquery("search_words")  # read as it is: nothing of what follows is asked in it
-    columns = select(*_SHOWN, literal(by_title).label("is_by_title"))
-    query = columns.select_from(words).join(_DOCUMENT, _DOCUMENT.c.id == words.c.id)
-    query = query.where(_says_in(words, by_title=by_title), _for(is_member=is_member))
-    return query.order_by(words.c.id.desc()).limit(_MOST)
+    columns = select(*SHOWN, literal(by_title).label("is_by_title"))
+    query = columns.select_from(words).join(DOCUMENT, DOCUMENT.c.id == words.c.id)
+    query = query.where(says_in(words, by_title=by_title), seen_by(is_member=is_member))
+    return query.where(offered(kind)).order_by(words.c.id.desc()).limit(_MOST)
 
 
 def _hit(where: ColumnElement[bool], *, by_title: bool) -> CTE:
     """What says it, up to as many as are few."""
-    says = _says("postgresql", by_title=by_title)
-    return select(number("postgresql")).where(says, where).limit(_RARE).cte()
+    said = says("postgresql", by_title=by_title)
+    return select(number("postgresql")).where(said, where).limit(_RARE).cte()
 
 
 def _is_rare(hit: CTE) -> ColumnElement[bool]:
     return select(func.count()).select_from(hit).scalar_subquery() < _RARE
 
 
-def _few(hit: CTE, *, is_member: bool, by_title: bool) -> Select[Any]:
+def _few(hit: CTE, kind: Kind, *, is_member: bool, by_title: bool) -> Select[Any]:
     """Where what says it is few: of those the latest."""
     words, its = WORDS["postgresql"], number("postgresql")
     return (
-        select(*_SHOWN, literal(by_title).label("is_by_title"))
+        select(*SHOWN, literal(by_title).label("is_by_title"))
         .select_from(words)
-        .join(_DOCUMENT, _DOCUMENT.c.id == its)
-        .where(its.in_(select(hit.c.id)), _is_rare(hit), _for(is_member=is_member))
+        .join(DOCUMENT, DOCUMENT.c.id == its)
+        .where(its.in_(select(hit.c.id)), _is_rare(hit), seen_by(is_member=is_member))
+        .where(offered(kind))
         .order_by(its.desc())
         .limit(_MOST)
     )
 
 
-def _matching(
-    dialect: str, query: Select[Any], *, is_member: bool, by_title: bool | None
-) -> Select[Any]:
-    """Documents that somebody may find, that say what is asked for: in their title, not there but
-    elsewhere, or anywhere.
-    """
-    return (
-        query.select_from(WORDS[dialect])
-        .join(_DOCUMENT, _DOCUMENT.c.id == number(dialect))
-        .where(_says(dialect, by_title=by_title), _for(is_member=is_member))
-    )
-
-
-def _of(dialect: str, kind: Kind) -> ColumnElement[bool]:
-    between: ColumnElement[bool] = number(dialect).between(first_id(kind), last_id(kind))
-    return between
-
-
-def _for(*, is_member: bool) -> ColumnElement[bool]:
-    if not is_member:
-        return _DOCUMENT.c.audience == Audience.PUBLIC
-    mine = _DOCUMENT.c.author_id == bindparam("person_id", type_=Integer())
-    return or_(_DOCUMENT.c.audience.in_([Audience.PUBLIC, Audience.MEMBERS]), mine)
-
-
-def _says(dialect: str, *, by_title: bool | None) -> ColumnElement[bool]:
-    if dialect == "sqlite":
-        name = {None: "anywhere", True: "in_title", False: "elsewhere"}[by_title]
-        return matches(bindparam(name, type_=String()))
-    return _says_in(WORDS[dialect], by_title=by_title)
-
-
-def _says_in(words: Any, *, by_title: bool | None) -> ColumnElement[bool]:
-    """The same of rows of `words` on PostgreSQL."""
-    sought = func.to_tsquery("simple", bindparam("anywhere", type_=String()))
-    by_its_title: ColumnElement[bool] = words.c.title.op("@@")(sought)
-    anywhere: ColumnElement[bool] = words.c.words.op("@@")(sought)
-    if by_title:
-        return by_its_title
-    return anywhere if by_title is None else anywhere & ~by_its_title
-
-
-_DOCUMENT = Document.__table__
-_SHOWN = tuple(
-    _DOCUMENT.c[name]
-    for name in ("id", "kind", "number", "key", "call_id", "language", "at", "title", "text")
-)
 _MOST: BindParameter[int] = bindparam("most", type_=Integer())

@@ -1,6 +1,6 @@
 """What lists show of what was found, read in as many queries for many lines as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from community.calls.times import Sitting
 from community.calls.when import When, when_of
 from community.db import db
 from community.distance.queries import folded_by
+from community.patterns.models import Pattern
 
 from .folding import folded_of
 from .models import Kind
@@ -70,6 +71,15 @@ def lines_of(found: Sequence[Found], asked: Asked, who: Viewer) -> list[Line]:
             )
         )
     return lines
+
+
+def stages_of(lines: Iterable[Line]) -> Mapping[int, str]:
+    """The stages of the patterns among some lines, by number; one query, none where there are
+    none.
+    """
+    numbers = {line.number for line in lines if line.kind is Kind.PATTERN}
+    query = select(Pattern.id, Pattern.stage).where(Pattern.id.in_(numbers))
+    return {number: stage.value for number, stage in db.session.execute(query)} if numbers else {}
 
 
 def _calls_of(numbers: set[int]) -> tuple[Mapping[int, Call], Mapping[int, Sitting]]:

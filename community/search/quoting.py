@@ -21,7 +21,7 @@ _PRESENT = and_(
     PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
 )
 _LISTED = (
-    select(Pattern.id, Pattern.slug, Pattern.revision, PatternRevision.content)
+    select(Pattern.id, Pattern.slug, Pattern.stage, Pattern.revision, PatternRevision.content)
     .join(PatternRevision, _PRESENT)
     .where(Pattern.id.in_(_NUMBERS), Pattern.stage.in_(LISTED))
 )
@@ -29,8 +29,9 @@ _LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The first line of what helps, and the summary with it and whom to credit, to copy."""
+    """Its stage, the first line of what helps, and the summary with it and whom to credit."""
 
+    stage: str
     solution: str
     paragraph: str
 
@@ -58,5 +59,5 @@ def quotes_of(
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
         solution = plain(content.solution).partition("\n")[0]
         words = " ".join(filter(None, (content.summary, solution, f"({line(credit)})")))
-        quotes[pattern.id] = Quote(solution, words)
+        quotes[pattern.id] = Quote(pattern.stage.value, solution, words)
     return quotes

@@ -4,6 +4,7 @@ somebody typed, as words to look for. Pure.
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12  # of a query
 _LONGEST_WORD = 60  # characters that tell one word from another
 _SHORTEST_BEGINNING = 2  # letters by which what begins with them is found
+_SHORTEST_STEM = 4
+_FORMS = (5, 6, 8)  # letters from which on one, two, three may be those of a form
 _UNSPACED = (  # scripts that put no spaces between words: each character is looked up
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
     *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
@@ -25,11 +28,13 @@ _UNSPACED = (  # scripts that put no spaces between words: each character is loo
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is looked for: each word, one of an unspaced script as its characters in a row. Of the
-    last one the beginning is enough, where it is long enough to mean something.
+    last one the beginning is enough, where it is long enough to mean something; of `all_open` ones
+    that of each.
     """
 
     words: tuple[tuple[str, ...], ...]
     is_open: bool
+    all_open: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -65,6 +70,14 @@ def asked_for(query: str) -> Asked:
     words = tuple(tuple(part) for part in whole if part)[:MOST_WORDS]
     last = words[-1][-1] if words else ""
     return Asked(words, len(last) >= _SHORTEST_BEGINNING or _is_unspaced(last))
+
+
+def beginning(word: str) -> str:
+    """What a word and its other forms begin with, by its length alone: of *thanked* and *thanking*
+    that is *thank*.
+    """
+    size = len(word)
+    return word[: max(_SHORTEST_STEM, size - bisect(_FORMS, size))]
 
 
 def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
@@ -113,7 +126,7 @@ def _length(row: Sequence[str], asked: Asked) -> int:
         *ahead, last = word
         if len(word) > len(row) or list(row[: len(ahead)]) != ahead:
             continue
-        is_open = asked.is_open and word is asked.words[-1]
+        is_open = asked.all_open or (asked.is_open and word is asked.words[-1])
         there = row[len(ahead)]
         if there == last or (is_open and there.startswith(last)):
             return len(word)

@@ -10,10 +10,12 @@ from community.access import guard, viewer
 from community.outbox.addresses import absolute
 from community.search import queries
 from community.search.invited import drafts_saying
-from community.search.lines import Line, lines_of
+from community.search.lines import Line, lines_of, stages_of
 from community.search.models import Kind
 from community.search.near import Near, near
+from community.search.partly import part_of, partly
 from community.search.policies import Permission
+from community.search.queries import Found
 from community.search.snippets import words_in
 from community.search.words import Asked
 
@@ -25,14 +27,15 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is shown of what was found: by kind, where a list of one kind goes on, and what may
-    have been meant where that is little.
+    """What is shown of what was found: by kind, where a list of one kind goes on, and where that is
+    little what may have been meant, and patterns that say part of it.
     """
 
     groups: list[tuple[Kind, list[Line]]]
     after: queries.After | None
     meant: Near | None
     nearby: list[Line]
+    partial: list[Line]
 
 
 @bp.get("/search")
@@ -43,6 +46,7 @@ def show_search() -> ResponseReturnValue:
     counts = {kind: queries.count(words, kind, viewer()) for kind in Kind}
     looked = _looked(words, chosen)
     more: dict[str, Any] = {"q": query_given(), "kind": chosen, "after": looked.after}
+    shown = [line for _, lines in looked.groups for line in lines]
     return render_template(
         "search/search.html",
         query=query_given(),
@@ -53,6 +57,8 @@ def show_search() -> ResponseReturnValue:
         groups=[(kind.value, _with_addresses(lines)) for kind, lines in looked.groups],
         meant=looked.meant.query if looked.meant else None,
         nearby=_with_addresses(looked.nearby),
+        partial=_with_addresses(looked.partial),
+        stages=stages_of([*shown, *looked.nearby, *looked.partial]),
         first=FIRST,
         next=url_for(".show_search", **more) if looked.after else None,
     )
@@ -70,6 +76,7 @@ def show_found_data() -> ResponseReturnValue:
         query=query_given(),
         results=[_data(line) for _, lines in looked.groups for line in lines],
         near={"query": looked.meant.query, "results": near_by} if looked.meant else None,
+        partly=[_data(line) for line in looked.partial],
         next=absolute("search.show_found_data", **more) if looked.after else None,
     )
 
@@ -95,11 +102,16 @@ def _looked(words: Asked, chosen: Kind | None) -> _Looked:
     lines = lines_of(found, words, who)
     groups = [(kind, [line for line in lines if line.kind is kind]) for kind in each]
     meant = near(words, who, found, most=FIRST, kind=chosen) if is_first else None
+    others = meant.found if meant else []
+    parts: list[Found] = []
+    if is_first and chosen in (None, Kind.PATTERN):
+        parts = partly(words, who, [*found, *others], most=FIRST)
     return _Looked(
         groups=[(kind, some) for kind, some in groups if some],
         after=after,
         meant=meant,
-        nearby=lines_of(meant.found, meant.asked, who) if meant else [],
+        nearby=lines_of(others, meant.asked, who) if meant else [],
+        partial=lines_of(parts, part_of(words), who) if parts else [],
     )
 
 

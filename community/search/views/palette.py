@@ -15,6 +15,7 @@ from community.search.invited import with_drafts
 from community.search.lines import lines_of
 from community.search.models import INDEX, Kind
 from community.search.near import near
+from community.search.partly import part_of, partly
 from community.search.policies import Permission
 from community.search.quoting import quotes_of
 
@@ -37,11 +38,14 @@ def show_palette() -> ResponseReturnValue:
     found = without_folded(found, folded)[:MOST]
     meant = near(words, who, found, most=MOST)
     others = without_folded(meant.found, folded) if meant else []
-    every = [*found, *others]
+    parts = without_folded(partly(words, who, [*found, *others], most=MOST), folded)
+    every = [*found, *others, *parts]
     keeping.shows(*(scope_of(one.number) for one in every if one.kind is Kind.PATTERN))
     lines = lines_of(found, words, who)
     nearby = lines_of(others, meant.asked, who) if meant else []
-    patterns = {line.number for line in (*lines, *nearby) if line.kind is Kind.PATTERN}
+    partial = lines_of(parts, part_of(words), who) if parts else []
+    shown = (*lines, *nearby, *partial)
+    patterns = {line.number for line in shown if line.kind is Kind.PATTERN}
     return render_template(
         "search/palette.html",
         query=query_given(),
@@ -49,6 +53,7 @@ def show_palette() -> ResponseReturnValue:
         lines=[(line, address_of(line)) for line in lines],
         meant=meant.query if meant and others else None,
         nearby=[(line, address_of(line)) for line in nearby],
+        partial=[(line, address_of(line)) for line in partial],
         quotes=quotes_of(patterns, _where_it_stays),
     )
 
