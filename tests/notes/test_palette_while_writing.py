@@ -40,6 +40,31 @@ def test_a_pattern_is_put_where_one_writes(open_page, cookies_for, scene, writin
 
 
 @pytest.mark.engines("sqlite")
+def test_enter_leads_to_what_can_be_put_in_and_never_off_the_page(
+    open_page, cookies_for, scene, writing
+):
+    call, ola, mia = scene
+    with writing() as session:
+        emerging(session.merge(ola))
+    page = open_page(f"/calls/{call.slug}/agenda/proposals/new", cookies=cookies_for(mia))
+    page.locator("#body").fill("As in ")
+    page.get_by_role("link", name="Look a pattern up").first.click()
+    field = page.locator("dialog.palette input")
+    field.fill("zebra")
+    expect(page.locator("dialog.palette [role=status]")).to_contain_text("Nothing here")
+    field.press("Enter")
+    field.fill("who missing")
+    insert = page.get_by_role("button", name="Insert", exact=True)
+    expect(insert).to_be_visible()
+    field.press("Enter")
+    expect(insert).to_be_focused()
+    insert.press("ArrowUp")
+    insert.press("ArrowDown")
+    insert.press("Enter")
+    expect(page.locator("#body")).to_have_value("As in [[ask-who-is-missing]]")
+
+
+@pytest.mark.engines("sqlite")
 def test_where_nothing_can_be_copied_it_is_said_and_shown(open_page, scene, writing):
     with writing() as session:
         emerging(session.merge(scene[1]))

@@ -8,12 +8,8 @@ function count(kind) {
 
 function words() {
   const [one, many, call, calls, and] = button.dataset.countWords.split("|");
-  const parts = [];
-  const inSeries = count("series");
-  const alone = count("calls");
-  if (inSeries) parts.push(`${inSeries} ${inSeries === 1 ? one : many}`);
-  if (alone) parts.push(`${alone} ${alone === 1 ? call : calls}`);
-  return parts.join(` ${and} `);
+  const each = [[count("series"), one, many], [count("calls"), call, calls]];
+  return each.filter(([n]) => n).map(([n, a, b]) => `${n} ${n === 1 ? a : b}`).join(` ${and} `);
 }
 
 function say() {

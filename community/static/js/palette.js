@@ -23,23 +23,25 @@ async function look() {
     const answer = await fetch(address, { signal: sending.signal });
     if (!answer.ok) return;
     found.innerHTML = await answer.text();
-    for (const buttons of found.querySelectorAll(".palette-do")) {
-      const [put, take] = buttons.children;
-      buttons.hidden = false;
+    for (const line of found.querySelectorAll(".palette-do")) {
+      const [put, take] = line.children;
+      line.hidden = false;
       put.hidden = !text?.isConnected;
       if (hasRoom()) take.textContent = take.dataset.into;
     }
-  } catch { /* typed on, or no answer */ }
+  } catch { /* no answer */ }
 }
 
 const hasRoom = () => text?.isConnected && text.rows; // for a paragraph
 
 function pressed(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.isComposing) return;
+  const stays = event.key === "Enter" && event.target === input && text?.isConnected;
+  if (event.isComposing || !(step || stays)) return;
   event.preventDefault();
-  const stops = [input, ...found.querySelectorAll("a")];
-  stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+  const stops = [input, ...found.querySelectorAll("a, button:not([hidden])")];
+  const at = stops.indexOf(document.activeElement) + step;
+  (stays ? stops.find((one) => one.dataset.put) : stops.at(at % stops.length))?.focus();
 }
 
 async function chosen({ target }) {
@@ -62,7 +64,7 @@ async function chosen({ target }) {
   } else if (target === box) box.close(); // beside it
 }
 
-if (box?.showModal) {
+if (box) {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-palette]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) open(event);
   });

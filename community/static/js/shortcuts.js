@@ -1,5 +1,5 @@
 // Keys for people who do not use a pointer: ? shows them, g and a letter goes somewhere.
-// They are not taken while something is being typed, and can be turned off on the page.
+// None is taken while one types; a box turns them off.
 
 const help = document.querySelector("[data-shortcuts]");
 const box = help?.querySelector("input");
@@ -18,7 +18,7 @@ function show() {
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !box.checked) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return; // who types
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const follows = leading && event.timeStamp - leading < 1500;
   leading = 0;
   if (event.key === "?") {

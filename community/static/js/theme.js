@@ -1,4 +1,4 @@
-// The switch between light and dark. Loaded before the page is drawn, so that nothing flashes.
+// The switch between light and dark; loaded before the page is drawn.
 (function () {
   const key = "theme";
   const root = document.documentElement;
@@ -18,8 +18,7 @@
     say();
     system.addEventListener("change", say);
     button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      keep(root.dataset.theme);
+      keep(root.dataset.theme = isDark() ? "light" : "dark");
       say();
     });
   });

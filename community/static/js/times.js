@@ -28,7 +28,7 @@ const date = (at) => `${day(at, mine)} ${month(at, mine)}`;
 const part = (around, name) => around.querySelector(`[data-part="${name}"]`);
 const sameClock = (at, a, b) => sameDay(at, a, b) && hour(at, a) === hour(at, b);
 
-// Browsers keep city names that people there no longer use.
+// Browsers keep names of old.
 const renamed = {
   Calcutta: "Kolkata", Katmandu: "Kathmandu", Kiev: "Kyiv", Rangoon: "Yangon", Saigon: "Ho Chi Minh",
 };

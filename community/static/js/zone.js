@@ -20,9 +20,8 @@ const replaced = {
 const isUntouched = (list) => !list.form?.querySelector('[role="alert"], [aria-invalid]');
 
 function propose(list) {
-  const found = [zone, replaced[zone]].find(
-    (name) => [...list.options].some((option) => option.value === name),
-  );
+  const there = [...list.options].map((option) => option.value);
+  const found = [zone, replaced[zone]].find((name) => there.includes(name));
   if (!found || !isUntouched(list) || list.value === found) return;
   list.value = found;
   const words = document.createElement("p");
@@ -30,11 +29,9 @@ function propose(list) {
   words.id = `${list.id}-proposed`;
   words.textContent = list.dataset.proposeZone;
   list.after(words);
-  list.setAttribute("aria-describedby",
-    `${list.getAttribute("aria-describedby") ?? ""} ${words.id}`.trim());
-  list.addEventListener("change", () => {
-    words.remove();
-  }, { once: true });
+  const described = list.getAttribute("aria-describedby") ?? "";
+  list.setAttribute("aria-describedby", `${described} ${words.id}`.trim());
+  list.addEventListener("change", () => words.remove(), { once: true });
 }
 
 for (const list of document.querySelectorAll("select[data-propose-zone]")) propose(list);
