@@ -1,28 +1,15 @@
 """Words taken out of texts for ever: where they stood stands a bar of one length. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from html import unescape
 
+from .bars import found_in, reads_so, times, without
 from .differences import Stretch
 from .marks import BAR
-from .text import LONGEST_SOURCE, plain, render_markdown
+from .text import LONGEST_SOURCE, plain
 
 LONGEST_WORDS = 1000
 FEWEST = 2  # characters that can be seen
-_SHORTER = ("█", "-")  # where bars would make a text longer than it may be
-_MARKS = r"[*_`~\\]*"  # of Markdown, which may stand within what is read as one word
-_BETWEEN = r"(?:\s|%20|\+)+"  # also in addresses
-_RUN = re.compile(r"[*_`~]+")
-_LETTER = r"[^\W_]"  # marks of emphasis are none, but within a word
-_BEFORE, _AFTER = rf"(?<!{_LETTER})(?<!{_LETTER}_)", rf"(?!_?{_LETTER})"
-_UNSPACED = re.compile(  # in these scripts no blanks stand between words
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
-)
 _AROUND = 60  # characters beside words that are shown
 _MOST_SHOWN = 5  # places in one text
 _TELLING = 20  # characters of a line that nobody else writes by chance
@@ -70,40 +57,9 @@ class Preview:
     hidden: frozenset[str]
 
 
-def without(words: str, text: str, most: int = LONGEST_SOURCE, *, is_bounded: bool = False) -> str:
-    """A text with a bar wherever the words stand, in whatever case and spacing; never longer than
-    `most` characters and what is rendered. `is_bounded`: not within longer words.
-    """
-    pattern, told = _pattern(words, is_bounded=is_bounded), text
-    is_plain = not _RUN.search(words)
-
-    def put(found: re.Match[str], bar: str) -> str:
-        if found[0] == BAR or (is_bounded and _is_cut(found)):
-            return found[0]
-        return bar + (_left(found[0]) if is_plain else "")
-
-    for bar in (BAR, *_SHORTER):
-        told = pattern.sub(partial(put, bar=bar), text)
-        if len(told) <= max(most, len(text)) and len(told.encode()) <= LONGEST_SOURCE:
-            return told
-    return told
-
-
-def times(words: str, text: str, *, is_bounded: bool = False) -> int:
-    """How often the words stand in a text."""
-    pattern = _pattern(words, is_bounded=is_bounded)
-    found = (one for one in pattern.finditer(text) if one[0] != BAR)
-    return sum(not (is_bounded and _is_cut(one)) for one in found)
-
-
-def reads_so(words: str, text: str) -> bool:
-    """Whether whoever reads the text as it is shown reads the words."""
-    return times(words, unescape(re.sub(r"<[^>]+>", "", render_markdown(text)))) > 0
-
-
 def preview(spots: Iterable[Spot], words: str) -> Preview:
     """What taking the words out would do, each text once. What is worded otherwise counts where
-    another version of the same text has the words.
+    another version of the same text has the words, or where they would still be read in it.
     """
     groups: dict[_Text, list[Spot]] = {}
     for spot in spots:
@@ -181,14 +137,14 @@ def texts_left(spots: Iterable[Spot], words: str) -> set[str]:
 
 
 def _sort(texts: Iterable[_Text], words: str) -> tuple[list[_Text], list[_Text], set[_Text]]:
-    """The texts with the words; those that another version of the same text has them in; and which
-    of these read so all the same.
+    """The texts with the words; those that another version of the same text has them in, and which
+    of these read so all the same, as do some with the words once those are out.
     """
     known = list(texts)
     found = [key for key in known if times(words, key[1])]
-    rest = [key for key in known if not times(words, key[1])]
-    hidden = {key for key in rest if reads_so(words, key[1])}
+    hidden = {key for key in known if reads_so(words, without(words, key[1]))}
     named = {what for what, _ in (*found, *hidden)}
+    rest = [key for key in known if key in hidden or not times(words, key[1])]
     return found, [key for key in rest if key[0] in named], hidden
 
 
@@ -202,7 +158,7 @@ def _sight(spots: Sequence[Spot], words: str) -> Sight:
 
 def _shown(words: str, text: str) -> tuple[Stretch, ...]:
     """The words with what stands beside them, or the beginning of a text that has none."""
-    found = [each for each in _pattern(words).finditer(text) if each[0] != BAR][:_MOST_SHOWN]
+    found = found_in(words, text)[:_MOST_SHOWN]
     if not found:
         short = text if len(text) <= _BEGINNING else f"{text[:_BEGINNING].rstrip()} …"
         return (Stretch("same", short),)
@@ -215,32 +171,3 @@ def _shown(words: str, text: str) -> tuple[Stretch, ...]:
         last = each.end()
     rest = text[last : last + _AROUND]
     return (*out, Stretch("same", f"{rest} …" if len(text) > last + _AROUND else rest))
-
-
-def _left(gone: str) -> str:
-    """The marks of Markdown within words that have their partners outside of them."""
-    left: list[str] = []
-    for run in _RUN.findall(gone):
-        if left and left[-1] == run:
-            left.pop()
-        else:
-            left.append(run)
-    return "".join(left)
-
-
-def _is_cut(found: re.Match[str]) -> bool:
-    """Whether a letter goes on after what was found, with a sign above, below or beside it."""
-    return unicodedata.category(found.string[found.end() :][:1] or " ").startswith("M")
-
-
-def _pattern(words: str, *, is_bounded: bool = False) -> re.Pattern[str]:
-    """The words in any case, with any blanks between them and marks of Markdown within; bars that
-    stand already are found too, so that nothing is found in them.
-    """
-    cut = [_MARKS.join(map(re.escape, word)) for word in words.split()]
-    told = (_MARKS + _BETWEEN + _MARKS).join(cut)
-    if is_bounded and told:
-        first, last = words.strip()[0], words.strip()[-1]
-        before = "" if _UNSPACED.match(first) else _BEFORE
-        told = f"{before}(?:{told}){'' if _UNSPACED.match(last) else _AFTER}"
-    return re.compile(f"(?:{told})|{re.escape(BAR)}" if told else re.escape(BAR), re.IGNORECASE)

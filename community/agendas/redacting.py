@@ -6,6 +6,7 @@ from datetime import datetime
 
 from community.access import Viewer
 from community.accounts.models import Member
+from community.bars import without
 from community.calls.changing import mark_call
 from community.calls.models import Call
 from community.conduct.state_models import Content
@@ -15,7 +16,7 @@ from community.drafts import places
 from community.drafts.redacting import take_out as take_out_of_drafts
 from community.errors import Refusal
 from community.events import announce
-from community.redaction import is_telling, take_out, without
+from community.redaction import is_telling, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, render_markdown
 

@@ -13,9 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import delete, select
 
+from community.bars import times, without
 from community.db import db
 from community.marks import BAR
-from community.redaction import Put, Spot, is_telling, times, without
+from community.redaction import Put, Spot, is_telling
 
 from .kept_text_models import KeptText
 from .state_models import Content, ContentState, Standing

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from community.accounts.models import Member
+from community.bars import times
 from community.conduct.state_models import Content, ContentState, Standing
 from community.conduct.state_queries import standing_state
 from community.conduct.taking_out import Back, redactions_of
 from community.errors import Refusal
-from community.redaction import times
 
 from .content_kinds import KINDS
 

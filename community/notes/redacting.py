@@ -10,6 +10,7 @@ from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
 from community.agendas.events import ItemPurged, ItemRedacted
+from community.bars import times, without
 from community.conduct import taking_out
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back
@@ -17,7 +18,7 @@ from community.db import db, locked
 from community.drafts.models import Draft
 from community.errors import Refusal
 from community.events import announce
-from community.redaction import Spot, is_telling, take_out, times, without
+from community.redaction import Spot, is_telling, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION, read_markdown
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from community.access import Viewer
 from community.agendas.redaction_queries import calls_with, spots_beside
+from community.bars import times
 from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
@@ -15,7 +16,7 @@ from community.db import db
 from community.drafts.models import Draft
 from community.drafts.places import beside_call
 from community.drafts.redacting import drafts_at
-from community.redaction import Put, Spot, times
+from community.redaction import Put, Spot
 
 from .models import Note, NoteRemoval, NoteRevision, Thread
 from .outcomes import NoteOutcome

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from community.accounts.models import Person
+from community.bars import without
 from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back, beside, keep_before, put_back
@@ -18,7 +19,7 @@ from community.events import announce
 from community.notes.events import NotePurged, NoteRedacted, NoteWordsBack
 from community.notes.models import Note
 from community.once import Submission
-from community.redaction import Spot, is_telling, purge, take_out, without
+from community.redaction import Spot, is_telling, purge, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION
 

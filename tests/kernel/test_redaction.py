@@ -2,17 +2,9 @@
 
 import pytest
 
+from community.bars import reads_so, times, without
 from community.marks import BAR
-from community.redaction import (
-    Spot,
-    preview,
-    purge,
-    reads_so,
-    take_out,
-    times,
-    whole_pieces_of,
-    without,
-)
+from community.redaction import Spot, preview, purge, take_out, whole_pieces_of
 from community.text import LONGEST_SOURCE, plain, render_markdown
 
 
@@ -26,6 +18,13 @@ from community.text import LONGEST_SOURCE, plain, render_markdown
         ("`Anna Smith`", f"`{BAR}`"),
         ("See http://x.example/Anna%20Smith", f"See http://x.example/{BAR}"),
         ("Anna Smith and Anna Smith", f"{BAR} and {BAR}"),
+        ("Ask `Anna&nbsp;Smith` or Anna\u00a0Smith", f"Ask `{BAR}` or {BAR}"),
+        ("Anna-Smith, An\u00adna Sm\u200bith, An&shy;na‑Smith", f"{BAR}, {BAR}, {BAR}"),
+        (
+            "anna.smith@x.example, http://x.example/anna-smith?a=b",
+            f"{BAR}@x.example, http://x.example/{BAR}?a=b",
+        ),
+        ("Ask Anna. Or, Smith.", "Ask Anna. Or, Smith."),
         ("Ask Anna.", "Ask Anna."),
     ],
 )
@@ -90,6 +89,24 @@ def test_a_preview_says_what_goes_where_and_what_is_worded_otherwise():
     assert [stretch.op for stretch in shown.found[0].stretches] == ["same", "removed", "same"]
     assert [one.name for one in shown.otherwise] == ["version-1", "version-0"]
     assert shown.hidden == {"version-0"}
+
+
+def test_what_would_still_be_read_beside_the_words_is_offered_whole():
+    kept: dict[str, str] = {}
+    spots = [
+        spot("now", "Ask Anna Smith, or &#65;nna Smith, or Ánna, Smith.", kept),
+        spot("other", "Ask Änna: Smith.", kept),
+        spot("title", "Welcome", kept, what="Title"),
+    ]
+
+    shown = preview(spots, "anna smith")
+
+    assert [one.name for one in shown.found] == ["now"]
+    assert [one.name for one in shown.otherwise] == ["now", "other"]
+    assert shown.hidden == {"now", "other"}
+    assert take_out(spots, "anna smith", whole={"now"})
+    assert kept == {"now": BAR}
+    assert preview([spot("out", f"{BAR}", kept)], "taken out").hidden == set()
 
 
 def test_a_version_is_taken_out_whole_wherever_its_text_stands():

@@ -11,15 +11,17 @@ from community.accounts.models import Role
 from community.db import db, transaction
 from community.marks import BAR
 from community.patterns import (
+    adapting,
     curating,
     drafting,
     editing,
     known_uses,
     marking,
     redacting,
+    staging,
     suggesting,
 )
-from community.patterns.collection_models import CollectionEntry
+from community.patterns.collection_models import CollectionEntry, Openness
 from community.patterns.content import Check, Source, from_json
 from community.patterns.curation_models import Verdict
 from community.patterns.models import Pattern, PatternRelation, Relation
@@ -33,7 +35,16 @@ from community.patterns.suggestion_models import SuggestedSection
 from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
 from tests.notes.test_redacting import tables_with
-from tests.patterns.build import CONTENT, collected, draft, proposed, revised, suggested, used
+from tests.patterns.build import (
+    CONTENT,
+    collected,
+    draft,
+    noted,
+    proposed,
+    revised,
+    suggested,
+    used,
+)
 
 SECRET = "Zebra Quill"
 WHERE: dict[str, object] = {"summary": f"{SECRET} decides alone.", "tags": ("zebra quill",)}
@@ -163,6 +174,33 @@ def test_what_would_be_gone_is_shown_before_anything_is(writing, signed_in, clie
         assert SECRET not in client.get(f"{page}{ending}").text
     assert "Words were taken out." in client.get(f"{page}/revisions").text
     assert CONTENT.problem in client.get(f"{page}.md").text
+
+
+@pytest.mark.engines("sqlite")
+def test_what_others_wrote_that_says_the_words_too_is_named(writing, signed_in):
+    with writing():
+        make_community()
+        ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim", Role.CURATOR)
+        pattern = proposed(ada, solution=f"Write to {SECRET}.")
+        at = f"https://x.example/patterns/{pattern.slug}/revisions/{{}}".format
+        other = adapting.adapt(pattern, at, by=ben.person, now=START)
+        source, *others = standing_of(other).content.sources
+        sources = (replace(source, changes="By post."), *others)
+        revised(other, ben, title="Another Way", sources=sources)
+        staging.propose(other, by=ben.person, now=START)
+        collected(ben, pattern, title="Of An Evening", about=f"With *{SECRET}*.")
+        collected(ben, pattern, title="Nobody Named")
+        collected(ben, pattern, title="Mine Alone", about=SECRET, openness=Openness.PRIVATE)
+        note = noted(pattern, ben, f"Is {SECRET.upper()} still there?")
+        noted(pattern, ben, "Who is it now?")
+
+    form = {"words": SECRET, "why": "They asked."}
+    shown = signed_in(kim).post(f"/patterns/{pattern.slug}/redaction", data=form).text
+
+    left = shown.partition("Where the words stay")[2].partition("</ul>")[0]
+    assert (left.count("<li>"), "Another Way" in left, "Of An Evening" in left) == (3, True, True)
+    assert f'href="/notes/{note.key}"' in left
+    assert f'href="/patterns/{other.slug}/redaction"' in left
 
 
 def test_short_words_taken_out_for_now_go_from_what_is_suggested_and_choices_stay(db_session):

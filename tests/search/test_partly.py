@@ -81,8 +81,8 @@ def test_the_pages_show_it_and_say_the_stage(library, client):
     assert "part of it" not in client.get("/search?q=answering+contributors+zebra&kind=note").text
 
 
-def test_what_is_retired_is_found_only_by_whoever_looks_for_that(library, writing, reading, client):
-    ola, _ = library
+@pytest.mark.usefixtures("library")
+def test_what_is_retired_is_found_only_by_whoever_looks_for_that(writing, reading, client):
     assert "Answer Within Days" in client.get("/palette?q=contributor").text
     with writing():
         one = db.session.scalars(db.select(Pattern).filter_by(slug="answer-within-days")).one()

@@ -13,6 +13,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.patterns.redaction_queries import spots_of
+from community.patterns.remaining_queries import remaining
 from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
 
@@ -42,7 +43,7 @@ def redact_pattern(pattern: Pattern) -> ResponseReturnValue:
         form.say_not_there()
         return _page(pattern, form, 422)
     if request.form.get("do") != _TAKE:
-        return _page(pattern, form, 200, shown=shown)
+        return _page(pattern, form, 200, shown=shown, elsewhere=remaining(pattern, words))
     with transaction(texts_left(spots, words)):
         redacting.redact(
             pattern,
@@ -70,6 +71,6 @@ def _page(
         text="\n\n".join(text for text in texts if text),
         back=url_for("patterns.show_pattern", slug=pattern.slug),
         form=form,
-        **{"shown": None} | shown,
+        **{"shown": None, "elsewhere": ()} | shown,
     )
     return page, status
