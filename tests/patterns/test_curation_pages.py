@@ -96,7 +96,10 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
     assert f'Use <a href="/patterns/{better}">A Better Way</a> in its place' in shown.replace(
         "<strong>", ""
     )
+    old = client.get(f"{page}/revisions/1").text
+    assert ("Retired" in old, "A Better Way</a> in its place" in old) == (True, True)
     curators.post(f"{page}/retirement/withdrawal")
+    assert "Being discussed" in client.get(f"{page}/revisions/1").text
     assert "Being discussed" in client.get(page).text
 
 

@@ -23,7 +23,8 @@ from community.patterns.collection_models import Collection
 from community.patterns.collection_queries import standing_in
 from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
-from community.patterns.facets import WORDS
+from community.patterns.curation_queries import retirement_of
+from community.patterns.facets import WORDS, Stage
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, origins_of
@@ -145,10 +146,12 @@ def list_revisions(pattern: Pattern) -> ResponseReturnValue:
 def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     """What it said in one of its revisions."""
     keep_drafts_private(revision.pattern)
+    is_retired = revision.pattern.stage is Stage.RETIRED
     return render_template(
         "patterns/revision.html",
         **_told(revision.pattern, queries.read(revision), is_adapted=True),
         suggested=suggested_in(revision.pattern, credit_queries.unnamed(revision.pattern)),
+        retirement=retirement_of(revision.pattern) if is_retired else None,
     )
 
 
