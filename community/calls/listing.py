@@ -3,18 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -121,7 +110,7 @@ def next_sittings(now: datetime, *, for_member: bool, most: int) -> Sequence[Sit
         sittings_listed(for_member=for_member)
         .where(*not_over(now), ~off)
         .order_by(Sitting.starts_at, Sitting.id)
-        .limit(literal_column(str(most), Integer))
+        .limit(bindparam("most", most, literal_execute=True))
     )
     return db.session.scalars(query).unique().all()
 

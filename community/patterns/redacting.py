@@ -1,6 +1,4 @@
-"""Taking words out of a pattern for ever: out of every revision, draft and suggestion, and of what
-others said of it.
-"""
+"""Words taken out of a pattern for ever: of each revision, draft, suggestion and word about it."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -180,8 +178,8 @@ def _write_anew(
         _change_address(pattern, words)
         told = without(words, told, LONGEST_WHY)
     _follow(pattern, now)
-    said = {"number": pattern.revision, "by_id": by.id, "at": now, "why": told}
-    db.session.add(PatternRedaction(pattern_id=pattern.id, **said))
+    said = {"pattern_id": pattern.id, "by_id": by.id, "at": now, "why": told}
+    db.session.add(PatternRedaction(number=pattern.revision, **said))
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))

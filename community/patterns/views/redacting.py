@@ -13,7 +13,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, standing_of
 from community.patterns.redaction_queries import spots_of
-from community.patterns.remaining_queries import remaining
+from community.patterns.remaining import remaining
 from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
 
