@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import delete, select
 
+from community.bars import without
 from community.db import db
-from community.redaction import Put, Spot, without
+from community.redaction import Put, Spot
 
 from .models import Draft
 

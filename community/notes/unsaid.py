@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from community.bars import without
 from community.drafts.models import Draft
 from community.drafts.redacting import spots_of as spots_of_draft
-from community.redaction import Spot, without
+from community.redaction import Spot
 
 from .waiting_models import NoteHold
 
