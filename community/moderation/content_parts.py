@@ -1,4 +1,9 @@
-"""Who has a part in what is or was set aside: wrote of it, or is left out of a case about it."""
+"""Who has a part in what is or was set aside: wrote of it, or reported it themselves.
+
+A part is what somebody knows of: that they are left out of a case keeps nobody from content, since
+being kept from it would tell that there is a case. What they do is there for those who have the
+case (`content_in_cases`), who can undo it, and takes nothing out of what the case holds.
+"""
 
 from typing import Any
 
@@ -9,17 +14,14 @@ from community.conduct.state_models import Content, ContentState
 from community.db import db
 from community.errors import Refusal
 
-from .case_models import Case, CaseReport
 from .content_kinds import KINDS, row_of
 from .report_models import About, Report
-from .sight_queries import is_left_out
 
-# One sentence for both reasons: it does not tell that there is a case.
-PART = "You have a part in this, or may have one. Another responder has to look at it."
+PART = "You have a part in this: you wrote of it, or reported it. Another responder looks at it."
 
 
 class PartOfIt(Refusal):
-    """Whoever has a part in something, or in a case about it, does not judge it."""
+    """Whoever wrote of something or reported it does not judge it."""
 
 
 def refuse_part_in(state: ContentState, member: Member) -> None:
@@ -35,23 +37,24 @@ def refuse_part(about: Content, row: Any, member: Member) -> None:
 
 
 def has_part_in(state: ContentState, member: Member) -> bool:
-    """Whether a member wrote of what is set aside, or is left out of a case about it."""
+    """Whether a member wrote of what is set aside, or reported it."""
     return has_part(state.about, row_of(state.about, state.subject_id), member)
 
 
 def has_part(about: Content, row: Any, member: Member) -> bool:
     """The same for a row."""
-    return KINDS[about].is_part_of(row, member) or _is_left_out(about, row.id, member)
+    return KINDS[about].is_part_of(row, member) or _has_reported(about, row.id, member)
 
 
-def _is_left_out(about: Content, number: int, member: Member) -> bool:
-    """Of known uses there are no reports."""
+def _has_reported(about: Content, number: int, member: Member) -> bool:
+    """By name alone: of an address anybody may have given, its owner knows nothing. Of known uses
+    there are no reports.
+    """
     if about is Content.USE:
         return False
-    query = (
-        select(CaseReport.report_id)
-        .join(Case, Case.id == CaseReport.case_id)
-        .join(Report, Report.id == CaseReport.report_id)
-        .where(Report.about == About(about.value), Report.about_id == number, is_left_out(member))
+    query = select(Report.id).where(
+        Report.about == About(about.value),
+        Report.about_id == number,
+        Report.reporter_id == member.person_id,
     )
     return db.session.scalar(query.limit(1)) is not None

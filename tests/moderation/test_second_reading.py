@@ -9,8 +9,7 @@ from community.access import Viewer, may
 from community.accounts.models import Role
 from community.conduct.holdings import erase_content, export_content
 from community.conduct.state_models import ContentReading, Heard, Went
-from community.moderation import answering, content_appeals, second_reading, setting_aside
-from community.moderation.case_models import Answer
+from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_appeals import may_be_appealed
 from community.moderation.content_parts import PartOfIt
 from community.moderation.notices import KINDS
@@ -127,8 +126,7 @@ def test_an_answer_to_an_appeal_waits_for_a_reader_too(people, note, outcome):
 
 def test_who_has_a_part_in_it_learns_nothing_and_lets_nothing_go(people, note, db_session):
     kim, lou = people["Kim"], make_member("Lou", Role.RESPONDER)
-    case = case_of(report(f"note:{note.key}", by=people["Ola"])[0])
-    answering.answer(case, Answer.CONFLICT, by=kim, now=START)
+    report(f"note:{note.key}", by=kim)
     db_session.execute(delete(Letter))
     state = hide(note, people["Rue"])
     assert _letters(db_session) == [lou.person_id]

@@ -11,9 +11,8 @@ from community.conduct.holdings import erase_content, export_content
 from community.conduct.state_models import Content, ContentAppeal, ContentState, Heard
 from community.conduct.state_queries import standing_state
 from community.db import db
-from community.moderation import answering, content_appeals, second_reading, setting_aside
+from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.appealing import NoAppeal
-from community.moderation.case_models import Answer
 from community.moderation.content_appeals import OwnDecision
 from community.moderation.content_hearers import appeals_for
 from community.moderation.content_parts import PartOfIt
@@ -30,7 +29,7 @@ from community.outbox.models import DISCREET, Letter
 from tests.conduct.build import FAIR, KIND
 from tests.factories import START, make_member
 from tests.moderation.aside import HIDDEN, REMOVED, everybody, hide, note_of_then
-from tests.moderation.build import case_of, days, refuses, report
+from tests.moderation.build import days, refuses, report
 from tests.notes.saying import NO_TOOL
 
 
@@ -142,13 +141,10 @@ def test_whoever_wrote_it_takes_along_why_and_leaves_nothing_they_asked(people, 
     assert (state.why, state.title, note.is_removed) == ("-", "", True)
 
 
-@pytest.mark.parametrize("reason", ["reported it", "has a conflict"])
-def test_whoever_is_left_out_of_a_case_about_it_neither_reads_nor_judges_it(people, note, reason):
+def test_whoever_reported_it_neither_reads_nor_judges_it(people, note):
+    """They know of their report: that others are left out of the case nobody learns here."""
     rue, kim = people["Rue"], people["Kim"]
-    by = kim if reason == "reported it" else people["Ola"]
-    case = case_of(report(f"note:{note.key}", by=by)[0])
-    if reason == "has a conflict":
-        answering.answer(case, Answer.CONFLICT, by=kim, now=START)
+    report(f"note:{note.key}", by=kim)
     with pytest.raises(PartOfIt) as refused:
         hide(note, kim)
     state = hide(note, rue)

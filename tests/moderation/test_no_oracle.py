@@ -1,0 +1,109 @@
+"""A responder who is left out of a case does with content what they could do without it.
+
+Whatever they set aside, read or bring back is answered with the same words and as many queries,
+whether there is a case about it or not; and those who have the case see what became of it.
+"""
+
+import re
+
+import pytest
+
+from community.moderation import content_appeals
+from tests.conduct.build import KIND
+from tests.factories import START, make_call
+from tests.moderation.aside import everybody, hide, note_of_then
+from tests.moderation.build import case_of, report, take
+from tests.notes.saying import say
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+WHY = {"clause": KIND.key, "why": "It is unkind."}
+SECRET = "The cellar door was open."
+WORDS = ("You people again.", "Yon lentils upset.")
+
+
+@pytest.fixture
+def place(writing):
+    """Two notes of Mia's in threads of their own: of the second there is a case, which Rue has, and
+    which Kim shall not know.
+    """
+    with writing():
+        people = everybody()
+        first = note_of_then(people)
+        second = say(make_call(people["Ola"]), people["Mia"], WORDS[1], now=START)
+        given = {"words": SECRET, "excluded": [people["Kim"]]}
+        row, _ = report(f"note:{second.key}", by=people["Ola"], **given)
+        case = take(case_of(row), people["Rue"])
+        return {**people, "notes": (first, second), "case": case}
+
+
+def told(answer) -> str:
+    """A page without what differs between any two notes: their words, addresses and digests."""
+    text = re.sub(r'(value|href|action|datetime)="?[^" >]*"?|[0-9a-f]{32,}', "", answer.text)
+    text = re.sub(r"/desk/content/[\w-]+", "", text)
+    for words in zip(*(one.rstrip(".").split() for one in WORDS), strict=True):
+        text = text.replace(words[1], words[0])
+    return text
+
+
+@pytest.fixture
+def asking(signed_in, queries):
+    """`asking(member)` gives a function that asks for a page, and the answers in their order."""
+
+    def begin(member):
+        client, seen = signed_in(member), []
+
+        def ask(how, path, **data):
+            with queries() as sent:
+                answer = client.open(path, method=how, data=data or None)
+            seen.append((how, answer.status_code, told(answer), len(sent)))
+            return answer
+
+        return ask, seen
+
+    return begin
+
+
+def test_what_a_hidden_case_is_about_answers_as_what_no_case_is_about(place, signed_in, asking):
+    assert SECRET in signed_in(place["Rue"]).get(f"/desk/cases/{place['case'].key}").text
+    found = []
+    for note, words in zip(place["notes"], WORDS, strict=True):
+        ask, seen = asking(place["Kim"])
+        found.append(seen)
+        form = {"about": f"note:{note.key}", **WHY}
+        new = f"/desk/content/new?about={form['about']}"
+        ask("GET", new)
+        ask("POST", "/desk/content", **form | {"state": "hidden", "clause": "nowhere-1"})
+        ask("POST", "/desk/content", **form, state="redacted", words="nothing of it")
+        at = ask("POST", "/desk/content", **form, state="hidden").location
+        ask("GET", at)
+        ask("GET", new)
+        ask("POST", f"{at}/withdrawal")
+        word = words.split()[1]
+        ask("POST", "/desk/content", **form, state="redacted", words=word, sure="yes")
+        at = ask("POST", "/desk/content", **form, state="purged", sure="yes").location
+        ask("GET", at)
+        ask("GET", new)
+    assert found[0] == found[1]
+    assert [status for _, status, *_ in found[0]].count(303) == 4
+
+
+def test_nor_does_what_others_set_aside_in_the_case_and_its_author_asks_about(
+    place, writing, signed_in, asking
+):
+    with writing():
+        states = [hide(note, place["Rue"]) for note in place["notes"]]
+        for state in states:
+            content_appeals.appeal_content(state, "It was a joke.", now=START)
+    listed = signed_in(place["Kim"]).get("/desk/content").text
+    assert [listed.count(f"/desk/content/{one.key}") for one in states] == [2, 2]
+    found = []
+    for at in (f"/desk/content/{one.key}" for one in states):
+        ask, seen = asking(place["Kim"])
+        found.append(seen)
+        ask("GET", at)
+        ask("POST", f"{at}/reason/passing")
+        ask("POST", f"{at}/appeal/outcome", outcome="upheld", words="It was not.")
+        ask("GET", at)
+    assert found[0] == found[1]
+    assert ("It is unkind." in found[1][0][2], "It was a joke." in found[1][0][2]) == (True, True)
