@@ -1,18 +1,24 @@
 """What is sent along with a report: recognised by what is in it, and rid of what cameras add.
 
-Pixels stay as they are; places, dates, names and thumbnails that images carry are left out, so that
-an image does not say more than it shows. Anything else is refused.
+Pixels stay as they are; places, dates, names and thumbnails that PNG, JPEG and WebP carry are left
+out, so that an image does not say more than it shows. HEIC and PDF are kept as they came, and so
+not taken from whoever wants nobody to know who they are. Anything else is refused.
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from community.text import clean
 
 from .report_models import FileKind
+from .webp import bare_webp
 
-LARGEST = 1024 * 1024
+LARGEST = 5 * 1024 * 1024
+"""Bytes of all that comes with one report."""
+MOST = 5
+AS_IT_CAME = frozenset({FileKind.HEIC, FileKind.PDF})
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"}
 _JPEG = b"\xff\xd8\xff"
@@ -20,6 +26,9 @@ _SCAN, _END, _APP0 = 0xDA, 0xD9, 0xE0
 _IN_SCAN = {0, *range(0xD0, 0xD8)}
 _JFIF = 18  # bytes, with the marker, of a segment without a thumbnail
 _DROPPED = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1–13 and 15, and comments; APP0 and 14 say colours
+
+
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}  # ISO/IEC 23008-12, B.4
 
 
 class NotTaken(ValueError):
@@ -34,18 +43,43 @@ class Attachment:
     content: bytes
 
 
+def read_all(sent: Sequence[bytes], *, is_anonymous: bool) -> list[Attachment]:
+    """What is kept of the files of one report. Raises `NotTaken`."""
+    if len(sent) > MOST:
+        raise NotTaken(f"At most {MOST} files can be sent along.")
+    if sum(map(len, sent)) > LARGEST:
+        raise NotTaken("This is too large: at most 5 MB can be sent along.")
+    files = [read(content) for content in sent]
+    if is_anonymous and any(file.kind in AS_IT_CAME for file in files):
+        raise NotTaken(
+            "A HEIC image or a PDF can tell who made it, and where. Send a PNG or JPEG image, or"
+            " let the responders know who you are."
+        )
+    return files
+
+
 def read(content: bytes) -> Attachment:
     """What is kept of a file. Raises `NotTaken`."""
-    if len(content) > LARGEST:
-        raise NotTaken("The file is too large: at most 1 MB can be sent along.")
     try:
-        if content.startswith(_PNG):
-            return Attachment(FileKind.PNG, _bare_png(content))
-        if content.startswith(_JPEG):
-            return Attachment(FileKind.JPEG, _bare_jpeg(content))
-        return Attachment(FileKind.TEXT, _plain_text(content))
+        return _read(content)
     except (ValueError, IndexError, struct.error):
-        raise NotTaken("Send a PNG or JPEG image, or plain text.") from None
+        raise NotTaken(
+            "Send images as PNG, JPEG, WebP or HEIC, documents as PDF, or plain text."
+        ) from None
+
+
+def _read(content: bytes) -> Attachment:
+    if content.startswith(_PNG):
+        return Attachment(FileKind.PNG, _bare_png(content))
+    if content.startswith(_JPEG):
+        return Attachment(FileKind.JPEG, _bare_jpeg(content))
+    if content.startswith(b"RIFF"):
+        return Attachment(FileKind.WEBP, bare_webp(content))
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        return Attachment(FileKind.HEIC, content)
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]:
+        return Attachment(FileKind.PDF, content)
+    return Attachment(FileKind.TEXT, _plain_text(content))
 
 
 def _bare_png(content: bytes) -> bytes:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from wtforms import (
     DateField,
-    FileField,
     Form,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -52,7 +52,7 @@ class ReportForm(StrangersForm):
     content_warning = StringField(
         "A warning for whoever reads it", [at_most(100)], filters=[one_line]
     )
-    file = FileField("A picture or a text")
+    file = MultipleFileField("Pictures, texts or documents")
     excluded = SelectMultipleField(
         "Who must not know of it?",
         coerce=int,

@@ -7,6 +7,7 @@ an anonymous report nobody is kept.
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from secrets import token_hex
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -89,12 +90,17 @@ class Report(Base):
     @property
     def key(self) -> str:
         """What it is addressed by: it tells neither its code nor how many reports there are."""
-        return sha256(f"address {self.code_hash}".encode()).hexdigest()[:16]
+        return key_of(self.code_hash)
 
     @property
     def whom_id(self) -> int | None:
         """Whom it is about: as the responders have found, else as the reporter said."""
         return self.found.person_id if self.found else self.person_id
+
+
+def key_of(code_hash: str) -> str:
+    """What the report with such a code is addressed by."""
+    return sha256(f"address {code_hash}".encode()).hexdigest()[:16]
 
 
 class ReportPerson(Base):
@@ -122,7 +128,7 @@ class ReportCopy(Base):
     """What a report is about as it was then: it outlives changes and removal of the thing.
 
     `author_id` is whose it is, `author_name` what was shown of them; `digest` the SHA-256 of the
-    source.
+    source, with `salt` before it once the source was purged.
     """
 
     __tablename__ = "report_copy"
@@ -137,7 +143,15 @@ class ReportCopy(Base):
     author_name: Mapped[str] = mapped_column(String(80), default="")
     made_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32), default="")
     at: Mapped[datetime]
+
+    def forget(self) -> None:
+        """Keep no words of it. By the digest nobody finds them among all there could be at once."""
+        if self.text_source:
+            self.salt = token_hex(16)
+            self.digest = sha256(f"{self.salt}{self.text_source}".encode()).hexdigest()
+        self.title = self.text_source = self.text_html = ""
 
 
 class ReportExclusion(Base):
@@ -160,13 +174,18 @@ class FileKind(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     TEXT = "text/plain"
+    WEBP = "image/webp"
+    HEIC = "image/heic"
+    PDF = "application/pdf"
 
 
 class ReportFile(Base):
-    """What was sent along: an image without what cameras add to it, or plain text."""
+    """What was sent along: an image without what cameras add to it, plain text, or what is kept as
+    it came. Once it was purged nothing is left in it.
+    """
 
     __tablename__ = "report_file"
-    __table_args__ = (CheckConstraint("size <= 1048576", name="size"), Index(None, "report_id"))
+    __table_args__ = (CheckConstraint("size <= 5242880", name="size"), Index(None, "report_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)

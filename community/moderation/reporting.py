@@ -52,7 +52,7 @@ class Draft:
     hope: str = ""
     content_warning: str = ""
     excluded: Sequence[Member] = ()
-    file: Attachment | None = None
+    files: Sequence[Attachment] = ()
     once: str = ""
     code: str = ""
 
@@ -123,8 +123,8 @@ def _row(draft: Draft, now: datetime) -> Report:
 
 
 def _keep_beside(row: Report, draft: Draft, now: datetime) -> None:
-    """The copy of what is reported, whoever shall not know, and the file."""
-    subject, file = draft.subject, draft.file
+    """The copy of what is reported, whoever shall not know, and the files."""
+    subject = draft.subject
     if subject is not None:
         db.session.add(
             ReportCopy(
@@ -140,7 +140,7 @@ def _keep_beside(row: Report, draft: Draft, now: datetime) -> None:
                 at=now,
             )
         )
-    if file is not None:
+    for file in draft.files:
         kept = {"kind": file.kind, "content": file.content, "size": len(file.content)}
         db.session.add(ReportFile(report_id=row.id, at=now, **kept))
     db.session.flush()

@@ -47,7 +47,7 @@ def furnish_case(note_key: str, people: dict[str, Member], *, now: datetime) -> 
         words="They made fun of **my accent**, twice.",
         hope="That it stops.",
         content_warning="mockery",
-        file=Attachment(FileKind.TEXT, b"What was said."),
+        files=[Attachment(FileKind.TEXT, b"What was said.")],
         now=now,
     )
     case = take(case_of(row), rue, kim, now=now)

@@ -64,7 +64,7 @@ def test_anybody_reports_and_comes_back_with_the_code_alone(place, client, send,
     file = (BytesIO(b"\x89PNG\r\n\x1a\nbroken"), "a.png")
     broken = send(client, about=f"note:{place['note']}", file=file)
     assert broken.status_code == 422
-    assert "Send a PNG or JPEG image, or plain text." in broken.text
+    assert "Send images as PNG, JPEG, WebP or HEIC" in broken.text
 
     given = {"about": f"note:{place['note']}", "once": "once", "hope": "That it stops."}
     answers = [send(client, file=(BytesIO(b"<script>"), "a.html"), **given) for _ in range(2)]

@@ -34,7 +34,14 @@ from .case_page import (
     reference_given,
 )
 
-_NAMES = {FileKind.PNG: "picture.png", FileKind.JPEG: "picture.jpg", FileKind.TEXT: "text.txt"}
+_NAMES = {
+    FileKind.PNG: "picture.png",
+    FileKind.JPEG: "picture.jpg",
+    FileKind.WEBP: "picture.webp",
+    FileKind.HEIC: "picture.heic",
+    FileKind.PDF: "document.pdf",
+    FileKind.TEXT: "text.txt",
+}
 
 
 @bp.get("/desk/cases/<key>")

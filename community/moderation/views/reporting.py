@@ -1,5 +1,6 @@
 """The form of a report, in two minutes, with an account or without; and its receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -31,6 +32,7 @@ from community.text import TextTooLong
 from .blueprint import bp, shown
 
 REPORT = Limit("report", 10, limits.SIGN_UP.within)
+_ROOM_FOR_FORM = 256 * 1024
 _GONE = "What this was about is not there any more. Say in your own words who or what it is about."
 _NOT_FOUND = "Write the handle of the person it is about, such as @ada."
 
@@ -42,7 +44,7 @@ class _Opened:
     form: ReportForm
     subject: Subject | None
     person: Person | None = None
-    file: Attachment | None = None
+    files: Sequence[Attachment] = ()
 
 
 @bp.get("/report")
@@ -65,13 +67,14 @@ def make_report() -> ResponseReturnValue:
     """Keep it, and show the receipt with the code, which is kept nowhere; the same form again shows
     the same.
     """
+    request.max_content_length = 2 * attachments.LARGEST + _ROOM_FOR_FORM
     now, opened = clock.now(), _open(request.form.get("about"))
     form = opened.form
     if form.about.data and opened.subject is None:
         form.about.data = ""
         form.form_errors.append(_GONE)
         return _page(opened, 422)
-    is_fine = all([form.validate(), _read_person(opened), _read_file(opened)])
+    is_fine = all([form.validate(), _read_person(opened), _read_files(opened)])
     if not is_fine or form.waits(now):
         return _page(opened, 422)
     if form.is_trapped:
@@ -124,12 +127,12 @@ def _read_person(opened: _Opened) -> bool:
     return True
 
 
-def _read_file(opened: _Opened) -> bool:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        return True
+def _read_files(opened: _Opened) -> bool:
+    sent = [one.stream.read() for one in request.files.getlist("file") if one.filename]
     try:
-        opened.file = attachments.read(sent.stream.read(attachments.LARGEST + 1))
+        opened.files = attachments.read_all(
+            sent, is_anonymous=opened.form.mode.data == Mode.ANONYMOUS
+        )
     except NotTaken as wrong:
         opened.form.file.errors = [str(wrong)]
         return False
@@ -140,8 +143,8 @@ def _draft(opened: _Opened) -> Draft:
     form, subject = opened.form, opened.subject
     made_at = subject.made_at if subject else None
     form_key = key_of_form()
-    if form_key and opened.file is not None:
-        form_key += sha256(opened.file.content).hexdigest()
+    for file in opened.files if form_key else ():
+        form_key += sha256(file.content).hexdigest()
     return Draft(
         mode=Mode(form.mode.data),
         words=form.words.data or "",
@@ -152,7 +155,7 @@ def _draft(opened: _Opened) -> Draft:
         hope=form.hope.data or "",
         content_warning=form.content_warning.data or "",
         excluded=people_queries.members_numbered(form.excluded.data or ()),
-        file=opened.file,
+        files=opened.files,
         once=form_key,
         code=code_of(form_key, key=current_app.config["SETTINGS"].secret_key) if form_key else "",
     )
