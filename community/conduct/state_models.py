@@ -56,7 +56,7 @@ class Standing(StrEnum):
 class ContentState(Base):
     """That something is set aside: by whom, when, why, under which clause of the code that held
     when it was written. `author_id` is whose it is, `title` by what they know it. `digest` is the
-    SHA-256 of what was purged.
+    SHA-256 of what was purged, after `salt`.
     """
 
     __tablename__ = "content_state"
@@ -104,6 +104,7 @@ class ContentState(Base):
     written_at: Mapped[datetime]
     kept: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[str] = mapped_column(String(64), default="")
+    salt: Mapped[str] = mapped_column(String(32), default="")
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Self
 
-from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Form,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.fields import at_most, one_line, words
 
@@ -44,6 +53,22 @@ class MessageForm(Form):
     text = TextAreaField(
         "Message", [DataRequired("Write something."), at_most(LONGEST)], filters=[words]
     )
+
+
+class PurgedForm(Form):
+    """What is left in a case of what was purged."""
+
+    purged = TextAreaField("Other words that tell the same", [at_most(LONGEST)], filters=[words])
+    files = SelectMultipleField(
+        "What came with reports, and shows it",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, files: Sequence[tuple[str, str]]) -> Self:
+        """Offer the files of the case, by key."""
+        self.files.choices = [SelectChoice(key, label) for key, label in files]
+        return self
 
 
 class StateForm(Form):

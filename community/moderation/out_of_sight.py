@@ -44,7 +44,8 @@ Readings = Mapping[tuple[int, Said], ContentReading]
 
 @dataclass(frozen=True, slots=True)
 class ContentView:
-    """Something that is or was set aside, with what it says as long as that is there. Its author
+    """Something that is or was set aside, with what it says as long as that is there; of what was
+    purged the digest, with its salt before it. Its author
     reads why and the answer once somebody else has read them (`why_is_told`). `to_read` is which of
     them wait for whoever looks, `in_writing` which for others.
     """
@@ -235,7 +236,7 @@ def _view(
         clause_html=clause.text_html,
         at=state.at,
         text_html=render_markdown(_said_in(state, row)) if is_there else "",
-        digest=state.digest,
+        digest=f"{state.salt} {state.digest}".strip(),
         stands=stands,
         is_own=False,
         refused="",

@@ -27,7 +27,7 @@ def file_of(case: Case, key: str) -> ReportFile | None:
     """A file that came with a report of this case."""
     query = select(ReportFile).join(CaseReport, CaseReport.report_id == ReportFile.report_id)
     return db.session.scalars(
-        query.where(ReportFile.key == key, is_of(CaseReport.case_id, case))
+        query.where(ReportFile.key == key, ReportFile.size > 0, is_of(CaseReport.case_id, case))
     ).first()
 
 

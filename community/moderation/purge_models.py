@@ -28,6 +28,17 @@ class ReportPurge(Base):
     at: Mapped[datetime]
 
 
+class WordPurge(Base):
+    """Words go that were purged from content by a state: messages may change by it, where a bar is
+    put into them.
+    """
+
+    __tablename__ = "word_purge"
+
+    state_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class MeasurePurge(Base):
     """A measure goes: of a case that is purged, or one of no case that ended three years ago."""
 

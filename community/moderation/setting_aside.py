@@ -8,6 +8,7 @@ look.
 import re
 from datetime import datetime
 from hashlib import sha256
+from secrets import token_hex
 from textwrap import shorten
 from typing import Any
 
@@ -33,12 +34,11 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import plain
 
-from . import second_reading
+from . import purging, second_reading
 from .content_kinds import KINDS, Kind
 from .content_parts import refuse_part
 from .content_spans import Aside, put_words_back, redacted_so, take_words_out
 from .events import PersonTold
-from .report_models import About, Report, ReportCopy
 from .subject_queries import Subject
 
 _LABEL = 160  # characters of a clause, about
@@ -157,11 +157,16 @@ def _code_with(clause_key: str, written_at: datetime) -> CodePublication:
 
 
 def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
-    """Take it out of every copy: a date and a digest of what it said stay."""
-    state.digest = sha256(kind.source_of(row, "").encode()).hexdigest()
+    """Take it out of every copy: a date and a salted digest of what it said stay."""
+    state.salt = token_hex(16)
+    state.digest = sha256(f"{state.salt}{kind.source_of(row, '')}".encode()).hexdigest()
+    spots = (*kind.spots_of(row, ""), *taking_out.kept_spots(state.about, state.subject_id))
+    pieces = purging.pieces_in(state.about, [spot.text for spot in spots])
     kind.purge(row, _says(state), by=by, now=state.at)
     state.title = kind.title_of(row)
-    _empty_copies(state.about, state.subject_id)
+    db.session.add(state)
+    db.session.flush()
+    purging.purge_from_reports(state, pieces, by=by)
     taking_out.forget(state.about, state.subject_id)
     _forget_titles(state.about, state.subject_id)
 
@@ -223,16 +228,3 @@ def _close_appeal(state: ContentState, by: Member, now: datetime) -> None:
     if appeal is not None and by.id != state.by_id:
         appeal.outcome, appeal.heard_by_id, appeal.heard_at = Heard.BROUGHT_BACK, by.id, now
         db.session.flush()
-
-
-def _empty_copies(about: Content, number: int) -> None:
-    """Of what was copied into reports the digest stays; of known uses there are no reports."""
-    if about is Content.USE:
-        return
-    reports = select(Report.id).where(Report.about == About(about.value), Report.about_id == number)
-    db.session.execute(
-        update(ReportCopy)
-        .where(ReportCopy.report_id.in_(reports))
-        .values(title="", text_source="", text_html="")
-        .execution_options(synchronize_session="fetch")
-    )

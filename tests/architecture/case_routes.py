@@ -43,6 +43,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.move_case": NOBODY,
     "POST moderation.tick_steps": NOBODY,
     "POST moderation.hand_over": NOBODY,
+    "POST moderation.purge_in_case": NOBODY,
     "POST moderation.ratify_at_once": NOBODY,
     "POST moderation.lift_in_case": NOBODY,
     "POST moderation.name_person": NOBODY,

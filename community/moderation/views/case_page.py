@@ -18,6 +18,7 @@ from community.moderation import (
     desk_queries,
     merging_queries,
     people_queries,
+    purged_queries,
     ruling_queries,
 )
 from community.moderation.case_forms import (
@@ -26,6 +27,7 @@ from community.moderation.case_forms import (
     JoiningForm,
     MessageForm,
     PersonForm,
+    PurgedForm,
     StateForm,
 )
 from community.moderation.case_models import Case, Step
@@ -54,6 +56,7 @@ class CameBack:
     outcome: tuple[str, OutcomeForm] | None = None
     reply: tuple[str, ReplyForm] | None = None
     look: tuple[str, LookForm] | None = None
+    purged: PurgedForm | None = None
     person: PersonForm | None = None
     person_of: str = ""
     joining: JoiningForm | None = None
@@ -91,6 +94,8 @@ def case_page(case: Case, status: int, back: CameBack | None = None) -> Response
         newer=people_queries.newer_than(case),
         against=against_queries.against(view.people, viewer().member, now, but=case),
         at_once=at_once_queries.done_in_case(case, now),
+        became=purged_queries.became_in(case),
+        purged=back.purged or purged_form(view, is_new=True),
         joining=(back.joining or JoiningForm()).offer(others),
         apart=ApartForm(),
         wrong_colleague=back.wrong_colleague,
@@ -138,6 +143,13 @@ def message_form(view: CaseView, *, is_new: bool = False) -> MessageForm:
         *(SelectChoice(f"reported {number}", name) for number, name in view.people),
     ]
     return form
+
+
+def purged_form(view: CaseView, *, is_new: bool = False) -> PurgedForm:
+    """What is left in a case of what was purged: as it was sent, or a new form."""
+    form = PurgedForm(None if is_new else request.form)
+    files = ((r.number, file) for r in view.reports for file in r.files if file.size)
+    return form.offer([(file.key, f"Report {number}: {file.kind}") for number, file in files])
 
 
 def reference_given() -> str:

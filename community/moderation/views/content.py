@@ -16,12 +16,16 @@ from community.conduct.state_queries import state_at
 from community.conduct.taking_out import Back
 from community.db import db, transaction
 from community.moderation import (
+    case_queries,
     content_appeals,
     content_kinds,
     out_of_sight,
+    purging,
     second_readers,
     setting_aside,
 )
+from community.moderation.case_forms import PurgedForm
+from community.moderation.case_models import Case
 from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
 from community.moderation.content_spans import Aside
 from community.moderation.policies import Permission
@@ -29,7 +33,7 @@ from community.moderation.subject_queries import Subject
 from community.redaction import Sight, preview, texts_left
 
 from .blueprint import bp, shown
-from .case_page import open_case
+from .case_page import open_case, purged_form
 
 _BY_HAND = "The words are kept for its author, who can put them back by hand."
 _BACK = {
@@ -61,7 +65,9 @@ def ask_about_content() -> ResponseReturnValue:
 @bp.post("/desk/content")
 @guard(Permission.SET_CONTENT_ASIDE)
 def set_content_aside() -> ResponseReturnValue:
-    """Set it aside; whether to purge it, or to take words out of it, is asked twice."""
+    """Set it aside; whether to purge it, or to take words out of it, is asked twice. From a case
+    what else shows it there is purged with it.
+    """
     subject = _subject(request.form)
     form = _form(subject)
     if not form.validate():
@@ -75,10 +81,18 @@ def set_content_aside() -> ResponseReturnValue:
         if not found:
             form.say_not_there()
             return _page(subject, form, 422)
+    case = _case(request.form)
+    beside = purged_form(case_queries.view_of(case, clock.now())) if case else None
     if given.state in {Standing.PURGED, Standing.REDACTED} and not is_sure:
-        return _page(subject, form, 200, asks_again=True, found=found)
+        return _page(subject, form, 200, asks_again=True, found=found, beside=beside)
+    if beside is not None and not beside.validate():
+        return _page(subject, form, 422, asks_again=True, beside=beside)
+    by, now = viewer().member, clock.now()
     with transaction(_texts_left(subject, given)):
-        state = setting_aside.set_aside(subject, given, by=viewer().member, now=clock.now())
+        state = setting_aside.set_aside(subject, given, by=by, now=now)
+        if given.state is Standing.PURGED and case is not None and beside is not None:
+            files, words = beside.files.data or (), beside.purged.data or ""
+            purging.purge_in_case(case, words, files, by=by, now=now)
     return redirect(url_for("moderation.show_content", key=state.key), 303)
 
 
@@ -135,11 +149,15 @@ def anew_form(said: str, given: Any = None) -> AnewForm:
 
 
 def _subject(values: Mapping[str, str]) -> Subject:
-    case = open_case(values.get("case", "")) if values.get("case") else None
-    found = out_of_sight.content_at(viewer(), values.get("about", ""), case)
+    found = out_of_sight.content_at(viewer(), values.get("about", ""), _case(values))
     if found is None:
         raise NotFound
     return found
+
+
+def _case(values: Mapping[str, str]) -> Case | None:
+    """The case from which it is set aside, where there is one."""
+    return open_case(values["case"]) if values.get("case") else None
 
 
 def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
@@ -157,10 +175,10 @@ def _page(
     *,
     asks_again: bool = False,
     found: Sequence[Sight] | None = None,
+    beside: PurgedForm | None = None,
 ) -> ResponseReturnValue:
-    return shown(
-        "set_aside", status, subject=subject, form=form, asks_again=asks_again, found=found or ()
-    )
+    values = {"asks_again": asks_again, "found": found or (), "beside": beside}
+    return shown("set_aside", status, subject=subject, form=form, **values)
 
 
 def _texts_left(subject: Subject, given: Aside) -> set[str]:

@@ -1,0 +1,193 @@
+"""Taking words that are purged out of what was reported, sent along and said in cases: they may be
+kept nowhere.
+
+Whoever purges something takes nothing out of a case about it that they are left out of: those who
+have that case do it there, and are told that it waits for them.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, false, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community import work
+from community.accounts.models import Member
+from community.audit import Act, record
+from community.conduct.state_models import Content, ContentState
+from community.db import db, locked, transaction
+from community.errors import Refusal
+from community.events import announce
+from community.notes.redacting import without_quotes
+from community.redaction import Put, Spot, pieces_of, purge, whole_pieces_of
+from community.text import LONGEST_SOURCE, render_markdown
+
+from .case_models import Case, CaseMessage, CaseReport
+from .events import SomethingWaits
+from .merging_queries import is_of
+from .purge_models import WordPurge
+from .purged_queries import copies_left, purged_in
+from .report_models import About, FileKind, Report, ReportCopy, ReportFile
+from .sight_queries import is_left_out, is_of_one_matter, who_can
+
+_SHORT = {"hope": 500, "content_warning": 100, "about_words": 200}
+"""The texts of a report that are a line, and how long each can be."""
+
+
+class NothingPurged(Refusal):
+    """Words are taken out of a case where what it is about was purged."""
+
+
+def pieces_in(about: Content, texts: Iterable[str]) -> list[str]:
+    """The lines by which texts of some content are recognised elsewhere; of notes short ones too,
+    such as a number that is called, but none that a note quotes of others.
+    """
+    cut = whole_pieces_of if about is Content.NOTE else pieces_of
+    found = (piece for text in texts for piece in cut(without_quotes(text)))
+    return list(dict.fromkeys(found))
+
+
+def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member) -> None:
+    """Take what was purged by `state` out of every copy, report, text and message, but for cases
+    about it that `by` is left out of.
+    """
+    if state.about is Content.USE:  # of known uses there are no reports
+        return
+    hidden = _hidden_cases(state, by)
+    query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
+    query = query.where(Report.about == About(state.about.value))
+    query = query.where(Report.about_id == state.subject_id, ~_is_in(Report.id, hidden))
+    for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
+        copy.forget()
+    _purge_words(state, pieces, ~_is_in(Report.id, hidden), CaseMessage.case_id.not_in(hidden))
+
+
+def purge_in_case(
+    case: Case, words: str, files: Collection[str], *, by: Member, now: datetime
+) -> None:
+    """Take out what is left in a case of what was purged: the copies with all that quotes them,
+    `words`, a line each, wherever they stand in it, and the files with these keys.
+
+    Raises `NothingPurged`.
+    """
+    locked(Case, case.id)
+    states = purged_in(case)
+    if not states:
+        raise NothingPurged("Nothing that this case is about was purged.")
+    for state in states:
+        purge_from_reports(state, _pieces_of_copies(case, state), by=by)
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    of_case = select(CaseReport.report_id).where(is_of(CaseReport.case_id, case))
+    _purge_words(states[0], lines, Report.id.in_(of_case), is_of(CaseMessage.case_id, case))
+    for file in db.session.scalars(_files(case, files)):
+        file.content, file.size = b"", 0
+        record([Act("file purged", "report_file", str(file.id), {})], now=now)
+    db.session.flush()
+
+
+def tell_of_copies_left(now: datetime) -> None:
+    """Tell those who have a case that what was purged still stands in it, once a day."""
+    found = copies_left()
+    db.session.rollback()
+
+    def tell(case_id: Any) -> None:
+        with transaction():
+            case = db.session.get(Case, case_id)
+            if case is not None:
+                told = who_can(case, now, but_away=True)
+                announce(SomethingWaits(case, told, "copies of what was purged", now))
+
+    work.each(found, tell, what="copies of what was purged")
+
+
+def _hidden_cases(state: ContentState, by: Member) -> Select[int]:
+    """The cases about what is purged that `by` is left out of."""
+    about_it = (
+        select(CaseReport.case_id)
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(Report.about == About(state.about.value), Report.about_id == state.subject_id)
+        .where(is_of_one_matter(CaseReport.case_id))
+        .correlate_except(CaseReport, Report)
+    )
+    return select(Case.id).where(about_it.exists(), is_left_out(by))
+
+
+def _is_in(report_id: InstrumentedAttribute[int], cases: Select[int]) -> ColumnElement[bool]:
+    return report_id.in_(select(CaseReport.report_id).where(CaseReport.case_id.in_(cases)))
+
+
+def _pieces_of_copies(case: Case, state: ContentState) -> list[str]:
+    query = (
+        select(ReportCopy.text_source)
+        .join(Report, Report.id == ReportCopy.report_id)
+        .join(CaseReport, CaseReport.report_id == Report.id)
+        .where(is_of(CaseReport.case_id, case), Report.about == About(state.about.value))
+        .where(Report.about_id == state.subject_id)
+    )
+    return pieces_in(state.about, db.session.scalars(query.order_by(Report.id)))
+
+
+def _purge_words(
+    state: ContentState,
+    pieces: Sequence[str],
+    reports: ColumnElement[bool],
+    messages: ColumnElement[bool],
+) -> None:
+    """Put bars wherever the pieces stand. Triggers let messages change while a row says so."""
+    allowed = WordPurge(state_id=state.id, at=state.at)
+    db.session.add(allowed)
+    db.session.flush()
+    rows = db.session.scalars(select(Report).where(reports).order_by(Report.id)).unique()
+    purge([spot for row in rows for spot in _spots_of(row)], pieces)
+    texts = select(ReportFile).join(Report, Report.id == ReportFile.report_id)
+    texts = texts.where(ReportFile.kind == FileKind.TEXT, reports)
+    purge(map(_spot_of_file, db.session.scalars(texts.order_by(ReportFile.id))), pieces)
+    said = select(CaseMessage).where(messages).order_by(CaseMessage.id)
+    purge([_spot_of_text(row, "text") for row in db.session.scalars(said).unique()], pieces)
+    db.session.flush()
+    db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
+    db.session.expunge(allowed)
+
+
+def _spots_of(row: Report) -> list[Spot]:
+    lines = [_line(row, name, most) for name, most in _SHORT.items()]
+    return [_spot_of_text(row, "words"), *lines]
+
+
+def _line(row: Report, name: str, most: int) -> Spot:
+    def put(text: str) -> None:
+        setattr(row, name, text)
+
+    return _spot(name, getattr(row, name), put, most)
+
+
+def _spot_of_text(row: Any, name: str) -> Spot:
+    """A text as it was typed, which is rendered beside."""
+
+    def put(text: str) -> None:
+        setattr(row, f"{name}_source", text)
+        setattr(row, f"{name}_html", render_markdown(text))
+
+    return _spot(name, getattr(row, f"{name}_source"), put)
+
+
+def _spot_of_file(row: ReportFile) -> Spot:
+    def put(text: str) -> None:
+        row.content = text.encode()
+        row.size = len(row.content)
+
+    return _spot("file", row.content.decode(), put)
+
+
+def _spot(name: str, text: str, put: Put, most: int = LONGEST_SOURCE) -> Spot:
+    return Spot(name, "What was reported", "reports", text, put, most, is_open=False)
+
+
+def _files(case: Case, keys: Collection[str]) -> Select[ReportFile]:
+    query = select(ReportFile).join(CaseReport, CaseReport.report_id == ReportFile.report_id)
+    query = query.where(is_of(CaseReport.case_id, case))
+    return query.where(ReportFile.key.in_(keys) if keys else false()).order_by(ReportFile.id)
+
+
+JOBS = (work.Job("tell of copies of what was purged", timedelta(days=1), tell_of_copies_left),)

@@ -1,0 +1,138 @@
+"""What is purged goes from reports about it, what came with them, and what is said in cases."""
+
+import pytest
+import sqlalchemy as sa
+
+from community import audit_rows
+from community.db import db
+from community.marks import BAR
+from community.moderation import purging, talking
+from community.moderation.attachments import Attachment
+from community.moderation.case_models import CaseMessage
+from community.moderation.purge_models import WordPurge
+from community.moderation.report_models import FileKind, ReportCopy, ReportFile
+from community.outbox.models import Letter
+from tests.factories import START
+from tests.moderation.aside import PURGED, everybody, hide, note_of_then
+from tests.moderation.build import case_of, days, refuses, report, take
+from tests.moderation.test_purging import tables_with
+
+pytestmark = pytest.mark.usefixtures("in_january")
+
+PHONE = "+49 170 1234567"
+
+
+PNG = Attachment(FileKind.PNG, b"a picture")
+
+
+@pytest.fixture
+def people(db_session):
+    return everybody()
+
+
+@pytest.fixture
+def note(people):
+    found = note_of_then(people)
+    found.text_source = PHONE
+    found.text_html = f"<p>{PHONE}</p>"
+    db.session.flush()
+    return found
+
+
+def test_what_is_purged_goes_from_reports_files_and_messages_that_quote_it(people, note):
+    given = {"words": f"It says {PHONE}!", "hope": f"That {PHONE} goes", "about_words": PHONE}
+    file = Attachment(FileKind.TEXT, f"He wrote:\n{PHONE}\n".encode())
+    case = take(
+        case_of(report(f"note:{note.key}", by=people["Ola"], files=[file], **given)[0]),
+        people["Rue"],
+    )
+    other = case_of(report("", about_words="somebody", words=f"Again {PHONE}.")[0])
+    talking.say_among_responders(case, f"**{PHONE}** is hers.", by=people["Rue"], now=START)
+    talking.say_among_responders(other, "Nothing.", by=people["Rue"], now=START)
+    assert "report.words_source" in tables_with(PHONE)
+
+    state = hide(note, people["Rue"], PURGED)
+
+    assert tables_with(PHONE) == set()
+    texts = db.session.scalars(sa.select(CaseMessage.text_source).order_by(CaseMessage.id)).all()
+    assert texts == [f"**{BAR}** is hers.", "Nothing."]
+    (copy,) = db.session.scalars(sa.select(ReportCopy))
+    assert len({state.digest, copy.digest, state.salt, copy.salt}) == 4
+    assert PHONE not in db.session.scalar(sa.select(ReportFile.content)).decode()
+
+
+def test_a_message_changes_by_a_bar_alone_and_only_where_something_is_purged(people, note):
+    case = case_of(report(f"note:{note.key}")[0])
+    message = talking.say_among_responders(case, "It is hers.", by=people["Rue"], now=START)
+    words = sa.update(CaseMessage).where(CaseMessage.id == message.id)
+    hidden = hide(note, people["Rue"])
+    with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
+        db.session.execute(words.values(text_source=BAR))
+    with refuses(db.session, "word_purge_of_what_is_purged"), db.session.begin_nested():
+        db.session.execute(sa.insert(WordPurge).values(state_id=hidden.id, at=START))
+    state = hide(note, people["Kim"], PURGED, now=days(1))
+    db.session.execute(sa.insert(WordPurge).values(state_id=state.id, at=START))
+    with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
+        db.session.execute(words.values(text_source="It is mine."))
+
+
+def test_who_is_left_out_purges_nothing_in_the_case_and_those_who_have_it_do(
+    writing, signed_in, reading, app
+):
+    with writing():
+        people = everybody()
+        note = note_of_then(people)
+        note.text_source, note.text_html = PHONE, PHONE
+        given = {"words": f"She says {PHONE}.", "excluded": [people["Kim"]]}
+        row, _ = report(f"note:{note.key}", by=people["Ola"], files=[PNG], **given)
+        case = take(case_of(row), people["Rue"])
+        told = talking.say_among_responders(case, "Call: 01701234567", by=people["Rue"], now=START)
+        hide(note, people["Kim"], PURGED)
+        assert "note.text_source" not in tables_with(PHONE)
+        db.session.execute(sa.delete(Letter))
+    for _twice in range(2):
+        with app.app_context():
+            purging.tell_of_copies_left(days(1))
+    rue = signed_in(people["Rue"])
+    with reading():
+        assert {"report.words_source", "report_copy.text_source"} <= tables_with(PHONE)
+        letters = db.session.scalars(sa.select(Letter.person_id)).all()
+        assert set(letters) == {people["Rue"].person_id}
+        key = db.session.scalar(sa.select(ReportFile.key))
+    page = rue.get(f"/desk/cases/{case.key}").text
+    assert "Purged: Kim" in page
+    answer = rue.post(
+        f"/desk/cases/{case.key}/purged-words", data={"purged": "01701234567", "files": key}
+    )
+    assert answer.status_code == 303
+    with reading():
+        assert tables_with(PHONE) | tables_with("01701234567") == set()
+        assert db.session.scalar(sa.select(ReportFile.content)) == b""
+        assert db.session.get(CaseMessage, told.id).text_source == f"Call: {BAR}"
+        found = audit_rows.compare()
+        assert (found.changed, found.gone) == ([], [])
+    assert "What came with it was purged." in rue.get(f"/desk/cases/{case.key}").text
+    with app.app_context():
+        purging.tell_of_copies_left(days(2))
+    with reading():
+        assert len(db.session.scalars(sa.select(Letter.id)).all()) == len(letters)
+
+
+def test_whoever_purges_from_a_case_takes_out_there_what_else_shows_it(writing, signed_in, reading):
+    with writing():
+        people = everybody()
+        note = note_of_then(people)
+        row, _ = report(f"note:{note.key}", by=people["Ola"], words="Kokopelli", files=[PNG])
+        case = take(case_of(row), people["Rue"])
+    rue = signed_in(people["Rue"])
+    with reading():
+        key = db.session.scalar(sa.select(ReportFile.key))
+    form = {"about": f"note:{note.key}", "case": case.key, "state": "purged"}
+    form |= {"clause": PURGED.clause_key, "why": PURGED.why}
+    asked = rue.post("/desk/content", data=form).text
+    assert str(key) in asked
+    form |= {"sure": "yes", "purged": "Kokopelli", "files": str(key)}
+    assert rue.post("/desk/content", data=form).status_code == 303
+    with reading():
+        assert tables_with("kokopelli") == set()
+        assert db.session.scalar(sa.select(ReportFile.size)) == 0
