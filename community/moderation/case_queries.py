@@ -108,7 +108,7 @@ def view_of(case: Case, now: datetime) -> CaseView:
     came_as = _names_of_parts(case, joinings)
     names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
     files = _files([report.id for report in reports])
-    by_itself = _made_by_themselves(reports)
+    by_itself = made_by_themselves(reports)
     people = {r.whom_id: names.get(r.whom_id, "") for r in reports if r.whom_id}
     return CaseView(
         key=case.key,
@@ -196,8 +196,10 @@ def _evidence(row: Report, copy: ReportCopy) -> Evidence:
     )
 
 
-def _made_by_themselves(reports: Sequence[Report]) -> set[int]:
-    """Those of what was done at once in a call, which are all by somebody who is named."""
+def made_by_themselves(reports: Sequence[Report]) -> set[int]:
+    """Those of what was done at once in a call, which are all by somebody who is named: nobody has
+    a code for them.
+    """
     named = [one.id for one in reports if one.mode is Mode.NAMED]
     if not named:
         return set()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from community.conduct.emergency_models import Emergency, EmergencyRatification
 from community.db import db
@@ -16,6 +16,7 @@ from community.db import db
 from .appeal_models import Appeal, AppealOutcome
 from .case_models import Audience, Case, CaseMessage, CaseReport
 from .counted_models import KeptCount
+from .emergency_models import EmergencyReport
 from .half_years import HalfYear
 from .report_models import Report
 from .report_queries import ANSWER_WITHIN
@@ -82,19 +83,24 @@ def _acts_in(half: HalfYear) -> Iterator[Act]:
 
 
 def _received(where: ColumnElement[bool]) -> Iterator[Act]:
-    for mode, at in db.session.execute(select(Report.mode, Report.at).where(where)):
+    """Reports that somebody made: what was done at once counts as that."""
+    query = select(Report.mode, Report.at).where(where, ~_made_by_itself(Report.id))
+    for mode, at in db.session.execute(query):
         yield Act(f"received {mode.value}", at)
 
 
 def _answered(
     *where: ColumnElement[bool], having: ColumnElement[bool] | None = None
 ) -> Iterator[Act]:
-    """First answers to whoever reported. What lay in escrow waits since it came to a case."""
+    """First answers to whoever reported. What lay in escrow waits since it came to a case; whoever
+    did something at once asked for none.
+    """
     first = func.min(CaseMessage.at)
     query = (
         select(CaseReport.at, first)
         .join(CaseMessage, CaseMessage.report_id == CaseReport.report_id)
         .where(CaseMessage.audience == Audience.REPORTER, CaseMessage.by_id.is_not(None), *where)
+        .where(~_made_by_itself(CaseReport.report_id))
         .group_by(CaseReport.report_id, CaseReport.at)
     )
     if having is not None:
@@ -102,6 +108,10 @@ def _answered(
     for since, at in db.session.execute(query):
         in_time = at - since <= ANSWER_WITHIN
         yield Act("answered in time" if in_time else "answered late", at, _parts(at - since, _HOUR))
+
+
+def _made_by_itself(report_id: Any) -> ColumnElement[bool]:
+    return exists().where(EmergencyReport.report_id == report_id)
 
 
 def _decided(where: ColumnElement[bool]) -> Iterator[Act]:

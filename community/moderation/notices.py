@@ -23,6 +23,7 @@ from community.outbox.owing import owe
 from . import guest_links, people_queries
 from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
+from .case_queries import made_by_themselves
 from .content_hearers import appeals_for
 from .events import (
     ContentAppealed,
@@ -53,8 +54,11 @@ def report_received(event: ReportReceived) -> None:
 
 
 def reporter_answered(event: ReporterAnswered) -> None:
-    """There is an answer; it is read with the code."""
-    _owe_reporter(event.report, event.at)
+    """There is an answer; it is read with the code, or, by whoever did something in a call, at the
+    page of their own standing.
+    """
+    is_by_itself = bool(made_by_themselves([event.report]))
+    _owe_reporter(event.report, event.at, leads=_STANDING if is_by_itself else _RETURN)
 
 
 def responders_asked(event: RespondersAsked) -> None:
@@ -138,8 +142,8 @@ def contact_gone(event: ContactGone) -> None:
     owing.forget_address(DISCREET, event.address, about=f"{_HELP} ")
 
 
-def _owe_reporter(report: Report, at: datetime) -> None:
-    facts = _leads(_RETURN)
+def _owe_reporter(report: Report, at: datetime, *, leads: str = _RETURN) -> None:
+    facts = _leads(leads)
     if report.reporter_id is not None:
         person = db.session.get(Person, report.reporter_id)
         if person is not None:

@@ -66,7 +66,8 @@ def report_with(code: str) -> Report | None:
 
 def told_to_reporter(report: Report) -> Told:
     """Where it stands. That an escrow was opened nobody learns from this page before a responder
-    has written to them: so nobody finds out by a report of their own whether there is another.
+    has written to them, or it is decided: so nobody finds out by a report of their own at once
+    whether there is another.
     """
     case, is_part = _case_of(report)
     if case is None or (report.mode is Mode.ESCROWED and not has_been_written_to(report)):

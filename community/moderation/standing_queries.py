@@ -11,7 +11,9 @@ from sqlalchemy import Row, Select, exists, select
 from community.db import db
 
 from .case_models import Audience, Case, CaseMessage, CaseState, MessageReading, State
+from .emergency_models import EmergencyReport
 from .merging_queries import is_of
+from .report_models import Report
 from .ruling_models import Ruling, RulingNotice
 from .sight_queries import is_of_one_matter
 
@@ -45,6 +47,19 @@ def heard_by(person_id: int) -> Sequence[Heard]:
     ]
     ends = [Heard(False, _OVER_HTML, at) for at in _ends_for(person_id)]  # noqa: FBT003 - in order
     return sorted([*said, *ends], key=lambda one: one.at) if ends else said
+
+
+def told_of_calls(person_id: int) -> Sequence[Heard]:
+    """What the responders said to somebody about what they did at once in calls, in order."""
+    query = (
+        select(CaseMessage)
+        .join(EmergencyReport, EmergencyReport.report_id == CaseMessage.report_id)
+        .join(Report, Report.id == CaseMessage.report_id)
+        .where(Report.reporter_id == person_id, CaseMessage.audience == Audience.REPORTER)
+        .where(CaseMessage.by_id.is_not(None))
+    )
+    rows = db.session.scalars(query.order_by(CaseMessage.id)).unique()
+    return [Heard(False, row.text_html, row.at) for row in rows]  # noqa: FBT003 - in order
 
 
 def people_let_alone(case: Case) -> Sequence[int]:

@@ -11,12 +11,12 @@ from community.events import announce
 from community.text import render_markdown
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, MessageReading, State
-from .case_queries import reports_of
+from .case_queries import made_by_themselves, reports_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
 from .merging_queries import home_of
-from .report_models import Mode, Report
-from .report_queries import has_been_written_to, told_to_reporter
+from .report_models import Report
+from .report_queries import told_to_reporter
 from .sight_queries import leading, who_can
 
 
@@ -63,10 +63,16 @@ def say_to_reporter(
 
 
 def tell_reporters(case: Case, text: str, *, by: Member, now: datetime) -> None:
-    """Say the same to everybody who reported; nothing where there is nothing to say."""
-    for report in reports_of(case) if text else ():
-        if report.mode is Mode.ESCROWED and not has_been_written_to(report):
-            continue  # who keeps one to learn whether there is a case learns nothing
+    """Say the same to everybody who reported, also where their report came out of escrow; once to
+    each who did something in a call. Nothing where there is nothing to say.
+    """
+    reports = reports_of(case) if text else ()
+    by_itself, told = made_by_themselves(reports), set[int | None]()
+    for report in reports:
+        if report.id in by_itself and report.reporter_id in told:
+            continue
+        if report.id in by_itself:
+            told.add(report.reporter_id)
         say_to_reporter(case, report, text, by=by, now=now)
 
 

@@ -11,6 +11,8 @@ from community.moderation.case_models import Audience, CaseMessage, State
 from community.moderation.closing import NotAtAnEnd
 from community.moderation.desk_queries import desk_of, due_of
 from community.moderation.reasons import SaysTooLittle
+from community.moderation.report_models import Mode
+from community.moderation.report_queries import told_to_reporter
 from community.moderation.ruling_models import Dismissal
 from community.moderation.standing_queries import heard_by
 from community.outbox.models import Letter
@@ -176,3 +178,22 @@ def test_who_was_told_a_ruling_is_not_told_that_nothing_follows(people, case, to
     talking.read_second(written, by=people["Kim"], now=days(2))
     end(State.CLOSED)
     assert len(heard_by(ada)) == 1
+
+
+def test_who_reported_in_escrow_hears_how_it_ended_once_it_was_opened_and_nothing_before(
+    people, case, rule, end
+):
+    given = {"by": people["Lou"], "mode": Mode.ESCROWED}
+    shut, _ = report(person=people["Kim"].person, **given)
+    opened, _ = report(person=people["Ada"].person, **given | {"by": make_member("Eve")})
+    assert case_of(opened) is case
+    assert told_to_reporter(opened).stands == "kept"
+    off = rule(**OFF)
+    deciding.agree(off, by=people["Pat"], now=START)
+    deciding.notify(off, by=people["Kim"], now=days(1))
+    end(State.CLOSED)
+    told = told_to_reporter(opened)
+    assert (told.stands, len(told.messages)) == ("closed", 2)
+    assert "We do not know enough." in told.messages[0].text_html
+    waits = told_to_reporter(shut)
+    assert (waits.stands, waits.messages) == ("kept", ())

@@ -106,6 +106,7 @@ def page_about(
         status,
         heard=standing_queries.heard_by(person_id),
         at_once=at_once_queries.statements_at_once(person_id, now),
+        of_calls=standing_queries.told_of_calls(person_id),
         statements=statement_queries.still_held_against(said, now),
         contents=out_of_sight.own_content(person_id, now),
         form=WordsForm() if of else form,
