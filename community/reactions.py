@@ -68,6 +68,7 @@ from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
 from .moderation import counting_again, first_note_notices, leaving
 from .moderation import events as moderation_events
+from .moderation import joining as moderation_joining
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
@@ -130,6 +131,10 @@ def _hand_proposals_over(event: PeopleJoined) -> None:
     guest_holdings.hand_over(event.gone_id, event.kept_id)
 
 
+def _hand_cases_over(event: PeopleJoined) -> None:
+    moderation_joining.hand_over(event.gone_id, event.kept_id, now=event.at)
+
+
 def _pass_places_on(event: Any) -> None:
     series_answers.settle_where_needed([event.sitting], event.at)
 
@@ -187,7 +192,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     MembersNamed: (agendas_mention_notices.members_named,),
-    PeopleJoined: (_hand_proposals_over,),
+    PeopleJoined: (_hand_proposals_over, _hand_cases_over),
     PlaceOffered: (place_notices.place_offered,),
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),

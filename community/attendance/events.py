@@ -42,6 +42,7 @@ class PeopleJoined(Event):
 
     gone_id: int
     kept_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

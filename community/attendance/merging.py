@@ -39,7 +39,7 @@ def merge(gone: Person, kept: Person, *, now: datetime) -> None:
     emergencies.join_people(gone.id, kept.id, now=now)
     owing.hand_over(gone.id, kept.id, now=now)
     choices.hand_over(gone.id, kept.id)
-    announce(PeopleJoined(gone.id, kept.id))
+    announce(PeopleJoined(gone.id, kept.id, now))
     # The guest goes first: their address is that of `kept`, whose requests and letters stay.
     db.session.execute(delete(Guest).where(Guest.person_id == gone.id))
     db.session.flush()

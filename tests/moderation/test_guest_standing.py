@@ -4,21 +4,29 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
+from community import audit_rows
 from community.access import Viewer, may
 from community.accounts.guests import Caller, person_of
-from community.accounts.models import Role
+from community.accounts.models import Person, Role
+from community.attendance import merging
 from community.conduct.content import Effect
+from community.conduct.joining_models import PersonJoining
+from community.conduct.measure_models import Measure
+from community.conduct.standing import measures_of
 from community.moderation import deciding, guest_links, talking
 from community.moderation.appeal_models import Appeal
 from community.moderation.case_models import Audience, CaseMessage
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
+from community.moderation.report_models import Mode
+from community.moderation.sight_queries import who_can
+from community.moderation.standing_queries import heard_by
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
-from tests.moderation.build import LETTER, case_of, report, take
+from tests.moderation.build import LETTER, case_of, refuses, report, take
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -112,3 +120,33 @@ def test_the_link_ends_with_the_time_to_appeal_and_is_for_nothing_else(
         assert client.get(link).status_code == 404
         appeal = f"{link}/rulings/{place['ruling']}/appeal"
         assert client.post(appeal, data={"text": "Late."}).status_code == 404
+
+
+def test_what_holds_for_a_guest_holds_for_the_member_they_turn_out_to_be(
+    place, link, client, signed_in, writing, reading
+):
+    client.post(f"{link}/rulings/{place['ruling']}/appeal", data={"text": "It was the wind."})
+    with writing() as session:
+        rue, gus = place["Rue"], session.get(Person, place["gus"])
+        other = make_member("Gus by now", Role.RESPONDER)
+        with refuses(session, "measure_stays"), session.begin_nested():
+            session.execute(update(Measure).values(person_id=other.person_id))
+        with refuses(session, "person_joining_of_one_address"), session.begin_nested():
+            session.execute(insert(PersonJoining).values(gone_id=gus.id, kept_id=1, at=START))
+        other.email = other.email_key = "gus@example.org"
+        report(by=rue, person=gus, words="He shouts.", mode=Mode.ESCROWED, now=START)
+        session.flush()
+        merging.join_address(other, now=START)
+        session.refresh(other)
+    with reading() as session:
+        assert session.get(Person, place["gus"]) is None
+        (measure,) = measures_of(other.person_id)
+        assert measure.facts != ""
+        assert [one.text_html for one in heard_by(other.person_id)] == ["<p>We listen.</p>\n"]
+        assert other.id not in {one.id for one in who_can(place["case"], START)}
+        assert session.scalars(select(PersonJoining)).all() == []
+        found = audit_rows.compare()
+        assert (found.changed, found.gone) == ([], [])
+    page = signed_in(other).get("/standing").text
+    for said in ("You shouted.", "It was the wind.", "We listen."):
+        assert said in page
