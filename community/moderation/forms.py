@@ -19,7 +19,6 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.accounts.handles import read_address
-from community.accounts.models import Member
 from community.accounts.strangers import StrangersForm
 from community.fields import at_most, one_line, words
 
@@ -66,11 +65,16 @@ class ReportForm(StrangersForm):
     latest = date.max
 
     def offer(
-        self, *, is_member: bool, has_person: bool, responders: Sequence[Member], today: date
+        self,
+        *,
+        is_member: bool,
+        has_person: bool,
+        responders: Sequence[tuple[int, str]],
+        today: date,
     ) -> None:
         """Say who opens it: members need no name, and an escrow needs a person to wait for."""
         self.is_member, self.latest = is_member, today
-        self.excluded.choices = [SelectChoice(one.id, one.name) for one in responders]
+        self.excluded.choices = [SelectChoice(number, name) for number, name in responders]
         if not (is_member or has_person):
             self.mode.choices = [one for one in _OFFERED if one.value != Mode.ESCROWED]
 

@@ -105,7 +105,7 @@ def person_told(event: PersonTold) -> None:
 def role_granted(event: RoleGranted) -> None:
     """The other responders are told of a new one, whoever made them one."""
     if event.grant.role is Role.RESPONDER:
-        for one in people_queries.responders_to_name(is_member=True):
+        for one in people_queries.responders():
             if one.id != event.grant.member_id:
                 facts, at = _leads(_TEAM), event.grant.granted_at
                 owe(DISCREET, about=_nothing(), person_id=one.person_id, facts=facts, now=at)

@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
-from community.accounts.models import Member, Role, RoleGrant
+from community.accounts.models import Member, Person, Role, RoleGrant
 from community.conduct.models import Contact
 from community.db import db
 
 from .asking_models import CaseAsking
 from .case_models import Answer, Case, CaseAnswer
 
+THE_OTHERS = 0
+_OTHERS = "Whoever responds and is not named here"
 _stands = and_(
     RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None), Member.erased_at.is_(None)
 )
@@ -54,14 +56,49 @@ def newer_than(case: Case) -> Sequence[Member]:
     return db.session.scalars(query.order_by(Member.id)).unique().all()
 
 
-def responders_to_name(*, is_member: bool) -> Sequence[Member]:
-    """Who can be left out of a report: the responders; for a visitor those who are named to
-    everybody as contacts.
-    """
+def responders() -> Sequence[Member]:
+    """Everybody who is one."""
     query = select(Member).join(RoleGrant, RoleGrant.member_id == Member.id).where(_stands)
-    if not is_member:
-        query = query.where(exists().where(Contact.member_id == Member.id))
     return db.session.scalars(query.order_by(Member.handle)).all()
+
+
+def public_names() -> Sequence[tuple[int, str]]:
+    """The responders as everybody may know them, by number: as they are credited, or named as a
+    contact. Who is neither is not there.
+    """
+    query = (
+        select(Member.id, func.coalesce(Person.credited_as, func.min(Contact.name)).label("name"))
+        .join(RoleGrant, RoleGrant.member_id == Member.id)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(Contact, Contact.member_id == Member.id)
+        .where(_stands)
+        .group_by(Member.id, Member.handle, Person.name, Person.credit, Person.credit_name)
+        .order_by(Member.handle)
+    )
+    return [(row.id, row.name) for row in db.session.execute(query) if row.name]
+
+
+def responders_to_name(*, is_member: bool) -> Sequence[tuple[int, str]]:
+    """Who can be left out of a report, by number: each responder, by the name members know; for a
+    visitor by their public name, and all who have none together, as `THE_OTHERS`. Whether a
+    responder would have to do with it is not looked at: so nobody learns it here.
+    """
+    if is_member:
+        return [(one.id, one.name) for one in responders()]
+    named = public_names()
+    others = [(THE_OTHERS, _OTHERS)] if number_of_responders() > len(named) else []
+    return [*named, *others]
+
+
+def responders_numbered(numbers: Collection[int]) -> Sequence[Member]:
+    """The members with these numbers, and with `THE_OTHERS` the responders who are not named to
+    everybody.
+    """
+    found = list(members_numbered(numbers))
+    if THE_OTHERS in numbers:
+        named = {number for number, _ in public_names()}
+        found += [one for one in responders() if one.id not in named]
+    return found
 
 
 def number_of_responders() -> int:

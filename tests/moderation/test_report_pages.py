@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from community.access import VISITOR, may
-from community.accounts.models import Role
+from community.accounts.models import Credit, Person, Role
 from community.accounts.strangers import stamp_of
 from community.db import db
 from community.moderation import talking
 from community.moderation.case_models import CaseMessage
 from community.moderation.policies import Permission
 from community.moderation.report_models import Report, ReportFile
+from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of
@@ -216,3 +217,21 @@ def test_from_each_kind_of_thing_a_report_begins_without_an_account(writing, cli
         rows = session.scalars(select(Report).order_by(Report.id))
         kept = [(one.about.value, one.reporter_id) for one in rows]
     assert kept == [(about.partition(":")[0], None) for about in begins.values()]
+
+
+def test_a_visitor_leaves_out_responders_by_their_public_names_and_all_who_have_none(
+    place, client, send, writing, reading
+):
+    with writing() as session:
+        for name, credit in (("Rue", Credit.OTHER), ("Kim", Credit.NOBODY)):
+            person = session.get(Person, place[name].person_id)
+            person.credit = credit
+        session.get(Person, place["Rue"].person_id).credit_name = "R. of the choir"
+        make_member("Lou", Role.RESPONDER)
+    form, run = (client.get(page).text for page in ("/report", "/how-this-place-is-run"))
+    for page in (form, run):
+        assert ("R. of the choir" in page, "Lou" in page, "Kim" in page) == (True, True, False)
+    assert send(client, excluded=["0", str(place["Rue"].id)]).status_code == 201
+    with reading() as session:
+        case = case_of(session.scalars(select(Report)).one())
+        assert [one.name for one in who_can(case, START)] == ["Lou"]

@@ -154,7 +154,7 @@ def _draft(opened: _Opened) -> Draft:
         about_words=form.about_words.data or "",
         hope=form.hope.data or "",
         content_warning=form.content_warning.data or "",
-        excluded=people_queries.members_numbered(form.excluded.data or ()),
+        excluded=people_queries.responders_numbered(form.excluded.data or ()),
         files=opened.files,
         once=form_key,
         code=code_of(form_key, key=current_app.config["SETTINGS"].secret_key) if form_key else "",

@@ -28,6 +28,7 @@ def show_how_it_is_run() -> ResponseReturnValue:
         code=queries.text_of(holding.version) if holding else None,
         contacts=queries.contacts(),
         responders=people_queries.number_of_responders(),
+        names=[name for _, name in people_queries.public_names()],
         last=last_published(),
         decided_by=DECIDED_BY,
         lasts=lasts,
