@@ -219,9 +219,11 @@ class Leave(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_later"),
         UniqueConstraint("member_id", "starts_at"),
+        Index(None, "key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), default=new_key)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

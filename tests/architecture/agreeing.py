@@ -113,7 +113,8 @@ SAFETY = """
     moderation.hear_appeal moderation.hear_content_appeal moderation.join_cases moderation.let_in
     moderation.let_note_through moderation.lift_at_once moderation.lift_in_case
     moderation.make_report moderation.move_case moderation.name_person moderation.pass_words_on
-    moderation.ratify_at_once moderation.read_message moderation.send_ruling
+    moderation.purge_in_case moderation.ratify_at_once moderation.read_message
+    moderation.send_ruling
     moderation.set_content_aside moderation.show_report moderation.take_apart
     moderation.take_leave moderation.take_note_for_spam moderation.tick_steps
     moderation.write_message moderation.write_to_responders moderation.write_words_anew

@@ -96,7 +96,7 @@ COUNTS = {
     "responder": {
         "/desk": 12,
         "/desk?past=1": 11,
-        "/desk/cases/{case}": 39,
+        "/desk/cases/{case}": 40,
         "/desk/cases/{case}/rulings/new": 19,
         "/transparency": 4,
         "/transparency/2025-1": 5,
@@ -165,7 +165,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/standing": 17,
+        "/standing": 18,
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from community import audit
@@ -14,11 +14,9 @@ from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole, Emergency, EmergencyRatification
 from community.db import db
-from community.moderation import answering, talking
+from community.moderation import answering
 from community.moderation.case_models import Answer as CaseAnswer
 from community.moderation.case_models import Case
-from community.moderation.counting_queries import acts_of_case, counts_of
-from community.moderation.half_years import half_year_of
 from community.outbox import ledger
 from community.outbox.ledger import Shelf
 from community.outbox.models import Letter
@@ -238,26 +236,3 @@ def _case(key):
 
 def _keys():
     return db.session.scalars(select(Emergency.key).order_by(Emergency.id)).all()
-
-
-def test_who_did_something_hears_what_followed_where_the_letter_leads_and_is_no_report(
-    scene, do, signed_in, reading, writing, post, mailbox, at
-):
-    mia = str(scene.people["Mia"].person_id)
-    for place in ("answer", "page"):
-        assert do(place, person=mia).status_code == 303
-    with writing():
-        case = db.session.scalars(select(Case)).one()
-        db.session.execute(delete(Letter))
-        talking.tell_reporters(case, "We spoke with her.", by=scene.people["Rue"], now=SOON)
-    with at(SOON):
-        post()
-        (letter,) = mailbox.to(scene.people["Fay"].email)
-        page = signed_in(scene.people["Fay"]).get("/standing").text
-    assert ("/standing" in letter.text, "code" in letter.text) == (True, False)
-    assert page.count("We spoke with her.") == 1
-    with reading():
-        counted = {what for what, _took in counts_of(half_year_of(START))}
-        assert counted == {"at once remove answer", "at once page responders"}
-        in_case = {one.what for one in acts_of_case(case.id)}
-    assert in_case == set()

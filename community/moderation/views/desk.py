@@ -66,13 +66,13 @@ def take_leave() -> ResponseReturnValue:
     return redirect(url_for("moderation.show_desk"), 303)
 
 
-def _own_leave(number: int) -> Leave | None:
+def _own_leave(key: str) -> Leave | None:
     member = viewer().member
-    query = select(Leave).where(Leave.id == number, Leave.member_id == (member.id if member else 0))
+    query = select(Leave).where(Leave.key == key, Leave.member_id == (member.id if member else 0))
     return db.session.scalars(query).first()
 
 
-@bp.post("/desk/leave/<int:number>/withdrawal")
+@bp.post("/desk/leave/<key>/withdrawal")
 @guard(Permission.HANDLE_CASES, load=_own_leave)
 def end_leave(leave: Leave) -> ResponseReturnValue:
     """Be back."""
