@@ -131,10 +131,6 @@ def _hand_proposals_over(event: PeopleJoined) -> None:
     guest_holdings.hand_over(event.gone_id, event.kept_id)
 
 
-def _hand_cases_over(event: PeopleJoined) -> None:
-    moderation_joining.hand_over(event.gone_id, event.kept_id, now=event.at)
-
-
 def _pass_places_on(event: Any) -> None:
     series_answers.settle_where_needed([event.sitting], event.at)
 
@@ -192,7 +188,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     MembersNamed: (agendas_mention_notices.members_named,),
-    PeopleJoined: (_hand_proposals_over, _hand_cases_over),
+    PeopleJoined: (_hand_proposals_over, moderation_joining.people_joined),
     PlaceOffered: (place_notices.place_offered,),
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),

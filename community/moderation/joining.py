@@ -3,10 +3,9 @@ are about the other, so that nothing decided is left behind and nobody handles a
 themselves.
 """
 
-from datetime import datetime
-
 from sqlalchemy import exists, or_, select
 
+from community.attendance.events import PeopleJoined
 from community.conduct import joining
 from community.db import db
 
@@ -26,8 +25,9 @@ _HELD = (
 )
 
 
-def hand_over(gone_id: int, kept_id: int, *, now: datetime) -> None:
+def people_joined(event: PeopleJoined) -> None:
     """Let all that moderation and conduct hold of the guest be of the member."""
+    gone_id, kept_id, now = event.gone_id, event.kept_id, event.at
     if not db.session.scalar(select(or_(*(exists().where(one == gone_id) for one in _HELD)))):
         return
     cases = _cases_of(gone_id)
