@@ -25,6 +25,7 @@ from community.conduct.state_models import (
 from community.db import Base, db, locked, transaction
 from community.notes import hiding_at_once
 
+from . import purging
 from . import retention_queries as queries
 from .case_models import Case, CaseReport
 from .counted_models import KeptCount
@@ -204,4 +205,7 @@ def _count(acts: Iterable[Act]) -> None:
         )
 
 
-JOBS = (work.Job("purge what is kept no longer", timedelta(hours=1), purge_what_is_old),)
+JOBS = (
+    work.Job("purge what is kept no longer", timedelta(hours=1), purge_what_is_old),
+    *purging.JOBS,
+)
