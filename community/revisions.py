@@ -38,6 +38,7 @@ _UNSEEN = {
     *("pattern_suggestion_decision", "pattern_suggestion_message"),  # with a revision, or unseen
     *("member_distance", "note_hold", "content_reading"),
     *("measure", "measure_effect", "measure_lifting", "audit_entry", "emergency_admission"),
+    "emergency_measure",
 }
 # Shown only once another row leads to them.
 _UNSEEN_WHEN_NEW = {"member", "person", "disclosure", "disclosed_tool"}

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from community.accounts.models import Member
 from community.db import db
 
-from .emergency_models import Emergency, EmergencyLeftOut, EmergencyLifting
-from .emergency_queries import keeps_away, leaves_waiting
+from .emergency_models import Emergency, EmergencyLifting, EmergencyMeasure
+from .emergency_queries import is_against, keeps_away, leaves_waiting
 from .emergency_queries import stands as still_stands
 from .measure_models import Measure, MeasureEffect, MeasureLifting
 from .standing import STOPS_WRITING, stands
@@ -50,12 +50,7 @@ def marks_against(member_id: int, now: datetime) -> Sequence[Select[*tuple[Any, 
     name = literal("measure:") + cast(Measure.id, String)
     measured = select(name, Measure.id).join(Member, Member.person_id == Measure.person_id)
     at_once = literal("emergency:") + cast(Emergency.id, String)
-    left_out = exists().where(
-        EmergencyLeftOut.emergency_id == Emergency.id,
-        EmergencyLeftOut.person_id == Member.person_id,
-    )
-    theirs = or_(Emergency.person_id == Member.person_id, left_out)
-    done = select(at_once, Emergency.id).join(Member, theirs)
+    done = select(at_once, Emergency.id).join(Member, is_against(Member.person_id, now))
     waiting = select(literal("admission:") + cast(Emergency.id, String), Emergency.id)
     return (
         measured.where(Member.id == member_id, stands(now)),
@@ -69,7 +64,8 @@ def next_mark(member_id: int, now: datetime) -> datetime | None:
     revision of `telling.STANDING` it tells how long `marks_against` gives the same.
     """
     person = select(Member.person_id).where(Member.id == member_id).scalar_subquery()
-    theirs = Measure.person_id == person
+    kept = select(EmergencyMeasure.measure_id)  # by what is kept from one, another may wait
+    theirs = or_(Measure.person_id == person, Measure.id.in_(kept))
     lifted = select(MeasureLifting.at).join(Measure, MeasureLifting.measure_id == Measure.id)
     instants = union_all(
         select(Measure.starts_at.label("at")).where(theirs),

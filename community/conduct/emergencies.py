@@ -19,9 +19,11 @@ from .emergency_models import (
     EmergencyAdmission,
     EmergencyLeftOut,
     EmergencyLifting,
+    EmergencyMeasure,
     EmergencyRatification,
 )
 from .emergency_queries import leaves_waiting, standing_ones
+from .measure_models import Measure as Imposed
 
 
 class OwnMeasure(Refusal):
@@ -131,8 +133,35 @@ def lift(row: Emergency, *, by: Member, now: datetime) -> bool:
     return True
 
 
+def let_stand(row: Emergency, imposed: Imposed, *, by: Member, now: datetime) -> None:
+    """Let a measure stand as long as one does that a ruling imposed on somebody it is about, and
+    say that it was right. What has ended stays so, but where a ruling lets it stand already. Twice
+    changes nothing.
+    """
+    row = locked(Emergency, row.id)
+    known = {one.measure_id for one in row.kept if one.person_id == imposed.person_id}
+    is_over = row.lifting is not None or now >= row.ratify_by
+    if imposed.id in known or (is_over and not known):
+        return
+    which = {"emergency_id": row.id, "person_id": imposed.person_id, "measure_id": imposed.id}
+    db.session.add(EmergencyMeasure(**which, at=now))
+    db.session.flush()
+    db.session.refresh(row, ["kept"])
+    if not is_over and row.by_id != by.id:
+        ratify(row, by=by, now=now)
+
+
+def confirm_hiding(note_id: int, *, by: Member, now: datetime) -> None:
+    """Say of what hides a note at once that it was right, where another sets the note aside."""
+    query = select(Emergency).where(Emergency.note_id == note_id, Emergency.by_id != by.id)
+    query = query.where(Emergency.at <= now, Emergency.ratify_by > now)
+    for row in db.session.scalars(query.order_by(Emergency.id)).unique().all():
+        if row.lifting is None:
+            ratify(row, by=by, now=now)
+
+
 def ratify(row: Emergency, *, by: Member, now: datetime) -> bool:
-    """Say that a measure was right: it stands until it is lifted. Gives whether that is new.
+    """Say that a measure was right; it ends by itself all the same. Gives whether that is new.
 
     Raises `OwnMeasure`, and `TooLate` where it has ended.
     """

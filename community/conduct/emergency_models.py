@@ -1,7 +1,8 @@
 """Emergency measures in a call: what was done at once, as what, and what became of it.
 
-Rows are added and never changed. One ends by itself after a day, unless the responders say in a
-case that it was right: then it stands until it is lifted.
+Rows are added and never changed. One ends by itself after a day at the latest, whatever anybody
+says of it. What keeps one person away from a call stands on where a ruling decides so in time: with
+a clause, a rung and an end, as long as the measure does that the ruling imposed.
 """
 
 from datetime import datetime, timedelta
@@ -12,8 +13,10 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Person
-from community.db import Base, choice
+from community.db import UNNESTED, Base, choice
 from community.keys import KEY_LENGTH, new_key
+
+from .measure_models import Measure
 
 DAY = timedelta(hours=24)
 
@@ -30,9 +33,11 @@ class Act(StrEnum):
 
 
 LASTS = {Act.FREEZE_NOTES: timedelta(minutes=15), Act.PAGE: timedelta(minutes=5)}
-"""Those that are over sooner than after a day, whatever the responders say; a page then, so that
-it is not sent twice by one who presses twice.
+"""Those that are over sooner than after a day; a page then, so that it is not sent twice by one who
+presses twice.
 """
+LASTING = frozenset({Act.REMOVE_ANSWER, Act.CHANGE_LINK})
+"""Those that a ruling about somebody can let stand for them."""
 
 
 class ActingRole(StrEnum):
@@ -86,12 +91,21 @@ class Emergency(Base):
     person: Mapped[Person | None] = relationship()
     ratification: Mapped["EmergencyRatification | None"] = relationship(lazy="joined")
     lifting: Mapped["EmergencyLifting | None"] = relationship(lazy="joined")
+    kept: Mapped[list["EmergencyMeasure"]] = relationship(lazy="selectin", viewonly=True)
 
-    def stands(self, now: datetime) -> bool:
-        """Whether it has neither ended by itself nor was lifted."""
+    def stands(self, now: datetime, person_id: int | None = None) -> bool:
+        """Whether it has neither ended by itself nor was lifted; for one person or for anybody."""
         if self.at > now or (self.lifting is not None and self.lifting.at <= now):
             return False
-        return now < self.ends_at or (self.ratification is not None and self.act not in LASTS)
+        return now < self.ends_at or bool(self.keeping(now, person_id))
+
+    def keeping(self, now: datetime, person_id: int | None = None) -> list[Measure]:
+        """The measures that let it stand though its time is over: on one person, or on anybody."""
+        return [
+            one.measure
+            for one in self.kept
+            if person_id in {None, one.person_id} and one.measure.stands(now)
+        ]
 
 
 class EmergencyLeftOut(Base):
@@ -122,9 +136,30 @@ class EmergencyAdmission(Base):
     at: Mapped[datetime]
 
 
+class EmergencyMeasure(Base):
+    """It stands for one person as long as a measure does that a ruling imposed on them: with its
+    clause, and its end. A trigger of the database refuses one that comes late, was imposed on
+    somebody else, by no ruling, below the rung of limits, or without an end but for a ban.
+    """
+
+    __tablename__ = "emergency_measure"
+    __table_args__ = (Index(None, "person_id"), Index(None, "measure_id"))
+
+    emergency_id: Mapped[int] = mapped_column(
+        ForeignKey("emergency.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    measure_id: Mapped[int] = mapped_column(
+        ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime]
+
+    measure: Mapped[Measure] = relationship(lazy="joined", innerjoin=UNNESTED)
+
+
 class EmergencyRatification(Base):
-    """The responders say in a case that it was right. It is in time, and by somebody else than who
-    did it: both stand beside it so that the database can tell.
+    """The responders say in a case that it was right, which lets nothing last. It is in time, and
+    by somebody else than who did it: both stand beside it so that the database can tell.
     """
 
     __tablename__ = "emergency_ratification"

@@ -10,33 +10,30 @@ from community.accounts.models import Person
 from community.db import db
 
 from .emergency_models import (
-    LASTS,
     Act,
     Emergency,
     EmergencyAdmission,
     EmergencyLeftOut,
     EmergencyLifting,
-    EmergencyRatification,
+    EmergencyMeasure,
 )
+from .measure_models import Measure
+from .standing import stands as measure_stands
 
 
 def stands(now: Any) -> ColumnElement[bool]:
     """For a query on `Emergency`: whether one has neither ended by itself nor was lifted."""
     lifted = exists().where(EmergencyLifting.emergency_id == Emergency.id)
-    was_right = exists().where(EmergencyRatification.emergency_id == Emergency.id)
     return and_(
         Emergency.at <= now,
-        or_(
-            Emergency.ends_at > now,
-            and_(Emergency.act.not_in(list(LASTS)), was_right.correlate(Emergency)),
-        ),
+        or_(Emergency.ends_at > now, _is_kept(now)),
         ~lifted.where(EmergencyLifting.at <= now).correlate(Emergency),
     )
 
 
 def first_end(now: datetime) -> ScalarSelect[datetime]:
     """For a query: when the first of those that stand ends by itself, with what it hid, froze or
-    paused; where the responders call it right, nothing happens then.
+    paused: of that nothing is let stand.
     """
     query = select(func.min(Emergency.ends_at)).where(Emergency.ends_at > now)
     return query.scalar_subquery()
@@ -46,7 +43,7 @@ def keeps_away(person_id: Any, call_id: Any, now: datetime) -> ColumnElement[boo
     """For a query on calls: whether a person's answer to one was taken away, or its link is kept
     from them.
     """
-    is_theirs = and_(Emergency.act != Act.HIDE_NOTE, _is_about(person_id))
+    is_theirs = and_(Emergency.act != Act.HIDE_NOTE, is_against(person_id, now))
     return exists().where(Emergency.call_id == call_id, is_theirs, stands(now))
 
 
@@ -59,7 +56,9 @@ def awaits_admission(person_id: Any, call_id: Any, now: datetime) -> ColumnEleme
 
 
 def leaves_waiting(person_id: Any, now: datetime) -> ColumnElement[bool]:
-    """The same for a query on `Emergency`: whether one that stands lets a person wait."""
+    """The same for a query on `Emergency`: whether one that stands lets a person wait; not one who
+    was left out of it.
+    """
     left_out = exists().where(EmergencyLeftOut.emergency_id == Emergency.id)
     admitted = exists().where(
         EmergencyAdmission.emergency_id == Emergency.id, EmergencyAdmission.person_id == person_id
@@ -97,7 +96,7 @@ def acts_for(call_id: int, person_id: int, now: datetime) -> set[Act]:
 def is_part_of(call_id: int, person_id: int, now: datetime) -> bool:
     """Whether something that stands in a call is about a person."""
     query = select(Emergency.id).where(
-        Emergency.call_id == call_id, _is_about(person_id), stands(now)
+        Emergency.call_id == call_id, is_against(person_id, now), stands(now)
     )
     return db.session.scalar(query.limit(1)) is not None
 
@@ -132,12 +131,23 @@ def emergency_called(key: str, call_id: int) -> Emergency | None:
 
 def about_person(person_id: int) -> Sequence[Emergency]:
     """Every measure that was about a person, or left them out, the latest first."""
-    query = select(Emergency).where(_is_about(person_id))
+    query = select(Emergency).where(or_(Emergency.person_id == person_id, _leaves_out(person_id)))
     return db.session.scalars(query.order_by(Emergency.id.desc())).unique().all()
 
 
-def _is_about(person_id: Any) -> ColumnElement[bool]:
-    return or_(Emergency.person_id == person_id, _leaves_out(person_id))
+def is_against(person_id: Any, now: Any) -> ColumnElement[bool]:
+    """For a query on `Emergency`: whether one that stands does for a person: what a ruling about
+    one of those left out lets stand, it does for them alone.
+    """
+    holds = or_(Emergency.ends_at > now, _is_kept(now, EmergencyMeasure.person_id == person_id))
+    return or_(Emergency.person_id == person_id, and_(_leaves_out(person_id), holds))
+
+
+def _is_kept(now: Any, *whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a measure lets one stand though its time is over."""
+    kept = exists().where(EmergencyMeasure.emergency_id == Emergency.id, *whose)
+    kept = kept.where(Measure.id == EmergencyMeasure.measure_id, measure_stands(now))
+    return kept.correlate_except(EmergencyMeasure, Measure)
 
 
 def _leaves_out(person_id: Any) -> ColumnElement[bool]:

@@ -213,7 +213,7 @@ HOLDINGS = (
         tables=frozenset(
             {
                 *("emergency", "emergency_left_out", "emergency_lifting"),
-                *("emergency_ratification", "emergency_admission"),
+                *("emergency_ratification", "emergency_admission", "emergency_measure"),
             }
         ),
         export=export_emergencies,

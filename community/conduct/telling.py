@@ -6,7 +6,7 @@ STANDING = "standing"
 _TABLES = (
     *("measure", "measure_effect", "measure_lifting"),
     *("emergency", "emergency_admission", "emergency_left_out"),
-    *("emergency_lifting", "emergency_ratification"),
+    *("emergency_lifting", "emergency_measure", "emergency_ratification"),
 )
 
 

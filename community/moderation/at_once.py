@@ -103,13 +103,12 @@ def let_in(call: Call, person: Person, *, by: Member, now: datetime) -> None:
 
 def ratify(row: Emergency, *, by: Member, now: datetime) -> None:
     """Say in its case that a measure was right; of a note somebody who has no part in its thread.
-    Twice changes nothing. Raises `community.conduct.emergencies.OwnMeasure` and `TooLate`, and
-    `community.moderation.content_parts.PartOfIt`.
+    It ends by itself all the same. Twice changes nothing. Raises `PartOfIt` of `content_parts`, and
+    `community.conduct.emergencies.OwnMeasure` and `TooLate`.
     """
     if row.note_id is not None:
         refuse_part(Content.NOTE, db.session.get_one(Note, row.note_id), by)
-    if emergencies.ratify(row, by=by, now=now):
-        hiding_at_once.keep_hidden(row)
+    emergencies.ratify(row, by=by, now=now)
 
 
 def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
@@ -123,7 +122,12 @@ def lift_alone(row: Emergency, *, by: Member, now: datetime) -> None:
 
 
 def lift(row: Emergency, *, by: Member, now: datetime) -> None:
-    """End a measure ahead of its time; whoever it was about is told. Twice changes nothing."""
+    """End a measure ahead of its time; whoever it was about is told. Twice changes nothing. Raises
+    `NotAlone` where a ruling lets it stand: it ends with that.
+    """
+    row = locked(Emergency, row.id)
+    if row.keeping(now):
+        raise NotAlone("A ruling lets this stand. It ends once that ruling does.")
     if emergencies.lift(row, by=by, now=now):
         hiding_at_once.show_again(row, by=by, now=now)
         announce(DoneAtOnce(row, affected_by(row), now))

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from community.accounts.models import Member, Person
 from community.agendas.models import Item
-from community.attendance.audience import STANDING, people_of
-from community.attendance.models import Rsvp
 from community.calls.models import Call
-from community.calls.queries import facilitators_of, sittings_of
-from community.calls.times import Sitting
-from community.conduct.emergency_models import DAY, LASTS, Act, Emergency
+from community.conduct.emergency_models import DAY, LASTING, Act, Emergency
 from community.conduct.emergency_queries import (
     about_person,
-    awaits_admission,
-    standing_ones,
     stands,
 )
 from community.conduct.models import CodeClause
@@ -38,9 +31,10 @@ _BEGINNING = 100  # characters of a note there
 
 @dataclass(frozen=True, slots=True)
 class AtOnce:
-    """One measure. `role` is as what somebody acted, never who; `ends_at` is None where it stands
-    until it is lifted; `can_be_ratified` and `is_right` say whether it waits for the responders or
-    they have said that it was right; `is_own` whether whoever looks did it.
+    """One measure. `role` is as what somebody acted, never who; `ends_at` is None where a ruling
+    without an end lets it stand; `can_be_ratified` and `is_right` say whether it waits for the
+    responders or they have said that it was right; `can_be_decided` whether they can let it last,
+    `is_decided` whether they have; `is_own` whether whoever looks did it.
     """
 
     number: int
@@ -58,6 +52,9 @@ class AtOnce:
     was_lifted: bool
     can_be_ratified: bool
     is_right: bool
+    can_be_decided: bool
+    is_decided: bool
+    reference: str = ""  # of the note that was hidden, to set it aside by
     is_own: bool = False
     text_html: str = ""  # of the note that was hidden, for whoever wrote it
 
@@ -65,7 +62,10 @@ class AtOnce:
 def statements_at_once(person_id: int, now: datetime) -> Sequence[AtOnce]:
     """What was done at once about a person, the latest first."""
     return [
-        replace(_shown(row, now), text_html=_words_of(row) if row.person_id == person_id else "")
+        replace(
+            _shown(row, now, person_id),
+            text_html=_words_of(row) if row.person_id == person_id else "",
+        )
         for row in about_person(person_id)
     ]
 
@@ -79,7 +79,7 @@ def done_in_case(case: Case, now: datetime) -> Sequence[AtOnce]:
         .where(is_of(CaseReport.case_id, case))
     )
     rows = db.session.scalars(query.order_by(Emergency.id)).unique()
-    return [_shown(row, now) for row in rows]
+    return [replace(_shown(row, now), reference=_reference_of(row)) for row in rows]
 
 
 def emergency_in_case(case: Case, key: str) -> Emergency | None:
@@ -105,54 +105,7 @@ def done_in_call(call: Call, member: Member, now: datetime) -> Sequence[AtOnce]:
         Emergency.call_id == call.id, or_(own_page, and_(Emergency.act != Act.PAGE, stands(now)))
     )
     rows = db.session.scalars(query.order_by(Emergency.id.desc())).unique()
-    return [
-        replace(_shown(row, now), is_own=True) if row.by_id == member.id else _of_others(row, now)
-        for row in rows
-    ]
-
-
-def people_who_come(
-    call: Call, now: datetime, *, but: Member, came: bool = False
-) -> list[tuple[int, str]]:
-    """Whoever is going, may come or waits, but for those who hold the call and `but`: by number,
-    as one tells them apart. `came`: whoever came until their answer was taken away, too, so that
-    what is sent twice is done once.
-    """
-    holders = {one.person_id for one in facilitators_of(call)} | {but.person_id}
-    coming = [one for one in sittings_of(call) if not one.is_over(now)]
-    standing = standing_ones(call.id, now) if came else []
-    gone = [one.person_id for one in standing if one.act is Act.REMOVE_ANSWER]
-    query = (
-        select(Person.id, Person.name, Member.handle)
-        .outerjoin(Member, Member.person_id == Person.id)
-        .where(Person.id.in_([*people_of(coming), *gone]), Person.id.not_in(holders))
-    )
-    return _told_apart(query)
-
-
-def people_waiting(call: Call, now: datetime, *, but: Member) -> list[tuple[int, str]]:
-    """Whoever answered a call since its link was changed at once and has it once they are let in:
-    by number, as one tells them apart. One query.
-    """
-    answered = select(Rsvp.person_id).where(
-        Rsvp.sitting_id == Sitting.id, Sitting.call_id == call.id, Rsvp.answer.in_(STANDING)
-    )
-    query = (
-        select(Person.id, Person.name, Member.handle)
-        .outerjoin(Member, Member.person_id == Person.id)
-        .where(Person.id.in_(answered), Person.id != but.person_id)
-        .where(awaits_admission(Person.id, call.id, now))
-    )
-    return _told_apart(query)
-
-
-def _told_apart(query: Select[int, str, Any]) -> list[tuple[int, str]]:
-    """People by number and how one tells them apart."""
-    rows = db.session.execute(query.order_by(Person.name, Person.id))
-    return [
-        (number, f"{name} (@{handle})" if handle else f"{name}, a guest")
-        for number, name, handle in rows
-    ]
+    return [_own(row, now) if row.by_id == member.id else _of_others(row, now) for row in rows]
 
 
 def notes_in_sight(
@@ -197,26 +150,37 @@ def _words_of(row: Emergency) -> str:
     return db.session.get_one(Note, row.note_id).text_html if row.note_id is not None else ""
 
 
+def _reference_of(row: Emergency) -> str:
+    return f"note:{db.session.get_one(Note, row.note_id).key}" if row.note_id is not None else ""
+
+
+def _own(row: Emergency, now: datetime) -> AtOnce:
+    """As whoever did it reads it: nothing of what was decided about somebody, nor until when."""
+    ends_at = row.ends_at if now < row.ends_at else None
+    return replace(_shown(row, now), ends_at=ends_at, is_decided=False, is_own=True)
+
+
 def _of_others(row: Emergency, now: datetime) -> AtOnce:
     """That it stands, and until when: neither why nor what the responders say of it."""
-    ends_at = row.ends_at if now < row.ends_at else None
     return replace(
-        _shown(row, now),
+        _own(row, now),
+        is_own=False,
         why="",
         clause="",
         clause_html="",
-        ends_at=ends_at,
         can_be_ratified=False,
+        can_be_decided=False,
         is_right=False,
     )
 
 
-def _shown(row: Emergency, now: datetime) -> AtOnce:
+def _shown(row: Emergency, now: datetime, person_id: int | None = None) -> AtOnce:
     call = db.session.get_one(Call, row.call_id)
     named = row.clause_key and db.session.get(CodeClause, (row.version_id, row.clause_key))
     is_right = row.ratification is not None
-    stands = row.stands(now)
-    lasts = is_right and row.act not in LASTS
+    kept = row.keeping(now, person_id)
+    is_open = row.lifting is None and now < row.ratify_by
+    can_last = row.act in LASTING or row.act is Act.HIDE_NOTE
     return AtOnce(
         number=row.id,
         key=row.key,
@@ -228,9 +192,16 @@ def _shown(row: Emergency, now: datetime) -> AtOnce:
         clause=named.text_source if named else "",
         clause_html=named.text_html if named else "",
         at=row.at,
-        ends_at=None if lasts else row.ends_at,
-        stands=stands,
+        ends_at=_last_of([row.ends_at, *(one.ends_at for one in kept)]),
+        stands=row.stands(now, person_id),
         was_lifted=row.lifting is not None,
-        can_be_ratified=not is_right and row.lifting is None and now < row.ratify_by,
+        can_be_ratified=not is_right and is_open,
         is_right=is_right,
+        can_be_decided=can_last and is_open and not kept,
+        is_decided=bool(kept),
     )
+
+
+def _last_of(ends: Sequence[datetime | None]) -> datetime | None:
+    known = [one for one in ends if one is not None]
+    return max(known) if len(known) == len(ends) else None

@@ -12,6 +12,7 @@ from community import audit
 from community.accounts.models import Member, Person
 from community.calls.models import Series
 from community.conduct.content import Effect
+from community.conduct.emergency_models import Emergency
 from community.conduct.models import CodePublication
 from community.db import db, locked
 from community.errors import Refusal
@@ -25,13 +26,14 @@ from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import able_to_decide, appeal_waits, bound_by_appeal, deciders_of, how_many
 from .readmission_models import RulingCondition
-from .reasons import TO_REPORTER, refuse_incomplete
+from .reasons import TO_REPORTER, refuse_incomplete, undoes_what_was_told
 from .ruling_models import (
     Dismissal,
     Ruling,
     RulingClause,
     RulingDecider,
     RulingEffect,
+    RulingEmergency,
     RulingMade,
     RulingNotice,
 )
@@ -80,6 +82,7 @@ class RulingDraft:
     replaces: Ruling | None = None
     is_on_appeal: bool = False
     conditions: Sequence[ConditionDraft] = ()
+    lets_stand: Sequence[Emergency] = ()
 
 
 def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Ruling:
@@ -109,6 +112,8 @@ def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Rulin
     for at, one in enumerate(given.conditions, 1):
         what = {"words": one.words, "within_days": one.within_days}
         db.session.add(RulingCondition(ruling_id=ruling.id, position=at, **what))
+    for row in given.lets_stand:
+        db.session.add(RulingEmergency(ruling_id=ruling.id, emergency_id=row.id))
     db.session.flush()
     move_to(case, State.PROPOSED, by=by, now=now)
     agree(ruling, by=by, now=now)
@@ -123,6 +128,9 @@ _AS_GIVEN = (
 )
 
 
+_PARTS = RulingDecider, RulingEffect, RulingClause, RulingCondition, RulingEmergency
+
+
 def discard(ruling: Ruling, *, by: Member) -> None:
     """Throw a draft away; one on appeal is thrown away by those who hear it.
 
@@ -132,7 +140,7 @@ def discard(ruling: Ruling, *, by: Member) -> None:
     if ruling.made is not None:
         raise NotAsItWas("This is decided. Another ruling can take its place.")
     _refuse_who_does_not_hear(ruling, by)
-    for part in (RulingDecider, RulingEffect, RulingClause, RulingCondition):
+    for part in _PARTS:
         audit.take_out(part.__table__, part.ruling_id == ruling.id)  # type: ignore[arg-type]
     db.session.delete(ruling)
     db.session.flush()
@@ -230,17 +238,11 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     db.session.flush()
     lift_what_it_replaces(ruling, now=now)
     if ruling.level is not None and ruling.person_id is not None:
-        impose_what_follows(ruling, now=now)
-    if ruling.person_id is not None and (ruling.level is not None or _undoes_what_was_told(ruling)):
+        impose_what_follows(ruling, by=by, now=now)
+    if ruling.person_id is not None and (ruling.level is not None or undoes_what_was_told(ruling)):
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
     tell_reporters(ruling.case, ruling.for_reporter or TO_REPORTER, by=author, now=now)
     db.session.refresh(ruling)
     is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
     move_to(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED, by=by, now=now)
-
-
-def _undoes_what_was_told(ruling: Ruling) -> bool:
-    """Whether it takes the place of one that the person was told of."""
-    replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
-    return replaced is not None and replaced.notice is not None

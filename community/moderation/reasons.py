@@ -34,7 +34,7 @@ class SaysTooLittle(Refusal):
 def refuse_incomplete(ruling: Ruling) -> None:
     """Raise `SaysTooLittle` where the person a ruling is about would not learn why."""
     if ruling.level is None:
-        is_told = ruling.replaces_id is not None and _was_told(ruling.replaces_id)
+        is_told = undoes_what_was_told(ruling)
         missing = ["why it is withdrawn"] if is_told and not ruling.consequence else []
     else:
         missing = [words for part, words in PARTS.items() if not getattr(ruling, part)]
@@ -44,5 +44,7 @@ def refuse_incomplete(ruling: Ruling) -> None:
         )
 
 
-def _was_told(ruling_id: int) -> bool:
-    return db.session.get_one(Ruling, ruling_id).notice is not None
+def undoes_what_was_told(ruling: Ruling) -> bool:
+    """Whether it takes the place of one that the person was told of."""
+    replaced = db.session.get(Ruling, ruling.replaces_id) if ruling.replaces_id else None
+    return replaced is not None and replaced.notice is not None

@@ -18,10 +18,11 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.conduct.content import CodeText, Effect
+from community.conduct.emergency_models import Act
 from community.fields import NumberField, at_most, one_line, words
 from community.text import plain
 
-from .appeal_models import Outcome
+from .lasting_queries import LIMITS, Lasting
 from .ruling_models import Dismissal
 
 _LONGEST = 5000
@@ -44,6 +45,12 @@ _DISMISSALS = {
     Dismissal.NOT_ENOUGH: "Not enough is known",
     Dismissal.ELSEWHERE: "It belongs elsewhere",
     Dismissal.SETTLED: "They have settled it between them",
+}
+
+
+_DONE = {
+    Act.REMOVE_ANSWER: "An answer was taken away",
+    Act.CHANGE_LINK: "The join link was changed, and kept from somebody",
 }
 
 
@@ -75,6 +82,7 @@ class RulingForm(Form):
     clauses = _Boxes("Clauses of the code that were broken")
     effects = _Boxes("What is closed meanwhile")
     lasts_days = NumberField("For how many days")
+    lets_stand = _Boxes("What was done at once and stands as long")
     scope = StringField("Where it holds", [at_most(300)], filters=[one_line])
     series = StringField("Address of the series", [at_most(140)], filters=[one_line])
     other = StringField("Handle of whom not to contact", [at_most(40)], filters=[one_line])
@@ -120,6 +128,14 @@ class RulingForm(Form):
         ]
         self.effects.choices = [SelectChoice(one.value, label) for one, label in _EFFECTS.items()]
 
+    def offer_lasting(self, done: Sequence[Lasting]) -> None:
+        """Offer to let what was done at once stand."""
+        self.lets_stand.choices = [
+            SelectChoice(one.key, f"{_DONE[one.act]}: {one.title}") for one in done
+        ]
+        self.about = {one.key: set(one.people) for one in done}
+
+    about: dict[str, set[int]] = {}  # noqa: RUF012 - each form has its own once it is offered
     versions: Sequence[tuple[int, date]] = ()  # of the code, that can be applied: since when
     longest: dict[str, int | None] = {}  # noqa: RUF012 - each form has its own once it is offered
 
@@ -141,7 +157,7 @@ class RulingForm(Form):
         closes = self.does.get(self.level.data or "", set())
         if chosen - closes:
             raise ValidationError("The rung you chose does not close that.")
-        if closes and not chosen and not self.is_dismissal:
+        if closes and not (chosen or self.lets_stand.data or self.is_dismissal):
             raise ValidationError(
                 "Say what this rung closes: with nothing it would change nothing."
             )
@@ -154,6 +170,15 @@ class RulingForm(Form):
                 "A ruling holds for one series or for contact with one person. Name one of the two,"
                 " and propose another ruling for the other."
             )
+
+    def validate_lets_stand(self, field: SelectMultipleField) -> None:
+        """What is about whom the ruling is about, at a rung of limits, for some days."""
+        if self.is_dismissal or not field.data:
+            return
+        if any(self.person.data not in self.about[key] for key in field.data):
+            raise ValidationError("This was not done to the person whom the ruling is about.")
+        if int(self.level.data) < LIMITS or self.lasts_days.data == 0:
+            raise ValidationError("What keeps somebody from a call is a limit: choose such a rung.")
 
     def validate_behaviour(self, field: TextAreaField) -> None:
         """Whoever it concerns learns what they did."""
@@ -216,28 +241,3 @@ class RulingForm(Form):
             raise ValidationError("This ends at once, so nothing can be met while it lasts.")
 
     validate_condition_2 = validate_condition_3 = validate_condition_1
-
-
-class OutcomeForm(Form):
-    """What one says of an appeal; another rung is a ruling of its own."""
-
-    outcome = RadioField(
-        "I say the ruling is",
-        [InputRequired("Choose one.")],
-        choices=[
-            SelectChoice(Outcome.UPHELD.value, "upheld"),
-            SelectChoice(Outcome.WITHDRAWN.value, "withdrawn"),
-            SelectChoice(Outcome.SENT_BACK.value, "sent back, to be decided anew"),
-        ],
-    )
-    words = TextAreaField(
-        "Reasons, for whoever appealed",
-        [DataRequired("Write why."), at_most(_LONGEST)],
-        filters=[words],
-    )
-    for_reporter = _part("What whoever reported is told")
-
-    def validate_for_reporter(self, field: TextAreaField) -> None:
-        """Whoever reported hears where something is to be another way."""
-        if self.outcome.data in {Outcome.WITHDRAWN, Outcome.SENT_BACK} and not field.data:
-            raise ValidationError("Write what whoever reported is told.")

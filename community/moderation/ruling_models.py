@@ -131,6 +131,20 @@ class RulingEffect(Base):
     effect: Mapped[Effect] = mapped_column("effect", choice(Effect), primary_key=True)
 
 
+class RulingEmergency(Base):
+    """Something done at once in a call that is to stand for the person as long as what the ruling
+    imposes does.
+    """
+
+    __tablename__ = "ruling_emergency"
+    __table_args__ = (Index(None, "emergency_id"),)
+
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
+    emergency_id: Mapped[int] = mapped_column(
+        ForeignKey("emergency.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class RulingDecider(Base):
     """Somebody agrees to a ruling: who can take the case, and on appeal who hears it."""
 

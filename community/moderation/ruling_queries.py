@@ -18,6 +18,7 @@ from community.db import db
 from .appeal_models import Appeal, AppealHearer, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
+from .lasting_queries import emergencies_of, lets_stand
 from .quorum_queries import deciders_of, how_many, how_many_hear, how_many_let_in
 from .readmission_queries import (
     Condition,
@@ -74,6 +75,7 @@ class RulingView:
     ended: str
     appeal: AppealView | None
     where: str
+    lets_stand: Sequence[tuple[str, str]]
     conditions: Sequence[Condition]
     requests: Sequence[Request]
     request_needs: int
@@ -139,6 +141,7 @@ def typed_in(row: Ruling) -> dict[str, Any]:
         "code": _number_of(row),
         "clauses": [key for key, _ in clauses_of(row)],
         "effects": effects_of(row),
+        "lets_stand": [one.key for one in emergencies_of(row)],
         "series": series.slug if series else "",
         **_conditions_typed(row),
         "other": db.session.scalar(query) or "" if row.other_person_id else "",
@@ -184,6 +187,7 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
         ended=row.end.why if row.end else "",
         appeal=_appeal(row, len(able - {number for number, _ in deciders})),
         where=_where(row),
+        lets_stand=lets_stand(row),
         conditions=follows.conditions,
         requests=follows.requests,
         request_needs=how_many_let_in(row, len(able - {number for number, _ in deciders})),

@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct import taking_out
+from community.conduct import emergencies, taking_out
 from community.conduct.models import CodeClause, CodePublication
 from community.conduct.queries import all_published, version_in_force_at
 from community.conduct.state_models import (
@@ -83,6 +83,8 @@ def set_aside(subject: Subject, given: Aside, *, by: Member, now: datetime) -> C
     _refuse_change(standing, given.state)
     if standing is not None and standing.state is given.state:
         return standing
+    if about is Content.NOTE:
+        emergencies.confirm_hiding(row.id, by=by, now=now)
     code = _code_with(given.clause_key, subject.made_at or now)
     if standing is not None:
         kind.bring_back(row, standing.kept, by=by, now=now)

@@ -14,6 +14,7 @@ from community.conduct.models import CodeClause, CodeRung, CodeVersion
 from community.db import db
 
 from .appeal_models import Appeal
+from .lasting_queries import lets_stand
 from .quorum_queries import WITHIN, appeal_waits, can_be_appealed
 from .readmission_queries import (
     Condition,
@@ -31,9 +32,10 @@ from .ruling_models import Ruling, RulingClause, RulingEffect
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A ruling as the person concerned reads it; instants are shown as days. `stands` says whether
-    it still holds; `outcome` what became of an appeal against it; `withdrawn` why it was withdrawn.
-    `series` is the address and name of the one series it is about, `other` the name of whom not to
-    contact. From `ask_from` on one may ask to be let in again; None where there is nothing to ask.
+    it still holds; `lets_stand` what was done at once that does with it, and at which call;
+    `outcome` what became of an appeal against it; `withdrawn` why it was withdrawn. `series` is the
+    address and name of the one series it is about, `other` the name of whom not to contact. From
+    `ask_from` on one may ask to be let in again; None where there is nothing to ask.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Statement:
     outcome_words: str
     withdrawn: str
     series: tuple[str, str] | None
+    lets_stand: Sequence[tuple[str, str]]
     other: str
     conditions: Sequence[Condition]
     requests: Sequence[Request]
@@ -152,6 +155,7 @@ def _statement(ruling: Ruling, follows: Follows, now: datetime) -> Statement:
         outcome_words=appeal.outcome.words if appeal and appeal.outcome else "",
         withdrawn=_why_withdrawn(ruling),
         series=where[0],
+        lets_stand=lets_stand(ruling),
         other=where[1],
         conditions=follows.conditions,
         requests=follows.requests,

@@ -4,15 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from community.accounts.models import Person
+from community.accounts.models import Member, Person
+from community.conduct import emergencies
 from community.conduct.imposing import MeasureDraft, impose
 from community.db import db
 
+from .lasting_queries import emergencies_of
 from .ruling_models import Ruling, RulingClause, RulingEffect, RulingMeasure
 
 
-def impose_what_follows(ruling: Ruling, *, now: datetime) -> None:
-    """Let what is decided stand from now on; what does not last leaves nothing."""
+def impose_what_follows(ruling: Ruling, *, by: Member, now: datetime) -> None:
+    """Let what is decided stand from now on, with what was done at once that it lets stand; what
+    does not last leaves nothing.
+    """
     effects = db.session.scalars(
         select(RulingEffect.effect).where(RulingEffect.ruling_id == ruling.id)
     )
@@ -37,3 +41,5 @@ def impose_what_follows(ruling: Ruling, *, now: datetime) -> None:
     measure = impose(given, on=person, now=now)
     db.session.add(RulingMeasure(ruling_id=ruling.id, measure_id=measure.id))
     db.session.flush()
+    for row in emergencies_of(ruling):
+        emergencies.let_stand(row, measure, by=by, now=now)

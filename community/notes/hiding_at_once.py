@@ -1,4 +1,5 @@
-"""Notes hidden at once during a call: until a day has passed, unless the responders call it right.
+"""Notes hidden at once during a call: until a day has passed. To be hidden longer, a note is set
+aside under a clause of the code (`community.notes.setting_aside`).
 
 When the time is over they are there again by themselves; the worker then ends the row, so that
 they are found by the search too.
@@ -28,19 +29,11 @@ def hide(note: Note, measure: Emergency, *, by: Member, now: datetime) -> None:
             at=now,
             reason="",
             emergency_id=measure.id,
-            until=measure.ends_at if measure.ratification is None else None,
+            until=measure.ends_at,
         )
     )
     db.session.flush()
     db.session.expire(note, ["removal"])
-
-
-def keep_hidden(measure: Emergency) -> None:
-    """Let it stand until it is lifted. Twice changes nothing."""
-    row = _of(measure)
-    if row is not None:
-        row.until = None
-        db.session.flush()
 
 
 def show_again(measure: Emergency, *, by: Member, now: datetime) -> None:

@@ -171,7 +171,8 @@ class NoteMention(Base):
 
 class NoteRemoval(Base):
     """A note taken out: by whom, when and why; kept when it is put back. What was hidden at once
-    during a call says by which emergency measure, and stands `until` then at the latest.
+    during a call says by which emergency measure, and stands `until` that ends: a trigger of the
+    database refuses one without.
     """
 
     __tablename__ = "note_removal"

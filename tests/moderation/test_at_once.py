@@ -168,7 +168,7 @@ def test_it_opens_one_case_of_which_all_others_are_told_but_whom_it_is_about(
     assert not any(WHY in one.text or "evening" in one.subject for one in told["Rue"])
 
 
-def test_what_the_responders_call_right_stands_after_a_day_until_they_lift_it(
+def test_what_the_responders_call_right_ends_by_itself_all_the_same(
     scene, case, signed_in, at, reading, writing
 ):
     with at(SOON), writing():
@@ -176,6 +176,24 @@ def test_what_the_responders_call_right_stands_after_a_day_until_they_lift_it(
         (reference, _paged) = _keys()
     there = f"/desk/cases/{case.key}/at-once/{reference}"
     answer = f"{scene.page}/sittings/1/rsvp"
+    with at(SOON):
+        assert signed_in(scene.people["Rue"]).post(f"{there}/ratification").status_code == 303
+        assert (
+            signed_in(scene.people["Max"]).post(answer, data={"answer": "going"}).status_code == 409
+        )
+    with at(START + DAY):
+        assert (
+            signed_in(scene.people["Max"]).post(answer, data={"answer": "going"}).status_code == 303
+        )
+
+
+def test_what_the_responders_call_right_is_lifted_at_their_desk_alone(
+    scene, case, signed_in, at, reading, writing
+):
+    with at(SOON), writing():
+        answering.answer(_case(case.key), CaseAnswer.CAN, by=scene.people["Rue"], now=SOON)
+        (reference, _paged) = _keys()
+    there = f"/desk/cases/{case.key}/at-once/{reference}"
     with at(SOON):
         rue = signed_in(scene.people["Rue"])
         assert "It was right" in rue.get(f"/desk/cases/{case.key}").text
@@ -187,12 +205,11 @@ def test_what_the_responders_call_right_stands_after_a_day_until_they_lift_it(
         assert "called it right" not in seen
         alone = f"{scene.page}/safety/measures/{reference}/withdrawal"
         assert signed_in(scene.people["Fay"]).post(alone).status_code == 409
-    with at(START + DAY + timedelta(hours=1)):
-        max_ = signed_in(scene.people["Max"])
-        assert max_.post(answer, data={"answer": "going"}).status_code == 409
-        lifted = signed_in(scene.people["Rue"]).post(f"{there}/withdrawal")
-        assert lifted.status_code == 303
-        assert max_.post(answer, data={"answer": "going"}).status_code == 303
+        assert rue.post(f"{there}/withdrawal").status_code == 303
+        answer = f"{scene.page}/sittings/1/rsvp"
+        assert (
+            signed_in(scene.people["Max"]).post(answer, data={"answer": "going"}).status_code == 303
+        )
     with reading():
         assert audit.verify().broken is None
         acts = set(db.session.scalars(select(audit.AuditEntry.what)))

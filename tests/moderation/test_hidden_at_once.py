@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community import clock
 from community.access import Viewer
@@ -24,10 +24,12 @@ from community.moderation.content_spans import Aside
 from community.moderation.report_models import About, ReportCopy
 from community.moderation.subject_queries import subject_at, subject_numbered
 from community.notes import hiding_at_once, removing
+from community.notes.models import NoteRemoval
 from community.notes.removing import SetAside
 from community.notes.writing import NoteText, write
 from tests.conduct.build import KIND, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member
+from tests.moderation.build import refuses
 from tests.moderation.everywhere import ADDRESSES, NOTE, make_place
 from tests.notes.saying import NO_TOOL, say
 
@@ -167,7 +169,7 @@ def test_it_stands_as_long_as_the_measure_does(scene):
     with pytest.raises(PartOfIt):
         at_once.ratify(row, by=scene["Kim"], now=SOON)
     at_once.ratify(row, by=scene["Rue"], now=SOON)
-    assert _is_out(scene, START + 9 * DAY)
+    assert (_is_out(scene, SOON), _is_out(scene, START + DAY)) == (True, False)
     with pytest.raises(NotAlone):
         at_once.lift_alone(row, by=scene["Ola"], now=SOON)
     at_once.lift(row, by=scene["Rue"], now=SOON)
@@ -175,6 +177,21 @@ def test_it_stands_as_long_as_the_measure_does(scene):
     own = _hide(scene, now=SOON)
     at_once.lift_alone(own, by=scene["Ola"], now=SOON)
     assert not _is_out(scene, SOON)
+
+
+@pytest.mark.usefixtures("in_january")
+def test_it_stays_hidden_under_a_clause_alone(scene, db_session):
+    row, rue = _hide(scene), scene["Rue"]
+    for until in (None, row.ends_at + timedelta(seconds=1)):
+        with refuses(db_session, "note_hidden_at_once_ends"), db_session.begin_nested():
+            db_session.execute(update(NoteRemoval).values(until=until))
+    subject = subject_numbered(About.NOTE, scene["note"].id)
+    state = setting_aside.set_aside(
+        subject, Aside(Standing.HIDDEN, KIND.key, WHY), by=rue, now=SOON
+    )
+    assert (_is_out(scene, START + 9 * DAY), state.clause_key) == (True, KIND.key)
+    db_session.refresh(row)
+    assert row.ratification.by_id == rue.id
 
 
 @pytest.mark.usefixtures("in_january")

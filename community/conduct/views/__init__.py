@@ -8,6 +8,7 @@ from community.conduct import acceptances, policies, standing, telling
 from community.conduct.emergency_models import (
     Emergency,
     EmergencyLifting,
+    EmergencyMeasure,
     EmergencyRatification,
 )
 from community.conduct.measure_models import Measure, MeasureLifting
@@ -23,6 +24,7 @@ WRITTEN_DOWN: dict[type, str] = {
     Emergency: "emergency measure taken",
     EmergencyLifting: "emergency measure lifted",
     EmergencyRatification: "emergency measure ratified",
+    EmergencyMeasure: "emergency measure let stand",
 }
 
 

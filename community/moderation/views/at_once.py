@@ -18,7 +18,7 @@ from community.conduct.queries import text_of, version_in_force
 from community.db import db, transaction
 from community.facilitation.policies import Permission, acting_role
 from community.fields import counted
-from community.moderation import at_once, at_once_queries
+from community.moderation import at_once, at_once_people, at_once_queries
 from community.moderation.at_once_forms import (
     PLACES,
     AboutOneForm,
@@ -59,7 +59,7 @@ def show_safety(call: Call) -> ResponseReturnValue:
         call=call,
         places=PLACES,
         done=at_once_queries.done_in_call(call, viewer().member, clock.now()),
-        waiting=at_once_queries.people_waiting(call, clock.now(), but=viewer().member),
+        waiting=at_once_people.people_waiting(call, clock.now(), but=viewer().member),
     )
 
 
@@ -95,7 +95,7 @@ def do_at_once(call: Call) -> ResponseReturnValue:
 def let_in(call: Call) -> ResponseReturnValue:
     """Let somebody who answered since the link was changed have it."""
     now, me = clock.now(), viewer().member
-    waiting = dict(at_once_queries.people_waiting(call, now, but=me))
+    waiting = dict(at_once_people.people_waiting(call, now, but=me))
     number = counted(request.form.get("person"))
     if number in waiting:
         with transaction():
@@ -153,7 +153,7 @@ def _form(call: Call, act: Act) -> AtOnceForm:
     now = clock.now()
     given = request.form if request.method == "POST" else None
     version = version_in_force(now)
-    people = at_once_queries.people_who_come(call, now, but=viewer().member, came=given is not None)
+    people = at_once_people.people_who_come(call, now, but=viewer().member, came=given is not None)
     form: AtOnceForm
     if act is Act.REMOVE_ANSWER:
         form = about = AboutOneForm(given)

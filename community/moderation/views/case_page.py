@@ -21,6 +21,7 @@ from community.moderation import (
     purged_queries,
     ruling_queries,
 )
+from community.moderation.appeal_forms import OutcomeForm
 from community.moderation.case_forms import (
     ApartForm,
     HolderForm,
@@ -33,7 +34,6 @@ from community.moderation.case_forms import (
 from community.moderation.case_models import Case, Step
 from community.moderation.case_queries import CaseView
 from community.moderation.readmission_forms import LookForm, ReplyForm
-from community.moderation.ruling_forms import OutcomeForm
 from community.moderation.ruling_queries import RulingView
 from community.sent import once_key
 

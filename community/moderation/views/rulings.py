@@ -15,7 +15,7 @@ from community.calls.models import Series
 from community.calls.queries import series_by_slug
 from community.conduct.content import Effect
 from community.db import db, transaction
-from community.moderation import appealing, case_queries, deciding, ruling_queries
+from community.moderation import appealing, case_queries, deciding, lasting_queries, ruling_queries
 from community.moderation.appeal_models import Appeal, Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import Case
@@ -35,7 +35,8 @@ def new_ruling(case: Case) -> ResponseReturnValue:
     """The letter in four parts, the clauses of the code that held, and the ladder."""
     given = request.args.get("replaces") or request.args.get("like")
     earlier = ruling_queries.ruling_of(case, given) if given else None
-    form = _form(case, ruling_queries.typed_in(earlier) if earlier else {}, is_new=True)
+    begun = {"lets_stand": request.args.getlist("stands")}
+    form = _form(case, ruling_queries.typed_in(earlier) if earlier else begun, is_new=True)
     if earlier is not None and earlier.level is None:
         form.level.data = NOTHING
     form.replaces.data = request.args.get("replaces", "")
@@ -140,6 +141,7 @@ def _form(case: Case, like: Mapping[str, Any] | None = None, *, is_new: bool = F
     form.versions = [(one.number, one.effective_on) for one in known]
     form.code.data = str(code[0].number) if code else ""
     form.offer(code[1] if code else None, case_queries.view_of(case, clock.now()).people)
+    form.offer_lasting(lasting_queries.can_last(case, clock.now()))
     return form
 
 
@@ -182,6 +184,9 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
         replaces=ruling_queries.ruling_of(case, form.replaces.data or ""),
         is_on_appeal=form.is_on_appeal.data == "1",
         conditions=[ConditionDraft(*one) for one in form.conditions()],
+        lets_stand=()
+        if is_off
+        else lasting_queries.with_keys(case, form.lets_stand.data or (), clock.now()),
     )
 
 

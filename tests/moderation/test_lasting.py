@@ -1,0 +1,191 @@
+"""What was done at once in a call stands past its day by a ruling alone: with a clause, as many as
+the rung asks for, an end, and somebody else to appeal to.
+"""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from community import audit
+from community.calls.models import Call
+from community.conduct.emergency_models import (
+    Act,
+    Emergency,
+    EmergencyMeasure,
+    EmergencyRatification,
+)
+from community.conduct.emergency_queries import acts_for, keeps_away
+from community.db import db
+from community.moderation import answering, deciding, ending
+from community.moderation.case_models import Answer as CaseAnswer
+from community.moderation.case_models import Case
+from community.moderation.case_queries import reports_of
+from community.moderation.deciding import RulingDraft
+from community.moderation.lasting_queries import can_last
+from community.moderation.ruling_models import Ruling
+from tests.conduct.build import KIND
+from tests.factories import START
+from tests.moderation.build import LETTER, refuses
+from tests.moderation.shouting import DAY, NEW, SOON
+
+HOUR = timedelta(hours=1)
+LATER = START + DAY + HOUR
+
+
+@pytest.fixture
+def case(scene, do, writing, at):
+    """An answer was taken away from Max; Rue and Kim have the case."""
+    assert do("answer", person=str(scene.people["Max"].person_id)).status_code == 303
+    with at(SOON), writing():
+        case = db.session.scalars(select(Case)).unique().one()
+        for name in ("Rue", "Kim"):
+            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
+        return case.key
+
+
+def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decided(
+    scene, case, signed_in, at, reading
+):
+    max_, answer = scene.people["Max"], f"{scene.page}/sittings/{scene.sitting_id}/rsvp"
+    with reading():
+        key = db.session.scalar(select(Emergency.key))
+    desk = f"/desk/cases/{case}"
+    given = {
+        "level": "2",
+        "dismissal": "settled between them",
+        "person": str(max_.person_id),
+        "clauses": KIND.key,
+        "lasts_days": "30",
+        "lets_stand": key,
+        "behaviour": "You shouted.",
+        "how_found": "It was seen.",
+        "impact": "Mia left.",
+        "expected": "Speak calmly.",
+        "consequence": "You do not come to this call.",
+        "rationale": "It was loud.",
+        "for_reporter": "They do not come.",
+    }
+    with at(SOON):
+        rue, kim = (signed_in(scene.people[one]) for one in ("Rue", "Kim"))
+        page = rue.get(desk).text
+        assert f"{desk}/rulings/new?stands={key}" in page
+        new = rue.get(f"{desk}/rulings/new?stands={key}").text
+        assert "An answer was taken away: One evening" in new
+        too_low = rue.post(f"{desk}/rulings", data=given | {"level": "1"})
+        assert (too_low.status_code, "choose such a rung" in too_low.text) == (422, True)
+        assert rue.post(f"{desk}/rulings", data=given).status_code == 303
+        with reading():
+            ruling = db.session.scalar(select(Ruling.key))
+        assert "An answer was taken away: One evening" in kim.get(desk).text
+        for what in ("agreement", "notice"):
+            assert kim.post(f"{desk}/rulings/{ruling}/{what}").status_code == 303
+        lifted = rue.post(f"{desk}/at-once/{key}/withdrawal")
+        assert (lifted.status_code, "A ruling lets this stand" in lifted.text) == (409, True)
+    with at(LATER):
+        client = signed_in(max_)
+        assert client.post(answer, data={"answer": "going"}).status_code == 409
+        told = client.get("/standing").text
+        said = "You shouted.", "Be <em>kind</em>.", "Ask for a second look"
+        assert [one for one in said if one not in told] == []
+        assert "What was done at once and stands as long" in told
+        assert (
+            "for the time being" in signed_in(scene.people["Fay"]).get(f"{scene.page}/safety").text
+        )
+    with at(SOON + 30 * DAY), reading():  # it has ended, and no job has run
+        (row,) = db.session.scalars(select(Emergency)).unique()
+        assert (row.stands(LATER), row.stands(SOON + 30 * DAY)) == (True, False)
+        assert acts_for(scene.call_id, max_.person_id, LATER) == {Act.REMOVE_ANSWER}
+        assert acts_for(scene.call_id, max_.person_id, SOON + 30 * DAY) == set()
+        assert db.session.scalars(select(EmergencyRatification.by_id)).all() == [
+            scene.people["Kim"].id
+        ]
+        assert audit.verify().broken is None
+
+
+def _rule(scene, case, **given):
+    """Rue and Kim let stand what can be, and tell Max."""
+    people, now = scene.people, given.pop("now", SOON)
+    code = reports_of(case)[0].publication
+    rows = list(db.session.scalars(select(Emergency)).unique())
+    values = {
+        "rationale": "Loud.",
+        "person": people["Max"].person,
+        "publication": code,
+        "level": 2,
+        "clauses": [KIND.key],
+        "effects": [],
+        "lasts_days": 30,
+        "lets_stand": rows,
+        **LETTER,
+    } | given
+    ruling = deciding.draft(case, RulingDraft(**values), by=people["Rue"], now=now)
+    deciding.agree(ruling, by=people["Kim"], now=now)
+    deciding.notify(ruling, by=people["Kim"], now=now)
+    return ruling
+
+
+def _is_kept_away(person, call_id, now):
+    query = select(Call.id).where(Call.id == call_id, keeps_away(person.id, call_id, now))
+    return db.session.scalar(query) is not None
+
+
+def test_it_holds_for_whom_the_ruling_is_about_alone_and_not_once_that_is_withdrawn(
+    scene, do, at, writing
+):
+    left_out = [scene.people["Max"], scene.people["Mia"]]
+    numbers = [str(one.person_id) for one in left_out]
+    form = {"sitting": str(scene.sitting_id), "url": NEW, "left_out": numbers}
+    assert do("link", **form).status_code == 303
+    with at(SOON), writing():
+        case = db.session.scalars(select(Case)).unique().one()
+        for name in ("Rue", "Kim"):
+            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
+        (one,) = can_last(case, SOON)
+        assert sorted(one.people) == sorted(each.person_id for each in left_out)
+        ruling = _rule(scene, case)
+        away = [
+            [_is_kept_away(each.person, scene.call_id, now) for each in left_out]
+            for now in (SOON, LATER)
+        ]
+        assert away == [[True, True], [True, False]]
+        ending.end_with_what_followed(ruling, "On appeal: withdrawn.", now=LATER)
+        db.session.expire_all()
+        assert not _is_kept_away(left_out[0].person, scene.call_id, LATER)
+
+
+def test_told_too_late_it_lets_nothing_stand_that_has_ended(scene, case, at, writing):
+    with at(LATER), writing():
+        ruling = _rule(scene, db.session.scalars(select(Case)).unique().one(), now=LATER)
+        assert ruling.measure.measure.stands(LATER)
+        assert acts_for(scene.call_id, scene.people["Max"].person_id, LATER) == set()
+
+
+def test_the_database_lets_nothing_stand_without_a_ruling_about_them_in_time(
+    scene, case, at, writing
+):
+    with at(SOON), writing() as session:
+        case = db.session.scalars(select(Case)).unique().one()
+        ruling = _rule(scene, case, lets_stand=[])
+        (row,) = db.session.scalars(select(Emergency)).unique()
+        kept = {"emergency_id": row.id, "measure_id": ruling.measure.measure_id, "at": SOON}
+        max_, mia = (scene.people[one].person_id for one in ("Max", "Mia"))
+        for given in (
+            kept | {"person_id": max_},  # they decided on something else
+            kept | {"person_id": mia},
+        ):
+            with refuses(session, "emergency_stands_by_a_ruling"), session.begin_nested():
+                session.execute(insert(EmergencyMeasure).values(**given))
+        with refuses(session, "ruling_emergency_stays_on_insert"), session.begin_nested():
+            session.execute(
+                text("INSERT INTO ruling_emergency (ruling_id, emergency_id) VALUES (:r, :e)"),
+                {"r": ruling.id, "e": row.id},
+            )
+        again = _rule(scene, case)
+        late = kept | {"person_id": max_, "measure_id": again.measure.measure_id}
+        session.execute(text("DELETE FROM emergency_measure"))
+        with refuses(session, "emergency_stands_by_a_ruling"), session.begin_nested():
+            session.execute(insert(EmergencyMeasure).values(**late | {"at": START + DAY}))
+        session.execute(insert(EmergencyMeasure).values(**late))
+        with refuses(session, "emergency_measure_stays_on_update"), session.begin_nested():
+            session.execute(text("UPDATE emergency_measure SET at = at"))
