@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import CompoundSelect, and_, or_, select, union
+from sqlalchemy.orm import aliased
 
 from community import clock
 from community.accounts.models import Person
@@ -11,12 +12,17 @@ from community.conduct.models import CodeRung
 from community.db import db
 
 from .appeal_models import Appeal, AppealOutcome, Outcome
+from .case_models import Case, CaseReport
+from .merging_models import CaseKin
+from .report_models import About, Report
 from .ruling_models import Ruling, RulingDecider
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
 DISMISS = LET_IN = 2
 """How many decide that nothing follows, and how many let somebody in again, at the least."""
+THINGS = About.NOTE, About.ITEM, About.PATTERN
+"""Of these two cases about one are about the same; in a call or by a person much can happen."""
 _CHANGED = Outcome.REDUCED, Outcome.WITHDRAWN, Outcome.INCREASED
 
 
@@ -62,9 +68,13 @@ def how_many_let_in(ruling: Ruling, able: int) -> int:
 
 
 def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:
-    """The responders who could decide: on appeal without those who decided before."""
-    able = {one.id for one in who_can(ruling.case, now)}
-    return able - deciders_of(ruling.replaces_id) if ruling.is_on_appeal else able
+    """The responders who could decide: none of those who may not."""
+    return {one.id for one in who_can(ruling.case, now)} - who_may_not_decide(ruling)
+
+
+def who_may_not_decide(ruling: Ruling) -> set[int]:
+    """On appeal those who decided before; else those whose decision an appeal has changed."""
+    return deciders_of(ruling.replaces_id) if ruling.is_on_appeal else bound_by_appeal(ruling)
 
 
 def able_to_hear(ruling: Ruling, now: datetime) -> set[int]:
@@ -86,12 +96,12 @@ def deciders_of(ruling_id: int | None) -> set[int]:
 
 
 def bound_by_appeal(ruling: Ruling) -> set[int]:
-    """Who agreed to what was withdrawn or changed on appeal, of the same case and person or where
+    """Who agreed to what was withdrawn or changed on appeal, of the same matter and person or where
     `ruling` takes the place of what the appeal led to: others decide from then on.
     """
     if ruling.is_on_appeal:
         return set()
-    before = and_(Ruling.case_id == ruling.case_id, Ruling.person_id == ruling.person_id)
+    before = and_(Ruling.case_id.in_(_of_one_matter(ruling)), Ruling.person_id == ruling.person_id)
     if ruling.replaces_id is not None:
         before = or_(before, AppealOutcome.ruling_id == ruling.replaces_id)
     query = (
@@ -102,3 +112,23 @@ def bound_by_appeal(ruling: Ruling) -> set[int]:
         .where(AppealOutcome.outcome.in_(_CHANGED), before)
     )
     return set(db.session.scalars(query))
+
+
+def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:
+    """The cases that are about the same: its own, those that was ever one with, and those in which
+    the same note, item or pattern was reported.
+    """
+    own = (
+        select(Case.id).where(Case.id == ruling.case_id),
+        select(CaseKin.other_id).where(CaseKin.case_id == ruling.case_id),
+    )
+    reported, again = aliased(Report), aliased(Report)
+    here, there = aliased(CaseReport), aliased(CaseReport)
+    same = (
+        select(there.case_id)
+        .join(again, again.id == there.report_id)
+        .join(reported, (reported.about == again.about) & (reported.about_id == again.about_id))
+        .join(here, here.report_id == reported.id)
+        .where(here.case_id.in_(union(*own)), reported.about.in_(THINGS))
+    )
+    return union(*own, same)

@@ -10,7 +10,8 @@ from community.moderation import appealing, deciding
 from community.moderation.appeal_models import AppealOutcome, Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import CaseHolder, CaseReport, CaseState
-from community.moderation.deciding import ConditionDraft, NotAsItWas, NotTheirs
+from community.moderation.deciding import ConditionDraft, NotAsItWas, NotTheirs, RulingDraft
+from community.moderation.quorum_queries import able_to_decide
 from community.moderation.readmission_models import Answered, Readmission, RulingCondition
 from community.moderation.report_models import Report
 from community.moderation.ruling_models import (
@@ -21,8 +22,9 @@ from community.moderation.ruling_models import (
     RulingMade,
 )
 from tests.conduct.build import KIND
-from tests.factories import START
-from tests.moderation.build import days, refuses
+from tests.factories import START, make_call, make_member
+from tests.moderation.build import LETTER, case_of, days, refuses, report, take
+from tests.notes.saying import say
 
 
 def _made(session, ruling):
@@ -52,16 +54,16 @@ def test_nothing_is_moved_into_a_ruling_that_is_made(people, told, rule, db_sess
         db_session.execute(insert(MeasureEffect).values(**effect))
 
 
-def test_no_decider_decides_the_appeal_by_a_draft_that_becomes_one(people, told, rule, db_session):
+def test_what_is_proposed_stays_as_those_read_it_who_agree_to_it(people, told, rule, db_session):
     draft = rule(replaces=told, lasts_days=7)
-    row = appealing.appeal(told, "Please.", now=days(2))
-    for name in ("Lou", "Pat"):
-        appealing.hear(row, by=people[name], now=days(3))
-    given = {"member_id": people["Kim"].id, "at": START}
-    db_session.execute(insert(RulingDecider).values(ruling_id=draft.id, **given))
-    db_session.execute(update(Ruling).where(Ruling.id == draft.id).values(is_on_appeal=True))
-    with refuses(db_session, "ruling_heard_by_hearers"):
-        _made(db_session, draft)
+    changes = [
+        *({"is_on_appeal": True}, {"replaces_id": None}, {"by_id": people["Lou"].id}),
+        *({"rationale": "Another."}, {"lasts_days": 30}, {"person_id": people["Lou"].person_id}),
+    ]
+    for change in changes:
+        with refuses(db_session, "ruling_stays_on_update"), db_session.begin_nested():
+            db_session.execute(update(Ruling).where(Ruling.id == draft.id).values(**change))
+    deciding.discard(draft, by=people["Rue"])
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REDUCED, Outcome.WITHDRAWN])
@@ -90,9 +92,46 @@ def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_
         db_session.execute(insert(RulingDecider).values(ruling_id=early.id, **given))
         _made(db_session, early)
 
-    again = rule(by="Lou", replaces=less, lasts_days=60, now=days(6))
+    again = rule(by="Lou", replaces=less, level=4, lasts_days=None, effects=[], now=days(6))
+    assert able_to_decide(again, days(6)) == {people["Lou"].id, people["Pat"].id}
+    deciding.agree(again, by=people["Pat"], now=days(6))
+    assert again.made is not None  # two of the two who can decide by now, though four have the case
+
+
+def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
+    people, code, db_session
+):
+    ada, names = people["Ada"], ("Rue", "Kim", "Lou", "Pat")
+    note = say(make_call(make_member("Ola")), ada, "Speak properly.")
+    cases = [
+        take(case_of(report(f"note:{note.key}", person=ada.person, words=words)[0]), *four)
+        for words in ("Rude.", "Rude again.")
+        for four in [[people[name] for name in names]]
+    ]
+    given = {"person": ada.person, "publication": code, "clauses": [KIND.key], "lasts_days": 30}
+    draft = RulingDraft(rationale="Loud.", level=2, effects=[Effect.NO_NOTES], **LETTER, **given)
+    first = deciding.draft(cases[0], draft, by=people["Rue"], now=START)
+    early = deciding.draft(cases[1], draft, by=people["Rue"], now=START)
+    deciding.agree(first, by=people["Kim"], now=START)
+    deciding.notify(first, by=people["Kim"], now=START)
+    row = appealing.appeal(first, "Please.", now=days(2))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(3))
+        word = Word(Outcome.WITHDRAWN, "No.", "No.")
+        appealing.say(row, word, by=people[name], now=days(4))
+    with pytest.raises(NotTheirs), db_session.begin_nested():
+        deciding.agree(early, by=people["Kim"], now=days(5))
+    given = {"member_id": people["Kim"].id, "at": START}
+    with refuses(db_session, "ruling_undoes_no_appeal"), db_session.begin_nested():
+        db_session.execute(insert(RulingDecider).values(ruling_id=early.id, **given))
+        _made(db_session, early)
+    again = deciding.draft(cases[1], draft, by=people["Lou"], now=days(6))
     deciding.agree(again, by=people["Pat"], now=days(6))
     assert again.made is not None
+    other = take(case_of(report(person=ada.person, words="Late.")[0]), people["Rue"], people["Kim"])
+    deciding.agree(
+        deciding.draft(other, draft, by=people["Rue"], now=days(7)), by=people["Kim"], now=days(7)
+    )  # of something else they decide as before
 
 
 def test_nobody_is_let_in_again_unasked(people, told, db_session):
@@ -114,6 +153,23 @@ def test_which_report_is_in_which_case_and_who_had_it_stays(told, db_session, ta
 def test_the_dates_that_a_purge_goes_by_stay(told, db_session, table):
     with refuses(db_session, f"{table.__tablename__}_stays_on_update"):
         db_session.execute(update(table).values(at=days(-400)))
+
+
+def test_what_was_reported_and_when_it_happened_stays_but_for_emptying_it(case, db_session):
+    changes = [
+        *(
+            "happened_at = '2001-01-01 00:00:00'",
+            "publication_id = NULL",
+            "words_source = 'Other.'",
+        ),
+        *("words_html = 'Other.'", "hope = 'Other.'", "about = 'call'", "about_id = 9"),
+        *("mode = 'named'", "person_id = NULL", "person_id = reporter_id"),
+    ]
+    db_session.execute(text("UPDATE report SET reporter_id = (SELECT MAX(id) FROM person)"))
+    for change in changes:
+        with refuses(db_session, "report_stays_on_update"), db_session.begin_nested():
+            db_session.execute(text(f"UPDATE report SET {change}"))
+    db_session.execute(text("UPDATE report SET words_source = '', words_html = '', hope = ''"))
 
 
 @pytest.mark.engines("sqlite")
