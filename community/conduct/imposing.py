@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from community.accounts.models import Person
-from community.db import db
+from community.db import db, locked
 from community.errors import Refusal
 
 from .content import Effect
@@ -64,6 +64,7 @@ def impose(draft: MeasureDraft, *, on: Person, now: datetime) -> Measure:
 
 def lift(measure: Measure, *, why: str, now: datetime) -> None:
     """End a measure ahead of its time. Doing it twice changes nothing."""
+    measure = locked(Measure, measure.id)
     if measure.lifting is None:
         db.session.add(MeasureLifting(measure=measure, at=now, why=why))
         db.session.flush()

@@ -92,6 +92,7 @@ def say(row: Appeal, given: Word, *, by: Member, now: datetime) -> None:
     """
     locked(Case, row.ruling.case_id)
     locked(Ruling, row.ruling_id)
+    row = locked(Appeal, row.id)  # another may have said the last word meanwhile
     if given.outcome in {Outcome.REDUCED, Outcome.INCREASED}:
         raise NoAppeal("Draft the ruling that takes its place.")
     _refuse_where_decided(row)
@@ -113,7 +114,7 @@ def count_words_again(case: Case, *, now: datetime) -> None:
     query = query.where(Ruling.case_id == case.id).order_by(Appeal.id)
     for row in db.session.scalars(query).unique().all():
         locked(Ruling, row.ruling_id)
-        if row.outcome is None:
+        if locked(Appeal, row.id).outcome is None:
             _let_be_so(row, now)
 
 
@@ -168,6 +169,7 @@ def conclude_by(ruling: Ruling, *, now: datetime) -> None:
     if not ruling.is_on_appeal or ruling.made is None:
         return
     row = db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.replaces_id)).one()
+    row = locked(Appeal, row.id)
     _refuse_where_decided(row)
     is_less = _weight(ruling) <= _weight(row.ruling)
     outcome = Outcome.REDUCED if is_less else Outcome.INCREASED

@@ -7,15 +7,12 @@ from datetime import datetime
 from community.accounts.models import Member
 from community.db import locked
 from community.errors import Refusal
-from community.events import announce
 
 from .case_models import Case, State
 from .closing_queries import ENDS, what_keeps_open
-from .events import PersonTold
 from .handling import move_to
 from .reasons import AT_THE_END
-from .standing_queries import people_let_alone
-from .talking import tell_reporters
+from .talking import tell_reporters, tell_those_let_alone
 
 
 class NotAtAnEnd(Refusal):
@@ -30,13 +27,13 @@ def set_by_hand(
     there already nothing changes. Raises `NotAtAnEnd`.
     """
     locked(Case, case.id)
-    if case.standing.state is state:
+    before = case.standing.state
+    if before is state:
         return
     if state in ENDS and (kept := what_keeps_open(case)):
         raise NotAtAnEnd(kept)
     if state is State.CLOSED:
         tell_reporters(case, for_reporter or AT_THE_END, by=by, now=now)
     move_to(case, state, by=by, now=now, why=why)
-    if state is State.CLOSED:
-        for person_id in people_let_alone(case):
-            announce(PersonTold(person_id, f"end of case {case.id}", now))
+    if state is State.CLOSED and before is not State.REDIRECTED:
+        tell_those_let_alone(case, now=now)

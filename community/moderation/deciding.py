@@ -26,7 +26,7 @@ from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .quorum_queries import able_to_decide, appeal_waits, bound_by_appeal, deciders_of, how_many
 from .readmission_models import RulingCondition
-from .reasons import TO_REPORTER, refuse_incomplete, undoes_what_was_told
+from .reasons import refuse_incomplete, undoes_what_was_told, words_to_reporter
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -39,7 +39,7 @@ from .ruling_models import (
 )
 from .sight_queries import who_can
 from .taking_effect import impose_what_follows
-from .talking import OwnWords, tell_reporters
+from .talking import OwnWords, tell_reporters, tell_those_let_alone
 
 
 class NotAsItWas(Refusal):
@@ -242,7 +242,10 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     if ruling.person_id is not None and (ruling.level is not None or undoes_what_was_told(ruling)):
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
-    tell_reporters(ruling.case, ruling.for_reporter or TO_REPORTER, by=author, now=now)
+    tell_reporters(ruling.case, words_to_reporter(ruling), by=author, now=now)
     db.session.refresh(ruling)
-    is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
-    move_to(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED, by=by, now=now)
+    if ruling.dismissal is Dismissal.ELSEWHERE:
+        move_to(ruling.case, State.REDIRECTED, by=by, now=now)
+        tell_those_let_alone(ruling.case, now=now)
+        return
+    move_to(ruling.case, State.NOTIFIED, by=by, now=now)

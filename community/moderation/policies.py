@@ -8,9 +8,9 @@ from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
 from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
 
-from .appeal_models import Appeal, AppealOutcome
+from .appeal_models import Appeal, AppealOutcome, AppealWord
 from .asking_models import CaseAsking
-from .case_models import CaseAnswer, CaseMessage, CaseState
+from .case_models import CaseAnswer, CaseHolder, CaseMessage, CaseReport, CaseState
 from .merging_models import CaseMerging
 from .readmission_models import (
     ConditionWord,
@@ -18,7 +18,7 @@ from .readmission_models import (
     RulingCondition,
     RulingLook,
 )
-from .report_models import Report, ReportCopy, ReportPerson
+from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
 from .ruling_models import (
     Ruling,
     RulingClause,
@@ -61,6 +61,9 @@ ALWAYS = {
 WRITTEN_DOWN: dict[type, str] = {
     Report: "report received",
     ReportPerson: "person of a report found",
+    ReportExclusion: "left out of a report",
+    CaseReport: "report taken in",
+    CaseHolder: "case taken over",
     CaseState: "case moved",
     CaseAnswer: "responder answered",
     CaseAsking: "responder asked",
@@ -80,6 +83,7 @@ WRITTEN_DOWN: dict[type, str] = {
     Readmission: "readmission asked for",
     RulingLook: "ban looked at again",
     Appeal: "appeal made",
+    AppealWord: "word on an appeal",
     AppealOutcome: "appeal decided",
     ContentState: "content set aside",
     ContentAppeal: "content appeal made",
@@ -89,6 +93,7 @@ CHANGES: dict[type, str] = {
     Readmission: "readmission answered",
     CaseMerging: "cases taken apart",
     CaseAnswer: "responder answered again",
+    CaseHolder: "case handed over",
     ContentReading: "words about content read",
 }
 SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}

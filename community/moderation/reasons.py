@@ -5,7 +5,7 @@ told where nobody wrote anything for them.
 from community.db import db
 from community.errors import Refusal
 
-from .ruling_models import Ruling
+from .ruling_models import Dismissal, Ruling
 
 PARTS = {
     "behaviour": "what happened",
@@ -21,6 +21,10 @@ TO_REPORTER = (
 )
 
 
+PASSED_ON = (
+    "The responders have looked at what you reported. It is not for them to decide, and they have"
+    " passed it on. If there is more that they should know, write to them here."
+)
 AT_THE_END = (
     "The responders have looked at what you reported, and the case is closed. If it goes on, or if"
     " there is more that they should know, report it again."
@@ -42,6 +46,12 @@ def refuse_incomplete(ruling: Ruling) -> None:
         raise SaysTooLittle(
             f"The letter does not say {'; '.join(missing)}. Propose it anew with that in it."
         )
+
+
+def words_to_reporter(ruling: Ruling) -> str:
+    """What whoever reported is told of a ruling."""
+    is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
+    return ruling.for_reporter or (PASSED_ON if is_passed_on else TO_REPORTER)
 
 
 def undoes_what_was_told(ruling: Ruling) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from community.db import db
 
@@ -21,6 +22,11 @@ _OVER_HTML = (
     "<p>The responders wrote to you about something they looked at. They have finished. Nothing"
     " follows from it for you.</p>"
 )
+_ELSEWHERE_HTML = (
+    "<p>The responders wrote to you about something they looked at. It is not for them to decide,"
+    " and they have finished. Nothing follows from it for you under the code of conduct.</p>"
+)
+_ENDS_HTML = {State.CLOSED: _OVER_HTML, State.REDIRECTED: _ELSEWHERE_HTML}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Heard:
 
 def heard_by(person_id: int) -> Sequence[Heard]:
     """What was said to a person and by them, in order; nothing that nobody has read before. Where a
-    case was closed in which they were written to, and they are told of no ruling, that it was.
+    case was closed or passed on in which they were written to, and they are told of no ruling, that
+    it was.
     """
     query = select(CaseMessage).where(
         CaseMessage.person_id == person_id, CaseMessage.audience == Audience.REPORTED
@@ -45,7 +52,10 @@ def heard_by(person_id: int) -> Sequence[Heard]:
         for row in rows
         if row.by_id is None or row.reading is not None
     ]
-    ends = [Heard(False, _OVER_HTML, at) for at in _ends_for(person_id)]  # noqa: FBT003 - in order
+    ends = [
+        Heard(is_mine=False, text_html=_ENDS_HTML[state], at=at)
+        for state, at in _ends_for(person_id)
+    ]
     return sorted([*said, *ends], key=lambda one: one.at) if ends else said
 
 
@@ -69,13 +79,22 @@ def people_let_alone(case: Case) -> Sequence[int]:
     return [number for number in db.session.scalars(query) if number is not None]
 
 
-def _ends_for(person_id: int) -> Sequence[datetime]:
-    """When cases were closed in which a person was written to and is told of no ruling."""
+def _ends_for(person_id: int) -> Sequence[tuple[State, datetime]]:
+    """When cases were closed or passed on in which a person was written to and is told of no
+    ruling; what is closed after it was passed on is said once.
+    """
+    passed_on = aliased(CaseState)
+    said = exists().where(
+        passed_on.case_id == CaseState.case_id,
+        passed_on.state == State.REDIRECTED,
+        passed_on.ended_at == CaseState.at,
+    )
     written = _let_alone().where(CaseMessage.person_id == person_id)
     closed = written.join(CaseState, CaseState.case_id == Case.id)
-    closed = closed.where(CaseState.state == State.CLOSED, CaseState.at >= MessageReading.at)
-    columns = closed.with_only_columns(CaseState.id, CaseState.at).distinct()
-    return [row.at for row in db.session.execute(columns.order_by(CaseState.id))]
+    closed = closed.where(CaseState.state.in_(_ENDS_HTML), CaseState.at >= MessageReading.at)
+    columns = closed.where(~said).with_only_columns(CaseState.id, CaseState.state, CaseState.at)
+    rows = db.session.execute(columns.distinct().order_by(CaseState.id))
+    return [(row.state, row.at) for row in rows]
 
 
 def _let_alone() -> Select[int]:

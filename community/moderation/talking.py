@@ -18,6 +18,7 @@ from .merging_queries import home_of
 from .report_models import Report
 from .report_queries import told_to_reporter
 from .sight_queries import leading, who_can
+from .standing_queries import people_let_alone
 
 
 class NobodyListens(Refusal):
@@ -74,6 +75,12 @@ def tell_reporters(case: Case, text: str, *, by: Member, now: datetime) -> None:
         if report.id in by_itself:
             told.add(report.reporter_id)
         say_to_reporter(case, report, text, by=by, now=now)
+
+
+def tell_those_let_alone(case: Case, *, now: datetime) -> None:
+    """Let everybody who was written to and is told of no ruling read that the case is over."""
+    for person_id in people_let_alone(case):
+        announce(PersonTold(person_id, f"end of case {case.id}", now))
 
 
 def say_to_person(

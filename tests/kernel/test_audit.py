@@ -16,8 +16,13 @@ from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft
 from community.db import db
 from community.holdings import erase_all
+from community.moderation import appealing, deciding
+from community.moderation.appeal_models import Outcome
+from community.moderation.appealing import Word
+from community.moderation.deciding import RulingDraft
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
+from tests.moderation.build import LETTER, case_of, report, take
 
 SECRET = "What was said in the kitchen."
 
@@ -146,6 +151,46 @@ def test_a_row_that_is_not_what_the_log_says_is_found(app, chain, tampering, cha
     found = runner.invoke(args=["audit", "verify"])
     assert found.exit_code == 1
     assert said.format(id=chain.id) in found.output
+
+
+def test_who_has_a_case_or_is_left_out_and_what_was_said_on_an_appeal_is_in_the_log(
+    app, writing, tampering
+):
+    with writing():
+        make_community()
+        code = publish(make_member("Stu", Role.STEWARD))
+        rue, lou, kim = (make_member(name, Role.RESPONDER) for name in ("Rue", "Lou", "Kim"))
+        row, _ = report(person=make_member("Ada").person, excluded=[kim])
+        case = take(case_of(row), rue, lou)
+        given = RulingDraft(
+            **LETTER,
+            rationale=SECRET,
+            person=row.person,
+            publication=code,
+            level=1,
+            clauses=[KIND.key],
+            lasts_days=30,
+        )
+        ruling = deciding.draft(case, given, by=rue, now=START)
+        deciding.notify(ruling, by=lou, now=START)
+        appeal = appealing.appeal(ruling, SECRET, now=START)
+        appealing.hear(appeal, by=lou, now=START)
+        appealing.say(appeal, Word(Outcome.UPHELD, SECRET), by=lou, now=START)
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+    for table, change, said in (
+        ("case_report", "UPDATE case_report SET at = '2001-01-01 00:00:00'", "changed"),
+        ("case_holder", "UPDATE case_holder SET at = '2001-01-01 00:00:00'", "changed"),
+        ("report_exclusion", "UPDATE report_exclusion SET member_id = member_id - 1", "gone"),
+        ("appeal_word", "UPDATE appeal_word SET words = 'Other.'", "changed"),
+    ):
+        tampering(change, table)
+        found = runner.invoke(args=["audit", "verify"])
+        line = next(one for one in found.output.splitlines() if f"were {said}:" in one)
+        assert f"{table} " in line
+    with app.app_context():
+        entries = db.session.scalars(select(AuditEntry))
+        assert SECRET not in " ".join(str(vars(one)) for one in entries)
 
 
 def test_roles_given_and_withdrawn_are_in_the_log(app, writing):

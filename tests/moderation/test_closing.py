@@ -94,11 +94,24 @@ def test_everybody_a_case_is_about_has_an_outcome_and_an_appeal_its_answer(
         closing.set_by_hand(elsewhere, State.CLOSED, by=people["Rue"], now=days(9))
 
 
-def test_what_belongs_elsewhere_is_passed_on_by_a_decision(people, case, rule):
-    off = rule(**OFF | {"dismissal": Dismissal.ELSEWHERE})
+def test_what_belongs_elsewhere_is_passed_on_by_a_decision_of_which_all_concerned_hear(
+    people, case, rule, end, db_session
+):
+    ada = people["Ada"].person_id
+    asked = talking.say_to_person(case, ada, "What happened?", by=people["Rue"], now=START)
+    talking.read_second(asked, by=people["Kim"], now=START)
+    off = rule(**OFF | {"dismissal": Dismissal.ELSEWHERE, "for_reporter": ""})
     deciding.agree(off, by=people["Lou"], now=START)
     deciding.notify(off, by=people["Kim"], now=days(1))
     assert case.standing.state is State.REDIRECTED
+    (said,) = told_to_the_reporter(db_session)
+    assert "passed it on" in said
+    end(State.CLOSED, for_reporter="It is closed.")
+    told = heard_by(ada)
+    assert [one.at for one in told] == [START, days(1)]  # once, not again when it is closed
+    assert "not for them to decide" in told[-1].text_html
+    letters = select(Letter.person_id).where(Letter.kind == "discreet", Letter.owed_at > START)
+    assert db_session.scalars(letters.order_by(Letter.id)).all().count(ada) == 1
 
 
 def test_what_is_decided_is_to_be_told_within_two_days(people, rule, case):

@@ -47,7 +47,7 @@ def case(scene, do, writing, at):
 def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decided(
     scene, case, signed_in, at, reading
 ):
-    max_, answer = scene.people["Max"], f"{scene.page}/sittings/{scene.sitting_id}/rsvp"
+    max_, answer = scene.people["Max"], f"{scene.page}/sittings/1/rsvp"
     with reading():
         key = db.session.scalar(select(Emergency.key))
     desk = f"/desk/cases/{case}"

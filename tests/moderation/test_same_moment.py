@@ -6,11 +6,22 @@ import pytest
 from sqlalchemy import func, select
 
 from community.accounts.models import Member, Role
+from community.conduct import imposing
+from community.conduct.imposing import MeasureDraft
 from community.conduct.measure_models import Measure
 from community.conduct.queries import latest
 from community.conduct.state_models import ContentReading, ContentState, Heard, Said, Went
 from community.db import db
-from community.moderation import content_appeals, deciding, merging, second_reading
+from community.moderation import (
+    appealing,
+    content_appeals,
+    deciding,
+    merging,
+    naming,
+    second_reading,
+)
+from community.moderation.appeal_models import Appeal, AppealOutcome, Outcome
+from community.moderation.appealing import NoAppeal, Word
 from community.moderation.case_models import Case, CaseReport
 from community.moderation.deciding import RulingDraft
 from community.moderation.merging_models import CaseMerging
@@ -88,6 +99,55 @@ def test_two_who_decide_and_send_a_ruling_at_once_make_one_measure(
     kept = [_count(reading, one) for one in (RulingMade, RulingNotice, Measure)]
     assert kept == [1, 1, 1]
     assert _count(reading, RulingDecider) in {2, 3}  # who comes second may find it decided
+
+
+def test_two_who_say_the_last_word_on_an_appeal_or_lift_a_measure_do_it_once(
+    app, writing, reading, responders
+):
+    with writing():
+        ada, lou, sam = (
+            make_member("Ada"),
+            *(make_member(n, Role.RESPONDER) for n in ("Lou", "Sam")),
+        )
+        case = take(case_of(report(person=ada.person, now=START)[0]), lou, sam)
+        take(case, *(_got(Member, number) for number in responders))
+        given = {"rationale": "It was loud.", "lasts_days": 30, "level": 2, "clauses": [KIND.key]}
+        given |= LETTER | {"person": ada.person, "publication": latest()}
+        ruling = deciding.draft(case, RulingDraft(**given), by=lou, now=START)
+        deciding.agree(ruling, by=sam, now=START)
+        deciding.notify(ruling, by=sam, now=START)
+        row = appealing.appeal(ruling, "Please.", now=START)
+        pat = make_member("Pat", Role.RESPONDER)
+        naming.ask(case, pat, by=lou, now=START)
+        take(case, pat)
+        hearers = [pat, *(_got(Member, number) for number in responders)]
+        for one in hearers:
+            appealing.hear(row, by=one, now=START)
+        word = Word(Outcome.WITHDRAWN, "It was not so.", "It is withdrawn.")
+        appealing.say(row, word, by=pat, now=START)
+        number = row.id
+
+    def say(by):
+        row = _got(Appeal, number)
+        assert row.outcome is None or row.outcome.outcome is word.outcome  # read as a page does
+        try:
+            appealing.say(row, word, by=_got(Member, by), now=days(1))
+        except NoAppeal:
+            return "decided"
+        return "said"
+
+    said = at_once(*(in_a_transaction(app, partial(say, by)) for by in responders))
+    assert sorted(said) == ["decided", "said"]
+    assert _count(reading, AppealOutcome) == 1
+
+    with writing():
+        draft = MeasureDraft(latest().version_id, KIND.key, 2, (), START, None, "Loud.")
+        measure = imposing.impose(draft, on=_got(Member, ada.id).person, now=START).id
+
+    def lift():
+        imposing.lift(_got(Measure, measure), why="It was another.", now=days(1))
+
+    assert at_once(*(in_a_transaction(app, lift) for _ in range(2))) == [None, None]
 
 
 def test_a_report_that_comes_while_two_cases_become_one_is_in_that_one(
