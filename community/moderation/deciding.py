@@ -244,8 +244,7 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     author = db.session.get_one(Member, ruling.by_id)
     tell_reporters(ruling.case, words_to_reporter(ruling), by=author, now=now)
     db.session.refresh(ruling)
-    if ruling.dismissal is Dismissal.ELSEWHERE:
-        move_to(ruling.case, State.REDIRECTED, by=by, now=now)
+    is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
+    move_to(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED, by=by, now=now)
+    if is_passed_on:
         tell_those_let_alone(ruling.case, now=now)
-        return
-    move_to(ruling.case, State.NOTIFIED, by=by, now=now)

@@ -57,6 +57,7 @@ class RulingView:
     writer_id: int
     rung: str
     dismissal: str
+    version: str
     clauses: Sequence[tuple[str, str]]
     effects: Sequence[str]
     behaviour: str
@@ -168,6 +169,7 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
         writer_id=row.by_id,
         rung=f"{rung.level} · {rung.name}" if rung else "",
         dismissal=row.dismissal.value if row.dismissal else "",
+        version=_number_of(row),
         clauses=clauses_of(row),
         effects=effects_of(row),
         behaviour=row.behaviour,

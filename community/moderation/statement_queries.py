@@ -2,11 +2,11 @@
 reported, who decided, or that there is a case.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from community.accounts.models import Person
 from community.calls.models import Series
@@ -109,6 +109,19 @@ def clauses_of(ruling: Ruling) -> Sequence[tuple[str, str]]:
         .order_by(CodeClause.position)
     )
     return [(row.key, row.text_html) for row in db.session.execute(query)]
+
+
+def clauses_among(rulings: Collection[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The clauses that rulings name, by their numbers: by key, as they are written. One query."""
+    named = and_(
+        RulingClause.clause_key == CodeClause.key, RulingClause.version_id == CodeClause.version_id
+    )
+    query = select(RulingClause.ruling_id, CodeClause.key, CodeClause.text_source)
+    query = query.join(CodeClause, named).where(RulingClause.ruling_id.in_(rulings))
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in rulings}
+    for number, key, words in db.session.execute(query.order_by(CodeClause.position)):
+        found[number].append((key, words))
+    return found
 
 
 def rung_of(ruling: Ruling) -> CodeRung | None:

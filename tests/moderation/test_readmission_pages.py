@@ -151,6 +151,8 @@ def test_responders_see_what_stands_against_somebody_but_for_cases_they_are_left
     seen = lou.get(place["second"]).text
     assert "What stands and stood against them" in seen
     assert (place["name"] in seen, "reading only" in seen) == (True, True)
+    link = f'href="/conduct/versions/1#{KIND.key}">{KIND.key}</a>'
+    assert f"{link}: Be kind." in seen  # the words of the clause, not its key alone
     with queries() as hidden:
         page = pat.get(place["second"]).text
     assert "What stands and stood against them" not in page

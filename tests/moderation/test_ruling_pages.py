@@ -109,6 +109,11 @@ def test_a_case_is_decided_told_appealed_and_reduced_by_others(place, signed_in,
     case, given = place["case"], GIVEN | {"person": place["person"]}
     assert rue.post(f"{case}/rulings", data=given).status_code == 303
     ruling = f"{case}/rulings/{one()}"
+    shown = kim.get(case).text  # the clause in words, with where it stands
+    assert ("Be <em>kind</em>." in shown, f"/conduct/versions/1#{KIND.key}" in shown) == (
+        True,
+        True,
+    )
     assert rue.post(f"{ruling}/notice").status_code == 409  # decided by one, of two
     assert kim.post(f"{ruling}/agreement").status_code == 303
     assert rue.post(f"{ruling}/notice").status_code == 409  # who wrote it does not read it
