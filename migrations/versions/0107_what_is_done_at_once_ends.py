@@ -10,8 +10,8 @@ a ruling imposed on them, and a note that is hidden at once is there again when 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0106"
-down_revision = "0105"
+revision = "0107"
+down_revision = "0106"
 branch_labels = None
 depends_on = None
 
