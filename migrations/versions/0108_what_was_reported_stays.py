@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 _FACTS = (
-    *("id", "at", "mode", "about", "about_id", "person_id", "happened_at", "publication_id"),
+    *("id", "at", "mode", "about", "about_id", "happened_at", "publication_id"),
     "code_hash",
 )
 _WORDS = ("about_words", "words_source", "words_html", "hope", "content_warning")
