@@ -24,7 +24,8 @@ from .emergency_models import Emergency, EmergencyLifting, EmergencyMeasure
 from .emergency_queries import is_against, keeps_away, leaves_waiting
 from .emergency_queries import stands as still_stands
 from .measure_models import Measure, MeasureEffect, MeasureLifting
-from .standing import STOPS_WRITING, stands
+from .measure_queries import stands
+from .standing import STOPS_WRITING
 
 
 def may_not_come(

@@ -18,7 +18,7 @@ from .emergency_models import (
     EmergencyMeasure,
 )
 from .measure_models import Measure
-from .standing import stands as measure_stands
+from .measure_queries import stands as measure_stands
 
 
 def stands(now: Any) -> ColumnElement[bool]:

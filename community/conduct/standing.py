@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from community.db import db
 from community.limits import Limit
 
 from .content import Effect
-from .measure_models import Measure, MeasureEffect, MeasureLifting
+from .measure_models import Measure, MeasureEffect
+from .measure_queries import stands
 
 STOPS_WRITING = {Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES}
 
@@ -56,14 +57,4 @@ def may_not_contact(person_id: Any, now: Any) -> ColumnElement[bool]:
         Measure.person_id == person_id,
         Measure.other_person_id.is_not(None),
         stands(now),
-    )
-
-
-def stands(now: Any) -> ColumnElement[bool]:
-    """For a query on `Measure`: whether it has begun, has not ended and was not lifted."""
-    lifted = exists().where(MeasureLifting.measure_id == Measure.id, MeasureLifting.at <= now)
-    return and_(
-        Measure.starts_at <= now,
-        or_(Measure.ends_at.is_(None), Measure.ends_at > now),
-        ~lifted.correlate(Measure),
     )

@@ -12,7 +12,8 @@ from community.accounts.models import Member, Person
 from community.clock import zone
 from community.conduct.content import Effect
 from community.conduct.measure_models import Measure, MeasureEffect
-from community.conduct.standing import may_not_contact, stands
+from community.conduct.measure_queries import stands
+from community.conduct.standing import may_not_contact
 from community.db import db
 from community.limits import Limited
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 
 from community.accounts.models import Member
 from community.conduct.measure_models import Measure, MeasureLifting
-from community.conduct.standing import stands
+from community.conduct.measure_queries import stands
 from community.db import db
 
 from .case_models import Case

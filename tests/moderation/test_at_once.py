@@ -168,25 +168,6 @@ def test_it_opens_one_case_of_which_all_others_are_told_but_whom_it_is_about(
     assert not any(WHY in one.text or "evening" in one.subject for one in told["Rue"])
 
 
-def test_what_the_responders_call_right_ends_by_itself_all_the_same(
-    scene, case, signed_in, at, reading, writing
-):
-    with at(SOON), writing():
-        answering.answer(_case(case.key), CaseAnswer.CAN, by=scene.people["Rue"], now=SOON)
-        (reference, _paged) = _keys()
-    there = f"/desk/cases/{case.key}/at-once/{reference}"
-    answer = f"{scene.page}/sittings/1/rsvp"
-    with at(SOON):
-        assert signed_in(scene.people["Rue"]).post(f"{there}/ratification").status_code == 303
-        assert (
-            signed_in(scene.people["Max"]).post(answer, data={"answer": "going"}).status_code == 409
-        )
-    with at(START + DAY):
-        assert (
-            signed_in(scene.people["Max"]).post(answer, data={"answer": "going"}).status_code == 303
-        )
-
-
 def test_what_the_responders_call_right_is_lifted_at_their_desk_alone(
     scene, case, signed_in, at, reading, writing
 ):

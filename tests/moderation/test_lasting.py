@@ -44,62 +44,78 @@ def case(scene, do, writing, at):
         return case.key
 
 
-def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decided(
+def test_what_the_responders_call_right_ends_by_itself_all_the_same(
     scene, case, signed_in, at, reading
 ):
-    max_, answer = scene.people["Max"], f"{scene.page}/sittings/1/rsvp"
     with reading():
         key = db.session.scalar(select(Emergency.key))
-    desk = f"/desk/cases/{case}"
-    given = {
+    going = {"answer": "going"}, f"{scene.page}/sittings/1/rsvp"
+    for now, status in ((SOON, 409), (START + DAY, 303)):
+        with at(now):
+            if now is SOON:
+                right = f"/desk/cases/{case}/at-once/{key}/ratification"
+                assert signed_in(scene.people["Rue"]).post(right).status_code == 303
+            client = signed_in(scene.people["Max"])
+            assert client.post(going[1], data=going[0]).status_code == status
+
+
+def _what_is_typed(scene, key):
+    letter = ("behaviour", "impact", "expected", "consequence", "how_found")
+    return dict.fromkeys(letter, "You shouted.") | {
         "level": "2",
         "dismissal": "settled between them",
-        "person": str(max_.person_id),
         "clauses": KIND.key,
+        "person": str(scene.people["Max"].person_id),
         "lasts_days": "30",
         "lets_stand": key,
-        "behaviour": "You shouted.",
-        "how_found": "It was seen.",
-        "impact": "Mia left.",
-        "expected": "Speak calmly.",
-        "consequence": "You do not come to this call.",
         "rationale": "It was loud.",
         "for_reporter": "They do not come.",
     }
+
+
+def _decide(scene, case, key, signed_in, reading):
+    """Rue and Kim decide on the page of the case that it stands."""
+    desk, given = f"/desk/cases/{case}", _what_is_typed(scene, key)
+    rue, kim = (signed_in(scene.people[one]) for one in ("Rue", "Kim"))
+    assert f"{desk}/rulings/new?stands={key}" in rue.get(desk).text
+    done = "An answer was taken away: One evening"
+    assert done in rue.get(f"{desk}/rulings/new?stands={key}").text
+    too_low = rue.post(f"{desk}/rulings", data=given | {"level": "1"})
+    assert (too_low.status_code, "choose such a rung" in too_low.text) == (422, True)
+    assert rue.post(f"{desk}/rulings", data=given).status_code == 303
+    with reading():
+        ruling = db.session.scalar(select(Ruling.key))
+    assert done in kim.get(desk).text
+    for what in ("agreement", "notice"):
+        assert kim.post(f"{desk}/rulings/{ruling}/{what}").status_code == 303
+    lifted = rue.post(f"{desk}/at-once/{key}/withdrawal")
+    assert (lifted.status_code, "A ruling lets this stand" in lifted.text) == (409, True)
+
+
+def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decided(
+    scene, case, signed_in, at, reading
+):
+    with reading():
+        key = db.session.scalar(select(Emergency.key))
     with at(SOON):
-        rue, kim = (signed_in(scene.people[one]) for one in ("Rue", "Kim"))
-        page = rue.get(desk).text
-        assert f"{desk}/rulings/new?stands={key}" in page
-        new = rue.get(f"{desk}/rulings/new?stands={key}").text
-        assert "An answer was taken away: One evening" in new
-        too_low = rue.post(f"{desk}/rulings", data=given | {"level": "1"})
-        assert (too_low.status_code, "choose such a rung" in too_low.text) == (422, True)
-        assert rue.post(f"{desk}/rulings", data=given).status_code == 303
-        with reading():
-            ruling = db.session.scalar(select(Ruling.key))
-        assert "An answer was taken away: One evening" in kim.get(desk).text
-        for what in ("agreement", "notice"):
-            assert kim.post(f"{desk}/rulings/{ruling}/{what}").status_code == 303
-        lifted = rue.post(f"{desk}/at-once/{key}/withdrawal")
-        assert (lifted.status_code, "A ruling lets this stand" in lifted.text) == (409, True)
+        _decide(scene, case, key, signed_in, reading)
+    max_, answer = scene.people["Max"], f"{scene.page}/sittings/1/rsvp"
     with at(LATER):
         client = signed_in(max_)
         assert client.post(answer, data={"answer": "going"}).status_code == 409
         told = client.get("/standing").text
-        said = "You shouted.", "Be <em>kind</em>.", "Ask for a second look"
+        said = "You shouted.", "Be <em>kind</em>.", "Ask for a second look", "stands as long"
         assert [one for one in said if one not in told] == []
-        assert "What was done at once and stands as long" in told
-        assert (
-            "for the time being" in signed_in(scene.people["Fay"]).get(f"{scene.page}/safety").text
-        )
-    with at(SOON + 30 * DAY), reading():  # it has ended, and no job has run
+        safety = signed_in(scene.people["Fay"]).get(f"{scene.page}/safety").text
+        assert "for the time being" in safety
+    over = SOON + 30 * DAY
+    with at(over), reading():  # it has ended, and no job has run
         (row,) = db.session.scalars(select(Emergency)).unique()
-        assert (row.stands(LATER), row.stands(SOON + 30 * DAY)) == (True, False)
-        assert acts_for(scene.call_id, max_.person_id, LATER) == {Act.REMOVE_ANSWER}
-        assert acts_for(scene.call_id, max_.person_id, SOON + 30 * DAY) == set()
-        assert db.session.scalars(select(EmergencyRatification.by_id)).all() == [
-            scene.people["Kim"].id
-        ]
+        assert (row.stands(LATER), row.stands(over)) == (True, False)
+        acts = [acts_for(scene.call_id, max_.person_id, now) for now in (LATER, over)]
+        assert acts == [{Act.REMOVE_ANSWER}, set()]
+        (right,) = db.session.scalars(select(EmergencyRatification.by_id))
+        assert right == scene.people["Kim"].id
         assert audit.verify().broken is None
 
 

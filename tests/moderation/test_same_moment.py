@@ -101,37 +101,39 @@ def test_two_who_decide_and_send_a_ruling_at_once_make_one_measure(
     assert _count(reading, RulingDecider) in {2, 3}  # who comes second may find it decided
 
 
-def test_two_who_say_the_last_word_on_an_appeal_or_lift_a_measure_do_it_once(
-    app, writing, reading, responders
-):
+WITHDRAWN = Word(Outcome.WITHDRAWN, "It was not so.", "It is withdrawn.")
+
+
+def _appealed(responders):
+    """An appeal by Ada, which three hear, one of whom says that it is withdrawn; its number."""
+    ada = make_member("Ada")
+    lou, sam = (make_member(name, Role.RESPONDER) for name in ("Lou", "Sam"))
+    two = [_got(Member, number) for number in responders]
+    case = take(case_of(report(person=ada.person, now=START)[0]), lou, sam, *two)
+    given = {"rationale": "It was loud.", "lasts_days": 30, "level": 2, "clauses": [KIND.key]}
+    given |= LETTER | {"person": ada.person, "publication": latest()}
+    ruling = deciding.draft(case, RulingDraft(**given), by=lou, now=START)
+    deciding.agree(ruling, by=sam, now=START)
+    deciding.notify(ruling, by=sam, now=START)
+    row = appealing.appeal(ruling, "Please.", now=START)
+    pat = make_member("Pat", Role.RESPONDER)
+    naming.ask(case, pat, by=lou, now=START)
+    take(case, pat)
+    for one in (pat, *two):
+        appealing.hear(row, by=one, now=START)
+    appealing.say(row, WITHDRAWN, by=pat, now=START)
+    return row.id
+
+
+def test_two_who_say_the_last_word_on_an_appeal_say_it_once(app, writing, reading, responders):
     with writing():
-        ada, lou, sam = (
-            make_member("Ada"),
-            *(make_member(n, Role.RESPONDER) for n in ("Lou", "Sam")),
-        )
-        case = take(case_of(report(person=ada.person, now=START)[0]), lou, sam)
-        take(case, *(_got(Member, number) for number in responders))
-        given = {"rationale": "It was loud.", "lasts_days": 30, "level": 2, "clauses": [KIND.key]}
-        given |= LETTER | {"person": ada.person, "publication": latest()}
-        ruling = deciding.draft(case, RulingDraft(**given), by=lou, now=START)
-        deciding.agree(ruling, by=sam, now=START)
-        deciding.notify(ruling, by=sam, now=START)
-        row = appealing.appeal(ruling, "Please.", now=START)
-        pat = make_member("Pat", Role.RESPONDER)
-        naming.ask(case, pat, by=lou, now=START)
-        take(case, pat)
-        hearers = [pat, *(_got(Member, number) for number in responders)]
-        for one in hearers:
-            appealing.hear(row, by=one, now=START)
-        word = Word(Outcome.WITHDRAWN, "It was not so.", "It is withdrawn.")
-        appealing.say(row, word, by=pat, now=START)
-        number = row.id
+        number = _appealed(responders)
 
     def say(by):
         row = _got(Appeal, number)
-        assert row.outcome is None or row.outcome.outcome is word.outcome  # read as a page does
+        assert row.outcome is None or row.outcome.outcome is Outcome.WITHDRAWN  # read as by a page
         try:
-            appealing.say(row, word, by=_got(Member, by), now=days(1))
+            appealing.say(row, WITHDRAWN, by=_got(Member, by), now=days(1))
         except NoAppeal:
             return "decided"
         return "said"
@@ -140,12 +142,14 @@ def test_two_who_say_the_last_word_on_an_appeal_or_lift_a_measure_do_it_once(
     assert sorted(said) == ["decided", "said"]
     assert _count(reading, AppealOutcome) == 1
 
+
+def test_two_who_lift_a_measure_lift_it_once(app, writing, responders):
     with writing():
         draft = MeasureDraft(latest().version_id, KIND.key, 2, (), START, None, "Loud.")
-        measure = imposing.impose(draft, on=_got(Member, ada.id).person, now=START).id
+        number = imposing.impose(draft, on=make_member("Ada").person, now=START).id
 
     def lift():
-        imposing.lift(_got(Measure, measure), why="It was another.", now=days(1))
+        imposing.lift(_got(Measure, number), why="It was another.", now=days(1))
 
     assert at_once(*(in_a_transaction(app, lift) for _ in range(2))) == [None, None]
 

@@ -11,8 +11,8 @@ or pattern was reported; and they do not count among those of whom two thirds mu
 
 from alembic import op
 
-revision = "0108"
-down_revision = "0107"
+revision = "0109"
+down_revision = "0108"
 branch_labels = None
 depends_on = None
 

@@ -10,8 +10,8 @@ a ruling imposed on them, and a note that is hidden at once is there again when 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0107"
-down_revision = "0106"
+revision = "0108"
+down_revision = "0107"
 branch_labels = None
 depends_on = None
 
