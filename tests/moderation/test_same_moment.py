@@ -1,5 +1,6 @@
 """What two responders do in the same moment is done once, and nothing is lost."""
 
+import threading
 from functools import partial
 
 import pytest
@@ -143,13 +144,19 @@ def test_two_who_say_the_last_word_on_an_appeal_say_it_once(app, writing, readin
     assert _count(reading, AppealOutcome) == 1
 
 
+@pytest.mark.engines("postgresql")  # on the other nobody reads what they write before they hold it
 def test_two_who_lift_a_measure_lift_it_once(app, writing, responders):
     with writing():
         draft = MeasureDraft(latest().version_id, KIND.key, 2, (), START, None, "Loud.")
         number = imposing.impose(draft, on=make_member("Ada").person, now=START).id
 
+    both = threading.Barrier(2)
+
     def lift():
-        imposing.lift(_got(Measure, number), why="It was another.", now=days(1))
+        measure = _got(Measure, number)
+        assert measure.lifting is None  # read as a page does, by both
+        both.wait(timeout=20)
+        imposing.lift(measure, why="It was another.", now=days(1))
 
     assert at_once(*(in_a_transaction(app, lift) for _ in range(2))) == [None, None]
 
