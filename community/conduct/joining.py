@@ -9,14 +9,14 @@ from sqlalchemy import delete, update
 
 from community.db import db
 
-from .emergency_models import Emergency
+from .emergency_models import Emergency, EmergencyMeasure
 from .joining_models import PersonJoining
 from .measure_models import Measure
 from .state_models import ContentState
 
 HELD = (
     *(Measure.person_id, Measure.other_person_id),
-    *(Emergency.person_id, ContentState.author_id),
+    *(Emergency.person_id, EmergencyMeasure.person_id, ContentState.author_id),
 )
 
 

@@ -61,7 +61,7 @@ def test_what_is_proposed_stays_as_those_read_it_who_agree_to_it(people, told, r
         *({"rationale": "Another."}, {"lasts_days": 30}, {"person_id": people["Lou"].person_id}),
     ]
     for change in changes:
-        with refuses(db_session, "ruling_stays_on_update"), db_session.begin_nested():
+        with refuses(db_session, "ruling_proposed_stays_on_update"), db_session.begin_nested():
             db_session.execute(update(Ruling).where(Ruling.id == draft.id).values(**change))
     deciding.discard(draft, by=people["Rue"])
 

@@ -1,7 +1,8 @@
 """Hold what was reported and what is proposed as it was, and count those alone who may decide.
 
-What a report says and when it happened is changed by nobody, and may go; nothing of a ruling is
-changed, from when it is proposed on. Whose decision an appeal has changed decides no more about the
+What a report says and when it happened is changed by nobody, and may go, or be barred where it is
+purged; nothing of a ruling is changed, from when it is proposed on, but whom it is about where they
+turn out to be a member. Whose decision an appeal has changed decides no more about the
 person in the same matter: their case, what it was ever one with, and wherever the same note, item
 or pattern was reported; and they do not count among those of whom two thirds must agree.
 """
@@ -11,8 +12,8 @@ or pattern was reported; and they do not count among those of whom two thirds mu
 
 from alembic import op
 
-revision = "0109"
-down_revision = "0108"
+revision = "0113"
+down_revision = "0112"
 branch_labels = None
 depends_on = None
 
@@ -20,7 +21,24 @@ _FACTS = (
     *("id", "at", "mode", "about", "about_id", "happened_at", "publication_id"),
     "code_hash",
 )
-_WORDS = ("about_words", "words_source", "words_html", "hope", "content_warning")
+# A text and that in which a bar stands then: rendered it is another mark.
+_WORDS = {
+    **{name: name for name in ("about_words", "words_source", "hope", "content_warning")},
+    "words_html": "words_source",
+}
+# What is purged is barred in a report as in a message: as long as a row says that it is.
+_BARRED = "NEW.{name} LIKE '%█%' AND EXISTS (SELECT 1 FROM word_purge)"
+_RULING = (
+    *("id", "key", "case_id", "version_id", "level", "dismissal", "behaviour", "impact"),
+    *("expected", "consequence", "scope", "how_found", "rationale", "for_reporter"),
+    *("lasts_days", "series_id", "replaces_id", "is_on_appeal", "by_id", "at"),
+)
+_IS_THE_SAME = (
+    "EXISTS (SELECT 1 FROM person_joining AS j"
+    " WHERE j.gone_id = OLD.{name} AND j.kept_id = NEW.{name})"
+)
+_IS_MADE = "EXISTS (SELECT 1 FROM ruling_made AS m WHERE m.ruling_id = OLD.id)"
+_PROPOSED = "ruling_proposed_stays_on_update"
 _SAME_CASE = "b.case_id = r.case_id"
 _KIN = "(SELECT n.other_id FROM case_kin AS n WHERE n.case_id = r.case_id)"
 _SAME_MATTER = f"""({_SAME_CASE} OR b.case_id IN {_KIN} OR EXISTS (
@@ -71,9 +89,17 @@ _ABLE = f"""(SELECT COUNT(*) FROM case_answer AS c JOIN ruling AS k ON k.case_id
 def upgrade() -> None:
     differs = "IS NOT" if op.get_bind().dialect.name == "sqlite" else "IS DISTINCT FROM"
     facts = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in _FACTS)
-    words = " OR ".join(f"(NEW.{name} <> OLD.{name} AND NEW.{name} <> '')" for name in _WORDS)
+    words = " OR ".join(
+        f"(NEW.{name} <> OLD.{name} AND NEW.{name} <> '' AND NOT ({_BARRED.format(name=bar)}))"
+        for name, bar in _WORDS.items()
+    )
     _watch("report_stays_on_update", "report", "UPDATE", f"{facts} OR {words}")
-    _watch("ruling_stays_on_update", "ruling", "UPDATE", "1 = 1")
+    told = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in _RULING)
+    people = " OR ".join(
+        f"(NEW.{name} {differs} OLD.{name} AND NOT {_IS_THE_SAME.format(name=name)})"
+        for name in ("person_id", "other_person_id")
+    )
+    _watch(_PROPOSED, "ruling", "UPDATE", f"NOT {_IS_MADE} AND ({told} OR {people})", is_new=True)
     bound = _BOUND.format(member="c.member_id", matter=_SAME_MATTER)
     _watch("ruling_by_enough", "ruling_made", "INSERT", _by_enough(f"AND NOT {bound}"))
     _undo_nothing(_SAME_MATTER)
@@ -81,8 +107,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     _watch("report_stays_on_update", "report", "UPDATE", "NEW.id <> OLD.id OR NEW.at <> OLD.at")
-    made = "EXISTS (SELECT 1 FROM ruling_made AS m WHERE m.ruling_id = OLD.id)"
-    _watch("ruling_stays_on_update", "ruling", "UPDATE", made)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TRIGGER {_PROPOSED}")
+    else:
+        op.execute(f"DROP TRIGGER {_PROPOSED} ON ruling")
+        op.execute(f"DROP FUNCTION {_PROPOSED}()")
     _watch("ruling_by_enough", "ruling_made", "INSERT", _by_enough(""))
     _undo_nothing(_SAME_CASE)
 
@@ -114,9 +143,10 @@ def _asked(able: str) -> str:
         ELSE {thirds} END"""
 
 
-def _watch(name: str, table: str, action: str, when: str) -> None:
+def _watch(name: str, table: str, action: str, when: str, *, is_new: bool = False) -> None:
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"DROP TRIGGER {name}")
+        if not is_new:
+            op.execute(f"DROP TRIGGER {name}")
         op.execute(
             f"CREATE TRIGGER {name} BEFORE {action} ON {table} WHEN {when} "
             f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
@@ -134,3 +164,8 @@ def _watch(name: str, table: str, action: str, when: str) -> None:
         END $$
         """
     )
+    if is_new:
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {action} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )

@@ -10,8 +10,8 @@ a ruling imposed on them, and a note that is hidden at once is there again when 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0108"
-down_revision = "0107"
+revision = "0112"
+down_revision = "0111"
 branch_labels = None
 depends_on = None
 
@@ -37,12 +37,16 @@ _IS_KEPT = """NOT EXISTS (
     SELECT 1 FROM case_purge AS p JOIN ruling AS r ON r.case_id = p.case_id
      WHERE r.id = OLD.ruling_id)
     AND EXISTS (SELECT 1 FROM emergency AS e WHERE e.id = OLD.emergency_id)"""
+# Whom it is about may turn out to be a member.
+_IS_ANOTHER = """NEW.emergency_id <> OLD.emergency_id OR NEW.measure_id <> OLD.measure_id
+    OR NEW.at <> OLD.at OR NOT EXISTS (SELECT 1 FROM person_joining AS j
+        WHERE j.gone_id = OLD.person_id AND j.kept_id = NEW.person_id)"""
 # name → table, action, when it is refused: its name is the promise
 _WATCHED = {
     "note_hidden_at_once_ends": ("note_removal", "INSERT", _HIDDEN_TOO_LONG),
     "note_hidden_at_once_ends_on_update": ("note_removal", "UPDATE", _HIDDEN_TOO_LONG),
     "emergency_stands_by_a_ruling": ("emergency_measure", "INSERT", f"NOT {_IS_RULED}"),
-    "emergency_measure_stays_on_update": ("emergency_measure", "UPDATE", "1 = 1"),
+    "emergency_measure_stays_on_update": ("emergency_measure", "UPDATE", _IS_ANOTHER),
     "ruling_emergency_stays_on_insert": (
         "ruling_emergency",
         "INSERT",
