@@ -18,7 +18,7 @@ from .partly_queries import saying_each, shown, word_name
 from .queries import Found, for_postgresql, for_sqlite
 from .words import Asked, beginning
 
-_MOST_WORDS = 8  # of a query
+_MOST_WORDS = 5  # of a query, the longest: each is looked for by itself
 _MANY = 3  # words of which one alone is not enough
 _SHARE = 3  # that much of it has to be said: a third
 
@@ -28,7 +28,8 @@ def part_of(asked: Asked) -> Asked:
     rows = [
         tuple(beginning(word) if len(row) == 1 else word for word in row) for row in asked.words
     ]
-    return Asked(tuple(dict.fromkeys(rows))[:_MOST_WORDS], is_open=True, all_open=True)
+    longest = sorted(dict.fromkeys(rows), key=lambda row: -sum(map(len, row)))
+    return Asked(tuple(longest[:_MOST_WORDS]), is_open=True, all_open=True)
 
 
 def partly(asked: Asked, who: Viewer, known: Collection[Found], *, most: int) -> list[Found]:
