@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from community.accounts.guests import member_of
+from community.accounts import limits
+from community.accounts.guests import address_key_of, member_of
+from community.accounts.limits import Limit
 from community.accounts.models import Member, Person
 from community.calls.models import Call
 from community.conduct.standing import limits_of
@@ -24,7 +26,9 @@ from .queries import is_over
 from .writing import write_item
 
 MOST_WAITING = 3  # of one guest for a call
-MOST_A_DAY = 6  # of one guest, whatever has become of them
+A_DAY = Limit(  # of one guest, whatever has become of them, taken back or forgotten
+    "guest proposal", 6, timedelta(days=1), "You have proposed a good deal today."
+)
 
 
 def propose(
@@ -44,7 +48,11 @@ def propose(
     for row in waiting:
         if (row.title, row.body) == (draft.title, draft.body):
             return row
-    _refuse_many(len(waiting), by, now)
+    if len(waiting) >= MOST_WAITING:
+        raise TooMany(
+            f"{MOST_WAITING} of your proposals wait to be read. See what becomes of them."
+        )
+    limits.count(A_DAY, f"to {address_key_of(by.id)}", now=now)
     row = GuestProposal(
         call_id=agenda.call_id,
         person_id=by.id,
@@ -122,15 +130,3 @@ def _waiting(call_id: int, by: Person) -> list[GuestProposal]:
         GuestProposal.outcome.is_(None),
     )
     return list(db.session.scalars(query.order_by(GuestProposal.id)))
-
-
-def _refuse_many(waiting: int, by: Person, now: datetime) -> None:
-    if waiting >= MOST_WAITING:
-        raise TooMany(
-            f"{MOST_WAITING} of your proposals wait to be read. See what becomes of them."
-        )
-    query = select(func.count()).where(
-        GuestProposal.person_id == by.id, GuestProposal.made_at > now - timedelta(days=1)
-    )
-    if (db.session.scalar(query) or 0) >= MOST_A_DAY:
-        raise TooMany("You have proposed a good deal today. Propose the rest tomorrow.")
