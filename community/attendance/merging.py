@@ -8,8 +8,9 @@ from sqlalchemy import delete, select, update
 from community import work
 from community.accounts.models import Guest, Member, Person
 from community.calls.times import Sitting
-from community.conduct import emergencies
+from community.conduct import acceptances, emergencies
 from community.db import db, transaction
+from community.disclosures import disclosing
 from community.events import announce
 from community.holdings import erase_all
 from community.outbox import choices, owing
@@ -17,13 +18,13 @@ from community.outbox import choices, owing
 from . import places
 from .events import PeopleJoined, RsvpChanged
 from .leaving import delete_person
-from .models import Answer, GuestAnswer, Rsvp
+from .models import Answer, Follow, GuestAnswer, Rsvp, SeriesAnswer
 
 _WANT_A_PLACE = {Answer.GOING, Answer.WAITING}
 
 
 def merge(gone: Person, kept: Person, *, now: datetime) -> None:
-    """Give the answers and proposals of `gone` to `kept`; what is left of `gone` is deleted, and
+    """Give what `gone` answered, proposed and said to `kept`; what is left of them is deleted, and
     places that come free are passed on. Where both answered, what is nearer to a place stands, or
     the later word. No place, place in line or letter is lost on the way.
     """
@@ -36,6 +37,9 @@ def merge(gone: Person, kept: Person, *, now: datetime) -> None:
     db.session.execute(
         update(GuestAnswer).where(GuestAnswer.person_id == gone.id).values(person_id=kept.id)
     )
+    _hand_series_over(gone.id, kept.id)
+    disclosing.hand_over(gone.id, kept.id)
+    acceptances.hand_over(gone.id, kept.id)
     emergencies.join_people(gone.id, kept.id, now=now)
     owing.hand_over(gone.id, kept.id, now=now)
     choices.hand_over(gone.id, kept.id)
@@ -86,6 +90,14 @@ def _hand_over(sitting: Sitting, gone: Person, kept: Person, now: datetime) -> N
     rsvp.person_id = kept.id
     db.session.flush()
     announce(RsvpChanged(kept.id, sitting))
+
+
+def _hand_series_over(gone_id: int, kept_id: int) -> None:
+    """What the one answered and follows of series, where the other has said nothing."""
+    for model in (SeriesAnswer, Follow):
+        known = select(model.series_id).where(model.person_id == kept_id)
+        theirs = update(model).where(model.person_id == gone_id, model.series_id.not_in(known))
+        db.session.execute(theirs.values(person_id=kept_id))
 
 
 def _fill(stands: Rsvp, other: Rsvp) -> None:

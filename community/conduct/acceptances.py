@@ -64,6 +64,19 @@ def accept(person: Person, publication: CodePublication, *, how: How, now: datet
     )
 
 
+def hand_over(gone_id: int, kept_id: int) -> None:
+    """Let what one person accepted be accepted by another, who turns out to be the same. What was
+    recorded is never changed, so it is recorded for them as it was.
+    """
+    known = select(Acceptance.version_id).where(Acceptance.person_id == kept_id)
+    theirs = select(Acceptance).where(Acceptance.person_id == gone_id)
+    left = theirs.where(Acceptance.version_id.not_in(known)).order_by(Acceptance.id)
+    for one in db.session.scalars(left).all():
+        told = {"version_id": one.version_id, "digest": one.digest, "how": one.how, "at": one.at}
+        db.session.add(Acceptance(person_id=kept_id, **told))
+    db.session.flush()
+
+
 def accept_number(person: Person, number: int | None, *, how: How, now: datetime) -> None:
     """The same by the number of a version, as a form or a letter carries it; None does nothing."""
     publication = published(number) if number is not None else None
