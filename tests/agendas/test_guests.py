@@ -158,26 +158,6 @@ def test_a_guest_proposes_a_few_while_there_is_time(db_session):
     assert len(waiting()) == 3
 
 
-def test_what_a_guest_takes_back_counts_among_those_of_a_day(db_session):
-    make_community()
-    call = make_evening(make_member("Ola"))
-    gina, _ = as_guest(call)
-
-    for number in range(guest_proposing.A_DAY.most):
-        guest_proposing.take_back(suggested(call, gina, f"Item {number}"))
-    with pytest.raises(TooMany):
-        suggested(call, gina, "One more")
-    guest = guests.guest_of(gina.id)
-    assert guest is not None
-    leaving.forget(guest, now=START)
-    again, _ = as_guest(call)
-    with pytest.raises(TooMany):
-        suggested(call, again, "As somebody else")
-    suggested(call, again, "Tomorrow", now=START + guest_proposing.A_DAY.within)
-
-    assert len(waiting()) == 1
-
-
 def test_a_guest_who_is_forgotten_takes_along_what_nobody_has_taken_up(db_session):
     make_community()
     ola = make_member("Ola")
