@@ -83,7 +83,7 @@ from .notes.events import (
     NoteWordsBack,
     NoteWritten,
 )
-from .patterns import citations, invitation_notices
+from .patterns import citations, invitation_notices, settling
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
@@ -92,6 +92,7 @@ from .patterns.events import (
     DraftShared,
     PatternRedacted,
     PatternRevised,
+    PatternRewritten,
     ProposalReturned,
     StageReached,
     SuggestionAnswered,
@@ -229,6 +230,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     PatternRedacted: (search_noticing.forget_for_ever,),
     DraftShared: (invitation_notices.draft_shared,),
     PatternRevised: (patterns_telling.pattern_changed,),
+    PatternRewritten: (settling.pattern_rewritten,),
     ProposalReturned: (patterns_notices.proposal_returned,),
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),
     SuggestionMade: (patterns_notices.suggestion_made,),

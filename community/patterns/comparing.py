@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from community.differences import Stretch, words
+from community.differences import Stretch, share_changed, words
+from community.disclosures.asking import MUCH
 
 from .content import LINES, SECTIONS, Check, Content, Source, changed_sections
 from .facets import WORDS
@@ -26,6 +27,8 @@ HEADINGS = {
     "training": "Training models on it",
 }
 """What every field is called, in reading order."""
+_WEIGHTY = ("context", "problem", "solution", "checks")
+_FEW = 4  # words: fewer are a slip of the pen, however short the section is
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,18 @@ def compare(before: Content, after: Content) -> list[Difference]:
         Difference(name, HEADINGS[name], words(told(before, name), told(after, name)))
         for name in changed_sections(before, after)
     ]
+
+
+def is_another(before: Content, after: Content) -> bool:
+    """Whether so much of what it tells somebody to do is other words that what was said of the one
+    is not said of the other.
+    """
+    return any(_is_much(told(before, name), told(after, name)) for name in _WEIGHTY)
+
+
+def _is_much(before: str, after: str) -> bool:
+    share = share_changed(before, after)
+    return share > MUCH and share * max(len(before.split()), len(after.split())) >= _FEW
 
 
 def told(content: Content, name: str) -> str:

@@ -1,5 +1,5 @@
 """What others say of a pattern: reviews, objections, a curator's word, checks, retirement. After
-each of these the pattern has the stage it has by the rules.
+each of these the pattern has the stage it has by the rules. All raise `retired.KeptForTheRecord`.
 """
 
 from datetime import datetime
@@ -22,8 +22,9 @@ from .curation_models import (
 from .facets import Stage
 from .models import Pattern, StageChange
 from .reading_again import refuse_other
+from .retired import refuse_retired
 from .settling import settle
-from .stage_queries import has_written
+from .stage_queries import has_written, is_outgrown
 from .staging import WrongStage, move
 
 MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
@@ -55,7 +56,7 @@ def review(
     """Judge revision `seen`; an earlier review by the same person makes room. `interest` is what
     they stand to gain, said in any case. Raises `OwnPattern` and `RevisedSince`.
     """
-    pattern = _held(pattern)
+    pattern = _held_in_use(pattern)
     _refuse_own(pattern, by)
     refuse_other(pattern, seen)
     mine = Review.pattern_id == pattern.id, Review.by_id == by.id, Review.withdrawn_at.is_(None)
@@ -88,7 +89,7 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
     """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
     `TooManyObjections`.
     """
-    pattern = _held(pattern)
+    pattern = _held_in_use(pattern)
     answered = exists().where(
         ObjectionAnswer.objection_id == Objection.id, ObjectionAnswer.withdrawn_at.is_(None)
     )
@@ -107,18 +108,16 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
 
 def withdraw_objection(row: Objection, *, now: datetime) -> None:
     """Object no longer. Doing it twice changes nothing."""
-    pattern = _held(row.pattern)
-    if row.withdrawn_at is None:
-        row.withdrawn_at = now
-        db.session.flush()
-    settle(pattern, now=now)
+    held = _held(row.pattern)
+    row.withdrawn_at = row.withdrawn_at or now
+    settle(held, now=now)
 
 
 def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
     """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`."""
     if row.by_id == by.id:
         raise OwnPattern("You raised it yourself: you can withdraw it.")
-    pattern = _held(row.pattern)
+    pattern = _held_in_use(row.pattern)
     if row.withdrawn_at is None and answer_to(row) is None:
         said = {"words": words, "by_id": by.id, "at": now}
         db.session.add(ObjectionAnswer(objection_id=row.id, **said))
@@ -129,10 +128,7 @@ def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -
 def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
     """It stands again. Doing it twice changes nothing."""
     pattern = _held(row.pattern)
-    given = answer_to(row)
-    if given is not None:
-        given.withdrawn_at, given.withdrawn_by_id = now, by.id
-        db.session.flush()
+    _end(answer_to(row), by, now)
     settle(pattern, now=now)
 
 
@@ -147,13 +143,15 @@ def answer_to(row: Objection) -> ObjectionAnswer | None:
 def speak_for(
     pattern: Pattern, *, word: str = "", seen: int | None = None, by: Person, now: datetime
 ) -> None:
-    """A curator's word that it may be called proven, as revision `seen`; the first stands. Raises
-    `OwnPattern` and `RevisedSince`.
+    """A curator's word that it may be called proven, as revision `seen`; the first stands until
+    much of the pattern has changed. Raises `OwnPattern` and `RevisedSince`.
     """
-    pattern = _held(pattern)
+    pattern = _held_in_use(pattern)
     _refuse_own(pattern, by)
-    if _word_for(pattern) is None:
+    before = _word_for(pattern)
+    if before is None or is_outgrown(pattern, before.number, before.at):
         refuse_other(pattern, seen)
+        _end(before, by, now)
         said = {"number": pattern.revision, "word": word, "by_id": by.id, "at": now}
         db.session.add(CuratorWord(pattern_id=pattern.id, **said))
         db.session.flush()
@@ -163,10 +161,7 @@ def speak_for(
 def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     """No curator speaks for it any longer. Doing it twice changes nothing."""
     pattern = _held(pattern)
-    row = _word_for(pattern)
-    if row is not None:
-        row.withdrawn_at, row.withdrawn_by_id = now, by.id
-        db.session.flush()
+    _end(_word_for(pattern), by, now)
     settle(pattern, now=now)
 
 
@@ -174,7 +169,7 @@ def check(pattern: Pattern, *, seen: int | None = None, by: Person, now: datetim
     """Say that one has looked at revision `seen`, and that it is still right. Once a day and
     revision is enough. Raises `RevisedSince`.
     """
-    pattern = _held(pattern)
+    pattern = _held_in_use(pattern)
     refuse_other(pattern, seen)
     last, number = _last_check(pattern, by), pattern.revision
     if last is None or (last.at.date(), last.number) != (now.date(), number):
@@ -200,7 +195,8 @@ def retire(
     pattern = _held(pattern)
     if pattern.stage is Stage.DRAFT:
         raise WrongStage("A draft is its author’s alone.")
-    if successor is not None and (successor.id == pattern.id or not _is_in_use(successor)):
+    is_free = successor is None or (successor.is_listed and successor.stage is not Stage.RETIRED)
+    if not is_free or successor is pattern:
         raise NoSuccessor("What comes in its place has to be another pattern that is in use.")
     move(pattern, Stage.RETIRED, by=by, now=now, why=why, successor=successor)
 
@@ -218,17 +214,24 @@ def put_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     settle(pattern, now=now)
 
 
-def _is_in_use(pattern: Pattern) -> bool:
-    return pattern.is_listed and pattern.stage is not Stage.RETIRED
-
-
 def _held(pattern: Pattern) -> Pattern:
     return locked(Pattern, number_of(pattern))
+
+
+def _held_in_use(pattern: Pattern) -> Pattern:
+    refuse_retired(_held(pattern))
+    return pattern
 
 
 def _refuse_own(pattern: Pattern, by: Person) -> None:
     if has_written(by.id, pattern):
         raise OwnPattern("You wrote some of it, so somebody else has to say this.")
+
+
+def _end(row: CuratorWord | ObjectionAnswer | None, by: Person, now: datetime) -> None:
+    if row is not None:
+        row.withdrawn_at, row.withdrawn_by_id = now, by.id
+        db.session.flush()
 
 
 def _word_for(pattern: Pattern) -> CuratorWord | None:

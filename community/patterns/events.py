@@ -20,6 +20,14 @@ class PatternRevised(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PatternRewritten(Event):
+    """Somebody has written a revision after another: what stood on that may stand no longer."""
+
+    pattern: Pattern
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftShared(Event):
     """The author of a draft has invited somebody to it."""
 

@@ -23,17 +23,21 @@ from community.disclosures.wording import whole_sentence
 
 from .known_use_models import KnownUse, UseLink, UseVerification
 from .seen_uses import mark_of
+from .writer_queries import writers_of
 
 _IS_REDACTED = is_redacted(Content.USE, KnownUse.id).label("is_redacted")
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Who has seen that a use is so (None: somebody who is not named), when, and how they know."""
+    """Who has seen that a use is so (None: somebody who is not named), when, and how they know.
+    `counts`: they wrote none of the pattern.
+    """
 
     by: str | None
     at: datetime
     word: str
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def uses_and_places(
     has none.
     """
     verifier = aliased(Person)
+    is_writers = UseVerification.by_id.in_(writers_of(pattern_id)).label("is_writers")
     query = (
         select(KnownUse, UseVerification, verifier, UseLink)
         .outerjoin(
@@ -102,9 +107,11 @@ def uses_and_places(
     )
     is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
     found: Sequence[Any] = db.session.execute(
-        with_states(query.add_columns(_IS_REDACTED), Content.USE, KnownUse.id).where(is_there)
+        with_states(query.add_columns(_IS_REDACTED, is_writers), Content.USE, KnownUse.id).where(
+            is_there
+        )
     ).all()
-    rows = [row[:4] for row in found if row.set_aside is None]
+    rows = [(*row[:4], not row.is_writers) for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
     in_part = redactions_among(Content.USE, [row[0].id for row in found if row.is_redacted])
     lines = [
@@ -112,13 +119,13 @@ def uses_and_places(
             row=use,
             by=None if use.by_id in off else use.by.credited_as,
             disclosed=whole_sentence(said[use.disclosure_id]),
-            verified=_verified(seen, by, off),
+            verified=_verified(seen, by, off, counts=counts),
             verified_by_id=by.id if by else None,
             link_fails=link is not None and link.asks_for_a_look,
             seen=mark_of(use),
             redactions=in_part.get(use.id, ()),
         )
-        for use, seen, by, link in rows
+        for use, seen, by, link, counts in rows
     ]
     return lines, list(_places(found))
 
@@ -131,8 +138,8 @@ def _places(rows: Iterable[Any]) -> Iterator[UsePlace]:
 
 
 def _verified(
-    seen: UseVerification | None, by: Person | None, off: Collection[int]
+    seen: UseVerification | None, by: Person | None, off: Collection[int], *, counts: bool
 ) -> Verified | None:
     if seen is None or by is None:
         return None
-    return Verified(None if by.id in off else by.credited_as, seen.at, seen.word)
+    return Verified(None if by.id in off else by.credited_as, seen.at, seen.word, counts)

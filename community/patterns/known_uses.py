@@ -12,14 +12,16 @@ from community.errors import Refusal, TooMany
 
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern
+from .retired import refuse_retired
 from .seen_uses import changed_since
 from .settling import settle
+from .stage_queries import has_written
 
 MOST_USES = 100
 
 
 class OwnUse(Refusal):
-    """Nobody verifies what they added themselves."""
+    """Nobody verifies what they added themselves, or of a pattern that they wrote some of."""
 
 
 class UseGone(Refusal):
@@ -46,8 +48,9 @@ class UseDraft:
 def add_use(
     pattern: Pattern, draft: UseDraft, *, by: Person, disclosure: Disclosure, now: datetime
 ) -> KnownUse:
-    """Say where it is used. Raises `community.errors.TooMany`."""
+    """Say where it is used. Raises `community.errors.TooMany` and `retired.KeptForTheRecord`."""
     pattern = locked(Pattern, number_of(pattern))
+    refuse_retired(pattern)
     standing = select(func.count()).where(
         KnownUse.pattern_id == pattern.id, KnownUse.withdrawn_at.is_(None)
     )
@@ -73,9 +76,10 @@ def change_use(
 ) -> None:
     """Say it in other words. Whoever has verified it verified what it said, so that ends; the same
     words again change nothing. Without a `disclosure`, what was said about tools holds. Raises
-    `UseGone`.
+    `UseGone` and `retired.KeptForTheRecord`.
     """
     use = _held(use)
+    refuse_retired(use.pattern)
     if use.withdrawn_at is not None:
         raise UseGone("This known use was withdrawn.")
     if all(getattr(use, f.name) == getattr(draft, f.name) for f in fields(UseDraft)):
@@ -99,20 +103,28 @@ def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:
 def verify_use(
     use: KnownUse, *, by: Person, word: str = "", now: datetime, seen: str | None = None
 ) -> None:
-    """Say that it is so, with a word on how one knows. What is verified stays so by whom it was.
+    """Say that it is so, with a word on how one knows. What is verified stays so by whom it was, as
+    long as they wrote none of the pattern.
     `seen` is the mark of what was read (`seen_uses`); None: it was read just now.
 
-    Raises `OwnUse`, `UseGone` and `UseChanged`.
+    Raises `OwnUse`, `UseGone`, `UseChanged` and `retired.KeptForTheRecord`.
     """
     use = _held(use)
+    refuse_retired(use.pattern)
     if use.by_id == by.id:
         raise OwnUse("Somebody else than you, who added it, has to verify it.")
+    if has_written(by.id, use.pattern):
+        raise OwnUse("You wrote some of the pattern, so somebody else has to verify its uses.")
     if use.withdrawn_at is not None:
         raise UseGone("This known use was withdrawn.")
-    if _verification_of(use) is not None:
+    standing = _verification_of(use)
+    if standing is not None and not has_written(standing.by_id, use.pattern):
         return
     if seen is not None and changed_since(use, seen):
         raise UseChanged("It was changed after you had read it. Look at what has changed.")
+    if standing is not None:
+        standing.withdrawn_at, standing.withdrawn_by_id = now, by.id
+        db.session.flush()
     said = {"by_id": by.id, "at": now, "word": word, "version": use.version}
     db.session.add(UseVerification(use_id=use.id, added_by_id=use.by_id, **said))
     db.session.flush()

@@ -119,15 +119,15 @@ def may_see_collection(viewer: Viewer, collection: Any) -> bool:
 
 
 def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
-    """Whoever suggested it, those who may change the pattern and read what it was made of, and
-    those who might while it was a draft, of what was suggested then.
+    """Whoever suggested it, whatever becomes of the pattern; those who may change that and read
+    what it was made of, and those who might while it was a draft, of what was suggested then.
     """
     reads = row.number >= first_shown(viewer, row.pattern)
     decides = may_edit(viewer, row.pattern) or (
         row.number <= row.pattern.opened_from and wrote_with_author(viewer, row.pattern)
     )
-    is_theirs = has_written(viewer, row) or (reads and decides)
-    return is_theirs and may_see_pattern(viewer, row.pattern)
+    others = reads and decides and may_see_pattern(viewer, row.pattern)
+    return has_written(viewer, row) or others
 
 
 def has_written(viewer: Viewer, row: Any) -> bool:
@@ -151,8 +151,8 @@ def _may_decide(viewer: Viewer, row: Any) -> bool:
     return may_edit(viewer, row.pattern)
 
 
-def _may_answer(viewer: Viewer, objection: Any) -> bool:
-    return may_edit(viewer, objection.pattern)
+def _of_pattern(rule: Rule) -> Rule:
+    return lambda viewer, row: rule(viewer, row.pattern)
 
 
 def _has_verified(viewer: Viewer, use: Any) -> bool:
@@ -165,45 +165,47 @@ def is_named(viewer: Viewer, pattern: Any) -> bool:
 
 
 _may_arrange = any_of(has_written, is_curator)
+_is_open = all_of(is_listed, _is_in_use)  # what is retired is kept as it is
+_may_change = all_of(may_edit, _is_in_use)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_LIBRARY: everyone,
     Permission.READ_PATTERN: everyone,  # of those who may see it
     Permission.WRITE_PATTERN: signed_in,
-    Permission.EDIT_PATTERN: may_edit,
-    Permission.SEND_REVISION: may_send,
-    Permission.EDIT_REVISION: lambda viewer, revision: may_edit(viewer, revision.pattern),
+    Permission.EDIT_PATTERN: _may_change,
+    Permission.SEND_REVISION: all_of(may_send, _is_in_use),
+    Permission.EDIT_REVISION: _of_pattern(_may_change),
     Permission.PROPOSE_PATTERN: is_author,
     Permission.ADAPT_PATTERN: all_of(signed_in, is_listed),
-    Permission.RELATE_PATTERN: may_edit,
-    Permission.UNRELATE_PATTERN: _may_decide,
+    Permission.RELATE_PATTERN: _may_change,
+    Permission.UNRELATE_PATTERN: _of_pattern(_may_change),
     Permission.INVITE: is_author,
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
     Permission.MARK_USE: all_of(signed_in, is_listed),
-    Permission.ADD_USE: all_of(signed_in, is_listed),
-    Permission.CHANGE_USE: has_written,
+    Permission.ADD_USE: all_of(signed_in, _is_open),
+    Permission.CHANGE_USE: all_of(has_written, _of_pattern(_is_in_use)),
     Permission.WITHDRAW_USE: any_of(has_written, is_curator),
-    Permission.VERIFY_USE: all_of(signed_in, _has_not_written),
+    Permission.VERIFY_USE: all_of(
+        _has_not_written, _of_pattern(all_of(_is_in_use, _wrote_none_of))
+    ),
     Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
-    Permission.REVIEW_PATTERN: all_of(signed_in, is_listed, _wrote_none_of),
+    Permission.REVIEW_PATTERN: all_of(signed_in, _is_open, _wrote_none_of),
     Permission.WITHDRAW_REVIEW: has_written,
-    Permission.OBJECT: all_of(signed_in, is_listed),
+    Permission.OBJECT: all_of(signed_in, _is_open),
     Permission.WITHDRAW_OBJECTION: has_written,
-    Permission.ANSWER_OBJECTION: all_of(_has_not_written, _may_answer),
-    Permission.SPEAK_FOR: all_of(is_curator, is_listed, _wrote_none_of),
+    Permission.ANSWER_OBJECTION: all_of(_has_not_written, _of_pattern(_may_change)),
+    Permission.SPEAK_FOR: all_of(is_curator, _is_open, _wrote_none_of),
     Permission.TAKE_WORD_BACK: is_curator,
-    Permission.CHECK_PATTERN: all_of(signed_in, is_listed),
+    Permission.CHECK_PATTERN: all_of(signed_in, _is_open),
     Permission.RETIRE_PATTERN: all_of(is_curator, is_listed),
     Permission.REDACT_PATTERN: all_of(is_curator, is_listed),
     Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
     Permission.READ_SUGGESTIONS: signed_in,
     Permission.READ_SUGGESTION: signed_in,  # of those who may see it
     Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _may_decide),
-    Permission.SEND_REWORDED: all_of(
-        _has_not_written, lambda viewer, row: may_send(viewer, row.pattern)
-    ),
-    Permission.WRITE_ABOUT_SUGGESTION: signed_in,
+    Permission.SEND_REWORDED: all_of(_has_not_written, _of_pattern(all_of(may_send, _is_in_use))),
+    Permission.WRITE_ABOUT_SUGGESTION: all_of(signed_in, _of_pattern(may_see_pattern)),
     Permission.WITHDRAW_SUGGESTION: has_written,
     Permission.TAKE_NAME_OFF: is_named,
     Permission.BEGIN_FROM_NOTE: all_of(signed_in, may_be_begun_from),

@@ -10,6 +10,7 @@ from community.errors import Refusal
 
 from .models import Pattern, PatternRelation, Relation
 from .queries import BOTH_WAYS
+from .retired import refuse_retired
 
 MOST = 40  # relations that a pattern says
 MUST_SAY_HOW = frozenset({Relation.TENSION, Relation.CONTRADICTS})
@@ -26,6 +27,7 @@ def relate(
     """
     for number in sorted({pattern.id, other.id}):  # in one order, so that no two wait for another
         locked(Pattern, number)
+    refuse_retired(pattern)
     refuse_impossible(pattern, kind, other, note)
     here, there = _said_here(pattern, kind, other), _said_there(pattern, kind, other)
     before = here or there

@@ -10,7 +10,7 @@ from community.db import db, locked, number_of, transaction
 from community.events import announce
 
 from .curation_models import CuratorWord
-from .events import ProposalReturned
+from .events import PatternRewritten, ProposalReturned
 from .facets import Stage
 from .models import Pattern
 from .stage_queries import evidence_of
@@ -24,7 +24,7 @@ _WHY = {
     Stage.PROVEN: "Three verified uses in three organisations, a limit, a curator’s word, and "
     "seven days without an objection.",
 }
-_FELL = "Something that “proven” asks for was withdrawn."
+_FELL = "Something that “proven” asks for was withdrawn, or much of it was changed since."
 
 
 def settle(pattern: Pattern, *, now: datetime) -> None:
@@ -49,6 +49,11 @@ def _has_account(pattern: Pattern) -> bool:
 
 def _is_a_members() -> ColumnElement[bool]:
     return exists().where(Member.person_id == Pattern.author_id, Member.erased_at.is_(None))
+
+
+def pattern_rewritten(event: PatternRewritten) -> None:
+    """What was proven stays so only as what it was confirmed as."""
+    settle(event.pattern, now=event.at)
 
 
 def settle_all(now: datetime) -> None:

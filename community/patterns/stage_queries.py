@@ -11,6 +11,8 @@ from community.conduct.taking_out import before
 from community.db import db
 from community.marks import BAR
 
+from .comparing import is_another
+from .content import from_json
 from .curation_models import (
     CuratorWord,
     Objection,
@@ -21,24 +23,28 @@ from .curation_models import (
 )
 from .facets import LISTED
 from .known_use_models import KnownUse, UseState, UseVerification
-from .models import Pattern, StageChange
+from .models import Pattern, PatternRevision, StageChange
 from .stages import USES_NEEDED, Evidence
+from .suggestion_message_queries import last_said_of_edits
 from .thread_queries import cautions_of, last_note_on
-from .writer_queries import writers, wrote_some
+from .writer_queries import writers_of, wrote_some
 
 
 def evidence_of(pattern: Pattern) -> Evidence:
-    """The evidence as it stands; four queries.
+    """The evidence as it stands; four queries, and one more where it was changed since a curator
+    spoke for it.
 
     Only verified uses of those who use it now count: who has stopped, or only tried, confirms
     nothing, but can state a limit. A caution counts until it is answered or taken out. A
     review counts for the revision it was written of, and only while its writer has written none
-    themselves. The seven days begin when the last thing came that *proven* asks for, and again
-    whenever an objection or a caution is answered or withdrawn.
+    themselves, and so does what they have verified. A curator's word counts until much of what it
+    was about is other words. The seven days begin when the last thing came that *proven* asks for,
+    and again whenever an objection or a caution is answered or withdrawn.
     """
-    began, reviewed_at, is_reviewed, word_at, checked_at, noted_at = _facts(pattern)
+    began, reviewed_at, is_reviewed, said_at, said_of, checked_at, *heard = _facts(pattern)
+    word_at = None if said_at and is_outgrown(pattern, said_of, said_at) else said_at
     since = began or pattern.made_at
-    uses, objections = _uses(pattern.id), _objections(pattern.id)
+    uses, objections = _uses(pattern), _objections(pattern.id)
     firsts = _first_verified(uses)
     limits = [use.changed_at for use, _ in uses if use.limits]
     closed = [withdrawn or answered for _, withdrawn, answered in objections]
@@ -49,7 +55,7 @@ def evidence_of(pattern: Pattern) -> Evidence:
         pattern.stage,
         since=since,
         heard_at=_latest(
-            *(pattern.changed_at, since, reviewed_at, noted_at),
+            *(pattern.changed_at, since, reviewed_at, *heard),
             *(at for row in objections for at in row),
             *(at for use, seen in uses for at in (use.changed_at, seen)),
         ),
@@ -77,43 +83,61 @@ def has_written(person_id: int, pattern: Pattern) -> bool:
     return pattern.author_id == person_id or bool(db.session.scalar(wrote))
 
 
-def _facts(pattern: Pattern) -> Sequence[Any]:
-    """When its stage began; the last review; whether a ready one counts; a curator's word; the
-    last check; the last note on it.
+def is_outgrown(pattern: Pattern, number: int | None, at: datetime) -> bool:
+    """Whether what was said of revision `number` (None: of the one that stood at `at`) was said of
+    much that is other words by now. One query, where another revision stands.
     """
-    wrote = writers().c
-    theirs = select(wrote.person_id).where(wrote.pattern_id == pattern.id)
+    if number == pattern.revision:
+        return False
+    theirs = PatternRevision.pattern_id == pattern.id
+    then = PatternRevision.at <= at if number is None else PatternRevision.number == number
+    was = select(PatternRevision.content).where(theirs, then)
+    now = select(PatternRevision.content).where(theirs, PatternRevision.number == pattern.revision)
+    one = was.order_by(PatternRevision.number.desc()).limit(1).scalar_subquery()
+    before, after = db.session.execute(select(one, now.scalar_subquery())).one()
+    return before not in (None, after) and is_another(from_json(before), from_json(after))
+
+
+def _facts(pattern: Pattern) -> Sequence[Any]:
+    """When its stage began; the last review; whether a ready one counts; a curator's word and of
+    which revision it is; the last check; and when somebody last wrote a note on it, suggested an
+    edit, wrote about one, or answered one.
+    """
     mine = Review.pattern_id == pattern.id
     ready = exists().where(
         mine,
         Review.withdrawn_at.is_(None),
         Review.verdict == Verdict.READY,
         Review.number == pattern.revision,
-        Review.by_id.not_in(theirs),
+        Review.by_id.not_in(writers_of(pattern.id)),
     )
+    word = CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
     parts = (
         select(func.max(StageChange.at)).where(StageChange.pattern_id == pattern.id),
         select(func.max(Review.at)).where(mine),
         select(ready),
-        select(func.max(CuratorWord.at)).where(
-            CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
-        ),
+        select(CuratorWord.at).where(*word),
+        select(CuratorWord.number).where(*word),
         select(func.max(PatternCheck.at)).where(
             PatternCheck.pattern_id == pattern.id, PatternCheck.withdrawn_at.is_(None)
         ),
         last_note_on(pattern),
+        *last_said_of_edits(pattern),
     )
     return db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
 
 
-def _uses(pattern_id: int) -> Sequence[tuple[KnownUse, datetime | None]]:
+def _uses(pattern: Pattern) -> Sequence[tuple[KnownUse, datetime | None]]:
+    """Each known use, and when it was verified by somebody who wrote none of the pattern."""
     query = (
         select(KnownUse, UseVerification.at)
         .outerjoin(
             UseVerification,
-            (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
+            (UseVerification.use_id == KnownUse.id)
+            & UseVerification.withdrawn_at.is_(None)
+            & UseVerification.by_id.not_in(writers_of(pattern.id)),
         )
-        .where(KnownUse.pattern_id == pattern_id, KnownUse.withdrawn_at.is_(None))
+        .where(KnownUse.pattern_id == pattern.id, KnownUse.withdrawn_at.is_(None))
     )
     return [(use, at) for use, at in db.session.execute(query)]
 

@@ -16,9 +16,10 @@ from community.events import announce
 
 from .content import Content, from_json
 from .events import SuggestionAnswered, SuggestionMade
-from .facets import Stage
 from .models import Pattern, PatternRevision
 from .redacting import refuse_old, refuse_unread
+from .retired import refuse_retired
+from .settling import settle
 from .suggested import Values, says_more
 from .suggestion_models import (
     SuggestedRelation,
@@ -100,8 +101,7 @@ def hand_in(
 ) -> Suggestion:
     """A suggestion with nothing in it yet. Raises `TooManySuggestions`."""
     pattern = locked(Pattern, revision.pattern_id)
-    if pattern.stage is Stage.RETIRED:
-        raise SuggestionClosed("This pattern is retired: it is kept as it is, for the record.")
+    refuse_retired(pattern)
     refuse_old(pattern, revision.number)
     refuse_too_many(pattern, by)
     refuse_person(pattern.author_id, by_id=by.id, now=now)
@@ -145,23 +145,26 @@ def accept(row: Suggestion, taking: Taking, *, by: Person, now: datetime) -> Pat
         if from_json(taken.content) == taking.content:
             return taken
     refuse_closed(row)
+    refuse_retired(pattern)
     refuse_unread(pattern, pattern.revision if taking.is_read else row.number)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     if pattern.revision != taking.over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
     if not taking.sections or from_json(standing.content) == taking.content:
         raise NothingTaken("That would change nothing. Take a section, or decline it with a word.")
+    said = taking.disclosure or standing.disclosure
     revision = revise(
         pattern,
         taking.content,
         over=taking.over,
         by=by,
-        disclosure=_telling_more(taking.disclosure or standing.disclosure, row.disclosure),
+        disclosure=row.disclosure if says_more(row.disclosure.degree, said.degree) else said,
         now=now,
         why=taking.why or row.why or "An edit that was suggested.",
     )
     answer = Answer(is_taken=True, number=revision.number, reason=taking.reason)
     decide(row, answer, taking.sections, by=by, now=now)
+    settle(pattern, now=now)  # one more person has written it
     return revision
 
 
@@ -244,7 +247,3 @@ def refuse_closed(row: Suggestion) -> None:
     """Raise `SuggestionClosed` where it waits no more."""
     if not db.session.scalar(select(func.count()).where(Suggestion.id == row.id, is_open())):
         raise SuggestionClosed("It was decided or withdrawn before.")
-
-
-def _telling_more(one: Disclosure, other: Disclosure) -> Disclosure:
-    return other if says_more(other.degree, one.degree) else one

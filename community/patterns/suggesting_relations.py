@@ -12,6 +12,7 @@ from community.events import announce
 from .events import SuggestionMade
 from .models import Pattern, PatternRelation, PatternRevision, Relation
 from .relating import refuse_impossible, relate, said_already, take_away
+from .retired import refuse_retired
 from .suggested_relation_queries import relations_suggested
 from .suggesting import Answer, NothingTaken, SuggestionClosed, decide, hand_in, refuse_closed
 from .suggestion_models import SuggestedRelation, Suggestion, SuggestionDecision
@@ -78,6 +79,7 @@ def accept_relations(
     if is_theirs and {one.id for one in offered if one.is_taken} == set(taken):
         return
     refuse_closed(row)
+    refuse_retired(row.pattern)
     chosen = [one for one in offered if one.id in taken]
     in_order = sorted(chosen, key=lambda one: (not one.takes_away, one.id))
     done = [one.id for one in in_order if _do(one, row, now)]

@@ -2,9 +2,12 @@
 notes they were begun from. Nobody of them judges it; `credit_queries` says who is named.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Subquery,
     case,
     cast,
@@ -61,6 +64,12 @@ def writers() -> Subquery:
         cast(null(), Integer),
     )
     return union_all(made, suggested, begun, before).subquery("writers")
+
+
+def writers_of(pattern_id: int) -> Select[Any]:
+    """For a query: the people who wrote any of a pattern."""
+    wrote = writers().c
+    return select(wrote.person_id).where(wrote.pattern_id == pattern_id)
 
 
 def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:

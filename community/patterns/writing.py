@@ -16,9 +16,10 @@ from community.events import announce
 from community.text import POLICY_VERSION, render_markdown
 
 from .content import SECTIONS, Content, facets_of, from_json, to_json
-from .events import PatternRevised
+from .events import PatternRevised, PatternRewritten
 from .facets import Stage
 from .models import Pattern, PatternFacet, PatternRevision, StageChange
+from .retired import refuse_retired
 
 
 class RevisedMeanwhile(Refusal):
@@ -60,12 +61,14 @@ def revise(
 ) -> PatternRevision:
     """Let `content` be what the pattern says, in a revision of its own after revision `over`.
 
-    The same content again changes nothing. Raises `RevisedMeanwhile`.
+    The same content again changes nothing. Raises `RevisedMeanwhile` and
+    `retired.KeptForTheRecord`.
     """
     pattern = locked(Pattern, pattern.id)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     if from_json(standing.content) == content:
         return standing
+    refuse_retired(pattern)
     if pattern.revision != over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
     pattern.revision += 1
@@ -76,6 +79,7 @@ def revise(
     if pattern.is_listed:
         write_facets(pattern, content)
     announce(PatternRevised(pattern, now))
+    announce(PatternRewritten(pattern, now))
     return revision
 
 

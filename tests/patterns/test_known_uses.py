@@ -19,7 +19,7 @@ from tests.patterns.build import DAY, proposed, used
 @pytest.mark.usefixtures("db_session")
 def test_another_person_verifies_it_and_nobody_else_can():
     ada, ben = make_member("Ada"), make_member("Ben")
-    use = used(proposed(ada), ben)
+    use = used(proposed(make_member("Zoe")), ben)
     with pytest.raises(OwnUse):
         known_uses.verify_use(use, by=ben.person, now=START)
     for own in ({"added_by_id": ben.person_id}, {"added_by_id": ada.person_id}):
@@ -42,7 +42,7 @@ def test_another_person_verifies_it_and_nobody_else_can():
 @pytest.mark.engines("sqlite")
 def test_what_is_said_anew_is_verified_anew_and_what_is_withdrawn_is_gone():
     ada, ben = make_member("Ada"), make_member("Ben")
-    use = used(proposed(ada), ben)
+    use = used(proposed(make_member("Zoe")), ben)
     known_uses.verify_use(use, by=ada.person, now=START)
     given = {"by": ben.person, "disclosure": use.disclosure, "now": START + DAY}
     same = UseDraft("Riverside Library", UseState.USING)
@@ -71,7 +71,7 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     with writing():
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
-        pattern = proposed(ada)
+        pattern = proposed(make_member("Zoe"))
     page = f"/patterns/{pattern.slug}"
     hers, his = signed_in(ada), signed_in(ben)
     given = {"organisation": "Riverside", "state": "tried", "limits": "Not by post.", "once": "k"}
@@ -109,8 +109,8 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
 def test_a_small_change_of_a_use_keeps_what_was_said_about_tools(signed_in, writing):
     with writing():
         make_community()
-        ada, ben = make_member("Ada"), make_member("Ben")
-        used(proposed(ada), ben, "Riverside", limits="Not by post and not at night.")
+        ben = make_member("Ben")
+        used(proposed(make_member("Zoe")), ben, "Riverside", limits="Not by post and not at night.")
         before = db.session.get_one(KnownUse, 1).disclosure_id
         disclose(Said(Degree.MOST, checked=Checked.SOME), by=ben.person, now=START)  # of another
     his = signed_in(ben)
@@ -132,7 +132,7 @@ def test_a_use_is_verified_as_it_was_read(client, signed_in, writing):
     with writing():
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
-        pattern = proposed(ada)
+        pattern = proposed(make_member("Zoe"))
         used(pattern, ben, "Riverside", limits="Not by post.")
     page, hers = f"/patterns/{pattern.slug}", signed_in(ada)
     said = {"word": "Seen.", "seen": seen_on(hers.get(page).text)}

@@ -60,7 +60,7 @@ def full_of_it() -> Pattern:
     pattern = proposed(ada, title=f"Ask {SECRET} First", **WHERE)
     revised(pattern, ada, title="Ask First", solution=f"Write to {SECRET}.")
     use = used(pattern, ben, SECRET, adapted=SECRET, limits=SECRET, place=SECRET)
-    known_uses.verify_use(use, by=ada.person, word=SECRET, now=now)
+    known_uses.verify_use(use, by=make_member("Cleo").person, word=SECRET, now=now)
     marking.mark(pattern, Using.USING, Shown.PUBLIC, **by)
     curating.review(pattern, Verdict.WORK, interest=f"{SECRET} pays me.", words=SECRET, **by)
     objection = curating.object_to(pattern, f"{SECRET} is a firm.", **by)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from community.db import db
 from community.errors import TooMany
-from community.patterns import curating, known_uses, settling
+from community.patterns import curating, known_uses, settling, suggesting
 from community.patterns.curating import NoSuccessor
 from community.patterns.curation_models import ObjectionAnswer, PatternCheck, Verdict
 from community.patterns.facets import Stage
@@ -18,8 +18,9 @@ from community.patterns.queries import stages_of
 from community.patterns.stage_queries import evidence_of
 from community.patterns.stages import Evidence, due_stage, needs_check
 from community.patterns.staging import WrongStage
+from community.patterns.suggestion_models import Suggestion
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, draft, emerging, proposed, revised, used
+from tests.patterns.build import DAY, draft, emerging, proposed, suggested, used
 
 pytestmark = pytest.mark.engines("sqlite")
 LATER = START + 10 * DAY
@@ -78,24 +79,12 @@ def test_what_is_proven_falls_with_its_limit_and_putting_back_is_for_what_was_re
 
 
 @pytest.mark.usefixtures("db_session")
-def test_a_review_that_was_withdrawn_counts_no_more_and_putting_back_follows_the_rules():
-    ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
-    given = {"interest": "None.", "by": ben.person, "now": START}
-    for is_withdrawn, stage in ((True, Stage.PROPOSED), (False, Stage.EMERGING)):
-        pattern = proposed(ada, title=stage.value.title())
-        curating.retire(pattern, why="Old.", successor=None, by=cleo.person, now=START)
-        row = curating.review(pattern, Verdict.READY, **given)
-        assert stages_of(pattern)[-1].became is Stage.RETIRED
-        if is_withdrawn:
-            curating.withdraw_review(row, now=START)
-        curating.put_back(pattern, by=cleo.person, now=START)
-        assert (is_withdrawn, pattern.stage) == (is_withdrawn, stage)
-    older = proposed(ada, title="Older")
-    curating.retire(older, why="Old.", successor=None, by=cleo.person, now=START)
-    curating.review(older, Verdict.READY, **given)
-    revised(older, ada, solution="Something else.")
-    curating.put_back(older, by=cleo.person, now=START)
-    assert stages_of(older)[-1].became is Stage.PROPOSED  # the review was of what it said before
+def test_putting_back_follows_the_rules_and_what_is_no_successor_is_refused():
+    ada, cleo = make_member("Ada"), make_member("Cleo")
+    pattern = proposed(ada)
+    curating.retire(pattern, why="Old.", successor=None, by=cleo.person, now=START)
+    curating.put_back(pattern, by=cleo.person, now=START)
+    assert pattern.stage is Stage.PROPOSED
     with pytest.raises(WrongStage):
         curating.retire(draft(ada), why="Old.", successor=None, by=cleo.person, now=START)
     other = proposed(ada, title="Other")
@@ -105,19 +94,24 @@ def test_a_review_that_was_withdrawn_counts_no_more_and_putting_back_follows_the
 
 @pytest.mark.usefixtures("db_session")
 def test_whoever_speaks_of_a_proposal_keeps_it_from_growing_quiet():
-    ada, ben = make_member("Ada"), make_member("Ben")
+    ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
+    early: dict[int, Suggestion] = {}
     acts = {
+        "suggestion": lambda p, now: suggested(p, ben, now=now),
+        "message": lambda p, now: suggesting.say(early[p.id], "Why?", by=ben.person, now=now),
+        "answer": lambda p, now: suggesting.decline(early[p.id], "No.", by=ada.person, now=now),
         "review": lambda p, now: curating.review(
             p, Verdict.WORK, interest="None.", by=ben.person, now=now
         ),
         "objection": lambda p, now: curating.object_to(p, "No.", by=ben.person, now=now),
         "use": lambda p, now: used(p, ben, now=now),
         "verification": lambda p, now: known_uses.verify_use(
-            used(p, ben, now=START), by=ada.person, now=now
+            used(p, ben, now=START), by=cleo.person, now=now
         ),
     }
     for name, act in acts.items():
         pattern = proposed(ada, title=f"By {name}")
+        early[pattern.id] = suggested(pattern, cleo)
         act(pattern, LATER)
         settling.settle(pattern, now=START + 60 * DAY)
         assert (name, pattern.stage) == (name, Stage.PROPOSED)

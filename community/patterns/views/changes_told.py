@@ -7,6 +7,7 @@ from flask import url_for
 from community.access import may, viewer
 from community.patterns.comparing import HEADINGS
 from community.patterns.content import SECTIONS, Content
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, first_shown
 from community.patterns.suggestion_queries import MOST, number_open, open_with
@@ -33,9 +34,11 @@ def changing(pattern: Pattern, content: Content) -> dict[str, Any]:
 
 
 def _where(pattern: Pattern) -> dict[str, str] | None:
-    """Whoever began it, or is invited to write it, changes it at once; everybody else suggests."""
+    """Whoever began it, or is invited to write it, changes it at once; everybody else suggests.
+    What is retired nobody does.
+    """
     who = viewer()
-    if may_write(who, pattern):
+    if may_write(who, pattern) and pattern.stage is not Stage.RETIRED:
         return {"at": f"{url_for('patterns.edit_pattern', slug=pattern.slug)}#", "words": "Change"}
     if may(who, Permission.SUGGEST_EDIT, pattern):
         address = url_for("patterns.new_suggestion", slug=pattern.slug, section="")

@@ -19,7 +19,7 @@ from community.patterns.stages import Need, needs, needs_check, next_stage
 from community.patterns.staging import NAMES
 from community.patterns.use_forms import UseMarkForm, WordForm
 from community.patterns.use_queries import marks_of
-from community.patterns.writing_policies import is_author, is_curator
+from community.patterns.writing_policies import is_curator, may_edit
 
 _ACTS = (
     *(Permission.REVIEW_PATTERN, Permission.OBJECT, Permission.SPEAK_FOR),
@@ -48,10 +48,11 @@ def curation_of(
     return {
         "marks": marks,
         "may_mark": may(who, Permission.MARK_USE, pattern),
+        "may_add_use": may(who, Permission.ADD_USE, pattern),
         "mark_form": mark_form or UseMarkForm(data=marks.mine),
         "uses": uses,
         "use_places": [(one.placeholder, one.by_id == me) for one in places],
-        "may_with_uses": {line.row.id: _may_with(who, line) for line in uses},
+        "may_with_uses": {line.row.id: _may_with(who, line, told["may"]) for line in uses},
         "word_form": word_form or WordForm(),
         "word_for": word_for,
         "use_changed": use_changed,
@@ -77,16 +78,19 @@ def _folded(who: Viewer, lines: Sequence[Any]) -> frozenset[int]:
     return frozenset(by_id for by_id, named in is_told if folded.holds(by_id, is_named=named))
 
 
-def _may_with(who: Viewer, line: UseLine) -> frozenset[str]:
-    """What the reader may do with a use, known from what was read already."""
+def _may_with(who: Viewer, line: UseLine, can: Collection[str]) -> frozenset[str]:
+    """What the reader may do with a use, known from what was read already, and from what they `can`
+    do with the pattern: whoever may check it has one in use before them, whoever may review it
+    wrote none of it.
+    """
     if who.member is None:
         return frozenset()
     mine, curates = has_written(who, line.row), is_curator(who, None)
     has_verified = line.verified_by_id == who.member.person_id
     allowed = {
-        Permission.CHANGE_USE: mine,
+        Permission.CHANGE_USE: mine and Permission.CHECK_PATTERN in can,
         Permission.WITHDRAW_USE: mine or curates,
-        Permission.VERIFY_USE: not mine,
+        Permission.VERIFY_USE: not mine and Permission.REVIEW_PATTERN in can,
         Permission.UNVERIFY_USE: has_verified or curates,
     }
     return frozenset(permission.value for permission, given in allowed.items() if given)
@@ -96,7 +100,7 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
     """What others said of it, what its next stage asks for, and what the reader may say."""
     known, now = evidence_of(pattern), clock.now()
     me = who.member.person_id if who.member else None
-    checked = said.last_check(pattern.id, off)
+    checked, word = said.last_check(pattern.id, off), said.word_for(pattern.id, off)
     is_retired = pattern.stage is Stage.RETIRED
     return {
         "next_stage": next_stage(known),
@@ -105,12 +109,13 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
         "places": known.organisations,
         "checked": checked,
         "checked_by_me": checked is not None and checked.row.by_id == me,
-        "word": said.word_for(pattern.id, off),
+        "word": word,
+        "word_is_outgrown": word is not None and not known.has_curator,
         "reviews": said.reviews_of(pattern.id, off),
         "objections": said.objections_of(pattern.id, off),
         "retirement": said.retirement_of(pattern) if is_retired else None,
         "looked_at": LOOKED_AT,
         "me": me,
         "may": permitted(who, pattern, _ACTS),
-        "may_answer": is_author(who, pattern) or is_curator(who, pattern),
+        "may_answer": not is_retired and may_edit(who, pattern),
     }
