@@ -22,7 +22,7 @@ from .events import ProposalReturned, StageReached, SuggestionAnswered, Suggesti
 from .facets import LISTED, Stage
 from .invitation_queries import writing_with
 from .models import Pattern, StageChange
-from .policies import may_see_suggestion
+from .policies import may_see_pattern, may_see_suggestion
 from .suggested_relation_queries import relation_parts
 from .suggestion_message_queries import Message, heard_of, messages_since
 from .suggestion_models import Suggestion
@@ -134,7 +134,10 @@ def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Dr
 def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """What came of it, and what was written, since the letter was owed."""
     member, row = _member(letter), db.session.get(Suggestion, letter.facts["suggestion"])
-    if member is None or row is None or not may_see_suggestion(as_reader(member, now), row):
+    if member is None or row is None:
+        return None
+    who = as_reader(member, now)
+    if not (may_see_suggestion(who, row) and may_see_pattern(who, row.pattern)):
         return None
     told, off, decision = told_already(letter), unnamed(row.pattern), decision_on(row)
     since = letter.owed_at

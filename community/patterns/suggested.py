@@ -71,6 +71,12 @@ def merged(before: Content, standing: Content, values: Values) -> tuple[Content,
     return found.content, parts
 
 
+def own_words(before: Content, values: Values) -> Sequence[Part]:
+    """What is suggested, by itself: for whom may not read any more what it would change."""
+    after, named = with_values(before, values), [s for s in SUGGESTABLE if s in values]
+    return [Part(s, HEADINGS[s], (Stretch("same", told(after, s)),), ()) for s in named]
+
+
 def only(standing: Content, whole: Content, taken: Collection[str]) -> Content:
     """The pattern as it stands with the sections of `whole` that are taken."""
     changes: dict[str, Any] = {s: getattr(whole, s) for s in SUGGESTABLE if s in taken}

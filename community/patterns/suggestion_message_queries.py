@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.db import db
 from community.distance.queries import is_person_kept_off
 
-from .suggestion_models import Suggestion, SuggestionMessage
+from .models import Pattern
+from .suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import SuggestionLine, concerns, is_open, lines_of, suggestions_decided
 
 
@@ -22,6 +24,19 @@ class Message:
     by: str | None
     at: datetime
     by_id: int
+
+
+def last_said_of_edits(pattern: Pattern) -> Sequence[Select[Any]]:
+    """When somebody last suggested an edit of it, wrote about one, or answered one, to be asked
+    together with other things.
+    """
+    mine = Suggestion.pattern_id == pattern.id
+    of_it = SuggestionMessage.suggestion_id == Suggestion.id
+    return (
+        select(func.max(Suggestion.at)).where(mine),
+        select(func.max(SuggestionMessage.at)).join(Suggestion, of_it).where(mine),
+        select(func.max(SuggestionDecision.at)).where(SuggestionDecision.pattern_id == pattern.id),
+    )
 
 
 def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:

@@ -1,7 +1,7 @@
 """Reads about suggested edits, ready to render."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +30,14 @@ _TOLD = {**{name: HEADINGS[name] for name in SUGGESTABLE}, _BESIDE: BESIDE}
 
 @dataclass(frozen=True, slots=True)
 class SuggestionLine:
-    """A suggestion in a list; `by` is None for who is not named. `state` is open, withdrawn,
+    """A suggestion in a list; `by` is None for who is not named, `title` for what they may not see
+    any more. `state` is open, withdrawn,
     declined, taken or in part.
     """
 
     number: int
     slug: str
-    title: str
+    title: str | None
     sections: Sequence[str]
     why: str
     by: str | None
@@ -99,11 +100,17 @@ def number_waiting(person_id: int, *, curates: bool) -> int:
 
 
 def suggested_by(person_id: int, cursor: str | None) -> Page[SuggestionLine]:
-    """What a person suggested for patterns that they may see, the latest first; four queries."""
+    """What a person suggested, the latest first; five queries. Patterns that they may not see any
+    more go without a title.
+    """
     is_shared = Pattern.shared_at.is_not(None) & (Pattern.slug == Pattern.drafted_as)
     is_opened = is_shared | is_invited(person_id, Pattern.id)
     is_seen = Pattern.stage.in_(LISTED) | (~Pattern.aside.has() & is_opened)
-    return _page(Suggestion.by_id == person_id, is_seen, cursor=cursor, backwards=True)
+    page = _page(Suggestion.by_id == person_id, cursor=cursor, backwards=True)
+    seen = select(Suggestion.id).join(Pattern, Pattern.id == Suggestion.pattern_id).where(is_seen)
+    numbers = set(db.session.scalars(seen.where(Suggestion.id.in_([r.number for r in page.rows]))))
+    rows = [row if row.number in numbers else replace(row, title=None) for row in page.rows]
+    return Page(rows, page.next)
 
 
 def open_with(

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, permitted, viewer
+from community.access import guard, may_see, permitted, viewer
 from community.agreement import agreed_first
 from community.db import db, transaction
 from community.disclosures.queries import saids_of
@@ -22,7 +22,7 @@ from community.patterns.editing import TooLong
 from community.patterns.models import PatternRevision
 from community.patterns.policies import Permission
 from community.patterns.redacting import WordsWereTakenOut
-from community.patterns.suggested import merged, only
+from community.patterns.suggested import merged, only, own_words
 from community.patterns.suggested_relation_queries import RelationPart, relation_parts
 from community.patterns.suggesting import NothingTaken, Taking
 from community.patterns.suggesting_relations import accept_relations
@@ -148,12 +148,15 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
     base = from_json(_revision(row, row.number).content)
     present = row.pattern.revision if state == "open" else row.number
     standing = from_json(_revision(row, present).content)
-    _, parts = merged(base, standing, values)
+    is_seen = may_see(viewer(), row.pattern)
+    parts = merged(base, standing, values)[1] if is_seen else own_words(base, values)
+    told_title = base.title if row.pattern.aside is None else None
     page = render_template(
         "patterns/suggestion.html",
         row=row,
         slug=row.pattern.slug,
-        title=row.pattern.title,
+        title=row.pattern.title if is_seen else told_title,
+        is_seen=is_seen,
         state=state,
         by=None if row.by_id in off else row.by.credited_as,
         disclosed=whole_sentence(saids_of([row.disclosure_id])[row.disclosure_id]),
