@@ -103,6 +103,13 @@ class Content:
         """Which of its two contracts says too little."""
         return side_to_hear(self.for_people, self.for_business)
 
+    def checks_for(self, audience: Audience) -> tuple[Check, ...]:
+        """What an audience checks it by; where nothing is written for that, what others do: how to
+        check that it is honoured is always there.
+        """
+        own = tuple(check for check in self.checks if check.audience in (None, audience))
+        return own or self.checks
+
     def with_text(self, section: str, text: str) -> "Content":
         """The same with another text for one section."""
         changed: dict[str, Any] = {section: text}
@@ -198,9 +205,14 @@ def facets_of(content: Content) -> list[tuple[str, str]]:
 
 
 def missing(content: Content) -> Sequence[str]:
-    """What has to be written before it can be proposed, by the names of the fields."""
+    """What has to be written before it can be proposed, by the names of the fields: a check for
+    everybody, or one for each audience, among them.
+    """
     wanted = ("summary", "context", "problem", "solution", "checks", "dimensions", "infrastructure")
-    return [name for name in wanted if not getattr(content, name)]
+    found = [name for name in wanted if not getattr(content, name)]
+    is_told = {check.audience for check in content.checks}
+    is_for_all = None in is_told or is_told >= set(Audience)
+    return [n for n in wanted if n in found or (n == "checks" and not is_for_all)]
 
 
 def changed_sections(before: Content, after: Content) -> Sequence[str]:

@@ -1,11 +1,21 @@
 """Who is named with patterns: those who wrote them, but for names that were taken off."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from community.accounts.models import Person
 from community.accounts.queries import present_community
@@ -14,10 +24,13 @@ from community.notes.models import Note
 
 from .content import Content
 from .credit import Adapted, Credit, adapted_from
+from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
+from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .note_source_queries import told_notes
 from .suggestion_models import SuggestedRelation, SuggestionDecision
+from .use_models import UseMark
 from .writer_queries import writers, wrote_some
 
 UNNAMED_PLACE = "Community calls"
@@ -124,12 +137,12 @@ def credit_of(
 
 def is_named_with(person_id: int, pattern: Pattern) -> bool:
     """Whether somebody began a pattern, wrote a revision of it, brought it to a stage, said what it
-    has to do with others, or took it that somebody else would say so.
+    has to do with others, took it that somebody else would say so, or said anything else on its
+    page.
     """
     if pattern.author_id == person_id:
         return True
     wrote = wrote_some(person_id, pattern)
-    moved = exists().where(StageChange.pattern_id == pattern.id, StageChange.by_id == person_id)
     says = or_(PatternRelation.by_id == person_id, PatternRelation.withdrawn_by_id == person_id)
     of_it = or_(PatternRelation.pattern_id == pattern.id, PatternRelation.other_id == pattern.id)
     took = exists().where(
@@ -138,4 +151,21 @@ def is_named_with(person_id: int, pattern: Pattern) -> bool:
         SuggestedRelation.is_taken.is_(True),
         or_(SuggestionDecision.pattern_id == pattern.id, SuggestedRelation.other_id == pattern.id),
     )
-    return bool(db.session.scalar(select(or_(wrote, moved, took, exists().where(says, of_it)))))
+    found = or_(wrote, took, exists().where(says, of_it), *_said_on_page(person_id, pattern.id))
+    return bool(db.session.scalar(select(found)))
+
+
+def _said_on_page(person_id: int, pattern_id: int) -> Iterator[ColumnElement[bool]]:
+    for model in (StageChange, Review, Objection, CuratorWord, PatternCheck, KnownUse):
+        yield exists().where(model.pattern_id == pattern_id, model.by_id == person_id)
+    yield exists().where(UseMark.pattern_id == pattern_id, UseMark.person_id == person_id)
+    yield exists().where(
+        UseVerification.use_id == KnownUse.id,
+        KnownUse.pattern_id == pattern_id,
+        UseVerification.by_id == person_id,
+    )
+    yield exists().where(
+        ObjectionAnswer.objection_id == Objection.id,
+        Objection.pattern_id == pattern_id,
+        ObjectionAnswer.by_id == person_id,
+    )

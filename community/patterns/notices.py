@@ -1,13 +1,15 @@
 """Letters about patterns: what others suggest and answer, and the stages a pattern comes to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from community.access import Viewer
 from community.accounts.guests import member_of
-from community.accounts.models import Member, Person
+from community.accounts.models import Member, Person, Role
+from community.accounts.queries import holds_role
 from community.accounts.sessions import as_reader
 from community.db import db
 from community.distance.queries import person_keeps_off
@@ -18,6 +20,7 @@ from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .credit_queries import unnamed
+from .curator_queries import curators, is_looked_after
 from .events import ProposalReturned, StageReached, SuggestionAnswered, SuggestionMade
 from .facets import LISTED, Stage
 from .invitation_queries import writing_with
@@ -44,11 +47,13 @@ class Waiting:
 
 
 def suggestion_made(event: SuggestionMade) -> None:
-    """Tell the author, and those who write a draft with them, gathered; but not whoever suggested
-    it, and nobody about somebody they mute or block.
+    """Tell the author, and those who write a draft with them, gathered; the curators where the
+    author has no account. But not whoever suggested it, and nobody about somebody they mute or
+    block.
     """
-    by_id = event.suggestion.by_id
-    for person_id in (event.pattern.author_id, *writing_with(event.pattern)):
+    by_id, pattern = event.suggestion.by_id, event.pattern
+    authors = (pattern.author_id,) if is_looked_after(pattern) else curators()
+    for person_id in (*authors, *writing_with(pattern)):
         if by_id != person_id and not person_keeps_off(person_id, by_id):
             _owe_writer(person_id, event.at)
 
@@ -112,8 +117,8 @@ def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Dr
     member, told = _member(letter), told_already(letter)
     if member is None:
         return None
-    found, who = [], as_reader(member, now)
-    for row, line in heard_of(member.person_id, letter.owed_at):
+    found, who = [], _as_writer(member, now)
+    for row, line in heard_of(member.person_id, letter.owed_at, curates=bool(who.roles)):
         off = unnamed(row.pattern)
         said = messages_since(row, letter.owed_at, row.by_id, off)
         new = [one for one in said if not is_within(one.at, told)]
@@ -129,6 +134,13 @@ def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Dr
         "page": absolute("patterns.list_suggestions"),
     }
     return Draft(values)
+
+
+def _as_writer(member: Member, now: datetime) -> Viewer:
+    """Who looks after patterns: a curator as a curator, unless a measure bars them."""
+    who = as_reader(member, now)
+    curates = who.member is not None and holds_role(member.person_id, Role.CURATOR)
+    return replace(who, roles=frozenset({Role.CURATOR})) if curates else who
 
 
 def _write_answered(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import exists, or_, select
 
 from community import work
-from community.accounts.models import Member
 from community.db import db, locked, number_of, transaction
 from community.events import announce
 
 from .curation_models import CuratorWord
+from .curator_queries import is_a_members, is_looked_after
 from .events import PatternRewritten, ProposalReturned
 from .facets import Stage
 from .models import Pattern
@@ -33,22 +33,12 @@ def settle(pattern: Pattern, *, now: datetime) -> None:
     """
     pattern = locked(Pattern, number_of(pattern))
     was, became = pattern.stage, due_stage(evidence_of(pattern), now)
-    if became is was or (became is Stage.DRAFT and not _has_account(pattern)):
+    if became is was or (became is Stage.DRAFT and not is_looked_after(pattern)):
         return
     why = _FELL if was is Stage.PROVEN else _WHY[became]
     move(pattern, became, by=None, now=now, why=why)
     if became is Stage.DRAFT:
         announce(ProposalReturned(pattern, now))
-
-
-def _has_account(pattern: Pattern) -> bool:
-    """Whether there is somebody whose draft it could be."""
-    query = select(Pattern.id).where(Pattern.id == pattern.id, _is_a_members())
-    return db.session.scalar(query) is not None
-
-
-def _is_a_members() -> ColumnElement[bool]:
-    return exists().where(Member.person_id == Pattern.author_id, Member.erased_at.is_(None))
 
 
 def pattern_rewritten(event: PatternRewritten) -> None:
@@ -83,7 +73,7 @@ def _due(now: datetime, after: int) -> list[int]:
     query = select(Pattern.id).where(
         Pattern.id > after,
         or_(
-            quiet & _is_a_members(),
+            quiet & is_a_members(),
             (Pattern.stage == Stage.EMERGING) & spoken,
         ),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from community.db import db
 from community.distance.queries import is_person_kept_off
 
+from .curator_queries import is_a_members
 from .models import Pattern
 from .suggestion_models import Suggestion, SuggestionDecision, SuggestionMessage
 from .suggestion_queries import SuggestionLine, concerns, is_open, lines_of, suggestions_decided
@@ -61,17 +62,22 @@ def messages_since(
     return [one for one in said if one.at >= since and by_id in (None, one.by_id)]
 
 
-def heard_of(person_id: int, since: datetime) -> list[tuple[Suggestion, SuggestionLine]]:
+def heard_of(
+    person_id: int, since: datetime, *, curates: bool
+) -> list[tuple[Suggestion, SuggestionLine]]:
     """What waits for whoever writes patterns and was suggested or written about from then on,
-    by nobody they mute or block.
+    by nobody they mute or block; for a curator also what waits with patterns of nobody here.
     """
+    theirs = concerns(person_id, curates=False)
+    if curates:
+        theirs = theirs | (concerns(person_id, curates=True) & ~is_a_members())
     spoken = exists().where(
         SuggestionMessage.suggestion_id == Suggestion.id, SuggestionMessage.at >= since
     )
     query = (
         suggestions_decided().join(Suggestion.pattern).options(contains_eager(Suggestion.pattern))
     )
-    query = query.where(concerns(person_id, curates=False), is_open())
+    query = query.where(theirs, is_open())
     query = query.where(~is_person_kept_off(person_id, Suggestion.by_id))
     query = query.where((Suggestion.at >= since) | spoken).order_by(Suggestion.id)
     rows = db.session.execute(query.limit(100)).all()

@@ -6,15 +6,17 @@ from community.access import VISITOR, Viewer, may
 from community.accounts.models import Credit as CreditAs
 from community.accounts.models import Role
 from community.db import db
-from community.patterns import naming
+from community.patterns import curating, known_uses, marking, naming
 from community.patterns.content import Source, Training
 from community.patterns.credit import Adapted, Credit, adapted_from, line
 from community.patterns.credit_queries import unnamed
+from community.patterns.curation_models import Verdict
 from community.patterns.models import Pattern
 from community.patterns.name_holdings import erase, export
 from community.patterns.policies import Permission
+from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import proposed, revised
+from tests.patterns.build import proposed, revised, used
 
 HERE = "https://calls.example.org/patterns/ask/revisions/2"
 
@@ -111,6 +113,19 @@ def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
     revised(pattern, kim, solution="Kim's words")
     assert may_be() == [False, True, True]
     naming.take_name_off(pattern, by=kim.person, now=START)
+    names = ("Use", "Seen", "Review", "Objection", "Answer", "Word", "Check", "Mark")
+    people = {name: make_member(name) for name in names}
+    by = {name: {"by": member.person, "now": START} for name, member in people.items()}
+    use = used(pattern, people["Use"])
+    known_uses.verify_use(use, **by["Seen"])
+    curating.review(pattern, Verdict.WORK, interest="None.", **by["Review"])
+    objection = curating.object_to(pattern, "No.", **by["Objection"])
+    curating.answer_objection(objection, "Yes.", **by["Answer"])
+    curating.speak_for(pattern, **by["Word"])
+    curating.check(pattern, **by["Check"])
+    marking.mark(pattern, Using.USING, Shown.PUBLIC, **by["Mark"])
+    named = [may(Viewer(one), Permission.TAKE_NAME_OFF, pattern) for one in people.values()]
+    assert named == [True] * len(people)
     held = [row["pattern"] for row in export(kim.person_id)["names taken off patterns"]]
     assert held == ["ask-who-is-missing"]
     erase(kim.person_id, START)

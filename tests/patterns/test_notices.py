@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from community.accounts.models import Role
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group, Letter
-from community.patterns import curating, settling, suggesting
+from community.patterns import curating, seeding, settling, suggesting
 from community.patterns.curation_models import Verdict
-from community.patterns.models import Relation
+from community.patterns.models import Pattern, Relation
 from community.patterns.suggesting_relations import Saying, accept_relations
 from community.patterns.suggestion_models import Suggestion
 from tests.factories import START, make_community, make_member
@@ -128,3 +130,24 @@ def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, s
         "Ask Who Is Missing is emerging",
         "Wait is a draft of yours again",
     ]
+
+
+def test_curators_hear_of_suggestions_for_what_nobody_here_began(writing, subjects, mailbox):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        kim, kit = make_member("Kim", Role.CURATOR), make_member("Kit", Role.CURATOR)
+        seeding.write(now=START)
+        hers = proposed(ada)
+        seed = db.session.scalars(select(Pattern).order_by(Pattern.id)).first()
+
+    def suggest(pattern, by=ben, now=START):
+        return lambda: suggested(db.session.merge(pattern), db.session.merge(by), now=now)
+
+    assert subjects(suggest(seed), kim) == [f"An edit of {seed.title} is suggested"]
+    later = START + DAY
+    assert subjects(suggest(hers, now=later), kim, later) == []
+    later += DAY
+    own = suggest(seed, kim, later)
+    assert subjects(own, kit, later) == [f"An edit of {seed.title} is suggested"]
+    assert len(mailbox.to(kim.email)) == 1

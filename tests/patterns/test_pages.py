@@ -1,11 +1,13 @@
 """The library to read: lists by facets, patterns, their revisions; drafts for nobody else."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from community.db import db
 from community.patterns import seeding, staging
-from community.patterns.content import Audience, Check
+from community.patterns.content import Audience, Check, missing
 from community.patterns.facets import Effort, Moment, People, Stage
 from community.patterns.listing_queries import counts
 from community.patterns.models import Pattern
@@ -118,6 +120,20 @@ def test_the_business_reads_the_same_facts_from_its_side(client, writing):
     ):
         assert all(word in page for word in (*mine, "Asked by all?", "Heard.", "Kept."))
         assert not any(word in page for word in others)
+    for page in (as_community, as_business):
+        assert "Written for" not in page
+    with writing():
+        proposed_for = replace(CONTENT, checks=checks[1:2])
+        ada = db.session.merge(ada)
+        pattern = draft(ada, title="One Side")
+        assert missing(proposed_for) == ["checks"]
+        assert missing(replace(CONTENT, checks=checks[1:])) == []
+        staging.propose(pattern, by=ada.person, now=START)
+        revised(pattern, ada, checks=checks[1:2])
+    borrowed = client.get("/patterns/one-side?for=business").text
+    assert "Asked by people?" in borrowed
+    assert "Written for the community" in borrowed
+    assert "Written for the community" not in client.get("/patterns/one-side").text
     assert "deserve equal mention" not in as_community
     assert as_community.index("Heard.") < as_community.index("Kept.")
     assert as_business.index("Kept.") < as_business.index("Heard.")

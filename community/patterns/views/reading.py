@@ -184,7 +184,7 @@ def _told(pattern: Pattern, standing: Standing, *, is_adapted: bool) -> dict[str
         "body": _body(standing),
         "html": standing.html,
         "tension_html": _tension(standing, audience),
-        "checks": [c for c in content.checks if c.audience in (None, audience)],
+        "checks": content.checks_for(audience),
         "audience": audience.value,
         "facets": _facets(content),
         "written_by": credit.by,
