@@ -9,7 +9,8 @@ from typing import Any
 from community.disclosures.facts import said_facts
 from community.patterns import markdown
 from community.patterns.front_matter import FENCE, HeadRefused
-from community.patterns.importing import LONGEST, allowed
+from community.patterns.importing import LONGEST
+from community.patterns.licensing import allowed
 from community.patterns.schemas import PATTERN
 from community.patterns.taking import Taken, as_data, content_facts
 from community.text import clean

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from community.patterns.content import from_values
 from community.patterns.facets import LISTED, Stage
+from community.patterns.licensing import allowed
 from community.patterns.models import Relation
 from community.patterns.schemas import COLLECTION, PATTERN
 from community.patterns.staging import RESERVED
@@ -166,8 +167,13 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
 
 
 def _check_content(path: str, values: Facts) -> None:
-    """Its lines are lines, its texts are texts that can be shown."""
+    """Its lines are lines, its texts are texts that can be shown, and may be copied."""
     content = from_values(values)
+    if allowed(content.licence) is None:
+        raise FileRefused(
+            f"{path}: its licence ({content.licence[:60]}) does not let its text be copied here."
+            " Link to it instead."
+        )
     lines = [content.title, content.summary, *content.also_known_as, *content.tags]
     lines += [words for check in content.checks for words in (check.question, check.where)]
     if any(words != line(words) for words in lines):

@@ -13,7 +13,7 @@ from community.errors import Refusal
 from .adaptation_queries import draft_adapted
 from .content import LICENCE, Content, Source
 from .credit import licence_words
-from .importing import allowed
+from .licensing import allowed
 from .models import Pattern, Relation
 from .queries import Standing, standing_of
 from .relating import relate

@@ -23,8 +23,17 @@ class ImportForm(Form):
             SelectChoice("CC0", "CC0"),
             SelectChoice(LINK_ONLY, "Another one, or I don’t know"),
         ],
-        default="CC BY-SA 4.0",
+        validate_choice=False,
     )
+
+    @property
+    def said(self) -> str | None:
+        """Under which licence they say it is: nothing by that name for one they don’t know, None
+        where they say nothing.
+        """
+        if self.licence.data == LINK_ONLY:
+            return ""
+        return self.licence.data or None
 
     def validate_url(self, field: StringField) -> None:
         """An address that a browser may be sent to."""

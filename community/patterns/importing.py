@@ -13,6 +13,7 @@ from . import front_matter, markdown
 from .content import SECTIONS, Content, Source
 from .credit import licence_words
 from .front_matter import HeadRefused
+from .licensing import allowed, said_in
 from .markdown import FileRefused
 
 LONGEST = 256 * 1024  # bytes of a file
@@ -30,12 +31,7 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("known instances", "known instance", "known uses", "examples"), "seen"),
     **dict.fromkeys(("alias", "aliases", "also known as"), "also_known_as"),
     **dict.fromkeys(("author", "authors", "author(s)"), "authors"),
-}
-_ALLOWED = {
-    "CC0": "CC0",
-    "CC0 1 0": "CC0",
-    "CC BY 4 0": "CC BY 4.0",
-    "CC BY SA 4 0": "CC BY-SA 4.0",
+    **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -54,8 +50,14 @@ class Found:
     is_link_only: bool = False
 
 
-def found_in(given: bytes, *, url: str, licence: str) -> Found:
-    """What is in a file that came from `url` under `licence`. Raises `FileRefused`."""
+class LicenceUnsaid(FileRefused):
+    """Neither the file nor whoever brings it says under which licence it is."""
+
+
+def found_in(given: bytes, *, url: str, licence: str | None) -> Found:
+    """What is in a file that came from `url` under `licence` (None: it was not said; else what the
+    file says of that goes before it). Raises `FileRefused`.
+    """
     text = _text(given)
     try:
         head, body = front_matter.split(text)
@@ -65,12 +67,6 @@ def found_in(given: bytes, *, url: str, licence: str) -> Found:
     if not found.content.title:
         raise FileRefused("It has no title: begin it with a line such as “# Ask Who Is Missing”.")
     return found
-
-
-def allowed(licence: str) -> str | None:
-    """What a licence is called that lets us copy a text and share it as we do; else None."""
-    plain = re.sub(r"[\W_]+", " ", licence.upper()).strip()
-    return _ALLOWED.get(plain)
 
 
 def _text(given: bytes) -> str:
@@ -107,11 +103,15 @@ def _ours(text: str) -> Found:
     return Found(content, left_out=tuple(left))
 
 
-def _foreign(head: Mapping[str, Any], body: str, url: str, licence: str) -> Found:
+def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> Found:
     parts = list(_parts(body))
     under = _under(parts)
     title = line(under.pop("title", "") or _first_title(parts) or str(head.get("title") or ""))
     authors = line(under.pop("authors", "").replace("\n", ", "))
+    in_file = said_in(head, under.pop("licence", ""), body)
+    licence = told if in_file is None else in_file
+    if licence is None:
+        raise LicenceUnsaid("Say under which licence it is, or that you don’t know.")
     known = allowed(licence)
     source = Source(
         text=(f"“{title}” by {authors}" if authors else f"“{title}”")[:300],
@@ -134,9 +134,9 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, licence: str) -> Foun
     for name, text in under.items():
         if name in SECTIONS:
             content = content.with_text(name, text)
-    told = [(heading, _MAPPED[heading.lower()]) for _, heading, _ in parts if _is_known(heading)]
+    mapped = [(heading, _MAPPED[heading.lower()]) for _, heading, _ in parts if _is_known(heading)]
     left = [heading for depth, heading, text in parts if depth > 1 and not _is_known(heading)]
-    return Found(content, tuple(told), tuple(left))
+    return Found(content, tuple(mapped), tuple(left))
 
 
 def _link(title: str, source: Source) -> Found:

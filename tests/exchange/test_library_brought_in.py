@@ -139,6 +139,10 @@ def _first_note(values):
         (lambda v: v["reception"]["words"][0].update(revision=9), "word is of a revision that"),
         (lambda v: v["reception"]["checks"][0].update(revision=9), "check is of a revision that"),
         (lambda v: _first_note(v).update(kind="decision"), "none of"),
+        (
+            lambda v: v["history"]["revisions"][0]["content"].update(licence="CC-BY-NC-ND-4.0"),
+            "does not let its text be copied",
+        ),
     ],
 )
 def test_a_file_that_does_not_hold_together_is_refused_whole(db_session, change, sentence):

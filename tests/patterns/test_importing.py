@@ -9,7 +9,8 @@ import pytest
 from community.access import VISITOR, Viewer, may
 from community.patterns import markdown
 from community.patterns.content import Check
-from community.patterns.importing import allowed, found_in
+from community.patterns.importing import LicenceUnsaid, found_in
+from community.patterns.licensing import allowed
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
 from tests.factories import make_community, make_member
@@ -98,6 +99,24 @@ def test_a_text_is_copied_only_where_its_licence_allows_it():
     found = [allowed(name) for name in names]
     assert found == ["CC0", "CC0", "CC BY 4.0", "CC BY-SA 4.0", None, None, None, None]
 
+    written_out = [
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+        "http://www.creativecommons.org/licenses/by/4.0/deed.de",
+        "https://creativecommons.org/publicdomain/zero/1.0",
+        "Creative Commons Attribution-ShareAlike 4.0 International",
+        "Creative Commons Attribution 4.0 International License (CC BY 4.0)",
+        "CC0 1.0 Universal",
+        "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+        "https://creativecommons.org/licenses/by-sa/3.0/",
+        "Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International",
+        "CC BY 4.0 and CC BY-NC 4.0",
+        "https://example.org/creativecommons.org/licenses/by/4.0/",
+    ]
+    assert [allowed(name) for name in written_out] == [
+        *("CC BY-SA 4.0", "CC BY 4.0", "CC0", "CC BY-SA 4.0", "CC BY 4.0", "CC0"),
+        *(None,) * 5,
+    ]
+
     linked = found_in(FOREIGN, url="https://example.org/p", licence="")
     assert linked.is_link_only
     assert (linked.content.problem, linked.content.summary) == ("", "")
@@ -107,6 +126,28 @@ def test_a_text_is_copied_only_where_its_licence_allows_it():
     assert (ours.is_link_only, ours.content.problem) == (True, "")
     with pytest.raises(FileRefused, match="Say where it is"):
         found_in(FOREIGN, url="", licence="MIT")
+
+
+def test_a_licence_in_the_file_outranks_what_is_said_of_it():
+    text, url = FOREIGN.decode("utf-8-sig").replace("\r", ""), "https://example.org/p"
+    closed = [
+        f"---\nlicense: CC BY-NC-ND 4.0\n---\n{text}",
+        f"---\nLicence: 'CC BY-NC 4.0'\n---\n{text}",
+        f"{text}\n## License\n\n[CC BY-NC](https://creativecommons.org/licenses/by-nc/4.0/)\n",
+        f"{text}\n<!-- SPDX-License-Identifier: CC-BY-NC-4.0 -->\n",
+    ]
+    for one in closed:
+        found = found_in(one.encode(), url=url, licence="CC BY-SA 4.0")
+        assert (found.is_link_only, found.content.problem) == (True, "")
+        assert "NC" in found.content.sources[0].licence
+    for said in ("license: https://creativecommons.org/licenses/by/4.0/", "license: CC-BY-4.0"):
+        for given in ("CC0", "", None):
+            found = found_in(f"---\n{said}\n---\n{text}".encode(), url=url, licence=given)
+            assert (found.is_link_only, found.content.sources[0].licence) == (False, "CC BY 4.0")
+    cited = f"{text}\n## License\n\n[CC BY](https://creativecommons.org/licenses/by/4.0/).\n"
+    assert not found_in(cited.encode(), url=url, licence="").is_link_only
+    with pytest.raises(LicenceUnsaid):
+        found_in(FOREIGN, url=url, licence=None)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +190,9 @@ def test_a_file_is_shown_as_a_draft_and_saved_by_nobody_but_the_member(client, s
     assert "its text was not copied" in linked
     assert "Nobody is asked." not in linked
     assert send(b"", licence="CC0").status_code == 422
+    unsaid = send(FOREIGN, url="https://example.org/p")
+    assert (unsaid.status_code, "Say under which licence" in unsaid.text) == (422, True)
+    assert not re.search(r'name="licence"[^>]* checked', mine.get("/patterns/import").text)
     assert send(b"words", licence="CC0").status_code == 422
     assert send(b"a" * 400_000, licence="CC0").status_code == 413
     assert client.get("/patterns/import").location.startswith("/sign-in")

@@ -6,7 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from community.access import guard
 from community.patterns.import_forms import ImportForm
-from community.patterns.importing import LINK_ONLY, LONGEST, found_in
+from community.patterns.importing import LONGEST, LicenceUnsaid, found_in
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
 
@@ -40,11 +40,13 @@ def show_import() -> ResponseReturnValue:
     if not given and not (form.text.data or "").strip():
         form.file.errors = ["Choose a file, or paste its text."]
         return _page(form, 422)
-    licence = "" if form.licence.data == LINK_ONLY else form.licence.data or ""
     try:
         found = found_in(
-            given or (form.text.data or "").encode(), url=form.url.data or "", licence=licence
+            given or (form.text.data or "").encode(), url=form.url.data or "", licence=form.said
         )
+    except LicenceUnsaid as refused:
+        form.licence.errors = [str(refused)]
+        return _page(form, 422)
     except FileRefused as refused:
         field = form.file if given else form.text
         field.errors = [str(refused)]
