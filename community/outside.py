@@ -5,7 +5,7 @@ nothing of ours sent along. For the worker; no page waits for it.
 import re
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
@@ -14,6 +14,7 @@ from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit
 
 MOST_STEPS = 4
+_MOST_ADDRESSES = 4  # of one host, each of its own family or place
 _SECONDS = 10.0  # for one step, whatever the other side does
 _PORT = 443
 _LED_ON = frozenset({301, 302, 303, 307, 308})
@@ -80,13 +81,25 @@ def look(url: str, *, resolve: Resolve = _resolve, dial: Dial = _dial) -> Seen:
                 return Seen(None, "not public")
             wish = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
             query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-            status, onward = _ask(dial(addresses[0], host), host, f"{wish}?{query}".rstrip("?"))
+            wish = f"{wish}?{query}".rstrip("?")
+            status, onward = _ask_one_of(dict.fromkeys(addresses), host, wish, dial)
         except (OSError, HTTPException, ValueError):
             return Seen(None, "no answer")
         if status not in _LED_ON or not onward:
             return Seen(status)
         url = urljoin(url, onward)
     return Seen(None, "too many steps")
+
+
+def _ask_one_of(addresses: Iterable[str], host: str, wish: str, dial: Dial) -> tuple[int, str]:
+    """What the first of a few addresses says that says anything; else why the last did not."""
+    fault: OSError | HTTPException = OSError("no address")
+    for address in list(addresses)[:_MOST_ADDRESSES]:
+        try:
+            return _ask(dial(address, host), host, wish)
+        except (OSError, HTTPException) as failed:
+            fault = failed
+    raise fault
 
 
 def _ask(line: socket.socket, host: str, wish: str) -> tuple[int, str]:

@@ -83,13 +83,14 @@ from .notes.events import (
     NoteWordsBack,
     NoteWritten,
 )
-from .patterns import citations, invitation_notices, settling
+from .patterns import citations, invitation_notices, settling, use_notices
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
 from .patterns.events import (
     DraftShared,
+    LinkFailed,
     PatternRedacted,
     PatternRevised,
     PatternRewritten,
@@ -164,11 +165,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CarryingTakenBack: (notes_carrying.carrying_taken_back,),
     CallEnded: (_draft_labour, _carry_over),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
-    SittingMoved: (
-        _pass_places_on,
-        attendance_notices.sitting_moved,
-        revisions.sitting_changed,
-    ),
+    SittingMoved: (_pass_places_on, attendance_notices.sitting_moved, revisions.sitting_changed),
     SittingCancelled: (
         _pass_places_on,
         attendance_notices.sitting_changed,
@@ -229,6 +226,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     PatternRedacted: (search_noticing.forget_for_ever,),
     DraftShared: (invitation_notices.draft_shared,),
+    LinkFailed: (use_notices.link_failed,),
     PatternRevised: (patterns_telling.pattern_changed,),
     PatternRewritten: (settling.pattern_rewritten,),
     ProposalReturned: (patterns_notices.proposal_returned,),

@@ -7,6 +7,7 @@ from community.accounts.models import Person
 from community.events import Event
 
 from .invitation_models import PatternInvitation
+from .known_use_models import KnownUse
 from .models import Pattern
 from .suggestion_models import Suggestion
 
@@ -66,6 +67,14 @@ class SuggestionAnswered(Event):
     suggestion: Suggestion
     pattern: Pattern
     by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFailed(Event):
+    """The link of a known use has not answered on several days."""
+
+    use: KnownUse
     at: datetime
 
 

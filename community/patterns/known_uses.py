@@ -10,7 +10,7 @@ from community.db import db, locked, number_of
 from community.disclosures.models import Disclosure
 from community.errors import Refusal, TooMany
 
-from .known_use_models import KnownUse, UseState, UseVerification
+from .known_use_models import KnownUse, UseLink, UseState, UseVerification
 from .models import Pattern
 from .retired import refuse_retired
 from .seen_uses import changed_since
@@ -26,6 +26,10 @@ class OwnUse(Refusal):
 
 class UseGone(Refusal):
     """The known use was withdrawn."""
+
+
+class LinkAnswers(Refusal):
+    """There is nothing to mend."""
 
 
 class UseChanged(Refusal):
@@ -89,6 +93,25 @@ def change_use(
         use.disclosure_id = disclosure.id
     use.changed_at, use.version = now, use.version + 1
     take_verification_back(use, by=by, now=now)
+
+
+def mend_link(use: KnownUse, url: str, *, now: datetime) -> None:
+    """Lead to where it has gone. What it says is the same, so who has verified it has; that is why
+    only a link that does not answer is mended so. The same again changes nothing.
+
+    Raises `LinkAnswers`, `UseGone` and `retired.KeptForTheRecord`.
+    """
+    use = _held(use)
+    refuse_retired(use.pattern)
+    if use.withdrawn_at is not None:
+        raise UseGone("This known use was withdrawn.")
+    if use.url == url:
+        return
+    link = db.session.get(UseLink, use.id)
+    if link is None or link.url != use.url or not link.asks_for_a_look:
+        raise LinkAnswers("Its link answers. Whoever told of the use can change it.")
+    use.url, use.changed_at = url, now
+    db.session.flush()
 
 
 def withdraw_use(use: KnownUse, *, by: Person, now: datetime) -> None:

@@ -7,8 +7,10 @@ from sqlalchemy import or_, select
 
 from community import outside, work
 from community.db import db, locked, transaction
+from community.events import announce
 
-from .known_use_models import KnownUse, UseLink
+from .events import LinkFailed
+from .known_use_models import FAILING_DAYS, KnownUse, UseLink
 
 _AT_ONCE = 20
 _AGAIN = timedelta(days=7)
@@ -46,6 +48,8 @@ def note(use_id: int, url: str, *, answers: bool, now: datetime) -> None:
         row.failing_days, row.failed_at = 0, None
     if not answers and (row.failed_at is None or row.failed_at.date() != now.date()):
         row.failing_days, row.failed_at = row.failing_days + 1, now
+        if row.failing_days == FAILING_DAYS:
+            announce(LinkFailed(use, now))
     row.url, row.looked_at = url, now
     db.session.flush()
 

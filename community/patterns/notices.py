@@ -19,6 +19,7 @@ from community.outbox.models import Group, Letter
 from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
+from . import use_notices
 from .credit_queries import unnamed
 from .curator_queries import curators, is_looked_after
 from .events import ProposalReturned, StageReached, SuggestionAnswered, SuggestionMade
@@ -218,4 +219,5 @@ KINDS = (
     Kind(ANSWERED, Group.PATTERNS, _write_answered),
     Kind(STAGE, Group.PATTERNS, _write_stage),
     Kind(RETURNED, Group.PATTERNS, _write_returned),
+    *use_notices.KINDS,
 )

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     MARK_USE = "say that one uses a pattern"
     ADD_USE = "add a known use"
     CHANGE_USE = "change a known use"
+    MEND_LINK = "mend the link of a known use"
     WITHDRAW_USE = "withdraw a known use"
     VERIFY_USE = "verify a known use"
     UNVERIFY_USE = "take the verification of a known use back"
@@ -185,6 +186,9 @@ RULES: dict[Permission, Rule] = {
     Permission.MARK_USE: all_of(signed_in, is_listed),
     Permission.ADD_USE: all_of(signed_in, _is_open),
     Permission.CHANGE_USE: all_of(has_written, _of_pattern(_is_in_use)),
+    Permission.MEND_LINK: all_of(
+        any_of(has_written, is_curator, _of_pattern(is_author)), _of_pattern(_is_in_use)
+    ),
     Permission.WITHDRAW_USE: any_of(has_written, is_curator),
     Permission.VERIFY_USE: all_of(
         _has_not_written, _of_pattern(all_of(_is_in_use, _wrote_none_of))

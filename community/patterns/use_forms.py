@@ -97,6 +97,16 @@ class KnownUseForm(Form):
         )
 
 
+class LinkForm(Form):
+    """Where a link has gone."""
+
+    url = StringField(
+        "Where one can see it now",
+        [DataRequired("Say where it is."), at_most(LONGEST_ADDRESS), secure_address],
+        filters=[one_line],
+    )
+
+
 class WordForm(Form):
     """A word on how one knows, of what was read."""
 

@@ -27,7 +27,7 @@ ASKS = _each(
     patterns.add_suggestion patterns.add_use patterns.answer_objection patterns.begin_collection
     patterns.begin_from_note patterns.begin_pattern patterns.change_collection
     patterns.change_entry patterns.change_use patterns.check_pattern patterns.collect_pattern
-    patterns.decline_suggestion patterns.invite_to_draft patterns.mark_use
+    patterns.decline_suggestion patterns.invite_to_draft patterns.mark_use patterns.mend_link
     patterns.propose_pattern patterns.put_in_collection patterns.relate_pattern
     patterns.restore_revision patterns.retire_pattern patterns.revise_pattern
     patterns.share_draft patterns.speak_for patterns.suggest_relation patterns.take_reworded

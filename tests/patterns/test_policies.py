@@ -20,7 +20,7 @@ OF_ROWS = (
     | {
         *(Permission.ANSWER_OBJECTION, Permission.TAKE_WORD_BACK),
     }
-    | {Permission.CHANGE_USE, Permission.WITHDRAW_USE}
+    | {Permission.CHANGE_USE, Permission.WITHDRAW_USE, Permission.MEND_LINK}
     | {
         *(Permission.VERIFY_USE, Permission.UNVERIFY_USE, Permission.READ_SUGGESTIONS),
         *(Permission.READ_SUGGESTION, Permission.DECIDE_SUGGESTION, Permission.SEND_REWORDED),
@@ -142,6 +142,7 @@ def test_who_may_do_what_with_a_known_use():
         return {name for name, who in viewers.items() if may(who, permission, use)}
 
     assert those(Permission.CHANGE_USE) == {"teller"}
+    assert those(Permission.MEND_LINK) == {"author", "teller", "curator"}
     assert those(Permission.WITHDRAW_USE) == {"teller", "curator"}
     assert those(Permission.VERIFY_USE) == {"verifier", "curator"}
     assert those(Permission.UNVERIFY_USE) == {"verifier", "curator"}

@@ -1,6 +1,6 @@
 """What a pattern's page tells of its use and of its curation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from community import clock
@@ -17,7 +17,7 @@ from community.patterns.policies import Permission, has_written
 from community.patterns.stage_queries import evidence_of
 from community.patterns.stages import Need, needs, needs_check, next_stage
 from community.patterns.staging import NAMES
-from community.patterns.use_forms import UseMarkForm, WordForm
+from community.patterns.use_forms import LinkForm, UseMarkForm, WordForm
 from community.patterns.use_queries import marks_of
 from community.patterns.writing_policies import is_curator, may_edit
 
@@ -36,6 +36,7 @@ def curation_of(
     word_form: WordForm | None = None,
     word_for: int | None = None,
     use_changed: Sequence[str] = (),
+    mending: tuple[LinkForm, int] | None = None,
 ) -> dict[str, Any]:
     """Marks and known uses of what everybody sees; forms that were sent back stand as typed."""
     if not pattern.is_listed:
@@ -52,10 +53,11 @@ def curation_of(
         "mark_form": mark_form or UseMarkForm(data=marks.mine),
         "uses": uses,
         "use_places": [(one.placeholder, one.by_id == me) for one in places],
-        "may_with_uses": {line.row.id: _may_with(who, line, told["may"]) for line in uses},
+        "may_with_uses": {line.row.id: _may_with(who, line, told) for line in uses},
         "word_form": word_form or WordForm(),
         "word_for": word_for,
         "use_changed": use_changed,
+        "mending": mending or (LinkForm(), None),
         "curation": told,
         "folded": _folded(who, (*uses, *told["reviews"], *told["objections"])),
     }
@@ -78,17 +80,19 @@ def _folded(who: Viewer, lines: Sequence[Any]) -> frozenset[int]:
     return frozenset(by_id for by_id, named in is_told if folded.holds(by_id, is_named=named))
 
 
-def _may_with(who: Viewer, line: UseLine, can: Collection[str]) -> frozenset[str]:
-    """What the reader may do with a use, known from what was read already, and from what they `can`
+def _may_with(who: Viewer, line: UseLine, told: Mapping[str, Any]) -> frozenset[str]:
+    """What the reader may do with a use, known from what was read already, and from what they may
     do with the pattern: whoever may check it has one in use before them, whoever may review it
-    wrote none of it.
+    wrote none of it, whoever may answer looks after it.
     """
+    can = told["may"]
     if who.member is None:
         return frozenset()
     mine, curates = has_written(who, line.row), is_curator(who, None)
     has_verified = line.verified_by_id == who.member.person_id
     allowed = {
         Permission.CHANGE_USE: mine and Permission.CHECK_PATTERN in can,
+        Permission.MEND_LINK: line.link_fails and (mine or told["may_answer"]),
         Permission.WITHDRAW_USE: mine or curates,
         Permission.VERIFY_USE: not mine and Permission.REVIEW_PATTERN in can,
         Permission.UNVERIFY_USE: has_verified or curates,

@@ -20,7 +20,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 from community.patterns.seen_uses import changed_since
-from community.patterns.use_forms import KnownUseForm, WordForm
+from community.patterns.use_forms import KnownUseForm, LinkForm, WordForm
 from community.sent import act_once, once_key
 
 from .blueprint import bp, to_pattern
@@ -84,6 +84,19 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
         known_uses.change_use(use, form.draft(), by=person, disclosure=said, now=now)
         slug, anchor = use.pattern.slug, f"use-{use.id}"
     return redirect(url_for("patterns.show_pattern", slug=slug, _anchor=anchor), 303)
+
+
+@bp.post("/known-uses/<int:number>/link")
+@guard(Permission.MEND_LINK, load=use_numbered)
+@agreed_first()
+def mend_link(use: KnownUse) -> ResponseReturnValue:
+    """Lead to where a link has gone that does not answer."""
+    form = LinkForm(request.form)
+    if not form.validate():
+        return pattern_page(use.pattern, status=422, mending=(form, use.id))
+    with transaction():
+        known_uses.mend_link(use, form.url.data or "", now=clock.now())
+    return to_pattern(use.pattern, f"use-{use.id}")
 
 
 @bp.post("/known-uses/<int:number>/withdrawal")

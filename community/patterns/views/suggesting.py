@@ -29,6 +29,7 @@ from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, is_much_
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
 from community.patterns.suggestion_queries import suggested_by, waiting_for
+from community.patterns.upkeep_queries import dead_links, unchecked
 from community.patterns.writing_policies import is_curator
 from community.sent import act_once
 
@@ -43,6 +44,8 @@ ADD, DRAFT, DISCARD = "add", "draft", "discard"
 def list_suggestions() -> ResponseReturnValue:
     """What waits for the reader to be decided, and what became of what they suggested."""
     who, after = viewer(), request.args.get("after")
+    if "upkeep" in request.args and is_curator(who, None):
+        return _upkeep()
     is_mine = "mine" in request.args
     if is_mine:
         page = suggested_by(who.member.person_id, after)
@@ -54,8 +57,16 @@ def list_suggestions() -> ResponseReturnValue:
         "patterns/suggestions.html",
         lines=page.rows,
         is_mine=is_mine,
+        curates=is_curator(who, None),
         later=url_for("patterns.list_suggestions", after=page.next, **more) if page.next else None,
         zone=reader_zone(who),
+    )
+
+
+def _upkeep() -> str:
+    """What curators look after beside suggestions."""
+    return render_template(
+        "patterns/upkeep.html", uses=dead_links(), patterns=unchecked(clock.now())
     )
 
 

@@ -1,0 +1,50 @@
+"""What asks for a look in the library: links that do not answer, and what nobody has checked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from community.db import db
+
+from .curation_models import PatternCheck
+from .facets import Stage
+from .known_use_models import FAILING_DAYS, KnownUse, UseLink
+from .models import Pattern, StageChange
+from .stages import CHECKED_FOR
+
+MOST = 50
+_IN_USE = (Stage.PROPOSED, Stage.EMERGING, Stage.PROVEN)
+
+
+def dead_links(person_id: int | None = None) -> Sequence[KnownUse]:
+    """The known uses whose links have not answered on several days, those that a person added where
+    one is given, with their patterns; those that failed first come first.
+    """
+    query: Select[KnownUse] = (
+        select(KnownUse)
+        .join(UseLink, (UseLink.use_id == KnownUse.id) & (UseLink.url == KnownUse.url))
+        .join(KnownUse.pattern)
+        .options(contains_eager(KnownUse.pattern))
+        .where(UseLink.failing_days >= FAILING_DAYS, KnownUse.withdrawn_at.is_(None))
+        .where(Pattern.stage.in_(_IN_USE))
+        .order_by(UseLink.failed_at, KnownUse.id)
+        .limit(MOST)
+    )
+    if person_id is not None:
+        query = query.where(KnownUse.by_id == person_id)
+    return db.session.scalars(query).all()
+
+
+def unchecked(now: datetime) -> Sequence[Pattern]:
+    """The patterns that nobody has checked for twelve months, as `stages.needs_check` says; those
+    that have waited longest first.
+    """
+    check = PatternCheck.pattern_id == Pattern.id, PatternCheck.withdrawn_at.is_(None)
+    checked = select(func.max(PatternCheck.at)).where(*check).scalar_subquery()
+    began = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
+    since = func.coalesce(checked, began.scalar_subquery(), Pattern.made_at)
+    query = select(Pattern).where(Pattern.stage.in_((Stage.EMERGING, Stage.PROVEN)))
+    query = query.where(since <= now - CHECKED_FOR).order_by(since, Pattern.id)
+    return db.session.scalars(query.limit(MOST)).all()
