@@ -24,7 +24,8 @@ def test_a_collection_is_begun_with_a_pattern_and_filled(client, signed_in, writ
     assert (wrong.status_code, "Kept." in wrong.text) == (422, True)
     given = {"title": "For You", "openness": "public", "pattern": first, "once": "k"}
     at = "/collections/for-you"
-    assert [hers.post("/collections", data=given).location for _ in range(2)] == [at, at]
+    made = f"{at}?sent=new+collection"
+    assert [hers.post("/collections", data=given).location for _ in range(2)] == [made, made]
     wrong = hers.post(f"{at}/entries", data={"pattern": "No such", "why": "Kept"})
     assert (wrong.status_code, "No pattern of the library" in wrong.text) == (422, True)
     put = {"collection": "for-you", "why": "For *later*.", "once": "k"}

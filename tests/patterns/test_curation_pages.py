@@ -8,7 +8,7 @@ from community.accounts.models import Role
 from community.patterns import curating, known_uses, settling
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, draft, emerging, proposed, used
+from tests.patterns.build import DAY, draft, emerging, proposed, suggested, used
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
@@ -24,6 +24,7 @@ def place(writing):
 
 def test_a_review_with_its_interest_makes_a_proposal_emerging(place, client, signed_in):
     (ada, rea, _), page = place
+    slug = page.rpartition("/")[2]
     hers, authors = signed_in(rea), signed_in(ada)
     assert "To become emerging" in client.get(page).text
     given = {
@@ -40,7 +41,7 @@ def test_a_review_with_its_interest_makes_a_proposal_emerging(place, client, sig
     assert authors.post(f"{page}/reviews", data=given | {"interest": "x"}).status_code == 403
     for _ in range(2):
         answer = hers.post(f"{page}/reviews", data=given | {"interest": "Nothing."})
-        assert answer.location == f"{page}#reviews"
+        assert answer.location == f"{page}?sent=review+{slug}#reviews"
 
     shown = client.get(page).text
     assert shown.count("Clear.") == 1
@@ -145,3 +146,41 @@ def test_a_page_says_how_much_is_there_and_until_when(client, signed_in, writing
         proven = session.get_one(Pattern, pattern.id)
         curating.check(proven, by=session.merge(ben.person), now=START + 11 * DAY)
     assert "last checked on <time" in client.get(page).text
+
+
+@pytest.mark.engines("sqlite")
+def test_what_is_typed_into_forms_of_curation_is_kept_in_the_browser_until_it_is_sent(
+    signed_in, writing
+):
+    with writing():
+        make_community()
+        ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim", Role.CURATOR)
+        pattern = proposed(ada)
+        use, row = used(pattern, ben), suggested(pattern, ben)
+        objection = curating.object_to(pattern, "No.", by=ben.person, now=START)
+    hers, his, slug = signed_in(kim), signed_in(ben), pattern.slug
+    page = f"/patterns/{slug}"
+    forms = {
+        f"{page}/reviews/new": f"review {slug}",
+        f"{page}/objections/new": f"objection {slug}",
+        f"/pattern-objections/{objection.id}/answer/new": f"answer {objection.id}",
+        f"{page}/retirement": f"retirement {slug}",
+        f"{page}/known-uses/new": f"use of {slug}",
+        "/collections/new": "new collection",
+    }
+    for address, place in forms.items():
+        shown = hers.get(address).text
+        assert (address, f'data-draft="{place}"' in shown) == (address, True)
+        assert "js/drafts.js" in shown
+    assert f'data-draft="use {use.id}"' in his.get(f"/known-uses/{use.id}/edit").text
+    at = f"/pattern-suggestions/{row.id}"
+    shown = hers.get(at).text
+    for place in ("take", "decline", "message"):
+        assert f'data-draft="{place} {row.id}"' in shown
+    sent = hers.post(f"{at}/messages", data={"words": "Why?"}).location
+    assert sent == f"{at}?sent=message+{row.id}#messages"
+    assert hers.post(f"{at}/refusal", data={"why": "No."}).location == f"{at}?sent=decline+{row.id}"
+    given = {"title": "For a first week", "openness": "public"}
+    made = hers.post("/collections", data=given).location
+    assert made.endswith("?sent=new+collection")
+    assert "js/drafts.js" in hers.get(made).text

@@ -81,7 +81,7 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert (wrong.status_code, "begins with https" in wrong.text) == (422, True)
     for _ in range(2):
         answer = his.post(f"{page}/known-uses", data=given)
-        assert answer.location == f"{page}#use-1"
+        assert answer.location == f"{page}?sent=use+of+{pattern.slug}#use-1"
     shown = client.get(page).text
     assert shown.count("Riverside") == 1
     assert "Has tried it" in shown

@@ -26,6 +26,13 @@ def address_of(pattern: Pattern, number: int) -> str:
     return revision_address(pattern.slug, number)
 
 
-def to_pattern(pattern: Pattern, anchor: str | None = None) -> ResponseReturnValue:
+def page_of(pattern: Pattern, anchor: str | None = None, sent: str | None = None) -> str:
+    """Where a pattern stands; `sent` is the place of what the browser kept and has sent now."""
+    return url_for("patterns.show_pattern", slug=pattern.slug, sent=sent, _anchor=anchor)
+
+
+def to_pattern(
+    pattern: Pattern, anchor: str | None = None, sent: str | None = None
+) -> ResponseReturnValue:
     """Go to a pattern."""
-    return redirect(url_for("patterns.show_pattern", slug=pattern.slug, _anchor=anchor), 303)
+    return redirect(page_of(pattern, anchor, sent), 303)

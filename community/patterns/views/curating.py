@@ -25,7 +25,7 @@ from community.patterns.queries import pattern_by_slug
 from community.patterns.reading_again import RevisedSince
 from community.sent import act_once
 
-from .blueprint import bp, to_pattern
+from .blueprint import bp, page_of, to_pattern
 from .looking_again import form_page, look_again
 
 
@@ -58,7 +58,7 @@ def add_review(pattern: Pattern) -> ResponseReturnValue:
             now=clock.now(),
         )
         flash("Thank you. Your review stands on the page.")
-        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="reviews")
+        return page_of(pattern, "reviews", f"review {pattern.slug}")
 
     try:
         return act_once(act)
@@ -98,7 +98,7 @@ def add_objection(pattern: Pattern) -> ResponseReturnValue:
         by, now = viewer().member.person, clock.now()
         sparing.allow(sparing.OBJECTION, viewer().member, now=now)
         curating.object_to(pattern, form.words.data or "", by=by, now=now)
-        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor="objections")
+        return page_of(pattern, "objections", f"objection {pattern.slug}")
 
     try:
         return act_once(act)
@@ -134,7 +134,7 @@ def answer_objection(objection: Objection) -> ResponseReturnValue:
     with transaction():
         by, now = viewer().member.person, clock.now()
         curating.answer_objection(objection, form.words.data or "", by=by, now=now)
-    return to_pattern(objection.pattern, "objections")
+    return to_pattern(objection.pattern, "objections", f"answer {objection.id}")
 
 
 @bp.post("/pattern-objections/<int:number>/answer/withdrawal")
@@ -159,7 +159,7 @@ def speak_for(pattern: Pattern) -> ResponseReturnValue:
             curating.speak_for(pattern, word=word, seen=seen, by=by, now=clock.now())
     except RevisedSince:
         return look_again("word", pattern, form)
-    return to_pattern(pattern, "stage")
+    return to_pattern(pattern, "stage", f"word {pattern.slug}")
 
 
 @bp.post("/patterns/<slug>/curator-word/withdrawal")
@@ -218,7 +218,7 @@ def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     with transaction():
         by, why = viewer().member.person, form.why.data or ""
         curating.retire(pattern, why=why, successor=successor, by=by, now=clock.now())
-    return to_pattern(pattern)
+    return to_pattern(pattern, sent=f"retirement {pattern.slug}")
 
 
 @bp.post("/patterns/<slug>/retirement/withdrawal")

@@ -1,6 +1,6 @@
 """Known uses over HTTP: added, changed and withdrawn by who knows of them, verified by others."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -23,7 +23,7 @@ from community.patterns.seen_uses import changed_since
 from community.patterns.use_forms import KnownUseForm, LinkForm, WordForm
 from community.sent import act_once, once_key
 
-from .blueprint import bp, to_pattern
+from .blueprint import bp, page_of, to_pattern
 from .reading import pattern_page
 
 
@@ -49,7 +49,7 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
         said = disclose(form.disclosure.form.said(), by=person, now=now)
         use = known_uses.add_use(pattern, form.draft(), by=person, disclosure=said, now=now)
         flash("Thank you. Somebody else can verify it now.")
-        return url_for("patterns.show_pattern", slug=pattern.slug, _anchor=f"use-{use.id}")
+        return page_of(pattern, f"use-{use.id}", f"use of {pattern.slug}")
 
     try:
         return act_once(act)
@@ -82,8 +82,8 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
         person, now = viewer().member.person, clock.now()
         said = None if kept else disclose(form.disclosure.form.said(), by=person, now=now)
         known_uses.change_use(use, form.draft(), by=person, disclosure=said, now=now)
-        slug, anchor = use.pattern.slug, f"use-{use.id}"
-    return redirect(url_for("patterns.show_pattern", slug=slug, _anchor=anchor), 303)
+        location = page_of(use.pattern, f"use-{use.id}", f"use {use.id}")
+    return redirect(location, 303)
 
 
 @bp.post("/known-uses/<int:number>/link")

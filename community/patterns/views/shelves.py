@@ -126,7 +126,7 @@ def begin_collection() -> ResponseReturnValue:
         first = pattern_meant(form.pattern.data) if form.pattern.data else None
         if first is not None:
             collecting.put_in(collection, first, EntryDraft(), by=by, now=now)
-        return url_for("patterns.show_collection", slug=collection.slug)
+        return url_for("patterns.show_collection", slug=collection.slug, sent="new collection")
 
     return act_once(act)
 
@@ -152,7 +152,8 @@ def change_collection(collection: Collection) -> ResponseReturnValue:
             collection = collecting.change(
                 collection, form.draft(), version=version, by=viewer().member.person, now=now
             )
-            location = url_for("patterns.show_collection", slug=collection.slug)
+            slug, sent = collection.slug, f"collection {collection.slug}"
+            location = url_for("patterns.show_collection", slug=slug, sent=sent)
     except ChangedMeanwhile as conflict:
         present = collection_by_slug(collection.slug) or abort(404)
         form.version.data = str(present.version)

@@ -75,7 +75,7 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
     except RevisedMeanwhile:
         return _page(row, accepting=form, has_moved=True, status=409)
     flash("It is in the pattern now, and both of you are credited.")
-    return to_pattern(pattern)
+    return to_pattern(pattern, sent=f"take {row.id}")
 
 
 def _accept_relations(
@@ -90,7 +90,8 @@ def _accept_relations(
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=wrong.status)
     flash("It stands on both patterns now, and both of you are credited.")
-    return redirect(url_for("patterns.show_relations", slug=row.pattern.slug), 303)
+    slug, sent = row.pattern.slug, f"take {row.id}"
+    return redirect(url_for("patterns.show_relations", slug=slug, sent=sent), 303)
 
 
 @bp.post("/pattern-suggestions/<int:number>/refusal")
@@ -104,7 +105,7 @@ def decline_suggestion(row: Suggestion) -> ResponseReturnValue:
     with transaction():
         by, now = viewer().member.person, clock.now()
         suggesting.decline(row, form.why.data or "", by=by, now=now)
-    return _to(row)
+    return _to(row, f"decline {row.id}")
 
 
 @bp.post("/pattern-suggestions/<int:number>/messages")
@@ -118,7 +119,8 @@ def write_about_suggestion(row: Suggestion) -> ResponseReturnValue:
 
     def act() -> str:
         suggesting.say(row, form.words.data or "", by=viewer().member.person, now=clock.now())
-        return url_for("patterns.show_suggestion", number=row.id, _anchor="messages")
+        sent, anchor = f"message {row.id}", "messages"
+        return url_for("patterns.show_suggestion", number=row.id, sent=sent, _anchor=anchor)
 
     return act_once(act)
 
@@ -136,8 +138,8 @@ def _revision(row: Suggestion, number: int) -> PatternRevision:
     return db.session.get_one(PatternRevision, (row.pattern_id, number))
 
 
-def _to(row: Suggestion) -> ResponseReturnValue:
-    return redirect(url_for("patterns.show_suggestion", number=row.id), 303)
+def _to(row: Suggestion, sent: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("patterns.show_suggestion", number=row.id, sent=sent), 303)
 
 
 def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseReturnValue:
