@@ -91,26 +91,7 @@ def uses_and_places(
     """The same, and the places of those that are set aside; what had been withdrawn before that
     has none.
     """
-    verifier = aliased(Person)
-    is_writers = UseVerification.by_id.in_(writers_of(pattern_id)).label("is_writers")
-    query = (
-        select(KnownUse, UseVerification, verifier, UseLink)
-        .outerjoin(
-            UseVerification,
-            (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
-        )
-        .outerjoin(verifier, verifier.id == UseVerification.by_id)
-        .outerjoin(UseLink, (UseLink.use_id == KnownUse.id) & (UseLink.url == KnownUse.url))
-        .options(joinedload(KnownUse.by))
-        .where(KnownUse.pattern_id == pattern_id)
-        .order_by(KnownUse.id)
-    )
-    is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
-    found: Sequence[Any] = db.session.execute(
-        with_states(query.add_columns(_IS_REDACTED, is_writers), Content.USE, KnownUse.id).where(
-            is_there
-        )
-    ).all()
+    found = _rows(pattern_id)
     rows = [(*row[:4], not row.is_writers) for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
     in_part = redactions_among(Content.USE, [row[0].id for row in found if row.is_redacted])
@@ -128,6 +109,28 @@ def uses_and_places(
         for use, seen, by, link, counts in rows
     ]
     return lines, list(_places(found))
+
+
+def _rows(pattern_id: int) -> Sequence[Any]:
+    """The uses with who verified each, its link, and what stands in its place."""
+    verifier = aliased(Person)
+    is_writers = UseVerification.by_id.in_(writers_of(pattern_id)).label("is_writers")
+    query = (
+        select(KnownUse, UseVerification, verifier, UseLink)
+        .outerjoin(
+            UseVerification,
+            (UseVerification.use_id == KnownUse.id) & UseVerification.withdrawn_at.is_(None),
+        )
+        .outerjoin(verifier, verifier.id == UseVerification.by_id)
+        .outerjoin(UseLink, (UseLink.use_id == KnownUse.id) & (UseLink.url == KnownUse.url))
+        .options(joinedload(KnownUse.by))
+        .where(KnownUse.pattern_id == pattern_id)
+        .order_by(KnownUse.id)
+    )
+    is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
+    query = with_states(query.add_columns(_IS_REDACTED, is_writers), Content.USE, KnownUse.id)
+    rows: Sequence[Any] = db.session.execute(query.where(is_there)).all()
+    return rows
 
 
 def _places(rows: Iterable[Any]) -> Iterator[UsePlace]:

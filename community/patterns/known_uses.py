@@ -95,7 +95,7 @@ def change_use(
     take_verification_back(use, by=by, now=now)
 
 
-def mend_link(use: KnownUse, url: str, *, now: datetime) -> None:
+def mend_link(use: KnownUse, url: str) -> None:
     """Lead to where it has gone. What it says is the same, so who has verified it has; that is why
     only a link that does not answer is mended so. The same again changes nothing.
 
@@ -110,7 +110,7 @@ def mend_link(use: KnownUse, url: str, *, now: datetime) -> None:
     link = db.session.get(UseLink, use.id)
     if link is None or link.url != use.url or not link.asks_for_a_look:
         raise LinkAnswers("Its link answers. Whoever told of the use can change it.")
-    use.url, use.changed_at = url, now
+    use.url = url  # it says the same as before, so no days begin anew
     db.session.flush()
 
 
