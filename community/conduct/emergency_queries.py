@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from community.accounts.models import Person
 from community.db import db
@@ -110,6 +121,11 @@ def standing_ones(call_id: int, now: datetime) -> Sequence[Emergency]:
 def standing_act(act: Act, call_id: int, now: datetime) -> datetime | None:
     """Until when something stands in a call, as far as is known; None where it does not."""
     return db.session.scalar(_UNTIL, {"act": act, "call_id": call_id, "now": now})
+
+
+def until_when() -> Select[datetime]:
+    """The same to be read along, with `act`, `call_id` and `now` as they are sent."""
+    return _UNTIL
 
 
 def stopping_answers(

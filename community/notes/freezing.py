@@ -18,7 +18,13 @@ def refuse_while_frozen(call: Call | None, now: datetime, *, is_typed: bool = Tr
     """Raise `NotesAreFrozen` where the notes of a call are frozen; `is_typed` where there are words
     that a page gives back.
     """
-    if call is not None and standing_act(Act.FREEZE_NOTES, call.id, now) is not None:
+    if call is not None:
+        refuse_until(standing_act(Act.FREEZE_NOTES, call.id, now), is_typed=is_typed)
+
+
+def refuse_until(until: datetime | None, *, is_typed: bool = True) -> None:
+    """The same where it has been read `until` when they are, if they are."""
+    if until is not None:
         raise NotesAreFrozen(
             "The notes of this call are frozen for some minutes. What you typed is still here: "
             "send it again in a quarter of an hour."

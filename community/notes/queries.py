@@ -18,6 +18,7 @@ _OF_CALL = (
     .join(CallThread, CallThread.thread_id == Thread.id)
     .where(CallThread.call_id == bindparam("call_id"))
 )
+_WITH_CALL = _OF_CALL.join(Call, Call.id == CallThread.call_id).add_columns(Call)
 BRANCHES = 20  # on a page of a thread
 IN_BRANCH = 12  # notes of each that are shown there
 IN_PART = 60  # notes of a branch on a page of its own
@@ -45,6 +46,12 @@ def call_at(slug: str) -> Call | None:
 def thread_of_call(call: Call) -> Thread | None:
     """The thread of a call, once something has been said."""
     return db.session.scalar(_OF_CALL, {"call_id": number_of(call)})
+
+
+def thread_read_with(call: Call) -> Thread | None:
+    """The same, with the call read again in the same statement."""
+    row = db.session.execute(_WITH_CALL, {"call_id": number_of(call)}).unique().first()
+    return row[0] if row else None
 
 
 def thread_of_item(number: int) -> Thread | None:

@@ -10,6 +10,8 @@ from community.accounts.mentioning import named_in
 from community.accounts.models import Member
 from community.agendas.models import Item
 from community.calls.models import Call
+from community.conduct.emergency_models import Act
+from community.conduct.emergency_queries import until_when
 from community.db import db, locked, number_of
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
@@ -21,9 +23,9 @@ from community.text import POLICY_VERSION, read_markdown
 
 from .drafting import forget_draft, place_in
 from .events import NoteWritten
-from .freezing import refuse_while_frozen
+from .freezing import refuse_until
 from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread
-from .queries import thread_of_call, thread_of_item
+from .queries import thread_of_item, thread_read_with
 from .sorting import Beside, put_beside
 from .subject_queries import CALL, ITEM, Subject, subject_of
 
@@ -37,6 +39,7 @@ _LATELY = (
     .select_from(Note)
     .where(Note.by_id == bindparam("by_id"), Note.made_at > bindparam("since"))
 )
+_TOO_MUCH = select(_LATELY.scalar_subquery(), until_when().scalar_subquery())
 
 
 class ThreadIsClosed(Refusal):
@@ -56,13 +59,13 @@ class NoteText:
 
 
 def thread_for(call: Call, *, now: datetime) -> Thread:
-    """The thread of a call, begun if there is none."""
+    """The thread of a call, begun if there is none; the call is read again."""
     call_id = number_of(call)
-    found = thread_of_call(call)
+    found = thread_read_with(call)
     if found is not None:
         return found
     locked(Call, call_id)  # two first notes begin one thread
-    found = thread_of_call(call)
+    found = thread_read_with(call)
     if found is not None:
         return found
     thread = begin_thread(CALL, now)
@@ -95,13 +98,20 @@ def begin_thread(about: str, now: datetime) -> Thread:
 
 
 def write(
-    thread: Thread, text: NoteText, *, parent: Note | None = None, by: Member, now: datetime
+    thread: Thread,
+    text: NoteText,
+    *,
+    about: Subject | None = None,
+    parent: Note | None = None,
+    by: Member,
+    now: datetime,
 ) -> Note:
-    """Add a note, as an answer to `parent` if one is given; the draft of it is done with.
+    """Add a note, as an answer to `parent` if one is given; the draft of it is done with. `about`
+    is what the thread is about, where that was read in this transaction.
 
     Raises what `add` does.
     """
-    subject = _open(thread)
+    subject = _open(thread, about)
     note = _add(subject, thread, text, parent=parent, by=by, now=now)
     forget_draft(by, place_in(subject, parent))
     return note
@@ -118,9 +128,9 @@ def add(
     return _add(_open(thread), thread, text, parent=parent, by=by, now=now)
 
 
-def _open(thread: Thread) -> Subject:
+def _open(thread: Thread, about: Subject | None = None) -> Subject:
     """What the thread is about, while it is there."""
-    subject = subject_of(thread)
+    subject = about or subject_of(thread)
     if subject is None or subject.is_gone:
         raise ThreadIsClosed("What this thread is about has been deleted.")
     return subject
@@ -135,8 +145,7 @@ def _add(
     by: Member,
     now: datetime,
 ) -> Note:
-    refuse_while_frozen(subject.call, now)
-    _refuse_floods(by, now)
+    _refuse_what_is_too_much(subject.call, by, now)
     read = read_markdown(text.source)
     people = named_in(read.handles, by=by, now=now)
     asked = {text.owner_id} if text.owner_id is not None else set()
@@ -192,7 +201,11 @@ def _named_lately(by: Member, now: datetime) -> Mapping[int, int]:
     return dict(db.session.execute(mine.group_by(NoteMention.member_id)).all())
 
 
-def _refuse_floods(by: Member, now: datetime) -> None:
-    given = {"by_id": by.id, "since": now - A_WHILE}
-    if (db.session.scalar(_LATELY, given) or 0) >= MOST_NOTES:
+def _refuse_what_is_too_much(call: Call | None, by: Member, now: datetime) -> None:
+    """While the notes of the call are frozen, and where there are many of a member. One query."""
+    given = {"by_id": by.id, "since": now - A_WHILE, "now": now, "act": Act.FREEZE_NOTES}
+    given["call_id"] = call.id if call is not None else None
+    lately, until = db.session.execute(_TOO_MUCH, given).one()
+    refuse_until(until)
+    if lately >= MOST_NOTES:
         raise TooMany("That is a lot of notes in a short time. Go on in a few minutes.")

@@ -220,3 +220,18 @@ def test_lists_of_a_series_hold_what_its_calls_decided(signed_in, client, writin
     for hidden in ("Hidden one.", "A mere note."):
         assert hidden not in decisions + actions
     assert "Hidden one." in signed_in(ola).get(f"/series/{series.slug}/decisions").text
+
+
+@pytest.mark.engines("sqlite")
+def test_a_note_that_is_sent_asks_little(scene, signed_in, queries):
+    call, _, mia = scene
+    client, form = signed_in(mia), {"text": "Sent.", "kind": "note", "disclosure-degree": "none"}
+
+    def asked_for(number: int) -> int:
+        with queries() as sent:
+            answer = client.post(f"/calls/{call.slug}/notes", data=form | {"once": f"k{number}"})
+        assert answer.status_code == 303
+        return len(sent)
+
+    # the first begins the thread, and says something of tools
+    assert [asked_for(number) for number in range(3)][1:] == [17, 17]

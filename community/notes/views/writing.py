@@ -36,7 +36,12 @@ from .reading import IT_WAITS, address_of, keep_to_its_link
 @agreed_first()
 def write_on_call(call: Call) -> ResponseReturnValue:
     """Write the first note of a branch in the thread of a call."""
-    return taken(subject_of_call(call), None, lambda: writing.thread_for(call, now=clock.now()))
+    return taken(
+        subject_of_call(call),
+        None,
+        lambda: writing.thread_for(call, now=clock.now()),
+        again=lambda: subject_of_call(call),
+    )
 
 
 @bp.post("/agenda-items/<key>/notes")
@@ -70,9 +75,15 @@ def _subject(thread: Thread) -> Subject:
 
 
 def taken(
-    subject: Subject, parent: Note | None, thread: Callable[[], Thread]
+    subject: Subject,
+    parent: Note | None,
+    thread: Callable[[], Thread],
+    *,
+    again: Callable[[], Subject] | None = None,
 ) -> ResponseReturnValue:
-    """What was typed: kept as a draft, thrown away, shown first, sent back or written."""
+    """What was typed: kept as a draft, thrown away, shown first, sent back or written. `again` is
+    the subject as it stands once the thread was read.
+    """
     member, place = viewer().member, drafting.place_in(subject, parent)
     form = _form_of(member, subject)
     if asked_for() in {DRAFT, DISCARD}:
@@ -88,7 +99,9 @@ def taken(
         if waiting.must_wait(typed.source, subject, viewer()):
             held = waiting.hold(thread(), typed, parent=parent, by=member, now=now)
             return _waits(held, subject, sent=place)
-        note = writing.write(thread(), typed, parent=parent, by=member, now=now)
+        found = thread()
+        about = again() if again else None
+        note = writing.write(found, typed, about=about, parent=parent, by=member, now=now)
         anchor = f"note-{note.key}"
         return live_page(subject, anchor, sent=place) or address_of(note, sent=place)
 
