@@ -6,7 +6,7 @@ An item keeps everything it has: its words, votes, owners and threads. Where it 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 
 from community import work
 from community.accounts.models import Member
@@ -19,6 +19,8 @@ from community.events import announce
 from . import versions
 from .carried import CarriedItem, CarriedOver
 from .events import CallCarriedOver
+from .guest_models import GuestProposal
+from .guest_queries import unanswered
 from .hiding import hide_moved
 from .models import Agenda, Item, State
 from .queries import items_of
@@ -66,8 +68,9 @@ def look_for(left: Left) -> None:
 
 def carry_over(call_id: int, *, now: datetime) -> Call | None:
     """Move open proposals, parked items and accepted ones that nobody came to from a call to the
-    next of its series; gives that call. Once for each call: where no next call is there yet, it is
-    tried again. What was not reached is parked first, so that its history tells.
+    next of its series, with what guests proposed and nobody answered; gives that call. Once for
+    each call: where no next call is there yet, it is tried again. What was not reached is parked
+    first, so that its history tells.
     """
     call = db.session.get_one(Call, call_id)
     waits = call.is_removed or any(still_on(call_id) for still_on in _still_on)
@@ -84,6 +87,10 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
         if item.state is State.ACCEPTED:
             stand(item, State.PARKED, by_id=None, now=now)
         _move(item, next_call.id, now)
+    waiting = update(GuestProposal).where(unanswered(call_id))
+    db.session.execute(
+        waiting.values(call_id=next_call.id), execution_options={"synchronize_session": "fetch"}
+    )
     versions.touch(db.session.get_one(Agenda, next_call.id), now=now)
     announce(CallCarriedOver(call, next_call, now))
     return next_call
@@ -140,7 +147,11 @@ def _ended(now: datetime) -> list[int]:
         .where(
             Call.id.in_(lately),
             Call.series_id.is_not(None),
-            or_(exists().where(Item.call_id == Call.id), *(left() for left in _left)),
+            or_(
+                exists().where(Item.call_id == Call.id),
+                exists().where(unanswered(Call.id)),
+                *(left() for left in _left),
+            ),
             ~exists().where(CarriedOver.call_id == Call.id),
             last <= now,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import selectinload
 
 from community.accounts.events import MemberJoined
@@ -14,7 +14,7 @@ from community.db import db
 
 from .drafts import ItemDraft
 from .guest_models import GuestProposal
-from .models import Item, State
+from .models import Item, ItemOwner, State
 from .states import stand
 from .writing import fill
 
@@ -73,7 +73,9 @@ def hand_over(gone_id: int, kept_id: int) -> None:
 
 
 def member_joined(event: MemberJoined) -> None:
-    """Let what was taken of what they proposed as a guest be theirs to change and to take back."""
+    """Let what was taken of what they proposed as a guest be theirs to change and to take back,
+    and to lead where they said that they would.
+    """
     _give(event.member)
 
 
@@ -83,6 +85,12 @@ def _give(member: Member) -> None:
     )
     theirs = update(Item).where(Item.id.in_(taken)).values(proposed_by_id=member.id)
     db.session.execute(theirs, execution_options={"synchronize_session": "fetch"})
+    led = exists().where(ItemOwner.item_id == Item.id)
+    query = select(Item).where(Item.id.in_(taken.where(GuestProposal.leads)), ~led)
+    for item in db.session.scalars(query.order_by(Item.id)).unique():
+        if item.state is State.PROPOSED:
+            db.session.add(ItemOwner(item_id=item.id, member_id=member.id))
+    db.session.flush()
 
 
 def _rows(person_id: int) -> Sequence[GuestProposal]:

@@ -88,15 +88,16 @@ def take_up(proposal: GuestProposal, *, by: Member, now: datetime) -> Item:
         return row.item
     if is_over(agenda.call, now):
         raise TooLateToPropose("This call is over, so it takes no proposals any more.")
+    guest = member_of(row.person_id) if row.person_id is not None else None
     draft = ItemDraft(
         title=row.title,
         body=row.body,
         kind=row.kind,
         minutes=row.minutes,
         disclosure_id=row.disclosure_id,
+        owners=(guest.id,) if guest is not None and row.leads else (),
     )
     item = write_item(agenda.call_id, draft, state=State.PROPOSED, by=by, now=now)
-    guest = member_of(row.person_id) if row.person_id is not None else None
     item.proposed_by_id = guest.id if guest is not None else by.id
     row.title, row.body, row.item = "", "", item
     _end(row, Outcome.TAKEN, by, now)

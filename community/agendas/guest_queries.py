@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member, Person
+from community.calls.models import Call
 from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import told_sentence
@@ -81,12 +82,16 @@ def waiting_for(call_id: int) -> Sequence[Waiting]:
     ]
 
 
-def own_of(person_id: int, call_id: int) -> Sequence[Own]:
-    """What somebody has proposed for a call as a guest, the latest first."""
+def own_of(person_id: int, call: Call) -> Sequence[Own]:
+    """What somebody has proposed for a call as a guest, the latest first, with what has gone on to
+    a later call of its series and waits there.
+    """
+    of_series = select(Call.id).where(Call.series_id == call.series_id)
+    waits = GuestProposal.outcome.is_(None) & GuestProposal.call_id.in_(of_series)
     query = (
         select(GuestProposal, Item.title)
         .outerjoin(Item, Item.id == GuestProposal.item_id)
-        .where(GuestProposal.person_id == person_id, GuestProposal.call_id == call_id)
+        .where(GuestProposal.person_id == person_id, or_(GuestProposal.call_id == call.id, waits))
     )
     rows = db.session.execute(query.order_by(GuestProposal.id.desc()).limit(MOST))
     return [Own(row.key, title or row.title, row.outcome or "") for row, title in rows]
@@ -98,6 +103,13 @@ def is_own(item: Item, member: Member) -> bool:
         return False
     guest = guest_of_item(item)
     return guest is None or guest.person_id == member.person_id
+
+
+def unanswered(call_id: Any) -> ColumnElement[bool]:
+    """For a query on what guests propose: whether it waits for a call, by its number or a column
+    with it.
+    """
+    return and_(GuestProposal.call_id == call_id, GuestProposal.outcome.is_(None))
 
 
 def is_from_guest(item_id: Any) -> ColumnElement[bool]:

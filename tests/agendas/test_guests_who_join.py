@@ -14,6 +14,7 @@ from community.agendas.holdings import erase, export
 from community.agendas.lines import shown_to
 from community.agendas.models import State
 from community.agendas.policies import Permission
+from community.agendas.queries import owners_of
 from community.attendance import merging
 from community.db import db
 from community.events import announce
@@ -123,6 +124,8 @@ def test_what_was_taken_from_a_guest_is_theirs_once_they_are_a_member(db_session
     assert told(mia) == (False, [False, False])
     assert [one.proposed_by_id for one in (item, second)] == [gina.id, gina.id]
     assert second.standing.by_id == ola.id
+    led = owners_of([item, second])  # they said that they would lead what they propose
+    assert [[one.id for one in led[each.id]] for each in (item, second)] == [[gina.id]] * 2
     (line, _), (name, _) = ([*shown_to(Viewer(who), call, holds=False)] for who in (mia, ola))
     assert (line.is_by_guest, line.proposed_by, name.proposed_by) == (True, None, "Gina")
     states.decline(item, by=ola, why="Not now.", now=START)

@@ -133,7 +133,7 @@ def _page(
         slug=call.slug,
         form=form or _form(given),
         agreeing=agreeing or _agreeing(given),
-        own=own_of(guest.person_id, call.id),
+        own=own_of(guest.person_id, call),
     )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-store"

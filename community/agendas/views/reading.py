@@ -56,7 +56,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         budget=budget_of(agenda.items, agenda.minutes) if agenda else None,
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
-        as_guest=own_of(who.member.person_id, call.id) if who.member else (),
+        as_guest=own_of(who.member.person_id, call) if who.member else (),
         is_over=all(sitting.is_over(now) for sitting in sittings),
         left=left_for(call, who),
         moved_to=queries.moved_to(call, who.member),
