@@ -145,7 +145,8 @@ def _items(record: Taken) -> Iterator[str]:
 def _facts(item: RecordItem) -> str:
     led = f", led by {plain(', '.join(item.text.leaders))}" if item.text.leaders else ""
     used = f", {item.used} minutes were used" if item.used else ""
-    end = ", moved on to another call" if item.moved else ""
+    is_left = item.used is not None and not item.was_discussed
+    end = ", moved on to another call" if item.moved else ", not reached" if is_left else ""
     return f"{KIND_WORDS[item.text.kind].capitalize()}, {item.text.minutes} minutes{led}{used}{end}"
 
 

@@ -37,6 +37,8 @@ def test_labour_is_credited_as_chosen_and_words_are_there_from_three_people_on(
         say(make_member("Zoe"))
     after, values = files()
 
+    assert "Discuss, 10 minutes, not reached\n" in before
+    assert "Discuss, 10 minutes, 12 minutes were used\n" in before
     assert "Spoken by" not in before
     assert "- Spoken by Zoe\n" in after
     assert len(values["looking back"]) == 3
