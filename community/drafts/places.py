@@ -21,6 +21,16 @@ def of_summary(call_id: int) -> str:
     return f"summary-of {call_id}"
 
 
+def of_call(call_id: int) -> str:
+    """The form for what a call says of itself."""
+    return f"words-of-call {call_id}"
+
+
+def of_series(series_id: int) -> str:
+    """The same for a series."""
+    return f"words-of-series {series_id}"
+
+
 def beside_call(call_id: int) -> list[str]:
     """Every form in which something about a call may be told again, but for its notes."""
-    return [of_proposal(call_id), of_item(call_id), of_summary(call_id)]
+    return [form(call_id) for form in (of_proposal, of_item, of_summary, of_call)]

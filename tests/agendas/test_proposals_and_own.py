@@ -2,9 +2,12 @@
 
 import pytest
 
+from community.agendas import states
+from community.agendas.models import Item
 from community.agendas.queries import proposals_and_own
+from community.db import db
 from tests.agendas.build import declined, make_evening, on_agenda, proposed
-from tests.factories import make_member
+from tests.factories import START, make_member
 
 
 @pytest.mark.usefixtures("db_session")
@@ -20,3 +23,23 @@ def test_a_draft_is_not_even_read_for_the_page_of_an_agenda():
 
     assert [item.title for item in read[None]] == ["Open"]
     assert [item.title for item in read[mia]] == ["Open", "Mine"]
+
+
+@pytest.mark.engines("sqlite")
+def test_whoever_proposed_what_is_on_the_draft_finds_what_was_said_of_it(
+    scene, writing, signed_in, in_january
+):
+    ola, mia, call = scene
+    with writing():
+        item, hidden = proposed(call, mia), proposed(call, mia, "Off")
+        states.accept(item, by=ola, now=START)
+        states.decline(hidden, by=ola, why="No.", now=START)
+        db.session.get_one(Item, hidden.id).is_off_record = True
+        notes = [f"/agenda-items/{one.key}/notes" for one in (item, hidden)]
+    client, agenda = signed_in(mia), f"/calls/{call.slug}/agenda"
+
+    page = client.get(agenda).text
+
+    assert [each in page for each in notes] == [True, False]
+    assert client.get(notes[0]).status_code == 200
+    assert notes[0] not in signed_in(ola).get(agenda).text

@@ -59,6 +59,7 @@ ONES_OWN = """
 
 # What is read by nobody else yet: drafts, files to look at. What comes of it asks.
 UNSEEN = """
+    calls.keep_details_of_call calls.keep_details_of_series
     agendas.keep_item agendas.keep_proposal agendas.keep_words records.keep_summary
     notes.keep patterns.keep_what_is_typed patterns.show_import
     calendars.put_up exchange.put_up exchange.preview_patterns

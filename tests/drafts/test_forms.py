@@ -7,11 +7,14 @@ from community.access import Viewer
 from community.agendas import redacting
 from community.agendas.models import Item
 from community.agendas.queries import items_of
+from community.calls.models import NoteTakers, Recording
+from community.calls.queries import sittings_of_series
 from community.db import db
 from community.drafts import keeping, places
 from community.drafts.models import Draft
 from community.marks import BAR
 from tests.agendas.build import make_evening, on_agenda, proposed
+from tests.calls.build import begin
 from tests.factories import START, make_community, make_member
 from tests.records.build import OVER, held
 
@@ -195,3 +198,30 @@ def test_words_taken_out_of_an_item_are_in_no_draft(scene, signed_in, writing, r
         assert len(kept) == 3
         assert secret not in str(kept)
         assert session.get(Item, item.id).body_source == f"Call {BAR}."
+
+
+@pytest.mark.parametrize("what", ["call", "series"])
+def test_what_a_call_says_of_itself_stays_until_it_is_saved(writing, signed_in, reading, what):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        series = begin(ola)
+        call = sittings_of_series(series, START)[0].call
+        subject = {"call": f"/calls/{call.slug}", "series": f"/series/{series.slug}"}[what]
+        typed = {"title": "Ours", "description": "For all.", "visibility": "public"}
+        agreed = {"recording": Recording.NO.value, "note_takers": NoteTakers.ASK.value}
+        typed |= agreed | {"language": "e n"}
+        typed["version"] = str((call if what == "call" else series).version)
+    client = signed_in(ola)
+
+    kept = client.post(f"{subject}/details/draft", data=typed)
+    shown = form_in(client.get(f"{subject}/edit").text)
+    saved = client.post(f"{subject}/details", data=typed | {"language": "en"})
+
+    assert (kept.status_code, saved.status_code) == (204, 303)
+    assert "For all.</textarea>" in shown
+    assert ('value="Ours"' in shown, 'value="e n"' in shown) == (True, True)
+    assert f"?sent=words-of-{what}+" in saved.location
+    assert "js/drafts.js" in client.get(saved.location).text
+    with reading() as session:
+        assert session.scalars(select(Draft)).all() == []

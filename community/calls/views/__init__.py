@@ -5,10 +5,10 @@ from flask import Flask
 from community import access, limits
 from community.calls import policies
 
-from . import dates, removal, series, sharing, sittings
+from . import dates, keeping, removal, series, sharing, sittings
 from .blueprint import bp
 
-__all__ = ["dates", "init_app", "removal", "series", "sharing", "sittings"]
+__all__ = ["dates", "init_app", "keeping", "removal", "series", "sharing", "sittings"]
 
 
 def init_app(app: Flask) -> None:

@@ -18,10 +18,14 @@ from community.calls.prefill import copy_of, details_of, place_of
 from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
+from community.drafts import places
+from community.drafts.keeping import forget_draft
+from community.drafts.sent import Begun
 from community.events import announce
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
+from .keeping import TEXT, begun_call
 from .series import home_zone
 
 
@@ -97,7 +101,9 @@ def add_date(series: Series) -> ResponseReturnValue:
 @guard(Permission.EDIT, load=call_by_slug)
 def edit_call(call: Call) -> ResponseReturnValue:
     """The form for what one call says of itself."""
-    return _edit_call_page(call, DetailsForm(data=details_of(call)))
+    own = begun_call(call)
+    form = DetailsForm(own.typed(TEXT), data=details_of(call))
+    return _edit_call_page(call, form, own)
 
 
 @bp.post("/calls/<slug>/details")
@@ -111,7 +117,9 @@ def change_call(call: Call) -> ResponseReturnValue:
     try:
         with transaction(typed()):
             changing.change_call(call, form.details(), version=form.read_version(), now=clock.now())
-            location = url_for("front.show_call", slug=call.slug)
+            sent = places.of_call(call.id)
+            forget_draft(viewer().member, sent)
+            location = url_for("front.show_call", slug=call.slug, sent=sent)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
         lay_beside(form, details_of(call))
@@ -156,10 +164,11 @@ def _new_date_page(series: Series, form: ExtraDateForm) -> str:
     )
 
 
-def _edit_call_page(call: Call, form: DetailsForm) -> str:
+def _edit_call_page(call: Call, form: DetailsForm, own: Begun | None = None) -> str:
     return render_template(
         "calls/edit_call.html",
         slug=call.slug,
         series_title=call.series.title if call.series else None,
         form=form,
+        begun=own or begun_call(call),
     )

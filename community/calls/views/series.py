@@ -29,10 +29,14 @@ from community.calls.rules import Slot as Hour
 from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
+from community.drafts import places
+from community.drafts.keeping import forget_draft
+from community.drafts.sent import Begun
 from community.outbox.audience import number_told
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
+from .keeping import TEXT, begun_series
 
 
 class Change(TypedDict):
@@ -85,10 +89,8 @@ def start_series() -> ResponseReturnValue:
 @guard(Permission.EDIT, load=series_by_slug)
 def edit_series(series: Series) -> ResponseReturnValue:
     """The form for what a series says of itself."""
-    form = DetailsForm(data=details_of(series))
-    return render_template(
-        "calls/edit_series.html", slug=series.slug, title=series.title, form=form
-    )
+    own = begun_series(series)
+    return _edit_page(series, DetailsForm(own.typed(TEXT), data=details_of(series)), own)
 
 
 @bp.post("/series/<slug>/details")
@@ -98,23 +100,31 @@ def change_series(series: Series) -> ResponseReturnValue:
     """Change what a series says of itself."""
     form = DetailsForm(request.form)
     if not form.validate():
-        return render_template(
-            "calls/edit_series.html", slug=series.slug, title=series.title, form=form
-        ), 422
+        return _edit_page(series, form), 422
     try:
         with transaction(typed()):
             rescheduling.change_details(
                 series, form.details(), version=form.read_version(), now=clock.now()
             )
-            location = url_for("front.show_series", slug=series.slug)
+            sent = places.of_series(series.id)
+            forget_draft(viewer().member, sent)
+            location = url_for("front.show_series", slug=series.slug, sent=sent)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))
         lay_beside(form, details_of(series))
-        return render_template(
-            "calls/edit_series.html", slug=series.slug, title=series.title, form=form
-        ), 409
+        return _edit_page(series, form), 409
     flash("The series is changed.")
     return redirect(location, 303)
+
+
+def _edit_page(series: Series, form: DetailsForm, own: Begun | None = None) -> str:
+    return render_template(
+        "calls/edit_series.html",
+        slug=series.slug,
+        title=series.title,
+        form=form,
+        begun=own or begun_series(series),
+    )
 
 
 @bp.get("/series/<slug>/times")
