@@ -37,7 +37,8 @@ def test_the_words_of_a_series_are_changed(fay, writing, signed_in, reading):
         "version": value_of(client.get(f"{address}/edit"), "version"),
     }
 
-    assert client.post(f"{address}/details", data=form).location == address
+    there = client.post(f"{address}/details", data=form).location
+    assert there.partition("?sent=words-of-series")[0] == address
     assert [s.title for s in series_there_are(reading)] == ["Evenings"]
 
 
