@@ -45,10 +45,13 @@ class Content(StrEnum):
 
 
 class Standing(StrEnum):
-    """How far something is set aside: hidden for now, in part, removed, or purged for ever."""
+    """How far something is set aside: hidden for now, in part, as spam, of which nothing stands in
+    its place, removed, or purged for ever.
+    """
 
     HIDDEN = "hidden"
     REDACTED = "redacted"
+    SPAM = "spam"
     REMOVED = "removed"
     PURGED = "purged"
 

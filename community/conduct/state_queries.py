@@ -11,7 +11,15 @@ from community.db import db
 from community.text import plain
 
 from .models import CodeClause, CodeVersion
-from .state_models import REASON_GONE, TOLD, Content, ContentReading, ContentState, Said
+from .state_models import (
+    REASON_GONE,
+    TOLD,
+    Content,
+    ContentReading,
+    ContentState,
+    Said,
+    Standing,
+)
 
 _LABEL = 100  # characters of a clause, about
 
@@ -65,8 +73,8 @@ def with_states(query: Any, about: Content, subject_id: Any) -> Select[Any]:
 
 
 def placeholder_in(row: Any) -> Placeholder | None:
-    """What stands in the place of a row of such a query."""
-    if row.set_aside is None:
+    """What stands in the place of a row of such a query: of spam nothing does."""
+    if row.set_aside is None or row.set_aside is Standing.SPAM:
         return None
     return Placeholder(
         row.set_aside.value, row.clause_version, row.clause_key, _short(row.clause_words)
@@ -89,6 +97,17 @@ def placeholder_of(about: Content, subject_id: int) -> Placeholder | None:
         )
     ).one_or_none()
     return placeholder_in(row) if row else None
+
+
+def is_spam(about: Content, subject_id: Any) -> ColumnElement[bool]:
+    """For a query on content: whether it was set aside as spam."""
+    found = exists().where(
+        ContentState.about == about,
+        ContentState.subject_id == subject_id,
+        ContentState.keeps_out_of_sight(),
+        ContentState.state == Standing.SPAM,
+    )
+    return found.correlate_except(ContentState)
 
 
 def is_redacted(about: Content, subject_id: Any) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ _LABEL = 100  # characters of a clause, about
 _STATES = {
     Standing.HIDDEN: "Hide it, for now",
     Standing.REDACTED: "Take words out of it",
+    Standing.SPAM: "Take it for spam",
     Standing.REMOVED: "Remove it",
     Standing.PURGED: "Purge it: private data of others, or the law",
 }
@@ -57,8 +58,16 @@ class ContentForm(Form):
         """Say beside the words that they were not found."""
         self.words.errors = ["These words do not stand here. Copy them as they are written."]
 
-    def offer(self, code: CodeText | None) -> None:
-        """Offer the clauses of the code that held when it was written."""
+    def offer(self, code: CodeText | None, *, has_place: bool = False) -> None:
+        """Offer the clauses of the code that held when it was written; what has a place of its own,
+        as on an agenda, where something has to stand, is not taken for spam.
+        """
+        if has_place:
+            self.state.choices = [
+                SelectChoice(state.value, label)
+                for state, label in _STATES.items()
+                if state is not Standing.SPAM
+            ]
         self.clause.choices = [
             SelectChoice("", "Choose a clause"),
             *(

@@ -20,6 +20,7 @@ from .open_queries import open_until
 from .ordering import in_reading_order
 from .outcomes import NoteOutcome, became
 from .tasks import Action, Completion, Decision
+from .trace_queries import leaves_nothing
 
 
 def texts_of(thread: Thread, now: datetime) -> Sequence[NoteText]:
@@ -66,7 +67,7 @@ def _lines(thread_id: int) -> Any:
         .outerjoin(owner, owner.id == owner_member.person_id)
         .outerjoin(Completion, (Completion.note_id == Action.note_id) & _STANDS)
         .outerjoin(NoteOutcome, became())
-        .where(Note.thread_id == thread_id)
+        .where(Note.thread_id == thread_id, ~leaves_nothing())
     )
 
 

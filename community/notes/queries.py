@@ -11,6 +11,7 @@ from community.db import db, number_of
 
 from .line_queries import NoteLine, in_order, lines_with
 from .models import CallThread, ItemThread, Note, NoteRevision, Thread
+from .trace_queries import leaves_nothing
 
 # Written once: every note that is written asks it.
 _OF_CALL = (
@@ -144,6 +145,7 @@ def _branches() -> Select[Any]:
             Note.thread_id == bindparam("thread_id"),
             Note.root_id.is_(None),
             Note.id > func.coalesce(begin.scalar_subquery(), 0),
+            ~leaves_nothing(),
         )
         .order_by(Note.id)
         .limit(bindparam("branches", type_=Integer))
@@ -157,6 +159,7 @@ def _branches() -> Select[Any]:
             func.count().over(partition_by=branch).label("size"),
         )
         .where(or_(Note.id.in_(select(some.c.id)), Note.root_id.in_(select(some.c.id))))
+        .where(~leaves_nothing())
         .subquery()
     )
     lines = lines_with(numbered.c.size).join(numbered, numbered.c.id == Note.id)
@@ -168,6 +171,7 @@ def _branch() -> Select[Any]:
     return (
         lines_with(func.count().over())
         .where(or_(Note.id == bindparam("first"), Note.root_id == bindparam("first")))
+        .where(~leaves_nothing())
         .order_by(Note.id)
         .offset(bindparam("begin", type_=Integer))
         .limit(bindparam("most", type_=Integer))
@@ -180,8 +184,10 @@ def _place() -> Select[Any]:
     heads = select(func.count(Note.id)).where(
         Note.thread_id == bindparam("thread_id"), Note.root_id.is_(None), Note.id < branch_id
     )
+    heads = heads.where(~leaves_nothing())
     before = select(func.count(Note.id)).where(
         or_(Note.id == branch_id, Note.root_id == branch_id), Note.id < bindparam("note_id")
     )
+    before = before.where(~leaves_nothing())
     key = select(Note.key).where(Note.id == branch_id)
     return select(heads.scalar_subquery(), before.scalar_subquery(), key.scalar_subquery())

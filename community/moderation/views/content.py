@@ -11,7 +11,7 @@ from community import clock
 from community.access import guard, viewer
 from community.conduct.models import CodeVersion
 from community.conduct.queries import text_of
-from community.conduct.state_models import ContentState, Heard, Standing
+from community.conduct.state_models import Content, ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
 from community.conduct.taking_out import Back
 from community.db import db, transaction
@@ -164,7 +164,8 @@ def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
     form = ContentForm(None if is_new else request.form)
     code = setting_aside.code_for(subject.made_at or clock.now())
     version = db.session.get_one(CodeVersion, code.version_id) if code else None
-    form.offer(text_of(version) if version else None)
+    has_place = subject.about == Content.ITEM
+    form.offer(text_of(version) if version else None, has_place=has_place)
     return form
 
 
