@@ -5,16 +5,17 @@ Whoever purges something takes nothing out of a case about it that they are left
 have that case do it there, and are told that it waits for them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, false, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, delete, false, select, true
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from community import work
 from community.accounts.models import Member
 from community.audit import Act, record
+from community.conduct.emergency_models import Emergency
 from community.conduct.state_models import Content, ContentState
 from community.db import db, locked, transaction
 from community.errors import Refusal
@@ -23,7 +24,8 @@ from community.notes.redacting import without_quotes
 from community.redaction import Put, Spot, pieces_of, purge, whole_pieces_of
 from community.text import LONGEST_SOURCE, render_markdown
 
-from .case_models import Case, CaseMessage, CaseReport
+from .case_models import Case, CaseMessage, CaseReport, CaseState
+from .emergency_models import EmergencyReport
 from .events import SomethingWaits
 from .merging_queries import is_of
 from .purge_models import WordPurge
@@ -52,7 +54,8 @@ def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member
     """Take what was purged by `state` out of every copy, report, text and message, but for cases
     about it that `by` is left out of.
     """
-    if state.about is Content.USE:  # of known uses there are no reports
+    if state.about is Content.USE:  # of known uses there are no reports, but they may be quoted
+        _purge_words(state, pieces, true(), lambda _case_id: true())
         return
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
@@ -60,7 +63,7 @@ def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member
     query = query.where(Report.about_id == state.subject_id, ~_is_in(Report.id, hidden))
     for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
         copy.forget()
-    _purge_words(state, pieces, ~_is_in(Report.id, hidden), CaseMessage.case_id.not_in(hidden))
+    _purge_words(state, pieces, ~_is_in(Report.id, hidden), lambda one: one.not_in(hidden))
 
 
 def purge_in_case(
@@ -79,7 +82,7 @@ def purge_in_case(
         purge_from_reports(state, _pieces_of_copies(case, state), by=by)
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     of_case = select(CaseReport.report_id).where(is_of(CaseReport.case_id, case))
-    _purge_words(states[0], lines, Report.id.in_(of_case), is_of(CaseMessage.case_id, case))
+    _purge_words(states[0], lines, Report.id.in_(of_case), lambda one: is_of(one, case))
     for file in db.session.scalars(_files(case, files)):
         file.content, file.size = b"", 0
         record([Act("file purged", "report_file", str(file.id), {})], now=now)
@@ -132,7 +135,7 @@ def _purge_words(
     state: ContentState,
     pieces: Sequence[str],
     reports: ColumnElement[bool],
-    messages: ColumnElement[bool],
+    is_in: Callable[[Any], ColumnElement[bool]],
 ) -> None:
     """Put bars wherever the pieces stand. Triggers let messages change while a row says so."""
     allowed = WordPurge(state_id=state.id, at=state.at)
@@ -143,8 +146,14 @@ def _purge_words(
     texts = select(ReportFile).join(Report, Report.id == ReportFile.report_id)
     texts = texts.where(ReportFile.kind == FileKind.TEXT, reports)
     purge(map(_spot_of_file, db.session.scalars(texts.order_by(ReportFile.id))), pieces)
-    said = select(CaseMessage).where(messages).order_by(CaseMessage.id)
+    said = select(CaseMessage).where(is_in(CaseMessage.case_id)).order_by(CaseMessage.id)
     purge([_spot_of_text(row, "text") for row in db.session.scalars(said).unique()], pieces)
+    moves = select(CaseState).where(is_in(CaseState.case_id)).order_by(CaseState.id)
+    purge([_line(row, "why", 500) for row in db.session.scalars(moves).unique()], pieces)
+    done = select(EmergencyReport).join(Report, Report.id == EmergencyReport.report_id)
+    done = done.where(reports).order_by(EmergencyReport.emergency_id)
+    rows_done = db.session.scalars(done.options(joinedload(EmergencyReport.emergency))).unique()
+    purge([_spot_of_act(row.emergency) for row in rows_done], pieces)
     db.session.flush()
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
     db.session.expunge(allowed)
@@ -155,7 +164,7 @@ def _spots_of(row: Report) -> list[Spot]:
     return [_spot_of_text(row, "words"), *lines]
 
 
-def _line(row: Report, name: str, most: int) -> Spot:
+def _line(row: Report | CaseState, name: str, most: int) -> Spot:
     def put(text: str) -> None:
         setattr(row, name, text)
 
@@ -178,6 +187,15 @@ def _spot_of_file(row: ReportFile) -> Spot:
         row.size = len(row.content)
 
     return _spot("file", row.content.decode(), put)
+
+
+def _spot_of_act(row: Emergency) -> Spot:
+    """Why something was done at once, which goes as a whole: a trigger lets it do nothing else."""
+
+    def put(_text: str) -> None:
+        row.why = ""
+
+    return _spot("why", row.why, put)
 
 
 def _spot(name: str, text: str, put: Put, most: int = LONGEST_SOURCE) -> Spot:

@@ -4,18 +4,22 @@ import pytest
 import sqlalchemy as sa
 
 from community import audit_rows
+from community.access import Viewer
 from community.db import db
 from community.marks import BAR
-from community.moderation import purging, talking
+from community.moderation import handling, purging, setting_aside, talking
 from community.moderation.attachments import Attachment
-from community.moderation.case_models import CaseMessage
+from community.moderation.case_models import CaseMessage, State
+from community.moderation.out_of_sight import content_at
 from community.moderation.purge_models import WordPurge
 from community.moderation.report_models import FileKind, ReportCopy, ReportFile
 from community.outbox.models import Letter
+from tests.conduct.build import KIND, publish, with_clauses
 from tests.factories import START
 from tests.moderation.aside import PURGED, everybody, hide, note_of_then
 from tests.moderation.build import case_of, days, refuses, report, take
 from tests.moderation.test_purging import tables_with
+from tests.patterns.build import proposed, used
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -49,6 +53,7 @@ def test_what_is_purged_goes_from_reports_files_and_messages_that_quote_it(peopl
     other = case_of(report("", about_words="somebody", words=f"Again {PHONE}.")[0])
     talking.say_among_responders(case, f"**{PHONE}** is hers.", by=people["Rue"], now=START)
     talking.say_among_responders(other, "Nothing.", by=people["Rue"], now=START)
+    handling.move_to(case, State.TRIAGE, by=people["Rue"], now=START, why=f"It tells {PHONE}.")
     assert "report.words_source" in tables_with(PHONE)
 
     state = hide(note, people["Rue"], PURGED)
@@ -136,3 +141,14 @@ def test_whoever_purges_from_a_case_takes_out_there_what_else_shows_it(writing, 
     with reading():
         assert tables_with("kokopelli") == set()
         assert db.session.scalar(sa.select(ReportFile.size)) == 0
+
+
+def test_what_is_purged_of_a_known_use_goes_where_it_is_quoted(people):
+    everything = "We ask the okapi twice a week."
+    pattern = proposed(people["Mia"], title="Round of okapis")
+    use = used(pattern, people["Mia"], organisation="A library", adapted=everything)
+    report("", about_words="somebody", words=f"They say: {everything}")
+    subject = content_at(Viewer(people["Rue"]), f"use:{use.id}", None)
+    publish(people["Stella"], with_clauses(KIND))
+    setting_aside.set_aside(subject, PURGED, by=people["Rue"], now=START)
+    assert tables_with("ask the okapi") == set()
