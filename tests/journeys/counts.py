@@ -21,7 +21,7 @@ COUNTS = {
         "/answers/{unconfirmed}": 9,
         "/answers/{guest}": 19,
         "/answers/{guest}/proposals": 13,
-        "/standing/letters/{told}": 8,
+        "/standing/letters/{told}": 9,
         "/series": 10,
         "/series/{own}": 15,
         "/topics/governance": 12,
