@@ -55,7 +55,10 @@ def _recipient(letter: Letter, desk: Desk) -> Recipient | None:
     if letter.address is None:
         return known
     if known is not None:
-        return Recipient(known.name, letter.address, known.zone, known.language)
+        is_theirs = known.address.casefold() == letter.address.casefold()
+        # Anybody may be called anything: at an address that is not theirs nobody reads it.
+        name = known.name if is_theirs else ""
+        return Recipient(name, letter.address, known.zone, known.language)
     given = letter.facts
     place = desk.letterhead()
     return Recipient(

@@ -52,6 +52,7 @@ def test_the_new_address_confirms_and_both_are_told(app, ada, ask, link, letters
     ask("Ada@New.example")
     with at(SOON):
         path = link("Ada@new.example", "/address/")
+        (asked,) = letters("Ada@new.example")
         visitor = app.test_client()
         assert [visitor.get(path).status_code for _ in range(2)] == [200, 200]
         assert address_of(reading, ada) == (ada.email, ada.email)
@@ -59,6 +60,8 @@ def test_the_new_address_confirms_and_both_are_told(app, ada, ask, link, letters
         assert address_of(reading, ada) == ("Ada@new.example", NEW)
         told = letters("Ada@new.example")[-1]
         (last,) = letters(ada.email)
+    assert str(asked.message["To"]) == "Ada@new.example"  # whoever asks may be called anything
+    assert str(told.message["To"]) == "Ada <Ada@new.example>"
     assert "This is the address of your account here now." in told.text
     assert "/address/back/" not in told.text
     assert "/address/back/" in last.text

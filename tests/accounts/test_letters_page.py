@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app import LETTERS
 from community import clock
 from community.access import rules
 from community.accounts import entering, stewardship
 from community.accounts.models import Purpose, Role
 from community.accounts.policies import Permission
+from community.accounts.views import letters_owed
 from community.db import db
 from community.outbox import posting
-from community.outbox.models import Letter, Outcome
+from community.outbox.models import UNLISTED, Letter, Outcome
 from tests.factories import make_community, make_letter, make_member
 
 
@@ -185,3 +187,10 @@ def test_a_long_list_comes_in_pieces(stu, signed_in, writing):
 
 def test_a_letter_that_is_not_there_is_not_found(stu, signed_in):
     assert signed_in(stu).get("/letters/999999").status_code == 404
+
+
+@pytest.mark.engines("sqlite")
+def test_each_kind_of_letter_that_is_listed_is_named_in_words(app):
+    kinds = {kind.name for kind in LETTERS} - UNLISTED
+
+    assert kinds - set(letters_owed.NAMES) == set()

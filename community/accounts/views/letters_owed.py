@@ -19,7 +19,22 @@ from community.outbox.models import Letter, Outcome
 
 from .blueprint import bp
 
-_NAMES = {
+NAMES = {
+    "verify": "An account is asked for",
+    "sign_in_link": "A link to sign in",
+    "reset": "A link to another password",
+    "new_address": "A new address to confirm",
+    "address_changed": "The address is changed",
+    "address_taken_back": "The address is taken back",
+    "guest_confirmation": "A guest’s answer to confirm",
+    "notes": "Mentioned or answered in a note",
+    "notes_daily": "Mentioned or answered in notes, once a day",
+    "item_mentions": "Mentioned in an agenda",
+    "item_mentions_daily": "Mentioned in agendas, once a day",
+    "pattern_suggested": "An edit of a pattern is suggested",
+    "suggestion_answered": "A suggested edit is answered",
+    "pattern_stage": "A pattern is at another stage",
+    "proposal_returned": "A proposed pattern is a draft again",
     "role_granted": "A role was entrusted",
     "changed": "Calls have changed",
     "agenda_published": "An agenda is published",
@@ -136,7 +151,7 @@ def _lines(letters: Iterable[Letter]) -> list[LetterLine]:
     return [
         LetterLine(
             number=letter.id,
-            what=_NAMES.get(letter.kind, letter.kind.replace("_", " ").capitalize()),
+            what=NAMES.get(letter.kind, letter.kind.replace("_", " ").capitalize()),
             to=letter.address or names.get(letter.person_id or 0, ""),
             due_at=letter.due_at,
             tries=letter.tries,
