@@ -26,6 +26,7 @@ SHIPPED = json.loads(seeding.SHIPPED.read_text())
 MEMBERS = "Ada", "Ben", "Cleo", "Dan"  # who leads, who writes, who curates, and one more
 TITLE = "Let Quiet Voices Write First"
 USES = {"Dan": "The Harbour Project", "Ada": "A Town Library", "Cleo": "Seven Gardens"}
+VERIFIERS = {"Dan": "Ada", "Ada": "Cleo", "Cleo": "Ada"}  # of whose: neither wrote any of it
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ def report_uses(people: dict[str, Page], pattern: str) -> None:
         no_tool(page)
         page.get_by_role("button", name="Add it").click()
         expect(page.locator("#known-uses")).to_contain_text(organisation)
-    for name, other in zip(USES, (*list(USES)[1:], "Dan"), strict=True):
+    for other, name in VERIFIERS.items():
         page = people[name]
         page.goto(pattern)
         use = page.locator(".pattern-use").filter(has_text=USES[other])

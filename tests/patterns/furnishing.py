@@ -70,7 +70,7 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
         marking.mark(pattern, Using.USING, shown, by=people[who].person, now=now)
     more = {"place": "Branches", "since": 2024, "limits": "Not at the very first meeting."}
     seen = used(pattern, mia, url="https://example.org/library", adapted="By post.", now=now)
-    known_uses.verify_use(seen, by=ola.person, word="I work there.", now=now)
+    known_uses.verify_use(seen, by=people["steward"].person, word="I work there.", now=now)
     use = used(pattern, mia, "Two Rivers", state=UseState.STOPPED, now=now, **more)
     said = {"words": "The check is vague.", "looked_at": ("problem", "sides")}
     stu = people["steward"].person

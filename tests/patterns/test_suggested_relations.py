@@ -74,7 +74,7 @@ def test_two_taps_to_the_queue_and_one_of_two_is_taken_with_a_reason(scene, sign
     assert (unsaid.status_code, "Say why the rest is left out" in unsaid.text) == (422, True)
     taken = kims.post("/pattern-suggestions/1/acceptance", data=take | {"reason": "Both hold."})
 
-    assert taken.location == at
+    assert taken.location == f"{at}?sent=take+1"
     page = kims.get(at).text
     assert [said in page for said in ("Part of", "Uses", "Ben, taken by Kim")] == [True] * 3
     done = bens.get("/pattern-suggestions/1").text
