@@ -3,7 +3,7 @@
 An item keeps everything it has: its words, votes, owners and threads. Where it came from is a row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, update
@@ -31,6 +31,8 @@ StillOn = Callable[[int], bool]
 _still_on: list[StillOn] = []
 Left = Callable[[], ColumnElement[bool]]
 _left: list[Left] = []
+SpokenAbout = Callable[[int], Collection[int]]
+_spoken_about: list[SpokenAbout] = []
 _LATE = timedelta(days=30)  # what ended longer ago, before anybody looked, is left alone
 
 
@@ -66,11 +68,18 @@ def look_for(left: Left) -> None:
         _left.append(left)
 
 
+def count_as_discussed(spoken_about: SpokenAbout) -> None:
+    """Let a feature below tell which items were spoken about while a call, by its id, was held."""
+    if spoken_about not in _spoken_about:
+        _spoken_about.append(spoken_about)
+
+
 def carry_over(call_id: int, *, now: datetime) -> Call | None:
     """Move open proposals, parked items and accepted ones that nobody came to from a call to the
     next of its series, with what guests proposed and nobody answered; gives that call. Once for
     each call: where no next call is there yet, it is tried again. What was not reached is parked
-    first, so that its history tells.
+    first, so that its history tells; what was spoken about, though nobody said that it began, was
+    discussed and stays.
     """
     call = db.session.get_one(Call, call_id)
     waits = call.is_removed or any(still_on(call_id) for still_on in _still_on)
@@ -82,11 +91,15 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
     if db.session.get(CarriedOver, call_id) is not None:
         return None
     db.session.add(CarriedOver(call_id=call_id, to_call_id=next_call.id, at=now))
+    spoken = {number for spoken_about in _spoken_about for number in spoken_about(call_id)}
     left = items_of(call_id, {State.PROPOSED, State.ACCEPTED, State.PARKED})
     for item in sorted(left, key=lambda item: item.state is not State.ACCEPTED):
-        if item.state is State.ACCEPTED:
-            stand(item, State.PARKED, by_id=None, now=now)
-        _move(item, next_call.id, now)
+        is_waiting = item.state is State.ACCEPTED
+        if is_waiting:
+            became = State.DISCUSSED if item.id in spoken else State.PARKED
+            stand(item, became, by_id=None, now=now)
+        if not is_waiting or item.id not in spoken:
+            _move(item, next_call.id, now)
     waiting = update(GuestProposal).where(unanswered(call_id))
     db.session.execute(
         waiting.values(call_id=next_call.id), execution_options={"synchronize_session": "fetch"}

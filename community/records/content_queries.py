@@ -17,8 +17,8 @@ from .note_queries import CALL, Threads, notes_in, notes_to_take, tasks_in, thre
 
 def outline_of(call: Call, now: datetime) -> tuple[Items, Threads]:
     """The items of a record, and the threads it shows: to be known before the notes are read. Notes
-    on what is not published are seen by facilitators alone, and what moved on has taken its own
-    along, so neither is part of a record; what was decided here before it moved is.
+    on what is not published are seen by facilitators alone, so they are no part of a record; of
+    what moved on, what was said here is.
     """
     items = items_on_record(call, now)
     shown = [i.text.number for i in items.on_record if i.is_published and not i.moved]

@@ -1,11 +1,14 @@
 """The notes of a record: those of the call and of the items on record, with one statement."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
+from community.agendas.carried import CarriedItem
 from community.agendas.models import Item
 from community.calls.call_queries import is_gone
 from community.calls.models import Call, Series, Visibility
@@ -29,12 +32,12 @@ CALL = 0  # stands for the call among the numbers of items
 @dataclass(frozen=True, slots=True)
 class Threads:
     """The threads of a record by the number of the item, or `CALL`: their ids and addresses; and
-    the ids of those that moved on with their items, of which decisions made here are told still.
+    of those that moved on with their items between when they were here: what was said then is told.
     """
 
     ids: Mapping[int, int]
     keys: Mapping[int, str]
-    moved: frozenset[int] = frozenset()
+    here: Mapping[int, tuple[datetime | None, datetime]] = field(default_factory=dict)
 
 
 def threads_of(call: Call, items: Collection[int], moved: Collection[int] = ()) -> Threads:
@@ -43,8 +46,10 @@ def threads_of(call: Call, items: Collection[int], moved: Collection[int] = ()) 
     """
     query = select(CallThread.thread_id, Thread.key).join(Thread, Thread.id == CallThread.thread_id)
     of_call = db.session.execute(query.where(CallThread.call_id == call.id)).all()
+    came, went = _moves(call, CarriedItem.to_call_id), _moves(call, CarriedItem.from_call_id)
     about = (
         select(ItemThread.item_id, ItemThread.thread_id, Thread.key, _is_open_to_readers_of(call))
+        .add_columns(came.label("came_at"), went.label("went_at"))
         .join(Thread, Thread.id == ItemThread.thread_id)
         .join(Item, Item.id == ItemThread.item_id)
         .join(Call, Call.id == Item.call_id)
@@ -52,11 +57,13 @@ def threads_of(call: Call, items: Collection[int], moved: Collection[int] = ()) 
         .where(ItemThread.item_id.in_({*items, *moved}))
     )
     rows = db.session.execute(about).all()
-    of_items = [row for row in rows if row.item_id in items]
-    gone = frozenset(row.thread_id for row in rows if row.item_id not in items and row.is_open)
+    of_items = [row for row in rows if row.item_id in items or (row.is_open and row.went_at)]
+    here = {
+        row.thread_id: (row.came_at, row.went_at) for row in of_items if row.item_id not in items
+    }
     ids = {row.item_id: row.thread_id for row in of_items}
     ids |= [(CALL, row.thread_id) for row in of_call]
-    return Threads(ids, {row.thread_id: row.key for row in [*of_call, *of_items]}, gone)
+    return Threads(ids, {row.thread_id: row.key for row in [*of_call, *of_items]}, here)
 
 
 def notes_in(threads: Threads) -> dict[int, Notes]:
@@ -73,20 +80,17 @@ def notes_in(threads: Threads) -> dict[int, Notes]:
 
 
 def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLine]]:
-    """Decisions and actions of the call itself that were not taken out, the oldest first; of items
-    that moved on, the decisions that were made before. One query.
+    """Decisions and actions of the call itself that were not taken out, the oldest first. One
+    query.
     """
     query = (
         lines_with(literal(1))
         .where(
             or_(
-                (Note.kind == Kind.DECISION)
-                & (Decision.call_id == call.id)
-                & Note.thread_id.in_({*threads.ids.values(), *threads.moved}),
-                (Note.kind == Kind.ACTION)
-                & (Action.call_id == call.id)
-                & Note.thread_id.in_(threads.ids.values()),
+                (Note.kind == Kind.DECISION) & (Decision.call_id == call.id),
+                (Note.kind == Kind.ACTION) & (Action.call_id == call.id),
             ),
+            Note.thread_id.in_(threads.ids.values()),
             NoteRemoval.id.is_(None),
         )
         .order_by(Note.id)
@@ -101,7 +105,7 @@ def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLin
 
 def note_in(threads: Threads, key: str) -> int | None:
     """The number of the note at an address, where it stands in one of the threads."""
-    query = select(Note.id).where(Note.key == key, Note.thread_id.in_(threads.ids.values()))
+    query = select(Note.id).where(Note.key == key, _said_here(threads))
     return db.session.scalar(query)
 
 
@@ -112,7 +116,7 @@ def notes_to_take(threads: Threads) -> tuple[dict[int, Notes], dict[str, Sources
     query = (
         lines_with(literal(1))
         .add_columns(Note.thread_id, Note.text_source, Note.disclosure_id)
-        .where(Note.thread_id.in_(threads.ids.values()))
+        .where(_said_here(threads))
         .order_by(Note.id)
         .limit(MOST_TAKEN)
     )
@@ -147,6 +151,26 @@ def sources_of(keys: Collection[str]) -> dict[str, Sources]:
     return {row.key: Sources(row.text_source, assisted_by(said[row.disclosure_id])) for row in rows}
 
 
+def _moves(call: Call, side: InstrumentedAttribute[int]) -> ScalarSelect[datetime]:
+    """When an item, of a query that has it, last came to a call, or went on from there."""
+    moved = select(func.max(CarriedItem.at)).where(
+        CarriedItem.item_id == Item.id, side == call.id, CarriedItem.undone_at.is_(None)
+    )
+    return moved.correlate(Item).scalar_subquery()
+
+
+def _said_here(threads: Threads) -> ColumnElement[bool]:
+    """Whether a note, of a query that has it, stands in these threads, and was written here."""
+    elsewhere = (
+        (Note.thread_id == thread)
+        & (Note.made_at <= went)
+        & (true() if came is None else Note.made_at > came)
+        for thread, (came, went) in threads.here.items()
+    )
+    stays = set(threads.ids.values()) - threads.here.keys()
+    return or_(Note.thread_id.in_(stays), *elsewhere)
+
+
 def _is_open_to_readers_of(call: Call) -> ColumnElement[bool]:
     """Whether a call of a query is open to whoever may read of `call`."""
     seen = {Visibility.PUBLIC, *({call.visibility} - {Visibility.LINK})}
@@ -159,11 +183,7 @@ def _by_time(line: NoteLine) -> Any:
 
 
 def _totals(threads: Threads) -> dict[int, int]:
-    query = (
-        select(Note.thread_id, func.count())
-        .where(Note.thread_id.in_(threads.ids.values()))
-        .group_by(Note.thread_id)
-    )
+    query = select(Note.thread_id, func.count()).where(_said_here(threads)).group_by(Note.thread_id)
     return dict(db.session.execute(query).all())
 
 
@@ -177,7 +197,7 @@ def _rows(threads: Threads, branches: int, in_branch: int) -> dict[int, list[Any
             func.row_number().over(partition_by=head, order_by=Note.id).label("place"),
             func.count().over(partition_by=head).label("size"),
         )
-        .where(Note.thread_id.in_(threads.ids.values()))
+        .where(_said_here(threads))
         .subquery()
     )
     query = (

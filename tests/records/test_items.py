@@ -1,5 +1,7 @@
 """Which items a record tells of, and whose notes stand with them."""
 
+from datetime import timedelta
+
 import pytest
 
 from community.agendas import carrying, ordering
@@ -8,10 +10,11 @@ from community.calls.models import Visibility
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.facilitation import steering
+from community.notes import removing
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.content import Content
-from community.records.content_queries import content_of, outline_of
+from community.records.content_queries import content_of, content_to_take, outline_of
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, times
 from tests.facilitation.build import opened, step
@@ -30,7 +33,7 @@ def content(call, now) -> Content:
     return content_of(call, *outline_of(call, now), None)
 
 
-def test_unpublished_items_tell_no_notes_and_what_moved_on_took_its_own_along():
+def test_unpublished_items_tell_no_notes_and_of_what_moved_on_what_was_said_here():
     make_community()
     ola = make_member("Ola")
     series = begin(ola, times("FREQ=WEEKLY;COUNT=2", "2026-01-20"))
@@ -62,3 +65,44 @@ def test_unpublished_items_tell_no_notes_and_what_moved_on_took_its_own_along():
     db.session.flush()
     assert [line.text_html for line in content(first, now).decisions] == ["<p>We wait.</p>\n"]
     assert content(second, now).decisions == ()
+    later = now + timedelta(days=1)
+    number = _item(second, "Left over").id
+    asked = NoteText("Ask them.", NO_TOOL, kind=Kind.ACTION)
+    write(thread_for_item(number, now=now), asked, by=ola, now=later)
+    left = next(item for item in content(first, later).items if item.moved)
+    assert [line.text_html for line in left.notes.lines] == [
+        "<p>Note on Left over</p>\n",
+        "<p>We wait.</p>\n",
+    ]
+    assert (left.notes.total, left.notes.key is None) == (2, False)
+    assert content(first, later).actions == ()
+    taken, _ = content_to_take(first, *outline_of(first, later), None)
+    assert [item.notes.total for item in taken.items] == [1, 2, 0]
+
+
+def test_an_item_that_was_spoken_about_stays_though_nobody_began_the_call():
+    make_community()
+    ola = make_member("Ola")
+    first, second = (
+        sitting.call
+        for sitting in sittings_of_series(
+            begin(ola, times("FREQ=WEEKLY;COUNT=2", "2026-01-20")), START
+        )
+    )
+    on_agenda(first, ola, "Spoken about", "Only before", "Taken out")
+    publish_agenda(first, ola)
+    (sitting,) = sittings_of(first)
+    on_item(first, "Only before", ola, "My thoughts.", now=START)
+    removing.remove(
+        on_item(first, "Taken out", ola, "Oh.", now=sitting.starts_at),
+        by=ola,
+        now=sitting.starts_at,
+    )
+    on_item(first, "Spoken about", ola, "We agree.", now=sitting.starts_at)
+
+    carrying.carry_over(first.id, now=sitting.ends_at)
+
+    assert {item.title for item in items_of(second.id)} == {"Only before", "Taken out"}
+    told = {item.text.title: item for item in content(first, sitting.ends_at).items}
+    assert (told["Spoken about"].was_discussed, told["Spoken about"].moved) == (True, False)
+    assert [item.notes.total for item in told.values()] == [1, 1, 1]

@@ -10,6 +10,7 @@ from community.notes import policies, telling
 from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
 from community.notes.redaction_queries import number_on_item
+from community.notes.spoken_queries import spoken_about
 
 from . import (
     blueprint,
@@ -49,5 +50,6 @@ def init_app(app: Flask) -> None:
     telling.connect()
     count_with(number_on_item)
     carrying.look_for(leaves_actions)
+    carrying.count_as_discussed(spoken_about)
     begin_with(left_for)
     app.register_blueprint(blueprint.bp)
