@@ -27,7 +27,9 @@ def outline_of(call: Call, now: datetime) -> tuple[Items, Threads]:
 
 
 def content_of(call: Call, items: Items, threads: Threads, since: datetime | None) -> Content:
-    """What a record shows; `since` is when it was published."""
+    """What a record shows; `since` is when it was published: what is noted later stands in its
+    thread, and at the head once somebody publishes again.
+    """
     return _content(call, items, threads, notes_in(threads), since)
 
 
@@ -57,7 +59,10 @@ def content_to_take(
 def _content(
     call: Call, items: Items, threads: Threads, notes: dict[int, Notes], since: datetime | None
 ) -> Content:
-    decisions, actions = tasks_in(threads, call)
+    decisions, actions = (
+        tuple(line for line in lines if since is None or line.made_at <= since)
+        for lines in tasks_in(threads, call)
+    )
     numbers = numbers_of(call)
     return Content(
         items=tuple(
@@ -65,8 +70,8 @@ def _content(
         ),
         off_record=items.off_record,
         notes=notes.get(CALL, Notes()),
-        decisions=tuple(decisions),
-        actions=tuple(actions),
+        decisions=decisions,
+        actions=actions,
         attendance=numbers.attendance,
         outcomes=numbers.outcomes,
         roles=tuple(

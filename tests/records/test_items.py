@@ -15,7 +15,7 @@ from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.content import Content
 from community.records.content_queries import content_of, content_to_take, outline_of
-from tests.agendas.build import on_agenda, publish_agenda
+from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.calls.build import begin, times
 from tests.facilitation.build import opened, step
 from tests.factories import START, make_community, make_member
@@ -93,11 +93,8 @@ def test_an_item_that_was_spoken_about_stays_though_nobody_began_the_call():
     publish_agenda(first, ola)
     (sitting,) = sittings_of(first)
     on_item(first, "Only before", ola, "My thoughts.", now=START)
-    removing.remove(
-        on_item(first, "Taken out", ola, "Oh.", now=sitting.starts_at),
-        by=ola,
-        now=sitting.starts_at,
-    )
+    regretted = on_item(first, "Taken out", ola, "Oh.", now=sitting.starts_at)
+    removing.remove(regretted, by=ola, now=sitting.starts_at)
     on_item(first, "Spoken about", ola, "We agree.", now=sitting.starts_at)
 
     carrying.carry_over(first.id, now=sitting.ends_at)
@@ -106,3 +103,21 @@ def test_an_item_that_was_spoken_about_stays_though_nobody_began_the_call():
     told = {item.text.title: item for item in content(first, sitting.ends_at).items}
     assert (told["Spoken about"].was_discussed, told["Spoken about"].moved) == (True, False)
     assert [item.notes.total for item in told.values()] == [1, 1, 1]
+
+
+def test_a_decision_that_is_noted_after_publication_waits_for_the_next_one():
+    make_community()
+    ola, noa = make_member("Ola"), make_member("Noa")
+    call = make_evening(ola)
+    on_agenda(call, ola, "Fees")
+    publish_agenda(call, ola)
+    thread = thread_for_item(_item(call, "Fees").id, now=START)
+    write(thread, NoteText("We keep them.", NO_TOOL, kind=Kind.DECISION), by=ola, now=START)
+    later = START + timedelta(days=200)
+    write(thread, NoteText("We abolish them.", NO_TOOL, kind=Kind.DECISION), by=noa, now=later)
+
+    parts = outline_of(call, later)
+    before, after = content_of(call, *parts, START), content_of(call, *parts, later)
+
+    assert [line.text_html for line in before.decisions] == ["<p>We keep them.</p>\n"]
+    assert (before.items[0].notes.total, len(after.decisions)) == (2, 2)
