@@ -5,18 +5,17 @@ wherever an agenda is read, sent or exported a sentence with the clause stands i
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from community.access import Viewer
 from community.accounts.models import Member
 from community.calls.changing import mark_call
 from community.conduct.state_models import ContentState
 from community.conduct.taking_out import Back, put_back
-from community.db import db
 from community.drafts import places
 from community.drafts.redacting import drop as drop_drafts
 from community.drafts.redacting import spots_at
@@ -42,12 +41,14 @@ from .redaction_queries import (
 TITLE = "Set aside under the code of conduct"
 
 
-def is_part_of(item: Item, member: Member) -> bool:
-    """Whether a member proposed an item or leads it."""
-    led = select(ItemOwner.member_id).where(
-        ItemOwner.item_id == item.id, ItemOwner.member_id == member.id
-    )
-    return item.proposed_by_id == member.id or db.session.scalar(led) is not None
+def parts(items: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+    """Queries for which of some members proposed or lead which of some items; numbers of both."""
+    proposed = select(Item.id, Item.proposed_by_id)
+    led = select(ItemOwner.item_id, ItemOwner.member_id)
+    return [
+        proposed.where(Item.id.in_(items), Item.proposed_by_id.in_(members)),
+        led.where(ItemOwner.item_id.in_(items), ItemOwner.member_id.in_(members)),
+    ]
 
 
 def title_of(item: Item) -> str:

@@ -9,7 +9,7 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentAppeal, ContentState
 from community.db import db
 
-from .content_parts import has_part_in
+from .content_parts import with_part
 from .sight_queries import is_away, is_responder
 
 
@@ -17,8 +17,9 @@ def hearers_of(state: ContentState, now: datetime) -> Sequence[Member]:
     """The responders who neither set it aside nor have a part in it, and are not away."""
     query = select(Member).where(is_responder(Member.id), Member.erased_at.is_(None))
     query = query.where(Member.id != state.by_id, ~is_away(Member.id, now))
-    found = db.session.scalars(query.order_by(Member.id)).unique()
-    return [one for one in found if not has_part_in(state, one)]
+    found = db.session.scalars(query.order_by(Member.id)).unique().all()
+    parts = with_part([state], found)
+    return [one for one in found if (state.id, one.id) not in parts]
 
 
 def appeals_for(member: Member) -> Sequence[ContentState]:
@@ -30,4 +31,6 @@ def appeals_for(member: Member) -> Sequence[ContentState]:
         .where(ContentState.by_id != member.id, is_responder(member.id))
         .order_by(ContentState.id)
     )
-    return [one for one in db.session.scalars(query).unique() if not has_part_in(one, member)]
+    rows = db.session.scalars(query).unique().all()
+    parts = with_part(rows, [member])
+    return [one for one in rows if (one.id, member.id) not in parts]

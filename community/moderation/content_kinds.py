@@ -1,9 +1,11 @@
 """What can be set aside, and by which verbs of the feature it belongs to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from community.accounts.models import Member
 from community.agendas import setting_aside as items
@@ -21,6 +23,8 @@ from community.patterns.models import Pattern
 from community.redaction import Spot
 
 from .subject_queries import Subject
+
+Parts = Callable[[Collection[int], Collection[int]], Sequence[Select[int, int]]]
 
 
 class Act(Protocol):
@@ -41,13 +45,14 @@ class PutBack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The verbs for one sort of content. `title_of` is by what its author knows it; `source_of`
+    """The verbs for one sort of content. `parts` gives queries for who has a part in what, as
+    pairs of numbers; `title_of` is by what its author knows it; `source_of`
     what it says, as Markdown, read by its author and the responders alone; `spots_of` the texts
     that a part can be taken out of; both with what is kept of it where it is out of sight.
     """
 
     model: type[Any]
-    is_part_of: Callable[[Any, Member], bool]
+    parts: Parts
     title_of: Callable[[Any], str]
     source_of: Callable[[Any, str], str]
     set_aside: Act
@@ -58,14 +63,16 @@ class Kind:
     put_words_back: PutBack
 
 
-def _has_part_in_item(item: Item, member: Member) -> bool:
-    return items.is_part_of(item, member) or notes.has_written_on(item.id, member)
+def _parts_of_items(
+    numbers: Collection[int], members: Collection[int]
+) -> Sequence[Select[int, int]]:
+    return [*items.parts(numbers, members), *notes.parts_on_items(numbers, members)]
 
 
 KINDS: Mapping[Content, Kind] = {
     Content.NOTE: Kind(
         Note,
-        notes.is_part_of,
+        notes.parts,
         notes.title_of,
         notes.source_of,
         notes.set_aside,
@@ -77,7 +84,7 @@ KINDS: Mapping[Content, Kind] = {
     ),
     Content.ITEM: Kind(
         Item,
-        _has_part_in_item,
+        _parts_of_items,
         items.title_of,
         items.source_of,
         items.set_aside,
@@ -89,7 +96,7 @@ KINDS: Mapping[Content, Kind] = {
     ),
     Content.PATTERN: Kind(
         Pattern,
-        patterns.is_part_of,
+        patterns.parts,
         patterns.title_of,
         patterns.source_of,
         patterns.set_aside,
@@ -101,7 +108,7 @@ KINDS: Mapping[Content, Kind] = {
     ),
     Content.USE: Kind(
         KnownUse,
-        patterns.is_part_of_use,
+        patterns.parts_of_uses,
         patterns.title_of_use,
         patterns.source_of_use,
         patterns.set_use_aside,

@@ -5,9 +5,10 @@ being kept from it would tell that there is a case. What they do is there for th
 case (`content_in_cases`), who can undo it, and takes nothing out of what the case holds.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from community.accounts.models import Member
 from community.conduct.state_models import Content, ContentState
@@ -43,18 +44,38 @@ def has_part_in(state: ContentState, member: Member) -> bool:
 
 def has_part(about: Content, row: Any, member: Member) -> bool:
     """The same for a row."""
-    return KINDS[about].is_part_of(row, member) or _has_reported(about, row.id, member)
+    return bool(_parts(about, [row.id], [member.id]))
 
 
-def _has_reported(about: Content, number: int, member: Member) -> bool:
+def with_part(
+    states: Collection[ContentState], members: Collection[Member]
+) -> set[tuple[int, int]]:
+    """The same of many: who has a part in what, by the numbers of state and member. A query for
+    each sort of content there is among them.
+    """
+    by_kind: dict[Content, list[ContentState]] = {}
+    for state in states if members else ():
+        by_kind.setdefault(state.about, []).append(state)
+    numbers = [one.id for one in members]
+    return {
+        (state.id, member_id)
+        for about, some in by_kind.items()
+        for number, member_id in _parts(about, {one.subject_id for one in some}, numbers)
+        for state in some
+        if state.subject_id == number
+    }
+
+
+def _parts(
+    about: Content, numbers: Collection[int], members: Collection[int]
+) -> set[tuple[int, int]]:
     """By name alone: of an address anybody may have given, its owner knows nothing. Of known uses
     there are no reports.
     """
-    if about is Content.USE:
-        return False
-    query = select(Report.id).where(
-        Report.about == About(about.value),
-        Report.about_id == number,
-        Report.reporter_id == member.person_id,
-    )
-    return db.session.scalar(query.limit(1)) is not None
+    queries: list[Any] = [*KINDS[about].parts(numbers, members)]
+    if about is not Content.USE:
+        reported = select(Report.about_id, Member.id)
+        reported = reported.join(Member, Member.person_id == Report.reporter_id)
+        reported = reported.where(Report.about == About(about.value), Report.about_id.in_(numbers))
+        queries.append(reported.where(Member.id.in_(members)))
+    return {(number, member_id) for number, member_id in db.session.execute(union(*queries))}

@@ -10,7 +10,7 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Said
 from community.db import db
 
-from .content_parts import has_part_in
+from .content_parts import has_part_in, with_part
 from .sight_queries import is_away, is_responder
 
 UNREAD_AFTER = timedelta(hours=48)
@@ -23,8 +23,9 @@ def readers_of(row: ContentReading, now: datetime) -> Sequence[Member]:
     """
     query = select(Member).where(is_responder(Member.id), Member.erased_at.is_(None))
     query = query.where(Member.id != row.written_by_id, ~is_away(Member.id, now))
-    found = db.session.scalars(query.order_by(Member.id)).unique()
-    return [one for one in found if not has_part_in(row.state, one)]
+    found = db.session.scalars(query.order_by(Member.id)).unique().all()
+    parts = with_part([row.state], found)
+    return [one for one in found if (row.state_id, one.id) not in parts]
 
 
 def words_for(member: Member) -> Sequence[ContentReading]:
@@ -36,8 +37,9 @@ def words_for(member: Member) -> Sequence[ContentReading]:
         .options(joinedload(ContentReading.state))
         .order_by(ContentReading.id)
     )
-    rows = db.session.scalars(query).unique()
-    return [one for one in rows if not has_part_in(one.state, member)]
+    rows = db.session.scalars(query).unique().all()
+    parts = with_part([one.state for one in rows], [member])
+    return [one for one in rows if (one.state_id, member.id) not in parts]
 
 
 def words_that_wait(member: Member | None, key: str, said: str) -> ContentReading | None:

@@ -2,12 +2,15 @@
 to the state that stands (`community.conduct.state_queries`). What was taken out before stays so.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import aliased
 
 from community.access import Viewer
 from community.accounts.models import Member
+from community.agendas.models import Item
 from community.conduct.state_models import ContentState
 from community.conduct.taking_out import Back
 from community.db import db, locked
@@ -20,8 +23,7 @@ from community.text import POLICY_VERSION, render_markdown
 
 from .events import NotePurged
 from .hiding_at_once import give_way, make_room
-from .models import Note, NoteMention, NoteRemoval
-from .queries import thread_of_item
+from .models import ItemThread, Note, NoteMention, NoteRemoval
 from .redacting import (
     put_back_in_note,
     redact_for_now,
@@ -35,14 +37,21 @@ from .unsaid import spots_of as spots_of_unsaid
 _OURS, _THEIRS = "set aside", "taken out before"
 
 
-def is_part_of(note: Note, member: Member) -> bool:
-    """Whether a member has written in the thread of a note."""
-    query = select(Note.id).where(Note.thread_id == note.thread_id, Note.by_id == member.id)
-    subject = subject_of(note.thread)
-    proposed = subject is not None and subject.item is not None
-    if proposed and subject and subject.item and subject.item.proposed_by_id == member.id:
-        return True
-    return db.session.scalar(query.limit(1)) is not None
+def parts(notes: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+    """Queries for which of some members have written in the thread of which of some notes, or
+    proposed the item it is about; numbers of both.
+    """
+    one, other = aliased(Note), aliased(Note)
+    wrote = select(one.id, other.by_id).join(other, other.thread_id == one.thread_id)
+    proposed = (
+        select(one.id, Item.proposed_by_id)
+        .join(ItemThread, ItemThread.thread_id == one.thread_id)
+        .join(Item, Item.id == ItemThread.item_id)
+    )
+    return [
+        wrote.where(one.id.in_(notes), other.by_id.in_(members)),
+        proposed.where(one.id.in_(notes), Item.proposed_by_id.in_(members)),
+    ]
 
 
 def title_of(note: Note) -> str:
@@ -62,11 +71,11 @@ def source_of(note: Note, _kept: str = "") -> str:
     return note.text_source
 
 
-def has_written_on(item_id: int, member: Member) -> bool:
-    """Whether a member has written in the thread of an item."""
-    thread = thread_of_item(item_id)
-    query = select(Note.id).where(Note.thread_id == (thread.id if thread else 0))
-    return db.session.scalar(query.where(Note.by_id == member.id).limit(1)) is not None
+def parts_on_items(items: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+    """Queries for which of some members have written in the thread of which of some items."""
+    query = select(ItemThread.item_id, Note.by_id)
+    query = query.join(Note, Note.thread_id == ItemThread.thread_id)
+    return [query.where(ItemThread.item_id.in_(items), Note.by_id.in_(members))]
 
 
 def set_aside(note: Note, _says: str, *, by: Member, now: datetime) -> str:

@@ -5,9 +5,10 @@ its author reads it at its address; a known use is as if it were withdrawn.
 """
 
 import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, union, update
 
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
@@ -33,16 +34,26 @@ from .origin_models import PatternOrigin
 from .redacting import put_back_in_pattern, redact_for_now
 from .redaction_queries import name_of, own_spots_of, revisions_whole, spots_of
 from .settling import settle
-from .stage_queries import has_written
 from .suggestion_models import Suggestion
+from .writer_queries import writers
 from .writing import html_of
 
 _OURS, _THEIRS = "set aside", "withdrawn before"
 
 
-def is_part_of(pattern: Pattern, member: Member) -> bool:
-    """Whether a member has written any of a pattern."""
-    return has_written(member.person_id, pattern)
+def parts(
+    patterns: Collection[int] | Select[int], members: Collection[int]
+) -> Sequence[Select[int, int]]:
+    """Queries for which of some members have written any of which of some patterns; numbers of
+    both.
+    """
+    wrote = writers()
+    some = select(wrote.c.pattern_id, Member.id).join(wrote, wrote.c.person_id == Member.person_id)
+    begun = select(Pattern.id, Member.id).join(Member, Member.person_id == Pattern.author_id)
+    return [
+        some.where(wrote.c.pattern_id.in_(patterns), Member.id.in_(members)),
+        begun.where(Pattern.id.in_(patterns), Member.id.in_(members)),
+    ]
 
 
 def title_of(pattern: Pattern) -> str:
@@ -129,9 +140,18 @@ def put_words_back(state: ContentState, pattern: Pattern, *, by: Member, now: da
     return put_back_in_pattern(state, pattern, now=now)
 
 
-def is_part_of_use(use: KnownUse, member: Member) -> bool:
-    """Whether a member added a known use, or wrote any of its pattern."""
-    return use.by_id == member.person_id or is_part_of(use.pattern, member)
+def parts_of_uses(uses: Collection[int], members: Collection[int]) -> Sequence[Select[int, int]]:
+    """Queries for which of some members added which of some known uses, or wrote any of its
+    pattern; numbers of both.
+    """
+    added = select(KnownUse.id, Member.id).join(Member, Member.person_id == KnownUse.by_id)
+    named = select(KnownUse.pattern_id).where(KnownUse.id.in_(uses))
+    wrote = union(*parts(named, members)).subquery()
+    some = select(KnownUse.id, wrote.c[1]).join(wrote, wrote.c[0] == KnownUse.pattern_id)
+    return [
+        added.where(KnownUse.id.in_(uses), Member.id.in_(members)),
+        some.where(KnownUse.id.in_(uses)),
+    ]
 
 
 def title_of_use(_use: KnownUse) -> str:
