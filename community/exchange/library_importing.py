@@ -41,16 +41,31 @@ from .library_threads import receive_threads
 Facts = Mapping[str, Any]
 
 
+_MOST_TOLD = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
     """The titles of what was brought in, of the patterns that were here already, and of those that
-    took the place of what came with the program.
+    took the place of what came with the program. `left_out`: what new ones have to do with patterns
+    that are not here, each in words.
     """
 
     new: Sequence[str]
     known: Sequence[str]
     collections: Sequence[str]
     instead: Sequence[str]
+    left_out: Sequence[str] = ()
+
+    @property
+    def told_left_out(self) -> str:
+        """A sentence on what was left out; nothing where nothing was."""
+        if not self.left_out:
+            return ""
+        rest = len(self.left_out) - _MOST_TOLD
+        more = f" and {rest} more" if rest > 0 else ""
+        named = "; ".join(self.left_out[:_MOST_TOLD])
+        return f" Left out, as those patterns are not here: {named}{more}."
 
 
 def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
@@ -67,8 +82,9 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         facts["pattern"]: _write(facts, seeds.get(facts["pattern"]), people, by=by, now=now)
         for facts in coming
     }
+    left_out: list[str] = []
     for facts in coming:
-        _relate(written[facts["pattern"]], facts, by=by, now=now)
+        left_out += _relate(written[facts["pattern"]], facts, by=by, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
             receive(written[facts["pattern"]], facts["reception"], people)
@@ -79,6 +95,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
         collections=import_collections(file.collections, people),
         instead=[one.title for slug, one in written.items() if slug in seeds],
+        left_out=tuple(left_out),
     )
 
 
@@ -139,17 +156,24 @@ def _said(facts: Facts, person: Person, at: datetime) -> Disclosure:
     return disclosing.disclose(said, by=person, now=at)
 
 
-def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> None:
-    """What it has to do with patterns that are here; the rest has nothing to lead to."""
+def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> Sequence[str]:
+    """Say what it has to do with patterns that are here; gives the rest, which has nothing to lead
+    to, in words.
+    """
+    left_out: list[str] = []
     for one in facts["relations"]:
         other = db.session.scalar(select(Pattern).where(Pattern.slug == one["pattern"]))
-        if other is None or not other.is_listed or other.id == pattern.id:
+        if other is None or not other.is_listed:
+            left_out.append(f"“{pattern.title}” {one['kind']} {one['pattern']}")
+            continue
+        if other.id == pattern.id:
             continue
         kind = Relation(one["kind"])
         if said_already(pattern, kind, other) is None:
             said = {"kind": kind, "other_id": other.id, "note": one["note"]}
             db.session.add(PatternRelation(pattern_id=pattern.id, **said, by_id=by.id, at=now))
             db.session.flush()
+    return left_out
 
 
 def _stages(pattern: Pattern, facts: Facts, people: People) -> None:

@@ -64,12 +64,13 @@ def told(content: Content, name: str) -> str:
     """One field in words, as they are compared."""
     value = getattr(content, name)
     if isinstance(value, tuple):
-        lines = [_line(each) for each in value]
+        lines = [line_of(each) for each in value]
         return "\n".join(lines) if name in {"checks", "sources"} else ", ".join(lines)
     return WORDS.get(value, str(value)) if value else ""
 
 
-def _line(value: object) -> str:
+def line_of(value: object) -> str:
+    """One value of a list in words."""
     if isinstance(value, Check):
         rest = [value.kind.value, value.where, value.audience.value if value.audience else ""]
         return f"{value.question} ({', '.join(word for word in rest if word)})"

@@ -1,7 +1,5 @@
 """What others say of a pattern, as it is typed."""
 
-from typing import Any
-
 from wtforms import Form, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import AnyOf, DataRequired, Optional
@@ -98,8 +96,3 @@ class RetirementForm(Form):
         filters=[one_line],
     )
     successor = StringField("What to use in its place", [at_most(300)], filters=[one_line])
-
-    def successor_slug(self) -> str:
-        """The last part of the address that was given, or the word itself."""
-        given: Any = self.successor.data or ""
-        return str(given).partition("?")[0].rstrip("/").rpartition("/")[2]

@@ -22,7 +22,7 @@ _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A pattern came to a stage, or has another revision; `by` is whoever is named for it, and
-    `credit` the line that credits what it says.
+    `credit` the line that credits what it says. `by_the_rules`: nobody did it.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Happening:
     credit: str
     stage: Stage | None = None
     number: int | None = None
+    by_the_rules: bool = False
 
 
 def lately(address_of: Addresses) -> Sequence[Happening]:
@@ -109,4 +110,5 @@ def _happening(
         credit=credit,
         stage=row.became if isinstance(row, StageChange) else None,
         number=row.number if isinstance(row, PatternRevision) else None,
+        by_the_rules=row.by_id is None,
     )

@@ -17,6 +17,8 @@ from .facets import FACETS, LISTED, Stage
 from .models import Pattern, PatternFacet
 from .queries import own_drafts
 
+TAG = "tag"  # a facet whose values are whatever was written
+_MOST_TAGS = 20
 WORDS = "q"  # what they are called beside the facets
 LONGEST = 200  # characters of them
 _ENOUGH = 10  # that are found by other words: no more are looked at
@@ -83,7 +85,7 @@ def counts(
     chosen: Mapping[str, str], words: Words | None = None
 ) -> Mapping[str, Mapping[str, int]]:
     """How many would be listed with each value in place of what is chosen of its facet; one query.
-    Tags are left out.
+    Tags have their own.
     """
     query = (
         select(PatternFacet.facet, PatternFacet.value, func.count())
@@ -95,6 +97,24 @@ def counts(
     for facet, value, number in db.session.execute(query):
         found[facet][value] = number
     return found
+
+
+def tag_counts(chosen: Mapping[str, str], words: Words | None = None) -> Mapping[str, int]:
+    """The tags that most patterns have of those that would be listed, the most frequent first, with
+    how many in place of the tag that is chosen; that one is among them. One query.
+    """
+    rest = {facet: value for facet, value in chosen.items() if facet != TAG}
+    number = func.count()
+    query = (
+        select(PatternFacet.value, number)
+        .join(Pattern, Pattern.id == PatternFacet.pattern_id)
+        .where(PatternFacet.facet == TAG, *_has(rest, words))
+        .group_by(PatternFacet.value)
+        .order_by((PatternFacet.value == chosen.get(TAG, "")).desc(), number.desc())
+        .order_by(PatternFacet.value)
+        .limit(_MOST_TAGS)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def counts_without(chosen: Mapping[str, str], words: Words | None) -> Mapping[str, int]:

@@ -6,12 +6,17 @@ from typing import Any
 
 from community.differences import Clash, merge
 
+from .comparing import line_of
 from .content import LINES, SECTIONS, Content
+
+_WORDED = ("checks", "sources")
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A content with what both wrote. Where they clash it has mine, and the field is named."""
+    """A content with what both wrote. Where they clash it has mine, or both checks, and the field
+    is named.
+    """
 
     content: Content
     clashes: Mapping[str, tuple[Clash, ...]]
@@ -39,11 +44,26 @@ def merge_contents(before: Content, theirs: Content, mine: Content) -> Merged:
     return Merged(replace(mine, **merged), clashes)
 
 
+def _reworded(was: Any, one: Any, two: Any) -> tuple[Clash, ...]:
+    """What both said otherwise that was one: the two stand beside each other, and are named."""
+    gone = (set(was) - set(one)) & (set(was) - set(two))
+    before, theirs, mine = (
+        "\n".join(line_of(value) for value in kept)
+        for kept in (
+            [value for value in was if value in gone],
+            [value for value in one if value not in {*was, *two}],
+            [value for value in two if value not in {*was, *one}],
+        )
+    )
+    return (Clash(before, theirs, mine),) if gone and theirs and mine else ()
+
+
 def _whole(name: str, was: Any, one: Any, two: Any) -> tuple[Any, tuple[Clash, ...]]:
     """Lists of values take what either added and leave out what either took away; other things
     cannot be both.
     """
     if isinstance(two, tuple) and name not in LINES:
         gone = (set(was) - set(one)) | (set(was) - set(two))
-        return tuple(value for value in dict.fromkeys((*one, *two)) if value not in gone), ()
+        both = tuple(value for value in dict.fromkeys((*one, *two)) if value not in gone)
+        return both, _reworded(was, one, two) if name in _WORDED else ()
     return two, (Clash(str(was or ""), str(one or ""), str(two or "")),)

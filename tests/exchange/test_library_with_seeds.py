@@ -112,6 +112,21 @@ def test_a_pattern_comes_as_its_markdown_with_stage_and_relations(db_session, fi
     assert (came.new, came.instead, came.known) == (["Say It in Both Columns"], [], [])
     with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
         assert here.read("patterns/both-columns.md") == given
+    assert (came.left_out, came.told_left_out) == ((), "")
     for wrong, words in ((b"revision: 2", b"revision: 0"), (b"CC-BY-SA-4.0", b"MIT")):
         with pytest.raises(FileRefused):
             read_library(io.BytesIO(given.replace(wrong, words)))
+
+
+def test_what_a_pattern_has_to_do_with_others_that_are_not_here_is_told(db_session, file):
+    with ZipFile(io.BytesIO(file)) as there:
+        found = read_library(io.BytesIO(there.read("patterns/both-columns.md")))
+    (first, *_) = found.patterns[0]["relations"]
+    for slug in ("both-columns", first["pattern"]):
+        called(slug).slug = f"was-{slug}"
+    db_session.flush()
+
+    came = import_library(found, by=make_member("Eve").person, now=START + 4 * DAY)
+
+    assert came.left_out == (f"“Say It in Both Columns” {first['kind']} {first['pattern']}",)
+    assert first["pattern"] in came.told_left_out

@@ -90,7 +90,7 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
     assert "Checked by" not in shown
 
     wrong = curators.post(f"{page}/retirement", data={"why": "Old.", "successor": "nowhere"})
-    assert (wrong.status_code, "There is no pattern at" in wrong.text) == (422, True)
+    assert (wrong.status_code, "No pattern of the library" in wrong.text) == (422, True)
     address = f"http://localhost/patterns/{better}?for=business"
     curators.post(f"{page}/retirement", data={"why": "Old.", "successor": address})
     shown = client.get(page).text
@@ -184,3 +184,22 @@ def test_what_is_typed_into_forms_of_curation_is_kept_in_the_browser_until_it_is
     made = hers.post("/collections", data=given).location
     assert made.endswith("?sent=new+collection")
     assert "js/drafts.js" in hers.get(made).text
+
+
+@pytest.mark.engines("sqlite")
+def test_what_comes_in_the_place_of_a_retired_pattern_is_named_as_anywhere(signed_in, writing):
+    with writing():
+        make_community()
+        ada, kim = make_member("Ada"), make_member("Kim", Role.CURATOR)
+        slugs = [proposed(ada, title=f"Old {n}").slug for n in ("One", "Two", "Three")]
+        proposed(ada, title="The New Way")
+    hers = signed_in(kim)
+    sent = {"why": "Old.", "successor": "No"}
+    wrong = hers.post(f"/patterns/{slugs[0]}/retirement", data=sent)
+    assert wrong.status_code == 422
+    assert "No pattern of the library is called that" in wrong.text
+    names = ("the new way", "[[the-new-way]]", "http://localhost/patterns/the-new-way")
+    for slug, name in zip(slugs, names, strict=True):
+        sent = {"why": "Old.", "successor": name}
+        assert hers.post(f"/patterns/{slug}/retirement", data=sent).status_code == 303
+        assert 'href="/patterns/the-new-way"' in hers.get(f"/patterns/{slug}").text

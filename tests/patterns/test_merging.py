@@ -58,3 +58,23 @@ def test_two_revisions_are_compared_by_section_and_word():
     tags = "".join(part.text for part in found[1].stretches if part.op != "removed")
     assert tags == "meetings, asking"
     assert compare(CONTENT, CONTENT) == []
+
+
+def test_one_check_that_two_reworded_stands_in_both_words_and_is_named():
+    asked, kept = Check("Asked?"), Check("Counted?", Kind.COUNT)
+    before = replace(CONTENT, checks=(asked, kept))
+    theirs = replace(before, checks=(Check("Was everybody asked?"), kept))
+    mine = replace(before, checks=(Check("Were all asked?"), kept), tags=("a",))
+
+    merged = merge_contents(before, theirs, mine)
+
+    assert {check.question for check in merged.content.checks} == {
+        *("Was everybody asked?", "Were all asked?", "Counted?")
+    }
+    (clash,) = merged.clashes["checks"]
+    assert "Was everybody asked?" in clash.theirs
+    assert "Were all asked?" in clash.mine
+    assert set(merged.clashes) == {"checks"}
+    assert merge_contents(before, theirs, theirs).clashes == {}
+    more = replace(before, checks=(asked, kept, Check("Seen?")))
+    assert merge_contents(before, theirs, more).clashes == {}

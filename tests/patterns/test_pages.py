@@ -178,3 +178,18 @@ def test_a_pattern_leads_to_others_by_every_facet_it_has(client, writing):
         assert f'href="/patterns?{facet}"' in page
     for facet in ("moment=starting", "effort=hours", "people=few", "tag=meetings"):
         assert f'href="/patterns?{facet}"' in page
+
+
+@pytest.mark.engines("sqlite")
+def test_tags_are_offered_with_their_counts_and_narrow_with_the_rest(client, writing):
+    with writing():
+        make_community()
+        ada = make_member()
+        for number, tags in enumerate((("one", "both"), ("both",), ("two",)), start=1):
+            proposed(ada, title=f"Number {number}", tags=tags)
+    shown = client.get("/patterns").text
+    assert 'href="/patterns?tag=both"' in shown
+    assert shown.index("?tag=both") < shown.index("?tag=one") < shown.index("?tag=two")
+    narrowed = client.get("/patterns?tag=one").text
+    assert 'href="/patterns?tag=one" aria-current="true"' in narrowed
+    assert "Number 2" not in narrowed

@@ -196,3 +196,21 @@ def test_it_is_declined_with_a_reason_talked_about_and_withdrawn(place, signed_i
     assert "Withdrawn" in bens.get("/patterns/suggestions?mine=").text
     with writing():
         assert db.session.query(Suggestion).count() == 2
+
+
+@pytest.mark.engines("sqlite")
+def test_what_one_suggests_is_looked_at_before_it_is_sent(signed_in, writing):
+    with writing():
+        make_community()
+        pattern = proposed(make_member("Ada"))
+        ben = make_member("Ben")
+    his, at = signed_in(ben), f"/patterns/{pattern.slug}/suggestions"
+    assert 'value="preview"' in his.get(f"{at}/new?section=solution").text
+    sent = {"section": "solution", "solution": "Name **all** of them.", "over": "1", "once": "k"}
+    shown = his.post(at, data=sent | {"do": "preview"})
+    assert shown.status_code == 200
+    assert "Name <strong>all</strong> of them." in shown.text
+    assert "<ins>" in shown.text
+    assert "data-fresh" in shown.text
+    with writing():
+        assert db.session.query(Suggestion).count() == 0

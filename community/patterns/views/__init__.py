@@ -30,6 +30,7 @@ from . import (
     suggestions,
     taking_along,
     using,
+    waiting,
     writing,
 )
 from .blueprint import bp
@@ -60,6 +61,7 @@ __all__ = [
     "suggestions",
     "taking_along",
     "using",
+    "waiting",
     "writing",
 ]
 

@@ -10,6 +10,7 @@ from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
 from community.patterns import curating
+from community.patterns.collection_queries import pattern_meant
 from community.patterns.curation_forms import (
     CuratorForm,
     ReasonForm,
@@ -208,12 +209,12 @@ def new_retirement(pattern: Pattern) -> ResponseReturnValue:
 def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Keep it for the record only."""
     form = RetirementForm(request.form)
-    slug = form.successor_slug()
-    successor = pattern_by_slug(slug) if slug else None
+    given = (form.successor.data or "").removeprefix("[[").removesuffix("]]")
+    successor = pattern_meant(given) if given else None
     if not form.validate():
         return form_page("retirement", pattern, form, status=422)
-    if slug and (successor is None or not successor.is_listed):
-        form.successor.errors = ["There is no pattern at this address."]
+    if given and successor is None:
+        form.successor.errors = ["No pattern of the library is called that, nor stands there."]
         return form_page("retirement", pattern, form, status=422)
     with transaction():
         by, why = viewer().member.person, form.why.data or ""

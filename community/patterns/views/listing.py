@@ -14,7 +14,7 @@ from community.patterns.facets import FACETS, Stage
 from community.patterns.facets import WORDS as WORDS_OF
 from community.patterns.findable import texts_of
 from community.patterns.invitation_queries import shared_with
-from community.patterns.listing_queries import LONGEST, WORDS, Words, words_in
+from community.patterns.listing_queries import LONGEST, TAG, WORDS, Words, words_in
 from community.patterns.policies import Permission
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import number_waiting
@@ -50,7 +50,7 @@ def list_patterns() -> ResponseReturnValue:
     return render_template(
         "patterns/library.html",
         patterns=_lines(page.rows, words),
-        facets=_offered(chosen, words, counts),
+        facets=[*_offered(chosen, words, counts), _tags(chosen, words)],
         words=words.typed if words else _typed(),
         is_narrowed=words is not None,
         kept=chosen,
@@ -151,6 +151,23 @@ def _offered(
         }
         for facet, kind in FACETS.items()
     ]
+
+
+def _tags(chosen: Mapping[str, str], words: Words | None) -> dict[str, Any]:
+    """The tags that would find most."""
+    return {
+        "name": TAG,
+        "heading": "Tags",
+        "values": [
+            {
+                "words": tag,
+                "count": number,
+                "href": _href({**_asked(chosen, words), TAG: tag}),
+                "is_chosen": chosen.get(TAG) == tag,
+            }
+            for tag, number in listing_queries.tag_counts(chosen, words).items()
+        ],
+    }
 
 
 def _choices(

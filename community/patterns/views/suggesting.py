@@ -28,46 +28,13 @@ from community.patterns.redaction_queries import redacted_from
 from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, is_much_of, values_between
 from community.patterns.suggesting import TooManySuggestions
 from community.patterns.suggestion_forms import SuggestionForm
-from community.patterns.suggestion_queries import suggested_by, waiting_for
-from community.patterns.upkeep_queries import dead_links, unchecked
-from community.patterns.writing_policies import is_curator
+from community.patterns.writing import html_of
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
 from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
 
-ADD, DRAFT, DISCARD = "add", "draft", "discard"
-
-
-@bp.get("/patterns/suggestions")
-@guard(Permission.READ_SUGGESTIONS)
-def list_suggestions() -> ResponseReturnValue:
-    """What waits for the reader to be decided, and what became of what they suggested."""
-    who, after = viewer(), request.args.get("after")
-    if "upkeep" in request.args and is_curator(who, None):
-        return _upkeep()
-    is_mine = "mine" in request.args
-    if is_mine:
-        page = suggested_by(who.member.person_id, after)
-    else:
-        curates = is_curator(who, None)
-        page = waiting_for(who.member.person_id, curates=curates, cursor=after)
-    more: dict[str, Any] = {"mine": ""} if is_mine else {}
-    return render_template(
-        "patterns/suggestions.html",
-        lines=page.rows,
-        is_mine=is_mine,
-        curates=is_curator(who, None),
-        later=url_for("patterns.list_suggestions", after=page.next, **more) if page.next else None,
-        zone=reader_zone(who),
-    )
-
-
-def _upkeep() -> str:
-    """What curators look after beside suggestions."""
-    return render_template(
-        "patterns/upkeep.html", uses=dead_links(), patterns=unchecked(clock.now())
-    )
+ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"
 
 
 @bp.get("/patterns/<slug>/suggestions/new")
@@ -104,7 +71,26 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     before = read_over(pattern, over)
     if do == ADD:
         return suggestion_page(pattern, _with_another(form, before))
+    if do == PREVIEW:
+        return _preview(pattern, before, form)
     return _check(pattern, before, form)
+
+
+def _preview(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
+    """The form once more, with what it would change and how that looks; nothing is sent."""
+    if not form.validate():
+        return suggestion_page(pattern, form), 422
+    content = form.content(before.content)
+    try:
+        editing.render(content)
+    except TooLong as wrong:
+        form[wrong.section].errors = [str(wrong)]
+        return suggestion_page(pattern, form), 422
+    looks = {name: html for name, html in html_of(content).items() if name in form.sections}
+    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
+    kept = KeptDrafts(draft, tab_again()) if draft else None
+    differs = compare(before.content, content)
+    return suggestion_page(pattern, form, kept=kept, replaced=differs, looks=looks)
 
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
@@ -231,5 +217,5 @@ def suggestion_page(
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
-        **{"is_much": False, "replaced": None} | told,
+        **{"is_much": False, "replaced": None, "looks": {}} | told,
     )

@@ -1,0 +1,47 @@
+"""What waits in the library: suggested edits to be decided, one's own, and what asks for a look."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from community import clock
+from community.access import guard, viewer
+from community.notes.blocks import reader_zone
+from community.patterns.policies import Permission
+from community.patterns.suggestion_queries import suggested_by, waiting_for
+from community.patterns.upkeep_queries import dead_links, unchecked
+from community.patterns.writing_policies import is_curator
+
+from .blueprint import bp
+
+
+@bp.get("/patterns/suggestions")
+@guard(Permission.READ_SUGGESTIONS)
+def list_suggestions() -> ResponseReturnValue:
+    """What waits for the reader to be decided, and what became of what they suggested."""
+    who, after = viewer(), request.args.get("after")
+    if "upkeep" in request.args and is_curator(who, None):
+        return _upkeep()
+    is_mine = "mine" in request.args
+    if is_mine:
+        page = suggested_by(who.member.person_id, after)
+    else:
+        curates = is_curator(who, None)
+        page = waiting_for(who.member.person_id, curates=curates, cursor=after)
+    more: dict[str, Any] = {"mine": ""} if is_mine else {}
+    return render_template(
+        "patterns/suggestions.html",
+        lines=page.rows,
+        is_mine=is_mine,
+        curates=is_curator(who, None),
+        later=url_for("patterns.list_suggestions", after=page.next, **more) if page.next else None,
+        zone=reader_zone(who),
+    )
+
+
+def _upkeep() -> str:
+    """What curators look after beside suggestions."""
+    return render_template(
+        "patterns/upkeep.html", uses=dead_links(), patterns=unchecked(clock.now())
+    )
