@@ -148,6 +148,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("report_file.key", "conduct_case.key", "conduct_case.name"),
     *("readmission.key", "ruling.key", "ruling_clause.clause_key", "measure.clause_key"),
     *("content_state.key", "content_state.clause_key", "content_state.digest"),
+    *("content_state.salt", "report_copy.salt", "responder_leave.key"),
     *("content_state.kept", "content_kept_text.text"),  # what stood elsewhere, for bringing it back
     *("content_kept_text.spot", "content_kept_text.reads"),
     *("emergency.key", "emergency.clause_key"),

@@ -200,7 +200,7 @@ def cite_on_a_phone(page: Page, call: str, pattern: str) -> None:
     page.get_by_role("link", name="Add an item").click()
     page.get_by_label("Title").fill("How we begin")
     page.get_by_label("What it is about").fill("We try ")
-    page.locator("[data-palette]").click()
+    page.get_by_role("link", name="Look a pattern up").first.click()
     box = page.locator("dialog.palette")
     box.locator("input").fill("quiet vioces")
     expect(box).to_contain_text("Did you mean “quiet voices”?")
