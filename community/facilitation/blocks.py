@@ -68,8 +68,8 @@ class There:
 @dataclass(frozen=True, slots=True)
 class LiveBlock:
     """A call while it is held. `opening` is its number, 0 where it was never started; `more` items
-    come that the reader does not see; `next` and `back` are titles for who steers. `is_bound`: they
-    do so by a role, so only through what is published.
+    come that the reader does not see; `next` and `back` are titles for who steers, empty
+    where no words are shown. `is_bound`: they do so by a role, so only through what is published.
     """
 
     opening: int
@@ -111,7 +111,7 @@ def live_block(
     now: datetime,
 ) -> LiveBlock:
     """The block for one reader. Who leads sees the draft; others, who may steer by a role, see what
-    was taken up or is published. Visitors read no words off the record that are not.
+    was taken up or is published, and words off the record where they were there for them.
     """
     spells = spells_of(opening) if opening else ()
     items = items_of(call.id, _SHOWN)
@@ -121,9 +121,11 @@ def live_block(
     coming = [i for i in items if i.state is State.ACCEPTED and i.id not in used]
     published = {} if leads else last_published(call.id)
     seen = [i for i in items if i.id in used or (i in coming and (leads or i.id in published))]
-    hidden = {i.id for i in items if i.is_off_record and i.id not in published and not member_id}
-    ways = _ways(items, current, within_reach(items, published, used), steers=steers, leads=leads)
-    between = _between(items, used, member_id, leads=leads)
+    off = [i.id for i in items if i.is_off_record or _is_off(published.get(i.id))]
+    between = _between(off, used, member_id, leads=leads)
+    hidden = set() if leads else {*off} - between
+    reach = items if leads else within_reach(items, published, used)
+    ways = _ways(reach, current, hidden) if steers else dict.fromkeys(Step)
     stop = partial(_stop, hidden=hidden, between=between)
     return LiveBlock(
         opening=opening.id if opening else 0,
@@ -142,14 +144,18 @@ def live_block(
     )
 
 
+def _is_off(text: ItemText | None) -> bool:
+    return text is not None and text.is_off_record
+
+
 def _between(
-    items: Sequence[Item], used: Mapping[int, int], member_id: int | None, *, leads: bool
+    off: Sequence[int], used: Mapping[int, int], member_id: int | None, *, leads: bool
 ) -> set[int]:
-    """The items off the record of which the reader may read the notes. At most one query."""
-    off = [item.id for item in items if item.is_off_record and item.id in used]
-    if leads or member_id is None or not off:
-        return set(off) if leads else set()
-    return attended(off, member_id)
+    """Of the items off the record those that the reader was there for. At most one query."""
+    had = [number for number in off if number in used]
+    if leads or member_id is None or not had:
+        return set(had) if leads else set()
+    return attended(had, member_id)
 
 
 def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
@@ -191,18 +197,16 @@ def _current(
 
 
 def _ways(
-    items: Sequence[Item],
-    current: Item | None,
-    reach: Sequence[Item],
-    *,
-    steers: bool,
-    leads: bool,
+    reach: Sequence[Item], current: Item | None, hidden: set[int]
 ) -> Mapping[Step, str | None]:
-    """The titles of what is taken up by a step either way: who only steers, what is in reach."""
-    agenda = [i for i in (items if leads else reach) if i.state is State.ACCEPTED]
+    """The titles of what is taken up by a step either way; empty where no words are shown."""
+    agenda = [item for item in reach if item.state is State.ACCEPTED]
     there = {step: neighbour(agenda, current, step) for step in Step}
     there[Step.BACK] = there[Step.BACK] if current else None
-    return {step: item.title if item and steers else None for step, item in there.items()}
+    return {
+        step: ("" if item.id in hidden else item.title) if item else None
+        for step, item in there.items()
+    }
 
 
 def _queue(opening: Opening | None, member_id: int | None) -> Queue:

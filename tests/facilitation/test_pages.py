@@ -6,7 +6,7 @@ from community.agendas import publishing
 from community.agendas.queries import items_of, version_of
 from community.calls.models import Call
 from community.db import db
-from community.facilitation import steering
+from community.facilitation import being_here, steering
 from tests.agendas.build import make_evening, on_agenda
 from tests.facilitation.build import EVENING, address, current, minutes, seen
 from tests.factories import START, make_community, make_member
@@ -89,22 +89,36 @@ def test_an_item_off_the_record_says_so_and_takes_no_notes(scene, writing, signe
     assert 'id="write"' not in page
 
 
-def test_words_off_the_record_that_were_not_published_are_not_shown_to_visitors(
-    scene, writing, client, signed_in, at
+@pytest.mark.parametrize("published", [True, False])
+def test_words_off_the_record_are_shown_to_whoever_is_there_and_who_leads_alone(
+    scene, writing, client, signed_in, at, published
 ):
     ola, mia, call = scene
+    readers = client, signed_in(mia), signed_in(ola)
+
+    def told() -> list[tuple[bool, bool]]:
+        with at(EVENING):
+            pages = [each.get(address(call)).text for each in readers]
+        assert ["An item off the record" in page for page in pages[:1]] == [True]
+        return [("Secret" in page, "Words canary" in page) for page in pages]
+
     with writing():
         known = db.session.get_one(Call, call.id)
         on_agenda(known, ola, "Secret", is_off_record=True, body="Words canary")
+        if published:
+            publishing.publish(known, version=version_of(known), said=None, by=ola, now=EVENING)
+    if published:
+        assert told() == [(False, False), (False, False), (True, False)]
+    with writing():
+        known = db.session.get_one(Call, call.id)
         for _ in range(3):
             steering.move(known, steering.Step.NEXT, seen=seen(known), by=ola, now=EVENING)
 
-    with at(EVENING):
-        pages = [each.get(address(call)).text for each in (client, signed_in(mia))]
-
-    assert ["Secret" in page for page in pages] == [False, True]
-    assert ["Words canary" in page for page in pages] == [False, True]
-    assert "An item off the record" in pages[0]
+    assert told() == [(False, False), (False, False), (True, True)]
+    with writing():
+        known = db.session.get_one(Call, call.id)
+        being_here.come(known, shows_name=True, by=db.session.merge(mia), now=EVENING)
+    assert told() == [(False, False), (True, True), (True, True)]
 
 
 def test_notes_stand_beside_the_item_once_it_is_published_and_lead_back(
