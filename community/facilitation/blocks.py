@@ -67,9 +67,9 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class LiveBlock:
-    """A call while it is held. `opening` is its number, 0 where it was never started; `more` items
-    come that the reader does not see; `next` and `back` are titles for who steers, empty
-    where no words are shown. `is_bound`: they do so by a role, so only through what is published.
+    """A call while it is held. `opening` is its number, 0 where it was never started; `next` and
+    `back` are titles for who steers, empty where no words are shown. `is_bound`: they do so by a
+    role, so only through what is published.
     """
 
     opening: int
@@ -79,7 +79,6 @@ class LiveBlock:
     ended_at: datetime | None
     stops: tuple[Stop, ...]
     current: Current | None
-    more: int
     next: str | None
     back: str | None
     is_bound: bool
@@ -135,7 +134,6 @@ def live_block(
         ended_at=opening.ended_at if opening else None,
         stops=tuple(stop(item, used, published, current) for item in seen),
         current=_current(standing, current, used, hidden),
-        more=len(coming) - sum(item in coming for item in seen),
         next=ways[Step.NEXT],
         back=ways[Step.BACK],
         is_bound=steers and not leads,
