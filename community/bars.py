@@ -18,6 +18,7 @@ _MARKS = rf"(?:[*_`~\\{_UNSEEN}]|&shy;)*"  # which may stand within what is read
 _BETWEEN = (  # also in addresses
     rf"(?:[\s*_`~\\+.\-\u2010-\u2015{_UNSEEN}]|%20|&(?:nbsp|ensp|emsp|thinsp|shy|#160|#xa0);)+"
 )
+_DRAWN = re.compile(r'<span class="redacted">[^<]*</span>')  # a bar, as it is rendered
 _RUN = re.compile(r"[*_`~]+")
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = r"[^\W_]"  # marks of emphasis are none, but within a word
@@ -58,7 +59,8 @@ def reads_so(words: str, text: str) -> bool:
     """Whether whoever reads the text as it is shown reads the words, or finds it by them: whatever
     its case, accents and marks are.
     """
-    shown = unescape(re.sub(r"<[^>]+>", "", render_markdown(text.replace(BAR, "█"))))
+    html = _DRAWN.sub("█", render_markdown(text)).replace(BAR, "█")
+    shown = unescape(re.sub(r"<[^>]+>", "", html))
     return times(words, shown) > 0 or (_letters(words) or words) in _letters(shown)
 
 

@@ -48,7 +48,8 @@ def test_a_decision_says_which_pattern_it_follows_wherever_it_is_told(
         assert refused.status_code == 422
         assert "No pattern has this address, and not just one has this title." in refused.text
 
-    key = writer.post(address, data=FORM | {"follows": TITLE.lower()}).location[-12:]
+    with at(OVER):
+        key = writer.post(address, data=FORM | {"follows": TITLE.lower()}).location[-12:]
 
     def told() -> list[bool]:
         with at(OVER):

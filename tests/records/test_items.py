@@ -65,6 +65,11 @@ def test_unpublished_items_tell_no_notes_and_of_what_moved_on_what_was_said_here
     db.session.flush()
     assert [line.text_html for line in content(first, now).decisions] == ["<p>We wait.</p>\n"]
     assert content(second, now).decisions == ()
+    assert_it_tells_what_was_said_here(first, second, ola, now)
+
+
+def assert_it_tells_what_was_said_here(first, second, ola, now) -> None:
+    """What is noted on an item that moved on is told by the record of the other call."""
     later = now + timedelta(days=1)
     number = _item(second, "Left over").id
     asked = NoteText("Ask them.", NO_TOOL, kind=Kind.ACTION)
