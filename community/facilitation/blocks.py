@@ -109,45 +109,53 @@ def live_block(
     leads: bool,
     now: datetime,
 ) -> LiveBlock:
-    """The block for one reader. Who leads sees the draft; others, who may steer by a role, see what
-    was taken up or is published, and words off the record where they were there for them.
+    """The block for one reader. Who leads sees the draft; others, though they steer by a role, what
+    was taken up or is published; words off the record where they were there for them.
     """
     spells = spells_of(opening) if opening else ()
     items = items_of(call.id, _SHOWN)
     used = _used(spells, now)
     standing = next((spell for spell in spells if spell.ended_at is None), None)
     current = next((item for item in items if standing and item.id == standing.item_id), None)
-    coming = [i for i in items if i.state is State.ACCEPTED and i.id not in used]
     published = {} if leads else last_published(call.id)
-    seen = [i for i in items if i.id in used or (i in coming and (leads or i.id in published))]
-    off = [i.id for i in items if i.is_off_record or _is_off(published.get(i.id))]
+    seen = [i for i in items if i.id in used or (_comes(i) and (leads or i.id in published))]
+    off = _off_record(items, published)
     between = _between(off, used, member_id, leads=leads)
-    hidden = set() if leads else {*off} - between
+    hidden = set() if leads else off - between
     reach = items if leads else within_reach(items, published, used)
-    ways = _ways(reach, current, hidden) if steers else dict.fromkeys(Step)
+    ways = _ways(reach, current, hidden) if steers else {}
     stop = partial(_stop, hidden=hidden, between=between)
     return LiveBlock(
         opening=opening.id if opening else 0,
-        is_on=opening is not None and opening.is_on,
+        is_on=bool(opening and opening.is_on),
         may_begin=may_begin(sittings, now) and not call.is_removed,
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
         stops=tuple(stop(item, used, published, current) for item in seen),
         current=_current(standing, current, used, hidden),
-        next=ways[Step.NEXT],
-        back=ways[Step.BACK],
+        next=ways.get(Step.NEXT),
+        back=ways.get(Step.BACK),
         is_bound=steers and not leads,
         queue=_queue(opening, member_id),
         there=_there(opening, member_id),
     )
 
 
-def _is_off(text: ItemText | None) -> bool:
-    return text is not None and text.is_off_record
+def _comes(item: Item) -> bool:
+    return item.state is State.ACCEPTED
+
+
+def _off_record(items: Sequence[Item], published: Mapping[int, ItemText]) -> set[int]:
+    """Those that are off the record, as they are or as they were published."""
+    return {
+        item.id
+        for item in items
+        if item.is_off_record or (item.id in published and published[item.id].is_off_record)
+    }
 
 
 def _between(
-    off: Sequence[int], used: Mapping[int, int], member_id: int | None, *, leads: bool
+    off: set[int], used: Mapping[int, int], member_id: int | None, *, leads: bool
 ) -> set[int]:
     """Of the items off the record those that the reader was there for. At most one query."""
     had = [number for number in off if number in used]
