@@ -22,6 +22,7 @@ from .editions import Edition, EditionItem, EditionOwner
 from .events import AgendaPublished
 from .mentioning import mention
 from .models import Item, State
+from .off_record import published_off, refuse_to_open
 from .queries import items_of, minutes_available, owners_of
 
 _KEPT = (
@@ -40,7 +41,8 @@ def publish(
 ) -> Edition:
     """Publish the draft that was read as `version`; `said` tells whether a tool was involved.
 
-    Raises `ChangedMeanwhile` where the draft is another by now, and `NothingToPublish`.
+    Raises `ChangedMeanwhile` where the draft is another by now, `NothingToPublish`, and
+    `SaidOffTheRecord`.
     """
     agenda = versions.hold(call, now=now)
     versions.expect(agenda, version)
@@ -48,6 +50,8 @@ def publish(
     if all(sitting.is_over(now) for sitting in sittings):
         raise NothingToPublish("This call is over, so its agenda stays as it was.")
     _refuse_the_same(call)
+    items = items_of(call.id, {State.ACCEPTED})
+    refuse_to_open(published_off([item for item in items if not item.is_off_record]))
     edition = Edition(
         call_id=call.id,
         number=_last_number(call) + 1,
@@ -59,7 +63,6 @@ def publish(
     )
     db.session.add(edition)
     db.session.flush()
-    items = items_of(call.id, {State.ACCEPTED})
     _freeze(edition, items)
     mention(items, by=by, now=now)
     mark_call(call, now)

@@ -18,6 +18,7 @@ from . import versions
 from .drafts import ItemDraft
 from .mentioning import mention
 from .models import Item, ItemOwner, ItemState, State
+from .off_record import refuse_to_open
 from .queries import owners_of
 from .versions import ChangedMeanwhile
 
@@ -45,7 +46,7 @@ def change(
     """Change the words of an item; the same words change nothing. `said` by `by` tells whether a
     tool was involved in the new ones; without it, what was said before holds.
 
-    Raises `ChangedMeanwhile` where `version` is not the one that was read.
+    Raises `ChangedMeanwhile` where `version` is not the one that was read, and `SaidOffTheRecord`.
     """
     item, agenda = versions.hold_item(item, now=now)
     if draft_of(item) == draft:
@@ -54,6 +55,8 @@ def change(
         raise ChangedMeanwhile(
             "Somebody else has changed this item since you opened it. Look, then save again."
         )
+    if item.is_off_record and not draft.is_off_record:
+        refuse_to_open([item])
     fill(item, draft, by=by, now=now)
     if said is not None and by is not None:
         item.disclosure_id = disclose(said, by=by.person, now=now).id

@@ -37,13 +37,16 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it."""
+    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it. Off
+    the record is what is so now, or was when it was published.
+    """
 
     spell: int
     item: Item
     leaders: tuple[str, ...]
     clock: Clock
     shows: bool
+    is_off_record: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def live_block(
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
         stops=tuple(stop(item, used, published, current) for item in seen),
-        current=_current(standing, current, used, hidden),
+        current=_current(standing, current, used, hidden, off),
         next=ways.get(Step.NEXT),
         back=ways.get(Step.BACK),
         is_bound=steers and not leads,
@@ -191,15 +194,18 @@ def _stop(
 
 
 def _current(
-    spell: Spell | None, item: Item | None, used: Mapping[int, int], hidden: set[int]
+    spell: Spell | None,
+    item: Item | None,
+    used: Mapping[int, int],
+    hidden: set[int],
+    off: set[int],
 ) -> Current | None:
     if spell is None or item is None:
         return None
     names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]
     leaders = tuple(name for name in names if name)
-    return Current(
-        spell.id, item, leaders, Clock(used[item.id], item.minutes), item.id not in hidden
-    )
+    clock = Clock(used[item.id], item.minutes)
+    return Current(spell.id, item, leaders, clock, item.id not in hidden, item.id in off)
 
 
 def _ways(

@@ -1,4 +1,4 @@
-"""Which items of a call were spoken about while it was held, as notes tell."""
+"""Which items were spoken about, and while their call was held, as notes tell."""
 
 from collections.abc import Collection
 
@@ -10,6 +10,12 @@ from community.db import db
 
 from .models import ItemThread, Note
 from .task_queries import is_removed
+
+
+def spoken_of(items: Collection[int]) -> Collection[int]:
+    """Of some items, by their numbers, those about which anything was ever noted. One query."""
+    query = select(ItemThread.item_id).join(Note, Note.thread_id == ItemThread.thread_id)
+    return set(db.session.scalars(query.where(ItemThread.item_id.in_(items)).distinct()))
 
 
 def spoken_about(call_id: int) -> Collection[int]:

@@ -7,13 +7,17 @@ import pytest
 
 from community.agendas import writing as writing_items
 from community.agendas.drafts import ItemDraft
+from community.agendas.edition_queries import published_items
+from community.agendas.off_record import SaidOffTheRecord
 from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls.queries import sittings_of
 from community.db import db
+from community.notes.writing import NoteText, thread_for_item, write
 from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
+from tests.notes.saying import NO_TOOL
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 CANARY = "Quiet canary"
@@ -95,3 +99,52 @@ def test_what_went_off_the_record_later_is_read_in_no_older_edition(
     assert "Zebra canary" in while_it_is_a_draft
     assert ["Zebra canary" in text for text in older] == [False, False, True]
     assert "Zebra canary" not in client.get(f"{page}/3/changes").text
+
+
+def test_what_was_said_off_the_record_never_comes_onto_it(scene, writing, signed_in, client):
+    ola, mia, _, item = scene
+    with writing():
+        told = say_on(db.session.get_one(type(item), item.id), db.session.merge(ola), "Between us.")
+    facilitator, page = signed_in(ola), f"/agenda-items/{item.key}"
+    held = facilitator.get(f"{page}/edit").text
+    version = held.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
+    form = {"title": CANARY, "kind": "discuss", "minutes": "5", "body": CANARY, "version": version}
+
+    refused = facilitator.post(f"{page}/words", data=form)
+
+    assert (refused.status_code, "was said off the record, and stays so" in refused.text) == (
+        409,
+        True,
+    )
+    assert facilitator.post(f"{page}/words", data=form | {"is_off_record": "y"}).status_code == 303
+    for reader in (client, signed_in(mia)):
+        assert reader.get(f"/notes/{told.key}").status_code == 404
+
+
+@pytest.mark.usefixtures("db_session")
+def test_what_is_said_until_an_item_is_published_on_the_record_keeps_it_off():
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    words = ItemDraft(title="Pay", is_off_record=True)
+    quiet, other = (writing_items.add(call, words, by=ola, now=START) for _ in range(2))
+    publish_agenda(call, ola)
+    for item in (quiet, other):
+        opened = replace(words, is_off_record=False)
+        writing_items.change(item, opened, version=item.version, now=START)
+    say_on(quiet, ola, "Still between us.")
+
+    with pytest.raises(SaidOffTheRecord, match="“Pay” was said off"):
+        publish_agenda(call, ola)
+    writing_items.change(quiet, words, version=quiet.version, now=START)
+    edition = publish_agenda(call, ola)
+    assert [text.is_off_record for text in published_items([edition.id])[edition.id]] == [
+        True,
+        False,
+    ]
+
+
+def say_on(item, by, text):
+    """A note on an item."""
+    thread = thread_for_item(item.id, now=START)
+    return write(thread, NoteText(text, NO_TOOL), by=by, now=START)

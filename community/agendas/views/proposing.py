@@ -10,6 +10,7 @@ from community.access import guard, may, viewer
 from community.agendas import proposing, queries, states, writing
 from community.agendas.forms import AgendaItemForm, ItemForm, fields_of
 from community.agendas.models import Item
+from community.agendas.off_record import SaidOffTheRecord
 from community.agendas.policies import Permission
 from community.agendas.queries import item_by_key
 from community.agendas.redaction_queries import redacted_since
@@ -123,6 +124,9 @@ def reword_item(item: Item) -> ResponseReturnValue:
         present = _fields(item)
         lay_beside(form, {name: present[name] for name in present if name in form})
         return _edit_page(item, form, 409)
+    except SaidOffTheRecord as refusal:
+        form["is_off_record"].errors = [str(refusal)]
+        return _edit_page(item, form, refusal.status)
     flash("The item is changed.")
     return redirect(location, 303)
 

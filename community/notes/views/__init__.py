@@ -3,14 +3,14 @@
 from flask import Flask
 
 from community import access, limits
-from community.agendas import carrying
+from community.agendas import carrying, off_record
 from community.agendas.beginnings import begin_with
 from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
 from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
 from community.notes.redaction_queries import number_on_item
-from community.notes.spoken_queries import spoken_about
+from community.notes.spoken_queries import spoken_about, spoken_of
 
 from . import (
     blueprint,
@@ -51,5 +51,6 @@ def init_app(app: Flask) -> None:
     count_with(number_on_item)
     carrying.look_for(leaves_actions)
     carrying.count_as_discussed(spoken_about)
+    off_record.look_for_words(spoken_of)
     begin_with(left_for)
     app.register_blueprint(blueprint.bp)
