@@ -14,8 +14,9 @@ from flask import Flask, current_app
 from .db import Base, db, transaction
 from .text import POLICY_VERSION, render_markdown
 
-# What is published is sealed: it is what people agreed to, letter by letter.
-SEALED = {"code_version", "code_section", "code_clause"}
+# What is sealed stays letter by letter: what people agreed to, and what a case rests on.
+SEALED = {"code_version", "code_section", "code_clause", "report", "report_copy", "case_message"}
+SEALED |= {"appeal", "readmission", "content_appeal"}
 AT_ONCE = 200
 Again = Callable[[], int]
 

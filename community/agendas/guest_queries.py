@@ -86,7 +86,7 @@ def own_of(person_id: int, call: Call) -> Sequence[Own]:
     """What somebody has proposed for a call as a guest, the latest first, with what has gone on to
     a later call of its series and waits there.
     """
-    of_series = select(Call.id).where(Call.series_id == call.series_id)
+    of_series = select(Call.id).where(Call.series_id.is_not(None), Call.series_id == call.series_id)
     waits = GuestProposal.outcome.is_(None) & GuestProposal.call_id.in_(of_series)
     query = (
         select(GuestProposal, Item.title)

@@ -23,6 +23,7 @@ from .emergency_models import (
     EmergencyRatification,
 )
 from .emergency_queries import leaves_waiting, standing_ones
+from .measure_models import BAN
 from .measure_models import Measure as Imposed
 
 
@@ -135,9 +136,11 @@ def lift(row: Emergency, *, by: Member, now: datetime) -> bool:
 
 def let_stand(row: Emergency, imposed: Imposed, *, by: Member, now: datetime) -> None:
     """Let a measure stand as long as one does that a ruling imposed on somebody it is about, and
-    say that it was right. What has ended stays so, but where a ruling lets it stand already. Twice
-    changes nothing.
+    say that it was right; short of a ban, only with an end. What has ended stays so, but where a
+    ruling lets it stand already. Twice changes nothing.
     """
+    if imposed.ends_at is None and imposed.level < BAN:
+        return
     row = locked(Emergency, row.id)
     known = {one.measure_id for one in row.kept if one.person_id == imposed.person_id}
     is_over = row.lifting is not None or now >= row.ratify_by

@@ -67,8 +67,8 @@ def awaits_admission(person_id: Any, call_id: Any, now: datetime) -> ColumnEleme
 
 
 def leaves_waiting(person_id: Any, now: datetime) -> ColumnElement[bool]:
-    """The same for a query on `Emergency`: whether one that stands lets a person wait; not one who
-    was left out of it.
+    """The same for a query on `Emergency`: whether one that stands lets a person wait; not one whom
+    it keeps out.
     """
     left_out = exists().where(EmergencyLeftOut.emergency_id == Emergency.id)
     admitted = exists().where(
@@ -79,7 +79,7 @@ def leaves_waiting(person_id: Any, now: datetime) -> ColumnElement[bool]:
         stands(now),
         left_out.correlate_except(EmergencyLeftOut),
         ~admitted.correlate_except(EmergencyAdmission),
-        ~_leaves_out(person_id),
+        ~_keeps_out(person_id, now),
     )
 
 
@@ -152,11 +152,16 @@ def about_person(person_id: int) -> Sequence[Emergency]:
 
 
 def is_against(person_id: Any, now: Any) -> ColumnElement[bool]:
-    """For a query on `Emergency`: whether one that stands does for a person: what a ruling about
-    one of those left out lets stand, it does for them alone.
+    """For a query on `Emergency`: whether one that stands does for a person."""
+    return or_(Emergency.person_id == person_id, _keeps_out(person_id, now))
+
+
+def _keeps_out(person_id: Any, now: Any) -> ColumnElement[bool]:
+    """Whether one that stands leaves a person out: what a ruling about one of those left out lets
+    stand, it does for them alone.
     """
     holds = or_(Emergency.ends_at > now, _is_kept(now, EmergencyMeasure.person_id == person_id))
-    return or_(Emergency.person_id == person_id, and_(_leaves_out(person_id), holds))
+    return and_(_leaves_out(person_id), holds)
 
 
 def _is_kept(now: Any, *whose: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -21,6 +21,8 @@ from community.db import Base, choice
 
 from .content import Effect
 
+BAN = 4  # the rung without an end
+
 
 class Measure(Base):
     """What a person may not do for a while, and the clause of the code it stands on.

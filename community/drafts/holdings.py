@@ -45,9 +45,9 @@ def _be_for_others(member: Member) -> None:
     theirs = or_(*(beside.icontains(handle, autoescape=True) for handle in named))
     query = select(Draft).where(theirs).order_by(Draft.member_id, Draft.place)
     for draft in db.session.scalars(query.with_for_update()):
-        fields = {name: _without(named, draft.beside.get(name, "")) for name in _LED_BY}
-        kept = {name: value for name, value in draft.beside.items() if fields.get(name) != ""}
-        draft.beside = kept | {name: value for name, value in fields.items() if value}
+        fields = {name: draft.beside[name] for name in _LED_BY if name in draft.beside}
+        left = {name: _without(named, given) for name, given in fields.items()}
+        draft.beside = draft.beside | left
 
 
 def _without(named: list[str], given: str) -> str:

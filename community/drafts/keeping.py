@@ -44,7 +44,7 @@ def keep_draft(
         raise TextTooLong(_TOO_LONG)
     if sum(len(name) + len(value) for name, value in given.items()) > LONGEST_BESIDE:
         raise TextTooLong("This is too long to be kept as a draft.")
-    _make_room(member)
+    _make_room(member, place)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     said: dict[str, Any] = {"text_source": source, "beside": given, "base": base, "at": now}
     written = dialect.insert(Draft).values(member_id=member.id, place=place, **said)
@@ -57,8 +57,8 @@ def forget_draft(member: Member, place: str) -> None:
     db.session.execute(_FORGOTTEN, {"of": number_of(member), "in": place})
 
 
-def _make_room(member: Member) -> None:
-    query = select(Draft).where(Draft.member_id == member.id)
+def _make_room(member: Member, place: str) -> None:
+    query = select(Draft).where(Draft.member_id == member.id, Draft.place != place)
     for old in db.session.scalars(query.order_by(Draft.at.desc(), Draft.place).offset(MOST - 1)):
         db.session.delete(old)
     db.session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import delete, select
 
-from community.bars import without
+from community import redaction
 from community.db import db
 from community.redaction import Put, Spot
 
@@ -17,18 +17,9 @@ def drafts_at(places: Collection[str]) -> list[Draft]:
     return list(db.session.scalars(query.with_for_update()))
 
 
-def take_out_of(draft: Draft, words: str, *, is_bounded: bool = False) -> None:
-    """Take the words out of a draft; `is_bounded`: not within longer words."""
-    for spot in spots_of(draft):
-        told = without(words, spot.text, is_bounded=is_bounded)
-        if told != spot.text:
-            spot.put(told)
-
-
 def take_out(places: Collection[str], words: str, *, is_bounded: bool = False) -> None:
-    """The same for every draft in these places."""
-    for draft in drafts_at(places):
-        take_out_of(draft, words, is_bounded=is_bounded)
+    """Take the words out of every draft in these places; `is_bounded`: not within longer words."""
+    redaction.take_out(spots_at(places), words, is_bounded=is_bounded)
 
 
 def spots_of(draft: Draft) -> Iterator[Spot]:

@@ -127,7 +127,7 @@ def live_block(
     hidden = set() if leads else off - between
     reach = items if leads else within_reach(items, published, used)
     ways = _ways(reach, current, hidden) if steers else {}
-    stop = partial(_stop, hidden=hidden, between=between)
+    stop = partial(_stop, off=off, hidden=hidden, between=between)
     return LiveBlock(
         opening=opening.id if opening else 0,
         is_on=bool(opening and opening.is_on),
@@ -182,6 +182,7 @@ def _stop(
     published: Mapping[int, ItemText],
     current: Item | None,
     *,
+    off: set[int],
     hidden: set[int],
     between: set[int],
 ) -> Stop:
@@ -190,7 +191,7 @@ def _stop(
     when = "now" if item is current else "done" if item.id in used else "later"
     title = shown.title if item.id not in hidden else None
     notes = item.key if item.id in between else None
-    return Stop(title, shown.minutes, used.get(item.id, 0), when, shown.is_off_record, notes)
+    return Stop(title, shown.minutes, used.get(item.id, 0), when, item.id in off, notes)
 
 
 def _current(

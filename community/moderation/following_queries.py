@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, true
 
 from community.accounts.models import Member
-from community.conduct.measure_models import Measure, MeasureLifting
+from community.conduct.measure_models import BAN, Measure, MeasureLifting
 from community.conduct.measure_queries import stands
 from community.db import db
 
 from .case_models import Case
 from .readmission_models import ConditionWord, LookAsking, Readmission, RulingCondition, RulingLook
-from .readmission_queries import AHEAD, ANSWERED_WITHIN, BAN, YEARLY
+from .readmission_queries import AHEAD, ANSWERED_WITHIN, YEARLY
 from .ruling_models import Ruling, RulingDecider, RulingEnd, RulingMeasure, RulingNotice
 from .sight_queries import cases_open_to
 

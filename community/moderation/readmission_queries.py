@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from community.conduct.measure_models import BAN
 from community.db import db
 
 from .readmission_models import (
@@ -18,7 +19,7 @@ from .readmission_models import (
 )
 from .ruling_models import Ruling
 
-SUSPENSION, BAN = 3, 4
+SUSPENSION = 3
 """Rungs that one asks to be let in from, and the one that is looked at yearly."""
 ANSWERED_WITHIN = timedelta(days=14)
 YEARLY = timedelta(days=365)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.conduct.imposing import lift
+from community.conduct.measure_models import BAN
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -28,7 +29,6 @@ from .readmission_models import (
     RulingLook,
 )
 from .readmission_queries import (
-    BAN,
     asks_from,
     holds,
     is_look_due,

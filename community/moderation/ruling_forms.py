@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.conduct.content import CodeText, Effect
 from community.conduct.emergency_models import Act
+from community.conduct.measure_models import BAN
 from community.fields import NumberField, at_most, one_line, words
 from community.text import plain
 
@@ -172,13 +173,16 @@ class RulingForm(Form):
             )
 
     def validate_lets_stand(self, field: SelectMultipleField) -> None:
-        """What is about whom the ruling is about, at a rung of limits, for some days."""
-        if self.is_dismissal or not field.data:
+        """What is about whom the ruling is about, at a rung of limits, with an end or by a ban."""
+        if self.is_dismissal or field.errors or not field.data or not self.level.data:
             return
         if any(self.person.data not in self.about[key] for key in field.data):
             raise ValidationError("This was not done to the person whom the ruling is about.")
-        if int(self.level.data) < LIMITS or self.lasts_days.data == 0:
+        level, days = int(self.level.data), self.lasts_days.data
+        if level < LIMITS or days == 0:
             raise ValidationError("What keeps somebody from a call is a limit: choose such a rung.")
+        if days is None and level < BAN:
+            raise ValidationError("Say for how many days: short of a ban nothing stands for good.")
 
     def validate_behaviour(self, field: TextAreaField) -> None:
         """Whoever it concerns learns what they did."""

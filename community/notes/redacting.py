@@ -36,7 +36,7 @@ from .redaction_queries import (
 from .redactions import NoteRedaction
 from .sorting import keep_before as keep_version
 from .subject_queries import subject_of, subject_of_item
-from .unsaid import take_out_of
+from .unsaid import take_out_beside, take_out_of
 from .waiting_models import NoteHold
 
 UNDER_THE_CODE = "It goes against the code of conduct."
@@ -77,8 +77,10 @@ def redact(
         _redact_spots(held, spots_of(held), words, **given)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
-    for draft in unsaid_in(note.thread, [note, *others], subject_of(note.thread)):
+    subject = subject_of(note.thread)
+    for draft in unsaid_in(note.thread, [note, *others], subject):
         take_out_of(draft, words, bounded=bounded)
+    take_out_beside(subject, words)
     db.session.flush()
 
 
@@ -97,6 +99,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     why = UNDER_THE_CODE
     _write_anew(note, words, why=why, by=by, now=now, bounded=bounded, for_now=True)
     take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now)
+    take_out_beside(subject_of(note.thread), words)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
         is_change = isinstance(draft, Draft) and draft.place == f"change {note.key}"
         if is_change or is_telling(words) or _quotes(draft.text_source, words):

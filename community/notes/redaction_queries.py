@@ -14,7 +14,6 @@ from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.drafts.models import Draft
-from community.drafts.places import beside_call
 from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot
 
@@ -64,12 +63,9 @@ def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[
 
 
 def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[Draft]:
-    """What members have begun to write of these notes, in answer to them or beside their call,
-    held.
-    """
+    """What members have begun to write of these notes, or in answer to them, held."""
     places = [f"{what} {note.key}" for note in notes for what in ("change", "answer")]
     places += [f"on {subject.about}"] if subject else []
-    places += beside_call(subject.call.id) if subject and subject.call else []
     return drafts_at(places)
 
 

@@ -32,6 +32,7 @@ from .redacting import (
 )
 from .redaction_queries import own_spots_of, spots_in_records, spots_of, unsaid_in
 from .subject_queries import subject_of
+from .unsaid import spots_beside
 from .unsaid import spots_of as spots_of_unsaid
 
 _OURS, _THEIRS = "set aside", "taken out before"
@@ -124,8 +125,10 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     pieces = [piece for spot in spots for piece in whole_pieces_of(spot.text)]
     own = [piece for spot in spots for piece in whole_pieces_of(without_quotes(spot.text))]
     purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
-    begun = unsaid_in(note.thread, [note], subject_of(note.thread))
+    subject = subject_of(note.thread)
+    begun = unsaid_in(note.thread, [note], subject)
     purge_places([spot for one in begun for spot in spots_of_unsaid(one)], pieces)
+    purge_places(spots_beside(subject), pieces)
     db.session.execute(delete(Draft).where(Draft.place == f"change {note.key}"))
     db.session.execute(delete(NoteMention).where(NoteMention.note_id == note.id))
     for spot in spots:

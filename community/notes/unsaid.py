@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from community.bars import without
+from community.drafts import redacting as drafts
 from community.drafts.models import Draft
-from community.drafts.redacting import spots_of as spots_of_draft
-from community.redaction import Spot
+from community.drafts.places import beside_call
+from community.redaction import Spot, is_telling, take_out
 
+from .subject_queries import Subject
 from .waiting_models import NoteHold
 
 Unsaid = Draft | NoteHold
@@ -14,16 +15,30 @@ Unsaid = Draft | NoteHold
 
 def take_out_of(unsaid: Unsaid, words: str, *, bounded: bool = False) -> None:
     """Put a bar wherever the words stand in it; `bounded`: not within longer words."""
-    for spot in spots_of(unsaid):
-        told = without(words, spot.text, is_bounded=bounded)
-        if told != spot.text:
-            spot.put(told)
+    take_out(spots_of(unsaid), words, is_bounded=bounded)
+
+
+def take_out_beside(subject: Subject | None, words: str) -> None:
+    """Take the words out of what is begun beside the call that something is about: of its agenda,
+    its record and what it says of itself. There, words that others write by chance stay.
+    """
+    if is_telling(words):
+        drafts.take_out(_beside(subject), words)
+
+
+def spots_beside(subject: Subject | None) -> Sequence[Spot]:
+    """Where what is begun beside that call has words."""
+    return drafts.spots_at(_beside(subject))
+
+
+def _beside(subject: Subject | None) -> Sequence[str]:
+    return beside_call(subject.call.id) if subject and subject.call else ()
 
 
 def spots_of(unsaid: Unsaid) -> Sequence[Spot]:
     """Where it has words."""
     if isinstance(unsaid, Draft):
-        return list(spots_of_draft(unsaid))
+        return list(drafts.spots_of(unsaid))
 
     def put(text: str) -> None:
         unsaid.text_source = text

@@ -18,6 +18,7 @@ from community.disclosures.wording import assisted_by
 from community.notes.line_queries import NoteLine, in_order, lines_with
 from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
 from community.notes.tasks import Action, Decision
+from community.notes.trace_queries import leaves_nothing
 
 from .content import Notes, Sources
 
@@ -168,7 +169,7 @@ def _said_here(threads: Threads) -> ColumnElement[bool]:
         for thread, (came, went) in threads.here.items()
     )
     stays = set(threads.ids.values()) - threads.here.keys()
-    return or_(Note.thread_id.in_(stays), *elsewhere)
+    return ~leaves_nothing() & or_(Note.thread_id.in_(stays), *elsewhere)
 
 
 def _is_open_to_readers_of(call: Call) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from community.agendas.guest_queries import own_of, waiting_for
 from community.calls.models import Call
 from community.calls.queries import sittings_of_series
 from community.db import db
+from tests.agendas.build import make_evening
 from tests.agendas.test_guests import as_guest, suggested
 from tests.calls.build import begin, times
 from tests.factories import START, make_community, make_member
@@ -43,3 +44,17 @@ def test_what_a_guest_proposed_and_nobody_answered_goes_on_to_the_next_call(app,
         taken = item.call_id
     assert told == [["Left", "Waits"], ["Waits"], ["Waits"]]
     assert taken == calls[1]
+
+
+@pytest.mark.usefixtures("db_session")
+def test_what_waits_for_a_call_of_no_series_is_told_of_that_one_alone():
+    make_community()
+    ola = make_member("Ola")
+    one, other = make_evening(ola), make_evening(ola)
+    gina, _ = as_guest(one)
+    suggested(one, gina, "Waits")
+
+    assert [[own.title for own in own_of(gina.id, call)] for call in (one, other)] == [
+        ["Waits"],
+        [],
+    ]

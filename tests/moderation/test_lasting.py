@@ -15,7 +15,7 @@ from community.conduct.emergency_models import (
     EmergencyMeasure,
     EmergencyRatification,
 )
-from community.conduct.emergency_queries import acts_for, keeps_away
+from community.conduct.emergency_queries import acts_for, keeps_away, waiting_among
 from community.db import db
 from community.moderation import answering, deciding, ending
 from community.moderation.case_models import Answer as CaseAnswer
@@ -82,6 +82,11 @@ def _decide(scene, case, key, signed_in, reading):
     assert done in rue.get(f"{desk}/rulings/new?stands={key}").text
     too_low = rue.post(f"{desk}/rulings", data=given | {"level": "1"})
     assert (too_low.status_code, "choose such a rung" in too_low.text) == (422, True)
+    for_good = rue.post(f"{desk}/rulings", data=given | {"lasts_days": ""})
+    assert (for_good.status_code, "short of a ban" in for_good.text) == (422, True)
+    for wrong in ({"lets_stand": "ended-since"}, {"level": ""}):
+        answer = rue.post(f"{desk}/rulings", data=given | wrong)
+        assert (answer.status_code, "You shouted." in answer.text) == (422, True)
     assert rue.post(f"{desk}/rulings", data=given).status_code == 303
     with reading():
         ruling = db.session.scalar(select(Ruling.key))
@@ -165,6 +170,9 @@ def test_it_holds_for_whom_the_ruling_is_about_alone_and_not_once_that_is_withdr
             for now in (SOON, LATER)
         ]
         assert away == [[True, True], [True, False]]
+        max_, mia = (each.person_id for each in left_out)
+        waits = [waiting_among(scene.call_id, [max_, mia], now) for now in (SOON, LATER)]
+        assert waits == [set(), {mia}]  # let in like whoever else comes anew
         ending.end_with_what_followed(ruling, "On appeal: withdrawn.", now=LATER)
         db.session.expire_all()
         assert not _is_kept_away(left_out[0].person, scene.call_id, LATER)

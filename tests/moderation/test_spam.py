@@ -8,6 +8,7 @@ from community.db import db
 from community.moderation import setting_aside
 from community.moderation.content_spans import Aside
 from community.moderation.out_of_sight import content_at
+from community.records.note_queries import CALL, notes_in, threads_of
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.everywhere import answers, make_place, where
@@ -42,6 +43,8 @@ def test_of_spam_nothing_stands_anywhere_but_where_it_was_answered_and_it_comes_
         words: set() for words in GONE
     }
     with writing():
+        shown = notes_in(threads_of(db.session.merge(call), ()))[CALL]
+        assert [line.placeholder for line in shown.lines if line.text_html is None] == []
         subject = content_at(Viewer(place["Rue"]), f"note:{answered.key}", None)
         setting_aside.set_aside(subject, SPAM, by=db.session.merge(place["Rue"]), now=START)
     thread = client.get("/threads/{thread}".format_map(at)).text

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from community.access import Viewer
 from community.db import Base, db
+from community.drafts import keeping, places
 from community.marks import BAR
 from community.notes import drafting, editing, finishing, redacting, removing, waiting
 from community.notes.editing import WordsWereTakenOut
@@ -91,6 +92,19 @@ def test_other_notes_keep_the_words_unless_they_are_named(people, db_session):
     assert quote.text_source == f"> {SECRET}"
     with pytest.raises(redacting.NotThere):
         redacting.redact(note, SECRET, why="Asked.", by=Viewer(ola), now=START)
+
+
+def test_short_words_stay_in_what_others_have_begun_beside_the_call(people, db_session):
+    ola, mia = people
+    call = make_call(ola)
+    note = say(call, mia, f"Ann, that is {SECRET} of the {SECRET}s, said so.")
+    place, text = places.of_proposal(call.id), f"Our planning with {SECRET} of the {SECRET}s."
+    keeping.keep_draft(ola, place, text, now=START)
+
+    redacting.redact(note, "Ann", why="Asked.", by=Viewer(ola), now=START)
+    assert keeping.draft_in(ola, place).text_source == text
+    redacting.redact(note, f"{SECRET} of the {SECRET}s", why="Asked.", by=Viewer(ola), now=START)
+    assert keeping.draft_in(ola, place).text_source == f"Our planning with {BAR}."
 
 
 def test_a_version_in_other_words_goes_whole_where_that_is_chosen(people, db_session):
