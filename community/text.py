@@ -23,6 +23,7 @@ from .marks import GONE, KNOWN, MENTIONED, marks_plugin
 
 POLICY_VERSION = 2  # another number for each change of what is rendered, and how
 LONGEST_SOURCE = 50_000  # bytes of UTF-8
+TOO_LONG = "The text is too long: at most 50,000 bytes are kept."
 DEEPEST = 20
 
 _TAGS = frozenset(
@@ -104,7 +105,7 @@ def reading_ahead(sources: Iterable[str]) -> Iterator[None]:
 
 def _read(source: str) -> Reading:
     if len(source.encode()) > LONGEST_SOURCE:
-        raise TextTooLong("The text is too long: at most 50,000 bytes are kept.")
+        raise TextTooLong(TOO_LONG)
     found: dict[str, Any] = {}
     tokens = _markdown.parse(clean(source), found)
     return Reading(tuple(found.get(MENTIONED, ())), tokens)

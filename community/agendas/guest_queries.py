@@ -97,11 +97,10 @@ def own_of(person_id: int, call: Call) -> Sequence[Own]:
     return [Own(row.key, title or row.title, row.outcome or "") for row, title in rows]
 
 
-def is_own(item: Item, member: Member) -> bool:
-    """Whether a member has proposed an item themselves, as a guest or since: not for a guest."""
+def is_own(item: Item, guest: "GuestProposal | AsGuest | None", member: Member) -> bool:
+    """Whether a member has proposed an item themselves, which a `guest` may have: not for one."""
     if item.proposed_by_id != member.id:
         return False
-    guest = guest_of_item(item)
     return guest is None or guest.person_id == member.person_id
 
 

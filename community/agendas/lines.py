@@ -15,7 +15,7 @@ from community.distance.queries import folded_by
 from . import timing
 from .content import OFF_THE_RECORD
 from .folding import folds_item
-from .guest_queries import AsGuest, guests_of
+from .guest_queries import guests_of, is_own
 from .models import Item, ItemKind, State
 from .queries import (
     Origin,
@@ -75,7 +75,7 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
     saids = saids_of(told) if told else {}
     votes = votes_of(viewer.member, items) if viewer.member else {}
     folded, guests = folded_by(viewer), guests_of(items)
-    names = bool(guests) and facilitates(viewer, items[0].call)
+    names, me = bool(guests) and facilitates(viewer, items[0].call), viewer.member
     lines = [
         _line(
             item,
@@ -84,7 +84,7 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
             vote=votes[item.id].would_join if item.id in votes else None,
             came_from=origins.get(item.id),
             said=saids.get(item.disclosure_id or 0),
-            mine=_is_own(item, guests.get(item.id), viewer.member),
+            mine=bool(me and is_own(item, guests.get(item.id), me)),
             is_folded=folds_item(folded, item),
         )
         for item in items
@@ -95,12 +95,6 @@ def lines_of(items: Sequence[Item], viewer: Viewer) -> list[ItemLine]:
         else line
         for line in lines
     ]
-
-
-def _is_own(item: Item, guest: AsGuest | None, member: Member | None) -> bool:
-    if member is None or item.proposed_by_id != member.id:
-        return False
-    return guest is None or guest.person_id == member.person_id
 
 
 def by_votes(lines: Sequence[ItemLine]) -> list[ItemLine]:

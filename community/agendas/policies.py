@@ -11,7 +11,7 @@ from community.conduct.state_models import Content
 from community.conduct.state_queries import standing_state
 
 from .guest_models import GuestProposal
-from .guest_queries import is_own
+from .guest_queries import guest_of_item, is_own
 from .models import Item, State
 from .redaction_queries import Wording
 
@@ -59,7 +59,7 @@ def _of_its_item(rule: Rule) -> Rule:
 
 
 def _is_proposer(viewer: Viewer, item: Any) -> bool:
-    return viewer.member is not None and is_own(item, viewer.member)
+    return viewer.member is not None and is_own(item, guest_of_item(item), viewer.member)
 
 
 def _facilitates(viewer: Viewer, subject: Any) -> bool:

@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 
 from community.clock import zone_names
 from community.fields import language_tag
-from community.text import LONGEST_SOURCE, can_be_seen, clean, line
+from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean, line
 
 from .drafts import Details, Place
 from .models import NoteTakers, Recording, Visibility
@@ -95,7 +95,7 @@ def web_address(_form: Form, field: Any) -> None:
 def fits_in_bytes(_form: Form, field: Any) -> None:
     """Refuse a text longer than we render, counted as it is kept."""
     if len((field.data or "").encode()) > LONGEST_SOURCE:
-        raise ValidationError("The text is too long: at most 50,000 bytes are kept.")
+        raise ValidationError(TOO_LONG)
 
 
 class VersionedForm(Form):

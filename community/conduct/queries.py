@@ -11,7 +11,6 @@ from community.db import db
 from .content import ClauseText, CodeText, Effect, RungText, SectionText
 from .models import (
     Acceptance,
-    Change,
     CodeClause,
     CodePublication,
     CodeRung,
@@ -68,12 +67,6 @@ def version_in_force(now: datetime) -> CodePublication | None:
 def version_in_force_at(instant: datetime) -> CodePublication | None:
     """The version that held at an instant of the past: what happened then is judged by it."""
     return version_in_force(instant)
-
-
-def material_in_force(now: datetime) -> CodePublication | None:
-    """The latest material version that holds: the one everybody must have accepted, or a later."""
-    query = _in_force(now).where(CodePublication.change == Change.MATERIAL)
-    return db.session.scalars(query.limit(1)).first()
 
 
 def latest() -> CodePublication | None:

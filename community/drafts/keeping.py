@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.db import db, number_of
-from community.text import LONGEST_SOURCE, TextTooLong, clean
+from community.text import LONGEST_SOURCE, TOO_LONG, TextTooLong, clean
 
 from .models import Draft
 
@@ -17,7 +17,6 @@ from .models import Draft
 _FORGOTTEN = delete(Draft).where(Draft.member_id == bindparam("of"), Draft.place == bindparam("in"))
 LONGEST_BESIDE = 20_000  # characters of all that stands beside a text
 MOST = 200  # drafts of one member; those left alone the longest go
-_TOO_LONG = "The text is too long: at most 50,000 bytes are kept."
 
 
 def draft_in(member: Member, place: str) -> Draft | None:
@@ -41,7 +40,7 @@ def keep_draft(
     """
     source, given = clean(source), {name: clean(value) for name, value in (beside or {}).items()}
     if len(source.encode()) > LONGEST_SOURCE:
-        raise TextTooLong(_TOO_LONG)
+        raise TextTooLong(TOO_LONG)
     if sum(len(name) + len(value) for name, value in given.items()) > LONGEST_BESIDE:
         raise TextTooLong("This is too long to be kept as a draft.")
     _make_room(member, place)

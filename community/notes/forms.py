@@ -21,7 +21,7 @@ from community.accounts.fields import one_line
 from community.accounts.queries import members_by_handles
 from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
-from community.text import LONGEST_SOURCE, can_be_seen, clean
+from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean
 
 from .followed_queries import pattern_meant
 from .models import Kind
@@ -71,7 +71,7 @@ def _check_text(field: TextAreaField) -> None:
     if not can_be_seen(field.data or ""):
         raise ValidationError("Write something first.")
     if len((field.data or "").encode()) > LONGEST_SOURCE:
-        raise ValidationError("The text is too long: at most 50,000 bytes are kept.")
+        raise ValidationError(TOO_LONG)
 
 
 class KindForm(Form):

@@ -35,8 +35,8 @@ _OF_THE_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note as a page shows it; without `text_html` it was removed, which a
-    `placeholder` says was for a clause of the code; `redactions` say for which a part of it was
+    """A note as a page shows it; without `text_html` it was removed, which a `placeholder` says was
+    for a clause of the code (of spam it says nothing); `redactions` say for which a part of it was
     taken out. `more` answers follow.
     """
 
@@ -66,6 +66,7 @@ class NoteLine:
     follows: str | None = None  # the address of the pattern that a decision follows
     followed: str | None = None  # its title; none where it is not open to everybody
     placeholder: Placeholder | None = None
+    is_set_aside: bool = False
     redactions: tuple[Placeholder, ...] = ()
 
 
@@ -148,11 +149,10 @@ def _line(
     redactions: tuple[Placeholder, ...],
 ) -> NoteLine:
     tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
-    is_removed = row.removed_by_id is not None
     return NoteLine(
         key=row.key,
         kind=row.kind.value,
-        text_html=None if is_removed else row.text_html,
+        text_html=row.text_html if row.removed_by_id is None else None,
         by=row.by,
         by_id=row.by_id,
         made_at=row.made_at,
@@ -176,5 +176,6 @@ def _line(
         follows=row.follows if row.followed else None,
         followed=row.followed,
         placeholder=placeholder_in(row),
+        is_set_aside=row.set_aside is not None,
         redactions=redactions,
     )

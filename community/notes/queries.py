@@ -66,12 +66,6 @@ def note_by_key(key: str) -> Note | None:
     return db.session.scalar(select(Note).where(Note.key == key))
 
 
-def count_of(thread: Thread) -> int:
-    """How many notes a thread has; removed ones count."""
-    query = select(func.count()).select_from(Note).where(Note.thread_id == thread.id)
-    return db.session.scalar(query) or 0
-
-
 def page_of_thread(thread: Thread, after: str | None = None) -> ThreadPage:
     """Whole branches, the oldest first, of each the first notes. One statement."""
     given = {

@@ -58,10 +58,6 @@ class Action(Base):
         """Whether somebody has done it."""
         return self.completion is not None
 
-    def is_overdue(self, today: date) -> bool:
-        """Whether it should have been done before `today`."""
-        return not self.is_done and self.due_on is not None and self.due_on < today
-
 
 class Completion(Base):
     """An action was done: by whom it was said, when, and a word on how."""

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import ValidationError
 
 from community.fields import at_most, one_line, words
-from community.text import LONGEST_SOURCE, can_be_seen
+from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen
 
 from .content import (
     LONGEST_SUMMARY,
@@ -87,7 +87,7 @@ class TextsForm(Form):
         fine = super().validate(extra_validators)
         for name in SECTIONS:
             if name in self and len((self[name].data or "").encode()) > LONGEST_SOURCE:
-                self[name].errors = ["The text is too long: at most 50,000 bytes are kept."]
+                self[name].errors = [TOO_LONG]
                 fine = False
         return self.holds_no_more("checks", self.most_checks) and fine
 

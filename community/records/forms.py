@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Validat
 from community.accounts.fields import one_line, says_something, stripped
 from community.disclosures.fields import DisclosureForm
 from community.fields import NumberField, at_most, counted, secure_address, words
-from community.text import LONGEST_SOURCE
+from community.text import LONGEST_SOURCE, TOO_LONG
 
 from .corrections import LONGEST_ANSWER, LONGEST_CORRECTION, Outcome
 from .models import (
@@ -45,7 +45,7 @@ class SummaryForm(Form):
     def validate_summary(self, field: TextAreaField) -> None:
         """No longer than what is rendered."""
         if len((field.data or "").encode()) > LONGEST_SOURCE:
-            raise ValidationError("The text is too long: at most 50,000 bytes are kept.")
+            raise ValidationError(TOO_LONG)
 
     def read_version(self) -> int:
         """Which version was read."""

@@ -48,6 +48,11 @@ def test_of_spam_nothing_stands_anywhere_but_where_it_was_answered_and_it_comes_
         subject = content_at(Viewer(place["Rue"]), f"note:{answered.key}", None)
         setting_aside.set_aside(subject, SPAM, by=db.session.merge(place["Rue"]), now=START)
     thread = client.get("/threads/{thread}".format_map(at)).text
+    mine, kept = (
+        signed_in(place[one]).get(f"/threads/{at['thread']}").text for one in ("Mia", "Ola")
+    )
+    assert "/standing" in mine.partition("A note was here")[2]
+    assert "Put it back" not in kept
     said = ("quokkaword" in thread, "A note was here" in thread, "Please do not." in thread)
     assert (said, "Be kind" in thread) == ((False, True, True), False)
     for address in reversed(made):

@@ -81,7 +81,7 @@ def set_content_aside() -> ResponseReturnValue:
         if not found:
             form.say_not_there()
             return _page(subject, form, 422)
-    case = _case(request.form)
+    case = _case(request.form) if given.state is Standing.PURGED else None
     beside = purged_form(case_queries.view_of(case, clock.now())) if case else None
     if given.state in {Standing.PURGED, Standing.REDACTED} and not is_sure:
         return _page(subject, form, 200, asks_again=True, found=found, beside=beside)
@@ -90,7 +90,7 @@ def set_content_aside() -> ResponseReturnValue:
     by, now = viewer().member, clock.now()
     with transaction(_texts_left(subject, given)):
         state = setting_aside.set_aside(subject, given, by=by, now=now)
-        if given.state is Standing.PURGED and case is not None and beside is not None:
+        if case is not None and beside is not None:
             files, words = beside.files.data or (), beside.purged.data or ""
             purging.purge_in_case(case, words, files, by=by, now=now)
     return redirect(url_for("moderation.show_content", key=state.key), 303)
