@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 from flask import Flask, current_app
-from flask_babel import Babel, force_locale, get_translations
+from flask_babel import Babel, force_locale, get_babel, get_translations
 
 SOURCE = "en"  # what templates are written in
 FOLDER = "translations"
@@ -28,7 +29,7 @@ def init_app(app: Flask) -> None:
         _catalogue.set(None)
 
     with app.app_context():
-        app.extensions["languages"] = _read(babel)
+        app.extensions["languages"] = _read()
 
 
 def gettext(words: str) -> str:
@@ -87,11 +88,13 @@ def _catalogue_of(tag: str) -> NullTranslations | None:
     return found
 
 
-def _read(babel: Babel) -> Mapping[str, str]:
+def _read() -> Mapping[str, str]:
+    """English is not asked about: what Babel knows of languages is read where there is another."""
     tags = {SOURCE: "English"}
-    for locale in babel.list_translations():
-        tag = str(locale).replace("_", "-")
-        tags.setdefault(tag, _own_name(locale))
+    for folder in get_babel().translation_directories:
+        for catalogue in Path(folder).glob("*/LC_MESSAGES/*.mo"):
+            locale = Locale.parse(catalogue.parts[-3])
+            tags.setdefault(str(locale).replace("_", "-"), _own_name(locale))
     return dict(sorted(tags.items()))
 
 
