@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import delete, insert, select, text, update
 
-from community import clock, schema
+from community import clock, schema, work
 from community.accounts.models import Member
 from community.accounts.passwords import hash_password
 from community.attendance.models import Answer, Follow, Rsvp
@@ -81,7 +81,7 @@ def place_on(engine: str, folder: Path, port: int, size: Size) -> Iterator[Place
 
 
 def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
-    from app import create_app  # noqa: PLC0415 - loads everything there is
+    from app import JOBS, create_app  # noqa: PLC0415 - loads everything there is
 
     settings = Settings(
         instance_path=folder,
@@ -107,6 +107,7 @@ def _filled(url: str, folder: Path, port: int, size: Size) -> Place:
             db.session.execute(text("ANALYZE"))  # as the server does by itself, a minute later
     place = Place(settings, **found, cookies=_cookies(app, size.signed_in), filled_in=took)
     with app.app_context():
+        work.look(JOBS)  # what a worker would catch up on for the first half minute
         db.engine.dispose()
     return place
 
