@@ -90,7 +90,7 @@ def make(change: AddressChange, *, now: datetime) -> bool:
 
 def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     """Give the member the old address again, end every sign-in, and owe a letter to both addresses.
-    None where it was done before.
+    None where it was done before. Who had an earlier address may still take that one back.
 
     Whoever changed the address knew the password: it is void, and what is given is the link with
     which to choose another. Raises `AddressIsTaken`, and `community.accounts.staying.HasLeft`.
@@ -102,9 +102,8 @@ def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     _give(member, change.old_email, change.old_email_key, now)
     member.password_hash = passwords.NONE
     sessions.end_all(member, but=None, now=now)
-    mailed.end_all(
-        member, Purpose.SIGN_IN, Purpose.RESET, Purpose.ADDRESS, Purpose.ADDRESS_BACK, now=now
-    )
+    mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
+    _end_later_ways_back(change, now)
     _tell_both("address_taken_back", change, now)
     return mailed.make(Purpose.RESET, lasts=timedelta(hours=2), now=now, member=member)
 
@@ -131,6 +130,16 @@ def _tell_both(kind: str, change: AddressChange, now: datetime) -> None:
             facts=facts | {"to": about},
             now=now,
         )
+
+
+def _end_later_ways_back(change: AddressChange, now: datetime) -> None:
+    """What came after `change` is undone with it. What came before is not: whoever took the account
+    over could else move it twice and take away the first owner's way back.
+    """
+    later = select(AddressChange.back_link_id).where(
+        AddressChange.member_id == change.member_id, AddressChange.id > change.id
+    )
+    mailed.end_these(later, now=now)
 
 
 def _give(member: Member, email: str, email_key: str, now: datetime) -> None:

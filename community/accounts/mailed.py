@@ -6,9 +6,10 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from community.db import db, transaction
 
@@ -73,6 +74,12 @@ def end_all(member: Member, *purposes: Purpose, now: datetime) -> None:
     if purposes:
         theirs = theirs.where(MailedLink.purpose.in_(purposes))
     db.session.execute(theirs.values(used_at=now))
+
+
+def end_these(numbers: Select[Any], *, now: datetime) -> None:
+    """The links with these numbers work no more."""
+    standing = update(MailedLink).where(MailedLink.id.in_(numbers), MailedLink.used_at.is_(None))
+    db.session.execute(standing.values(used_at=now))
 
 
 def forget_old(now: datetime) -> None:

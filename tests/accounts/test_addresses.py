@@ -125,6 +125,40 @@ def test_the_old_address_takes_it_back_and_everybody_is_signed_out(
         assert chosen.status_code == 303
 
 
+def test_whoever_moves_it_twice_does_not_take_away_the_first_way_back(
+    app, ada, moved, ask, link, letters, reading, at
+):
+    further, visitor = "ada@further.example", app.test_client()
+    with at(SOON):
+        first = link(ada.email, "/address/back/")
+    ask(further)
+    with at(SOON + timedelta(minutes=5)):
+        assert visitor.post(link(further, "/address/")).status_code == 200
+        second = link(NEW, "/address/back/")
+        assert visitor.post(second).status_code == 303
+        assert address_of(reading, ada) == (NEW, NEW)
+
+        answer = visitor.post(first)
+
+        assert answer.location.startswith("/password/reset/")
+        assert address_of(reading, ada) == (ada.email, ada.email)
+        assert visitor.get(second).status_code == 404
+        assert "address of your account here again" in letters(ada.email)[-1].text
+
+
+def test_the_first_way_back_ends_the_later_ones(app, ada, moved, ask, link, reading, at):
+    further, visitor = "ada@further.example", app.test_client()
+    with at(SOON):
+        first = link(ada.email, "/address/back/")
+    ask(further)
+    with at(SOON + timedelta(minutes=5)):
+        visitor.post(link(further, "/address/"))
+        second = link(NEW, "/address/back/")
+        assert visitor.post(first).status_code == 303
+        assert visitor.post(second).status_code == 404
+        assert address_of(reading, ada) == (ada.email, ada.email)
+
+
 def test_after_seven_days_nothing_is_taken_back(app, ada, moved, letters, link, at):
     with at(SOON):
         path = link(ada.email, "/address/back/")

@@ -98,6 +98,16 @@ def test_everywhere_means_here_too(devices, at):
         assert (here.get("/profile").status_code, there.get("/profile").status_code) == (303, 303)
 
 
+def test_everywhere_means_links_that_were_sent_too(devices, app, ada, link, at):
+    here, _ = devices
+    with at(START):
+        app.test_client().post("/sign-in/link", data={"email": ada.email})
+        path = link(ada.email, "/sign-in/link/")
+        assert app.test_client().get(path).status_code == 200
+        here.post("/profile/sign-ins/end")
+        assert app.test_client().get(path).status_code == 404
+
+
 def test_a_sign_in_is_seen_at_most_once_an_hour_and_after_the_answer(devices, reading, queries, at):
     here, _ = devices
     with at(START + timedelta(minutes=59)):
