@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 SHORTEST_KEY = 32  # characters
 LEVELS = ("debug", "info", "warning", "error")  # of the log
@@ -63,6 +63,8 @@ def smtp(text: str) -> str:
         raise ValueError(
             "it must look like smtp://user:password@mail.example.org:587, or smtps://."
         )
+    if not unquote(f"{parts.username or ''}{parts.password or ''}").isascii():
+        raise ValueError("the name and password for a mail server may hold ASCII signs alone.")
     _ = parts.port  # raises where it is no port
     return text
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.condition import Finding, Measure, Part, Weight, in_words
 from community.db import db
 
-from .models import Backup
+from .models import Backup, Reason
 
 _ABOUT = "Backups"
 _COMMAND = "flask --app app backup FILE"
@@ -16,9 +16,10 @@ _OLD, _FAR_TOO_OLD = timedelta(days=2), timedelta(days=8)
 
 
 def _last(*, is_whole: bool) -> Backup | None:
+    """Of those that were asked for: copies from before an upgrade lie beside what they copy."""
     of_kind = Backup.fault.is_(None) if is_whole else Backup.fault.is_not(None)
-    query = select(Backup).where(of_kind).order_by(Backup.at.desc(), Backup.id.desc()).limit(1)
-    return db.session.scalar(query)
+    query = select(Backup).where(of_kind, Backup.reason == Reason.ASKED)
+    return db.session.scalar(query.order_by(Backup.at.desc(), Backup.id.desc()).limit(1))
 
 
 def examine(now: datetime) -> Iterator[Finding]:

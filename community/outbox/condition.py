@@ -17,8 +17,8 @@ _SOON = timedelta(minutes=15)  # what is due is posted within
 
 
 def _waiting(now: datetime) -> tuple[int, datetime | None]:
-    """How many letters should have gone by now, and since when the first of them."""
-    query = select(func.count(Letter.id), func.min(Letter.owed_at))
+    """How many letters should have gone by now, and since when the first of them should have."""
+    query = select(func.count(Letter.id), func.min(Letter.due_at))
     count, first = db.session.execute(
         query.where(_COUNTED, Letter.closed_at.is_(None), Letter.due_at <= now)
     ).one()
@@ -77,7 +77,7 @@ def measure(now: datetime) -> Iterator[Measure]:
     waiting, first = _waiting(now)
     age = (now - first).total_seconds() if first else 0
     yield Measure("letters_waiting", "Letters that are due and not posted.", waiting)
-    yield Measure("letters_oldest_seconds", "Age of the oldest letter that is due.", age)
+    yield Measure("letters_oldest_seconds", "How long the first letter that is due has been.", age)
     yield Measure("letters_failing", "Letters to be tried again after a failure.", _tried_in_vain())
     yield Measure("letters_given_up", "Letters given up in the last 30 days.", _given_up())
 

@@ -39,12 +39,12 @@ def found(app):
     return look
 
 
-def note(session, at, *, fault=None) -> None:
+def note(session, at, *, fault=None, reason=Reason.ASKED) -> None:
     whole = None if fault else 1
     session.add(
         Backup(
             at=at,
-            reason=Reason.ASKED,
+            reason=reason,
             name="a.zip",
             size=whole,
             sha256=whole and "0" * 64,
@@ -118,6 +118,14 @@ def test_a_backup_gets_old(found, writing, age, weight, words):
     assert found("Backups") == [(weight, words)]
 
 
+def test_a_copy_from_before_an_upgrade_is_no_backup(found, writing):
+    with writing() as session:
+        note(session, START - HOUR, reason=Reason.UPGRADE)
+
+    [(weight, words)] = found("Backups")
+    assert (weight, words.startswith("There is no backup:")) == (Weight.BAD, True)
+
+
 def test_no_backup_and_one_that_failed_since_the_last_are_bad(found, writing):
     assert [weight for weight, _ in found("Backups")] == [Weight.BAD]
     with writing() as session:
@@ -149,6 +157,14 @@ def test_letters_that_wait_fail_or_were_given_up_are_counted(found, writing, ada
             "No mail server is set: letters are written into a folder and reach nobody.",
         ),
     ]
+
+
+def test_a_letter_that_was_to_wait_is_not_late_when_its_hour_has_come(found, writing, ada):
+    with writing() as session:
+        owe("role_granted", about="x", now=START - 19 * HOUR, person_id=ada.person_id)
+        session.execute(update(Letter).values(due_at=START - timedelta(seconds=2)))
+
+    assert [weight for weight, _ in found("Letters")] == [Weight.WORRY]  # no mail server is set
 
 
 def test_a_series_that_is_not_written_far_enough_is_named(found, writing, ada):

@@ -84,6 +84,7 @@ def test_a_variable_is_read_and_says_where_it_came_from(tmp_path, name, given, v
         ("SOURCE_URL", "javascript:alert(1)", "does not begin with https://"),
         ("SMTP_URL", "mail.example.org", "it must look like smtp://"),
         ("SMTP_URL", "smtp://mail.example.org:99999", "COMMUNITY_SMTP_URL is wrong"),
+        ("SMTP_URL", "smtp://ada:gr%C3%BCn@mail.example.org", "ASCII signs alone"),
         ("MAIL_FROM", "Calls <calls@example.org>", "is not an e-mail address"),
     ],
 )
