@@ -14,7 +14,7 @@ from community.db import db, transaction
 from community.erasures import Erasure, Was, erasures_in, note
 from community.errors import trace_of
 from community.holdings import erase_all
-from community.outbox import posting
+from community.outbox import files
 
 from .models import Guest, Member, Person
 
@@ -86,16 +86,21 @@ def erase_again(now: datetime, *, is_restored: bool = False) -> int:
     here = _who_are_here([one for one in noted if is_restored or one.was is not Was.EITHER])
     db.session.rollback()  # reading is over
 
+    names: list[str] = []
+
     def take_out(number: int) -> None:
         with transaction():
+            theirs = db.session.scalars(select(Person.name).where(Person.id == number)).all()
             erase_all(current_app.extensions["holdings"], number, now=now)
+        names.extend(theirs)
 
     if not here and not is_restored:
         return 0
     try:
         work.each(here, take_out, what="erasing again person")
     finally:
-        posting.forget_files()
+        files.forget_files()
+        files.forget_names(names)
         engines.write_through(db.engine)
     return len(here)
 

@@ -1,8 +1,5 @@
 """Reads about letters, for the steward: which wait, which were given up, which were sent."""
 
-import email
-import email.policy
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +8,7 @@ from sqlalchemy import func, select
 from community.db import db
 from community.pages import Page, page_of
 
-from . import posting
+from . import files, posting
 from .models import UNLISTED, Letter, Outcome
 
 
@@ -33,14 +30,6 @@ _OUTCOMES = {
 
 
 _LISTED = Letter.kind.not_in(UNLISTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A letter as it lies in the folder: subject and plain text."""
-
-    subject: str
-    text: str
 
 
 def letters_on(shelf: Shelf, cursor: str | None = None) -> Page[Letter]:
@@ -66,18 +55,10 @@ def letter_numbered(number: int) -> Letter | None:
     return db.session.scalars(select(Letter).where(Letter.id == number, _LISTED)).first()
 
 
-def read(letter: Letter) -> Written | None:
+def read(letter: Letter) -> files.Written | None:
     """What a letter says, where letters are kept in a folder and this one is there."""
     folder = posting.folder()
-    if folder is None:
-        return None
-    try:
-        content = folder.file_of(posting.file_name(letter)).read_bytes()
-    except OSError:
-        return None
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    part = message.get_body(("plain",))
-    return Written(str(message["Subject"]), str(part.get_content()) if part else "")
+    return files.read(folder, posting.file_name(letter)) if folder else None
 
 
 def _by_due(letter: Letter) -> tuple[datetime, int]:

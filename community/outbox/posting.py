@@ -6,7 +6,6 @@ died between the two, and has the same Message-ID.
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ from .smtp import Smtp
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
 _MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)  # between one try and the next
 _PASS = 30.0  # seconds of posting, before other work has its turn
-_AT_ONCE = 1000  # numbers in one statement
-_OUR_FILE = re.compile(r"letter-([0-9]{1,18})(?:-[0-9a-f]{12})?").fullmatch
 MOST_TRIES = len(_MINUTES) + 1
 _log = logging.getLogger(__name__)
 
@@ -78,15 +75,16 @@ def carrier() -> Carrier:
     settings = current_app.config["SETTINGS"]
     if settings.smtp_url:
         return Smtp(settings.smtp_url)
-    return _folder()
+    return every_folder()
 
 
 def folder() -> Folder | None:
     """Where letters are kept to be read by the steward; None where they are posted over SMTP."""
-    return None if current_app.config["SETTINGS"].smtp_url else _folder()
+    return None if current_app.config["SETTINGS"].smtp_url else every_folder()
 
 
-def _folder() -> Folder:
+def every_folder() -> Folder:
+    """Where letters were kept while there was no mail server, whether there is one now or not."""
     return Folder(current_app.config["SETTINGS"].instance_path / "letters")
 
 
@@ -95,21 +93,6 @@ def file_name(letter: Letter) -> str:
     gives the number of one that is no more to another.
     """
     return f"letter-{letter.id}-{sha256(letter.owed_at.isoformat().encode()).hexdigest()[:12]}"
-
-
-def forget_files() -> None:
-    """Delete the files of letters that are owed to nobody any more; those too that were written
-    before a mail server was set.
-    """
-    found = _folder()
-    ours = {name: int(match[1]) for name in found.names() if (match := _OUR_FILE(name))}
-    known: set[str] = set()
-    for first in range(0, len(ours), _AT_ONCE):
-        some = list(ours.values())[first : first + _AT_ONCE]
-        known.update(map(file_name, db.session.scalars(select(Letter).where(Letter.id.in_(some)))))
-    db.session.rollback()  # reading is over
-    for name in ours.keys() - known:
-        found.discard(name)
 
 
 def post_again(letter: Letter, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from community.db import db, transaction
 from community.work import Job
 
-from . import posting
+from . import files
 from .models import Letter
 
 KEPT = timedelta(days=30)  # after its end: what was owed once is not owed again meanwhile
@@ -17,7 +17,7 @@ def forget_old(now: datetime) -> None:
     """Delete letters that ended a month ago, and the files of letters that are no more."""
     with transaction():
         db.session.execute(delete(Letter).where(Letter.closed_at < now - KEPT))
-    posting.forget_files()
+    files.forget_files()
 
 
 JOBS = (Job("forget old letters", timedelta(hours=1), forget_old),)

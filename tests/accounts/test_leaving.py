@@ -22,7 +22,7 @@ from community.calendars import personal, uploads
 from community.calls import sharing
 from community.calls.models import Call
 from community.db import db
-from community.outbox import posting
+from community.outbox import files, posting
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
 from tests.accounts.everything import everything_kept
@@ -160,7 +160,7 @@ def test_letters_to_them_are_neither_owed_nor_kept(zdravka, erase, app, at, sett
 
     erase(zdravka)
     with app.app_context():
-        posting.forget_files()
+        files.forget_files()
     assert not any(b"Quillfeather" in file.read_bytes() for file in folder.iterdir())
     with reading() as session:
         assert zdravka.person_id not in session.scalars(select(Letter.person_id)).all()

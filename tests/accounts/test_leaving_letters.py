@@ -5,21 +5,22 @@ from datetime import timedelta
 import pytest
 
 from app import HOLDINGS
-from community.accounts import addresses, arriving, leaving
+from community.accounts import addresses, arriving, leaving, stewardship
 from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
-from community.accounts.models import Member
+from community.accounts.models import Member, Role
 from community.attendance import guest_answers
 from community.attendance.guest_answers import Wish
 from community.attendance.leaving import forget_unconfirmed
 from community.attendance.models import Answer
+from community.calls import sharing
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
 from community.conduct.models import Contact
 from community.db import db
 from community.moderation.events import TooFewLeft
 from community.moderation.notices import too_few_left
-from community.outbox import posting
+from community.outbox import files, posting
 from tests.accounts.everything import everything_kept
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 
@@ -68,11 +69,37 @@ def test_letters_to_an_address_they_had_are_gone_from_everywhere(
     with writing():
         leaving.erase(_again(eda), HOLDINGS, typed_handle=eda.handle, now=START + 11 * DAY)
     with app.app_context():
-        posting.forget_files()
+        files.forget_files()
 
     with reading():
         assert [word for word in (OLD, NEW, HELPS) if word in everything_kept()] == []
     assert [word for word in (OLD, NEW, HELPS) if word in _written(folder)] == []
+
+
+@pytest.mark.engines("sqlite")
+def test_letters_to_others_tell_their_name_no_more(writing, app, at, signed_in, settings):
+    folder = settings.instance_path / "letters"
+    with writing():
+        make_community()
+        stu, zoe = make_member("Stu", Role.STEWARD), make_member("Zoe Quux", Role.STEWARD)
+        ben, cem = make_member("Ben"), make_member("Cem")
+        sharing.invite(make_call(zoe, title="Her call"), ben, by=zoe, now=START)
+        stewardship.grant_role(ben, Role.CURATOR, by=zoe, now=START)
+        stewardship.grant_role(cem, Role.CURATOR, by=stu, now=START)
+    _post(app, at)
+    before = {file.name: file.read_text() for file in folder.iterdir()}
+    assert sorted("Zoe Quux" in text for text in before.values()) == [False, True, True]
+
+    with at(START):
+        gone = signed_in(zoe).post("/profile/erasure", data={"handle": zoe.handle})
+    assert gone.location == "/goodbye"
+
+    after = {file.name: file.read_text() for file in folder.iterdir()}
+    assert [text for text in after.values() if "Quux" in text or zoe.handle in text] == []
+    assert [name for name, text in before.items() if after.get(name) == text] == [
+        name for name, text in before.items() if "Zoe Quux" not in text
+    ]
+    assert [text for text in after.values() if "former member" in text and "To: Ben" in text]
 
 
 def test_letters_to_a_contact_go_with_their_entry_or_its_address(eda, writing, reading):

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from community.accounts.guests import Caller, person_of
 from community.accounts.models import Guest, Person
-from community.outbox import choices, ledger, posting
+from community.outbox import choices, files, ledger, posting
 from community.outbox.models import Group, Letter
 from tests.factories import START, make_community, make_letter, make_member
 
@@ -52,6 +52,6 @@ def test_the_file_of_one_letter_is_not_shown_as_the_next_with_its_number(app, wr
         assert letter.id == number
         assert ledger.read(letter) is None
     with app.app_context():
-        posting.forget_files()
+        files.forget_files()
 
     assert not file.exists()

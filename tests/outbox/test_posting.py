@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.accounts import stewardship
 from community.accounts.models import Role
 from community.db import db
-from community.outbox import composing, posting
+from community.outbox import composing, files, posting
 from community.outbox.models import Letter, Outcome
 from community.outbox.owing import owe
 from tests.factories import START, make_member
@@ -189,16 +189,16 @@ def test_files_of_letters_that_are_no_more_are_deleted(
 ):
     with app.app_context(), at(START):
         posting.post_due()
-        files = app.config["SETTINGS"].instance_path / "letters"
+        folder = app.config["SETTINGS"].instance_path / "letters"
     for name in ("letter-7.part", "letter-x.eml", "mine.eml"):
-        (files / name).write_bytes(b"")
+        (folder / name).write_bytes(b"")
     with writing() as session:
         session.delete(session.scalars(select(Letter)).one())
 
     with another_app(smtp_url=smtp_url).app_context():
-        posting.forget_files()
+        files.forget_files()
 
-    assert {file.name for file in files.iterdir()} == {"letter-x.eml", "mine.eml"}
+    assert {file.name for file in folder.iterdir()} == {"letter-x.eml", "mine.eml"}
 
 
 def test_a_letter_in_the_hand_of_a_worker_that_died_is_taken_over(app, owed, post, at, letters):

@@ -15,7 +15,7 @@ from community.accounts.queries import present_community
 from community.db import db, transaction
 from community.errors import Refusal
 from community.holdings import Holding
-from community.outbox import posting
+from community.outbox import files
 
 from .blueprint import bp
 
@@ -61,6 +61,7 @@ def erase() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     number, came_at, now = me.person_id, me.person.created_at, clock.now()
+    names = (me.person.name, me.handle)
     try:
         with transaction():
             leaving.erase(me, _holdings(), typed_handle=form.handle.data or "", now=now)
@@ -71,7 +72,8 @@ def erase() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
     erasing_again.note_member(number, came_at, now)
-    posting.forget_files()
+    files.forget_files()
+    files.forget_names(names)
     engines.write_through(db.engine)
     session.clear()
     return redirect(url_for("accounts.show_goodbye"), 303)

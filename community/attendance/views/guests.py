@@ -12,7 +12,7 @@ from community.attendance.forms import AnswerForm, GuestForm
 from community.attendance.models import Answer, GuestAnswer
 from community.attendance.policies import Permission
 from community.db import db, transaction
-from community.outbox import posting
+from community.outbox import files
 
 from .blueprint import bp, private
 
@@ -126,11 +126,12 @@ def change_guest_name(given: GuestAnswer) -> ResponseReturnValue:
 def forget_guest(given: GuestAnswer) -> ResponseReturnValue:
     """Forget the guest: every answer of theirs, their name and address."""
     guest, now = guest_pages.guest_of(given), clock.now()
-    number, came_at = guest.person_id, guest.person.created_at
+    number, came_at, name = guest.person_id, guest.person.created_at, guest.person.name
     with transaction():
         if leaving.forget(guest, now=now):
             erasing_again.note_guest(number, came_at, now)
-    posting.forget_files()
+    files.forget_files()
+    files.forget_names([name])
     engines.write_through(db.engine)
     return redirect(url_for("attendance.show_forgotten"), 303)
 
