@@ -1,5 +1,6 @@
 """Answers of guests: asked for with a name and an address, confirmed by the link in a letter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -151,10 +152,27 @@ def answer_address(person_id: int, sitting: Sitting) -> str:
     """Where a letter leads a person about a sitting: a guest to the page behind the link they
     were sent, everybody else to the page of the call.
     """
-    token = _token_of(person_id, sitting) if guests.guest_of(person_id) else None
-    if token is not None:
-        return absolute("attendance.show_guest_answer", token=token)
-    return absolute("front.show_call", slug=sitting.call.slug)
+    own = guest_pages_of(person_id, [sitting.id]).get(sitting.id)
+    return own or absolute("front.show_call", slug=sitting.call.slug)
+
+
+def guest_pages_of(person_id: int, sitting_ids: Collection[int]) -> dict[int, str]:
+    """The pages behind the links a guest was sent, by their sittings; none of a member's. A query
+    or two.
+    """
+    if not guests.guest_of(person_id):
+        return {}
+    given = db.session.scalars(
+        select(GuestAnswer)
+        .where(GuestAnswer.person_id == person_id, GuestAnswer.sitting_id.in_(sitting_ids))
+        .order_by(GuestAnswer.confirmed_at, GuestAnswer.id)
+    )
+    tokens = {one.sitting_id: mailed.text_of(one.link) for one in given}  # the latest of each
+    return {
+        sitting_id: absolute("attendance.show_guest_answer", token=token)
+        for sitting_id, token in tokens.items()
+        if token is not None
+    }
 
 
 def _is_new(note: str | None, person: Person, sitting: Sitting) -> bool:
@@ -163,17 +181,6 @@ def _is_new(note: str | None, person: Person, sitting: Sitting) -> bool:
         return False
     before = answers_of(person, [sitting]).get(sitting.id)
     return before is None or before.note != note
-
-
-def _token_of(person_id: int, sitting: Sitting) -> str | None:
-    latest = (
-        select(GuestAnswer)
-        .where(GuestAnswer.person_id == person_id, GuestAnswer.sitting_id == sitting.id)
-        .order_by(GuestAnswer.confirmed_at.desc(), GuestAnswer.id.desc())
-        .limit(1)
-    )
-    given = db.session.scalar(latest)
-    return mailed.text_of(given.link) if given is not None else None
 
 
 def _holds(given: GuestAnswer, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from community.outbox.owing import owe_all, told_already
 from . import link_notices, place_notices, reminder_notices
 from .audience import people_of
 from .differences import Difference, What, differences, of_call, of_series
-from .guest_answers import answer_address
+from .guest_answers import answer_address, guest_pages_of
 from .models import Answer
 from .policies import may_person_see
 from .reminders import CHANGED, about_changes
@@ -37,7 +37,9 @@ MOST_DATES = 10  # in one letter; of the rest it says how many they are
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """One date in a letter: when it was, when it is, why it is off, what the reader answered."""
+    """One date in a letter: when it was, when it is, why it is off, what the reader answered, and
+    a guest's own page about it.
+    """
 
     what: What
     title: str
@@ -45,6 +47,7 @@ class DateLine:
     now: When
     reason: str
     answer: Answer
+    page: str | None
 
 
 def sitting_moved(event: SittingMoved) -> None:
@@ -100,12 +103,14 @@ def _write_changed(letter: Letter, recipient: Recipient, now: datetime) -> Draft
         return None
     kinds = {each.what for each in found}
     title, page = _subject(found, series_id, letter.person_id)
+    shown = found[:MOST_DATES]
+    pages = guest_pages_of(letter.person_id, [each.sitting.id for each in shown])
     values = {
         "title": title,
         "page": page,
         "number": len(found),
         "is_mixed": len(kinds) > 1,
-        "dates": [_line(each, recipient) for each in found[:MOST_DATES]],
+        "dates": [_line(each, recipient, pages.get(each.sitting.id)) for each in shown],
         "more": max(len(found) - MOST_DATES, 0),
     }
     return Draft(values, template=kinds.pop().value if len(kinds) == 1 else "changed")
@@ -120,7 +125,7 @@ def _subject(found: Sequence[Difference], series_id: int | None, person_id: int)
     return call.title, answer_address(person_id, found[0].sitting)
 
 
-def _line(found: Difference, recipient: Recipient) -> DateLine:
+def _line(found: Difference, recipient: Recipient, page: str | None) -> DateLine:
     return DateLine(
         what=found.what,
         title=found.sitting.call.title,
@@ -128,6 +133,7 @@ def _line(found: Difference, recipient: Recipient) -> DateLine:
         now=_when(found.present, recipient),
         reason=found.reason,
         answer=found.answer,
+        page=page,
     )
 
 

@@ -1,10 +1,13 @@
 """A series that changes in many dates is one letter for each person."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from community.attendance import rsvps, series_answers
+from community.accounts.guests import Caller
+from community.attendance import guest_answers, rsvps, series_answers
+from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
 from community.calls import changing, removing, rescheduling
 from community.calls.queries import sittings_of_series
@@ -108,6 +111,29 @@ def test_a_deleted_series_is_one_letter(series, writing, pass_on, mailbox):
     letter = mailbox.only(people[0].email)
     assert letter.subject == "Cancelled: 40 dates of Practitioners Call"
     assert "Enough" in letter.text
+
+
+def test_a_guest_is_led_to_their_own_answer_for_each_date(
+    series, writing, pass_on, mailbox, client, at
+):
+    found, ola, people = series
+    gina = Caller("Gina", "gina@example.net", "gina@example.net", "UTC")
+    with writing():
+        for sitting in sittings_of_series(found, NOW)[1:3]:
+            asked = guest_answers.ask(sitting, gina, Wish(Answer.GOING), now=NOW)
+            guest_answers.confirm(asked, now=NOW)
+        removing.remove_series(found, by=ola, reason="Enough", now=NOW)
+    pass_on()
+
+    letter = mailbox.to("gina@example.net")[-1]
+    pages = re.findall(r"/answers/[\w-]+", letter.text)
+    assert len(set(pages)) == 2
+    assert [page for page in pages if f'{page}"' not in letter.html] == []
+    with at(NOW):
+        first, second = (client.get(page).text for page in pages)
+    assert "10 March" in first
+    assert "17 March" in second
+    assert "/answers/" not in mailbox.to(people[0].email)[-1].text
 
 
 def test_several_kinds_of_change_are_told_in_one_letter(series, writing, pass_on, mailbox):
