@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
 
@@ -18,7 +18,9 @@ from . import default_text
 from .content import CodeText, digest, why_material
 from .events import CodePublished
 from .models import Change, CodeClause, CodePublication, CodeRung, CodeSection, CodeVersion
-from .queries import draft, latest, text_of
+from .queries import all_published, draft, latest, text_of
+
+_FARTHEST = timedelta(days=366)
 
 
 class CannotBePublished(Refusal):
@@ -90,7 +92,8 @@ def discard() -> None:
 
 def publish(how: Announcement, *, edits: int, by: Member, now: datetime) -> CodePublication:
     """Publish the draft that was read as `edits`. It holds from the beginning of the day given, in
-    the community's zone, or from now where that is today.
+    the community's zone, or from now where that is today. What was to hold later than that, and
+    was published earlier, never will.
 
     Raises `SavedMeanwhile` and `CannotBePublished`.
     """
@@ -99,9 +102,8 @@ def publish(how: Announcement, *, edits: int, by: Member, now: datetime) -> Code
     _expect(version, edits)
     if version is None:
         raise SavedMeanwhile("There is no draft to publish. Somebody may have published it.")
-    code, last = text_of(version), latest()
-    zone = clock.zone(community.zone)
-    _refuse_what_does_not_fit(code, last, how, now.astimezone(zone).date())
+    code, zone = text_of(version), clock.zone(community.zone)
+    _refuse_what_does_not_fit(code, all_published(), how, now.astimezone(zone).date())
     begins = datetime.combine(how.effective_on, time(), tzinfo=zone)
     publication = CodePublication(
         version_id=version.id,
@@ -125,20 +127,25 @@ def reasons_for_material(before: CodeText | None, code: CodeText) -> Sequence[st
 
 
 def _refuse_what_does_not_fit(
-    code: CodeText, last: CodePublication | None, how: Announcement, today: date
+    code: CodeText, known: Sequence[CodePublication], how: Announcement, today: date
 ) -> None:
     if how.effective_on < today:
         raise CannotBePublished("A version takes effect today or later: choose another day.")
-    if last is not None and how.effective_on < last.effective_on:
+    if how.effective_on > today + _FARTHEST:
+        raise CannotBePublished("A version takes effect within a year: choose an earlier day.")
+    last = known[0] if known else None
+    overtaken = [one for one in known if one.effective_on > how.effective_on]
+    material = [one.number for one in overtaken if one.change is Change.MATERIAL]
+    if how.change is Change.EDITORIAL and material:
         raise CannotBePublished(
-            f"Version {last.number} takes effect on {last.effective_on:%d.%m.%Y}; "
-            "a version after it cannot take effect before."
+            f"It takes the place of version {material[0]}, which is a material change and "
+            "is not in force yet: so it is one itself."
         )
     before = text_of(last.version) if last else None
     reasons = reasons_for_material(before, code) if how.change is Change.EDITORIAL else ()
     if reasons:
         raise CannotBePublished(f"This is a material change. {' '.join(reasons)}")
-    if last is not None and digest(code) == last.digest:
+    if last is not None and not overtaken and digest(code) == last.digest:
         raise CannotBePublished(f"Nothing differs from version {last.number}.")
 
 

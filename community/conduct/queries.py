@@ -84,6 +84,20 @@ def all_published() -> Sequence[CodePublication]:
     return db.session.scalars(_published()).all()
 
 
+def overtakers(known: Sequence[CodePublication]) -> dict[int, int]:
+    """Of versions that never took effect, or never will: which later one stands in their place."""
+    found: dict[int, int] = {}
+    for one in known:
+        later = [
+            other.number
+            for other in known
+            if other.number > one.number and other.at < one.effective_at >= other.effective_at
+        ]
+        if later:
+            found[one.number] = min(later)
+    return found
+
+
 def draft() -> CodeVersion | None:
     """The draft of the next version, if somebody has begun one."""
     is_published = exists().where(CodePublication.version_id == CodeVersion.id)

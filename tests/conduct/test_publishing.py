@@ -7,7 +7,9 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Role
+from community.agreement import How
 from community.conduct import publishing
+from community.conduct.acceptances import accept, needs_to_accept
 from community.conduct.content import ClauseText, digest
 from community.conduct.default_text import default_code
 from community.conduct.models import (
@@ -20,7 +22,15 @@ from community.conduct.models import (
     CodeVersion,
 )
 from community.conduct.publishing import CannotBePublished, SavedMeanwhile
-from community.conduct.queries import draft, latest, text_of, version_in_force, version_in_force_at
+from community.conduct.queries import (
+    all_published,
+    draft,
+    latest,
+    overtakers,
+    text_of,
+    version_in_force,
+    version_in_force_at,
+)
 from tests.conduct.build import FAIR, KIND, SMALL, publish, with_clauses
 from tests.factories import START, make_community, make_member
 
@@ -99,11 +109,26 @@ def test_what_cannot_be_published(stella, code, given):
     assert latest().number == 1
 
 
-def test_a_version_never_takes_effect_before_an_earlier_one(stella):
-    publish(stella, on=date(2026, 3, 1))
+def test_what_was_dated_too_late_is_overtaken_and_never_in_force(stella):
+    publish(stella)
+    publish(stella, OTHER, on=date(2026, 12, 1))
+    with pytest.raises(CannotBePublished, match="takes the place of version 2"):
+        publish(stella, SHORTER, change=Change.EDITORIAL, on=date(2026, 2, 1))
 
-    with pytest.raises(CannotBePublished):
-        publish(stella, OTHER, on=date(2026, 2, 28))
+    publish(stella, OTHER, on=date(2026, 2, 1))
+
+    assert overtakers(all_published()) == {2: 3}
+    assert version_in_force(START).number == 1
+    in_june, in_two_years = (START + timedelta(days=days) for days in (150, 700))
+    assert [version_in_force(at).number for at in (in_june, in_two_years)] == [3, 3]
+    bo = make_member("Bo").person
+    accept(bo, version_in_force(in_june), how=How.PAGE, now=in_june)
+    assert not needs_to_accept(bo.id, in_two_years)
+
+
+def test_a_version_takes_effect_within_a_year(stella):
+    with pytest.raises(CannotBePublished, match="within a year"):
+        publish(stella, on=date(9999, 12, 31))
 
 
 def test_the_first_version_is_never_only_editorial(stella):
@@ -165,7 +190,7 @@ def test_the_database_itself_refuses_to_change_what_is_published(db_session, wha
 def test_the_database_keeps_the_order_too(db_session):
     make_community()
     stella = make_member("Stella", Role.STEWARD)
-    publish(stella, on=date(2026, 3, 1))
+    publish(stella)
     version = publishing.save(OTHER, by=stella, edits=0, now=START)
 
     with pytest.raises(IntegrityError, match="code_order"):
@@ -173,7 +198,7 @@ def test_the_database_keeps_the_order_too(db_session):
             text(
                 "INSERT INTO code_publication (version_id, change, summary, effective_on, "
                 "effective_at, digest, at) SELECT :id, change, summary, effective_on, "
-                "'2026-02-01 00:00:00+00', digest, at FROM code_publication"
+                "'2026-01-01 00:00:00+00', digest, at FROM code_publication"
             ),
             {"id": version.id},
         )

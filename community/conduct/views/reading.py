@@ -41,10 +41,11 @@ def show_code() -> ResponseReturnValue:
 @public
 def list_versions() -> ResponseReturnValue:
     """Every version that was published, the latest first."""
-    holding = queries.version_in_force(clock.now())
+    holding, known = queries.version_in_force(clock.now()), queries.all_published()
     return render_template(
         "conduct/versions.html",
-        versions=queries.all_published(),
+        versions=known,
+        overtakers=queries.overtakers(known),
         holding=holding.number if holding else None,
     )
 
@@ -60,6 +61,7 @@ def show_version(number: int) -> ResponseReturnValue:
         publication=publication,
         code=queries.view_of(publication.version),
         holding=holding.number if holding else None,
+        overtaker=queries.overtakers(queries.all_published()).get(number),
         **WORDS,
     )
 
