@@ -23,14 +23,23 @@ class CallRole(StrEnum):
     CONDUCT = "conduct contact"
 
 
+STEERING = (CallRole.FACILITATOR, CallRole.CO_FACILITATOR, CallRole.QUEUE)
+"""Those that go with steering a call while it is held."""
+
+
 class RoleHeld(Base):
-    """That somebody has a role at a call; when it ended they gave it up or handed it over."""
+    """That somebody has a role at a call; when it ended they gave it up or handed it over, or were
+    taken off it by somebody else, `taken_by_id`. `confirmed_by_id` is the facilitator who gave it
+    to them, or agreed that they have it.
+    """
 
     __tablename__ = "call_role"
     __table_args__ = (
         one_standing("uq_call_role_standing", "call_id", "role", open_column="ended_at"),
         Index(None, "call_id"),
         Index(None, "member_id"),
+        Index(None, "confirmed_by_id"),
+        Index(None, "taken_by_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,5 +48,9 @@ class RoleHeld(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
-    member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
+    member: Mapped[Member] = relationship(
+        lazy="joined", innerjoin=UNNESTED, foreign_keys=[member_id]
+    )

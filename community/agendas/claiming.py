@@ -13,42 +13,73 @@ from community.errors import Refusal
 from . import versions
 from .call_roles import CallRole, RoleHeld
 from .queries import is_over
+from .role_queries import closed_to
 
 
 class RoleIsTaken(Refusal):
     """Somebody else has the role."""
 
 
+class TakenOff(Refusal):
+    """They were taken off the role at this call."""
+
+
 def claim(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
-    """Take a role that nobody has. Twice changes nothing. Raises `RoleIsTaken`."""
+    """Take a role that nobody has. Twice changes nothing. Raises `RoleIsTaken` and `TakenOff`."""
     held = _held(call, role, now)
     if held is not None and held.member_id != by.id:
         raise RoleIsTaken(f"{held.member.name} has this role. They can hand it over to you.")
     if held is None:
+        _refuse_taken_off(call, role, by)
         _give(call, role, by, now)
 
 
-def hand_over(call: Call, role: CallRole, *, to: Member, by: Member, now: datetime) -> None:
-    """Give a role to somebody, whoever has it. Twice changes nothing. Who blocks `by` has it like
-    anybody else, and gives it up as anybody may: a role that were free at once would tell `by`.
-    Raises `community.distance.forbidding.ContactForbidden`.
+def hand_over(
+    call: Call,
+    role: CallRole,
+    *,
+    to: Member,
+    by: Member,
+    confirms: bool = False,
+    now: datetime,
+) -> None:
+    """Give a role to somebody, whoever has it; `confirms`: by who leads the call, who may also
+    agree that somebody has it. Twice changes nothing. Who blocks `by` has it like anybody else, and
+    gives it up as anybody may: a role that were free at once would tell `by`.
+
+    Raises `community.distance.forbidding.ContactForbidden`, and `TakenOff` unless it `confirms`.
     """
     refuse_contact({to.id}, by=by, now=now)
     held = _held(call, role, now)
-    if held is not None and held.member_id == to.id:
-        return
-    if held is not None:
-        held.ended_at = now
+    if held is None or held.member_id != to.id:
+        if not confirms:
+            _refuse_taken_off(call, role, to)
+        if held is not None:
+            _take(held, by, now)
+        held = _give(call, role, to, now)
+    if confirms and held.confirmed_by_id is None:
+        held.confirmed_by_id = by.id
         db.session.flush()
-    _give(call, role, to, now)
 
 
-def give_up(call: Call, role: CallRole, *, now: datetime) -> None:
-    """Let nobody have a role. Twice changes nothing."""
+def give_up(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
+    """Let nobody have a role. Twice changes nothing. Whoever has it and did not give it up
+    themselves is taken off it.
+    """
     held = _held(call, role, now)
     if held is not None:
-        held.ended_at = now
-        db.session.flush()
+        _take(held, by, now)
+
+
+def _take(held: RoleHeld, by: Member, now: datetime) -> None:
+    held.ended_at = now
+    held.taken_by_id = by.id if held.member_id != by.id else None
+    db.session.flush()
+
+
+def _refuse_taken_off(call: Call, role: CallRole, member: Member) -> None:
+    if role in closed_to(call.id, member.id):
+        raise TakenOff("A facilitator decides who has this role now.")
 
 
 def _held(call: Call, role: CallRole, now: datetime) -> RoleHeld | None:
@@ -62,6 +93,8 @@ def _held(call: Call, role: CallRole, now: datetime) -> RoleHeld | None:
     return db.session.scalar(query)
 
 
-def _give(call: Call, role: CallRole, to: Member, now: datetime) -> None:
-    db.session.add(RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now))
+def _give(call: Call, role: CallRole, to: Member, now: datetime) -> RoleHeld:
+    held = RoleHeld(call_id=call.id, role=role, member_id=to.id, since=now)
+    db.session.add(held)
     db.session.flush()
+    return held

@@ -6,14 +6,15 @@ from community.access import Viewer
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 
-from .call_roles import CallRole
-from .role_queries import roles_at, suggestions
+from .call_roles import STEERING, CallRole, RoleHeld
+from .role_queries import closed_to, roles_at, suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
     """A role: who has it (None: nobody, or somebody who is not named), whom one could ask (told to
-    facilitators alone, who know who comes), and whether the reader has done it least.
+    facilitators alone, who know who comes), and whether the reader has done it least, or was taken
+    off it. `to_confirm` is the handle of whoever claimed to steer the call, for who leads it.
     """
 
     role: CallRole
@@ -22,6 +23,8 @@ class RoleLine:
     is_mine: bool
     suggested: tuple[tuple[str, str], ...]
     is_for_me: bool
+    is_closed_to_me: bool = False
+    to_confirm: str | None = None
 
 
 def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
@@ -29,6 +32,7 @@ def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
     held, me = roles_at(call.id), viewer.member
     asked = suggestions(call) if me is not None else {}
     leads = is_facilitator_of(viewer, call)
+    closed = closed_to(call.id, me.id) if me is not None and not leads else set()
     return [
         RoleLine(
             role=role,
@@ -37,6 +41,14 @@ def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
             is_mine=me is not None and role in held and held[role].member_id == me.id,
             suggested=tuple((m.name, m.handle) for m in asked.get(role, ()) if leads),
             is_for_me=me is not None and me in asked.get(role, ()),
+            is_closed_to_me=role in closed,
+            to_confirm=_to_confirm(held.get(role)) if leads else None,
         )
         for role in CallRole
     ]
+
+
+def _to_confirm(held: RoleHeld | None) -> str | None:
+    if held is None or held.role not in STEERING or held.confirmed_by_id is not None:
+        return None
+    return held.member.handle

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from community.accounts.models import Member
 from community.attendance.models import Answer, Rsvp
@@ -10,7 +10,7 @@ from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
 
-from .call_roles import CallRole, RoleHeld
+from .call_roles import STEERING, CallRole, RoleHeld
 
 MOST_SUGGESTED = 3
 
@@ -23,13 +23,26 @@ def roles_at(call_id: int) -> Mapping[CallRole, RoleHeld]:
 
 def has_role(call_id: int, member_id: int, roles: Collection[CallRole]) -> bool:
     """Whether a member has one of these roles at a call."""
-    query = select(RoleHeld.id).where(
+    return db.session.scalar(_held(call_id, member_id, roles).limit(1)) is not None
+
+
+def has_confirmed_role(call_id: int, member_id: int, roles: Collection[CallRole]) -> bool:
+    """Whether a member has one of these roles at a call by a facilitator's word."""
+    query = _held(call_id, member_id, roles).where(RoleHeld.confirmed_by_id.is_not(None))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def closed_to(call_id: int, member_id: int) -> set[CallRole]:
+    """The roles at a call that a member was taken off, and so claims no more; of those that steer
+    it all where it was one of them.
+    """
+    query = select(RoleHeld.role).where(
         RoleHeld.call_id == call_id,
         RoleHeld.member_id == member_id,
-        RoleHeld.role.in_(roles),
-        RoleHeld.ended_at.is_(None),
+        RoleHeld.taken_by_id.is_not(None),
     )
-    return db.session.scalar(query.limit(1)) is not None
+    taken = set(db.session.scalars(query))
+    return taken | set(STEERING) if taken & set(STEERING) else taken
 
 
 def suggestions(call: Call) -> Mapping[CallRole, Sequence[Member]]:
@@ -43,6 +56,15 @@ def suggestions(call: Call) -> Mapping[CallRole, Sequence[Member]]:
     return {
         role: _least(going, role, done)[:MOST_SUGGESTED] for role in CallRole if role not in taken
     }
+
+
+def _held(call_id: int, member_id: int, roles: Collection[CallRole]) -> Select[tuple[int]]:
+    return select(RoleHeld.id).where(
+        RoleHeld.call_id == call_id,
+        RoleHeld.member_id == member_id,
+        RoleHeld.role.in_(roles),
+        RoleHeld.ended_at.is_(None),
+    )
 
 
 def _least(

@@ -6,8 +6,8 @@ from typing import Any
 from community import clock
 from community.access import Rule, Viewer, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
-from community.agendas.call_roles import CallRole
-from community.agendas.role_queries import has_role
+from community.agendas.call_roles import STEERING
+from community.agendas.role_queries import has_confirmed_role, has_role
 from community.calls.policies import is_facilitator_of
 from community.conduct.content import Effect
 from community.conduct.emergency_models import ActingRole
@@ -16,8 +16,6 @@ from community.conduct.queries import is_contact
 
 from .look_back_models import LookBack
 
-_STEERING = (CallRole.FACILITATOR, CallRole.CO_FACILITATOR, CallRole.QUEUE)
-
 
 class Permission(StrEnum):
     """What can be done while a call is held, and after it."""
@@ -25,6 +23,7 @@ class Permission(StrEnum):
     READ_LIVE = "read live"
     RAISE_HAND = "raise hand"
     BE_HERE = "be here"
+    START_CALL = "start call"
     STEER = "steer"
     END_CALL = "end call"
     READ_LOOK_BACKS = "read look backs"
@@ -42,7 +41,13 @@ def _has_a_role_for_it(viewer: Viewer, call: Any) -> bool:
     """Whether the viewer has claimed a role at the call that goes with steering it. Anybody may
     claim one, so it opens nothing that is not published.
     """
-    return viewer.member is not None and has_role(call.id, viewer.member.id, _STEERING)
+    return viewer.member is not None and has_role(call.id, viewer.member.id, STEERING)
+
+
+def _was_given_a_role_for_it(viewer: Viewer, call: Any) -> bool:
+    """Whether who leads the call gave the viewer such a role, or agreed that they have it."""
+    member = viewer.member
+    return member is not None and has_confirmed_role(call.id, member.id, STEERING)
 
 
 def _leads(viewer: Viewer, said: Any) -> bool:
@@ -71,6 +76,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_LIVE: everyone,  # of those who may see the call
     Permission.RAISE_HAND: signed_in,
     Permission.BE_HERE: signed_in,
+    Permission.START_CALL: any_of(is_facilitator_of, _was_given_a_role_for_it),
     Permission.STEER: any_of(is_facilitator_of, _has_a_role_for_it),
     Permission.END_CALL: is_facilitator_of,  # what is left over moves on, drafts too
     Permission.READ_LOOK_BACKS: everyone,  # of those who may see the call or the series

@@ -38,7 +38,7 @@ def test_a_role_is_claimed_by_one_and_handed_over(db_session):
         claiming.hand_over(call, NOTES, to=ola, by=ola, now=START)
     assert who_has(call) == {NOTES: "Ola"}
     for _ in range(2):
-        claiming.give_up(call, NOTES, now=START)
+        claiming.give_up(call, NOTES, by=ola, now=START)
     assert who_has(call) == {}
 
 
@@ -49,7 +49,7 @@ def test_who_did_what_stays_once_the_call_is_over(db_session):
     claiming.claim(call, NOTES, by=ola, now=START)
 
     with pytest.raises(Refusal):
-        claiming.give_up(call, NOTES, now=sittings_of(call)[0].ends_at)
+        claiming.give_up(call, NOTES, by=ola, now=sittings_of(call)[0].ends_at)
 
     assert who_has(call) == {NOTES: "Ola"}
 

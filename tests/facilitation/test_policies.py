@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
         (Permission.READ_LIVE, EVERYBODY),
         (Permission.RAISE_HAND, MEMBERS),
         (Permission.BE_HERE, MEMBERS),
+        (Permission.START_CALL, ["facilitator"]),
         (Permission.STEER, ["facilitator"]),
         (Permission.END_CALL, ["facilitator"]),
         (Permission.READ_LOOK_BACKS, EVERYBODY),

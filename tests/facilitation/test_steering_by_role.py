@@ -10,6 +10,7 @@ from community.agendas.drafts import ItemDraft
 from community.agendas.policies import Permission as Agendas
 from community.attendance.policies import Permission as Attendance
 from community.calls.policies import Permission as Calls
+from community.db import db
 from community.facilitation import steering
 from community.facilitation.policies import Permission
 from community.notes import writing as notes_writing
@@ -50,7 +51,7 @@ def test_three_roles_steer_and_open_nothing_else():
             *(may_see(viewer, one) for one in (thread, open_item)),
         ]
         assert closed == [False] * len(closed)
-        claiming.give_up(call, role, now=EVENING)
+        claiming.give_up(call, role, by=mia, now=EVENING)
 
     assert {role for role, does in steers.items() if does} == STEERING
     assert not may(viewer, Permission.STEER, call)
@@ -79,6 +80,63 @@ def test_by_a_role_one_goes_through_what_is_published_and_unchanged():
     assert current(call) == "Two"  # everybody has seen it by now
 
 
+def test_a_call_is_started_by_a_role_that_a_facilitator_gave_or_confirmed(
+    writing, signed_in, reading, at
+):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_evening(ola)
+        on_agenda(call, ola, "One")
+        publish_agenda(call, ola)
+        claiming.claim(call, CallRole.QUEUE, by=mia, now=EVENING)
+    page, leader = signed_in(mia), signed_in(ola)
+    role = f"/calls/{call.slug}/roles/queue and time"
+    with at(EVENING):
+        refused = page.post(address(call, "/opening")).status_code
+        told = page.get(address(call)).text
+        page.post(f"{role}/handover", data={"handle": mia.handle})  # confirms nothing
+        still = page.post(address(call, "/opening")).status_code
+        offered = "Confirm" in leader.get(f"/calls/{call.slug}/roles").text
+        leader.post(f"{role}/handover", data={"handle": mia.handle})
+        confirmed = "Confirm" in leader.get(f"/calls/{call.slug}/roles").text
+        started = page.post(address(call, "/opening")).status_code
+
+    assert (refused, still, started) == (403, 403, 303)
+    assert ("Start the call" in told, "A facilitator starts the call" in told) == (False, True)
+    assert (offered, confirmed) == (True, False)
+    with reading():
+        assert current(db.session.merge(call)) == "One"
+
+
+def test_who_was_taken_off_a_role_gets_it_again_by_a_facilitator_alone(writing, signed_in, at):
+    with writing():
+        make_community()
+        ola, mia, bob = make_member("Ola"), make_member("Mia"), make_member("Bob")
+        call = make_evening(ola)
+    roles, page, leader = f"/calls/{call.slug}/roles", signed_in(mia), signed_in(ola)
+    queue, co, notes = (f"{roles}/{one}" for one in ("queue and time", "co-facilitator", "notes"))
+    other = signed_in(bob)
+    with at(EVENING):
+        page.post(f"{queue}/claim")
+        page.post(f"{queue}/withdrawal")  # given up by oneself
+        again = page.post(f"{queue}/claim").status_code
+        leader.post(f"{queue}/withdrawal")
+        told = page.post(f"{queue}/claim")
+        free = page.get(roles).text
+        steering_too = page.post(f"{co}/claim").status_code
+        other_work = page.post(f"{notes}/claim").status_code
+        other.post(f"{queue}/claim")
+        passed_on = other.post(f"{queue}/handover", data={"handle": mia.handle}).status_code
+        given = leader.post(f"{queue}/handover", data={"handle": mia.handle}).status_code
+        taken_over = other.post(f"{co}/claim").status_code  # taken from Bob by handing it over
+
+    assert (again, told.status_code, steering_too, passed_on) == (303, 409, 409, 409)
+    assert "A facilitator decides who has this role now" in told.text
+    assert (other_work, given, taken_over) == (303, 303, 409)
+    assert "I will do it" in free  # the roles that are work of another sort
+
+
 def test_the_page_lets_a_role_go_on_and_not_end_and_shows_no_draft(writing, signed_in, reading, at):
     with writing():
         make_community()
@@ -88,6 +146,7 @@ def test_the_page_lets_a_role_go_on_and_not_end_and_shows_no_draft(writing, sign
         publish_agenda(call, ola)
         on_agenda(call, ola, "Draft canary")
         claiming.claim(call, CallRole.QUEUE, by=mia, now=EVENING)
+        claiming.hand_over(call, CallRole.QUEUE, to=mia, by=ola, confirms=True, now=EVENING)
     page = signed_in(mia)
     with at(EVENING):
         started = page.post(address(call, "/opening"))
@@ -100,7 +159,7 @@ def test_the_page_lets_a_role_go_on_and_not_end_and_shows_no_draft(writing, sign
             assert (current(call), opened(call).is_on) == ("Two", True)
         tag = page.get(address(call)).headers["ETag"]
         with writing():
-            claiming.give_up(call, CallRole.QUEUE, now=EVENING)
+            claiming.give_up(call, CallRole.QUEUE, by=ola, now=EVENING)
         after = page.get(address(call), headers={"If-None-Match": tag})
 
     assert (started.status_code, ended.status_code) == (303, 403)

@@ -8,6 +8,7 @@ from community.access import guard, may, permitted, viewer
 from community.accounts.queries import member_by_handle
 from community.agendas import claiming
 from community.agendas.call_roles import CallRole
+from community.agendas.claiming import TakenOff
 from community.agendas.policies import Permission
 from community.agendas.role_lines import lines_for
 from community.agreement import agreed_first
@@ -63,9 +64,10 @@ def hand_role_over(call: Call) -> ResponseReturnValue:
     try:
         with transaction():
             sparing.allow_handover(by, to, now=now)
-            claiming.hand_over(call, _role(), to=to, by=by, now=now)
+            confirms = may(viewer(), Permission.WRITE_AGENDA, call)
+            claiming.hand_over(call, _role(), to=to, by=by, confirms=confirms, now=now)
             location, name = _back(call), to.name
-    except (TooMany, ContactForbidden) as refusal:
+    except (TooMany, ContactForbidden, TakenOff) as refusal:
         return _page(call, refusal.status, wrong=(_role(), str(refusal), handle))
     flash(f"It is handed to {name}, who may give it up.")
     return redirect(location, 303)
@@ -77,7 +79,7 @@ def give_role_up(call: Call) -> ResponseReturnValue:
     """Let nobody have a role: whoever has it may, and the facilitators."""
     _refuse_others(call)
     with transaction():
-        claiming.give_up(call, _role(), now=clock.now())
+        claiming.give_up(call, _role(), by=viewer().member, now=clock.now())
         location = _back(call)
     flash("Nobody has this role now.")
     return redirect(location, 303)

@@ -39,8 +39,8 @@ from .blueprint import bp
 from .remembering import known_of, remember, remembered_first, tag_of, tagged
 
 CAN = (
-    *(Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE),
-    Permission.ACT_AT_ONCE,
+    *(Permission.START_CALL, Permission.STEER, Permission.END_CALL),
+    *(Permission.RAISE_HAND, Permission.BE_HERE, Permission.ACT_AT_ONCE),
 )
 
 

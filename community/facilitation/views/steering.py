@@ -17,7 +17,7 @@ from .blueprint import back_to, bp
 
 
 @bp.post("/calls/<slug>/live/opening")
-@guard(Permission.STEER, load=call_by_slug)
+@guard(Permission.START_CALL, load=call_by_slug)
 def start(call: Call) -> ResponseReturnValue:
     """Start the call."""
     with transaction():
