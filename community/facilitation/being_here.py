@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
@@ -15,7 +15,8 @@ from .steering import hold
 
 
 def come(call: Call, *, shows_name: bool, by: Member, now: datetime) -> None:
-    """Say that one is here; again, to show one's name or no longer.
+    """Say that one is here; again, to show one's name or no longer. What is said off the record is
+    read by name: from the moment it is shown, for as long as it is.
 
     Raises `community.facilitation.steering.IsNotOn` and
     `community.distance.forbidding.ContactForbidden`.
@@ -24,11 +25,13 @@ def come(call: Call, *, shows_name: bool, by: Member, now: datetime) -> None:
     opening = hold(call)
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"opening_id": opening.id, "member_id": by.id, "at": now, "shows_name": shows_name}
+    named_at = func.coalesce(Presence.named_at, now) if shows_name else None
     db.session.execute(
         kind.insert(Presence)
-        .values(row)
+        .values(row | {"named_at": now if shows_name else None})
         .on_conflict_do_update(
-            index_elements=["opening_id", "member_id"], set_={"shows_name": shows_name}
+            index_elements=["opening_id", "member_id"],
+            set_={"shows_name": shows_name, "named_at": named_at},
         )
     )
 

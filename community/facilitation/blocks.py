@@ -11,9 +11,9 @@ from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
 from community.calls.times import Sitting
 
+from .around import Queue, There, queue_of, there_of
 from .models import Opening, Spell
-from .queries import attended, hands_of, is_on, last_published, presences_of, spells_of
-from .queueing import Raised, in_line, speaker_of
+from .queries import attended, is_on, last_published, spells_of
 from .reaching import within_reach
 from .steering import Step, neighbour
 from .timing import Clock, is_near, may_begin, minutes_between
@@ -47,25 +47,6 @@ class Current:
     clock: Clock
     shows: bool
     is_off_record: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Who speaks, who waits, and the reader's own hand."""
-
-    speaker: Raised | None = None
-    waiting: tuple[Raised, ...] = ()
-    mine: Raised | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """How many are there, who of them shows a name, and whether the reader is one of them."""
-
-    count: int = 0
-    names: tuple[str, ...] = ()
-    am_i: bool = False
-    am_i_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +120,8 @@ def live_block(
         next=ways.get(Step.NEXT),
         back=ways.get(Step.BACK),
         is_bound=steers and not leads,
-        queue=_queue(opening, member_id),
-        there=_there(opening, member_id),
+        queue=queue_of(opening, member_id),
+        there=there_of(opening, member_id),
     )
 
 
@@ -220,20 +201,3 @@ def _ways(
         step: ("" if item.id in hidden else item.title) if item else None
         for step, item in there.items()
     }
-
-
-def _queue(opening: Opening | None, member_id: int | None) -> Queue:
-    if opening is None or not opening.is_on:
-        return Queue()
-    hands = hands_of(opening)
-    mine = [hand for hand in hands if hand.member_id == member_id and not hand.is_over]
-    return Queue(speaker_of(hands), tuple(in_line(hands)), mine[0] if mine else None)
-
-
-def _there(opening: Opening | None, member_id: int | None) -> There:
-    if opening is None:
-        return There()
-    rows = presences_of(opening)
-    mine = [name for member, name in rows if member == member_id]
-    names = tuple(name for _, name in rows if name)
-    return There(len(rows), names, bool(mine), bool(mine and mine[0]))

@@ -23,7 +23,12 @@ def export(person_id: int) -> Facts:
         return {}
     return {
         "calls I was at": [
-            {"call": row.opening.call.title, "at": row.at, "shows my name": row.shows_name}
+            {
+                "call": row.opening.call.title,
+                "at": row.at,
+                "shows my name": row.shows_name,
+                "shown since": row.named_at,
+            }
             for row in db.session.scalars(_of(Presence, member).order_by(Presence.at))
         ],
         "hands raised": [

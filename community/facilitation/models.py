@@ -118,14 +118,20 @@ class Hand(Base):
 
 
 class Presence(Base):
-    """A member says that they are there. They are counted, and named only if they chose it."""
+    """A member says that they are there. They are counted, and named only if they chose it:
+    without a break since `named_at`.
+    """
 
     __tablename__ = "presence"
-    __table_args__ = (Index(None, "member_id"),)
+    __table_args__ = (
+        CheckConstraint("named_at IS NULL OR shows_name", name="named"),
+        Index(None, "member_id"),
+    )
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("call_opening.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     at: Mapped[datetime]
     shows_name: Mapped[bool] = mapped_column(default=False)
+    named_at: Mapped[datetime | None]
 
     opening: Mapped[Opening] = relationship()

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
 from community.agendas.content import ItemText
@@ -71,15 +72,23 @@ def drafts_numbered(member: Member) -> Select[*tuple[Any, ...]]:
     return query.where(Draft.member_id == member.id, Draft.place.startswith("on "))
 
 
-def were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:
-    """Whether a member had said that they are there before an item was done with."""
+def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnElement[bool]:
+    """Whether a member was there by name before an item was done with; with `said_at`, an instant
+    or a column with it, by then, or from the beginning of the item.
+    """
+    first = aliased(Spell)
+    began = select(func.min(first.at)).where(first.item_id == item_id).correlate_except(first)
     found = select(Spell.id).where(
         Spell.item_id == item_id,
         Presence.opening_id == Spell.opening_id,
         Presence.member_id == member_id,
-        or_(Spell.ended_at.is_(None), Presence.at < Spell.ended_at),
+        Presence.named_at.is_not(None),
+        or_(Spell.ended_at.is_(None), Presence.named_at < Spell.ended_at),
     )
-    return found.correlate(Item).exists()
+    if said_at is not None:
+        by_then = Presence.named_at <= said_at
+        found = found.where(or_(by_then, Presence.named_at <= began.scalar_subquery()))
+    return found.correlate_except(Spell, Presence).exists()
 
 
 def attended(item_ids: Sequence[int], member_id: int) -> set[int]:
@@ -118,14 +127,15 @@ def hands_of(opening: Opening) -> list[Raised]:
     ]
 
 
-def presences_of(opening: Opening) -> list[tuple[int, str | None]]:
-    """Who is there, by their numbers as members, with the name of those who show it."""
+def presences_of(opening: Opening) -> Sequence[Row[tuple[int, bool, str | None, str]]]:
+    """Who is there: `member_id`, whether they show a name, the one they are credited by, and the
+    one that others see.
+    """
     query = (
-        select(Presence.member_id, Presence.shows_name, Person.credited_as)
+        select(Presence.member_id, Presence.shows_name, Person.credited_as, Person.name)
         .join(Member, Member.id == Presence.member_id)
         .join(Person, Person.id == Member.person_id)
         .where(Presence.opening_id == opening.id)
         .order_by(Presence.at, Presence.member_id)
     )
-    rows = db.session.execute(query)
-    return [(member, name if shows else None) for member, shows, name in rows]
+    return db.session.execute(query).all()

@@ -1,7 +1,7 @@
 """What a page needs to show a thread and to take a note for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,9 @@ from community.distance.queries import Folded, folded_by
 from .drafting import draft_in, place_in
 from .left_queries import LeftOpen, left_open, threads_left
 from .line_queries import NoteLine
-from .models import Note, Thread
+from .models import Kind, Note, Thread
 from .queries import ThreadPage, page_of_thread
+from .sight_queries import kept_back
 from .subject_queries import Subject, subject_of_call
 from .waiting_queries import WaitingNote, waiting_in
 
@@ -90,6 +91,8 @@ def block_of(
     """Some notes of a thread as somebody may see them and act on them."""
     member: Member | None = viewer.member
     leads = subject.is_led_by(viewer)
+    if subject.is_off_record and member and thread and not leads:
+        page = _heard(page, subject, thread, member)
     return ThreadBlock(
         subject=subject,
         page=page,
@@ -103,6 +106,31 @@ def block_of(
         now=now,
         folded=folded_by(viewer) if page.lines else Folded(),
         waiting=waiting_in(thread.id, member.id) if member and thread else (),
+    )
+
+
+def _heard(page: ThreadPage, subject: Subject, thread: Thread, member: Member) -> ThreadPage:
+    """The page without the words that were said off the record before the reader came."""
+    kept = kept_back(thread.id, subject.item.id, member.id) if subject.item else set()
+    lines = (_closed(line) if line.key in kept else line for line in page.lines)
+    return replace(page, lines=tuple(lines))
+
+
+def _closed(line: NoteLine) -> NoteLine:
+    return NoteLine(
+        key=line.key,
+        kind=Kind.NOTE.value,
+        text_html=None,
+        by=None,
+        by_id=0,
+        made_at=line.made_at,
+        is_changed=False,
+        disclosed="",
+        depth=line.depth,
+        answers_to=line.answers_to,
+        branch=line.branch,
+        more=line.more,
+        is_from_before=True,
     )
 
 

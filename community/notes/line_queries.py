@@ -67,6 +67,7 @@ class NoteLine:
     followed: str | None = None  # its title; none where it is not open to everybody
     placeholder: Placeholder | None = None
     is_set_aside: bool = False
+    is_from_before: bool = False  # said off the record before the reader came
     redactions: tuple[Placeholder, ...] = ()
 
 

@@ -15,7 +15,7 @@ from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
-from .subject_queries import Subject, may_see_subject, may_see_thread, subject_of
+from .subject_queries import Subject, has_heard, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
 from .waiting_models import NoteHold
 
@@ -39,13 +39,15 @@ class Permission(StrEnum):
 
 
 def may_see_note(viewer: Viewer, note: Any) -> bool:
-    """Whoever may see its thread; and who wrote it, as long as what it is about is there."""
-    if may_see_thread(viewer, note.thread):
-        return True
-    subject = subject_of(note.thread) if is_author(viewer, note) else None
-    if subject is None or subject.is_gone or subject.call is None:
+    """Whoever may see its thread, off the record if they were there when it was said; and who wrote
+    it, as long as what it is about is there.
+    """
+    subject = subject_of(note.thread)
+    if subject is None or subject.is_gone:
         return False
-    return may_see(viewer, subject.call)
+    if is_author(viewer, note) and subject.call is not None:
+        return may_see(viewer, subject.call)
+    return may_see_subject(viewer, subject) and has_heard(viewer, subject, note.made_at)
 
 
 def may_see_action(viewer: Viewer, action: Any) -> bool:

@@ -1,10 +1,12 @@
 """Which notes stay between some people: conditions for reads of notes, and who was there.
 
 What is said about an item off the record is read by those who were there when it was spoken about,
-by who holds the call, and by who wrote it; about an item of a draft by whoever sees the item.
+by who holds the call, and by who wrote it: by name, and not what was said before they came. What is
+said about an item of a draft is read by whoever sees the item.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
@@ -16,13 +18,14 @@ from community.db import db
 
 from .models import ItemThread, Note
 
-Condition = Callable[[Any, int], ColumnElement[bool]]
+Condition = Callable[[Any, int, Any], ColumnElement[bool]]
 _conditions: list[Condition] = []
 
 
 def ask_who_was_there(condition: Condition) -> None:
     """Let a feature below say whether a member was there when an item was spoken about, by the
-    number of the item, or a column with it, and that of the member.
+    number of the item, or a column with it, and that of the member; or by the instant at which
+    something was said, where there is one.
     """
     if condition not in _conditions:
         _conditions.append(condition)
@@ -33,11 +36,28 @@ def was_there(item_id: int, member_id: int) -> bool:
     return bool(db.session.scalar(select(_were_there(item_id, member_id))))
 
 
+def kept_back(thread_id: int, item_id: int, member_id: int) -> set[str]:
+    """The keys of the notes about an item off the record that were said before a member came, but
+    for their own. One query.
+    """
+    query = select(Note.key).where(
+        Note.thread_id == thread_id,
+        Note.by_id != member_id,
+        ~_were_there(item_id, member_id, Note.made_at),
+    )
+    return set(db.session.scalars(query))
+
+
+def heard(item_id: int, member_id: int, said_at: datetime) -> bool:
+    """Whether a member was there when something was said about an item."""
+    return bool(db.session.scalar(select(_were_there(item_id, member_id, said_at))))
+
+
 def is_kept_from(member_id: int) -> ColumnElement[bool]:
     """Whether a note, of a query that has its call, is not for this member to read because of the
     item it is about.
     """
-    closed = _about_item(_is_closed_to(member_id))
+    closed = _about_item(_is_closed_to(member_id, Note.made_at))
     return closed & ~is_led_by(member_id) & (Note.by_id != member_id)
 
 
@@ -46,11 +66,11 @@ def is_item_kept_from(member_id: int) -> ColumnElement[bool]:
     return _is_closed_to(member_id) & ~is_led_by(member_id)
 
 
-def _is_closed_to(member_id: int) -> ColumnElement[bool]:
+def _is_closed_to(member_id: int, said_at: Any = None) -> ColumnElement[bool]:
     """Whether an item is off the record and the member was not there, or is of a draft that they do
     not see; whoever holds the call aside.
     """
-    there = _were_there(Item.id, member_id)
+    there = _were_there(Item.id, member_id, said_at)
     sees_draft = or_(_is_proposal(), Item.proposed_by_id == member_id)
     return or_(is_off_record() & ~there, ~is_off_record() & ~_is_published() & ~sees_draft)
 
@@ -80,8 +100,8 @@ def is_off_record() -> ColumnElement[bool]:
     return or_(Item.is_off_record, published.correlate(Item))
 
 
-def _were_there(item_id: Any, member_id: int) -> ColumnElement[bool]:
-    return or_(false(), *(condition(item_id, member_id) for condition in _conditions))
+def _were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnElement[bool]:
+    return or_(false(), *(condition(item_id, member_id, said_at) for condition in _conditions))
 
 
 def _about_item(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -22,8 +22,8 @@ FORM = {"text": "A word.", "kind": "note", "disclosure-degree": "none", "back": 
 
 @pytest.fixture
 def between(writing):
-    """A call in which an item off the record was spoken about: Ola leads it, Pia was there, Lea
-    came when it was over, Noa never did. Each of them is to do something.
+    """A call in which an item off the record was spoken about: Ola leads it, Pia was there by name,
+    Lea came when it was over, Noa without a name. Each of them is to do something.
     """
     with writing():
         make_community()
@@ -34,13 +34,14 @@ def between(writing):
         on_agenda(call, ola, "Open")
         publish_agenda(call, ola, now=EVENING)
         steering.start(call, by=ola, now=EVENING)
-        being_here.come(call, shows_name=False, by=people["Pia"], now=EVENING)
+        being_here.come(call, shows_name=True, by=people["Pia"], now=EVENING)
+        being_here.come(call, shows_name=False, by=people["Noa"], now=EVENING)
         thread = noting.thread_for_item(secret.id, now=EVENING)
         note = _say(thread, ola, SECRET, people["Pia"])
         for name in ("Lea", "Noa", "Ola"):
             _say(thread, ola, f"{SECRET} for {name}", people[name], above=note)
         step(call, ola, now=EVENING + minutes(5))
-        being_here.come(call, shows_name=False, by=people["Lea"], now=EVENING + minutes(6))
+        being_here.come(call, shows_name=True, by=people["Lea"], now=EVENING + minutes(6))
     return call, secret, note, people
 
 
@@ -98,7 +99,7 @@ def test_the_page_of_the_call_takes_notes_of_those_who_are_here(between, signed_
 
 
 def test_while_it_is_spoken_about_who_is_here_writes_of_it(between, signed_in, writing, at):
-    call, item, _, people = between
+    call, item, note, people = between
     with writing():
         step(db.session.merge(call), people["Ola"], steering.Step.BACK, now=EVENING + minutes(8))
     with at(EVENING + minutes(9)):
@@ -107,8 +108,13 @@ def test_while_it_is_spoken_about_who_is_here_writes_of_it(between, signed_in, w
         sent = lea.post(f"/agenda-items/{item.key}/notes", data=FORM)
         refused = noa.post(f"/agenda-items/{item.key}/notes", data=FORM)
 
-    assert (SECRET in here, SECRET in away) == (True, False)
+        lea.post(f"/notes/{note.key}/answers", data=FORM | {"text": "Over it"})
+        facilitator = signed_in(people["Ola"]).get(address(call)).text
+
+    assert (SECRET in here, SECRET in away) == (False, False)  # it was said before she came
+    assert ("from before you were here by name" in here, "say who you are" in away) == (True, True)
     assert ('id="write"' in here, 'id="write"' in away) == (True, False)
+    assert ("Reading along: Pia, Lea." in facilitator, "Reading along:" in here) == (True, False)
     assert (sent.status_code, refused.status_code) == (303, 404)
 
 
@@ -133,3 +139,30 @@ def test_letters_tell_of_it_to_who_may_read_it_alone(between, reading):
             heard = heard_by(people[name], EVENING - minutes(60))
             assert heard
             assert {may_see_note(Viewer(people[name]), one.note) for one in heard} == {sees}
+
+
+def test_who_came_after_it_began_reads_what_is_said_from_then_on(
+    between, signed_in, writing, reading, at
+):
+    call, _, note, people = between
+    lea = signed_in(people["Lea"])
+    with writing():
+        ola, call = people["Ola"], db.session.merge(call)
+        step(call, ola, steering.Step.BACK, now=EVENING + minutes(8))
+        thread = db.session.merge(note).thread
+        given = NoteText(f"Later words @{people['Lea'].handle}", NO_TOOL)
+        later = noting.write(thread, given, by=ola, now=EVENING + minutes(9))
+    with at(EVENING + minutes(10)):
+        page = lea.get(f"/threads/{thread.key}").text
+        doors = ("", "/revisions", "/answers/new", "/completion")
+        earlier = [lea.get(f"/notes/{note.key}{door}").status_code for door in doors]
+        own = lea.get(f"/notes/{later.key}/revisions").status_code
+        as_pia = signed_in(people["Pia"]).get(f"/threads/{thread.key}").text
+        lea.post(address(call, "/presence"), data={})  # without her name from now on
+        nameless = lea.get(f"/threads/{thread.key}").status_code
+
+    assert ("Later words" in page, SECRET in page) == (True, False)
+    assert (set(earlier), own, nameless) == ({404}, 200, 404)
+    assert (SECRET in as_pia, "from before you" in as_pia) == (True, False)
+    with reading():
+        assert len(open_for(people["Lea"])) == 0

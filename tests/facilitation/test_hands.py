@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from community.db import db
 from community.facilitation import being_here, hands, steering
+from community.facilitation.around import there_of
 from community.facilitation.hands import HasTheFloor
 from community.facilitation.holdings import erase, export
 from community.facilitation.models import Hand, HandKind, Opening, Presence, Way
@@ -123,7 +124,9 @@ def test_who_is_there_is_counted_once_and_named_only_by_choice(people):
     for _ in range(2):
         being_here.go(call, by=ola)
 
-    assert presences_of(opened(call)) == [(mia.id, None), (noa.id, "Noa")]
+    rows = presences_of(opened(call))
+    assert [(row.member_id, row.shows_name) for row in rows] == [(mia.id, False), (noa.id, True)]
+    assert there_of(opened(call), mia.id).names == ("Noa",)
 
 
 @once
