@@ -25,7 +25,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .changing_held import held_at, must_wait
-from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, previewed, refused
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, is_live, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
 from .writing import live_page
 
@@ -66,7 +66,7 @@ def change_text(note: Note) -> ResponseReturnValue:
                 text, now = form.text.data or "", clock.now()
                 changed = editing.change(note, text, base=base, said=said, by=member, now=now)
                 is_merged = changed.is_merged
-                location = address_of(note, sent=drafting.place_of_change(note))
+                location = _after(note, sent=drafting.place_of_change(note))
     except DisclosureIsAsked:
         again = ChangeForm(request.form, last=last_said(member.person), asks=True)
         return _page(note, again, is_much=True), 422
@@ -98,9 +98,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
             by=viewer().member,
             now=clock.now(),
         )
-        subject = subject_of(note.thread)
-        live = live_page(subject, f"note-{note.key}") if subject else None
-        location = live or address_of(note)
+        location = _after(note)
     return redirect(location, 303)
 
 
@@ -113,7 +111,7 @@ def remove_note(note: Note) -> ResponseReturnValue:
         abort(422)
     with transaction():
         removing.remove(note, by=viewer().member, reason=form.reason.data or "", now=clock.now())
-        location = address_of(note)
+        location = _after(note)
     flash("The note is taken out. You can put it back.")
     return redirect(location, 303)
 
@@ -160,6 +158,13 @@ def restore_revision(note: Note) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
+def _after(note: Note, *, sent: str | None = None) -> str:
+    """Where one goes on: to the page of the call, where one came from there."""
+    subject = subject_of(note.thread)
+    live = live_page(subject, f"note-{note.key}", sent=sent) if subject else None
+    return live or address_of(note, sent=sent)
+
+
 def _number_in(given: str | None) -> int | None:
     return part_in(given) if given else None
 
@@ -180,7 +185,8 @@ def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
         return _page(note, refused(form, wrong)), 422
     except TooOld:
         return _page(note, _as_it_is(note), own=request.form.get("text", "")), 409
-    return redirect(url_for("notes.edit_note", key=note.key), 303)
+    back = "live" if is_live() else None
+    return redirect(url_for("notes.edit_note", key=note.key, back=back), 303)
 
 
 def _show_other(note: Note, other: ChangedMeanwhile | WordsWereTakenOut, *, asks: bool) -> str:
@@ -226,6 +232,7 @@ def _page(
         since=redacted_since(note.id),
         version=note.version,
         kept_at=kept_at,
+        is_live=is_live(),
         is_much=is_much,
         draft_place=drafting.place_of_change(note),
         zone=reader_zone(viewer()),

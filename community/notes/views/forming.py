@@ -9,6 +9,11 @@ from community.text import render_markdown
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 
 
+def is_live() -> bool:
+    """Whether the form stood on the page of a call while it is held, or was led to from there."""
+    return request.values.get("back") == "live"
+
+
 def asked_for() -> str:
     """What the button that was pressed asks for; empty: to send the form."""
     given = request.form.get("do", "")

@@ -21,6 +21,7 @@ from community.notes.freezing import NotesAreFrozen
 from community.notes.left_queries import left_at
 from community.notes.open_queries import open_until
 from community.notes.policies import Permission
+from community.notes.subject_queries import subject_of
 from community.notes.task_queries import (
     action_by_key,
     actions_of,
@@ -32,7 +33,9 @@ from community.notes.tasks import Action
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
+from .forming import is_live
 from .reading import address_of
+from .writing import live_page
 
 
 @bp.get("/my-actions")
@@ -96,13 +99,7 @@ def list_actions(series: Series) -> ResponseReturnValue:
 @guard(Permission.FINISH_ACTION, load=action_by_key)
 def ask_how(action: Action) -> ResponseReturnValue:
     """The form to say that an action is done, with a word on how."""
-    return render_template(
-        "notes/done.html",
-        key=action.note.key,
-        text_html=action.note.text_html,
-        form=HowForm(),
-        can=permitted(viewer(), action, [Permission.FINISH_ACTION]),
-    )
+    return _done_page(action, HowForm())
 
 
 @bp.post("/notes/<key>/completion")
@@ -112,16 +109,14 @@ def finish(action: Action) -> ResponseReturnValue:
     """Say that it is done."""
     form = HowForm(request.form)
     if not form.validate():
-        page = {"key": action.note.key, "text_html": action.note.text_html, "form": form}
-        return render_template("notes/done.html", **page), 422
+        return _done_page(action, form), 422
     try:
         with transaction():
             finishing.finish(action, how=form.how.data or "", by=viewer().member, now=clock.now())
             location = _back(action)
     except NotesAreFrozen as wrong:
         form.how.errors = [str(wrong)]
-        page = {"key": action.note.key, "text_html": action.note.text_html, "form": form}
-        return render_template("notes/done.html", **page), 409
+        return _done_page(action, form), 409
     flash("Done. Thank you.")
     return redirect(location, 303)
 
@@ -148,10 +143,23 @@ def leave_out(carried: CarriedAction) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
+def _done_page(action: Action, form: HowForm) -> str:
+    return render_template(
+        "notes/done.html",
+        key=action.note.key,
+        text_html=action.note.text_html,
+        form=form,
+        is_live=is_live(),
+        can=permitted(viewer(), action, [Permission.FINISH_ACTION]),
+    )
+
+
 def _back(action: Action) -> str:
     if request.form.get("back") == "mine":
         return url_for("notes.list_my_actions")
-    return address_of(action.note)
+    subject = subject_of(action.note.thread)
+    live = live_page(subject, f"note-{action.note.key}") if subject else None
+    return live or address_of(action.note)
 
 
 def _seen_by(series: Series) -> dict[str, bool]:

@@ -27,7 +27,7 @@ from community.sent import act_once
 from community.text import TextTooLong
 
 from .blueprint import bp
-from .forming import DISCARD, DRAFT, PREVIEW, asked_for, previewed, refused
+from .forming import DISCARD, DRAFT, PREVIEW, asked_for, is_live, previewed, refused
 from .reading import IT_WAITS, address_of, keep_to_its_link
 
 
@@ -137,7 +137,7 @@ def _sent_back(form: NoteForm, subject: Subject, parent: Note | None) -> str:
 
 def live_page(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
     """The page of the call while it is held, where the form stood there."""
-    if subject.call is None or request.form.get("back") != "live":
+    if subject.call is None or not is_live():
         return None
     slug = subject.call.slug
     return url_for("facilitation.show_live", slug=slug, sent=sent, _anchor=anchor)
@@ -163,7 +163,8 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
             )
             flash("Your draft is kept. Nobody else can see it.")
         if parent is not None:
-            location = url_for("notes.new_answer", key=parent.key)
+            back = "live" if is_live() else None
+            location = url_for("notes.new_answer", key=parent.key, back=back)
         else:
             there = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
             location = live_page(subject, "write") or there
@@ -181,5 +182,5 @@ def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
         zone=reader_zone(viewer()),
         draft_place=drafting.place_in(subject, parent),
         preview_html=previewed(form),
-        is_live=request.form.get("back") == "live",
+        is_live=is_live(),
     )
