@@ -12,12 +12,13 @@ from community.agendas.content import ItemText
 from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item
 from community.calls.models import Call
-from community.calls.times import Sitting
 from community.db import db
 from community.drafts.models import Draft
+from community.notes.spoken_queries import spoken_about
 
 from .models import Hand, Opening, Presence, Spell
 from .queueing import Raised
+from .timing import had_time
 
 
 def opening_of(call: Call) -> Opening | None:
@@ -32,12 +33,19 @@ def is_on(call_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def left_on(before: datetime) -> Sequence[Opening]:
-    """Openings that stand of calls whose last sitting had ended `before`."""
-    ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Opening.call_id)
-    last = ends.correlate(Opening).scalar_subquery()
-    query = select(Opening).where(Opening.ended_at.is_(None), last <= before)
-    return db.session.scalars(query.order_by(Opening.id)).all()
+def discussed_in(call_id: int, now: datetime | None = None) -> set[int]:
+    """The numbers of the items that were spoken about in a call: those that had time, until `now`
+    where one stands, and those that something was noted on. At most two queries.
+    """
+    query = (
+        select(Spell.item_id, Spell.at, Spell.ended_at)
+        .join(Opening, Opening.id == Spell.opening_id)
+        .where(Opening.call_id == call_id)
+    )
+    rows = db.session.execute(query.order_by(Spell.id)).all()
+    had = had_time((row.item_id, row.at, row.ended_at or now or row.at) for row in rows)
+    passed = {row.item_id for row in rows} - had
+    return had | (passed & set(spoken_about(call_id)) if passed else set())
 
 
 def spells_of(opening: Opening) -> Sequence[Spell]:
@@ -127,7 +135,7 @@ def hands_of(opening: Opening) -> list[Raised]:
     ]
 
 
-def presences_of(opening: Opening) -> Sequence[Row[tuple[int, bool, str | None, str]]]:
+def presences_of(opening: Opening) -> Sequence[Row[int, bool, str | None, str]]:
     """Who is there: `member_id`, whether they show a name, the one they are credited by, and the
     one that others see.
     """

@@ -1,4 +1,4 @@
-"""Steering a call: start it, take up the next item or the one before, end it.
+"""Steering a call: start it, take up the next item or any other, end it.
 
 Who steers says what they saw; where somebody else was quicker, nothing happens a second time.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from community.accounts.models import Member
 from community.agendas import states
@@ -21,7 +21,7 @@ from community.events import announce
 
 from .events import CallEnded
 from .models import Hand, Opening, Spell
-from .queries import last_published, opening_of, spells_of, standing_spell
+from .queries import discussed_in, last_published, opening_of, spells_of, standing_spell
 from .reaching import within_reach
 from .timing import is_still_to_be_held, may_begin
 
@@ -64,26 +64,57 @@ def start(call: Call, *, by: Member, now: datetime, leads: bool = True) -> None:
 def move(
     call: Call, step: Step, *, seen: int, by: Member, now: datetime, leads: bool = True
 ) -> bool:
-    """Take up the neighbour of the current item; who does not lead the call, the neighbour among
-    what everybody may read. `seen` is the number of the spell that was looked at, 0 for none;
-    gives whether it was still that one. Raises `IsNotOn`.
+    """Take up the neighbour of the current item, or of the last one where none is; who does not
+    lead the call, the neighbour among what everybody may read. `seen` is the number of the spell
+    that was looked at, 0 for none; gives whether it was still that one. Raises `IsNotOn`.
     """
     opening = hold(call)
-    spell = standing_spell(opening)
-    if (spell.id if spell else 0) != seen:
+    if _standing(opening) != seen:
         return False
-    current = spell.item if spell else None
-    there = neighbour(_agenda(opening, leads=leads), current, step)
-    if there is not None:
-        _put_down(opening, now)
-        _take_up(opening, there, by, now)
+    there = neighbour(_agenda(opening, leads=leads), _here(opening), step)
+    _go(opening, there, by, now)
     return True
 
 
-def end(call: Call, *, seen: int, by: Member | None, now: datetime) -> None:
+def jump(
+    call: Call, number: int, *, seen: int, by: Member, now: datetime, leads: bool = True
+) -> bool:
+    """Take up the item of the agenda with this number, of those that `move` leads to. Gives whether
+    what was looked at was still so, and the item there. Raises `IsNotOn`.
+    """
+    opening = hold(call)
+    there = next((one for one in _agenda(opening, leads=leads) if one.id == number), None)
+    if _standing(opening) != seen or there is None:
+        return False
+    _go(opening, there, by, now)
+    return True
+
+
+def park(call: Call, *, seen: int, by: Member, now: datetime) -> bool:
+    """Keep the current item for later, and take up what follows it, if anything does. Gives whether
+    the spell that was looked at was still that one. Raises `IsNotOn`.
+    """
+    opening = hold(call)
+    spell = standing_spell(opening)
+    if spell is None or spell.id != seen:
+        return False
+    states.park(spell.item, by=by, now=now)
+    _put_down(opening, now)
+    _go(opening, neighbour(_agenda(opening, leads=True), spell.item, Step.NEXT), by, now)
+    return True
+
+
+def end(
+    call: Call,
+    *,
+    seen: int,
+    by: Member | None,
+    ended_at: datetime | None = None,
+    now: datetime,
+) -> None:
     """End a call: what was spoken about is discussed, and what was not reached is parked, unless
     the call is held once more. `seen` is the number of the opening; twice changes nothing. Without
-    `by` it was left on.
+    `by` it was left on, and was over at `ended_at`.
     """
     opening = opening_of(call)
     if opening is None or number_of(opening) != seen:
@@ -91,13 +122,14 @@ def end(call: Call, *, seen: int, by: Member | None, now: datetime) -> None:
     opening = locked(Opening, seen)
     if not opening.is_on:
         return
-    _put_down(opening, now)
-    opening.ended_at, opening.ended_by_id = now, by.id if by else None
+    over = ended_at or now
+    _put_down(opening, over)
+    opening.ended_at, opening.ended_by_id = over, by.id if by else None
     up = update(Hand).where(Hand.opening_id == seen, Hand.ended_at.is_(None))
-    db.session.execute(up.values(ended_at=now, ended_by_id=opening.ended_by_id))
+    db.session.execute(up.values(ended_at=over, ended_by_id=opening.ended_by_id))
     db.session.flush()
     call = opening.call
-    is_last = not is_still_to_be_held(sittings_of(call), now)
+    is_last = not is_still_to_be_held(sittings_of(call), over)
     if is_last and not call.is_removed:
         _settle(call, by, now)
     announce(CallEnded(call, by, is_last, now))
@@ -133,6 +165,23 @@ def _agenda(opening: Opening, *, leads: bool) -> Sequence[Item]:
     return within_reach(items, last_published(opening.call_id), taken_up)
 
 
+def _standing(opening: Opening) -> int:
+    spell = standing_spell(opening)
+    return spell.id if spell else 0
+
+
+def _here(opening: Opening) -> Item | None:
+    """The current item, or the last one that was."""
+    spells = spells_of(opening)
+    return spells[-1].item if spells else None
+
+
+def _go(opening: Opening, there: Item | None, by: Member, now: datetime) -> None:
+    if there is not None:
+        _put_down(opening, now)
+        _take_up(opening, there, by, now)
+
+
 def _take_up(opening: Opening, item: Item, by: Member, now: datetime) -> None:
     db.session.add(Spell(opening_id=opening.id, item_id=item.id, by_id=by.id, at=now))
     db.session.flush()
@@ -144,9 +193,8 @@ def _put_down(opening: Opening, now: datetime) -> None:
 
 
 def _settle(call: Call, by: Member | None, now: datetime) -> None:
-    """What was taken up in any sitting is discussed, the rest was not reached."""
-    taken_up = select(Spell.item_id).join(Opening, Opening.id == Spell.opening_id)
-    discussed = set(db.session.scalars(taken_up.where(Opening.call_id == call.id)))
+    """What was spoken about in any sitting is discussed, the rest was not reached."""
+    discussed = discussed_in(call.id)
     for item in items_of(call.id, {State.ACCEPTED}):
         if item.id in discussed:
             states.discuss(item, by=by, now=now)

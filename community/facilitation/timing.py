@@ -3,15 +3,20 @@
 Minutes are those of the clock on the wall, so that a page stays as it is until the next one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 EARLY = timedelta(hours=1)  # before its time a call can be started
 LATE = timedelta(hours=2)  # and after it would have ended
+LEFT = timedelta(minutes=30)  # after it a call that nobody ended ends by itself
+A_LITTLE = timedelta(minutes=5)  # that it is taken to have lasted longer
 LOOKED_BACK = timedelta(days=14)  # after it people can still say how it was
 _MINUTE = 60
+Spent = tuple[int, datetime, datetime]
+"""The number of an item, and from when to when it was spoken about."""
 
 
 class Held(Protocol):
@@ -23,6 +28,25 @@ class Held(Protocol):
     @property
     def is_cancelled(self) -> bool:
         """Whether it has been called off."""
+
+
+class Opened(Protocol):
+    """A call that was started."""
+
+    ended_at: datetime | None
+
+
+class Stage(StrEnum):
+    """Where a call stands: ahead, on, between two sittings, ended, called off, or over though it
+    was never started.
+    """
+
+    AHEAD = "ahead"
+    ON = "on"
+    BETWEEN = "between"
+    ENDED = "ended"
+    OFF = "off"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +77,41 @@ def next_minute(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0) + timedelta(seconds=_MINUTE)
 
 
+def had_time(spent: Iterable[Spent]) -> set[int]:
+    """The items that were spoken about for a minute or more: what is passed on the way to another
+    was not.
+    """
+    seconds: dict[int, float] = {}
+    for item, begin, end in spent:
+        seconds[item] = seconds.get(item, 0) + (end - begin).total_seconds()
+    return {item for item, number in seconds.items() if number >= _MINUTE}
+
+
+def held_as(sittings: Sequence[Held], began: datetime) -> Held | None:
+    """Of the sittings of a call, in the order of time, the one that it was started for at `began`;
+    the last where it was started at no time of any.
+    """
+    held = [s for s in sittings if not s.is_cancelled] or list(sittings)
+    about = [s for s in held if s.starts_at - EARLY <= began < s.ends_at + LATE] or held[-1:]
+    return next((s for s in about if began < s.ends_at), about[-1] if about else None)
+
+
+def left_at(
+    sittings: Sequence[Held], began: datetime, last: datetime, now: datetime
+) -> datetime | None:
+    """When a call that nobody has ended was over, where it ends by itself now: half an hour after
+    its sitting, or after something was done `last`, and at the latest when the next one begins. It
+    is taken to have lasted a little longer than that.
+    """
+    sitting = held_as(sittings, began)
+    ends = sitting.ends_at if sitting else began
+    later = [s.starts_at for s in sittings if s.starts_at >= ends and not s.is_cancelled]
+    due = min([max(ends, last) + LEFT, ends + LATE, *later])
+    if now < due:
+        return None
+    return max(last, min(due, max(ends, last) + A_LITTLE))
+
+
 def may_begin(sittings: Sequence[Held], now: datetime) -> bool:
     """Whether a call can be started: about the time at which one of its sittings is held."""
     return any(
@@ -68,6 +127,18 @@ def is_near(sittings: Sequence[Held], now: datetime) -> bool:
 def is_still_to_be_held(sittings: Sequence[Held], now: datetime) -> bool:
     """Whether a sitting is still to begin."""
     return any(now < s.starts_at for s in sittings if not s.is_cancelled)
+
+
+def stage_of(sittings: Sequence[Held], opening: Opened | None, now: datetime) -> Stage:
+    """Where a call stands that was opened so last, if it was."""
+    if opening is not None and opening.ended_at is None:
+        return Stage.ON
+    if opening is not None:
+        return Stage.BETWEEN if is_still_to_be_held(sittings, now) else Stage.ENDED
+    if sittings and all(s.is_cancelled for s in sittings):
+        return Stage.OFF
+    is_over = bool(sittings) and all(now >= s.ends_at for s in sittings if not s.is_cancelled)
+    return Stage.OVER if is_over else Stage.AHEAD
 
 
 def may_look_back(sittings: Sequence[Held], now: datetime) -> bool:

@@ -6,22 +6,25 @@ from community import work
 from community.db import db, transaction
 
 from . import steering
+from .leaving_queries import left_on
 from .models import Opening
-from .queries import left_on
-from .timing import LATE
 
 
 def end_what_was_left_on(now: datetime) -> None:
-    """End calls that should have ended two hours ago, each in a transaction of its own; one that
-    fails does not stop the others. Raises `community.work.Unfinished`.
+    """End calls whose sitting is over and at which nothing is done any more, as of when that was,
+    each in a transaction of its own; one that fails does not stop the others.
+
+    Raises `community.work.Unfinished`.
     """
 
     def end(number: int) -> None:
         with transaction():
-            call = db.session.get_one(Opening, number).call
-            steering.end(call, seen=number, by=None, now=now)
+            over = left_on(now).get(number)  # nobody may have come back to it meanwhile
+            if over is not None:
+                call = db.session.get_one(Opening, number).call
+                steering.end(call, seen=number, by=None, ended_at=over, now=now)
 
-    found = [opening.id for opening in left_on(now - LATE)]
+    found = list(left_on(now))
     db.session.rollback()  # reading is over before the writing begins
     work.each(found, end, what="call")
 

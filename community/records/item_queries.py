@@ -13,6 +13,7 @@ from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
 from community.db import db
 from community.facilitation.models import Opening, Spell
+from community.facilitation.queries import discussed_in
 from community.facilitation.timing import minutes_between
 
 from .content import RecordItem
@@ -30,9 +31,10 @@ class Items:
 
 def items_on_record(call: Call, now: datetime) -> Items:
     """Items in their order, then what was spoken about though it was not published. Off the record
-    is what is so now, or was when it was published. Six queries.
+    is what is so now, or was when it was published. Eight queries at most.
     """
     used, was_started = _minutes_used(call, now)
+    discussed = discussed_in(call.id, now)
     edition = latest_of(call.id)
     published = published_items([edition.id]).get(edition.id, ()) if edition else ()
     live = {item.id: item for item in items_of(call.id, _TAKEN_UP)}
@@ -40,7 +42,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
     beside = [
         item
         for item in live.values()
-        if item.id not in known and (item.id in used or item.state is State.DISCUSSED)
+        if item.id not in known and (item.id in discussed or item.state is State.DISCUSSED)
     ]
     hidden = _off_record(known | {item.id for item in beside})
     texts = [(text, True) for text in published] + [(t, False) for t in _texts(beside)]
@@ -48,7 +50,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
         RecordItem(
             text=text,
             used=used.get(text.number, 0) if was_started else None,
-            was_discussed=text.number in used
+            was_discussed=text.number in discussed
             or (text.number in live and live[text.number].state is State.DISCUSSED),
             moved=is_published and text.number not in live and not text.key,
             is_published=is_published,

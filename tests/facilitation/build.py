@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from community.accounts.models import Member
 from community.calls.models import Call
+from community.calls.queries import sittings_of
 from community.db import db
 from community.facilitation import steering
+from community.facilitation.blocks import LiveBlock, live_block
 from community.facilitation.look_back_models import LookBack
 from community.facilitation.models import Opening
 from community.facilitation.queries import opening_of, standing_spell
@@ -55,6 +57,12 @@ def step(call: Call, by: Member, way: Step = Step.NEXT, *, now: datetime = EVENI
 def address(call: Call, rest: str = "") -> str:
     """The page of a call while it is held, or what is sent to from there."""
     return f"/calls/{call.slug}/live{rest}"
+
+
+def live_block_of(call: Call, member: Member, *, now: datetime) -> LiveBlock:
+    """What the page shows to who leads the call."""
+    given = {"member_id": member.id, "steers": True, "leads": True, "now": now}
+    return live_block(call, opening_of(call), sittings_of(call), **given)
 
 
 def looked_back(

@@ -1,7 +1,5 @@
 """What a call leaves over moves on when it has ended, not when it should have."""
 
-from datetime import timedelta
-
 import pytest
 
 from community.agendas import carrying
@@ -11,10 +9,13 @@ from community.calls.models import Call
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.facilitation import steering, upkeep
-from tests.agendas.build import on_agenda, proposed, titles
+from community.facilitation.leaving_queries import left_on
+from community.facilitation.queries import spells_of
+from tests.agendas.build import make_evening, on_agenda, proposed, titles
 from tests.calls.build import begin, times
-from tests.facilitation.build import minutes, opened
-from tests.factories import START, make_community, make_member
+from tests.facilitation.build import EVENING, live_block_of, minutes, opened, step
+from tests.factories import START, make_community, make_member, make_sitting
+from tests.records.build import on_item
 
 pytestmark = pytest.mark.engines("sqlite")
 WEEKLY = times("FREQ=WEEKLY;COUNT=2", "2026-01-20")
@@ -61,18 +62,80 @@ def test_what_is_left_moves_on_at_once_when_a_facilitator_ends_the_call(scene, r
     assert moved == {"Two": State.PARKED, "Open": State.PROPOSED}
 
 
-def test_a_call_that_was_left_on_ends_by_itself_two_hours_later(scene, reading, app):
-    _, first, second, ends = scene
-    late = ends + timedelta(hours=2)
+def test_what_was_stepped_over_was_not_reached_and_moves_on(scene, reading, writing):
+    ola, first, second, ends = scene
+    begun = ends - minutes(60)
+    with writing():
+        call = db.session.get_one(Call, first.id)
+        on_agenda(call, ola, "Three", "Four")
+        for after in (10, 10.2, 10.4):  # One had its time; Two and Three are passed on the way
+            step(call, ola, now=begun + minutes(after))
+        on_item(call, "Three", ola, "A word.", now=begun + minutes(10.3))
+        shown = live_block_of(call, ola, now=begun + minutes(11))
+        steering.end(call, seen=opened(call).id, by=ola, now=begun + minutes(30))
 
-    with app.app_context():
-        upkeep.end_what_was_left_on(late - minutes(1))
-    with reading():
-        assert opened(first).is_on
-    with app.app_context():
-        upkeep.end_what_was_left_on(late)
+    assert [(stop.title, stop.when) for stop in shown.stops] == [
+        ("One", "done"),
+        ("Two", "passed"),
+        ("Three", "done"),
+        ("Four", "now"),
+    ]
+    assert of(reading, first) == ["One", "Three", "Four"]
+    assert sorted(of(reading, second)) == ["Open", "Two"]
+
+
+def left_until(scene, app, reading, *instants):
+    """Whether the call is on after each run of the job."""
+    found = []
+    for instant in instants:
+        with app.app_context():
+            upkeep.end_what_was_left_on(instant)
+        with reading():
+            found.append(opened(scene[1]).is_on)
+    return found
+
+
+def test_a_call_that_was_left_on_ends_by_itself_soon_after_its_time(scene, reading, app):
+    _, first, second, ends = scene
+
+    assert left_until(scene, app, reading, ends + minutes(29), ends + minutes(33)) == [True, False]
 
     with reading():
         opening = opened(first)
-        assert (opening.ended_at, opening.ended_by_id) == (late, None)
+        [spell] = spells_of(opening)
+        assert (opening.ended_at, opening.ended_by_id) == (ends + minutes(5), None)
+        assert spell.ended_at == ends + minutes(5)  # no more than it can have had
     assert sorted(of(reading, second)) == ["Open", "Two"]
+
+
+def test_a_call_that_takes_longer_is_not_ended_while_it_is_steered(scene, reading, writing, app):
+    ola, first, _, ends = scene
+    with writing():
+        step(db.session.get_one(Call, first.id), ola, now=ends + minutes(20))
+
+    found = left_until(scene, app, reading, ends + minutes(49), ends + minutes(50))
+
+    assert found == [True, False]
+    with reading():
+        assert opened(first).ended_at == ends + minutes(25)
+
+
+@pytest.mark.usefixtures("db_session")
+def test_of_two_sittings_on_a_day_each_ends_by_itself():
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    later = make_sitting(call, position=1)
+    later.starts_at, later.ends_at = EVENING + minutes(80), EVENING + minutes(140)
+    on_agenda(call, ola, "One", "Two")
+    db.session.flush()
+    steering.start(call, by=ola, now=EVENING)
+
+    assert left_on(EVENING + minutes(79)) == {}
+    number = opened(call).id
+    assert left_on(EVENING + minutes(82)) == {number: EVENING + minutes(65)}
+    steering.end(call, seen=number, by=None, ended_at=EVENING + minutes(65), now=later.starts_at)
+    assert titles(call) == ["One", "Two"]  # for the other sitting, though it has begun
+    steering.start(call, by=ola, now=later.starts_at + minutes(1))
+    assert left_on(EVENING + minutes(169)) == {}
+    assert left_on(EVENING + minutes(170)) == {opened(call).id: EVENING + minutes(145)}

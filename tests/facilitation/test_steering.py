@@ -98,6 +98,46 @@ def test_one_goes_to_and_fro_and_never_beyond_the_ends():
 
 
 @once
+def test_one_jumps_to_any_item_and_goes_on_from_there():
+    ola = make_member("Ola")
+    call = started(ola, "One", "Two", "Three")
+    numbers = {item.title: item.id for item in items_of(call.id)}
+    proposal = proposed(call, ola, "Only proposed")
+    looked_at = seen(call)
+
+    def jump(number, from_where=None, **given) -> bool:
+        at = seen(call) if from_where is None else from_where
+        return steering.jump(call, number, seen=at, by=ola, now=EVENING, **given)
+
+    jumps = [jump(numbers["Three"]), jump(numbers["Three"], looked_at), jump(proposal.id)]
+    assert (jumps, current(call)) == ([True, False, False], "Three")
+    assert not jump(numbers["Two"], leads=False)  # it is not published
+    assert jump(numbers["One"], leads=False)  # it was taken up
+    step(call, ola)
+    assert current(call) == "Two"
+
+
+@once
+def test_what_is_parked_meanwhile_gives_way_to_what_follows():
+    ola = make_member("Ola")
+    call = started(ola, "One", "Two", "Three")
+    first = seen(call)
+
+    parked = [
+        steering.park(call, seen=at, by=ola, now=EVENING + minutes(5)) for at in (first, first)
+    ]
+    assert (parked, current(call)) == ([True, False], "Two")
+    step(call, ola)
+    steering.park(call, seen=seen(call), by=ola, now=EVENING + minutes(9))
+    assert current(call) is None
+    step(call, ola, Step.BACK)  # from where one was
+    assert current(call) == "Two"
+    end(call, ola)
+
+    assert standing(call) == {"One": State.PARKED, "Two": State.DISCUSSED, "Three": State.PARKED}
+
+
+@once
 def test_the_order_of_the_agenda_holds_also_where_it_changes_meanwhile():
     ola = make_member("Ola")
     call = started(ola, "One", "Two")
@@ -114,7 +154,7 @@ def test_what_was_not_reached_is_parked_and_what_was_is_discussed():
     ola = make_member("Ola")
     call = started(ola, "One", "Two", "Three")
     proposed(call, make_member("Mia"), "Proposed")
-    step(call, ola)
+    step(call, ola, now=EVENING + minutes(5))
 
     for _ in range(2):
         end(call, ola)

@@ -49,7 +49,8 @@ def test_unpublished_items_tell_no_notes_and_of_what_moved_on_what_was_said_here
     write(decided, NoteText("We wait.", NO_TOOL, kind=Kind.DECISION), by=ola, now=START)
     now = sittings_of(first)[0].starts_at
     steering.start(first, by=ola, now=now)
-    step(first, ola, now=now)
+    step(first, ola, now=now + timedelta(minutes=5))
+    now += timedelta(minutes=10)
     steering.end(first, seen=opened(first).id, by=ola, now=now)
     carrying.carry_over(first.id, now=now)
 
