@@ -58,7 +58,7 @@ def suggestions(call: Call) -> Mapping[CallRole, Sequence[Member]]:
     }
 
 
-def _held(call_id: int, member_id: int, roles: Collection[CallRole]) -> Select[tuple[int]]:
+def _held(call_id: int, member_id: int, roles: Collection[CallRole]) -> Select[int]:
     return select(RoleHeld.id).where(
         RoleHeld.call_id == call_id,
         RoleHeld.member_id == member_id,

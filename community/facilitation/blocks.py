@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from community.agendas.content import ItemText
 from community.agendas.models import Item, State
@@ -13,51 +12,34 @@ from community.calls.times import Sitting
 
 from .around import Queue, There, queue_of, there_of
 from .models import Opening, Spell
-from .queries import attended, is_on, last_published, spells_of
+from .queries import attended, discussed_in, is_on, last_published, spells_of
 from .reaching import within_reach
-from .steering import Step, neighbour
-from .timing import Clock, is_near, may_begin, minutes_between
+from .steering import Step
+from .timing import (
+    Clock,
+    Stage,
+    had_time,
+    is_near,
+    may_begin,
+    minutes_between,
+    stage_of,
+)
+from .way import Current, Offer, Stop, Way
 
 _SHOWN = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One item on the way: `when` is done, now or later; without `title` no words of it. `notes` is
-    its key where it is off the record and the reader was there.
-    """
-
-    title: str | None
-    minutes: int
-    used: int
-    when: str
-    is_off_record: bool
-    notes: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it. Off
-    the record is what is so now, or was when it was published.
-    """
-
-    spell: int
-    item: Item
-    leaders: tuple[str, ...]
-    clock: Clock
-    shows: bool
-    is_off_record: bool
+_OFFERED = (State.PROPOSED, State.PARKED)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveBlock:
-    """A call while it is held. `opening` is its number, 0 where it was never started; `next` and
-    `back` are titles for who steers, empty where no words are shown. `is_bound`: they do so by a
-    role, so only through what is published.
+    """A call while it is held. `opening` is its number, 0 where it was never started; `stage` is
+    where it stands (`community.facilitation.timing.stage_of`); `next` and `back` are titles for who
+    steers, empty where no words are shown. `is_bound`: they do so by a role, so only through what
+    is published. `offers` are for who leads a call that is on.
     """
 
     opening: int
-    is_on: bool
+    stage: Stage
     may_begin: bool
     began_at: datetime | None
     ended_at: datetime | None
@@ -68,6 +50,12 @@ class LiveBlock:
     is_bound: bool
     queue: Queue
     there: There
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.stage is Stage.ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +85,43 @@ def live_block(
     was taken up or is published; words off the record where they were there for them.
     """
     spells = spells_of(opening) if opening else ()
-    items = items_of(call.id, _SHOWN)
+    every = items_of(call.id, {*_SHOWN, *_OFFERED} if leads else _SHOWN)
+    items = [item for item in every if item.state in _SHOWN]
+    by_number = {item.id: item for item in items}
     used = _used(spells, now)
     standing = next((spell for spell in spells if spell.ended_at is None), None)
-    current = next((item for item in items if standing and item.id == standing.item_id), None)
+    current = by_number.get(standing.item_id) if standing else None
     published = {} if leads else last_published(call.id)
-    seen = [i for i in items if i.id in used or (_comes(i) and (leads or i.id in published))]
     off = _off_record(items, published)
     between = _between(off, used, member_id, leads=leads)
-    hidden = set() if leads else off - between
-    reach = items if leads else within_reach(items, published, used)
-    ways = _ways(reach, current, hidden) if steers else {}
-    stop = partial(_stop, off=off, hidden=hidden, between=between)
+    way = Way(
+        used=used,
+        discussed=_discussed(call, used, spells, now),
+        published=published,
+        current=current,
+        off=off,
+        hidden=set() if leads else off - between,
+        between=between,
+        reach=_reach(items, published, used, leads=leads) if steers and opening else (),
+        leads=leads,
+    )
+    seen = [i for i in items if i.id in used or (_comes(i) and (leads or i.id in published))]
+    is_on = bool(opening and opening.is_on)
+    ways = way.ways(by_number.get(spells[-1].item_id) if spells else None) if is_on else {}
     return LiveBlock(
         opening=opening.id if opening else 0,
-        is_on=bool(opening and opening.is_on),
+        stage=stage_of(sittings, opening, now),
         may_begin=may_begin(sittings, now) and not call.is_removed,
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
-        stops=tuple(stop(item, used, published, current) for item in seen),
-        current=_current(standing, current, used, hidden, off),
-        next=ways.get(Step.NEXT),
-        back=ways.get(Step.BACK),
+        stops=tuple(way.stop(item) for item in seen),
+        current=_current(standing, current, way),
+        next=ways.get(Step.NEXT) if steers else None,
+        back=ways.get(Step.BACK) if steers else None,
         is_bound=steers and not leads,
         queue=queue_of(opening, member_id),
         there=there_of(opening, member_id),
+        offers=_offers(every) if leads and is_on else (),
     )
 
 
@@ -157,47 +157,36 @@ def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
     return used
 
 
-def _stop(
-    item: Item,
-    used: Mapping[int, int],
+def _discussed(
+    call: Call, used: Mapping[int, int], spells: Sequence[Spell], now: datetime
+) -> set[int]:
+    """Of what was taken up, what had time, or was noted on: asked where something had little."""
+    had = had_time((spell.item_id, spell.at, spell.ended_at or now) for spell in spells)
+    return had if had >= set(used) else discussed_in(call.id, now)
+
+
+def _reach(
+    items: Sequence[Item],
     published: Mapping[int, ItemText],
-    current: Item | None,
-    *,
-    off: set[int],
-    hidden: set[int],
-    between: set[int],
-) -> Stop:
-    """A coming item as it was published; once it is taken up, as it is."""
-    shown = published.get(item.id, item) if item.id not in used else item
-    when = "now" if item is current else "done" if item.id in used else "later"
-    title = shown.title if item.id not in hidden else None
-    notes = item.key if item.id in between else None
-    return Stop(title, shown.minutes, used.get(item.id, 0), when, item.id in off, notes)
-
-
-def _current(
-    spell: Spell | None,
-    item: Item | None,
     used: Mapping[int, int],
-    hidden: set[int],
-    off: set[int],
-) -> Current | None:
+    *,
+    leads: bool,
+) -> Sequence[Item]:
+    return items if leads else within_reach(items, published, used)
+
+
+def _offers(items: Sequence[Item]) -> tuple[Offer, ...]:
+    """Proposals first, then what is parked."""
+    offered = [item for item in items if item.state in _OFFERED]
+    offered.sort(key=lambda item: (item.state is State.PARKED, item.id))
+    return tuple(Offer(i.key, i.title, i.state is State.PARKED) for i in offered)
+
+
+def _current(spell: Spell | None, item: Item | None, way: Way) -> Current | None:
     if spell is None or item is None:
         return None
     names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]
     leaders = tuple(name for name in names if name)
-    clock = Clock(used[item.id], item.minutes)
-    return Current(spell.id, item, leaders, clock, item.id not in hidden, item.id in off)
-
-
-def _ways(
-    reach: Sequence[Item], current: Item | None, hidden: set[int]
-) -> Mapping[Step, str | None]:
-    """The titles of what is taken up by a step either way; empty where no words are shown."""
-    agenda = [item for item in reach if item.state is State.ACCEPTED]
-    there = {step: neighbour(agenda, current, step) for step in Step}
-    there[Step.BACK] = there[Step.BACK] if current else None
-    return {
-        step: ("" if item.id in hidden else item.title) if item else None
-        for step, item in there.items()
-    }
+    clock = Clock(way.used[item.id], item.minutes)
+    shows = item.id not in way.hidden
+    return Current(spell.id, item, leaders, clock, shows, item.id in way.off)

@@ -66,6 +66,16 @@ def thank(call: Call, number: int, *, by: Member, now: datetime) -> None:
         _end(hand, by, now)
 
 
+def take_down(call: Call, number: int, *, by: Member, now: datetime) -> None:
+    """Lower the hand with this number for whoever raised it: they have not spoken. Twice changes
+    nothing.
+    """
+    hand = _numbered(hold(call), number)
+    if hand is not None and hand.ended_at is None:
+        hand.called_at = hand.called_by_id = None
+        _end(hand, by, now)
+
+
 def _end(hand: Hand, by: Member, now: datetime) -> None:
     hand.ended_at, hand.ended_by_id = now, by.id
     db.session.flush()

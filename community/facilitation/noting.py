@@ -1,14 +1,23 @@
-"""Which notes stand beside the current item: its own, or those of the call."""
+"""Which notes stand beside the current item: its own, or those of the call; and what one has begun
+to write elsewhere.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from community.access import Viewer
+from community.accounts.models import Member
 from community.calls.models import Call
+from community.db import db
+from community.drafts.models import Draft
 from community.notes.left_queries import threads_left
 from community.notes.models import Thread
 from community.notes.queries import thread_of_call, thread_of_item
 from community.notes.subject_queries import (
+    CALL,
+    ITEM,
     Subject,
     may_see_subject,
     subject_of_call,
@@ -45,6 +54,30 @@ class Shown:
     thread: Thread | None
     is_of_item: bool
     takes_notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft that is not shown: on the item with this title, whose notes are found by its key, or
+    without both on the call.
+    """
+
+    title: str | None = None
+    key: str | None = None
+
+
+def begun_elsewhere(
+    member: Member, call: Call | None, items: Mapping[int, tuple[str | None, str | None]]
+) -> Sequence[Begun]:
+    """What a member has begun to write on some items, by their numbers with titles and keys, and on
+    `call`, the latest first. One query.
+    """
+    places = {f"on {ITEM} {number}": Begun(*named) for number, named in items.items()}
+    if call is not None:
+        places[f"on {CALL} {call.id}"] = Begun()
+    query = select(Draft.place).where(Draft.member_id == member.id, Draft.place.in_(places))
+    found = db.session.scalars(query.order_by(Draft.at.desc(), Draft.place))
+    return [places[place] for place in found]
 
 
 def beside(call: Call) -> Beside:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     BE_HERE = "be here"
     START_CALL = "start call"
     STEER = "steer"
+    CHANGE_AGENDA = "change agenda"
     END_CALL = "end call"
     READ_LOOK_BACKS = "read look backs"
     LOOK_BACK = "look back"
@@ -78,6 +79,7 @@ RULES: dict[Permission, Rule] = {
     Permission.BE_HERE: signed_in,
     Permission.START_CALL: any_of(is_facilitator_of, _was_given_a_role_for_it),
     Permission.STEER: any_of(is_facilitator_of, _has_a_role_for_it),
+    Permission.CHANGE_AGENDA: is_facilitator_of,  # while it is on
     Permission.END_CALL: is_facilitator_of,  # what is left over moves on, drafts too
     Permission.READ_LOOK_BACKS: everyone,  # of those who may see the call or the series
     Permission.LOOK_BACK: signed_in,

@@ -19,7 +19,7 @@ ASKS = _each(
     calls.accept_invitation calls.add_date calls.cancel calls.change_call calls.change_series
     calls.invite_to_call calls.invite_to_series calls.move calls.schedule_call calls.start_series
     exchange.confirm_import
-    facilitation.come facilitation.look_back facilitation.raise_hand
+    facilitation.add_item facilitation.come facilitation.look_back facilitation.raise_hand
     ledger.add_line ledger.confirm
     notes.answer notes.change_text notes.finish notes.restore_revision notes.settle_note
     notes.sort_note notes.write_on_call notes.write_on_item notes.write_on_part
@@ -100,7 +100,8 @@ STEERS = """
     agendas.order_items agendas.place_item agendas.set_empty_rule
     calls.change_place calls.change_times
     facilitation.call_on facilitation.end facilitation.move facilitation.resume
-    facilitation.start facilitation.thank
+    facilitation.park facilitation.start facilitation.take_down facilitation.take_on
+    facilitation.thank
     patterns.order_collection patterns.place_entry
     records.open_for_correction
 """

@@ -99,6 +99,27 @@ def test_whom_one_calls_next_takes_the_floor_over(people):
 
 
 @once
+def test_a_facilitator_lowers_a_hand_which_counts_as_nothing_said(people):
+    ola, mia, noa = people
+    call = started(ola, "One")
+    up(call, mia)
+    number = number_of(call, mia)
+    hands.call_on(call, number, by=ola, now=EVENING)
+    up(call, noa)
+
+    for _ in range(2):
+        hands.take_down(call, number, by=ola, now=EVENING)
+        hands.take_down(call, number_of(call, noa), by=ola, now=EVENING)
+        up(call, noa, after=1)
+    up(call, mia, after=2)
+
+    assert state(call) == (None, ["Noa", "Mia"])
+    hands.lower(call, by=mia, now=EVENING)
+    up(call, mia, after=0.5)
+    assert state(call) == (None, ["Mia", "Noa"])  # she has not spoken yet
+
+
+@once
 def test_hands_go_down_when_the_call_ends_and_none_goes_up_after(people):
     ola, mia, noa = people
     call = started(ola, "One")

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
         (Permission.BE_HERE, MEMBERS),
         (Permission.START_CALL, ["facilitator"]),
         (Permission.STEER, ["facilitator"]),
+        (Permission.CHANGE_AGENDA, ["facilitator"]),
         (Permission.END_CALL, ["facilitator"]),
         (Permission.READ_LOOK_BACKS, EVERYBODY),
         (Permission.LOOK_BACK, MEMBERS),

@@ -7,9 +7,9 @@ from community.agendas import carrying
 from community.facilitation import policies, queries, telling
 from community.notes.sight_queries import ask_who_was_there
 
-from . import blueprint, looking_back, reading, steering, taking_part
+from . import agenda, blueprint, looking_back, reading, steering, taking_part
 
-__all__ = ["init_app", "looking_back", "reading", "steering", "taking_part"]
+__all__ = ["agenda", "init_app", "looking_back", "reading", "steering", "taking_part"]
 
 
 def init_app(app: Flask) -> None:
@@ -18,5 +18,6 @@ def init_app(app: Flask) -> None:
     limits.declare(policies.STOPPED)
     telling.connect()
     carrying.wait_while(queries.is_on)
+    carrying.count_as_discussed(queries.discussed_in)
     ask_who_was_there(queries.were_there)
     app.register_blueprint(blueprint.bp)

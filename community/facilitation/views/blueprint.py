@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 bp = Blueprint("facilitation", __name__)
+HAD_CHANGED = "The item had changed already, so nothing was changed again."
 
 
 def back_to(slug: str, anchor: str | None = None) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ It is read again and again. For visitors it is kept in memory as other pages are
 a tag made of the revisions it shows, so that an unchanged page is neither gathered nor rendered.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,9 @@ from community.calls.when import when_of
 from community.conduct.emergency_models import Act
 from community.conduct.emergency_queries import standing_act
 from community.distance.queries import folded_by
-from community.facilitation.blocks import live_block
-from community.facilitation.forms import HandForm
-from community.facilitation.noting import Beside, beside, shown_of
+from community.facilitation.blocks import LiveBlock, live_block
+from community.facilitation.forms import HandForm, NewItemForm
+from community.facilitation.noting import Begun, Beside, begun_elsewhere, beside, shown_of
 from community.facilitation.policies import Permission
 from community.facilitation.queries import opening_of
 from community.facilitation.resuming import ended_just_now
@@ -34,6 +35,7 @@ from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, page_of_thread
 from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
+from community.sent import once_key
 
 from .blueprint import bp
 from .remembering import known_of, remember, remembered_first, tag_of, tagged
@@ -73,9 +75,13 @@ def page(
     found: Beside,
     who: Viewer,
     now: datetime,
+    *,
     form: HandForm | None = None,
+    new_item: NewItemForm | None = None,
 ) -> str:
-    """The page for one reader; `form` is a hand that could not be raised."""
+    """The page for one reader; `form` is a hand that could not be raised, `new_item` an item that
+    could not be added.
+    """
     sittings = sittings_of(call)
     can = permitted(who, call, CAN)
     member, opening = who.member, opening_of(call)
@@ -88,6 +94,7 @@ def page(
         leads=Permission.END_CALL.value in can,
         now=now,
     )
+    notes = _notes(call, found, who, now)
     return render_template(
         "facilitation/live.html",
         slug=call.slug,
@@ -101,10 +108,25 @@ def page(
         left=left_block(call, found.left, who),
         decisions_open=open_at(sittings, now),
         hand_form=form or HandForm(),
+        new_item=new_item or NewItemForm(),
+        once_key=once_key(),
+        drafts=_drafts(call, block, who, is_of_item=notes["notes_are_of_item"]),
         can=can,
         frozen_until=standing_act(Act.FREEZE_NOTES, call.id, now),
-        **_notes(call, found, who, now),
+        **notes,
     )
+
+
+def _drafts(call: Call, block: LiveBlock, who: Viewer, *, is_of_item: bool) -> Sequence[Begun]:
+    """What the reader has begun to write in the call beside what is shown: on other items, whose
+    notes are theirs to read, and on the call.
+    """
+    if who.member is None:
+        return ()
+    shown = block.current.item.id if block.current and is_of_item else None
+    places = {stop.number: stop for stop in block.stops if stop.notes and stop.number != shown}
+    titles = {number: (stop.title, stop.notes) for number, stop in places.items()}
+    return begun_elsewhere(who.member, call if is_of_item else None, titles)
 
 
 def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, Any]:

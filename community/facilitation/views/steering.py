@@ -13,7 +13,7 @@ from community.facilitation.policies import Permission
 from community.facilitation.steering import Step
 from community.fields import counted
 
-from .blueprint import back_to, bp
+from .blueprint import HAD_CHANGED, back_to, bp
 
 
 @bp.post("/calls/<slug>/live/opening")
@@ -52,15 +52,19 @@ def resume(call: Call) -> ResponseReturnValue:
 @bp.post("/calls/<slug>/live/current-item")
 @guard(Permission.STEER, load=call_by_slug)
 def move(call: Call) -> ResponseReturnValue:
-    """Take up the next item, or the one before."""
+    """Take up the next item, the one before, or any other by its number."""
     step = Step.BACK if request.form.get("step") == Step.BACK else Step.NEXT
-    seen = counted(request.form.get("spell"))
+    seen, to = counted(request.form.get("spell")), request.form.get("item")
     with transaction():
         leads, by = may(viewer(), Permission.END_CALL, call), viewer().member
-        moved = steering.move(call, step, seen=seen, by=by, now=clock.now(), leads=leads)
+        if to is None:
+            moved = steering.move(call, step, seen=seen, by=by, now=clock.now(), leads=leads)
+        else:
+            number, now = counted(to), clock.now()
+            moved = steering.jump(call, number, seen=seen, by=by, now=now, leads=leads)
         slug = call.slug
     if not moved:
-        flash("The item had changed already, so nothing was changed again.")
+        flash(HAD_CHANGED)
     return back_to(slug, "item")
 
 
@@ -71,6 +75,17 @@ def call_on(call: Call) -> ResponseReturnValue:
     number = counted(request.form.get("hand"))
     with transaction():
         hands.call_on(call, number, by=viewer().member, now=clock.now())
+        slug = call.slug
+    return back_to(slug, "queue")
+
+
+@bp.post("/calls/<slug>/live/hands/withdrawal")
+@guard(Permission.STEER, load=call_by_slug)
+def take_down(call: Call) -> ResponseReturnValue:
+    """Lower somebody's hand: they have not spoken."""
+    number = counted(request.form.get("hand"))
+    with transaction():
+        hands.take_down(call, number, by=viewer().member, now=clock.now())
         slug = call.slug
     return back_to(slug, "queue")
 

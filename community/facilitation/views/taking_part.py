@@ -25,7 +25,7 @@ def raise_hand(call: Call) -> ResponseReturnValue:
     """Raise one's hand, or want something else with it."""
     form = HandForm(request.form)
     if not form.validate():
-        return page(call, beside(call), viewer(), clock.now(), form), 422
+        return page(call, beside(call), viewer(), clock.now(), form=form), 422
     kind, way = form.chosen
     with transaction():
         hands.raise_hand(call, kind, way, by=viewer().member, now=clock.now())
