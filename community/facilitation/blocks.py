@@ -87,37 +87,21 @@ def live_block(
     spells = spells_of(opening) if opening else ()
     every = items_of(call.id, {*_SHOWN, *_OFFERED} if leads else _SHOWN)
     items = [item for item in every if item.state in _SHOWN]
-    by_number = {item.id: item for item in items}
-    used = _used(spells, now)
+    way = _way(call, items, spells, member_id, steers=steers, leads=leads, now=now)
     standing = next((spell for spell in spells if spell.ended_at is None), None)
-    current = by_number.get(standing.item_id) if standing else None
-    published = {} if leads else last_published(call.id)
-    off = _off_record(items, published)
-    between = _between(off, used, member_id, leads=leads)
-    way = Way(
-        used=used,
-        discussed=_discussed(call, used, spells, now),
-        published=published,
-        current=current,
-        off=off,
-        hidden=set() if leads else off - between,
-        between=between,
-        reach=_reach(items, published, used, leads=leads) if steers and opening else (),
-        leads=leads,
-    )
-    seen = [i for i in items if i.id in used or (_comes(i) and (leads or i.id in published))]
+    last = next((item for item in items if spells and item.id == spells[-1].item_id), None)
     is_on = bool(opening and opening.is_on)
-    ways = way.ways(by_number.get(spells[-1].item_id) if spells else None) if is_on else {}
+    ways = way.ways(last) if is_on and steers else {}
     return LiveBlock(
         opening=opening.id if opening else 0,
         stage=stage_of(sittings, opening, now),
         may_begin=may_begin(sittings, now) and not call.is_removed,
         began_at=opening.at if opening else None,
         ended_at=opening.ended_at if opening else None,
-        stops=tuple(way.stop(item) for item in seen),
-        current=_current(standing, current, way),
-        next=ways.get(Step.NEXT) if steers else None,
-        back=ways.get(Step.BACK) if steers else None,
+        stops=tuple(way.stop(item) for item in items if way.holds(item)),
+        current=_current(standing, way),
+        next=ways.get(Step.NEXT),
+        back=ways.get(Step.BACK),
         is_bound=steers and not leads,
         queue=queue_of(opening, member_id),
         there=there_of(opening, member_id),
@@ -125,8 +109,33 @@ def live_block(
     )
 
 
-def _comes(item: Item) -> bool:
-    return item.state is State.ACCEPTED
+def _way(
+    call: Call,
+    items: Sequence[Item],
+    spells: Sequence[Spell],
+    member_id: int | None,
+    *,
+    steers: bool,
+    leads: bool,
+    now: datetime,
+) -> Way:
+    used = _used(spells, now)
+    standing = {spell.item_id for spell in spells if spell.ended_at is None}
+    published = {} if leads else last_published(call.id)
+    off = _off_record(items, published)
+    between = _between(off, used, member_id, leads=leads)
+    reach = items if leads else within_reach(items, published, used)
+    return Way(
+        used=used,
+        discussed=_discussed(call, used, spells, now),
+        published=published,
+        current=next((item for item in items if item.id in standing), None),
+        off=off,
+        hidden=set() if leads else off - between,
+        between=between,
+        reach=reach if steers else (),
+        leads=leads,
+    )
 
 
 def _off_record(items: Sequence[Item], published: Mapping[int, ItemText]) -> set[int]:
@@ -165,16 +174,6 @@ def _discussed(
     return had if had >= set(used) else discussed_in(call.id, now)
 
 
-def _reach(
-    items: Sequence[Item],
-    published: Mapping[int, ItemText],
-    used: Mapping[int, int],
-    *,
-    leads: bool,
-) -> Sequence[Item]:
-    return items if leads else within_reach(items, published, used)
-
-
 def _offers(items: Sequence[Item]) -> tuple[Offer, ...]:
     """Proposals first, then what is parked."""
     offered = [item for item in items if item.state in _OFFERED]
@@ -182,7 +181,8 @@ def _offers(items: Sequence[Item]) -> tuple[Offer, ...]:
     return tuple(Offer(i.key, i.title, i.state is State.PARKED) for i in offered)
 
 
-def _current(spell: Spell | None, item: Item | None, way: Way) -> Current | None:
+def _current(spell: Spell | None, way: Way) -> Current | None:
+    item = way.current
     if spell is None or item is None:
         return None
     names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]

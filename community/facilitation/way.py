@@ -67,6 +67,13 @@ class Way:
     reach: Sequence[Item] = ()
     leads: bool = False
 
+    def holds(self, item: Item) -> bool:
+        """Whether it is shown: what was taken up, and what comes, once it is published or to who
+        leads.
+        """
+        comes = item.state is State.ACCEPTED and (self.leads or item.id in self.published)
+        return comes or item.id in self.used
+
     def stop(self, item: Item) -> Stop:
         """A coming item as it was published; once it is taken up, as it is."""
         is_taken_up = item.id in self.used

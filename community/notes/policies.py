@@ -15,7 +15,7 @@ from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
-from .subject_queries import Subject, has_heard, may_see_subject, may_see_thread, subject_of
+from .subject_queries import Subject, is_among_them, may_see_subject, may_see_thread, subject_of
 from .tasks import Action
 from .waiting_models import NoteHold
 
@@ -47,7 +47,9 @@ def may_see_note(viewer: Viewer, note: Any) -> bool:
         return False
     if is_author(viewer, note) and subject.call is not None:
         return may_see(viewer, subject.call)
-    return may_see_subject(viewer, subject) and has_heard(viewer, subject, note.made_at)
+    if not subject.is_off_record:
+        return may_see_subject(viewer, subject)
+    return may_see(viewer, subject.call) and is_among_them(viewer, subject, note.made_at)
 
 
 def may_see_action(viewer: Viewer, action: Any) -> bool:

@@ -31,9 +31,11 @@ def ask_who_was_there(condition: Condition) -> None:
         _conditions.append(condition)
 
 
-def was_there(item_id: int, member_id: int) -> bool:
-    """Whether a member was there when an item was spoken about."""
-    return bool(db.session.scalar(select(_were_there(item_id, member_id))))
+def was_there(item_id: int, member_id: int, said_at: datetime | None = None) -> bool:
+    """Whether a member was there when an item was spoken about; when something was said of it, in
+    time to hear it.
+    """
+    return bool(db.session.scalar(select(_were_there(item_id, member_id, said_at))))
 
 
 def kept_back(thread_id: int, item_id: int, member_id: int) -> set[str]:
@@ -46,11 +48,6 @@ def kept_back(thread_id: int, item_id: int, member_id: int) -> set[str]:
         ~_were_there(item_id, member_id, Note.made_at),
     )
     return set(db.session.scalars(query))
-
-
-def heard(item_id: int, member_id: int, said_at: datetime) -> bool:
-    """Whether a member was there when something was said about an item."""
-    return bool(db.session.scalar(select(_were_there(item_id, member_id, said_at))))
 
 
 def is_kept_from(member_id: int) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from community.calls.policies import is_facilitator_of
 from community.db import db, number_of
 
 from .models import CallThread, ItemThread, Kind, Thread
-from .sight_queries import heard, is_item_kept_from, was_there
+from .sight_queries import is_item_kept_from, was_there
 
 CALL, ITEM = "call", "item"
 # Written once: every note that is written asks it.
@@ -140,21 +140,12 @@ def may_see_subject(viewer: Viewer, subject: Any) -> bool:
     return may_see(viewer, subject.call) and is_among_them(viewer, subject)
 
 
-def is_among_them(viewer: Viewer, subject: Subject) -> bool:
-    """Whether the viewer was there when an item was spoken about, or holds its call."""
+def is_among_them(viewer: Viewer, subject: Subject, said_at: datetime | None = None) -> bool:
+    """Whether the viewer was there when it was spoken about, or said, or holds its call."""
     if viewer.member is None or subject.item is None:
         return False
     holds = is_facilitator_of(viewer, subject.call)
-    return holds or was_there(subject.item.id, viewer.member.id)
-
-
-def has_heard(viewer: Viewer, subject: Subject, said_at: datetime) -> bool:
-    """Whether what was said then about something the viewer may see is theirs to read: off the
-    record not what was said before they came.
-    """
-    if not subject.is_off_record or subject.item is None or is_facilitator_of(viewer, subject.call):
-        return True
-    return viewer.member is not None and heard(subject.item.id, viewer.member.id, said_at)
+    return holds or was_there(subject.item.id, viewer.member.id, said_at)
 
 
 def may_see_thread(viewer: Viewer, thread: Any) -> bool:

@@ -41,8 +41,8 @@ from .blueprint import bp
 from .remembering import known_of, remember, remembered_first, tag_of, tagged
 
 CAN = (
-    *(Permission.START_CALL, Permission.STEER, Permission.END_CALL),
-    *(Permission.RAISE_HAND, Permission.BE_HERE, Permission.ACT_AT_ONCE),
+    *(Permission.STEER, Permission.END_CALL, Permission.RAISE_HAND, Permission.BE_HERE),
+    Permission.ACT_AT_ONCE,
 )
 
 
@@ -83,17 +83,13 @@ def page(
     could not be added.
     """
     sittings = sittings_of(call)
-    can = permitted(who, call, CAN)
     member, opening = who.member, opening_of(call)
-    block = live_block(
-        call,
-        opening,
-        sittings,
-        member_id=member.id if member else None,
-        steers=Permission.STEER.value in can,
-        leads=Permission.END_CALL.value in can,
-        now=now,
-    )
+    is_on = opening is not None and opening.is_on
+    can = permitted(who, call, CAN if is_on else (*CAN, Permission.START_CALL))
+    steers, leads = Permission.STEER.value in can, Permission.END_CALL.value in can
+    given: dict[str, Any] = {"steers": steers, "leads": leads, "now": now}
+    number = member.id if member else None
+    block = live_block(call, opening, sittings, member_id=number, **given)
     notes = _notes(call, found, who, now)
     return render_template(
         "facilitation/live.html",
@@ -104,7 +100,7 @@ def page(
         live=block,
         item_is_folded=block.current is not None and folds_item(folded_by(who), block.current.item),
         zone=reader_zone(who),
-        may_resume=Permission.END_CALL.value in can and ended_just_now(opening, now),
+        may_resume=leads and ended_just_now(opening, now),
         left=left_block(call, found.left, who),
         decisions_open=open_at(sittings, now),
         hand_form=form or HandForm(),
