@@ -84,8 +84,7 @@ def page(
     """
     sittings = sittings_of(call)
     member, opening = who.member, opening_of(call)
-    is_on = opening is not None and opening.is_on
-    can = permitted(who, call, CAN if is_on else (*CAN, Permission.START_CALL))
+    can = permitted(who, call, CAN if opening and opening.is_on else (*CAN, Permission.START_CALL))
     steers, leads = Permission.STEER.value in can, Permission.END_CALL.value in can
     given: dict[str, Any] = {"steers": steers, "leads": leads, "now": now}
     number = member.id if member else None
