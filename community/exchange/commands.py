@@ -79,7 +79,7 @@ def _add_library(app: Flask, settings: Settings) -> None:
                 came = import_library(found, by=person, now=clock.now())
             shelves = _amount(len(came.collections), "collection")
             new = _amount(len(came.new), "pattern")
-            click.echo(f"Brought in: {new}{_instead(came)} and {shelves}.{came.told_left_out}")
+            click.echo(f"Brought in: {new}{_instead(came)} and {shelves}.{came.told_awaited}")
 
 
 def _instead(told: Brought | Prospect) -> str:

@@ -18,6 +18,7 @@ from community.disclosures.models import Disclosure
 from community.disclosures.wording import Degree, Said
 from community.events import announce
 from community.patterns import unseeding
+from community.patterns.awaiting import arrived
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
 from community.patterns.facets import Stage
@@ -47,7 +48,7 @@ _MOST_TOLD = 5
 @dataclass(frozen=True, slots=True)
 class Brought:
     """The titles of what was brought in, of the patterns that were here already, and of those that
-    took the place of what came with the program. `left_out`: what new ones have to do with patterns
+    took the place of what came with the program. `awaited`: what new ones have to do with patterns
     that are not here, each in words.
     """
 
@@ -55,17 +56,17 @@ class Brought:
     known: Sequence[str]
     collections: Sequence[str]
     instead: Sequence[str]
-    left_out: Sequence[str] = ()
+    awaited: Sequence[str] = ()
 
     @property
-    def told_left_out(self) -> str:
-        """A sentence on what was left out; nothing where nothing was."""
-        if not self.left_out:
+    def told_awaited(self) -> str:
+        """A sentence on what is not shown yet; nothing where all is."""
+        if not self.awaited:
             return ""
-        rest = len(self.left_out) - _MOST_TOLD
+        rest = len(self.awaited) - _MOST_TOLD
         more = f" and {rest} more" if rest > 0 else ""
-        named = "; ".join(self.left_out[:_MOST_TOLD])
-        return f" Left out, as those patterns are not here: {named}{more}."
+        named = "; ".join(self.awaited[:_MOST_TOLD])
+        return f" Shown once those patterns are here, and kept until then: {named}{more}."
 
 
 def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
@@ -82,20 +83,21 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         facts["pattern"]: _write(facts, seeds.get(facts["pattern"]), people, by=by, now=now)
         for facts in coming
     }
-    left_out: list[str] = []
+    awaited: list[str] = []
     for facts in coming:
-        left_out += _relate(written[facts["pattern"]], facts, by=by, now=now)
+        awaited += _relate(written[facts["pattern"]], facts, by=by, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
             receive(written[facts["pattern"]], facts["reception"], people)
         receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
+        arrived(written[facts["pattern"]])
         announce(PatternRevised(written[facts["pattern"]], now))
     return Brought(
         new=[one.title for slug, one in written.items() if slug not in seeds],
         known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
         collections=import_collections(file.collections, people),
         instead=[one.title for slug, one in written.items() if slug in seeds],
-        left_out=tuple(left_out),
+        awaited=tuple(awaited),
     )
 
 
@@ -157,23 +159,25 @@ def _said(facts: Facts, person: Person, at: datetime) -> Disclosure:
 
 
 def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> Sequence[str]:
-    """Say what it has to do with patterns that are here; gives the rest, which has nothing to lead
-    to, in words.
+    """Say what it has to do with patterns that are here, and keep what it has to do with others;
+    gives those, in words.
     """
-    left_out: list[str] = []
+    awaited: list[str] = []
     for one in facts["relations"]:
+        if one["pattern"] == pattern.slug:
+            continue
         other = db.session.scalar(select(Pattern).where(Pattern.slug == one["pattern"]))
-        if other is None or not other.is_listed:
-            left_out.append(f"“{pattern.title}” {one['kind']} {one['pattern']}")
+        kind, is_here = Relation(one["kind"]), other is not None and other.is_listed
+        if not is_here:
+            awaited.append(f"“{pattern.title}” {one['kind']} {one['pattern']}")
+        elif other is not None and said_already(pattern, kind, other) is not None:
             continue
-        if other.id == pattern.id:
-            continue
-        kind = Relation(one["kind"])
-        if said_already(pattern, kind, other) is None:
-            said = {"kind": kind, "other_id": other.id, "note": one["note"]}
-            db.session.add(PatternRelation(pattern_id=pattern.id, **said, by_id=by.id, at=now))
-            db.session.flush()
-    return left_out
+        row = PatternRelation(pattern_id=pattern.id, kind=kind, note=one["note"], by_id=by.id)
+        row.other_id = other.id if other is not None and is_here else None
+        row.awaited, row.at = None if is_here else one["pattern"], now
+        db.session.add(row)
+        db.session.flush()
+    return awaited
 
 
 def _stages(pattern: Pattern, facts: Facts, people: People) -> None:
@@ -188,6 +192,7 @@ def _stages(pattern: Pattern, facts: Facts, people: People) -> None:
             at=_at(one["at"]),
             why=one["why"],
             successor_id=after,
+            awaited=wish if wish and after is None else None,
         )
         db.session.add(change)
         db.session.flush()

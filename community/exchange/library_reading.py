@@ -152,6 +152,8 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
     standing = [one for one in history["revisions"] if one["number"] == facts["revision"]]
     relations, stages = facts["relations"], history["stages"]
     told = [(one["kind"], one["pattern"]) for one in relations]
+    named = [one["pattern"] for one in relations]
+    named += [one["successor"] for one in stages if one["successor"] is not None]
     return [
         (path != f"{FOLDER}/{slug}.json", "its name is not that of the pattern"),
         (_SLUG.fullmatch(slug) is None or slug in RESERVED, "the pattern has no address here"),
@@ -160,6 +162,7 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
         (not standing or numbers[-1] != facts["revision"], "its last revision is not in it"),
         (any(one["content"] != facts["content"] for one in standing), "says two different things"),
         (len(told) != len(set(told)), "a relation stands twice"),
+        (any(_SLUG.fullmatch(n) is None for n in named), "it names a pattern that has no address"),
         (any(r["kind"] in _NOTED and not r["note"] for r in relations), "a relation says not how"),
         (any(one["was"] == one["became"] for one in stages), "a stage follows itself"),
         (any(s["became"] == Stage.RETIRED and not s["why"] for s in stages), "nothing says why"),

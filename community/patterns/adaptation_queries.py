@@ -58,7 +58,8 @@ def _chain(pattern_ids: Collection[int] | BindParameter[Any]) -> CTE:
     """Each of these patterns as `root`, with all it goes back to, in so many `steps`."""
     row, other, its = PatternRelation, aliased(Pattern), aliased(Pattern)
     is_begun = row.at == its.made_at
-    is_source = (row.kind == Relation.ADAPTED) & (is_begun | row.withdrawn_at.is_(None))
+    is_here = row.other_id.is_not(None) & (is_begun | row.withdrawn_at.is_(None))
+    is_source = (row.kind == Relation.ADAPTED) & is_here
     first = (
         select(
             row.pattern_id.label("root"),

@@ -19,13 +19,14 @@ from .content import from_json
 from .credit import Adapted
 from .credit_queries import Contributor
 from .facets import LISTED
-from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .models import Pattern, PatternRevision, StageChange
 from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
 from .reception_queries import receptions
 from .suggestion_queries import suggesters
 from .taking import Related, Taken, content_facts
+from .taking_queries import relations_taken
 from .thread_reception_queries import threads_taken
 
 _AT_ONCE = 100  # patterns in memory
@@ -37,7 +38,7 @@ Facts = dict[str, Any]
 class _Around:
     """What is read of some patterns at once."""
 
-    relations: dict[int, list[Related]]
+    relations: Mapping[int, Sequence[Related]]
     revisions: dict[int, list[PatternRevision]]
     stages: dict[int, list[tuple[StageChange, str | None]]]
     people: Mapping[int, Sequence[Contributor]]
@@ -76,7 +77,13 @@ def library_whole(address_of: Callable[[Pattern, int], str]) -> Iterator[tuple[T
 
 def _around(numbers: Sequence[int]) -> _Around:
     found = _Around(
-        {}, {}, {}, credit_queries.contributors(numbers), frozenset(), {}, {}, {}, {}, {}
+        *(relations_taken(numbers), {}, {}, credit_queries.contributors(numbers)),
+        off=frozenset(),
+        saids={},
+        origins={},
+        suggesters={},
+        begun_from={},
+        adapted={},
     )
     revisions = (
         select(PatternRevision)
@@ -91,19 +98,6 @@ def _around(numbers: Sequence[int]) -> _Around:
         found.revisions.setdefault(row.pattern_id, []).append(row)
     for change, slug in _stages(numbers):
         found.stages.setdefault(change.pattern_id, []).append((change, slug))
-    relations = (
-        select(PatternRelation, Pattern.slug)
-        .join(Pattern, Pattern.id == PatternRelation.other_id)
-        .where(
-            PatternRelation.pattern_id.in_(numbers),
-            PatternRelation.withdrawn_at.is_(None),
-            Pattern.stage.in_(LISTED),
-        )
-        .order_by(PatternRelation.id)
-    )
-    for one, slug in db.session.execute(relations):
-        told = Related(one.kind.value, slug, one.note)
-        found.relations.setdefault(one.pattern_id, []).append(told)
     said = {row.disclosure_id for rows in found.revisions.values() for row in rows}
     return replace(
         found,
@@ -131,7 +125,7 @@ def _stages(numbers: Sequence[int]) -> Iterator[tuple[StageChange, str | None]]:
 
 def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int], str]) -> Taken:
     row = next(one for one in around.revisions[pattern.id] if one.number == pattern.revision)
-    content, relations = from_json(row.content), around.relations.get(pattern.id, [])
+    content, relations = from_json(row.content), around.relations.get(pattern.id, ())
     credit = credit_queries.credit_of(
         content,
         around.people[pattern.id],
@@ -173,7 +167,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
                 "by_the_rules": change.by is None,
                 "by": name(change.by) if change.by else None,
                 "why": change.why,
-                "successor": slug,
+                "successor": slug or change.awaited,
             }
             for change, slug in around.stages.get(pattern.id, [])
         ],

@@ -117,7 +117,9 @@ class PatternFacet(Base):
 
 
 class StageChange(Base):
-    """A pattern came to another stage: from which, by whom (nobody: by the rules), when and why."""
+    """A pattern came to another stage: from which, by whom (nobody: by the rules), when and why.
+    `awaited` is the address of a successor that a file names and that is not here.
+    """
 
     __tablename__ = "stage_change"
     __table_args__ = (
@@ -126,6 +128,7 @@ class StageChange(Base):
         Index(None, "pattern_id", "id"),
         Index(None, "by_id"),
         Index(None, "successor_id"),
+        Index(None, "awaited"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -136,6 +139,7 @@ class StageChange(Base):
     at: Mapped[datetime]
     why: Mapped[str] = mapped_column(String(300), default="")
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("pattern.id"))
+    awaited: Mapped[str | None] = mapped_column(String(80))
 
     by: Mapped[Person | None] = relationship()
 
@@ -154,11 +158,15 @@ class Relation(StrEnum):
 
 
 class PatternRelation(Base):
-    """One pattern relates to another, which shows the inverse. Kept when it is taken back."""
+    """One pattern relates to another, which shows the inverse. Kept when it is taken back.
+
+    `awaited` is the address of another that a file names and that is not here: not shown as yet.
+    """
 
     __tablename__ = "pattern_relation"
     __table_args__ = (
         CheckConstraint("pattern_id <> other_id", name="two_patterns"),
+        CheckConstraint("(other_id IS NULL) = (awaited IS NOT NULL)", name="other_or_awaited"),
         CheckConstraint(
             "kind NOT IN ('in tension with', 'contradicts') OR note <> ''", name="says_how"
         ),
@@ -174,12 +182,14 @@ class PatternRelation(Base):
         ),
         Index(None, "other_id"),
         Index(None, "by_id"),
+        Index(None, "awaited", "kind", "pattern_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pattern_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"))
     kind: Mapped[Relation] = mapped_column(choice(Relation))
-    other_id: Mapped[int] = mapped_column(ForeignKey("pattern.id"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("pattern.id"))
+    awaited: Mapped[str | None] = mapped_column(String(80))
     note: Mapped[str] = mapped_column(String(300), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -14,7 +14,7 @@ from .retired import refuse_retired
 
 MOST = 40  # relations that a pattern says
 MUST_SAY_HOW = frozenset({Relation.TENSION, Relation.CONTRADICTS})
-_ONE_WAY = frozenset({Relation.PART_OF, Relation.SUPERSEDES, Relation.ADAPTED})
+ONE_WAY = frozenset({Relation.PART_OF, Relation.SUPERSEDES, Relation.ADAPTED})
 
 
 def relate(
@@ -61,7 +61,7 @@ def refuse_impossible(pattern: Pattern, kind: Relation, other: Pattern, note: st
         raise Refusal("This is the pattern itself.")
     if kind in MUST_SAY_HOW and not note:
         raise Refusal(f"Say in a sentence how it is {kind} the other.")
-    if kind in _ONE_WAY and _said_here(other, kind, pattern):
+    if kind in ONE_WAY and _said_here(other, kind, pattern):
         raise Refusal(f"“{other.title}” is said to be {kind} this one. It cannot be both.")
 
 
@@ -84,5 +84,7 @@ def _said_here(one: Pattern, kind: Relation, other: Pattern) -> PatternRelation 
 
 
 def _number(pattern: Pattern) -> int:
-    query = select(func.count()).where(PatternRelation.pattern_id == pattern.id)
+    query = select(func.count()).where(
+        PatternRelation.pattern_id == pattern.id, PatternRelation.other_id.is_not(None)
+    )
     return db.session.scalar(query.where(PatternRelation.withdrawn_at.is_(None))) or 0

@@ -75,13 +75,16 @@ def relation_at(slug: str, number: int) -> PatternRelation | None:
         .options(joinedload(PatternRelation.pattern))
         .where(or_(Pattern.slug == slug, Pattern.drafted_as == slug))
     )
-    return db.session.scalar(query.where(PatternRelation.id == number))
+    its = PatternRelation.id == number, PatternRelation.other_id.is_not(None)
+    return db.session.scalar(query.where(*its))
 
 
 def relations_numbered(pattern: Pattern, numbers: Collection[int]) -> Sequence[PatternRelation]:
     """Those of these that the pattern says, or said."""
     query = select(PatternRelation).where(
-        PatternRelation.pattern_id == pattern.id, PatternRelation.id.in_(numbers)
+        PatternRelation.pattern_id == pattern.id,
+        PatternRelation.id.in_(numbers),
+        PatternRelation.other_id.is_not(None),
     )
     return db.session.scalars(query.order_by(PatternRelation.id)).all()
 

@@ -23,6 +23,7 @@ from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
 
+from .awaiting import arrived, forget
 from .content import SECTIONS, from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
@@ -87,6 +88,7 @@ def bring_back(pattern: Pattern, kept: str, *, by: Member, now: datetime) -> Non
     shared = known["shared_at"]
     pattern.shared_at = datetime.fromisoformat(shared) if shared else None
     db.session.flush()
+    arrived(pattern)
     announce(PatternRevised(pattern, now))
 
 
@@ -120,6 +122,7 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
         update(PatternOrigin).where(PatternOrigin.pattern_id == pattern.id).values(address=""),
     ):
         db.session.execute(statement)
+    forget(old)
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))

@@ -11,6 +11,7 @@ from community.errors import Refusal
 from community.events import announce
 
 from .adaptation_queries import unsaid_changes
+from .awaiting import arrived
 from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
@@ -80,6 +81,7 @@ def move(
     db.session.flush()
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     write_facets(pattern, from_json(standing.content))
+    arrived(pattern)
     announce(StageReached(pattern, now))
 
 

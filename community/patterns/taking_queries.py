@@ -1,5 +1,7 @@
 """What is read of patterns for taking them along."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 from sqlalchemy import select
 
 from community.db import db
@@ -20,7 +22,6 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
     if standing is None:
         return None
     row = standing.row
-    relations = said_of_others(pattern)
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         standing.content,
@@ -37,23 +38,26 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         at=row.at,
         credit=credited(credit, origin, row.number),
         said=saids_of([row.disclosure_id])[row.disclosure_id],
-        relations=tuple(one for one, _ in relations),
+        relations=tuple(relations_taken([pattern.id]).get(pattern.id, ())),
     )
 
 
-def said_of_others(pattern: Pattern) -> list[tuple[Related, str]]:
-    """What it says of listed patterns, with their titles, in the order in which it was said."""
+def relations_taken(numbers: Collection[int]) -> Mapping[int, Sequence[Related]]:
+    """What each of these patterns says of listed ones, and of those that a file named and that are
+    not here, in the order in which it was said; one query.
+    """
     query = (
-        select(PatternRelation, Pattern.slug, Pattern.title)
-        .join(Pattern, Pattern.id == PatternRelation.other_id)
+        select(PatternRelation, Pattern.slug)
+        .outerjoin(Pattern, Pattern.id == PatternRelation.other_id)
         .where(
-            PatternRelation.pattern_id == pattern.id,
+            PatternRelation.pattern_id.in_(numbers),
             PatternRelation.withdrawn_at.is_(None),
-            Pattern.stage.in_(LISTED),
+            PatternRelation.awaited.is_not(None) | Pattern.stage.in_(LISTED),
         )
         .order_by(PatternRelation.id)
     )
-    return [
-        (Related(row.kind.value, slug, row.note), title)
-        for row, slug, title in db.session.execute(query)
-    ]
+    found: dict[int, list[Related]] = {}
+    for row, slug in db.session.execute(query):
+        told = Related(row.kind.value, row.awaited or slug, row.note)
+        found.setdefault(row.pattern_id, []).append(told)
+    return found

@@ -130,6 +130,7 @@ def _first_note(values):
         (lambda v: v["content"].update(problem="Other"), "says two different things"),
         (lambda v: v["history"]["revisions"][0].update(at="soon"), "is no date or time"),
         (lambda v: v["relations"][0].update(note=""), "a relation says not how"),
+        (lambda v: v["relations"][0].update(pattern="a b"), "a pattern that has no address"),
         (lambda v: v["history"]["revisions"][0]["content"].update(title="a\nb"), "a line holds"),
         (lambda v: v["history"]["stages"][1].update(was="proposed"), "a stage follows itself"),
         (lambda v: v["reception"]["words"].append(v["reception"]["words"][0]), "two curators"),

@@ -12,7 +12,7 @@ from community.exchange.library_importing import import_library
 from community.exchange.library_prospects import prospect_of
 from community.exchange.library_reading import read_library
 from community.exchange.reading import FileRefused
-from community.patterns import marking, seeding
+from community.patterns import marking, seeding, staging
 from community.patterns.models import (
     Pattern,
     PatternFacet,
@@ -20,11 +20,12 @@ from community.patterns.models import (
     PatternRevision,
     StageChange,
 )
-from community.patterns.queries import standing_of
+from community.patterns.queries import related_to, standing_of
+from community.patterns.relation_queries import relations_of
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.exchange.library_scene import packed
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, collected, revised, used
+from tests.patterns.build import DAY, collected, proposed, revised, used
 
 SHIPPED = 16
 
@@ -35,7 +36,7 @@ def called(slug: str) -> Pattern:
 
 def said_relations() -> list[tuple[int, int, str]]:
     rows = db.session.scalars(select(PatternRelation))
-    return sorted((row.pattern_id, row.other_id, row.kind) for row in rows)
+    return sorted((row.pattern_id, row.other_id or 0, row.kind) for row in rows)
 
 
 @pytest.fixture
@@ -112,21 +113,54 @@ def test_a_pattern_comes_as_its_markdown_with_stage_and_relations(db_session, fi
     assert (came.new, came.instead, came.known) == (["Say It in Both Columns"], [], [])
     with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
         assert here.read("patterns/both-columns.md") == given
-    assert (came.left_out, came.told_left_out) == ((), "")
+    assert (came.awaited, came.told_awaited) == ((), "")
     for wrong, words in ((b"revision: 2", b"revision: 0"), (b"CC-BY-SA-4.0", b"MIT")):
         with pytest.raises(FileRefused):
             read_library(io.BytesIO(given.replace(wrong, words)))
 
 
-def test_what_a_pattern_has_to_do_with_others_that_are_not_here_is_told(db_session, file):
+_ONE, _OTHER = "one-minute-disclosure", "statement-before-model"
+
+
+def test_what_a_pattern_has_to_do_with_others_waits_until_they_come(db_session, file):
     with ZipFile(io.BytesIO(file)) as there:
-        found = read_library(io.BytesIO(there.read("patterns/both-columns.md")))
-    (first, *_) = found.patterns[0]["relations"]
-    for slug in ("both-columns", first["pattern"]):
-        called(slug).slug = f"was-{slug}"
-    db_session.flush()
+        given = {slug: there.read(f"patterns/{slug}.md") for slug in (_ONE, _OTHER)}
+    for model in (PatternRelation, PatternFacet, StageChange, PatternRevision, Pattern):
+        db_session.execute(delete(model))
+    db_session.expire_all()
+    eve = make_member("Eve")
 
-    came = import_library(found, by=make_member("Eve").person, now=START + 4 * DAY)
+    def bring(text: bytes):
+        found = read_library(io.BytesIO(text))
+        return found, import_library(found, by=eve.person, now=START + 4 * DAY)
 
-    assert came.left_out == (f"“Say It in Both Columns” {first['kind']} {first['pattern']}",)
-    assert first["pattern"] in came.told_left_out
+    def taken(slug: str) -> bytes:
+        with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
+            return here.read(f"patterns/{slug}.md")
+
+    found, came = bring(given[_ONE])
+    relations = found.patterns[0]["relations"]
+    told = [
+        f"“{found.patterns[0]['content']['title']}” {one['kind']} {one['pattern']}"
+        for one in relations
+    ]
+    assert list(came.awaited) == told != []
+    assert told[0] in came.told_awaited
+    mine = called(_ONE)
+    assert (related_to(mine), relations_of(mine, eve.person_id)) == ([], [])
+    assert taken(_ONE) == given[_ONE]
+
+    one = relations[0]
+    title = one["pattern"].replace("-", " ").title()
+    other = proposed(eve, title=title, now=START + 5 * DAY)
+    assert other.slug == one["pattern"]
+    assert [(r.kind, r.slug) for r in related_to(mine)] == [(one["kind"], other.slug)]
+    assert taken(_ONE) == given[_ONE]
+    staging.take_back(other, by=eve.person, now=START + 5 * DAY)
+    staging.propose(other, by=eve.person, now=START + 6 * DAY)
+    assert [r.slug for r in related_to(mine)] == [other.slug]
+
+    bring(given[_OTHER])
+    assert {slug: taken(slug) for slug in given} == given
+    standing = [row for row in db_session.scalars(select(PatternRelation)) if row.other_id]
+    assert len({(r.pattern_id, r.kind, r.other_id) for r in standing}) == len(standing)

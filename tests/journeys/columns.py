@@ -132,6 +132,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     *("draft.place", "note_hold.key", "case_message.key"),
     "collection.slug",
     *(
+        *("pattern_relation.awaited", "stage_change.awaited"),
         "pattern.drafted_as",
         "pattern.slug",
         "pattern_draft.place",
