@@ -40,13 +40,14 @@ class Permission(StrEnum):
 
 def may_see_note(viewer: Viewer, note: Any) -> bool:
     """Whoever may see its thread, off the record if they were there when it was said; and who wrote
-    it, as long as what it is about is there.
+    it, as long as the call it was said in is there, or whatever becomes of another thing it was
+    said about.
     """
     subject = subject_of(note.thread)
     if subject is None or subject.is_gone:
         return False
-    if is_author(viewer, note) and subject.call is not None:
-        return may_see(viewer, subject.call)
+    if is_author(viewer, note):
+        return subject.call is None or may_see(viewer, subject.call)
     if not subject.is_off_record:
         return may_see_subject(viewer, subject)
     return may_see(viewer, subject.call) and is_among_them(viewer, subject, note.made_at)
@@ -65,6 +66,16 @@ def may_see_carried(viewer: Viewer, carried: Any) -> bool:
 def is_author(viewer: Viewer, note: Any) -> bool:
     """Whether the viewer wrote the note."""
     return viewer.member is not None and note.by_id == viewer.member.id
+
+
+def _is_in_sight(viewer: Viewer, thing: Any) -> bool:
+    """What one's own note was said about, where that is in no call, is theirs to see: else they
+    read their words, and do nothing that would tell of it.
+    """
+    if not isinstance(thing, Note):
+        return True
+    subject = subject_of(thing.thread)
+    return subject is not None and (subject.call is not None or may_see_subject(viewer, subject))
 
 
 def took_it_out(viewer: Viewer, note: Any) -> bool:
@@ -122,23 +133,24 @@ def _is_owner(viewer: Viewer, action: Any) -> bool:
 
 
 _writers = any_of(is_author, leads)
+_is_in_reach = all_of(_is_in_place, _is_in_sight)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_NOTES: everyone,  # of those who may see what they are about
-    Permission.WRITE_NOTE: signed_in,
-    Permission.EDIT_NOTE: all_of(_stands, _writers, _is_in_place),
-    Permission.SORT_NOTE: all_of(_stands, _writers, _is_in_place),
-    Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_place),
-    Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_place),
-    Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_place),
+    Permission.WRITE_NOTE: all_of(signed_in, _is_in_sight),
+    Permission.EDIT_NOTE: all_of(_stands, _writers, _is_in_reach),
+    Permission.SORT_NOTE: all_of(_stands, _writers, _is_in_reach),
+    Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_reach),
+    Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach),
+    Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_reach),
     Permission.FINISH_ACTION: all_of(
         any_of(_is_owner, _of_its_note(_writers)), _of_its_note(_is_in_place)
     ),
     Permission.LEAVE_ACTION_OUT: _leads_there,
     Permission.SEE_MY_ACTIONS: signed_in,
     Permission.MUTE_THREAD: signed_in,
-    Permission.SETTLE_NOTE: all_of(_is_raised, any_of(is_author, settles)),
-    Permission.OPEN_NOTE_AGAIN: all_of(_is_raised, any_of(_withdrew, settles)),
+    Permission.SETTLE_NOTE: all_of(_is_raised, any_of(is_author, settles), _is_in_sight),
+    Permission.OPEN_NOTE_AGAIN: all_of(_is_raised, any_of(_withdrew, settles), _is_in_sight),
 }
 SIGHT: dict[type, Rule] = {
     Subject: may_see_subject,

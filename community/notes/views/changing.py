@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, permitted, viewer
+from community.access import guard, may_see, permitted, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
@@ -138,6 +138,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
     return render_template(
         "notes/revisions.html",
         key=note.key,
+        is_alone=not may_see(viewer(), note.thread),
         versions=history.versions_of(note, _number_in(request.args.get("before"))),
         is_folded=folded_by(viewer()).holds(note.by_id, is_named=author_of(note) is not None),
         zone=reader_zone(viewer()),

@@ -24,7 +24,7 @@ from community.notes.queries import (
     thread_of_item,
 )
 from community.notes.subject_queries import (
-    ITEM,
+    CALL,
     Subject,
     subject_at_item,
     subject_of,
@@ -89,7 +89,7 @@ def address_of(note: Note, *, sent: str | None = None) -> str:
     """Where a note is read. `sent` names the form it came from, whose draft is done with. Who wrote
     it reads it on a page of its own where the thread is not theirs to see.
     """
-    if note.thread.about == ITEM and not may_see(viewer(), note.thread):
+    if note.thread.about != CALL and not may_see(viewer(), note.thread):
         return url_for("notes.list_revisions", key=note.key)
     place = place_of(note)
     branch, part = place or (None, None)
