@@ -8,6 +8,7 @@ from typing import Any
 
 from community.disclosures.facts import said_facts
 from community.patterns import markdown
+from community.patterns.facets import Stage
 from community.patterns.front_matter import FENCE, HeadRefused
 from community.patterns.importing import LONGEST
 from community.patterns.licensing import allowed
@@ -62,10 +63,11 @@ def _history(taken: Taken) -> dict[str, Any]:
         "content": content_facts(taken.content),
     }
     stage = {"was": None, "became": taken.stage, "at": at, "by_the_rules": False, "by": last}
+    after = taken.successor if taken.stage == Stage.RETIRED else None
     return {
         "begun": at,
         "begun_from": None,
         "before": before,
         "revisions": [revision],
-        "stages": [{**stage, "why": _WHY, "successor": None}],
+        "stages": [{**stage, "why": _WHY, "successor": after}],
     }

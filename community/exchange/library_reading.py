@@ -153,6 +153,7 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
     relations, stages = facts["relations"], history["stages"]
     told = [(one["kind"], one["pattern"]) for one in relations]
     named = [one["pattern"] for one in relations]
+    after = facts["stage"] == Stage.RETIRED and stages and stages[-1]["successor"]
     named += [one["successor"] for one in stages if one["successor"] is not None]
     return [
         (path != f"{FOLDER}/{slug}.json", "its name is not that of the pattern"),
@@ -161,6 +162,7 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
         (numbers != sorted(set(numbers)), "its revisions are not in order"),
         (not standing or numbers[-1] != facts["revision"], "its last revision is not in it"),
         (any(one["content"] != facts["content"] for one in standing), "says two different things"),
+        (facts.get("successor", after or "") != (after or ""), "it names two successors"),
         (len(told) != len(set(told)), "a relation stands twice"),
         (any(_SLUG.fullmatch(n) is None for n in named), "it names a pattern that has no address"),
         (any(r["kind"] in _NOTED and not r["note"] for r in relations), "a relation says not how"),

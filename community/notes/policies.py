@@ -15,7 +15,15 @@ from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
-from .subject_queries import Subject, is_among_them, may_see_subject, may_see_thread, subject_of
+from .subject_queries import (
+    CALL,
+    ITEM,
+    Subject,
+    is_among_them,
+    may_see_subject,
+    may_see_thread,
+    subject_of,
+)
 from .tasks import Action
 from .waiting_models import NoteHold
 
@@ -72,10 +80,9 @@ def _is_in_sight(viewer: Viewer, thing: Any) -> bool:
     """What one's own note was said about, where that is in no call, is theirs to see: else they
     read their words, and do nothing that would tell of it.
     """
-    if not isinstance(thing, Note):
+    if not isinstance(thing, Note) or thing.thread.about in {CALL, ITEM}:
         return True
-    subject = subject_of(thing.thread)
-    return subject is not None and (subject.call is not None or may_see_subject(viewer, subject))
+    return may_see_thread(viewer, thing.thread)
 
 
 def took_it_out(viewer: Viewer, note: Any) -> bool:

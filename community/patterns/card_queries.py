@@ -16,11 +16,14 @@ from .content import from_json
 from .credit_lines import Addresses, Shown, credit_lines
 from .models import Pattern, PatternRevision
 from .quick_codes import QuickCode, quick_code
+from .retirement_queries import successors_of, told_of
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A pattern on a card. `code` leads to the revision, at `address`."""
+    """A pattern on a card. `code` leads to the revision, at `address`; `retired` tells of one that
+    is what to use instead.
+    """
 
     title: str
     summary: str
@@ -31,10 +34,11 @@ class Card:
     credit: str
     address: str
     code: QuickCode
+    retired: str = ""
 
 
 def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Sequence[Card]:
-    """A card for the present revision of each, in their order; four queries."""
+    """A card for the present revision of each, in their order; five queries."""
     present = and_(
         PatternRevision.pattern_id == Pattern.id, PatternRevision.number == Pattern.revision
     )
@@ -50,7 +54,7 @@ def cards_of_patterns(patterns: Sequence[Pattern], address_of: Addresses) -> Seq
 
 
 def cards_of_collection(collection: Collection, address_of: Addresses) -> Sequence[Card]:
-    """A card for each pattern of a collection as it reads there; four queries."""
+    """A card for each pattern of a collection as it reads there; five queries."""
     return _cards(
         [
             (Shown(entry.row.pattern_id, entry.slug, entry.number, entry.content), entry.stage)
@@ -63,11 +67,14 @@ def cards_of_collection(collection: Collection, address_of: Addresses) -> Sequen
 def _cards(read: Sequence[tuple[Shown, str]], address_of: Addresses) -> Sequence[Card]:
     cards = []
     credits_ = credit_lines([one for one, _ in read], address_of)
+    successors = successors_of([one.pattern_id for one, _ in read])
     for (one, stage), words in zip(read, credits_, strict=True):
         address = address_of(one.slug, one.number)
         title, summary = one.content.title, one.content.summary
         check = next((c.question for c in one.content.checks), "")
-        solution, check = fitting(title, summary, _first_of(one.content.solution), check, words)
+        retired = told_of(one.pattern_id, address, successors)
+        foot = f"{retired} {words}" if retired else words
+        solution, check = fitting(title, summary, _first_of(one.content.solution), check, foot)
         cards.append(
             Card(
                 title=title,
@@ -79,6 +86,7 @@ def _cards(read: Sequence[tuple[Shown, str]], address_of: Addresses) -> Sequence
                 credit=words,
                 address=address,
                 code=quick_code(address),
+                retired=retired,
             )
         )
     return cards

@@ -7,6 +7,7 @@ from . import front_matter
 from .credit import LICENCES, licence_words, listed
 from .taking import Taken
 
+_MESSAGE = "Please cite this pattern with credit to the people who wrote it."
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"} | {
     sign: f"\\{sign}" for sign in "$&#%_"
 }
@@ -39,7 +40,7 @@ def as_citation_file(taken: Taken) -> str:
     authors = [{"name": name} for name in credit.people or (credit.place,)]
     values: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": "Please cite this pattern with credit to the people who wrote it.",
+        "message": f"{_MESSAGE} {taken.retired}".rstrip(),
         "title": credit.title,
         "type": "dataset",
         "abstract": taken.content.summary,
@@ -64,9 +65,10 @@ def as_citation_file(taken: Taken) -> str:
 
 
 def _notes(taken: Taken) -> list[str]:
-    """What it was adapted from, and what was said about tools."""
+    """What to use instead, what it was adapted from, and what was said about tools."""
     adapted = taken.credit.adapted
-    return [*([f"Adapted from {listed(adapted)}."] if adapted else []), *taken.assisted_by]
+    made = [f"Adapted from {listed(adapted)}."] if adapted else []
+    return [*([taken.retired] if taken.retired else []), *made, *taken.assisted_by]
 
 
 def _tex(words: str) -> str:

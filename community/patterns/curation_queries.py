@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from community.accounts.models import Person
 from community.db import db
@@ -123,6 +123,7 @@ def retirement_of(pattern: Pattern) -> Retirement | None:
     query = (
         select(StageChange, Pattern)
         .outerjoin(Pattern, successor)
+        .options(lazyload(Pattern.author))  # joined to it, it would ask for a successor
         .where(StageChange.pattern_id == pattern.id)
         .order_by(StageChange.id.desc())
         .limit(1)

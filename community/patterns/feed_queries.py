@@ -1,7 +1,7 @@
 """What happened in the library of late, for the feed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, exists, select
@@ -14,6 +14,7 @@ from .credit_lines import Addresses, Shown, credit_lines
 from .credit_queries import taken_off
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRevision, StageChange
+from .retirement_queries import successors_of, told_of
 
 MOST = 50
 _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
@@ -22,7 +23,8 @@ _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A pattern came to a stage, or has another revision; `by` is whoever is named for it, and
-    `credit` the line that credits what it says. `by_the_rules`: nobody did it.
+    `credit` the line that credits what it says. `by_the_rules`: nobody did it. `retired` tells of a
+    pattern that is what to use instead.
     """
 
     key: str
@@ -36,20 +38,24 @@ class Happening:
     stage: Stage | None = None
     number: int | None = None
     by_the_rules: bool = False
+    retired: str = ""
 
 
 def lately(address_of: Addresses) -> Sequence[Happening]:
-    """The latest of both, the newest first, with the credit of what each says; six queries, one
-    more where a pattern was adapted.
+    """The latest of both, the newest first, with the credit of what each says; seven queries,
+    one more where a pattern was adapted.
     """
     both: list[_Row] = [*_stages(), *_revisions()]
     both = sorted(both, key=lambda one: (one[0].at, _key(one[0])), reverse=True)[:MOST]
     off = taken_off({pattern.id for _, pattern, _ in both})
     shown = [_shown(pattern, said) for _, pattern, said in both]
-    told = credit_lines(shown, address_of)
+    told, successors = credit_lines(shown, address_of), successors_of([o.pattern_id for o in shown])
     return [
-        _happening(row, pattern, words, is_off=(pattern.id, row.by_id) in off)
-        for (row, pattern, _), words in zip(both, told, strict=True)
+        replace(
+            _happening(row, pattern, words, is_off=(pattern.id, row.by_id) in off),
+            retired=told_of(pattern.id, address_of(pattern.slug, one.number), successors),
+        )
+        for (row, pattern, _), one, words in zip(both, shown, told, strict=True)
     ]
 
 

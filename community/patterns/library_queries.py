@@ -24,6 +24,7 @@ from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
 from .origin_queries import credited, origins_of, own_name
 from .reception_queries import receptions
+from .retirement_queries import successors_of
 from .suggestion_queries import suggesters
 from .taking import Related, Taken, content_facts
 from .taking_queries import relations_taken
@@ -48,6 +49,7 @@ class _Around:
     suggesters: Mapping[tuple[int, int], Person]
     begun_from: Mapping[int, str]
     adapted: Mapping[int, Sequence[Adapted]]
+    successors: Mapping[int, str | None]
 
     def name(self, number: int, person: Any) -> str | None:
         """What somebody is called with a pattern; None where they are not named."""
@@ -84,6 +86,7 @@ def _around(numbers: Sequence[int]) -> _Around:
         suggesters={},
         begun_from={},
         adapted={},
+        successors=successors_of(numbers),
     )
     revisions = (
         select(PatternRevision)
@@ -142,6 +145,7 @@ def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int
         credit=credited(credit, around.origins.get(pattern.id), row.number),
         said=around.saids[row.disclosure_id],
         relations=tuple(relations),
+        successor=around.successors.get(pattern.id),
     )
 
 

@@ -94,6 +94,7 @@ def _taken(head: Mapping[str, Any], content: Content) -> Taken:
         credit=credit,
         said=said,
         relations=tuple(Related(**one) for one in head["relations"]),
+        successor=_word(head["successor"]) if "successor" in head else None,
     )
 
 
@@ -118,6 +119,7 @@ def _word(value: Any) -> str:
 def _body(taken: Taken) -> Iterator[str]:
     content = taken.content
     yield from ("", f"# {_plain(content.title)}", "", _plain(content.summary), "")
+    yield from (f"> {_plain(taken.retired)}", "") if taken.retired else ()
     for name, heading in SECTIONS.items():
         text = clean(content.text_of(name)).strip("\n")
         if text:

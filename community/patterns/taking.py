@@ -12,6 +12,7 @@ from community.disclosures.wording import Degree, Said, assisted_by
 
 from .content import Content
 from .credit import Credit, licence_words, line
+from .facets import Stage
 
 FORMAT = 1
 
@@ -37,13 +38,35 @@ class Taken:
     credit: Credit
     said: Said
     relations: tuple[Related, ...] = ()
+    successor: str | None = None
 
     @property
     def assisted_by(self) -> tuple[str, ...]:
         """The `Assisted-by:` lines."""
         return assisted_by(self.said)
 
+    @property
+    def instead(self) -> str:
+        """The address of what is to be used instead, beside its own; nothing where nothing is."""
+        return beside(self.credit.address, self.successor) if self.successor else ""
 
+    @property
+    def retired(self) -> str:
+        """What whoever cites a retired pattern is told; nothing of any other."""
+        return retired_words(self.instead) if self.stage == Stage.RETIRED else ""
+
+
+def beside(address: str, slug: str) -> str:
+    """The address of another pattern of the library that the one at an address is in."""
+    return f"{address.rpartition('/patterns/')[0]}/patterns/{slug}"
+
+
+def retired_words(instead: str) -> str:
+    """What is told of a retired pattern with the address of what to use instead, if any."""
+    return f"Retired: kept for the record. Use {instead} instead." if instead else _RETIRED
+
+
+_RETIRED = "Retired: kept for the record."
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _SOURCE_TYPES: Mapping[Degree, str] = {
     Degree.NONE: "digitalCreation",
@@ -74,6 +97,7 @@ def facts_of(taken: Taken) -> dict[str, Any]:
         "adapted_from": list(credit.adapted),
         "disclosure": said_facts(taken.said),
         "relations": [asdict(one) for one in taken.relations],
+        **({"successor": taken.successor} if taken.successor else {}),
     }
 
 
@@ -106,6 +130,7 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
         "@context": {
             "@vocab": "https://schema.org/",
             **{name: {"@type": "@id"} for name in ("license", "url", "digitalSourceType")},
+            **({"isReplacedBy": _REPLACED} if taken.successor else {}),
         },
         "@type": "HowTo",
         "@id": credit.address,
@@ -122,12 +147,16 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
         "version": str(taken.number),
         "dateModified": taken.at.isoformat(),
         "creativeWorkStatus": taken.stage,
+        "isReplacedBy": taken.instead,
         "isPartOf": {"@type": "Collection", "name": credit.place},
         "isBasedOn": [_based_on(one.text, one.url) for one in content.sources],
         "keywords": list(about),
         "digitalSourceType": digital_source_type(taken.said),
     }
     return {name: value for name, value in values.items() if value not in (None, [], "")}
+
+
+_REPLACED = {"@id": "http://purl.org/dc/terms/isReplacedBy", "@type": "@id"}  # Dublin Core's word
 
 
 def _based_on(text: str, url: str) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from .facets import LISTED
 from .models import Pattern, PatternRelation
 from .origin_queries import credited, origins_of
 from .queries import standing_of
+from .retirement_queries import successors_of
 from .taking import Related, Taken
 
 
 def taken(pattern: Pattern, address: str) -> Taken | None:
-    """The present revision of a pattern, which is at `address`; six queries."""
+    """The present revision of a pattern, which is at `address`; seven queries."""
     standing = standing_of(pattern)
     if standing is None:
         return None
@@ -39,6 +40,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         credit=credited(credit, origin, row.number),
         said=saids_of([row.disclosure_id])[row.disclosure_id],
         relations=tuple(relations_taken([pattern.id]).get(pattern.id, ())),
+        successor=successors_of([pattern.id]).get(pattern.id),
     )
 
 

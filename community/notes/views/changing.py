@@ -19,7 +19,7 @@ from community.notes.opening_forms import followed_by, kinds_of, kinds_there
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
-from community.notes.subject_queries import subject_of
+from community.notes.subject_queries import CALL, subject_of
 from community.sent import typed
 from community.text import TextTooLong
 
@@ -138,7 +138,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
     return render_template(
         "notes/revisions.html",
         key=note.key,
-        is_alone=not may_see(viewer(), note.thread),
+        is_alone=note.thread.about != CALL and not may_see(viewer(), note.thread),
         versions=history.versions_of(note, _number_in(request.args.get("before"))),
         is_folded=folded_by(viewer()).holds(note.by_id, is_named=author_of(note) is not None),
         zone=reader_zone(viewer()),

@@ -1,0 +1,39 @@
+"""What to use instead of retired patterns, for wherever they are taken along or cited."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from community.db import db
+
+from .facets import LISTED, Stage
+from .models import Pattern, StageChange
+from .taking import beside, retired_words
+
+
+def successors_of(numbers: Collection[int]) -> Mapping[int, str | None]:
+    """Of these patterns the retired ones, with the address of what is to be used instead: as long
+    as everybody may read that, or as a file names it; one query.
+    """
+    other = aliased(Pattern)
+    query = (
+        select(StageChange.pattern_id, other.slug, StageChange.awaited)
+        .join(Pattern, Pattern.id == StageChange.pattern_id)
+        .outerjoin(other, (other.id == StageChange.successor_id) & other.stage.in_(LISTED))
+        .where(
+            StageChange.pattern_id.in_(numbers),
+            StageChange.became == Stage.RETIRED,
+            Pattern.stage == Stage.RETIRED,
+        )
+        .order_by(StageChange.id)
+    )
+    return {number: slug or awaited for number, slug, awaited in db.session.execute(query)}
+
+
+def told_of(number: int, address: str, successors: Mapping[int, str | None]) -> str:
+    """What is told of a pattern that is at an address, where it is one of the retired ones."""
+    if number not in successors:
+        return ""
+    slug = successors[number]
+    return retired_words(beside(address, slug) if slug else "")
