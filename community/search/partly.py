@@ -12,6 +12,7 @@ from math import log
 from community.access import Viewer
 from community.db import db
 
+from .compounds import apart
 from .engine_queries import dialect
 from .near import FEW
 from .partly_queries import saying_each, shown, word_name
@@ -26,7 +27,8 @@ _SHARE = 3  # that much of it has to be said: a third
 def part_of(asked: Asked) -> Asked:
     """The words of a query by what they and their other forms begin with."""
     rows = [
-        tuple(beginning(word) if len(row) == 1 else word for word in row) for row in asked.words
+        tuple(beginning(w) if len(row) == 1 and not apart(w) else w for w in row)
+        for row in asked.words
     ]
     longest = sorted(dict.fromkeys(rows), key=lambda row: -sum(map(len, row)))
     return Asked(tuple(longest[:_MOST_WORDS]), is_open=True, all_open=True)

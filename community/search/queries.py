@@ -1,6 +1,6 @@
 """Looking things up: what somebody may find, those whose title says it first, then the latest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from community.db import db
 
 from . import asking_queries
 from .asking_queries import MOST_COUNTED
+from .compounds import Way, groups
 from .engine_queries import dialect
 from .models import Kind, last_id
 from .words import Asked
@@ -144,13 +145,31 @@ def for_sqlite(asked: Asked) -> str:
     """What is asked for, as FTS5 reads it. Words are letters, numbers and marks: nothing in them
     could end a quotation.
     """
-    parts = [f'"{" ".join(word)}"' for word in asked.words]
-    return " AND ".join(parts) + ("*" if asked.is_open else "")
+    every = [[_all_of(way) for way in group] for group in groups(asked.words)]
+    if asked.is_open:
+        every[-1] = [f"{way}*" for way in every[-1]]
+    return " AND ".join(_any_of(group, " OR ") for group in every)
+
+
+def _all_of(way: Way) -> str:
+    return " AND ".join(f'"{" ".join(phrase)}"' for phrase in way)
+
+
+def _any_of(ways: Sequence[str], said: str) -> str:
+    """One of the ways in which something is written."""
+    return ways[0] if len(ways) == 1 else f"({said.join(f'({way})' for way in ways)})"
 
 
 def for_postgresql(asked: Asked) -> str:
     """The same, as `to_tsquery` reads it."""
-    rows = [[f"'{part}'" for part in word] for word in asked.words]
-    if asked.is_open:
-        rows[-1][-1] += ":*"
-    return " & ".join(f"({' <-> '.join(row)})" for row in rows)
+    every = [
+        [[[f"'{part}'" for part in phrase] for phrase in way] for way in group]
+        for group in groups(asked.words)
+    ]
+    for way in every[-1] if asked.is_open else ():
+        way[-1][-1] += ":*"
+    parts = [
+        [" & ".join(f"({' <-> '.join(phrase)})" for phrase in way) for way in group]
+        for group in every
+    ]
+    return " & ".join(_any_of(group, " | ") for group in parts)

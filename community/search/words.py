@@ -13,6 +13,8 @@ from itertools import islice
 
 from community.folding import folded
 
+from .compounds import HYPHENS, Phrase, groups, written_with_hyphen
+
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12  # of a query
 _LONGEST_WORD = 60  # characters that tell one word from another
@@ -64,6 +66,24 @@ def words_of(text: str) -> str:
     return " ".join(word[:_LONGEST_WORD] for word in found)
 
 
+def kept_words(text: str) -> str:
+    """The words of a text as the index keeps them: behind them those with a hyphen as one, each
+    once. No phrase goes from the text into these.
+    """
+    found = words_of(text)
+    ones = dict.fromkeys(_with_hyphen(text)) if any(sign in text for sign in HYPHENS) else {}
+    return " ".join((found, *ones)) if ones else found
+
+
+def _with_hyphen(text: str) -> Iterator[str]:
+    """Words of scripts with spaces that are written with a hyphen, as one."""
+    for found in _HYPHENED.finditer(text):
+        parts = [words_of(part) for part in _AT_HYPHENS.split(found[0])]
+        one = written_with_hyphen(parts) if not any(" " in part for part in parts) else None
+        if one and not any(_is_unspaced(part) for part in parts):
+            yield one[:_LONGEST_WORD]
+
+
 def asked_for(query: str) -> Asked:
     """What somebody looks for who has typed `query`. Nothing that they type is a command."""
     whole = [words_of(part).split() for part in query[:LONGEST_QUERY].split()]
@@ -85,13 +105,15 @@ def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
     of it is read than is asked for.
     """
     row: deque[tuple[str, int, int]] = deque()
-    tokens = _tokens(text)
-    longest = max((len(word) for word in asked.words), default=1)
+    tokens, sought = _tokens(text), _phrases(asked)
+    longest = max(2, *(len(phrase) for phrase, _ in sought)) if sought else 1
     while True:
         row.extend(islice(tokens, longest - len(row)))
         if not row:
             return
-        size = _length([token[0] for token in row], asked)
+        size = _length([token[0] for token in row], sought)
+        if not size and len(row) > 1 and text[row[0][2] : row[1][1]] in HYPHENS:
+            size = 2 * _length([row[0][0] + row[1][0]], sought)
         if size:
             yield row[0][1], row[size - 1][2]
         for _ in range(size or 1):
@@ -99,10 +121,19 @@ def spans(text: str, asked: Asked) -> Iterator[tuple[int, int]]:
 
 
 def says_all(text: str, asked: Asked) -> bool:
-    """Whether a text says every word that is asked for."""
-    last = len(asked.words) - 1
-    each = (Asked((word,), asked.is_open and at == last) for at, word in enumerate(asked.words))
-    return all(next(spans(text, one), None) for one in each)
+    """Whether a text says every word that is asked for, in one of the ways it is written."""
+    every = groups(asked.words)
+
+    def says(phrase: Phrase, *, is_open: bool) -> bool:
+        return next(spans(text, Asked((phrase,), is_open)), None) is not None
+
+    return all(
+        any(
+            all(says(p, is_open=asked.is_open and group is every[-1] and p is way[-1]) for p in way)
+            for way in group
+        )
+        for group in every
+    )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
@@ -120,13 +151,23 @@ def _word(written: str) -> str:
     return words_of(written).partition(" ")[0]
 
 
-def _length(row: Sequence[str], asked: Asked) -> int:
+def _phrases(asked: Asked) -> list[tuple[Phrase, bool]]:
+    """What is asked for in all the ways it is written, and of which the beginning is enough."""
+    every = groups(asked.words)
+    return [
+        (phrase, asked.all_open or (asked.is_open and group is every[-1] and phrase is way[-1]))
+        for group in every
+        for way in group
+        for phrase in way
+    ]
+
+
+def _length(row: Sequence[str], sought: Sequence[tuple[Phrase, bool]]) -> int:
     """How many words at the beginning of `row` are what is asked for; 0: none."""
-    for word in asked.words:
+    for word, is_open in sought:
         *ahead, last = word
         if len(word) > len(row) or list(row[: len(ahead)]) != ahead:
             continue
-        is_open = asked.all_open or (asked.is_open and word is asked.words[-1])
         there = row[len(ahead)]
         if there == last or (is_open and there.startswith(last)):
             return len(word)
@@ -148,3 +189,7 @@ class _Shapes(dict[int, str]):
 
 _shapes = _Shapes()
 _TOKEN = re.compile("w+|u")
+_SIGNS = re.escape("".join(sorted(HYPHENS)))
+_PART = rf"[^\s{_SIGNS}/|,.;:!?()\[\]{{}}<>\"“”„«»…]+"
+_AT_HYPHENS = re.compile(f"[{_SIGNS}]")
+_HYPHENED = re.compile(rf"{_PART}(?:[{_SIGNS}]{_PART})+")
