@@ -32,6 +32,10 @@ def test_two_taps_from_a_section_to_the_queue_of_author_and_curators(place, clie
     link = f"{page}/suggestions/new?section=solution"
     assert f'href="{link}"' in bens.get(page).text
     assert f'href="{page}/edit#solution"' in adas.get(page).text
+    for name in ("title", "summary"):
+        head = bens.get(page).text.partition("<article")[2].partition("</header>")[0]
+        assert f'href="{page}/suggestions/new?section={name}"' in head
+        assert f'href="{page}/edit#{name}"' in adas.get(page).text
     assert not {CONTENT.forces, CONTENT.avoid} - {""}  # what is not said yet is two taps away, too
     unsaid = f'<a href="{page}/suggestions/new?section=forces">Forces</a>, '
     assert unsaid in bens.get(page).text.partition("Not said yet: ")[2]
