@@ -16,7 +16,12 @@ from community.patterns.curation_models import (
     Review,
     Verdict,
 )
-from community.patterns.known_use_models import KnownUse, UseState, UseVerification
+from community.patterns.known_use_models import (
+    KnownUse,
+    LinkMending,
+    UseState,
+    UseVerification,
+)
 from community.patterns.models import Pattern
 from community.patterns.use_models import Shown, UseMark, Using
 
@@ -65,6 +70,8 @@ def _use(pattern: Pattern, facts: Facts, people: People) -> None:
     )
     db.session.add(use)
     db.session.flush()
+    for one in facts.get("mended", ()):
+        db.session.add(LinkMending(use_id=use.id, **_signed(one, people)))
     seen = facts["verified"]
     if seen is not None:
         verifier = people.called(seen["by"], besides={person.id})

@@ -25,7 +25,7 @@ from community.notes.models import Note
 from .content import Content
 from .credit import Adapted, Credit, adapted_from
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
-from .known_use_models import KnownUse, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseVerification
 from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .note_source_queries import told_notes
@@ -163,6 +163,11 @@ def _said_on_page(person_id: int, pattern_id: int) -> Iterator[ColumnElement[boo
         UseVerification.use_id == KnownUse.id,
         KnownUse.pattern_id == pattern_id,
         UseVerification.by_id == person_id,
+    )
+    yield exists().where(
+        LinkMending.use_id == KnownUse.id,
+        KnownUse.pattern_id == pattern_id,
+        LinkMending.by_id == person_id,
     )
     yield exists().where(
         ObjectionAnswer.objection_id == Objection.id,

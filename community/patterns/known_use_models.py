@@ -107,6 +107,20 @@ class UseVerification(Base):
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 
+class LinkMending(Base):
+    """Somebody has led the link of a use, which did not answer, to where it has gone."""
+
+    __tablename__ = "use_link_mending"
+    __table_args__ = (Index(None, "use_id"), Index(None, "by_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    use_id: Mapped[int] = mapped_column(ForeignKey("known_use.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship()
+
+
 class UseLink(Base):
     """What looking at the link of a use has come to: on how many days it did not answer."""
 

@@ -1,6 +1,6 @@
 """Known uses of a pattern, ready to render."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from community.db import db
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 
-from .known_use_models import KnownUse, UseLink, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseLink, UseVerification
 from .seen_uses import mark_of
 from .writer_queries import writers_of
 
@@ -41,9 +41,17 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """Who has led a link to where it had gone (None: somebody who is not named), and when."""
+
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UseLine:
     """A known use to read. `by_id` and `verified_by_id` are people, for who may do what; `seen` is
-    the mark of what is read.
+    the mark of what is read; `mended` tells of each time its link was, the earliest first.
     """
 
     row: KnownUse
@@ -54,6 +62,7 @@ class UseLine:
     link_fails: bool
     seen: str
     redactions: tuple[Placeholder, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def verifier_of(use: KnownUse) -> int | None:
 
 
 def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
-    """What is known of its use, the earliest first; three queries, and one more where words of some
+    """What is known of its use, the earliest first; four queries, and one more where words of some
     were taken out. None who is `off` is named.
     """
     return uses_and_places(pattern_id, off)[0]
@@ -94,6 +103,7 @@ def uses_and_places(
     found = _rows(pattern_id)
     rows = [(*row[:4], not row.is_writers) for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
+    mended = _mended(pattern_id, off) if any(use.url for use, *_ in rows) else {}
     in_part = redactions_among(Content.USE, [row[0].id for row in found if row.is_redacted])
     lines = [
         UseLine(
@@ -105,10 +115,26 @@ def uses_and_places(
             link_fails=link is not None and link.asks_for_a_look,
             seen=mark_of(use),
             redactions=in_part.get(use.id, ()),
+            mended=tuple(mended.get(use.id, ())),
         )
         for use, seen, by, link, counts in rows
     ]
     return lines, list(_places(found))
+
+
+def _mended(pattern_id: int, off: Collection[int]) -> Mapping[int, Sequence[Mended]]:
+    query = (
+        select(LinkMending)
+        .join(KnownUse, KnownUse.id == LinkMending.use_id)
+        .options(joinedload(LinkMending.by))
+        .where(KnownUse.pattern_id == pattern_id)
+        .order_by(LinkMending.id)
+    )
+    found: dict[int, list[Mended]] = {}
+    for row in db.session.scalars(query):
+        name = None if row.by_id in off else row.by.credited_as
+        found.setdefault(row.use_id, []).append(Mended(name, row.at))
+    return found
 
 
 def _rows(pattern_id: int) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from community.db import db, locked, number_of
 from community.disclosures.models import Disclosure
 from community.errors import Refusal, TooMany
 
-from .known_use_models import KnownUse, UseLink, UseState, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseLink, UseState, UseVerification
 from .models import Pattern
 from .retired import refuse_retired
 from .seen_uses import changed_since
@@ -95,9 +95,9 @@ def change_use(
     take_verification_back(use, by=by, now=now)
 
 
-def mend_link(use: KnownUse, url: str) -> None:
-    """Lead to where it has gone. What it says is the same, so who has verified it has; that is why
-    only a link that does not answer is mended so. The same again changes nothing.
+def mend_link(use: KnownUse, url: str, *, by: Person, now: datetime) -> None:
+    """Lead to where it has gone, and keep who did. What it says is the same, so who has verified it
+    has; that is why only a link that does not answer is mended so. The same again changes nothing.
 
     Raises `LinkAnswers`, `UseGone` and `retired.KeptForTheRecord`.
     """
@@ -111,6 +111,7 @@ def mend_link(use: KnownUse, url: str) -> None:
     if link is None or link.url != use.url or not link.asks_for_a_look:
         raise LinkAnswers("Its link answers. Whoever told of the use can change it.")
     use.url = url  # it says the same as before, so no days begin anew
+    db.session.add(LinkMending(use_id=use.id, by_id=by.id, at=now))
     db.session.flush()
 
 

@@ -14,7 +14,7 @@ from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
-from .known_use_models import KnownUse, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseVerification
 from .models import Pattern
 from .use_models import Shown, UseMark
 
@@ -26,7 +26,7 @@ PARTS = ("uses", "marks", "reviews", "objections", "words", "checks")
 
 
 def receptions(numbers: Sequence[int], name: Name) -> Mapping[int, Facts]:
-    """What was said of each of these patterns, in order; seven queries."""
+    """What was said of each of these patterns, in order; eight queries."""
     found: dict[int, Facts] = {number: {part: [] for part in PARTS} for number in numbers}
     for part, told in (
         *(("uses", _uses), ("marks", _marks), ("reviews", _reviews)),
@@ -50,6 +50,7 @@ def _uses(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
     )
     rows: Sequence[Any] = db.session.execute(query).all()
     saids = saids_of({use.disclosure_id for use, *_ in rows})
+    mended = _mended(numbers, name)
     for use, seen, by in rows:
         yield (
             use.pattern_id,
@@ -68,8 +69,24 @@ def _uses(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
                 "verified": _signed(use.pattern_id, by, seen, name, word=seen.word)
                 if seen
                 else None,
+                **({"mended": mended[use.id]} if use.id in mended else {}),
             },
         )
+
+
+def _mended(numbers: Sequence[int], name: Name) -> Mapping[int, list[Facts]]:
+    """By whom links of known uses were mended, and when."""
+    query = (
+        select(LinkMending, KnownUse.pattern_id)
+        .join(KnownUse, KnownUse.id == LinkMending.use_id)
+        .options(joinedload(LinkMending.by))
+        .where(KnownUse.pattern_id.in_(numbers))
+        .order_by(LinkMending.id)
+    )
+    found: dict[int, list[Facts]] = {}
+    for row, number in db.session.execute(query):
+        found.setdefault(row.use_id, []).append(_signed(number, row.by, row, name))
+    return found
 
 
 def _marks(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:

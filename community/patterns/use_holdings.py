@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .known_use_models import KnownUse, UseLink, UseVerification
+from .known_use_models import KnownUse, LinkMending, UseLink, UseVerification
 from .models import Pattern
 from .queries import own_drafts
 from .use_models import UseMark
@@ -45,6 +45,15 @@ def export(person_id: int) -> Facts:
                 .order_by(UseVerification.id)
             )
         ],
+        "links of known uses mended": [
+            {"organisation": organisation, "at": at}
+            for organisation, at in db.session.execute(
+                select(KnownUse.organisation, LinkMending.at)
+                .join(KnownUse, KnownUse.id == LinkMending.use_id)
+                .where(LinkMending.by_id == person_id)
+                .order_by(LinkMending.id)
+            )
+        ],
     }
 
 
@@ -56,7 +65,8 @@ def erase(person_id: int, _now: datetime) -> None:
     mine = own_drafts(person_id)
     uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
     db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
-    db.session.execute(delete(UseLink).where(UseLink.use_id.in_(uses)))
+    for beside in (UseLink, LinkMending):
+        db.session.execute(delete(beside).where(beside.use_id.in_(uses)))
     for model in (UseMark, KnownUse):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
 
@@ -76,5 +86,5 @@ def _use(row: KnownUse) -> dict[str, object]:
     }
 
 
-_TABLES = frozenset({"use_mark", "known_use", "use_verification"})
+_TABLES = frozenset({"use_mark", "known_use", "use_verification", "use_link_mending"})
 HOLDING = Holding(tables=_TABLES, export=export, erase=erase)

@@ -1,4 +1,4 @@
-"""Keep what a file says of patterns that are not here, by their addresses."""
+"""Keep what a file says of patterns that are not here, and who mended the links of known uses."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0114"
 branch_labels = None
 depends_on = None
 
+_MENDING = "use_link_mending"
 _TABLE, _HELD = "pattern_relation", "ck_pattern_relation_other_or_awaited"
 _INDEX, _LATER = "ix_pattern_relation_awaited_kind_pattern_id", "ix_stage_change_awaited"
 _RULE = "(other_id IS NULL) = (awaited IS NOT NULL)"
@@ -26,10 +27,12 @@ def upgrade() -> None:
     op.create_index(op.f(_INDEX), _TABLE, ["awaited", "kind", "pattern_id"], unique=True)
     op.add_column("stage_change", sa.Column("awaited", sa.String(length=80)))
     op.create_index(op.f(_LATER), "stage_change", ["awaited"])
+    _make_mendings()
 
 
 def downgrade() -> None:
     """What was waited for is forgotten."""
+    op.drop_table(_MENDING)
     op.drop_index(op.f(_LATER), table_name="stage_change")
     op.drop_column("stage_change", "awaited")
     op.drop_index(op.f(_INDEX), table_name=_TABLE)
@@ -40,6 +43,25 @@ def downgrade() -> None:
     op.drop_constraint(op.f(_HELD), _TABLE, type_="check")
     op.alter_column(_TABLE, "other_id", nullable=False)
     op.drop_column(_TABLE, "awaited")
+
+
+def _make_mendings() -> None:
+    op.create_table(
+        _MENDING,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("use_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["use_id"], ["known_use.id"], name=op.f("fk_use_link_mending_use_id_known_use")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_use_link_mending_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_use_link_mending")),
+    )
+    for column in ("use_id", "by_id"):
+        op.create_index(op.f(f"ix_use_link_mending_{column}"), _MENDING, [column])
 
 
 def _make_anew(was: str, becomes: str) -> None:

@@ -25,7 +25,7 @@ from community.patterns.curation_models import (
     Verdict,
 )
 from community.patterns.facets import Stage
-from community.patterns.known_use_models import KnownUse, UseVerification
+from community.patterns.known_use_models import KnownUse, LinkMending, UseVerification
 from community.patterns.models import (
     Pattern,
     PatternFacet,
@@ -106,7 +106,7 @@ _SAID = (
     *(PatternCitation, NoteOutcome, NoteRemoval, NoteRevision, PatternThread, PatternNoteSource),
     *(Decision, CallThread, Note, Thread),
     *(SuggestedRelation, SuggestedSection, SuggestionDecision, Suggestion, BroughtWriter),
-    *(CollectionEntry, Collection, UseVerification, KnownUse, UseMark),
+    *(CollectionEntry, Collection, UseVerification, LinkMending, KnownUse, UseMark),
     *(Review, ObjectionAnswer, Objection, CuratorWord, PatternCheck),
 )
 
@@ -129,6 +129,7 @@ def _say_of(pattern: Pattern, ada: Member, ben: Member) -> None:
     more = {"url": "https://example.org/a", "since": 2024, "limits": "Not\nat night."}
     use = used(pattern, cyd, "Two Rivers", adapted="By post.", **more)
     known_uses.verify_use(use, by=dot.person, word="I was there.", now=START)
+    db.session.add(LinkMending(use_id=use.id, by_id=ada.person_id, at=START + DAY))
     unnamed = used(pattern, ben, "A Library")
     ben.person.credit = Credit.NOBODY
     known_uses.verify_use(unnamed, by=cyd.person, now=START)

@@ -8,9 +8,10 @@ from community.accounts.models import Role
 from community.db import db
 from community.outside import Seen, look
 from community.patterns import curating, seeding
-from community.patterns.known_use_models import KnownUse
+from community.patterns.known_use_models import KnownUse, LinkMending
 from community.patterns.known_uses import verify_use
 from community.patterns.link_looking import look_at_links
+from community.patterns.use_holdings import export
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, emerging, proposed, used
 
@@ -96,8 +97,14 @@ def test_author_and_curators_mend_a_link_and_it_stays_verified(app, people, writ
     for words, is_there in ((sent["url"], True), ("Verified by Cleo", True), ("Mend the", False)):
         assert (words, words in shown) == (words, is_there)
     assert "#use-1" not in theirs["curator"].get(UPKEEP).text
+    assert "Its link was mended by Ada" in shown
+    theirs["author"].post(f"{PAGE}/name-withdrawal")
+    assert "Its link was mended by somebody who is not named" in theirs["curator"].get(PAGE).text
     with writing():
         assert db.session.get_one(KnownUse, 1).url == sent["url"]
+        row, one = db.session.scalars(db.select(LinkMending)).one(), people["author"].person_id
+        assert (row.use_id, row.by_id) == (1, one)
+        assert export(one)["links of known uses mended"][0]["organisation"] == "Riverside Library"
 
 
 def test_curators_see_what_nobody_has_checked_for_a_year(writing, at, signed_in):

@@ -95,7 +95,8 @@ def mend_link(use: KnownUse) -> ResponseReturnValue:
     if not form.validate():
         return pattern_page(use.pattern, status=422, mending=(form, use.id))
     with transaction():
-        known_uses.mend_link(use, form.url.data or "")
+        by, now = viewer().member.person, clock.now()
+        known_uses.mend_link(use, form.url.data or "", by=by, now=now)
     return to_pattern(use.pattern, f"use-{use.id}")
 
 
