@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
@@ -25,6 +25,7 @@ from .known_use_models import KnownUse, LinkMending, UseLink, UseVerification
 from .seen_uses import mark_of
 from .writer_queries import writers_of
 
+_IS_MENDED = exists().where(LinkMending.use_id == KnownUse.id).label("is_mended")
 _IS_REDACTED = is_redacted(Content.USE, KnownUse.id).label("is_redacted")
 
 
@@ -88,8 +89,8 @@ def verifier_of(use: KnownUse) -> int | None:
 
 
 def uses_of(pattern_id: int, off: Collection[int] = ()) -> Sequence[UseLine]:
-    """What is known of its use, the earliest first; four queries, and one more where words of some
-    were taken out. None who is `off` is named.
+    """What is known of its use, the earliest first; three queries, and one more each where words of
+    some were taken out, and where links of some were mended. None who is `off` is named.
     """
     return uses_and_places(pattern_id, off)[0]
 
@@ -103,7 +104,7 @@ def uses_and_places(
     found = _rows(pattern_id)
     rows = [(*row[:4], not row.is_writers) for row in found if row.set_aside is None]
     said = saids_of({use.disclosure_id for use, *_ in rows})
-    mended = _mended(pattern_id, off) if any(use.url for use, *_ in rows) else {}
+    mended = _mended(pattern_id, off) if any(row.is_mended for row in found) else {}
     in_part = redactions_among(Content.USE, [row[0].id for row in found if row.is_redacted])
     lines = [
         UseLine(
@@ -154,7 +155,9 @@ def _rows(pattern_id: int) -> Sequence[Any]:
         .order_by(KnownUse.id)
     )
     is_there = or_(KnownUse.withdrawn_at.is_(None), KnownUse.withdrawn_at == ContentState.at)
-    query = with_states(query.add_columns(_IS_REDACTED, is_writers), Content.USE, KnownUse.id)
+    query = with_states(
+        query.add_columns(_IS_REDACTED, _IS_MENDED, is_writers), Content.USE, KnownUse.id
+    )
     rows: Sequence[Any] = db.session.execute(query.where(is_there)).all()
     return rows
 

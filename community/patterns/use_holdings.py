@@ -1,5 +1,6 @@
 """What the library holds of a person who uses patterns, and tells of others who do."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -45,15 +46,7 @@ def export(person_id: int) -> Facts:
                 .order_by(UseVerification.id)
             )
         ],
-        "links of known uses mended": [
-            {"organisation": organisation, "at": at}
-            for organisation, at in db.session.execute(
-                select(KnownUse.organisation, LinkMending.at)
-                .join(KnownUse, KnownUse.id == LinkMending.use_id)
-                .where(LinkMending.by_id == person_id)
-                .order_by(LinkMending.id)
-            )
-        ],
+        "links of known uses mended": list(_mended(person_id)),
     }
 
 
@@ -69,6 +62,17 @@ def erase(person_id: int, _now: datetime) -> None:
         db.session.execute(delete(beside).where(beside.use_id.in_(uses)))
     for model in (UseMark, KnownUse):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
+
+
+def _mended(person_id: int) -> Iterator[dict[str, object]]:
+    query = (
+        select(KnownUse.organisation, LinkMending.at)
+        .join(KnownUse, KnownUse.id == LinkMending.use_id)
+        .where(LinkMending.by_id == person_id)
+        .order_by(LinkMending.id)
+    )
+    for organisation, at in db.session.execute(query):
+        yield {"organisation": organisation, "at": at}
 
 
 def _use(row: KnownUse) -> dict[str, object]:

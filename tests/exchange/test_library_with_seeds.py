@@ -119,6 +119,11 @@ def test_a_pattern_comes_as_its_markdown_with_stage_and_relations(db_session, fi
             read_library(io.BytesIO(given.replace(wrong, words)))
 
 
+def taken(slug: str) -> bytes:
+    with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
+        return here.read(f"patterns/{slug}.md")
+
+
 _ONE, _OTHER = "one-minute-disclosure", "statement-before-model"
 
 
@@ -134,19 +139,12 @@ def test_what_a_pattern_has_to_do_with_others_waits_until_they_come(db_session, 
         found = read_library(io.BytesIO(text))
         return found, import_library(found, by=eve.person, now=START + 4 * DAY)
 
-    def taken(slug: str) -> bytes:
-        with ZipFile(io.BytesIO(packed("https://here.example"))) as here:
-            return here.read(f"patterns/{slug}.md")
-
     found, came = bring(given[_ONE])
     relations = found.patterns[0]["relations"]
-    told = [
-        f"“{found.patterns[0]['content']['title']}” {one['kind']} {one['pattern']}"
-        for one in relations
-    ]
+    mine = called(_ONE)
+    told = [f"“{mine.title}” {one['kind']} {one['pattern']}" for one in relations]
     assert list(came.awaited) == told != []
     assert told[0] in came.told_awaited
-    mine = called(_ONE)
     assert (related_to(mine), relations_of(mine, eve.person_id)) == ([], [])
     assert taken(_ONE) == given[_ONE]
 
