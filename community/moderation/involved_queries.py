@@ -1,22 +1,23 @@
-"""Who is part of what a report is about: those who hold the call, and responders whom the report
-names in words alone.
+"""Who is part of what a report is about: those who hold the call, who wrote any of it or lead it,
+responders whom the report names in words alone, and who reported by an address alone.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from community.accounts.handles import name_skeleton
 from community.accounts.models import Member
-from community.agendas.models import Item
+from community.agendas.models import Item, ItemOwner
 from community.calls.models import Call
 from community.calls.queries import facilitators_of
 from community.db import db
 from community.notes.models import Note
 from community.notes.subject_queries import subject_of
+from community.patterns.writer_queries import writers
 
-from .report_models import About, Report
+from .report_models import About, Report, ReportCopy
 from .sight_queries import is_responder
 
 _WORD = re.compile(r"\w+")
@@ -38,7 +39,7 @@ def _alike(words: str) -> str:
 def part_of(report: Report) -> Sequence[int]:
     """The members who are part of what a report is about, but for whom it is about itself."""
     named = _named_in(report.about_words) if report.about_words else ()
-    return sorted({*named, *_holders(report)})
+    return sorted({*named, *_holders(report), *_writers(report), *_at_address(report)})
 
 
 def _named_in(words: str) -> Iterable[int]:
@@ -52,6 +53,31 @@ def _holders(report: Report) -> Iterable[int]:
     holders = facilitators_of(call) if call is not None else ()
     is_of_theirs = any(one.person_id == report.whom_id for one in holders)
     return [one.id for one in holders if is_of_theirs or report.about is About.CALL]
+
+
+def _writers(report: Report) -> Iterable[int]:
+    """Those who wrote any of the revision that was copied, in suggestions too, or lead the item;
+    whose the copy is it says itself.
+    """
+    if report.about is About.ITEM:
+        led = select(ItemOwner.member_id).where(ItemOwner.item_id == report.about_id)
+        proposed = select(Item.proposed_by_id).where(Item.id == report.about_id)
+        return db.session.scalars(union(led, proposed))
+    if report.about is not About.PATTERN:
+        return ()
+    wrote = writers()
+    copied = select(ReportCopy.revision).where(ReportCopy.report_id == report.id)
+    some = select(Member.id).join(wrote, wrote.c.person_id == Member.person_id).distinct()
+    some = some.where(wrote.c.pattern_id == report.about_id)
+    return db.session.scalars(some.where(wrote.c.number <= copied.scalar_subquery()))
+
+
+def _at_address(report: Report) -> Iterable[int]:
+    """Whose address the reporter gave, for when they have another."""
+    if report.reporter_address is None:
+        return ()
+    query = select(Member.id).where(Member.email_key == report.reporter_address)
+    return db.session.scalars(query)
 
 
 def _call_of(about: About, number: int | None) -> Call | None:

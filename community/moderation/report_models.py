@@ -156,7 +156,8 @@ class ReportCopy(Base):
 
 class ReportExclusion(Base):
     """A member who shall know nothing of a report: whoever reported wants it so, or they are named
-    in it, or hold the call it is about. Which of these, nobody can tell.
+    in it, hold the call it is about, wrote any of it or lead it, or had the address that was given.
+    Which of these, nobody can tell.
     """
 
     __tablename__ = "report_exclusion"

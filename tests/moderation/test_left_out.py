@@ -1,11 +1,14 @@
 """Who is left out of a case by itself, wholly, and who is asked about it only by hand."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts import stewardship
 from community.accounts.models import Role
+from community.agendas.models import ItemOwner
 from community.calls.owners import Ownership
 from community.moderation import answering, naming
 from community.moderation.case_models import Answer
@@ -15,9 +18,14 @@ from community.moderation.people_queries import colleagues, newer_than
 from community.moderation.report_models import Mode
 from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
+from community.patterns import suggesting
+from community.patterns.queries import standing_of
+from community.patterns.suggesting import Taking
+from tests.agendas.build import on_agenda
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of, days, report, take
 from tests.notes.saying import say
+from tests.patterns.build import emerging, revised, suggested
 
 
 @pytest.fixture
@@ -54,6 +62,34 @@ def test_those_who_hold_a_call_know_nothing_of_a_report_about_it_or_about_one_of
     assert able(case_of(report(f"note:{by_ada.key}")[0])) == ["Rue", "Kim", "Lou"]
     about_kim = report(f"note:{by_ada.key}", person=people["Kim"].person)[0]
     assert able(case_of(about_kim)) == ["Rue"]
+
+
+def test_who_wrote_any_of_what_is_reported_or_leads_it_is_left_out(people, call, db_session):
+    ada, rue, kim, lou = (people[name] for name in ("Ada", "Rue", "Kim", "Lou"))
+    pattern = revised(emerging(ada), rue, problem="Nobody listens to Mia.")
+    row = suggested(pattern, kim, why="Shorter.", solution="Ask them.")
+    content = replace(standing_of(pattern).content, solution="Ask them.")
+    taking = Taking(content, ["solution"], pattern.revision)
+    suggesting.accept(row, taking, by=ada.person, now=START)
+    (item,) = on_agenda(call, ada, "Licences")
+    db_session.add(ItemOwner(item_id=item.id, member_id=rue.id))
+
+    of_pattern = report(f"pattern:{pattern.slug}", person=ada.person)[0]
+    assert able(case_of(of_pattern)) == ["Lou"]
+    revised(pattern, lou, problem="They learn of it late.")  # what was copied is not hers
+    naming.name_person(case_of(of_pattern), of_pattern, people["Stu"].person, by=lou, now=days(1))
+    assert able(case_of(of_pattern)) == ["Lou"]
+    assert able(case_of(report(f"item:{item.key}", by=ada)[0])) == ["Kim", "Lou"]
+
+
+def test_who_reported_signed_out_is_left_out_under_another_address_too(people, db_session):
+    kim = people["Kim"]
+    case = case_of(report(person=people["Ada"].person, address=kim.email_key)[0])
+
+    kim.email = kim.email_key = "kim.new@example.org"
+    db_session.flush()
+
+    assert able(case) == ["Rue", "Lou"]
 
 
 @pytest.mark.parametrize(
