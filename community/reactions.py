@@ -61,7 +61,7 @@ from .calls.events import (
 from .calls.queries import sittings_of
 from .conduct import acceptances
 from .conduct import publishing as conduct_publishing
-from .conduct.events import ContactGone
+from .conduct.events import ContactGone, MeasureImposed
 from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
@@ -155,6 +155,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
     RoleRevoked: (leaving.role_revoked,),
     ContactGone: (moderation_notices.contact_gone,),
+    MeasureImposed: (leaving.measure_imposed,),
     SeriesStarted: (revisions.series_changed,),
     SeriesChanged: (revisions.series_changed,),
     CallChanged: (revisions.call_changed,),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from community.events import Event
 
+from .measure_models import Measure
 from .models import CodePublication
 
 
@@ -13,6 +14,14 @@ class ContactGone(Event):
     """Nobody is to be written to for help at an address any more."""
 
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureImposed(Event):
+    """Something stands against a person from its beginning on."""
+
+    measure: Measure
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

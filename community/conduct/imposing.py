@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from community.accounts.models import Person
 from community.db import db, locked
 from community.errors import Refusal
+from community.events import announce
 
 from .content import Effect
+from .events import MeasureImposed
 from .measure_models import Measure, MeasureEffect, MeasureLifting
 from .models import CodeRung
 
@@ -59,6 +61,7 @@ def impose(draft: MeasureDraft, *, on: Person, now: datetime) -> Measure:
         MeasureEffect(measure_id=measure.id, effect=effect) for effect in set(draft.effects)
     )
     db.session.flush()
+    announce(MeasureImposed(measure, now))
     return measure
 
 

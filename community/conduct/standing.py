@@ -13,7 +13,8 @@ from .content import Effect
 from .measure_models import Measure, MeasureEffect
 from .measure_queries import stands
 
-STOPS_WRITING = {Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES}
+_STOPS_ALL = {Effect.READING_ONLY, Effect.NO_ACCOUNT}
+STOPS_WRITING = _STOPS_ALL | {Effect.NOT_IN_SERIES}
 
 
 def is_limited(person_id: Any, now: Any) -> ColumnElement[bool]:
@@ -23,6 +24,15 @@ def is_limited(person_id: Any, now: Any) -> ColumnElement[bool]:
         .where(Measure.person_id == person_id, stands(now))
         .where(MeasureEffect.measure_id == Measure.id)
     )
+
+
+def may_act(person_id: Any, now: Any) -> ColumnElement[bool]:
+    """For a query on people: that no measure keeps one at an instant from doing anything at all."""
+    kept = exists().where(
+        *(Measure.person_id == person_id, Measure.series_id.is_(None), stands(now)),
+        *(MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(_STOPS_ALL)),
+    )
+    return ~kept
 
 
 def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:

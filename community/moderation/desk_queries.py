@@ -26,7 +26,7 @@ from .case_models import (
 from .emergency_models import EmergencyReport
 from .merging_models import CaseMerging
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
-from .sight_queries import cases_asked_of, cases_open_to
+from .sight_queries import cases_asked_of, cases_open_to, cases_taken_by
 
 _OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
 
@@ -80,10 +80,10 @@ def case_open_to(member: Member | None, key: str, now: datetime) -> Case | None:
 
 
 def case_asked_of(member: Member | None, key: str, now: datetime) -> Case | None:
-    """The case at an address, for whom it is asked of or open to."""
+    """The case at an address, for whom it is asked of or has it, whatever measure stands."""
     if member is None:
         return None
-    seen = cases_open_to(member, now) | cases_asked_of(member, now)
+    seen = cases_taken_by(member) | cases_asked_of(member, now)
     return db.session.scalars(select(Case).where(_is_at(key), seen)).unique().first()
 
 

@@ -213,7 +213,9 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
     seen = or_(asked, mine)
     if db.session.scalar(select(exists(select(Case.id).where(seen)))):
         return True
-    return bool(appeals_for(member) or words_for(member) or waits_for(member, now, theirs=True))
+    return bool(
+        appeals_for(member, now) or words_for(member, now) or waits_for(member, now, theirs=True)
+    )
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

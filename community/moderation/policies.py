@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
+from community.conduct.content import Effect
 from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
 
 from .appeal_models import Appeal, AppealOutcome, AppealWord
@@ -36,6 +37,7 @@ class Permission(StrEnum):
 
     REPORT = "report"
     HANDLE_CASES = "handle cases"
+    ANSWER_CASES = "answer about cases"
     SEE_OWN_STANDING = "see own standing"
     READ_AS_GUEST = "read as guest"
     SET_CONTENT_ASIDE = "set content aside"
@@ -46,6 +48,7 @@ class Permission(StrEnum):
 RULES: dict[Permission, Rule] = {
     Permission.REPORT: everyone,
     Permission.HANDLE_CASES: role(Role.RESPONDER),  # of those the case is open to
+    Permission.ANSWER_CASES: role(Role.RESPONDER),  # a conflict is said whatever stands
     Permission.SEE_OWN_STANDING: signed_in,
     Permission.READ_AS_GUEST: everyone,  # who has the link of a letter
     Permission.SET_CONTENT_ASIDE: role(Role.RESPONDER),  # but for threads they are part of
@@ -54,9 +57,15 @@ RULES: dict[Permission, Rule] = {
 }
 ALWAYS = {
     Permission.REPORT,
+    Permission.ANSWER_CASES,
     Permission.SEE_OWN_STANDING,
     Permission.READ_AS_GUEST,
 }  # whatever measure stands
+# What others wrote is not read by whoever may not act on it.
+STOPPED: dict[Permission, frozenset[Effect]] = dict.fromkeys(
+    (Permission.SET_CONTENT_ASIDE, Permission.READ_BEFORE_OTHERS, Permission.READ_FIRST_NOTES),
+    frozenset({Effect.READING_ONLY, Effect.NO_ACCOUNT}),
+)
 # Acts that the audit log holds, by the rows that they add.
 WRITTEN_DOWN: dict[type, str] = {
     Report: "report received",

@@ -11,7 +11,7 @@ from community.conduct.state_models import ContentReading, ContentState, Said
 from community.db import db
 
 from .content_parts import has_part_in, with_part
-from .sight_queries import is_away, is_responder
+from .sight_queries import can_respond, is_away
 
 UNREAD_AFTER = timedelta(hours=48)
 """When words go to whoever they are for, where nobody but their writer could read them."""
@@ -21,19 +21,19 @@ def readers_of(row: ContentReading, now: datetime) -> Sequence[Member]:
     """The responders who did not write the words and have no part in what they are about, and are
     not away.
     """
-    query = select(Member).where(is_responder(Member.id), Member.erased_at.is_(None))
+    query = select(Member).where(can_respond(Member, now), Member.erased_at.is_(None))
     query = query.where(Member.id != row.written_by_id, ~is_away(Member.id, now))
     found = db.session.scalars(query.order_by(Member.id)).unique().all()
     parts = with_part([row.state], found)
     return [one for one in found if (row.state_id, one.id) not in parts]
 
 
-def words_for(member: Member) -> Sequence[ContentReading]:
+def words_for(member: Member, now: datetime) -> Sequence[ContentReading]:
     """Words of others that wait until a responder has read them, the oldest first."""
     query = (
         select(ContentReading)
         .where(ContentReading.ended_at.is_(None), ContentReading.written_by_id != member.id)
-        .where(is_responder(member.id))
+        .where(can_respond(member, now))
         .options(joinedload(ContentReading.state))
         .order_by(ContentReading.id)
     )

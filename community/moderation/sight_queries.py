@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from community.accounts.models import Member, Role, RoleGrant
+from community.conduct.standing import may_act
 from community.db import db
 
 from .asking_models import CaseAsking
@@ -21,15 +22,22 @@ from .merging_models import CaseKin, CaseMerging
 from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
 
 
-def cases_open_to(member: Member, now: datetime) -> ColumnElement[bool]:  # noqa: ARG001 - one shape
+def cases_open_to(member: Member, now: datetime) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member may read it, its reports and all that is in it."""
+    return and_(may_act(member.person_id, now), cases_taken_by(member))
+
+
+def cases_taken_by(member: Member) -> ColumnElement[bool]:
+    """For a query on `Case`: whether the member has it, and may read it where no measure keeps them
+    from it for now.
+    """
     has_it = and_(is_responder(member.id), _has_answered(member.id, Answer.CAN))
     return and_(has_it, ~is_left_out(member), ~_goes_on_elsewhere())
 
 
 def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is asked if they can take it, and knows no more of
-    it than its code name.
+    it than its code name. Whom a measure keeps from it still says that they have a conflict.
     """
     answered = exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.member_id == member.id)
     return and_(
@@ -39,13 +47,14 @@ def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
 
 
 def who_can(case: Case, now: datetime, *, but_away: bool = False) -> Sequence[Member]:
-    """The responders whom nothing keeps from a case, whether they have answered or not;
-    `but_away`: without those on leave.
+    """The responders whom nothing keeps from a case, no measure either, whether they have answered
+    or not; `but_away`: without those on leave.
     """
     query = select(Member).join(Case, true()).where(Case.id == leading(case.id))
     query = query.where(Member.erased_at.is_(None))
     has_it = and_(is_responder(Member.id), _has_answered(Member.id, Answer.CAN))
     query = query.where(or_(_is_theirs_to_take(Member.id), has_it), ~is_left_out(Member))
+    query = query.where(may_act(Member.person_id, now))
     if but_away:
         query = query.where(~is_away(Member.id, now))
     return db.session.scalars(query.order_by(Member.id)).unique().all()
@@ -114,6 +123,11 @@ def is_responder(member_id: object) -> ColumnElement[bool]:
         RoleGrant.role == Role.RESPONDER,
         RoleGrant.revoked_at.is_(None),
     )
+
+
+def can_respond(member: Member | type[Member], now: datetime) -> ColumnElement[bool]:
+    """Whether the member is a responder whom no measure keeps from it at `now`."""
+    return and_(is_responder(member.id), may_act(member.person_id, now))
 
 
 def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:

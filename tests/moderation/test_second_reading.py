@@ -75,7 +75,7 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
         _told(state)[0],
         _taken_along(mia)["why"],
     ) == ("", None)
-    assert ([one.state for one in words_for(kim)], words_for(rue)) == ([state], [])
+    assert ([one.state for one in words_for(kim, START)], words_for(rue, START)) == ([state], [])
     row = _waiting(state, kim)
     with pytest.raises(OwnWords):
         second_reading.pass_on(row, by=rue, now=days(1))
@@ -84,7 +84,7 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
     assert _told(state)[0] == HIDDEN.why
     assert _letters(db_session) == [kim.person_id, mia.person_id]
     assert (row.outcome, row.read_by_id, row.ended_at) == (Went.PASSED, kim.id, days(1))
-    assert (words_for(kim), KINDS[0].write(letter, None, START)) == ([], None)
+    assert (words_for(kim, START), KINDS[0].write(letter, None, START)) == ([], None)
     # the thirty days begin when they are told, and end with the last of them
     assert may_be_appealed(state, row.ended_at, days(31) + timedelta(hours=1))
     assert not may_be_appealed(state, row.ended_at, days(32) + timedelta(hours=1))
@@ -130,7 +130,7 @@ def test_who_has_a_part_in_it_learns_nothing_and_lets_nothing_go(people, note, d
     db_session.execute(delete(Letter))
     state = hide(note, people["Rue"])
     assert _letters(db_session) == [lou.person_id]
-    assert (words_for(kim), _waiting(state, kim), view_of(state, START, kim).to_read) == (
+    assert (words_for(kim, START), _waiting(state, kim), view_of(state, START, kim).to_read) == (
         [],
         None,
         (),
@@ -172,7 +172,7 @@ def test_what_is_back_or_changed_before_needs_no_reason_more(people, note, db_se
         select(ContentReading.outcome).where(ContentReading.state_id == state.id)
     ).all() == [Went.NOT_NEEDED]
     setting_aside.bring_back(further, by=rue, now=days(2))
-    assert words_for(people["Kim"]) == []
+    assert words_for(people["Kim"], START) == []
     again = hide(note, rue, now=days(3))
     second_reading.write_anew(_waiting(again, rue), "Ola says so.", by=rue, now=days(3))
     erase_content(mia.person_id, days(4))

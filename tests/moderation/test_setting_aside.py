@@ -189,9 +189,9 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     (letter,) = db.session.scalars(select(Letter)).all()
     assert (letter.kind, letter.person_id) == (DISCREET, people["Kim"].person_id)
     assert letter.facts == {"leads": "desk"}
-    waits = {name: len(appeals_for(people[name])) for name in ("Kim", "Rue", "Ola")}
+    waits = {name: len(appeals_for(people[name], days(1))) for name in ("Kim", "Rue", "Ola")}
     assert waits == {"Kim": 1, "Rue": 0, "Ola": 0}
-    assert appeals_for(lou) == []
+    assert appeals_for(lou, days(1)) == []
     write_it = KINDS[0].write
     assert write_it(letter, None, days(1)).values["leads"] == "desk"
     content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))

@@ -53,5 +53,5 @@ def init_app(app: Flask) -> None:
         unsaid=policies.UNSAID,
         sealed=policies.SEALED,
     )
-    limits.declare(always=policies.ALWAYS)
+    limits.declare(policies.STOPPED, always=policies.ALWAYS)
     app.register_blueprint(bp)

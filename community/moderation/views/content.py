@@ -47,8 +47,9 @@ _BACK = {
 @guard(Permission.SET_CONTENT_ASIDE)
 def list_content() -> ResponseReturnValue:
     """What is set aside now, and what is to be read before it goes."""
-    lines = out_of_sight.set_aside_now(clock.now(), viewer().member)
-    waits = second_readers.words_for(viewer().member)
+    member, now = viewer().member, clock.now()
+    lines = out_of_sight.set_aside_now(now, member)
+    waits = second_readers.words_for(member, now)
     return shown("contents", lines=lines, waits=waits)
 
 

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from community import clock
-from community.access import guard, viewer
+from community.access import guard, may, viewer
 from community.db import db, transaction
+from community.limits import refuse_what_is_stopped
 from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
@@ -36,13 +37,17 @@ def _asked(key: str) -> Case | None:
 
 
 @bp.post("/desk/cases/<key>/answer")
-@guard(Permission.HANDLE_CASES, load=_asked)
+@guard(Permission.ANSWER_CASES, load=_asked)
 def answer_case(case: Case) -> ResponseReturnValue:
-    """Take a case, or say that there is a conflict of interest: then it is there no more."""
+    """Take a case, or say that there is a conflict of interest: then it is there no more. The
+    latter whatever measure stands.
+    """
     given = request.form.get("answer")
     if given not in set(Answer):
         return _desk(LeaveForm(), 422, wrong=_NEITHER)  # a conflict is for good: none is guessed
     said = Answer(given)
+    if said is Answer.CAN:
+        refuse_what_is_stopped(viewer().limits, Permission.HANDLE_CASES, case)
     with transaction():
         answering.answer(case, said, by=viewer().member, now=clock.now())
     if said is Answer.CAN:
@@ -91,9 +96,10 @@ def _desk(form: LeaveForm, status: int, *, wrong: str = "") -> ResponseReturnVal
         leaves=desk_queries.leaves_of(member, now),
         colleagues=people_queries.colleagues(),
         is_over=is_over,
-        first_notes=number_waiting(member),
-        content_appeals=len(appeals_for(member)),
-        to_read=len(words_for(member)),
+        can_take=may(viewer(), Permission.HANDLE_CASES),
+        first_notes=number_waiting(member) if may(viewer(), Permission.READ_FIRST_NOTES) else 0,
+        content_appeals=len(appeals_for(member, now)),
+        to_read=len(words_for(member, now)),
         waits=waits_for(member, now),
         form=form,
         wrong=wrong,
