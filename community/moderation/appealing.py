@@ -23,6 +23,7 @@ from .quorum_queries import able_to_hear, can_be_appealed, deciders_of, how_many
 from .ruling_models import Ruling
 from .sight_queries import who_can
 from .talking import say_to_person, tell_reporters
+from .weighing import outcome_by
 
 
 class NoAppeal(Refusal):
@@ -163,17 +164,15 @@ def _carry_out(ruling: Ruling, outcome: Outcome, *, by: Member, now: datetime) -
 
 
 def conclude_by(ruling: Ruling, *, now: datetime) -> None:
-    """Let a ruling that was made on an appeal be its outcome: reduced, or increased. What the
-    person reads of it is the letter of the ruling, once somebody has read it before.
+    """Let a ruling that was made on an appeal be its outcome, as it weighs against the one before.
+    What the person reads of it is the letter of the ruling, once somebody has read it before.
     """
     if not ruling.is_on_appeal or ruling.made is None:
         return
     row = db.session.scalars(select(Appeal).where(Appeal.ruling_id == ruling.replaces_id)).one()
     row = locked(Appeal, row.id)
     _refuse_where_decided(row)
-    is_less = _weight(ruling) <= _weight(row.ruling)
-    outcome = Outcome.REDUCED if is_less else Outcome.INCREASED
-    _record(row, outcome, "", ruling.id, now=now)
+    _record(row, outcome_by(ruling, row.ruling), "", ruling.id, now=now)
 
 
 def _refuse_where_decided(row: Appeal) -> None:
@@ -188,8 +187,3 @@ def _record(
     db.session.add(AppealOutcome(appeal_id=row.id, **given))
     db.session.flush()
     db.session.refresh(row, ["outcome"])
-
-
-def _weight(ruling: Ruling) -> tuple[int, float]:
-    days = ruling.lasts_days
-    return (-1 if ruling.level is None else ruling.level, float("inf") if days is None else days)
