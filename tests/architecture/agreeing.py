@@ -122,7 +122,7 @@ SAFETY = """
     moderation.write_message moderation.write_to_responders moderation.write_words_anew
     moderation.answer_as_guest moderation.answer_readmission moderation.appeal_as_guest
     moderation.ask_as_guest moderation.ask_readmission moderation.judge_condition
-    moderation.look_at_ban
+    moderation.look_at_ban moderation.appeal_content_as_guest
 """
 
 # Whoever looks after the place, the code itself among it; a file cannot go on from the page that

@@ -25,6 +25,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "GET moderation.show_guest_standing": NOBODY,  # who has the link of a letter
     "POST moderation.answer_as_guest": NOBODY,
     "POST moderation.appeal_as_guest": NOBODY,
+    "POST moderation.appeal_content_as_guest": NOBODY,
     "POST moderation.ask_as_guest": NOBODY,
     # those who hold the call, responders, and conduct contacts, whom none of these roles is
     "GET moderation.show_safety": OWNER | RESPONDERS,

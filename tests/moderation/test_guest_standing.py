@@ -10,23 +10,38 @@ from community import audit_rows
 from community.access import Viewer, may
 from community.accounts.guests import Caller, person_of
 from community.accounts.models import Person, Role
+from community.agendas import guest_proposing
+from community.agendas.drafts import ItemDraft
 from community.attendance import merging
 from community.conduct.content import Effect
 from community.conduct.joining_models import PersonJoining
 from community.conduct.measure_models import Measure
 from community.conduct.standing import measures_of
-from community.moderation import deciding, guest_links, talking
+from community.conduct.state_models import ContentAppeal, ContentReading, Standing
+from community.db import db
+from community.disclosures.wording import Degree, Said
+from community.moderation import (
+    deciding,
+    guest_links,
+    second_reading,
+    setting_aside,
+    talking,
+)
 from community.moderation.appeal_models import Appeal
 from community.moderation.case_models import Audience, CaseMessage
+from community.moderation.content_spans import Aside
 from community.moderation.deciding import RulingDraft
 from community.moderation.policies import Permission
-from community.moderation.report_models import Mode
+from community.moderation.report_models import About, Mode
 from community.moderation.sight_queries import who_can
 from community.moderation.standing_queries import heard_by
+from community.moderation.subject_queries import subject_numbered
 from community.outbox.models import Letter
+from tests.agendas.build import make_evening
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_community, make_member
 from tests.moderation.build import LETTER, case_of, refuses, report, take
+from tests.notes.saying import say
 
 pytestmark = pytest.mark.usefixtures("in_january")
 
@@ -99,6 +114,39 @@ def test_a_guest_reads_the_reasons_writes_and_appeals_by_the_link_of_a_letter(
             CaseMessage.audience == Audience.REPORTED, CaseMessage.by_id.is_(None)
         )
         assert session.scalars(said).all() == ["It was the wind."]
+
+
+def test_a_guest_asks_others_to_look_at_what_was_set_aside_by_the_link_of_a_letter(
+    place, writing, client, app, reading
+):
+    with writing():
+        ola, rue, kim = make_member("Ola"), place["Rue"], place["Kim"]
+        call = make_evening(ola)
+        said = {"leads": False, "said": Said(Degree.NONE), "now": START}
+        gus, given = db.session.get_one(Person, place["gus"]), ItemDraft(title="Licences", body="-")
+        item = guest_proposing.take_up(
+            guest_proposing.propose(call, given, by=gus, **said), by=ola, now=START
+        )
+        aside = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
+        subject = subject_numbered(About.ITEM, item.id)
+        state = setting_aside.set_aside(subject, aside, by=rue, now=START)
+        second_reading.pass_on(db.session.scalars(select(ContentReading)).one(), by=kim, now=START)
+        other = setting_aside.set_aside(
+            subject_numbered(About.NOTE, say(call, ola).id), aside, by=rue, now=START
+        )
+        with app.test_request_context():
+            link = f"/standing/letters/{guest_links.token_for(gus.id, START)}"
+
+    form = re.search(r'action="([^"]*/content/[^"]*)"', client.get(link).text)[1]
+    empty = client.post(form, data={"text": ""})
+    assert (empty.status_code, 'aria-invalid="true"' in empty.text) == (422, True)
+    assert (
+        client.post(form.replace(state.key, other.key), data={"text": "Mine."}).status_code == 404
+    )
+    assert client.post(form, data={"text": "It was a joke."}).status_code == 303
+    assert "It was a joke." in client.get(link).text
+    with reading() as session:
+        assert session.get(ContentAppeal, state.id).words_source == "It was a joke."
 
 
 def test_whoever_has_the_link_reads_it_and_nobody_else():

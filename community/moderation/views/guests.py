@@ -8,11 +8,13 @@ from community import clock, once
 from community.access import guard
 from community.accounts import limits
 from community.accounts.models import Person
+from community.conduct.state_queries import state_at
 from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
 from community.moderation import (
     appealing,
+    content_appeals,
     guest_links,
     readmitting,
     standing_queries,
@@ -82,6 +84,21 @@ def ask_as_guest(person: Person) -> ResponseReturnValue:
         return _page(person, form, 422, of=f"ask-{ruling.key}")
     with transaction(typed()):
         readmitting.ask(ruling, form.text.data or "", now=clock.now())
+    return _back()
+
+
+@bp.post("/standing/letters/<token>/content/<key>/appeal")
+@guard(Permission.READ_AS_GUEST, load=_guest)
+def appeal_content_as_guest(person: Person) -> ResponseReturnValue:
+    """Ask others to look at what was set aside."""
+    state = state_at(str((request.view_args or {})["key"]))
+    if state is None or state.author_id != person.id:
+        raise NotFound
+    form = WordsForm(request.form)
+    if not form.validate():
+        return _page(person, form, 422, of=state.key)
+    with transaction(typed()):
+        content_appeals.appeal_content(state, form.text.data or "", now=clock.now())
     return _back()
 
 

@@ -48,6 +48,12 @@ class Places:
             return url_for("moderation.appeal_as_guest", token=self.token, reference=key)
         return url_for("moderation.appeal_ruling", reference=key)
 
+    def content_appeal(self, key: str) -> str:
+        """An appeal against setting something aside."""
+        if self.token:
+            return url_for("moderation.appeal_content_as_guest", token=self.token, key=key)
+        return url_for("moderation.appeal_content", key=key)
+
     def readmission(self, key: str) -> str:
         """A request to be let in again."""
         if self.token:
