@@ -155,7 +155,9 @@ def erase_content(person_id: int, now: datetime) -> None:
 
 
 def export_emergencies(person_id: int) -> Facts:
-    """What was done at once about them, as they were told, and what they did at once themselves."""
+    """What was done at once about them, as they were told, by days; and what they did at once
+    themselves.
+    """
     member = select(Member.id).where(Member.person_id == person_id)
     taken = select(Emergency).where(Emergency.by_id.in_(member)).order_by(Emergency.id)
     lifted = select(EmergencyLifting).where(EmergencyLifting.by_id.in_(member))
@@ -167,11 +169,11 @@ def export_emergencies(person_id: int) -> Facts:
     )
     return {
         "let in where a join link was changed at once": [
-            one.at for one in db.session.scalars(mine.order_by(EmergencyAdmission.at))
+            one.at.date() for one in db.session.scalars(mine.order_by(EmergencyAdmission.at))
         ],
         "people I let in": [one.at for one in db.session.scalars(let_in)],
         "emergency measures about me": [
-            {"what": one.act.value, "as": one.role.value, "why": one.why, "from": one.at}
+            {"what": one.act.value, "as": one.role.value, "why": one.why, "day": one.at.date()}
             for one in about_person(person_id)
         ],
         "emergency measures I took": [

@@ -12,6 +12,7 @@ from community.accounts.models import Role
 from community.conduct.content import ClauseText
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole, Emergency
+from community.conduct.holdings import export_emergencies
 from community.conduct.state_models import Standing
 from community.db import db
 from community.moderation import at_once, setting_aside
@@ -84,12 +85,15 @@ def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
         told = "A note of yours was hidden", WHY, NOTE, "How to have others look at it"
         assert [one for one in told if one not in standing] == []
         assert "Ola" not in standing
+        assert re.findall(r"\d\d:\d\d", standing.partition("<main")[2]) == []  # days alone
         assert mia.post(f"/notes/{note}/removal/withdrawal").status_code == 403
         assert ola.post(f"/notes/{note}/removal/withdrawal").status_code == 403
         assert ola.get(f"/calls/{call}/safety").text.count("A note was hidden") == 1
     with reading():  # it comes to the responders, with what it said
         assert db.session.scalars(select(Emergency.act)).all() == [Act.HIDE_NOTE]
         assert [NOTE in one for one in db.session.scalars(select(ReportCopy.text_source))] == [True]
+        (mine,) = export_emergencies(place["Mia"].person_id)["emergency measures about me"]
+        assert (mine["day"], "from" in mine) == (START.date(), False)
     with at(START + DAY):  # it has ended, and no job has run: the search alone waits for that
         assert _where(client, place["at"], before) == before - SEARCHED
         with reading():
