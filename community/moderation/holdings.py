@@ -5,7 +5,7 @@ them, nor that there is a case.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
 from community import clock
 from community.accounts.models import Member
@@ -13,14 +13,16 @@ from community.accounts.queries import addresses_of
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .case_models import Leave
+from .case_models import Audience, CaseMessage, Leave
 from .report_models import About, Report, ReportCopy
 from .standing_queries import heard_by
 from .statement_queries import Statement, statements_for
 
 
 def export(person_id: int) -> Facts:
-    """The reports they made under their name, what was said to them by days, and their leave."""
+    """The reports they made under their name, what they and the responders said to each other by
+    days, and their leave. Who responds is one voice.
+    """
     reports = select(Report).where(Report.reporter_id == person_id).order_by(Report.id)
     member = select(Member.id).where(Member.person_id == person_id)
     leaves = select(Leave).where(Leave.member_id.in_(member)).order_by(Leave.starts_at)
@@ -33,6 +35,10 @@ def export(person_id: int) -> Facts:
                 "sent": one.at,
             }
             for one in db.session.scalars(reports).unique()
+        ],
+        "messages about reports I made": [
+            {"from me": one.by_id is None, "text": one.text_source, "day": one.at.date()}
+            for one in db.session.scalars(_about_reports_of(person_id)).unique()
         ],
         "messages between the responders and me": [
             {"from me": one.is_mine, "text": one.text_html, "day": one.at.date()}
@@ -57,12 +63,29 @@ def _decided(one: Statement) -> Facts:
         "consequence": one.consequence,
         "where it holds": one.series[1] if one.series else one.scope,
         "conditions": [each.words for each in one.conditions],
-        "when I asked to be let in": [each.at.date() for each in one.requests],
+        "when I asked to be let in": [
+            {
+                "day": each.at.date(),
+                "my words": each.words_html,
+                "what became of it": each.outcome,
+                "answer": each.answer,
+            }
+            for each in one.requests
+        ],
         "told": one.told_at.date(),
         "until": one.ends_at.date() if one.ends_at else None,
         "stands": one.stands,
-        "my appeal": one.outcome or bool(one.appeal_html),
+        "my appeal": one.appeal_html,
+        "what became of it": one.outcome,
+        "answer": one.outcome_words,
     }
+
+
+def _about_reports_of(person_id: int) -> Select[CaseMessage]:
+    """What they wrote to the responders about reports under their name, and the answers."""
+    query = select(CaseMessage).join(Report, Report.id == CaseMessage.report_id)
+    query = query.where(CaseMessage.audience == Audience.REPORTER, Report.reporter_id == person_id)
+    return query.order_by(CaseMessage.id)
 
 
 def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings have one shape
@@ -75,12 +98,14 @@ def erase(person_id: int, now: datetime) -> None:  # noqa: ARG001 - holdings hav
     nobody = {"reporter_id": None, "reporter_name": "", "reporter_address": None}
     is_theirs = Report.reporter_address.in_(addresses_of(person_id))
     about_them = select(Report.id).where(Report.about == About.PERSON)  # what is copied is a name
+    names = select(ReportCopy).where(ReportCopy.report_id.in_(about_them))
+    names = names.where(ReportCopy.author_id == person_id).order_by(ReportCopy.report_id)
+    for row in db.session.scalars(names):
+        row.forget()
+    db.session.flush()
     statements: list[Any] = [
         update(Report).where(or_(Report.reporter_id == person_id, is_theirs)).values(nobody),
         update(ReportCopy).where(ReportCopy.author_id == person_id).values(author_name=""),
-        update(ReportCopy)
-        .where(ReportCopy.author_id == person_id, ReportCopy.report_id.in_(about_them))
-        .values(title="", text_source=""),
         delete(Leave).where(Leave.member_id.in_(member)),
     ]
     for statement in statements:
