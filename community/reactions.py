@@ -66,9 +66,8 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
-from .moderation import counting_again, first_note_notices, leaving
+from .moderation import counting_again, first_note_notices, joining, leaving
 from .moderation import events as moderation_events
-from .moderation import joining as moderation_joining
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
@@ -187,7 +186,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     MembersNamed: (agendas_mention_notices.members_named,),
-    PeopleJoined: (_hand_proposals_over, moderation_joining.people_joined),
+    PeopleJoined: (_hand_proposals_over, joining.people_joined),
     PlaceOffered: (place_notices.place_offered,),
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),

@@ -8,20 +8,18 @@ from sqlalchemy import insert, select, update
 from community.accounts.models import Role
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
-from community.conduct.content import Effect
 from community.moderation import answering, appealing, deciding
 from community.moderation.appeal_models import AppealHearer, AppealOutcome, AppealWord, Outcome
 from community.moderation.appealing import NoAppeal, NotHeard, TheyDecided, Word
 from community.moderation.case_models import Answer, State
 from community.moderation.case_queries import reports_of
-from community.moderation.deciding import ConditionDraft, NotAsItWas, NotTheirs
+from community.moderation.deciding import NotAsItWas, NotTheirs
 from community.moderation.ending import end_with_what_followed
 from community.moderation.report_queries import told_to_reporter
-from community.moderation.ruling_models import Dismissal, Ruling
+from community.moderation.ruling_models import Ruling
 from community.moderation.standing_queries import heard_by
 from community.moderation.statement_queries import statements_for
 from community.outbox.models import Letter
-from tests.calls.build import begin
 from tests.factories import START, make_member
 from tests.moderation.build import days, refuses, take
 
@@ -108,46 +106,6 @@ def test_an_appeal_can_increase_by_as_many_as_the_higher_rung_asks(people, case,
 
     db_session.refresh(row)
     assert (row.outcome.outcome, row.outcome.ruling_id) == (Outcome.INCREASED, more.id)
-
-
-MORE = [Effect.NO_NOTES, Effect.NO_PATTERNS]
-NOTHING = {
-    "level": None,
-    "publication": None,
-    "clauses": (),
-    "effects": (),
-    "lasts_days": None,
-    "dismissal": Dismissal.NO_VIOLATION,
-}
-
-
-@pytest.mark.engines("sqlite")
-@pytest.mark.parametrize(
-    ("given", "outcome"),
-    [
-        ({}, "upheld"),
-        ({"effects": MORE, "lasts_days": 7}, "increased"),
-        ({"effects": MORE, "level": 3, "lasts_days": 7}, "increased"),
-        ({"effects": [], "lasts_days": 60, "level": 1}, "reduced"),
-        ({"in_series": True}, "reduced"),
-        ({"effects": [], "lasts_days": 30}, "reduced"),
-        ({"conditions": [ConditionDraft("Read the code.")]}, "increased"),
-        (NOTHING | {"consequence": "It was not you."}, "withdrawn"),
-    ],
-)
-def test_what_became_of_it_is_weighed_by_all_that_the_other_ruling_does(
-    people, told, rule, db_session, given, outcome
-):
-    row = appealing.appeal(told, "Please.", now=days(5))
-    for name in ("Lou", "Pat"):
-        appealing.hear(row, by=people[name], now=days(6))
-    if given.get("in_series"):
-        given = {"series": begin(people["Ada"])}
-
-    other = rule(by="Lou", is_on_appeal=True, replaces=told, now=days(6), **given)
-    deciding.agree(other, by=people["Pat"], now=days(7))
-
-    assert (row.outcome.outcome, row.outcome.ruling_id) == (outcome, other.id)
 
 
 def test_what_one_alone_writes_to_whoever_appealed_is_read_by_somebody_before(people, rule):

@@ -1,0 +1,49 @@
+"""What an appeal has become where another ruling took the place of the first."""
+
+import pytest
+
+from community.conduct.content import Effect
+from community.moderation import appealing, deciding
+from community.moderation.deciding import ConditionDraft
+from community.moderation.ruling_models import Dismissal
+from tests.calls.build import begin
+from tests.moderation.build import days
+
+MORE = [Effect.NO_NOTES, Effect.NO_PATTERNS]
+NOTHING = {
+    "level": None,
+    "publication": None,
+    "clauses": (),
+    "effects": (),
+    "lasts_days": None,
+    "dismissal": Dismissal.NO_VIOLATION,
+}
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ({}, "upheld"),
+        ({"effects": MORE, "lasts_days": 7}, "increased"),
+        ({"effects": MORE, "level": 3, "lasts_days": 7}, "increased"),
+        ({"effects": [], "lasts_days": 60, "level": 1}, "reduced"),
+        ({"in_series": True}, "reduced"),
+        ({"effects": [], "lasts_days": 30}, "reduced"),
+        ({"conditions": [ConditionDraft("Read the code.")]}, "increased"),
+        (NOTHING | {"consequence": "It was not you."}, "withdrawn"),
+    ],
+)
+def test_what_became_of_it_is_weighed_by_all_that_the_other_ruling_does(
+    people, told, rule, db_session, given, outcome
+):
+    row = appealing.appeal(told, "Please.", now=days(5))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(6))
+    if given.get("in_series"):
+        given = {"series": begin(people["Ada"])}
+
+    other = rule(by="Lou", is_on_appeal=True, replaces=told, now=days(6), **given)
+    deciding.agree(other, by=people["Pat"], now=days(7))
+
+    assert (row.outcome.outcome, row.outcome.ruling_id) == (outcome, other.id)
