@@ -2,7 +2,7 @@
 forms, drafts and all other ways alike it is refused where the measure covers it.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -73,7 +73,7 @@ def asked(app, house, signed_in):
 
 def _bar(world: World, effect: Effect) -> None:
     steward = db.session.merge(world.people["steward"])
-    version = publish(steward, RESTRICTING, on=date(2999, 1, 2)).version_id
+    version = publish(steward, RESTRICTING, on=START.date() + timedelta(days=301)).version_id
     level = next(rung.level for rung in RESTRICTING.ladder if effect in rung.effects)
     until = START + timedelta(days=30)
     for role in BARRED:
