@@ -23,11 +23,14 @@ _WITH_CALL = _OF_CALL.join(Call, Call.id == CallThread.call_id).add_columns(Call
 BRANCHES = 20  # on a page of a thread
 IN_BRANCH = 12  # notes of each that are shown there
 IN_PART = 60  # notes of a branch on a page of its own
+_LAST = 2**31 - 1  # which no note has yet
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """Some notes of a thread in reading order, and the key after which the next page begins."""
+    """Some notes of a thread in reading order; the key after which the next page begins, and the
+    one before which the previous one ends.
+    """
 
     lines: tuple[NoteLine, ...] = ()
     next: str | None = None
@@ -74,13 +77,35 @@ def page_of_thread(thread: Thread, after: str | None = None) -> ThreadPage:
         "branches": BRANCHES + 1,
         "in_branch": IN_BRANCH,
     }
-    rows = db.session.execute(_branches(), given).all()
+    rows = db.session.execute(_branches_after(), given).all()
     firsts = sorted(row.id for row in rows if row.parent_id is None)
     shown = set(firsts[:BRANCHES])
     ordered = in_order([row for row in rows if (row.root_id or row.id) in shown])
     more = firsts[BRANCHES - 1] if len(firsts) > BRANCHES else None
     keys = {row.id: row.key for row in rows}
     return ThreadPage(ordered, keys[more] if more else None)
+
+
+def end_of_thread(thread: Thread, before: str | None = None) -> ThreadPage:
+    """The newest branches, or the newest of those `before` one, the oldest of them first. One
+    statement.
+    """
+    given = {
+        "thread_id": thread.id,
+        "before": before,
+        "branches": BRANCHES + 1,
+        "in_branch": IN_BRANCH,
+    }
+    rows = db.session.execute(_branches_before(), given).all()
+    firsts = sorted(row.id for row in rows if row.parent_id is None)
+    shown = firsts[-BRANCHES:]
+    keys = {row.id: row.key for row in rows}
+    ordered = in_order([row for row in rows if (row.root_id or row.id) in set(shown)])
+    return ThreadPage(
+        ordered,
+        next=keys[shown[-1]] if before and shown else None,
+        previous=keys[shown[0]] if len(firsts) > BRANCHES else None,
+    )
 
 
 def page_of_branch(first: Note, part: int) -> ThreadPage:
@@ -128,23 +153,31 @@ def revision_of(note: Note, number: int) -> NoteRevision | None:
 
 
 @lru_cache(maxsize=1)
-def _branches() -> Select[Any]:
-    """The first notes of some branches; the first note of one has no root."""
-    begin = select(Note.id).where(
-        Note.key == bindparam("after"), Note.thread_id == bindparam("thread_id")
-    )
-    some = (
-        select(Note.id)
-        .where(
-            Note.thread_id == bindparam("thread_id"),
-            Note.root_id.is_(None),
-            Note.id > func.coalesce(begin.scalar_subquery(), 0),
-            ~leaves_nothing(),
-        )
-        .order_by(Note.id)
-        .limit(bindparam("branches", type_=Integer))
-        .subquery()
-    )
+def _branches_after() -> Select[Any]:
+    begin = func.coalesce(_head_at("after"), 0)
+    return _branches(_heads().where(Note.id > begin).order_by(Note.id))
+
+
+@lru_cache(maxsize=1)
+def _branches_before() -> Select[Any]:
+    end = func.coalesce(_head_at("before"), _LAST)
+    return _branches(_heads().where(Note.id < end).order_by(Note.id.desc()))
+
+
+def _head_at(name: str) -> Any:
+    at = Note.key == bindparam(name), Note.thread_id == bindparam("thread_id")
+    return select(Note.id).where(*at).scalar_subquery()
+
+
+def _heads() -> Select[Any]:
+    """The first notes of branches: the first note of one has no root."""
+    of_thread = select(Note.id).where(Note.thread_id == bindparam("thread_id"))
+    return of_thread.where(Note.root_id.is_(None), ~leaves_nothing())
+
+
+def _branches(heads: Select[Any]) -> Select[Any]:
+    """The first notes of some branches."""
+    some = heads.limit(bindparam("branches", type_=Integer)).subquery()
     branch = func.coalesce(Note.root_id, Note.id)
     numbered = (
         select(

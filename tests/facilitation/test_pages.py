@@ -146,6 +146,29 @@ def test_notes_stand_beside_the_item_once_it_is_published_and_lead_back(
     assert "A word on the call" not in after.text
 
 
+def test_the_newest_notes_are_there_and_a_way_to_the_earlier_ones(
+    scene, writing, signed_in, at, monkeypatch
+):
+    monkeypatch.setattr("community.notes.queries.BRANCHES", 2)
+    _, mia, call = scene
+    with writing():
+        for n in range(3):
+            say(call, mia, f"Said before {n}.")
+    page = signed_in(mia)
+    note = {"text": "Said as the last.", "kind": "note", "disclosure-degree": "none"}
+
+    with at(EVENING):
+        page.post(f"/calls/{call.slug}/notes", data=note | {"back": "live"})
+        live = page.get(address(call)).text
+        way = live.partition(">Earlier notes<")[0].rpartition('href="')[2].partition('"')[0]
+        earlier = page.get(way).text
+
+    told = ("before 0", "before 1", "before 2", "as the last")
+    assert [words in live for words in told] == [False, False, True, True]
+    assert [words in earlier for words in told] == [True, True, False, False]
+    assert ">Later notes<" in earlier
+
+
 def test_ending_from_the_page_parks_the_rest_and_the_page_says_it(scene, signed_in, client, at):
     ola, _, call = scene
     page = signed_in(ola)

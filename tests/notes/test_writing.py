@@ -10,7 +10,7 @@ from community.disclosures.wording import Degree, Said
 from community.errors import TooMany
 from community.notes import finishing, removing, sorting, writing
 from community.notes.models import Kind, NoteMention, Thread
-from community.notes.queries import page_of_branch, page_of_thread, place_of
+from community.notes.queries import end_of_thread, page_of_branch, page_of_thread, place_of
 from community.notes.tasks import Action, Decision
 from community.notes.writing import A_WHILE, MOST_NOTES, ThreadIsClosed
 from tests.factories import START, make_call, make_member
@@ -112,6 +112,25 @@ def test_long_threads_come_in_pages_and_long_branches_fold(call, ada, monkeypatc
     assert place_of(answers[1]) is None
     assert place_of(answers[5]) == (heads[0].key, 2)
     assert place_of(heads[4]) == (heads[4].key, 1)
+
+
+def test_a_long_thread_is_read_from_its_end_as_well(call, ada, monkeypatch, queries):
+    monkeypatch.setattr("community.notes.queries.BRANCHES", 2)
+    heads = [say(call, ada, f"head {n}") for n in range(5)]
+    answer = say(call, ada, "answer", parent=heads[4])
+    thread = heads[0].thread
+
+    with queries() as asked:
+        last = end_of_thread(thread)
+    middle = end_of_thread(thread, last.previous)
+    first = end_of_thread(thread, middle.previous)
+
+    assert len(asked) == 1
+    assert [line.key for line in last.lines] == [heads[3].key, heads[4].key, answer.key]
+    assert (last.previous, last.next) == (heads[3].key, None)
+    assert [line.key for line in middle.lines] == [heads[1].key, heads[2].key]
+    assert page_of_thread(thread, middle.next).lines[0].key == heads[3].key
+    assert ([line.key for line in first.lines], first.previous) == ([heads[0].key], None)
 
 
 def test_a_note_names_members_and_no_more_than_it_may(call, ada, db_session):

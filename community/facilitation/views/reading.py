@@ -32,7 +32,7 @@ from community.notes.blocks import begun_on, block_of, left_block, reader_zone
 from community.notes.drafting import place_in
 from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_for
-from community.notes.queries import ThreadPage, page_of_thread
+from community.notes.queries import ThreadPage, end_of_thread
 from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
 from community.sent import once_key
@@ -126,7 +126,7 @@ def _drafts(call: Call, block: LiveBlock, who: Viewer, *, is_of_item: bool) -> S
 
 def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, Any]:
     shown = shown_of(call, found, who)
-    lines = page_of_thread(shown.thread) if shown.thread else ThreadPage()
+    lines = end_of_thread(shown.thread) if shown.thread else ThreadPage()
     takes = who.member is not None and shown.takes_notes
     return {
         "notes": block_of(shown.thread, shown.subject, lines, who, now),

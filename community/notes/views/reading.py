@@ -15,6 +15,7 @@ from community.notes.policies import Permission
 from community.notes.queries import (
     ThreadPage,
     call_at,
+    end_of_thread,
     note_by_key,
     page_of_branch,
     page_of_thread,
@@ -69,7 +70,12 @@ def show_thread(thread: Thread) -> ResponseReturnValue:
         abort(404)
     branch = request.args.get("branch")
     if branch is None:
-        found = page_of_thread(thread, request.args.get("after"))
+        before = request.args.get("before")
+        found = (
+            end_of_thread(thread, before)
+            if before
+            else page_of_thread(thread, request.args.get("after"))
+        )
         return page(block_of(thread, subject, found, viewer(), now), thread)
     first = note_by_key(branch)
     if first is None or first.thread_id != thread.id or first.parent_id is not None:
