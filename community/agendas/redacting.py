@@ -31,6 +31,7 @@ from .redaction_queries import (
     published_as,
     spots_beside,
     spots_of,
+    tool_spots_of,
 )
 from .redactions import ItemRedaction
 
@@ -77,6 +78,7 @@ def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None
     is_done = take_out(own, words, whole=())
     if is_telling(words):
         beside = spots_beside(calls_with(item), Viewer(by), held=True)
+        beside += tool_spots_of(item, is_open=True, held=True)
         is_done = take_out(beside, words, whole=()) or is_done
     if is_done:
         also = is_telling(words)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from community.access import Viewer
 from community.accounts.models import Role
@@ -13,6 +13,7 @@ from community.calls.policies import is_facilitator_of
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
 from community.db import db
+from community.disclosures.redacting import tool_spots
 from community.redaction import Put, Spot, is_telling
 
 from .carried import CarriedItem
@@ -98,6 +99,7 @@ def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
         *_states(item, holds=holds),
         *_editions(item, holds=holds),
         *_templates(item, viewer),
+        *tool_spots_of(item, is_open=holds, held=held),
         *spots_beside(calls_with(item), viewer, held=held),
         *kept_spots(Content.ITEM, item.id),
     ]
@@ -116,6 +118,27 @@ def published_spots_of(item: Item) -> list[Spot]:
     names = {what for what, *_ in _TEXTS}
     spots = *_spots(item, f"item-{item.id}", "as it is now", is_open=True), *_editions(item)
     return [spot for spot in spots if spot.what in names]
+
+
+def tool_spots_of(item: Item, *, is_open: bool, held: bool = False) -> list[Spot]:
+    """What is said of the tools behind it, where it stands as a draft, in editions or templates."""
+    drafted = {item.disclosure_id, *db.session.scalars(_tools_of_templates(item))}
+    editions = select(Edition.disclosure_id).join(EditionItem)
+    noted = db.session.scalars(editions.where(EditionItem.item_id == item.id))
+    rows = published_as(item)
+    published = {*noted, *(row.disclosure_id for row in rows if not row.is_off_record)}
+    drafted |= {row.disclosure_id for row in rows}
+    told = {number: "in an edition" for number in published if number is not None}
+    rest = {number: "beside the item" for number in drafted - published if number is not None}
+    return [*tool_spots(told, held=held), *tool_spots(rest, is_open=is_open, held=held)]
+
+
+def _tools_of_templates(item: Item) -> Select[int | None]:
+    place = TemplateOrigin.place == TemplateItem.place
+    query = select(TemplateItem.disclosure_id).join(
+        TemplateOrigin, (TemplateOrigin.template_id == TemplateItem.template_id) & place
+    )
+    return query.where(TemplateOrigin.item_id == item.id)
 
 
 def copies_of(item: Item) -> list[Item]:

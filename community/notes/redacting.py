@@ -67,14 +67,14 @@ def redact(
     Raises `NotThere`.
     """
     note = locked(Note, note.id)
-    spots = [*spots_of(note), *spots_in_records(note, by, held=True)]
+    spots = [*spots_of(note, held=True), *spots_in_records(note, by, held=True)]
     given = {"why": why, "by": by.member, "now": now, "bounded": bounded}
     is_done = _redact_spots(note, spots, words, whole=whole, **given)
     found = others_with(words, note.thread_id, but=note.id) if also else []
     others = [one for one in found if one.key in also]
     for other in others:
         held = locked(Note, other.id)
-        _redact_spots(held, spots_of(held), words, **given)
+        _redact_spots(held, spots_of(held, held=True), words, **given)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
     subject = subject_of(note.thread)
@@ -90,7 +90,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     """
     note = locked(Note, note.id)
     taking_out.keep_before(Content.NOTE, note.id, _numbered(note), words)
-    spots = open_spots_of(note)
+    spots = open_spots_of(note, held=True)
     if is_telling(words):
         spots += spots_in_records(note, Viewer(by), held=True)
     bounded = not is_telling(words)

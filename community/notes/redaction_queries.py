@@ -13,6 +13,7 @@ from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
 from community.db import db
+from community.disclosures.redacting import those_with, tool_spots
 from community.drafts.models import Draft
 from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot
@@ -41,16 +42,28 @@ def redacted_since_at(key: str) -> int:
     return db.session.scalar(query.where(Note.key == key)) or 0
 
 
-def spots_of(note: Note) -> list[Spot]:
-    """Where words of a note are kept: what it says and said, what is said of it, and what it said
-    before a part of it was taken out under the code.
+def spots_of(note: Note, *, held: bool = False) -> list[Spot]:
+    """Where words of a note are kept: what it says and said, what is said of it and of the tools
+    behind it, and what it said before a part of it was taken out under the code.
     """
-    return [*open_spots_of(note), *kept_spots(Content.NOTE, note.id)]
+    return [*open_spots_of(note, held=held), *kept_spots(Content.NOTE, note.id)]
 
 
-def open_spots_of(note: Note) -> list[Spot]:
+def open_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
     """The same, but for what is kept so that it can be put back."""
-    return [*own_spots_of(note), *_beside(note)]
+    return [*own_spots_of(note), *_beside(note), *tool_spots_of(note, held=held)]
+
+
+def spots_of_it_alone(note: Note) -> list[Spot]:
+    """The same, but for what is said of tools, which other texts may share."""
+    return [*own_spots_of(note), *_beside(note), *kept_spots(Content.NOTE, note.id)]
+
+
+def tool_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
+    """What is said of the tools behind it, now and in its earlier versions."""
+    told = {one.disclosure_id: f"version {one.number}" for one in revisions_of(note)}
+    told[note.disclosure_id] = "as it is now"
+    return list(tool_spots(told, held=held))
 
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
@@ -98,7 +111,10 @@ def number_on_item(item_id: int, words: str) -> int:
 
 def _has(words: str) -> Any:
     longest = max(words.split(), key=len)
+    tools = those_with(longest)
     said = (
+        Note.disclosure_id.in_(tools),
+        exists().where(NoteRevision.note_id == Note.id, NoteRevision.disclosure_id.in_(tools)),
         exists().where(NoteRevision.note_id == Note.id, _with(NoteRevision.text_source, longest)),
         exists().where(Completion.note_id == Note.id, _with(Completion.how, longest)),
         exists().where(NoteRemoval.note_id == Note.id, _with(NoteRemoval.reason, longest)),

@@ -30,7 +30,13 @@ from .redacting import (
     take_out_of_answers,
     without_quotes,
 )
-from .redaction_queries import own_spots_of, spots_in_records, spots_of, unsaid_in
+from .redaction_queries import (
+    own_spots_of,
+    spots_in_records,
+    spots_of_it_alone,
+    tool_spots_of,
+    unsaid_in,
+)
 from .subject_queries import subject_of
 from .unsaid import spots_beside
 from .unsaid import spots_of as spots_of_unsaid
@@ -121,10 +127,11 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     """Leave nothing of what a note says and said, wherever it is kept."""
     set_aside(note, _says, by=by, now=now)
     note = locked(Note, note.id)
-    spots = spots_of(note)
+    spots = spots_of_it_alone(note)
     pieces = [piece for spot in spots for piece in whole_pieces_of(spot.text)]
     own = [piece for spot in spots for piece in whole_pieces_of(without_quotes(spot.text))]
-    purge_places(spots_in_records(note, Viewer(by), held=True), pieces)
+    beside = [*spots_in_records(note, Viewer(by), held=True), *tool_spots_of(note, held=True)]
+    purge_places(beside, pieces)
     subject = subject_of(note.thread)
     begun = unsaid_in(note.thread, [note], subject)
     purge_places([spot for one in begun for spot in spots_of_unsaid(one)], pieces)

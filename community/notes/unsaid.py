@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from community.disclosures.redacting import tool_spots
 from community.drafts import redacting as drafts
 from community.drafts.models import Draft
 from community.drafts.places import beside_call
@@ -43,4 +44,5 @@ def spots_of(unsaid: Unsaid) -> Sequence[Spot]:
     def put(text: str) -> None:
         unsaid.text_source = text
 
-    return [Spot("waiting", "A note", "a note", unsaid.text_source, put, is_open=False)]
+    waits = Spot("waiting", "A note", "a note", unsaid.text_source, put, is_open=False)
+    return [waits, *tool_spots({unsaid.disclosure_id: "a note"}, is_open=False)]

@@ -26,6 +26,7 @@ from .suggestion_models import (
     SuggestionDecision,
     SuggestionMessage,
 )
+from .tool_queries import tool_spots_of
 
 _CLOSED = frozenset(
     {
@@ -85,7 +86,8 @@ def name_of(number: int) -> str:
 
 def said_of(pattern: Pattern) -> list[Spot]:
     """What others said of it, or would change in it."""
-    return [*_of_rows(pattern), *_of_relations(pattern), *_of_suggestions(pattern)]
+    of_others = [*_of_rows(pattern), *_of_relations(pattern), *_of_suggestions(pattern)]
+    return [*of_others, *tool_spots_of(pattern)]
 
 
 def _uses(pattern: Pattern) -> Sequence[int]:

@@ -9,6 +9,7 @@ from community.access import Viewer, may_see
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
 from community.db import Base, db
+from community.disclosures.redacting import tool_spots
 from community.redaction import Put, Spot
 from community.text import POLICY_VERSION, render_markdown
 
@@ -32,6 +33,7 @@ def spots_of_records(calls: Collection[Call], viewer: Viewer, *, held: bool) -> 
         number = record.call_id
         name, put, is_open = f"record-{number}", _summary_of(record), number in shown
         yield Spot(name, "Summary", where[number], record.summary_source, put, is_open=is_open)
+    yield from _tools(numbers, shown, where, held=held)
     for link in _read(Link, Link.call_id.in_(numbers), held=held):
         is_open = link.call_id in (holds if link.removed_at else shown)
         name, put = f"link-{link.id}", _into(link, "title")
@@ -42,6 +44,23 @@ def spots_of_records(calls: Collection[Call], viewer: Viewer, *, held: bool) -> 
         what, is_open = "Why there is no record", absence.call_id in holds
         yield Spot(name, what, where[absence.call_id], absence.why, put, LONGEST_WHY, is_open)
     yield from _corrections(numbers, holds, where, held=held)
+
+
+def _tools(
+    numbers: Sequence[int], shown: Collection[int], where: dict[int, str], *, held: bool
+) -> Iterator[Spot]:
+    """What is said of the tools behind summaries."""
+    query = select(Record.call_id, Record.disclosure_id).where(
+        Record.call_id.in_(numbers), Record.disclosure_id.is_not(None)
+    )
+    said = db.session.execute(query.order_by(Record.call_id)).all()
+    for is_open in (True, False):
+        told = {
+            one.disclosure_id: where[one.call_id]
+            for one in said
+            if (one.call_id in shown) is is_open
+        }
+        yield from tool_spots(told, is_open=is_open, held=held)
 
 
 def _corrections(

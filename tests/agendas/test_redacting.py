@@ -17,13 +17,14 @@ from community.agendas.policies import Permission
 from community.agendas.redaction_queries import wording_by_key
 from community.agendas.redactions import ItemRedaction
 from community.agendas.writing import draft_of
+from community.disclosures.disclosing import disclose
 from community.marks import BAR
 from community.notes import drafting
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.factories import START, make_community, make_member
-from tests.notes.saying import NO_TOOL
+from tests.notes.saying import NO_TOOL, with_tool
 from tests.notes.test_redacting import SECRET, tables_with
 
 
@@ -40,6 +41,7 @@ def told(db_session):
         "kind": ItemKind.DECIDE,
     }
     item = on_agenda(call, ola, f"Ask {SECRET}", **words)[0]
+    item.disclosure_id = disclose(with_tool(SECRET), by=ola.person, now=START).id
     publish_agenda(call, ola, note=f"New: {SECRET}")
     templating.keep(call, name="Ours", about="", by=ola, now=START)
     better = replace(draft_of(item), body=f"{SECRET} and less.")

@@ -4,13 +4,25 @@ from datetime import date, datetime
 
 from community.accounts.models import Member
 from community.calls.models import Call
-from community.disclosures.wording import Degree, Said
+from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.notes import writing
 from community.notes.models import Kind, Note
 from community.notes.writing import NoteText
 from tests.factories import START
 
 NO_TOOL = Said(Degree.NONE)
+
+
+def with_tool(words: str) -> Said:
+    """What was said of tools, with the words wherever it has any."""
+    return Said(
+        Degree.SOME,
+        purpose=f"To tell {words}",
+        tools=(Tool(f"{words} Chat", words, words),),
+        checked=Checked.EVERY_CLAIM,
+        material=words,
+        footprint=words,
+    )
 
 
 def say(

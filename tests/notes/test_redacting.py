@@ -17,7 +17,7 @@ from community.notes.redactions import NoteRedaction
 from community.notes.tasks import Action
 from community.notes.writing import NoteText
 from tests.factories import START, make_call, make_community, make_member
-from tests.notes.saying import NO_TOOL, say
+from tests.notes.saying import NO_TOOL, say, with_tool
 
 SECRET = "Zebra Quill"
 
@@ -44,7 +44,8 @@ def people(db_session):
 def test_the_words_are_gone_from_every_copy_of_a_note(people, db_session):
     ola, mia = people
     call = make_call(ola)
-    note = say(call, mia, f"{SECRET} books the room for all of us.", kind=Kind.ACTION)
+    told = with_tool(SECRET)
+    note = say(call, mia, f"{SECRET} books the room for all of us.", kind=Kind.ACTION, said=told)
     editing.change(
         note,
         "**Zebra** quill books the hall for all of us.",
@@ -59,7 +60,7 @@ def test_the_words_are_gone_from_every_copy_of_a_note(people, db_session):
     drafting.keep_draft(mia, f"change {note.key}", f"{SECRET}!", Kind.NOTE, base=2, now=START)
     drafting.keep_draft(ola, f"answer {note.key}", f"{SECRET}?", Kind.NOTE, now=START)
     drafting.keep_draft(ola, f"on call {call.id}", SECRET, Kind.NOTE, now=START)
-    waits = NoteText(f"{SECRET}: www.tea.example", NO_TOOL)
+    waits = NoteText(f"{SECRET}: www.tea.example", with_tool(f"{SECRET} waits"))
     waiting.hold(note.thread, waits, by=ola, now=START)
     quote = say(call, mia, f"> {SECRET} books\n\nGood.", parent=note)
     assert len(tables_with(SECRET)) >= 5
@@ -92,6 +93,27 @@ def test_other_notes_keep_the_words_unless_they_are_named(people, db_session):
     assert quote.text_source == f"> {SECRET}"
     with pytest.raises(redacting.NotThere):
         redacting.redact(note, SECRET, why="Asked.", by=Viewer(ola), now=START)
+
+
+@pytest.mark.engines("sqlite")
+def test_words_said_of_tools_are_gone_wherever_that_is_read(scene, writing, signed_in, client):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia, "We meet on Mondays.", said=with_tool(SECRET))
+        other = say(call, mia, "And on Fridays.", said=with_tool(SECRET))
+    asked = {"words": SECRET, "why": "Asked."}
+    page = signed_in(ola).post(f"/notes/{note.key}/redaction", data=asked)
+    taken = signed_in(ola).post(f"/notes/{note.key}/redaction", data=asked | {"do": "take"})
+
+    assert "A tool that was named" in page.text
+    assert "And on Fridays" in page.text  # of which the same was said
+    assert taken.status_code == 303
+    thread = client.get(taken.location)
+    assert f"Drafted partly with {BAR} Chat" in thread.text
+    for address in (f"/threads/{note.thread.key}.md", f"/threads/{note.thread.key}.json"):
+        assert "Zebra" not in client.get(address).text
+    again = signed_in(ola).post(f"/notes/{other.key}/redaction", data=asked)
+    assert again.status_code == 422
 
 
 def test_short_words_stay_in_what_others_have_begun_beside_the_call(people, db_session):

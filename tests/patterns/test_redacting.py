@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db, transaction
+from community.disclosures import disclosing
 from community.marks import BAR
 from community.patterns import (
     adapting,
@@ -34,6 +35,7 @@ from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import SuggestedSection
 from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
+from tests.notes.saying import with_tool
 from tests.notes.test_redacting import tables_with
 from tests.patterns.build import (
     CONTENT,
@@ -60,6 +62,8 @@ def full_of_it() -> Pattern:
     pattern = proposed(ada, title=f"Ask {SECRET} First", **WHERE)
     revised(pattern, ada, title="Ask First", solution=f"Write to {SECRET}.")
     use = used(pattern, ben, SECRET, adapted=SECRET, limits=SECRET, place=SECRET)
+    use.disclosure = disclosing.disclose(with_tool(SECRET), **by)
+    revisions_whole(pattern)[0].disclosure = use.disclosure
     known_uses.verify_use(use, by=make_member("Cleo").person, word=SECRET, now=now)
     marking.mark(pattern, Using.USING, Shown.PUBLIC, **by)
     curating.review(pattern, Verdict.WORK, interest=f"{SECRET} pays me.", words=SECRET, **by)

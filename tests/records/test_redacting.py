@@ -19,7 +19,7 @@ from community.redaction import preview
 from tests.agendas.build import make_evening, on_agenda
 from tests.facilitation.build import EVENING
 from tests.factories import make_community, make_member
-from tests.notes.saying import NO_TOOL, say
+from tests.notes.saying import say, with_tool
 from tests.records.build import OVER, held, on_item, opened, publish
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -34,7 +34,7 @@ def told(db_session):
     call = held(ola, mia)
     note = say(call, ola, f"{SECRET} came", now=EVENING)
     given = {"by": ola, "now": OVER}
-    drafting.write_summary(call, f"With *{SECRET}*.", version=0, said=NO_TOOL, **given)
+    drafting.write_summary(call, f"With *{SECRET}*.", version=0, said=with_tool(SECRET), **given)
     url = "https://example.org/film"
     linking.add_link(call, LinkKind.OTHER, title=f"Film of {SECRET}", url=url, **given)
     opened(call, ola)
@@ -54,7 +54,7 @@ def tables_that_tell() -> set[str]:
 
 def test_what_is_taken_out_of_a_note(told):
     ola, _, note = told
-    assert len(tables_that_tell()) == 5
+    assert len(tables_that_tell()) == 7
 
     notes_redacting.redact(note, SECRET, why="Private.", by=Viewer(ola), now=OVER)
     db.session.flush()
@@ -108,7 +108,9 @@ def test_a_preview_shows_of_records_what_is_there_to_be_read(told):
         spots = spots_in_records(note, viewer)
         return [one.what for one in preview(spots, SECRET).found]
 
-    shown = ["Summary", "Title of a link"]
+    tool = ["What a tool was used for", "Whose material went in", "Footprint of a tool"]
+    tool += ["A tool that was named", "The version of a tool", "Who controls a tool"]
+    shown = ["Summary", *tool, "Title of a link"]
     assert seen(Viewer(ola)) == [
         *shown,
         "A correction that was asked for",
