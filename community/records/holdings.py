@@ -14,6 +14,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .corrections import Correction, CorrectionReply
+from .facilitators import RecordFacilitator
 from .models import Absence, Link, Period, Publication, Record
 
 GONE = "Taken back"
@@ -57,6 +58,7 @@ def export(person_id: int) -> Facts:
         ],
         "records opened for correction": _steps(Period, member),
         "records published": _steps(Publication, member),
+        "records that say who facilitated": [{"call": call.title} for call in _facilitated(member)],
         "calls said to have no record": [
             {"call": title, "why": row.why, "at": row.at} for row, title in _titled(Absence, member)
         ],
@@ -91,6 +93,12 @@ def _of(model: Any, column: Any, member: Member) -> Sequence[Any]:
     return db.session.scalars(query).unique().all()
 
 
+def _facilitated(member: Member) -> Sequence[Call]:
+    query = select(Call).join(RecordFacilitator, RecordFacilitator.call_id == Call.id)
+    query = query.options(joinedload(Call.series)).where(RecordFacilitator.member_id == member.id)
+    return db.session.scalars(query.order_by(Call.id)).unique().all()
+
+
 def _titled(model: Any, member: Member) -> list[tuple[Any, str]]:
     query = (
         select(model)
@@ -109,6 +117,7 @@ _TABLES = frozenset(
     {
         *("call_record", "record_link", "record_period", "record_publication", "no_record"),
         *("record_correction", "record_correction_reply", "record_attendee"),
+        "record_facilitator",
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)

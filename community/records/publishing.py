@@ -15,6 +15,8 @@ from community.events import announce
 
 from .drafting import hold
 from .events import RecordOpened, RecordPublished, RecordTakenBack
+from .facilitator_queries import facilitators_kept, facilitators_while_on
+from .facilitators import RecordFacilitator
 from .models import MOST_DAYS, Absence, Period, Publication
 from .queries import Standing, has_ended, number_waiting, standing_of
 
@@ -137,9 +139,22 @@ def _begin(call: Call, now: datetime) -> Standing:
 
 def _stand(call: Call, by: Member | None, now: datetime) -> None:
     db.session.add(Publication(call_id=number_of(call), by_id=by.id if by else None, at=now))
+    _keep_facilitators(call)
     db.session.flush()
     mark_call(call, now)
     announce(RecordPublished(call, by, now))
+
+
+def _keep_facilitators(call: Call) -> None:
+    """Who facilitated it stays so, whoever does later, and however often it is published again."""
+    number = number_of(call)
+    if facilitators_kept([number]):
+        return
+    numbers = dict.fromkeys(one.id for one in facilitators_while_on(call))
+    db.session.add_all(
+        RecordFacilitator(call_id=number, member_id=one, place=place)
+        for place, one in enumerate(numbers)
+    )
 
 
 def _withdraw(publication: Publication, by: Member, now: datetime) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from community import clock, keeping
 from community.access import VISITOR, guard, may, viewer
 from community.calls.models import Call
-from community.calls.queries import call_by_slug, facilitators_of, sittings_of
+from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import When, when_of
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
@@ -24,6 +24,7 @@ from community.notes.telling import of_thread_id
 from community.patterns.telling import LIBRARY
 from community.records import queries
 from community.records.content_queries import content_of, for_reader, outline_of
+from community.records.facilitator_queries import names_of_facilitators
 from community.records.models import Record
 from community.records.policies import Permission
 from community.records.queries import Standing
@@ -64,7 +65,7 @@ def show_record(call: Call) -> ResponseReturnValue:
         content=content,
         decisions_open=open_at(sittings, now),
         links=[link for link in queries.links_of(call.id) if link.removed_at is None],
-        facilitators=_names(call),
+        facilitators=names_of_facilitators(call, is_published=standing.is_published),
         labour=lines_of_call(call.id),
         times=_times(call),
         may_correct=may_correct,
@@ -97,10 +98,6 @@ def _own_words(record: Record | None) -> dict[str, Any]:
         "summary_html": record.summary_html if record else "",
         "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
     }
-
-
-def _names(call: Call) -> list[str]:
-    return [name for one in facilitators_of(call) if (name := one.person.credited_as)]
 
 
 def _times(call: Call) -> list[When]:

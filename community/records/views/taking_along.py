@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard
 from community.calls.models import Call, Visibility
-from community.calls.queries import call_by_slug, facilitators_of, sittings_of
+from community.calls.queries import call_by_slug, sittings_of
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import assisted_by
 from community.facilitation.look_back_queries import FEWEST, number_said, said_of
@@ -17,6 +17,7 @@ from community.outbox.addresses import absolute
 from community.records import queries
 from community.records.content_queries import content_to_take, outline_of
 from community.records.exports import Taken, as_data, as_markdown
+from community.records.facilitator_queries import names_of_facilitators
 from community.records.left_exports import Left
 from community.records.note_queries import MOST_TASKS, sources_of
 from community.records.policies import Permission
@@ -52,9 +53,7 @@ def _taken(call: Call) -> Taken:
         page=absolute("records.show_record", slug=call.slug),
         notes_at=notes_at,
         times=tuple((s.starts_at, s.ends_at) for s in sittings if not s.is_cancelled),
-        facilitators=tuple(
-            name for one in facilitators_of(call) if (name := one.person.credited_as)
-        ),
+        facilitators=names_of_facilitators(call, is_published=True),
         published=publication.at,
         summary=record.summary_source if record else "",
         assisted_by=assisted_by(saids_of([said])[said]) if said else (),
