@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import case, false, func, or_, select, union_all
 
 from community.accounts.models import Member
 from community.calls.models import Call, Visibility
@@ -12,6 +12,7 @@ from community.calls.queries import sittings_of
 from community.calls.times import Sitting
 from community.db import db
 
+from .brought import BroughtVotes
 from .carried import CarriedItem, CarriedOver
 from .models import Agenda, Item, ItemOwner, ItemState, State, Vote
 
@@ -77,14 +78,21 @@ def owners_of(items: Sequence[Item]) -> Mapping[int, Sequence[Member]]:
 
 
 def tallies_of(items: Sequence[Item]) -> Mapping[int, Tally]:
-    """The votes for each of `items`, by its id; none: not in it. One query."""
-    joins = func.sum(case((Vote.would_join, 1), else_=0))
-    query = (
-        select(Vote.item_id, func.count(), joins)
-        .where(Vote.item_id.in_([item.id for item in items]))
-        .group_by(Vote.item_id)
+    """The votes for each of `items`, here and where it was brought from, by its id; none: not in
+    it. One query.
+    """
+    numbers, brought = [item.id for item in items], BroughtVotes
+    here = select(Vote.item_id, func.count(), func.sum(case((Vote.would_join, 1), else_=0)))
+    elsewhere = select(brought.item_id, brought.votes, brought.joiners)
+    query = union_all(
+        here.where(Vote.item_id.in_(numbers)).group_by(Vote.item_id),
+        elsewhere.where(brought.item_id.in_(numbers)),
     )
-    return {item: Tally(votes, joiners) for item, votes, joiners in db.session.execute(query)}
+    found: dict[int, Tally] = {}
+    for item, votes, joiners in db.session.execute(query):
+        before = found.get(item, Tally())
+        found[item] = Tally(before.votes + votes, before.joiners + joiners)
+    return found
 
 
 def votes_of(member: Member, items: Sequence[Item]) -> Mapping[int, Vote]:

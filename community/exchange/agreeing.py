@@ -1,6 +1,7 @@
 """Whether what a file says agrees with itself. Pure; what does not raises `FileRefused`."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from community.ledger.models import Labour
@@ -24,6 +25,23 @@ def check_there(there: Facts | None, where: str) -> None:
         each_once(there["named"], where, "attendance: named")
         if len(there["named"]) > there["count"]:
             raise FileRefused(f"{where}: attendance: more are named than were there.")
+
+
+def check_held(call: Facts, items: Collection[str], where: str) -> None:
+    """What was spoken about is in the file, one after the other while the call was on."""
+    for held in call.get("held", ()):
+        in_file([one["item"] for one in held["items"]], items, where, "held: item")
+        for spell in (held, *held["items"]):
+            begins, ends = map(datetime.fromisoformat, (spell["from"], spell["to"]))
+            if ends < begins:
+                raise FileRefused(f"{where}: held: it ended before it began.")
+
+
+def check_votes(items: Sequence[Facts], where: str) -> None:
+    """No more would join than vote."""
+    for votes in (item["votes"] for item in items if "votes" in item):
+        if votes["would_join"] > votes["count"]:
+            raise FileRefused(f"{where}: items: votes: more would join than vote.")
 
 
 def check_left(calls: Sequence[Facts]) -> None:

@@ -12,6 +12,7 @@ from community.facilitation.look_back_queries import shown_of
 
 from . import gathering_agendas as agendas
 from . import gathering_calls as calls
+from . import gathering_held as held
 from . import gathering_labour as labour
 from . import gathering_left as left
 from . import gathering_notes as notes
@@ -44,6 +45,7 @@ class Rows:
     sittings: Mapping[int, Sequence[Sitting]]
     roles: Mapping[int, Sequence[RoleHeld]]
     agendas: agendas.AgendaRows
+    held: held.HeldRows
     notes: notes.NoteRows
     records: records.RecordRows
     labour: labour.LabourRows
@@ -57,14 +59,15 @@ def read_calls(ids: Collection[int], whole: Whole) -> Rows:
         sittings=calls.sittings_by_call(ids),
         roles=calls.roles_by_call(ids),
         agendas=agendas.read_agendas(ids, whole.items),
+        held=held.read_held(ids),
         notes=notes.read_notes(ids, whole.items),
         records=records.read_records(ids),
         labour=labour.read_labour(ids),
         left=left.read_left(ids, whole.slugs, whole.items),
         looked_back=shown_of(ids, whole.now),
     )
-    held = {row.member_id for some in rows.roles.values() for row in some}
-    whole.people.learn(held | rows.agendas.people() | rows.notes.people() | rows.left.people())
+    helped = {row.member_id for some in rows.roles.values() for row in some}
+    whole.people.learn(helped | rows.agendas.people() | rows.notes.people() | rows.left.people())
     whole.people.learn(rows.records.people() | rows.labour.people())
     return rows
 
@@ -83,6 +86,7 @@ def call_values(call: Call, rows: Rows, whole: Whole) -> Facts:
             for one in whole.items.of_call(number)
         ],
         "editions": agendas.edition_facts(rows.agendas, number, whole.items, people),
+        "held": held.held_facts(rows.held, number, whole.items),
         "carried_over": {"to": slugs[over.to_call_id], "at": moment(over.at)}
         if over and over.to_call_id in slugs
         else None,

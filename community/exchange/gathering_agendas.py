@@ -13,6 +13,7 @@ from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.empty_queries import rule_of
 from community.agendas.guest_queries import guests_of
 from community.agendas.models import Item, ItemKind, ItemOwner
+from community.agendas.queries import Tally, tallies_of
 from community.db import db
 from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
@@ -36,6 +37,7 @@ class AgendaRows:
     led_by: Mapping[int, list[int]]
     carried: Mapping[int, list[CarriedItem]]
     carried_to: Mapping[int, CarriedOver]
+    tallies: Mapping[int, Tally]
 
     def people(self) -> set[int]:
         """The members who are named in them."""
@@ -46,7 +48,7 @@ class AgendaRows:
 
 
 def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
-    """The rows of the agendas of calls. Ten queries."""
+    """The rows of the agendas of calls. Eleven queries."""
     numbers = [one.item_id for call_id in call_ids for one in items.of_call(call_id)]
     editions = db.session.scalars(
         select(Edition).where(Edition.call_id.in_(call_ids)).order_by(Edition.number)
@@ -80,6 +82,7 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
         led_by=led_by,
         carried=_by(db.session.scalars(moved.order_by(CarriedItem.id)), "item_id"),
         carried_to={row.call_id: row for row in db.session.scalars(went)},
+        tallies=tallies_of(present),
     )
 
 
@@ -127,10 +130,13 @@ def agenda_texts(
 
 
 def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: People) -> Facts:
-    """An item as it was published last where it stands, or as it is proposed."""
+    """An item as it was published last where it stands, or as it is proposed; of what was spoken
+    about without being published, no more than the page during the call has shown to everybody.
+    """
     item = rows.items[one.item_id]
     text: Any = item
     owners: Sequence[int] = rows.led_by.get(item.id, ())
+    tally = rows.tallies.get(item.id, Tally())
     at = item.standing.at
     if one.edition is not None:
         text = next(t for t in rows.items_of[one.edition] if t.item_id == item.id)
@@ -144,7 +150,8 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
         "disclosure": said_facts(rows.saids.get(text.disclosure_id or 0)),
         "state": one.state.value,
         "since": moment(at),
-        "proposed_by": people.ref(rows.proposers.get(item.id)),
+        "votes": {"count": tally.votes, "would_join": tally.joiners},
+        "proposed_by": people.ref(rows.proposers.get(item.id) if not one.is_unpublished else None),
         "created": moment(item.created_at),
         "led_by": people.refs(owners),
         "came_from": [
@@ -152,7 +159,15 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
             for row in rows.carried.get(item.id, ())
             if row.from_call_id in slugs and row.to_call_id == one.call_id
         ],
+        **(_UNTOLD if one.is_unpublished else {}),
     }
+
+
+_UNTOLD: Facts = {
+    **dict.fromkeys(("body", "for_people", "for_business"), ""),
+    "disclosure": None,
+    "votes": {"count": 0, "would_join": 0},
+}
 
 
 def hours_of_empty_rule(series_id: int) -> int | None:

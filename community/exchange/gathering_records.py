@@ -4,7 +4,7 @@ Everything else of a record is that of the call. What is not published yet is no
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from community.disclosures.facts import said_facts
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Said
 from community.records.attendance_queries import Numbers, numbers_by_call
+from community.records.facilitator_queries import facilitators_kept
 from community.records.models import Absence, Link, Publication, Record
 
 from .gathering_calls import Facts, moment
@@ -30,16 +31,18 @@ class RecordRows:
     absent: Mapping[int, Absence]
     saids: Mapping[int, Said]
     numbers: Mapping[int, Numbers]
+    facilitators: Mapping[int, Sequence[int]]
 
     def people(self) -> set[int]:
         """The members who are named in them."""
         found = {row.by_id for row in self.published.values() if row.by_id is not None}
         found |= {number for one in self.numbers.values() for number in one.named}
+        found |= {number for some in self.facilitators.values() for number in some}
         return found | {row.by_id for row in self.absent.values()}
 
 
 def read_records(call_ids: Collection[int]) -> RecordRows:
-    """The published records of calls, and of which it is said that there is none. Nine queries."""
+    """The published records of calls, and of which it is said that there is none. Ten queries."""
     standing = select(Publication).where(
         Publication.call_id.in_(call_ids), Publication.withdrawn_at.is_(None)
     )
@@ -59,6 +62,7 @@ def read_records(call_ids: Collection[int]) -> RecordRows:
         {row.call_id: row for row in db.session.scalars(none)},
         saids_of(told) if told else {},
         numbers_by_call(published),
+        facilitators_kept(published),
     )
 
 
@@ -73,6 +77,7 @@ def record_facts(rows: RecordRows, call_id: int, people: People) -> Facts | None
     return {
         "published": moment(published.at),
         "by": people.ref(published.by_id),
+        "facilitators": list(dict.fromkeys(people.refs(rows.facilitators.get(call_id, ())))),
         "summary": words.summary_source if words else "",
         "disclosure": said_facts(said),
         "links": [

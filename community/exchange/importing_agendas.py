@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.agendas.brought import BroughtVotes
 from community.agendas.call_roles import CallRole, RoleHeld
 from community.agendas.carried import CarriedItem, CarriedOver
 from community.agendas.content import OFF_THE_RECORD
@@ -64,12 +65,21 @@ def _write_items(arrived: Arrived, sayings: Sayings) -> Mapping[str, Item]:
         item = items[facts["ref"]]
         state = ItemState(item_id=item.id, state=State(facts["state"]), at=moment(facts["since"]))
         db.session.add(state)
+        db.session.add_all(_votes(item, facts))
         db.session.add_all(
             ItemOwner(item_id=item.id, member_id=number)
             for number in arrived.people.numbers(facts["led_by"])
         )
     db.session.flush()
     return items
+
+
+def _votes(item: Item, facts: Facts) -> Iterator[BroughtVotes]:
+    """How many voted for it, where anybody did."""
+    found = facts.get("votes", {"count": 0, "would_join": 0})
+    if found["count"]:
+        votes, joiners = found["count"], found["would_join"]
+        yield BroughtVotes(item_id=item.id, votes=votes, joiners=joiners)
 
 
 def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Sayings) -> None:

@@ -29,6 +29,7 @@ from community.text import POLICY_VERSION
 from .cleaning import Facts
 from .importing import Arrived, begin_import, moment
 from .importing_agendas import keys_taken, write_agendas
+from .importing_held import write_held
 from .importing_labour import write_labour
 from .importing_left import write_left, write_looking_back
 from .importing_records import write_records
@@ -47,6 +48,7 @@ def import_series(prepared: Prepared, *, by: Member, now: datetime) -> Series:
     series, arrived = begin_import(prepared, by=by, now=now)
     sayings = Sayings()
     items = write_agendas(arrived, sayings)
+    write_held(arrived, items)
     write_records(arrived, sayings)
     write_labour(arrived)
     write_looking_back(arrived)

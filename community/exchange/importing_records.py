@@ -2,6 +2,7 @@
 
 from community.db import db
 from community.records.brought import RecordAttendee, RecordTally
+from community.records.facilitators import RecordFacilitator
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from community.text import POLICY_VERSION
 
@@ -50,6 +51,11 @@ def _write_record(call_id: int, facts: Facts, arrived: Arrived, sayings: Sayings
         for link in facts["links"]
     )
     _write_tally(call_id, facts, arrived)
+    refs = facts.get("facilitators", arrived.prepared.series["facilitators"])
+    db.session.add_all(
+        RecordFacilitator(call_id=call_id, member_id=number, place=place)
+        for place, number in enumerate(arrived.people.numbers(refs))
+    )
 
 
 def _write_tally(call_id: int, facts: Facts, arrived: Arrived) -> None:

@@ -1,6 +1,7 @@
 """Which items of agendas stand in the files of a series, on which of its calls, and as what.
 
-A draft that was not published is none of it, nor a word of what is off the record.
+A draft that was not published is none of it, but for what was spoken about on a call whose record
+is: of that what everybody saw then. Nor is a word of what is off the record.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,9 @@ from community.agendas.models import Item, ItemState, State
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
+from community.facilitation.models import Opening, Spell
+from community.records.item_queries import TAKEN_UP
+from community.records.models import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Placed:
     state: State
     edition: int | None
     shows_thread: bool
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether it was spoken about though no edition has it: the record tells of it."""
+        return not _is_shown(self.state, self.edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,11 @@ class _Publication:
 
 
 def items_in(calls: Sequence[Call], now: datetime) -> Items:
-    """The items of `calls`, which are in the order of the files. Four queries."""
+    """The items of `calls`, which are in the order of the files. Five queries."""
     numbers = [call.id for call in calls]
-    published, latest = _published(numbers), _latest(numbers)
+    published, latest, spoken = _published(numbers), _latest(numbers), _spoken_of(numbers)
     query = (
-        select(Item.id, Item.key, Item.call_id, Item.is_off_record, ItemState.state)
+        select(Item.id, Item.key, Item.call_id, Item.place, Item.is_off_record, ItemState.state)
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
         .where(Item.call_id.in_(numbers) | Item.id.in_(_ever(numbers)))
     )
@@ -70,21 +79,17 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
         if row.is_off_record or (history and history[-1].is_off_record):
             hidden.add(row.id)
             continue
-        place = _place(row, history, order)
+        is_told = _is_of_record(row, spoken)
+        place = _place(row, history, order, is_told=is_told)
         if place is not None:
-            state, edition = _standing(row, place, history, latest, is_over=place in over)
+            is_here = is_told and row.call_id == place
+            state, edition = _standing(
+                row, place, history, latest, is_over=place in over, is_told=is_here
+            )
             found.append((order[place], row, place, state, edition))
-    found.sort(key=lambda one: (one[0], one[1].id))
+    found.sort(key=_as_they_stand)
     placed = {
-        row.id: Placed(
-            ref=f"i{number}",
-            item_id=row.id,
-            key=row.key if row.call_id == place else None,
-            call_id=place,
-            state=state,
-            edition=edition,
-            shows_thread=row.call_id in order,
-        )
+        row.id: _placed(number, row, place, state, edition, is_here=row.call_id in order)
         for number, (_, row, place, state, edition) in enumerate(found, start=1)
     }
     by_call: dict[int, list[Placed]] = {}
@@ -93,11 +98,48 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
     return Items(placed, by_call, frozenset(hidden))
 
 
-def _place(row: Any, history: Sequence[_Publication], order: Mapping[int, int]) -> int | None:
+def _placed(
+    number: int, row: Any, place: int, state: State, edition: int | None, *, is_here: bool
+) -> Placed:
+    is_shown = _is_shown(state, edition)
+    return Placed(
+        ref=f"i{number}",
+        item_id=row.id,
+        key=row.key if row.call_id == place and is_shown else None,
+        call_id=place,
+        state=state,
+        edition=edition,
+        shows_thread=is_here and is_shown,
+    )
+
+
+def _is_of_record(row: Any, spoken: Mapping[int, set[int | None]]) -> bool:
+    """Whether the record of its call tells of it, published or not: it was spoken about."""
+    of_record = spoken.get(row.call_id)
+    if of_record is None or row.state not in TAKEN_UP:
+        return False
+    return row.state is State.DISCUSSED or row.id in of_record
+
+
+def _as_they_stand(one: tuple[int, Any, int, State, int | None]) -> tuple[int, bool, int, int]:
+    """Call by call the oldest first; then what was not published, in the order it was taken up."""
+    call, row, _, state, edition = one
+    is_beside = not _is_shown(state, edition)
+    return call, is_beside, row.place if is_beside else 0, row.id
+
+
+def _is_shown(state: State, edition: int | None) -> bool:
+    """Whether everybody sees it and its notes: it was published, or is proposed."""
+    return edition is not None or state is State.PROPOSED
+
+
+def _place(
+    row: Any, history: Sequence[_Publication], order: Mapping[int, int], *, is_told: bool
+) -> int | None:
     """The call on which an item is read: its own, else the one where it was published last."""
     call_id: int = row.call_id
-    is_proposed = row.state is State.PROPOSED
-    if call_id in order and (is_proposed or any(one.call_id == call_id for one in history)):
+    is_there = row.state is State.PROPOSED or is_told
+    if call_id in order and (is_there or any(one.call_id == call_id for one in history)):
         return call_id
     return history[-1].call_id if history else None
 
@@ -109,19 +151,22 @@ def _standing(
     latest: Mapping[int, int],
     *,
     is_over: bool,
+    is_told: bool,
 ) -> tuple[State, int | None]:
     """What is known of an item by those who read no draft, and the edition it is read from."""
     state: State = row.state
     if state is State.PROPOSED and row.call_id == place:
         return State.PROPOSED, None
     here = [one for one in history if one.call_id == place]
+    if not here:
+        return state, None
     edition = here[-1].edition_id
     if row.call_id != place:
         return State.PARKED, edition
     if here[-1].number != latest[place]:
-        return State.WITHDRAWN, edition
-    is_told = is_over and state in {State.DISCUSSED, State.PARKED}
-    return state if is_told else State.ACCEPTED, edition
+        return state if is_told else State.WITHDRAWN, edition
+    is_known = is_over and state in {State.DISCUSSED, State.PARKED}
+    return state if is_known else State.ACCEPTED, edition
 
 
 def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:
@@ -142,6 +187,21 @@ def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:
     for row in db.session.execute(query):
         published = _Publication(row.id, row.call_id, row.number, row.is_off_record)
         found.setdefault(row.item_id, []).append(published)
+    return found
+
+
+def _spoken_of(numbers: Sequence[int]) -> Mapping[int, set[int | None]]:
+    """What was spoken about on calls, by call: of those whose record is published."""
+    on = (Opening.call_id == Publication.call_id) & Opening.ended_at.is_not(None)
+    query = (
+        select(Publication.call_id, Spell.item_id)
+        .outerjoin(Opening, on)
+        .outerjoin(Spell, Spell.opening_id == Opening.id)
+        .where(Publication.call_id.in_(numbers), Publication.withdrawn_at.is_(None))
+    )
+    found: dict[int, set[int | None]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.call_id, set()).add(row.item_id)
     return found
 
 

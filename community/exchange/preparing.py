@@ -12,7 +12,16 @@ from community.clock import UnknownZone, zone
 from community.disclosures.wording import Degree
 from community.text import TextTooLong, render_markdown
 
-from .agreeing import check_labour, check_left, check_there, each_once, in_file, place_of
+from .agreeing import (
+    check_held,
+    check_labour,
+    check_left,
+    check_there,
+    check_votes,
+    each_once,
+    in_file,
+    place_of,
+)
 from .cleaning import Facts, cleaned
 from .reading import Content, FileRefused
 
@@ -125,6 +134,8 @@ def _check_agenda(call: Facts, items: Collection[str], slugs: Collection[str]) -
         in_file(told, items, where, "editions: item")
         _check_said(edition["disclosure"], where)
     check_labour(call.get("labour", ()), where)
+    check_held(call, items, where)
+    check_votes(call["items"], where)
     check_there((call["record"] or {}).get("attendance"), where)
     _check_said((call["record"] or {}).get("disclosure"), where)
     came = [one["call"] for item in call["items"] for one in item["came_from"]]
@@ -170,6 +181,7 @@ def _refs_in(call: Facts) -> Iterator[str]:
     for record in (call["record"], call["no_record"]):
         yield from _some(record["by"]) if record else ()
     yield from ((call["record"] or {}).get("attendance") or {}).get("named", ())
+    yield from (call["record"] or {}).get("facilitators", ())
     for thread in call["threads"]:
         for note in thread["notes"]:
             action = note.get("action") or {}

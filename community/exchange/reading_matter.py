@@ -27,8 +27,8 @@ _CHANGES = {
 
 _PRIVATE = (
     "What is private is not in here: join links, answers, addresses of people, drafts, and"
-    " whatever is off the record. Votes are not in here either; of those who were there, only those"
-    " who chose to be named."
+    " whatever is off the record. Of votes only their number is; of those who were there, only"
+    " those who chose to be named."
 )
 
 

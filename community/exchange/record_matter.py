@@ -1,11 +1,13 @@
 """A published record as people read it in the files of a series. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from community.agendas.exports import LICENCE, closed
 from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
+from community.facilitation.timing import minutes_between
 
 from .reading_matter import note_lines, one_line
 
@@ -22,7 +24,8 @@ def record(
     """
     own = call["record"]
     published = own["published"][:16].replace("T", " ")
-    lines = [f"# Record: {one_line(title)}", "", f"Published {published} UTC.", ""]
+    lines = [f"# Record: {one_line(title)}", "", *_facilitated(own.get("facilitators", ()), names)]
+    lines += [f"Published {published} UTC.", ""]
     lines += [*closed(own["summary"]), ""] if own["summary"] else []
     said = said_in(own["disclosure"])
     lines += [*assisted_by(said), ""] if said and assisted_by(said) else []
@@ -35,19 +38,47 @@ def record(
         lines.append("")
     lines += _corrections(own["corrections"])
     told = [note for thread in call["threads"] for note in thread["notes"] if "text" in note]
-    by_kind = {kind: [n for n in told if n["kind"] == kind] for kind in ("decision", "action")}
     for heading, found in (
-        ("Decisions", by_kind["decision"]),
-        ("Actions", by_kind["action"]),
+        ("Decisions", [n for n in told if _was_made(n, "decided", call)]),
+        ("Actions", [n for n in told if _was_made(n, "action", call)]),
         ("Left open last time", left),
     ):
         lines += [f"## {heading}", ""] if found else []
         for note in found:
             lines += [*note_lines(note, 0, names), ""]
+    lines += _spoken_about(call)
     lines += _there(own["attendance"], names)
     lines += _labour(call["labour"], names)
     lines += _looking_back(call["looking_back"])
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
+
+
+def _facilitated(refs: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    found = ", ".join(one_line(names[ref]) for ref in refs)
+    return [f"Facilitated by {found}", ""] if found else []
+
+
+def _was_made(note: Mapping[str, Any], what: str, call: Mapping[str, Any]) -> bool:
+    """Whether it is of the call, and was made before the record was published."""
+    made, published = note.get(what), datetime.fromisoformat(call["record"]["published"])
+    if made is None or made["in"] != call["call"]["slug"]:
+        return False
+    return all(datetime.fromisoformat(at) <= published for at in (note["made"], made["at"]))
+
+
+def _spoken_about(call: Mapping[str, Any]) -> list[str]:
+    """How long each item was spoken about, in the order in which that began."""
+    titles = {item["ref"]: item["title"] for item in call["items"]}
+    used: dict[str, int] = {}
+    for one in (one for held in call["held"] for one in held["items"]):
+        spent = map(datetime.fromisoformat, (one["from"], one["to"]))
+        used[one["item"]] = used.get(one["item"], 0) + minutes_between(*spent)
+    lines = [
+        f"- {one_line(titles[ref])}: {minutes} {'minute' if minutes == 1 else 'minutes'}"
+        for ref, minutes in used.items()
+        if ref in titles
+    ]
+    return ["## What was spoken about", "", *lines, ""] if lines else []
 
 
 def _labour(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:
@@ -71,9 +102,9 @@ def _there(attendance: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     count, named = attendance["count"], [names[ref] for ref in attendance["named"]]
     if not count:
         return []
-    some = "1 person was" if count == 1 else f"{count} people were"
+    some = "1 person" if count == 1 else f"{count} people"
     among = f" Among them {one_line(', '.join(named))}." if named else ""
-    return ["## Who was there", "", f"{some} there.{among}", ""]
+    return ["## Who was there", "", f"{some} said that they were there.{among}", ""]
 
 
 def _looking_back(said: Sequence[Mapping[str, str]]) -> list[str]:

@@ -18,7 +18,7 @@ from community.facilitation.timing import minutes_between
 
 from .content import RecordItem
 
-_TAKEN_UP = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
+TAKEN_UP = (State.ACCEPTED, State.DISCUSSED, State.PARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
     discussed = discussed_in(call.id, now)
     edition = latest_of(call.id)
     published = published_items([edition.id]).get(edition.id, ()) if edition else ()
-    live = {item.id: item for item in items_of(call.id, _TAKEN_UP)}
+    live = {item.id: item for item in items_of(call.id, TAKEN_UP)}
     known = {text.number for text in published}
     beside = [
         item

@@ -1,14 +1,17 @@
 """What a call leaves behind once it was held: who was there, corrections, words looking back."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from community.accounts.models import Member
+from community.agendas.models import State
+from community.agendas.queries import items_of
 from community.calls.models import Call
 from community.db import db
 from community.facilitation.look_back_models import LookBack, LookBackRemoval
-from community.facilitation.models import Opening, Presence
+from community.facilitation.models import Opening, Presence, Spell
 from community.notes import removing
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind
@@ -24,6 +27,7 @@ def hold(calls: list[Call], people: Mapping[str, Member], *, private: str) -> No
     """Hold the first of `calls`; `private` stands in every word that is not for everybody."""
     first, second, third = calls[:3]
     _come(first, people)
+    _speak(first, people, private)
     for call in (first, third):  # of the third no record is published
         _correct(call, people, private)
     _look_back(first, people, private)
@@ -41,6 +45,26 @@ def _come(call: Call, people: Mapping[str, Member]) -> None:
         Presence(opening_id=opening.id, member_id=people[who].id, at=START, shows_name=shows)
         for who, shows in shown.items()
     )
+
+
+def _speak(call: Call, people: Mapping[str, Member], private: str) -> None:
+    """For how long about what is on the agenda, about what is in no edition, and off the record; of
+    a draft that nobody spoke about nothing is told.
+    """
+    ola, mia = people["facilitator"], people["member"]
+    shown = items_of(call.id, {State.ACCEPTED})[0]
+    (beside,) = on_agenda(call, ola, "Where we meet", body=private, owners=(mia.id,))
+    (hidden,) = on_agenda(call, ola, private, is_off_record=True)
+    on_agenda(call, ola, private)
+    opening = db.session.scalars(select(Opening).where(Opening.call_id == call.id)).one()
+    opening.ended_at = opening.at + timedelta(minutes=50)
+    for place, item in enumerate((shown, beside, hidden, shown)):
+        begins = START + timedelta(minutes=10 * place)
+        given = {"opening_id": opening.id, "by_id": ola.id, "at": begins}
+        ends = begins + timedelta(minutes=10)
+        db.session.add(Spell(item_id=item.id, ended_at=ends, **given))
+    words = NoteText(private, NO_TOOL)
+    write(thread_for_item(beside.id, now=START), words, by=ola, now=START)
 
 
 def _correct(call: Call, people: Mapping[str, Member], private: str) -> None:

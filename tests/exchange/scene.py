@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from community.access import Viewer
 from community.accounts.models import Credit, Member, Role
-from community.agendas import claiming, emptying, writing
+from community.agendas import claiming, emptying, proposing, writing
 from community.agendas.call_roles import CallRole
 from community.agendas.drafts import ItemDraft
 from community.agendas.editions import Edition, EditionItem
@@ -31,6 +31,7 @@ from community.ledger.models import Confirmation, Labour, LineRemoval, Shown
 from community.notes import sorting
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
+from community.records.facilitators import RecordFacilitator
 from community.records.models import Absence, Link, LinkKind, Publication, Record
 from tests.agendas.build import proposed
 from tests.agendas.furnishing import furnish_agenda
@@ -116,6 +117,8 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     write(thread_for_item(off.id, now=START), NoteText(OFF, Said(Degree.NONE)), by=ola, now=START)
     writing.add(first, ItemDraft(title=DRAFT), by=ola, now=START)
     spoken = proposed(second, mia, "A round of names")
+    for who, joins in (("facilitator", True), ("quiet", False)):
+        proposing.vote(spoken, by=people[who], would_join=joins, now=START)
     text = NoteText("Yes, please.", Said(Degree.NONE), Kind.QUESTION)
     write(thread_for_item(spoken.id, now=START), text, by=ola, now=START)
     claiming.claim(first, CallRole.NOTES, by=mia, now=START)
@@ -156,6 +159,7 @@ def _keep_records(calls: list[Call], people: dict[str, Member]) -> None:
         [
             Record(call_id=call.id, **words, text_policy=1, disclosure_id=said, changed_at=START),
             Publication(**given, by_id=by.id),
+            RecordFacilitator(call_id=call.id, member_id=by.id, place=0),
             Link(
                 **given,
                 kind=LinkKind.SLIDES,

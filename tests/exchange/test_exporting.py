@@ -97,6 +97,8 @@ def test_a_published_record_is_there_and_that_there_is_none(scene):
     assert "We *met*.\n\nAssisted-by: a tool (wording only)" in files[f"{first}/record.md"]
     assert "- Slides: Slides <https://example.org/slides>" in files[f"{first}/record.md"]
     assert "**Ola**, 2026-01-15 12:00 UTC, decision:" in files[f"{first}/record.md"]
+    assert "\n\nFacilitated by Ola\n\n" in files[f"{first}/record.md"]
+    assert "- Where we meet: 10 minutes\n" in files[f"{first}/record.md"]
     assert values[f"{second}/call.json"]["no_record"]["why"] == "Nobody came."
     assert values[f"{third}/call.json"]["record"] is None
 
@@ -144,7 +146,7 @@ def test_what_a_held_call_leaves_is_there_and_says_of_people_what_they_chose(sce
     ]
     for words in (
         "Corrections that were asked for: 2 made, 1 left as it was.\n",
-        "## Who was there\n\n4 people were there. Among them Mia, Ola.\n",
+        "## Who was there\n\n4 people said that they were there. Among them Mia, Ola.\n",
         "## What worked well\n\n- A good break.\n- Short rounds.\n\n## What to do differently\n",
     ):
         assert words in files[f"{first}/record.md"]

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Member, Person, Role
 from community.accounts.queries import members_by_handles
+from community.agendas.models import State
+from community.agendas.queries import Tally, items_of, tallies_of
 from community.calls.models import Call, Series
 from community.calls.queries import facilitators_of
 from community.calls.slugs import is_secret
@@ -17,11 +19,14 @@ from community.exchange.importing_notes import import_series
 from community.exchange.preparing import prepare
 from community.exchange.reading import read
 from community.facilitation.look_back_queries import number_said, said_of
+from community.facilitation.queries import opening_of
 from community.notes.left_queries import left_open
 from community.notes.models import Note
 from community.outbox.models import Letter
 from community.records.attendance_queries import numbers_of
 from community.records.content import Attendance, Outcomes
+from community.records.facilitator_queries import names_of_facilitators
+from community.records.item_queries import items_on_record
 from tests.agendas.build import make_evening
 from tests.exchange.rewriting import notes_in, rewritten, set_first_note, with_values
 from tests.exchange.scene import calls_of, files_in, taken, values_in
@@ -61,8 +66,12 @@ def test_what_was_brought_is_taken_along_as_it_was(made, here):
     assert {key for key in old if old[key] != new[key]} == {"facilitators", "people"}
 
 
-def test_an_export_made_before_items_said_anything_of_tools_is_read(made, here):
+def test_an_export_made_before_it_said_as_much_is_read(made, here):
     def older(path, values):
+        values.pop("held", None)
+        (values.get("record") or {}).pop("facilitators", None)
+        for one in values.get("items", ()):
+            one.pop("votes")
         lists = [values.get("items", ()), *(e["items"] for e in values.get("editions", ()))]
         for one in (one for some in lists for one in some):
             one.pop("disclosure", None)
@@ -73,12 +82,23 @@ def test_an_export_made_before_items_said_anything_of_tools_is_read(made, here):
     items = values_in(taken(series, here.stu))
     told = [i["disclosure"] for v in items.values() if "call" in v for i in v.get("items", ())]
     assert (len(told) > 2, set(told)) == (True, {None})
+    first = calls_of(series)[0]
+    assert names_of_facilitators(first, is_published=True) == ("Ola, from an import",)
+    assert {item.used for item in items_on_record(first, START).on_record} == {None}
 
 
 def test_pages_show_what_was_brought_of_calls_that_were_held(made, here):
     series = brought(made, here.stu)
     first, second, third = calls_of(series)[:3]
 
+    assert names_of_facilitators(first, is_published=True) == ("Ola, from an import",)
+    told = items_on_record(first, START)
+    used = {item.text.title: item.used for item in told.on_record if item.used}
+    assert (list(used.values()), used["Where we meet"]) == ([20, 10], 10)
+    assert told.on_record[-1].text.title == "Where we meet"
+    assert opening_of(first).is_on is False
+    proposal = items_of(second.id, {State.PROPOSED})
+    assert list(tallies_of(proposal).values()) == [Tally(2, 1)]
     there = numbers_of(first)
     assert there.attendance == Attendance(4, ("Mia, from an import", "Ola, from an import"))
     assert there.outcomes == Outcomes(2, 1)
