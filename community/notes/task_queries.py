@@ -1,6 +1,6 @@
 """Reads about decisions and actions, by series, owner and state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from .sight_queries import is_kept_from, is_kept_from_lists
 from .tasks import Action, Completion, Decision
 
 MOST_OPEN = 300  # actions of one member in a list
+_waiting: list[Callable[[], ColumnElement[bool]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class TaskLine:
     followed: str | None = None
 
 
+def leave_out_of_decisions(waits: Callable[[], ColumnElement[bool]]) -> None:
+    """Let a feature below say, for a query with decisions, which of them wait to be told."""
+    if waits not in _waiting:
+        _waiting.append(waits)
+
+
 def action_by_key(key: str) -> Action | None:
     """The action that the note at an address is, unless that was taken out."""
     query = select(Action).join(Action.note).where(Note.key == key, Note.kind == Kind.ACTION)
@@ -56,9 +63,10 @@ def action_by_key(key: str) -> Action | None:
 def decisions_of(
     series: Series, *, for_member: bool, for_owner: bool, cursor: str | None
 ) -> Page[TaskLine]:
-    """The decisions of a series, the latest first. Two queries."""
+    """The decisions of a series, the latest first; not those that wait. Two queries."""
     query = with_home(standing(Kind.DECISION)).where(
-        *_in_series(series, for_member=for_member, for_owner=for_owner)
+        *_in_series(series, for_member=for_member, for_owner=for_owner),
+        *(~waits() for waits in _waiting),
     )
     return _page(query, Kind.DECISION, cursor)
 

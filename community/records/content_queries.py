@@ -59,10 +59,7 @@ def content_to_take(
 def _content(
     call: Call, items: Items, threads: Threads, notes: dict[int, Notes], since: datetime | None
 ) -> Content:
-    decisions, actions = (
-        tuple(line for line in lines if since is None or line.made_at <= since)
-        for lines in tasks_in(threads, call)
-    )
+    decisions, actions = tasks_in(threads, call, since)
     numbers = numbers_of(call)
     return Content(
         items=tuple(
@@ -70,8 +67,8 @@ def _content(
         ),
         off_record=items.off_record,
         notes=notes.get(CALL, Notes()),
-        decisions=decisions,
-        actions=actions,
+        decisions=tuple(decisions),
+        actions=tuple(actions),
         attendance=numbers.attendance,
         outcomes=numbers.outcomes,
         roles=tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from community.accounts.models import Member
@@ -12,6 +12,8 @@ from community.calls.listing import shown_in_series
 from community.calls.models import Call, Series
 from community.calls.times import Cancellation, Sitting
 from community.db import db
+from community.notes.models import Note
+from community.notes.tasks import Decision
 from community.pages import Page, page_of
 
 from .models import Absence, Period, Publication
@@ -68,6 +70,15 @@ def is_being_corrected(now: datetime) -> ColumnElement[bool]:
 def is_published() -> ColumnElement[bool]:
     """For a query on calls: whether the record is published."""
     return exists().where(Publication.call_id == Call.id, Publication.withdrawn_at.is_(None))
+
+
+def is_told_later() -> ColumnElement[bool]:
+    """For a query with decisions and their notes: whether it was made after the record of its call
+    was published, and waits for the next publication.
+    """
+    later = or_(Decision.at > Publication.at, Note.made_at > Publication.at)
+    its = Publication.call_id == Decision.call_id, Publication.withdrawn_at.is_(None)
+    return exists().where(*its, later)
 
 
 def published_among(call_ids: Collection[int]) -> Sequence[int]:

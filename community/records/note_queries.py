@@ -80,17 +80,22 @@ def notes_in(threads: Threads) -> dict[int, Notes]:
     }
 
 
-def tasks_in(threads: Threads, call: Call) -> tuple[list[NoteLine], list[NoteLine]]:
-    """Decisions and actions of the call itself that were not taken out, the oldest first. One
-    query.
+def tasks_in(
+    threads: Threads, call: Call, since: datetime | None
+) -> tuple[list[NoteLine], list[NoteLine]]:
+    """Decisions and actions of the call itself that were not taken out, the oldest first; those
+    that were made by the time `since`, if there is one, of what was said by then. One query.
     """
+    decided, asked = Decision.call_id == call.id, Action.call_id == call.id
+    said: ColumnElement[bool] = true()
+    if since is not None:
+        decided, asked = decided & (Decision.at <= since), asked & (Action.at <= since)
+        said = Note.made_at <= since
     query = (
         lines_with(literal(1))
         .where(
-            or_(
-                (Note.kind == Kind.DECISION) & (Decision.call_id == call.id),
-                (Note.kind == Kind.ACTION) & (Action.call_id == call.id),
-            ),
+            or_((Note.kind == Kind.DECISION) & decided, (Note.kind == Kind.ACTION) & asked),
+            said,
             Note.thread_id.in_(threads.ids.values()),
             NoteRemoval.id.is_(None),
         )

@@ -10,7 +10,7 @@ from community.calls.models import Visibility
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.facilitation import steering
-from community.notes import removing
+from community.notes import removing, sorting
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.content import Content
@@ -119,11 +119,16 @@ def test_a_decision_that_is_noted_after_publication_waits_for_the_next_one():
     publish_agenda(call, ola)
     thread = thread_for_item(_item(call, "Fees").id, now=START)
     write(thread, NoteText("We keep them.", NO_TOOL, kind=Kind.DECISION), by=ola, now=START)
+    said = write(thread, NoteText("We double them.", NO_TOOL), by=noa, now=START)
+    again = write(thread, NoteText("Not so.", NO_TOOL, kind=Kind.DECISION), by=noa, now=START)
+    sorting.sort(again, Kind.NOTE, by=noa, now=START)
     later = START + timedelta(days=200)
     write(thread, NoteText("We abolish them.", NO_TOOL, kind=Kind.DECISION), by=noa, now=later)
+    for note, kind in ((said, Kind.DECISION), (again, Kind.DECISION)):
+        sorting.sort(note, kind, by=noa, now=later)
 
     parts = outline_of(call, later)
     before, after = content_of(call, *parts, START), content_of(call, *parts, later)
 
     assert [line.text_html for line in before.decisions] == ["<p>We keep them.</p>\n"]
-    assert (before.items[0].notes.total, len(after.decisions)) == (2, 2)
+    assert (before.items[0].notes.total, len(after.decisions)) == (4, 4)

@@ -2,13 +2,18 @@
 
 import pytest
 
-from community.calls.models import Visibility
+from community.calls.models import Series, Visibility
 from community.calls.queries import sittings_of_series
+from community.db import db
+from community.notes import sorting
+from community.notes.models import Kind
 from community.records import publishing
 from tests.calls.build import begin, times
+from tests.exchange.scene import files_in, taken
 from tests.facilitation.build import EVENING, minutes
 from tests.factories import START, make_community, make_member
-from tests.records.build import DAY, LATER, OVER, again, opened, publish
+from tests.notes.saying import say
+from tests.records.build import DAY, LATER, OVER, again, opened, publish, record
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -56,6 +61,39 @@ def test_a_series_lists_the_records_the_reader_may_see(writing, client, signed_i
 
     shown = [[t for t in ("One", "Two", "Three") if f"{t} canary" in text] for text in texts]
     assert shown == [["One"], ["One", "Two"], ["One", "Two"]]
+
+
+def test_a_decision_that_comes_after_the_record_is_told_nowhere_until_it_is_published_again(
+    writing, reading, client, at
+):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        series = begin(ola, times("FREQ=WEEKLY;COUNT=1", "2026-01-20"))
+        (call,) = (s.call for s in sittings_of_series(series, START))
+        say(call, ola, "We keep the fees.", kind=Kind.DECISION)
+        note = say(call, mia, "Double the fees.")
+        publish(call, ola, now=LATER)
+    after = LATER + DAY
+    with writing():
+        sorting.sort(db.session.merge(note), Kind.DECISION, by=mia, now=after)
+
+    def told() -> list[list[bool]]:
+        with at(after):
+            head = client.get(record(call)).text.partition("Notes on the call")[0]
+            values = client.get(record(call, ".json")).json
+            lists = [head, str(values["decisions"])]
+            lists.append(client.get(record(call, ".md")).text.partition("## Notes")[0])
+            lists.append(client.get(f"/series/{series.slug}/decisions").text)
+        with reading():
+            files = files_in(taken(db.session.get_one(Series, series.id), now=after))
+        lists += [text for path, text in files.items() if path.endswith("/record.md")]
+        return [[words in one for words in ("keep the fees", "Double the fees")] for one in lists]
+
+    assert told() == [[True, False]] * 5
+    with writing():
+        publish(again(call), ola, now=after)
+    assert told() == [[True, True]] * 5
 
 
 def test_what_is_missing_is_told_to_who_facilitates_it(scene, signed_in, writing, at):
