@@ -46,7 +46,7 @@ def sort(
 ) -> None:
     """Make `note`, which was read as version `base`, another kind; an action gets an owner and a
     day, a decision the address of the pattern it `follows`. What it was before is kept. Doing it
-    twice changes nothing.
+    twice changes nothing: what stands beside it goes only by whoever read it as that kind.
 
     Raises `SortedMeanwhile`, `removing.SetAside`, and
     `community.distance.forbidding.ContactForbidden`.
@@ -58,7 +58,8 @@ def sort(
     before = revision_of(note, base) if base is not None else None
     if before is not None and before.kind is not note.kind and note.kind is not kind:
         raise SortedMeanwhile("Somebody else has made it something else. Look, then save again.")
-    if note.kind is not kind:
+    is_new = note.kind is not kind
+    if is_new:
         keep_before(note)
         note.kind = kind
         note.version += 1
@@ -67,18 +68,26 @@ def sort(
     if owner_id is not None:
         refuse_contact({owner_id}, by=by, now=now)
     beside = Beside(owner_id, due_on, follows)
-    put_beside(note, subject.call if subject else None, beside, now=now)
+    has_read = base is not None and (before is None or before.kind is kind)
+    if is_new or has_read or beside != Beside():
+        put_beside(note, subject.call if subject else None, beside, is_new=is_new, now=now)
     announce(NoteSorted(note, now))
 
 
-def put_beside(note: Note, call: Call | None, beside: Beside, *, now: datetime) -> None:
-    """The row that belongs to a decision or an action, made or brought up to date."""
+def put_beside(
+    note: Note, call: Call | None, beside: Beside, *, is_new: bool = False, now: datetime
+) -> None:
+    """The row that belongs to a decision or an action, made or brought up to date; where the note
+    `is_new` as one, it was made now.
+    """
     call_id = call.id if call else None
     if note.kind is Kind.DECISION:
         decision = db.session.get(Decision, note.id)
         if decision is None:
             decision = Decision(note_id=note.id, call_id=call_id, at=now)
             db.session.add(decision)
+        if is_new:
+            decision.at = now
         if decision.follows != beside.follows:
             decision.follows = beside.follows
     if note.kind is Kind.ACTION:
@@ -88,6 +97,8 @@ def put_beside(note: Note, call: Call | None, beside: Beside, *, now: datetime) 
             db.session.add(action)
             db.session.flush()
             follow(action, now=now)
+        if is_new:
+            action.at = now
         if (action.owner_id, action.due_on) != (beside.owner_id, beside.due_on):
             action.owner_id, action.due_on = beside.owner_id, beside.due_on
     db.session.flush()

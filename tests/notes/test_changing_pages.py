@@ -1,9 +1,12 @@
 """Words of notes change over HTTP: nothing is lost; what is taken out is seen by nobody."""
 
+from datetime import date
+
 import pytest
 
 from community.notes.models import Kind, Note
 from community.notes.queries import thread_of_call
+from community.notes.tasks import Action
 from tests.notes.saying import say
 
 WORDS = "We meet on Friday at six in the old town hall. Please bring tea."
@@ -186,6 +189,29 @@ def test_two_who_sort_one_note_do_not_overwrite_each_other(scene, writing, signe
     assert (late.status_code, again.status_code) == (409, 303)
     with reading() as session:
         assert session.get_one(Note, note.id).version == 3
+
+
+@pytest.mark.engines("sqlite")
+def test_whoever_taps_what_is_an_action_by_now_leaves_alone_who_does_it(
+    scene, writing, signed_in, reading
+):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, mia)
+    address, action = f"/notes/{note.key}/kind", {"kind": "action"}
+    given = {"owner": mia.handle, "due_on": "2026-04-01", "version": "1"}
+
+    def beside() -> tuple[int | None, date | None]:
+        with reading() as session:
+            row = session.get_one(Action, note.id)
+            return row.owner_id, row.due_on
+
+    signed_in(ola).post(address, data=action | given)
+    for old in ({}, {"version": "1"}):  # from a page on which it was a note still
+        assert signed_in(ola).post(address, data=action | old).status_code == 303
+        assert beside() == (mia.id, date(2026, 4, 1))
+    signed_in(ola).post(address, data=action | {"version": "2"})
+    assert beside() == (None, None)
 
 
 @pytest.mark.engines("sqlite")
