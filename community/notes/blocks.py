@@ -21,6 +21,7 @@ from .left_queries import LeftOpen, left_open, threads_left
 from .line_queries import NoteLine
 from .models import Kind, Note, Thread
 from .queries import ThreadPage, page_of_thread
+from .role_queries import has_notes_role
 from .sight_queries import kept_back
 from .subject_queries import Subject, subject_of_call
 from .waiting_queries import WaitingNote, waiting_in
@@ -29,8 +30,9 @@ from .waiting_queries import WaitingNote, waiting_in
 @dataclass(frozen=True, slots=True)
 class ThreadBlock:
     """A thread for one reader. `member_id` is the reader's number among members; `may_sort`: they
-    lead the call; `waiting` is what they wrote there that nobody else sees. `thread_key` is None
-    where nothing has been said yet.
+    lead the call; `takes_notes`: they make decisions and actions of what others note; `waiting` is
+    what they wrote there that nobody else sees. `thread_key` is None where nothing has been said
+    yet.
     """
 
     subject: Subject
@@ -39,6 +41,7 @@ class ThreadBlock:
     thread_key: str | None = None
     member_id: int | None = None
     may_sort: bool = False
+    takes_notes: bool = False
     may_remove: bool = False
     may_settle: bool = False
     may_set_aside: bool = False
@@ -100,6 +103,7 @@ def block_of(
         thread_key=thread.key if thread else None,
         member_id=member.id if member else None,
         may_sort=leads,
+        takes_notes=leads or (bool(page.lines) and has_notes_role(subject, viewer)),
         may_remove=leads or "steward" in viewer.roles,
         may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
         may_set_aside="responder" in viewer.roles,

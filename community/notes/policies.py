@@ -15,6 +15,7 @@ from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
+from .role_queries import has_notes_role
 from .subject_queries import (
     CALL,
     ITEM,
@@ -97,6 +98,12 @@ def leads(viewer: Viewer, note: Any) -> bool:
     return subject is not None and subject.is_led_by(viewer)
 
 
+def takes_notes(viewer: Viewer, note: Any) -> bool:
+    """Whether the viewer has the role of taking notes at the call that the note is about."""
+    subject = subject_of(note.thread) if viewer.member is not None else None
+    return subject is not None and has_notes_role(subject, viewer)
+
+
 def settles(viewer: Viewer, note: Any) -> bool:
     """Whether the viewer may say what became of what notes like this one raise."""
     subject = subject_of(note.thread)
@@ -146,7 +153,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_NOTES: everyone,  # of those who may see what they are about
     Permission.WRITE_NOTE: all_of(signed_in, _is_in_sight),
     Permission.EDIT_NOTE: all_of(_stands, _writers, _is_in_reach),
-    Permission.SORT_NOTE: all_of(_stands, _writers, _is_in_reach),
+    Permission.SORT_NOTE: all_of(_stands, any_of(_writers, takes_notes), _is_in_reach),
     Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_reach),
     Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach),
     Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_reach),

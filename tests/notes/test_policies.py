@@ -4,13 +4,18 @@ import pytest
 
 from community.access import VISITOR, Viewer, may, may_see
 from community.accounts.models import Role
+from community.agendas import claiming
+from community.agendas.call_roles import CallRole
 from community.calls.models import Visibility
 from community.notes import removing
+from community.notes.blocks import block_of
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind
 from community.notes.policies import Permission
+from community.notes.queries import page_of_thread
+from community.notes.subject_queries import subject_of_call
 from community.notes.tasks import Action
-from tests.factories import START, make_call, make_member
+from tests.factories import START, make_call, make_member, make_sitting
 from tests.notes.saying import say
 
 
@@ -52,6 +57,25 @@ def test_a_note_is_its_authors_and_of_who_leads_the_call(scene, permission, allo
     subject = note.thread if permission is Permission.MUTE_THREAD else note
 
     assert who_may(permission, subject, people) == allowed
+
+
+def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene):
+    call, note, people = scene
+    elsewhere = say(make_call(people["ola"]), people["mia"])
+    make_sitting(call)
+    claiming.claim(call, CallRole.NOTES, by=people["other"], now=START)
+    claiming.claim(call, CallRole.WELCOME, by=people["leo"], now=START)
+
+    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
+    assert who_may(Permission.EDIT_NOTE, note, people) == {"mia", "ola"}
+    assert who_may(Permission.SORT_NOTE, elsewhere, people) == {"mia", "ola"}
+    page = page_of_thread(note.thread)
+    blocks = {
+        name: block_of(note.thread, subject_of_call(call), page, Viewer(member), START)
+        for name, member in people.items()
+    }
+    assert {name for name, block in blocks.items() if block.takes_notes} == {"ola", "other"}
+    assert {name for name, block in blocks.items() if block.may_sort} == {"ola"}
 
 
 def test_an_action_is_finished_by_who_does_it_too(scene, db_session):
