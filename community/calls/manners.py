@@ -4,6 +4,7 @@ same in calendars and in letters. Values in, values out.
 
 from .models import Call, NoteTakers, Recording, Series
 
+UNCONDITIONAL = "You can take part without agreeing to be recorded."
 _RECORDING = {
     Recording.NO: "This call is not recorded.",
     Recording.YES: "This call is recorded.",
@@ -20,4 +21,6 @@ def manners(of: Series | Call) -> str:
     """Everything that is agreed about a series or a call, as one line."""
     told = (("Captions", of.captions), ("Access", of.access))
     known = [f"{what}: {words.rstrip('.')}." for what, words in told if words]
-    return " ".join([_RECORDING[of.recording], _NOTE_TAKERS[of.note_takers], *known])
+    recorded = [_RECORDING[of.recording]]
+    recorded += [UNCONDITIONAL] if of.recording is not Recording.NO else []
+    return " ".join([*recorded, _NOTE_TAKERS[of.note_takers], *known])

@@ -21,8 +21,8 @@ from .lines import marks_of, reader_zone, watch_answers
 
 RECORDING = {
     Recording.NO: "Not recorded",
-    Recording.YES: "Recorded",
-    Recording.PARTS: "Parts of it are recorded",
+    Recording.YES: "Recorded; you can take part without agreeing to that",
+    Recording.PARTS: "Parts of it are recorded; you can take part without agreeing to that",
 }
 NOTE_TAKERS = {
     NoteTakers.WELCOME: "Automatic note-takers are welcome",
