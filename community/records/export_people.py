@@ -24,8 +24,9 @@ def people_lines(content: Content) -> Iterator[str]:
     there = content.attendance
     if there.count:
         named = f" Among them {plain(', '.join(there.names))}." if there.names else ""
-        some = "1 person was" if there.count == 1 else f"{there.count} people were"
-        yield from ("## Who was there", "", f"{some} there.{named}", "")
+        some = "1 person" if there.count == 1 else f"{there.count} people"
+        said = f"{some} said that they were there.{named}"
+        yield from ("## Who was there", "", said, "")
     if content.roles:
         yield from ("## Who did what", "")
         yield from (f"- {role.value.capitalize()}: {plain(name)}" for role, name in content.roles)

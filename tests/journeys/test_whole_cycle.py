@@ -190,7 +190,7 @@ def assert_a_visitor_reads_the_record(open_page: Callable[..., Page], call: str)
         "Write to the last ten reviewers.",
         "Ask the board for postcards.",
         "One item was off the record.",
-        "2 people were there.",
+        "2 people said that they were there.",
     ):
         expect(said).to_contain_text(words)
     taken = page.request.get(f"{call}/record.md").text()

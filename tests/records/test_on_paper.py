@@ -31,7 +31,12 @@ def test_agenda_and_record_are_printed_without_what_one_presses(
         publish(again(call), ola)
     with at(OVER):
         page = on_paper(open_page(record(call), cookies=cookies_for(mia)))
-        for words in ("We decided that", "Mia does this", "We said this", "1 person was there."):
+        for words in (
+            "We decided that",
+            "Mia does this",
+            "We said this",
+            "1 person said that they were there.",
+        ):
             expect(page.get_by_text(words).first).to_be_visible()
         for link in page.get_by_role("link", name=re.compile("the notes|Slides")).all():
             after = link.evaluate("a => getComputedStyle(a, '::after').content")

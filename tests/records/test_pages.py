@@ -84,7 +84,7 @@ def test_a_record_tells_everything_but_what_is_off_the_record(scene, writing, cl
         for words in ("Hidden canary", "Hidden words", "Secret words"):
             assert words not in text
     assert "One item was off the record." in texts[""]
-    assert "1 person was there. Among them Mia." in texts[""]
+    assert "1 person said that they were there. Among them Mia." in texts[""]
     assert "12 of 10 minutes" in texts[""]
     assert "not reached" in texts[""]
     assert answers[".json"].json["off the record"] == 1

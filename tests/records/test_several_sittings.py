@@ -65,7 +65,7 @@ def test_the_second_sitting_goes_on_from_the_first_and_the_record_holds_both(
     assert ("Tuesdays" in decisions, "Mondays" in decisions) == (True, False)
     for words in ("Said early", "Said late", "We meet on Mondays"):
         assert words in page
-    assert "2 people were there." in page
+    assert "2 people said that they were there." in page
     assert "Mia" in page
     assert "Ned" in page
     assert "Decisions stay open" not in page
