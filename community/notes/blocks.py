@@ -1,6 +1,6 @@
 """What a page needs to show a thread and to take a note for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,11 +12,8 @@ from community.calls.models import Call, Visibility
 from community.calls.policies import is_facilitator_of
 from community.clock import zone
 from community.db import db
-from community.disclosures.queries import last_said
-from community.disclosures.wording import Said
 from community.distance.queries import Folded, folded_by
 
-from .drafting import draft_in, place_in
 from .left_queries import LeftOpen, left_open, threads_left
 from .line_queries import NoteLine
 from .models import Kind, Note, Thread
@@ -67,19 +64,6 @@ class LeftBlock:
     member_id: int | None = None
     leads: bool = False
     folded: Folded = field(default_factory=Folded)
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """What a form for a note begins with: what was said of tools last time, and a draft, with what
-    was typed beside its text.
-    """
-
-    last: Said | None
-    text: str = ""
-    kind: str = "note"
-    kept_at: datetime | None = None
-    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def block_of_call(call: Call, thread: Thread | None, viewer: Viewer, now: datetime) -> ThreadBlock:
@@ -161,20 +145,6 @@ def left_block(call: Call, threads: Sequence[int], viewer: Viewer) -> LeftBlock:
 def left_for(call: Call, viewer: Viewer) -> LeftBlock:
     """The same where it is not known in which threads it stands. At most two queries."""
     return left_block(call, threads_left(call.id), viewer)
-
-
-def begun_in(member: Member, place: str) -> Begun:
-    """What a form begins with. Two queries."""
-    draft, last = draft_in(member, place), last_said(member.person)
-    if draft is None:
-        return Begun(last)
-    beside = dict(draft.beside)
-    return Begun(last, draft.text_source, beside.pop("kind", "note"), draft.at, beside)
-
-
-def begun_on(member: Member, subject: Subject, parent: Note | None = None) -> Begun:
-    """The same for a note on something, or for an answer."""
-    return begun_in(member, place_in(subject, parent))
 
 
 def reader_zone(viewer: Viewer) -> ZoneInfo:

@@ -6,23 +6,13 @@ from datetime import datetime
 
 from community.accounts.models import Member
 from community.drafts import keeping
-from community.drafts.keeping import draft_in, forget_draft
+from community.drafts.keeping import forget_draft
 from community.errors import Refusal
 from community.text import clean
 
 from .models import Kind, Note
 from .redaction_queries import redacted_since_at
 from .subject_queries import Subject
-
-__all__ = [
-    "TooOld",
-    "beside_of",
-    "draft_in",
-    "forget_draft",
-    "keep_draft",
-    "place_in",
-    "place_of_change",
-]
 
 _BESIDE = re.compile(
     r"owner|due_on|follows|disclosure-(degree|checked|purpose|material|footprint|is_required"

@@ -12,11 +12,12 @@ from community.differences import Clash, merge
 from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
+from community.drafts.keeping import forget_draft
 from community.errors import TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
 
-from .drafting import forget_draft, place_of_change
+from .drafting import place_of_change
 from .events import NoteWritten
 from .freezing import refuse_while_frozen
 from .models import Note, NoteRevision

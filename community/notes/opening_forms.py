@@ -7,23 +7,30 @@ from werkzeug.datastructures import MultiDict
 from community import once
 from community.accounts.models import Member
 from community.db import db
+from community.disclosures.queries import last_said
+from community.drafts.keeping import draft_in
 
-from .blocks import Begun
+from .drafting import place_in
 from .followed_queries import pattern_meant
 from .forms import KindForm, NoteForm
 from .models import Kind, Note
-from .subject_queries import IN_CALLS, subject_of
+from .subject_queries import IN_CALLS, Subject, subject_of
 from .tasks import Action, Decision
 
 
-def form_for(begun: Begun, kinds: Sequence[Kind] = IN_CALLS) -> NoteForm:
-    """A form for a note of one of these kinds, with a draft in it, if there is one."""
-    given = {"text": begun.text, "kind": begun.kind, "once": once.new_key()}
-    if begun.beside:
-        form = NoteForm(MultiDict({**given, **begun.beside}), last=begun.last, kinds=kinds)
+def form_on(member: Member, subject: Subject, parent: Note | None = None) -> NoteForm:
+    """A form for a note on something, or for an answer: with what the member has begun to write
+    there, and with what they said of tools last time. Two queries.
+    """
+    draft, last = draft_in(member, place_in(subject, parent)), last_said(member.person)
+    beside = dict(draft.beside) if draft else {}
+    kind, text = beside.pop("kind", Kind.NOTE.value), draft.text_source if draft else ""
+    given = {"text": text, "kind": kind, "once": once.new_key()}
+    if beside:
+        form = NoteForm(MultiDict({**given, **beside}), last=last, kinds=subject.kinds)
     else:
-        form = NoteForm(last=begun.last, kinds=kinds, **given)
-    form.kept_at = begun.kept_at
+        form = NoteForm(last=last, kinds=subject.kinds, **given)
+    form.kept_at = draft.at if draft else None
     return form
 
 

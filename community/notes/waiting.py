@@ -17,13 +17,14 @@ from community.disclosures.queries import said_in
 from community.disclosures.wording import Said
 from community.distance.distancing import scope_of
 from community.distance.forbidding import ContactForbidden
+from community.drafts.keeping import forget_draft
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.marks import PATTERNS
 from community.revisions import bump
 from community.text import read_markdown
 
-from .drafting import forget_draft, place_in, place_of_change
+from .drafting import place_in, place_of_change
 from .editing import ChangedMeanwhile, WordsWereTakenOut, change, look_at
 from .events import HeldNoteRead, NoteHeld
 from .models import Note, Thread

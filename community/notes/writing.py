@@ -17,11 +17,12 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.distance.forbidding import refuse_contact, refuse_person
 from community.distance.sparing import HOUR, refuse_names
+from community.drafts.keeping import forget_draft
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
 
-from .drafting import forget_draft, place_in
+from .drafting import place_in
 from .events import NoteWritten
 from .freezing import refuse_until
 from .models import CallThread, ItemThread, Kind, Note, NoteMention, Thread

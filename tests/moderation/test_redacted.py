@@ -13,6 +13,7 @@ from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content, Heard, Standing
 from community.conduct.state_queries import redactions_among, standing_state
 from community.db import Base, db
+from community.drafts.keeping import draft_in
 from community.marks import BAR
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_parts import PartOfIt
@@ -183,7 +184,7 @@ def test_a_short_word_goes_elsewhere_where_it_stands_by_itself_with_the_reason_t
     subject = subject_at(Viewer(rue), f"item:{item.key}")
     setting_aside.set_aside(subject, _without("Ann"), by=rue, now=START)
     assert item.body_source == f"Ask {BAR}."
-    assert drafting.draft_in(ola, place).text_source == f"{BAR}, or the annual plan"
+    assert draft_in(ola, place).text_source == f"{BAR}, or the annual plan"
 
 
 def _quoted(note, by):

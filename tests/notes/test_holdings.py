@@ -9,6 +9,7 @@ from app import HOLDINGS
 from community.access import Viewer
 from community.accounts.leaving import erase
 from community.accounts.models import Member, Role
+from community.drafts.keeping import draft_in
 from community.drafts.models import Draft
 from community.notes import drafting, editing, finishing, muting, redacting, removing
 from community.notes.holdings import HOLDINGS as OURS
@@ -138,7 +139,7 @@ def test_a_handle_is_gone_wherever_somebody_wrote_it(scene, db_session):
     assert revisions_of(edited)[0].text_source.startswith("Ask a former member for")
     assert in_code.text_source == f"`a former member` and ola@{handle}.example"
     assert "<code>a former member</code>" in in_code.text_html
-    assert drafting.draft_in(ola, "on call 2").text_source == "Thank a former member"
+    assert draft_in(ola, "on call 2").text_source == "Thank a former member"
 
 
 def test_who_is_named_all_over_a_long_text_can_leave(scene):

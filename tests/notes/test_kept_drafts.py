@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from community.calls.events import CallsHidden
+from community.drafts.keeping import draft_in
 from community.drafts.models import Draft
 from community.notes import drafting
 from community.notes.hiding import calls_hidden
@@ -69,7 +70,7 @@ def test_a_draft_is_found_where_the_note_has_moved(db_session, what):
     calls_hidden(CallsHidden((call,)))
 
     assert note.key != before
-    draft = drafting.draft_in(ola, f"{what} {note.key}")
+    draft = draft_in(ola, f"{what} {note.key}")
     assert draft is not None
     assert draft.text_source == "Half a"
 

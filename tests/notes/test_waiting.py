@@ -14,6 +14,7 @@ from community.conduct.acceptances import accept
 from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft, impose
 from community.disclosures.wording import Degree
+from community.drafts.keeping import draft_in
 from community.moderation.policies import Permission
 from community.notes import drafting, waiting
 from community.notes.holdings import erase, export
@@ -172,7 +173,7 @@ def test_what_waits_goes_with_who_leaves_and_is_read_by_others_alone(scene):
     with pytest.raises(waiting.HasPart):
         waiting.let_through(other, by=rue, now=START)
     waiting.let_through(kept, by=rue, now=START)
-    assert drafting.draft_in(nele, place) is not None
+    assert draft_in(nele, place) is not None
     say(scene["call"], rue)
     last = waiting.hold(thread, NoteText("www.me.example", NO_TOOL), by=nele, now=START)
     with pytest.raises(waiting.HasPart):

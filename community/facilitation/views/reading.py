@@ -28,10 +28,10 @@ from community.facilitation.queries import opening_of
 from community.facilitation.resuming import ended_just_now
 from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
-from community.notes.blocks import begun_on, block_of, left_block, reader_zone
+from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
 from community.notes.open_queries import open_at
-from community.notes.opening_forms import form_for
+from community.notes.opening_forms import form_on
 from community.notes.queries import ThreadPage, end_of_thread
 from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
@@ -131,6 +131,6 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
     return {
         "notes": block_of(shown.thread, shown.subject, lines, who, now),
         "notes_are_of_item": shown.is_of_item,
-        "note_form": form_for(begun_on(who.member, shown.subject)) if takes else None,
+        "note_form": form_on(who.member, shown.subject) if takes else None,
         "note_place": place_in(shown.subject, None),
     }

@@ -32,10 +32,10 @@ from community.facilitation.blocks import link_of
 from community.facilitation.policies import Permission as LivePermission
 from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
-from community.notes.blocks import begun_on, block_of_call, left_block
+from community.notes.blocks import block_of_call, left_block
 from community.notes.drafting import place_in
 from community.notes.left_queries import threads_left
-from community.notes.opening_forms import form_for
+from community.notes.opening_forms import form_on
 from community.notes.queries import thread_of_call
 from community.notes.telling import of_thread, of_thread_id
 from community.origin import keep_from_shared_caches
@@ -159,7 +159,7 @@ def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
     return {
         "left": left_block(call, left, who),
         "notes": block,
-        "note_form": form_for(begun_on(who.member, block.subject)) if who.member else None,
+        "note_form": form_on(who.member, block.subject) if who.member else None,
         "note_place": place_in(block.subject, None),
     }
 

@@ -9,6 +9,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.distance.queries import folded_by
+from community.drafts.keeping import draft_in, forget_draft
 from community.notes import drafting, editing, history, removing, sorting
 from community.notes.blocks import author_of, reader_zone
 from community.notes.drafting import TooOld
@@ -36,7 +37,7 @@ _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 @guard(Permission.EDIT_NOTE, load=note_by_key)
 def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
-    draft = drafting.draft_in(viewer().member, drafting.place_of_change(note))
+    draft = draft_in(viewer().member, drafting.place_of_change(note))
     if draft is not None and (draft.base or 1) < redacted_since(note.id):
         return _page(note, _as_it_is(note), own=draft.text_source)
     text = draft.text_source if draft else note.text_source
@@ -175,7 +176,7 @@ def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
     try:
         with transaction():
             if asked_for() == DISCARD:
-                drafting.forget_draft(member, place)
+                forget_draft(member, place)
                 flash("The draft is gone.")
             else:
                 source = request.form.get("text", "")

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, may_see, viewer
 from community.calls.models import Call
-from community.notes.blocks import ThreadBlock, begun_on, block_of
+from community.notes.blocks import ThreadBlock, block_of
 from community.notes.drafting import place_in
 from community.notes.models import Note, Thread
 from community.notes.muting import is_muted
-from community.notes.opening_forms import form_for
+from community.notes.opening_forms import form_on
 from community.notes.policies import Permission
 from community.notes.queries import (
     ThreadPage,
@@ -117,7 +117,7 @@ def page(
     member = viewer().member
     form = None
     if member and branch is None:
-        form = form_for(begun_on(member, block.subject), block.subject.kinds)
+        form = form_on(member, block.subject)
     muted = member and thread and is_muted(thread.id, member.person_id)
     return render_template(
         "notes/thread.html",

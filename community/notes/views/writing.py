@@ -13,12 +13,13 @@ from community.calls.models import Call
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Degree
+from community.drafts.keeping import forget_draft
 from community.notes import drafting, waiting, writing
-from community.notes.blocks import author_of, begun_on, reader_zone
+from community.notes.blocks import author_of, reader_zone
 from community.notes.forms import NoteForm
 from community.notes.freezing import NotesAreFrozen
 from community.notes.models import Kind, Note, Thread
-from community.notes.opening_forms import form_for
+from community.notes.opening_forms import form_on
 from community.notes.policies import Permission
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import Subject, subject_at_item, subject_of, subject_of_call
@@ -58,7 +59,7 @@ def write_on_item(subject: Subject) -> ResponseReturnValue:
 def new_answer(note: Note) -> ResponseReturnValue:
     """The form for an answer, with what is answered above it."""
     subject = _subject(note.thread)
-    form = form_for(begun_on(viewer().member, subject, note), subject.kinds)
+    form = form_on(viewer().member, subject, note)
     return _page(form, subject, note)
 
 
@@ -148,7 +149,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
     member = viewer().member
     with transaction():
         if asked_for() == DISCARD:
-            drafting.forget_draft(member, place)
+            forget_draft(member, place)
             flash("The draft is gone.")
         else:
             kind = request.form.get("kind", "")
