@@ -1,6 +1,7 @@
 """Beginning an agenda with a template, keeping one as a template, and copying one along."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +13,11 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.calls.models import Call
 from community.calls.queries import facilitates
-from community.db import db
+from community.db import db, number_of
 from community.errors import Refusal
 
 from . import versions
+from .content import OFF_THE_RECORD, masked
 from .drafts import ItemDraft
 from .edition_queries import disclosures_of, latest_of, published_items
 from .kept_templates import Template, TemplateItem, TemplateOrigin
@@ -33,6 +35,10 @@ _KEPT = (
 
 class AgendaTooLong(Refusal):
     """An agenda has room for so many items."""
+
+
+class BegunAlready(Refusal):
+    """What a template has is on the draft: whoever begins with it again is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def begin_with(call: Call, items: Sequence[ItemDraft], *, by: Member, now: datet
 
 def keep(call: Call, *, name: str, about: str, by: Member, now: datetime) -> Template:
     """Keep the draft of a call as a template for everybody who facilitates. Nobody who leads an
-    item is in it.
+    item is in it, and not a word of what is off the record.
     """
     agenda = versions.hold(call, now=now)
     template = Template(name=name, about=about, made_by_id=by.id, made_at=now)
@@ -108,12 +114,13 @@ def keep(call: Call, *, name: str, about: str, by: Member, now: datetime) -> Tem
     if not items:
         raise Refusal("There is nothing on this agenda that could be kept.")
     for place, item in enumerate(items, start=1):
-        draft = draft_of(item)
+        draft = _silent(draft_of(item))
         values = {name: getattr(draft, name) for name in _KEPT}
         ids = {"template_id": template.id, "place": place}
         db.session.add(TemplateItem(**ids, **values))
         db.session.flush()
-        db.session.add(TemplateOrigin(**ids, item_id=item.id))
+        if not item.is_off_record:
+            db.session.add(TemplateOrigin(**ids, item_id=item.id))
     db.session.flush()
     return template
 
@@ -133,7 +140,7 @@ def put_back(template: Template) -> None:
 
 def copy_agenda(source: Call, copy: Call, *, by: Member, now: datetime) -> None:
     """Put the agenda of a call on the draft of its copy: the draft for who facilitates it, what is
-    published for anybody else.
+    published for anybody else, without the words of what is off the record.
     """
     if facilitates(by, source):
         items = [draft_of(i) for i in items_of(source.id, {State.ACCEPTED, State.DISCUSSED})]
@@ -150,12 +157,25 @@ def copy_agenda(source: Call, copy: Call, *, by: Member, now: datetime) -> None:
                 for_people=item.people,
                 for_business=item.business,
                 is_off_record=item.is_off_record,
-                disclosure_id=told.get(item.number),
+                disclosure_id=None if item.is_off_record else told.get(item.number),
             )
-            for item in found
+            for item in masked(found)
         ]
     if items:
         begin_with(copy, [replace(item, owners=()) for item in items], by=by, now=now)
+
+
+def has_begun_with(call: Call, items: Sequence[ItemDraft]) -> bool:
+    """Whether all of `items` are on a call's draft already, by their titles."""
+    there = Counter(item.title for item in items_of(number_of(call), {State.ACCEPTED}))
+    return bool(items) and Counter(item.title for item in items) <= there
+
+
+def _silent(draft: ItemDraft) -> ItemDraft:
+    """The same; of what is off the record only that it is there, and its minutes."""
+    if not draft.is_off_record:
+        return draft
+    return ItemDraft(title=OFF_THE_RECORD, minutes=draft.minutes, is_off_record=True)
 
 
 def _read(path: Path) -> TemplateText:

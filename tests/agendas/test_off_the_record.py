@@ -5,16 +5,19 @@ from datetime import timedelta
 
 import pytest
 
+from community.agendas import templating
 from community.agendas import writing as writing_items
 from community.agendas.drafts import ItemDraft
 from community.agendas.edition_queries import published_items
+from community.agendas.models import ItemKind
 from community.agendas.off_record import SaidOffTheRecord
+from community.agendas.queries import items_of
 from community.attendance import rsvps
 from community.attendance.models import Answer
 from community.calls.queries import sittings_of
 from community.db import db
 from community.notes.writing import NoteText, thread_for_item, write
-from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
+from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda, titles
 from tests.factories import START, make_community, make_member
 from tests.letters import letters_to
 from tests.notes.saying import NO_TOOL
@@ -148,3 +151,21 @@ def say_on(item, by, text):
     """A note on an item."""
     thread = thread_for_item(item.id, now=START)
     return write(thread, NoteText(text, NO_TOOL), by=by, now=START)
+
+
+def test_not_a_word_off_the_record_is_in_a_template_or_in_what_others_copy(db_session):
+    ola, fay = make_member("Ola"), make_member("Fay")
+    call, copy, own = make_evening(ola), make_evening(fay), make_evening(ola)
+    secret = {"body": "Secret", "is_off_record": True, "kind": ItemKind.DECIDE, "minutes": 7}
+    on_agenda(call, ola, "Between us", for_people="Secret", **secret)
+    publish_agenda(call, ola)
+
+    templating.keep(call, name="Ours", about="", by=ola, now=START)
+    (kept,) = templating.own()
+    templating.copy_agenda(call, copy, by=fay, now=START)
+    templating.copy_agenda(call, own, by=ola, now=START)
+
+    silent = ItemDraft(title="Off the record", minutes=7, is_off_record=True)
+    assert kept.items == (silent,)
+    assert [writing_items.draft_of(item) for item in items_of(copy.id)] == [silent]
+    assert titles(own) == ["Between us"]  # whoever copies it holds both

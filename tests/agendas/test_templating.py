@@ -162,6 +162,14 @@ def test_the_button_pressed_twice_begins_once(scene, reading, signed_in):
     assert unknown.status_code == 422
     with reading():
         assert len(titles(call)) == 6
+    later = sent | {"once": "another"}
+    asked = page.post(f"{address}/beginnings", data=later)
+    with reading():
+        assert (asked.status_code, len(titles(call))) == (409, 6)
+    assert "They would stand there twice." in asked.text
+    assert page.post(f"{address}/beginnings", data=later | {"again": "yes"}).status_code == 303
+    with reading():
+        assert len(titles(call)) == 10
 
 
 def test_an_agenda_is_kept_and_taken_away_on_pages(scene, reading, signed_in):

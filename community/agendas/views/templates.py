@@ -9,7 +9,7 @@ from community.agendas import templating
 from community.agendas.forms import TemplateForm
 from community.agendas.kept_templates import Template
 from community.agendas.policies import Permission
-from community.agendas.templating import template_called, template_numbered
+from community.agendas.templating import BegunAlready, template_called, template_numbered
 from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
@@ -44,12 +44,20 @@ def begin_agenda(call: Call) -> ResponseReturnValue:
         template = template_called(request.form.get("template", ""))
         if template is None:
             abort(422)
+        if not request.form.get("again") and templating.has_begun_with(call, template.items):
+            raise BegunAlready(template.name)
         now, by = clock.now(), viewer().member
         templating.begin_with(call, template.items, by=by, now=now)
         flash(f"The items of “{template.name}” are on the draft. Change them as you like.")
         return url_for("agendas.show_draft", slug=call.slug, _anchor="items")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except BegunAlready as again:
+        given = {"slug": call.slug, "title": call.title, "name": str(again)}
+        key = request.form.get("template", "")
+        page = "agendas/begin_again.html"
+        return render_template(page, template=key, once_key=once_key(), **given), again.status
 
 
 @bp.get("/calls/<slug>/agenda/templates/new")
