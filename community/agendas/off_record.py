@@ -24,12 +24,20 @@ def look_for_words(spoken_of: SpokenOf) -> None:
         _spoken_of.append(spoken_of)
 
 
+def spoken_of(numbers: Collection[int]) -> set[int]:
+    """Those of the items with these numbers of which anything was said."""
+    return {found for of in _spoken_of for found in of(numbers)} if numbers else set()
+
+
 def refuse_to_open(items: Sequence[Item]) -> None:
     """Raises `SaidOffTheRecord` where anything was said of one of these, which were off the record
     and are to be on it.
     """
-    numbers = [item.id for item in items]
-    spoken = {found for of in _spoken_of for found in of(numbers)} if numbers else set()
+    numbers = sorted(item.id for item in items)
+    if numbers:  # who says something of one right now has said it, or is told that it is open
+        held = select(Item.id).where(Item.id.in_(numbers)).order_by(Item.id)
+        db.session.execute(held.with_for_update())
+    spoken = spoken_of(numbers)
     titles = ", ".join(f"“{item.title}”" for item in items if item.id in spoken)
     if titles:
         raise SaidOffTheRecord(

@@ -146,6 +146,7 @@ def _add(
     by: Member,
     now: datetime,
 ) -> Note:
+    _stay_off_record(subject, thread)
     _refuse_what_is_too_much(subject.call, by, now)
     read = read_markdown(text.source)
     people = named_in(read.handles, by=by, now=now)
@@ -172,6 +173,20 @@ def _add(
     mention(note, people, by=by, now=now, is_new=True)
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
+
+
+def _stay_off_record(subject: Subject, thread: Thread) -> None:
+    """Hold the item of a thread that is off the record, so that what is said of it stays so. Raises
+    `ThreadIsClosed` where it has just come onto it.
+    """
+    if subject.item is None or not subject.is_off_record:
+        return
+    held = select(Item.id).where(Item.id == number_of(subject.item))
+    db.session.execute(held.with_for_update(read=True))
+    db.session.expire(subject.item)
+    now = subject_of(thread)
+    if now is None or not now.is_off_record:
+        raise ThreadIsClosed("This item has just come onto the record. Look, then write again.")
 
 
 def mention(
