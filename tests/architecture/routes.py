@@ -177,6 +177,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "GET agendas.ask_to_decline": OWNER,
     "POST agendas.decline_item": OWNER,
     "POST agendas.park_item": OWNER,
+    "POST agendas.remove_item": OWNER,
     "POST agendas.place_item": OWNER,
     "POST agendas.undo_state": OWNER,
     "POST agendas.discuss_item": OWNER,

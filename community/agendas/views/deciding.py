@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.agendas import carrying, ordering, states
+from community.agendas import carrying, ordering, removing, states
 from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
@@ -58,6 +58,17 @@ def park_item(item: Item) -> ResponseReturnValue:
     with transaction():
         states.park(item, by=viewer().member, now=clock.now())
         said, location = f"“{item.title}” is parked.", address_of(item.call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<key>/removal")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
+def remove_item(item: Item) -> ResponseReturnValue:
+    """Take it off the draft, where it was put by mistake."""
+    with transaction():
+        removing.remove(item, by=viewer().member, now=clock.now())
+        said, location = f"“{item.title}” is taken off.", address_of(item.call, "rest")
     flash(said)
     return redirect(location, 303)
 

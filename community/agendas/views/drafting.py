@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.agendas import edition_queries, lines, ordering, queries, writing
+from community.agendas import edition_queries, lines, ordering, queries, removing, writing
 from community.agendas.beginnings import left_for
 from community.agendas.comparing import compare
 from community.agendas.forms import AgendaItemForm
@@ -86,7 +86,8 @@ def _draft_page(
 ) -> ResponseReturnValue:
     who, now = viewer(), clock.now()
     sittings = sittings_of(call)
-    every = lines.lines_of(queries.items_of(call.id), who)
+    present = queries.items_of(call.id)
+    every = lines.lines_of(present, who)
     items = lines.in_state(every, State.ACCEPTED)
     titles = {line.number: line.title for line in items}
     last = edition_queries.latest_of(call.id)
@@ -104,6 +105,8 @@ def _draft_page(
         guests=waiting_for(call.id),
         parked=lines.in_state(every, State.PARKED),
         discussed=lines.in_state(every, State.DISCUSSED),
+        removable=removing.removable(present),
+        undoable=queries.with_a_past(call.id),
         declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),
         version=queries.version_of(call),
         last=last.number if last else None,
