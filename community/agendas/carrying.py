@@ -102,7 +102,8 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
             _move(item, next_call.id, now)
     waiting = update(GuestProposal).where(unanswered(call_id))
     db.session.execute(
-        waiting.values(call_id=next_call.id), execution_options={"synchronize_session": "fetch"}
+        waiting.values(call_id=next_call.id, came_from_id=call_id),
+        execution_options={"synchronize_session": "fetch"},
     )
     versions.touch(db.session.get_one(Agenda, next_call.id), now=now)
     announce(CallCarriedOver(call, next_call, now))

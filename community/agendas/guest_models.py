@@ -23,7 +23,8 @@ class Outcome(StrEnum):
 
 class GuestProposal(Base):
     """An item as a guest proposes it, and what became of it. Once it is taken its words are those
-    of `item` alone; without `person_id` whoever proposed that has been forgotten.
+    of `item` alone; without `person_id` whoever proposed that has been forgotten. `came_from_id`
+    is the call that has left it over.
     """
 
     __tablename__ = "guest_proposal"
@@ -57,7 +58,8 @@ class GuestProposal(Base):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), unique=True)
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
 
-    call: Mapped[Call] = relationship()
+    call: Mapped[Call] = relationship(foreign_keys=[call_id])
     person: Mapped[Person | None] = relationship()
     item: Mapped[Item | None] = relationship()

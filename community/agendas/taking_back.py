@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, or_, select, update
 
 from community.accounts.models import Member
 from community.calls.models import Call
@@ -13,6 +13,8 @@ from community.events import announce
 from . import versions
 from .carried import CarriedItem, CarriedOver
 from .events import CarryingTakenBack
+from .guest_models import GuestProposal
+from .guest_queries import unanswered
 from .hiding import hide_moved
 from .models import Agenda, Item, ItemState
 from .states import stand, state_before
@@ -22,7 +24,8 @@ from .writing import next_place
 
 def take_back(call: Call, *, since: datetime, by: Member, now: datetime) -> None:
     """Let the items of a call stand where they stood before it ended at `since`, and bring back
-    what has moved on to the next call since, even where that was deleted meanwhile.
+    what has moved on to the next call since, even where that was deleted meanwhile; of what guests
+    proposed, what nobody has answered there.
 
     Raises `ChangedMeanwhile` where one of them was worked on after that.
     """
@@ -48,6 +51,7 @@ def take_back(call: Call, *, since: datetime, by: Member, now: datetime) -> None
         versions.touch(db.session.get_one(Agenda, held), now=now)
     if moved:
         to = db.session.get_one(Call, moved.to_call_id)
+        _bring_guests_back(call.id, to.id)
         db.session.execute(delete(CarriedOver).where(CarriedOver.call_id == call.id))
         announce(CarryingTakenBack(call, to, by, now))
 
@@ -78,6 +82,14 @@ def _touched(call: Call, moved: Sequence[int], instants: Sequence[datetime]) -> 
         query.order_by(Item.place, Item.id).execution_options(populate_existing=True)
     )
     return found.unique().all()
+
+
+def _bring_guests_back(call_id: int, to_id: int) -> None:
+    came = update(GuestProposal).where(unanswered(to_id), GuestProposal.came_from_id == call_id)
+    db.session.execute(
+        came.values(call_id=call_id, came_from_id=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def _bring_back(item: Item, call_id: int, now: datetime) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from community.accounts.models import Member
 from community.agendas import guest_proposing
-from community.agendas.carrying import carry_over_all
+from community.agendas.carrying import carry_over, carry_over_all
 from community.agendas.guest_models import GuestProposal
 from community.agendas.guest_queries import own_of, waiting_for
+from community.agendas.taking_back import take_back
 from community.calls.models import Call
 from community.calls.queries import sittings_of_series
 from community.db import db
@@ -44,6 +45,27 @@ def test_what_a_guest_proposed_and_nobody_answered_goes_on_to_the_next_call(app,
         taken = item.call_id
     assert told == [["Left", "Waits"], ["Waits"], ["Waits"]]
     assert taken == calls[1]
+
+
+@pytest.mark.usefixtures("db_session")
+def test_it_comes_back_where_the_call_had_not_ended_unless_it_was_answered():
+    make_community()
+    ola = make_member("Ola")
+    weekly = times("FREQ=WEEKLY;COUNT=3", "2026-01-20")
+    first, second, _ = sittings_of_series(begin(ola, weekly), START)
+    gina, _ = as_guest(first.call)
+    waits, answered = (suggested(first.call, gina, title) for title in ("Waits", "Answered"))
+    as_guest_there, _ = as_guest(second.call)
+    there = suggested(second.call, as_guest_there, "Of the other")
+    carry_over(first.call_id, now=first.ends_at)
+    guest_proposing.leave(answered, by=ola, now=first.ends_at)
+
+    take_back(first.call, since=first.ends_at, by=ola, now=first.ends_at + timedelta(minutes=2))
+
+    calls = first.call_id, second.call_id
+    assert [row.call_id for row in (waits, answered, there)] == [calls[0], calls[1], calls[1]]
+    carry_over(first.call_id, now=first.ends_at + timedelta(hours=1))
+    assert (waits.call_id, waits.came_from_id) == (calls[1], calls[0])
 
 
 @pytest.mark.usefixtures("db_session")
