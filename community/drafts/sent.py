@@ -16,12 +16,17 @@ from community.access import viewer
 from community.db import transaction
 from community.errors import Refusal
 from community.fields import counted
+from community.sent import key_of_form, once_key
 from community.text import TextTooLong
 
 from .keeping import draft_in, forget_draft, keep_draft
 from .models import Draft
 
 DRAFT, DISCARD = "draft", "discard"
+CHANGED_SINCE = (
+    "This has been changed since you began your draft. Look at what stands there now; what you save"
+    " stands instead of it."
+)
 _NOT_KEPT = {"once", "do", "version"}
 _LONGEST_NAME = 60
 
@@ -29,12 +34,13 @@ _LONGEST_NAME = 60
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What a page says of the draft of its form: where it is kept, to which address it is sent, and
-    what is in it.
+    what is in it; `once` is a key for the form that changes what is there.
     """
 
     place: str
     url: str
     zone: ZoneInfo
+    once: str
     draft: Draft | None = None
 
     @property
@@ -47,6 +53,10 @@ class Begun:
         """The version it was written over; 0 where it says none."""
         return (self.draft.base or 0) if self.draft else 0
 
+    def is_behind(self, version: int) -> bool:
+        """Whether it was begun over an older version than the one that stands now."""
+        return self.draft is not None and self.draft.base is not None and self.base < version
+
     def typed(self, text: str) -> MultiDict[str, str] | None:
         """What was typed, to fill a form whose field `text` is what it is for; None: nothing."""
         if self.draft is None:
@@ -58,7 +68,17 @@ class Begun:
 def begun(place: str, url: str) -> Begun:
     """What the viewer has begun to write in a place."""
     member = viewer().member
-    return Begun(place, url, clock.zone(member.zone), draft_in(member, place))
+    return Begun(place, url, clock.zone(member.zone), once_key(), draft_in(member, place))
+
+
+def forget_sent(place: str) -> str:
+    """The form there has been sent with what was begun in it, in the transaction of what it does: a
+    page of it that keeps a draft later keeps none. Gives the place.
+    """
+    member = viewer().member
+    once.earlier(key_of_form(), by_id=member.id, now=clock.now())
+    forget_draft(member, place)
+    return place
 
 
 def kept(

@@ -26,7 +26,7 @@ from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import Begun
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
 from community.errors import TooMany
 from community.sent import act_once, typed
 
@@ -89,8 +89,10 @@ def edit_item(item: Item) -> ResponseReturnValue:
         typed["owners"] = str(present["owners"])
         typed.update({"is_off_record": "y"} if present["is_off_record"] else {})
     form = AgendaItemForm if is_theirs else ItemForm
-    asks = "disclosure-degree" in typed
-    return _edit_page(item, form(typed, last=_last(), asks=asks), 200, begun=begun)
+    own = form(typed, last=_last(), asks="disclosure-degree" in typed)
+    if begun.is_behind(item.version):
+        _lay_beside(own, item, CHANGED_SINCE)
+    return _edit_page(item, own, 200, begun=begun)
 
 
 @bp.post("/agenda-items/<key>/words")
@@ -116,13 +118,10 @@ def reword_item(item: Item) -> ResponseReturnValue:
     try:
         with transaction(typed()):
             writing.change(item, draft, version=form.read_version(), **given)
-            sent = places.of_item_change(item.id)
-            forget_draft(viewer().member, sent)
+            sent = forget_sent(places.of_item_change(item.id))
             location = page_of(item, sent=sent)
     except ChangedMeanwhile as conflict:
-        form.form_errors.append(str(conflict))
-        present = _fields(item)
-        lay_beside(form, {name: present[name] for name in present if name in form})
+        _lay_beside(form, item, str(conflict))
         return _edit_page(item, form, 409)
     except SaidOffTheRecord as refusal:
         form["is_off_record"].errors = [str(refusal)]
@@ -176,6 +175,13 @@ def _as_it_is(
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     own = "\n\n".join(typed[name] for name in _TYPED if typed.get(name))
     return _edit_page(item, form, status, own=own, begun=begun)
+
+
+def _lay_beside(form: ItemForm, item: Item, why: str) -> None:
+    """Show what stands in an item now beside what was typed over an older version."""
+    form.form_errors.append(why)
+    present = _fields(item)
+    lay_beside(form, {name: present[name] for name in present if name in form})
 
 
 def _edit_page(

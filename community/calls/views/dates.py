@@ -19,8 +19,7 @@ from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
 from community.drafts import places
-from community.drafts.keeping import forget_draft
-from community.drafts.sent import Begun
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
 from community.events import announce
 from community.sent import act_once, once_key, typed
 
@@ -103,6 +102,9 @@ def edit_call(call: Call) -> ResponseReturnValue:
     """The form for what one call says of itself."""
     own = begun_call(call)
     form = DetailsForm(own.typed(TEXT), data=details_of(call))
+    if own.is_behind(call.version):
+        form.form_errors.append(CHANGED_SINCE)
+        lay_beside(form, details_of(call))
     return _edit_call_page(call, form, own)
 
 
@@ -117,8 +119,7 @@ def change_call(call: Call) -> ResponseReturnValue:
     try:
         with transaction(typed()):
             changing.change_call(call, form.details(), version=form.read_version(), now=clock.now())
-            sent = places.of_call(call.id)
-            forget_draft(viewer().member, sent)
+            sent = forget_sent(places.of_call(call.id))
             location = url_for("front.show_call", slug=call.slug, sent=sent)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))

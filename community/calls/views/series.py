@@ -30,8 +30,7 @@ from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
 from community.drafts import places
-from community.drafts.keeping import forget_draft
-from community.drafts.sent import Begun
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
 from community.outbox.audience import number_told
 from community.sent import act_once, once_key, typed
 
@@ -90,7 +89,11 @@ def start_series() -> ResponseReturnValue:
 def edit_series(series: Series) -> ResponseReturnValue:
     """The form for what a series says of itself."""
     own = begun_series(series)
-    return _edit_page(series, DetailsForm(own.typed(TEXT), data=details_of(series)), own)
+    form = DetailsForm(own.typed(TEXT), data=details_of(series))
+    if own.is_behind(series.version):
+        form.form_errors.append(CHANGED_SINCE)
+        lay_beside(form, details_of(series))
+    return _edit_page(series, form, own)
 
 
 @bp.post("/series/<slug>/details")
@@ -106,8 +109,7 @@ def change_series(series: Series) -> ResponseReturnValue:
             rescheduling.change_details(
                 series, form.details(), version=form.read_version(), now=clock.now()
             )
-            sent = places.of_series(series.id)
-            forget_draft(viewer().member, sent)
+            sent = forget_sent(places.of_series(series.id))
             location = url_for("front.show_series", slug=series.slug, sent=sent)
     except Conflict as conflict:
         form.form_errors.append(str(conflict))

@@ -14,8 +14,7 @@ from community.db import transaction
 from community.disclosures.asking import is_asked_again
 from community.disclosures.queries import last_said, saids_of
 from community.drafts import places
-from community.drafts.keeping import forget_draft
-from community.drafts.sent import Begun, begun, kept
+from community.drafts.sent import CHANGED_SINCE, Begun, begun, forget_sent, kept
 from community.errors import Refusal
 from community.records import drafting, linking, queries
 from community.records.forms import LinkForm, SummaryForm
@@ -34,8 +33,13 @@ def edit_record(call: Call) -> ResponseReturnValue:
     typed = own.typed("summary")
     if typed is None:
         return _page(call, 200, own=own)
-    form = _asking(SummaryForm(typed), queries.record_of(call.id))
-    return _page(call, 200, form=form, own=own)
+    record = queries.record_of(call.id)
+    form = _asking(SummaryForm(typed), record)
+    is_behind = record is not None and own.is_behind(record.version)
+    if record is not None and is_behind:
+        form.form_errors.append(CHANGED_SINCE)
+        form.version.data = str(record.version)
+    return _page(call, 200, form=form, own=own, shows_theirs=is_behind)
 
 
 @bp.post("/calls/<slug>/record/summary/draft")
@@ -70,8 +74,7 @@ def write_summary(call: Call) -> ResponseReturnValue:
                 by=me,
                 now=clock.now(),
             )
-            slug, sent = call.slug, places.of_summary(call.id)
-            forget_draft(me, sent)
+            slug, sent = call.slug, forget_sent(places.of_summary(call.id))
     except drafting.ChangedMeanwhile as refusal:
         form.form_errors.append(str(refusal))
         record = queries.record_of(call.id)
