@@ -37,8 +37,8 @@ from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
+from community.agendas import answer_notices, empty_notices, emptying
 from community.agendas import carrying as agendas_carrying
-from community.agendas import empty_notices, emptying
 from community.agendas import holdings as agendas_holdings
 from community.agendas import mention_notices as agendas_mention_notices
 from community.agendas import notices as agendas_notices
@@ -170,8 +170,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
     *agendas_notices.KINDS,
-    *agendas_mention_notices.KINDS,
-    *empty_notices.KINDS,
+    *(*agendas_mention_notices.KINDS, *answer_notices.KINDS, *empty_notices.KINDS),
     *notes_notices.KINDS,
     *patterns_notices.KINDS,
     *pattern_invitations.KINDS,

@@ -13,7 +13,7 @@ from .accounts.events import (
     RoleGranted,
     RoleRevoked,
 )
-from .agendas import carrying, guest_holdings, templating
+from .agendas import answer_notices, carrying, guest_holdings, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import mention_notices as agendas_mention_notices
 from .agendas import notices as agendas_notices
@@ -26,6 +26,7 @@ from .agendas.events import (
     ItemSetAside,
     ItemsHidden,
     MembersNamed,
+    ProposalAnswered,
 )
 from .attendance import guest_notices, link_notices, merging, place_notices, series_answers
 from .attendance import notices as attendance_notices
@@ -166,15 +167,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     CallEnded: (_draft_labour, _carry_over),
     SittingsScheduled: (_answer_new_dates, revisions.sittings_scheduled),
     SittingMoved: (_pass_places_on, attendance_notices.sitting_moved, revisions.sitting_changed),
-    SittingCancelled: (
-        _pass_places_on,
-        attendance_notices.sitting_changed,
-        revisions.sitting_changed,
-    ),
-    SittingUncancelled: (
-        _pass_places_on,
-        attendance_notices.sitting_changed,
-        revisions.sitting_changed,
+    **dict.fromkeys(
+        (SittingCancelled, SittingUncancelled),
+        (_pass_places_on, attendance_notices.sitting_changed, revisions.sitting_changed),
     ),
     CapacityChanged: (_pass_places_on, revisions.sitting_changed),
     SittingsWithdrawn: (_pass_all_places_on, attendance_notices.sittings_changed),
@@ -185,6 +180,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         revisions.agenda_published,
         citations.agenda_published,
     ),
+    ProposalAnswered: (answer_notices.proposal_answered,),
     MembersNamed: (agendas_mention_notices.members_named,),
     PeopleJoined: (_hand_proposals_over, joining.people_joined),
     PlaceOffered: (place_notices.place_offered,),

@@ -21,6 +21,15 @@ class AgendaPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalAnswered(Event):
+    """A proposal was accepted, or declined with a word why."""
+
+    item: Item
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MembersNamed(Event):
     """Items that others can read name these members, by their ids, for the first time."""
 

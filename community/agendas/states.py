@@ -10,9 +10,12 @@ from sqlalchemy import select, update
 from community.accounts.models import Member
 from community.db import db
 from community.errors import Refusal
+from community.events import announce
 
 from . import versions
+from .events import ProposalAnswered
 from .models import Item, ItemState, State
+from .proposal_keeping import keep_words
 from .proposing import refuse_heap
 from .writing import next_place
 
@@ -90,6 +93,7 @@ def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
 
 def stand(item: Item, state: State, *, by_id: int | None, why: str = "", now: datetime) -> None:
     """End the row in which an item stands and begin another; the agenda is held by the caller."""
+    keep_words(item, state)
     db.session.execute(
         update(ItemState)
         .where(ItemState.item_id == item.id, ItemState.ended_at.is_(None))
@@ -111,8 +115,11 @@ def _settle(item: Item, state: State, *, by: Member | None, why: str = "", now: 
         raise NotFromHere(f"“{item.title}” is {_WORDS[item.state]}, so this cannot be done.")
     if state is State.ACCEPTED:
         item.place = next_place(item.call_id)
+    is_answer = item.state is State.PROPOSED and state in {State.ACCEPTED, State.DECLINED}
     stand(item, state, by_id=by.id if by else None, why=why, now=now)
     versions.touch(agenda, now=now)
+    if is_answer and by is not None:
+        announce(ProposalAnswered(item, by, now))
 
 
 def state_before(item: Item) -> ItemState | None:

@@ -19,10 +19,12 @@ from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
 from .events import NoteWritten
+from .models import Kind as NoteKind
 from .models import Note
 from .muting import token_for
 from .policies import may_see_note
 from .subject_queries import subject_of
+from .tasks import Action
 from .telling_queries import AT_ONCE, Heard, Reader, heard_by, readers_among, told_at_once
 
 DAILY = "notes_daily"
@@ -37,6 +39,7 @@ class NoteWords:
 
     by: str | None
     is_mention: bool
+    is_task: bool
     text: str
     page: str
 
@@ -50,10 +53,16 @@ class ThreadWords:
 
 
 def note_written(event: NoteWritten) -> None:
-    """Owe letters to whom a note names and whom it answers, but for its author."""
+    """Owe letters to whom a note names, whom it answers and to whom it gives an action, but for its
+    author.
+    """
     note = event.note
+    is_task = event.is_new and note.kind is NoteKind.ACTION
+    task = db.session.get(Action, note.id) if is_task else None
     above = db.session.get(Note, note.parent_id) if event.is_new and note.parent_id else None
-    concerned = {*event.named, *([above.by_id] if above else [])} - {note.by_id}
+    concerned = {*event.named, *([above.by_id] if above else [])}
+    concerned |= {task.owner_id} if task is not None and task.owner_id is not None else set()
+    concerned -= {note.by_id}
     if not concerned:
         return
     readers = readers_among(concerned, note.thread_id, event.at - A_DAY, author_id=note.by_id)
@@ -142,7 +151,11 @@ def _words(heard: Heard) -> NoteWords:
     words = text.plain(heard.note.text_source)
     short = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
     return NoteWords(
-        heard.by, heard.is_mention, short, absolute("notes.show_note", key=heard.note.key)
+        heard.by,
+        heard.is_mention,
+        heard.is_task,
+        short,
+        absolute("notes.show_note", key=heard.note.key),
     )
 
 

@@ -13,18 +13,22 @@ from community.db import db
 from community.distance.queries import is_kept_off
 from community.outbox.models import Letter, Outcome
 
-from .models import Note, NoteMention, NoteRemoval, Thread, ThreadMute
+from .models import Kind, Note, NoteMention, NoteRemoval, Thread, ThreadMute
+from .tasks import Action
 
 AT_ONCE = "notes"  # the kind of letters about one thread
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A note that concerns somebody: because it names them, or answers theirs; since when."""
+    """A note that concerns somebody: because it names them, gives them an action, or answers
+    theirs; since when.
+    """
 
     note: Note
     by: str | None
     is_mention: bool
+    is_task: bool
     at: datetime
 
 
@@ -60,16 +64,18 @@ def readers_among(
 
 
 def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -> list[Heard]:
-    """Notes by others that name a member or answer theirs since an instant, in one thread or in
-    any that they have not muted; the oldest first. Nothing by those they mute or block.
+    """Notes by others that name a member, give them an action or answer theirs since an instant, in
+    one thread or in any that they have not muted; the oldest first. Nothing by those they mute or
+    block.
     """
     above = aliased(Note)
     named = NoteMention.at >= since
     answers = (above.by_id == member.id) & (Note.made_at >= since)
+    given = Action.note_id.is_not(None) & (Note.kind == Kind.ACTION) & (Note.made_at >= since)
     removed = select(NoteRemoval.note_id).where(NoteRemoval.stands())
     muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
     query = (
-        select(Note, Person.credited_as, NoteMention.at)
+        select(Note, Person.credited_as, NoteMention.at, Action.note_id)
         .join(Thread, Thread.id == Note.thread_id)
         .join(Member, Member.id == Note.by_id)
         .join(Person, Person.id == Member.person_id)
@@ -77,8 +83,9 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
         .outerjoin(
             NoteMention, (NoteMention.note_id == Note.id) & (NoteMention.member_id == member.id)
         )
+        .outerjoin(Action, (Action.note_id == Note.id) & (Action.owner_id == member.id))
         .where(
-            or_(named, answers),
+            or_(named, given, answers),
             Note.by_id != member.id,
             Note.id.not_in(removed),
             Note.thread_id.not_in(muted),
@@ -89,8 +96,14 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
     )
     rows: Any = db.session.execute(query).unique()
     return [
-        Heard(note, by, is_mention=at is not None, at=note.made_at if at is None else at)
-        for note, by, at in rows
+        Heard(
+            note,
+            by,
+            is_mention=at is not None,
+            is_task=task is not None and note.kind is Kind.ACTION,
+            at=note.made_at if at is None else at,
+        )
+        for note, by, at, task in rows
     ]
 
 

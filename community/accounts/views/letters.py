@@ -29,7 +29,8 @@ from .blueprint import bp
 WORDS = {
     Group.CHANGES: "Calls I answered are moved, cancelled, or held after all",
     Group.PLACES: "A place is offered to me, or my time to take it is over",
-    Group.AGENDAS: "The agenda of a call I may come to is published, or mine is still empty",
+    Group.AGENDAS: "The agenda of a call I may come to is published, mine is still empty,"
+    " or what I proposed is answered",
     Group.DAY_BEFORE: "A reminder a day before",
     Group.HOUR_BEFORE: "A reminder an hour before",
     Group.SHARING: "I am invited to facilitate, or given a role",

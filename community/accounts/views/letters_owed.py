@@ -30,6 +30,7 @@ NAMES = {
     "notes": "Mentioned or answered in a note",
     "notes_daily": "Mentioned or answered in notes, once a day",
     "item_mentions": "Mentioned in an agenda",
+    "proposal_answered": "A proposal for an agenda is answered",
     "item_mentions_daily": "Mentioned in agendas, once a day",
     "pattern_suggested": "An edit of a pattern is suggested",
     "suggestion_answered": "A suggested edit is answered",

@@ -1,0 +1,90 @@
+"""The letter to whoever proposed items for a call: which are on its agenda, which not, and why."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.accounts.guests import member_of
+from community.accounts.models import Member
+from community.accounts.sessions import as_reader
+from community.calls.models import Call
+from community.calls.policies import may_see_series
+from community.db import db
+from community.outbox.addresses import absolute
+from community.outbox.kinds import Draft, Kind, Recipient
+from community.outbox.models import Group, Letter
+from community.outbox.owing import is_within, owe, told_already
+
+from .events import ProposalAnswered
+from .guest_queries import guest_of_item, is_own
+from .models import Item, ItemState, State
+from .notices import GATHERING
+from .proposal_queries import words_kept_of
+
+ANSWERED = "proposal_answered"
+
+
+def proposal_answered(event: ProposalAnswered) -> None:
+    """Tell a member who proposed it, once for what is answered within a few minutes; what a guest
+    proposed is nobody's who took it.
+    """
+    item, proposer = event.item, event.item.proposed_by
+    if proposer.id == event.by.id or not is_own(item, guest_of_item(item), proposer):
+        return
+    owe(
+        ANSWERED,
+        person_id=proposer.person_id,
+        about=f"proposals for call {item.call_id}",
+        facts={"call": item.call_id},
+        due_at=event.at + GATHERING,
+        gathers=True,
+        now=event.at,
+    )
+
+
+def _write(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
+    """Nothing of what was undone meanwhile, or where they may not see the call any more."""
+    call = db.session.get(Call, letter.facts["call"])
+    member = member_of(letter.person_id) if letter.person_id is not None else None
+    if call is None or member is None or call.is_removed:
+        return None
+    items = _answered(call, member, letter)
+    if not items or not may_see_series(as_reader(member, now), call):
+        return None
+    kept = words_kept_of([item.id for item in items])
+    return Draft(
+        {
+            "title": call.title,
+            "answers": [
+                {
+                    "title": kept.get(item.id, item).title,
+                    "is_accepted": item.state is State.ACCEPTED,
+                    "why": item.standing.why,
+                }
+                for item in items
+            ],
+            "page": absolute("agendas.show_agenda", slug=call.slug),
+        }
+    )
+
+
+def _answered(call: Call, member: Member, letter: Letter) -> list[Item]:
+    """Their proposals that were answered since the letter was owed, as far as none has told it."""
+    query = (
+        select(Item)
+        .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
+        .where(
+            Item.call_id == call.id,
+            Item.proposed_by_id == member.id,
+            ItemState.state.in_((State.ACCEPTED, State.DECLINED)),
+            ItemState.by_id != member.id,
+            ItemState.at >= letter.owed_at,
+        )
+        .order_by(ItemState.at, Item.id)
+    )
+    told = told_already(letter)
+    found = db.session.scalars(query).unique()
+    return [item for item in found if not is_within(item.standing.at, told)]
+
+
+KINDS = (Kind(ANSWERED, Group.AGENDAS, _write),)
