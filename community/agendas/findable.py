@@ -14,6 +14,7 @@ from community.text import plain_of
 
 from .editions import Edition, EditionItem
 from .models import Item, ItemKind, ItemState, State
+from .proposal_words import ProposalWords
 
 ITEM = "item"  # with what was said about it
 _TAKEN_BACK = (State.WITHDRAWN, State.DECLINED)
@@ -66,8 +67,9 @@ def _shown(row: Any) -> Sequence[str]:
 
 
 def _on_the_record(numbers: Collection[int]) -> Select[Any]:
-    """Items in the words of the last edition of the call they are on that has them. What has come
-    from another call is found once it is published here.
+    """Items in the words of the last edition of the call they are on that has them, else in those
+    everybody has read as a proposal. What has come from another call, where it was published, is
+    found once it is published here.
     """
     here = select(func.max(EditionItem.edition_id)).join(Edition)
     last = here.where(EditionItem.item_id == Item.id, Edition.call_id == Item.call_id)
@@ -75,9 +77,8 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
         EditionItem.item_id == Item.id,
         EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
     )
-    said = (
-        func.coalesce(getattr(EditionItem, name), getattr(Item, name)).label(name) for name in _KEPT
-    )
+    ways = EditionItem, ProposalWords, Item
+    said = (func.coalesce(*(getattr(way, name) for way in ways)).label(name) for name in _KEPT)
     return (
         select(Item.id, Item.key, Item.call_id, Item.created_at, *said)
         .add_columns(audience_of_call().label("audience"), language_of_call().label("language"))
@@ -85,6 +86,7 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
         .outerjoin(Series, Series.id == Call.series_id)
         .join(ItemState, and_(ItemState.item_id == Item.id, ItemState.ended_at.is_(None)))
         .outerjoin(EditionItem, is_last)
+        .outerjoin(ProposalWords, ProposalWords.item_id == Item.id)
         .where(
             Item.id.in_(numbers),
             listed(for_member=True),
@@ -92,7 +94,8 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
             or_(EditionItem.item_id.is_(None), ~EditionItem.is_off_record),
             or_(
                 ItemState.state == State.PROPOSED,
-                EditionItem.item_id.is_not(None) & ItemState.state.not_in(_TAKEN_BACK),
+                or_(EditionItem.item_id.is_not(None), ProposalWords.item_id.is_not(None))
+                & ItemState.state.not_in(_TAKEN_BACK),
             ),
         )
     )
@@ -102,7 +105,10 @@ TEXTS = (
     Texts(
         kind="item",
         model=Item,
-        told={Item: _tell_item, ItemState: _tell_of_item, EditionItem: _tell_of_item},
+        told={
+            Item: _tell_item,
+            **dict.fromkeys((ItemState, EditionItem, ProposalWords), _tell_of_item),
+        },
         numbers=_numbers,
         entries=_entries,
     ),

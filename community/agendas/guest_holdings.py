@@ -15,6 +15,7 @@ from community.db import db
 from .drafts import ItemDraft
 from .guest_models import GuestProposal
 from .models import Item, ItemOwner, State
+from .proposal_keeping import forget_words
 from .states import stand
 from .writing import fill
 
@@ -50,6 +51,7 @@ def erase_as_guest(person_id: int, now: datetime) -> None:
         item = row.item
         if item is not None and item.state in GIVES_WAY:
             fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes), now=now)
+            forget_words([item])
             if item.state is State.PROPOSED and row.ended_by_id is not None:
                 stand(item, State.WITHDRAWN, by_id=row.ended_by_id, now=now)
     fetch = {"synchronize_session": "fetch"}

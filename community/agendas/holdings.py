@@ -24,6 +24,9 @@ from .guest_queries import is_from_guest
 from .kept_templates import Template, TemplateItem
 from .mention_models import ItemMention
 from .models import Item, ItemOwner, ItemState, State, Vote
+from .proposal_keeping import forget_words
+from .proposal_queries import words_kept_of
+from .proposal_words import ProposalWords
 from .redactions import ItemRedaction
 from .states import stand
 from .writing import fill
@@ -32,6 +35,7 @@ _TEXTS = ("title", "body_source", "people_source", "business_source")
 _NAMING = {
     Item: _TEXTS,
     EditionItem: _TEXTS,
+    ProposalWords: _TEXTS,
     Edition: ("note",),
     TemplateItem: ("title", "body", "for_people", "for_business"),
     Template: ("name", "about"),
@@ -47,7 +51,7 @@ def export(person_id: int) -> Facts:
     if member is None:
         return as_guest
     return as_guest | {
-        "agenda items proposed": [_item(item) for item in _items(member)],
+        "agenda items proposed": _proposed(member),
         "agenda items led": [
             {"item": item.title, "call": item.call.title} for item in _led(member)
         ],
@@ -93,6 +97,7 @@ def erase(person_id: int, now: datetime) -> None:
     for item in _items(member):
         if item.state in GIVES_WAY:
             fill(item, ItemDraft(title=GONE, kind=item.kind, minutes=item.minutes), now=now)
+            forget_words([item])
             if item.state is State.PROPOSED:
                 stand(item, State.WITHDRAWN, by_id=member.id, now=now)
     for model in (Vote, ItemOwner, EditionOwner, RoleHeld, ItemMention):
@@ -113,6 +118,24 @@ def _items(member: Member) -> Sequence[Item]:
     own = Item.proposed_by_id == member.id, ~is_from_guest(Item.id)
     query = select(Item).where(*own).order_by(Item.id)
     return db.session.scalars(query).unique().all()
+
+
+def _proposed(member: Member) -> list[Facts]:
+    items = _items(member)
+    kept = words_kept_of([item.id for item in items])
+    return [{**_item(item), "as others read it": _words(kept.get(item.id))} for item in items]
+
+
+def _words(kept: ProposalWords | None) -> Facts | None:
+    """As it was proposed, where it is none any more; None: as it stands, or as it is published."""
+    if kept is None:
+        return None
+    return {
+        "title": kept.title,
+        "what it is about": kept.body_source,
+        "for people": kept.people_source,
+        "for the business": kept.business_source,
+    }
 
 
 def _item(item: Item) -> Facts:
@@ -211,6 +234,7 @@ _TABLES = frozenset(
         *("agenda_item", "agenda_item_state", "agenda_item_owner", "agenda_vote"),
         *("agenda_edition", "edition_owner", "carried_item", "agenda_template", "call_role"),
         *("item_redaction", "empty_agenda_rule", "agenda_item_mention", "guest_proposal"),
+        "proposal_words",
     }
 )
 HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),)

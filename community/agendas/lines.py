@@ -17,6 +17,8 @@ from .content import OFF_THE_RECORD
 from .folding import folds_item
 from .guest_queries import guests_of, is_own
 from .models import Item, ItemKind, State
+from .proposal_queries import words_kept_of
+from .proposal_words import ProposalWords
 from .queries import (
     Origin,
     Tally,
@@ -108,15 +110,17 @@ def in_state(lines: Sequence[ItemLine], *states: State) -> list[ItemLine]:
 
 
 def shown_to(viewer: Viewer, call: Call, *, holds: bool) -> list[ItemLine]:
-    """The proposals for a call, and whatever became of the viewer's own. A draft is none of it.
-    What is off the record is read by who `holds` the call.
+    """The proposals for a call, and whatever became of the viewer's own. A draft is none of it:
+    what became of others' is in the words that it had as a proposal, unless it is off the record by
+    now. What is off the record is read by who `holds` the call.
     """
     mine = viewer.member.id if viewer.member else None
-    found_lines = lines_of(proposals_and_own(call.id, mine), viewer)
-    found_lines = [line for line in found_lines if line.mine or line.state is State.PROPOSED]
-    if holds:
-        return found_lines
-    return [line if line.mine or not line.is_off_record else _mask(line) for line in found_lines]
+    found = lines_of(proposals_and_own(call.id, mine), viewer)
+    own = [line for line in found if line.mine or line.state is State.PROPOSED]
+    past = [line for line in found if line not in own and not line.is_off_record]
+    if not holds:
+        own = [line if line.mine or not line.is_off_record else _mask(line) for line in own]
+    return own + _as_proposed(past)
 
 
 def budget_of(lines: Sequence[ItemLine], available: int) -> timing.Budget:
@@ -133,6 +137,34 @@ def credited(members: Sequence[Member]) -> tuple[str, ...]:
     """The names of those of `members` who are credited by one."""
     names = [member.person.credited_as for member in members]
     return tuple(name for name in names if name)
+
+
+def _as_proposed(lines: Sequence[ItemLine]) -> list[ItemLine]:
+    """The lines in the words they had as proposals. At most two queries."""
+    kept = words_kept_of([line.number for line in lines])
+    told = {words.disclosure_id for words in kept.values() if words.disclosure_id is not None}
+    saids = saids_of(told) if told else {}
+    return [
+        _in_words(line, words, saids.get(words.disclosure_id or 0))
+        for line in lines
+        if (words := kept.get(line.number)) is not None
+    ]
+
+
+def _in_words(line: ItemLine, words: ProposalWords, said: Said | None) -> ItemLine:
+    decides = words.kind is ItemKind.DECIDE
+    return replace(
+        line,
+        title=words.title,
+        kind=words.kind,
+        minutes=words.minutes,
+        body_html=words.body_html,
+        people_html=words.people_html if decides else "",
+        business_html=words.business_html if decides else "",
+        side_to_hear=None,
+        leaders=(),
+        disclosure=told_sentence(said),
+    )
 
 
 def _mask(line: ItemLine) -> ItemLine:

@@ -25,6 +25,7 @@ from .events import MembersNamed
 from .mention_models import ItemMention
 from .models import Item, State
 from .policies import may_see_item
+from .proposal_words import ProposalWords
 
 AT_ONCE, DAILY = "item_mentions", "item_mentions_daily"
 MOST_ITEMS = 10  # in one letter
@@ -101,7 +102,8 @@ def _write(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None
 
 def _words(member: Member, who: Viewer, item: Item) -> ItemWords | None:
     """What the member may read of it and still names them: a proposal as it stands, anything else
-    as its call has published it last; of a draft and of what is off the record nothing.
+    as its call has published it last, or as it was proposed; of a draft and of what is off the
+    record nothing.
     """
     if item.is_off_record or item.state is State.WITHDRAWN:
         return None
@@ -124,12 +126,17 @@ def _words(member: Member, who: Viewer, item: Item) -> ItemWords | None:
 
 
 def _published(item: Item) -> tuple[str, str, str, str]:
-    """The title and the texts of an item in the last edition of its call; empty where it is not."""
+    """The title and the texts of an item in the last edition of its call, or as it was proposed;
+    empty where it is neither.
+    """
     last = latest_of(item.call_id)
     for one in published_items([last.id]).get(last.id, ()) if last else ():
         if one.number == item.id and not one.is_off_record:
             return one.title, one.body, one.people, one.business
-    return "", "", "", ""
+    kept = db.session.get(ProposalWords, item.id)
+    if kept is None:
+        return "", "", "", ""
+    return kept.title, kept.body_source, kept.people_source, kept.business_source
 
 
 def _short(words: str) -> str:

@@ -23,6 +23,7 @@ from .events import AgendaPublished
 from .mentioning import mention
 from .models import Item, State
 from .off_record import published_off, refuse_to_open
+from .proposal_keeping import forget_words
 from .queries import items_of, minutes_available, owners_of
 
 _KEPT = (
@@ -64,6 +65,7 @@ def publish(
     db.session.add(edition)
     db.session.flush()
     _freeze(edition, items)
+    forget_words(items)
     mention(items, by=by, now=now)
     mark_call(call, now)
     announce(AgendaPublished(edition, call, now))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, false, func, or_, select, union_all
+from sqlalchemy import case, exists, false, func, or_, select, union_all
 
 from community.accounts.models import Member
 from community.calls.models import Call, Visibility
@@ -15,6 +15,7 @@ from community.db import db
 from .brought import BroughtVotes
 from .carried import CarriedItem, CarriedOver
 from .models import Agenda, Item, ItemOwner, ItemState, State, Vote
+from .proposal_words import ProposalWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,25 @@ def items_of(call_id: int, states: Collection[State] = tuple(State)) -> Sequence
 
 
 def proposals_and_own(call_id: int, member_id: int | None) -> Sequence[Item]:
-    """The proposals for a call, and whatever became of those of a member, in the same order; with
-    those that they took from guests.
+    """The proposals for a call, with those that were, and whatever became of those of a member, in
+    the same order; with those that they took from guests.
     """
+    was_one = exists().where(ProposalWords.item_id == Item.id).correlate(Item)
     mine = Item.proposed_by_id == member_id if member_id is not None else false()
     query = (
         select(Item)
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
-        .where(Item.call_id == call_id, or_(ItemState.state == State.PROPOSED, mine))
+        .where(Item.call_id == call_id, or_(ItemState.state == State.PROPOSED, was_one, mine))
         .order_by(Item.place, Item.id)
     )
     return db.session.scalars(query).unique().all()
+
+
+def with_a_past(call_id: int) -> set[int]:
+    """The items of a call that stood otherwise before, by their numbers. One query."""
+    query = select(ItemState.item_id).join(Item, Item.id == ItemState.item_id)
+    query = query.where(Item.call_id == call_id, ItemState.ended_at.is_not(None))
+    return set(db.session.scalars(query.distinct()))
 
 
 def owners_of(items: Sequence[Item]) -> Mapping[int, Sequence[Member]]:

@@ -24,13 +24,14 @@ from . import versions
 from .editions import EditionItem
 from .events import ItemRedacted
 from .models import Agenda, Item
+from .proposal_words import ProposalWords
 from .redaction_queries import (
     calls_with,
     number_elsewhere,
     own_spots_of,
-    published_as,
     spots_beside,
     spots_of,
+    told_as,
     tool_spots_of,
 )
 from .redactions import ItemRedaction
@@ -91,7 +92,7 @@ def _write_down(
 ) -> ItemRedacted:
     """Render what is left, and tell those who have the call. Gives what everybody is to know."""
     render(item)
-    for row in published_as(item):
+    for row in told_as(item):
         render(row)
     item.version += 1  # whatever was written over an earlier one has the words still
     item.updated_at = now
@@ -117,7 +118,7 @@ def _take_out_of_drafts(item: Item, calls: Collection[Call], words: str) -> None
         take_out_of_drafts(beside, words)
 
 
-def render(row: Item | EditionItem) -> None:
+def render(row: Item | EditionItem | ProposalWords) -> None:
     """Make the HTML of its texts anew."""
     for name in _TEXTS:
         setattr(row, f"{name}_html", render_markdown(getattr(row, f"{name}_source")))

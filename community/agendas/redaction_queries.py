@@ -20,6 +20,8 @@ from .carried import CarriedItem
 from .editions import LONGEST_NOTE, Edition, EditionItem
 from .kept_templates import Template, TemplateItem, TemplateOrigin
 from .models import LONGEST_TITLE, LONGEST_WHY, Item, ItemState
+from .proposal_queries import words_read_by_all
+from .proposal_words import ProposalWords
 from .queries import item_by_key
 from .redactions import ItemRedaction
 
@@ -45,20 +47,18 @@ class Beside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of an item wherever they are kept; `last` is how it was published last."""
+    """The words of an item wherever they are kept; `last` is how others read it that read no draft:
+    as it was published last, or proposed.
+    """
 
     item: Item
-    last: EditionItem | None
+    last: EditionItem | ProposalWords | None
 
 
 def wording_by_key(key: str) -> Wording | None:
     """The words of the item at an address."""
     item = item_by_key(key)
-    if item is None:
-        return None
-    query = select(EditionItem).where(EditionItem.item_id == item.id)
-    last = db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
-    return Wording(item, last)
+    return Wording(item, words_read_by_all(item)) if item else None
 
 
 def redacted_since(item_id: int) -> int:
@@ -97,6 +97,7 @@ def spots_of(item: Item, viewer: Viewer, *, held: bool = False) -> list[Spot]:
     return [
         *_spots(item, f"item-{item.id}", "as it is now", is_open=holds),
         *_states(item, holds=holds),
+        *_as_proposed(item),
         *_editions(item, holds=holds),
         *_templates(item, viewer),
         *tool_spots_of(item, is_open=holds, held=held),
@@ -114,9 +115,10 @@ def own_spots_of(item: Item, viewer: Viewer, *, is_for_ever: bool = False) -> li
 
 
 def published_spots_of(item: Item) -> list[Spot]:
-    """The words of the item itself, as it is and in every edition."""
+    """The words of the item itself, as it is, as it was proposed, and in every edition."""
     names = {what for what, *_ in _TEXTS}
-    spots = *_spots(item, f"item-{item.id}", "as it is now", is_open=True), *_editions(item)
+    now = _spots(item, f"item-{item.id}", "as it is now", is_open=True)
+    spots = *now, *_as_proposed(item), *_editions(item)
     return [spot for spot in spots if spot.what in names]
 
 
@@ -153,9 +155,9 @@ def copies_of(item: Item) -> list[Item]:
 
 
 def _texts_of(item: Item) -> set[tuple[str, str]]:
-    """The title and the text of an item, as it is and as it was published."""
+    """The title and the text of an item, as it is and as others read it."""
     texts = {(item.title, item.body_source)}
-    return texts | {(row.title, row.body_source) for row in published_as(item)}
+    return texts | {(row.title, row.body_source) for row in told_as(item)}
 
 
 def calls_with(item: Item) -> list[Call]:
@@ -173,6 +175,18 @@ def published_as(item: Item) -> list[EditionItem]:
     """The item in every edition it stands in."""
     query = select(EditionItem).where(EditionItem.item_id == item.id)
     return list(db.session.scalars(query.order_by(EditionItem.edition_id.desc())))
+
+
+def told_as(item: Item) -> list[EditionItem | ProposalWords]:
+    """The item wherever others read it: in every edition, and as it was proposed."""
+    kept = db.session.get(ProposalWords, item.id)
+    return [*published_as(item), *([kept] if kept else ())]
+
+
+def _as_proposed(item: Item) -> Iterator[Spot]:
+    kept = db.session.get(ProposalWords, item.id)
+    if kept is not None:
+        yield from _spots(kept, f"proposal-{item.id}", "as it was proposed", is_open=True)
 
 
 def _states(item: Item, *, holds: bool) -> Iterator[Spot]:

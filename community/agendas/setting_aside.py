@@ -33,9 +33,9 @@ from .redaction_queries import (
     calls_with,
     copies_of,
     own_spots_of,
-    published_as,
     published_spots_of,
     spots_of,
+    told_as,
 )
 
 TITLE = "Set aside under the code of conduct"
@@ -149,7 +149,7 @@ def _replace(spots: Sequence[Spot], says: str) -> None:
 
 def _write(item: Item, agenda: Agenda, by: Member, now: datetime) -> None:
     render(item)
-    for row in published_as(item):
+    for row in told_as(item):
         render(row)
     item.version += 1  # whatever was written over an earlier one has the words still
     item.updated_at = now

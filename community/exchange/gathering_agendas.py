@@ -13,6 +13,8 @@ from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.empty_queries import rule_of
 from community.agendas.guest_queries import guests_of
 from community.agendas.models import Item, ItemKind, ItemOwner
+from community.agendas.proposal_queries import words_kept_of
+from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import Tally, tallies_of
 from community.db import db
 from community.disclosures.facts import said_facts
@@ -33,6 +35,7 @@ class AgendaRows:
     owners_of: Mapping[tuple[int, int], list[int]]
     saids: Mapping[int, Said]
     items: Mapping[int, Item]
+    kept: Mapping[int, ProposalWords]
     proposers: Mapping[int, int]  # of those that no guest has proposed
     led_by: Mapping[int, list[int]]
     carried: Mapping[int, list[CarriedItem]]
@@ -61,8 +64,10 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
         owners[owner.edition_id, owner.place].append(owner.member_id)
     published = db.session.scalars(parts.order_by(EditionItem.place)).all()
     present = db.session.scalars(select(Item).where(Item.id.in_(numbers))).unique().all()
+    kept = words_kept_of(numbers)
     told = {row.disclosure_id for row in editions} | {row.disclosure_id for row in present}
     told |= {row.disclosure_id for row in published}
+    told |= {row.disclosure_id for row in kept.values()}
     own = select(ItemOwner).where(ItemOwner.item_id.in_(numbers)).order_by(ItemOwner.member_id)
     led_by: dict[int, list[int]] = defaultdict(list)
     for row in db.session.scalars(own):
@@ -78,6 +83,7 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
         owners_of=owners,
         saids=saids_of({number for number in told if number is not None}),
         items={row.id: row for row in present},
+        kept=kept,
         proposers={row.id: row.proposed_by_id for row in present if row.id not in by_guests},
         led_by=led_by,
         carried=_by(db.session.scalars(moved.order_by(CarriedItem.id)), "item_id"),
@@ -130,12 +136,12 @@ def agenda_texts(
 
 
 def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: People) -> Facts:
-    """An item as it was published last where it stands, or as it is proposed; of what was spoken
-    about without being published, no more than the page during the call has shown to everybody.
+    """An item as it was published last where it stands, or as it is proposed, or was; of what was
+    spoken about without either, no more than the page during the call has shown to everybody.
     """
     item = rows.items[one.item_id]
-    text: Any = item
-    owners: Sequence[int] = rows.led_by.get(item.id, ())
+    text: Any = rows.kept.get(item.id, item)
+    owners: Sequence[int] = () if item.id in rows.kept else rows.led_by.get(item.id, ())
     tally = rows.tallies.get(item.id, Tally())
     at = item.standing.at
     if one.edition is not None:

@@ -11,6 +11,7 @@ from community.agendas.carried import CarriedItem, CarriedOver
 from community.agendas.content import OFF_THE_RECORD
 from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.models import Item, ItemKind, ItemOwner, ItemState, State
+from community.agendas.proposal_words import ProposalWords
 from community.db import db
 from community.keys import new_key
 from community.text import POLICY_VERSION
@@ -26,6 +27,7 @@ def write_agendas(arrived: Arrived, sayings: Sayings) -> Mapping[str, Item]:
     """Write everything about agendas; gives the items by the reference of the file."""
     items = _write_items(arrived, sayings)
     _write_editions(arrived, items, sayings)
+    _keep_proposals(arrived, items)
     _write_roles_and_ways(arrived, items)
     return items
 
@@ -105,6 +107,19 @@ def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Saying
                 told = one.get("disclosure")
                 row.disclosure_id = sayings.number_of(told, by, moment(facts["at"]))
             db.session.flush()
+
+
+def _keep_proposals(arrived: Arrived, items: Mapping[str, Item]) -> None:
+    """What was proposed and discussed without an edition goes on being read as it was proposed."""
+    for call in arrived.prepared.calls:
+        told = {one.get("item") for edition in call["editions"] for one in edition["items"]}
+        for facts in call["items"]:
+            is_told = facts["ref"] in told or facts["key"] is None  # without a key it was a draft
+            if facts["state"] == State.DISCUSSED and not is_told:
+                item = items[facts["ref"]]
+                kept = {**_words(facts, arrived), "disclosure_id": item.disclosure_id}
+                db.session.add(ProposalWords(item_id=item.id, **kept))
+    db.session.flush()
 
 
 def _write_published(

@@ -1,7 +1,8 @@
 """Which items of agendas stand in the files of a series, on which of its calls, and as what.
 
 A draft that was not published is none of it, but for what was spoken about on a call whose record
-is: of that what everybody saw then. Nor is a word of what is off the record.
+is: of that what everybody saw then; what was proposed is, in the words that everybody read. Nor is
+a word of what is off the record.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from sqlalchemy import Select, func, select
 
 from community.agendas.editions import Edition, EditionItem
 from community.agendas.models import Item, ItemState, State
+from community.agendas.proposal_words import ProposalWords
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
@@ -24,7 +26,8 @@ from community.records.models import Publication
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An item under the reference of the files. `call_id` is the call it stands on there; `edition`
-    the one it is read from, or None for a proposal; `shows_thread`: where it stands now is there.
+    the one it is read from, or None for a proposal, or what was one; `shows_thread`: where it
+    stands now is there.
     """
 
     ref: str
@@ -34,11 +37,12 @@ class Placed:
     state: State
     edition: int | None
     shows_thread: bool
+    was_proposed: bool = False
 
     @property
     def is_unpublished(self) -> bool:
         """Whether it was spoken about though no edition has it: the record tells of it."""
-        return not _is_shown(self.state, self.edition)
+        return not (self.was_proposed or _is_shown(self.state, self.edition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
     published, latest, spoken = _published(numbers), _latest(numbers), _spoken_of(numbers)
     query = (
         select(Item.id, Item.key, Item.call_id, Item.place, Item.is_off_record, ItemState.state)
+        .add_columns(ProposalWords.item_id.is_not(None).label("was_proposed"))
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
+        .outerjoin(ProposalWords, ProposalWords.item_id == Item.id)
         .where(Item.call_id.in_(numbers) | Item.id.in_(_ever(numbers)))
     )
     order = {number: place for place, number in enumerate(numbers)}
@@ -101,7 +107,8 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
 def _placed(
     number: int, row: Any, place: int, state: State, edition: int | None, *, is_here: bool
 ) -> Placed:
-    is_shown = _is_shown(state, edition)
+    was_proposed = edition is None and row.call_id == place and _stands_as_proposed(row)
+    is_shown = was_proposed or _is_shown(state, edition)
     return Placed(
         ref=f"i{number}",
         item_id=row.id,
@@ -110,6 +117,7 @@ def _placed(
         state=state,
         edition=edition,
         shows_thread=is_here and is_shown,
+        was_proposed=was_proposed,
     )
 
 
@@ -138,7 +146,7 @@ def _place(
 ) -> int | None:
     """The call on which an item is read: its own, else the one where it was published last."""
     call_id: int = row.call_id
-    is_there = row.state is State.PROPOSED or is_told
+    is_there = row.state is State.PROPOSED or _stands_as_proposed(row) or is_told
     if call_id in order and (is_there or any(one.call_id == call_id for one in history)):
         return call_id
     return history[-1].call_id if history else None
@@ -157,6 +165,8 @@ def _standing(
     state: State = row.state
     if state is State.PROPOSED and row.call_id == place:
         return State.PROPOSED, None
+    if _stands_as_proposed(row) and row.call_id == place:
+        return (state if is_over and state is State.DISCUSSED else State.PROPOSED), None
     here = [one for one in history if one.call_id == place]
     if not here:
         return state, None
@@ -167,6 +177,11 @@ def _standing(
         return state if is_told else State.WITHDRAWN, edition
     is_known = is_over and state in {State.DISCUSSED, State.PARKED}
     return state if is_known else State.ACCEPTED, edition
+
+
+def _stands_as_proposed(row: Any) -> bool:
+    """Whether others read of it what it was as a proposal: it was not said no to, nor published."""
+    return row.was_proposed and row.state is not State.DECLINED
 
 
 def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:

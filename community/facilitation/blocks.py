@@ -12,7 +12,7 @@ from community.calls.times import Sitting
 
 from .around import Queue, There, queue_of, there_of
 from .models import Opening, Spell
-from .queries import attended, discussed_in, is_on, last_published, spells_of
+from .queries import attended, discussed_in, is_on, spells_of, told_of
 from .reaching import within_reach
 from .steering import Step
 from .timing import (
@@ -121,7 +121,7 @@ def _way(
 ) -> Way:
     used = _used(spells, now)
     standing = {spell.item_id for spell in spells if spell.ended_at is None}
-    published = {} if leads else last_published(call.id)
+    published, kept = ({}, {}) if leads else told_of(call.id, used)
     off = _off_record(items, published)
     between = _between(off, used, member_id, leads=leads)
     reach = items if leads else within_reach(items, published, used)
@@ -129,6 +129,7 @@ def _way(
         used=used,
         discussed=_discussed(call, used, spells, now),
         published=published,
+        kept=kept,
         current=next((item for item in items if item.id in standing), None),
         off=off,
         hidden=set() if leads else off - between,
@@ -187,6 +188,6 @@ def _current(spell: Spell | None, way: Way) -> Current | None:
         return None
     names = [owner.person.credited_as for owner in owners_of([item]).get(item.id, ())]
     leaders = tuple(name for name in names if name)
-    clock = Clock(way.used[item.id], item.minutes)
-    shows = item.id not in way.hidden
-    return Current(spell.id, item, leaders, clock, shows, item.id in way.off)
+    words, shows = way.kept.get(item.id, item), item.id not in way.hidden
+    clock = Clock(way.used[item.id], words.minutes)
+    return Current(spell.id, item, leaders, clock, shows, item.id in way.off, words)

@@ -1,6 +1,6 @@
 """Reads about calls that are held; a fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from community.accounts.models import Member, Person
 from community.agendas.content import ItemText
 from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item
+from community.agendas.proposal_queries import words_kept_of
+from community.agendas.proposal_words import ProposalWords
 from community.calls.models import Call
 from community.db import db
 from community.drafts.models import Draft
@@ -59,6 +61,15 @@ def last_published(call_id: int) -> Mapping[int, ItemText]:
     edition = latest_of(call_id)
     items = published_items([edition.id]).get(edition.id, ()) if edition else ()
     return {item.number: item for item in items}
+
+
+def told_of(
+    call_id: int, taken_up: Collection[int]
+) -> tuple[Mapping[int, ItemText], Mapping[int, ProposalWords]]:
+    """What others read of the items of a call: as they were published last, and of those that were
+    taken up what they said as proposals. Three queries or more.
+    """
+    return last_published(call_id), words_kept_of(taken_up)
 
 
 def current_item_of(call: Call) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from community.agendas.content import ItemText
 from community.agendas.models import Item, State
+from community.agendas.proposal_words import ProposalWords
 
 from .steering import Step, neighbour
 from .timing import Clock
@@ -29,8 +30,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it. Off
-    the record is what is so now, or was when it was published.
+    """What is spoken about, the spell it is in, and its clock; without `shows` no words of it, else
+    `words`. Off the record is what is so now, or was when it was published.
     """
 
     spell: int
@@ -39,6 +40,7 @@ class Current:
     clock: Clock
     shows: bool
     is_off_record: bool
+    words: Item | ProposalWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,15 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Way:
     """What the way of one reader is made of, by the numbers of items: the minutes they `used`,
-    which were `discussed`, as they were `published`, which are off the record, of these whose words
-    are `hidden` and whose notes are the reader's to read (`between`), and what is within `reach`.
+    which were `discussed`, as they were `published`, or `kept` as proposals, which are off the
+    record, of these whose words are `hidden` and whose notes are the reader's to read (`between`),
+    and what is within `reach`.
     """
 
     used: Mapping[int, int]
     discussed: set[int]
     published: Mapping[int, ItemText]
+    kept: Mapping[int, ProposalWords]
     current: Item | None
     off: set[int]
     hidden: set[int]
@@ -75,10 +79,12 @@ class Way:
         return comes or item.id in self.used
 
     def stop(self, item: Item) -> Stop:
-        """A coming item as it was published; once it is taken up, as it is."""
+        """A coming item as it was published; once it is taken up, as it is, or was proposed."""
         is_taken_up = item.id in self.used
-        shown = item if is_taken_up else self.published.get(item.id, item)
-        is_open = item.id not in self.off and (self.leads or item.id in self.published)
+        told = self.kept if is_taken_up else self.published
+        shown = told.get(item.id, item)
+        is_told = item.id in self.published or item.id in self.kept
+        is_open = item.id not in self.off and (self.leads or is_told)
         reads = is_taken_up and (is_open or item.id in self.between)
         return Stop(
             number=item.id,
@@ -97,10 +103,10 @@ class Way:
         """
         there = {step: neighbour(self._agenda, last, step) for step in Step}
         there[Step.BACK] = there[Step.BACK] if last else None
-        return {
-            step: ("" if item.id in self.hidden else item.title) if item else None
-            for step, item in there.items()
-        }
+        return {step: self._title(item) if item else None for step, item in there.items()}
+
+    def _title(self, item: Item) -> str:
+        return "" if item.id in self.hidden else self.kept.get(item.id, item).title
 
     @property
     def _agenda(self) -> Sequence[Item]:

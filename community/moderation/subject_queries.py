@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from community.access import Viewer, may_see
 from community.accounts.models import Member, Person
 from community.accounts.queries import member_by_handle
 from community.agendas.editions import EditionItem
 from community.agendas.guest_queries import guest_of_item
 from community.agendas.models import Item
+from community.agendas.proposal_queries import words_read_by_all
+from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import item_by_key
 from community.calls.models import Call
 from community.conduct.state_models import Content
@@ -97,18 +97,13 @@ def _item(viewer: Viewer, key: str) -> Subject | None:
         return None
     if may_see(viewer, item):
         return _of_item(item)
-    published = _published(item)
+    published = words_read_by_all(item)
     if published is None or not may_see_subject(viewer, subject_of_item(item)):
         return None
     return _of_item(item, published)
 
 
-def _published(item: Item) -> EditionItem | None:
-    query = select(EditionItem).where(EditionItem.item_id == item.id)
-    return db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
-
-
-def _of_item(item: Item, words: EditionItem | None = None) -> Subject:
+def _of_item(item: Item, words: EditionItem | ProposalWords | None = None) -> Subject:
     said = words or item
     sources = said.title, said.body_source, said.people_source, said.business_source
     return Subject(

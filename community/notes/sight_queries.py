@@ -2,7 +2,8 @@
 
 What is said about an item off the record is read by those who were there when it was spoken about,
 by who holds the call, and by who wrote it: by name, and not what was said before they came. What is
-said about an item of a draft is read by whoever sees the item.
+said about an item of a draft is read by whoever sees the item; what everybody could read, as it was
+proposed, they go on reading.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item, ItemState, State
+from community.agendas.proposal_words import ProposalWords
 from community.calls.call_queries import is_led_by
 from community.db import db
 
@@ -108,7 +110,11 @@ def _about_item(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _is_published() -> ColumnElement[bool]:
-    return exists().where(EditionItem.item_id == Item.id).correlate(Item)
+    """Whether an item has been read by everybody who may see its call: in an edition, or as a
+    proposal before it was decided about.
+    """
+    published = exists().where(EditionItem.item_id == Item.id).correlate(Item)
+    return or_(published, exists().where(ProposalWords.item_id == Item.id).correlate(Item))
 
 
 def _is_proposal() -> ColumnElement[bool]:

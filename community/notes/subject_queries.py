@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 
 from community.access import Viewer, may_see
 from community.accounts.models import Member
-from community.agendas.editions import EditionItem
 from community.agendas.models import Item
+from community.agendas.proposal_queries import words_read_by_all
 from community.agendas.queries import item_by_key
 from community.calls.call_queries import is_gone
 from community.calls.models import Call, Visibility
@@ -184,12 +184,12 @@ def subject_of_item_numbered(number: int) -> Subject | None:
 
 
 def subject_of_item(item: Item) -> Subject:
-    """An item of an agenda as the subject of its thread: as it is published, where it is."""
-    published = _published(item)
+    """An item of an agenda as the subject of its thread: as it is published, or was proposed."""
+    told = words_read_by_all(item)
     return Subject(
         about=f"{ITEM} {item.id}",
-        title=published.title if published else item.title,
-        thing=item.call if published else item,
+        title=told.title if told else item.title,
+        thing=item.call if told else item,
         endpoint="agendas.show_agenda",
         values={"slug": item.call.slug},
         notes_endpoint="notes.show_notes_of_item",
@@ -197,16 +197,10 @@ def subject_of_item(item: Item) -> Subject:
         call=item.call,
         item=item,
         is_gone=item.call.is_removed,
-        is_off_record=item.is_off_record or (published is not None and published.is_off_record),
+        is_off_record=item.is_off_record or (told is not None and told.is_off_record),
         is_open=item.call.visibility is Visibility.PUBLIC,
         is_led_by=partial(is_facilitator_of, subject=item.call),
     )
-
-
-def _published(item: Item) -> EditionItem | None:
-    """The item as it was published last."""
-    query = select(EditionItem).where(EditionItem.item_id == item.id)
-    return db.session.scalar(query.order_by(EditionItem.edition_id.desc()).limit(1))
 
 
 def _find_call(thread: Thread) -> Subject | None:

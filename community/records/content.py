@@ -41,7 +41,7 @@ class RecordItem:
     used: int | None
     was_discussed: bool
     moved: bool
-    is_published: bool
+    is_open: bool
     notes: Notes = Notes()
 
 

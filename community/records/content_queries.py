@@ -17,11 +17,11 @@ from .note_queries import CALL, Threads, notes_in, notes_to_take, tasks_in, thre
 
 def outline_of(call: Call, now: datetime) -> tuple[Items, Threads]:
     """The items of a record, and the threads it shows: to be known before the notes are read. Notes
-    on what is not published are seen by facilitators alone, so they are no part of a record; of
-    what moved on, what was said here is.
+    on what was neither published nor proposed are seen by facilitators alone, so they are no part
+    of a record; of what moved on, what was said here is.
     """
     items = items_on_record(call, now)
-    shown = [i.text.number for i in items.on_record if i.is_published and not i.moved]
+    shown = [i.text.number for i in items.on_record if i.is_open and not i.moved]
     moved = [item.text.number for item in items.on_record if item.moved]
     return items, threads_of(call, shown, moved)
 

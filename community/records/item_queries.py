@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from community.agendas.content import ItemText
 from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item, State
+from community.agendas.proposal_queries import words_kept_of
+from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
 from community.db import db
@@ -31,7 +34,7 @@ class Items:
 
 def items_on_record(call: Call, now: datetime) -> Items:
     """Items in their order, then what was spoken about though it was not published. Off the record
-    is what is so now, or was when it was published. Eight queries at most.
+    is what is so now, or was when it was published. Nine queries at most.
     """
     used, was_started = _minutes_used(call, now)
     discussed = discussed_in(call.id, now)
@@ -45,17 +48,18 @@ def items_on_record(call: Call, now: datetime) -> Items:
         if item.id not in known and (item.id in discussed or item.state is State.DISCUSSED)
     ]
     hidden = _off_record(known | {item.id for item in beside})
-    texts = [(text, True) for text in published] + [(t, False) for t in _texts(beside)]
+    kept = words_kept_of([item.id for item in beside])
+    texts = [*published, *_texts(beside, kept)]
     shown = [
         RecordItem(
             text=text,
             used=used.get(text.number, 0) if was_started else None,
             was_discussed=text.number in discussed
             or (text.number in live and live[text.number].state is State.DISCUSSED),
-            moved=is_published and text.number not in live and not text.key,
-            is_published=is_published,
+            moved=text.number not in live and not text.key,
+            is_open=text.number in known or text.number in kept,
         )
-        for text, is_published in texts
+        for text in texts
         if not (text.is_off_record or text.number in hidden)
     ]
     return Items(tuple(shown), len(texts) - len(shown))
@@ -83,17 +87,33 @@ def _off_record(numbers: set[int]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def _texts(items: list[Item]) -> list[ItemText]:
-    """No more than what the page during the call has shown to everybody."""
+def _texts(items: list[Item], kept: Mapping[int, ProposalWords]) -> list[ItemText]:
+    """No more than what the page during the call has shown to everybody; what was proposed, as it
+    was.
+    """
     owners = owners_of(items)
     return [
         ItemText(
             number=item.id,
-            title=item.title,
-            kind=item.kind,
-            minutes=item.minutes,
+            **_words(item, kept.get(item.id)),
             leaders=tuple(name for m in owners.get(item.id, ()) if (name := m.person.credited_as)),
             is_off_record=item.is_off_record,
         )
         for item in items
     ]
+
+
+def _words(item: Item, kept: ProposalWords | None) -> dict[str, Any]:
+    if kept is None:
+        return {"title": item.title, "kind": item.kind, "minutes": item.minutes}
+    return {
+        "title": kept.title,
+        "kind": kept.kind,
+        "minutes": kept.minutes,
+        "body": kept.body_source,
+        "body_html": kept.body_html,
+        "people": kept.people_source,
+        "people_html": kept.people_html,
+        "business": kept.business_source,
+        "business_html": kept.business_html,
+    }

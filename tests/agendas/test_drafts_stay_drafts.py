@@ -50,8 +50,10 @@ def scene(writing, settings):
         writing_again(item, draft)
         secret = {"body": CANARY, "for_people": CANARY, "kind": ItemKind.DECIDE}
         (planted,) = on_agenda(call, ola, f"Secret {CANARY}", **secret)
-        parked = proposed(call, ola, f"Parked {CANARY}")
-        states.park(parked, by=ola, now=START)
+        for title, become in (("An open wish", states.accept), ("For later", states.park)):
+            asked = proposed(call, make_member(), title)
+            become(asked, by=ola, now=START)
+            writing_again(asked, ItemDraft(title=f"Reworded {CANARY}", body=CANARY))
         key = settings.secret_key
         kept = [personal.make(member, key=key, now=START) for member in people.values()]
         secrets = [personal.text_of(each, key=key) for each in kept]
@@ -72,7 +74,7 @@ def addresses(scene) -> list[str]:
     return [
         *(f"/calls/{slug}{rest}" for rest in ("", "/agenda", "/agenda.md", "/agenda.json")),
         *(f"/calls/{slug}/agenda/{rest}" for rest in ("draft", "publication", "editions/1")),
-        *(f"/calls/{slug}{rest}" for rest in ("/call.ics", "/agenda/editions/2")),
+        *(f"/calls/{slug}{rest}" for rest in ("/call.ics", "/agenda/editions/2", "/live")),
         *(f"/agenda-items/{key}/{rest}" for rest in ("edit", "refusal")),
         "/calendar.ics",
     ]
@@ -96,6 +98,8 @@ def test_nobody_else_reads_a_word_of_it(scene, client, signed_in, who, walks):
     seen = words_seen(reader, scene, walks=walks)
 
     assert (seen[CANARY], seen[NEWER]) == (set(), set())
+    agenda = reader.get(f"/calls/{scene.call.slug}/agenda").text
+    assert ("An open wish" in agenda, "For later" in agenda) == (True, True)
     assert {"/calendar.ics", f"/calls/{scene.call.slug}/agenda.json"} < seen[PUBLISHED]
 
 
@@ -106,6 +110,7 @@ def test_the_facilitators_read_it_where_they_work_on_it_alone(scene, signed_in):
     assert places != set()
     assert {a for a in places if "/agenda/draft" not in a and "/agenda-items/" not in a} == {
         f"/calls/{scene.call.slug}/agenda",  # what became of one's own
+        f"/calls/{scene.call.slug}/live",
         f"/calls/{scene.call.slug}/agenda/publication",
     }
 

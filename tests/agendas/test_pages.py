@@ -200,7 +200,9 @@ def test_the_draft_says_when_too_much_is_planned_and_which_side_is_unheard(
     assert "People are mentioned less than the business here." in page
 
 
-def test_what_became_of_ones_own_is_shown_to_oneself_alone(scene, writing, client, signed_in):
+def test_what_became_of_proposals_is_shown_to_all_and_nothing_of_a_draft(
+    scene, writing, client, signed_in
+):
     ola, mia, call = scene
     with writing():
         states.accept(proposed(call, mia, "Taken canary"), by=ola, now=START)
@@ -210,12 +212,14 @@ def test_what_became_of_ones_own_is_shown_to_oneself_alone(scene, writing, clien
 
     own = signed_in(mia).get(address).text
 
-    assert ("Taken canary" in own, "Refused canary" in own, "Draft canary" in own) == (
-        True,
-        True,
-        False,
-    )
-    assert "canary" not in client.get(address).text
+    others = client.get(address).text
+    for page, heading in ((own, "What became of yours"), (others, "What became of proposals")):
+        assert ("Taken canary" in page, "Refused canary" in page) == (True, True)
+        assert ("Draft canary" in page, heading in page, "Not this time." in page) == (
+            False,
+            True,
+            True,
+        )
 
 
 def test_a_vote_from_a_visitor_is_not_taken(scene, writing, client, reading):

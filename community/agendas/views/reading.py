@@ -55,6 +55,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         agenda=agenda,
         budget=budget_of(agenda.items, agenda.minutes) if agenda else None,
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),
+        became=[x for x in shown if not x.mine and x.state is not State.PROPOSED],
         mine=[line for line in shown if line.mine and line.state is not State.PROPOSED],
         as_guest=own_of(who.member.person_id, call) if who.member else (),
         is_over=all(sitting.is_over(now) for sitting in sittings),
