@@ -95,16 +95,17 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
         .order_by(Note.id)
     )
     rows: Any = db.session.execute(query).unique()
-    return [
-        Heard(
-            note,
-            by,
-            is_mention=at is not None,
-            is_task=task is not None and note.kind is Kind.ACTION,
-            at=note.made_at if at is None else at,
-        )
-        for note, by, at, task in rows
-    ]
+    return [_heard(*row) for row in rows]
+
+
+def _heard(note: Note, by: str | None, named_at: datetime | None, task: int | None) -> Heard:
+    return Heard(
+        note,
+        by,
+        is_mention=named_at is not None,
+        is_task=task is not None and note.kind is Kind.ACTION,
+        at=note.made_at if named_at is None else named_at,
+    )
 
 
 def told_at_once(person_id: int, since: datetime) -> Mapping[str, list[tuple[datetime, datetime]]]:
