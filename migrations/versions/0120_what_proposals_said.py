@@ -7,8 +7,8 @@ What was taken out of templates does not come back.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0117"
-down_revision = "0116"
+revision = "0120"
+down_revision = "0119"
 branch_labels = None
 depends_on = None
 
