@@ -26,3 +26,15 @@ def words_kept_of(numbers: Collection[int]) -> Mapping[int, ProposalWords]:
     """What items said as proposals, by their numbers. One query."""
     found = db.session.scalars(select(ProposalWords).where(ProposalWords.item_id.in_(numbers)))
     return {row.item_id: row for row in found}
+
+
+def published_as(item: Item) -> list[EditionItem]:
+    """The item in every edition it stands in."""
+    query = select(EditionItem).where(EditionItem.item_id == item.id)
+    return list(db.session.scalars(query.order_by(EditionItem.edition_id.desc())))
+
+
+def told_as(item: Item) -> list[EditionItem | ProposalWords]:
+    """The item wherever others read it: in every edition, and as it was proposed."""
+    kept = db.session.get(ProposalWords, item.id)
+    return [*published_as(item), *([kept] if kept else ())]

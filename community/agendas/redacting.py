@@ -24,6 +24,7 @@ from . import versions
 from .editions import EditionItem
 from .events import ItemRedacted
 from .models import Agenda, Item
+from .proposal_queries import told_as
 from .proposal_words import ProposalWords
 from .redaction_queries import (
     calls_with,
@@ -31,7 +32,6 @@ from .redaction_queries import (
     own_spots_of,
     spots_beside,
     spots_of,
-    told_as,
     tool_spots_of,
 )
 from .redactions import ItemRedaction

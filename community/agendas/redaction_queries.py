@@ -20,7 +20,7 @@ from .carried import CarriedItem
 from .editions import LONGEST_NOTE, Edition, EditionItem
 from .kept_templates import Template, TemplateItem, TemplateOrigin
 from .models import LONGEST_TITLE, LONGEST_WHY, Item, ItemState
-from .proposal_queries import words_read_by_all
+from .proposal_queries import published_as, told_as, words_read_by_all
 from .proposal_words import ProposalWords
 from .queries import item_by_key
 from .redactions import ItemRedaction
@@ -127,7 +127,7 @@ def tool_spots_of(item: Item, *, is_open: bool, held: bool = False) -> list[Spot
     drafted = {item.disclosure_id, *db.session.scalars(_tools_of_templates(item))}
     editions = select(Edition.disclosure_id).join(EditionItem)
     noted = db.session.scalars(editions.where(EditionItem.item_id == item.id))
-    rows = published_as(item)
+    rows = told_as(item)
     published = {*noted, *(row.disclosure_id for row in rows if not row.is_off_record)}
     drafted |= {row.disclosure_id for row in rows}
     told = {number: "in an edition" for number in published if number is not None}
@@ -169,18 +169,6 @@ def calls_with(item: Item) -> list[Call]:
     there = set(db.session.scalars(published.union(left, reached)))
     numbers = sorted(there | {item.call_id})
     return [db.session.get_one(Call, number) for number in numbers]
-
-
-def published_as(item: Item) -> list[EditionItem]:
-    """The item in every edition it stands in."""
-    query = select(EditionItem).where(EditionItem.item_id == item.id)
-    return list(db.session.scalars(query.order_by(EditionItem.edition_id.desc())))
-
-
-def told_as(item: Item) -> list[EditionItem | ProposalWords]:
-    """The item wherever others read it: in every edition, and as it was proposed."""
-    kept = db.session.get(ProposalWords, item.id)
-    return [*published_as(item), *([kept] if kept else ())]
 
 
 def _as_proposed(item: Item) -> Iterator[Spot]:

@@ -27,6 +27,7 @@ from community.redaction import purge as purge_places
 from . import versions
 from .events import ItemPurged, ItemSetAside
 from .models import Agenda, Item, ItemOwner
+from .proposal_queries import told_as
 from .redacting import redact_for_now, render
 from .redaction_queries import (
     ALIKE,
@@ -35,7 +36,6 @@ from .redaction_queries import (
     own_spots_of,
     published_spots_of,
     spots_of,
-    told_as,
 )
 
 TITLE = "Set aside under the code of conduct"

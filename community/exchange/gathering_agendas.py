@@ -66,8 +66,7 @@ def read_agendas(call_ids: Collection[int], items: Items) -> AgendaRows:
     present = db.session.scalars(select(Item).where(Item.id.in_(numbers))).unique().all()
     kept = words_kept_of(numbers)
     told = {row.disclosure_id for row in editions} | {row.disclosure_id for row in present}
-    told |= {row.disclosure_id for row in published}
-    told |= {row.disclosure_id for row in kept.values()}
+    told |= {r.disclosure_id for r in published} | {r.disclosure_id for r in kept.values()}
     own = select(ItemOwner).where(ItemOwner.item_id.in_(numbers)).order_by(ItemOwner.member_id)
     led_by: dict[int, list[int]] = defaultdict(list)
     for row in db.session.scalars(own):
