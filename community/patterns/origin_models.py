@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db import Base
@@ -10,7 +10,8 @@ from community.db import Base
 
 class PatternOrigin(Base):
     """The place and the address of the revision up to which a pattern was written elsewhere, and
-    the key of the note it was begun from, which need not be here.
+    the key of the note it was begun from, which need not be here. `adapted_from` is JSON: what the
+    file names as what it was made from and is not known here otherwise, each with its place.
     """
 
     __tablename__ = "pattern_origin"
@@ -26,6 +27,7 @@ class PatternOrigin(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     begun_from: Mapped[str | None] = mapped_column(String(16))
+    adapted_from: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 class BroughtWriter(Base):

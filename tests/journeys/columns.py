@@ -55,7 +55,7 @@ WORDS = {
     *("note_outcome.why", "note_redaction.why"),
     "note_removal.reason",
     "note_revision.text_source",
-    *("pattern_origin.address", "pattern_origin.place"),
+    *("pattern_origin.address", "pattern_origin.place", "pattern_origin.adapted_from"),
     *(
         "pattern.summary",
         "pattern.title",
@@ -135,6 +135,8 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
         *("pattern_relation.awaited", "stage_change.awaited"),
         "pattern.drafted_as",
         "pattern.slug",
+        *("pattern_address.slug", "pattern_address_given_up.digest"),
+        "pattern_address_given_up.salt",
         "pattern_draft.place",
         "pattern_draft.tab",
         "pattern_facet.facet",
