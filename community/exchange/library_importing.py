@@ -31,12 +31,13 @@ from community.patterns.models import (
 from community.patterns.origin_models import BroughtWriter, PatternOrigin
 from community.patterns.relating import said_already
 from community.patterns.suggesting import note_taken
+from community.patterns.settling import settle_brought
 from community.patterns.writing import keep_revision, write_facets
 
 from .library_collections import import_collections
 from .library_people import People
 from .library_reading import LibraryFile
-from .library_reception import receive
+from .library_reception import receive, receive_words_of_writers
 from .library_threads import receive_threads
 
 Facts = Mapping[str, Any]
@@ -101,6 +102,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     )
 
 
+        settle_brought(written[facts["pattern"]], now=now)
 def _write(
     facts: Facts, seed: Pattern | None, people: People, *, by: Person, now: datetime
 ) -> Pattern:
@@ -128,6 +130,7 @@ def _write(
 def _revisions(pattern: Pattern, history: Facts, people: People) -> None:
     for one in history["revisions"]:
         person, at = people.called(one["by"]), _at(one["at"])
+    receive_words_of_writers(pattern, facts, people)
         revision = keep_revision(
             pattern,
             from_values(one["content"]),

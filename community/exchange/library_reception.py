@@ -1,9 +1,12 @@
 """Writing what was said of a pattern at the place where it is from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from community.accounts.models import Credit, Person
 from community.db import db
 from community.disclosures import disclosing
 from community.disclosures.facts import said_in
@@ -24,18 +27,36 @@ from community.patterns.known_use_models import (
 )
 from community.patterns.models import Pattern
 from community.patterns.use_models import Shown, UseMark, Using
+from community.patterns.writer_queries import writers_of
 
 from .library_people import People
 
 Facts = Mapping[str, Any]
 
 
+def receive_words_of_writers(pattern: Pattern, facts: Facts, people: People) -> None:
+    """Write the word of a curator who wrote some of the pattern since, before what they wrote: that
+    nobody speaks for what they have written is held by the database.
+    """
+    wrote = {one["by"] for one in facts["history"]["revisions"]}
+    for one in facts.get("reception", {}).get("words", ()):
+        if one["by"] in wrote - {None}:
+            _word(pattern, one, people.called(one["by"]))
+    db.session.flush()
+
+
 def receive(pattern: Pattern, facts: Facts, people: People) -> None:
-    """Write what others said of a pattern that was brought in just now."""
+    """Write what others said of a pattern that was brought in just now. Who reviewed it before they
+    wrote some of it is somebody of their name; and where neither has a name, whoever verified a
+    use or spoke for it is not who wrote it.
+    """
+    query = select(Person.id, Person.credit).where(Person.id.in_(writers_of(pattern.id)))
+    wrote = db.session.execute(query).all()
+    unnamed = {number for number, credit in wrote if credit is Credit.NOBODY}
     for use in facts["uses"]:
-        _use(pattern, use, people)
+        _use(pattern, use, people, unnamed)
     _marks(pattern, facts["marks"], people)
-    reviewed: set[int] = set()
+    reviewed = {number for number, _ in wrote}
     for one in facts["reviews"]:
         person = people.called(one["by"], besides=reviewed)
         reviewed.add(person.id)
@@ -45,17 +66,21 @@ def receive(pattern: Pattern, facts: Facts, people: People) -> None:
         db.session.add(Review(**about, verdict=Verdict(one["verdict"]), **said, **signed))
     for one in facts["objections"]:
         _objection(pattern, one, people)
-    for one in facts["words"]:
-        told = {"word": one["word"], "number": one.get("revision")}
-        word = CuratorWord(pattern_id=pattern.id, **told, **_signed(one, people))
-        db.session.add(word)
+    is_spoken = select(CuratorWord.id).where(CuratorWord.pattern_id == pattern.id)
+    for one in facts["words"] if db.session.scalar(is_spoken) is None else ():
+        _word(pattern, one, people.called(one["by"], besides=unnamed))
     for one in facts["checks"]:
         about = {"pattern_id": pattern.id, "number": one.get("revision")}
         db.session.add(PatternCheck(**about, **_signed(one, people)))
     db.session.flush()
 
 
-def _use(pattern: Pattern, facts: Facts, people: People) -> None:
+def _word(pattern: Pattern, facts: Facts, by: Person) -> None:
+    told = {"word": facts["word"], "number": facts.get("revision"), "at": _at(facts["at"])}
+    db.session.add(CuratorWord(pattern_id=pattern.id, **told, by_id=by.id))
+
+
+def _use(pattern: Pattern, facts: Facts, people: People, unnamed: Collection[int]) -> None:
     person, at = people.called(facts["by"]), _at(facts["at"])
     said = said_in(facts["disclosure"]) or Said(Degree.UNSAID)
     plain = ("organisation", "place", "url", "since", "adapted", "limits")
@@ -74,7 +99,7 @@ def _use(pattern: Pattern, facts: Facts, people: People) -> None:
         db.session.add(LinkMending(use_id=use.id, **_signed(one, people)))
     seen = facts["verified"]
     if seen is not None:
-        verifier = people.called(seen["by"], besides={person.id})
+        verifier = people.called(seen["by"], besides={person.id, *unnamed})
         signed = {"by_id": verifier.id, "at": _at(seen["at"]), "word": seen["word"]}
         db.session.add(UseVerification(use_id=use.id, added_by_id=person.id, **signed))
         db.session.flush()

@@ -24,21 +24,30 @@ _WHY = {
     Stage.PROVEN: "Three verified uses in three organisations, a limit, a curator’s word, and "
     "seven days without an objection.",
 }
+_CAME_WITHOUT = "The evidence that “proven” asks for did not come with it."
 _FELL = "Something that “proven” asks for was withdrawn, or much of it was changed since."
 
 
-def settle(pattern: Pattern, *, now: datetime) -> None:
-    """Let it have the stage that is due at `now`. Where it has it, nothing happens: two who do it
-    at once wait for each other, and the second finds it done.
+def settle(pattern: Pattern, *, now: datetime, fell: str = _FELL) -> None:
+    """Let it have the stage that is due at `now`; `fell` is why it is proven no longer. Where it
+    has it, nothing happens: two who do it at once wait for each other, and the second finds it
+    done.
     """
     pattern = locked(Pattern, number_of(pattern))
     was, became = pattern.stage, due_stage(evidence_of(pattern), now)
     if became is was or (became is Stage.DRAFT and not is_looked_after(pattern)):
         return
-    why = _FELL if was is Stage.PROVEN else _WHY[became]
+    why = fell if was is Stage.PROVEN else _WHY[became]
     move(pattern, became, by=None, now=now, why=why)
     if became is Stage.DRAFT:
         announce(ProposalReturned(pattern, now))
+
+
+def settle_brought(pattern: Pattern, *, now: datetime) -> None:
+    """The same for what came from another place, which may have called it more than what came
+    with it gives.
+    """
+    settle(pattern, now=now, fell=_CAME_WITHOUT)
 
 
 def pattern_rewritten(event: PatternRewritten) -> None:
@@ -63,7 +72,9 @@ def settle_all(now: datetime) -> None:
 
 
 def _due(now: datetime, after: int) -> list[int]:
-    """Proposals that have not changed for long, and what a curator spoke for a while ago."""
+    """Proposals that have not changed for long, what a curator spoke for a while ago, and what is
+    proven: whatever its evidence stood on may have gone in another way than through here.
+    """
     spoken = exists().where(
         CuratorWord.pattern_id == Pattern.id,
         CuratorWord.withdrawn_at.is_(None),
@@ -75,6 +86,7 @@ def _due(now: datetime, after: int) -> list[int]:
         or_(
             quiet & is_a_members(),
             (Pattern.stage == Stage.EMERGING) & spoken,
+            Pattern.stage == Stage.PROVEN,
         ),
     )
     return list(db.session.scalars(query.order_by(Pattern.id).limit(_AT_ONCE)))
