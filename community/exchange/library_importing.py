@@ -36,6 +36,7 @@ from community.patterns.writing import keep_revision, write_facets
 
 from .library_collections import import_collections
 from .library_people import People
+from .library_credit import keep_credit
 from .library_reading import LibraryFile
 from .library_reception import receive, receive_words_of_writers
 from .library_threads import receive_threads
@@ -103,6 +104,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
 
 
         settle_brought(written[facts["pattern"]], now=now)
+    keep_credit([(written[facts["pattern"]], facts) for facts in coming])
 def _write(
     facts: Facts, seed: Pattern | None, people: People, *, by: Person, now: datetime
 ) -> Pattern:

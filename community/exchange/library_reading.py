@@ -136,6 +136,8 @@ def _checked(path: str, facts: Facts) -> Facts:
     for is_wrong, told in _faults(path, facts):
         if is_wrong:
             raise FileRefused(f"{path}: {told}.")
+    if any(words != line(words) for words in facts["adapted_from"]):
+        raise FileRefused(f"{path}: what it was made from is no line.")
     for revision in facts["history"]["revisions"]:
         _check_content(path, revision["content"])
     if "reception" in facts:

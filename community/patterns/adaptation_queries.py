@@ -2,6 +2,7 @@
 of what was changed.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from .credit import Adapted, is_about
 from .credit_queries import contributors
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRelation, Relation
+from .origin_models import PatternOrigin
 from .origin_queries import own_name
 
 _UNNAMED = "the pattern it was adapted from"
@@ -30,11 +32,14 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
     What a pattern began with stays credited, whatever becomes of the other, and of the relation.
     """
     rows = db.session.execute(_sources(), {"numbers": list(pattern_ids)}).all()
-    people = contributors({other.id for _, other in rows}) if rows else {}
+    people = contributors({other.id for _, other, _ in rows}) if rows else {}
     found: dict[int, dict[int, Adapted]] = {}
-    for number, other in rows:
+    for number, other, before in rows:
         wrote = [(one.first, own_name(one.name) if one.name else None) for one in people[other.id]]
-        told = Adapted(other.title, other.slug, tuple(wrote), other.is_listed, other.opened_from)
+        told = Adapted(
+            *(other.title, other.slug, tuple(wrote), other.is_listed, other.opened_from),
+            before=tuple(words for _, words in json.loads(before or "[]")),
+        )
         found.setdefault(number, {}).setdefault(other.id, told)
     return {number: list(told.values()) for number, told in found.items()}
 
@@ -43,7 +48,9 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
 def _sources() -> Select[Any]:
     """Put together once: each of `numbers` with each pattern it goes back to, the nearest first."""
     chain = _chain(bindparam("numbers", expanding=True))
-    query = select(chain.c.root, Pattern).join(Pattern, Pattern.id == chain.c.other_id)
+    query = select(chain.c.root, Pattern, PatternOrigin.adapted_from)
+    query = query.join(Pattern, Pattern.id == chain.c.other_id)
+    query = query.outerjoin(PatternOrigin, PatternOrigin.pattern_id == Pattern.id)
     return query.order_by(chain.c.root, chain.c.steps, chain.c.said)
 
 

@@ -41,11 +41,16 @@ class Credit:
         return words_for(self.people, others=self.others)
 
 
+Kept = tuple[int, str]
+"""What a pattern was made from, as a file says it, and which of all these it is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adapted:
     """A pattern that another was adapted from. `people` wrote it, each from a revision on, and are
     named unless they want no name; where it is not listed any more, neither its title is told nor
-    who came to it since, as of `revision`.
+    who came to it since, as of `revision`. `before` is what it was itself made from, as a file says
+    it that it came with.
     """
 
     title: str
@@ -53,6 +58,7 @@ class Adapted:
     people: tuple[tuple[int, str | None], ...]
     is_listed: bool = True
     revision: int = 1
+    before: tuple[str, ...] = ()
 
 
 def line(credit: Credit) -> str:
@@ -75,16 +81,33 @@ def words_for(people: Sequence[str], *, others: bool) -> str:
     return listed([*people, *(["others"] if others else [])]) if people else _NOBODY
 
 
-def adapted_from(sources: Sequence[Source], patterns: Sequence[Adapted] = ()) -> tuple[str, ...]:
+def adapted_from(
+    sources: Sequence[Source], patterns: Sequence[Adapted] = (), kept: Sequence[Kept] = ()
+) -> tuple[str, ...]:
     """What a pattern was made from: other `patterns`, each by whom and with what a source says of
-    it, and sources that say what was changed; each once.
+    it, and sources that say what was changed; each once. `kept` is what a file says of patterns
+    that are not here, in the place of sources that are these.
     """
     told, rest = [], [source for source in sources if source.changes]
     for pattern in patterns:
         same = [source for source in sources if is_about(source, pattern.slug, pattern.title)]
         told += [_told(pattern, source) for source in same or (None,)]
         rest = [one for one in rest if one not in same]
-    return (*dict.fromkeys(told), *(_named(source) for source in rest))
+    known = {_end(words) for words in told}
+    told += [words for one in patterns for words in one.before if _end(words) not in known]
+    known = {_end(words) for words in told}
+    new = [(place, words) for place, words in kept if _end(words) not in known]
+    known |= {_end(words) for _, words in new}
+    more = [words for source in rest if _end(words := _named(source)) not in known]
+    found = list(dict.fromkeys([*told, *more]))
+    for place, words in new:
+        found.insert(place, words)
+    return tuple(found)
+
+
+def _end(words: str) -> str:
+    """The licence and the address of what is named, by which it is known; all of it without one."""
+    return words[max(words.rfind(" ("), 0) :] if "://" in words else words
 
 
 def is_about(source: Source, slug: str, title: str) -> bool:

@@ -7,7 +7,7 @@ from .adaptation_queries import adapted_by
 from .content import Content
 from .credit import line
 from .credit_queries import contributors, credit_of
-from .origin_queries import credited, origins_of
+from .origin_queries import credited, kept_of, origins_of
 
 Addresses = Callable[[str, int], str]
 """The whole address of a revision, by the pattern's slug and its number."""
@@ -37,6 +37,7 @@ def credit_lines(shown: Sequence[Shown], address_of: Addresses) -> Sequence[str]
             number=one.number,
             address=address_of(one.slug, one.number),
             adapted=adapted.get(one.pattern_id, ()),
+            kept=kept_of(origins.get(one.pattern_id)),
         )
         found.append(line(credited(credit, origins.get(one.pattern_id), one.number)))
     return found

@@ -23,7 +23,7 @@ from community.db import db
 from community.notes.models import Note
 
 from .content import Content
-from .credit import Adapted, Credit, adapted_from
+from .credit import Adapted, Credit, Kept, adapted_from
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
 from .known_use_models import KnownUse, LinkMending, UseVerification
 from .models import Pattern, PatternRelation, StageChange
@@ -117,9 +117,11 @@ def credit_of(
     number: int,
     address: str,
     adapted: Sequence[Adapted] = (),
+    kept: Sequence[Kept] = (),
 ) -> Credit:
     """The credit of the revision with this number, which is at `address`; no query but for the
-    name of the place. `adapted` are the patterns it was adapted from.
+    name of the place. `adapted` are the patterns it was adapted from, `kept` what a file says of
+    such as are not here.
     """
     then = [one for one in people if one.first <= number]
     names = tuple(dict.fromkeys(one.name for one in then if one.name))
@@ -131,7 +133,7 @@ def credit_of(
         place=community.name if community else UNNAMED_PLACE,
         address=address,
         licence=content.licence,
-        adapted=adapted_from(content.sources, adapted),
+        adapted=adapted_from(content.sources, adapted, kept),
     )
 
 

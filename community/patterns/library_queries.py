@@ -22,7 +22,7 @@ from .facets import LISTED
 from .models import Pattern, PatternRevision, StageChange
 from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
-from .origin_queries import credited, origins_of, own_name
+from .origin_queries import credited, kept_of, origins_of, own_name
 from .reception_queries import receptions
 from .retirement_queries import successors_of
 from .suggestion_queries import suggesters
@@ -135,6 +135,7 @@ def _taken(pattern: Pattern, around: _Around, address_of: Callable[[Pattern, int
         number=row.number,
         address=address_of(pattern, row.number),
         adapted=around.adapted.get(pattern.id, ()),
+        kept=kept_of(around.origins.get(pattern.id)),
     )
     return Taken(
         slug=pattern.slug,

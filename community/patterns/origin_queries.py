@@ -1,14 +1,16 @@
 """What is told of where patterns came from."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 
 from community.db import db
+from community.redaction import Put, Spot
 
-from .credit import Credit
+from .credit import Credit, Kept
 from .origin_models import PatternOrigin
 
 BROUGHT = ", from an import"
@@ -39,6 +41,30 @@ def credited(credit: Credit, origin: PatternOrigin | None, number: int) -> Credi
     return replace(credit, people=people, adapted=(was, *credit.adapted))
 
 
+def kept_of(origin: PatternOrigin | None) -> Sequence[Kept]:
+    """What the file it came with names as what it was made from, where that is not here."""
+    return [(place, words) for place, words in json.loads(origin.adapted_from)] if origin else ()
+
+
 def own_name(name: str) -> str:
     """A name as the file had it."""
     return name.removesuffix(BROUGHT)
+
+
+def spots_of_origin(pattern_id: int) -> Iterator[Spot]:
+    """The places of what a pattern was made from, as the file says it that it came with."""
+    row = db.session.get(PatternOrigin, pattern_id)
+    if row is None:
+        return
+    kept = json.loads(row.adapted_from)
+
+    def into(one: list[Any]) -> Put:
+        def put(text: str) -> None:
+            one[1] = text
+            row.adapted_from = json.dumps(kept, ensure_ascii=False)
+
+        return put
+
+    for one in kept:
+        name = f"pattern_origin-{pattern_id}-{one[0]}"
+        yield Spot(name, "What it was made from", "credit", one[1], into(one))

@@ -18,6 +18,7 @@ from .content import LONGEST_SUMMARY, LONGEST_TITLE
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .origin_queries import spots_of_origin
 from .redaction_models import PatternRedaction
 from .suggestion_models import (
     SuggestedRelation,
@@ -87,7 +88,7 @@ def name_of(number: int) -> str:
 def said_of(pattern: Pattern) -> list[Spot]:
     """What others said of it, or would change in it."""
     of_others = [*_of_rows(pattern), *_of_relations(pattern), *_of_suggestions(pattern)]
-    return [*of_others, *tool_spots_of(pattern)]
+    return [*of_others, *tool_spots_of(pattern), *spots_of_origin(pattern.id)]
 
 
 def _uses(pattern: Pattern) -> Sequence[int]:

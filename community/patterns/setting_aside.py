@@ -119,7 +119,9 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
         delete(PatternFacet).where(PatternFacet.pattern_id == pattern.id),
         delete(Submission).where(Submission.location.contains(old)),
         update(Decision).where(Decision.follows == old).values(follows=None),
-        update(PatternOrigin).where(PatternOrigin.pattern_id == pattern.id).values(address=""),
+        update(PatternOrigin)
+        .where(PatternOrigin.pattern_id == pattern.id)
+        .values(address="", adapted_from="[]"),
     ):
         db.session.execute(statement)
     forget(old)

@@ -11,7 +11,7 @@ from . import credit_queries
 from .adaptation_queries import adapted_by
 from .facets import LISTED
 from .models import Pattern, PatternRelation
-from .origin_queries import credited, origins_of
+from .origin_queries import credited, kept_of, origins_of
 from .queries import standing_of
 from .retirement_queries import successors_of
 from .taking import Related, Taken
@@ -30,6 +30,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         number=row.number,
         address=address,
         adapted=adapted_by([pattern.id]).get(pattern.id, ()),
+        kept=kept_of(origin),
     )
     return Taken(
         slug=pattern.slug,

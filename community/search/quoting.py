@@ -13,7 +13,7 @@ from community.patterns.credit import line
 from community.patterns.credit_queries import contributors, credit_of
 from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
-from community.patterns.origin_queries import credited, origins_of
+from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.text import plain
 
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
@@ -55,6 +55,7 @@ def quotes_of(
             number=pattern.revision,
             address=address_of(pattern.slug, pattern.revision),
             adapted=adapted.get(pattern.id, ()),
+            kept=kept_of(origins.get(pattern.id)),
         )
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
         solution = plain(content.solution).partition("\n")[0]

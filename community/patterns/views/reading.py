@@ -27,7 +27,7 @@ from community.patterns.curation_queries import retirement_of
 from community.patterns.facets import WORDS, Stage
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
-from community.patterns.origin_queries import credited, origins_of
+from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug, revision_at
 from community.patterns.suggestion_queries import suggested_in
@@ -166,16 +166,16 @@ def _told(pattern: Pattern, standing: Standing, *, is_adapted: bool) -> dict[str
     content, row = standing.content, standing.row
     said = saids_of([row.disclosure_id])[row.disclosure_id]
     who, off = viewer(), credit_queries.unnamed(pattern)
-    is_member = who.member is not None
     origin = origins_of([pattern.id]).get(pattern.id)
     credit = credit_queries.credit_of(
         content,
-        credit_queries.contributors([pattern.id], for_member=is_member)[pattern.id],
+        credit_queries.contributors([pattern.id], for_member=bool(who.member))[pattern.id],
         number=row.number,
         address=address_of(pattern, row.number),
         adapted=adapted_by([pattern.id]).get(pattern.id, ()) if is_adapted else (),
     )
     return {
+        kept=kept_of(origin),
         "slug": pattern.slug,
         "stage": pattern.stage.value,
         "is_listed": pattern.is_listed,
