@@ -17,7 +17,7 @@ from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
 from .library_importing import Brought, import_library
-from .library_prospects import Prospect, prospect_of
+from .library_prospects import GIVEN_UP, Prospect, prospect_of
 from .library_reading import LibraryFile, read_library
 from .preparing import Prepared, prepare
 from .reading import FileRefused, read
@@ -73,13 +73,18 @@ def _add_library(app: Flask, settings: Settings) -> None:
                 here = prospect_of(found)
                 new, known = _amount(len(here.new), "pattern"), len(here.known)
                 click.echo(f"This would bring in {new}{_instead(here)}; {known} are here.")
+                if here.given_up:
+                    click.echo(f"Left out, as {GIVEN_UP}: {here.given_up}.")
                 return
             with transaction():
                 person = db.session.get_one(Member, by.id).person
                 came = import_library(found, by=person, now=clock.now())
             shelves = _amount(len(came.collections), "collection")
             new = _amount(len(came.new), "pattern")
-            click.echo(f"Brought in: {new}{_instead(came)} and {shelves}.{came.told_awaited}")
+            click.echo(
+                f"Brought in: {new}{_instead(came)} and {shelves}.{came.told_given_up}"
+                f"{came.told_awaited}"
+            )
 
 
 def _instead(told: Brought | Prospect) -> str:

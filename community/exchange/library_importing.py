@@ -18,6 +18,7 @@ from community.disclosures.models import Disclosure
 from community.disclosures.wording import Degree, Said
 from community.events import announce
 from community.patterns import unseeding
+from community.patterns.addresses import given_up, taken_addresses
 from community.patterns.awaiting import arrived
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
@@ -30,13 +31,14 @@ from community.patterns.models import (
 )
 from community.patterns.origin_models import BroughtWriter, PatternOrigin
 from community.patterns.relating import said_already
-from community.patterns.suggesting import note_taken
 from community.patterns.settling import settle_brought
+from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
 from .library_collections import import_collections
-from .library_people import People
 from .library_credit import keep_credit
+from .library_people import People
+from .library_prospects import GIVEN_UP
 from .library_reading import LibraryFile
 from .library_reception import receive, receive_words_of_writers
 from .library_threads import receive_threads
@@ -51,7 +53,7 @@ _MOST_TOLD = 5
 class Brought:
     """The titles of what was brought in, of the patterns that were here already, and of those that
     took the place of what came with the program. `awaited`: what new ones have to do with patterns
-    that are not here, each in words.
+    that are not here, each in words. `given_up`: how many were at addresses that are given up here.
     """
 
     new: Sequence[str]
@@ -59,6 +61,12 @@ class Brought:
     collections: Sequence[str]
     instead: Sequence[str]
     awaited: Sequence[str] = ()
+    given_up: int = 0
+
+    @property
+    def told_given_up(self) -> str:
+        """A sentence on how many were at addresses that are given up, without their words."""
+        return f" Left out, as {GIVEN_UP}: {self.given_up}." if self.given_up else ""
 
     @property
     def told_awaited(self) -> str:
@@ -73,12 +81,13 @@ class Brought:
 
 def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     """Write what stands at addresses that are free here, or at which nobody has changed what came
-    with the program. Doing it twice changes nothing.
+    with the program; nothing where words were taken out for ever. Twice changes nothing.
     """
-    patterns = file.patterns
+    gone = given_up([facts["pattern"] for facts in file.patterns])
+    patterns = [facts for facts in file.patterns if facts["pattern"] not in gone]
     seeds = unseeding.held([facts["pattern"] for facts in patterns])
     unseeding.clear(seeds.values())
-    there = set(db.session.scalars(select(Pattern.slug))) - set(seeds)
+    there = taken_addresses() - set(seeds)
     people = People(now)
     coming = [facts for facts in patterns if facts["pattern"] not in there]
     written = {
@@ -93,18 +102,19 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
             receive(written[facts["pattern"]], facts["reception"], people)
         receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
         arrived(written[facts["pattern"]])
+        settle_brought(written[facts["pattern"]], now=now)
         announce(PatternRevised(written[facts["pattern"]], now))
+    keep_credit([(written[facts["pattern"]], facts) for facts in coming])
     return Brought(
         new=[one.title for slug, one in written.items() if slug not in seeds],
         known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
         collections=import_collections(file.collections, people),
         instead=[one.title for slug, one in written.items() if slug in seeds],
         awaited=tuple(awaited),
+        given_up=len(gone),
     )
 
 
-        settle_brought(written[facts["pattern"]], now=now)
-    keep_credit([(written[facts["pattern"]], facts) for facts in coming])
 def _write(
     facts: Facts, seed: Pattern | None, people: People, *, by: Person, now: datetime
 ) -> Pattern:
@@ -120,6 +130,7 @@ def _write(
     pattern.made_at, pattern.changed_at = _at(history["begun"]), _at(facts["revised"])
     db.session.add(pattern)
     db.session.flush()
+    receive_words_of_writers(pattern, facts, people)
     _revisions(pattern, history, people)
     origin = {"place": facts["place"], "address": facts["address"], "revision": facts["revision"]}
     begun = {"begun_from": history.get("begun_from"), "by_id": by.id, "at": now}
@@ -132,7 +143,6 @@ def _write(
 def _revisions(pattern: Pattern, history: Facts, people: People) -> None:
     for one in history["revisions"]:
         person, at = people.called(one["by"]), _at(one["at"])
-    receive_words_of_writers(pattern, facts, people)
         revision = keep_revision(
             pattern,
             from_values(one["content"]),

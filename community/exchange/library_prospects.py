@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.db import db
+from community.patterns.addresses import given_up, taken_addresses
 from community.patterns.collection_models import Collection
-from community.patterns.models import Pattern
 from community.patterns.unseeding import untouched
 
 from .library_reading import LibraryFile
+
+GIVEN_UP = "words were taken out for ever of what was at their addresses here"
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """Titles of what would be written, of what is here already and of what would take the place of
-    patterns that came with the program; who is named; how much others said of the patterns.
+    patterns that came with the program; who is named; how much others said of the patterns; how
+    many stand at addresses that are given up here.
     """
 
     new: Sequence[str]
@@ -28,16 +31,19 @@ class Prospect:
     revisions: int
     uses: int
     reviews: int
+    given_up: int = 0
 
 
 def prospect_of(file: LibraryFile) -> Prospect:
-    """What is in a file, beside what is here; three queries."""
-    seeds = untouched([facts["pattern"] for facts in file.patterns])
-    there = set(db.session.scalars(select(Pattern.slug))) - set(seeds)
+    """What is in a file, beside what is here; four queries."""
+    slugs = [facts["pattern"] for facts in file.patterns]
+    seeds, gone = untouched(slugs), given_up(slugs)
+    there = taken_addresses() - set(seeds)
     shelves = set(db.session.scalars(select(Collection.slug)))
-    titles = [(facts["pattern"], facts["content"]["title"]) for facts in file.patterns]
+    coming = [facts for facts in file.patterns if facts["pattern"] not in gone]
+    titles = [(facts["pattern"], facts["content"]["title"]) for facts in coming]
     taken = there | set(seeds)
-    fresh = [facts for facts in file.patterns if facts["pattern"] not in there]
+    fresh = [facts for facts in coming if facts["pattern"] not in there]
     return Prospect(
         new=[title for slug, title in titles if slug not in taken],
         known=[title for slug, title in titles if slug in there],
@@ -48,4 +54,5 @@ def prospect_of(file: LibraryFile) -> Prospect:
         revisions=sum(len(facts["history"]["revisions"]) for facts in fresh),
         uses=file.told("uses"),
         reviews=file.told("reviews"),
+        given_up=len(gone),
     )

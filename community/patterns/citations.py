@@ -14,6 +14,7 @@ from community.notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWri
 from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 
+from .addresses import kept_at
 from .citation_models import PatternCitation
 from .models import Pattern
 
@@ -91,8 +92,8 @@ def _slugs(htmls: Iterable[str]) -> set[str]:
 
 
 def _patterns(slugs: set[str]) -> list[int]:
-    """The patterns at these addresses, or that were drafted there."""
+    """The patterns at these addresses, or that were drafted there, or for which these are kept."""
     if not slugs:
         return []
-    at = or_(Pattern.slug.in_(slugs), Pattern.drafted_as.in_(slugs))
+    at = or_(Pattern.slug.in_(slugs), Pattern.drafted_as.in_(slugs), Pattern.id.in_(kept_at(slugs)))
     return list(db.session.scalars(select(Pattern.id).where(at).order_by(Pattern.id)))

@@ -149,6 +149,7 @@ _TABLES = frozenset(
         "stage_change",
         "pattern_relation",
         "pattern_draft",
+        *("pattern_address", "pattern_address_given_up"),
         *("pattern_thread", "pattern_note_source", "pattern_citation"),
     }
 )

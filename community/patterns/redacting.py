@@ -4,11 +4,10 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from community.accounts.models import Person
 from community.bars import without
-from community.calls.slugs import free_slug, secret_slug, slug_of
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back, beside, keep_before, put_back
 from community.db import db, locked
@@ -16,7 +15,6 @@ from community.errors import Refusal
 from community.events import announce
 from community.notes.events import NotePurged, NoteRedacted, NoteWordsBack
 from community.notes.models import Note
-from community.once import Submission
 from community.redaction import Spot, is_telling, purge, take_out
 from community.redaction_fields import LONGEST_WHY
 from community.text import POLICY_VERSION
@@ -25,9 +23,9 @@ from .content import from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
 from .events import PatternRedacted, PatternRevised
-from .following import lead_on
 from .models import Pattern, PatternRevision
 from .note_source_models import PatternNoteSource
+from .readdressing import take_out_of_address
 from .redaction_models import PatternRedaction
 from .redaction_queries import (
     in_json,
@@ -175,7 +173,7 @@ def _write_anew(
     _render_all(pattern)
     told = why
     for words in gone:
-        _change_address(pattern, words)
+        take_out_of_address(pattern, words)
         told = without(words, told, LONGEST_WHY)
     _follow(pattern, now)
     said = {"pattern_id": pattern.id, "by_id": by.id, "at": now, "why": told}
@@ -225,17 +223,6 @@ def _follow(pattern: Pattern, now: datetime, *, why: str = WHY) -> None:
         why=why,
     )
     write_facets(pattern, content)
-
-
-def _change_address(pattern: Pattern, words: str) -> None:
-    """An address in words may repeat them: then it is another, and the old one leads nowhere."""
-    told, old = slug_of(words), pattern.slug
-    if not told or f"-{told}-" not in f"-{old}-":
-        return
-    left = f"-{old}-".replace(f"-{told}-", "-").strip("-")
-    pattern.slug = free_slug(Pattern, left or secret_slug())
-    lead_on(old, pattern.slug)
-    db.session.execute(delete(Submission).where(Submission.location.contains(old)))
 
 
 def _begun(pattern: Pattern) -> Iterator[Spot]:

@@ -15,6 +15,7 @@ from community.db import db
 from community.disclosures import disclosing
 from community.disclosures.wording import Checked, Degree, Said
 
+from .addresses import given_up, taken_addresses
 from .content import Content, Source, from_values
 from .facets import Stage
 from .models import Pattern, PatternRelation, Relation
@@ -38,7 +39,7 @@ def write(*, now: datetime) -> int:
     Doing it twice changes nothing.
     """
     shipped: list[dict[str, Any]] = json.loads(SHIPPED.read_text(encoding="utf-8"))
-    there = set(db.session.scalars(select(Pattern.slug)))
+    there = taken_addresses() | given_up([given["slug"] for given in shipped])
     wanted = [given for given in shipped if given["slug"] not in there]
     if not wanted:
         return 0

@@ -23,6 +23,7 @@ from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
 
+from .addresses import addresses_kept, give_up
 from .awaiting import arrived, forget
 from .content import SECTIONS, from_json
 from .draft_models import PatternDraft
@@ -124,7 +125,9 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
         .values(address="", adapted_from="[]"),
     ):
         db.session.execute(statement)
-    forget(old)
+    for slug in {old, *addresses_kept(pattern)}:
+        forget(slug)
+        give_up(slug)
     db.session.flush()
     announce(PatternRevised(pattern, now))
     announce(PatternRedacted(pattern, now))

@@ -5,6 +5,7 @@ from datetime import datetime
 from community.calls.slugs import secret_slug
 from community.db import locked
 
+from .addresses import keep_address
 from .following import lead_on
 from .models import Pattern
 from .stage_queries import has_been_listed
@@ -12,7 +13,7 @@ from .stage_queries import has_been_listed
 
 def share(pattern: Pattern, *, now: datetime) -> None:
     """Open it to whoever has its address, from the present revision on; where it was public
-    before, from where that was. Doing it twice changes nothing.
+    before, from where that was. The address it had then is kept for it. Twice changes nothing.
     """
     pattern = locked(Pattern, pattern.id)
     if pattern.shared_at is None and not has_been_listed(pattern):
@@ -21,6 +22,7 @@ def share(pattern: Pattern, *, now: datetime) -> None:
         old, pattern.slug = pattern.slug, secret_slug()
         pattern.drafted_as = pattern.slug
         lead_on(old, pattern.slug)
+        keep_address(pattern, old)
     pattern.shared_at = pattern.shared_at or now
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Person
-from community.calls.slugs import free_slug, slug_of
+from community.calls.slugs import slug_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
 
 from .adaptation_queries import unsaid_changes
+from .addresses import addresses_kept, free_address
 from .awaiting import arrived
 from .content import from_json, missing
 from .events import StageReached
@@ -111,9 +112,10 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
 
 
 def give_address(pattern: Pattern, wish: str) -> None:
-    """Give a draft its address in words, which it keeps."""
+    """Give a draft its address in words, which it keeps: the one it had, where it had one."""
     if pattern.slug == pattern.drafted_as:
-        old, pattern.slug = pattern.slug, free_slug(Pattern, "" if wish in RESERVED else wish[:70])
+        old, kept = pattern.slug, addresses_kept(pattern)
+        pattern.slug = kept[0] if kept else free_address("" if wish in RESERVED else wish)
         lead_on(old, pattern.slug)
 
 

@@ -105,7 +105,7 @@ def test_a_draft_that_was_proposed_once_is_shared_at_an_address_nobody_knows(cli
 def test_two_proposed_at_once_under_one_name_are_told_so(db_session, monkeypatch):
     ada = make_member("Ada")
     first, second = proposed(ada), draft(ada)
-    monkeypatch.setattr(staging, "free_slug", lambda *_: first.slug)  # as the other had read it
+    monkeypatch.setattr(staging, "free_address", lambda *_: first.slug)  # as the other had read it
 
     with pytest.raises(staging.AddressTaken, match="at the same moment"):
         staging.propose(second, by=ada.person, now=START)

@@ -87,8 +87,8 @@ def _import(form: LibraryForm) -> ResponseReturnValue:
     collections = f" Collections: {len(came.collections)}." if came.collections else ""
     instead = f" In place of what came with the program: {len(came.instead)}."
     known = f" Here already, and left as they are: {len(came.known)}."
-    told = f"{collections}{instead if came.instead else ''}{known}{came.told_awaited}"
-    flash(f"Brought in: {_amount(len(came.new))}.{told}")
+    told = f"{collections}{instead if came.instead else ''}{known}{came.told_given_up}"
+    flash(f"Brought in: {_amount(len(came.new))}.{told}{came.told_awaited}")
     return redirect(url_for("patterns.list_patterns"), 303)
 
 

@@ -29,7 +29,7 @@ from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.policies import Permission, first_shown
-from community.patterns.queries import Standing, pattern_by_slug, revision_at
+from community.patterns.queries import Standing, pattern_by_slug
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
@@ -40,6 +40,7 @@ from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
 from .curation import curation_of
 from .invitation_over import tell_if_over
+from .kept_addresses import kept_for_viewer, revision_to_show
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
@@ -48,7 +49,7 @@ BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen"
 def _pattern_to_keep(slug: str) -> Pattern | None:
     """The pattern, read after what its page stands for: a change in between is not kept."""
     keeping.shows(LIBRARY)
-    pattern = pattern_by_slug(slug)
+    pattern = pattern_by_slug(slug) or kept_for_viewer(slug)
     if pattern is not None and not pattern.is_listed:
         _tell_if_set_aside(pattern)
         tell_if_over(pattern)
@@ -78,7 +79,8 @@ def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     keeping.shows(*map(of_thread_id, threads), *map(scope_of, sources))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
-        return redirect(url_for("patterns.show_pattern", slug=pattern.slug), 301)
+        stays = 301 if pattern.is_listed else 302
+        return redirect(url_for("patterns.show_pattern", slug=pattern.slug), stays)
     return pattern_page(pattern, is_adapted=bool(sources))
 
 
@@ -142,7 +144,7 @@ def list_revisions(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>/revisions/<int:number>")
-@guard(Permission.READ_PATTERN, load=revision_at)
+@guard(Permission.READ_PATTERN, load=revision_to_show)
 def show_revision(revision: PatternRevision) -> ResponseReturnValue:
     """What it said in one of its revisions."""
     keep_drafts_private(revision.pattern)
@@ -173,9 +175,9 @@ def _told(pattern: Pattern, standing: Standing, *, is_adapted: bool) -> dict[str
         number=row.number,
         address=address_of(pattern, row.number),
         adapted=adapted_by([pattern.id]).get(pattern.id, ()) if is_adapted else (),
+        kept=kept_of(origin),
     )
     return {
-        kept=kept_of(origin),
         "slug": pattern.slug,
         "stage": pattern.stage.value,
         "is_listed": pattern.is_listed,

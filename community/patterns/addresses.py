@@ -1,0 +1,81 @@
+"""Addresses in words: each belongs to one pattern for good, and none that was given up with words
+that were taken out comes back.
+"""
+
+from collections.abc import Collection, Sequence
+from hashlib import sha256
+from secrets import token_hex
+
+from sqlalchemy import Select, delete, select, union
+
+from community.calls.slugs import free_slug, is_secret
+from community.db import db
+
+from .address_models import AddressGivenUp, PatternAddress
+from .models import Pattern
+
+_LONGEST_WISH = 70  # and room for a number
+
+
+def free_address(wish: str) -> str:
+    """`wish`, or with the first number at which no pattern is or was."""
+    wish = wish[:_LONGEST_WISH] or "pattern"
+    likes = [
+        select(model.slug).where(model.slug.startswith(wish, autoescape=True))
+        for model in (Pattern, PatternAddress)
+    ]
+    taken = set(db.session.scalars(union(*likes)))
+    while given_up([found := free_slug(Pattern, wish, taken)]):
+        taken.add(found)
+    return found
+
+
+def taken_addresses() -> set[str]:
+    """Every address that a pattern has, or that is kept for one."""
+    return set(db.session.scalars(union(select(Pattern.slug), select(PatternAddress.slug))))
+
+
+def keep_address(pattern: Pattern, slug: str) -> None:
+    """Let nobody else have an address of a pattern. Twice changes nothing."""
+    if db.session.get(PatternAddress, slug) is None:
+        db.session.add(PatternAddress(slug=slug, pattern_id=pattern.id))
+        db.session.flush()
+
+
+def addresses_kept(pattern: Pattern) -> Sequence[str]:
+    """Where everybody could read it, as far as that is kept for it."""
+    mine = select(PatternAddress.slug).where(PatternAddress.pattern_id == pattern.id)
+    return db.session.scalars(mine.order_by(PatternAddress.slug)).all()
+
+
+def kept_at(slugs: Collection[str]) -> Select[int]:
+    """The numbers of the patterns for which addresses are kept."""
+    return select(PatternAddress.pattern_id).where(PatternAddress.slug.in_(slugs))
+
+
+def pattern_kept_at(slug: str) -> Pattern | None:
+    """The pattern for which an address is kept."""
+    return db.session.scalar(select(Pattern).where(Pattern.id.in_(kept_at([slug]))))
+
+
+def give_up(slug: str) -> None:
+    """Nothing is to be at an address any more, nor is it to be read anywhere that it was one; of
+    one that has no words nothing is kept.
+    """
+    db.session.execute(delete(PatternAddress).where(PatternAddress.slug == slug))
+    if not is_secret(slug) and not given_up([slug]):
+        salt = token_hex(16)
+        db.session.add(AddressGivenUp(digest=_digest(salt, slug), salt=salt))
+        db.session.flush()
+
+
+def given_up(slugs: Collection[str]) -> frozenset[str]:
+    """Those of these addresses that were given up; one query."""
+    rows = db.session.execute(select(AddressGivenUp.salt, AddressGivenUp.digest)).all()
+    return frozenset(
+        slug for slug in slugs if any(_digest(salt, slug) == digest for salt, digest in rows)
+    )
+
+
+def _digest(salt: str, slug: str) -> str:
+    return sha256(f"{salt}{slug}".encode()).hexdigest()
