@@ -24,7 +24,7 @@ from .models import Pattern, StageChange
 from .reading_again import refuse_other
 from .retired import refuse_retired
 from .settling import settle
-from .stage_queries import has_written, is_outgrown
+from .stage_queries import has_written, is_spent
 from .staging import WrongStage, move
 
 MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
@@ -143,13 +143,13 @@ def answer_to(row: Objection) -> ObjectionAnswer | None:
 def speak_for(
     pattern: Pattern, *, word: str = "", seen: int | None = None, by: Person, now: datetime
 ) -> None:
-    """A curator's word that it may be called proven, as revision `seen`; the first stands until
-    much of the pattern has changed. Raises `OwnPattern` and `RevisedSince`.
+    """A curator's word that it may be called proven, as revision `seen`; the first stands as
+    long as it counts. Raises `OwnPattern` and `RevisedSince`.
     """
     pattern = _held_in_use(pattern)
     _refuse_own(pattern, by)
     before = _word_for(pattern)
-    if before is None or is_outgrown(pattern, before.number, before.at):
+    if before is None or is_spent(pattern, before):
         refuse_other(pattern, seen)
         _end(before, by, now)
         said = {"number": pattern.revision, "word": word, "by_id": by.id, "at": now}

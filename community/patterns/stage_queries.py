@@ -37,9 +37,9 @@ def evidence_of(pattern: Pattern) -> Evidence:
     Only verified uses of those who use it now count: who has stopped, or only tried, confirms
     nothing, but can state a limit. A caution counts until it is answered or taken out. A
     review counts for the revision it was written of, and only while its writer has written none
-    themselves, and so does what they have verified. A curator's word counts until much of what it
-    was about is other words. The seven days begin when the last thing came that *proven* asks for,
-    and again whenever an objection or a caution is answered or withdrawn.
+    themselves, and so does what they have verified, and a curator's word, which counts until much
+    of what it was about is other words. The seven days begin when the last thing came that *proven*
+    asks for, and again whenever an objection or a caution is answered or withdrawn.
     """
     began, reviewed_at, is_reviewed, said_at, said_of, checked_at, *heard = _facts(pattern)
     word_at = None if said_at and is_outgrown(pattern, said_of, said_at) else said_at
@@ -98,6 +98,13 @@ def is_outgrown(pattern: Pattern, number: int | None, at: datetime) -> bool:
     return before not in (None, after) and is_another(from_json(before), from_json(after))
 
 
+def is_spent(pattern: Pattern, word: CuratorWord) -> bool:
+    """Whether a curator's word counts no more: much of what it was about is other words, or they
+    have written some of it since.
+    """
+    return is_outgrown(pattern, word.number, word.at) or has_written(word.by_id, pattern)
+
+
 def _facts(pattern: Pattern) -> Sequence[Any]:
     """When its stage began; the last review; whether a ready one counts; a curator's word and of
     which revision it is; the last check; and when somebody last wrote a note on it, suggested an
@@ -111,7 +118,10 @@ def _facts(pattern: Pattern) -> Sequence[Any]:
         Review.number == pattern.revision,
         Review.by_id.not_in(writers_of(pattern.id)),
     )
-    word = CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
+    word = (
+        *(CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)),
+        CuratorWord.by_id.not_in(writers_of(pattern.id)),
+    )
     parts = (
         select(func.max(StageChange.at)).where(StageChange.pattern_id == pattern.id),
         select(func.max(Review.at)).where(mine),

@@ -31,6 +31,30 @@ def told(pattern, ben, cleo, kim):
     return uses
 
 
+def test_a_curator_who_has_written_some_of_it_since_speaks_for_it_no_more(signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
+        kim, lou = make_member("Kim", Role.CURATOR), make_member("Lou", Role.CURATOR)
+        pattern = emerging(ada)
+        told(pattern, ben, cleo, kim)
+        settling.settle(pattern, now=START + 7 * DAY)
+        assert pattern.stage is Stage.PROVEN
+        revised(pattern, kim, now=START + 8 * DAY, forces="Time is short.")
+        assert not evidence_of(pattern).has_curator
+        assert stages_of(pattern)[-1].became is Stage.EMERGING
+
+    at = f"/patterns/{pattern.slug}"
+    page = signed_in(lou).get(at).text
+    assert "They have written some of it since, so this counts no more until another" in page
+    assert f"{at}/curator-word" in page
+    with writing():
+        pattern, lou = db.session.merge(pattern), db.session.merge(lou)
+        curating.speak_for(pattern, by=lou.person, now=START + 9 * DAY)
+        settling.settle(pattern, now=START + 16 * DAY)
+        assert pattern.stage is Stage.PROVEN
+
+
 @pytest.mark.usefixtures("db_session")
 def test_nobody_verifies_uses_of_what_they_wrote_and_who_writes_later_has_verified_nothing():
     ada, ben, cleo, kim = (make_member(name) for name in ("Ada", "Ben", "Cleo", "Kim"))
