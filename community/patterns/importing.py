@@ -34,6 +34,7 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
+_LOOSE = "what stands under no heading of its own"
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -132,10 +133,15 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> 
         sources=(source,),
     )
     for name, text in under.items():
+    loose = [text for depth, heading, text in parts if text and _is_loose(depth, heading, title)]
+    if loose:
+        under["context"] = "\n\n".join([*loose, *filter(None, [under.get("context")])])
         if name in SECTIONS:
             content = content.with_text(name, text)
     mapped = [(heading, _MAPPED[heading.lower()]) for _, heading, _ in parts if _is_known(heading)]
-    left = [heading for depth, heading, text in parts if depth > 1 and not _is_known(heading)]
+    mapped += [(_LOOSE, "context")] if loose else []
+    headings = [heading for _, heading, _ in parts if heading not in ("", title)]
+    left = [heading for heading in headings if not _is_known(heading)]
     return Found(content, tuple(mapped), tuple(left))
 
 
@@ -178,6 +184,11 @@ def _first_title(parts: list[tuple[int, str, str]]) -> str:
 
 
 def _is_known(heading: str) -> bool:
+def _is_loose(depth: int, heading: str, title: str) -> bool:
+    """Whether what stands there is under the title, or before any heading."""
+    return depth == 0 or (depth == 1 and heading == title and not _is_known(heading))
+
+
     return heading.lower() in _MAPPED
 
 

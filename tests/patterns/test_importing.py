@@ -83,6 +83,12 @@ def test_headings_of_others_are_mapped_and_the_rest_is_told():
     assert found.left_out == ("Status",)
     assert ("Solutions", "solution") in found.mapped
 
+    loose = b"Before.\n\n# Ask\n\nIt began so.\n\n> ACK: Ann\n\n## Context\n\nA firm.\n\n# More"
+    found = found_in(loose, url="https://example.org/p", licence="CC0")
+    assert found.content.context == "Before.\n\nIt began so.\n\n> ACK: Ann\n\nA firm."
+    assert ("what stands under no heading of its own", "context") in found.mapped
+    assert found.left_out == ("More",)
+
 
 def test_ours_is_taken_whole_with_its_source_before_its_sources():
     taken = replace(TAKEN, credit=replace(CREDIT, title=TAKEN.content.title))
