@@ -14,6 +14,7 @@ from community.patterns.licensing import allowed
 from community.patterns.models import Relation
 from community.patterns.schemas import COLLECTION, PATTERN
 from community.patterns.staging import RESERVED
+from community.patterns.taking import is_to_go_to
 from community.patterns.writing import html_of
 from community.text import TextTooLong, clean, line
 
@@ -161,6 +162,8 @@ def _faults(path: str, facts: Facts) -> Sequence[tuple[bool, str]]:
         (path != f"{FOLDER}/{slug}.json", "its name is not that of the pattern"),
         (_SLUG.fullmatch(slug) is None or slug in RESERVED, "the pattern has no address here"),
         (Stage(facts["stage"]) not in LISTED, "is a draft"),
+        (not is_to_go_to(facts["address"]), "the address it is from is none to go to"),
+        (facts["place"] != line(facts["place"]), "the place it is from is no line"),
         (numbers != sorted(set(numbers)), "its revisions are not in order"),
         (not standing or numbers[-1] != facts["revision"], "its last revision is not in it"),
         (any(one["content"] != facts["content"] for one in standing), "says two different things"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from . import front_matter
 from .credit import LICENCES, licence_words, listed
-from .taking import Taken
+from .taking import Taken, iri
 
 _MESSAGE = "Please cite this pattern with credit to the people who wrote it."
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"} | {
@@ -26,7 +26,7 @@ def as_bibtex(taken: Taken) -> str:
         "year": str(taken.at.year),
         "howpublished": _tex(credit.place),
         "version": str(taken.number),
-        "url": credit.address,
+        "url": iri(credit.address),
         "note": _tex(" ".join([f"Revision {taken.number}, {licence}.", *_notes(taken)])),
     }
     key = re.sub(r"[^a-z0-9-]", "", taken.slug.lower()) or "pattern"

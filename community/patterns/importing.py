@@ -15,6 +15,7 @@ from .credit import licence_words
 from .front_matter import HeadRefused
 from .licensing import allowed, said_in
 from .markdown import FileRefused
+from .taking import iri
 
 LONGEST = 256 * 1024  # bytes of a file
 LINK_ONLY = "another"
@@ -33,8 +34,8 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("author", "authors", "author(s)"), "authors"),
     **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _LOOSE = "what stands under no heading of its own"
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
@@ -132,10 +133,10 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> 
         solution=f"{solution}\n\n### Why it works\n\n{why}".strip("\n") if why else solution,
         sources=(source,),
     )
-    for name, text in under.items():
     loose = [text for depth, heading, text in parts if text and _is_loose(depth, heading, title)]
     if loose:
         under["context"] = "\n\n".join([*loose, *filter(None, [under.get("context")])])
+    for name, text in under.items():
         if name in SECTIONS:
             content = content.with_text(name, text)
     mapped = [(heading, _MAPPED[heading.lower()]) for _, heading, _ in parts if _is_known(heading)]
@@ -183,14 +184,14 @@ def _first_title(parts: list[tuple[int, str, str]]) -> str:
     return next((heading for depth, heading, _ in parts if depth == 1), "")
 
 
-def _is_known(heading: str) -> bool:
 def _is_loose(depth: int, heading: str, title: str) -> bool:
     """Whether what stands there is under the title, or before any heading."""
     return depth == 0 or (depth == 1 and heading == title and not _is_known(heading))
 
 
+def _is_known(heading: str) -> bool:
     return heading.lower() in _MAPPED
 
 
 def _web(url: str) -> str:
-    return url[:500] if url.startswith(("https://", "http://")) else ""
+    return iri(url)[:500] if url.startswith(("https://", "http://")) else ""

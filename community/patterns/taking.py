@@ -133,8 +133,8 @@ def as_linked_data(taken: Taken) -> dict[str, Any]:
             **({"isReplacedBy": _REPLACED} if taken.successor else {}),
         },
         "@type": "HowTo",
-        "@id": credit.address,
-        "url": credit.address,
+        "@id": iri(credit.address),
+        "url": iri(credit.address),
         "name": content.title,
         "alternateName": list(content.also_known_as),
         "abstract": content.summary,
@@ -160,10 +160,15 @@ _REPLACED = {"@id": "http://purl.org/dc/terms/isReplacedBy", "@type": "@id"}  # 
 
 
 def _based_on(text: str, url: str) -> dict[str, Any]:
-    return {"@type": "CreativeWork", "name": text, **({"url": _iri(url)} if url else {})}
+    return {"@type": "CreativeWork", "name": text, **({"url": iri(url)} if url else {})}
 
 
-def _iri(url: str) -> str:
+def is_to_go_to(url: str) -> bool:
+    """Whether an address leads to a page of the web, and holds nothing that none may hold."""
+    return url.startswith(("https://", "http://")) and _IN_NO_IRI.search(url) is None
+
+
+def iri(url: str) -> str:
     """An address with what none may hold written as numbers (RFC 3987, 2.2)."""
     return _IN_NO_IRI.sub(lambda found: quote(found[0]), url)
 

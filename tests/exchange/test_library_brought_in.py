@@ -123,6 +123,9 @@ def _first_note(values):
     ("change", "sentence"),
     [
         (lambda v: v.update(stage="draft"), "is a draft"),
+        (lambda v: v.update(address="javascript:alert(1)"), "it is from is none to go to"),
+        (lambda v: v.update(address="https://a.example/}, b={c"), "it is from is none to go to"),
+        (lambda v: v.update(place="Pl\nace"), "the place it is from is no line"),
         (lambda v: v.update(stage="famous"), "stage: is none of"),
         (lambda v: v.update(pattern="../x"), "its name is not that of the pattern"),
         (lambda v: v.pop("history"), "its history is not in it"),

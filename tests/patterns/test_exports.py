@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.disclosures.wording import Checked, Degree, Said, Tool
-from community.patterns import front_matter, markdown
+from community.patterns import citing, front_matter, markdown
 from community.patterns.content import (
     SECTIONS,
     Audience,
@@ -120,6 +120,13 @@ def test_a_head_that_says_something_else_is_refused(change):
 
     with pytest.raises(markdown.FileRefused):
         markdown.read(front_matter.write({**head, change[0]: change[1]}) + body)
+
+
+def test_an_address_ends_no_field_of_a_bibliography():
+    hostile = replace(CREDIT, address="https://a.example/1}, evil={x\ny")
+    entry = citing.as_bibtex(replace(TAKEN, credit=hostile))
+
+    assert "  url = {https://a.example/1%7D,%20evil=%7Bx%0Ay}," in entry.splitlines()
 
 
 def test_the_term_for_tools_follows_from_what_was_said():
