@@ -43,6 +43,7 @@ class Pattern(Base):
         Index(None, "author_id"),
         Index(None, "stage", "title_key", "id"),
         Index(None, "stage", "changed_at", "id"),
+        {"sqlite_autoincrement": True},  # drafts and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

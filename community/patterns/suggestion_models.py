@@ -32,6 +32,7 @@ class Suggestion(Base):
         ForeignKeyConstraint(["pattern_id", "number"], _REVISION),
         Index(None, "pattern_id", "id"),
         Index(None, "by_id", "id"),
+        {"sqlite_autoincrement": True},  # drafts are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
