@@ -10,7 +10,7 @@ from community.holdings import Facts, Holding
 
 from .collection_findable import TEXTS
 from .collection_models import Collection, CollectionEntry, CollectionRemoval, Openness
-from .queries import own_drafts
+from .leaving_queries import drafts_to_erase
 
 
 def export(person_id: int) -> Facts:
@@ -48,7 +48,7 @@ def erase(person_id: int, _now: datetime) -> None:
     """Delete the collections that not everybody sees, and what hangs on drafts of theirs. What they
     gathered for everybody stays, by a former member.
     """
-    drafts = own_drafts(person_id)
+    drafts = drafts_to_erase(person_id)
     mine = select(Collection.id).where(
         Collection.by_id == person_id, Collection.openness != Openness.PUBLIC
     )

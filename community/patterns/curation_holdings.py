@@ -16,8 +16,8 @@ from .curation_models import (
     PatternCheck,
     Review,
 )
+from .leaving_queries import drafts_to_erase
 from .models import Pattern
-from .queries import own_drafts
 
 
 def export(person_id: int) -> Facts:
@@ -61,7 +61,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete what hangs on drafts of theirs. What they told everybody stays, by a former member."""
-    mine = own_drafts(person_id)
+    mine = drafts_to_erase(person_id)
     objections = select(Objection.id).where(Objection.pattern_id.in_(mine))
     answers = ObjectionAnswer.objection_id.in_(objections)
     db.session.execute(delete(ObjectionAnswer).where(answers))

@@ -21,6 +21,7 @@ MOST = 100  # drafts of one member; those left alone the longest go
 LONGEST = 200_000  # characters of one
 NEW = "new"
 _DIGITS = 12
+_AT_ONCE = 500
 _NOT_TYPED = {"once", "do", "place", "tab", "opened"}
 
 Pairs = Iterable[tuple[str, str]]
@@ -118,6 +119,13 @@ def forget_draft(member: Member, place: str, tab: Tab = _ALONE) -> None:
     stays. Without the key of a tab all of it goes.
     """
     _drop(member, place, or_(PatternDraft.tab == tab.key, _as_opened(tab)) if tab.key else true())
+
+
+def forget_places(places: Sequence[str]) -> None:
+    """Throw away whatever anybody has begun to write in forms that are gone."""
+    for first in range(0, len(places), _AT_ONCE):
+        some = places[first : first + _AT_ONCE]
+        db.session.execute(delete(PatternDraft).where(PatternDraft.place.in_(some)))
 
 
 def _drop(member: Member, place: str, which: ColumnElement[bool]) -> None:

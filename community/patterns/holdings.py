@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
@@ -12,12 +12,16 @@ from community.accounts.models import Member
 from community.conduct.taking_out import forget_beside
 from community.db import db
 from community.holdings import Facts, Holding
+from community.notes import setting_aside as note_setting_aside
+from community.notes.models import Note
 
 from . import collection_holdings, curation_holdings, invitation_holdings, use_holdings
 from .citation_models import PatternCitation
 from .content import from_json
 from .draft_models import PatternDraft
+from .drafting import forget_places, place_of, place_to_suggest
 from .findable import TEXTS
+from .leaving_queries import drafts_to_erase, drafts_to_keep
 from .models import (
     Pattern,
     PatternRelation,
@@ -25,7 +29,6 @@ from .models import (
     StageChange,
 )
 from .note_source_models import PatternNoteSource
-from .queries import own_drafts
 from .redaction_queries import name_of
 from .thread_models import PatternThread
 from .unnaming import take_the_name_out
@@ -64,15 +67,18 @@ def export(person_id: int) -> Facts:
     }
 
 
-def erase(person_id: int, _now: datetime) -> None:
-    """Delete their drafts, and what their patterns said before others read them. What they wrote
-    for everybody stays, by a former member, and names them no more.
+def erase(person_id: int, now: datetime) -> None:
+    """Delete their drafts, and what their patterns said while nobody else read them. What they
+    wrote for everybody, or others wrote in, stays, by a former member, and names them no more.
     """
     for draft in _drafts(person_id):
         db.session.delete(draft)
     for number in db.session.scalars(select(Pattern.id).where(Pattern.author_id == person_id)):
         forget_beside(name_of(number))
-    mine = own_drafts(person_id)
+    mine = drafts_to_erase(person_id)
+    _forget_notes(mine, now)
+    numbers = db.session.scalars(mine).all()
+    forget_places([form(n) for n in numbers for form in (place_of, place_to_suggest)])
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))
@@ -81,6 +87,7 @@ def erase(person_id: int, _now: datetime) -> None:
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))
     _say_what_was_opened(person_id)
+    _say_what_was_public(person_id)
     member = member_of(person_id)
     if member is not None:
         take_the_name_out(member)
@@ -102,6 +109,41 @@ def _say_what_was_opened(person_id: int) -> None:
         row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
         row.why, row.disclosure_id = "", shown.disclosure_id
     db.session.flush()
+
+
+def _say_what_was_public(person_id: int) -> None:
+    """Let what they wrote into a draft of theirs that was public, after they had made it a draft
+    again, say what it said then: unless others have written in it since.
+    """
+    taken_back = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
+    query = (
+        select(Pattern, PatternRevision)
+        .join(PatternRevision, PatternRevision.pattern_id == Pattern.id)
+        .where(Pattern.id.in_(drafts_to_keep(person_id)))
+        .where(PatternRevision.at > taken_back.correlate(Pattern).scalar_subquery())
+        .order_by(Pattern.id, PatternRevision.number)
+    )
+    later: dict[Pattern, list[PatternRevision]] = {}
+    for pattern, row in db.session.execute(query):
+        later.setdefault(pattern, []).append(row)
+    for pattern, rows in later.items():
+        shown = db.session.get(PatternRevision, (pattern.id, rows[0].number - 1))
+        if shown is None or any(row.by_id != person_id for row in rows):
+            continue
+        for row in rows:
+            row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
+            row.why, row.disclosure_id = "", shown.disclosure_id
+        said = from_json(shown.content)
+        pattern.title, pattern.summary = said.title, said.summary
+    db.session.flush()
+
+
+def _forget_notes(patterns: Select[int], now: datetime) -> None:
+    """Leave nothing of notes on patterns that go; all are by whoever began these."""
+    query = select(Note).join(PatternThread, PatternThread.thread_id == Note.thread_id)
+    notes = query.where(PatternThread.pattern_id.in_(patterns)).order_by(Note.id)
+    for note in db.session.scalars(notes).all():
+        note_setting_aside.purge(note, "", by=note.by, now=now)
 
 
 def _from_notes(person_id: int) -> Select[Any]:

@@ -11,8 +11,8 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .invitation_models import PatternInvitation
+from .leaving_queries import drafts_to_keep
 from .models import Pattern
-from .queries import own_drafts
 
 
 def export(person_id: int) -> Facts:
@@ -26,10 +26,12 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete their invitations, and all to their drafts, which go."""
+    """Delete their invitations, and all to their drafts, but to those that stay: whoever was
+    invited to these reads them still.
+    """
     row = PatternInvitation
-    theirs = or_(row.person_id == person_id, row.by_id == person_id)
-    gone = theirs | row.pattern_id.in_(own_drafts(person_id))
+    stays = row.pattern_id.in_(drafts_to_keep(person_id))
+    gone = (row.person_id == person_id) | ((row.by_id == person_id) & ~stays)
     db.session.execute(delete(row).where(gone).execution_options(synchronize_session="fetch"))
 
 

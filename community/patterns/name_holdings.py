@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 from community.db import db
 from community.holdings import Facts, Holding
 
+from .leaving_queries import drafts_to_erase
 from .models import Pattern
 from .name_models import NameTakenOff
 from .origin_models import PatternOrigin
-from .queries import own_drafts
 
 
 def export(person_id: int) -> Facts:
@@ -43,7 +43,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete what is about their drafts, which go."""
-    mine = own_drafts(person_id)
+    mine = drafts_to_erase(person_id)
     db.session.execute(delete(NameTakenOff).where(NameTakenOff.pattern_id.in_(mine)))
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select
 from community.db import db
 from community.holdings import Facts, Holding
 
-from .queries import own_drafts
+from .drafting import forget_places, place_to_reword
+from .leaving_queries import drafts_to_erase
 from .redaction_models import PatternRedaction
 from .suggested_relation_queries import relations_suggested
 from .suggestion_models import (
@@ -49,7 +50,7 @@ def export(person_id: int) -> Facts:
 
 def erase(person_id: int, _now: datetime) -> None:
     """Delete what hangs on drafts of theirs, and what they suggested that nobody took."""
-    mine = own_drafts(person_id)
+    mine = drafts_to_erase(person_id)
     is_taken = exists().where(
         SuggestionDecision.suggestion_id == Suggestion.id, SuggestionDecision.is_taken
     )
@@ -62,6 +63,7 @@ def erase(person_id: int, _now: datetime) -> None:
     for model in (SuggestionMessage, SuggestionDecision, SuggestedSection, SuggestedRelation):
         db.session.execute(delete(model).where(model.suggestion_id.in_(going)))
     db.session.execute(delete(Suggestion).where(Suggestion.id.in_(going)))
+    forget_places([place_to_reword(number) for number in going])
     db.session.execute(delete(PatternRedaction).where(PatternRedaction.pattern_id.in_(mine)))
     theirs = delete(SuggestionMessage).where(SuggestionMessage.by_id == person_id)
     db.session.execute(theirs)

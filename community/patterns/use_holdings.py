@@ -9,8 +9,8 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .known_use_models import KnownUse, LinkMending, UseLink, UseVerification
+from .leaving_queries import drafts_to_erase
 from .models import Pattern
-from .queries import own_drafts
 from .use_models import UseMark
 
 
@@ -55,7 +55,7 @@ def erase(person_id: int, _now: datetime) -> None:
     everybody stays, by a former member.
     """
     db.session.execute(delete(UseMark).where(UseMark.person_id == person_id))
-    mine = own_drafts(person_id)
+    mine = drafts_to_erase(person_id)
     uses = select(KnownUse.id).where(KnownUse.pattern_id.in_(mine))
     db.session.execute(delete(UseVerification).where(UseVerification.use_id.in_(uses)))
     for beside in (UseLink, LinkMending):

@@ -3,18 +3,41 @@
 import pytest
 from sqlalchemy import func, select
 
+from app import HOLDINGS
+from community.access import Viewer, may_see
 from community.db import db
+from community.holdings import erase_all
+from community.notes.models import Note
 from community.patterns import staging
 from community.patterns.collecting import entries_in_order
 from community.patterns.collection_queries import entries_of
 from community.patterns.content import from_json
+from community.patterns.draft_models import PatternDraft
+from community.patterns.drafting import (
+    keep_draft,
+    place_of,
+    place_to_reword,
+    place_to_suggest,
+)
+from community.patterns.facets import Stage
 from community.patterns.holdings import erase, export
+from community.patterns.invitation_models import MayDo
 from community.patterns.models import Pattern, PatternRelation, PatternRevision, Relation
+from community.patterns.queries import standing_of
 from community.patterns.suggested import with_values
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.suggestion_queries import values_of_suggestion
 from tests.factories import START, make_member
-from tests.patterns.build import collected, draft, proposed, revised, suggested
+from tests.patterns.build import (
+    DAY,
+    collected,
+    draft,
+    invited,
+    noted,
+    proposed,
+    revised,
+    suggested,
+)
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]
 
@@ -62,3 +85,48 @@ def test_what_was_theirs_alone_goes_and_what_refers_to_it_stays_readable():
     suggestion = with_values(old, values_of_suggestion(db.session.get_one(Suggestion, row.id)))
     assert suggestion.solution.startswith("Name them, write")
     assert pattern.revision == 2
+
+
+def _restored(person_id: int) -> None:
+    for _ in range(2):
+        erase_all(HOLDINGS, person_id, now=START + 9 * DAY)
+    db.session.expire_all()
+
+
+def test_what_others_wrote_or_read_stays_by_a_former_member_without_what_was_private():
+    ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
+    public, shared = proposed(ada), draft(ada, title="Ours")
+    note = noted(public, cyd, "Cyd's question.")
+    staging.take_back(public, by=ada.person, now=START + DAY)
+    revised(public, ada, now=START + 2 * DAY, title="Canary", problem="A canary.")
+    invited(shared, ben, MayDo.WRITE)
+    revised(shared, ben, problem="Ben's problem.")
+
+    _restored(ada.person_id)
+
+    kept = db.session.get_one(Pattern, public.id)
+    assert (kept.stage, kept.title) == (Stage.DRAFT, "Ask Who Is Missing")
+    texts = select(PatternRevision.content, PatternRevision.html)
+    assert not any("anary" in str(row) for row in db.session.execute(texts))
+    assert db.session.get_one(Note, note.id).text_source == "Cyd's question."
+    assert standing_of(db.session.get_one(Pattern, shared.id)).content.problem == "Ben's problem."
+    assert may_see(Viewer(ben), db.session.get_one(Pattern, shared.id))
+
+
+def test_nothing_begun_over_what_goes_turns_up_over_another():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    other = proposed(ben, title="Of Ben")
+    left = suggested(other, ada)
+    mine = draft(ada)
+    noted(mine, ada, "Ada's secret.")
+    places = place_of(mine.id), place_to_suggest(mine.id), place_to_reword(left.id)
+    for place in places:
+        keep_draft(ben, place, [("problem", "Private words.")], now=START)
+
+    _restored(ada.person_id)
+
+    assert db.session.get(Pattern, mine.id) is None
+    assert list(db.session.scalars(select(PatternDraft.place))) == []
+    assert "secret" not in str(db.session.scalars(select(Note.text_source)).all())
+    assert draft(ben).id > mine.id
+    assert suggested(other, make_member("Cyd")).id > left.id

@@ -27,7 +27,7 @@ def test_a_line_of_blanks_does_not_hold_the_program():
         found_in(b"# x" + b" " * 50_000 + b"y", url="https://example.org/x", licence="CC0")
 
 
-def test_what_is_private_again_is_named_nowhere_and_goes_with_its_author(client, writing):
+def test_what_is_private_again_is_named_nowhere_and_stays_by_a_former_member(client, writing):
     with writing():
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
@@ -44,7 +44,8 @@ def test_what_is_private_again_is_named_nowhere_and_goes_with_its_author(client,
     assert "canary" not in client.get(f"/patterns/{slug}").text
     with writing():
         erase_all(HOLDINGS, ben.person_id, now=START)
-        assert db.session.get(Pattern, new.id) is None
+        assert db.session.get_one(Pattern, new.id).stage is Stage.DRAFT
+    assert "canary" not in client.get(f"/patterns/{slug}").text
 
 
 def test_a_proposal_of_nobody_who_is_here_stays_one(writing):
