@@ -10,7 +10,7 @@ from community.disclosures.facts import said_facts
 from community.patterns import markdown
 from community.patterns.facets import Stage
 from community.patterns.front_matter import FENCE, HeadRefused
-from community.patterns.importing import LONGEST
+from community.patterns.importing import LONGEST, TOO_BIG
 from community.patterns.licensing import allowed
 from community.patterns.schemas import PATTERN
 from community.patterns.taking import Taken, as_data, content_facts
@@ -33,7 +33,7 @@ def is_markdown(beginning: bytes) -> bool:
 def facts_in(given: bytes) -> Mapping[str, Any]:
     """What it says, as the data of a pattern say it. Raises `FileRefused`."""
     if len(given) > LONGEST:
-        raise FileRefused("The file is too big: at most 256 KB of Markdown are read.")
+        raise FileRefused(TOO_BIG)
     try:
         taken = markdown.read(clean(given.decode("utf-8")))
     except (UnicodeDecodeError, markdown.FileRefused, HeadRefused) as refused:

@@ -13,6 +13,8 @@ from .facets import Dimension, Door, Effort, Infrastructure, Moment, People
 LICENCE = "CC-BY-SA-4.0"
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200
+LONGEST_IN_ALL = 160 * 1024  # bytes of all its longer texts together
+TOO_MUCH = f"A pattern holds {LONGEST_IN_ALL // 1024} KB of text in all. Make it shorter."
 MOST_WORDS_OF_TITLE = 6
 
 
@@ -109,6 +111,11 @@ class Content:
         """
         own = tuple(check for check in self.checks if check.audience in (None, audience))
         return own or self.checks
+
+    @property
+    def weight(self) -> int:
+        """How many bytes its longer texts are together."""
+        return sum(len(self.text_of(name).encode()) for name in SECTIONS)
 
     def with_text(self, section: str, text: str) -> "Content":
         """The same with another text for one section."""

@@ -98,7 +98,7 @@ def adapted_from(
     known = {_end(words) for words in told}
     new = [(place, words) for place, words in kept if _end(words) not in known]
     known |= {_end(words) for _, words in new}
-    more = [words for source in rest if _end(words := _named(source)) not in known]
+    more = [words for source in rest if _end(words := named(source)) not in known]
     found = list(dict.fromkeys([*told, *more]))
     for place, words in new:
         found.insert(place, words)
@@ -133,7 +133,7 @@ def _told(pattern: Adapted, source: Source | None) -> str:
         title = source.text if source else title
     names = tuple(dict.fromkeys(name for _, name in people if name))
     words = f"{title} by {words_for(names, others=any(not name for _, name in people))}"
-    return _named(replace(source, text=words)) if source else words
+    return named(replace(source, text=words)) if source else words
 
 
 def listed(words: Sequence[str]) -> str:
@@ -141,6 +141,7 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def _named(source: Source) -> str:
+def named(source: Source) -> str:
+    """A source in words, with its licence and its address."""
     known = ", ".join(filter(None, (source.licence, source.url)))
     return f"{source.text} ({known})" if known else source.text

@@ -3,21 +3,23 @@ have, mapped to the fields of this library. Pure; what comes of it is a draft to
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from community.text import clean, line
 
 from . import front_matter, markdown
-from .content import SECTIONS, Content, Source
-from .credit import licence_words
+from .content import LONGEST_IN_ALL, SECTIONS, Content, Source
+from .credit import LICENCES, licence_words, named
 from .front_matter import HeadRefused
 from .licensing import allowed, said_in
 from .markdown import FileRefused
 from .taking import iri
 
-LONGEST = 256 * 1024  # bytes of a file
+# Bytes of a file: what can be written, and the longest head.
+LONGEST = LONGEST_IN_ALL + 4 * front_matter.LONGEST
+TOO_BIG = f"The file is too big: at most {LONGEST // 1024} KB are read."
 LINK_ONLY = "another"
 MOST_ROWS = 100  # of checks and sources, as many as the form keeps
 _MAPPED: Mapping[str, str] = {
@@ -34,6 +36,7 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("author", "authors", "author(s)"), "authors"),
     **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
+_ADAPTED = "What it says was adapted from it."
 _LOOSE = "what stands under no heading of its own"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -73,7 +76,7 @@ def found_in(given: bytes, *, url: str, licence: str | None) -> Found:
 
 def _text(given: bytes) -> str:
     if len(given) > LONGEST:
-        raise FileRefused("The file is too big: at most 256 KB are read.")
+        raise FileRefused(TOO_BIG)
     try:
         text = clean(given.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -95,7 +98,8 @@ def _ours(text: str) -> Found:
     name = allowed(credit.licence)
     if name is None:
         return _link(credit.title, source)
-    content = replace(taken.content, sources=(source, *taken.content.sources))
+    made_from = _made_from(taken.content.sources, credit.adapted)
+    content = replace(taken.content, sources=(source, *made_from))
     left = ["its stage and its relations, which a steward can bring in with it"]
     if len(content.checks) > MOST_ROWS or len(content.sources) > MOST_ROWS:
         left.append("checks and sources past those that have room")
@@ -103,6 +107,27 @@ def _ours(text: str) -> Found:
         content, checks=content.checks[:MOST_ROWS], sources=content.sources[:MOST_ROWS]
     )
     return Found(content, left_out=tuple(left))
+
+
+def _made_from(sources: Sequence[Source], told: Sequence[str]) -> list[Source]:
+    """Its sources, with the people whom its credit names for these or for others."""
+    found, known = list(sources), {named(one) for one in sources}
+    for words in told:
+        text, _, end = words.rpartition(" (")
+        about, _, url = end.removesuffix(")").rpartition(", ")
+        same = [place for place, one in enumerate(found) if one.url and one.url == url]
+        if words in known:
+            continue
+        if same:
+            found[same[0]] = replace(found[same[0]], text=text[:300])
+        elif _web(url):
+            is_licence = about in {name for name, _ in LICENCES.values()}
+            text = text if is_licence else f"{text}, {about}"
+            licence = about if is_licence else ""
+            found.append(Source(text[:300], _web(url), licence, _ADAPTED))
+        else:
+            found.append(Source(words[:300], changes=_ADAPTED))
+    return found
 
 
 def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> Found:

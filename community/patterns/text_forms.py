@@ -10,10 +10,12 @@ from community.fields import at_most, one_line, words
 from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen
 
 from .content import (
+    LONGEST_IN_ALL,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     MOST_WORDS_OF_TITLE,
     SECTIONS,
+    TOO_MUCH,
     Audience,
     Check,
     Kind,
@@ -89,6 +91,10 @@ class TextsForm(Form):
             if name in self and len((self[name].data or "").encode()) > LONGEST_SOURCE:
                 self[name].errors = [TOO_LONG]
                 fine = False
+        told = (self[name].data or "" for name in SECTIONS if name in self)
+        if fine and sum(len(text.encode()) for text in told) > LONGEST_IN_ALL:
+            self.form_errors.append(TOO_MUCH)
+            fine = False
         return self.holds_no_more("checks", self.most_checks) and fine
 
     def validate_title(self, field: StringField) -> None:

@@ -15,11 +15,15 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import POLICY_VERSION, render_markdown
 
-from .content import SECTIONS, Content, facets_of, from_json, to_json
+from .content import LONGEST_IN_ALL, SECTIONS, TOO_MUCH, Content, facets_of, from_json, to_json
 from .events import PatternRevised, PatternRewritten
 from .facets import Stage
 from .models import Pattern, PatternFacet, PatternRevision, StageChange
 from .retired import refuse_retired
+
+
+class TooMuch(Refusal):
+    """It would be longer than a pattern may be, and than it is."""
 
 
 class RevisedMeanwhile(Refusal):
@@ -61,8 +65,8 @@ def revise(
 ) -> PatternRevision:
     """Let `content` be what the pattern says, in a revision of its own after revision `over`.
 
-    The same content again changes nothing. Raises `RevisedMeanwhile` and
-    `retired.KeptForTheRecord`.
+    The same content again changes nothing. Raises `RevisedMeanwhile`, `retired.KeptForTheRecord`
+    and `TooMuch`.
     """
     pattern = locked(Pattern, pattern.id)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
@@ -71,6 +75,8 @@ def revise(
     refuse_retired(pattern)
     if pattern.revision != over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
+    if content.weight > max(LONGEST_IN_ALL, from_json(standing.content).weight):
+        raise TooMuch(TOO_MUCH)
     pattern.revision += 1
     pattern.title, pattern.summary, pattern.changed_at = content.title, content.summary, now
     revision = keep_revision(

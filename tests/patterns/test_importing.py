@@ -8,11 +8,12 @@ import pytest
 
 from community.access import VISITOR, Viewer, may
 from community.patterns import markdown
-from community.patterns.content import Check
+from community.patterns.content import LONGEST_IN_ALL, SECTIONS, TOO_MUCH, Check, Source
 from community.patterns.importing import LicenceUnsaid, found_in
 from community.patterns.licensing import allowed
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
+from community.patterns.text_forms import TextsForm
 from tests.factories import make_community, make_member
 from tests.patterns.test_exports import CREDIT, TAKEN
 
@@ -99,6 +100,38 @@ def test_ours_is_taken_whole_with_its_source_before_its_sources():
     assert found.content.sources[0].text == "“Ask Who Is Missing” by Ada, Open Calls"
     assert found.content.sources[0].url == CREDIT.address
 
+    said = (
+        *(
+            "A talk (CC BY 4.0, https://example.org/talk)",
+            "“Gone” by Bo (CC0, https://a.example/2)",
+        ),
+        *("“Old” (Elsewhere, https://a.example/3)", "“Older” by Cy"),
+    )
+    named = [Source("“Mine”", "https://a.example/2", "CC0", "Cut."), *TAKEN.content.sources]
+    content = replace(TAKEN.content, sources=tuple(named))
+    taken = replace(taken, content=content, credit=replace(taken.credit, adapted=said))
+    sources = found_in(markdown.write(taken).encode(), url="", licence="").content.sources[1:]
+    assert [(one.text, one.url, one.licence) for one in sources] == [
+        ("“Gone” by Bo", "https://a.example/2", "CC0"),
+        ("A talk", "https://example.org/talk", "CC BY 4.0"),
+        ("“Old”, Elsewhere", "https://a.example/3", ""),
+        ("“Older” by Cy", "", ""),
+    ]
+
+
+def test_as_much_as_can_be_written_can_be_brought_in():
+    ten = dict.fromkeys(list(SECTIONS)[:10], "wörd " * (LONGEST_IN_ALL // 60))
+    sources = (Source("ä" * 300, f"https://example.org/{'a' * 480}", "x" * 60, "ä" * 300),) * 12
+    content = replace(TAKEN.content, **ten, sources=sources)
+    given = markdown.write(replace(TAKEN, content=content)).encode()
+    assert 256 * 1024 > content.weight > LONGEST_IN_ALL * 0.99
+    assert replace(found_in(given, url="", licence="").content, sources=sources) == content
+
+    form = TextsForm(data={"title": "Ask", "summary": "Ask."} | ten)
+    assert (form.validate(), form.form_errors) == (True, [])
+    form.who_pays.data = "a" * 4000
+    assert (form.validate(), form.form_errors) == (False, [TOO_MUCH])
+
 
 def test_a_text_is_copied_only_where_its_licence_allows_it():
     names = ["CC0", "cc0-1.0", "CC-BY-4.0", "CC BY-SA 4.0", "CC BY-NC 4.0", "CC BY 3.0", "MIT", ""]
@@ -162,7 +195,7 @@ def test_a_licence_in_the_file_outranks_what_is_said_of_it():
         (b"", "There is nothing in it."),
         (b"\xff\xfe", "The file is no text in UTF-8."),
         (b"words", "It has no title"),
-        (b"a" * 300_000, "The file is too big: at most 256 KB are read."),
+        (b"a" * 500_000, "The file is too big: at most 416 KB are read."),
         (b"---\na: !!python/x y\n---\n# A\n", "Line 2 has a tag"),
         (b"---\na: [*a, *a]\n---\n# A\n", "Line 2 is no value"),
         (b'---\nformat: 1\npattern: "x"\n---\n', "Its head does not say"),
@@ -200,7 +233,7 @@ def test_a_file_is_shown_as_a_draft_and_saved_by_nobody_but_the_member(client, s
     assert (unsaid.status_code, "Say under which licence" in unsaid.text) == (422, True)
     assert not re.search(r'name="licence"[^>]* checked', mine.get("/patterns/import").text)
     assert send(b"words", licence="CC0").status_code == 422
-    assert send(b"a" * 400_000, licence="CC0").status_code == 413
+    assert send(b"a" * 500_000, licence="CC0").status_code == 413
     assert client.get("/patterns/import").location.startswith("/sign-in")
     assert "Ask `Early`" not in mine.get("/patterns/new").text
     asked = tuple(Check(f"Is it {number}?") for number in range(9))

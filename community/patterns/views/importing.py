@@ -6,7 +6,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from community.access import guard
 from community.patterns.import_forms import ImportForm
-from community.patterns.importing import LONGEST, LicenceUnsaid, found_in
+from community.patterns.importing import LONGEST, TOO_BIG, LicenceUnsaid, found_in
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
 
@@ -32,7 +32,7 @@ def show_import() -> ResponseReturnValue:
         form, sent = ImportForm(request.form), request.files.get("file")
     except RequestEntityTooLarge:
         form = ImportForm()
-        form.file.errors = ["The file is too big: at most 256 KB are read."]
+        form.file.errors = [TOO_BIG]
         return _page(form, 413)
     given = sent.read() if sent else b""
     if not form.validate():
@@ -55,4 +55,5 @@ def show_import() -> ResponseReturnValue:
 
 
 def _page(form: ImportForm, status: int) -> ResponseReturnValue:
-    return render_template("patterns/import.html", form=form), status
+    most = LONGEST // 1024
+    return render_template("patterns/import.html", form=form, most=most), status
