@@ -18,7 +18,7 @@ from community.disclosures.models import Disclosure
 from community.disclosures.wording import Degree, Said
 from community.events import announce
 from community.patterns import unseeding
-from community.patterns.addresses import given_up, taken_addresses
+from community.patterns.addresses import taken_addresses
 from community.patterns.awaiting import arrived
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
@@ -37,6 +37,7 @@ from community.patterns.writing import keep_revision, write_facets
 
 from .library_collections import import_collections
 from .library_credit import keep_credit
+from .library_given_up import without_given_up
 from .library_people import People
 from .library_prospects import GIVEN_UP
 from .library_reading import LibraryFile
@@ -83,8 +84,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     """Write what stands at addresses that are free here, or at which nobody has changed what came
     with the program; nothing where words were taken out for ever. Twice changes nothing.
     """
-    gone = given_up([facts["pattern"] for facts in file.patterns])
-    patterns = [facts for facts in file.patterns if facts["pattern"] not in gone]
+    patterns = without_given_up(file.patterns)
     seeds = unseeding.held([facts["pattern"] for facts in patterns])
     unseeding.clear(seeds.values())
     there = taken_addresses() - set(seeds)
@@ -111,7 +111,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         collections=import_collections(file.collections, people),
         instead=[one.title for slug, one in written.items() if slug in seeds],
         awaited=tuple(awaited),
-        given_up=len(gone),
+        given_up=len(file.patterns) - len(patterns),
     )
 
 

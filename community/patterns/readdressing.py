@@ -7,6 +7,7 @@ from community.db import db
 from community.once import Submission
 
 from .addresses import addresses_kept, free_address, give_up
+from .awaiting import forget
 from .following import lead_on
 from .models import Pattern
 
@@ -24,4 +25,5 @@ def take_out_of_address(pattern: Pattern, words: str) -> None:
             pattern.slug = free_address(left or secret_slug())
             lead_on(old, pattern.slug)
         db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
+        forget(kept)
         give_up(kept)

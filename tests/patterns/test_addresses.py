@@ -10,9 +10,10 @@ from community.db import db
 from community.exchange.library_importing import import_library
 from community.exchange.library_prospects import prospect_of
 from community.exchange.library_reading import read_library
-from community.patterns import redacting, seeding, setting_aside, sharing, staging
+from community.patterns import redacting, relating, seeding, setting_aside, sharing, staging
 from community.patterns.citation_models import PatternCitation
-from community.patterns.models import Pattern
+from community.patterns.facets import Stage
+from community.patterns.models import Pattern, PatternRelation, Relation, StageChange
 from tests.exchange.library_scene import packed
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
@@ -66,7 +67,12 @@ def test_what_was_taken_out_of_a_title_comes_back_by_no_file(db_session):
     seed = db_session.scalars(select(Pattern).where(Pattern.slug == "carbon-line")).one()
     named, purged = emerging(ada, title="Ask Zanzibar Quux Now"), emerging(ada, title="Plain Spam")
     shown = proposed(ada, title="Tell Zanzibar Quux")
+    leads = emerging(ada, title="It Leads On")
+    relating.relate(leads, Relation.USES, named, by=ada.person, now=START)
+    how = {"why": "Old.", "successor": named, "by": ben.person, "now": START}
+    staging.move(leads, Stage.RETIRED, **how)
     file = packed("https://there.example")
+    leads.slug = "it-led-on"  # so that it comes once more
     staging.take_back(shown, by=ada.person, now=START)
     sharing.share(shown, now=START)
     gone = ((named, "Zanzibar Quux"), (shown, "Zanzibar Quux"), (seed, "Carbon Line"))
@@ -81,7 +87,9 @@ def test_what_was_taken_out_of_a_title_comes_back_by_no_file(db_session):
     assert prospect_of(found).given_up == 4
     for _ in range(2):
         came = import_library(found, by=ada.person, now=START + DAY)
-        assert (list(came.new), came.given_up) == ([], 4)
+        assert (came.given_up, came.awaited) == (4, ())
+    assert list(db_session.scalars(select(PatternRelation.awaited).distinct())) == [None]
+    assert list(db_session.scalars(select(StageChange.awaited).distinct())) == [None]
     assert _titled("Zanzibar") == _titled("Spam") == []
     again = draft(ada, title="Ask Zanzibar Quux Now")
     staging.propose(again, by=ada.person, now=START + DAY)
