@@ -55,7 +55,7 @@ WORDS = {
     *("note_outcome.why", "note_redaction.why"),
     "note_removal.reason",
     "note_revision.text_source",
-    *("pattern_origin.address", "pattern_origin.place", "pattern_origin.adapted_from"),
+    *("pattern_origin.address", "pattern_origin.place"),
     *(
         "pattern.summary",
         "pattern.title",
@@ -200,7 +200,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     "code_version.intro_html",
     "code_version.intro_source",
     *("pattern_facet.value", "pattern_revision.content", "pattern_revision.html"),
-    *("pattern_draft.typed", "pattern_suggested_section.value"),
+    *("pattern_draft.typed", "pattern_suggested_section.value", "pattern_origin.adapted_from"),
     *("ruling.behaviour", "ruling.impact", "ruling.expected", "ruling.consequence"),
     *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
     *("measure.facts", "measure.scope", "measure.how_found", "measure_lifting.why"),

@@ -5,8 +5,8 @@ last was free again: what is kept by such a number would have been another's.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0119"
-down_revision = "0118"
+revision = "0122"
+down_revision = "0121"
 branch_labels = None
 depends_on = None
 
