@@ -54,14 +54,17 @@ def list_versions() -> ResponseReturnValue:
 @public
 def show_version(number: int) -> ResponseReturnValue:
     """One version as it was published."""
-    publication = _published(number)
-    holding = queries.version_in_force(clock.now())
+    now, known = clock.now(), queries.all_published()
+    publication = next((one for one in known if one.number == number), None)
+    if publication is None:
+        abort(404)
+    holding = next((one for one in known if one.is_in_force(now)), None)
     return render_template(
         "conduct/version.html",
         publication=publication,
         code=queries.view_of(publication.version),
         holding=holding.number if holding else None,
-        overtaker=queries.overtakers(queries.all_published()).get(number),
+        overtaker=queries.overtakers(known).get(number),
         **WORDS,
     )
 
