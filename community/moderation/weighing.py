@@ -5,18 +5,19 @@ ruling took the place of the first.
 from sqlalchemy import func, select
 
 from community.conduct.content import Effect
+from community.conduct.standing import STOPS_WRITING
 from community.db import db
 
 from .appeal_models import Outcome
 from .readmission_models import RulingCondition
 from .ruling_models import Ruling, RulingEffect, RulingEmergency
 
-_WITHIN = {
-    Effect.READING_ONLY: (Effect.NO_NOTES, Effect.NO_PROPOSALS, Effect.NO_PATTERNS),
-    Effect.NO_ACCOUNT: (
-        *(Effect.READING_ONLY, Effect.NO_NOTES, Effect.NO_PROPOSALS, Effect.NO_PATTERNS),
-    ),
+_WRITING = (Effect.NO_NOTES, Effect.NO_PROPOSALS, Effect.NO_PATTERNS)
+_WIDER = {
+    Effect.READING_ONLY: (Effect.NOT_IN_SERIES,),
+    Effect.NO_ACCOUNT: (Effect.NOT_IN_SERIES, Effect.READING_ONLY),
 }
+_WITHIN = {effect: (*_WRITING, *_WIDER.get(effect, ())) for effect in STOPS_WRITING}
 """What else nobody can do to whom something wider is closed."""
 _EVERYWHERE = 0
 Closed = set[tuple[str, int]]

@@ -6,6 +6,7 @@ from community.conduct.content import Effect
 from community.moderation import appealing, deciding
 from community.moderation.deciding import ConditionDraft
 from community.moderation.ruling_models import Dismissal
+from community.moderation.weighing import outcome_by
 from tests.calls.build import begin
 from tests.moderation.build import days
 
@@ -47,3 +48,26 @@ def test_what_became_of_it_is_weighed_by_all_that_the_other_ruling_does(
     deciding.agree(other, by=people["Pat"], now=days(7))
 
     assert (row.outcome.outcome, row.outcome.ruling_id) == (outcome, other.id)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Effect.NOT_IN_SERIES, Effect.NO_NOTES),
+        (Effect.READING_ONLY, Effect.NOT_IN_SERIES),
+        (Effect.NO_ACCOUNT, Effect.READING_ONLY),
+    ],
+)
+def test_what_lies_within_what_was_closed_is_less_of_it(people, rule, db_session, first, second):
+    series = begin(people["Ada"])
+    where = [
+        None if one in {Effect.READING_ONLY, Effect.NO_ACCOUNT} else series
+        for one in (first, second)
+    ]
+    wide, narrow = (
+        rule(effects=[effect], series=place)
+        for effect, place in zip((first, second), where, strict=True)
+    )
+
+    assert (outcome_by(narrow, wide), outcome_by(wide, narrow)) == ("reduced", "increased")
