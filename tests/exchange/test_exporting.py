@@ -72,10 +72,12 @@ def test_what_items_say_of_tools_is_there(scene):
     folder = values["series.json"]["calls"][0]
     call = values[f"{folder}/call.json"]
     (licence,) = [one for one in call["items"] if one["title"].startswith("Which licence")]
-    proposed = [one["disclosure"]["degree"] for one in call["items"] if one["state"] == "proposed"]
+    told = {one["title"]: one["disclosure"] for one in call["items"] if one["state"] == "proposed"}
+    parked = told.pop("A call in the evening")  # read as it was proposed
+    proposed = [said["degree"] for said in told.values()]
     published = [edition["items"][0]["disclosure"] for edition in call["editions"]]
     assert (licence["disclosure"]["tools"][0]["name"], proposed) == ("Some Model", ["wording"])
-    assert published == [None, licence["disclosure"]]
+    assert (published, parked) == ([None, licence["disclosure"]], None)
     line = "Assisted-by: Some Model (some parts; the author checked every claim)"
     assert "*Which* one?\n\n### For people\n" in files[f"{folder}/agenda.md"]
     assert files[f"{folder}/agenda.md"].count(line) == 2  # of the item, and of the edition
