@@ -104,6 +104,12 @@ CHANGES: dict[type, str] = {
     CaseAnswer: "responder answered again",
     CaseHolder: "case handed over",
     ContentReading: "words about content read",
+    CaseMessage: "words of a message purged",
+    Ruling: "words of a ruling purged",
+    RulingCondition: "words of a condition purged",
+    Appeal: "words of an appeal purged",
+    AppealOutcome: "words of an appeal's outcome purged",
+    RulingLook: "words of a look purged",
 }
 SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
 UNSAID: dict[type, frozenset[str]] = {

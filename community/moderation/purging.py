@@ -1,41 +1,35 @@
-"""Taking words that are purged out of what was reported, sent along and said in cases: they may be
-kept nowhere.
+"""Taking words that are purged out of what was reported, sent along, said in cases and decided: they
+may be kept nowhere.
 
 Whoever purges something takes nothing out of a case about it that they are left out of: those who
 have that case do it there, and are told that it waits for them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, false, select, true
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community import work
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct.emergency_models import Emergency
 from community.conduct.state_models import Content, ContentState
 from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.events import announce
 from community.notes.redacting import without_quotes
-from community.redaction import Put, Spot, pieces_of, purge, whole_pieces_of
-from community.text import LONGEST_SOURCE, render_markdown
+from community.redaction import pieces_of, purge, whole_pieces_of
 
-from .case_models import Case, CaseMessage, CaseReport, CaseState
-from .emergency_models import EmergencyReport
+from .case_models import Case, CaseReport
 from .events import SomethingWaits
 from .merging_queries import is_of
 from .purge_models import WordPurge
 from .purged_queries import copies_left, purged_in
-from .report_models import About, FileKind, Report, ReportCopy, ReportFile
+from .purged_spots import IsIn, spots_of
+from .report_models import About, Report, ReportCopy, ReportFile
 from .sight_queries import is_left_out, is_of_one_matter, who_can
-
-_SHORT = {"hope": 500, "content_warning": 100, "about_words": 200}
-"""The texts of a report that are a line, and how long each can be."""
-
 
 class NothingPurged(Refusal):
     """Words are taken out of a case where what it is about was purged."""
@@ -132,74 +126,16 @@ def _pieces_of_copies(case: Case, state: ContentState) -> list[str]:
 
 
 def _purge_words(
-    state: ContentState,
-    pieces: Sequence[str],
-    reports: ColumnElement[bool],
-    is_in: Callable[[Any], ColumnElement[bool]],
+    state: ContentState, pieces: Sequence[str], reports: ColumnElement[bool], is_in: IsIn
 ) -> None:
-    """Put bars wherever the pieces stand. Triggers let messages change while a row says so."""
+    """Put bars wherever the pieces stand. Triggers let texts change while a row says so."""
     allowed = WordPurge(state_id=state.id, at=state.at)
     db.session.add(allowed)
     db.session.flush()
-    rows = db.session.scalars(select(Report).where(reports).order_by(Report.id)).unique()
-    purge([spot for row in rows for spot in _spots_of(row)], pieces)
-    texts = select(ReportFile).join(Report, Report.id == ReportFile.report_id)
-    texts = texts.where(ReportFile.kind == FileKind.TEXT, reports)
-    purge(map(_spot_of_file, db.session.scalars(texts.order_by(ReportFile.id))), pieces)
-    said = select(CaseMessage).where(is_in(CaseMessage.case_id)).order_by(CaseMessage.id)
-    purge([_spot_of_text(row, "text") for row in db.session.scalars(said).unique()], pieces)
-    moves = select(CaseState).where(is_in(CaseState.case_id)).order_by(CaseState.id)
-    purge([_line(row, "why", 500) for row in db.session.scalars(moves).unique()], pieces)
-    done = select(EmergencyReport).join(Report, Report.id == EmergencyReport.report_id)
-    done = done.where(reports).order_by(EmergencyReport.emergency_id)
-    rows_done = db.session.scalars(done.options(joinedload(EmergencyReport.emergency))).unique()
-    purge([_spot_of_act(row.emergency) for row in rows_done], pieces)
+    purge(spots_of(reports, is_in), pieces)
     db.session.flush()
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
     db.session.expunge(allowed)
-
-
-def _spots_of(row: Report) -> list[Spot]:
-    lines = [_line(row, name, most) for name, most in _SHORT.items()]
-    return [_spot_of_text(row, "words"), *lines]
-
-
-def _line(row: Report | CaseState, name: str, most: int) -> Spot:
-    def put(text: str) -> None:
-        setattr(row, name, text)
-
-    return _spot(name, getattr(row, name), put, most)
-
-
-def _spot_of_text(row: Any, name: str) -> Spot:
-    """A text as it was typed, which is rendered beside."""
-
-    def put(text: str) -> None:
-        setattr(row, f"{name}_source", text)
-        setattr(row, f"{name}_html", render_markdown(text))
-
-    return _spot(name, getattr(row, f"{name}_source"), put)
-
-
-def _spot_of_file(row: ReportFile) -> Spot:
-    def put(text: str) -> None:
-        row.content = text.encode()
-        row.size = len(row.content)
-
-    return _spot("file", row.content.decode(), put)
-
-
-def _spot_of_act(row: Emergency) -> Spot:
-    """Why something was done at once, which goes as a whole: a trigger lets it do nothing else."""
-
-    def put(_text: str) -> None:
-        row.why = ""
-
-    return _spot("why", row.why, put)
-
-
-def _spot(name: str, text: str, put: Put, most: int = LONGEST_SOURCE) -> Spot:
-    return Spot(name, "What was reported", "reports", text, put, most, is_open=False)
 
 
 def _files(case: Case, keys: Collection[str]) -> Select[ReportFile]:

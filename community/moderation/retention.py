@@ -25,7 +25,7 @@ from community.conduct.state_models import (
 from community.db import Base, db, locked, transaction
 from community.notes import hiding_at_once
 
-from . import purging
+from . import purging, salting
 from . import retention_queries as queries
 from .case_models import Case, CaseReport
 from .counted_models import KeptCount
@@ -208,4 +208,5 @@ def _count(acts: Iterable[Act]) -> None:
 JOBS = (
     work.Job("purge what is kept no longer", timedelta(hours=1), purge_what_is_old),
     *purging.JOBS,
+    *salting.JOBS,
 )

@@ -1,0 +1,118 @@
+"""Let what is purged go from what was decided, asked and answered; and salt every digest of it.
+
+A text of these rows changes where a bar is put into it, and with nothing else of the row, as long
+as a row says that words are purged. A digest that was kept without a salt may become another once,
+of what is purged alone: the program salts it.
+"""
+
+# The statements are put together of what stands here alone.
+
+import re
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0115"
+down_revision = "0114"
+branch_labels = None
+depends_on = None
+
+_LETTER = ("behaviour", "impact", "expected", "consequence", "rationale", "for_reporter")
+_SHORT = ("scope", "how_found")
+# table → which texts a bar may be put into
+_TEXTS = {
+    "ruling": (*_LETTER, *_SHORT),
+    "ruling_condition": ("words",),
+    "ruling_look": ("why",),
+    "measure": ("facts", *_SHORT),
+    "appeal": ("words_source",),
+    "appeal_word": ("words", "for_reporter"),
+    "appeal_outcome": ("words",),
+    "readmission": ("words_source", "answer"),
+    "readmission_word": ("words", "for_reporter"),
+    "case_merging": ("why", "ended_why"),
+    "content_state": ("why",),
+    "content_appeal": ("words_source", "words"),
+}
+_HTML = {"words_html": "words_source"}
+_IS_PURGED = "EXISTS (SELECT 1 FROM word_purge)"
+_DIGEST = "content_state", ("digest", "salt")
+_IS_SALTED = "OLD.state = 'purged' AND OLD.salt = '' AND NEW.salt <> ''"
+
+
+def upgrade() -> None:
+    _change_all(_let_go)
+
+
+def downgrade() -> None:
+    _change_all(_hold)
+
+
+def _change_all(change: Callable[[str, str], str]) -> None:
+    for table, texts in _TEXTS.items():
+        _change_guards(table, change, _but(table, texts))
+
+
+def _let_go(when: str, but: str) -> str:
+    return f"({when}) AND NOT ({but})"
+
+
+def _hold(when: str, but: str) -> str:
+    told = _let_go("", but)[1:]
+    if not (when.startswith("(") and when.endswith(told)):
+        raise ValueError("This is not as it was made.")
+    return when[1 : -len(told)]
+
+
+def _but(table: str, texts: tuple[str, ...]) -> str:
+    """Whether nothing of a row changes but texts, each of which has a bar in it then; or its digest
+    alone, which is salted.
+    """
+    names = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+    barred = " AND ".join(_same_or_barred(name, texts) for name in names)
+    if table != _DIGEST[0]:
+        return f"{barred} AND {_IS_PURGED}"
+    others = " AND ".join(_same(name) for name in names if name not in _DIGEST[1])
+    return f"({barred} AND {_IS_PURGED}) OR ({others} AND {_IS_SALTED})"
+
+
+def _same_or_barred(name: str, texts: tuple[str, ...]) -> str:
+    text = _HTML.get(name, name)
+    same = _same(name)
+    return f"({same} OR NEW.{text} LIKE '%█%')" if text in texts else same
+
+
+def _same(name: str) -> str:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    return f"NEW.{name} {'IS' if is_sqlite else 'IS NOT DISTINCT FROM'} OLD.{name}"
+
+
+def _change_guards(table: str, change: Callable[[str, str], str], but: str) -> None:
+    """Write anew when each trigger on changes of a table refuses."""
+    bind = op.get_bind()
+    if bind.dialect.name == "sqlite":
+        query = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name"
+            " AND sql LIKE '% BEFORE UPDATE ON %' ORDER BY name"
+        )
+        for row in bind.execute(sa.text(query), {"name": table}).all():
+            head, when, tail = _parts(row.sql, r"(.*? WHEN )(.*)( BEGIN SELECT RAISE.*)")
+            bind.exec_driver_sql(f"DROP TRIGGER {row.name}")
+            bind.exec_driver_sql(f"{head}{change(when, but)}{tail}")
+        return
+    query = (
+        "SELECT pg_get_functiondef(t.tgfoid) FROM pg_trigger AS t"
+        " WHERE t.tgrelid = CAST(:name AS regclass) AND NOT t.tgisinternal"
+        " AND (t.tgtype & 16) <> 0 AND (t.tgtype & 1) <> 0 ORDER BY t.tgname"
+    )
+    for made in bind.execute(sa.text(query), {"name": table}).scalars().all():
+        head, when, tail = _parts(made, r"(.*?\bIF )(.*)( THEN\s+RAISE .*)")
+        bind.exec_driver_sql(f"{head}{change(when, but)}{tail}".replace("%", "%%"))
+
+
+def _parts(text: str, pattern: str) -> tuple[str, str, str]:
+    found = re.fullmatch(pattern, text.strip(), re.DOTALL)
+    if found is None:
+        raise ValueError("This is not as it was made.")
+    return found[1], found[2].strip(), found[3]
