@@ -14,7 +14,7 @@ from community.text import render_markdown
 
 from . import second_reading
 from .appealing import NoAppeal
-from .content_hearers import hearers_of
+from .content_hearers import hearers_of, hears
 from .content_parts import refuse_part_in
 from .events import ContentAppealed
 from .quorum_queries import over_at
@@ -59,7 +59,8 @@ def hear(
     state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime
 ) -> Back | None:
     """Decide on it, and answer whoever asked: they read it once somebody else has. What is brought
-    back is back at once; gives where. Doing it twice changes nothing.
+    back is back at once; gives where. Doing it twice changes nothing, nor does whoever is not asked
+    to hear it: to them there is no appeal.
 
     Raises `NoAppeal`, `OwnDecision`, `content_parts.PartOfIt` and `setting_aside.GoneForEver`.
     """
@@ -67,11 +68,13 @@ def hear(
     appeal = db.session.get(ContentAppeal, state.id)
     if appeal is None or appeal.outcome is not None:
         return None
-    if state.ended_at is not None:
-        raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     if by.id == state.by_id:
         raise OwnDecision("You set this aside. Another responder looks at it.")
     refuse_part_in(state, by)
+    if not hears(state, by, now):
+        return None
+    if state.ended_at is not None:
+        raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     appeal.outcome, appeal.words = outcome, words
     appeal.heard_by_id, appeal.heard_at = by.id, now
     db.session.flush()

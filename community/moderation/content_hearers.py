@@ -9,21 +9,27 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentAppeal, ContentState
 from community.db import db
 
-from .content_parts import with_part
-from .sight_queries import can_respond, is_away
+from .content_asked import Turn, appeal_waiting, asked, turns
+from .sight_queries import can_respond
 
 
-def hearers_of(state: ContentState, now: datetime) -> Sequence[Member]:
-    """The responders who neither set it aside nor have a part in it, and are not away."""
-    query = select(Member).where(can_respond(Member, now), Member.erased_at.is_(None))
-    query = query.where(Member.id != state.by_id, ~is_away(Member.id, now))
-    found = db.session.scalars(query.order_by(Member.id)).unique().all()
-    parts = with_part([state], found)
-    return [one for one in found if (state.id, one.id) not in parts]
+def hearers_of(state: ContentState, now: datetime) -> Sequence[Turn]:
+    """The responders who are asked to hear the appeal about it, each from when on: none who set it
+    aside, has a part in it or is left out of a case about it, or is away.
+    """
+    waits = appeal_waiting(state)
+    return turns([waits], now)[waits]
+
+
+def hears(state: ContentState, member: Member, now: datetime) -> bool:
+    """Whether it is a responder's turn to hear the appeal about it."""
+    return any(turn.member.id == member.id and turn.at <= now for turn in hearers_of(state, now))
 
 
 def appeals_for(member: Member, now: datetime) -> Sequence[ContentState]:
-    """What was set aside by others, about which an appeal waits that a responder can hear."""
+    """What was set aside by others, about which an appeal waits that a responder is asked to
+    hear.
+    """
     query = (
         select(ContentState)
         .join(ContentAppeal, ContentAppeal.state_id == ContentState.id)
@@ -32,5 +38,5 @@ def appeals_for(member: Member, now: datetime) -> Sequence[ContentState]:
         .order_by(ContentState.id)
     )
     rows = db.session.scalars(query).unique().all()
-    parts = with_part(rows, [member])
-    return [one for one in rows if (one.id, member.id) not in parts]
+    found = asked([appeal_waiting(one) for one in rows], now)
+    return [one for one in rows if member.id in found[appeal_waiting(one)]]

@@ -86,17 +86,21 @@ class PersonTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class ContentAppealed(Event):
-    """Somebody asks for another look at what was set aside: these responders can hear it."""
+    """Somebody asks for another look at what was set aside: these responders are asked to hear it,
+    each from when on.
+    """
 
-    members: Sequence[Member]
+    turns: Sequence[tuple[Member, datetime]]
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class WordsWait(Event):
-    """Words for the author of what was set aside wait to be read by one of these responders."""
+    """Words for the author of what was set aside wait to be read by one of these responders, each
+    asked from an instant on.
+    """
 
-    members: Sequence[Member]
+    turns: Sequence[tuple[Member, datetime]]
     at: datetime
 
 

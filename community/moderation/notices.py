@@ -83,14 +83,10 @@ def something_waits(event: SomethingWaits) -> None:
     _owe_members([one.person_id for one in event.members], event.at)
 
 
-def content_appealed(event: ContentAppealed) -> None:
-    """The same."""
-    _owe_members([one.person_id for one in event.members], event.at)
-
-
-def words_wait(event: WordsWait) -> None:
-    """The same."""
-    _owe_members([one.person_id for one in event.members], event.at)
+def content_waits(event: ContentAppealed | WordsWait) -> None:
+    """The same, to each when it is their turn, where it still waits then."""
+    for member, due_at in event.turns:
+        _owe_members([member.person_id], event.at, due_at=due_at)
 
 
 def person_told(event: PersonTold) -> None:
@@ -153,9 +149,10 @@ def _owe_reporter(report: Report, at: datetime, *, leads: str = _RETURN) -> None
         owe(DISCREET, about=_nothing(), address=report.reporter_address, facts=facts, now=at)
 
 
-def _owe_members(people: list[int], at: datetime) -> None:
-    for person_id in people:
-        owe(DISCREET, about=_nothing(), person_id=person_id, facts=_leads(_DESK), now=at)
+def _owe_members(people: list[int], at: datetime, *, due_at: datetime | None = None) -> None:
+    facts = _leads(_DESK)
+    for one in people:
+        owe(DISCREET, about=_nothing(), person_id=one, facts=facts, due_at=due_at, now=at)
 
 
 def _nothing() -> str:

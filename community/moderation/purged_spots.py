@@ -94,7 +94,7 @@ def _of_content() -> Sequence[_Said]:
 
 
 def _rows(said: _Said) -> Sequence[Any]:
-    key: Any = said.model.__mapper__.primary_key  # type: ignore[attr-defined]
+    key: Any = said.model.__mapper__.primary_key
     query: Select[Any] = select(said.model).where(said.where).order_by(*key)
     return db.session.scalars(query).unique().all()
 

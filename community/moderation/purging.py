@@ -1,5 +1,5 @@
-"""Taking words that are purged out of what was reported, sent along, said in cases and decided: they
-may be kept nowhere.
+"""Taking words that are purged out of what was reported, sent along, said in cases and decided:
+they may be kept nowhere.
 
 Whoever purges something takes nothing out of a case about it that they are left out of: those who
 have that case do it there, and are told that it waits for them.
@@ -30,6 +30,7 @@ from .purged_queries import copies_left, purged_in
 from .purged_spots import IsIn, spots_of
 from .report_models import About, Report, ReportCopy, ReportFile
 from .sight_queries import is_left_out, is_of_one_matter, who_can
+
 
 class NothingPurged(Refusal):
     """Words are taken out of a case where what it is about was purged."""

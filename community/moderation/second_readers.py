@@ -10,26 +10,24 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Said
 from community.db import db
 
-from .content_parts import has_part_in, with_part
-from .sight_queries import can_respond, is_away
+from .content_asked import Turn, asked, turns, words_waiting
+from .content_parts import has_part_in
+from .sight_queries import can_respond
 
 UNREAD_AFTER = timedelta(hours=48)
 """When words go to whoever they are for, where nobody but their writer could read them."""
 
 
-def readers_of(row: ContentReading, now: datetime) -> Sequence[Member]:
-    """The responders who did not write the words and have no part in what they are about, and are
-    not away.
+def readers_of(row: ContentReading, now: datetime) -> Sequence[Turn]:
+    """The responders who are asked to read words before they go, each from when on: none who wrote
+    them, has a part in what they are about or is left out of a case about it, or is away.
     """
-    query = select(Member).where(can_respond(Member, now), Member.erased_at.is_(None))
-    query = query.where(Member.id != row.written_by_id, ~is_away(Member.id, now))
-    found = db.session.scalars(query.order_by(Member.id)).unique().all()
-    parts = with_part([row.state], found)
-    return [one for one in found if (row.state_id, one.id) not in parts]
+    waits = words_waiting(row)
+    return turns([waits], now)[waits]
 
 
 def words_for(member: Member, now: datetime) -> Sequence[ContentReading]:
-    """Words of others that wait until a responder has read them, the oldest first."""
+    """Words of others that a responder is asked to read, the oldest first."""
     query = (
         select(ContentReading)
         .where(ContentReading.ended_at.is_(None), ContentReading.written_by_id != member.id)
@@ -38,20 +36,25 @@ def words_for(member: Member, now: datetime) -> Sequence[ContentReading]:
         .order_by(ContentReading.id)
     )
     rows = db.session.scalars(query).unique().all()
-    parts = with_part([one.state for one in rows], [member])
-    return [one for one in rows if (one.state_id, member.id) not in parts]
+    found = asked([words_waiting(one) for one in rows], now)
+    return [one for one in rows if member.id in found[words_waiting(one)]]
 
 
-def words_that_wait(member: Member | None, key: str, said: str) -> ContentReading | None:
-    """Words about the state with a key, as long as they wait; for who has a part in it there are
-    none.
+def words_that_wait(
+    member: Member | None, key: str, said: str, now: datetime
+) -> ContentReading | None:
+    """Words about the state with a key, as long as they wait, for who wrote them or is asked to
+    read them; for everybody else, and for who has a part in it, there are none.
     """
     if member is None or said not in set(Said):
         return None
     query = select(ContentReading).join(ContentState, ContentState.id == ContentReading.state_id)
     query = query.where(ContentState.key == key, ContentReading.said == Said(said))
     row = db.session.scalar(query.where(ContentReading.ended_at.is_(None)))
-    return None if row is None or has_part_in(row.state, member) else row
+    if row is None or has_part_in(row.state, member):
+        return None
+    waits = words_waiting(row)
+    return row if member.id in {row.written_by_id, *asked([waits], now)[waits]} else None
 
 
 def unread_since(written_before: datetime, most: int) -> Sequence[ContentReading]:

@@ -213,7 +213,7 @@ def _refuse_change(standing: ContentState | None, state: Standing) -> None:
     if standing.state is Standing.PURGED:
         raise GoneForEver("Nothing of it is left.")
     if standing.state is not state and waiting_appeal(standing) is not None:
-        raise AppealWaits("Its author asks for another look. That has to be answered first.")
+        raise AppealWaits("Another responder looks at it. It stays as it is until they have.")
 
 
 def waiting_appeal(state: ContentState) -> ContentAppeal | None:

@@ -22,12 +22,12 @@ from .merging_models import CaseKin, CaseMerging
 from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
 
 
-def cases_open_to(member: Member, now: datetime) -> ColumnElement[bool]:
+def cases_open_to(member: Member | type[Member], now: datetime) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member may read it, its reports and all that is in it."""
     return and_(may_act(member.person_id, now), cases_taken_by(member))
 
 
-def cases_taken_by(member: Member) -> ColumnElement[bool]:
+def cases_taken_by(member: Member | type[Member]) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member has it, and may read it where no measure keeps them
     from it for now.
     """

@@ -26,10 +26,10 @@ from community.moderation.content_spans import Aside
 from community.moderation.counting_queries import counts_of
 from community.moderation.deciding import RulingDraft
 from community.moderation.half_years import half_year_of
-from community.moderation.out_of_sight import view_of
 from community.moderation.report_models import Report, ReportExclusion, ReportPerson
 from community.moderation.retention_queries import reasons_to_forget
 from community.moderation.ruling_models import Dismissal
+from community.moderation.seen_content import view_of
 from community.moderation.subject_queries import subject_at
 from community.notes.models import NoteRemoval
 from tests.conduct.build import KIND, SMALL, publish

@@ -1,16 +1,23 @@
 """A responder who is left out of a case does with content what they could do without it.
 
-Whatever they set aside, read or bring back is answered with the same words and as many queries,
-whether there is a case about it or not; and those who have the case see what became of it.
+Whatever they set aside or bring back is answered with the same words and as many queries, whether
+there is a case about it or not; and those who have the case see what became of it. Why others set
+something aside, and what its author says to it, they read as little as whoever is not asked to.
 """
 
 import re
 
 import pytest
+from sqlalchemy import select
 
-from community.moderation import content_appeals
+from community.accounts.models import Role
+from community.conduct.state_models import ContentAppeal, ContentReading
+from community.db import db
+from community.moderation import content_appeals, setting_aside
+from community.moderation.second_readers import readers_of
+from community.outbox.models import Letter
 from tests.conduct.build import KIND
-from tests.factories import START, make_call
+from tests.factories import START, make_call, make_member
 from tests.moderation.aside import everybody, hide, note_of_then
 from tests.moderation.build import case_of, report, take
 from tests.notes.saying import say
@@ -88,15 +95,32 @@ def test_what_a_hidden_case_is_about_answers_as_what_no_case_is_about(place, sig
     assert [status for _, status, *_ in found[0]].count(303) == 4
 
 
-def test_nor_does_what_others_set_aside_in_the_case_and_its_author_asks_about(
+def test_nor_do_they_read_why_others_set_it_aside_and_what_its_author_says(
     place, writing, signed_in, asking
 ):
     with writing():
-        states = [hide(note, place["Rue"]) for note in place["notes"]]
+        for name in ("Lou", "Pat", "Sam"):
+            make_member(name, Role.RESPONDER)
+        first, second = place["notes"]
+        states = [hide(first, place["Rue"]), hide(second, place["Rue"])]
+        while _turns(states[0])[0].member.id == place["Kim"].id:  # another lot, where it is theirs
+            setting_aside.bring_back(states[0], by=place["Rue"], now=START)
+            states[0] = hide(first, place["Rue"])
         for state in states:
             content_appeals.appeal_content(state, "It was a joke.", now=START)
+        asked = {turn.member.id: turn.at for turn in _turns(states[1])}
+        assert (len(asked), place["Kim"].id in asked) == (3, False)
+        reader = next(turn.member for turn in _turns(states[1]) if turn.at == START)
+        due = select(Letter.due_at).order_by(Letter.due_at)
+        theirs = due.where(Letter.person_id == reader.person_id)
+        assert db.session.scalars(theirs).first() == START
+        later = due.where(Letter.person_id == place["Kim"].person_id)
+        assert all(one > START for one in db.session.scalars(later))  # of the first, in their turn
     listed = signed_in(place["Kim"]).get("/desk/content").text
-    assert [listed.count(f"/desk/content/{one.key}") for one in states] == [2, 2]
+    assert [listed.count(f"/desk/content/{one.key}") for one in states] == [1, 1]
+    assert "another look" not in listed
+    for words in ("It is unkind.", "It was a joke."):
+        assert words in signed_in(reader).get(f"/desk/content/{states[1].key}").text
     found = []
     for at in (f"/desk/content/{one.key}" for one in states):
         ask, seen = asking(place["Kim"])
@@ -106,4 +130,13 @@ def test_nor_does_what_others_set_aside_in_the_case_and_its_author_asks_about(
         ask("POST", f"{at}/appeal/outcome", outcome="upheld", words="It was not.")
         ask("GET", at)
     assert found[0] == found[1]
-    assert ("It is unkind." in found[1][0][2], "It was a joke." in found[1][0][2]) == (True, True)
+    assert [status for _, status, *_ in found[1]] == [200, 404, 303, 200]
+    assert not any(words in found[1][0][2] for words in ("It is unkind.", "It was a joke."))
+    with writing():
+        assert db.session.scalars(select(ContentAppeal.outcome)).all() == [None, None]
+
+
+def _turns(state):
+    """Who is asked to read why it was set aside, in their order."""
+    row = db.session.scalar(select(ContentReading).where(ContentReading.state_id == state.id))
+    return readers_of(row, START)

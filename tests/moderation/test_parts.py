@@ -65,8 +65,8 @@ def test_it_is_asked_in_as_many_queries_whatever_waits_and_whoever_could_see_to_
     for _ in range(2):
         db.session.flush()
         with queries() as sent:
-            words_for(lou, START)
-            appeals_for(lou, START)
+            words_for(lou, days(1))
+            appeals_for(lou, days(1))
             readers_of(row, START)
             hearers_of(first, START)
         counts.append(len(sent))

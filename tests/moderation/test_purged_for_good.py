@@ -8,7 +8,8 @@ from community.accounts.models import Role
 from community.marks import BAR
 from community.moderation import content_appeals, setting_aside
 from community.moderation.appealing import NoAppeal
-from community.moderation.out_of_sight import content_at, view_of
+from community.moderation.out_of_sight import content_at
+from community.moderation.seen_content import view_of
 from community.notes import editing, sorting
 from community.notes.models import Kind
 from community.notes.policies import Permission as Notes

@@ -69,7 +69,7 @@ class Place:
             merging.merge(self.case, part, by=self.people["Rue"], why=QUOTED, now=days(6))
 
     def _draft(self, now):
-        texts = {name: QUOTED for name in (*LETTER, "scope", "rationale", "for_reporter")}
+        texts = dict.fromkeys((*LETTER, "scope", "rationale", "for_reporter"), QUOTED)
         given = RulingDraft(
             **texts,
             person=self.ada.person,
@@ -105,10 +105,10 @@ class Place:
         """The note is hidden with a reason that quotes it, and so do the appeal and the answer."""
         kim, lou = self.people["Kim"], self.people["Lou"]
         state = hide(self.note, kim, replace(HIDDEN, why=QUOTED), now=days(7))
-        (row,) = words_for(lou)
+        (row,) = words_for(lou, days(9))
         second_reading.write_anew(row, f"{QUOTED} Again.", by=lou, now=days(7))
         content_appeals.appeal_content(state, f"It **is** {PHONE}.", now=days(7))
-        content_appeals.hear(state, Heard.UPHELD, QUOTED, by=lou, now=days(7))
+        content_appeals.hear(state, Heard.UPHELD, QUOTED, by=lou, now=days(9))
 
 
 @pytest.fixture
@@ -122,17 +122,17 @@ def test_what_is_purged_goes_from_what_was_decided_and_the_log_tells_that_it_did
     with writing():
         place = Place()
         place.hide_for_reasons()
-        texts = {name for name in tables_with(PHONE) if name.startswith(("ruling", "appeal", "re"))}
+        texts = tables_with(PHONE)
         assert texts >= {"ruling.rationale", "appeal.words_html", "appeal_word.for_reporter"}
-        assert tables_with(PHONE) >= {"ruling_condition.words", "measure.facts", "content_state.why"}
+        assert texts >= {"ruling_condition.words", "measure.facts", "content_state.why"}
     with writing():
-        hide(place.note, place.people["Kim"], PURGED, now=days(8))
+        hide(place.note, place.people["Kim"], PURGED, now=days(10))
     with reading():
         assert tables_with(PHONE) == set()
         (made, proposed) = db.session.scalars(sa.select(Ruling).order_by(Ruling.id)).unique().all()
         assert made.rationale == proposed.behaviour == QUOTED.replace(PHONE, BAR)
         appeal = db.session.scalars(sa.select(Appeal)).unique().one()
-        assert ('class="redacted"' in appeal.words_html, "170" in appeal.words_html) == (True, False)
+        assert 'class="redacted"' in appeal.words_html
         assert db.session.scalar(sa.select(AppealOutcome.words)) == QUOTED.replace(PHONE, BAR)
         (said,) = statements_for(place.ada.person_id, days(9))
         assert (said.stands, said.behaviour) == (True, QUOTED.replace(PHONE, BAR))
@@ -179,7 +179,7 @@ def test_what_was_purged_before_there_was_a_salt_is_salted_once_and_the_log_hold
     with writing():
         state = hide(note, people["Rue"], PURGED)
         db.session.expunge(state)
-        everything = {name: getattr(state, name) for name in ContentState.__table__.columns.keys()}
+        everything = {one.key: getattr(state, one.key) for one in ContentState.__table__.columns}
         older = {"id": state.id + 1, "key": "older", "subject_id": state.subject_id + 1}
         db.session.add(ContentState(**everything | older | {"digest": bare, "salt": ""}))
         erase(people["Mia"].person_id, days(1))

@@ -18,8 +18,8 @@ from community.marks import BAR
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_parts import PartOfIt
 from community.moderation.content_spans import Aside, NotThere, OutOfSight
-from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.second_readers import words_that_wait
+from community.moderation.seen_content import own_content, view_of
 from community.moderation.setting_aside import GoneForEver
 from community.moderation.subject_queries import subject_at
 from community.notes import drafting, editing, redacting
@@ -103,7 +103,7 @@ def test_a_part_goes_under_a_clause_is_told_and_comes_back_on_appeal(people, not
     (placeholder,) = redactions_among(Content.NOTE, [note.id])[note.id]
     assert (placeholder.clause_key, placeholder.clause) == (KIND.key, "Be kind.")
     assert _columns_with("You people") == {"content_state.kept", "content_kept_text.text"}
-    second_reading.pass_on(words_that_wait(kim, state.key, "reason"), by=kim, now=days(1))
+    second_reading.pass_on(words_that_wait(kim, state.key, "reason", days(1)), by=kim, now=days(1))
     (own,) = own_content(mia.person_id, days(1))
     assert (own.why, own.can_appeal, own.state) == ("It is unkind.", True, "redacted")
     assert "You people" in own.text_html

@@ -16,7 +16,8 @@ from community.db import db
 from community.marks import BAR
 from community.moderation import setting_aside
 from community.moderation.content_spans import Aside
-from community.moderation.out_of_sight import content_at, own_content
+from community.moderation.out_of_sight import content_at
+from community.moderation.seen_content import own_content
 from community.moderation.setting_aside import GoneForEver
 from community.moderation.subject_queries import subject_at
 from community.notes import editing, redacting

@@ -17,9 +17,9 @@ from community.moderation.content_appeals import OwnDecision
 from community.moderation.content_hearers import appeals_for
 from community.moderation.content_parts import PartOfIt
 from community.moderation.notices import KINDS
-from community.moderation.out_of_sight import own_content, view_of
 from community.moderation.policies import Permission
 from community.moderation.second_readers import words_that_wait
+from community.moderation.seen_content import own_content, view_of
 from community.moderation.setting_aside import AppealWaits, NoSuchClause
 from community.notes import removing
 from community.notes.policies import Permission as Notes
@@ -110,11 +110,11 @@ def test_another_responder_hears_whoever_wrote_it_and_brings_it_back(people, not
     with pytest.raises(OwnDecision):
         content_appeals.hear(state, Heard.UPHELD, "No.", by=rue, now=days(2))
     content_appeals.hear(state, Heard.BROUGHT_BACK, "You are right.", by=kim, now=days(2))
-    second_reading.pass_on(words_that_wait(rue, state.key, "answer"), by=rue, now=days(3))
+    second_reading.pass_on(words_that_wait(rue, state.key, "answer", days(3)), by=rue, now=days(3))
     (seen,) = own_content(mia.person_id, days(3))
     assert (seen.answer, seen.stands, note.is_removed) == ("You are right.", False, False)
     late = hide(note, rue, now=days(4))
-    second_reading.pass_on(words_that_wait(kim, late.key, "reason"), by=kim, now=days(4))
+    second_reading.pass_on(words_that_wait(kim, late.key, "reason", days(4)), by=kim, now=days(4))
     with pytest.raises(NoAppeal):
         content_appeals.appeal_content(late, "Too late.", now=days(35))
 
@@ -130,7 +130,7 @@ def test_the_database_lets_nobody_hear_an_appeal_against_themselves(people, note
 def test_whoever_wrote_it_takes_along_why_and_leaves_nothing_they_asked(people, note, db_session):
     mia, kim = people["Mia"].person_id, people["Kim"]
     state = hide(note, people["Rue"])
-    second_reading.pass_on(words_that_wait(kim, state.key, "reason"), by=kim, now=days(1))
+    second_reading.pass_on(words_that_wait(kim, state.key, "reason", days(1)), by=kim, now=days(1))
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
     (told,) = export_content(mia)["what I wrote that was set aside"]
     assert (told["clause"], told["why"]) == (KIND.key, "It is unkind.")
@@ -155,7 +155,8 @@ def test_whoever_reported_it_neither_reads_nor_judges_it(people, note):
     assert (seen.why, seen.text_html, seen.appeal_html) == ("", "", "")
     assert seen.refused == str(refused.value)
     assert (other.why, other.refused) == (HIDDEN.why, "")
-    assert "quotation" in other.appeal_html
+    # Whoever set it aside hears no appeal: they see that there is one.
+    assert (other.is_appealed, other.appeal_html, other.is_asked) == (True, "", False)
 
 
 def test_an_appeal_that_waits_is_answered_before_anything_changes(people, note, db_session):
@@ -181,7 +182,7 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     write(note.thread, NoteText("I was there.", NO_TOOL), by=lou, now=START)
     state = hide(note, people["Rue"])
     second_reading.pass_on(
-        words_that_wait(people["Kim"], state.key, "reason"), by=people["Kim"], now=START
+        words_that_wait(people["Kim"], state.key, "reason", START), by=people["Kim"], now=START
     )
     db.session.execute(delete(Letter))
     content_appeals.appeal_content(state, "It was a joke.", now=days(1))

@@ -22,6 +22,7 @@ from community.moderation import (
     out_of_sight,
     purging,
     second_readers,
+    seen_content,
     setting_aside,
 )
 from community.moderation.case_forms import PurgedForm
@@ -48,7 +49,7 @@ _BACK = {
 def list_content() -> ResponseReturnValue:
     """What is set aside now, and what is to be read before it goes."""
     member, now = viewer().member, clock.now()
-    lines = out_of_sight.set_aside_now(now, member)
+    lines = seen_content.set_aside_now(now, member)
     waits = second_readers.words_for(member, now)
     return shown("contents", lines=lines, waits=waits)
 
@@ -137,7 +138,7 @@ def content_page(
     anew: Mapping[str, AnewForm] | None = None,
 ) -> Response:
     """One of them, with forms that came back in it."""
-    one = out_of_sight.view_of(state, clock.now(), viewer().member)
+    one = seen_content.view_of(state, clock.now(), viewer().member)
     forms = {said: anew_form(said) for said in (*one.to_read, *one.in_writing)}
     return shown(
         "content", status, one=one, form=heard or HeardForm(), anew={**forms, **(anew or {})}

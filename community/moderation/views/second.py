@@ -15,7 +15,7 @@ from .content import anew_form, content_page
 
 
 def _waiting(key: str, said: str) -> ContentReading | None:
-    return second_readers.words_that_wait(viewer().member, key, said)
+    return second_readers.words_that_wait(viewer().member, key, said, clock.now())
 
 
 @bp.post("/desk/content/<key>/<said>/passing")

@@ -1,0 +1,202 @@
+"""What is or was set aside, as whoever wrote it and the responders see it.
+
+To every responder it is there, with the clause it rests on. Why, what its author says to that and
+what they are answered is for those alone who need it (`content_asked`): who wrote it, who is asked
+to read or to hear it, and who has a case about it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from community.accounts.models import Member
+from community.conduct.state_models import ContentReading, ContentState, Heard, Said, Standing
+from community.conduct.state_queries import (
+    clause_of,
+    readings_of,
+    standing_states,
+    states_about,
+    told_of,
+)
+from community.text import render_markdown
+
+from .content_appeals import may_be_appealed
+from .content_asked import APPEAL, Readings, sides_of, theirs
+from .content_kinds import KINDS, row_of
+from .content_parts import PART, with_part
+from .out_of_sight import reference_of
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    """Something that is or was set aside, with what it says as long as that is there; of what was
+    purged the digest, with its salt before it. Its author
+    reads why and the answer once somebody else has read them (`why_is_told`). `to_read` is which of
+    them wait for whoever looks, `in_writing` which for others.
+    """
+
+    key: str
+    state: str
+    title: str
+    why: str
+    why_is_told: bool
+    version: int
+    clause_key: str
+    clause_html: str
+    at: datetime
+    text_html: str
+    digest: str
+    stands: bool
+    refused: str  # why whoever looks reads nothing of it
+    is_appealed: bool
+    appeal_html: str
+    outcome: str
+    answer: str
+    can_appeal: bool
+    further: str  # how it stands in the address where it is set further aside
+    is_own: bool = False  # set aside by whoever looks
+    is_asked: bool = False  # whoever looks hears the appeal
+    is_closed: bool = False  # why is not for whoever looks
+    to_read: Sequence[str] = ()
+    in_writing: Sequence[str] = ()
+
+
+def set_aside_now(now: datetime, reader: Member) -> Sequence[ContentView]:
+    """Everything that is set aside, the latest first."""
+    return _responders_views(standing_states(), now, reader)
+
+
+def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
+    """One of them, for a responder, or else for its author."""
+    if reader is None:
+        return _own_view(state, readings_of([state]), now)
+    [seen] = _responders_views([state], now, reader)
+    return seen
+
+
+def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
+    """What of a person's is or was set aside, the latest first: each thing as it stands last, and
+    each part of it that was taken out.
+    """
+    last: dict[tuple[str, int, int], ContentState] = {}
+    for state in states_about(person_id):
+        part = state.id if state.state is Standing.REDACTED else 0
+        last.setdefault((state.about.value, state.subject_id, part), state)
+    readings = readings_of(last.values())
+    return [_own_view(state, readings, now) for state in last.values()]
+
+
+def _responders_views(
+    states: Sequence[ContentState], now: datetime, reader: Member
+) -> Sequence[ContentView]:
+    """Who has a part in one reads neither its words nor what was said about it."""
+    readings, parts = readings_of(states), with_part(states, [reader])
+    having = sides_of(states, [reader], now).has_it
+    waiting = theirs(states, readings, reader, now)
+    return [
+        _without_words(_view(state, readings, now, is_there=False))
+        if (state.id, reader.id) in parts
+        else _responders_view(
+            _view(state, readings, now),
+            state,
+            [readings.get((state.id, said)) for said in Said],
+            reader,
+            waiting=waiting.get(state.id, frozenset()),
+            has_it=(state.id, reader.id) in having,
+        )
+        for state in states
+    ]
+
+
+def _without_words(seen: ContentView) -> ContentView:
+    seen = replace(seen, why="", is_appealed=False, appeal_html="", outcome="", answer="")
+    return replace(seen, refused=PART)
+
+
+def _responders_view(
+    seen: ContentView,
+    state: ContentState,
+    rows: Sequence[ContentReading | None],
+    reader: Member,
+    *,
+    waiting: Collection[str],
+    has_it: bool,
+) -> ContentView:
+    """`rows`: the words that wait or were told, as in `Said`; `waiting`: what waits for whoever
+    looks.
+    """
+    written = {one.said for one in rows if one and one.written_by_id == reader.id}
+    read = {one.said for one in rows if one and one.read_by_id == reader.id}
+    theirs = {*written, *read, *(said for said in Said if said in waiting)}
+    open_rows = {one.said for one in rows if one and one.ended_at is None}
+    is_own = reader.id == state.by_id
+    has_heard = state.appeal is not None and state.appeal.heard_by_id == reader.id
+    knows = has_it or has_heard or APPEAL in waiting
+    seen = replace(
+        seen,
+        is_own=is_own,
+        is_asked=APPEAL in waiting,
+        to_read=[said.value for said in Said if said in waiting],
+        in_writing=[said.value for said in Said if said in open_rows & written],
+    )
+    if not knows and Said.REASON not in theirs:
+        seen = replace(seen, why=state.why if is_own else "", is_closed=not is_own)
+    if not knows and Said.ANSWER not in theirs:
+        seen = replace(seen, appeal_html="", answer="")
+        seen = seen if is_own else replace(seen, is_appealed=False, outcome="")
+    return seen
+
+
+def _own_view(state: ContentState, readings: Readings, now: datetime) -> ContentView:
+    """One of them, for its author: what somebody has yet to read is not there."""
+    seen = _view(state, readings, now)
+    if not seen.why_is_told:
+        seen = replace(seen, why="")
+    answer = readings.get((state.id, Said.ANSWER))
+    if answer is None or not answer.is_told:
+        is_back = seen.outcome == Heard.BROUGHT_BACK
+        seen = replace(seen, answer="", outcome=seen.outcome if is_back else "")
+    return seen
+
+
+def _view(
+    state: ContentState, readings: Readings, now: datetime, *, is_there: bool = True
+) -> ContentView:
+    appeal, reading, answer = state.appeal, *(readings.get((state.id, said)) for said in Said)
+    version, clause = clause_of(state)
+    stands = state.ended_at is None
+    is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
+    is_there = is_there and (stands or is_by_hand) and state.can_come_back
+    outcome = appeal.outcome if appeal else None
+    if appeal is not None and outcome is None and not stands:
+        outcome = Heard.BROUGHT_BACK
+    row = row_of(state.about, state.subject_id) if is_there else None
+    return ContentView(
+        key=state.key,
+        state=state.state.value,
+        title=state.title,
+        why=told_of(state, Said.REASON, reading),
+        why_is_told=reading is not None and reading.is_told,
+        version=version,
+        clause_key=clause.key,
+        clause_html=clause.text_html,
+        at=state.at,
+        text_html=render_markdown(_said_in(state, row)) if is_there else "",
+        digest=f"{state.salt} {state.digest}".strip(),
+        stands=stands,
+        refused="",
+        is_appealed=appeal is not None,
+        appeal_html=appeal.words_html if appeal else "",
+        outcome=outcome.value if outcome else "",
+        answer=told_of(state, Said.ANSWER, answer),
+        can_appeal=may_be_appealed(state, reading.ended_at if reading else None, now),
+        further=reference_of(state.about, row) if is_there else "",
+    )
+
+
+def _said_in(state: ContentState, row: Any) -> str:
+    """What it says; where words of it are taken out, these."""
+    if state.state is Standing.REDACTED:
+        return state.kept
+    return KINDS[state.about].source_of(row, state.kept)
