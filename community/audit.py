@@ -25,6 +25,7 @@ from sqlalchemy import (
     inspect,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, UOWTransaction, mapped_column
 
@@ -158,14 +159,25 @@ def holds(head: str) -> bool:
 
 def take_out(table: Table, where: ColumnElement[bool]) -> None:
     """Delete rows, and write down of each that is watched that it went."""
-    model = next((one for one in _watched if table_of(one) is table), None)
-    if model is not None:
-        columns = table.primary_key.columns
+    columns = table.primary_key.columns
+    for model in (one for one in _watched if table_of(one) is table):
         found = db.session.execute(select(*columns).where(where).order_by(*columns)).all()
         _told(db.session()).extend(
             Act(_OUT.format(_watched[model]), table.name, key_of(row), {}) for row in found
         )
     db.session.execute(delete(table).where(where).execution_options(synchronize_session=False))
+
+
+def renumber(table: Table, where: ColumnElement[bool], values: Mapping[str, Any]) -> None:
+    """Change what rows are numbered by, and write down of each that is watched that it is so."""
+    for model in (one for one in _watched if table_of(one) is table):
+        for row in db.session.execute(select(table).where(where)).mappings().all():
+            last = {**row, **values}
+            was, now_is = (key_of(one[c.name] for c in table.primary_key) for one in (row, last))
+            said = {key: as_said(last[c.name]) for key, c in _said_columns(model).items()}
+            _told(db.session()).append(Act(_OUT.format(_watched[model]), table.name, was, {}))
+            _told(db.session()).append(Act(_watched[model], table.name, now_is, said))
+    db.session.execute(update(table).where(where).values(values))
 
 
 def entries() -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from community import audit
 from community.db import db
 
 from .emergency_models import Emergency, EmergencyMeasure
@@ -32,6 +33,12 @@ def being_one(gone_id: int, kept_id: int, *, now: datetime) -> Iterator[None]:
 
 
 def give(column: Any, gone_id: int, kept_id: int) -> None:
-    """Let the rows that name one person in a column name another."""
+    """Let the rows that name one person in a column name another; where a row is known by it, the
+    audit log hears of that.
+    """
+    of_column = column.property.columns[0]
+    if of_column.primary_key:
+        audit.renumber(of_column.table, of_column == gone_id, {of_column.name: kept_id})
+        return
     statement = update(column.class_).where(column == gone_id).values({column: kept_id})
     db.session.execute(statement.execution_options(synchronize_session="fetch"))

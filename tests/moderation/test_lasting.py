@@ -5,9 +5,11 @@ the rung asks for, an end, and somebody else to appeal to.
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
-from community import audit
+from community import audit, audit_rows
+from community.accounts.models import Person
+from community.attendance import merging
 from community.calls.models import Call
 from community.conduct.emergency_models import (
     Act,
@@ -25,7 +27,7 @@ from community.moderation.deciding import RulingDraft
 from community.moderation.lasting_queries import can_last
 from community.moderation.ruling_models import Ruling
 from tests.conduct.build import KIND
-from tests.factories import START
+from tests.factories import START, make_member
 from tests.moderation.build import LETTER, refuses
 from tests.moderation.shouting import DAY, NEW, SOON
 
@@ -125,7 +127,7 @@ def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decide
 
 
 def _rule(scene, case, **given):
-    """Rue and Kim let stand what can be, and tell Max."""
+    """Rue and Kim let stand what can be, and tell whoever it is about: Max, if nobody else."""
     people, now = scene.people, given.pop("now", SOON)
     code = reports_of(case)[0].publication
     rows = list(db.session.scalars(select(Emergency)).unique())
@@ -213,3 +215,52 @@ def test_the_database_lets_nothing_stand_without_a_ruling_about_them_in_time(
         session.execute(insert(EmergencyMeasure).values(**late))
         with refuses(session, "emergency_measure_stays_on_update"), session.begin_nested():
             session.execute(text("UPDATE emergency_measure SET at = at"))
+
+
+def test_what_stands_for_a_guest_stands_for_the_member_they_turn_out_to_be_and_ends_with_it(
+    scene, do, at, writing, reading
+):
+    assert do("answer", person=str(scene.guest)).status_code == 303
+    with at(SOON), writing() as session:
+        case = db.session.scalars(select(Case)).unique().one()
+        for name in ("Rue", "Kim"):
+            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
+        guest = session.get(Person, scene.guest)
+        number = _rule(scene, case, person=guest).id
+        gina, other = make_member("Gina"), make_member("Gus")
+        held = update(EmergencyMeasure).values(person_id=other.person_id)
+        with refuses(session, "emergency_measure_stays_on_update"), session.begin_nested():
+            session.execute(held)  # whom it holds for is nobody else
+        gina.email = gina.email_key = "gina@example.org"
+        session.flush()
+        merging.join_address(gina, now=SOON)
+        session.refresh(gina)
+    with at(LATER), reading() as session:
+        assert session.scalar(select(EmergencyMeasure.person_id)) == gina.person_id
+        assert acts_for(scene.call_id, gina.person_id, LATER) == {Act.REMOVE_ANSWER}
+        found = audit_rows.compare()
+        assert (found.changed, found.gone, audit.verify().broken) == ([], [], None)
+        assert acts_for(scene.call_id, gina.person_id, SOON + 30 * DAY) == set()
+    with at(LATER), writing() as session:
+        told = "On appeal: withdrawn."
+        ending.end_with_what_followed(session.get(Ruling, number), told, now=LATER)
+        assert acts_for(scene.call_id, gina.person_id, LATER) == set()
+
+
+def test_a_pause_of_answers_is_about_nobody_and_is_looked_at_anew_each_day(
+    scene, do, at, writing, signed_in, reading
+):
+    assert do("answers").status_code == 303
+    with at(SOON), writing():
+        case = db.session.scalars(select(Case)).unique().one()
+        for name in ("Rue", "Kim"):
+            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
+        assert can_last(case, SOON) == []
+        key = case.key
+    with at(SOON):
+        page = signed_in(scene.people["Rue"]).get(f"/desk/cases/{key}").text
+    assert ("keeps everybody out" in page, "/rulings/new?stands=" in page) == (True, False)
+    assert do("answers", now=LATER).status_code == 303
+    with reading():
+        standing = [one.stands(LATER) for one in db.session.scalars(select(Emergency)).unique()]
+        assert sorted(standing) == [False, True]

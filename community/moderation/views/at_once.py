@@ -37,7 +37,7 @@ from .case_page import open_case
 
 _DONE = {
     Act.FREEZE_NOTES: "The notes are frozen for a quarter of an hour.",
-    Act.PAUSE_ANSWERS: "Nobody can say that they come until this is lifted.",
+    Act.PAUSE_ANSWERS: "Nobody can say that they come until this is lifted, a day at the longest.",
     Act.REMOVE_ANSWER: "The answer is taken away, and they are told.",
     Act.CHANGE_LINK: "The new link is on its way to those who are going.",
     Act.HIDE_NOTE: "The note is hidden, and whoever wrote it is told why.",
