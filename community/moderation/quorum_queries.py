@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import CompoundSelect, and_, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, extract, not_, or_, select, union
 from sqlalchemy.orm import aliased
 
 from community import clock
@@ -22,7 +22,10 @@ WITHIN = timedelta(days=30)
 DISMISS = LET_IN = 2
 """How many decide that nothing follows, and how many let somebody in again, at the least."""
 THINGS = About.NOTE, About.ITEM, About.PATTERN
-"""Of these two cases about one are about the same; in a call or by a person much can happen."""
+"""Of these two cases about one are about the same. In a call or by a person much can happen: there
+it is the same where both are about the same person and within a day.
+"""
+_DAY = 24 * 60 * 60
 _CHANGED = Outcome.REDUCED, Outcome.WITHDRAWN, Outcome.INCREASED
 
 
@@ -115,8 +118,9 @@ def bound_by_appeal(ruling: Ruling) -> set[int]:
 
 
 def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:
-    """The cases that are about the same: its own, those that was ever one with, and those in which
-    the same note, item or pattern was reported.
+    """The cases that are about the same: its own, those that was ever one with, those in which the
+    same note, item or pattern was reported, and those in which something was that happened within a
+    day of it, where a report is about no such thing. Whom a ruling is about is asked beside.
     """
     own = (
         select(Case.id).where(Case.id == ruling.case_id),
@@ -127,8 +131,20 @@ def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:
     same = (
         select(there.case_id)
         .join(again, again.id == there.report_id)
-        .join(reported, (reported.about == again.about) & (reported.about_id == again.about_id))
+        .join(reported, or_(_is_the_same_thing(reported, again), _is_near(reported, again)))
         .join(here, here.report_id == reported.id)
-        .where(here.case_id.in_(union(*own)), reported.about.in_(THINGS))
+        .where(here.case_id.in_(union(*own)))
     )
     return union(*own, same)
+
+
+def _is_the_same_thing(one: type[Report], other: type[Report]) -> ColumnElement[bool]:
+    is_same = and_(one.about == other.about, one.about_id == other.about_id)
+    return and_(is_same, one.about.in_(THINGS))
+
+
+def _is_near(one: type[Report], other: type[Report]) -> ColumnElement[bool]:
+    """Whether two reports, not both about things, are of what happened within a day."""
+    apart = extract("epoch", one.happened_at) - extract("epoch", other.happened_at)
+    are_things = and_(one.about.in_(THINGS), other.about.in_(THINGS))
+    return and_(not_(are_things), apart.between(-_DAY, _DAY))

@@ -1,5 +1,7 @@
 """What the database holds against rows that are moved or added by hand."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
@@ -98,16 +100,21 @@ def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_
     assert again.made is not None  # two of the two who can decide by now, though four have the case
 
 
+@pytest.mark.parametrize(
+    "abouts", [("note:{}", "note:{}"), ("", ""), ("note:{}", "")], ids=["thing", "person", "both"]
+)
 def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
-    people, code, db_session
+    people, code, db_session, abouts
 ):
     ada, names = people["Ada"], ("Rue", "Kim", "Lou", "Pat")
-    note = say(make_call(make_member("Ola")), ada, "Speak properly.")
-    cases = [
-        take(case_of(report(f"note:{note.key}", person=ada.person, words=words)[0]), *four)
-        for words in ("Rude.", "Rude again.")
-        for four in [[people[name] for name in names]]
+    note = say(make_call(make_member("Ola")), ada, "Speak properly.", now=START)
+    four = [people[name] for name in names]
+    hours = START + timedelta(hours=20)  # another reporter knows no more than the day
+    found = [
+        report(about.format(note.key), person=ada.person, words=words, happened_at=at)[0]
+        for about, words, at in zip(abouts, ("Rude.", "Rude again."), (START, hours), strict=True)
     ]
+    cases = [take(case_of(one), *four) for one in found]
     given = {"person": ada.person, "publication": code, "clauses": [KIND.key], "lasts_days": 30}
     draft = RulingDraft(rationale="Loud.", level=2, effects=[Effect.NO_NOTES], **LETTER, **given)
     first = deciding.draft(cases[0], draft, by=people["Rue"], now=START)
@@ -128,7 +135,8 @@ def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
     again = deciding.draft(cases[1], draft, by=people["Lou"], now=days(6))
     deciding.agree(again, by=people["Pat"], now=days(6))
     assert again.made is not None
-    other = take(case_of(report(person=ada.person, words="Late.")[0]), people["Rue"], people["Kim"])
+    late = report(person=ada.person, words="Late.", happened_at=days(3), now=days(3))[0]
+    other = take(case_of(late), people["Rue"], people["Kim"])
     deciding.agree(
         deciding.draft(other, draft, by=people["Rue"], now=days(7)), by=people["Kim"], now=days(7)
     )  # of something else they decide as before
