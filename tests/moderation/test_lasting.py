@@ -5,11 +5,9 @@ the rung asks for, an end, and somebody else to appeal to.
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text
 
-from community import audit, audit_rows
-from community.accounts.models import Person
-from community.attendance import merging
+from community import audit
 from community.calls.models import Call
 from community.conduct.emergency_models import (
     Act,
@@ -27,7 +25,7 @@ from community.moderation.deciding import RulingDraft
 from community.moderation.lasting_queries import can_last
 from community.moderation.ruling_models import Ruling
 from tests.conduct.build import KIND
-from tests.factories import START, make_member
+from tests.factories import START
 from tests.moderation.build import LETTER, refuses
 from tests.moderation.shouting import DAY, NEW, SOON
 
@@ -126,7 +124,7 @@ def test_two_decide_by_a_clause_that_it_stands_and_it_ends_with_what_they_decide
         assert audit.verify().broken is None
 
 
-def _rule(scene, case, **given):
+def let_stand_by_ruling(scene, case, **given):
     """Rue and Kim let stand what can be, and tell whoever it is about: Max, if nobody else."""
     people, now = scene.people, given.pop("now", SOON)
     code = reports_of(case)[0].publication
@@ -166,7 +164,7 @@ def test_it_holds_for_whom_the_ruling_is_about_alone_and_not_once_that_is_withdr
             answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
         (one,) = can_last(case, SOON)
         assert sorted(one.people) == sorted(each.person_id for each in left_out)
-        ruling = _rule(scene, case)
+        ruling = let_stand_by_ruling(scene, case)
         away = [
             [_is_kept_away(each.person, scene.call_id, now) for each in left_out]
             for now in (SOON, LATER)
@@ -182,7 +180,9 @@ def test_it_holds_for_whom_the_ruling_is_about_alone_and_not_once_that_is_withdr
 
 def test_told_too_late_it_lets_nothing_stand_that_has_ended(scene, case, at, writing):
     with at(LATER), writing():
-        ruling = _rule(scene, db.session.scalars(select(Case)).unique().one(), now=LATER)
+        ruling = let_stand_by_ruling(
+            scene, db.session.scalars(select(Case)).unique().one(), now=LATER
+        )
         assert ruling.measure.measure.stands(LATER)
         assert acts_for(scene.call_id, scene.people["Max"].person_id, LATER) == set()
 
@@ -192,7 +192,7 @@ def test_the_database_lets_nothing_stand_without_a_ruling_about_them_in_time(
 ):
     with at(SOON), writing() as session:
         case = db.session.scalars(select(Case)).unique().one()
-        ruling = _rule(scene, case, lets_stand=[])
+        ruling = let_stand_by_ruling(scene, case, lets_stand=[])
         (row,) = db.session.scalars(select(Emergency)).unique()
         kept = {"emergency_id": row.id, "measure_id": ruling.measure.measure_id, "at": SOON}
         max_, mia = (scene.people[one].person_id for one in ("Max", "Mia"))
@@ -207,7 +207,7 @@ def test_the_database_lets_nothing_stand_without_a_ruling_about_them_in_time(
                 text("INSERT INTO ruling_emergency (ruling_id, emergency_id) VALUES (:r, :e)"),
                 {"r": ruling.id, "e": row.id},
             )
-        again = _rule(scene, case)
+        again = let_stand_by_ruling(scene, case)
         late = kept | {"person_id": max_, "measure_id": again.measure.measure_id}
         session.execute(text("DELETE FROM emergency_measure"))
         with refuses(session, "emergency_stands_by_a_ruling"), session.begin_nested():
@@ -215,52 +215,3 @@ def test_the_database_lets_nothing_stand_without_a_ruling_about_them_in_time(
         session.execute(insert(EmergencyMeasure).values(**late))
         with refuses(session, "emergency_measure_stays_on_update"), session.begin_nested():
             session.execute(text("UPDATE emergency_measure SET at = at"))
-
-
-def test_what_stands_for_a_guest_stands_for_the_member_they_turn_out_to_be_and_ends_with_it(
-    scene, do, at, writing, reading
-):
-    assert do("answer", person=str(scene.guest)).status_code == 303
-    with at(SOON), writing() as session:
-        case = db.session.scalars(select(Case)).unique().one()
-        for name in ("Rue", "Kim"):
-            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
-        guest = session.get(Person, scene.guest)
-        number = _rule(scene, case, person=guest).id
-        gina, other = make_member("Gina"), make_member("Gus")
-        held = update(EmergencyMeasure).values(person_id=other.person_id)
-        with refuses(session, "emergency_measure_stays_on_update"), session.begin_nested():
-            session.execute(held)  # whom it holds for is nobody else
-        gina.email = gina.email_key = "gina@example.org"
-        session.flush()
-        merging.join_address(gina, now=SOON)
-        session.refresh(gina)
-    with at(LATER), reading() as session:
-        assert session.scalar(select(EmergencyMeasure.person_id)) == gina.person_id
-        assert acts_for(scene.call_id, gina.person_id, LATER) == {Act.REMOVE_ANSWER}
-        found = audit_rows.compare()
-        assert (found.changed, found.gone, audit.verify().broken) == ([], [], None)
-        assert acts_for(scene.call_id, gina.person_id, SOON + 30 * DAY) == set()
-    with at(LATER), writing() as session:
-        told = "On appeal: withdrawn."
-        ending.end_with_what_followed(session.get(Ruling, number), told, now=LATER)
-        assert acts_for(scene.call_id, gina.person_id, LATER) == set()
-
-
-def test_a_pause_of_answers_is_about_nobody_and_is_looked_at_anew_each_day(
-    scene, do, at, writing, signed_in, reading
-):
-    assert do("answers").status_code == 303
-    with at(SOON), writing():
-        case = db.session.scalars(select(Case)).unique().one()
-        for name in ("Rue", "Kim"):
-            answering.answer(case, CaseAnswer.CAN, by=scene.people[name], now=SOON)
-        assert can_last(case, SOON) == []
-        key = case.key
-    with at(SOON):
-        page = signed_in(scene.people["Rue"]).get(f"/desk/cases/{key}").text
-    assert ("keeps everybody out" in page, "/rulings/new?stands=" in page) == (True, False)
-    assert do("answers", now=LATER).status_code == 303
-    with reading():
-        standing = [one.stands(LATER) for one in db.session.scalars(select(Emergency)).unique()]
-        assert sorted(standing) == [False, True]
