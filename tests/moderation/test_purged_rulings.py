@@ -175,7 +175,7 @@ def test_what_was_purged_before_there_was_a_salt_is_salted_once_and_the_log_hold
         people = everybody()
         note = note_of_then(people)
         case_of(report(f"note:{note.key}", by=people["Ola"])[0])
-        named, _ = report(f"person:{people['Mia'].handle}", by=people["Ola"])
+        report(f"person:{people['Mia'].handle}", by=people["Ola"])
     with writing():
         state = hide(note, people["Rue"], PURGED)
         db.session.expunge(state)
@@ -183,8 +183,6 @@ def test_what_was_purged_before_there_was_a_salt_is_salted_once_and_the_log_hold
         older = {"id": state.id + 1, "key": "older", "subject_id": state.subject_id + 1}
         db.session.add(ContentState(**everything | older | {"digest": bare, "salt": ""}))
         erase(people["Mia"].person_id, days(1))
-    with reading():
-        assert db.session.get(ReportCopy, named.id).salt == ""
     for _twice in range(2):
         with app.app_context():
             salting.salt_digests(days(1))
