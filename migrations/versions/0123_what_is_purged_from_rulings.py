@@ -17,8 +17,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0121"
-down_revision = "0120"
+revision = "0123"
+down_revision = "0122"
 branch_labels = None
 depends_on = None
 
