@@ -1,10 +1,11 @@
-"""What a file says of patterns that are not here: kept by their addresses, shown to nobody but in
-exports, and made once a pattern that everybody may read is at one of them.
+"""What a file says of patterns that are not here: kept by their addresses, shown to whoever looks
+after the pattern that says it and in exports, and made once a pattern that everybody may read is
+at one of them.
 """
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from community.db import db
 
@@ -12,13 +13,26 @@ from .models import Pattern, PatternRelation, Relation, StageChange
 from .queries import BOTH_WAYS
 from .relating import ONE_WAY
 
+_LOCK = 1_886_417_774
+
 _Said = tuple[int, Relation, int]
 
 
-def arrived(pattern: Pattern) -> None:
+def in_turn(*, is_alone: bool = False) -> None:
+    """On PostgreSQL, where transactions run beside each other: whoever brings a library in, alone,
+    waits for those who let a pattern be read by everybody, and they for them, so that neither
+    misses what the other does. Until the end of the transaction, and before rows are held in it.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        together = func.pg_advisory_xact_lock_shared(_LOCK)
+        db.session.execute(select(func.pg_advisory_xact_lock(_LOCK) if is_alone else together))
+
+
+def arrived(pattern: Pattern, *, is_brought: bool = False) -> None:
     """Make what was said of the pattern at this address before everybody could read it: relations,
-    but for those that stand already or cannot be, and that it is to be used instead of another.
-    Twice changes nothing; two queries where nothing was.
+    but for those that stand already or cannot be; and, where it `is_brought` from elsewhere, that
+    it is to be used instead of another: of what is written here a curator says that. Twice changes
+    nothing; one query where nothing was.
     """
     if not pattern.is_listed:
         return
@@ -31,16 +45,23 @@ def arrived(pattern: Pattern) -> None:
             said.add((row.pattern_id, row.kind, pattern.id))
         else:
             db.session.delete(row)
-    after = update(StageChange).where(StageChange.awaited == pattern.slug)
-    is_other = StageChange.pattern_id != pattern.id
-    db.session.execute(after.where(is_other).values(successor_id=pattern.id, awaited=None))
+    if is_brought:
+        after = update(StageChange).where(StageChange.awaited == pattern.slug)
+        is_other = StageChange.pattern_id != pattern.id
+        db.session.execute(after.where(is_other).values(successor_id=pattern.id, awaited=None))
     db.session.flush()
 
 
-def forget(slug: str) -> None:
-    """Wait no longer for whatever would be at an address."""
-    db.session.execute(delete(PatternRelation).where(PatternRelation.awaited == slug))
+def forget(slug: str, *, of: Pattern | None = None) -> None:
+    """Wait no longer for whatever would be at an address: nobody, or one pattern alone. Nobody was
+    shown it, so nothing is kept of it.
+    """
+    gone = delete(PatternRelation).where(PatternRelation.awaited == slug)
     given_up = update(StageChange).where(StageChange.awaited == slug)
+    if of is not None:
+        gone = gone.where(PatternRelation.pattern_id == of.id)
+        given_up = given_up.where(StageChange.pattern_id == of.id)
+    db.session.execute(gone)
     db.session.execute(given_up.values(awaited=None))
 
 

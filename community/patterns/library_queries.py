@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
@@ -15,6 +15,7 @@ from community.disclosures.wording import Said
 
 from . import credit_queries
 from .adaptation_queries import adapted_by
+from .awaiting_queries import awaited_still
 from .content import from_json
 from .credit import Adapted
 from .credit_queries import Contributor
@@ -117,7 +118,7 @@ def _stages(numbers: Sequence[int]) -> Iterator[tuple[StageChange, str | None]]:
     """Every stage, with the address of what came after where that is listed."""
     other = aliased(Pattern)
     query = (
-        select(StageChange, other.slug)
+        select(StageChange, func.coalesce(other.slug, awaited_still()))
         .outerjoin(other, (other.id == StageChange.successor_id) & other.stage.in_(LISTED))
         .options(joinedload(StageChange.by))
         .where(StageChange.pattern_id.in_(numbers))
@@ -172,7 +173,7 @@ def _history(pattern: Pattern, around: _Around) -> Facts:
                 "by_the_rules": change.by is None,
                 "by": name(change.by) if change.by else None,
                 "why": change.why,
-                "successor": slug or change.awaited,
+                "successor": slug,
             }
             for change, slug in around.stages.get(pattern.id, [])
         ],

@@ -6,6 +6,7 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, signed_in
 from community.conduct.content import Effect
 
+from .awaiting_queries import Awaited
 from .collection_models import Collection, CollectionEntry, Openness
 from .credit_queries import is_named_with
 from .curation_models import Objection, Review
@@ -41,6 +42,7 @@ class Permission(StrEnum):
     ADAPT_PATTERN = "adapt a pattern"
     RELATE_PATTERN = "relate a pattern to another"
     UNRELATE_PATTERN = "take a relation away"
+    MEND_AWAITED = "put right what a pattern waits for"
     INVITE = "invite to a draft"
     WITHDRAW_INVITATION = "take an invitation to a draft back"
     LEAVE_PATTERN = "leave a draft one was invited to"
@@ -180,6 +182,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ADAPT_PATTERN: all_of(signed_in, is_listed),
     Permission.RELATE_PATTERN: _may_change,
     Permission.UNRELATE_PATTERN: _of_pattern(_may_change),
+    Permission.MEND_AWAITED: _of_pattern(may_edit),
     Permission.INVITE: is_author,
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
@@ -225,6 +228,7 @@ SIGHT: dict[type, Rule] = {
     PatternRevision: may_see_revision,
     KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
     PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
+    Awaited: lambda viewer, row: may_see_pattern(viewer, row.pattern),
     PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,

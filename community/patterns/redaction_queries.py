@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots, kept_spots_beside
@@ -17,11 +17,11 @@ from .comparing import HEADINGS
 from .content import LONGEST_SUMMARY, LONGEST_TITLE
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .known_use_models import KnownUse, UseVerification
-from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .models import Pattern, PatternRevision, StageChange
 from .origin_queries import spots_of_origin
 from .redaction_models import PatternRedaction
+from .relation_spots import spots_of_relations, spots_of_suggested_relations
 from .suggestion_models import (
-    SuggestedRelation,
     SuggestedSection,
     Suggestion,
     SuggestionDecision,
@@ -87,7 +87,7 @@ def name_of(number: int) -> str:
 
 def said_of(pattern: Pattern) -> list[Spot]:
     """What others said of it, or would change in it."""
-    of_others = [*_of_rows(pattern), *_of_relations(pattern), *_of_suggestions(pattern)]
+    of_others = [*_of_rows(pattern), *spots_of_relations(pattern), *_of_suggestions(pattern)]
     return [*of_others, *tool_spots_of(pattern), *spots_of_origin(pattern.id)]
 
 
@@ -131,19 +131,11 @@ def _of_rows(pattern: Pattern) -> Iterator[Spot]:
         yield from _columns(seen, "How a known use was verified", {"word": "word"})
 
 
-def _of_relations(pattern: Pattern) -> Iterator[Spot]:
-    query = select(PatternRelation).where(
-        or_(PatternRelation.pattern_id == pattern.id, PatternRelation.other_id == pattern.id)
-    )
-    for row in db.session.scalars(query.order_by(PatternRelation.id)):
-        yield from _columns(row, "What it has to do with another", {"note": "note"})
-
-
 def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
     mine = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
     private = _private_suggestions(pattern)
     yield from sections_suggested(pattern)
-    yield from _of_suggested_relations(pattern)
+    yield from spots_of_suggested_relations(pattern)
     decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
     for made in db.session.scalars(decisions):
         is_open = made.suggestion_id not in private
@@ -176,19 +168,6 @@ def sections_suggested(pattern: Pattern) -> Iterator[Spot]:
 def _private_suggestions(pattern: Pattern) -> set[int]:
     query = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
     return set(db.session.scalars(query.where(Suggestion.number < pattern.opened_from)))
-
-
-def _of_suggested_relations(pattern: Pattern) -> Iterator[Spot]:
-    """Suggested to either pattern: the words may stand on both."""
-    row = SuggestedRelation
-    query = select(row, Suggestion).join(Suggestion, Suggestion.id == row.suggestion_id)
-    is_its = or_(Suggestion.pattern_id == pattern.id, row.other_id == pattern.id)
-    for one, of in db.session.execute(query.where(is_its).order_by(row.id)):
-        name = f"suggestion-{of.id}" if of.pattern_id == pattern.id else row.__tablename__
-        what, where = "What it would have to do with another", f"suggestion {of.id}"
-        is_open = of.pattern_id == pattern.id and of.number >= pattern.opened_from
-        put = _into(one, "note")
-        yield Spot(f"{name}-relation-{one.id}", what, where, one.note, put, 300, is_open)
 
 
 def _is_open(row: Any, pattern: Pattern) -> bool:

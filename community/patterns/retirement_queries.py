@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from community.db import db
 
+from .awaiting_queries import awaited_still
 from .facets import LISTED, Stage
 from .models import Pattern, StageChange
 from .taking import beside, retired_words
@@ -14,11 +15,11 @@ from .taking import beside, retired_words
 
 def successors_of(numbers: Collection[int]) -> Mapping[int, str | None]:
     """Of these patterns the retired ones, with the address of what is to be used instead: as long
-    as everybody may read that, or as a file names it; one query.
+    as everybody may read that, or as a file names it until something else is there; one query.
     """
     other = aliased(Pattern)
     query = (
-        select(StageChange.pattern_id, other.slug, StageChange.awaited)
+        select(StageChange.pattern_id, other.slug, awaited_still())
         .join(Pattern, Pattern.id == StageChange.pattern_id)
         .outerjoin(other, (other.id == StageChange.successor_id) & other.stage.in_(LISTED))
         .where(

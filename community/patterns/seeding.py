@@ -16,6 +16,7 @@ from community.disclosures import disclosing
 from community.disclosures.wording import Checked, Degree, Said
 
 from .addresses import given_up, taken_addresses
+from .awaiting import in_turn
 from .content import Content, Source, from_values
 from .facets import Stage
 from .models import Pattern, PatternRelation, Relation
@@ -38,6 +39,7 @@ def write(*, now: datetime) -> int:
 
     Doing it twice changes nothing.
     """
+    in_turn()
     shipped: list[dict[str, Any]] = json.loads(SHIPPED.read_text(encoding="utf-8"))
     there = taken_addresses() | given_up([given["slug"] for given in shipped])
     wanted = [given for given in shipped if given["slug"] not in there]

@@ -24,7 +24,7 @@ from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
 
 from .addresses import addresses_kept, give_up
-from .awaiting import arrived, forget
+from .awaiting import arrived, forget, in_turn
 from .content import SECTIONS, from_json
 from .draft_models import PatternDraft
 from .drafting import place_of, place_to_reword, place_to_suggest
@@ -84,6 +84,7 @@ def set_aside(pattern: Pattern, _says: str, *, by: Member, now: datetime) -> str
 
 def bring_back(pattern: Pattern, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
     """Let it stand where it stood."""
+    in_turn()
     pattern, known = locked(Pattern, pattern.id), json.loads(kept)
     pattern.stage = Stage(known["stage"])
     shared = known["shared_at"]

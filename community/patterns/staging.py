@@ -12,7 +12,7 @@ from community.events import announce
 
 from .adaptation_queries import unsaid_changes
 from .addresses import addresses_kept, free_address
-from .awaiting import arrived
+from .awaiting import arrived, in_turn
 from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
@@ -91,6 +91,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
     from where it was: addresses of revisions are permanent. Raises `NotReady` with what it lacks,
     and `AddressTaken` where another came to the same address at the same moment.
     """
+    in_turn()
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
         return

@@ -89,7 +89,7 @@ TAKES_BACK = """
     patterns.take_out_of_collection patterns.take_proposal_back patterns.take_relation_away
     patterns.take_verification_back patterns.take_word_back patterns.withdraw_draft_invitation
     patterns.withdraw_objection patterns.withdraw_review patterns.withdraw_suggestion
-    patterns.withdraw_use
+    patterns.wait_no_longer patterns.withdraw_use
     records.close_to_corrections records.put_link_back records.remove_link records.take_answer_back
     records.take_back records.take_correction_back records.write_one_after_all
 """

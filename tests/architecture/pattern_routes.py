@@ -29,6 +29,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.relate_pattern": WRITERS,
     "POST patterns.suggest_relation": MEMBERS,
     "POST patterns.take_relation_away": WRITERS,
+    "POST patterns.wait_no_longer": WRITERS,
     "GET patterns.show_invitations": OWNER,
     "POST patterns.invite_to_draft": OWNER,
     "POST patterns.withdraw_draft_invitation": OWNER,

@@ -28,7 +28,7 @@ from community.outbox.models import Letter
 from community.patterns import curating, known_uses, relating
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo, PatternInvitation
-from community.patterns.models import Pattern, Relation
+from community.patterns.models import Pattern, PatternRelation, Relation
 from community.records.corrections import Correction
 from community.records.models import Link, LinkKind, Publication
 from tests.agendas.build import proposed, publish_agenda
@@ -74,6 +74,7 @@ class World:
         holder = self.people["facilitator"]
         return {
             "act": "notes",
+            "awaited": "not-yet",
             "filename": "css/site.css",
             "handle": holder.handle,
             "key": self._key(rule),
@@ -184,7 +185,10 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     row = {"by_id": people["owner"].person_id, "person_id": by.id, "may": MayDo.READ, "at": START}
     db.session.add(PatternInvitation(pattern_id=pattern.id, **row))
     other, owner = proposed_pattern(people["owner"], title="Another"), people["owner"].person
-    relating.relate(pattern, Relation.USES, other, by=owner, now=START)
+    said = relating.relate(pattern, Relation.USES, other, by=owner, now=START)
+    later = {"kind": said.kind, "awaited": "not-yet", "by_id": owner.id, "at": START}
+    db.session.add(PatternRelation(pattern_id=pattern.id, **later))
+    db.session.flush()
     return pattern
 
 

@@ -6,6 +6,7 @@ from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db
 from community.patterns import curating, known_uses, relating, staging
+from community.patterns.awaiting_queries import Awaited
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo
 from community.patterns.models import PatternRevision, Relation
@@ -27,6 +28,7 @@ OF_ROWS = (
         *(Permission.WRITE_ABOUT_SUGGESTION, Permission.WITHDRAW_SUGGESTION),
         Permission.BEGIN_FROM_NOTE,  # test_from_notes
         *(Permission.WITHDRAW_INVITATION, Permission.UNRELATE_PATTERN),
+        Permission.MEND_AWAITED,
     }
 )
 
@@ -86,6 +88,8 @@ def test_who_may_do_what_by_invitation():
     other = relating.relate(private, Relation.USES, proposed(ada), by=ada.person, now=START)
     assert those(Permission.RELATE_PATTERN) == {"author", "invited"}
     assert those(Permission.UNRELATE_PATTERN, other) == {"author", "invited"}
+    later = Awaited(private, "not-yet", ("uses",), is_successor=False, is_here=False)
+    assert those(Permission.MEND_AWAITED, later) == {"author", "invited"}
     early = suggested(private, make_member("Eve"))
     staging.propose(private, by=ada.person, now=START)
     late = suggested(private, make_member("Fay"))

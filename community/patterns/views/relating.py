@@ -15,6 +15,8 @@ from community.distance.forbidding import ContactForbidden
 from community.errors import Refusal, TooMany
 from community.notes.blocks import reader_zone
 from community.patterns import listing_queries, relating
+from community.patterns.awaiting import forget
+from community.patterns.awaiting_queries import Awaited, awaited_at, awaited_by
 from community.patterns.following import meant_by
 from community.patterns.models import Pattern, PatternRelation
 from community.patterns.policies import Permission
@@ -23,6 +25,7 @@ from community.patterns.relation_forms import RelationForm, RelationSuggestionFo
 from community.patterns.relation_queries import relation_at, relations_numbered, relations_of
 from community.patterns.suggesting import SuggestionClosed, TooManySuggestions
 from community.patterns.suggesting_relations import Saying, suggest_relations
+from community.patterns.writing_policies import may_edit
 from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
@@ -67,6 +70,17 @@ def take_relation_away(relation: PatternRelation) -> ResponseReturnValue:
         relating.take_away(relation, by=viewer().member.person, now=clock.now())
         slug = relation.pattern.slug
     flash("It is taken away, on both patterns.")
+    return _back(slug)
+
+
+@bp.post("/patterns/<slug>/awaited/<awaited>/withdrawal")
+@guard(Permission.MEND_AWAITED, load=awaited_at)
+def wait_no_longer(awaited: Awaited) -> ResponseReturnValue:
+    """Wait no longer for whatever would be at an address."""
+    slug = awaited.pattern.slug
+    with transaction():
+        forget(awaited.slug, of=awaited.pattern)
+    flash("It waits for that no longer.")
     return _back(slug)
 
 
@@ -165,6 +179,7 @@ def _page(
         title=pattern.title,
         is_listed=pattern.is_listed,
         standing=standing,
+        awaited=awaited_by(pattern) if may_edit(viewer(), pattern) else (),
         ended=[one for one in told if one.withdrawn_at is not None],
         may_relate=may_relate,
         may_suggest=not may_relate and may(viewer(), Permission.SUGGEST_EDIT, pattern),
