@@ -16,6 +16,7 @@ from community.errors import Refusal
 from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
+from .library_awaited import told
 from .library_importing import Brought, import_library
 from .library_prospects import GIVEN_UP, Prospect, prospect_of
 from .library_reading import LibraryFile, read_library
@@ -72,7 +73,8 @@ def _add_library(app: Flask, settings: Settings) -> None:
             if dry_run:
                 here = prospect_of(found)
                 new, known = _amount(len(here.new), "pattern"), len(here.known)
-                click.echo(f"This would bring in {new}{_instead(here)}; {known} are here.")
+                later = told(here.awaited)
+                click.echo(f"This would bring in {new}{_instead(here)}; {known} are here.{later}")
                 if here.given_up:
                     click.echo(f"Left out, as {GIVEN_UP}: {here.given_up}.")
                 return

@@ -19,10 +19,10 @@ from community.disclosures.wording import Degree, Said
 from community.events import announce
 from community.patterns import unseeding
 from community.patterns.addresses import taken_addresses
-from community.patterns.awaiting import arrived
+from community.patterns.awaiting import arrived, in_turn
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
-from community.patterns.facets import Stage
+from community.patterns.facets import LISTED, Stage
 from community.patterns.models import (
     Pattern,
     PatternRelation,
@@ -35,6 +35,7 @@ from community.patterns.settling import settle_brought
 from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
+from .library_awaited import awaited_in, told
 from .library_collections import import_collections
 from .library_credit import keep_credit
 from .library_given_up import without_given_up
@@ -45,9 +46,6 @@ from .library_reception import receive, receive_words_of_writers
 from .library_threads import receive_threads
 
 Facts = Mapping[str, Any]
-
-
-_MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +70,14 @@ class Brought:
     @property
     def told_awaited(self) -> str:
         """A sentence on what is not shown yet; nothing where all is."""
-        if not self.awaited:
-            return ""
-        rest = len(self.awaited) - _MOST_TOLD
-        more = f" and {rest} more" if rest > 0 else ""
-        named = "; ".join(self.awaited[:_MOST_TOLD])
-        return f" Shown once those patterns are here, and kept until then: {named}{more}."
+        return told(self.awaited)
 
 
 def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     """Write what stands at addresses that are free here, or at which nobody has changed what came
     with the program; nothing where words were taken out for ever. Twice changes nothing.
     """
+    in_turn(is_alone=True)
     patterns = without_given_up(file.patterns)
     seeds = unseeding.held([facts["pattern"] for facts in patterns])
     unseeding.clear(seeds.values())
@@ -94,14 +88,14 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         facts["pattern"]: _write(facts, seeds.get(facts["pattern"]), people, by=by, now=now)
         for facts in coming
     }
-    awaited: list[str] = []
+    awaited = awaited_in(coming)
     for facts in coming:
-        awaited += _relate(written[facts["pattern"]], facts, by=by, now=now)
+        _relate(written[facts["pattern"]], facts, by=by, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
             receive(written[facts["pattern"]], facts["reception"], people)
         receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
-        arrived(written[facts["pattern"]])
+        arrived(written[facts["pattern"]], is_brought=True)
         settle_brought(written[facts["pattern"]], now=now)
         announce(PatternRevised(written[facts["pattern"]], now))
     keep_credit([(written[facts["pattern"]], facts) for facts in coming])
@@ -110,7 +104,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         known=[facts["content"]["title"] for facts in patterns if facts["pattern"] in there],
         collections=import_collections(file.collections, people),
         instead=[one.title for slug, one in written.items() if slug in seeds],
-        awaited=tuple(awaited),
+        awaited=awaited,
         given_up=len(file.patterns) - len(patterns),
     )
 
@@ -173,32 +167,30 @@ def _said(facts: Facts, person: Person, at: datetime) -> Disclosure:
     return disclosing.disclose(said, by=person, now=at)
 
 
-def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> Sequence[str]:
-    """Say what it has to do with patterns that are here, and keep what it has to do with others;
-    gives those, in words.
-    """
-    awaited: list[str] = []
+def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> None:
+    """Say what it has to do with patterns that are here, and keep what it has to do with others."""
     for one in facts["relations"]:
         if one["pattern"] == pattern.slug:
             continue
-        other = db.session.scalar(select(Pattern).where(Pattern.slug == one["pattern"]))
-        kind, is_here = Relation(one["kind"]), other is not None and other.is_listed
-        if not is_here:
-            awaited.append(f"“{pattern.title}” {one['kind']} {one['pattern']}")
-        elif other is not None and said_already(pattern, kind, other) is not None:
+        other, kind = _listed_at(one["pattern"]), Relation(one["kind"])
+        if other is not None and said_already(pattern, kind, other) is not None:
             continue
         row = PatternRelation(pattern_id=pattern.id, kind=kind, note=one["note"], by_id=by.id)
-        row.other_id = other.id if other is not None and is_here else None
-        row.awaited, row.at = None if is_here else one["pattern"], now
+        row.other_id, row.awaited = (other.id, None) if other else (None, one["pattern"])
+        row.at = now
         db.session.add(row)
         db.session.flush()
-    return awaited
+
+
+def _listed_at(slug: str) -> Pattern | None:
+    listed = Pattern.slug == slug, Pattern.stage.in_(LISTED)
+    return db.session.scalar(select(Pattern).where(*listed))
 
 
 def _stages(pattern: Pattern, facts: Facts, people: People) -> None:
     for one in facts["history"]["stages"]:
         wish = one["successor"]
-        after = db.session.scalar(select(Pattern.id).where(Pattern.slug == wish)) if wish else None
+        after = _listed_at(wish) if wish else None
         change = StageChange(
             pattern_id=pattern.id,
             was=Stage(one["was"]) if one["was"] else None,
@@ -206,7 +198,7 @@ def _stages(pattern: Pattern, facts: Facts, people: People) -> None:
             by_id=None if one["by_the_rules"] else people.called(one["by"]).id,
             at=_at(one["at"]),
             why=one["why"],
-            successor_id=after,
+            successor_id=after.id if after else None,
             awaited=wish if wish and after is None else None,
         )
         db.session.add(change)

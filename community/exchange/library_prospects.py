@@ -10,6 +10,8 @@ from community.patterns.addresses import given_up, taken_addresses
 from community.patterns.collection_models import Collection
 from community.patterns.unseeding import untouched
 
+from .library_awaited import awaited_in
+from .library_given_up import without_given_up
 from .library_reading import LibraryFile
 
 GIVEN_UP = "words were taken out for ever of what was at their addresses here"
@@ -19,7 +21,8 @@ GIVEN_UP = "words were taken out for ever of what was at their addresses here"
 class Prospect:
     """Titles of what would be written, of what is here already and of what would take the place of
     patterns that came with the program; who is named; how much others said of the patterns; how
-    many stand at addresses that are given up here.
+    many stand at addresses that are given up here; what they have to do with patterns that are not
+    here, each in words.
     """
 
     new: Sequence[str]
@@ -32,10 +35,11 @@ class Prospect:
     uses: int
     reviews: int
     given_up: int = 0
+    awaited: Sequence[str] = ()
 
 
 def prospect_of(file: LibraryFile) -> Prospect:
-    """What is in a file, beside what is here; four queries."""
+    """What is in a file, beside what is here; six queries."""
     slugs = [facts["pattern"] for facts in file.patterns]
     seeds, gone = untouched(slugs), given_up(slugs)
     there = taken_addresses() - set(seeds)
@@ -55,4 +59,5 @@ def prospect_of(file: LibraryFile) -> Prospect:
         uses=file.told("uses"),
         reviews=file.told("reviews"),
         given_up=len(gone),
+        awaited=awaited_in(without_given_up(fresh)),
     )

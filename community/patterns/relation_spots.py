@@ -22,7 +22,8 @@ def spots_of_relations(pattern: Pattern) -> Iterator[Spot]:
     for row in db.session.scalars(query.order_by(PatternRelation.id)):
         name, what = f"{row.__tablename__}-{row.id}-note", "What it has to do with another"
         yield Spot(name, what, "note", row.note, _into_note(row), _LONGEST_NOTE)
-    for model in (PatternRelation, StageChange):
+    awaiting: tuple[Any, ...] = (PatternRelation, StageChange)
+    for model in awaiting:
         mine = select(model).where(model.pattern_id == pattern.id, model.awaited.is_not(None))
         for one in db.session.scalars(mine.order_by(model.id)):
             name, told = f"{model.__tablename__}-{one.id}-awaited", one.awaited or ""

@@ -13,6 +13,7 @@ from community.exchange.library_prospects import prospect_of
 from community.exchange.library_reading import read_library
 from community.exchange.reading import FileRefused
 from community.patterns import marking, seeding, staging
+from community.patterns.facets import Stage
 from community.patterns.models import (
     Pattern,
     PatternFacet,
@@ -139,6 +140,7 @@ def test_what_a_pattern_has_to_do_with_others_waits_until_they_come(db_session, 
         found = read_library(io.BytesIO(text))
         return found, import_library(found, by=eve.person, now=START + 4 * DAY)
 
+    assert prospect_of(read_library(io.BytesIO(given[_ONE]))).awaited != []
     found, came = bring(given[_ONE])
     relations = found.patterns[0]["relations"]
     mine = called(_ONE)
@@ -162,3 +164,29 @@ def test_what_a_pattern_has_to_do_with_others_waits_until_they_come(db_session, 
     assert {slug: taken(slug) for slug in given} == given
     standing = [row for row in db_session.scalars(select(PatternRelation)) if row.other_id]
     assert len({(r.pattern_id, r.kind, r.other_id) for r in standing}) == len(standing)
+
+
+def test_a_draft_comes_in_the_place_of_nothing(db_session):
+    make_community(name="There")
+    ada, eve = make_member("Ada"), make_member("Eve")
+    one, other = proposed(ada), proposed(ada, title="Decide in the Open")
+    how = {"by": ada.person, "now": START, "why": "It hurts.", "successor": other}
+    staging.move(one, Stage.RETIRED, **how)
+    slug, before = one.slug, other.slug
+    with ZipFile(io.BytesIO(packed("https://there.example"))) as there:
+        file = io.BytesIO(there.read(f"patterns/{slug}.md"))
+    for model in (PatternRelation, PatternFacet, StageChange, PatternRevision, Pattern):
+        db_session.execute(delete(model))
+    db_session.expire_all()
+    drafted = proposed(eve, title="Decide in the Open")
+    staging.take_back(drafted, by=eve.person, now=START)
+    assert drafted.slug == before
+    found = read_library(file)
+    seen = prospect_of(found)
+
+    came = import_library(found, by=eve.person, now=START)
+
+    assert seen.awaited == came.awaited == (f"“{came.new[0]}” gives way to {before}",)
+    query = select(StageChange.successor_id, StageChange.awaited)
+    last = query.where(StageChange.became == Stage.RETIRED)
+    assert db_session.execute(last).all() == [(None, before)]
