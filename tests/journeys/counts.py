@@ -171,7 +171,7 @@ COUNTS = {
         "/calls/{march}/safety/answer": 16,
         "/patterns/{drafted}": 36,
         "/calls/{march}/safety/note": 17,
-        "/patterns/{pattern}/relations": 5,
+        "/patterns/{pattern}/relations": 6,
         "/pattern-objections/{objection}/answer/new": 3,
         "/patterns/suggestions": 6,
         "/pattern-suggestions/{suggestion}": 13,
