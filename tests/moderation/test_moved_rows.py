@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from community.conduct.content import Effect
 from community.conduct.measure_models import MeasureEffect
-from community.moderation import appealing, deciding
+from community.moderation import appealing, deciding, handling
 from community.moderation.appeal_models import AppealOutcome, Outcome
 from community.moderation.appealing import Word
-from community.moderation.case_models import CaseHolder, CaseReport, CaseState
+from community.moderation.case_models import CaseHolder, CaseReport, CaseState, State
 from community.moderation.deciding import ConditionDraft, NotAsItWas, NotTheirs, RulingDraft
 from community.moderation.quorum_queries import able_to_decide
 from community.moderation.readmission_models import Answered, Readmission, RulingCondition
@@ -161,6 +161,15 @@ def test_which_report_is_in_which_case_and_who_had_it_stays(told, db_session, ta
 def test_the_dates_that_a_purge_goes_by_stay(told, db_session, table):
     with refuses(db_session, f"{table.__tablename__}_stays_on_update"):
         db_session.execute(update(table).values(at=days(-400)))
+
+
+def test_who_let_a_case_stand_where_it_stands_and_why_stays(people, case, db_session):
+    handling.move_to(case, State.TRIAGE, by=people["Rue"], now=days(1), why="It is loud.")
+    handling.move_to(case, State.CLOSED, by=people["Rue"], now=days(2), why="It is over.")
+    rows = update(CaseState).where(CaseState.case_id == case.id, CaseState.at == days(1))
+    for change in ({"why": "Other."}, {"why": ""}, {"by_id": None}, {"ended_at": days(3)}):
+        with refuses(db_session, "case_state_stays_on_update"), db_session.begin_nested():
+            db_session.execute(rows.values(**change))
 
 
 def test_what_was_reported_and_when_it_happened_stays_but_for_emptying_it(case, db_session):

@@ -18,6 +18,7 @@ from community.moderation import (
     appealing,
     content_appeals,
     deciding,
+    handling,
     merging,
     readmitting,
     salting,
@@ -25,6 +26,7 @@ from community.moderation import (
 )
 from community.moderation.appeal_models import Appeal, AppealOutcome, AppealWord, Outcome
 from community.moderation.appealing import Word
+from community.moderation.case_models import CaseState, State
 from community.moderation.deciding import ConditionDraft, RulingDraft
 from community.moderation.holdings import erase
 from community.moderation.purge_models import WordPurge
@@ -109,6 +111,7 @@ class Place:
         second_reading.write_anew(row, f"{QUOTED} Again.", by=lou, now=days(7))
         content_appeals.appeal_content(state, f"It **is** {PHONE}.", now=days(7))
         content_appeals.hear(state, Heard.UPHELD, QUOTED, by=lou, now=days(9))
+        handling.move_to(self.case, State.CLOSED, by=kim, now=days(9), why=QUOTED)
 
 
 @pytest.fixture
@@ -125,6 +128,7 @@ def test_what_is_purged_goes_from_what_was_decided_and_the_log_tells_that_it_did
         texts = tables_with(PHONE)
         assert texts >= {"ruling.rationale", "appeal.words_html", "appeal_word.for_reporter"}
         assert texts >= {"ruling_condition.words", "measure.facts", "content_state.why"}
+        assert "case_state.why" in texts
     with writing():
         hide(place.note, place.people["Kim"], PURGED, now=days(10))
     with reading():
@@ -142,9 +146,11 @@ def test_what_is_purged_goes_from_what_was_decided_and_the_log_tells_that_it_did
         assert (audit.verify().broken, found.changed, found.gone) == (None, [], [])
 
 
-@pytest.mark.parametrize("model", [Ruling, Appeal, AppealWord, AppealOutcome, Readmission])
+@pytest.mark.parametrize(
+    "model", [Ruling, Appeal, AppealWord, AppealOutcome, Readmission, CaseState]
+)
 def test_what_is_decided_changes_by_a_bar_alone_and_only_while_something_is_purged(place, model):
-    name = {Ruling: "rationale"}.get(model, "words")
+    name = {Ruling: "rationale", CaseState: "why"}.get(model, "words")
     name = name if name in model.__table__.columns else f"{name}_source"
     barred = sa.update(model).values({name: f"It says {BAR}."})
     names = {Ruling: "ruling_(proposed_)?stays_on_update"}
