@@ -15,12 +15,14 @@ from community.accounts import (
     profiles,
     sessions,
     stewardship,
+    wanted_letters,
 )
 from community.accounts.models import MailedLink, Member, Purpose, Role
 from community.accounts.moves import AddressChange
 from community.accounts.profiles import Profile
 from community.accounts.staying import HasLeft
 from community.db import db, transaction
+from community.outbox.models import Group, LetterChoice
 from tests.factories import START, make_community, make_member
 
 LATE, MOVED = "ada@late.org", "ada@moved.org"
@@ -40,6 +42,7 @@ SAVING = {
     "invitation": lambda ada, _: inviting.make(
         by=ada, lasts=timedelta(days=1), most_uses=1, now=START
     ),
+    "letters": lambda ada, _: wanted_letters.keep(ada.person_id, {Group.NOTES: False}, now=START),
 }
 
 
@@ -78,6 +81,7 @@ def test_who_has_left_by_the_time_their_form_is_saved_is_not_written_again(ada, 
         save_late()
     with reading():
         assert db.session.get_one(Member, ada.id).handle.startswith("former-")
+        assert db.session.scalars(select(LetterChoice.group)).all() == []
 
 
 def test_an_address_confirmed_meanwhile_is_nobodys(ada, writing):

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from community.accounts import addresses, guests, joining, letterheads
+from community.accounts import addresses, guests, joining, letterheads, wanted_letters
 from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
 from community.accounts.models import Guest, MailedLink, Member, Person
+from community.accounts.staying import HasLeft
 from community.attendance import guest_answers, leaving, merging, rsvps
 from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer, GuestAnswer, Offer, Rsvp
@@ -49,6 +50,8 @@ def test_forget_me_deletes_every_trace_and_passes_the_place_on(
         done = visitor.client.post(f"{link}/erasure")
         assert "You are forgotten" in visitor.client.get(done.location).text
         assert visitor.client.get(link).status_code == 404
+    with writing(), pytest.raises(HasLeft):
+        wanted_letters.keep(gina, {Group.PLACES: False}, now=START)
     list_in = visitor.client.application.config["SETTINGS"].instance_path
     assert [(one.number, one.was) for one in erasures_in(list_in)] == [(gina, Was.GUEST)]
 

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from community import access, clock
 from community.access import guard, public
+from community.accounts import wanted_letters
 from community.accounts.guests import member_of
 from community.accounts.letterheads import recipient_of
 from community.accounts.policies import Permission
@@ -60,7 +61,7 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     person_id, group = _read(token)
     if "chosen" not in request.form:
         with transaction():
-            choices.choose(person_id, group, is_wanted=False, now=clock.now())
+            wanted_letters.keep(person_id, {group: False}, now=clock.now())
         return _private(make_response("You receive no more letters of this kind.\n"))
     _keep(person_id, _within_reach(person_id, group))
     return redirect(url_for("accounts.show_unsubscription", token=token, kept=""), 303)
@@ -91,10 +92,10 @@ def _within_reach(person_id: int, group: Group) -> Collection[Group]:
 
 def _keep(person_id: int, groups: Collection[Group]) -> None:
     """Keep what was ticked on the page."""
-    wanted = set(request.form.getlist("group"))
+    ticked = set(request.form.getlist("group"))
+    wanted = {each: each.value in ticked for each in groups}
     with transaction():
-        for each in groups:
-            choices.choose(person_id, each, is_wanted=each.value in wanted, now=clock.now())
+        wanted_letters.keep(person_id, wanted, now=clock.now())
 
 
 def _lines(person_id: int, groups: Collection[Group]) -> list[tuple[Group, str, bool]]:
