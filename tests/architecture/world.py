@@ -1,9 +1,8 @@
 """A small community in which each role has somebody, for asking every route."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from community import clock
 from community.accounts import inviting
 from community.accounts.arrivals import JoinInvitation
 from community.accounts.inviting import LONGEST
@@ -238,10 +237,9 @@ def _write_an_agenda(call: Call, people: dict[str, Member]) -> Item:
 
 def _write_the_code(steward: Member) -> Contact:
     """Two versions and a draft; gives whom to write to."""
-    now = clock.now()
-    to_come = (now + timedelta(days=300)).date()  # nobody is asked for anything yet
+    to_come = datetime(2999, 1, 1, tzinfo=UTC)  # nobody is asked for anything yet
     for code in (SMALL, with_clauses(KIND)):
-        publish(steward, code, on=to_come, now=now)
+        publish(steward, code, on=to_come.date(), now=to_come - timedelta(days=300))
     publishing.save(SMALL, by=steward, edits=0, now=START)
     noor = ContactDraft("Noor", "noor@example.org", "", None)
     return contacts.add(noor, by=steward, now=START)
