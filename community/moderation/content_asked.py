@@ -14,14 +14,15 @@ from flask import current_app
 from sqlalchemy import String, and_, cast, or_, select
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Role, RoleGrant
+from community.conduct.standing import may_act
 from community.conduct.state_models import Content, ContentReading, ContentState, Said
 from community.db import db
 
 from .case_models import Case, CaseReport
 from .content_parts import with_part
 from .report_models import Report
-from .sight_queries import can_respond, cases_open_to, is_away, is_left_out, leading
+from .sight_queries import cases_open_to, is_away, is_left_out, leading
 
 ONE_MORE_EACH = timedelta(hours=12)
 APPEAL = "appeal"
@@ -71,8 +72,12 @@ def turns(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, Sequence[
     """
     if not waiting:
         return {}
-    query = select(Member).where(can_respond(Member, now), Member.erased_at.is_(None))
-    query = query.where(~is_away(Member.id, now)).order_by(Member.id)
+    responders = select(RoleGrant.member_id).where(
+        RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None)
+    )  # read first: there are few of them among many members
+    query = select(Member).where(Member.id.in_(responders), Member.erased_at.is_(None))
+    query = query.where(may_act(Member.person_id, now), ~is_away(Member.id, now))
+    query = query.order_by(Member.id)
     able = db.session.scalars(query).unique().all()
     states = list({one.state.id: one.state for one in waiting}.values())
     parts, sides = with_part(states, able), sides_of(states, able, now)
