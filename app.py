@@ -37,7 +37,7 @@ from community.accounts import letterheads
 from community.accounts import notices as accounts_notices
 from community.accounts import upkeep as accounts_upkeep
 from community.accounts import views as accounts_views
-from community.agendas import answer_notices, empty_notices, emptying
+from community.agendas import answer_notices, empty_notices, emptying, role_notices
 from community.agendas import carrying as agendas_carrying
 from community.agendas import holdings as agendas_holdings
 from community.agendas import mention_notices as agendas_mention_notices
@@ -169,7 +169,7 @@ LETTERS: tuple[outbox_kinds.Kind, ...] = (
     *calls_notices.KINDS,
     *attendance_notices.KINDS,
     *guest_notices.KINDS,
-    *agendas_notices.KINDS,
+    *(*agendas_notices.KINDS, *role_notices.KINDS),
     *(*agendas_mention_notices.KINDS, *answer_notices.KINDS, *empty_notices.KINDS),
     *notes_notices.KINDS,
     *patterns_notices.KINDS,

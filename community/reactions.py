@@ -13,13 +13,14 @@ from .accounts.events import (
     RoleGranted,
     RoleRevoked,
 )
-from .agendas import answer_notices, carrying, guest_holdings, templating
+from .agendas import answer_notices, carrying, guest_holdings, role_notices, templating
 from .agendas import hiding as agendas_hiding
 from .agendas import mention_notices as agendas_mention_notices
 from .agendas import notices as agendas_notices
 from .agendas.events import (
     AgendaPublished,
     CallCarriedOver,
+    CallRoleChanged,
     CarryingTakenBack,
     ItemPurged,
     ItemRedacted,
@@ -181,6 +182,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.agenda_published,
     ),
     ProposalAnswered: (answer_notices.proposal_answered,),
+    CallRoleChanged: (role_notices.role_changed,),
     MembersNamed: (agendas_mention_notices.members_named,),
     PeopleJoined: (_hand_proposals_over, joining.people_joined),
     PlaceOffered: (place_notices.place_offered,),

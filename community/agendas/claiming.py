@@ -9,9 +9,11 @@ from community.calls.models import Call
 from community.db import db
 from community.distance.forbidding import refuse_contact
 from community.errors import Refusal
+from community.events import announce
 
 from . import versions
 from .call_roles import CallRole, RoleHeld
+from .events import CallRoleChanged
 from .queries import is_over
 from .role_queries import closed_to
 
@@ -57,6 +59,7 @@ def hand_over(
         if held is not None:
             _take(held, by, now)
         held = _give(call, role, to, now)
+        announce(CallRoleChanged(held, by, now))
     if confirms and held.confirmed_by_id is None:
         held.confirmed_by_id = by.id
         db.session.flush()
@@ -75,6 +78,7 @@ def _take(held: RoleHeld, by: Member, now: datetime) -> None:
     held.ended_at = now
     held.taken_by_id = by.id if held.member_id != by.id else None
     db.session.flush()
+    announce(CallRoleChanged(held, by, now))
 
 
 def _refuse_taken_off(call: Call, role: CallRole, member: Member) -> None:

@@ -7,6 +7,7 @@ from community.accounts.models import Member
 from community.calls.models import Call
 from community.events import Event
 
+from .call_roles import RoleHeld
 from .editions import Edition
 from .models import Item
 
@@ -25,6 +26,15 @@ class ProposalAnswered(Event):
     """A proposal was accepted, or declined with a word why."""
 
     item: Item
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallRoleChanged(Event):
+    """A role at a call was given to who has it, or, where that has ended, given up or taken off."""
+
+    held: RoleHeld
     by: Member
     at: datetime
 

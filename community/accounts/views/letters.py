@@ -34,7 +34,7 @@ WORDS = {
     " or what I proposed is answered",
     Group.DAY_BEFORE: "A reminder a day before",
     Group.HOUR_BEFORE: "A reminder an hour before",
-    Group.SHARING: "I am invited to facilitate, or given a role",
+    Group.SHARING: "I am invited to facilitate, given a role, or taken off one at a call",
     Group.RECORDS: "The record of a call I was at is open for correction, or published",
     Group.RECORD_NUDGES: "A call I facilitate has no record, three and seven days after it",
     Group.PATTERNS: "Patterns I wrote or suggested an edit of: suggestions, answers, stages",

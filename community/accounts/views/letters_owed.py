@@ -30,6 +30,7 @@ NAMES = {
     "notes": "Mentioned or answered in a note",
     "notes_daily": "Mentioned or answered in notes, once a day",
     "item_mentions": "Mentioned in an agenda",
+    "call_roles": "Given a role at a call, or taken off one",
     "proposal_answered": "A proposal for an agenda is answered",
     "item_mentions_daily": "Mentioned in agendas, once a day",
     "pattern_suggested": "An edit of a pattern is suggested",
