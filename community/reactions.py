@@ -101,7 +101,7 @@ from .patterns.events import (
     SuggestionMade,
 )
 from .records import notices as records_notices
-from .records.events import RecordOpened, RecordPublished, RecordTakenBack
+from .records.events import CorrectionAsked, RecordOpened, RecordPublished, RecordTakenBack
 from .search import noticing as search_noticing
 
 
@@ -231,6 +231,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),
     SuggestionMade: (patterns_notices.suggestion_made,),
     SuggestionAnswered: (patterns_notices.suggestion_answered,),
+    CorrectionAsked: (records_notices.correction_asked,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),
     RecordTakenBack: (revisions.record_changed,),

@@ -9,9 +9,11 @@ from community.calls.apart import refuse_apart
 from community.calls.models import Call
 from community.db import db, locked, number_of
 from community.errors import Refusal, TooMany
+from community.events import announce
 
 from .corrections import Correction, CorrectionReply, Outcome
 from .drafting import hold
+from .events import CorrectionAsked
 from .queries import standing_of
 
 MOST_WAITING = 20  # of one member for one record
@@ -50,6 +52,7 @@ def ask(
     )
     db.session.add(correction)
     db.session.flush()
+    announce(CorrectionAsked(correction, now))
     return correction
 
 

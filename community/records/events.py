@@ -7,6 +7,8 @@ from community.accounts.models import Member
 from community.calls.models import Call
 from community.events import Event
 
+from .corrections import Correction
+
 
 @dataclass(frozen=True, slots=True)
 class RecordOpened(Event):
@@ -14,6 +16,14 @@ class RecordOpened(Event):
 
     call: Call
     by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked(Event):
+    """Somebody who took part asks for a correction."""
+
+    correction: Correction
     at: datetime
 
 

@@ -1,4 +1,6 @@
-"""Letters about records: open for correction, published, and a nudge where one is missing."""
+"""Letters about records: open for correction, what is to be corrected, published, and a nudge where
+one is missing.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,14 +15,15 @@ from community.notes.open_queries import open_at
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
-from community.outbox.owing import owe_all, told_already
+from community.outbox.owing import is_within, owe_all, told_already
 
 from .audience import people_to_ask, people_to_tell
-from .events import RecordOpened, RecordPublished
+from .events import CorrectionAsked, RecordOpened, RecordPublished
 from .nudging import NUDGE, is_missing
 from .participant_queries import took_part
-from .queries import standing_of
+from .queries import corrections_of, standing_of
 
+ASKED = "corrections_asked"
 GATHERING = timedelta(minutes=10)  # time to take a step back before anybody hears of it
 
 
@@ -32,6 +35,13 @@ def record_opened(event: RecordOpened) -> None:
 def record_published(event: RecordPublished) -> None:
     """Tell whoever went or might have, and whoever took part; once for each call."""
     _owe("record_published", people_to_tell(event.call), event.call, event.by, event.at)
+
+
+def correction_asked(event: CorrectionAsked) -> None:
+    """Tell the facilitators, once for what is asked for within a few minutes."""
+    asked = event.correction
+    people = [one.person_id for one in facilitators_of(asked.call)]
+    _owe(ASKED, people, asked.call, asked.by, event.at)
 
 
 def _owe(kind: str, people: object, call: Call, by: Member | None, at: datetime) -> None:
@@ -70,9 +80,32 @@ def _write_nudge(letter: Letter, recipient: Recipient, now: datetime) -> Draft |
     call = _call(letter)
     if call is None or not is_missing(call, now):
         return None
-    if all(one.person_id != letter.person_id for one in facilitators_of(call)):
+    if not _facilitates(letter, call):
         return None
     return Draft(_values(call, recipient) | {"days": letter.facts["days"]})
+
+
+def _write_asked(letter: Letter, recipient: Recipient, _now: datetime) -> Draft | None:
+    """Nothing where each has an answer or is taken back, or the reader facilitates no longer. What
+    is asked for stands on the page alone.
+    """
+    call, told = _call(letter), told_already(letter)
+    if call is None or not _facilitates(letter, call):
+        return None
+    waiting = [
+        one
+        for one in corrections_of(call.id)
+        if one.waits and one.at >= letter.owed_at and one.by.person_id != letter.person_id
+    ]
+    number = sum(not is_within(one.at, told) for one in waiting)
+    if not number:
+        return None
+    answering = absolute("records.list_corrections", slug=call.slug)
+    return Draft(_values(call, recipient) | {"number": number, "answering": answering})
+
+
+def _facilitates(letter: Letter, call: Call) -> bool:
+    return any(one.person_id == letter.person_id for one in facilitators_of(call))
 
 
 def _call(letter: Letter) -> Call | None:
@@ -93,5 +126,6 @@ def _values(call: Call, recipient: Recipient) -> dict[str, object]:
 KINDS = (
     Kind("record_opened", Group.RECORDS, _write_opened),
     Kind("record_published", Group.RECORDS, _write_published),
+    Kind(ASKED, Group.RECORD_NUDGES, _write_asked),
     Kind(NUDGE, Group.RECORD_NUDGES, _write_nudge),
 )

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from community.accounts import stewardship
 from community.accounts.models import Member, Role
-from community.agendas import emptying
+from community.agendas import claiming, emptying
+from community.agendas.call_roles import CallRole
 from community.attendance import expiry, reminders, rsvps, series_answers
 from community.attendance.models import Answer
 from community.calls import changing, scheduling, sharing
@@ -15,7 +16,7 @@ from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
 from community.patterns import curating, settling, suggesting
-from community.records import nudging, publishing
+from community.records import correcting, nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
 from tests.factories import make_call, make_community, make_member, make_sitting
@@ -100,6 +101,7 @@ def _publish_an_agenda(ola: Member, reader: Member) -> None:
     rsvps.answer(_sitting(call), reader.person, answer=Answer.GOING, now=NOW)
     on_agenda(call, ola, f"Licences {HURTS}")
     publish_agenda(call, ola, now=NOW, note=f"Come early {HURTS}")
+    claiming.hand_over(call, CallRole.NOTES, to=reader, by=ola, confirms=True, now=NOW)
 
 
 def _leave_an_agenda_empty(reader: Member) -> None:
@@ -109,16 +111,22 @@ def _leave_an_agenda_empty(reader: Member) -> None:
 
 
 def _keep_records(ola: Member, reader: Member) -> None:
-    """One is published, one is open for correction, and one of the reader's own is missing."""
+    """One is published, one is open for correction; of the reader's own one is missing, of another
+    a correction is asked for.
+    """
     past = datetime(2026, 2, 27, 18)
-    for name, step in (("Salt", "publish"), ("Pepper", "open"), ("Sugar", "")):
-        call = make_call(ola if step else reader, title=f"{name} {HURTS}")
+    for name, step in (("Salt", "publish"), ("Pepper", "open"), ("Sugar", ""), ("Thyme", "correct")):
+        by = ola if step in {"publish", "open"} else reader
+        call = make_call(by, title=f"{name} {HURTS}")
         make_sitting(call, starts=past)
         say(call, reader, now=NOW - TEN_MINUTES)
         if step == "publish":
             publishing.publish(call, seen=0, by=ola, now=NOW)
-        elif step == "open":
-            publishing.open_for_correction(call, days=7, publishes=True, by=ola, now=NOW)
+        elif step:
+            publishing.open_for_correction(call, days=7, publishes=True, by=by, now=NOW)
+        if step == "correct":
+            say(call, ola, now=NOW - TEN_MINUTES)
+            correcting.ask(call, f"No {HURTS}", by=ola, now=NOW)
 
 
 def _see_to_patterns(ola: Member, reader: Member) -> None:

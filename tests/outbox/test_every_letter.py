@@ -29,7 +29,9 @@ OPENINGS = (
     "A place is free for you: Cake",
     "The time to take your place is over: Cake",
     "The agenda of Bread",
+    "Your roles at Bread",
     "Is the record of Pepper",
+    "A correction is asked for: Thyme",
     "The record of Salt",
     "Sugar",
     *("An edit of Ask", "Your edit of Stay", "Wait", "Leave"),  # of patterns

@@ -9,16 +9,19 @@ from community.accounts.guests import Caller
 from community.attendance import guest_answers, rsvps
 from community.attendance.guest_answers import Wish
 from community.attendance.models import Answer
-from community.calls import changing
+from community.calls import changing, sharing
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of
 from community.db import db
-from community.outbox.models import Letter
-from community.records import nudging, publishing
+from community.outbox import choices
+from community.outbox.models import Group, Letter
+from community.records import correcting, nudging, publishing
+from community.records.corrections import Outcome
 from community.records.nudging import NUDGE
 from tests.agendas.build import make_evening
 from tests.facilitation.build import EVENING
 from tests.factories import START, make_community, make_member
+from tests.letters import letters_to
 from tests.records.build import DAY, OVER, again, opened, publish
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -141,3 +144,29 @@ def test_a_guest_hears_of_it_where_they_may_see_the_call(scene, writing, send, i
         publish(again(call), ola)
 
     assert [who for who, _ in send(OVER)] == (["Mia"] if is_for_members else ["Gina", "Mia"])
+
+
+def test_facilitators_hear_once_of_corrections_that_wait_and_not_what_they_say(
+    scene, writing, app, at
+):
+    ola, mia, ned, call = scene
+    with writing():
+        pia = make_member("Pia")
+        for one in (ned, pia):
+            sharing.accept(sharing.invite(call, one, by=ola, now=START), now=START)
+        choices.choose(pia.person_id, Group.RECORD_NUDGES, is_wanted=False, now=START)
+        opened(again(call), ola)
+        for by, words in ((mia, "canary"), (mia, "Another"), (ola, "Of her own")):
+            correcting.ask(again(call), words, by=by, now=OVER)
+        gone, done = (correcting.ask(again(call), "x", by=mia, now=OVER) for _ in range(2))
+        correcting.take_back(gone, now=OVER)
+        correcting.answer(done, Outcome.DONE, by=ned, now=OVER)
+
+    with at(OVER + TEN):
+        for_ola, for_ned = (letters_to(app, one.email)[-1] for one in (ola, ned))
+        others = [one.subject for who in (mia, pia) for one in letters_to(app, who.email)]
+
+    assert for_ola.subject == "2 corrections are asked for: An evening"
+    assert for_ned.subject == "3 corrections are asked for: An evening"
+    assert "canary" not in for_ola.text + for_ola.html
+    assert [subject for subject in others if "correction" in subject] == []

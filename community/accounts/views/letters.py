@@ -36,7 +36,8 @@ WORDS = {
     Group.HOUR_BEFORE: "A reminder an hour before",
     Group.SHARING: "I am invited to facilitate, given a role, or taken off one at a call",
     Group.RECORDS: "The record of a call I was at is open for correction, or published",
-    Group.RECORD_NUDGES: "A call I facilitate has no record, three and seven days after it",
+    Group.RECORD_NUDGES: "A call I facilitate has no record, three and seven days after it,"
+    " or a correction of its record is asked for",
     Group.PATTERNS: "Patterns I wrote or suggested an edit of: suggestions, answers, stages",
     Group.NOTES: "Somebody mentions me in a note or answers one of mine, soon after",
     Group.NOTES_DAILY: "Somebody does so, gathered in one letter a day",

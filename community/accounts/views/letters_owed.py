@@ -43,6 +43,7 @@ NAMES = {
     "agenda_published": "An agenda is published",
     "empty_agenda": "An agenda is still empty",
     "record_opened": "A record is open for correction",
+    "corrections_asked": "Corrections of a record are asked for",
     "record_published": "A record is published",
     "record_nudge": "A call has no record",
     "place_offered": "A place is offered",
