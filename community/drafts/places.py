@@ -21,6 +21,11 @@ def of_summary(call_id: int) -> str:
     return f"summary-of {call_id}"
 
 
+def of_correction(call_id: int, about: str = "") -> str:
+    """The form that asks for a correction of the record of a call, or of what it is `about`."""
+    return f"correction-of {call_id} {about}".rstrip()
+
+
 def of_call(call_id: int) -> str:
     """The form for what a call says of itself."""
     return f"words-of-call {call_id}"
@@ -32,5 +37,8 @@ def of_series(series_id: int) -> str:
 
 
 def beside_call(call_id: int) -> list[str]:
-    """Every form in which something about a call may be told again, but for its notes."""
-    return [form(call_id) for form in (of_proposal, of_item, of_summary, of_call)]
+    """Every form in which something about a call may be told again, but for its notes; corrections
+    of single things in its record are within the one of the whole.
+    """
+    forms = (of_proposal, of_item, of_summary, of_correction, of_call)
+    return [form(call_id) for form in forms]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from community import redaction
 from community.db import db
@@ -12,8 +12,12 @@ from .models import Draft
 
 
 def drafts_at(places: Collection[str]) -> list[Draft]:
-    """What anybody has begun to write in these places, held."""
-    query = select(Draft).where(Draft.place.in_(places)).order_by(Draft.member_id, Draft.place)
+    """What anybody has begun to write in these places, and in those named after them with a blank
+    between, held.
+    """
+    within = (Draft.place.startswith(f"{place} ", autoescape=True) for place in places)
+    there = or_(Draft.place.in_(places), *within)
+    query = select(Draft).where(there).order_by(Draft.member_id, Draft.place)
     return list(db.session.scalars(query.with_for_update()))
 
 

@@ -61,6 +61,7 @@ ONES_OWN = """
 UNSEEN = """
     calls.keep_details_of_call calls.keep_details_of_series
     agendas.keep_item agendas.keep_proposal agendas.keep_words records.keep_summary
+    records.keep_correction
     notes.keep patterns.keep_what_is_typed patterns.show_import
     calendars.put_up exchange.put_up exchange.preview_patterns
 """

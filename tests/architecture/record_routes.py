@@ -25,6 +25,7 @@ RECORD_ROUTES: dict[str, frozenset[str]] = {
     "GET records.list_corrections": TOOK_PART,
     "GET records.new_correction": TOOK_PART,
     "POST records.ask_for_correction": TOOK_PART,
+    "POST records.keep_correction": TOOK_PART,
     "POST records.take_correction_back": frozenset({"member"}),  # who asked for it
     "POST records.answer_correction": OWNER,
     "POST records.take_answer_back": OWNER,

@@ -148,7 +148,7 @@ COUNTS = {
         "/calls/{held}/labour": 7,
         "/calls/{corrected}/record": 39,
         "/calls/{corrected}/record/corrections": 11,
-        "/calls/{corrected}/record/corrections/new": 9,
+        "/calls/{corrected}/record/corrections/new": 10,
         "/threads/{thread}": 13,
         "/notes/{note}/answers/new": 8,
         "/notes/{action}/completion": 8,

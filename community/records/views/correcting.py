@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,9 @@ from community.calls.queries import call_by_slug
 from community.db import transaction
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
+from community.drafts import places
+from community.drafts.keeping import forget_draft
+from community.drafts.sent import begun, kept
 from community.errors import TooMany
 from community.fields import counted
 from community.records import correcting, queries
@@ -52,8 +56,17 @@ def list_corrections(call: Call) -> ResponseReturnValue:
 @bp.get("/calls/<slug>/record/corrections/new")
 @guard(Permission.CORRECT_RECORD, load=call_by_slug)
 def new_correction(call: Call) -> ResponseReturnValue:
-    """The form for a correction, of a note or an item if one is named."""
-    return _new_page(call, CorrectionForm(), 200)
+    """The form for a correction, of a note or an item if one is named, with what was begun."""
+    return _new_page(call, None, 200)
+
+
+@bp.post("/calls/<slug>/record/corrections/draft")
+@guard(Permission.CORRECT_RECORD, load=call_by_slug)
+def keep_correction(call: Call) -> ResponseReturnValue:
+    """Keep what is begun of a correction, or throw it away."""
+    thing = _Thing.of(call)
+    back = url_for("records.new_correction", slug=call.slug, **thing.named)
+    return kept(thing.place(call), text="words", words=(), back=back)
 
 
 @bp.post("/calls/<slug>/record/corrections")
@@ -65,6 +78,7 @@ def ask_for_correction(call: Call) -> ResponseReturnValue:
     if not form.validate():
         return _new_page(call, form, 422)
     thing = _Thing.of(call)
+    sent = thing.place(call)
 
     def act() -> str:
         sparing.allow(sparing.CORRECTION, viewer().member, now=clock.now())
@@ -76,8 +90,9 @@ def ask_for_correction(call: Call) -> ResponseReturnValue:
             by=viewer().member,
             now=clock.now(),
         )
+        forget_draft(viewer().member, sent)
         flash("Thank you. The facilitators read it, and you see here what they say.")
-        return url_for("records.list_corrections", slug=call.slug)
+        return url_for("records.list_corrections", slug=call.slug, sent=sent)
 
     try:
         return act_once(act)
@@ -149,14 +164,26 @@ class _Thing:
         found = next((i.text for i in items.on_record if i.text.number == item), None)
         return _Thing(item_id=item, item_title=found.title) if found else abort(404)
 
+    @property
+    def named(self) -> dict[str, Any]:
+        """How an address names it."""
+        named = {"note": self.note_key, "item": str(self.item_id or "")}
+        return {what: value for what, value in named.items() if value}
 
-def _new_page(call: Call, form: CorrectionForm, status: int) -> ResponseReturnValue:
+    def place(self, call: Call) -> str:
+        """Where what is begun of a correction of it is kept."""
+        return places.of_correction(call.id, " ".join(" ".join(one) for one in self.named.items()))
+
+
+def _new_page(call: Call, form: CorrectionForm | None, status: int) -> ResponseReturnValue:
     head, thing = about(call), _Thing.of(call)
+    own = begun(thing.place(call), url_for("records.keep_correction", slug=call.slug))
     is_open = queries.standing_of(call.id).is_open(clock.now())
     page = render_template(
         "records/new_correction.html",
         **head,
-        form=form,
+        form=CorrectionForm(own.typed("words")) if form is None else form,
+        begun=own,
         note_key=thing.note_key,
         item_number=thing.item_id or "",
         item_title=thing.item_title,
