@@ -60,7 +60,11 @@ def test_roles_handed_over_and_taken_are_told_in_one_letter_to_whom_it_concerns(
     assert for_mia.subject == for_bo.subject == "Your roles at Supper"
     for said in (for_mia.text, for_mia.html):
         before, _, taken = said.partition("You do not have any more:")
-        assert ("Notes" in before, "You have now" in before, "Notes" in taken) == (False, False, True)
+        assert ("Notes" in before, "You have now" in before, "Notes" in taken) == (
+            False,
+            False,
+            True,
+        )
     for said in (for_bo.text, for_bo.html):
         given, _, taken = said.partition("You do not have any more:")
         assert "Notes" in given.partition("You have now:")[2]

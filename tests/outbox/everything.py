@@ -115,7 +115,12 @@ def _keep_records(ola: Member, reader: Member) -> None:
     a correction is asked for.
     """
     past = datetime(2026, 2, 27, 18)
-    for name, step in (("Salt", "publish"), ("Pepper", "open"), ("Sugar", ""), ("Thyme", "correct")):
+    for name, step in (
+        ("Salt", "publish"),
+        ("Pepper", "open"),
+        ("Sugar", ""),
+        ("Thyme", "correct"),
+    ):
         by = ola if step in {"publish", "open"} else reader
         call = make_call(by, title=f"{name} {HURTS}")
         make_sitting(call, starts=past)
