@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
@@ -21,7 +21,7 @@ from .content import from_json
 from .draft_models import PatternDraft
 from .drafting import forget_places, place_of, place_to_suggest
 from .findable import TEXTS
-from .leaving_queries import drafts_to_erase, drafts_to_keep
+from .leaving_queries import drafts_to_erase, written_since_public
 from .models import (
     Pattern,
     PatternRelation,
@@ -106,36 +106,29 @@ def _say_what_was_opened(person_id: int) -> None:
         .where(Pattern.author_id == person_id, PatternRevision.number < Pattern.opened_from)
     )
     for row, shown in db.session.execute(query):
-        row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
-        row.why, row.disclosure_id = "", shown.disclosure_id
+        _say(row, shown)
     db.session.flush()
 
 
 def _say_what_was_public(person_id: int) -> None:
     """Let what they wrote into a draft of theirs that was public, after they had made it a draft
-    again, say what it said then: unless others have written in it since.
+    again, say what it said last that others read or gave words to.
     """
-    taken_back = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
-    query = (
-        select(Pattern, PatternRevision)
-        .join(PatternRevision, PatternRevision.pattern_id == Pattern.id)
-        .where(Pattern.id.in_(drafts_to_keep(person_id)))
-        .where(PatternRevision.at > taken_back.correlate(Pattern).scalar_subquery())
-        .order_by(Pattern.id, PatternRevision.number)
-    )
-    later: dict[Pattern, list[PatternRevision]] = {}
-    for pattern, row in db.session.execute(query):
-        later.setdefault(pattern, []).append(row)
-    for pattern, rows in later.items():
-        shown = db.session.get(PatternRevision, (pattern.id, rows[0].number - 1))
-        if shown is None or any(row.by_id != person_id for row in rows):
-            continue
-        for row in rows:
-            row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
-            row.why, row.disclosure_id = "", shown.disclosure_id
-        said = from_json(shown.content)
-        pattern.title, pattern.summary = said.title, said.summary
+    known: PatternRevision | None = None
+    for pattern, row, is_alone in db.session.execute(written_since_public(person_id)):
+        if not is_alone:
+            known = row
+        elif known is not None and known.pattern_id == pattern.id:
+            _say(row, known)
+            said = from_json(known.content)
+            pattern.title, pattern.summary = said.title, said.summary
     db.session.flush()
+
+
+def _say(row: PatternRevision, shown: PatternRevision) -> None:
+    """Let a revision say what another does."""
+    row.content, row.html, row.text_policy = shown.content, shown.html, shown.text_policy
+    row.why, row.disclosure_id = "", shown.disclosure_id
 
 
 def _forget_notes(patterns: Select[int], now: datetime) -> None:

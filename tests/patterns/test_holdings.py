@@ -1,14 +1,17 @@
 """What the library holds of a person is taken along, and their drafts go with them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
 from app import HOLDINGS
 from community.access import Viewer, may_see
+from community.accounts.models import Member
 from community.db import db
 from community.holdings import erase_all
 from community.notes.models import Note
-from community.patterns import staging
+from community.patterns import inviting, sharing, staging, suggesting
 from community.patterns.collecting import entries_in_order
 from community.patterns.collection_queries import entries_of
 from community.patterns.content import from_json
@@ -25,6 +28,7 @@ from community.patterns.invitation_models import MayDo
 from community.patterns.models import Pattern, PatternRelation, PatternRevision, Relation
 from community.patterns.queries import standing_of
 from community.patterns.suggested import with_values
+from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.suggestion_queries import values_of_suggestion
 from tests.factories import START, make_member
@@ -111,6 +115,44 @@ def test_what_others_wrote_or_read_stays_by_a_former_member_without_what_was_pri
     assert db.session.get_one(Note, note.id).text_source == "Cyd's question."
     assert standing_of(db.session.get_one(Pattern, shared.id)).content.problem == "Ben's problem."
     assert may_see(Viewer(ben), db.session.get_one(Pattern, shared.id))
+
+
+def _taken_back(by: Member, title: str) -> Pattern:
+    pattern = proposed(by, title=title)
+    staging.take_back(pattern, by=by.person, now=START + DAY)
+    return pattern
+
+
+def test_what_others_read_or_gave_words_to_in_a_draft_is_not_written_over():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    after, late = START + 2 * DAY, START + 4 * DAY
+    never = draft(ada, title="Never public")
+    linked, read = _taken_back(ada, "By a link"), _taken_back(ada, "Read")
+    left, given = _taken_back(ada, "Read no more"), _taken_back(ada, "With words of Ben")
+    invited(never, ben, MayDo.WRITE)
+    noted(never, ben)
+    sharing.share(linked, now=after)
+    invited(read, ben, now=after)
+    ended = invited(left, ben, now=after)
+    for pattern in (never, linked, read, left):
+        revised(pattern, ada, now=after, problem="It was read.")
+    inviting.withdraw(ended, now=START + 3 * DAY)
+    row = suggested(given, ben, now=after, solution="Ben's solution.")
+    content = replace(standing_of(given).content, solution="Ben's solution.")
+    taking = Taking(content, ["solution"], given.revision)
+    suggesting.accept(row, taking, by=ada.person, now=after)
+    for pattern in (left, given):
+        revised(pattern, ada, now=late, title="Canary", problem="A canary.", solution="Canary.")
+
+    _restored(ada.person_id)
+
+    patterns = [db.session.get_one(Pattern, one.id) for one in (never, linked, read, left, given)]
+    said = [standing_of(pattern).content for pattern in patterns]
+    assert [content.problem for content in said[:4]] == ["It was read."] * 4
+    assert said[4].solution == "Ben's solution."
+    assert [one.title for one in patterns[3:]] == ["Read no more", "With words of Ben"]
+    texts = select(PatternRevision.content, PatternRevision.html)
+    assert not any("anary" in str(row) for row in db.session.execute(texts))
 
 
 def test_nothing_begun_over_what_goes_turns_up_over_another():
