@@ -1,8 +1,10 @@
 """Addresses that repeat words which were taken out of a pattern for ever."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import delete
 
-from community.calls.slugs import secret_slug, slug_of
+from community.calls.slugs import is_secret, secret_slug, slug_of
 from community.db import db
 from community.once import Submission
 
@@ -10,20 +12,44 @@ from .addresses import addresses_kept, free_address, give_up
 from .awaiting import forget
 from .following import lead_on
 from .models import Pattern
+from .staging import RESERVED
 
 
-def take_out_of_address(pattern: Pattern, words: str) -> None:
-    """An address in words may repeat them: then it is another, and the old one leads nowhere, here
-    or in a file that is brought in.
+def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
+    """An address in words may repeat those that are gone: then it is another, and the old one leads
+    nowhere, here or in a file that is brought in.
     """
-    told, old = slug_of(words), pattern.slug
-    for kept in {old, *addresses_kept(pattern)} if told else ():
-        if f"-{told}-" not in f"-{kept}-":
+    told = [slug for words in gone if (slug := slug_of(words))]
+    old = pattern.slug
+    for kept in {old, *addresses_kept(pattern)}:
+        left = _without(told, kept)
+        if left == kept:
             continue
         if kept == old:
-            left = f"-{old}-".replace(f"-{told}-", "-").strip("-")
-            pattern.slug = free_address(left or secret_slug())
+            pattern.slug = _free_without(told, left)
             lead_on(old, pattern.slug)
         db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
         forget(kept)
         give_up(kept)
+
+
+def _free_without(told: Collection[str], wish: str) -> str:
+    """An address that a pattern may have, `wish` where that is one, and that repeats nothing."""
+    if not wish or wish in RESERVED:
+        return secret_slug()
+    found = free_address(wish)
+    return found if _without(told, found) == found else secret_slug()  # its number may repeat it
+
+
+def _without(told: Collection[str], address: str) -> str:
+    """What is left of an address in words once none of these is in it, nor comes to be in it as
+    others go.
+    """
+    if is_secret(address):
+        return address
+    left, before = f"-{address}-", ""
+    while left != before:
+        before = left
+        for one in told:
+            left = left.replace(f"-{one}-", "-")
+    return left.strip("-")

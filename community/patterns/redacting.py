@@ -172,8 +172,8 @@ def _write_anew(
     """Render what is left, and let a revision follow."""
     _render_all(pattern)
     told = why
+    take_out_of_address(pattern, gone)
     for words in gone:
-        take_out_of_address(pattern, words)
         told = without(words, told, LONGEST_WHY)
     _follow(pattern, now)
     said = {"pattern_id": pattern.id, "by_id": by.id, "at": now, "why": told}

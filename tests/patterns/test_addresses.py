@@ -6,11 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.models import Role
+from community.calls.slugs import is_secret
 from community.db import db
 from community.exchange.library_importing import import_library
 from community.exchange.library_prospects import prospect_of
 from community.exchange.library_reading import read_library
-from community.patterns import redacting, relating, seeding, setting_aside, sharing, staging
+from community.patterns import (
+    readdressing,
+    redacting,
+    relating,
+    seeding,
+    setting_aside,
+    sharing,
+    staging,
+)
 from community.patterns.citation_models import PatternCitation
 from community.patterns.facets import Stage
 from community.patterns.models import Pattern, PatternRelation, Relation, StageChange
@@ -94,3 +103,22 @@ def test_what_was_taken_out_of_a_title_comes_back_by_no_file(db_session):
     again = draft(ada, title="Ask Zanzibar Quux Now")
     staging.propose(again, by=ada.person, now=START + DAY)
     assert again.slug == "ask-zanzibar-quux-now-2"
+
+
+@pytest.mark.usefixtures("db_session")
+@pytest.mark.engines("sqlite")
+def test_no_word_that_was_taken_out_is_left_in_an_address_that_a_pattern_may_have():
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Ben")
+    now = {"by": ben.person, "now": START}
+    twice, page = proposed(ada, title="Acme Acme Tools"), proposed(ada, title="Acme Map")
+    for pattern in (twice, page):
+        redacting.redact(pattern, "Acme", why="It names a firm.", **now)
+    assert (twice.slug, is_secret(page.slug)) == ("tools", True)
+
+    within = proposed(ada, title="Say Acme Big Tools")
+    readdressing.take_out_of_address(within, ["Acme Tools", "Big"])
+    counted = [proposed(ada, title="Tell Nobody"), proposed(ada, title="Tell 2 Nobody 2")][1]
+    readdressing.take_out_of_address(counted, ["2"])
+
+    assert (within.slug, is_secret(counted.slug)) == ("say", True)
