@@ -122,7 +122,7 @@ def _made_from(sources: Sequence[Source], told: Sequence[str]) -> list[Source]:
             found[same[0]] = replace(found[same[0]], text=text[:300])
         elif _web(url):
             is_licence = about in {name for name, _ in LICENCES.values()}
-            text = text if is_licence else f"{text}, {about}"
+            text = f"{text}, {about}" if about and not is_licence else text
             licence = about if is_licence else ""
             found.append(Source(text[:300], _web(url), licence, _ADAPTED))
         else:

@@ -101,11 +101,10 @@ def test_ours_is_taken_whole_with_its_source_before_its_sources():
     assert found.content.sources[0].url == CREDIT.address
 
     said = (
-        *(
-            "A talk (CC BY 4.0, https://example.org/talk)",
-            "“Gone” by Bo (CC0, https://a.example/2)",
-        ),
+        "A talk (CC BY 4.0, https://example.org/talk)",
+        "“Gone” by Bo (CC0, https://a.example/2)",
         *("“Old” (Elsewhere, https://a.example/3)", "“Older” by Cy"),
+        "“Oldest” by Di (https://a.example/4)",
     )
     named = [Source("“Mine”", "https://a.example/2", "CC0", "Cut."), *TAKEN.content.sources]
     content = replace(TAKEN.content, sources=tuple(named))
@@ -116,6 +115,7 @@ def test_ours_is_taken_whole_with_its_source_before_its_sources():
         ("A talk", "https://example.org/talk", "CC BY 4.0"),
         ("“Old”, Elsewhere", "https://a.example/3", ""),
         ("“Older” by Cy", "", ""),
+        ("“Oldest” by Di", "https://a.example/4", ""),
     ]
 
 
