@@ -117,6 +117,13 @@ class Content:
         """How many bytes its longer texts are together."""
         return sum(len(self.text_of(name).encode()) for name in SECTIONS)
 
+    @property
+    def most_after(self) -> int:
+        """How many bytes the longer texts of a revision after this one may be: what was written
+        when more was kept may stay as long as it is.
+        """
+        return max(LONGEST_IN_ALL, self.weight)
+
     def with_text(self, section: str, text: str) -> "Content":
         """The same with another text for one section."""
         changed: dict[str, Any] = {section: text}

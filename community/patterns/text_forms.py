@@ -83,6 +83,7 @@ class TextsForm(Form):
     who_pays = section_field("who_pays")
 
     most_checks = MOST_CHECKS  # more where there were: none is dropped in silence
+    most_in_all = LONGEST_IN_ALL  # more where there was: see `Content.most_after`
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each text within what is kept, too."""
@@ -92,7 +93,7 @@ class TextsForm(Form):
                 self[name].errors = [TOO_LONG]
                 fine = False
         told = (self[name].data or "" for name in SECTIONS if name in self)
-        if fine and sum(len(text.encode()) for text in told) > LONGEST_IN_ALL:
+        if fine and sum(len(text.encode()) for text in told) > self.most_in_all:
             self.form_errors.append(TOO_MUCH)
             fine = False
         return self.holds_no_more("checks", self.most_checks) and fine

@@ -15,7 +15,7 @@ from community.errors import Refusal
 from community.events import announce
 from community.text import POLICY_VERSION, render_markdown
 
-from .content import LONGEST_IN_ALL, SECTIONS, TOO_MUCH, Content, facets_of, from_json, to_json
+from .content import SECTIONS, TOO_MUCH, Content, facets_of, from_json, to_json
 from .events import PatternRevised, PatternRewritten
 from .facets import Stage
 from .models import Pattern, PatternFacet, PatternRevision, StageChange
@@ -75,7 +75,7 @@ def revise(
     refuse_retired(pattern)
     if pattern.revision != over:
         raise RevisedMeanwhile("Somebody has changed this pattern meanwhile.")
-    if content.weight > max(LONGEST_IN_ALL, from_json(standing.content).weight):
+    if content.weight > from_json(standing.content).most_after:
         raise TooMuch(TOO_MUCH)
     pattern.revision += 1
     pattern.title, pattern.summary, pattern.changed_at = content.title, content.summary, now

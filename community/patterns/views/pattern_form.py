@@ -71,6 +71,7 @@ def take(target: Target, save: Save) -> ResponseReturnValue:
     if standing is not None:
         form.most_sources = max(form.most_sources, len(standing.content.sources))
         form.most_checks = max(form.most_checks, len(standing.content.checks))
+        form.most_in_all = standing.content.most_after
     if not form.validate() or asked() == PREVIEW or not renders(form):
         return page(form, target), 422 if form.errors else 200
     over = form.over.data or 1

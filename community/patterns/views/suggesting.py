@@ -69,6 +69,7 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     if over < first_shown(viewer(), pattern):
         return _opened_since(pattern, form), 409
     before = read_over(pattern, over)
+    form.most_in_all = before.content.most_after
     if do == ADD:
         return suggestion_page(pattern, _with_another(form, before))
     if do == PREVIEW:
@@ -95,7 +96,9 @@ def _preview(pattern: Pattern, before: Standing, form: SuggestionForm) -> Respon
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
     """The form once more, over what the pattern says now, with what it would change of that."""
-    standing, is_fine = read_over(pattern, pattern.revision), form.validate()
+    standing = read_over(pattern, pattern.revision)
+    form.most_in_all = standing.content.most_after
+    is_fine = form.validate()
     replaced = compare(standing.content, form.content(standing.content)) if is_fine else None
     form.form_errors.append(editing.OPENED_SINCE)
     form.over.data = standing.row.number
