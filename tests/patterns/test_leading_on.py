@@ -148,7 +148,7 @@ def test_what_is_not_sent_or_shown_is_left_as_it_is(signed_in, writing):
     assert '"language": "de"' in mine.get(f"/patterns/{slug}.json").text.replace('":"', '": "')
 
     for follows, left in (("", "kept"), (slug, slug), ("", None)):
-        sent = {"kind": "decision", "follows": follows}
+        sent = {"kind": "decision", "follows": follows, "version": "1"}
         assert mine.post(f"/notes/{note}/kind", data=sent).status_code == 303
         with writing():
             assert db.session.scalars(select(Decision.follows)).one() == left

@@ -178,10 +178,8 @@ def test_a_suggestion_with_nothing_left_in_it_can_still_be_answered(scene, signe
     mine, _, (ada, ben, kim) = scene
     with writing():
         one = pattern_by_slug(mine)
-        theirs = proposed(db.session.merge(kim), title="Theirs")
+        theirs = draft(db.session.merge(kim), title="Theirs")
         row = suggested(one, db.session.merge(ben), Saying(Relation.USES, theirs))
-        theirs.stage = Stage.DRAFT
-        db.session.flush()
         suggestion_holdings.erase(kim.person_id, START)
         assert db.session.scalars(select(SuggestedRelation)).all() == []
         assert state_of(row, None, []) == "open"
