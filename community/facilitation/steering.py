@@ -23,7 +23,7 @@ from .events import CallEnded
 from .models import Hand, Opening, Spell
 from .queries import discussed_in, last_published, opening_of, spells_of, standing_spell
 from .reaching import within_reach
-from .timing import is_still_to_be_held, may_begin
+from .timing import is_held_again, may_begin
 
 
 class Step(StrEnum):
@@ -129,7 +129,7 @@ def end(
     db.session.execute(up.values(ended_at=over, ended_by_id=opening.ended_by_id))
     db.session.flush()
     call = opening.call
-    is_last = not is_still_to_be_held(sittings_of(call), over)
+    is_last = not is_held_again(sittings_of(call), opening.at, over)
     if is_last and not call.is_removed:
         _settle(call, by, now)
     announce(CallEnded(call, by, is_last, now))

@@ -33,6 +33,7 @@ class Held(Protocol):
 class Opened(Protocol):
     """A call that was started."""
 
+    at: datetime
     ended_at: datetime | None
 
 
@@ -124,9 +125,13 @@ def is_near(sittings: Sequence[Held], now: datetime) -> bool:
     return any(s.starts_at - EARLY <= now < s.ends_at for s in sittings if not s.is_cancelled)
 
 
-def is_still_to_be_held(sittings: Sequence[Held], now: datetime) -> bool:
-    """Whether a sitting is still to begin."""
-    return any(now < s.starts_at for s in sittings if not s.is_cancelled)
+def is_held_again(sittings: Sequence[Held], began: datetime, now: datetime) -> bool:
+    """Whether a call that was started at `began` is held once more after that, be it that the next
+    sitting has begun by now.
+    """
+    left = held_as(sittings, began)
+    later = [s for s in sittings if left is None or s.starts_at > left.starts_at]
+    return any(now < s.ends_at for s in later if not s.is_cancelled)
 
 
 def stage_of(sittings: Sequence[Held], opening: Opened | None, now: datetime) -> Stage:
@@ -134,7 +139,7 @@ def stage_of(sittings: Sequence[Held], opening: Opened | None, now: datetime) ->
     if opening is not None and opening.ended_at is None:
         return Stage.ON
     if opening is not None:
-        return Stage.BETWEEN if is_still_to_be_held(sittings, now) else Stage.ENDED
+        return Stage.BETWEEN if is_held_again(sittings, opening.at, now) else Stage.ENDED
     if sittings and all(s.is_cancelled for s in sittings):
         return Stage.OFF
     is_over = bool(sittings) and all(now >= s.ends_at for s in sittings if not s.is_cancelled)

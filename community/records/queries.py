@@ -12,7 +12,7 @@ from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
 from community.facilitation.models import Opening
-from community.facilitation.timing import is_still_to_be_held
+from community.facilitation.timing import is_held_again
 
 from .corrections import Correction, CorrectionReply
 from .models import Absence, Link, Period, Publication, Record
@@ -72,7 +72,7 @@ def has_ended(call: Call, sittings: Sequence[Sitting], now: datetime) -> bool:
         return False
     latest = select(Opening).where(Opening.call_id == call.id).order_by(Opening.id.desc()).limit(1)
     opening = db.session.scalar(latest)
-    if opening is None or is_still_to_be_held(held, now):
+    if opening is None or is_held_again(held, opening.at, now):
         return all(sitting.is_over(now) for sitting in held)
     return not opening.is_on
 

@@ -11,6 +11,7 @@ from community.db import db
 from community.facilitation import steering, upkeep
 from community.facilitation.leaving_queries import left_on
 from community.facilitation.queries import spells_of
+from community.facilitation.timing import Stage
 from tests.agendas.build import make_evening, on_agenda, proposed, titles
 from tests.calls.build import begin, times
 from tests.facilitation.build import EVENING, live_block_of, minutes, opened, step
@@ -139,3 +140,30 @@ def test_of_two_sittings_on_a_day_each_ends_by_itself():
     steering.start(call, by=ola, now=later.starts_at + minutes(1))
     assert left_on(EVENING + minutes(169)) == {}
     assert left_on(EVENING + minutes(170)) == {opened(call).id: EVENING + minutes(145)}
+
+
+@pytest.mark.parametrize(("later_from", "step_at", "job_at"), [(60, None, 61), (80, 80.5, 81)])
+def test_what_a_sitting_leaves_is_kept_for_the_one_that_has_just_begun(
+    writing, reading, app, later_from, step_at, job_at
+):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        call = make_evening(ola)
+        later = make_sitting(call, position=1)
+        later.starts_at = EVENING + minutes(later_from)
+        later.ends_at = EVENING + minutes(later_from + 60)
+        on_agenda(call, ola, "One", "Two", "Three")
+        steering.start(call, by=ola, now=EVENING)
+        if step_at is not None:
+            step(call, ola, now=EVENING + minutes(step_at))
+
+    with app.app_context():
+        upkeep.end_what_was_left_on(EVENING + minutes(job_at))
+
+    with reading():
+        call = db.session.get_one(Call, call.id)
+        shown = live_block_of(call, ola, now=EVENING + minutes(job_at))
+        assert (titles(call), shown.stage) == (["One", "Two", "Three"], Stage.BETWEEN)
+        late = live_block_of(call, ola, now=later.ends_at)
+        assert late.stage is Stage.ENDED
