@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.agendas import carrying
-from community.agendas.models import State
+from community.agendas import carrying, states
+from community.agendas.models import ItemState, State
 from community.agendas.queries import items_of
 from community.calls.models import Call
 from community.calls.queries import sittings_of, sittings_of_series
@@ -16,6 +16,7 @@ from tests.agendas.build import make_evening, on_agenda, proposed, titles
 from tests.calls.build import begin, times
 from tests.facilitation.build import EVENING, live_block_of, minutes, opened, step
 from tests.factories import START, make_community, make_member, make_sitting
+from tests.notes.saying import say
 from tests.records.build import on_item
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -167,3 +168,21 @@ def test_what_a_sitting_leaves_is_kept_for_the_one_that_has_just_begun(
         assert (titles(call), shown.stage) == (["One", "Two", "Three"], Stage.BETWEEN)
         late = live_block_of(call, ola, now=later.ends_at)
         assert late.stage is Stage.ENDED
+
+
+def test_a_call_is_not_ended_while_people_write_in_it(scene, reading, writing, app):
+    ola, first, _, ends = scene
+    with writing():
+        call = db.session.get_one(Call, first.id)
+        on_item(call, "Two", ola, "Still at it.", now=ends + minutes(15))
+        say(call, ola, "And still.", now=ends + minutes(20))
+        parked = items_of(call.id, {State.PROPOSED})[0]
+        state = proposed(call, ola, "For another day").standing  # which keeps nothing on
+        db.session.get_one(ItemState, state.id).at = ends + minutes(29)
+
+    assert left_until(scene, app, reading, ends + minutes(49)) == [True]
+    with writing():
+        states.park(db.session.merge(parked), by=ola, now=ends + minutes(49))
+    assert left_until(scene, app, reading, ends + minutes(78), ends + minutes(79)) == [True, False]
+    with reading():
+        assert opened(first).ended_at == ends + minutes(54)
