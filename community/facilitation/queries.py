@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
@@ -93,10 +104,8 @@ def drafts_numbered(member: Member) -> Select[*tuple[Any, ...]]:
 
 def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnElement[bool]:
     """Whether a member was there by name before an item was done with; with `said_at`, an instant
-    or a column with it, by then, or from the beginning of the item.
+    or a column with it, where that was said, and by then or from the beginning of the item.
     """
-    first = aliased(Spell)
-    began = select(func.min(first.at)).where(first.item_id == item_id).correlate_except(first)
     found = select(Spell.id).where(
         Spell.item_id == item_id,
         Presence.opening_id == Spell.opening_id,
@@ -105,9 +114,33 @@ def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnEleme
         or_(Spell.ended_at.is_(None), Presence.named_at < Spell.ended_at),
     )
     if said_at is not None:
-        by_then = Presence.named_at <= said_at
-        found = found.where(or_(by_then, Presence.named_at <= began.scalar_subquery()))
+        first = aliased(Spell)
+        began = select(func.min(first.at)).where(first.item_id == item_id).correlate_except(first)
+        from_the_beginning = Presence.named_at <= began.scalar_subquery()
+        where = _said_in(item_id, said_at)
+        found = found.where(
+            func.coalesce(where, Presence.opening_id) == Presence.opening_id,
+            or_(where.is_not(None) & (Presence.named_at <= said_at), from_the_beginning),
+        )
     return found.correlate_except(Spell, Presence).exists()
+
+
+def _said_in(item_id: Any, said_at: Any) -> ScalarSelect[int]:
+    """The number of the opening in which something was said about an item: of the calls it was
+    spoken about in the last that was started by then. One in which it was not taken up counts
+    for as long as it was on. None where it was said ahead of them all.
+    """
+    taken_up, those, there = aliased(Spell), aliased(Opening), aliased(Opening)
+    in_it = or_(there.id == those.id, there.ended_at.is_(None), there.ended_at > said_at)
+    query = (
+        select(there.id)
+        .select_from(taken_up)
+        .join(those, those.id == taken_up.opening_id)
+        .join(there, there.call_id == those.call_id)
+        .where(taken_up.item_id == item_id, there.at <= said_at, in_it)
+        .order_by(there.at.desc(), there.id.desc())
+    )
+    return query.limit(1).correlate_except(taken_up, those, there).scalar_subquery()
 
 
 def attended(item_ids: Sequence[int], member_id: int) -> set[int]:

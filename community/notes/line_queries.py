@@ -67,7 +67,7 @@ class NoteLine:
     followed: str | None = None  # its title; none where it is not open to everybody
     placeholder: Placeholder | None = None
     is_set_aside: bool = False
-    is_from_before: bool = False  # said off the record before the reader came
+    is_from_before: bool = False  # said off the record when the reader was not there
     redactions: tuple[Placeholder, ...] = ()
 
 

@@ -5,9 +5,11 @@ import pytest
 from community.access import Viewer
 from community.db import db
 from community.facilitation import being_here, steering
+from community.facilitation.models import Opening, Presence, Spell
 from community.notes import writing as noting
 from community.notes.models import Kind, Note
 from community.notes.policies import may_see_note
+from community.notes.sight_queries import kept_back
 from community.notes.task_queries import open_for, texts_for
 from community.notes.telling_queries import heard_by
 from community.notes.writing import NoteText
@@ -112,7 +114,10 @@ def test_while_it_is_spoken_about_who_is_here_writes_of_it(between, signed_in, w
         facilitator = signed_in(people["Ola"]).get(address(call)).text
 
     assert (SECRET in here, SECRET in away) == (False, False)  # it was said before she came
-    assert ("from before you were here by name" in here, "say who you are" in away) == (True, True)
+    assert ("from when you were not here by name" in here, "say who you are" in away) == (
+        True,
+        True,
+    )
     assert ('id="write"' in here, 'id="write"' in away) == (True, False)
     assert ("Reading along: Pia, Lea." in facilitator, "Reading along:" in here) == (True, False)
     assert (sent.status_code, refused.status_code) == (303, 404)
@@ -163,6 +168,50 @@ def test_who_came_after_it_began_reads_what_is_said_from_then_on(
 
     assert ("Later words" in page, SECRET in page) == (True, False)
     assert (set(earlier), own, nameless) == ({404}, 200, 404)
-    assert (SECRET in as_pia, "from before you" in as_pia) == (True, False)
+    assert (SECRET in as_pia, "from when you" in as_pia) == (True, False)
     with reading():
         assert len(open_for(people["Lea"])) == 0
+
+
+@pytest.mark.usefixtures("db_session")
+@pytest.mark.parametrize("is_carried", [False, True], ids=["a later sitting", "carried"])
+def test_what_is_said_at_another_sitting_stays_with_those_who_are_there_then(is_carried):
+    make_community()
+    people = {name: make_member(name) for name in ("Ola", "Mia", "Eve", "Pia")}
+    ola, mia, eve, pia = people.values()
+    call, next_call = make_evening(ola), make_evening(ola, title="The next")
+    [item] = on_agenda(call, ola, "Between us", is_off_record=True)
+    thread = noting.thread_for_item(item.id, now=EVENING)
+
+    def hold(held, by, at, *there) -> None:
+        """An hour with the item as the current one for its first half, from `at` on."""
+        begins = EVENING + minutes(at)
+        opening = Opening(call_id=held.id, by_id=by.id, at=begins, ended_at=begins + minutes(60))
+        db.session.add(opening)
+        db.session.flush()
+        spent = {"at": begins + minutes(5), "ended_at": begins + minutes(30)}
+        db.session.add(Spell(opening_id=opening.id, item_id=item.id, by_id=by.id, **spent))
+        for number, one in enumerate(there):
+            came = begins + minutes(1 + 9 * number)
+            here = Presence(member_id=one.id, opening_id=opening.id, at=came, shows_name=True)
+            here.named_at = came
+            db.session.add(here)
+        db.session.flush()
+
+    hold(call, ola, 0, mia)
+    hold(next_call if is_carried else call, ola, 600, eve, pia)
+    instants = {"ahead": -60, "first": 10, "after": 300, "early": 600.5, "second": 606, "late": 900}
+    notes = {
+        when: noting.write(thread, NoteText(when, NO_TOOL), by=ola, now=EVENING + minutes(instant))
+        for when, instant in instants.items()
+    }
+
+    def read_by(member) -> set[str]:
+        return {when for when, note in notes.items() if may_see_note(Viewer(member), note)}
+
+    assert read_by(ola) == set(instants)
+    assert read_by(mia) == {"ahead", "first", "after"}
+    assert read_by(eve) == {"second", "late"}
+    assert read_by(pia) == {"late"}
+    kept = kept_back(thread.id, item.id, mia.id)
+    assert kept == {notes[when].key for when in ("early", "second", "late")}
