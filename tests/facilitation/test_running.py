@@ -3,6 +3,7 @@
 import pytest
 
 from community.agendas import publishing
+from community.agendas.models import State
 from community.agendas.queries import items_of, version_of
 from community.calls import changing
 from community.calls.models import Call
@@ -10,7 +11,7 @@ from community.calls.queries import sittings_of
 from community.db import db
 from community.facilitation import steering
 from community.notes.models import Kind
-from tests.agendas.build import make_evening, proposed
+from tests.agendas.build import make_evening, proposed, titles
 from tests.facilitation.build import EVENING, address, minutes, opened, seen
 from tests.factories import START, make_community, make_member, make_sitting
 from tests.notes.saying import say
@@ -151,3 +152,29 @@ def test_what_is_done_with_a_note_from_there_leads_back(scene, writing, signed_i
     assert (form.count('name="back" value="live"') > 0, "evil" in stray) == (True, False)
     assert answer.location.startswith(address(call))
     assert f"/notes/{note.key}/answers/new?back=live" in links
+
+
+def test_an_item_that_comes_up_while_the_call_is_ended_is_not_lost(
+    scene, writing, reading, signed_in, at
+):
+    ola, _, call = scene
+    typed = {"title": "Zebra canary", "minutes": "7", "once": "a-key-of-this-form"}
+    with writing():
+        held = db.session.merge(call)
+        steering.end(held, seen=opened(held).id, by=ola, now=EVENING + minutes(9))
+    page = signed_in(ola)
+    with at(EVENING + minutes(10)):
+        late = page.post(address(call, "/items"), data=typed)
+        wrong = page.post(address(call, "/items"), data=typed | {"minutes": "0"})
+        plain = page.get(address(call)).text
+        there = late.text.partition(f'action="/calls/{call.slug}/agenda/items"')[2]
+        on = page.post(f"/calls/{call.slug}/agenda/items", data=typed | {"kind": "discuss"})
+
+    assert (late.status_code, wrong.status_code) == (409, 422)
+    assert "The call has ended meanwhile, so this is not on its agenda." in late.text
+    assert ('value="Zebra canary"' in there, 'value="7"' in there) == (True, True)
+    assert ('value="Zebra canary"' in wrong.text, "Between 1 and 480" in wrong.text) == (True, True)
+    assert "The call has ended meanwhile" not in plain
+    assert 'value="Zebra canary"' in on.text  # on the page for the draft, which asks for more
+    with reading():
+        assert "Zebra canary" not in titles(db.session.merge(call), *State)

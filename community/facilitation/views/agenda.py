@@ -17,6 +17,7 @@ from community.facilitation import steering
 from community.facilitation.forms import NewItemForm
 from community.facilitation.noting import beside
 from community.facilitation.policies import Permission
+from community.facilitation.steering import IsNotOn
 from community.fields import counted
 from community.sent import act_once
 
@@ -28,7 +29,7 @@ from .reading import page
 @guard(Permission.CHANGE_AGENDA, load=call_by_slug)
 @agreed_first()
 def add_item(call: Call) -> ResponseReturnValue:
-    """Put an item at the end of the agenda."""
+    """Put an item at the end of the agenda; what comes too late is kept, for the draft."""
     form = NewItemForm(request.form)
     if not form.validate():
         return page(call, beside(call), viewer(), clock.now(), new_item=form), 422
@@ -39,7 +40,10 @@ def add_item(call: Call) -> ResponseReturnValue:
         flash(f"“{item.title}” is on the agenda.")
         return url_for("facilitation.show_live", slug=item.call.slug, _anchor="agenda")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except IsNotOn as refusal:
+        return page(call, beside(call), viewer(), clock.now(), new_item=form), refusal.status
 
 
 @bp.post("/calls/<slug>/live/agenda")

@@ -79,9 +79,7 @@ def page(
     form: HandForm | None = None,
     new_item: NewItemForm | None = None,
 ) -> str:
-    """The page for one reader; `form` is a hand that could not be raised, `new_item` an item that
-    could not be added.
-    """
+    """The page for one reader; `form` is a hand, `new_item` an item, that could not be taken."""
     sittings = sittings_of(call)
     member, opening = who.member, opening_of(call)
     can = permitted(who, call, CAN if opening and opening.is_on else (*CAN, Permission.START_CALL))
@@ -104,6 +102,7 @@ def page(
         decisions_open=open_at(sittings, now),
         hand_form=form or HandForm(),
         new_item=new_item or NewItemForm(),
+        item_is_late=new_item is not None and not block.is_on,
         once_key=once_key(),
         drafts=_drafts(call, block, who, is_of_item=notes["notes_are_of_item"]),
         can=can,
