@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.calls.models import Call
+from community.calls.queries import facilitates
 from community.db import db
 from community.distance.forbidding import refuse_contact
 from community.errors import Refusal
@@ -27,13 +28,28 @@ class TakenOff(Refusal):
 
 
 def claim(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
-    """Take a role that nobody has. Twice changes nothing. Raises `RoleIsTaken` and `TakenOff`."""
+    """Take a role that nobody has; who leads the call has it by a facilitator's word, their own.
+    Twice changes nothing. Raises `RoleIsTaken` and `TakenOff`.
+    """
     held = _held(call, role, now)
     if held is not None and held.member_id != by.id:
         raise RoleIsTaken(f"{held.member.name} has this role. They can hand it over to you.")
     if held is None:
         _refuse_taken_off(call, role, by)
-        _give(call, role, by, now)
+        held = _give(call, role, by, now)
+    if facilitates(by, call):
+        _confirm(held, by)
+
+
+def confirm(call: Call, role: CallRole, *, seen: int, by: Member, now: datetime) -> RoleHeld | None:
+    """Agree, as who leads the call, that whoever was looked at has a role: by the number of the row
+    that says so. None, and nothing changes, where it is no longer theirs; twice changes nothing.
+    """
+    held = _held(call, role, now)
+    if held is None or held.id != seen:
+        return None
+    _confirm(held, by)
+    return held
 
 
 def hand_over(
@@ -60,9 +76,8 @@ def hand_over(
             _take(held, by, now)
         held = _give(call, role, to, now)
         announce(CallRoleChanged(held, by, now))
-    if confirms and held.confirmed_by_id is None:
-        held.confirmed_by_id = by.id
-        db.session.flush()
+    if confirms:
+        _confirm(held, by)
 
 
 def give_up(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
@@ -72,6 +87,12 @@ def give_up(call: Call, role: CallRole, *, by: Member, now: datetime) -> None:
     held = _held(call, role, now)
     if held is not None:
         _take(held, by, now)
+
+
+def _confirm(held: RoleHeld, by: Member) -> None:
+    if held.confirmed_by_id is None:
+        held.confirmed_by_id = by.id
+        db.session.flush()
 
 
 def _take(held: RoleHeld, by: Member, now: datetime) -> None:

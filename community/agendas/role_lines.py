@@ -14,7 +14,8 @@ from .role_queries import closed_to, roles_at, suggestions
 class RoleLine:
     """A role: who has it (None: nobody, or somebody who is not named), whom one could ask (told to
     facilitators alone, who know who comes), and whether the reader has done it least, or was taken
-    off it. `to_confirm` is the handle of whoever claimed to steer the call, for who leads it.
+    off it. `to_confirm` is the number of the row by which somebody claimed to steer the call,
+    for who leads it.
     """
 
     role: CallRole
@@ -24,7 +25,7 @@ class RoleLine:
     suggested: tuple[tuple[str, str], ...]
     is_for_me: bool
     is_closed_to_me: bool = False
-    to_confirm: str | None = None
+    to_confirm: int | None = None
 
 
 def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
@@ -32,7 +33,7 @@ def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
     held, me = roles_at(call.id), viewer.member
     asked = suggestions(call) if me is not None else {}
     leads = is_facilitator_of(viewer, call)
-    closed = closed_to(call.id, me.id) if me is not None and not leads else set()
+    closed = closed_to(call.id, me.id) if me is not None else set()
     return [
         RoleLine(
             role=role,
@@ -48,7 +49,7 @@ def lines_for(call: Call, viewer: Viewer) -> list[RoleLine]:
     ]
 
 
-def _to_confirm(held: RoleHeld | None) -> str | None:
+def _to_confirm(held: RoleHeld | None) -> int | None:
     if held is None or held.role not in STEERING or held.confirmed_by_id is not None:
         return None
-    return held.member.handle
+    return held.id

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 
 from community.accounts.models import Member
 from community.attendance.models import Answer, Rsvp
+from community.calls.call_queries import is_led_by
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
@@ -34,12 +35,14 @@ def has_confirmed_role(call_id: int, member_id: int, roles: Collection[CallRole]
 
 def closed_to(call_id: int, member_id: int) -> set[CallRole]:
     """The roles at a call that a member was taken off, and so claims no more; of those that steer
-    it all where it was one of them.
+    it all where it was one of them. None to who leads the call.
     """
-    query = select(RoleHeld.role).where(
+    query = select(RoleHeld.role).join(Call, Call.id == RoleHeld.call_id)
+    query = query.where(
         RoleHeld.call_id == call_id,
         RoleHeld.member_id == member_id,
         RoleHeld.taken_by_id.is_not(None),
+        ~is_led_by(member_id),
     )
     taken = set(db.session.scalars(query))
     return taken | set(STEERING) if taken & set(STEERING) else taken

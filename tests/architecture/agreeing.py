@@ -97,8 +97,8 @@ TAKES_BACK = """
 
 # The order and the hours of a call that is held, without words: a call goes on meanwhile.
 STEERS = """
-    agendas.accept_item agendas.begin_agenda agendas.discuss_item agendas.hand_role_over
-    agendas.order_items agendas.place_item agendas.set_empty_rule
+    agendas.accept_item agendas.begin_agenda agendas.confirm_role agendas.discuss_item
+    agendas.hand_role_over agendas.order_items agendas.place_item agendas.set_empty_rule
     calls.change_place calls.change_times
     facilitation.call_on facilitation.end facilitation.move facilitation.resume
     facilitation.park facilitation.start facilitation.take_down facilitation.take_on

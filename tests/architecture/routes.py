@@ -186,6 +186,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.claim_role": MEMBERS,
     "POST agendas.hand_role_over": OWNER,  # and whoever has it
     "POST agendas.give_role_up": OWNER,
+    "POST agendas.confirm_role": OWNER,
     "GET agendas.list_templates": OWNER,
     "POST agendas.begin_agenda": OWNER,
     "GET agendas.new_template": OWNER,

@@ -8,7 +8,9 @@ from community.agendas import writing as agendas_writing
 from community.agendas.call_roles import CallRole
 from community.agendas.drafts import ItemDraft
 from community.agendas.policies import Permission as Agendas
+from community.agendas.role_queries import roles_at
 from community.attendance.policies import Permission as Attendance
+from community.calls.owners import Ownership
 from community.calls.policies import Permission as Calls
 from community.db import db
 from community.facilitation import steering
@@ -135,6 +137,58 @@ def test_who_was_taken_off_a_role_gets_it_again_by_a_facilitator_alone(writing, 
     assert "A facilitator decides who has this role now" in told.text
     assert (other_work, given, taken_over) == (303, 303, 409)
     assert "I will do it" in free  # the roles that are work of another sort
+
+
+def test_a_confirmation_is_of_who_was_looked_at(writing, signed_in, reading, at):
+    with writing():
+        make_community()
+        ola, zed, kai = make_member("Ola"), make_member("Zed"), make_member("Kai")
+        call = make_evening(ola)
+        claiming.claim(call, CallRole.QUEUE, by=zed, now=EVENING)
+    role = f"/calls/{call.slug}/roles/queue and time"
+    with at(EVENING):
+        leader = signed_in(ola)
+        shown = leader.get(f"/calls/{call.slug}/roles").text
+        seen = shown.partition('name="seen" value="')[2].partition('"')[0]
+        with writing():
+            claiming.give_up(call, CallRole.QUEUE, by=zed, now=EVENING)
+            claiming.claim(call, CallRole.QUEUE, by=kai, now=EVENING)
+        late = leader.post(f"{role}/confirmation", data={"seen": seen}, follow_redirects=True)
+        with reading():
+            held = roles_at(call.id)[CallRole.QUEUE]
+            assert (held.member_id, held.confirmed_by_id) == (kai.id, None)
+            now_seen = held.id
+        own = signed_in(kai).post(f"{role}/confirmation", data={"seen": now_seen})
+        sure = leader.post(f"{role}/confirmation", data={"seen": now_seen}, follow_redirects=True)
+
+    assert "Somebody else has this role by now" in late.text
+    assert own.status_code == 403
+    assert "It is confirmed: Kai starts the call too." in sure.text
+    with reading():
+        assert roles_at(call.id)[CallRole.QUEUE].confirmed_by_id == ola.id
+
+
+def test_who_leads_the_call_by_now_takes_a_role_they_were_once_taken_off(
+    writing, signed_in, reading, at
+):
+    with writing():
+        make_community()
+        ola, pia = make_member("Ola"), make_member("Pia")
+        call = make_evening(ola)
+        claiming.claim(call, CallRole.QUEUE, by=pia, now=EVENING)
+        claiming.give_up(call, CallRole.QUEUE, by=ola, now=EVENING)
+        db.session.add(Ownership(call_id=call.id, member_id=pia.id, since=EVENING))
+    roles = f"/calls/{call.slug}/roles"
+    with at(EVENING):
+        page = signed_in(pia)
+        offered = page.get(roles).text.count("I will do it")
+        claimed = page.post(f"{roles}/facilitator/claim").status_code
+        after = page.get(roles).text
+
+    assert (offered, claimed, "Confirm" in after) == (len(CallRole), 303, False)
+    with reading():
+        held = roles_at(call.id)[CallRole.FACILITATOR]
+        assert (held.member_id, held.confirmed_by_id) == (pia.id, pia.id)
 
 
 def test_the_page_lets_a_role_go_on_and_not_end_and_shows_no_draft(writing, signed_in, reading, at):

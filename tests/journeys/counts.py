@@ -188,7 +188,7 @@ COUNTS = {
         "/calls/{looked}/looking-back": 10,
         "/calls/{full}/agenda/draft": 28,
         "/calls/{full}/agenda/publication": 17,
-        "/calls/{full}/roles": 9,
+        "/calls/{full}/roles": 10,
         "/calls/{full}/agenda/templates": 7,
         "/calls/{full}/agenda/templates/new": 5,
         "/calls/new?like={full}": 7,

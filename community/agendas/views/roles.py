@@ -18,6 +18,7 @@ from community.db import transaction
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.errors import TooMany
+from community.fields import counted
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp, refuse_gone
@@ -70,6 +71,21 @@ def hand_role_over(call: Call) -> ResponseReturnValue:
     except (TooMany, ContactForbidden, TakenOff) as refusal:
         return _page(call, refusal.status, wrong=(_role(), str(refusal), handle))
     flash(f"It is handed to {name}, who may give it up.")
+    return redirect(location, 303)
+
+
+@bp.post("/calls/<slug>/roles/<role>/confirmation")
+@guard(Permission.WRITE_AGENDA, load=_call)
+def confirm_role(call: Call) -> ResponseReturnValue:
+    """Agree that whoever claimed a role has it."""
+    seen, now = counted(request.form.get("seen")), clock.now()
+    with transaction():
+        held = claiming.confirm(call, _role(), seen=seen, by=viewer().member, now=now)
+        name, location = held.member.name if held else None, _back(call)
+    if name is None:
+        flash("Somebody else has this role by now, or nobody: look who it is, then confirm it.")
+    else:
+        flash(f"It is confirmed: {name} starts the call too.")
     return redirect(location, 303)
 
 
