@@ -120,7 +120,7 @@ def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnEleme
         where = _said_in(item_id, said_at)
         found = found.where(
             func.coalesce(where, Presence.opening_id) == Presence.opening_id,
-            or_(where.is_not(None) & (Presence.named_at <= said_at), from_the_beginning),
+            or_(Presence.named_at <= said_at, from_the_beginning),
         )
     return found.correlate_except(Spell, Presence).exists()
 

@@ -1,9 +1,9 @@
 """Which notes stay between some people: conditions for reads of notes, and who was there.
 
 What is said about an item off the record is read by those who were there when it was spoken about,
-by who holds the call, and by who wrote it: by name, and not what was said before they came. What is
-said about an item of a draft is read by whoever sees the item; what everybody could read, as it was
-proposed, they go on reading.
+by who holds the call, and by who wrote it: by name, and not what was said before they came or at
+another sitting. What is said about an item of a draft is read by whoever sees the item; what
+everybody could read, as it was proposed, they go on reading.
 """
 
 from collections.abc import Callable
@@ -34,15 +34,15 @@ def ask_who_was_there(condition: Condition) -> None:
 
 
 def was_there(item_id: int, member_id: int, said_at: datetime | None = None) -> bool:
-    """Whether a member was there when an item was spoken about; when something was said of it, in
-    time to hear it.
+    """Whether a member was there when an item was spoken about; where something was said of it and
+    in time to hear it, with `said_at`.
     """
     return bool(db.session.scalar(select(_were_there(item_id, member_id, said_at))))
 
 
 def kept_back(thread_id: int, item_id: int, member_id: int) -> set[str]:
-    """The keys of the notes about an item off the record that were said before a member came, but
-    for their own. One query.
+    """The keys of the notes about an item off the record that were said where or when a member was
+    not there, but for their own. One query.
     """
     query = select(Note.key).where(
         Note.thread_id == thread_id,
