@@ -28,8 +28,8 @@ def left_on(now: datetime) -> Mapping[int, datetime]:
     done = _done_last([opening.id for opening in openings])
     found: dict[int, datetime] = {}
     for opening in openings:
-        last = max([opening.at, *done.get(opening.id, ())])
-        over = left_at(sittings.get(opening.call_id, ()), opening.at, last, now)
+        last = max([opening.since, *done.get(opening.id, ())])
+        over = left_at(sittings.get(opening.call_id, ()), opening.since, last, now)
         if over is not None:
             found[opening.id] = over
     return found

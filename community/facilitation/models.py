@@ -31,12 +31,19 @@ class Way(StrEnum):
 
 
 class Opening(Base):
-    """A call was started, and is on until it is ended. A call held several times has several."""
+    """A call was started, and is on until it is ended. A call held several times has several. One
+    that ended by itself was found to be over later, `found_over_at`; that an end was taken back is
+    kept as `resumed_at`.
+    """
 
     __tablename__ = "call_opening"
     __table_args__ = (
         one_standing("uq_call_opening_standing", "call_id", open_column="ended_at"),
         CheckConstraint("ended_by_id IS NULL OR ended_at IS NOT NULL", name="ended_by"),
+        CheckConstraint(
+            "found_over_at IS NULL OR (ended_at IS NOT NULL AND ended_by_id IS NULL)",
+            name="found_over",
+        ),
         Index(None, "call_id"),
         Index(None, "by_id"),
         Index(None, "ended_by_id"),
@@ -48,8 +55,15 @@ class Opening(Base):
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # None: by itself
+    found_over_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship()
+
+    @property
+    def since(self) -> datetime:
+        """When it was started or its end was taken back, which tells for which sitting it is on."""
+        return self.resumed_at or self.at
 
     @property
     def is_on(self) -> bool:

@@ -22,10 +22,9 @@ class EndStays(Refusal):
 
 
 def ended_just_now(opening: Opening | None, now: datetime) -> bool:
-    """Whether a call has been ended by somebody a short while ago."""
-    if opening is None or opening.ended_at is None or opening.ended_by_id is None:
-        return False
-    return now - opening.ended_at <= A_WHILE
+    """Whether a call has been ended, or has ended by itself, a short while ago."""
+    settled_at = _settled_at(opening) if opening is not None else None
+    return settled_at is not None and now - settled_at <= A_WHILE
 
 
 def resume(call: Call, *, seen: int, by: Member, now: datetime) -> None:
@@ -36,18 +35,24 @@ def resume(call: Call, *, seen: int, by: Member, now: datetime) -> None:
     """
     _expect_latest(call, seen)
     opening = locked(Opening, seen)
-    ended_at = opening.ended_at
+    ended_at, settled_at = opening.ended_at, _settled_at(opening)
     if ended_at is None:
         return
     versions.hold(call, now=now)  # ahead of the call, as whoever changes an agenda does it
     call = locked(Call, number_of(call))
     _expect_latest(call, seen)
-    if not ended_just_now(opening, now):
+    if settled_at is None or not ended_just_now(opening, now):
         raise EndStays("That a call was ended can be taken back for a quarter of an hour.")
-    opening.ended_at, opening.ended_by_id = None, None
-    take_back(call, since=ended_at, by=by, now=now)
+    opening.ended_at = opening.ended_by_id = opening.found_over_at = None
+    opening.resumed_at = now
+    take_back(call, since=settled_at, by=by, now=now)
     _go_on(opening, ended_at)
     db.session.flush()
+
+
+def _settled_at(opening: Opening) -> datetime | None:
+    """When what a call leaves over moved on. None where it was brought in from elsewhere, ended."""
+    return opening.ended_at if opening.ended_by_id is not None else opening.found_over_at
 
 
 def _expect_latest(call: Call, seen: int) -> None:

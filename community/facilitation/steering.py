@@ -125,11 +125,12 @@ def end(
     over = ended_at or now
     _put_down(opening, over)
     opening.ended_at, opening.ended_by_id = over, by.id if by else None
+    opening.found_over_at = None if by else now
     up = update(Hand).where(Hand.opening_id == seen, Hand.ended_at.is_(None))
     db.session.execute(up.values(ended_at=over, ended_by_id=opening.ended_by_id))
     db.session.flush()
     call = opening.call
-    is_last = not is_held_again(sittings_of(call), opening.at, over)
+    is_last = not is_held_again(sittings_of(call), opening.since, over)
     if is_last and not call.is_removed:
         _settle(call, by, now)
     announce(CallEnded(call, by, is_last, now))

@@ -33,8 +33,11 @@ class Held(Protocol):
 class Opened(Protocol):
     """A call that was started."""
 
-    at: datetime
     ended_at: datetime | None
+
+    @property
+    def since(self) -> datetime:
+        """When it was started or its end was taken back."""
 
 
 class Stage(StrEnum):
@@ -139,7 +142,7 @@ def stage_of(sittings: Sequence[Held], opening: Opened | None, now: datetime) ->
     if opening is not None and opening.ended_at is None:
         return Stage.ON
     if opening is not None:
-        return Stage.BETWEEN if is_held_again(sittings, opening.at, now) else Stage.ENDED
+        return Stage.BETWEEN if is_held_again(sittings, opening.since, now) else Stage.ENDED
     if sittings and all(s.is_cancelled for s in sittings):
         return Stage.OFF
     is_over = bool(sittings) and all(now >= s.ends_at for s in sittings if not s.is_cancelled)

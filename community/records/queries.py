@@ -72,7 +72,7 @@ def has_ended(call: Call, sittings: Sequence[Sitting], now: datetime) -> bool:
         return False
     latest = select(Opening).where(Opening.call_id == call.id).order_by(Opening.id.desc()).limit(1)
     opening = db.session.scalar(latest)
-    if opening is None or is_held_again(held, opening.at, now):
+    if opening is None or is_held_again(held, opening.since, now):
         return all(sitting.is_over(now) for sitting in held)
     return not opening.is_on
 

@@ -8,7 +8,7 @@ from community.agendas.queries import items_of
 from community.calls.models import Call
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
-from community.facilitation import steering, upkeep
+from community.facilitation import resuming, steering, upkeep
 from community.facilitation.leaving_queries import left_on
 from community.facilitation.queries import spells_of
 from community.facilitation.timing import Stage
@@ -168,6 +168,17 @@ def test_what_a_sitting_leaves_is_kept_for_the_one_that_has_just_begun(
         assert (titles(call), shown.stage) == (["One", "Two", "Three"], Stage.BETWEEN)
         late = live_block_of(call, ola, now=later.ends_at)
         assert late.stage is Stage.ENDED
+    with writing():  # it goes on for the other sitting, where somebody says so
+        call = db.session.get_one(Call, call.id)
+        resuming.resume(call, seen=opened(call).id, by=ola, now=EVENING + minutes(job_at + 2))
+    with app.app_context():
+        upkeep.end_what_was_left_on(later.ends_at + minutes(29))
+    with reading():
+        assert opened(call).is_on
+    with app.app_context():
+        upkeep.end_what_was_left_on(later.ends_at + minutes(30))
+    with reading():
+        assert (opened(call).is_on, titles(call)) == (False, [])
 
 
 def test_a_call_is_not_ended_while_people_write_in_it(scene, reading, writing, app):

@@ -11,7 +11,7 @@ from community.agendas.versions import ChangedMeanwhile
 from community.calls import removing
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
-from community.facilitation import hands, resuming, steering
+from community.facilitation import hands, resuming, steering, upkeep
 from community.facilitation.models import HandKind, Opening, Way
 from community.facilitation.queries import hands_of
 from community.facilitation.resuming import EndStays
@@ -116,6 +116,40 @@ def test_it_is_refused_once_its_items_were_worked_on(scene, what):
     with pytest.raises(ChangedMeanwhile, match="start the call again"):
         resume(first, ola, end + minutes(2))
     assert db.session.get(CarriedOver, first.id) is not None
+
+
+def test_a_call_that_ended_by_itself_goes_on_for_a_while(writing, app, reading, signed_in, at):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        first, second = (s.call for s in sittings_of_series(begin(ola, WEEKLY), START))
+        on_agenda(first, ola, "One", "Two")
+        sitting = sittings_of(first)[0]
+        steering.start(first, by=ola, now=sitting.starts_at)
+    found = sitting.ends_at + minutes(33)
+    with app.app_context():
+        upkeep.end_what_was_left_on(found)
+    with reading():
+        assert (opened(first).is_on, list(standing(first))) == (False, ["One"])
+        opening = opened(first).id
+    page, words = signed_in(ola), "The call goes on"
+    with at(found + minutes(16)):
+        late = page.get(address(first)).text
+    with at(found + minutes(14)):
+        offered = page.get(address(first)).text
+        page.post(address(first, "/ending/withdrawal"), data={"opening": opening})
+    with app.app_context():
+        upkeep.end_what_was_left_on(found + minutes(15))  # it has only just been taken up again
+
+    assert (words in late, words in offered) == (False, True)
+    with reading():
+        assert (opened(first).is_on, current(first)) == (True, "One")
+        assert standing(first) == {"One": State.ACCEPTED, "Two": State.ACCEPTED}
+        assert standing(second) == {}
+    with app.app_context():
+        upkeep.end_what_was_left_on(found + minutes(44))
+    with reading():
+        assert (opened(first).is_on, list(standing(second))) == (False, ["Two"])
 
 
 @pytest.mark.engines("sqlite")
