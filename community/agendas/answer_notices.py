@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
 from community.accounts.models import Member
@@ -16,7 +17,7 @@ from community.outbox.models import Group, Letter
 from community.outbox.owing import is_within, owe, told_already
 
 from .events import ProposalAnswered
-from .guest_queries import guest_of_item, is_own
+from .guest_queries import guest_of_item, guests_of, is_own
 from .models import Item, ItemState, State
 from .notices import GATHERING
 from .proposal_queries import words_kept_of
@@ -69,7 +70,15 @@ def _write(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None
 
 
 def _answered(call: Call, member: Member, letter: Letter) -> list[Item]:
-    """Their proposals that were answered since the letter was owed, as far as none has told it."""
+    """Their proposals that were answered since the letter was owed, as far as none has told it:
+    what stood as one until then and is no guest's.
+    """
+    before = aliased(ItemState)
+    was_one = exists().where(
+        before.item_id == Item.id,
+        before.state == State.PROPOSED,
+        before.ended_at >= letter.owed_at,
+    )
     query = (
         select(Item)
         .join(ItemState, (ItemState.item_id == Item.id) & ItemState.ended_at.is_(None))
@@ -78,13 +87,16 @@ def _answered(call: Call, member: Member, letter: Letter) -> list[Item]:
             Item.proposed_by_id == member.id,
             ItemState.state.in_((State.ACCEPTED, State.DECLINED)),
             ItemState.by_id != member.id,
+            was_one,
             ItemState.at >= letter.owed_at,
         )
         .order_by(ItemState.at, Item.id)
     )
     told = told_already(letter)
-    found = db.session.scalars(query).unique()
-    return [item for item in found if not is_within(item.standing.at, told)]
+    found = db.session.scalars(query).unique().all()
+    guests = guests_of(found) if found else {}
+    own = (item for item in found if is_own(item, guests.get(item.id), member))
+    return [item for item in own if not is_within(item.standing.at, told)]
 
 
 KINDS = (Kind(ANSWERED, Group.AGENDAS, _write),)
