@@ -138,7 +138,12 @@ def _of_actions(person_id: int) -> Facts:
     left_out = select(CarriedAction).where(CarriedAction.undone_by_id.in_(member))
     return {
         "my actions": [
-            {"text": texts.get(one.note_id, ""), "by when": one.due_on, "done": one.is_done}
+            {
+                "text": texts.get(one.note_id, ""),
+                "by when": one.due_on,
+                "given": one.given_at,
+                "done": one.is_done,
+            }
             for one in _all(mine)
         ],
         "actions I marked as done": [

@@ -32,20 +32,24 @@ class Decision(Base):
 
 
 class Action(Base):
-    """A note is an action: who does it, until which day."""
+    """A note is an action: who does it, until which day; who gave it to them when, if that is
+    known.
+    """
 
     __tablename__ = "action"
-    __table_args__ = (Index(None, "call_id"), Index(None, "owner_id"))
+    __table_args__ = (Index(None, "call_id"), Index(None, "owner_id"), Index(None, "given_by_id"))
 
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), primary_key=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     due_on: Mapped[date | None] = mapped_column(Date)
     at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
     note: Mapped[Note] = relationship()
     call: Mapped[Call | None] = relationship()
-    owner: Mapped[Member | None] = relationship()
+    owner: Mapped[Member | None] = relationship(foreign_keys=[owner_id])
     completion: Mapped["Completion | None"] = relationship(
         primaryjoin="and_(Action.note_id == Completion.note_id, Completion.withdrawn_at.is_(None))",
         uselist=False,
