@@ -76,6 +76,7 @@ from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
 from .notes import redacting as notes_redacting
 from .notes.events import (
+    ActionGiven,
     HeldNoteRead,
     NoteHeld,
     NotePurged,
@@ -204,6 +205,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     NoteHeld: (first_note_notices.first_note_held,),
     HeldNoteRead: (first_note_notices.first_note_read,),
     NoteSorted: (citations.note_sorted,),
+    ActionGiven: (notes_notices.action_given,),
     ItemSetAside: (
         revisions.item_redacted,
         citations.item_redacted,

@@ -47,6 +47,16 @@ class NoteSorted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ActionGiven(Event):
+    """An action was given to another member, by their number, than had it or whoever gave it."""
+
+    note: Note
+    owner_id: int
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NotePurged(Event):
     """Nothing is left of a note; whoever keeps a copy of one of the `pieces` takes it out too."""
 

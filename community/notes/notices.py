@@ -1,6 +1,8 @@
-"""The letters about notes that name somebody or answer theirs: soon after, or once a day."""
+"""The letters about notes that name somebody, answer theirs or give them an action: soon after, or
+once a day.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +20,7 @@ from community.outbox.models import Group, Letter
 from community.outbox.owing import is_within, owe, told_already
 from community.outbox.pacing import next_morning, pause
 
-from .events import NoteWritten
+from .events import ActionGiven, NoteWritten
 from .models import Kind as NoteKind
 from .models import Note
 from .muting import token_for
@@ -65,9 +67,18 @@ def note_written(event: NoteWritten) -> None:
     concerned -= {note.by_id}
     if not concerned:
         return
-    readers = readers_among(concerned, note.thread_id, event.at - A_DAY, author_id=note.by_id)
+    _tell(concerned, note, by_id=note.by_id, now=event.at)
+
+
+def action_given(event: ActionGiven) -> None:
+    """Owe a letter to whom somebody gives what was written before."""
+    _tell({event.owner_id}, event.note, by_id=event.by.id, now=event.at)
+
+
+def _tell(concerned: Collection[int], note: Note, *, by_id: int, now: datetime) -> None:
+    readers = readers_among(concerned, note.thread_id, now - A_DAY, author_id=by_id)
     for reader in readers.values():
-        _owe(reader, note.thread_id, event.at)
+        _owe(reader, note.thread_id, now)
 
 
 def _owe(reader: Reader, thread_id: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from community.errors import Refusal
 from community.events import announce
 
 from .carrying import follow
-from .events import NoteSorted
+from .events import ActionGiven, NoteSorted
 from .freezing import refuse_while_frozen
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
@@ -70,16 +70,32 @@ def sort(
     beside = Beside(owner_id, due_on, follows)
     has_read = base is not None and (before is None or before.kind is kind)
     if is_new or has_read or beside != Beside():
-        put_beside(note, subject.call if subject else None, beside, is_new=is_new, now=now)
+        call = subject.call if subject else None
+        given_to = put_beside(note, call, beside, is_new=is_new, by=by, now=now)
+        if given_to not in {None, by.id}:
+            announce(ActionGiven(note, given_to, by, now))
     announce(NoteSorted(note, now))
 
 
+def refuse_sorted(note: Note) -> None:
+    """Hold a note, and raise `SortedMeanwhile` where it is a decision or an action."""
+    if locked(Note, note.id).kind in {Kind.DECISION, Kind.ACTION}:
+        raise SortedMeanwhile("Somebody else has made it something else. It is theirs to change.")
+
+
 def put_beside(
-    note: Note, call: Call | None, beside: Beside, *, is_new: bool = False, now: datetime
-) -> None:
+    note: Note,
+    call: Call | None,
+    beside: Beside,
+    *,
+    is_new: bool = False,
+    by: Member,
+    now: datetime,
+) -> int | None:
     """The row that belongs to a decision or an action, made or brought up to date; where the note
-    `is_new` as one, it was made now.
+    `is_new` as one, it was made now. Gives the number of the member to whom `by` has given it.
     """
+    given_to = None
     call_id = call.id if call else None
     if note.kind is Kind.DECISION:
         decision = db.session.get(Decision, note.id)
@@ -99,9 +115,13 @@ def put_beside(
             follow(action, now=now)
         if is_new:
             action.at = now
+        if beside.owner_id is not None and (is_new or action.owner_id != beside.owner_id):
+            given_to = beside.owner_id
+            action.given_at, action.given_by_id = now, by.id
         if (action.owner_id, action.due_on) != (beside.owner_id, beside.due_on):
             action.owner_id, action.due_on = beside.owner_id, beside.due_on
     db.session.flush()
+    return given_to
 
 
 def keep_before(note: Note) -> None:

@@ -68,14 +68,24 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
     one thread or in any that they have not muted; the oldest first. Nothing by those they mute or
     block.
     """
-    above = aliased(Note)
+    above, giver, gave = aliased(Note), aliased(Member), aliased(Person)
     named = NoteMention.at >= since
     answers = (above.by_id == member.id) & (Note.made_at >= since)
-    given = Action.note_id.is_not(None) & (Note.kind == Kind.ACTION) & (Note.made_at >= since)
+    given_at = func.coalesce(Action.given_at, Note.made_at)
+    is_task = Action.note_id.is_not(None) & (Note.kind == Kind.ACTION) & (giver.id != member.id)
+    given = is_task & (given_at >= since) & ~is_kept_off(member.id, giver.id)
+    theirs = (Note.by_id != member.id) & ~is_kept_off(member.id, Note.by_id)
     removed = select(NoteRemoval.note_id).where(NoteRemoval.stands())
     muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
     query = (
-        select(Note, Person.credited_as, NoteMention.at, Action.note_id)
+        select(
+            Note,
+            Person.credited_as.label("by"),
+            NoteMention.at.label("named_at"),
+            gave.credited_as.label("giver"),
+            given.label("is_given"),
+            given_at.label("given_at"),
+        )
         .join(Thread, Thread.id == Note.thread_id)
         .join(Member, Member.id == Note.by_id)
         .join(Person, Person.id == Member.person_id)
@@ -84,27 +94,28 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
             NoteMention, (NoteMention.note_id == Note.id) & (NoteMention.member_id == member.id)
         )
         .outerjoin(Action, (Action.note_id == Note.id) & (Action.owner_id == member.id))
+        .join(giver, giver.id == func.coalesce(Action.given_by_id, Note.by_id))
+        .join(gave, gave.id == giver.person_id)
         .where(
-            or_(named, given, answers),
-            Note.by_id != member.id,
+            or_(given, theirs & or_(named, answers)),
             Note.id.not_in(removed),
             Note.thread_id.not_in(muted),
-            ~is_kept_off(member.id, Note.by_id),
             *_in_thread(thread_id),
         )
         .order_by(Note.id)
     )
     rows: Any = db.session.execute(query).unique()
-    return [_heard(*row) for row in rows]
+    return [_heard(row) for row in rows]
 
 
-def _heard(note: Note, by: str | None, named_at: datetime | None, task: int | None) -> Heard:
+def _heard(row: Any) -> Heard:
+    since = row.named_at or row.Note.made_at
     return Heard(
-        note,
-        by,
-        is_mention=named_at is not None,
-        is_task=task is not None and note.kind is Kind.ACTION,
-        at=note.made_at if named_at is None else named_at,
+        row.Note,
+        row.giver if row.is_given else row.by,
+        is_mention=row.named_at is not None,
+        is_task=bool(row.is_given),
+        at=max(since, row.given_at) if row.is_given else since,
     )
 
 

@@ -169,7 +169,8 @@ def _add(
     )
     db.session.add(note)
     db.session.flush()
-    put_beside(note, subject.call, Beside(text.owner_id, text.due_on, text.follows), now=now)
+    beside = Beside(text.owner_id, text.due_on, text.follows)
+    put_beside(note, subject.call, beside, by=by, now=now)
     mention(note, people, by=by, now=now, is_new=True)
     announce(NoteWritten(note, tuple(people.values()), is_new=True, at=now))
     return note
