@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -65,6 +66,17 @@ def spells_of(opening: Opening) -> Sequence[Spell]:
     """What was spoken about since a call was started, in the order of time."""
     query = select(Spell).where(Spell.opening_id == opening.id).order_by(Spell.id)
     return db.session.scalars(query).all()
+
+
+def was_taken_up(item_id: Any) -> ColumnElement[bool]:
+    """For a query: whether an item was ever the current one, by a column with its number."""
+    return exists().where(Spell.item_id == item_id)
+
+
+def was_started(call_id: int) -> bool:
+    """Whether the call with this id was ever started."""
+    query = select(Opening.id).where(Opening.call_id == call_id).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def last_published(call_id: int) -> Mapping[int, ItemText]:

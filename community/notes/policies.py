@@ -15,7 +15,7 @@ from .carried import CarriedAction
 from .models import Note, Thread
 from .outcome_queries import outcome_of
 from .outcomes import RAISING, Outcome
-from .role_queries import has_notes_role
+from .role_queries import OTHERS_NOTE, has_notes_role
 from .subject_queries import (
     CALL,
     ITEM,
@@ -99,8 +99,11 @@ def leads(viewer: Viewer, note: Any) -> bool:
 
 
 def takes_notes(viewer: Viewer, note: Any) -> bool:
-    """Whether the viewer has the role of taking notes at the call that the note is about."""
-    subject = subject_of(note.thread) if viewer.member is not None else None
+    """Whether the viewer takes notes at the call that the note is about, and nobody has made a
+    decision or an action of it yet.
+    """
+    may = viewer.member is not None and note.kind in OTHERS_NOTE
+    subject = subject_of(note.thread) if may else None
     return subject is not None and has_notes_role(subject, viewer)
 
 
@@ -146,19 +149,19 @@ def _is_owner(viewer: Viewer, action: Any) -> bool:
     return viewer.member is not None and action.owner_id == viewer.member.id
 
 
-_writers = any_of(is_author, leads)
+writes = any_of(is_author, leads)
 _is_in_reach = all_of(_is_in_place, _is_in_sight)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_NOTES: everyone,  # of those who may see what they are about
     Permission.WRITE_NOTE: all_of(signed_in, _is_in_sight),
-    Permission.EDIT_NOTE: all_of(_stands, _writers, _is_in_reach),
-    Permission.SORT_NOTE: all_of(_stands, any_of(_writers, takes_notes), _is_in_reach),
+    Permission.EDIT_NOTE: all_of(_stands, writes, _is_in_reach),
+    Permission.SORT_NOTE: all_of(_stands, any_of(writes, takes_notes), _is_in_reach),
     Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_reach),
     Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach),
     Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_reach),
     Permission.FINISH_ACTION: all_of(
-        any_of(_is_owner, _of_its_note(_writers)), _of_its_note(_is_in_place)
+        any_of(_is_owner, _of_its_note(writes)), _of_its_note(_is_in_place)
     ),
     Permission.LEAVE_ACTION_OUT: _leads_there,
     Permission.SEE_MY_ACTIONS: signed_in,

@@ -6,8 +6,10 @@ from community.agendas import removing, states
 from community.agendas.models import Item, State
 from community.agendas.removing import HeldByMore
 from community.db import db
+from community.facilitation import steering
 from community.notes.writing import NoteText, thread_for_item, write
 from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda, titles
+from tests.facilitation.build import EVENING, seen
 from tests.factories import START, make_member
 from tests.notes.saying import NO_TOOL
 
@@ -49,10 +51,13 @@ def test_what_others_have_read_or_spoken_about_stays(db_session):
     write(thread, NoteText("Hm.", NO_TOOL), by=ola, now=START)
     states.park(parked, by=ola, now=START)
 
-    for item in (published, spoken):
+    (current,) = on_agenda(call, ola, "Taken up")
+    steering.start(call, by=ola, now=EVENING)
+    steering.jump(call, current.id, seen=seen(call), by=ola, now=EVENING)
+    for item in (published, spoken, current):
         with pytest.raises(HeldByMore):
             removing.remove(item, by=ola, now=START)
     removing.remove(parked, by=ola, now=START)
 
     assert db.session.get_one(Item, parked.id).state is State.WITHDRAWN
-    assert titles(call) == ["Published", "Spoken about"]
+    assert titles(call) == ["Published", "Spoken about", "Taken up"]

@@ -1,22 +1,27 @@
 """Who reads, writes, changes and takes out notes."""
 
 import pytest
+from sqlalchemy import select
 
 from community.access import VISITOR, Viewer, may, may_see
 from community.accounts.models import Role
 from community.agendas import claiming
 from community.agendas.call_roles import CallRole
 from community.calls.models import Visibility
-from community.notes import removing
+from community.facilitation import steering
+from community.notes import removing, sorting
 from community.notes.blocks import block_of
 from community.notes.carried import CarriedAction
-from community.notes.models import Kind
+from community.notes.models import Kind, Note
 from community.notes.policies import Permission
 from community.notes.queries import page_of_thread
+from community.notes.sorting import SortedMeanwhile
 from community.notes.subject_queries import subject_of_call
 from community.notes.tasks import Action
-from tests.factories import START, make_call, make_member, make_sitting
+from tests.facilitation.build import EVENING, opened
+from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
+from tests.records.build import OVER, publish
 
 
 @pytest.fixture
@@ -60,13 +65,18 @@ def test_a_note_is_its_authors_and_of_who_leads_the_call(scene, permission, allo
 
 
 def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene):
-    call, note, people = scene
+    call, action, people = scene
+    note, asked = (say(call, people["mia"], kind=kind) for kind in (Kind.NOTE, Kind.QUESTION))
     elsewhere = say(make_call(people["ola"]), people["mia"])
     make_sitting(call)
     claiming.claim(call, CallRole.NOTES, by=people["other"], now=START)
     claiming.claim(call, CallRole.WELCOME, by=people["leo"], now=START)
+    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola"}  # it is not on yet
+    steering.start(call, by=people["ola"], now=EVENING)
 
     assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
+    assert who_may(Permission.SORT_NOTE, asked, people) == {"mia", "ola", "other"}
+    assert who_may(Permission.SORT_NOTE, action, people) == {"mia", "ola"}
     assert who_may(Permission.EDIT_NOTE, note, people) == {"mia", "ola"}
     assert who_may(Permission.SORT_NOTE, elsewhere, people) == {"mia", "ola"}
     page = page_of_thread(note.thread)
@@ -76,6 +86,37 @@ def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene):
     }
     assert {name for name, block in blocks.items() if block.takes_notes} == {"ola", "other"}
     assert {name for name, block in blocks.items() if block.may_sort} == {"ola"}
+    steering.end(call, seen=opened(call).id, by=people["ola"], now=OVER)
+    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
+    publish(call, people["ola"])
+    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola"}
+
+
+@pytest.mark.engines("sqlite")
+def test_who_takes_the_notes_makes_a_decision_or_an_action_of_a_note_and_no_more(
+    writing, reading, signed_in
+):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        call = make_call(ola)
+        make_sitting(call)
+        claiming.claim(call, CallRole.NOTES, by=mia, now=START)
+        steering.start(call, by=ola, now=EVENING)
+        one, other = say(call, ola, "We meet."), say(call, ola, "Who?", kind=Kind.QUESTION)
+    taker = signed_in(mia)
+
+    answers = [
+        taker.post(f"/notes/{note.key}/kind", data={"kind": kind}).status_code
+        for note, kind in ((one, "question"), (one, "decision"), (one, "note"), (other, "action"))
+    ]
+
+    assert answers == [422, 303, 403, 303]
+    with reading() as session:
+        kinds = session.scalars(select(Note.kind).order_by(Note.id)).all()
+        with pytest.raises(SortedMeanwhile):
+            sorting.refuse_sorted(session.get_one(Note, one.id))
+    assert kinds == [Kind.DECISION, Kind.ACTION]
 
 
 def test_an_action_is_finished_by_who_does_it_too(scene, db_session):

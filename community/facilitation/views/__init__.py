@@ -3,8 +3,9 @@
 from flask import Flask
 
 from community import access, limits
-from community.agendas import carrying
+from community.agendas import carrying, removing
 from community.facilitation import policies, queries, telling
+from community.notes.role_queries import sort_while
 from community.notes.sight_queries import ask_who_was_there
 
 from . import agenda, blueprint, looking_back, reading, steering, taking_part
@@ -19,5 +20,7 @@ def init_app(app: Flask) -> None:
     telling.connect()
     carrying.wait_while(queries.is_on)
     carrying.count_as_discussed(queries.discussed_in)
+    removing.keep_where(queries.was_taken_up)
+    sort_while(queries.was_started)
     ask_who_was_there(queries.were_there)
     app.register_blueprint(blueprint.bp)

@@ -17,9 +17,10 @@ from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWe
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
 from community.notes.models import Note
 from community.notes.opening_forms import followed_by, kinds_of, kinds_there
-from community.notes.policies import Permission
+from community.notes.policies import Permission, writes
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
+from community.notes.role_queries import MADE_OF_IT
 from community.notes.subject_queries import CALL, subject_of
 from community.sent import typed
 from community.text import TextTooLong
@@ -84,11 +85,16 @@ def change_text(note: Note) -> ResponseReturnValue:
 @guard(Permission.SORT_NOTE, load=note_by_key)
 @agreed_first()
 def sort_note(note: Note) -> ResponseReturnValue:
-    """Make it a note, a question, a decision or an action."""
-    form = KindForm(request.form, kinds=kinds_there(note))
+    """Make it a note, a question, a decision or an action; whoever takes the notes makes one of the
+    latter of what is neither.
+    """
+    is_writer = writes(viewer(), note)
+    form = KindForm(request.form, kinds=kinds_there(note) if is_writer else MADE_OF_IT)
     if not form.validate():
         return _page(note, _as_it_is(note), kinds=form), 422
     with transaction():
+        if not is_writer:
+            sorting.refuse_sorted(note)
         sorting.sort(
             note,
             form.chosen,
