@@ -74,7 +74,7 @@ from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
 from .notes import notices as notes_notices
-from .notes import redacting as notes_redacting
+from .notes import redacting_with_items as notes_redacting
 from .notes.events import (
     ActionGiven,
     HeldNoteRead,

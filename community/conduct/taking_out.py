@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select
 
 from community.bars import times, without
 from community.db import db
@@ -151,9 +151,10 @@ def beside(spots: Iterable[Spot], of: str) -> list[Spot]:
     return [replace(spot, name=f"{spot.name}{_OF}{of}") for spot in spots]
 
 
-def kept_spots_beside(of: str) -> list[Spot]:
+def kept_spots_beside(*of: str) -> list[Spot]:
     """What is kept of what was made so, for whoever takes words out of that for ever."""
-    query = select(KeptText).where(KeptText.spot.endswith(_OF + of, autoescape=True))
+    named = (KeptText.spot.endswith(_OF + one, autoescape=True) for one in of)
+    query = select(KeptText).where(or_(false(), *named))
     rows = db.session.scalars(query.order_by(KeptText.id))
     return [spot for row in rows for spot in _spots_of_text(row)]
 
@@ -177,7 +178,7 @@ def _spots_of_text(row: KeptText) -> tuple[Spot, Spot]:
         _change(row, text, redactions_of(row.about, row.subject_id))
 
     def reads(text: str) -> None:
-        row.reads = text
+        row.reads = row.reads and text  # nothing is kept of what was cut
 
     return _spot(f"kept-{row.id}", row.text, put), _spot(f"reads-{row.id}", row.reads, reads)
 

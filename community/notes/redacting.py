@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
-from community.agendas.events import ItemPurged, ItemRedacted
 from community.bars import times, without
 from community.conduct import taking_out
 from community.conduct.state_models import Content, ContentState
@@ -24,18 +24,20 @@ from community.text import POLICY_VERSION, read_markdown
 
 from .events import NoteRedacted, NoteSorted, NoteWordsBack
 from .models import Note, NoteMention
-from .queries import thread_of_item
 from .redaction_queries import (
     open_spots_of,
     others_with,
     own_spots_of,
+    spots_for_now,
     spots_in_records,
     spots_of,
+    spots_of_it_alone,
+    tool_spots_to_keep,
     unsaid_in,
 )
 from .redactions import NoteRedaction
 from .sorting import keep_before as keep_version
-from .subject_queries import subject_of, subject_of_item
+from .subject_queries import subject_of
 from .unsaid import take_out_beside, take_out_of
 from .waiting_models import NoteHold
 
@@ -77,28 +79,27 @@ def redact(
         _redact_spots(held, spots_of(held, held=True), words, **given)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
-    subject = subject_of(note.thread)
-    for draft in unsaid_in(note.thread, [note, *others], subject):
-        take_out_of(draft, words, bounded=bounded)
-    take_out_beside(subject, words)
-    db.session.flush()
+    _redact_unsaid([note, *others], words, bounded=bounded)
 
 
 def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None:
-    """Take the words out of a note and of what it was, so that they can be put back; for ever out
-    of what repeats them. Short words, which others write by chance, go there where they are quoted.
+    """Take the words out of a note, of what it was and of what is said of its tools, so that they
+    can be put back; for ever out of what repeats them. Short words, which others write by chance,
+    go there where they are quoted, and stay in what is said of tools.
     """
     note = locked(Note, note.id)
     taking_out.keep_before(Content.NOTE, note.id, _numbered(note), words)
-    spots = open_spots_of(note, held=True)
-    if is_telling(words):
+    spots, bounded = open_spots_of(note), not is_telling(words)
+    tools = [] if bounded else tool_spots_to_keep(note)
+    if not bounded:
+        taking_out.keep_before(Content.NOTE, note.id, tools, words, bounded=True)
         spots += spots_in_records(note, Viewer(by), held=True)
-    bounded = not is_telling(words)
-    if not take_out(spots, words):
+    is_done = take_out(tools, words, is_bounded=True)
+    if not take_out(spots, words) and not is_done:
         return
     why = UNDER_THE_CODE
     _write_anew(note, words, why=why, by=by, now=now, bounded=bounded, for_now=True)
-    take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now)
+    take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now, for_now=True)
     take_out_beside(subject_of(note.thread), words)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
         is_change = isinstance(draft, Draft) and draft.place == f"change {note.key}"
@@ -110,8 +111,8 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
 def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> Back:
     """Put back what was taken out so, where the note was not changed since."""
     note = locked(Note, note.id)
-    said = note.text_source
-    back = taking_out.put_back(state, _numbered(note), _name(note))
+    said, spots = note.text_source, [*_numbered(note), *tool_spots_to_keep(note)]
+    back = taking_out.put_back(state, spots, _name(note))
     if back is Back.NOW:
         _write_back(note, said)
     if back is not Back.NOWHERE:
@@ -132,39 +133,38 @@ def _write_back(note: Note, said: str) -> None:
     db.session.flush()
 
 
-def item_redacted(event: ItemRedacted) -> None:
-    """Take the words out of what is begun about the item, and where that was asked for out of every
-    note on it.
-    """
-    thread = thread_of_item(event.item.id)
-    for draft in unsaid_in(thread, [], subject_of_item(event.item)):
-        take_out_of(draft, event.words, bounded=event.bounded)
-    if not event.also or thread is None:
-        return
-    for note in others_with(event.words, thread.id):
-        redact(note, event.words, why=event.why, by=Viewer(event.by), now=event.at)
-
-
-def item_purged(event: ItemPurged) -> None:
-    """Take what was said in an item out of what is begun about it and of the notes on it."""
-    thread = thread_of_item(event.item.id)
-    for draft in unsaid_in(thread, [], subject_of_item(event.item)):
-        for words in event.pieces:
-            take_out_of(draft, words)
-    for words in event.pieces if thread else ():
-        for note in others_with(words, thread.id if thread else 0):
-            redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)
-
-
 def take_out_of_answers(
-    note: Note, pieces: Sequence[str], *, why: str = _GONE, by: Member, now: datetime
+    note: Note,
+    pieces: Sequence[str],
+    *,
+    why: str = _GONE,
+    by: Member,
+    now: datetime,
+    for_now: bool = False,
 ) -> None:
-    """Take what a note said out of the notes of its thread: a few words, where they are quoted."""
+    """Take what a note said out of the notes of its thread: a few words, where they are quoted.
+    What can be put back `for_now` stays so.
+    """
     for words in pieces:
+        told = is_telling(words)
+        find = spots_for_now if for_now and told else spots_of if told else spots_of_it_alone
         for other in others_with(words, note.thread_id, but=note.id):
-            told = is_telling(words)
-            if told or any(_quotes(spot.text, words) for spot in spots_of(other)):
-                redact(other, words, why=why, by=Viewer(by), now=now, bounded=not told)
+            spots = find(locked(Note, other.id))
+            if told or any(_quotes(spot.text, words) for spot in spots):
+                spots += spots_in_records(other, Viewer(by), held=True)
+                given: dict[str, Any] = {"why": why, "by": by, "now": now}
+                if _redact_spots(other, spots, words, bounded=not told, **given):
+                    _redact_unsaid([other], words, bounded=not told)
+
+
+def _redact_unsaid(notes: Sequence[Note], words: str, *, bounded: bool) -> None:
+    """The same with what is begun about notes of one thread, waits there, or is begun beside it."""
+    thread = notes[0].thread
+    subject = subject_of(thread)
+    for draft in unsaid_in(thread, notes, subject):
+        take_out_of(draft, words, bounded=bounded)
+    take_out_beside(subject, words)
+    db.session.flush()
 
 
 def _quotes(text: str, words: str) -> bool:

@@ -11,7 +11,7 @@ from community.agendas.redaction_queries import calls_with, spots_beside
 from community.bars import times
 from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content
-from community.conduct.taking_out import kept_spots
+from community.conduct.taking_out import beside, kept_spots, kept_spots_beside
 from community.db import db
 from community.disclosures.redacting import those_with, tool_spots
 from community.drafts.models import Draft
@@ -44,26 +44,54 @@ def redacted_since_at(key: str) -> int:
 
 def spots_of(note: Note, *, held: bool = False) -> list[Spot]:
     """Where words of a note are kept: what it says and said, what is said of it and of the tools
-    behind it, and what it said before a part of it was taken out under the code.
+    behind it, and what either said before a part of it was taken out under the code.
     """
-    return [*open_spots_of(note, held=held), *kept_spots(Content.NOTE, note.id)]
+    return [*spots_of_it_alone(note), *tool_spots_of(note, held=held)]
 
 
-def open_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
-    """The same, but for what is kept so that it can be put back."""
-    return [*own_spots_of(note), *_beside(note), *tool_spots_of(note, held=held)]
+def spots_for_now(note: Note) -> list[Spot]:
+    """The same, but for what is kept of tools so that it can be put back; held."""
+    return [*spots_of_it_alone(note), *tool_spots(_tools_of(note), held=True)]
+
+
+def open_spots_of(note: Note) -> list[Spot]:
+    """What a note says and said, and what is said of it."""
+    return [*own_spots_of(note), *_beside(note)]
 
 
 def spots_of_it_alone(note: Note) -> list[Spot]:
-    """The same, but for what is said of tools, which other texts may share."""
-    return [*own_spots_of(note), *_beside(note), *kept_spots(Content.NOTE, note.id)]
+    """The same, with what is kept of it so that it can be put back; nothing of what is said of
+    tools, which other texts may share.
+    """
+    return [*open_spots_of(note), *kept_spots(Content.NOTE, note.id)]
 
 
 def tool_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
-    """What is said of the tools behind it, now and in its earlier versions."""
+    """What is said of the tools behind it, now and in its earlier versions; with what is kept of
+    that so that it can be put back, whichever note it was taken out of.
+    """
+    told = _tools_of(note)
+    return [*tool_spots(told, held=held), *kept_spots_beside(*map(_named, told))]
+
+
+def tool_spots_to_keep(note: Note) -> list[Spot]:
+    """What is said of the tools behind it, held, by names under which it is kept."""
+    told = _tools_of(note)
+    spots = list(tool_spots(told, held=True))
+    return [kept for one in told for kept in beside(_spots_in(spots, one), _named(one))]
+
+
+def _spots_in(spots: Sequence[Spot], disclosure_id: int) -> list[Spot]:
+    return [spot for spot in spots if spot.name.startswith(f"tools-{disclosure_id}-")]
+
+
+def _tools_of(note: Note) -> dict[int, str]:
     told = {one.disclosure_id: f"version {one.number}" for one in revisions_of(note)}
-    told[note.disclosure_id] = "as it is now"
-    return list(tool_spots(told, held=held))
+    return {**told, note.disclosure_id: "as it is now"}
+
+
+def _named(disclosure_id: int) -> str:
+    return f"disclosure {disclosure_id}"
 
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
