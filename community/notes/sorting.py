@@ -52,7 +52,8 @@ def sort(
     `community.distance.forbidding.ContactForbidden`.
     """
     subject = subject_of(note.thread)
-    refuse_while_frozen(subject.call if subject else None, now)
+    call = subject.call if subject else None
+    refuse_while_frozen(call, now)
     note = locked(Note, note.id)
     refuse_set_aside(note)
     before = revision_of(note, base) if base is not None else None
@@ -60,27 +61,32 @@ def sort(
         raise SortedMeanwhile("Somebody else has made it something else. Look, then save again.")
     is_new = note.kind is not kind
     if is_new:
-        keep_before(note)
-        note.kind = kind
-        note.version += 1
-        note.changed_at, note.changed_by_id = now, by.id
-        db.session.flush()
+        _make(note, kind, by=by, now=now)
     if owner_id is not None:
         refuse_contact({owner_id}, by=by, now=now)
     beside = Beside(owner_id, due_on, follows)
     has_read = base is not None and (before is None or before.kind is kind)
     if is_new or has_read or beside != Beside():
-        call = subject.call if subject else None
         given_to = put_beside(note, call, beside, is_new=is_new, by=by, now=now)
-        if given_to not in {None, by.id}:
+        if given_to is not None and given_to != by.id:
             announce(ActionGiven(note, given_to, by, now))
     announce(NoteSorted(note, now))
 
 
-def refuse_sorted(note: Note) -> None:
-    """Hold a note, and raise `SortedMeanwhile` where it is a decision or an action."""
-    if locked(Note, note.id).kind in {Kind.DECISION, Kind.ACTION}:
+def _make(note: Note, kind: Kind, *, by: Member, now: datetime) -> None:
+    keep_before(note)
+    note.kind = kind
+    note.version += 1
+    note.changed_at, note.changed_by_id = now, by.id
+    db.session.flush()
+
+
+def unsorted(note: Note) -> Note:
+    """The note, held. Raises `SortedMeanwhile` where it is a decision or an action."""
+    note = locked(Note, note.id)
+    if note.kind in {Kind.DECISION, Kind.ACTION}:
         raise SortedMeanwhile("Somebody else has made it something else. It is theirs to change.")
+    return note
 
 
 def put_beside(
@@ -95,7 +101,6 @@ def put_beside(
     """The row that belongs to a decision or an action, made or brought up to date; where the note
     `is_new` as one, it was made now. Gives the number of the member to whom `by` has given it.
     """
-    given_to = None
     call_id = call.id if call else None
     if note.kind is Kind.DECISION:
         decision = db.session.get(Decision, note.id)
@@ -106,6 +111,7 @@ def put_beside(
             decision.at = now
         if decision.follows != beside.follows:
             decision.follows = beside.follows
+    is_given = False
     if note.kind is Kind.ACTION:
         action = db.session.get(Action, note.id)
         if action is None:
@@ -115,13 +121,19 @@ def put_beside(
             follow(action, now=now)
         if is_new:
             action.at = now
-        if beside.owner_id is not None and (is_new or action.owner_id != beside.owner_id):
-            given_to = beside.owner_id
-            action.given_at, action.given_by_id = now, by.id
-        if (action.owner_id, action.due_on) != (beside.owner_id, beside.due_on):
-            action.owner_id, action.due_on = beside.owner_id, beside.due_on
+        is_given = _give(action, beside, is_new=is_new, by=by, now=now)
     db.session.flush()
-    return given_to
+    return beside.owner_id if is_given else None
+
+
+def _give(action: Action, beside: Beside, *, is_new: bool, by: Member, now: datetime) -> bool:
+    """Whether it has another owner now, or is an action anew."""
+    is_given = beside.owner_id is not None and (is_new or action.owner_id != beside.owner_id)
+    if is_given:
+        action.given_at, action.given_by_id = now, by.id
+    if (action.owner_id, action.due_on) != (beside.owner_id, beside.due_on):
+        action.owner_id, action.due_on = beside.owner_id, beside.due_on
+    return is_given
 
 
 def keep_before(note: Note) -> None:

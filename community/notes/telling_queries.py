@@ -17,6 +17,7 @@ from .models import Kind, Note, NoteMention, NoteRemoval, Thread, ThreadMute
 from .tasks import Action
 
 AT_ONCE = "notes"  # the kind of letters about one thread
+_GIVEN_AT = func.coalesce(Action.given_at, Note.made_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,10 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
     block.
     """
     above, giver, gave = aliased(Note), aliased(Member), aliased(Person)
-    named = NoteMention.at >= since
     answers = (above.by_id == member.id) & (Note.made_at >= since)
-    given_at = func.coalesce(Action.given_at, Note.made_at)
     is_task = Action.note_id.is_not(None) & (Note.kind == Kind.ACTION) & (giver.id != member.id)
-    given = is_task & (given_at >= since) & ~is_kept_off(member.id, giver.id)
+    given = is_task & (since <= _GIVEN_AT) & ~is_kept_off(member.id, giver.id)
     theirs = (Note.by_id != member.id) & ~is_kept_off(member.id, Note.by_id)
-    removed = select(NoteRemoval.note_id).where(NoteRemoval.stands())
     muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
     query = (
         select(
@@ -84,7 +82,7 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
             NoteMention.at.label("named_at"),
             gave.credited_as.label("giver"),
             given.label("is_given"),
-            given_at.label("given_at"),
+            _GIVEN_AT.label("given_at"),
         )
         .join(Thread, Thread.id == Note.thread_id)
         .join(Member, Member.id == Note.by_id)
@@ -97,8 +95,8 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
         .join(giver, giver.id == func.coalesce(Action.given_by_id, Note.by_id))
         .join(gave, gave.id == giver.person_id)
         .where(
-            or_(given, theirs & or_(named, answers)),
-            Note.id.not_in(removed),
+            or_(given, theirs & or_(NoteMention.at >= since, answers)),
+            Note.id.not_in(select(NoteRemoval.note_id).where(NoteRemoval.stands())),
             Note.thread_id.not_in(muted),
             *_in_thread(thread_id),
         )

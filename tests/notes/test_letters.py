@@ -8,8 +8,8 @@ from sqlalchemy import select
 from community.calls.models import Call
 from community.calls.removing import remove_call
 from community.db import db
-from community.notes import editing, muting, removing, sorting
-from community.notes.models import Kind, Note
+from community.notes import editing, muting, removing
+from community.notes.models import Note
 from community.notes.notices import DAILY
 from community.notes.telling_queries import AT_ONCE
 from community.outbox import choices
@@ -73,32 +73,6 @@ def test_who_is_mentioned_hears_of_it_soon_and_once(scene, writing, posted, mail
     assert f"@{scene.mia.handle}" in letter.text
     assert "brings tea." in letter.text
     assert link_in(letter, "/notes/")
-
-
-def test_who_is_given_what_was_written_before_hears_of_it_from_whoever_gave_it(
-    scene, writing, posted, mailbox
-):
-    with writing():
-        bo = make_member("Bo")
-        note = scene.say("Write to the hall.", by=bo, now=NOW - timedelta(days=9))
-        own = db.session.get_one(Note, scene.note.id)
-        for one, owner in ((own, scene.mia), (note, scene.mia), (own, scene.mia), (note, bo)):
-            sorting.sort(one, Kind.ACTION, owner_id=owner.id, by=scene.ola, now=NOW)
-        other = scene.say("For me.", by=bo, now=NOW - timedelta(days=9))
-        sorting.sort(other, Kind.ACTION, owner_id=scene.ola.id, by=scene.ola, now=NOW)
-
-    posted()
-
-    for person, words in ((scene.mia, "Who brings tea?"), (bo, "Write to the hall.")):
-        letter = mailbox.only(person.email)
-        assert letter.subject == "Ola gives you an action: One evening"
-        assert words in letter.text
-    assert mailbox.to(scene.ola.email) == []
-    again = NOW + timedelta(minutes=20)
-    with writing():
-        scene.say("I do.", answers=True, now=again)
-    posted(again + timedelta(minutes=10))
-    assert "Ola answers you" in mailbox.to(scene.mia.email)[1].subject
 
 
 def test_who_is_answered_hears_of_it(scene, writing, posted, mailbox):

@@ -115,7 +115,7 @@ def test_who_takes_the_notes_makes_a_decision_or_an_action_of_a_note_and_no_more
     with reading() as session:
         kinds = session.scalars(select(Note.kind).order_by(Note.id)).all()
         with pytest.raises(SortedMeanwhile):
-            sorting.refuse_sorted(session.get_one(Note, one.id))
+            sorting.unsorted(session.get_one(Note, one.id))
     assert kinds == [Kind.DECISION, Kind.ACTION]
 
 

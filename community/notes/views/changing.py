@@ -85,18 +85,14 @@ def change_text(note: Note) -> ResponseReturnValue:
 @guard(Permission.SORT_NOTE, load=note_by_key)
 @agreed_first()
 def sort_note(note: Note) -> ResponseReturnValue:
-    """Make it a note, a question, a decision or an action; whoever takes the notes makes one of the
-    latter of what is neither.
-    """
+    """Make it another kind; whoever takes the notes makes decisions and actions of the rest."""
     is_writer = writes(viewer(), note)
     form = KindForm(request.form, kinds=kinds_there(note) if is_writer else MADE_OF_IT)
     if not form.validate():
         return _page(note, _as_it_is(note), kinds=form), 422
     with transaction():
-        if not is_writer:
-            sorting.refuse_sorted(note)
         sorting.sort(
-            note,
+            note if is_writer else sorting.unsorted(note),
             form.chosen,
             owner_id=form.owner_of_action,
             due_on=form.day_of_action,
