@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
 from community.accounts.models import Member
@@ -13,7 +14,7 @@ from community.calls.policies import may_see_series
 from community.calls.queries import sittings_of
 from community.calls.when import when_of
 from community.db import db
-from community.distance.queries import keeps_off
+from community.distance.queries import is_kept_off, keeps_off
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -70,11 +71,12 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
 
 def _differences(call: Call, member: Member, letter: Letter) -> tuple[set[CallRole], set[CallRole]]:
     """Which roles they have and had not when the letter was owed, and which were taken from them
-    since; as far as no other letter has told it.
+    since; as far as no other letter has told it, and nobody whom they mute or block by now has
+    given it to them.
     """
     since, told = letter.owed_at, told_already(letter)
     query = (
-        select(RoleHeld)
+        select(RoleHeld, is_kept_off(member.id, _giver()))
         .where(
             RoleHeld.call_id == call.id,
             RoleHeld.member_id == member.id,
@@ -82,10 +84,11 @@ def _differences(call: Call, member: Member, letter: Letter) -> tuple[set[CallRo
         )
         .order_by(RoleHeld.id)
     )
-    rows = db.session.scalars(query).all()
-    before = {row.role: row for row in rows if row.since < since}
-    after = {row.role: row for row in rows if row.ended_at is None}
-    given = {r for r, row in after.items() if r not in before and not is_within(row.since, told)}
+    rows = db.session.execute(query).all()
+    before = {row.role: row for row, _ in rows if row.since < since}
+    after = {row.role: row for row, _ in rows if row.ended_at is None}
+    unsaid = {row.role for row, is_kept in rows if is_kept or is_within(row.since, told)}
+    given = set(after) - set(before) - unsaid
     taken = {
         role
         for role, row in before.items()
@@ -95,6 +98,17 @@ def _differences(call: Call, member: Member, letter: Letter) -> tuple[set[CallRo
         and not is_within(row.ended_at, told)
     }
     return given, taken
+
+
+def _giver() -> ColumnElement[int | None]:
+    """Whoever confirmed that a role is theirs, or had it until they did."""
+    earlier = aliased(RoleHeld)
+    had_it = select(earlier.member_id).where(
+        earlier.call_id == RoleHeld.call_id,
+        earlier.role == RoleHeld.role,
+        earlier.ended_at == RoleHeld.since,
+    )
+    return func.coalesce(RoleHeld.confirmed_by_id, had_it.limit(1).scalar_subquery())
 
 
 def _in_order(roles: Collection[CallRole]) -> list[str]:

@@ -32,7 +32,9 @@ WHY_NOT = {
     **dict.fromkeys(("community.name", "community.wordmark", "topic.name"), PLACE),
     "pattern_facet.value": "a word by which patterns are found, of a list or without signs",
     **dict.fromkeys(("imported_person.name", "collection.brought_from"), ELSEWHERE),
-    **dict.fromkeys(("pattern_origin.address", "pattern_origin.place"), ELSEWHERE),
+    **dict.fromkeys(
+        ("pattern_origin.address", "pattern_origin.place", "pattern_origin.adapted_from"), ELSEWHERE
+    ),
     **dict.fromkeys(("backup.name", "import_file.name", "series_file.name"), FILES),
     **dict.fromkeys(("disclosed_tool.version", "feed_secret.fetched_by"), FILES),
     **dict.fromkeys(("search_document.text", "search_document.title"), MADE),

@@ -49,7 +49,8 @@ class Scene:
         draft = ItemDraft(title="You", body=f"{name} again.")
         proposing.propose(self.call, draft, leads=False, by=self.bo, now=START)
         sharing.invite(self.call, self.ada, by=self.bo, now=START)
-        claiming.hand_over(self.call, CallRole.NOTES, to=self.ada, by=self.bo, now=START)
+        given = {"to": self.ada, "by": self.bo, "confirms": True, "now": START}
+        claiming.hand_over(self.call, CallRole.NOTES, **given)
         suggested(self.pattern, self.bo, now=START)
 
     def reached(self) -> list[int]:
@@ -66,7 +67,7 @@ class Scene:
 @pytest.mark.parametrize(
     ("kind", "letters", "shown"),
     # A role is held by whoever it is handed to, so that it tells nobody who blocks them.
-    [(None, 4, [1] * 5), (Keeping.MUTE, 0, [1] * 5), (Keeping.BLOCK, 0, [0, 0, 1, 0, 0])],
+    [(None, 5, [1] * 5), (Keeping.MUTE, 0, [1] * 5), (Keeping.BLOCK, 0, [0, 0, 1, 0, 0])],
 )
 def test_no_letter_comes_of_them_and_what_the_blocked_ask_is_not_there(
     writing, reading, at, post, mailbox, kind, letters, shown
@@ -96,7 +97,7 @@ def test_who_is_muted_before_the_letters_go_causes_none(writing, at, post, mailb
     with at(START + HOUR):
         post()
 
-    assert mailbox.to(scene.ada.email) == []
+    assert [one.subject for one in mailbox.to(scene.ada.email)] == []
 
 
 @pytest.mark.engines("sqlite")
