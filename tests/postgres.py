@@ -21,7 +21,6 @@ _OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
-    "max_connections": "60",
     "max_parallel_workers_per_gather": "0",
     "shared_buffers": "64MB",
     "timezone": "UTC",

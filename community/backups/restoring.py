@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from community import schema
 from community.config import Settings
@@ -28,6 +28,7 @@ from .tables import all_tables_in, holds_something, kinds_of, revision_of, snaps
 from .writing import KEY_FILE, LETTERS, Written, mark_of, read_back
 
 _UNCHANGED = "Nothing was changed."
+_NO_ROOM_FOR_LOCKS = "53200"  # out of shared memory
 _LETTER = re.compile(r"letters/[A-Za-z0-9_-]{1,80}\.eml")
 
 
@@ -80,6 +81,14 @@ def restore(path: Path, settings: Settings, *, replace: bool, now: datetime) -> 
         except IntegrityError as wrong:
             raise NotRestored(
                 f"{path.name} cannot be restored: its rows do not fit together. {_UNCHANGED}"
+            ) from wrong
+        except OperationalError as wrong:
+            if getattr(wrong.orig, "sqlstate", None) != _NO_ROOM_FOR_LOCKS:
+                raise
+            raise NotRestored(
+                f"{path.name} cannot be restored: it changes every table at once, and PostgreSQL "
+                "has no room for so many locks. Raise its max_locks_per_transaction (256 is "
+                f"plenty), start it anew and restore again. {_UNCHANGED}"
             ) from wrong
         try:
             is_same_key = _put_key_back(backup, settings)

@@ -14,8 +14,9 @@ from community.backups import restoring
 from community.backups.archive import Damaged, Reader
 from community.backups.restoring import NotRestored
 from community.db import db
-from tests.backups.places import content, kept
+from tests.backups.places import content, empty_place, kept
 from tests.factories import START, make_person
+from tests.postgres import Postgres
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -173,3 +174,20 @@ def test_a_row_that_refers_to_nothing_is_refused(place, open_place, tmp_path, ki
 
     with target.app_context():
         assert inspect(db.engine).get_table_names() == []
+
+
+def test_a_server_without_room_for_the_locks_is_told_what_to_raise(whole, tmp_path):
+    server = Postgres(max_locks_per_transaction="10", max_connections="10")
+    try:
+        server.create("restored")
+        cramped = empty_place(tmp_path / "cramped", server.url("restored"))
+        with (
+            cramped.app_context(),
+            pytest.raises(NotRestored, match=r"max_locks_per_transaction.+Nothing was changed"),
+        ):
+            restoring.restore(whole, cramped.config["SETTINGS"], replace=False, now=START)
+        with cramped.app_context():
+            assert inspect(db.engine).get_table_names() == []
+            db.engine.dispose()
+    finally:
+        server.stop()
