@@ -1,7 +1,7 @@
 """Whoever was erased since a backup was made is erased again once it is put back."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -75,6 +75,24 @@ def _said_where_unreadable() -> Iterator[None]:
         raise ListUnreadable(words) from error
 
 
+def names_of(person_id: int) -> tuple[str, ...]:
+    """What a person may be called in letters to others: by their name and, a member, their handle.
+    To be asked before they are erased.
+    """
+    query = select(Person.name, Member.handle).outerjoin(Member, Member.person_id == Person.id)
+    rows = db.session.execute(query.where(Person.id == person_id)).all()
+    return tuple(name for row in rows for name in row if name)
+
+
+def leave_no_trace(names: Collection[str]) -> None:
+    """Keep nothing of those who were just erased outside of what the database holds: neither their
+    letters, nor these names in letters to others, nor what SQLite wrote beside its file.
+    """
+    files.forget_files()
+    files.forget_names(names)
+    engines.write_through(db.engine)
+
+
 def erase_again(now: datetime, *, is_restored: bool = False) -> int:
     """Erase those on the list who are here nevertheless, since a backup was put back; gives how
     many that were. Each in a transaction of their own. Of whom the list does not say whether they
@@ -90,7 +108,7 @@ def erase_again(now: datetime, *, is_restored: bool = False) -> int:
 
     def take_out(number: int) -> None:
         with transaction():
-            theirs = db.session.scalars(select(Person.name).where(Person.id == number)).all()
+            theirs = names_of(number)
             erase_all(current_app.extensions["holdings"], number, now=now)
         names.extend(theirs)
 
@@ -99,9 +117,7 @@ def erase_again(now: datetime, *, is_restored: bool = False) -> int:
     try:
         work.each(here, take_out, what="erasing again person")
     finally:
-        files.forget_files()
-        files.forget_names(names)
-        engines.write_through(db.engine)
+        leave_no_trace(names)
     return len(here)
 
 

@@ -12,11 +12,13 @@ from community.accounts import erasing_again, guests, leaving
 from community.accounts.guests import Caller
 from community.accounts.models import Guest, Member, Person
 from community.attendance import leaving as guests_leaving
+from community.calls import sharing
 from community.condition import Weight
 from community.db import db
 from community.erasures import FILE, Erasure, Was, erasures_in, note
+from community.outbox import posting
 from community.work import Unfinished
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_call, make_community, make_member
 
 pytestmark = pytest.mark.engines("sqlite")
 GINA = Caller("Gina", "gina@example.org", "gina@example.org", "UTC")
@@ -49,10 +51,34 @@ def noted(member: Member, was: Was = Was.MEMBER, at=START) -> Erasure:
     return Erasure(member.person_id, member.person.created_at, at, was)
 
 
+def written(folder) -> str:
+    return "".join(file.read_text() for file in sorted((folder / "letters").iterdir()))
+
+
 def are_here(reading) -> list[str]:
     with reading():
         here = select(Person.name).join(Member, Member.person_id == Person.id)
         return list(db.session.scalars(here.where(Member.erased_at.is_(None)).order_by(Person.id)))
+
+
+def test_letters_to_others_have_neither_the_name_nor_the_handle_of_who_is_erased_again(
+    zed, app, writing, at, folder
+):
+    with writing():
+        ben, zed = make_member("Ben"), db.session.get_one(Member, zed.id)
+        zed.person.name = zed.handle
+        sharing.invite(make_call(zed, title="A call"), ben, by=zed, now=START)
+    with app.app_context(), at(START):
+        posting.post_due()
+    assert zed.handle in written(folder)
+    with writing():
+        db.session.get_one(Person, zed.person_id).name = "Somebody Else"
+    note([noted(zed)], folder)
+
+    with app.app_context():
+        erasing_again.erase_again(SOON)
+
+    assert zed.handle not in written(folder)
 
 
 def test_a_restore_that_broke_off_is_finished_within_the_hour_and_at_the_start(

@@ -7,15 +7,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
-from community import access, clock, engines
+from community import access, clock
 from community.access import guard, public, recently_confirmed
 from community.accounts import erasing_again, leaving, taking_along
 from community.accounts.policies import Permission
 from community.accounts.queries import present_community
-from community.db import db, transaction
+from community.db import transaction
 from community.errors import Refusal
 from community.holdings import Holding
-from community.outbox import files
 
 from .blueprint import bp
 
@@ -61,7 +60,7 @@ def erase() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     number, came_at, now = me.person_id, me.person.created_at, clock.now()
-    names = (me.person.name, me.handle)
+    names = erasing_again.names_of(number)
     try:
         with transaction():
             leaving.erase(me, _holdings(), typed_handle=form.handle.data or "", now=now)
@@ -72,9 +71,7 @@ def erase() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(form), refusal.status
     erasing_again.note_member(number, came_at, now)
-    files.forget_files()
-    files.forget_names(names)
-    engines.write_through(db.engine)
+    erasing_again.leave_no_trace(names)
     session.clear()
     return redirect(url_for("accounts.show_goodbye"), 303)
 

@@ -3,7 +3,7 @@
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import clock, engines
+from community import clock
 from community.access import guard, public
 from community.accounts import erasing_again
 from community.agreement import AgreeingForm
@@ -11,8 +11,7 @@ from community.attendance import guest_answers, guest_pages, leaving, rsvps
 from community.attendance.forms import AnswerForm, GuestForm
 from community.attendance.models import Answer, GuestAnswer
 from community.attendance.policies import Permission
-from community.db import db, transaction
-from community.outbox import files
+from community.db import transaction
 
 from .blueprint import bp, private
 
@@ -126,13 +125,12 @@ def change_guest_name(given: GuestAnswer) -> ResponseReturnValue:
 def forget_guest(given: GuestAnswer) -> ResponseReturnValue:
     """Forget the guest: every answer of theirs, their name and address."""
     guest, now = guest_pages.guest_of(given), clock.now()
-    number, came_at, name = guest.person_id, guest.person.created_at, guest.person.name
+    number, came_at = guest.person_id, guest.person.created_at
+    names = erasing_again.names_of(number)
     with transaction():
         if leaving.forget(guest, now=now):
             erasing_again.note_guest(number, came_at, now)
-    files.forget_files()
-    files.forget_names([name])
-    engines.write_through(db.engine)
+    erasing_again.leave_no_trace(names)
     return redirect(url_for("attendance.show_forgotten"), 303)
 
 
