@@ -87,7 +87,7 @@ def _around(numbers: Sequence[int]) -> _Around:
         suggesters={},
         begun_from={},
         adapted={},
-        successors=successors_of(numbers),
+        successors=successors_of(numbers, also_awaited=True),
     )
     revisions = (
         select(PatternRevision)

@@ -13,9 +13,12 @@ from .models import Pattern, StageChange
 from .taking import beside, retired_words
 
 
-def successors_of(numbers: Collection[int]) -> Mapping[int, str | None]:
-    """Of these patterns the retired ones, with the address of what is to be used instead: as long
-    as everybody may read that, or as a file names it until something else is there; one query.
+def successors_of(
+    numbers: Collection[int], *, also_awaited: bool = False
+) -> Mapping[int, str | None]:
+    """Of these patterns the retired ones, with the address of what is to be used instead, as long
+    as everybody may read that; one query. With `also_awaited` the address that a file names, too,
+    until something else is there: for files alone, as nothing is there for who reads here.
     """
     other = aliased(Pattern)
     query = (
@@ -29,7 +32,10 @@ def successors_of(numbers: Collection[int]) -> Mapping[int, str | None]:
         )
         .order_by(StageChange.id)
     )
-    return {number: slug or awaited for number, slug, awaited in db.session.execute(query)}
+    return {
+        number: slug or (awaited if also_awaited else None)
+        for number, slug, awaited in db.session.execute(query)
+    }
 
 
 def told_of(number: int, address: str, successors: Mapping[int, str | None]) -> str:

@@ -41,7 +41,7 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
         credit=credited(credit, origin, row.number),
         said=saids_of([row.disclosure_id])[row.disclosure_id],
         relations=tuple(relations_taken([pattern.id]).get(pattern.id, ())),
-        successor=successors_of([pattern.id]).get(pattern.id),
+        successor=successors_of([pattern.id], also_awaited=True).get(pattern.id),
     )
 
 

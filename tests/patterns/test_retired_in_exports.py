@@ -17,7 +17,9 @@ from community.exchange.library_importing import import_library
 from community.exchange.library_reading import read_library
 from community.exchange.reading import FileRefused
 from community.patterns import curating
+from community.patterns.card_queries import cards_of_patterns
 from community.patterns.curation_queries import retirement_of
+from community.patterns.feed_queries import lately
 from community.patterns.models import Pattern, PatternFacet, PatternRevision, StageChange
 from tests.exchange.library_scene import packed
 from tests.factories import START, make_community, make_member
@@ -82,6 +84,8 @@ def test_its_markdown_is_the_same_in_a_place_where_the_other_is_not(db_session):
     old = db_session.scalars(db.select(Pattern)).one()
     assert retirement_of(old).successor is None
     assert markdown_of(old) == given
+    assert [card.retired for card in cards_of_patterns([old], address_here)] == [TOLD]
+    assert {one.retired for one in lately(address_here)} == {TOLD}
     import_library(read_library(io.BytesIO(after)), by=ada.person, now=START + 3 * DAY)
     assert retirement_of(old).successor.title == "Ask Everybody"
     assert markdown_of(old) == given
@@ -95,6 +99,10 @@ def test_the_page_of_one_that_nothing_follows_says_why_it_was_retired(client, wr
 
     assert "It hurts." in client.get(OLD).text.partition('id="stage"')[0]
     assert f"\n> {TOLD}\n" in client.get(f"{OLD}.md").text
+
+
+def address_here(slug: str, _number: int) -> str:
+    return f"https://here.example/patterns/{slug}"
 
 
 def markdown_of(pattern: Pattern) -> bytes:
