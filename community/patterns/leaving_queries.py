@@ -1,7 +1,8 @@
 """Which drafts go with whoever began them, and which stay by a former member."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
 
 from community.accounts.models import Member
 from community.notes.models import Note
@@ -10,13 +11,16 @@ from .facets import LISTED, Stage
 from .invitation_models import PatternInvitation
 from .models import Pattern, PatternRevision, StageChange
 from .queries import own_drafts
-from .suggestion_models import Suggestion, SuggestionDecision
+from .stage_queries import ever_listed
+from .suggestion_models import Suggestion
 from .thread_models import PatternThread
+from .writer_queries import writers
 
 
 def drafts_to_erase(person_id: int) -> Select[int]:
     """The numbers of the drafts of a person that nobody else has a part in: never read by
-    everybody, and written by them alone, as are all notes on them.
+    everybody, written by them alone, begun from no note of somebody else, and without notes of
+    others.
     """
     return own_drafts(person_id).where(~_is_others_too(person_id))
 
@@ -51,53 +55,35 @@ def written_since_public(person_id: int) -> Select[Pattern, PatternRevision, boo
 
 def _is_known_to_others(person_id: int) -> ColumnElement[bool]:
     """Whether somebody else wrote, suggested, noted or was invited at a revision or later."""
-    row, later = PatternRevision, aliased(PatternRevision)
+    row, wrote = PatternRevision, writers().c
     written = exists().where(
-        later.pattern_id == row.pattern_id,
-        later.number >= row.number,
-        later.by_id != person_id,
+        wrote.pattern_id == row.pattern_id,
+        wrote.number >= row.number,
+        wrote.person_id != person_id,
     )
     suggested = exists().where(
         Suggestion.pattern_id == row.pattern_id,
         Suggestion.number >= row.number,
         Suggestion.by_id != person_id,
     )
-    taken = exists().where(
-        SuggestionDecision.pattern_id == row.pattern_id,
-        SuggestionDecision.number >= row.number,
-        Suggestion.id == SuggestionDecision.suggestion_id,
-        Suggestion.by_id != person_id,
-    )
     invited = exists().where(
         PatternInvitation.pattern_id == row.pattern_id,
         or_(PatternInvitation.ended_at.is_(None), PatternInvitation.ended_at >= row.at),
     )
-    noted = exists().where(
-        PatternThread.pattern_id == row.pattern_id,
-        Note.thread_id == PatternThread.thread_id,
-        Note.by_id.not_in(select(Member.id).where(Member.person_id == person_id)),
-        Note.made_at >= row.at,
-    )
-    return or_(written, suggested, taken, invited, noted)
+    noted = _noted_by_others(row.pattern_id, person_id).where(Note.made_at >= row.at)
+    return or_(written, suggested, invited, noted)
 
 
 def _is_others_too(person_id: int) -> ColumnElement[bool]:
-    was_listed = exists().where(
-        StageChange.pattern_id == Pattern.id, StageChange.became.in_(LISTED)
-    )
-    written = exists().where(
-        PatternRevision.pattern_id == Pattern.id, PatternRevision.by_id != person_id
-    )
-    suggested = exists().where(
-        SuggestionDecision.suggestion_id == Suggestion.id,
-        SuggestionDecision.number.is_not(None),
-        SuggestionDecision.pattern_id == Pattern.id,
-        Suggestion.by_id != person_id,
-    )
-    member = select(Member.id).where(Member.person_id == person_id)
-    noted = exists().where(
-        PatternThread.pattern_id == Pattern.id,
+    wrote = writers().c
+    written = exists().where(wrote.pattern_id == Pattern.id, wrote.person_id != person_id)
+    return or_(ever_listed(Pattern.id), written, _noted_by_others(Pattern.id, person_id))
+
+
+def _noted_by_others(pattern_id: Any, person_id: int) -> Exists:
+    mine = select(Member.id).where(Member.person_id == person_id)
+    return exists().where(
+        PatternThread.pattern_id == pattern_id,
         Note.thread_id == PatternThread.thread_id,
-        Note.by_id.not_in(member),
+        Note.by_id.not_in(mine),
     )
-    return or_(was_listed, written, suggested, noted)

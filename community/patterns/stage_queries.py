@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from community.conduct.state_models import Content
 from community.conduct.taking_out import before
@@ -73,8 +73,12 @@ def evidence_of(pattern: Pattern) -> Evidence:
 
 def has_been_listed(pattern: Pattern) -> bool:
     """Whether everybody could ever read it."""
-    theirs = exists().where(StageChange.pattern_id == pattern.id, StageChange.became.in_(LISTED))
-    return bool(db.session.scalar(select(theirs)))
+    return bool(db.session.scalar(select(ever_listed(pattern.id))))
+
+
+def ever_listed(pattern_id: Any) -> ColumnElement[bool]:
+    """For a query: whether everybody could ever read a pattern."""
+    return exists().where(StageChange.pattern_id == pattern_id, StageChange.became.in_(LISTED))
 
 
 def has_written(person_id: int, pattern: Pattern) -> bool:

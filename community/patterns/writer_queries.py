@@ -66,7 +66,7 @@ def writers() -> Subquery:
     return union_all(made, suggested, begun, before).subquery("writers")
 
 
-def writers_of(pattern_id: int) -> Select[Any]:
+def writers_of(pattern_id: Any) -> Select[Any]:
     """For a query: the people who wrote any of a pattern."""
     wrote = writers().c
     return select(wrote.person_id).where(wrote.pattern_id == pattern_id)

@@ -12,6 +12,7 @@ from community.db import db
 from community.holdings import erase_all
 from community.notes.models import Note
 from community.patterns import inviting, sharing, staging, suggesting
+from community.patterns.begun_from_notes import begin_from
 from community.patterns.collecting import entries_in_order
 from community.patterns.collection_queries import entries_of
 from community.patterns.content import from_json
@@ -31,7 +32,8 @@ from community.patterns.suggested import with_values
 from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.suggestion_queries import values_of_suggestion
-from tests.factories import START, make_member
+from tests.factories import START, make_call, make_member
+from tests.notes.saying import say
 from tests.patterns.build import (
     DAY,
     collected,
@@ -100,6 +102,8 @@ def _restored(person_id: int) -> None:
 def test_what_others_wrote_or_read_stays_by_a_former_member_without_what_was_private():
     ada, ben, cyd = make_member("Ada"), make_member("Ben"), make_member("Cyd")
     public, shared = proposed(ada), draft(ada, title="Ours")
+    begun = begin_from(say(make_call(cyd), cyd, "Ask aloud."), "", by=ada, now=START)
+    own = begin_from(say(make_call(ada), ada, "Of Ada."), "", by=ada, now=START)
     note = noted(public, cyd, "Cyd's question.")
     staging.take_back(public, by=ada.person, now=START + DAY)
     revised(public, ada, now=START + 2 * DAY, title="Canary", problem="A canary.")
@@ -115,6 +119,8 @@ def test_what_others_wrote_or_read_stays_by_a_former_member_without_what_was_pri
     assert db.session.get_one(Note, note.id).text_source == "Cyd's question."
     assert standing_of(db.session.get_one(Pattern, shared.id)).content.problem == "Ben's problem."
     assert may_see(Viewer(ben), db.session.get_one(Pattern, shared.id))
+    assert standing_of(db.session.get_one(Pattern, begun.id)).content.title == "Ask aloud"
+    assert db.session.get(Pattern, own.id) is None
 
 
 def _taken_back(by: Member, title: str) -> Pattern:
