@@ -13,8 +13,8 @@ from .content import Effect
 from .measure_models import Measure, MeasureEffect
 from .measure_queries import stands
 
-_STOPS_ALL = {Effect.READING_ONLY, Effect.NO_ACCOUNT}
-STOPS_WRITING = _STOPS_ALL | {Effect.NOT_IN_SERIES}
+STOPS_ALL = frozenset({Effect.READING_ONLY, Effect.NO_ACCOUNT})
+STOPS_WRITING = STOPS_ALL | {Effect.NOT_IN_SERIES}
 
 
 def is_limited(person_id: Any, now: Any) -> ColumnElement[bool]:
@@ -30,7 +30,7 @@ def may_act(person_id: Any, now: Any) -> ColumnElement[bool]:
     """For a query on people: that no measure keeps one at an instant from doing anything at all."""
     kept = exists().where(
         *(Measure.person_id == person_id, Measure.series_id.is_(None), stands(now)),
-        *(MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(_STOPS_ALL)),
+        *(MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(STOPS_ALL)),
     )
     return ~kept
 

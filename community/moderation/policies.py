@@ -7,6 +7,7 @@ from enum import StrEnum
 from community.access import Rule, everyone, role, signed_in
 from community.accounts.models import Role
 from community.conduct.content import Effect
+from community.conduct.standing import STOPS_ALL
 from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
 
 from .appeal_models import Appeal, AppealOutcome, AppealWord
@@ -64,7 +65,7 @@ ALWAYS = {
 # What others wrote is not read by whoever may not act on it.
 STOPPED: dict[Permission, frozenset[Effect]] = dict.fromkeys(
     (Permission.SET_CONTENT_ASIDE, Permission.READ_BEFORE_OTHERS, Permission.READ_FIRST_NOTES),
-    frozenset({Effect.READING_ONLY, Effect.NO_ACCOUNT}),
+    STOPS_ALL,
 )
 # Acts that the audit log holds, by the rows that they add.
 WRITTEN_DOWN: dict[type, str] = {
