@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -102,11 +103,25 @@ def is_outgrown(pattern: Pattern, number: int | None, at: datetime) -> bool:
     return before not in (None, after) and is_another(from_json(before), from_json(after))
 
 
-def is_spent(pattern: Pattern, word: CuratorWord) -> bool:
-    """Whether a curator's word counts no more: much of what it was about is other words, or they
-    have written some of it since.
+class Spent(StrEnum):
+    """Why a curator's word counts no more: they have written some of the pattern since, or much of
+    what it was about is other words.
     """
-    return is_outgrown(pattern, word.number, word.at) or has_written(word.by_id, pattern)
+
+    OWN = "own"
+    OUTGROWN = "outgrown"
+
+
+def why_spent(pattern: Pattern, word: CuratorWord) -> Spent | None:
+    """Why a curator's word counts no more; None where it does."""
+    if has_written(word.by_id, pattern):
+        return Spent.OWN
+    return Spent.OUTGROWN if is_outgrown(pattern, word.number, word.at) else None
+
+
+def is_spent(pattern: Pattern, word: CuratorWord) -> bool:
+    """Whether a curator's word counts no more."""
+    return why_spent(pattern, word) is not None
 
 
 def _facts(pattern: Pattern) -> Sequence[Any]:

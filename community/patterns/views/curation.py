@@ -14,8 +14,7 @@ from community.patterns.facets import Stage
 from community.patterns.known_use_queries import UseLine, uses_and_places
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, has_written
-from community.patterns.stage_queries import evidence_of
-from community.patterns.stage_queries import has_written as wrote_some_of
+from community.patterns.stage_queries import evidence_of, why_spent
 from community.patterns.stages import Need, needs, needs_check, next_stage
 from community.patterns.staging import NAMES
 from community.patterns.use_forms import LinkForm, UseMarkForm, WordForm
@@ -115,10 +114,7 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
         "checked": checked,
         "checked_by_me": checked is not None and checked.row.by_id == me,
         "word": word,
-        "word_is_outgrown": word is not None and not known.has_curator,
-        "word_is_own": word is not None
-        and not known.has_curator
-        and wrote_some_of(word.row.by_id, pattern),
+        "word_spent": why_spent(pattern, word.row) if word and not known.has_curator else None,
         "reviews": said.reviews_of(pattern.id, off),
         "objections": said.objections_of(pattern.id, off),
         "retirement": said.retirement_of(pattern) if is_retired else None,
