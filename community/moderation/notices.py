@@ -24,7 +24,7 @@ from . import guest_links, people_queries
 from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
 from .case_queries import made_by_themselves
-from .content_hearers import appeals_for
+from .content_waiting import waiting_for
 from .events import (
     ContentAppealed,
     DoneAtOnce,
@@ -40,7 +40,6 @@ from .events import (
 from .first_note_notices import FIRST, WAITED
 from .following_queries import waits_for
 from .report_models import Mode, Report
-from .second_readers import words_for
 from .sight_queries import cases_asked_of, cases_open_to, is_responder
 
 _DESK, _RETURN, _STANDING, _HELP = "desk", "return", "standing", "help"
@@ -210,9 +209,7 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
     seen = or_(asked, mine)
     if db.session.scalar(select(exists(select(Case.id).where(seen)))):
         return True
-    return bool(
-        appeals_for(member, now) or words_for(member, now) or waits_for(member, now, theirs=True)
-    )
+    return any(waiting_for(member, now)) or bool(waits_for(member, now, theirs=True))
 
 
 def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:

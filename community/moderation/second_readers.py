@@ -1,10 +1,9 @@
-"""Words about content that wait for a second reader: who can be it, and what waits for whom."""
+"""Words about content that wait for a second reader: who can be it, and which words they are."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Said
@@ -12,7 +11,6 @@ from community.db import db
 
 from .content_asked import Turn, asked, turns, words_waiting
 from .content_parts import has_part_in
-from .sight_queries import can_respond
 
 UNREAD_AFTER = timedelta(hours=48)
 """When words go to whoever they are for, where nobody but their writer could read them."""
@@ -24,20 +22,6 @@ def readers_of(row: ContentReading, now: datetime) -> Sequence[Turn]:
     """
     waits = words_waiting(row)
     return turns([waits], now)[waits]
-
-
-def words_for(member: Member, now: datetime) -> Sequence[ContentReading]:
-    """Words of others that a responder is asked to read, the oldest first."""
-    query = (
-        select(ContentReading)
-        .where(ContentReading.ended_at.is_(None), ContentReading.written_by_id != member.id)
-        .where(can_respond(member, now))
-        .options(joinedload(ContentReading.state))
-        .order_by(ContentReading.id)
-    )
-    rows = db.session.scalars(query).unique().all()
-    found = asked([words_waiting(one) for one in rows], now)
-    return [one for one in rows if member.id in found[words_waiting(one)]]
 
 
 def words_that_wait(

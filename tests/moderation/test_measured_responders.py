@@ -14,10 +14,11 @@ from community.conduct.models import Contact
 from community.conduct.state_models import ContentReading
 from community.moderation import answering, content_appeals, deciding
 from community.moderation.content_hearers import hearers_of
+from community.moderation.content_waiting import waiting_for
 from community.moderation.deciding import RulingDraft
 from community.moderation.desk_queries import case_open_to, desk_of
 from community.moderation.policies import Permission
-from community.moderation.second_readers import readers_of, words_for
+from community.moderation.second_readers import readers_of
 from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, RESTRICTING, publish
@@ -76,7 +77,7 @@ def test_who_may_not_act_does_not_count_as_long_as_it_stands(db_session, effect)
             assert sorted(_names(one.member for one in turns)) == sorted(able[1:])
     assert answering.holder_of(case) is None
     assert case_open_to(kim, case.key, days(6)) is None
-    assert (desk_of(kim, days(6)).lines, words_for(kim, days(6))) == ([], [])
+    assert (desk_of(kim, days(6)).lines, waiting_for(kim, days(6)).readings) == ([], [])
     told = select(Letter.address).where(Letter.facts["leads"].as_string() == "help")
     assert db_session.scalars(told).all() == []
     _measured(lou, code, effect, ends=days(9))

@@ -10,12 +10,13 @@ from community.accounts.models import Role
 from community.conduct.state_models import ContentReading, Standing
 from community.db import db
 from community.moderation import content_appeals, second_reading, setting_aside
-from community.moderation.content_hearers import appeals_for, hearers_of
+from community.moderation.content_hearers import hearers_of
 from community.moderation.content_parts import has_part_in, with_part
 from community.moderation.content_spans import Aside
+from community.moderation.content_waiting import waiting_for
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import About, Mode
-from community.moderation.second_readers import readers_of, words_for
+from community.moderation.second_readers import readers_of
 from community.moderation.subject_queries import subject_numbered
 from community.patterns.known_use_models import KnownUse
 from tests.agendas.build import on_agenda
@@ -65,8 +66,7 @@ def test_it_is_asked_in_as_many_queries_whatever_waits_and_whoever_could_see_to_
     for _ in range(2):
         db.session.flush()
         with queries() as sent:
-            words_for(lou, days(1))
-            appeals_for(lou, days(1))
+            waiting_for(lou, days(1))
             readers_of(row, START)
             hearers_of(first, START)
         counts.append(len(sent))

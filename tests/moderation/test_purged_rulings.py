@@ -27,6 +27,7 @@ from community.moderation import (
 from community.moderation.appeal_models import Appeal, AppealOutcome, AppealWord, Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import CaseState, State
+from community.moderation.content_waiting import waiting_for
 from community.moderation.deciding import ConditionDraft, RulingDraft
 from community.moderation.holdings import erase
 from community.moderation.purge_models import WordPurge
@@ -34,7 +35,6 @@ from community.moderation.readmission_models import Answered, Readmission
 from community.moderation.readmitting import Reply
 from community.moderation.report_models import ReportCopy
 from community.moderation.ruling_models import Ruling
-from community.moderation.second_readers import words_for
 from community.moderation.statement_queries import statements_for
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_call, make_community, make_member
@@ -107,7 +107,7 @@ class Place:
         """The note is hidden with a reason that quotes it, and so do the appeal and the answer."""
         kim, lou = self.people["Kim"], self.people["Lou"]
         state = hide(self.note, kim, replace(HIDDEN, why=QUOTED), now=days(7))
-        (row,) = words_for(lou, days(9))
+        (row,) = waiting_for(lou, days(9)).readings
         second_reading.write_anew(row, f"{QUOTED} Again.", by=lou, now=days(7))
         content_appeals.appeal_content(state, f"It **is** {PHONE}.", now=days(7))
         content_appeals.hear(state, Heard.UPHELD, QUOTED, by=lou, now=days(9))

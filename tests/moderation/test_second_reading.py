@@ -12,9 +12,10 @@ from community.conduct.state_models import ContentReading, Heard, Went
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_appeals import may_be_appealed
 from community.moderation.content_parts import PartOfIt
+from community.moderation.content_waiting import waiting_for
 from community.moderation.notices import KINDS
 from community.moderation.policies import Permission
-from community.moderation.second_readers import UNREAD_AFTER, words_for, words_that_wait
+from community.moderation.second_readers import UNREAD_AFTER, words_that_wait
 from community.moderation.seen_content import own_content, view_of
 from community.moderation.talking import OwnWords
 from community.notes.subject_queries import subject_of
@@ -75,7 +76,10 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
         _told(state)[0],
         _taken_along(mia)["why"],
     ) == ("", None)
-    assert ([one.state for one in words_for(kim, days(1))], words_for(rue, days(1))) == (
+    assert (
+        [one.state for one in waiting_for(kim, days(1)).readings],
+        waiting_for(rue, days(1)).readings,
+    ) == (
         [state],
         [],
     )
@@ -87,7 +91,7 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
     assert _told(state)[0] == HIDDEN.why
     assert _letters(db_session) == [kim.person_id, mia.person_id]
     assert (row.outcome, row.read_by_id, row.ended_at) == (Went.PASSED, kim.id, days(1))
-    assert (words_for(kim, days(1)), KINDS[0].write(letter, None, START)) == ([], None)
+    assert (waiting_for(kim, days(1)).readings, KINDS[0].write(letter, None, START)) == ([], None)
     # the thirty days begin when they are told, and end with the last of them
     assert may_be_appealed(state, row.ended_at, days(31) + timedelta(hours=1))
     assert not may_be_appealed(state, row.ended_at, days(32) + timedelta(hours=1))
@@ -133,7 +137,11 @@ def test_who_has_a_part_in_it_learns_nothing_and_lets_nothing_go(people, note, d
     db_session.execute(delete(Letter))
     state = hide(note, people["Rue"])
     assert _letters(db_session) == [lou.person_id]
-    assert (words_for(kim, days(1)), _waiting(state, kim), view_of(state, START, kim).to_read) == (
+    assert (
+        waiting_for(kim, days(1)).readings,
+        _waiting(state, kim),
+        view_of(state, START, kim).to_read,
+    ) == (
         [],
         None,
         (),
@@ -175,7 +183,7 @@ def test_what_is_back_or_changed_before_needs_no_reason_more(people, note, db_se
         select(ContentReading.outcome).where(ContentReading.state_id == state.id)
     ).all() == [Went.NOT_NEEDED]
     setting_aside.bring_back(further, by=rue, now=days(2))
-    assert words_for(people["Kim"], days(1)) == []
+    assert waiting_for(people["Kim"], days(1)).readings == []
     again = hide(note, rue, now=days(3))
     second_reading.write_anew(_waiting(again, rue), "Ola says so.", by=rue, now=days(3))
     erase_content(mia.person_id, days(4))

@@ -14,8 +14,8 @@ from community.db import db
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.appealing import NoAppeal
 from community.moderation.content_appeals import OwnDecision
-from community.moderation.content_hearers import appeals_for
 from community.moderation.content_parts import PartOfIt
+from community.moderation.content_waiting import waiting_for
 from community.moderation.notices import KINDS
 from community.moderation.policies import Permission
 from community.moderation.second_readers import words_that_wait
@@ -190,9 +190,9 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     (letter,) = db.session.scalars(select(Letter)).all()
     assert (letter.kind, letter.person_id) == (DISCREET, people["Kim"].person_id)
     assert letter.facts == {"leads": "desk"}
-    waits = {name: len(appeals_for(people[name], days(1))) for name in ("Kim", "Rue", "Ola")}
+    waits = {name: len(waiting_for(people[name], days(1)).states) for name in ("Kim", "Rue", "Ola")}
     assert waits == {"Kim": 1, "Rue": 0, "Ola": 0}
-    assert appeals_for(lou, days(1)) == []
+    assert waiting_for(lou, days(1)).states == []
     write_it = KINDS[0].write
     assert write_it(letter, None, days(1)).values["leads"] == "desk"
     content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))

@@ -21,7 +21,6 @@ from community.moderation import (
     content_kinds,
     out_of_sight,
     purging,
-    second_readers,
     seen_content,
     setting_aside,
 )
@@ -29,6 +28,7 @@ from community.moderation.case_forms import PurgedForm
 from community.moderation.case_models import Case
 from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
 from community.moderation.content_spans import Aside
+from community.moderation.content_waiting import waiting_for
 from community.moderation.policies import Permission
 from community.moderation.subject_queries import Subject
 from community.redaction import Sight, preview, texts_left
@@ -50,8 +50,7 @@ def list_content() -> ResponseReturnValue:
     """What is set aside now, and what is to be read before it goes."""
     member, now = viewer().member, clock.now()
     lines = seen_content.set_aside_now(now, member)
-    waits = second_readers.words_for(member, now)
-    return shown("contents", lines=lines, waits=waits)
+    return shown("contents", lines=lines, waits=waiting_for(member, now).readings)
 
 
 @bp.get("/desk/content/new")

@@ -13,10 +13,9 @@ from community.limits import refuse_what_is_stopped
 from community.moderation import answering, desk_queries, people_queries
 from community.moderation.case_forms import LeaveForm
 from community.moderation.case_models import Answer, Case, Leave
-from community.moderation.content_hearers import appeals_for
+from community.moderation.content_waiting import waiting_for
 from community.moderation.following_queries import waits_for
 from community.moderation.policies import Permission
-from community.moderation.second_readers import words_for
 from community.notes.blocks import reader_zone
 from community.notes.waiting_queries import number_waiting
 
@@ -89,6 +88,7 @@ def end_leave(leave: Leave) -> ResponseReturnValue:
 def _desk(form: LeaveForm, status: int, *, wrong: str = "") -> ResponseReturnValue:
     member, now = viewer().member, clock.now()
     is_over = "past" in request.args
+    of_content = waiting_for(member, now)
     return shown(
         "desk",
         status,
@@ -98,8 +98,8 @@ def _desk(form: LeaveForm, status: int, *, wrong: str = "") -> ResponseReturnVal
         is_over=is_over,
         can_take=may(viewer(), Permission.HANDLE_CASES),
         first_notes=number_waiting(member) if may(viewer(), Permission.READ_FIRST_NOTES) else 0,
-        content_appeals=len(appeals_for(member, now)),
-        to_read=len(words_for(member, now)),
+        content_appeals=len(of_content.states),
+        to_read=len(of_content.readings),
         waits=waits_for(member, now),
         form=form,
         wrong=wrong,

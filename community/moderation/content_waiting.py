@@ -1,0 +1,51 @@
+"""What is said about content that waits for a responder: words to read, and appeals to hear."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import Member
+from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
+from community.db import db
+
+from .content_asked import appeal_waiting, asked, words_waiting
+from .sight_queries import can_respond
+
+
+class Waiting(NamedTuple):
+    """Words of others that a responder is asked to read, and what others set aside about which an
+    appeal waits that they are asked to hear; the oldest first.
+    """
+
+    readings: Sequence[ContentReading]
+    states: Sequence[ContentState]
+
+
+def waiting_for(member: Member, now: datetime) -> Waiting:
+    """What waits for a member by now."""
+    able = can_respond(member, now)
+    words = (
+        select(ContentReading)
+        .where(ContentReading.ended_at.is_(None), ContentReading.written_by_id != member.id, able)
+        .options(joinedload(ContentReading.state))
+        .order_by(ContentReading.id)
+    )
+    appealed = (
+        select(ContentState)
+        .join(ContentAppeal, ContentAppeal.state_id == ContentState.id)
+        .where(ContentAppeal.outcome.is_(None), ContentState.ended_at.is_(None))
+        .where(ContentState.by_id != member.id, able)
+        .order_by(ContentState.id)
+    )
+    readings = db.session.scalars(words).unique().all()
+    states = db.session.scalars(appealed).unique().all()
+    to_read = [(row, words_waiting(row)) for row in readings]
+    to_hear = [(state, appeal_waiting(state)) for state in states]
+    found = asked([waits for _, waits in (*to_read, *to_hear)], now)
+    return Waiting(
+        [row for row, waits in to_read if member.id in found[waits]],
+        [state for state, waits in to_hear if member.id in found[waits]],
+    )
