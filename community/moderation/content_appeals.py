@@ -14,9 +14,9 @@ from community.text import render_markdown
 
 from . import second_reading
 from .appealing import NoAppeal
-from .content_hearers import hearers_of, hears
+from .content_hearers import contacts_outside, hearers_of, hears
 from .content_parts import refuse_part_in
-from .events import ContentAppealed
+from .events import ContentAppealed, TooFewLeft
 from .quorum_queries import over_at
 from .setting_aside import bring_back, hold
 
@@ -52,7 +52,10 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     )
     db.session.flush()
     db.session.expire(state, ["appeal"])
-    announce(ContentAppealed(hearers_of(state, now), now))
+    asked = hearers_of(state, now)
+    announce(ContentAppealed(asked, now))
+    if not asked:
+        announce(TooFewLeft(None, contacts_outside(state, now), now))
 
 
 def hear(

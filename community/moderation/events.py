@@ -41,9 +41,11 @@ class LeaveTaken(Event):
 
 @dataclass(frozen=True, slots=True)
 class TooFewLeft(Event):
-    """Fewer than two responders can take a case: these contacts are told that help is needed."""
+    """Fewer than two responders can take a case, or nobody can hear an appeal about content, which
+    is of no case: these contacts are told that help is needed.
+    """
 
-    case: Case
+    case: Case | None
     contacts: Sequence[Contact]
     at: datetime
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select, true
+from sqlalchemy import exists, func, select, true
 
 from community.accounts.models import Member
 from community.conduct.models import Contact
@@ -14,6 +14,7 @@ from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
 from .involved_queries import part_of
+from .people_queries import is_contact
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
 
@@ -88,11 +89,7 @@ def _contacts_outside(case: Case) -> Sequence[Contact]:
     """Contacts who are nobody that is left out, whether they are named as a member or only by the
     address of one.
     """
-    touched = (
-        select(Member.id)
-        .where(or_(Member.id == Contact.member_id, Member.email_key == func.lower(Contact.address)))
-        .where(is_left_out(Member))
-    )
+    touched = select(Member.id).where(is_contact(), is_left_out(Member))
     reported = exists().where(
         is_of_one_matter(CaseReport.case_id),
         CaseReport.report_id == Report.id,

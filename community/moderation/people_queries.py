@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member, Person, Role, RoleGrant
@@ -39,6 +39,13 @@ def colleagues() -> Sequence[Colleague]:
         Colleague(row.member.name, row.granted_at, row.granted_by.name if row.granted_by else None)
         for row in rows.unique()
     ]
+
+
+def is_contact() -> ColumnElement[bool]:
+    """For a query on members and contacts: whether one is the other, named as a member or only by
+    the address of one.
+    """
+    return or_(Member.id == Contact.member_id, Member.email_key == func.lower(Contact.address))
 
 
 def newer_than(case: Case) -> Sequence[Member]:

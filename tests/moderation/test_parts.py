@@ -7,17 +7,20 @@ from sqlalchemy import select
 
 from community.access import Viewer
 from community.accounts.models import Role
+from community.conduct.models import Contact
 from community.conduct.state_models import ContentReading, Standing
 from community.db import db
-from community.moderation import content_appeals, second_reading, setting_aside
+from community.moderation import answering, content_appeals, second_reading, setting_aside
 from community.moderation.content_hearers import hearers_of
 from community.moderation.content_parts import has_part_in, with_part
 from community.moderation.content_spans import Aside
 from community.moderation.content_waiting import waiting_for
+from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import About, Mode
 from community.moderation.second_readers import readers_of
 from community.moderation.subject_queries import subject_numbered
+from community.outbox.models import Letter
 from community.patterns.known_use_models import KnownUse
 from tests.agendas.build import on_agenda
 from tests.conduct.build import KIND
@@ -99,3 +102,33 @@ def test_who_wrote_or_reported_has_a_part_whatever_it_is(people):
     assert names == ["p", "p", "l", "lp", "l"]
     alone = {(s.id, one.id) for s in states for one in able if has_part_in(s, one)}
     assert alone == pairs
+
+
+def test_an_appeal_that_nobody_may_hear_tells_the_contacts_outside_and_who_comes_back(people):
+    rue, kim, lou, pat = (people[name] for name in ("Rue", "Kim", "Lou", "Pat"))
+    note, other = note_of_then(people), say(make_call(people["Ola"]), people["Mia"], "You again.")
+    for reporter in (pat, None):
+        report(f"note:{note.key}", by=reporter, mode=Mode.NAMED)
+    for name, address in (
+        *(("Olu", "olu@example.net"), ("Mia", people["Mia"].email.upper())),
+        *(("Rue", rue.email), ("Pat", pat.email), ("Vera", "Vera@example.org")),
+    ):
+        db.session.add(Contact(name=name, address=address, words="", added_at=START))
+    answering.be_away(lou, days(1), days(20), now=START)
+    first, second = hide(note, rue), hide(other, rue)
+    content_appeals.appeal_content(second, "It was a joke.", now=days(1))
+    told = select(Letter).where(Letter.facts["leads"].as_string() == "help").order_by(Letter.id)
+    assert db.session.scalars(told).all() == []
+    answering.be_away(kim, days(1), days(9), now=START)
+
+    content_appeals.appeal_content(first, "It was a joke.", now=days(2))
+
+    [letter] = db.session.scalars(told).all()
+    assert (letter.address, letter.facts["name"]) == ("olu@example.net", "Olu")
+    assert note.key not in str((letter.facts, letter.about))
+    back = select(Letter).where(
+        Letter.person_id == kim.person_id, Letter.facts["leads"].as_string() == "back"
+    )
+    letter = db.session.scalars(back).one()
+    assert KINDS[0].write(letter, None, letter.due_at) is not None
+    assert waiting_for(kim, days(9)).states == [first, second]
