@@ -13,12 +13,13 @@ from community.config import Settings
 from community.db import db, transaction
 from community.errors import Refusal
 
+from . import library_given_up
 from .importing import here_already
 from .importing_notes import import_series
 from .layout import MOST_BYTES_OF_COMMAND
 from .library_awaited import told
 from .library_importing import Brought, import_library
-from .library_prospects import GIVEN_UP, Prospect, prospect_of
+from .library_prospects import Prospect, prospect_of
 from .library_reading import LibraryFile, read_library
 from .preparing import Prepared, prepare
 from .reading import FileRefused, read
@@ -76,7 +77,7 @@ def _add_library(app: Flask, settings: Settings) -> None:
                 later = told(here.awaited)
                 click.echo(f"This would bring in {new}{_instead(here)}; {known} are here.{later}")
                 if here.given_up:
-                    click.echo(f"Left out, as {GIVEN_UP}: {here.given_up}.")
+                    click.echo(library_given_up.told(here.given_up))
                 return
             with transaction():
                 person = db.session.get_one(Member, by.id).person

@@ -6,6 +6,14 @@ from typing import Any
 from community.patterns.addresses import given_up
 
 Facts = Mapping[str, Any]
+_GIVEN_UP = "words were taken out for ever of what was at their addresses here"
+
+
+def told(number: int) -> str:
+    """A sentence on how many patterns were at addresses that are given up, without their words;
+    nothing where none was.
+    """
+    return f"Left out, as {_GIVEN_UP}: {number}." if number else ""
 
 
 def without_given_up(patterns: Sequence[Facts]) -> Sequence[Facts]:

@@ -35,12 +35,11 @@ from community.patterns.settling import settle_brought
 from community.patterns.suggesting import note_taken
 from community.patterns.writing import keep_revision, write_facets
 
+from . import library_given_up
 from .library_awaited import awaited_in, told
 from .library_collections import import_collections
 from .library_credit import keep_credit
-from .library_given_up import without_given_up
 from .library_people import People
-from .library_prospects import GIVEN_UP
 from .library_reading import LibraryFile
 from .library_reception import receive, receive_words_of_writers
 from .library_threads import receive_threads
@@ -64,8 +63,8 @@ class Brought:
 
     @property
     def told_given_up(self) -> str:
-        """A sentence on how many were at addresses that are given up, without their words."""
-        return f" Left out, as {GIVEN_UP}: {self.given_up}." if self.given_up else ""
+        """A sentence on how many were at addresses that are given up; nothing where none was."""
+        return f" {library_given_up.told(self.given_up)}" if self.given_up else ""
 
     @property
     def told_awaited(self) -> str:
@@ -78,7 +77,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     with the program; nothing where words were taken out for ever. Twice changes nothing.
     """
     in_turn(is_alone=True)
-    patterns = without_given_up(file.patterns)
+    patterns = library_given_up.without_given_up(file.patterns)
     seeds = unseeding.held([facts["pattern"] for facts in patterns])
     unseeding.clear(seeds.values())
     there = taken_addresses() - set(seeds)

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.db import db
-from community.patterns.addresses import given_up, taken_addresses
+from community.patterns.addresses import taken_addresses
 from community.patterns.collection_models import Collection
 from community.patterns.unseeding import untouched
 
 from .library_awaited import awaited_in
 from .library_given_up import without_given_up
 from .library_reading import LibraryFile
-
-GIVEN_UP = "words were taken out for ever of what was at their addresses here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,10 @@ class Prospect:
 
 def prospect_of(file: LibraryFile) -> Prospect:
     """What is in a file, beside what is here; six queries."""
-    slugs = [facts["pattern"] for facts in file.patterns]
-    seeds, gone = untouched(slugs), given_up(slugs)
+    coming = without_given_up(file.patterns)
+    seeds = untouched([facts["pattern"] for facts in coming])
     there = taken_addresses() - set(seeds)
     shelves = set(db.session.scalars(select(Collection.slug)))
-    coming = [facts for facts in file.patterns if facts["pattern"] not in gone]
     titles = [(facts["pattern"], facts["content"]["title"]) for facts in coming]
     taken = there | set(seeds)
     fresh = [facts for facts in coming if facts["pattern"] not in there]
@@ -58,6 +55,6 @@ def prospect_of(file: LibraryFile) -> Prospect:
         revisions=sum(len(facts["history"]["revisions"]) for facts in fresh),
         uses=file.told("uses"),
         reviews=file.told("reviews"),
-        given_up=len(gone),
-        awaited=awaited_in(without_given_up(fresh)),
+        given_up=len(file.patterns) - len(coming),
+        awaited=awaited_in(fresh),
     )
