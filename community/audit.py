@@ -7,7 +7,6 @@ change many rows at once are not heard of: what is watched goes by its rows, or 
 """
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +31,7 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, UOWTransaction, 
 from . import clock
 from .audit_saying import as_said, digest_of, key_of, said_columns, table_of
 from .db import Base, db
+from .salted import new_salt
 
 _BEGIN = "0" * 64
 _LOCK = 7_201_934_519  # of ours, among whatever else is held by a number
@@ -121,7 +121,7 @@ def record(acts: Iterable[Act], *, now: datetime) -> None:
     number, previous = last or (0, _BEGIN)
     rows = []
     for number, act in enumerate(acts, number + 1):  # noqa: B020 - it goes on from there
-        salt = secrets.token_hex(16)
+        salt = new_salt()
         row = {
             "number": number,
             "at": now,

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import inspect
+
+from community.salted import salted_digest
 
 _WHO = {"reporter_name", "reporter_address"}
 
@@ -18,7 +19,7 @@ def table_of(model: type) -> Any:
 
 def digest_of(salt: str, said: Mapping[str, str]) -> str:
     """The digest of what a row says."""
-    return sha256(f"{salt}{json.dumps(dict(said), sort_keys=True)}".encode()).hexdigest()
+    return salted_digest(salt, json.dumps(dict(said), sort_keys=True))
 
 
 def key_of(number: Iterable[Any]) -> str:

@@ -7,7 +7,6 @@ an anonymous report nobody is kept.
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from secrets import token_hex
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +16,7 @@ from community.calls.models import one_standing
 from community.conduct.models import CodePublication
 from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
+from community.salted import new_salt, salted_digest
 
 
 class Mode(StrEnum):
@@ -149,8 +149,8 @@ class ReportCopy(Base):
     def forget(self) -> None:
         """Keep no words of it. By the digest nobody finds them among all there could be at once."""
         if self.text_source:
-            self.salt = token_hex(16)
-            self.digest = sha256(f"{self.salt}{self.text_source}".encode()).hexdigest()
+            self.salt = new_salt()
+            self.digest = salted_digest(self.salt, self.text_source)
         self.title = self.text_source = self.text_html = ""
 
 

@@ -3,8 +3,6 @@ all there could be at once. What the text was nobody knows, so the salt is befor
 """
 
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +10,7 @@ from sqlalchemy import select
 from community import work
 from community.conduct.state_models import ContentState, Standing
 from community.db import db, locked, transaction
+from community.salted import new_salt, salted_digest
 
 from .report_models import ReportCopy
 
@@ -41,8 +40,8 @@ def _salt(which: tuple[type[Any], int]) -> None:
     with transaction():
         row: Any = locked(*which)
         if not row.salt:
-            row.salt = token_hex(16)
-            row.digest = sha256(f"{row.salt}{row.digest}".encode()).hexdigest()
+            row.salt = new_salt()
+            row.digest = salted_digest(row.salt, row.digest)
 
 
 JOBS = (work.Job("salt digests of what was purged", timedelta(days=1), salt_digests),)

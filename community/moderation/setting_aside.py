@@ -7,8 +7,6 @@ look.
 
 import re
 from datetime import datetime
-from hashlib import sha256
-from secrets import token_hex
 from textwrap import shorten
 from typing import Any
 
@@ -32,6 +30,7 @@ from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
+from community.salted import new_salt, salted_digest
 from community.text import plain
 
 from . import purging, second_reading
@@ -160,8 +159,8 @@ def _code_with(clause_key: str, written_at: datetime) -> CodePublication:
 
 def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
     """Take it out of every copy: a date and a salted digest of what it said stay."""
-    state.salt = token_hex(16)
-    state.digest = sha256(f"{state.salt}{kind.source_of(row, '')}".encode()).hexdigest()
+    state.salt = new_salt()
+    state.digest = salted_digest(state.salt, kind.source_of(row, ""))
     spots = (*kind.spots_of(row, ""), *taking_out.kept_spots(state.about, state.subject_id))
     pieces = purging.pieces_in(state.about, [spot.text for spot in spots])
     kind.purge(row, _says(state), by=by, now=state.at)

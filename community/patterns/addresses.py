@@ -3,13 +3,12 @@ that were taken out comes back.
 """
 
 from collections.abc import Collection, Sequence
-from hashlib import sha256
-from secrets import token_hex
 
 from sqlalchemy import Select, delete, select, union
 
 from community.calls.slugs import free_slug, is_secret
 from community.db import db
+from community.salted import new_salt, salted_digest
 
 from .address_models import AddressGivenUp, PatternAddress
 from .models import Pattern
@@ -64,8 +63,8 @@ def give_up(slug: str) -> None:
     """
     db.session.execute(delete(PatternAddress).where(PatternAddress.slug == slug))
     if not is_secret(slug) and not given_up([slug]):
-        salt = token_hex(16)
-        db.session.add(AddressGivenUp(digest=_digest(salt, slug), salt=salt))
+        salt = new_salt()
+        db.session.add(AddressGivenUp(digest=salted_digest(salt, slug), salt=salt))
         db.session.flush()
 
 
@@ -73,9 +72,5 @@ def given_up(slugs: Collection[str]) -> frozenset[str]:
     """Those of these addresses that were given up; one query."""
     rows = db.session.execute(select(AddressGivenUp.salt, AddressGivenUp.digest)).all()
     return frozenset(
-        slug for slug in slugs if any(_digest(salt, slug) == digest for salt, digest in rows)
+        slug for slug in slugs if any(salted_digest(salt, slug) == digest for salt, digest in rows)
     )
-
-
-def _digest(salt: str, slug: str) -> str:
-    return sha256(f"{salt}{slug}".encode()).hexdigest()
