@@ -26,7 +26,11 @@ def free_slug(model: type[Any], wish: str, given: Collection[str] = ()) -> str:
     """`wish`, or with the first number that makes it unique, among those in `given` too."""
     wish = wish or model.__name__.lower()
     like = select(model.slug).where(model.slug.startswith(wish, autoescape=True))
-    taken = {*db.session.scalars(like), *(slug for slug in given if slug.startswith(wish))}
+    return first_free(wish, {*db.session.scalars(like), *given})
+
+
+def first_free(wish: str, taken: Collection[str]) -> str:
+    """`wish`, or with the first number that is not among those `taken`."""
     if wish not in taken:
         return wish
     return next(s for n in range(2, len(taken) + 3) if (s := f"{wish}-{n}") not in taken)

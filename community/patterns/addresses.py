@@ -3,10 +3,11 @@ that were taken out comes back.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, delete, select, union
 
-from community.calls.slugs import free_slug, is_secret
+from community.calls.slugs import first_free, is_secret
 from community.db import db
 from community.salted import new_salt, salted_digest
 
@@ -17,14 +18,15 @@ _LONGEST_WISH = 70  # and room for a number
 
 
 def free_address(wish: str) -> str:
-    """`wish`, or with the first number at which no pattern is or was."""
+    """`wish`, or with the first number at which no pattern is or was; two queries."""
     wish = wish[:_LONGEST_WISH] or "pattern"
     likes = [
         select(model.slug).where(model.slug.startswith(wish, autoescape=True))
         for model in (Pattern, PatternAddress)
     ]
     taken = set(db.session.scalars(union(*likes)))
-    while given_up([found := free_slug(Pattern, wish, taken)]):
+    gone = _salted_given_up()
+    while _is_among(gone, found := first_free(wish, taken)):
         taken.add(found)
     return found
 
@@ -70,7 +72,14 @@ def give_up(slug: str) -> None:
 
 def given_up(slugs: Collection[str]) -> frozenset[str]:
     """Those of these addresses that were given up; one query."""
-    rows = db.session.execute(select(AddressGivenUp.salt, AddressGivenUp.digest)).all()
-    return frozenset(
-        slug for slug in slugs if any(salted_digest(salt, slug) == digest for salt, digest in rows)
-    )
+    gone = _salted_given_up()
+    return frozenset(slug for slug in slugs if _is_among(gone, slug))
+
+
+def _salted_given_up() -> Sequence[Any]:
+    """A salt and a digest for each address that was given up."""
+    return db.session.execute(select(AddressGivenUp.salt, AddressGivenUp.digest)).all()
+
+
+def _is_among(gone: Sequence[Any], slug: str) -> bool:
+    return any(salted_digest(salt, slug) == digest for salt, digest in gone)
