@@ -2,7 +2,6 @@
 of what was changed.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,7 +18,7 @@ from .credit_queries import contributors
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRelation, Relation
 from .origin_models import PatternOrigin
-from .origin_queries import own_name
+from .origin_queries import kept_of, own_name
 
 _UNNAMED = "the pattern it was adapted from"
 _MOST_STEPS = 20  # of adaptations of adaptations
@@ -34,11 +33,11 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
     rows = db.session.execute(_sources(), {"numbers": list(pattern_ids)}).all()
     people = contributors({other.id for _, other, _ in rows}) if rows else {}
     found: dict[int, dict[int, Adapted]] = {}
-    for number, other, before in rows:
+    for number, other, origin in rows:
         wrote = [(one.first, own_name(one.name) if one.name else None) for one in people[other.id]]
         told = Adapted(
             *(other.title, other.slug, tuple(wrote), other.is_listed, other.opened_from),
-            before=tuple(words for _, words in json.loads(before or "[]")),
+            before=tuple(words for _, words in kept_of(origin)),
         )
         found.setdefault(number, {}).setdefault(other.id, told)
     return {number: list(told.values()) for number, told in found.items()}
@@ -48,7 +47,7 @@ def adapted_by(pattern_ids: Collection[int]) -> Mapping[int, list[Adapted]]:
 def _sources() -> Select[Any]:
     """Put together once: each of `numbers` with each pattern it goes back to, the nearest first."""
     chain = _chain(bindparam("numbers", expanding=True))
-    query = select(chain.c.root, Pattern, PatternOrigin.adapted_from)
+    query = select(chain.c.root, Pattern, PatternOrigin)
     query = query.join(Pattern, Pattern.id == chain.c.other_id)
     query = query.outerjoin(PatternOrigin, PatternOrigin.pattern_id == Pattern.id)
     return query.order_by(chain.c.root, chain.c.steps, chain.c.said)
