@@ -188,6 +188,12 @@ def state_at(key: str) -> ContentState | None:
     return db.session.scalar(select(ContentState).where(ContentState.key == key))
 
 
+def own_state(person_id: int, key: str) -> ContentState | None:
+    """The same, for whoever wrote what it is about."""
+    state = state_at(key)
+    return state if state is not None and state.author_id == person_id else None
+
+
 def standing_states() -> Sequence[ContentState]:
     """Everything that is set aside now, as a whole or in part, the latest first."""
     query = select(ContentState).where(ContentState.ended_at.is_(None))

@@ -8,7 +8,7 @@ from community import clock, once
 from community.access import guard
 from community.accounts import limits
 from community.accounts.models import Person
-from community.conduct.state_queries import state_at
+from community.conduct.state_queries import own_state
 from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
@@ -91,8 +91,8 @@ def ask_as_guest(person: Person) -> ResponseReturnValue:
 @guard(Permission.READ_AS_GUEST, load=_guest)
 def appeal_content_as_guest(person: Person) -> ResponseReturnValue:
     """Ask others to look at what was set aside."""
-    state = state_at(str((request.view_args or {})["key"]))
-    if state is None or state.author_id != person.id:
+    state = own_state(person.id, str((request.view_args or {})["key"]))
+    if state is None:
         raise NotFound
     form = WordsForm(request.form)
     if not form.validate():

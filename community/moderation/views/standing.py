@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.conduct.state_models import ContentState
-from community.conduct.state_queries import state_at
+from community.conduct.state_queries import own_state
 from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
@@ -144,9 +144,8 @@ def appeal_ruling(ruling: Ruling) -> ResponseReturnValue:
 
 
 def _own_content(key: str) -> ContentState | None:
-    member, state = viewer().member, state_at(key)
-    is_mine = state is not None and member is not None and state.author_id == member.person_id
-    return state if is_mine else None
+    member = viewer().member
+    return own_state(member.person_id, key) if member else None
 
 
 @bp.post("/standing/content/<key>/appeal")
