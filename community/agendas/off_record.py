@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from community.db import db
 from community.errors import Refusal
@@ -48,12 +48,33 @@ def refuse_to_open(items: Sequence[Item]) -> None:
 
 def published_off(items: Sequence[Item]) -> list[Item]:
     """Those that were off the record where they were published last. One query."""
-    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
-    query = (
-        select(Item.id)
-        .join(EditionItem, EditionItem.item_id == Item.id)
-        .where(Item.id.in_([item.id for item in items]), EditionItem.is_off_record)
-        .where(EditionItem.edition_id == last.correlate(Item).scalar_subquery())
-    )
-    found = set(db.session.scalars(query))
+    its = Item.id.in_([item.id for item in items])
+    found = set(db.session.scalars(select(Item.id).where(its, _is_published_off())))
     return [item for item in items if item.id in found]
+
+
+def off_record_among(numbers: Collection[int]) -> set[int]:
+    """Those of the items with these numbers that are off the record, as they are or as they were
+    published last. At most one query.
+    """
+    if not numbers:
+        return set()
+    query = select(Item.id).where(Item.id.in_(numbers), is_off_record())
+    return set(db.session.scalars(query))
+
+
+def is_off_record() -> ColumnElement[bool]:
+    """Whether an item, of a query that has it, is off the record, as it is or as it was published
+    last.
+    """
+    return or_(Item.is_off_record, _is_published_off())
+
+
+def _is_published_off() -> ColumnElement[bool]:
+    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
+    published = exists().where(
+        EditionItem.item_id == Item.id,
+        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
+        EditionItem.is_off_record,
+    )
+    return published.correlate(Item)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from community.agendas.content import ItemText
 from community.agendas.models import Item, State
+from community.agendas.off_record import off_record_among
 from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
 from community.calls.times import Sitting
@@ -122,7 +122,7 @@ def _way(
     used = _used(spells, now)
     standing = {spell.item_id for spell in spells if spell.ended_at is None}
     published, kept = ({}, {}) if leads else told_of(call.id, used)
-    off = _off_record(items, published)
+    off = off_record_among([item.id for item in items])
     between = _between(off, used, member_id, leads=leads)
     reach = items if leads else within_reach(items, published, used)
     return Way(
@@ -137,15 +137,6 @@ def _way(
         reach=reach if steers else (),
         leads=leads,
     )
-
-
-def _off_record(items: Sequence[Item], published: Mapping[int, ItemText]) -> set[int]:
-    """Those that are off the record, as they are or as they were published."""
-    return {
-        item.id
-        for item in items
-        if item.is_off_record or (item.id in published and published[item.id].is_off_record)
-    }
 
 
 def _between(

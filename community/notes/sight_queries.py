@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 
 from community.agendas.editions import EditionItem
 from community.agendas.models import Item, ItemState, State
+from community.agendas.off_record import is_off_record
 from community.agendas.proposal_words import ProposalWords
 from community.calls.call_queries import is_led_by
 from community.db import db
@@ -86,17 +87,6 @@ def is_kept_from_search() -> ColumnElement[bool]:
     record, and what was said about an item of a draft.
     """
     return _about_item(or_(is_off_record(), ~_is_published() & ~_is_proposal()))
-
-
-def is_off_record() -> ColumnElement[bool]:
-    """Whether an item is off the record, as it is or as it was published last."""
-    last = select(func.max(EditionItem.edition_id)).where(EditionItem.item_id == Item.id)
-    published = exists().where(
-        EditionItem.item_id == Item.id,
-        EditionItem.edition_id == last.correlate(Item).scalar_subquery(),
-        EditionItem.is_off_record,
-    )
-    return or_(Item.is_off_record, published.correlate(Item))
 
 
 def _were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnElement[bool]:

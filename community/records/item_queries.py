@@ -10,6 +10,7 @@ from sqlalchemy import select
 from community.agendas.content import ItemText
 from community.agendas.edition_queries import latest_of, published_items
 from community.agendas.models import Item, State
+from community.agendas.off_record import off_record_among
 from community.agendas.proposal_queries import words_kept_of
 from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import items_of, owners_of
@@ -47,7 +48,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
         for item in live.values()
         if item.id not in known and (item.id in discussed or item.state is State.DISCUSSED)
     ]
-    hidden = _off_record(known | {item.id for item in beside})
+    hidden = off_record_among(known | {item.id for item in beside})
     kept = words_kept_of([item.id for item in beside])
     texts = [*published, *_texts(beside, kept)]
     shown = [
@@ -80,11 +81,6 @@ def _minutes_used(call: Call, now: datetime) -> tuple[Mapping[int, int], bool]:
             more = minutes_between(row.at, row.ended_at or now)
             used[row.item_id] = used.get(row.item_id, 0) + more
     return used, bool(used)
-
-
-def _off_record(numbers: set[int]) -> set[int]:
-    query = select(Item.id).where(Item.id.in_(numbers), Item.is_off_record)
-    return set(db.session.scalars(query))
 
 
 def _texts(items: list[Item], kept: Mapping[int, ProposalWords]) -> list[ItemText]:

@@ -120,6 +120,20 @@ def test_while_it_is_spoken_about_who_is_here_writes_of_it(between, signed_in, w
     assert (sent.status_code, refused.status_code) == (303, 404)
 
 
+def test_what_was_published_off_the_record_stays_so_though_the_draft_opens_it(
+    between, signed_in, writing, at
+):
+    call, item, _, people = between
+    with writing():
+        step(db.session.merge(call), people["Ola"], steering.Step.BACK, now=EVENING + minutes(8))
+        db.session.merge(item).is_off_record = False
+    with at(EVENING + minutes(9)):
+        page = signed_in(people["Ola"]).get(address(call)).text
+
+    assert "Reading along: Pia, Lea." in page
+    assert "This item is off the record: what is said now stays" in page
+
+
 def test_who_wrote_something_reads_that_and_no_more(between, signed_in, writing):
     _, _, note, people = between
     with writing():

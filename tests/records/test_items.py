@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.agendas import carrying, ordering
+from community.agendas import carrying, ordering, states
 from community.agendas.queries import items_of
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of, sittings_of_series
@@ -109,6 +109,30 @@ def test_an_item_that_was_spoken_about_stays_though_nobody_began_the_call():
     told = {item.text.title: item for item in content(first, sitting.ends_at).items}
     assert (told["Spoken about"].was_discussed, told["Spoken about"].moved) == (True, False)
     assert [item.notes.total for item in told.values()] == [1, 1, 1]
+
+
+def test_what_was_published_off_the_record_is_not_told_though_no_edition_has_it_now():
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    (secret,) = on_agenda(call, ola, "Between us", is_off_record=True)
+    publish_agenda(call, ola)
+    states.park(secret, by=ola, now=START)
+    on_agenda(call, ola, "Open")
+    publish_agenda(call, ola)  # without it
+    states.accept(secret, by=ola, now=START)
+    secret.is_off_record = False
+    now = sittings_of(call)[0].starts_at
+    on_item(call, "Between us", ola, "Our secret", now=now)
+    steering.start(call, by=ola, now=now)
+    step(call, ola, now=now + timedelta(minutes=5))
+    now += timedelta(minutes=10)
+    steering.end(call, seen=opened(call).id, by=ola, now=now)
+
+    found = content(call, now)
+
+    assert [item.text.title for item in found.items] == ["Open"]
+    assert found.off_record == 1
 
 
 def test_a_decision_that_is_noted_after_publication_waits_for_the_next_one():
