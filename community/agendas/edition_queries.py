@@ -14,6 +14,7 @@ from community.disclosures.wording import Said, assisted_by, told_sentence, whol
 from .content import AgendaText, ItemText
 from .editions import Edition, EditionItem, EditionOwner
 from .models import Item, State
+from .proposal_words import ProposalWords
 from .queries import items_of, owners_of
 
 
@@ -85,11 +86,11 @@ def published_items(edition_ids: Collection[int]) -> Mapping[int, tuple[ItemText
         .order_by(EditionItem.edition_id, EditionItem.place)
     )
     rows = db.session.execute(query).all()
-    saids = _said_of(row[0] for row in rows)
+    saids = said_of(row[0] for row in rows)
     found: dict[int, tuple[ItemText, ...]] = {}
     for item, key, is_off_record in rows:
         led_by = leaders.get((item.edition_id, item.place), ())
-        text = _item(item.item_id, key, item, led_by, saids)
+        text = item_text(item.item_id, key, item, led_by, saids)
         text = replace(text, is_off_record=bool(is_off_record))
         found[item.edition_id] = (*found.get(item.edition_id, ()), text)
     return found
@@ -141,12 +142,16 @@ def _is_off_record_by_now() -> ColumnElement[bool]:
 def draft_items(call_id: int) -> tuple[ItemText, ...]:
     """The items of a draft as they would be published."""
     items = items_of(call_id, {State.ACCEPTED})
-    owners, saids = owners_of(items), _said_of(items)
-    return tuple(_item(item.id, item.key, item, owners.get(item.id, ()), saids) for item in items)
+    owners, saids = owners_of(items), said_of(items)
+    return tuple(
+        item_text(item.id, item.key, item, owners.get(item.id, ()), saids) for item in items
+    )
 
 
-def _said_of(items: Iterable[Item | EditionItem]) -> Mapping[int, Said]:
-    """What was said about tools of these items, by the number of the disclosure."""
+def said_of(items: Iterable[Item | EditionItem | ProposalWords]) -> Mapping[int, Said]:
+    """What was said about tools of these items, by the number of the disclosure. At most two
+    queries.
+    """
     ids = {item.disclosure_id for item in items if item.disclosure_id is not None}
     return saids_of(ids) if ids else {}
 
@@ -164,13 +169,16 @@ def _agenda(edition: Edition, items: Sequence[ItemText], said: Said | None) -> A
     )
 
 
-def _item(
+def item_text(
     number: int,
     key: str,
-    item: Item | EditionItem,
+    item: Item | EditionItem | ProposalWords,
     owners: Sequence[Member],
     saids: Mapping[int, Said],
 ) -> ItemText:
+    """The words of an item as they are in the draft, an edition, or were as a proposal; `saids` is
+    what was said about tools, by the number of the disclosure.
+    """
     said = saids.get(item.disclosure_id or 0)
     names = [owner.person.credited_as for owner in sorted(owners, key=lambda owner: owner.id)]
     return ItemText(

@@ -1,14 +1,15 @@
 """Which items a record tells of: what was published last, and what was spoken about beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
+from community.accounts.models import Member
 from community.agendas.content import ItemText
-from community.agendas.edition_queries import latest_of, published_items
+from community.agendas.edition_queries import item_text, latest_of, published_items, said_of
+from community.agendas.lines import credited
 from community.agendas.models import Item, State
 from community.agendas.off_record import off_record_among
 from community.agendas.proposal_queries import words_kept_of
@@ -35,7 +36,7 @@ class Items:
 
 def items_on_record(call: Call, now: datetime) -> Items:
     """Items in their order, then what was spoken about though it was not published. Off the record
-    is what is so now, or was when it was published. Nine queries at most.
+    is what is so now, or was when it was published. Eleven queries at most.
     """
     used, was_started = _minutes_used(call, now)
     discussed = discussed_in(call.id, now)
@@ -87,29 +88,22 @@ def _texts(items: list[Item], kept: Mapping[int, ProposalWords]) -> list[ItemTex
     """No more than what the page during the call has shown to everybody; what was proposed, as it
     was.
     """
-    owners = owners_of(items)
+    owners, saids = owners_of(items), said_of(kept.values())
     return [
-        ItemText(
-            number=item.id,
-            **_words(item, kept.get(item.id)),
-            leaders=tuple(name for m in owners.get(item.id, ()) if (name := m.person.credited_as)),
-            is_off_record=item.is_off_record,
-        )
+        item_text(item.id, "", kept[item.id], owners.get(item.id, ()), saids)
+        if item.id in kept
+        else _bare(item, owners.get(item.id, ()))
         for item in items
     ]
 
 
-def _words(item: Item, kept: ProposalWords | None) -> dict[str, Any]:
-    if kept is None:
-        return {"title": item.title, "kind": item.kind, "minutes": item.minutes}
-    return {
-        "title": kept.title,
-        "kind": kept.kind,
-        "minutes": kept.minutes,
-        "body": kept.body_source,
-        "body_html": kept.body_html,
-        "people": kept.people_source,
-        "people_html": kept.people_html,
-        "business": kept.business_source,
-        "business_html": kept.business_html,
-    }
+def _bare(item: Item, owners: Sequence[Member]) -> ItemText:
+    """What everybody saw of an item of a draft while it was spoken about."""
+    return ItemText(
+        number=item.id,
+        title=item.title,
+        kind=item.kind,
+        minutes=item.minutes,
+        leaders=credited(owners),
+        is_off_record=item.is_off_record,
+    )

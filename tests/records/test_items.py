@@ -9,13 +9,15 @@ from community.agendas.queries import items_of
 from community.calls.models import Visibility
 from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
+from community.disclosures.disclosing import disclose
+from community.disclosures.wording import Degree, Said, Tool
 from community.facilitation import steering
 from community.notes import removing, sorting
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.content import Content
 from community.records.content_queries import content_of, content_to_take, outline_of
-from tests.agendas.build import make_evening, on_agenda, publish_agenda
+from tests.agendas.build import make_evening, on_agenda, proposed, publish_agenda
 from tests.calls.build import begin, times
 from tests.facilitation.build import opened, step
 from tests.factories import START, make_community, make_member
@@ -133,6 +135,24 @@ def test_what_was_published_off_the_record_is_not_told_though_no_edition_has_it_
 
     assert [item.text.title for item in found.items] == ["Open"]
     assert found.off_record == 1
+
+
+def test_what_was_proposed_and_spoken_about_says_what_tools_had_a_part_in_it():
+    make_community()
+    ola, pia = make_member("Ola"), make_member("Pia")
+    call = make_evening(ola)
+    item = proposed(call, pia, "A choir", body="We *sing*.")
+    said = disclose(Said(Degree.SOME, tools=(Tool("Some Model"),)), by=pia.person, now=START)
+    item.disclosure_id = said.id
+    states.accept(item, by=ola, now=START)
+    now = sittings_of(call)[0].starts_at
+    steering.start(call, by=ola, now=now)
+
+    (told,) = [one.text for one in content(call, now + timedelta(minutes=5)).items]
+
+    assert (told.title, told.body) == ("A choir", "We *sing*.")
+    assert "Some Model" in told.disclosure
+    assert told.assisted_by == ("Assisted-by: Some Model (some parts)",)
 
 
 def test_a_decision_that_is_noted_after_publication_waits_for_the_next_one():
