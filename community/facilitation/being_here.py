@@ -24,14 +24,13 @@ def come(call: Call, *, shows_name: bool, by: Member, now: datetime) -> None:
     refuse_apart(call, by.person, now)
     opening = hold(call)
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    row = {"opening_id": opening.id, "member_id": by.id, "at": now, "shows_name": shows_name}
+    row = {"opening_id": opening.id, "member_id": by.id, "at": now}
     named_at = func.coalesce(Presence.named_at, now) if shows_name else None
     db.session.execute(
         kind.insert(Presence)
         .values(row | {"named_at": now if shows_name else None})
         .on_conflict_do_update(
-            index_elements=["opening_id", "member_id"],
-            set_={"shows_name": shows_name, "named_at": named_at},
+            index_elements=["opening_id", "member_id"], set_={"named_at": named_at}
         )
     )
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
@@ -137,15 +138,21 @@ class Presence(Base):
     """
 
     __tablename__ = "presence"
-    __table_args__ = (
-        CheckConstraint("named_at IS NULL OR shows_name", name="named"),
-        Index(None, "member_id"),
-    )
+    __table_args__ = (Index(None, "member_id"),)
 
     opening_id: Mapped[int] = mapped_column(ForeignKey("call_opening.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
     at: Mapped[datetime]
-    shows_name: Mapped[bool] = mapped_column(default=False)
     named_at: Mapped[datetime | None]
 
     opening: Mapped[Opening] = relationship()
+
+    @hybrid_property
+    def shows_name(self) -> bool:
+        """Whether they are named."""
+        return self.named_at is not None
+
+    @shows_name.inplace.expression
+    @classmethod
+    def _shows_name(cls) -> ColumnElement[bool]:
+        return cls.named_at.is_not(None)

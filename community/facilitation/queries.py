@@ -122,7 +122,7 @@ def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnEleme
         Spell.item_id == item_id,
         Presence.opening_id == Spell.opening_id,
         Presence.member_id == member_id,
-        Presence.named_at.is_not(None),
+        Presence.shows_name,
         or_(Spell.ended_at.is_(None), Presence.named_at < Spell.ended_at),
     )
     if said_at is not None:

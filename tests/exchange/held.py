@@ -40,10 +40,10 @@ def _come(call: Call, people: Mapping[str, Member]) -> None:
     opening = Opening(call_id=call.id, by_id=people["facilitator"].id, at=START, ended_at=START)
     db.session.add(opening)
     db.session.flush()
-    shown = {"member": True, "facilitator": True, "steward": False, "quiet": True}
+    shown = {"member": START, "facilitator": START, "steward": None, "quiet": START}
     db.session.add_all(
-        Presence(opening_id=opening.id, member_id=people[who].id, at=START, shows_name=shows)
-        for who, shows in shown.items()
+        Presence(opening_id=opening.id, member_id=people[who].id, at=START, named_at=named_at)
+        for who, named_at in shown.items()
     )
 
 

@@ -44,7 +44,7 @@ def crowd_live(call: Call, members: list[Member], *, now: datetime) -> None:
     for member in members:
         ids = {"opening_id": opening.id, "member_id": member.id}
         db.session.add(Hand(**ids, kind=HandKind.TOPIC, way=Way.VOICE, at=now))
-        db.session.add(Presence(**ids, at=now, shows_name=True))
+        db.session.add(Presence(**ids, at=now, named_at=now))
         db.session.add(
             Spell(
                 opening_id=opening.id, item_id=spell.item_id, by_id=member.id, at=now, ended_at=now

@@ -204,8 +204,7 @@ def test_what_is_said_at_another_sitting_stays_with_those_who_are_there_then(is_
         db.session.add(Spell(opening_id=opening.id, item_id=item.id, by_id=by.id, **spent))
         for number, one in enumerate(there):
             came = begins + minutes(1 + 9 * number)
-            here = Presence(member_id=one.id, opening_id=opening.id, at=came, shows_name=True)
-            here.named_at = came
+            here = Presence(member_id=one.id, opening_id=opening.id, at=came, named_at=came)
             db.session.add(here)
         db.session.flush()
 

@@ -26,7 +26,7 @@ def test_each_is_counted_once_and_named_if_they_chose_it_each_time(db_session):
         (second, ned, False),
     ):
         ids = {"opening_id": opening.id, "member_id": member.id}
-        db_session.add(Presence(**ids, at=START, shows_name=shows))
+        db_session.add(Presence(**ids, at=START, named_at=START if shows else None))
     db_session.flush()
 
     assert numbers_of(call).attendance == Attendance(3, ("Ola",))
