@@ -77,6 +77,11 @@ def is_author(viewer: Viewer, note: Any) -> bool:
     return viewer.member is not None and note.by_id == viewer.member.id
 
 
+def reads_it_alone(viewer: Viewer, note: Any) -> bool:
+    """Whether who reads the note, which they wrote, reads no other of its thread."""
+    return note.thread.about != CALL and not may_see(viewer, note.thread)
+
+
 def _is_in_sight(viewer: Viewer, thing: Any) -> bool:
     """What one's own note was said about, where that is in no call, is theirs to see: else they
     read their words, and do nothing that would tell of it.

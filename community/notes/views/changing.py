@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, may_see, permitted, viewer
+from community.access import guard, permitted, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
@@ -17,11 +17,11 @@ from community.notes.editing import ChangedMeanwhile, DisclosureIsAsked, WordsWe
 from community.notes.forms import ChangeForm, KindForm, ReasonForm
 from community.notes.models import Note
 from community.notes.opening_forms import followed_by, kinds_of, kinds_there
-from community.notes.policies import Permission, writes
+from community.notes.policies import Permission, reads_it_alone, writes
 from community.notes.queries import note_by_key
 from community.notes.redaction_queries import redacted_since
 from community.notes.role_queries import MADE_OF_IT
-from community.notes.subject_queries import CALL, subject_of
+from community.notes.subject_queries import subject_of
 from community.sent import typed
 from community.text import TextTooLong
 
@@ -29,7 +29,7 @@ from .blueprint import bp
 from .changing_held import held_at, must_wait
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, is_live, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
-from .writing import live_page
+from .writing import after
 
 _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 
@@ -68,7 +68,7 @@ def change_text(note: Note) -> ResponseReturnValue:
                 text, now = form.text.data or "", clock.now()
                 changed = editing.change(note, text, base=base, said=said, by=member, now=now)
                 is_merged = changed.is_merged
-                location = _after(note, sent=drafting.place_of_change(note))
+                location = after(note, sent=drafting.place_of_change(note))
     except DisclosureIsAsked:
         again = ChangeForm(request.form, last=last_said(member.person), asks=True)
         return _page(note, again, is_much=True), 422
@@ -101,7 +101,7 @@ def sort_note(note: Note) -> ResponseReturnValue:
             by=viewer().member,
             now=clock.now(),
         )
-        location = _after(note)
+        location = after(note)
     return redirect(location, 303)
 
 
@@ -114,7 +114,7 @@ def remove_note(note: Note) -> ResponseReturnValue:
         abort(422)
     with transaction():
         removing.remove(note, by=viewer().member, reason=form.reason.data or "", now=clock.now())
-        location = _after(note)
+        location = after(note)
     flash("The note is taken out. You can put it back.")
     return redirect(location, 303)
 
@@ -141,7 +141,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
     return render_template(
         "notes/revisions.html",
         key=note.key,
-        is_alone=note.thread.about != CALL and not may_see(viewer(), note.thread),
+        is_alone=reads_it_alone(viewer(), note),
         versions=history.versions_of(note, _number_in(request.args.get("before"))),
         is_folded=folded_by(viewer()).holds(note.by_id, is_named=author_of(note) is not None),
         zone=reader_zone(viewer()),
@@ -160,13 +160,6 @@ def restore_revision(note: Note) -> ResponseReturnValue:
         location = address_of(note)
     flash(f"The note says again what it said as version {number}.")
     return redirect(location, 303)
-
-
-def _after(note: Note, *, sent: str | None = None) -> str:
-    """Where one goes on: to the page of the call, where one came from there."""
-    subject = subject_of(note.thread)
-    live = live_page(subject, f"note-{note.key}", sent=sent) if subject else None
-    return live or address_of(note, sent=sent)
 
 
 def _number_in(given: str | None) -> int | None:

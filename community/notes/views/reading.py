@@ -4,14 +4,14 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, may_see, viewer
+from community.access import guard, viewer
 from community.calls.models import Call
 from community.notes.blocks import ThreadBlock, block_of
 from community.notes.drafting import place_in
 from community.notes.models import Note, Thread
 from community.notes.muting import is_muted
 from community.notes.opening_forms import form_on
-from community.notes.policies import Permission
+from community.notes.policies import Permission, reads_it_alone
 from community.notes.queries import (
     ThreadPage,
     call_at,
@@ -25,7 +25,6 @@ from community.notes.queries import (
     thread_of_item,
 )
 from community.notes.subject_queries import (
-    CALL,
     Subject,
     subject_at_item,
     subject_of,
@@ -95,7 +94,7 @@ def address_of(note: Note, *, sent: str | None = None) -> str:
     """Where a note is read. `sent` names the form it came from, whose draft is done with. Who wrote
     it reads it on a page of its own where the thread is not theirs to see.
     """
-    if note.thread.about != CALL and not may_see(viewer(), note.thread):
+    if reads_it_alone(viewer(), note):
         return url_for("notes.list_revisions", key=note.key)
     place = place_of(note)
     branch, part = place or (None, None)

@@ -21,7 +21,6 @@ from community.notes.freezing import NotesAreFrozen
 from community.notes.left_queries import left_at
 from community.notes.open_queries import open_until
 from community.notes.policies import Permission
-from community.notes.subject_queries import subject_of
 from community.notes.task_queries import (
     action_by_key,
     actions_of,
@@ -34,8 +33,7 @@ from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
 from .forming import is_live
-from .reading import address_of
-from .writing import live_page
+from .writing import after
 
 
 @bp.get("/my-actions")
@@ -157,9 +155,7 @@ def _done_page(action: Action, form: HowForm) -> str:
 def _back(action: Action) -> str:
     if request.form.get("back") == "mine":
         return url_for("notes.list_my_actions")
-    subject = subject_of(action.note.thread)
-    live = live_page(subject, f"note-{action.note.key}") if subject else None
-    return live or address_of(action.note)
+    return after(action.note)
 
 
 def _seen_by(series: Series) -> dict[str, bool]:

@@ -144,6 +144,15 @@ def live_page(subject: Subject, anchor: str, sent: str | None = None) -> str | N
     return url_for("facilitation.show_live", slug=slug, sent=sent, _anchor=anchor)
 
 
+def after(note: Note, *, sent: str | None = None) -> str:
+    """Where one goes on after acting on a note: to the page of the call, where one came from
+    there.
+    """
+    subject = subject_of(note.thread)
+    live = live_page(subject, f"note-{note.key}", sent=sent) if subject else None
+    return live or address_of(note, sent=sent)
+
+
 def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnValue:
     """Keep what was typed without sending it, or throw it away."""
     member = viewer().member
