@@ -18,9 +18,9 @@ from community.agendas.proposal_words import ProposalWords
 from community.calls.models import Call
 from community.calls.times import Sitting
 from community.db import db
-from community.facilitation.models import Opening, Spell
-from community.records.item_queries import TAKEN_UP
-from community.records.models import Publication
+from community.facilitation.queries import discussed_among
+from community.records.item_queries import is_told_of
+from community.records.list_queries import published_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ class _Publication:
 
 
 def items_in(calls: Sequence[Call], now: datetime) -> Items:
-    """The items of `calls`, which are in the order of the files. Five queries."""
+    """The items of `calls`, which are in the order of the files. Seven queries."""
     numbers = [call.id for call in calls]
-    published, latest, spoken = _published(numbers), _latest(numbers), _spoken_of(numbers)
+    published, latest = _published(numbers), _latest(numbers)
+    discussed = discussed_among(published_among(numbers), now)
     query = (
         select(Item.id, Item.key, Item.call_id, Item.place, Item.is_off_record, ItemState.state)
         .add_columns(ProposalWords.item_id.is_not(None).label("was_proposed"))
@@ -85,7 +86,8 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
         if row.is_off_record or (history and history[-1].is_off_record):
             hidden.add(row.id)
             continue
-        is_told = _is_of_record(row, spoken)
+        of_record = discussed.get(row.call_id)  # where that is published
+        is_told = of_record is not None and is_told_of(row.id, row.state, of_record)
         place = _place(row, history, order, is_told=is_told)
         if place is not None:
             is_here = is_told and row.call_id == place
@@ -119,14 +121,6 @@ def _placed(
         shows_thread=is_here and is_shown,
         was_proposed=was_proposed,
     )
-
-
-def _is_of_record(row: Any, spoken: Mapping[int, set[int | None]]) -> bool:
-    """Whether the record of its call tells of it, published or not: it was spoken about."""
-    of_record = spoken.get(row.call_id)
-    if of_record is None or row.state not in TAKEN_UP:
-        return False
-    return row.state is State.DISCUSSED or row.id in of_record
 
 
 def _as_they_stand(one: tuple[int, Any, int, State, int | None]) -> tuple[int, bool, int, int]:
@@ -202,21 +196,6 @@ def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:
     for row in db.session.execute(query):
         published = _Publication(row.id, row.call_id, row.number, row.is_off_record)
         found.setdefault(row.item_id, []).append(published)
-    return found
-
-
-def _spoken_of(numbers: Sequence[int]) -> Mapping[int, set[int | None]]:
-    """What was spoken about on calls, by call: of those whose record is published."""
-    on = (Opening.call_id == Publication.call_id) & Opening.ended_at.is_not(None)
-    query = (
-        select(Publication.call_id, Spell.item_id)
-        .outerjoin(Opening, on)
-        .outerjoin(Spell, Spell.opening_id == Opening.id)
-        .where(Publication.call_id.in_(numbers), Publication.withdrawn_at.is_(None))
-    )
-    found: dict[int, set[int | None]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.call_id, set()).add(row.item_id)
     return found
 
 

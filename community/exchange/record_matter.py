@@ -7,7 +7,7 @@ from typing import Any
 from community.agendas.exports import LICENCE, closed
 from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
-from community.facilitation.timing import minutes_between
+from community.facilitation.timing import minutes_used
 
 from .reading_matter import note_lines, one_line
 
@@ -69,10 +69,9 @@ def _was_made(note: Mapping[str, Any], what: str, call: Mapping[str, Any]) -> bo
 def _spoken_about(call: Mapping[str, Any]) -> list[str]:
     """How long each item was spoken about, in the order in which that began."""
     titles = {item["ref"]: item["title"] for item in call["items"]}
-    used: dict[str, int] = {}
-    for one in (one for held in call["held"] for one in held["items"]):
-        spent = map(datetime.fromisoformat, (one["from"], one["to"]))
-        used[one["item"]] = used.get(one["item"], 0) + minutes_between(*spent)
+    at = datetime.fromisoformat
+    spent = [one for held in call["held"] for one in held["items"]]
+    used = minutes_used((one["item"], at(one["from"]), at(one["to"])) for one in spent)
     lines = [
         f"- {one_line(titles[ref])}: {minutes} {'minute' if minutes == 1 else 'minutes'}"
         for ref, minutes in used.items()

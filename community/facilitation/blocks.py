@@ -17,11 +17,12 @@ from .reaching import within_reach
 from .steering import Step
 from .timing import (
     Clock,
+    Spent,
     Stage,
     had_time,
     is_near,
     may_begin,
-    minutes_between,
+    minutes_used,
     stage_of,
 )
 from .way import Current, Offer, Stop, Way
@@ -119,7 +120,8 @@ def _way(
     leads: bool,
     now: datetime,
 ) -> Way:
-    used = _used(spells, now)
+    spent = [(spell.item_id, spell.at, spell.ended_at or now) for spell in spells]
+    used = minutes_used(spent)
     standing = {spell.item_id for spell in spells if spell.ended_at is None}
     published, kept = ({}, {}) if leads else told_of(call.id, used)
     off = off_record_among([item.id for item in items])
@@ -127,7 +129,7 @@ def _way(
     reach = items if leads else within_reach(items, published, used)
     return Way(
         used=used,
-        discussed=_discussed(call, used, spells, now),
+        discussed=_discussed(call, spent, now),
         published=published,
         kept=kept,
         current=next((item for item in items if item.id in standing), None),
@@ -149,21 +151,10 @@ def _between(
     return attended(had, member_id)
 
 
-def _used(spells: Sequence[Spell], now: datetime) -> dict[int, int]:
-    """The minutes each item has had, by its id."""
-    used: dict[int, int] = {}
-    for spell in spells:
-        more = minutes_between(spell.at, spell.ended_at or now)
-        used[spell.item_id] = used.get(spell.item_id, 0) + more
-    return used
-
-
-def _discussed(
-    call: Call, used: Mapping[int, int], spells: Sequence[Spell], now: datetime
-) -> set[int]:
+def _discussed(call: Call, spent: Sequence[Spent], now: datetime) -> set[int]:
     """Of what was taken up, what had time, or was noted on: asked where something had little."""
-    had = had_time((spell.item_id, spell.at, spell.ended_at or now) for spell in spells)
-    return had if had >= set(used) else discussed_in(call.id, now)
+    had = had_time(spent)
+    return had if had >= {item for item, *_ in spent} else discussed_in(call.id, now)
 
 
 def _offers(items: Sequence[Item]) -> tuple[Offer, ...]:

@@ -28,11 +28,11 @@ from community.agendas.proposal_words import ProposalWords
 from community.calls.models import Call
 from community.db import db
 from community.drafts.models import Draft
-from community.notes.spoken_queries import spoken_about
+from community.notes.spoken_queries import spoken_among
 
 from .models import Hand, Opening, Presence, Spell
 from .queueing import Raised
-from .timing import had_time
+from .timing import Spent, had_time
 
 
 def opening_of(call: Call) -> Opening | None:
@@ -51,15 +51,42 @@ def discussed_in(call_id: int, now: datetime | None = None) -> set[int]:
     """The numbers of the items that were spoken about in a call: those that had time, until `now`
     where one stands, and those that something was noted on. At most two queries.
     """
+    return discussed_among([call_id], now)[call_id]
+
+
+def discussed_among(
+    call_ids: Collection[int], now: datetime | None = None
+) -> Mapping[int, set[int]]:
+    """The same of several calls, by each of them. At most two queries."""
+    return discussed_of(spent_among(call_ids, now))
+
+
+def discussed_of(spent: Mapping[int, Collection[Spent]]) -> Mapping[int, set[int]]:
+    """The same of the calls whose items were spoken about as told. At most one query."""
+    had = {call_id: had_time(times) for call_id, times in spent.items()}
+    passed = {call_id: {item for item, *_ in spent[call_id]} - had[call_id] for call_id in spent}
+    noted = spoken_among([call_id for call_id in spent if passed[call_id]])
+    return {
+        call_id: had[call_id] | (passed[call_id] & noted.get(call_id, set())) for call_id in spent
+    }
+
+
+def spent_among(
+    call_ids: Collection[int], now: datetime | None = None
+) -> Mapping[int, list[Spent]]:
+    """From when to when items were spoken about in calls, by each of them and in the order of time;
+    until `now` where one stands. One query.
+    """
     query = (
-        select(Spell.item_id, Spell.at, Spell.ended_at)
+        select(Opening.call_id, Spell.item_id, Spell.at, Spell.ended_at)
         .join(Opening, Opening.id == Spell.opening_id)
-        .where(Opening.call_id == call_id)
+        .where(Opening.call_id.in_(call_ids))
+        .order_by(Spell.id)
     )
-    rows = db.session.execute(query.order_by(Spell.id)).all()
-    had = had_time((row.item_id, row.at, row.ended_at or now or row.at) for row in rows)
-    passed = {row.item_id for row in rows} - had
-    return had | (passed & set(spoken_about(call_id)) if passed else set())
+    found: dict[int, list[Spent]] = {call_id: [] for call_id in call_ids}
+    for row in db.session.execute(query):
+        found[row.call_id].append((row.item_id, row.at, row.ended_at or now or row.at))
+    return found
 
 
 def spells_of(opening: Opening) -> Sequence[Spell]:

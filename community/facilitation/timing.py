@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 EARLY = timedelta(hours=1)  # before its time a call can be started
 LATE = timedelta(hours=2)  # and after it would have ended
@@ -17,6 +17,7 @@ LOOKED_BACK = timedelta(days=14)  # after it people can still say how it was
 _MINUTE = 60
 Spent = tuple[int, datetime, datetime]
 """The number of an item, and from when to when it was spoken about."""
+Of = TypeVar("Of")
 
 
 class Held(Protocol):
@@ -74,6 +75,14 @@ class Clock:
 def minutes_between(begin: datetime, end: datetime) -> int:
     """How often the minute has changed between two instants."""
     return int(end.timestamp() // _MINUTE) - int(begin.timestamp() // _MINUTE)
+
+
+def minutes_used(spent: Iterable[tuple[Of, datetime, datetime]]) -> dict[Of, int]:
+    """The minutes each item had, in the order in which they were taken up first."""
+    used: dict[Of, int] = {}
+    for item, begin, end in spent:
+        used[item] = used.get(item, 0) + minutes_between(begin, end)
+    return used
 
 
 def next_minute(now: datetime) -> datetime:

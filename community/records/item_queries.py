@@ -1,10 +1,8 @@
 """Which items a record tells of: what was published last, and what was spoken about beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.agendas.content import ItemText
@@ -16,10 +14,8 @@ from community.agendas.proposal_queries import words_kept_of
 from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import items_of, owners_of
 from community.calls.models import Call
-from community.db import db
-from community.facilitation.models import Opening, Spell
-from community.facilitation.queries import discussed_in
-from community.facilitation.timing import minutes_between
+from community.facilitation.queries import discussed_of, spent_among
+from community.facilitation.timing import minutes_used
 
 from .content import RecordItem
 
@@ -36,10 +32,10 @@ class Items:
 
 def items_on_record(call: Call, now: datetime) -> Items:
     """Items in their order, then what was spoken about though it was not published. Off the record
-    is what is so now, or was when it was published. Eleven queries at most.
+    is what is so now, or was when it was published. Ten queries at most.
     """
-    used, was_started = _minutes_used(call, now)
-    discussed = discussed_in(call.id, now)
+    spent = spent_among([call.id], now)
+    used, discussed = minutes_used(spent[call.id]), discussed_of(spent)[call.id]
     edition = latest_of(call.id)
     published = published_items([edition.id]).get(edition.id, ()) if edition else ()
     live = {item.id: item for item in items_of(call.id, TAKEN_UP)}
@@ -47,7 +43,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
     beside = [
         item
         for item in live.values()
-        if item.id not in known and (item.id in discussed or item.state is State.DISCUSSED)
+        if item.id not in known and is_told_of(item.id, item.state, discussed)
     ]
     hidden = off_record_among(known | {item.id for item in beside})
     kept = words_kept_of([item.id for item in beside])
@@ -55,7 +51,7 @@ def items_on_record(call: Call, now: datetime) -> Items:
     shown = [
         RecordItem(
             text=text,
-            used=used.get(text.number, 0) if was_started else None,
+            used=used.get(text.number, 0) if used else None,
             was_discussed=text.number in discussed
             or (text.number in live and live[text.number].state is State.DISCUSSED),
             moved=text.number not in live and not text.key,
@@ -67,21 +63,11 @@ def items_on_record(call: Call, now: datetime) -> Items:
     return Items(tuple(shown), len(texts) - len(shown))
 
 
-def _minutes_used(call: Call, now: datetime) -> tuple[Mapping[int, int], bool]:
-    """The minutes each item had, by its number; and whether the call was ever started."""
-    query = (
-        select(Opening.id, Spell.item_id, Spell.at, Spell.ended_at)
-        .outerjoin(Spell, Spell.opening_id == Opening.id)
-        .where(Opening.call_id == call.id)
-        .order_by(Spell.id)
-    )
-    rows = db.session.execute(query).all()
-    used: dict[int, int] = {}
-    for row in rows:
-        if row.item_id is not None:
-            more = minutes_between(row.at, row.ended_at or now)
-            used[row.item_id] = used.get(row.item_id, 0) + more
-    return used, bool(used)
+def is_told_of(number: int, state: State, discussed: Collection[int]) -> bool:
+    """Whether a record tells of an item that was not published: it was taken up, and spoken about.
+    `discussed` are those that were in its call, by their numbers.
+    """
+    return state in TAKEN_UP and (state is State.DISCUSSED or number in discussed)
 
 
 def _texts(items: list[Item], kept: Mapping[int, ProposalWords]) -> list[ItemText]:

@@ -49,19 +49,19 @@ def _come(call: Call, people: Mapping[str, Member]) -> None:
 
 def _speak(call: Call, people: Mapping[str, Member], private: str) -> None:
     """For how long about what is on the agenda, about what is in no edition, and off the record; of
-    a draft that nobody spoke about nothing is told.
+    a draft that nobody spoke about, or that was passed over in seconds, nothing is told.
     """
     ola, mia = people["facilitator"], people["member"]
     shown = items_of(call.id, {State.ACCEPTED})[0]
     (beside,) = on_agenda(call, ola, "Where we meet", body=private, owners=(mia.id,))
     (hidden,) = on_agenda(call, ola, private, is_off_record=True)
-    on_agenda(call, ola, private)
+    _, passed = on_agenda(call, ola, private, f"{private}, passed over")
     opening = db.session.scalars(select(Opening).where(Opening.call_id == call.id)).one()
     opening.ended_at = opening.at + timedelta(minutes=50)
-    for place, item in enumerate((shown, beside, hidden, shown)):
+    for place, item in enumerate((shown, beside, hidden, shown, passed)):
         begins = START + timedelta(minutes=10 * place)
         given = {"opening_id": opening.id, "by_id": ola.id, "at": begins}
-        ends = begins + timedelta(minutes=10)
+        ends = begins + (timedelta(seconds=5) if item is passed else timedelta(minutes=10))
         db.session.add(Spell(item_id=item.id, ended_at=ends, **given))
     words = NoteText(private, NO_TOOL)
     write(thread_for_item(beside.id, now=START), words, by=ola, now=START)
