@@ -66,13 +66,25 @@ def standing_owners(subject: Series | Call | Sitting) -> Select[int]:
 
 def facilitators_of(subject: Series | Call | Sitting) -> Sequence[Member]:
     """The members who own `subject`, longest first."""
-    query = (
+    return db.session.scalars(_owners(subject).where(Ownership.ended_at.is_(None))).all()
+
+
+def facilitators_between(
+    subject: Series | Call | Sitting, begins: datetime, ends: datetime
+) -> Sequence[Member]:
+    """The members who owned `subject` at some time between the two, longest first."""
+    then = Ownership.ended_at.is_(None) | (Ownership.ended_at > begins)
+    query = _owners(subject).where(Ownership.since <= ends, then)
+    return db.session.scalars(query).unique().all()
+
+
+def _owners(subject: Series | Call | Sitting) -> Select[Member]:
+    return (
         select(Member)
         .join(Ownership, Ownership.member_id == Member.id)
-        .where(_of(Ownership, subject), Ownership.ended_at.is_(None))
+        .where(_of(Ownership, subject))
         .order_by(Ownership.since, Ownership.id)
     )
-    return db.session.scalars(query).all()
 
 
 def open_invitations(subject: Series | Call) -> Sequence[Invitation]:

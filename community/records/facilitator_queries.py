@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from community.accounts.models import Member, Person
 from community.calls.models import Call
-from community.calls.owners import Ownership
-from community.calls.queries import facilitators_of, owner_of
-from community.calls.times import Sitting
+from community.calls.queries import facilitators_between, facilitators_of, sittings_of
 from community.db import db
 
 from .facilitators import RecordFacilitator
@@ -48,18 +46,6 @@ def facilitators_while_on(call: Call) -> Sequence[Member]:
     """The members who facilitated a call while it was on, longest first; where nobody did, those
     who do now.
     """
-    owner = owner_of(call)
-    its = Ownership.call_id if isinstance(owner, Call) else Ownership.series_id
-    begins = select(func.min(Sitting.starts_at)).where(Sitting.call_id == call.id)
-    ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == call.id)
-    query = (
-        select(Member)
-        .join(Ownership, Ownership.member_id == Member.id)
-        .where(
-            its == owner.id,
-            Ownership.since <= ends.scalar_subquery(),
-            or_(Ownership.ended_at.is_(None), Ownership.ended_at > begins.scalar_subquery()),
-        )
-        .order_by(Ownership.since, Ownership.id)
-    )
-    return db.session.scalars(query).unique().all() or facilitators_of(call)
+    sittings = sittings_of(call)
+    begins, ends = min(s.starts_at for s in sittings), max(s.ends_at for s in sittings)
+    return facilitators_between(call, begins, ends) or facilitators_of(call)

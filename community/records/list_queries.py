@@ -89,6 +89,11 @@ def published_among(call_ids: Collection[int]) -> Sequence[int]:
     return db.session.scalars(query.order_by(Publication.call_id)).all()
 
 
+def is_unpublished(call_id: int) -> bool:
+    """Whether nobody has published the record of the call with this id, or it was taken back."""
+    return not published_among([call_id])
+
+
 def missing_for(member: Member, since: datetime, now: datetime) -> Sequence[Sitting]:
     """The first sittings of the calls a member facilitates that ended after `since` and are without
     a record, the latest first.

@@ -9,7 +9,7 @@ from community.accounts.models import Member
 from community.agendas.models import Item
 from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call
-from community.calls.owners import Ownership
+from community.calls.queries import standing_owners
 from community.calls.times import Sitting
 from community.db import db
 from community.facilitation.models import Opening, Presence
@@ -31,7 +31,7 @@ def people_who_took_part(call: Call) -> Sequence[int]:
 
 
 def _members(call: Call) -> Select[Any]:
-    took_part = union_all(_were_there(call), _wrote(call), _went(call), _hold(call))
+    took_part = union_all(_were_there(call), _wrote(call), _went(call), standing_owners(call))
     return select(Member.id).where(Member.id.in_(took_part))
 
 
@@ -63,12 +63,3 @@ def _went(call: Call) -> Select[Any]:
         .join(Sitting, Sitting.id == Rsvp.sitting_id)
         .where(Rsvp.answer == Answer.GOING, Sitting.call_id == call.id)
     )
-
-
-def _hold(call: Call) -> Select[Any]:
-    its = (
-        Ownership.series_id == call.series_id
-        if call.series_id is not None
-        else Ownership.call_id == call.id
-    )
-    return select(Ownership.member_id).where(Ownership.ended_at.is_(None), its)

@@ -48,14 +48,6 @@ def standing_of(call_id: int) -> Standing:
     )
 
 
-def is_unpublished(call_id: int) -> bool:
-    """Whether nobody has published the record of the call with this id, or it was taken back."""
-    query = select(Publication.id).where(
-        Publication.call_id == call_id, Publication.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(query) is None
-
-
 def record_of(call_id: int) -> Record | None:
     """The words of a record, once somebody has begun them."""
     return db.session.get(Record, call_id)
