@@ -13,6 +13,12 @@ from community.keys import KEY_LENGTH, new_key
 
 LONGEST_TITLE = 150
 LONGEST_WHY = 500
+WORDS = (
+    *("title", "text_policy", "kind", "minutes", "disclosure_id"),
+    *("body_source", "body_html", "people_source", "people_html"),
+    *("business_source", "business_html"),
+)
+"""What an item says, an edition of it, and what is kept of a proposal."""
 
 
 class ItemKind(StrEnum):

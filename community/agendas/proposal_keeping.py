@@ -6,14 +6,8 @@ from sqlalchemy import delete
 
 from community.db import db
 
-from .models import Item, State
+from .models import WORDS, Item, State
 from .proposal_words import ProposalWords
-
-_KEPT = (
-    *("title", "text_policy", "kind", "minutes", "disclosure_id"),
-    *("body_source", "body_html", "people_source", "people_html"),
-    *("business_source", "business_html"),
-)
 
 
 def keep_words(item: Item, becomes: State) -> None:
@@ -23,7 +17,7 @@ def keep_words(item: Item, becomes: State) -> None:
     if becomes is State.PROPOSED:
         forget_words([item])
     elif item.state is State.PROPOSED and not (becomes is State.WITHDRAWN or item.is_off_record):
-        words = {name: getattr(item, name) for name in _KEPT}
+        words = {name: getattr(item, name) for name in WORDS}
         db.session.add(ProposalWords(item_id=item.id, **words))
 
 

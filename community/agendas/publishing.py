@@ -21,16 +21,10 @@ from .edition_queries import draft_items, latest_of, published_items
 from .editions import Edition, EditionItem, EditionOwner
 from .events import AgendaPublished
 from .mentioning import mention
-from .models import Item, State
+from .models import WORDS, Item, State
 from .off_record import published_off, refuse_to_open
 from .proposal_keeping import forget_words
 from .queries import items_of, minutes_available, owners_of
-
-_KEPT = (
-    *("title", "text_policy", "kind", "minutes", "is_off_record"),
-    *("body_source", "body_html", "people_source", "people_html"),
-    *("business_source", "business_html", "disclosure_id"),
-)
 
 
 class NothingToPublish(Refusal):
@@ -91,7 +85,7 @@ def _last_number(call: Call) -> int:
 def _freeze(edition: Edition, items: Sequence[Item]) -> None:
     owners = owners_of(items)
     for place, item in enumerate(items, start=1):
-        values = {name: getattr(item, name) for name in _KEPT}
+        values = {name: getattr(item, name) for name in (*WORDS, "is_off_record")}
         db.session.add(EditionItem(edition_id=edition.id, place=place, item_id=item.id, **values))
     db.session.flush()
     db.session.add_all(
