@@ -8,13 +8,15 @@ from wtforms import Form
 _LONGEST = 2000  # characters of a text that are shown beside a field
 
 
-def lay_beside(form: Form, present: Mapping[str, Any]) -> None:
-    """Say at each field of `form` that differs what stands there now; what was typed stays.
+def lay_beside(form: Form, present: Mapping[str, Any], *, why: str) -> None:
+    """Say over `form` why it is shown again, and at each field of it that differs what stands there
+    now; what was typed stays.
 
     `present` fills such a form; its `version` goes into the form, so that sending it once more
     means it.
     """
-    for name, value in present.items():
+    form.form_errors.append(why)
+    for name, value in ((name, value) for name, value in present.items() if name in form):
         field = form[name]
         if name == "version":
             field.data = value

@@ -91,7 +91,7 @@ def edit_item(item: Item) -> ResponseReturnValue:
     form = AgendaItemForm if is_theirs else ItemForm
     own = form(typed, last=_last(), asks="disclosure-degree" in typed)
     if begun.is_behind(item.version):
-        _lay_beside(own, item, CHANGED_SINCE)
+        lay_beside(own, _fields(item), why=CHANGED_SINCE)
     return _edit_page(item, own, 200, begun=begun)
 
 
@@ -121,7 +121,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
             sent = forget_sent(places.of_item_change(item.id))
             location = page_of(item, sent=sent)
     except ChangedMeanwhile as conflict:
-        _lay_beside(form, item, str(conflict))
+        lay_beside(form, _fields(item), why=str(conflict))
         return _edit_page(item, form, 409)
     except SaidOffTheRecord as refusal:
         form["is_off_record"].errors = [str(refusal)]
@@ -175,13 +175,6 @@ def _as_it_is(
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     own = "\n\n".join(typed[name] for name in _TYPED if typed.get(name))
     return _edit_page(item, form, status, own=own, begun=begun)
-
-
-def _lay_beside(form: ItemForm, item: Item, why: str) -> None:
-    """Show what stands in an item now beside what was typed over an older version."""
-    form.form_errors.append(why)
-    present = _fields(item)
-    lay_beside(form, {name: present[name] for name in present if name in form})
 
 
 def _edit_page(

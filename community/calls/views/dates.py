@@ -103,8 +103,7 @@ def edit_call(call: Call) -> ResponseReturnValue:
     own = begun_call(call)
     form = DetailsForm(own.typed(TEXT), data=details_of(call))
     if own.is_behind(call.version):
-        form.form_errors.append(CHANGED_SINCE)
-        lay_beside(form, details_of(call))
+        lay_beside(form, details_of(call), why=CHANGED_SINCE)
     return _edit_call_page(call, form, own)
 
 
@@ -122,8 +121,7 @@ def change_call(call: Call) -> ResponseReturnValue:
             sent = forget_sent(places.of_call(call.id))
             location = url_for("front.show_call", slug=call.slug, sent=sent)
     except Conflict as conflict:
-        form.form_errors.append(str(conflict))
-        lay_beside(form, details_of(call))
+        lay_beside(form, details_of(call), why=str(conflict))
         return _edit_call_page(call, form), 409
     flash("The call is changed.")
     return redirect(location, 303)

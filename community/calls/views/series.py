@@ -91,8 +91,7 @@ def edit_series(series: Series) -> ResponseReturnValue:
     own = begun_series(series)
     form = DetailsForm(own.typed(TEXT), data=details_of(series))
     if own.is_behind(series.version):
-        form.form_errors.append(CHANGED_SINCE)
-        lay_beside(form, details_of(series))
+        lay_beside(form, details_of(series), why=CHANGED_SINCE)
     return _edit_page(series, form, own)
 
 
@@ -112,8 +111,7 @@ def change_series(series: Series) -> ResponseReturnValue:
             sent = forget_sent(places.of_series(series.id))
             location = url_for("front.show_series", slug=series.slug, sent=sent)
     except Conflict as conflict:
-        form.form_errors.append(str(conflict))
-        lay_beside(form, details_of(series))
+        lay_beside(form, details_of(series), why=str(conflict))
         return _edit_page(series, form), 409
     flash("The series is changed.")
     return redirect(location, 303)

@@ -147,9 +147,8 @@ def _refused(
     kind: str, sitting: Sitting, form: SittingForm, refusal: Refusal, present: dict[str, Any]
 ) -> ResponseReturnValue:
     """The form as it was typed; sent again, it is meant for the sitting as it is now."""
-    form.form_errors.append(str(refusal))
     beside = present if isinstance(refusal, Conflict) else {}
-    lay_beside(form, beside | {"version": str(sitting.version)})
+    lay_beside(form, beside | {"version": str(sitting.version)}, why=str(refusal))
     return _sitting_page(kind, sitting, form), refusal.status
 
 
