@@ -86,6 +86,19 @@ def template_numbered(number: int) -> Template | None:
     return db.session.get(Template, number)
 
 
+def begin_with_template(
+    call: Call, template: TemplateText, *, again: bool, by: Member, now: datetime
+) -> None:
+    """Put the items of a template at the end of a call's draft.
+
+    Raises `BegunAlready` where all are on it, unless they are wanted `again`; `AgendaTooLong`.
+    """
+    versions.hold(call, now=now)
+    if not again and _has_begun_with(call, template.items):
+        raise BegunAlready(f"All items of “{template.name}” are on the draft already.")
+    begin_with(call, template.items, by=by, now=now)
+
+
 def begin_with(call: Call, items: Sequence[ItemDraft], *, by: Member, now: datetime) -> int:
     """Put items at the end of a call's draft, led by nobody yet; gives how many.
 
@@ -165,7 +178,7 @@ def copy_agenda(source: Call, copy: Call, *, by: Member, now: datetime) -> None:
         begin_with(copy, [replace(item, owners=()) for item in items], by=by, now=now)
 
 
-def has_begun_with(call: Call, items: Sequence[ItemDraft]) -> bool:
+def _has_begun_with(call: Call, items: Sequence[ItemDraft]) -> bool:
     """Whether all of `items` are on a call's draft already, by their titles."""
     there = Counter(item.title for item in items_of(number_of(call), {State.ACCEPTED}))
     return bool(items) and Counter(item.title for item in items) <= there

@@ -39,25 +39,24 @@ def list_templates(call: Call) -> ResponseReturnValue:
 @guard(Permission.WRITE_AGENDA, load=call_by_slug)
 def begin_agenda(call: Call) -> ResponseReturnValue:
     """Put the items of a template on the draft."""
+    template = template_called(request.form.get("template", ""))
+    if template is None:
+        abort(422)
+    again = bool(request.form.get("again"))
 
     def act() -> str:
-        template = template_called(request.form.get("template", ""))
-        if template is None:
-            abort(422)
-        if not request.form.get("again") and templating.has_begun_with(call, template.items):
-            raise BegunAlready(template.name)
-        now, by = clock.now(), viewer().member
-        templating.begin_with(call, template.items, by=by, now=now)
+        given = {"again": again, "by": viewer().member, "now": clock.now()}
+        templating.begin_with_template(call, template, **given)
         flash(f"The items of “{template.name}” are on the draft. Change them as you like.")
         return url_for("agendas.show_draft", slug=call.slug, _anchor="items")
 
     try:
         return act_once(act)
-    except BegunAlready as again:
-        given = {"slug": call.slug, "title": call.title, "name": str(again)}
-        key = request.form.get("template", "")
+    except BegunAlready as refusal:
         page = "agendas/begin_again.html"
-        return render_template(page, template=key, once_key=once_key(), **given), again.status
+        about = {"slug": call.slug, "title": call.title}
+        given = {"name": template.name, "template": template.key, "once_key": once_key()}
+        return render_template(page, **about, **given), refusal.status
 
 
 @bp.get("/calls/<slug>/agenda/templates/new")
