@@ -6,10 +6,9 @@ from community.agendas.events import ItemPurged, ItemRedacted
 from .queries import thread_of_item
 from .redacting import redact
 from .redaction_queries import others_with, unsaid_in
+from .redactions import GONE
 from .subject_queries import subject_of_item
 from .unsaid import take_out_of
-
-_GONE = "It repeated what was taken out for ever."
 
 
 def item_redacted(event: ItemRedacted) -> None:
@@ -33,4 +32,4 @@ def item_purged(event: ItemPurged) -> None:
             take_out_of(draft, words)
     for words in event.pieces if thread else ():
         for note in others_with(words, thread.id if thread else 0):
-            redact(note, words, why=_GONE, by=Viewer(event.by), now=event.at)
+            redact(note, words, why=GONE, by=Viewer(event.by), now=event.at)

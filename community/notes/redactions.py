@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.db import Base
 from community.redaction_fields import LONGEST_WHY
 
+GONE = "It repeated what was taken out for ever."  # why, where words went from elsewhere with it
+
 
 class NoteRedaction(Base):
     """Words were taken out of a note; from its `version` on it is without them, and what was
