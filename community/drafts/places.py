@@ -1,5 +1,10 @@
 """Names of the forms whose drafts are kept: one for each thing that is written, in one place."""
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+_NOTE = "on "
+
 
 def of_proposal(call_id: int) -> str:
     """The form that proposes an item for a call."""
@@ -34,6 +39,26 @@ def of_call(call_id: int) -> str:
 def of_series(series_id: int) -> str:
     """The same for a series."""
     return f"words-of-series {series_id}"
+
+
+def of_note(about: str) -> str:
+    """The form for a note; `about` tells what it is said of, as "item 5", from all else."""
+    return f"{_NOTE}{about}"
+
+
+def of_answer(key: str) -> str:
+    """The form that answers a note."""
+    return f"answer {key}"
+
+
+def of_note_change(key: str) -> str:
+    """The form that changes a note."""
+    return f"change {key}"
+
+
+def is_of_note(place: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether a draft, in a query, is of a note on something."""
+    return place.startswith(_NOTE)
 
 
 def beside_call(call_id: int) -> list[str]:

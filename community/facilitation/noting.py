@@ -12,6 +12,7 @@ from community.accounts.models import Member
 from community.calls.models import Call
 from community.db import db
 from community.drafts.models import Draft
+from community.drafts.places import of_note
 from community.notes.left_queries import threads_left
 from community.notes.models import Thread
 from community.notes.queries import thread_of_call, thread_of_item
@@ -57,7 +58,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class DraftElsewhere:
     """A draft that is not shown: on the item with this title, whose notes are found by its key, or
     without both on the call.
     """
@@ -68,13 +69,15 @@ class Begun:
 
 def begun_elsewhere(
     member: Member, call: Call | None, items: Mapping[int, tuple[str | None, str | None]]
-) -> Sequence[Begun]:
+) -> Sequence[DraftElsewhere]:
     """What a member has begun to write on some items, by their numbers with titles and keys, and on
     `call`, the latest first. One query.
     """
-    places = {f"on {ITEM} {number}": Begun(*named) for number, named in items.items()}
+    places = {
+        of_note(f"{ITEM} {number}"): DraftElsewhere(*named) for number, named in items.items()
+    }
     if call is not None:
-        places[f"on {CALL} {call.id}"] = Begun()
+        places[of_note(f"{CALL} {call.id}")] = DraftElsewhere()
     query = select(Draft.place).where(Draft.member_id == member.id, Draft.place.in_(places))
     found = db.session.scalars(query.order_by(Draft.at.desc(), Draft.place))
     return [places[place] for place in found]

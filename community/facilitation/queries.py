@@ -28,6 +28,7 @@ from community.agendas.proposal_words import ProposalWords
 from community.calls.models import Call
 from community.db import db
 from community.drafts.models import Draft
+from community.drafts.places import is_of_note
 from community.notes.spoken_queries import spoken_among
 
 from .models import Hand, Opening, Presence, Spell
@@ -138,7 +139,7 @@ def drafts_numbered(member: Member) -> Select[*tuple[Any, ...]]:
     """
     last = func.coalesce(cast(func.max(Draft.at), String), "")
     query = select(literal("drafts, ") + last, func.count())
-    return query.where(Draft.member_id == member.id, Draft.place.startswith("on "))
+    return query.where(Draft.member_id == member.id, is_of_note(Draft.place))
 
 
 def were_there(item_id: Any, member_id: int, said_at: Any = None) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from community.accounts.models import Member
-from community.drafts import keeping
+from community.drafts import keeping, places
 from community.drafts.keeping import forget_draft
 from community.errors import Refusal
 from community.text import clean
@@ -28,13 +28,13 @@ class TooOld(Refusal):
 def place_in(subject: Subject, parent: Note | None) -> str:
     """The form for a note on something, or for an answer."""
     if parent is not None:
-        return f"answer {parent.key}"
-    return f"on {subject.about}"
+        return places.of_answer(parent.key)
+    return places.of_note(subject.about)
 
 
 def place_of_change(note: Note) -> str:
     """The form that changes a note."""
-    return f"change {note.key}"
+    return places.of_note_change(note.key)
 
 
 def keep_draft(

@@ -16,6 +16,7 @@ from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.drafts.models import Draft
+from community.drafts.places import of_note_change
 from community.errors import Refusal
 from community.events import announce
 from community.redaction import Spot, is_telling, take_out
@@ -35,14 +36,13 @@ from .redaction_queries import (
     tool_spots_to_keep,
     unsaid_in,
 )
-from .redactions import NoteRedaction
+from .redactions import GONE, NoteRedaction
 from .sorting import keep_before as keep_version
 from .subject_queries import subject_of
 from .unsaid import take_out_beside, take_out_of
 from .waiting_models import NoteHold
 
 UNDER_THE_CODE = "It goes against the code of conduct."
-_GONE = "It repeated what was taken out for ever."
 _REPEATED = "It repeated what was taken out under the code of conduct."
 
 
@@ -102,7 +102,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     take_out_of_answers(note, [words], why=_REPEATED, by=by, now=now, for_now=True)
     take_out_beside(subject_of(note.thread), words)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
-        is_change = isinstance(draft, Draft) and draft.place == f"change {note.key}"
+        is_change = isinstance(draft, Draft) and draft.place == of_note_change(note.key)
         if is_change or is_telling(words) or _quotes(draft.text_source, words):
             take_out_of(draft, words, bounded=bounded)
     db.session.flush()
@@ -137,7 +137,7 @@ def take_out_of_answers(
     note: Note,
     pieces: Sequence[str],
     *,
-    why: str = _GONE,
+    why: str = GONE,
     by: Member,
     now: datetime,
     for_now: bool = False,

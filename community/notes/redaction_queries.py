@@ -14,6 +14,7 @@ from community.conduct.state_models import Content
 from community.conduct.taking_out import beside, kept_spots, kept_spots_beside
 from community.db import db
 from community.disclosures.redacting import those_with, tool_spots
+from community.drafts import places
 from community.drafts.models import Draft
 from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot
@@ -105,9 +106,10 @@ def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[
 
 def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[Draft]:
     """What members have begun to write of these notes, or in answer to them, held."""
-    places = [f"{what} {note.key}" for note in notes for what in ("change", "answer")]
-    places += [f"on {subject.about}"] if subject else []
-    return drafts_at(places)
+    forms = places.of_note_change, places.of_answer
+    begun = [form(note.key) for note in notes for form in forms]
+    begun += [places.of_note(subject.about)] if subject else []
+    return drafts_at(begun)
 
 
 def held_in(thread: Thread | None) -> list[NoteHold]:

@@ -15,6 +15,7 @@ from community.conduct.state_models import ContentState
 from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.drafts.models import Draft
+from community.drafts.places import of_note_change
 from community.events import announce
 from community.marks import BAR
 from community.redaction import Spot, whole_pieces_of
@@ -136,7 +137,7 @@ def purge(note: Note, _says: str, *, by: Member, now: datetime) -> None:
     begun = unsaid_in(note.thread, [note], subject)
     purge_places([spot for one in begun for spot in spots_of_unsaid(one)], pieces)
     purge_places(spots_beside(subject), pieces)
-    db.session.execute(delete(Draft).where(Draft.place == f"change {note.key}"))
+    db.session.execute(delete(Draft).where(Draft.place == of_note_change(note.key)))
     db.session.execute(delete(NoteMention).where(NoteMention.note_id == note.id))
     for spot in spots:
         if spot.text:

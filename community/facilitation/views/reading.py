@@ -22,7 +22,7 @@ from community.conduct.emergency_queries import standing_act
 from community.distance.queries import folded_by
 from community.facilitation.blocks import LiveBlock, live_block
 from community.facilitation.forms import HandForm, NewItemForm
-from community.facilitation.noting import Begun, Beside, begun_elsewhere, beside, shown_of
+from community.facilitation.noting import Beside, DraftElsewhere, begun_elsewhere, beside, shown_of
 from community.facilitation.policies import Permission
 from community.facilitation.queries import opening_of
 from community.facilitation.resuming import ended_just_now
@@ -111,7 +111,9 @@ def page(
     )
 
 
-def _drafts(call: Call, block: LiveBlock, who: Viewer, *, is_of_item: bool) -> Sequence[Begun]:
+def _drafts(
+    call: Call, block: LiveBlock, who: Viewer, *, is_of_item: bool
+) -> Sequence[DraftElsewhere]:
     """What the reader has begun to write in the call beside what is shown: on other items, whose
     notes are theirs to read, and on the call.
     """
