@@ -1,5 +1,7 @@
 """Steering a call over HTTP: start, go on, go back, end, call who speaks next."""
 
+from collections.abc import Callable
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -72,30 +74,26 @@ def move(call: Call) -> ResponseReturnValue:
 @guard(Permission.STEER, load=call_by_slug)
 def call_on(call: Call) -> ResponseReturnValue:
     """Give somebody the floor."""
-    number = counted(request.form.get("hand"))
-    with transaction():
-        hands.call_on(call, number, by=viewer().member, now=clock.now())
-        slug = call.slug
-    return back_to(slug, "queue")
+    return _to_hand(call, hands.call_on)
 
 
 @bp.post("/calls/<slug>/live/hands/withdrawal")
 @guard(Permission.STEER, load=call_by_slug)
 def take_down(call: Call) -> ResponseReturnValue:
     """Lower somebody's hand: they have not spoken."""
-    number = counted(request.form.get("hand"))
-    with transaction():
-        hands.take_down(call, number, by=viewer().member, now=clock.now())
-        slug = call.slug
-    return back_to(slug, "queue")
+    return _to_hand(call, hands.take_down)
 
 
 @bp.post("/calls/<slug>/live/speaker/withdrawal")
 @guard(Permission.STEER, load=call_by_slug)
 def thank(call: Call) -> ResponseReturnValue:
     """Somebody has spoken."""
+    return _to_hand(call, hands.thank)
+
+
+def _to_hand(call: Call, act: Callable[..., None]) -> ResponseReturnValue:
     number = counted(request.form.get("hand"))
     with transaction():
-        hands.thank(call, number, by=viewer().member, now=clock.now())
+        act(call, number, by=viewer().member, now=clock.now())
         slug = call.slug
     return back_to(slug, "queue")
