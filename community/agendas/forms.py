@@ -25,8 +25,9 @@ from community.fields import NumberField, at_most, counted, one_line, words
 from .drafts import USUAL_MINUTES, ItemDraft
 from .editions import LONGEST_NOTE
 from .empty_rules import MOST_HOURS
+from .fields import minutes_field, title_field
 from .kept_templates import LONGEST_ABOUT, LONGEST_NAME
-from .models import LONGEST_TITLE, LONGEST_WHY, ItemKind
+from .models import LONGEST_WHY, ItemKind
 
 LONGEST_BODY = 10_000
 LONGEST_SIDE = 2000
@@ -63,25 +64,14 @@ class ItemForm(Form):
     """An item as whoever proposes it writes it."""
 
     version = HiddenField(default="0")
-    title = StringField(
-        "Title",
-        [DataRequired("Give it a title."), says_something, at_most(LONGEST_TITLE)],
-        filters=[one_line],
-    )
+    title = title_field()
     kind = RadioField(
         "What it asks of people",
         [InputRequired("Choose what it asks of people.")],
         choices=_KINDS,
         default=ItemKind.DISCUSS.value,
     )
-    minutes = NumberField(
-        "Minutes",
-        [
-            InputRequired("Say how many minutes it needs."),
-            NumberRange(1, 480, message="Between 1 and 480 minutes."),
-        ],
-        default=USUAL_MINUTES,
-    )
+    minutes = minutes_field()
     body = TextAreaField("What it is about", [at_most(LONGEST_BODY)], filters=[words])
     for_people = TextAreaField("What it does for people", [at_most(LONGEST_SIDE)], filters=[words])
     for_business = TextAreaField(

@@ -2,12 +2,10 @@
 
 from wtforms import Form, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import AnyOf, DataRequired, InputRequired, NumberRange
+from wtforms.validators import AnyOf
 
-from community.accounts.fields import says_something
 from community.agendas.drafts import USUAL_MINUTES, ItemDraft
-from community.agendas.models import LONGEST_TITLE
-from community.fields import NumberField, at_most, one_line
+from community.agendas.fields import minutes_field, title_field
 
 from .models import HandKind, Way
 
@@ -15,19 +13,8 @@ from .models import HandKind, Way
 class NewItemForm(Form):
     """An item that comes up while a call is on: no more than what it is called, and how long."""
 
-    title = StringField(
-        "Title",
-        [DataRequired("Give it a title."), says_something, at_most(LONGEST_TITLE)],
-        filters=[one_line],
-    )
-    minutes = NumberField(
-        "Minutes",
-        [
-            InputRequired("Say how many minutes it needs."),
-            NumberRange(1, 480, message="Between 1 and 480 minutes."),
-        ],
-        default=USUAL_MINUTES,
-    )
+    title = title_field()
+    minutes = minutes_field()
 
     def draft(self) -> ItemDraft:
         """The item, once it is valid."""
