@@ -1,7 +1,7 @@
 """What a report is about: found by what stands in the address, if the reader may see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from community.access import Viewer, may_see
@@ -16,6 +16,7 @@ from community.agendas.queries import item_by_key
 from community.calls.models import Call
 from community.conduct.state_models import Content
 from community.db import db
+from community.notes.blocks import author_of
 from community.notes.models import Note
 from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import may_see_subject, subject_of_item
@@ -40,6 +41,7 @@ class Subject:
     revision: int | None = None
     author: Person | None = None
     author_name: str = ""
+    shown_name: str = ""  # of whoever wrote a note, for who may see it and is no responder
     made_at: datetime | None = None
     is_gone: bool = False  # taken out, its words kept
 
@@ -73,7 +75,9 @@ def subject_numbered(about: About, number: int | None) -> Subject | None:
 
 def _note(viewer: Viewer, key: str) -> Subject | None:
     note = note_by_key(key)
-    return _of_note(note) if note is not None and may_see(viewer, note) else None
+    if note is None or not may_see(viewer, note):
+        return None
+    return replace(_of_note(note), shown_name=author_of(note) or _NOBODY)
 
 
 def _of_note(note: Note) -> Subject:

@@ -17,6 +17,7 @@ from community.distance.queries import Folded, folded_by
 from .left_queries import LeftOpen, left_open, threads_left
 from .line_queries import NoteLine
 from .models import Kind, Note, Thread
+from .name_queries import unnamed_on, without_names
 from .queries import ThreadPage, page_of_thread
 from .role_queries import has_notes_role
 from .sight_queries import kept_back
@@ -80,6 +81,8 @@ def block_of(
     leads = subject.is_led_by(viewer)
     if subject.is_off_record and member and thread and not leads:
         page = _heard(page, subject, thread, member)
+    if thread:
+        page = replace(page, lines=without_names(page.lines, thread))
     return ThreadBlock(
         subject=subject,
         page=page,
@@ -156,5 +159,7 @@ def reader_zone(viewer: Viewer) -> ZoneInfo:
 
 
 def author_of(note: Note) -> str | None:
-    """The name a note is credited to."""
+    """The name a note is credited to, where that is not taken off what it is about."""
+    if note.by_id in unnamed_on(note.thread):
+        return None
     return db.session.get_one(Member, note.by_id).person.credited_as

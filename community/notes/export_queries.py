@@ -16,6 +16,7 @@ from community.disclosures.wording import assisted_by
 from .exports import NoteText
 from .followed_queries import followed_title
 from .models import Kind, Note, NoteRemoval, Thread
+from .name_queries import unnamed_on
 from .open_queries import open_until
 from .ordering import in_reading_order
 from .outcomes import NoteOutcome, became
@@ -24,15 +25,17 @@ from .trace_queries import leaves_nothing
 
 
 def texts_of(thread: Thread, now: datetime) -> Sequence[NoteText]:
-    """The notes of a thread in reading order. At most four queries."""
+    """The notes of a thread in reading order. At most five queries."""
     rows = db.session.execute(_lines(thread.id)).all()
     saids = saids_of({row.Note.disclosure_id for row in rows})
+    off = unnamed_on(thread) if rows else frozenset()
     keys = {row.Note.id: row.Note.key for row in rows}
     until = open_until({row.call_id for row in rows if row.call_id is not None}, now)
     ordered = in_reading_order(rows, lambda row: row.Note.id, lambda row: row.Note.parent_id)
     return [
         replace(
             _text(row, keys.get(row.Note.parent_id), assisted_by(saids[row.Note.disclosure_id])),
+            by=None if row.Note.by_id in off or row.removal_id is not None else row.by,
             open_until=until.get(row.call_id) if row.removal_id is None else None,
         )
         for row, _depth in ordered
@@ -83,7 +86,6 @@ def _text(row: Any, answers: str | None, assisted: Sequence[str]) -> NoteText:
         answers=answers,
         at=note.made_at,
         kind=note.kind.value,
-        by=row.by,
         changed_at=note.changed_at,
         text=note.text_source,
         assisted_by=tuple(assisted),

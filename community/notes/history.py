@@ -10,6 +10,7 @@ from community.db import db
 from community.differences import Stretch, words
 
 from .models import Kind, Note
+from .name_queries import unnamed_on
 from .queries import revisions_before
 
 AT_ONCE = 10  # on a page: each is compared with the one before
@@ -38,6 +39,7 @@ def versions_of(note: Note, before_number: int | None = None) -> list[Version]:
         rows.append((note.version, note.kind, note.text_source, *last))
     query = select(Member.id, Person.credited_as).join(Person, Person.id == Member.person_id)
     names = dict(db.session.execute(query.where(Member.id.in_({row[3] for row in rows}))).all())
+    off = unnamed_on(note.thread)
     found, before = [], None
     for number, kind, source, by_id, at in rows:
         found.append(
@@ -46,7 +48,7 @@ def versions_of(note: Note, before_number: int | None = None) -> list[Version]:
                 kind,
                 before[0] if before and before[0] is not kind else None,
                 words(before[1] if before else source, source),
-                names.get(by_id),
+                None if by_id in off else names.get(by_id),
                 at,
                 is_present=number == note.version,
             )

@@ -1,7 +1,7 @@
 """Reads about what people are written to about: who names them, who answers them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from community.distance.queries import is_kept_off
 from community.outbox.models import Letter, Outcome
 
 from .models import Kind, Note, NoteMention, NoteRemoval, Thread, ThreadMute
+from .name_queries import unnamed_in
 from .tasks import Action
 
 AT_ONCE = "notes"  # the kind of letters about one thread
@@ -28,6 +29,7 @@ class Heard:
 
     note: Note
     by: str | None
+    by_id: int
     is_mention: bool
     is_task: bool
     at: datetime
@@ -81,6 +83,7 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
             Person.credited_as.label("by"),
             NoteMention.at.label("named_at"),
             gave.credited_as.label("giver"),
+            giver.id.label("giver_id"),
             given.label("is_given"),
             _GIVEN_AT.label("given_at"),
         )
@@ -103,7 +106,11 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
         .order_by(Note.id)
     )
     rows: Any = db.session.execute(query).unique()
-    return [_heard(row) for row in rows]
+    found = [_heard(row) for row in rows]
+    off = unnamed_in({one.note.thread_id for one in found})
+    return [
+        replace(one, by=None) if (one.note.thread_id, one.by_id) in off else one for one in found
+    ]
 
 
 def _heard(row: Any) -> Heard:
@@ -111,6 +118,7 @@ def _heard(row: Any) -> Heard:
     return Heard(
         row.Note,
         row.giver if row.is_given else row.by,
+        row.giver_id if row.is_given else row.Note.by_id,
         is_mention=row.named_at is not None,
         is_task=bool(row.is_given),
         at=max(since, row.given_at) if row.is_given else since,

@@ -17,10 +17,11 @@ from sqlalchemy import (
     select,
 )
 
-from community.accounts.models import Person
+from community.accounts.models import Member, Person
 from community.accounts.queries import present_community
 from community.db import db
-from community.notes.models import Note
+from community.notes.models import Note, NoteRevision
+from community.notes.outcomes import NoteOutcome
 
 from .content import Content
 from .credit import Adapted, Credit, Kept, adapted_from
@@ -30,6 +31,7 @@ from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .note_source_queries import told_notes
 from .suggestion_models import SuggestedRelation, SuggestionDecision
+from .thread_models import PatternThread
 from .use_models import UseMark
 from .writer_queries import writers, wrote_some
 
@@ -140,7 +142,7 @@ def credit_of(
 def is_named_with(person_id: int, pattern: Pattern) -> bool:
     """Whether somebody began a pattern, wrote a revision of it, brought it to a stage, said what it
     has to do with others, took it that somebody else would say so, or said anything else on its
-    page.
+    page or in its notes.
     """
     if pattern.author_id == person_id:
         return True
@@ -176,3 +178,8 @@ def _said_on_page(person_id: int, pattern_id: int) -> Iterator[ColumnElement[boo
         Objection.pattern_id == pattern_id,
         ObjectionAnswer.by_id == person_id,
     )
+    theirs = PatternThread.pattern_id == pattern_id, PatternThread.thread_id == Note.thread_id
+    said_so = Member.person_id == person_id
+    yield exists().where(*theirs, said_so, Note.by_id == Member.id)
+    for model in (NoteRevision, NoteOutcome):
+        yield exists().where(*theirs, said_so, model.note_id == Note.id, model.by_id == Member.id)

@@ -12,6 +12,7 @@ from community.db import db
 from .facets import LISTED
 from .invitation_queries import is_invited
 from .models import Pattern
+from .name_models import NameTakenOff
 from .thread_models import PatternThread
 
 
@@ -34,6 +35,17 @@ def is_seen_by(member: Member, thread_id: Any) -> ColumnElement[bool]:
         Pattern.id == PatternThread.pattern_id,
         or_(Pattern.stage.in_(LISTED), and_(~is_set_aside, sees_draft)),
     )
+
+
+def unnamed_in(thread_ids: Collection[int]) -> Collection[tuple[int, int]]:
+    """(thread, member) for each name that is off the patterns that some threads are about."""
+    query = (
+        select(PatternThread.thread_id, Member.id)
+        .join(NameTakenOff, NameTakenOff.pattern_id == PatternThread.pattern_id)
+        .join(Member, Member.person_id == NameTakenOff.person_id)
+        .where(PatternThread.thread_id.in_(thread_ids), NameTakenOff.withdrawn_at.is_(None))
+    )
+    return [(thread, member) for thread, member in db.session.execute(query)]
 
 
 def titles_of(thread_ids: Collection[int]) -> Mapping[int, str]:

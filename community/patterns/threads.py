@@ -4,13 +4,14 @@ from datetime import datetime
 
 from community.db import db, locked, number_of
 from community.notes.models import Thread
+from community.notes.name_queries import tie_names
 from community.notes.subject_queries import PARTS, Parts, Subject, tie
 from community.notes.writing import begin_thread
 
 from .models import Pattern
 from .thread_models import PatternThread, Section
 from .thread_queries import thread_of_pattern
-from .thread_sight_queries import is_seen_by, titles_of
+from .thread_sight_queries import is_seen_by, titles_of, unnamed_in
 from .thread_subjects import PATTERN, PATTERNS, find, subject_at_section
 
 
@@ -33,6 +34,7 @@ def thread_on(pattern: Pattern, section: Section, *, now: datetime) -> Thread:
 def connect() -> None:
     """Let notes be taken on patterns, and their threads find what they are about."""
     tie(PATTERN, find, seen=is_seen_by, titles=titles_of)
+    tie_names(PATTERN, unnamed_in)
     PARTS[PATTERNS] = Parts(subject_at_section, _thread, _begin)
 
 

@@ -1,11 +1,17 @@
 """Credit: one line everywhere, names as people want them, and names taken off."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Credit as CreditAs
-from community.accounts.models import Role
+from community.accounts.models import Member, Role
 from community.db import db
+from community.notes import editing
+from community.notes.models import Kind
+from community.notes.telling_queries import heard_by
 from community.patterns import curating, known_uses, marking, naming
 from community.patterns.content import Source, Training
 from community.patterns.credit import Adapted, Credit, adapted_from, line
@@ -16,7 +22,8 @@ from community.patterns.name_holdings import erase, export
 from community.patterns.policies import Permission
 from community.patterns.use_models import Shown, Using
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import proposed, revised, used
+from tests.notes.saying import NO_TOOL
+from tests.patterns.build import noted, proposed, revised, used
 
 HERE = "https://calls.example.org/patterns/ask/revisions/2"
 
@@ -101,6 +108,56 @@ def test_a_name_taken_off_is_on_no_page_until_it_is_put_back(client, signed_in, 
 
 
 @pytest.mark.engines("sqlite")
+def test_a_name_taken_off_is_on_no_page_of_the_notes_and_in_no_letter_about_them(
+    client, signed_in, writing
+):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Canary Ben")
+        pattern = proposed(ada)
+        asked = noted(pattern, ada, "Who asks?")
+        first = noted(pattern, ben, "The chair.", kind=Kind.NOTE, parent=asked)
+        editing.change(first, "The chair asks.", base=1, said=NO_TOOL, by=ben, now=START)
+        noted(pattern, ada, "Each time?", parent=first)
+        other = noted(proposed(ada, title="Decide Without Them"), ben, "Never.").thread.key
+        key, branch, first, number = asked.thread.key, asked.key, first.key, asked.thread_id
+    at, page = f"/threads/{key}", "/patterns/ask-who-is-missing"
+    pages = [at, f"{at}?branch={branch}", f"{at}.md", f"{at}.json"]
+    pages += [f"/notes/{first}/revisions", f"/report?about=note:{first}"]
+    pages += ["/patterns/export.zip"]
+    ends = ("", ".md", ".json", ".jsonld", ".bib", ".cff", "/revisions", "/relations")
+    others = [*(page + end for end in ends), "/patterns/feed.atom", "/search?q=chair+asks"]
+    reader, mine = signed_in(ada), signed_in(ben)
+    own = [f"/notes/{first}/answers/new"]
+
+    def read(page):
+        with reader.get(page) as answer:
+            assert answer.status_code == 200, page
+            content = answer.data
+        if not page.endswith(".zip"):
+            return content.decode()
+        with ZipFile(BytesIO(content)) as file:
+            ours = [name for name in file.namelist() if "ask-who-is-missing" in name]
+            return "".join(file.read(name).decode() for name in ours)
+
+    def named():
+        shown = {"Canary" in read(page) for page in pages}
+        shown |= {"Canary" in reader.get(page).text for page in own}
+        with writing():
+            heard = heard_by(db.session.get_one(Member, ada.id), START, thread_id=number)
+        asks = reader.post("/notes/distance", data={"note": first}).text
+        return shown | {"Canary Ben" in {one.by for one in heard}, "Canary" in asks}
+
+    assert named() == {True}
+    assert "Take my name off" in mine.get("/patterns/ask-who-is-missing").text
+    mine.post("/patterns/ask-who-is-missing/name-withdrawal")
+    assert named() == {False}
+    assert [one for one in others if "Canary" in read(one)] == []
+    assert "Somebody who is not named" in client.get(at).text
+    assert "Canary" in client.get(f"/threads/{other}").text
+
+
+@pytest.mark.engines("sqlite")
 def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
     ada, kim = make_member("Ada"), make_member("Kim")
     pattern = proposed(ada)
@@ -113,7 +170,7 @@ def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
     revised(pattern, kim, solution="Kim's words")
     assert may_be() == [False, True, True]
     naming.take_name_off(pattern, by=kim.person, now=START)
-    names = ("Use", "Seen", "Review", "Objection", "Answer", "Word", "Check", "Mark")
+    names = ("Use", "Seen", "Review", "Objection", "Answer", "Word", "Check", "Mark", "Note")
     people = {name: make_member(name) for name in names}
     by = {name: {"by": member.person, "now": START} for name, member in people.items()}
     use = used(pattern, people["Use"])
@@ -124,6 +181,7 @@ def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
     curating.speak_for(pattern, **by["Word"])
     curating.check(pattern, **by["Check"])
     marking.mark(pattern, Using.USING, Shown.PUBLIC, **by["Mark"])
+    noted(pattern, people["Note"])
     named = [may(Viewer(one), Permission.TAKE_NAME_OFF, pattern) for one in people.values()]
     assert named == [True] * len(people)
     held = [row["pattern"] for row in export(kim.person_id)["names taken off patterns"]]

@@ -141,6 +141,7 @@ def list_revisions(note: Note) -> ResponseReturnValue:
     return render_template(
         "notes/revisions.html",
         key=note.key,
+        matters=subject.matters,
         is_alone=reads_it_alone(viewer(), note),
         versions=history.versions_of(note, _number_in(request.args.get("before"))),
         is_folded=folded_by(viewer()).holds(note.by_id, is_named=author_of(note) is not None),

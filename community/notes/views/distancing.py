@@ -11,6 +11,7 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.distance.policies import Permission
 from community.distance.queries import distance_between
+from community.notes.blocks import author_of
 from community.notes.models import Note
 from community.notes.policies import Permission as NotePermission
 from community.notes.queries import note_by_key
@@ -32,14 +33,14 @@ def keep_author_off() -> ResponseReturnValue:
     if kind not in set(Keeping):
         return _choice(note, author)
     with transaction():
-        is_named = author.person.credited_as is not None
+        is_named = author_of(note) is not None
         distancing.keep_off(author, Keeping(kind), by=me, now=clock.now(), is_named=is_named)
     flash("That is done. Only you know.")
     return redirect(url_for("distance.show"), 303)
 
 
 def _choice(note: Note, author: Member) -> ResponseReturnValue:
-    name = author.person.credited_as
+    name = author_of(note)
     row = distance_between(viewer().member, author.id, is_named=name is not None)
     return render_template(
         "distance/choice.html",
