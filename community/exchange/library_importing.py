@@ -20,6 +20,7 @@ from community.events import announce
 from community.patterns import unseeding
 from community.patterns.addresses import taken_addresses
 from community.patterns.awaiting import arrived, in_turn
+from community.patterns.citations import lead_to
 from community.patterns.content import from_values
 from community.patterns.events import PatternRevised
 from community.patterns.facets import LISTED, Stage
@@ -97,6 +98,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         arrived(written[facts["pattern"]], is_brought=True)
         settle_brought(written[facts["pattern"]], now=now)
         announce(PatternRevised(written[facts["pattern"]], now))
+    lead_to(written.values())
     keep_credit([(written[facts["pattern"]], facts) for facts in coming])
     return Brought(
         new=[one.title for slug, one in written.items() if slug not in seeds],

@@ -1,7 +1,7 @@
 """Keeping where patterns are cited, as texts are written, changed, published and redacted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
@@ -17,6 +17,8 @@ from community.notes.tasks import Decision
 from .addresses import kept_at
 from .citation_models import PatternCitation
 from .models import Pattern
+
+_Led = tuple[int | None, int | None, str, datetime]  # note, call, address, since when
 
 _CITED = re.compile(rf'href="{re.escape(PATTERNS)}([a-z0-9-]+)"')
 
@@ -40,6 +42,27 @@ def brought(notes: Iterable[Note], call_ids: Iterable[int], now: datetime) -> No
     last = select(Edition.call_id, func.max(Edition.id)).group_by(Edition.call_id)
     for call_id, edition_id in db.session.execute(last.where(Edition.call_id.in_(call_ids))).all():
         _keep_of_agenda(call_id, edition_id, now)
+
+
+def lead_to(patterns: Collection[Pattern]) -> None:
+    """Keep which notes and agendas led to patterns before these were at their addresses. Twice
+    changes nothing; four queries, however many patterns.
+    """
+    there = {pattern.slug: pattern.id for pattern in patterns}
+    if not there:
+        return
+    found = {
+        (there[slug], note_id, call_id): at
+        for note_id, call_id, slug, at in (*_led(there), *_followed(there), *_in_agendas(there))
+        if slug in there
+    }
+    row = PatternCitation
+    kept = select(row.pattern_id, row.note_id, row.call_id)
+    known = db.session.execute(kept.where(row.pattern_id.in_(there.values()))).all()
+    for pattern_id, note_id, call_id in found.keys() - {tuple(one) for one in known}:
+        place = {"pattern_id": pattern_id, "note_id": note_id, "call_id": call_id}
+        db.session.add(PatternCitation(**place, at=found[pattern_id, note_id, call_id]))
+    db.session.flush()
 
 
 def note_redacted(event: NoteRedacted | NotePurged) -> None:
@@ -78,6 +101,39 @@ def _keep_of_agenda(call_id: int, edition_id: int, now: datetime) -> None:
     for pattern_id in _patterns(_slugs(htmls)):
         db.session.add(PatternCitation(pattern_id=pattern_id, call_id=call_id, at=now))
     db.session.flush()
+
+
+def _led(there: Mapping[str, int]) -> Iterator[_Led]:
+    query = select(Note.id, Note.text_html, Note.made_at)
+    query = query.where(Note.text_html.contains(_link_to(there)))
+    for number, html, at in db.session.execute(query.execution_options(yield_per=500)):
+        yield from ((number, None, slug, at) for slug in _slugs([html]))
+
+
+def _followed(there: Mapping[str, int]) -> Iterator[_Led]:
+    query = select(Note.id, Decision.follows, Note.made_at).join(Note, Note.id == Decision.note_id)
+    query = query.where(Decision.follows.in_(there), Note.kind == Kind.DECISION)
+    for number, slug, at in db.session.execute(query):
+        yield number, None, slug or "", at
+
+
+def _in_agendas(there: Mapping[str, int]) -> Iterator[_Led]:
+    """Of each call what was published last."""
+    said = EditionItem.body_html, EditionItem.people_html, EditionItem.business_html
+    last = select(func.max(Edition.id)).group_by(Edition.call_id)
+    query = (
+        select(Edition.call_id, Edition.at, *said)
+        .join(EditionItem, EditionItem.edition_id == Edition.id)
+        .where(Edition.id.in_(last), ~EditionItem.is_off_record)
+        .where((said[0] + said[1] + said[2]).contains(_link_to(there)))
+    )
+    for call_id, at, *htmls in db.session.execute(query):
+        yield from ((None, call_id, slug, at) for slug in _slugs(htmls))
+
+
+def _link_to(there: Mapping[str, int]) -> str:
+    """What stands in a text that leads to this pattern; of several, to any."""
+    return f'href="{PATTERNS}' + (f'{next(iter(there))}"' if len(there) == 1 else "")
 
 
 def _cited_by(note: Note) -> set[str]:

@@ -10,6 +10,7 @@ from community.once import Submission
 
 from .addresses import addresses_kept, free_address, give_up
 from .awaiting import forget
+from .citations import lead_to
 from .following import lead_on
 from .models import Pattern
 from .staging import RESERVED
@@ -28,6 +29,7 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
         if kept == old:
             pattern.slug = _free_without(told, left)
             lead_on(old, pattern.slug)
+            lead_to([pattern])
         db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
         forget(kept)
         give_up(kept)

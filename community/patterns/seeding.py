@@ -17,6 +17,7 @@ from community.disclosures.wording import Checked, Degree, Said
 
 from .addresses import given_up, taken_addresses
 from .awaiting import in_turn
+from .citations import lead_to
 from .content import Content, Source, from_values
 from .facets import Stage
 from .models import Pattern, PatternRelation, Relation
@@ -52,6 +53,7 @@ def write(*, now: datetime) -> int:
     for given in wanted:
         _relate(written[given["slug"]], given, author, now)
     db.session.flush()
+    lead_to(written.values())
     return len(written)
 
 

@@ -13,6 +13,7 @@ from community.events import announce
 from .adaptation_queries import unsaid_changes
 from .addresses import addresses_kept, free_address
 from .awaiting import arrived, in_turn
+from .citations import lead_to
 from .content import from_json, missing
 from .events import StageReached
 from .facets import Stage
@@ -109,6 +110,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
         ) from taken
     if not has_been_listed(pattern):
         pattern.opened_from = pattern.revision
+    lead_to([pattern])
     move(pattern, Stage.PROPOSED, by=by, now=now)
 
 

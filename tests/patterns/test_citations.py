@@ -1,16 +1,21 @@
 """A pattern tells where it was used and discussed; nobody learns of a call they may not find."""
 
 import pytest
+from sqlalchemy import delete
 
 from community.access import Viewer
 from community.calls.models import Visibility
 from community.notes import editing, redacting, removing
 from community.notes.models import Kind
+from community.notes.tasks import Decision
+from community.patterns import staging
+from community.patterns.citation_models import PatternCitation
 from community.patterns.citation_queries import cited_in
+from community.patterns.citations import lead_to
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import NO_TOOL, say
-from tests.patterns.build import proposed
+from tests.patterns.build import draft, proposed
 
 CITES = "We follow [[ask-who-is-missing]] here."
 
@@ -22,6 +27,31 @@ def scene(db_session):
     call = make_call(ola)
     make_sitting(call)
     return proposed(mia), call, ola, mia
+
+
+def test_what_led_to_it_before_it_was_proposed_is_told_as_what_did_after(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    calls = [make_call(ola, title=f"Evening {number}") for number in range(4)]
+    for call in calls:
+        make_sitting(call)
+    say(calls[0], mia, CITES)
+    following = say(calls[1], ola, "So we do it.", kind=Kind.DECISION)
+    db_session.get_one(Decision, following.id).follows = "ask-who-is-missing"
+    on_agenda(calls[2], ola, "Who decides", body=CITES)
+    publish_agenda(calls[2], ola)
+    on_agenda(calls[3], ola, "Who decides", body=CITES)
+    say(calls[3], mia, "See [[ask-who-is-missing-2]].")
+    pattern, other = draft(mia), proposed(mia, title="Decide Without Them")
+    assert told(pattern) == []
+
+    staging.propose(pattern, by=mia.person, now=START)
+    found = [("Evening 0", False), ("Evening 1", True), ("Evening 2", True)]
+    assert sorted(told(pattern)) == found
+    db_session.execute(delete(PatternCitation))
+    for _twice in range(2):
+        lead_to([pattern, other])
+        assert (sorted(told(pattern)), told(other)) == (found, [])
 
 
 def told(pattern, *, for_member: bool = False) -> list[tuple[str, bool]]:
