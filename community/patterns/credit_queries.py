@@ -181,5 +181,5 @@ def _said_on_page(person_id: int, pattern_id: int) -> Iterator[ColumnElement[boo
     theirs = PatternThread.pattern_id == pattern_id, PatternThread.thread_id == Note.thread_id
     said_so = Member.person_id == person_id
     yield exists().where(*theirs, said_so, Note.by_id == Member.id)
-    for model in (NoteRevision, NoteOutcome):
-        yield exists().where(*theirs, said_so, model.note_id == Note.id, model.by_id == Member.id)
+    for row in (NoteRevision, NoteOutcome):
+        yield exists().where(*theirs, said_so, row.note_id == Note.id, row.by_id == Member.id)

@@ -120,20 +120,21 @@ def test_a_name_taken_off_is_on_no_page_of_the_notes_and_in_no_letter_about_them
         editing.change(first, "The chair asks.", base=1, said=NO_TOOL, by=ben, now=START)
         noted(pattern, ada, "Each time?", parent=first)
         other = noted(proposed(ada, title="Decide Without Them"), ben, "Never.").thread.key
-        key, branch, first, number = asked.thread.key, asked.key, first.key, asked.thread_id
+        key, branch, number = asked.thread.key, asked.key, asked.thread_id
+        answer = first.key
     at, page = f"/threads/{key}", "/patterns/ask-who-is-missing"
     pages = [at, f"{at}?branch={branch}", f"{at}.md", f"{at}.json"]
-    pages += [f"/notes/{first}/revisions", f"/report?about=note:{first}"]
+    pages += [f"/notes/{answer}/revisions", f"/report?about=note:{answer}"]
     pages += ["/patterns/export.zip"]
     ends = ("", ".md", ".json", ".jsonld", ".bib", ".cff", "/revisions", "/relations")
     others = [*(page + end for end in ends), "/patterns/feed.atom", "/search?q=chair+asks"]
     reader, mine = signed_in(ada), signed_in(ben)
-    own = [f"/notes/{first}/answers/new"]
+    own = [f"/notes/{answer}/answers/new"]
 
     def read(page):
-        with reader.get(page) as answer:
-            assert answer.status_code == 200, page
-            content = answer.data
+        with reader.get(page) as found:
+            assert found.status_code == 200, page
+            content = found.data
         if not page.endswith(".zip"):
             return content.decode()
         with ZipFile(BytesIO(content)) as file:
@@ -145,7 +146,7 @@ def test_a_name_taken_off_is_on_no_page_of_the_notes_and_in_no_letter_about_them
         shown |= {"Canary" in reader.get(page).text for page in own}
         with writing():
             heard = heard_by(db.session.get_one(Member, ada.id), START, thread_id=number)
-        asks = reader.post("/notes/distance", data={"note": first}).text
+        asks = reader.post("/notes/distance", data={"note": answer}).text
         return shown | {"Canary Ben" in {one.by for one in heard}, "Canary" in asks}
 
     assert named() == {True}
