@@ -201,7 +201,7 @@ def retire(
     move(pattern, Stage.RETIRED, by=by, now=now, why=why, successor=successor)
 
 
-def put_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+def put_back(pattern: Pattern, *, why: str, by: Person, now: datetime) -> None:
     """Let it have the stage it had before it was retired, as far as the rules still give it."""
     pattern = _held(pattern)
     if pattern.stage is not Stage.RETIRED:
@@ -210,7 +210,7 @@ def put_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
         StageChange.pattern_id == pattern.id, StageChange.became == Stage.RETIRED
     )
     was = db.session.scalar(last.order_by(StageChange.id.desc()).limit(1))
-    move(pattern, was or Stage.PROPOSED, by=by, now=now)
+    move(pattern, was or Stage.PROPOSED, by=by, now=now, why=why)
     settle(pattern, now=now)
 
 

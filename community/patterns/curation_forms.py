@@ -87,12 +87,17 @@ class CuratorForm(Form):
     seen = seen_field()
 
 
-class RetirementForm(Form):
-    """Why a pattern is retired, and what comes in its place."""
+class WhyForm(Form):
+    """Why a pattern comes to another stage."""
 
     why = StringField(
         "Why",
         [DataRequired("Say why."), says_something, at_most(LONGEST_WHY)],
         filters=[one_line],
     )
+
+
+class RetirementForm(WhyForm):
+    """Why a pattern is retired, and what comes in its place."""
+
     successor = StringField("What to use in its place", [at_most(300)], filters=[one_line])

@@ -87,7 +87,7 @@ def move(
     announce(StageReached(pattern, now))
 
 
-def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
+def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> None:
     """Let everybody read and discuss a draft, from this revision on; one that was public before,
     from where it was: addresses of revisions are permanent. Raises `NotReady` with what it lacks,
     and `AddressTaken` where another came to the same address at the same moment.
@@ -111,7 +111,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime) -> None:
     if not has_been_listed(pattern):
         pattern.opened_from = pattern.revision
     lead_to([pattern])
-    move(pattern, Stage.PROPOSED, by=by, now=now)
+    move(pattern, Stage.PROPOSED, by=by, now=now, why=why)
 
 
 def give_address(pattern: Pattern, wish: str) -> None:
@@ -122,14 +122,14 @@ def give_address(pattern: Pattern, wish: str) -> None:
         lead_on(old, pattern.slug)
 
 
-def take_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
+def take_back(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> None:
     """Make a proposed pattern a draft of its author again."""
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is Stage.DRAFT:
         return
     if pattern.stage is not Stage.PROPOSED:
         raise WrongStage("It has been reviewed, so it stays. A curator can retire it.")
-    move(pattern, Stage.DRAFT, by=by, now=now)
+    move(pattern, Stage.DRAFT, by=by, now=now, why=why)
 
 
 def _listed(words: list[str]) -> str:

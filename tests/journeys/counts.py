@@ -140,6 +140,7 @@ COUNTS = {
         "/patterns/{drafted}/edit": 11,
         "/patterns/{drafted}/invitations": 5,
         "/patterns/{drafted}/proposal": 7,
+        "/patterns/{drafted}/proposal/withdrawal": 6,
         "/patterns/{pattern}/suggestions/new?section=solution&section=checks": 6,
         "/patterns/suggestions?mine=": 7,
         "/patterns/{pattern}": 41,
@@ -237,6 +238,7 @@ COUNTS = {
         "/conduct/contacts": 3,
         "/conduct/contacts/{contact}/edit": 3,
         "/patterns/{pattern}/retirement": 3,
+        "/patterns/{pattern}/retirement/withdrawal": 3,
         "/patterns/{pattern}/redaction": 4,
     },
 }

@@ -54,5 +54,6 @@ FORMS = {
         "/conduct/draft",
         "/conduct/contacts",
         "/patterns/{pattern}/retirement",
+        "/patterns/{pattern}/retirement/withdrawal",
     ),
 }

@@ -129,6 +129,7 @@ PAGES = {
         "/patterns/{pattern}/objections/new",
         "/patterns/{drafted}/edit",
         *("/patterns/{drafted}/proposal", "/patterns/{drafted}/invitations"),
+        "/patterns/{drafted}/proposal/withdrawal",
         "/patterns/{pattern}/suggestions/new?section=solution&section=checks",
         "/patterns/suggestions?mine=",
         "/patterns/{pattern}",
@@ -221,5 +222,6 @@ PAGES = {
         "/conduct/contacts",
         "/conduct/contacts/{contact}/edit",
         *("/patterns/{pattern}/retirement", "/patterns/{pattern}/redaction"),
+        "/patterns/{pattern}/retirement/withdrawal",
     ),
 }

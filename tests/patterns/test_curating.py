@@ -220,7 +220,7 @@ def test_a_curator_retires_it_in_favour_of_another_and_puts_it_back():
     last = stages_of(pattern)[-1]
     assert (stage_of(pattern), last.why, last.successor_id) == (Stage.RETIRED, "Old.", other.id)
     for _ in range(2):
-        curating.put_back(pattern, by=kim, now=START)
+        curating.put_back(pattern, why="It holds.", by=kim, now=START)
     assert stage_of(pattern) is Stage.EMERGING
 
 

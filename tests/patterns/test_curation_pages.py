@@ -99,7 +99,12 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
     )
     old = client.get(f"{page}/revisions/1").text
     assert ("Retired" in old, "A Better Way</a> in its place" in old) == (True, True)
-    curators.post(f"{page}/retirement/withdrawal")
+    back = f"{page}/retirement/withdrawal"
+    assert [curators.post(back).status_code, curators.get(back).status_code] == [422, 200]
+    assert "in its place" in client.get(page).text
+    sent = curators.post(back, data={"why": "Nothing better came."})
+    assert sent.location == f"{page}?sent=back+{page.rpartition('/')[2]}"
+    assert "Nothing better came." in client.get(page).text
     assert "Being discussed" in client.get(f"{page}/revisions/1").text
     assert "Being discussed" in client.get(page).text
 
@@ -165,6 +170,7 @@ def test_what_is_typed_into_forms_of_curation_is_kept_in_the_browser_until_it_is
         f"{page}/objections/new": f"objection {slug}",
         f"/pattern-objections/{objection.id}/answer/new": f"answer {objection.id}",
         f"{page}/retirement": f"retirement {slug}",
+        f"{page}/retirement/withdrawal": f"back {slug}",
         f"{page}/known-uses/new": f"use of {slug}",
         "/collections/new": "new collection",
     }

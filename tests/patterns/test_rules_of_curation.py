@@ -66,10 +66,10 @@ def test_what_is_proven_falls_with_its_limit_and_putting_back_is_for_what_was_re
     ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
     pattern = emerging(ada)
     curating.retire(pattern, why="Old.", successor=None, by=cleo.person, now=START)
-    curating.put_back(pattern, by=cleo.person, now=START)
+    curating.put_back(pattern, why="It holds.", by=cleo.person, now=START)
     stopped = told(pattern, ben, cleo)
     settling.settle(pattern, now=LATER)
-    curating.put_back(pattern, by=cleo.person, now=LATER)
+    curating.put_back(pattern, why="It holds.", by=cleo.person, now=LATER)
     assert stages_of(pattern)[-1].became is Stage.PROVEN
 
     words = UseDraft(stopped.organisation, UseState.STOPPED)
@@ -83,7 +83,7 @@ def test_putting_back_follows_the_rules_and_what_is_no_successor_is_refused():
     ada, cleo = make_member("Ada"), make_member("Cleo")
     pattern = proposed(ada)
     curating.retire(pattern, why="Old.", successor=None, by=cleo.person, now=START)
-    curating.put_back(pattern, by=cleo.person, now=START)
+    curating.put_back(pattern, why="It holds.", by=cleo.person, now=START)
     assert pattern.stage is Stage.PROPOSED
     with pytest.raises(WrongStage):
         curating.retire(draft(ada), why="Old.", successor=None, by=cleo.person, now=START)

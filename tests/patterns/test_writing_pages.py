@@ -183,20 +183,18 @@ def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, clien
     agreed = {"agreed": "yes"}
     assert mine.post(f"/patterns/{bare}/proposal", data=agreed).status_code == 422
     assert mine.post(f"/patterns/{whole}/proposal").status_code == 422
-    answer = mine.post(f"/patterns/{whole}/proposal", data=agreed)
+    answer = mine.post(f"/patterns/{whole}/proposal", data=agreed | {"why": "It helped us."})
     assert answer.location == "/patterns/ask-who-is-missing"
-    assert client.get(answer.location).status_code == 200
+    assert "It helped us." in client.get(answer.location).text
 
-    mine.post(f"{answer.location}/proposal/withdrawal")
+    again = f"{answer.location}/proposal/withdrawal"
+    assert again in mine.get(answer.location).text
+    assert "Make this pattern a draft again" in mine.get(again).text
+    assert mine.post(again, data={"why": "x" * 301}).status_code == 422
+    sent = mine.post(again, data={"why": "Not yet."})
+    assert sent.location == f"{answer.location}?sent=draft+again+ask-who-is-missing"
     assert client.get(answer.location).status_code == 404
-
-
-def test_whoever_writes_is_told_gently_where_one_contract_is_silent(ada, mine, client, writing):
-    with writing():
-        slug = proposed(db.session.merge(ada), for_business="It saves a quarter of the cost.").slug
-
-    assert "People are mentioned less than the business here." in mine.get(f"/patterns/{slug}").text
-    assert "deserve equal mention" not in client.get(f"/patterns/{slug}").text
+    assert "Not yet." in mine.get(answer.location).text
 
 
 def test_a_draft_is_shared_by_its_link_and_closed_again(ada, mine, client, writing):

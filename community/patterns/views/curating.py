@@ -1,6 +1,6 @@
 """Curation over HTTP: reviews, objections, a curator's word, checks, retirement."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -17,6 +17,7 @@ from community.patterns.curation_forms import (
     RetirementForm,
     ReviewForm,
     SeenForm,
+    WhyForm,
 )
 from community.patterns.curation_models import Objection, Review, Verdict
 from community.patterns.curation_queries import objection_numbered, review_numbered
@@ -222,11 +223,21 @@ def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     return to_pattern(pattern, sent=f"retirement {pattern.slug}")
 
 
+@bp.get("/patterns/<slug>/retirement/withdrawal")
+@guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
+def ask_why_back(pattern: Pattern) -> ResponseReturnValue:
+    """Why it is to have its stage again."""
+    return form_page("back", pattern, WhyForm())
+
+
 @bp.post("/patterns/<slug>/retirement/withdrawal")
 @guard(Permission.RETIRE_PATTERN, load=pattern_by_slug)
 def put_back(pattern: Pattern) -> ResponseReturnValue:
     """Let it have its stage again."""
+    form = WhyForm(request.form)
+    if not form.validate():
+        return form_page("back", pattern, form, status=422)
     with transaction():
-        curating.put_back(pattern, by=viewer().member.person, now=clock.now())
-        location = url_for("patterns.show_pattern", slug=pattern.slug)
-    return redirect(location, 303)
+        by, why = viewer().member.person, form.why.data or ""
+        curating.put_back(pattern, why=why, by=by, now=clock.now())
+    return to_pattern(pattern, sent=f"back {pattern.slug}")

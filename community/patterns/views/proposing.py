@@ -12,12 +12,13 @@ from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.proposal_forms import ProposalForm
-from community.patterns.queries import pattern_by_slug, standing_of
+from community.patterns.proposal_forms import DraftAgainForm, ProposalForm
+from community.patterns.queries import Standing, pattern_by_slug, standing_of
 from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
 
 from .blueprint import bp, keep_drafts_private, to_pattern
+from .looking_again import form_page
 
 
 @bp.get("/patterns/<slug>/proposal")
@@ -33,22 +34,35 @@ def new_proposal(pattern: Pattern) -> ResponseReturnValue:
 def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Let everybody read and discuss it."""
     form = ProposalForm(request.form)
-    if not form.validate() or _lacks(pattern):
+    if not form.validate() or _lacks(pattern, standing_of(pattern)):
         return _page(pattern, form), 422
     with transaction():
-        staging.propose(pattern, by=viewer().member.person, now=clock.now())
+        by, why = viewer().member.person, form.why.data or ""
+        staging.propose(pattern, by=by, now=clock.now(), why=why)
     flash("It is proposed. Everybody can read it and say what they think.")
     return to_pattern(pattern)
+
+
+@bp.get("/patterns/<slug>/proposal/withdrawal")
+@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+def ask_why_draft_again(pattern: Pattern) -> ResponseReturnValue:
+    """Why it is to be a draft again."""
+    keep_drafts_private(pattern)
+    return form_page("draft again", pattern, DraftAgainForm())
 
 
 @bp.post("/patterns/<slug>/proposal/withdrawal")
 @guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
 def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     """Make it a draft again."""
+    form = DraftAgainForm(request.form)
+    if not form.validate():
+        return form_page("draft again", pattern, form, status=422)
     with transaction():
-        staging.take_back(pattern, by=viewer().member.person, now=clock.now())
+        by, why = viewer().member.person, form.why.data or ""
+        staging.take_back(pattern, by=by, now=clock.now(), why=why)
     flash("It is a draft of yours again. Nobody sees it but you and whom you invited.")
-    return to_pattern(pattern)
+    return to_pattern(pattern, sent=f"draft again {pattern.slug}")
 
 
 @bp.post("/patterns/<slug>/sharing")
@@ -72,8 +86,7 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     return to_pattern(pattern)
 
 
-def _lacks(pattern: Pattern) -> list[str]:
-    standing = standing_of(pattern)
+def _lacks(pattern: Pattern, standing: Standing | None) -> list[str]:
     if standing is None:
         return []
     content = standing.content
@@ -82,6 +95,7 @@ def _lacks(pattern: Pattern) -> list[str]:
 
 def _page(pattern: Pattern, form: ProposalForm) -> str:
     keep_drafts_private(pattern)
+    standing = standing_of(pattern)
     return render_template(
         "patterns/proposal.html",
         form=form,
@@ -89,5 +103,6 @@ def _page(pattern: Pattern, form: ProposalForm) -> str:
         title=pattern.title,
         number=pattern.revision,
         opened_from=pattern.opened_from if has_been_listed(pattern) else None,
-        lacks=_lacks(pattern),
+        lacks=_lacks(pattern, standing),
+        content=standing.content if standing else None,
     )
