@@ -45,7 +45,7 @@ def offered_as_suggestion(pattern: Pattern, typed: MultiDict[str, str]) -> str:
     form = SuggestionForm(typed, sections=changed or ["summary"], last=last, asks=asks)
     form.over.data, form.once.data = before.row.number, once.new_key()
     form.form_errors.append(PROPOSED)
-    return suggestion_page(pattern, form)
+    return suggestion_page(pattern, form, before)
 
 
 def _differs(form: SuggestionForm, name: str, before: Content, typed: MultiDict[str, str]) -> bool:

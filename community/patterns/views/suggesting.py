@@ -19,6 +19,7 @@ from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
 from community.patterns.comparing import HEADINGS, compare
+from community.patterns.content import Content
 from community.patterns.editing import TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
@@ -47,13 +48,15 @@ def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
     given: dict[str, Any] = {"over": before.row.number, "once": once.new_key()}
     values = values_of(before.content) | given
     if kept.draft is None:
-        return suggestion_page(pattern, SuggestionForm(sections=sections, **values), kept=kept)
+        return suggestion_page(
+            pattern, SuggestionForm(sections=sections, **values), before, kept=kept
+        )
     typed = MultiDict([*drafting.typed_in(kept.draft), ("once", given["once"])])
     asked = {*_sections(typed), *sections}
     is_asked = "disclosure-degree" in typed
     form = _form(typed, asked, asks=is_asked)
     _fill(form, asked - set(_sections(typed)), values)
-    return suggestion_page(pattern, form, kept=kept)
+    return suggestion_page(pattern, form, before, kept=kept)
 
 
 @bp.post("/patterns/<slug>/suggestions")
@@ -71,7 +74,7 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     before = read_over(pattern, over)
     form.most_in_all = before.content.most_after
     if do == ADD:
-        return suggestion_page(pattern, _with_another(form, before))
+        return suggestion_page(pattern, _with_another(form, before), before)
     if do == PREVIEW:
         return _preview(pattern, before, form)
     return _check(pattern, before, form)
@@ -80,18 +83,18 @@ def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
 def _preview(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
     """The form once more, with what it would change and how that looks; nothing is sent."""
     if not form.validate():
-        return suggestion_page(pattern, form), 422
+        return suggestion_page(pattern, form, before), 422
     content = form.content(before.content)
     try:
         editing.render(content)
     except TooLong as wrong:
         form[wrong.section].errors = [str(wrong)]
-        return suggestion_page(pattern, form), 422
+        return suggestion_page(pattern, form, before), 422
     looks = {name: html for name, html in html_of(content).items() if name in form.sections}
     draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
     kept = KeptDrafts(draft, tab_again()) if draft else None
     differs = compare(before.content, content)
-    return suggestion_page(pattern, form, kept=kept, replaced=differs, looks=looks)
+    return suggestion_page(pattern, form, before, kept=kept, replaced=differs, looks=looks)
 
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
@@ -104,7 +107,7 @@ def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
     form.over.data = standing.row.number
     draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
     kept = KeptDrafts(draft, tab_again()) if draft else None
-    return suggestion_page(pattern, form, replaced=replaced, kept=kept)
+    return suggestion_page(pattern, form, standing, replaced=replaced, kept=kept)
 
 
 def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
@@ -115,9 +118,9 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
     if is_fine and not values:
         form.form_errors.append("Nothing is different yet: change the words, then send them.")
     if not values:
-        return suggestion_page(pattern, form), 422
+        return suggestion_page(pattern, form, before), 422
     if is_much_of(before.content, values) and form.said() is None:
-        return suggestion_page(pattern, _sent(asks=True), is_much=True), 422
+        return suggestion_page(pattern, _sent(asks=True), before, is_much=True), 422
     try:
         editing.render(content)
         return _send(pattern, before, values, form)
@@ -125,7 +128,7 @@ def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> Response
         form[wrong.section].errors = [str(wrong)]
     except (TooManySuggestions, TooMany, ContactForbidden) as wrong:
         form.form_errors.append(str(wrong))
-    return suggestion_page(pattern, form), 422
+    return suggestion_page(pattern, form, before), 422
 
 
 def _send(
@@ -204,9 +207,14 @@ def _keep(pattern: Pattern, *, discards: bool) -> ResponseReturnValue:
 
 
 def suggestion_page(
-    pattern: Pattern, form: SuggestionForm, *, kept: KeptDrafts | None = None, **told: Any
+    pattern: Pattern,
+    form: SuggestionForm,
+    before: Standing,
+    *,
+    kept: KeptDrafts | None = None,
+    **told: Any,
 ) -> str:
-    """The page of the form."""
+    """The page of the form, over what it says `before`."""
     keep_drafts_private(pattern)
     return render_template(
         "patterns/suggest.html",
@@ -220,5 +228,14 @@ def suggestion_page(
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
+        shown=_shown(form, before),
         **{"is_much": False, "replaced": None, "looks": {}} | told,
     )
+
+
+def _shown(form: SuggestionForm, before: Standing) -> Content | None:
+    """What it would say, where that can be read."""
+    try:
+        return None if form.errors else form.content(before.content)
+    except ValueError:  # a draft may hold what is no choice
+        return None
