@@ -113,6 +113,12 @@ class Content:
         return own or self.checks
 
     @property
+    def reads_alike(self) -> bool:
+        """Whether the community and the business read the same words of it."""
+        is_for_all = all(check.audience is None for check in self.checks)
+        return is_for_all and self.business_tension in ("", self.tension)
+
+    @property
     def weight(self) -> int:
         """How many bytes its longer texts are together."""
         return sum(len(self.text_of(name).encode()) for name in SECTIONS)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.db import db
 from community.patterns import seeding, staging
 from community.patterns.content import Audience, Check, missing
-from community.patterns.facets import Effort, Moment, People, Stage
+from community.patterns.facets import Door, Effort, Moment, People, Stage
 from community.patterns.listing_queries import counts
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
@@ -29,6 +29,16 @@ def test_the_library_begins_with_sixteen_patterns_once(library, client, writing)
     page = client.get("/patterns").text
 
     assert page.count('class="pattern-row"') == 16
+    for door in (
+        *(f"role={one.value}" for one in Door),
+        *(f"moment={one.value}" for one in Moment),
+    ):
+        assert page.count(f'href="/patterns?{door}"') == 2, (
+            door
+        )  # at the top, and where one narrows
+    inside = client.get("/patterns?role=funder").text
+    assert inside.count("At this moment") + inside.count("For your work as") == 0
+    assert 0 < inside.count('class="pattern-row"') < 16
     pattern = client.get("/patterns/both-columns").text
     assert "Written up, with few confirmed uses" in pattern
     assert "A draft was" not in pattern
