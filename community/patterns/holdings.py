@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, select, update
-from sqlalchemy.orm import aliased
 
 from community.accounts.guests import member_of
 from community.accounts.models import Member
@@ -21,7 +20,7 @@ from .content import from_json
 from .draft_models import PatternDraft
 from .drafting import forget_places, place_of, place_to_suggest
 from .findable import TEXTS
-from .leaving_queries import drafts_to_erase, written_since_public
+from .leaving_queries import drafts_to_erase, written_before_opened, written_since_public
 from .models import (
     Pattern,
     PatternRelation,
@@ -97,15 +96,7 @@ def _say_what_was_opened(person_id: int) -> None:
     """Let revisions of their patterns that were theirs alone say what the first open one does: what
     refers to them, suggestions and collections, stays readable.
     """
-    opened = aliased(PatternRevision)
-    first = (opened.pattern_id == Pattern.id) & (opened.number == Pattern.opened_from)
-    query = (
-        select(PatternRevision, opened)
-        .join(Pattern, Pattern.id == PatternRevision.pattern_id)
-        .join(opened, first)
-        .where(Pattern.author_id == person_id, PatternRevision.number < Pattern.opened_from)
-    )
-    for row, shown in db.session.execute(query):
+    for row, shown in db.session.execute(written_before_opened(person_id)):
         _say(row, shown)
     db.session.flush()
 

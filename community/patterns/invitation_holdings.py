@@ -11,7 +11,7 @@ from community.db import db
 from community.holdings import Facts, Holding
 
 from .invitation_models import PatternInvitation
-from .leaving_queries import drafts_to_keep
+from .leaving_queries import drafts_to_keep, read_before_opened
 from .models import Pattern
 
 
@@ -26,11 +26,13 @@ def export(person_id: int) -> Facts:
 
 
 def erase(person_id: int, _now: datetime) -> None:
-    """Delete their invitations, and all to their drafts, but to those that stay: whoever was
-    invited to these reads them still.
+    """Delete their invitations, and all to their drafts, but to those that stay, or that everybody
+    reads by now: whoever was invited to these reads what they said still.
     """
     row = PatternInvitation
-    stays = row.pattern_id.in_(drafts_to_keep(person_id))
+    stays = row.pattern_id.in_(drafts_to_keep(person_id)) | row.pattern_id.in_(
+        read_before_opened(person_id)
+    )
     gone = (row.person_id == person_id) | ((row.by_id == person_id) & ~stays)
     db.session.execute(delete(row).where(gone).execution_options(synchronize_session="fetch"))
 

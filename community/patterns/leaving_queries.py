@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member
 from community.notes.models import Note
@@ -53,6 +54,46 @@ def written_since_public(person_id: int) -> Select[Pattern, PatternRevision, boo
     )
 
 
+def written_before_opened(person_id: int) -> Select[PatternRevision, PatternRevision]:
+    """The revisions of their patterns that came before the first that everybody could read, each
+    with that one: but for those that others wrote, or wrote after, or could read by an invitation.
+    """
+    row, opened, wrote = PatternRevision, aliased(PatternRevision), writers().c
+    written = exists().where(
+        wrote.pattern_id == row.pattern_id,
+        wrote.number >= row.number,
+        wrote.number < Pattern.opened_from,
+        wrote.person_id != person_id,
+    )
+    return (
+        select(row, opened)
+        .join(Pattern, Pattern.id == row.pattern_id)
+        .join(opened, (opened.pattern_id == Pattern.id) & (opened.number == Pattern.opened_from))
+        .where(Pattern.author_id == person_id, row.number < Pattern.opened_from)
+        .where(~written, ~_was_invited())
+        .order_by(row.pattern_id, row.number)
+    )
+
+
+def read_before_opened(person_id: int) -> Select[int]:
+    """The numbers of their patterns that everybody reads and that said something before: whom they
+    invited then reads that still.
+    """
+    mine = Pattern.author_id == person_id, Pattern.stage.in_(LISTED), Pattern.opened_from > 1
+    return select(Pattern.id).where(*mine)
+
+
+def _was_invited() -> ColumnElement[bool]:
+    """Whether somebody was invited at a revision or later."""
+    return exists().where(
+        PatternInvitation.pattern_id == PatternRevision.pattern_id,
+        or_(
+            PatternInvitation.ended_at.is_(None),
+            PatternInvitation.ended_at >= PatternRevision.at,
+        ),
+    )
+
+
 def _is_known_to_others(person_id: int) -> ColumnElement[bool]:
     """Whether somebody else wrote, suggested, noted or was invited at a revision or later."""
     row, wrote = PatternRevision, writers().c
@@ -66,12 +107,8 @@ def _is_known_to_others(person_id: int) -> ColumnElement[bool]:
         Suggestion.number >= row.number,
         Suggestion.by_id != person_id,
     )
-    invited = exists().where(
-        PatternInvitation.pattern_id == row.pattern_id,
-        or_(PatternInvitation.ended_at.is_(None), PatternInvitation.ended_at >= row.at),
-    )
     noted = _noted_by_others(row.pattern_id, person_id).where(Note.made_at >= row.at)
-    return or_(written, suggested, invited, noted)
+    return or_(written, suggested, _was_invited(), noted)
 
 
 def _is_others_too(person_id: int) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from community.patterns.suggestion_queries import values_of_suggestion
 from tests.factories import START, make_call, make_member
 from tests.notes.saying import say
 from tests.patterns.build import (
+    CONTENT,
     DAY,
     collected,
     draft,
@@ -159,6 +160,35 @@ def test_what_others_read_or_gave_words_to_in_a_draft_is_not_written_over():
     assert [one.title for one in patterns[3:]] == ["Read no more", "With words of Ben"]
     texts = select(PatternRevision.content, PatternRevision.html)
     assert not any("anary" in str(row) for row in db.session.execute(texts))
+
+
+def test_what_somebody_wrote_or_read_before_it_was_opened_is_not_written_over():
+    ada, ben = make_member("Ada"), make_member("Ben")
+    read, written = draft(ada, title="Read early"), draft(ada, title="Written early")
+    ended = invited(read, ben)
+    inviting.withdraw(invited(written, ben, MayDo.WRITE), now=START)
+    revised(written, ben, problem="Ben's problem.", now=START + DAY)
+    inviting.withdraw(ended, now=START + DAY)
+    for pattern in (read, written):
+        revised(pattern, ada, problem="A canary.", now=START + 2 * DAY)
+        revised(pattern, ada, problem="Open.", now=START + 3 * DAY)
+        staging.propose(pattern, by=ada.person, now=START + 3 * DAY)
+
+    _restored(ada.person_id)
+
+    query = select(PatternRevision).order_by(PatternRevision.number)
+    said = {
+        pattern.title: [
+            from_json(row.content).problem
+            for row in db.session.scalars(query.where(PatternRevision.pattern_id == pattern.id))
+        ]
+        for pattern in (read, written)
+    }
+    first = CONTENT.problem
+    assert said == {
+        "Read early": [first, "Open.", "Open."],
+        "Written early": [first, "Ben's problem.", "Open.", "Open."],
+    }
 
 
 def test_nothing_begun_over_what_goes_turns_up_over_another():
