@@ -11,12 +11,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community import clock
+from community.access import VISITOR
 from community.accounts.models import Role
 from community.db import transaction
+from community.exchange.importing_notes import import_series
 from community.exchange.library_exporting import export_library
 from community.exchange.library_importing import import_library
 from community.exchange.library_reading import read_library
+from community.exchange.preparing import prepare
+from community.exchange.reading import read
 from community.patterns import seeding, settling
+from community.patterns.citation_queries import cited_in
+from community.patterns.note_source_queries import FromNote, told_of_source
+from community.patterns.queries import pattern_by_slug
 from tests.browser import PHONE
 from tests.databases import House, sqlite_house
 from tests.factories import make_community, make_member
@@ -72,7 +79,7 @@ def test_a_note_becomes_a_pattern_that_is_proven_and_cited(
     assert_it_is(ada, pattern, "Proven")
 
     cite_on_a_phone(ada, second, pattern)
-    assert_it_is_the_same_elsewhere(open_page, elsewhere)
+    assert_it_is_the_same_elsewhere(open_page, ada, elsewhere)
 
 
 def start_series(page: Page) -> tuple[str, str]:
@@ -217,16 +224,29 @@ def cite_on_a_phone(page: Page, call: str, pattern: str) -> None:
     expect(page.locator("#used-in")).to_contain_text("Practitioners Call")
 
 
-def assert_it_is_the_same_elsewhere(open_page: Callable[..., Page], elsewhere: House) -> None:
-    """The library is brought into an empty installation, and taken from there it is the same."""
+def assert_it_is_the_same_elsewhere(
+    open_page: Callable[..., Page], facilitator: Page, elsewhere: House
+) -> None:
+    """The calls and then the library are brought into an installation that was begun without one:
+    the pattern leads to the call that used it and to its note, and taken from there the library is
+    the same.
+    """
     file = open_page("/patterns").request.get("/patterns/export.zip").body()
+    calls = facilitator.request.get("/series/practitioners-call/export.zip").body()
     with elsewhere.app.app_context():
         with transaction():
             make_community(name="Elsewhere")
-            assert seeding.write(now=clock.now()) == len(SHIPPED)
-            by = make_member("Eve", Role.STEWARD).person
-            came = import_library(read_library(io.BytesIO(file)), by=by, now=clock.now())
-        assert (came.new, len(came.instead), came.known) == ([TITLE], len(SHIPPED), [])
+            by, now = make_member("Eve", Role.STEWARD), clock.now()
+            import_series(prepare(read(io.BytesIO(calls))), by=by, now=now)
+            came = import_library(read_library(io.BytesIO(file)), by=by.person, now=now)
+        assert (len(came.new), came.instead, came.known) == (1 + len(SHIPPED), [], [])
+        assert TITLE in came.new
+        pattern = pattern_by_slug("let-quiet-voices-write-first")
+        assert pattern is not None
+        used = [(one.title, one.is_used) for one in cited_in(pattern, for_member=False)]
+        assert used == [("Practitioners Call", True)]
+        source = told_of_source(pattern, VISITOR)
+        assert source == FromNote(source.key, "Ben", "Practitioners Call")
         with export_library(base_url="https://elsewhere.example", place="Elsewhere") as found:
             again = found.read()
     with ZipFile(io.BytesIO(file)) as there, ZipFile(io.BytesIO(again)) as here:
