@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from community.accounts.models import Member, Person
 from community.db import db, locked
 from community.distance import sparing
@@ -10,6 +12,7 @@ from community.distance.queries import blocks
 from community.errors import Refusal
 from community.events import announce
 
+from .curator_queries import is_looked_after
 from .events import DraftShared
 from .invitation_models import MayDo, PatternInvitation
 from .invitation_queries import standing_invitation
@@ -60,6 +63,24 @@ def leave(pattern: Pattern, *, by: Person, now: datetime) -> None:
     row = standing_invitation(locked(Pattern, pattern.id), by.id)
     if row is not None:
         _end(row, by.id, now)
+
+
+def take_on(pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Look after a draft whose author has left, as somebody who was invited to it: it is theirs
+    from now on, with whoever else is invited. Twice changes nothing. Raises `Refusal` where
+    somebody looks after it.
+    """
+    pattern = locked(Pattern, pattern.id)
+    if pattern.author_id == by.id:
+        return
+    if pattern.is_listed or is_looked_after(pattern):
+        raise Refusal("Somebody else looks after it by now.")
+    leave(pattern, by=by, now=now)
+    pattern.author_id, pattern.author = by.id, by
+    row = PatternInvitation
+    others = update(row).where(row.pattern_id == pattern.id, row.ended_at.is_(None))
+    db.session.execute(others.values(by_id=by.id))
+    db.session.flush()
 
 
 def _end(invitation: PatternInvitation, by_id: int, now: datetime) -> None:

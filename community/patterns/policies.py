@@ -25,6 +25,7 @@ from .writing_policies import (
     is_listed,
     may_edit,
     may_send,
+    may_take_on,
     wrote_with_author,
 )
 
@@ -46,6 +47,7 @@ class Permission(StrEnum):
     INVITE = "invite to a draft"
     WITHDRAW_INVITATION = "take an invitation to a draft back"
     LEAVE_PATTERN = "leave a draft one was invited to"
+    TAKE_ON = "take a draft on that nobody looks after"
     MARK_USE = "say that one uses a pattern"
     ADD_USE = "add a known use"
     CHANGE_USE = "change a known use"
@@ -150,10 +152,6 @@ def _is_in_use(_viewer: Viewer, pattern: Any) -> bool:
     return bool(pattern.stage != Stage.RETIRED)
 
 
-def _may_decide(viewer: Viewer, row: Any) -> bool:
-    return may_edit(viewer, row.pattern)
-
-
 def _of_pattern(rule: Rule) -> Rule:
     return lambda viewer, row: rule(viewer, row.pattern)
 
@@ -186,6 +184,7 @@ RULES: dict[Permission, Rule] = {
     Permission.INVITE: is_author,
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
+    Permission.TAKE_ON: may_take_on,
     Permission.MARK_USE: all_of(signed_in, is_listed),
     Permission.ADD_USE: all_of(signed_in, _is_open),
     Permission.CHANGE_USE: all_of(has_written, _of_pattern(_is_in_use)),
@@ -210,7 +209,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
     Permission.READ_SUGGESTIONS: signed_in,
     Permission.READ_SUGGESTION: signed_in,  # of those who may see it
-    Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _may_decide),
+    Permission.DECIDE_SUGGESTION: all_of(_has_not_written, _of_pattern(may_edit)),
     Permission.SEND_REWORDED: all_of(_has_not_written, _of_pattern(all_of(may_send, _is_in_use))),
     Permission.WRITE_ABOUT_SUGGESTION: all_of(signed_in, _of_pattern(may_see_pattern)),
     Permission.WITHDRAW_SUGGESTION: has_written,

@@ -5,6 +5,7 @@ from typing import Any
 from community.access import Viewer, all_of, any_of, role
 from community.accounts.models import Role
 
+from .curator_queries import is_looked_after
 from .facets import Stage
 from .invitation_models import MayDo
 from .invitation_queries import invited_as
@@ -47,3 +48,10 @@ def wrote_with_author(viewer: Viewer, pattern: Any) -> bool:
 def may_send(viewer: Viewer, pattern: Any) -> bool:
     """Those who may change it, and who might when they began: their words become a suggestion."""
     return may_edit(viewer, pattern) or wrote_with_author(viewer, pattern)
+
+
+def may_take_on(viewer: Viewer, pattern: Any) -> bool:
+    """Whoever was invited to a draft whose author has left."""
+    if pattern.is_listed or is_author(viewer, pattern) or not is_invited(viewer, pattern):
+        return False
+    return not is_looked_after(pattern)

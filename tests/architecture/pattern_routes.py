@@ -1,6 +1,6 @@
 """Who gets in where in the library. The owner has begun the pattern that is asked for."""
 
-from tests.architecture.roles import CURATORS, EVERYONE, MEMBERS, OWNER
+from tests.architecture.roles import CURATORS, EVERYONE, MEMBERS, NOBODY, OWNER
 
 TELLER = frozenset({"member"})  # who has added the known use, and reviewed
 SUGGESTER = INVITED = frozenset({"member"})
@@ -35,6 +35,7 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.invite_to_draft": OWNER,
     "POST patterns.withdraw_draft_invitation": OWNER,
     "POST patterns.leave_draft": INVITED,
+    "POST patterns.take_draft_on": NOBODY,  # whoever began it is there
     "GET patterns.new_review": MEMBERS - OWNER,
     "POST patterns.add_review": MEMBERS - OWNER,
     "POST patterns.withdraw_review": TELLER,

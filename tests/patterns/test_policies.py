@@ -85,6 +85,10 @@ def test_who_may_do_what_by_invitation():
     assert those(Permission.LEAVE_PATTERN) == {"invited", "curator"}
     assert those(Permission.EDIT_PATTERN) == {"author", "invited"}
     assert those(Permission.PROPOSE_PATTERN) == {"author"}
+    ada.erased_at = START
+    assert those(Permission.TAKE_ON) == {"invited", "curator"}
+    ada.erased_at = None
+    assert those(Permission.TAKE_ON) == set()
     other = relating.relate(private, Relation.USES, proposed(ada), by=ada.person, now=START)
     assert those(Permission.RELATE_PATTERN) == {"author", "invited"}
     assert those(Permission.UNRELATE_PATTERN, other) == {"author", "invited"}

@@ -28,7 +28,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 
-from .blueprint import bp, keep_drafts_private
+from .blueprint import bp, keep_drafts_private, to_pattern
 
 
 @bp.get("/patterns/<slug>/invitations")
@@ -84,6 +84,17 @@ def leave_draft(pattern: Pattern) -> ResponseReturnValue:
         title = pattern.title
     flash(f"You have left “{title}”. What you wrote in it stays.")
     return redirect(url_for("patterns.list_patterns"), 303)
+
+
+@bp.post("/patterns/<slug>/authorship")
+@guard(Permission.TAKE_ON, load=pattern_by_slug)
+@agreed_first()
+def take_draft_on(pattern: Pattern) -> ResponseReturnValue:
+    """Look after what whoever began it has left."""
+    with transaction():
+        inviting.take_on(pattern, by=viewer().member.person, now=clock.now())
+    flash("You look after it now, and can propose it.")
+    return to_pattern(pattern)
 
 
 def _meant(typed: str, chosen: str | None, found: Sequence[Found]) -> Member | None:

@@ -116,7 +116,7 @@ def pattern_page(
 def _acts(pattern: Pattern) -> tuple[Permission, ...]:
     """Nobody is asked whether they are invited to what gives them nothing more."""
     is_open = pattern.is_listed and pattern.opened_from == 1
-    return _ACTS if is_open else (*_ACTS, Permission.LEAVE_PATTERN)
+    return _ACTS if is_open else (*_ACTS, Permission.LEAVE_PATTERN, Permission.TAKE_ON)
 
 
 @bp.get("/patterns/<slug>/revisions")

@@ -1,0 +1,43 @@
+"""A draft whose author has left is taken on by somebody who was invited to it."""
+
+import pytest
+
+from app import HOLDINGS
+from community.errors import Refusal
+from community.holdings import erase_all
+from community.patterns import inviting
+from community.patterns.invitation_models import MayDo
+from tests.factories import START, make_community
+from tests.patterns.build import DAY, here, invited, revised, revised_draft
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def test_whoever_was_invited_takes_a_left_draft_on_and_proposes_it(client, signed_in, writing):
+    with writing():
+        make_community()
+        pattern, ada, ben, cyd = revised_draft()
+        invited(pattern, ben, MayDo.WRITE)
+        invited(pattern, cyd)
+        revised(pattern, ben, now=START + 2 * DAY, forces="Time.")
+    at, his, hers = f"/patterns/{pattern.slug}", signed_in(ben), signed_in(cyd)
+    assert his.post(f"{at}/authorship").status_code == 403
+    with writing():
+        erase_all(HOLDINGS, ada.person_id, now=START + 3 * DAY)
+    assert his.get(f"{at}/proposal").status_code == 403
+    assert ("Take it on" in his.get(at).text, "Take it on" in hers.get(at).text) == (True, True)
+
+    assert his.post(f"{at}/authorship").location == at
+    assert "Take it on" not in hers.get(at).text
+    assert hers.post(f"{at}/authorship").status_code == 403
+    with writing():
+        (row,), (second,) = here(pattern), here(cyd)
+        for _twice in range(2):
+            inviting.take_on(row, by=here(ben)[0].person, now=START + 4 * DAY)
+        with pytest.raises(Refusal, match="Somebody else looks after it"):
+            inviting.take_on(row, by=second.person, now=START + 4 * DAY)
+    assert "Cyd" in his.get(f"{at}/invitations").text
+    sent = his.post(f"{at}/proposal", data={"agreed": "yes"})
+    assert (sent.status_code, client.get(sent.location).status_code) == (303, 200)
+    with writing():
+        assert here(pattern)[0].author_id == ben.person_id
