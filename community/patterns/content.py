@@ -226,9 +226,10 @@ def facets_of(content: Content) -> list[tuple[str, str]]:
 
 def missing(content: Content) -> Sequence[str]:
     """What has to be written before it can be proposed, by the names of the fields: a check for
-    everybody, or one for each audience, among them.
+    everybody, or one for each audience, and one of each facet among them.
     """
-    wanted = ("summary", "context", "problem", "solution", "checks", "dimensions", "infrastructure")
+    facets = ("dimensions", "infrastructure", "effort", "people")
+    wanted = ("summary", "context", "problem", "solution", "checks", *facets)
     found = [name for name in wanted if not getattr(content, name)]
     is_told = {check.audience for check in content.checks}
     is_for_all = None in is_told or is_told >= set(Audience)

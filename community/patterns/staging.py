@@ -30,6 +30,8 @@ NAMES = {
     "checks": "how to check that it is honoured, for everybody or for either side",
     "dimensions": "one dimension at least",
     "infrastructure": "one kind of infrastructure at least",
+    "effort": "how long it takes to begin",
+    "people": "how many people it takes",
 }
 
 

@@ -25,7 +25,7 @@ from community.patterns import (
 from community.patterns.collecting import CollectionDraft, EntryDraft
 from community.patterns.collection_models import Collection, Openness
 from community.patterns.content import Check, Content, Kind, Source
-from community.patterns.facets import Dimension, Door, Infrastructure, Stage
+from community.patterns.facets import Dimension, Door, Effort, Infrastructure, People, Stage
 from community.patterns.invitation_models import MayDo, PatternInvitation
 from community.patterns.known_use_models import KnownUse, UseState
 from community.patterns.known_uses import UseDraft
@@ -48,6 +48,8 @@ CONTENT = Content(
     checks=(Check("Does each decision name who was asked?", Kind.DOCUMENT, "the record"),),
     dimensions=(Dimension.INTENTION, Dimension.TRUST),
     infrastructure=(Infrastructure.GOVERNANCE,),
+    effort=Effort.HOURS,
+    people=People.FEW,
     roles=(Door.FACILITATOR,),
     sources=(Source("A talk", "https://example.org/talk", "CC BY 4.0"),),
     tags=("meetings",),

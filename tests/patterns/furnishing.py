@@ -28,7 +28,7 @@ from community.patterns.collecting import EntryDraft, entries_in_order
 from community.patterns.collection_models import Openness
 from community.patterns.content import SECTIONS, Check, Content, Source
 from community.patterns.curation_models import Verdict
-from community.patterns.facets import Dimension, Infrastructure
+from community.patterns.facets import Dimension, Effort, Infrastructure, People
 from community.patterns.invitation_models import MayDo
 from community.patterns.known_use_models import UseState
 from community.patterns.models import Pattern, Relation
@@ -186,6 +186,8 @@ def plant_patterns(people: Mapping[str, Member], markdown: str, line: str, now: 
         sources=(Source(line, "javascript:hurt=1", line, line),),
         dimensions=(Dimension.TRUST,),
         infrastructure=(Infrastructure.GOVERNANCE,),
+        effort=Effort.HOURS,
+        people=People.FEW,
         tags=(line,),
         **dict.fromkeys(SECTIONS, markdown),
     )

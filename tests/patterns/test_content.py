@@ -57,6 +57,8 @@ def test_everything_that_is_missing_is_named():
         *("context", "problem", "solution", "checks", "dimensions", "infrastructure")
     ]
     assert missing(CONTENT) == []
+    facets = {"dimensions": (), "infrastructure": (), "effort": None, "people": None}
+    assert missing(replace(CONTENT, **facets)) == list(facets)
 
 
 def test_it_is_found_by_what_it_says():

@@ -99,7 +99,7 @@ def test_what_it_is_found_by_and_made_from_is_suggested_and_taken(
     assert 'value="meetings"' in shown
     assert 'value="A talk"' in shown
     form = {"section": asked, "tags": "Meetings, calls", "also_known_as": "Empty Chair"}
-    form |= {"dimensions": ["trust", "labour"], "effort": "hours", "over": "1", "once": "k"}
+    form |= {"dimensions": ["trust", "labour"], "effort": "weeks", "over": "1", "once": "k"}
     form |= {"language": "de", "training": "ask us first"}
     form |= {"sources-0-text": "A talk", "sources-0-url": "https://example.org/talk"}
     wrong = bens.post(f"{page}/suggestions", data=form | {"sources-0-url": "ftp://x"})
@@ -119,7 +119,8 @@ def test_what_it_is_found_by_and_made_from_is_suggested_and_taken(
     with reading():
         content = standing_of(db.session.query(Pattern).one()).content
     assert (content.tags, content.also_known_as) == (("meetings", "calls"), ("Empty Chair",))
-    assert (content.dimensions, content.effort) == ((Dimension.LABOUR, Dimension.TRUST), None)
+    assert content.dimensions == (Dimension.LABOUR, Dimension.TRUST)
+    assert content.effort is CONTENT.effort
     assert (content.language, content.training) == ("de", Training.ASK)
     assert content.sources == CONTENT.sources
     assert "by Ada and Ben, " in client.get(page).text
