@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Person
@@ -71,13 +71,22 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
     one thread or in any that they have not muted; the oldest first. Nothing by those they mute or
     block.
     """
+    rows: Any = db.session.execute(_hearing(member, since, thread_id)).unique()
+    found = [_heard(row) for row in rows]
+    off = unnamed_in({one.note.thread_id for one in found})
+    return [
+        replace(one, by=None) if (one.note.thread_id, one.by_id) in off else one for one in found
+    ]
+
+
+def _hearing(member: Member, since: datetime, thread_id: int | None) -> Select[*tuple[Any, ...]]:
     above, giver, gave = aliased(Note), aliased(Member), aliased(Person)
     answers = (above.by_id == member.id) & (Note.made_at >= since)
     is_task = Action.note_id.is_not(None) & (Note.kind == Kind.ACTION) & (giver.id != member.id)
     given = is_task & (since <= _GIVEN_AT) & ~is_kept_off(member.id, giver.id)
     theirs = (Note.by_id != member.id) & ~is_kept_off(member.id, Note.by_id)
     muted = select(ThreadMute.thread_id).where(ThreadMute.person_id == member.person_id)
-    query = (
+    return (
         select(
             Note,
             Person.credited_as.label("by"),
@@ -105,12 +114,6 @@ def heard_by(member: Member, since: datetime, *, thread_id: int | None = None) -
         )
         .order_by(Note.id)
     )
-    rows: Any = db.session.execute(query).unique()
-    found = [_heard(row) for row in rows]
-    off = unnamed_in({one.note.thread_id for one in found})
-    return [
-        replace(one, by=None) if (one.note.thread_id, one.by_id) in off else one for one in found
-    ]
 
 
 def _heard(row: Any) -> Heard:

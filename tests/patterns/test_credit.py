@@ -4,13 +4,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from flask.testing import FlaskClient
 
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Credit as CreditAs
 from community.accounts.models import Member, Role
 from community.db import db
 from community.notes import editing
-from community.notes.models import Kind
+from community.notes.models import Kind, Note
 from community.notes.telling_queries import heard_by
 from community.patterns import curating, known_uses, marking, naming
 from community.patterns.content import Source, Training
@@ -112,50 +113,56 @@ def test_a_name_taken_off_is_on_no_page_of_the_notes_and_in_no_letter_about_them
     client, signed_in, writing
 ):
     with writing():
-        make_community()
-        ada, ben = make_member("Ada"), make_member("Canary Ben")
-        pattern = proposed(ada)
-        asked = noted(pattern, ada, "Who asks?")
-        first = noted(pattern, ben, "The chair.", kind=Kind.NOTE, parent=asked)
-        editing.change(first, "The chair asks.", base=1, said=NO_TOOL, by=ben, now=START)
-        noted(pattern, ada, "Each time?", parent=first)
-        other = noted(proposed(ada, title="Decide Without Them"), ben, "Never.").thread.key
-        key, branch, number = asked.thread.key, asked.key, asked.thread_id
-        answer = first.key
-    at, page = f"/threads/{key}", "/patterns/ask-who-is-missing"
-    pages = [at, f"{at}?branch={branch}", f"{at}.md", f"{at}.json"]
-    pages += [f"/notes/{answer}/revisions", f"/report?about=note:{answer}"]
-    pages += ["/patterns/export.zip"]
+        ada, ben, asked, answer, other = _talk()
+        heard_in = asked.thread_id
+    at, page = f"/threads/{asked.thread.key}", "/patterns/ask-who-is-missing"
+    pages = [at, f"{at}?branch={asked.key}", f"{at}.md", f"{at}.json", "/patterns/export.zip"]
+    pages += [f"/notes/{answer.key}/{end}" for end in ("revisions", "answers/new")]
+    pages += [f"/report?about=note:{answer.key}"]
     ends = ("", ".md", ".json", ".jsonld", ".bib", ".cff", "/revisions", "/relations")
     others = [*(page + end for end in ends), "/patterns/feed.atom", "/search?q=chair+asks"]
     reader, mine = signed_in(ada), signed_in(ben)
-    own = [f"/notes/{answer}/answers/new"]
-
-    def read(page):
-        with reader.get(page) as found:
-            assert found.status_code == 200, page
-            content = found.data
-        if not page.endswith(".zip"):
-            return content.decode()
-        with ZipFile(BytesIO(content)) as file:
-            ours = [name for name in file.namelist() if "ask-who-is-missing" in name]
-            return "".join(file.read(name).decode() for name in ours)
 
     def named():
-        shown = {"Canary" in read(page) for page in pages}
-        shown |= {"Canary" in reader.get(page).text for page in own}
+        shown = {"Canary" in _read(reader, page) for page in pages}
+        shown |= {"Canary" in _read(client, page) for page in pages if "answers" not in page}
         with writing():
-            heard = heard_by(db.session.get_one(Member, ada.id), START, thread_id=number)
-        asks = reader.post("/notes/distance", data={"note": answer}).text
+            heard = heard_by(db.session.get_one(Member, ada.id), START, thread_id=heard_in)
+        asks = reader.post("/notes/distance", data={"note": answer.key}).text
         return shown | {"Canary Ben" in {one.by for one in heard}, "Canary" in asks}
 
     assert named() == {True}
-    assert "Take my name off" in mine.get("/patterns/ask-who-is-missing").text
-    mine.post("/patterns/ask-who-is-missing/name-withdrawal")
+    assert "Take my name off" in mine.get(page).text
+    mine.post(f"{page}/name-withdrawal")
     assert named() == {False}
-    assert [one for one in others if "Canary" in read(one)] == []
+    assert [one for one in others if "Canary" in _read(reader, one)] == []
     assert "Somebody who is not named" in client.get(at).text
-    assert "Canary" in client.get(f"/threads/{other}").text
+    assert "Canary" in client.get(f"/threads/{other.thread.key}").text
+
+
+def _talk() -> tuple[Member, Member, Note, Note, Note]:
+    """Ada asks on a pattern, Ben answers and is answered; and he says something on another."""
+    make_community()
+    ada, ben = make_member("Ada"), make_member("Canary Ben")
+    pattern = proposed(ada)
+    asked = noted(pattern, ada, "Who asks?")
+    answer = noted(pattern, ben, "The chair.", kind=Kind.NOTE, parent=asked)
+    editing.change(answer, "The chair asks.", base=1, said=NO_TOOL, by=ben, now=START)
+    noted(pattern, ada, "Each time?", parent=answer)
+    other = noted(proposed(ada, title="Decide Without Them"), ben, "Never.")
+    return ada, ben, asked, answer, other
+
+
+def _read(who: FlaskClient, page: str) -> str:
+    """The page; of a file of the library what is in it of the pattern."""
+    with who.get(page) as found:
+        assert found.status_code == 200, page
+        content = found.data
+    if not page.endswith(".zip"):
+        return content.decode()
+    with ZipFile(BytesIO(content)) as file:
+        ours = [name for name in file.namelist() if "ask-who-is-missing" in name]
+        return "".join(file.read(name).decode() for name in ours)
 
 
 @pytest.mark.engines("sqlite")

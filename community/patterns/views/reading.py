@@ -188,7 +188,6 @@ def _told(pattern: Pattern, standing: Standing, *, is_adapted: bool) -> dict[str
         "tension_html": _tension(standing, audience),
         "checks": content.checks_for(audience),
         "audience": audience.value,
-        "reads_alike": content.reads_alike,
         "facets": _facets(content),
         "written_by": credit.by,
         "language": language_name(content.language),
