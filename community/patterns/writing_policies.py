@@ -52,6 +52,6 @@ def may_send(viewer: Viewer, pattern: Any) -> bool:
 
 def may_take_on(viewer: Viewer, pattern: Any) -> bool:
     """Whoever was invited to a draft whose author has left."""
-    if pattern.is_listed or is_author(viewer, pattern) or not is_invited(viewer, pattern):
+    if pattern.is_listed or is_author(viewer, pattern) or is_looked_after(pattern):
         return False
-    return not is_looked_after(pattern)
+    return is_invited(viewer, pattern)

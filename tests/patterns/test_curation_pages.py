@@ -135,7 +135,7 @@ def test_a_page_says_how_much_is_there_and_until_when(client, signed_in, writing
         last = used(pattern, ben, "Three")
     mine = signed_in(ada)
     step = mine.get(f"/patterns/{begun.slug}").text.partition('id="stage"')[2].partition("</ul>")[0]
-    assert [step.count(word) for word in ("There:", "Missing:")] == [6, 1]
+    assert [step.count(word) for word in ("There:", "Missing:")] == [8, 1]
     assert re.search(r"Missing:</span> The solution\.", step)
     page = f"/patterns/{pattern.slug}"
     assert "2 of 3 verified uses, in 2 of 3 organisations." in client.get(page).text
