@@ -68,7 +68,7 @@ from .events import Event, Reaction
 from .facilitation.events import CallEnded
 from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
-from .moderation import counting_again, first_note_notices, joining, leaving
+from .moderation import content_notices, counting_again, first_note_notices, joining, leaving
 from .moderation import events as moderation_events
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
@@ -241,8 +241,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.LeaveTaken: (moderation_notices.leave_taken,),
     moderation_events.FewerLeft: (counting_again.fewer_left,),
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
-    moderation_events.ContentAppealed: (moderation_notices.content_waits,),
-    moderation_events.WordsWait: (moderation_notices.content_waits,),
+    moderation_events.ContentAppealed: (content_notices.content_waits,),
+    moderation_events.WordsWait: (content_notices.content_waits,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
     moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 
+from community.accounts.models import Member
 from community.db import db
 from community.limits import Limit
 
 from .content import Effect
-from .measure_models import Measure, MeasureEffect
+from .measure_models import Measure, MeasureEffect, MeasureLifting
 from .measure_queries import stands
 
 STOPS_ALL = frozenset({Effect.READING_ONLY, Effect.NO_ACCOUNT})
@@ -33,6 +34,23 @@ def may_act(person_id: Any, now: Any) -> ColumnElement[bool]:
         *(MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(STOPS_ALL)),
     )
     return ~kept
+
+
+def spells_kept_from_acting() -> Select[tuple[int, datetime, datetime | None]]:
+    """For a query on members: whom a measure keeps or kept from doing anything, from when until
+    when.
+    """
+    lifted = select(MeasureLifting.at).where(MeasureLifting.measure_id == Measure.id)
+    at = lifted.scalar_subquery()
+    sooner = and_(at.is_not(None), or_(Measure.ends_at.is_(None), at < Measure.ends_at))
+    stops = exists().where(
+        MeasureEffect.measure_id == Measure.id, MeasureEffect.effect.in_(STOPS_ALL)
+    )
+    return (
+        select(Member.id, Measure.starts_at, case((sooner, at), else_=Measure.ends_at))
+        .join(Measure, Measure.person_id == Member.person_id)
+        .where(Measure.series_id.is_(None), stops)
+    )
 
 
 def limits_of(person_id: int, now: datetime) -> tuple[Limit, ...]:

@@ -166,6 +166,12 @@ class ContentAppeal(Base):
     heard_at: Mapped[datetime | None]
     heard_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
+    def is_answered_by(self, member_id: int) -> bool:
+        """Whether a member has heard and answered it. Whoever brought back what it is about, of
+        which they may not have known, has not.
+        """
+        return self.heard_by_id == member_id and bool(self.words)
+
 
 class Said(StrEnum):
     """What the author of something that is set aside is told: why, and the answer to an appeal."""

@@ -15,10 +15,15 @@ from community.text import render_markdown
 from . import second_reading
 from .appealing import NoAppeal
 from .content_hearers import contacts_outside, hearers_of, hears
-from .content_parts import refuse_part_in
 from .events import ContentAppealed, TooFewLeft
 from .quorum_queries import over_at
 from .setting_aside import bring_back, hold
+
+_NOT_ASKED = "Nothing of this waits for you, or not any more. Nothing was decided."
+
+
+class NotAsked(Refusal):
+    """To whoever is not asked to hear an appeal there is none."""
 
 
 class OwnDecision(Refusal):
@@ -62,20 +67,20 @@ def hear(
     state: ContentState, outcome: Heard, words: str, *, by: Member, now: datetime
 ) -> Back | None:
     """Decide on it, and answer whoever asked: they read it once somebody else has. What is brought
-    back is back at once; gives where. Doing it twice changes nothing, nor does whoever is not asked
-    to hear it: to them there is no appeal.
+    back is back at once; gives where. Doing it twice changes nothing.
 
-    Raises `NoAppeal`, `OwnDecision`, `content_parts.PartOfIt` and `setting_aside.GoneForEver`.
+    Raises `NoAppeal`, `NotAsked`, `OwnDecision` and `setting_aside.GoneForEver`.
     """
     _row, state = hold(state)
     appeal = db.session.get(ContentAppeal, state.id)
-    if appeal is None or appeal.outcome is not None:
+    if appeal is not None and appeal.is_answered_by(by.id):
         return None
+    if appeal is None or appeal.outcome is not None:
+        raise NotAsked(_NOT_ASKED)
     if by.id == state.by_id:
         raise OwnDecision("You set this aside. Another responder looks at it.")
-    refuse_part_in(state, by)
     if not hears(state, by, now):
-        return None
+        raise NotAsked(_NOT_ASKED)
     if state.ended_at is not None:
         raise NoAppeal("It is back where it was. There is nothing to decide any more.")
     appeal.outcome, appeal.words = outcome, words

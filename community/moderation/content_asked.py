@@ -1,32 +1,35 @@
 """Who is asked to read, or to hear, what is said about content that is set aside: one responder by
-lot, after each half day another, and those who have a case about it.
+lot, after each half day another, and those who have a case about it. Whoever is back from leave or
+new since it began to wait comes after the others, so that nobody's turn is taken from them.
 
-Whoever is left out of such a case is not asked, and reads neither why nor what its author says to
-it. As most are not asked most of the time, that tells nobody that there is a case.
+Whoever is left out of such a case, or of one about its author, is not asked, and reads neither why
+nor what its author says to it. As most are not asked most of the time, that tells nobody that there
+is a case.
 """
 
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import CompoundSelect, String, and_, cast, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Role, RoleGrant
-from community.conduct.standing import may_act
+from community.conduct.standing import spells_kept_from_acting
 from community.conduct.state_models import Content, ContentReading, ContentState, Said
 from community.db import db
 
-from .case_models import Case, CaseReport
+from .case_models import Case, CaseReport, Leave
 from .content_parts import with_part
-from .report_models import Report
-from .sight_queries import cases_open_to, is_away, is_left_out, leading
+from .report_models import Report, ReportPerson
+from .sight_queries import cases_open_to, is_left_out, leading
 
 ONE_MORE_EACH = timedelta(hours=12)
 APPEAL = "appeal"
 
+_AUTHOR = "author"
 _Found = tuple[str, int | None, int]
 Readings = Mapping[tuple[int, Said], ContentReading]
 
@@ -72,16 +75,12 @@ def turns(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, Sequence[
     """
     if not waiting:
         return {}
-    responders = select(RoleGrant.member_id).where(
-        RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None)
-    )  # read first: there are few of them among many members
-    query = select(Member).where(Member.id.in_(responders), Member.erased_at.is_(None))
-    query = query.where(may_act(Member.person_id, now), ~is_away(Member.id, now))
-    query = query.order_by(Member.id)
-    able = db.session.scalars(query).unique().all()
+    team = _team()
+    members = [one.member for one in team]
     states = list({one.state.id: one.state for one in waiting}.values())
-    parts, sides = with_part(states, able), sides_of(states, able, now)
-    return {one: _turns(one, able, parts | sides.left_out, sides.has_it) for one in waiting}
+    parts, sides = with_part(states, members), sides_of(states, members, now)
+    out = parts | sides.left_out
+    return {one: _turns(one, team, out, sides.has_it, now) for one in waiting}
 
 
 def asked(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, frozenset[int]]:
@@ -109,29 +108,46 @@ def theirs(
 
 
 def sides_of(states: Collection[ContentState], members: Collection[Member], now: datetime) -> Sides:
-    """Who is left out of cases about something, and who has one. One query."""
+    """Who is left out of cases about something or about whoever wrote it, and who has one about
+    it. One query.
+    """
     if not states or not members:
         return Sides(frozenset(), frozenset())
-    report, of_case = aliased(Report), aliased(CaseReport)
-    numbers: dict[Content, set[int]] = {}
-    for state in states:
-        numbers.setdefault(state.about, set()).add(state.subject_id)
-    about = cast(report.about, String)
-    among = (and_(about == kind.value, report.about_id.in_(some)) for kind, some in numbers.items())
+    told, of_case = _reports_about(states).subquery(), aliased(CaseReport)
     is_out, has_it = is_left_out(Member), cases_open_to(Member, now)
     query = (
-        select(about, report.about_id, Member.id, is_out)
-        .select_from(report)
-        .join(of_case, of_case.report_id == report.id)
+        select(told.c.kind, told.c.number, Member.id, is_out)
+        .select_from(told)
+        .join(of_case, of_case.report_id == told.c.report_id)
         .join(Case, Case.id == leading(of_case.case_id))
         .join(Member, Member.id.in_([one.id for one in members]))
-        .where(or_(*among), or_(is_out, has_it))
+        .where(or_(is_out, and_(has_it, told.c.kind != _AUTHOR)))
     )
     left_out: set[_Found] = set()
     having: set[_Found] = set()
     for kind, number, member_id, is_one in db.session.execute(query):
         (left_out if is_one else having).add((kind, number, member_id))
-    return Sides(_by_state(states, left_out), _by_state(states, having - left_out))
+    out = _by_state(states, left_out)
+    return Sides(out, _by_state(states, having) - out)
+
+
+def _reports_about(states: Collection[ContentState]) -> CompoundSelect[Any]:
+    """The reports about something, by its kind and number, and those about whoever wrote it, as
+    was said or found.
+    """
+    report, found = aliased(Report), aliased(ReportPerson)
+    authors = {one.author_id for one in states if one.author_id is not None}
+    numbers: dict[Content, set[int]] = {}
+    for state in states:
+        numbers.setdefault(state.about, set()).add(state.subject_id)
+    about = cast(report.about, String)
+    it = select(report.id.label("report_id"), about.label("kind"), report.about_id.label("number"))
+    author = literal(_AUTHOR)
+    return union(
+        *(it.where(about == kind.value, report.about_id.in_(n)) for kind, n in numbers.items()),
+        select(report.id, author, report.person_id).where(report.person_id.in_(authors)),
+        select(found.report_id, author, found.person_id).where(found.person_id.in_(authors)),
+    )
 
 
 def _by_state(
@@ -141,23 +157,70 @@ def _by_state(
         (state.id, member_id)
         for state in states
         for kind, number, member_id in found
-        if (state.about.value, state.subject_id) == (kind, number)
+        if (kind, number) in {(state.about.value, state.subject_id), (_AUTHOR, state.author_id)}
     )
+
+
+class _Responder(NamedTuple):
+    """One of the team, with when they are or were away, or kept from acting by a measure."""
+
+    member: Member
+    since: datetime
+    spells: Sequence[tuple[datetime, datetime | None]]
+
+    def there_from(self, at: datetime) -> datetime | None:
+        """The first instant from `at` on when they can be asked; None where none is known."""
+        for begins, ends in self.spells:
+            if begins <= at and ends is None:
+                return None
+            if begins <= at and ends is not None and ends > at:
+                at = ends
+        return at
+
+    def is_there(self, at: datetime) -> bool:
+        return self.there_from(at) == at
+
+
+def _team() -> Sequence[_Responder]:
+    """Every responder. Two queries."""
+    grants = select(RoleGrant.member_id, RoleGrant.granted_at).where(
+        RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None)
+    )  # read first: there are few of them among many members
+    granted = grants.subquery()
+    query = select(Member, granted.c.granted_at).join(granted, granted.c.member_id == Member.id)
+    rows = db.session.execute(query.where(Member.erased_at.is_(None)).order_by(Member.id)).unique()
+    found = rows.all()
+    numbers = [member.id for member, _ in found]
+    away = select(Leave.member_id, Leave.starts_at, Leave.ends_at)
+    away = away.where(Leave.member_id.in_(numbers))
+    kept = spells_kept_from_acting().where(Member.id.in_(numbers))
+    spells: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    both: CompoundSelect[Any] = union_all(away, kept).order_by("starts_at")
+    for number, begins, ends in db.session.execute(both):
+        spells.setdefault(number, []).append((begins, ends))
+    return [_Responder(member, since, spells.get(member.id, ())) for member, since in found]
 
 
 def _turns(
     one: Waits,
-    able: Sequence[Member],
+    team: Sequence[_Responder],
     out: Collection[tuple[int, int]],
     has_it: Collection[tuple[int, int]],
+    now: datetime,
 ) -> Sequence[Turn]:
-    """Those who have a case about it at once, the others one after another."""
-    free = [m for m in able if m.id != one.but and (one.state.id, m.id) not in out]
-    at_once = [m for m in free if (one.state.id, m.id) in has_it]
-    others = [m for m in free if (one.state.id, m.id) not in has_it]
-    others.sort(key=lambda member: _lot(one.state, member))
-    later = [Turn(m, one.since + n * ONE_MORE_EACH) for n, m in enumerate(others)]
-    return [*(Turn(m, one.since) for m in at_once), *later]
+    """Those who have a case about it at once, the others one after another: each has the place
+    that they had when it began to wait, whoever is away by now.
+    """
+    free = [r for r in team if r.member.id != one.but and (one.state.id, r.member.id) not in out]
+    at_once = [r for r in free if (one.state.id, r.member.id) in has_it]
+    others = [(r.there_from(max(one.since, r.since)), r) for r in free if r not in at_once]
+    in_turn = sorted(
+        ((from_, _lot(one.state, r.member), r) for from_, r in others if from_ is not None),
+        key=lambda found: found[:2],
+    )
+    places = [(one.since, r) for r in at_once]
+    places += [(one.since + n * ONE_MORE_EACH, r) for n, (*_, r) in enumerate(in_turn)]
+    return [Turn(r.member, at) for at, r in places if r.is_there(now)]
 
 
 def _lot(state: ContentState, member: Member) -> bytes:

@@ -11,7 +11,7 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentAppeal, ContentReading, ContentState
 from community.db import db
 
-from .content_asked import appeal_waiting, asked, words_waiting
+from .content_asked import Waits, appeal_waiting, asked, turns, words_waiting
 from .sight_queries import can_respond
 
 
@@ -26,6 +26,28 @@ class Waiting(NamedTuple):
 
 def waiting_for(member: Member, now: datetime) -> Waiting:
     """What waits for a member by now."""
+    to_read, to_hear = _waits(member, now)
+    found = asked([waits for _, waits in (*to_read, *to_hear)], now)
+    return Waiting(
+        [row for row, waits in to_read if member.id in found[waits]],
+        [state for state, waits in to_hear if member.id in found[waits]],
+    )
+
+
+def last_turn_of(member: Member, now: datetime) -> datetime | None:
+    """Since when a member is asked about what waits for them by now, about whatever that is last;
+    None where nothing does.
+    """
+    to_read, to_hear = _waits(member, now)
+    found = turns([waits for _, waits in (*to_read, *to_hear)], now)
+    mine = [turn.at for some in found.values() for turn in some if turn.member.id == member.id]
+    return max((at for at in mine if at <= now), default=None)
+
+
+def _waits(
+    member: Member, now: datetime
+) -> tuple[Sequence[tuple[ContentReading, Waits]], Sequence[tuple[ContentState, Waits]]]:
+    """Words to read and appeals to hear, whoever is asked to but the member themselves."""
     able = can_respond(member, now)
     words = (
         select(ContentReading)
@@ -42,10 +64,7 @@ def waiting_for(member: Member, now: datetime) -> Waiting:
     )
     readings = db.session.scalars(words).unique().all()
     states = db.session.scalars(appealed).unique().all()
-    to_read = [(row, words_waiting(row)) for row in readings]
-    to_hear = [(state, appeal_waiting(state)) for state in states]
-    found = asked([waits for _, waits in (*to_read, *to_hear)], now)
-    return Waiting(
-        [row for row, waits in to_read if member.id in found[waits]],
-        [state for state, waits in to_hear if member.id in found[waits]],
+    return (
+        [(row, words_waiting(row)) for row in readings],
+        [(state, appeal_waiting(state)) for state in states],
     )

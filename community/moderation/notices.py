@@ -24,9 +24,9 @@ from . import guest_links, people_queries
 from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
 from .case_queries import made_by_themselves
+from .content_notices import ASIDE, has_untold
 from .content_waiting import waiting_for
 from .events import (
-    ContentAppealed,
     DoneAtOnce,
     LeaveTaken,
     PersonTold,
@@ -35,7 +35,6 @@ from .events import (
     RespondersAsked,
     SomethingWaits,
     TooFewLeft,
-    WordsWait,
 )
 from .first_note_notices import FIRST, WAITED
 from .following_queries import waits_for
@@ -80,12 +79,6 @@ def leave_taken(event: LeaveTaken) -> None:
 def something_waits(event: SomethingWaits) -> None:
     """The same: letters do not differ by what waits."""
     _owe_members([one.person_id for one in event.members], event.at)
-
-
-def content_waits(event: ContentAppealed | WordsWait) -> None:
-    """The same, to each when it is their turn, where it still waits then."""
-    for member, due_at in event.turns:
-        _owe_members([member.person_id], event.at, due_at=due_at)
 
 
 def person_told(event: PersonTold) -> None:
@@ -148,10 +141,9 @@ def _owe_reporter(report: Report, at: datetime, *, leads: str = _RETURN) -> None
         owe(DISCREET, about=_nothing(), address=report.reporter_address, facts=facts, now=at)
 
 
-def _owe_members(people: list[int], at: datetime, *, due_at: datetime | None = None) -> None:
-    facts = _leads(_DESK)
+def _owe_members(people: list[int], at: datetime) -> None:
     for one in people:
-        owe(DISCREET, about=_nothing(), person_id=one, facts=facts, due_at=due_at, now=at)
+        owe(DISCREET, about=_nothing(), person_id=one, facts=_leads(_DESK), now=at)
 
 
 def _nothing() -> str:
@@ -172,6 +164,8 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
         return Draft({"leads": "guest", "page": page})
     if leads in {_DESK, _BACK} and not _waits_for(letter.person_id, leads, now):
         return None
+    if leads == ASIDE and not has_untold(letter, now):
+        return None
     if leads == FIRST and not _has_first_notes(letter.person_id):
         return None
     if leads == WAITED:
@@ -181,6 +175,7 @@ def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     pages = {
         FIRST: "moderation.list_first_notes",
         _DESK: "moderation.show_desk",
+        ASIDE: "moderation.show_desk",
         _TEAM: "moderation.show_desk",
         _BACK: "moderation.show_desk",
         _RETURN: "moderation.ask_for_code",

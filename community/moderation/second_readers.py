@@ -24,6 +24,12 @@ def readers_of(row: ContentReading, now: datetime) -> Sequence[Turn]:
     return turns([waits], now)[waits]
 
 
+def reads(row: ContentReading, member: Member, now: datetime) -> bool:
+    """Whether a responder is asked to read them by now."""
+    waits = words_waiting(row)
+    return member.id in asked([waits], now)[waits]
+
+
 def words_that_wait(
     member: Member | None, key: str, said: str, now: datetime
 ) -> ContentReading | None:
@@ -37,8 +43,7 @@ def words_that_wait(
     row = db.session.scalar(query.where(ContentReading.ended_at.is_(None)))
     if row is None or has_part_in(row.state, member):
         return None
-    waits = words_waiting(row)
-    return row if member.id in {row.written_by_id, *asked([waits], now)[waits]} else None
+    return row if row.written_by_id == member.id or reads(row, member, now) else None
 
 
 def unread_since(written_before: datetime, most: int) -> Sequence[ContentReading]:

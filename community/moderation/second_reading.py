@@ -11,15 +11,20 @@ from community import work
 from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Said, Went
 from community.db import db, locked, transaction
+from community.errors import Refusal
 from community.events import announce
 
 from .content_parts import refuse_part_in
 from .events import PersonTold, WordsWait
-from .second_readers import UNREAD_AFTER, readers_of, unread_since
+from .second_readers import UNREAD_AFTER, readers_of, reads, unread_since
 from .talking import OwnWords
 
 AT_ONCE = 50
 """How many go in one round."""
+
+
+class NotTheirTurn(Refusal):
+    """Somebody else is asked to read words by now, or they have gone."""
 
 
 def let_wait(
@@ -40,34 +45,41 @@ def let_wait(
 def pass_on(row: ContentReading, *, by: Member, now: datetime) -> None:
     """Let words go to whoever they are for. Doing it twice changes nothing.
 
-    Raises `community.moderation.talking.OwnWords` and `content_parts.PartOfIt`.
+    Raises `community.moderation.talking.OwnWords`, `content_parts.PartOfIt` and `NotTheirTurn`.
     """
     row = locked(ContentReading, row.id)
     if row.ended_at is not None:
         return
     if row.written_by_id == by.id:
         raise OwnWords("You wrote this. Somebody else reads it before it goes.")
-    refuse_part_in(row.state, by)
+    _refuse_others(row, by, now)
     _go(row, Went.PASSED, now, by_id=by.id)
 
 
 def write_anew(row: ContentReading, words: str, *, by: Member, now: datetime) -> None:
-    """Put other words in their place, which somebody else reads then. Where they have gone
-    meanwhile nothing changes.
+    """Put other words in their place, which somebody else reads then; of their own whoever is asked
+    already. Where they have gone meanwhile nothing changes.
 
-    Raises `content_parts.PartOfIt`.
+    Raises `content_parts.PartOfIt` and `NotTheirTurn`.
     """
     row = locked(ContentReading, row.id)
     if row.ended_at is not None:
         return
-    refuse_part_in(row.state, by)
     if row.written_by_id == by.id:
-        row.words, row.written_at = words, now
+        refuse_part_in(row.state, by)
+        row.words = words
         db.session.flush()
         return
+    _refuse_others(row, by, now)
     row.outcome, row.ended_at, row.read_by_id = Went.CHANGED, now, by.id
     db.session.flush()
     let_wait(row.state, row.said, words=words, by=by, now=now)
+
+
+def _refuse_others(row: ContentReading, by: Member, now: datetime) -> None:
+    refuse_part_in(row.state, by)
+    if not reads(row, by, now):
+        raise NotTheirTurn("Somebody else reads this by now. Nothing was changed.")
 
 
 def need_no_reason(state: ContentState, *, now: datetime) -> None:

@@ -62,9 +62,35 @@ class ContentView:
     in_writing: Sequence[str] = ()
 
 
-def set_aside_now(now: datetime, reader: Member) -> Sequence[ContentView]:
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """One thing that is set aside, in a list of them. `is_appealed`: an appeal waits of which
+    whoever looks knows.
+    """
+
+    key: str
+    state: str
+    title: str
+    at: datetime
+    is_appealed: bool
+
+
+def set_aside_now(now: datetime, reader: Member) -> Sequence[AsideLine]:
     """Everything that is set aside, the latest first."""
-    return _responders_views(standing_states(), now, reader)
+    states = standing_states()
+    appealed = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
+    parts = with_part(appealed, [reader])
+    having, waiting = sides_of(appealed, [reader], now).has_it, theirs(appealed, {}, reader, now)
+    known = {
+        one.id
+        for one in appealed
+        if (one.id, reader.id) not in parts
+        and (one.by_id == reader.id or (one.id, reader.id) in having or one.id in waiting)
+    }
+    return [
+        AsideLine(one.key, one.state.value, one.title, one.at, is_appealed=one.id in known)
+        for one in states
+    ]
 
 
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
@@ -131,7 +157,7 @@ def _responders_view(
     theirs = {*written, *read, *(said for said in Said if said in waiting)}
     open_rows = {one.said for one in rows if one and one.ended_at is None}
     is_own = reader.id == state.by_id
-    has_heard = state.appeal is not None and state.appeal.heard_by_id == reader.id
+    has_heard = state.appeal is not None and state.appeal.is_answered_by(reader.id)
     knows = has_it or has_heard or APPEAL in waiting
     seen = replace(
         seen,
@@ -141,7 +167,8 @@ def _responders_view(
         in_writing=[said.value for said in Said if said in open_rows & written],
     )
     if not knows and Said.REASON not in theirs:
-        seen = replace(seen, why=state.why if is_own else "", is_closed=not is_own)
+        why = told_of(state, Said.REASON, None) if is_own else ""
+        seen = replace(seen, why=why, is_closed=not is_own)
     if not knows and Said.ANSWER not in theirs:
         seen = replace(seen, appeal_html="", answer="")
         seen = seen if is_own else replace(seen, is_appealed=False, outcome="")

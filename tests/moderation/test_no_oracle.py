@@ -8,7 +8,7 @@ something aside, and what its author says to it, they read as little as whoever 
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.accounts.models import Role
 from community.conduct.state_models import ContentAppeal, ContentReading
@@ -102,10 +102,12 @@ def test_nor_do_they_read_why_others_set_it_aside_and_what_its_author_says(
         for name in ("Lou", "Pat", "Sam"):
             make_member(name, Role.RESPONDER)
         first, second = place["notes"]
-        states = [hide(first, place["Rue"]), hide(second, place["Rue"])]
+        states = [hide(first, place["Rue"])]
         while _turns(states[0])[0].member.id == place["Kim"].id:  # another lot, where it is theirs
             setting_aside.bring_back(states[0], by=place["Rue"], now=START)
+            db.session.execute(delete(Letter))
             states[0] = hide(first, place["Rue"])
+        states.append(hide(second, place["Rue"]))
         for state in states:
             content_appeals.appeal_content(state, "It was a joke.", now=START)
         asked = {turn.member.id: turn.at for turn in _turns(states[1])}
@@ -130,10 +132,19 @@ def test_nor_do_they_read_why_others_set_it_aside_and_what_its_author_says(
         ask("POST", f"{at}/appeal/outcome", outcome="upheld", words="It was not.")
         ask("GET", at)
     assert found[0] == found[1]
-    assert [status for _, status, *_ in found[1]] == [200, 404, 303, 200]
-    assert not any(words in found[1][0][2] for words in ("It is unkind.", "It was a joke."))
+    assert [status for _, status, *_ in found[1]] == [200, 404, 409, 200]
+    assert "It was not." in found[1][2][2]  # what was typed
     with writing():
         assert db.session.scalars(select(ContentAppeal.outcome)).all() == [None, None]
+    for seen, at in zip(found, (f"/desk/content/{one.key}" for one in states), strict=True):
+        ask, more = asking(place["Kim"])
+        ask("POST", f"{at}/withdrawal")
+        ask("GET", at)
+        seen.extend(more)
+    assert found[0] == found[1]
+    assert [status for _, status, *_ in found[1][4:]] == [303, 200]
+    read = "".join(text for seen in found for _, _, text, _ in seen)
+    assert not any(words in read for words in ("It is unkind.", "It was a joke."))
 
 
 def _turns(state):

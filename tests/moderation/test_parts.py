@@ -62,7 +62,7 @@ def test_it_is_asked_in_as_many_queries_whatever_waits_and_whoever_could_see_to_
     kim, lou = people["Kim"], people["Lou"]
     first = hide(note_of_then(people), people["Rue"])
     row = _read(first)
-    second_reading.pass_on(row, by=kim, now=START)
+    second_reading.pass_on(row, by=kim, now=days(3))
     content_appeals.appeal_content(first, "It was a joke.", now=days(1))
     _notes(people, 1)
     counts = []
@@ -74,7 +74,7 @@ def test_it_is_asked_in_as_many_queries_whatever_waits_and_whoever_could_see_to_
             hearers_of(first, START)
         counts.append(len(sent))
         for state in _notes(people, 3):
-            second_reading.pass_on(_read(state), by=kim, now=START)
+            second_reading.pass_on(_read(state), by=kim, now=days(3))
             content_appeals.appeal_content(state, "It was a joke.", now=days(1))
         for name in ("Sam", "Tom", "Uma"):
             make_member(name, Role.RESPONDER)

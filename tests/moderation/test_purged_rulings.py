@@ -108,7 +108,7 @@ class Place:
         kim, lou = self.people["Kim"], self.people["Lou"]
         state = hide(self.note, kim, replace(HIDDEN, why=QUOTED), now=days(7))
         (row,) = waiting_for(lou, days(9)).readings
-        second_reading.write_anew(row, f"{QUOTED} Again.", by=lou, now=days(7))
+        second_reading.write_anew(row, f"{QUOTED} Again.", by=lou, now=days(9))
         content_appeals.appeal_content(state, f"It **is** {PHONE}.", now=days(7))
         content_appeals.hear(state, Heard.UPHELD, QUOTED, by=lou, now=days(9))
         handling.move_to(self.case, State.CLOSED, by=kim, now=days(9), why=QUOTED)

@@ -157,7 +157,7 @@ def test_what_nobody_else_can_read_goes_after_two_days_and_that_is_kept(app, wri
         kim, mia = people["Kim"], people["Mia"].person_id
         alone = hide(note, people["Rue"])
         case_of(report(f"note:{note.key}", by=kim)[0])  # it ties Kim to it
-        other = hide(say(subject_of(note.thread).call, people["Mia"]), people["Rue"])
+        other = hide(say(subject_of(note.thread).call, people["Ola"]), people["Rue"])
         numbers = [alone.id, other.id]
 
     def outcomes(now):

@@ -13,7 +13,7 @@ from community.conduct.state_queries import standing_state
 from community.db import db
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.appealing import NoAppeal
-from community.moderation.content_appeals import OwnDecision
+from community.moderation.content_appeals import NotAsked, OwnDecision
 from community.moderation.content_parts import PartOfIt
 from community.moderation.content_waiting import waiting_for
 from community.moderation.notices import KINDS
@@ -25,6 +25,7 @@ from community.notes import removing
 from community.notes.policies import Permission as Notes
 from community.notes.removing import SetAside
 from community.notes.writing import NoteText, write
+from community.outbox.addresses import absolute
 from community.outbox.models import DISCREET, Letter
 from tests.conduct.build import FAIR, KIND
 from tests.factories import START, make_member
@@ -149,7 +150,7 @@ def test_whoever_reported_it_neither_reads_nor_judges_it(people, note):
         hide(note, kim)
     state = hide(note, rue)
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
-    with pytest.raises(PartOfIt):
+    with pytest.raises(NotAsked):
         content_appeals.hear(state, Heard.UPHELD, "No.", by=kim, now=days(2))
     seen, other = (view_of(state, days(2), one) for one in (kim, rue))
     assert (seen.why, seen.text_html, seen.appeal_html) == ("", "", "")
@@ -189,12 +190,15 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
 
     (letter,) = db.session.scalars(select(Letter)).all()
     assert (letter.kind, letter.person_id) == (DISCREET, people["Kim"].person_id)
-    assert letter.facts == {"leads": "desk"}
+    assert letter.facts == {"leads": "aside"}
     waits = {name: len(waiting_for(people[name], days(1)).states) for name in ("Kim", "Rue", "Ola")}
     assert waits == {"Kim": 1, "Rue": 0, "Ola": 0}
     assert waiting_for(lou, days(1)).states == []
     write_it = KINDS[0].write
-    assert write_it(letter, None, days(1)).values["leads"] == "desk"
+    assert write_it(letter, None, days(1)).values == {
+        "leads": "aside",
+        "page": absolute("moderation.show_desk"),
+    }
     content_appeals.hear(state, Heard.UPHELD, "No.", by=people["Kim"], now=days(2))
     assert write_it(letter, None, days(2)) is None
 
