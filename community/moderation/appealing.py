@@ -19,7 +19,7 @@ from .ending import end_with_what_followed
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .opening import tell_contacts
-from .quorum_queries import able_to_hear, can_be_appealed, deciders_of, how_many_hear
+from .quorum_queries import able_to_hear, can_be_appealed, how_many_hear, who_may_not_hear
 from .ruling_models import Ruling
 from .sight_queries import who_can
 from .talking import say_to_person, tell_reporters
@@ -78,7 +78,7 @@ def appeal(ruling: Ruling, words: str, *, now: datetime) -> Appeal:
 def hear(row: Appeal, *, by: Member, now: datetime) -> None:
     """Join those who hear an appeal. Joining twice changes nothing. Raises `TheyDecided`."""
     locked(Case, row.ruling.case_id)
-    if by.id in deciders_of(row.ruling_id):
+    if by.id in who_may_not_hear(row.ruling):
         raise TheyDecided("You decided this. Somebody else hears the appeal.")
     if db.session.get(AppealHearer, (row.id, by.id)) is None:
         db.session.add(AppealHearer(appeal_id=row.id, member_id=by.id, at=now))

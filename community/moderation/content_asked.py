@@ -195,7 +195,7 @@ def _team() -> Sequence[_Responder]:
     away = away.where(Leave.member_id.in_(numbers))
     kept = spells_kept_from_acting().where(Member.id.in_(numbers))
     spells: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    both: CompoundSelect[Any] = union_all(away, kept).order_by("starts_at")
+    both: Any = union_all(away, kept).order_by("starts_at")
     for number, begins, ends in db.session.execute(both):
         spells.setdefault(number, []).append((begins, ends))
     return [_Responder(member, since, spells.get(member.id, ())) for member, since in found]

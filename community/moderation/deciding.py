@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from community import audit
 from community.accounts.models import Member, Person
@@ -24,7 +24,7 @@ from .case_models import Case, State
 from .ending import end_ruling, lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import able_to_decide, appeal_waits, bound_by_appeal, deciders_of, how_many
+from .quorum_queries import able_and_needed, appeal_waits, bound_by_appeal, deciders_of
 from .readmission_models import RulingCondition
 from .reasons import refuse_incomplete, undoes_what_was_told, words_to_reporter
 from .ruling_models import (
@@ -150,7 +150,7 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Agree to a draft; with enough of them it is made. Agreeing twice changes nothing.
 
     Raises `NotTheirs` where they do not hear the appeal it is on or decided what an appeal changed,
-    and `NotAsItWas` where it cannot take the place of what it replaces or one of those agreed.
+    and `NotAsItWas` where it cannot take the place of what it replaces.
     """
     locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
@@ -158,7 +158,8 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     refuse_what_it_cannot_replace(ruling)
     _refuse_who_does_not_hear(ruling, by)
-    _refuse_those_an_appeal_changed(ruling, by)
+    if by.id in bound_by_appeal(ruling):
+        raise NotTheirs("You decided what was changed on appeal. Others decide from now on.")
     if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
         db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
         db.session.flush()
@@ -166,13 +167,15 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
 
 
 def make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
-    """Let a draft be decided where those who agreed, and can decide by now, are enough."""
-    able = able_to_decide(ruling, now)
-    agreed = deciders_of(ruling.id)
-    if agreed & bound_by_appeal(ruling):
-        return
-    if len(able & agreed) < how_many(ruling, len(able)):
+    """Let a draft be decided where those who agreed, and can decide by now, are enough. Whose
+    decision an appeal changed since they agreed is none of them, and nobody is told why: it may be
+    in a case that others know nothing of.
+    """
+    (able, needed), agreed = able_and_needed(ruling, now), deciders_of(ruling.id)
+    if len(able & agreed) < needed:
         return  # who has found a conflict since does not count
+    bound = RulingDecider.member_id.in_(agreed & bound_by_appeal(ruling))
+    audit.take_out(RulingDecider.__table__, and_(RulingDecider.ruling_id == ruling.id, bound))  # type: ignore[arg-type]
     db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=len(able), at=now))
     if ruling.replaces_id is not None:
         replaced = db.session.get_one(Ruling, ruling.replaces_id)
@@ -201,14 +204,6 @@ def refuse_what_it_cannot_replace(ruling: Ruling) -> None:
 def _refuse_who_does_not_hear(ruling: Ruling, by: Member) -> None:
     if ruling.is_on_appeal and not _hears(ruling, by):
         raise NotTheirs("Those who hear the appeal decide on it.")
-
-
-def _refuse_those_an_appeal_changed(ruling: Ruling, by: Member) -> None:
-    before = bound_by_appeal(ruling)
-    if by.id in before:
-        raise NotTheirs("You decided what was changed on appeal. Others decide from now on.")
-    if before & deciders_of(ruling.id):
-        raise NotAsItWas("Who decided what was changed on appeal agreed to this. Write anew.")
 
 
 def _hears(ruling: Ruling, member: Member) -> bool:

@@ -2,7 +2,17 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, extract, not_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    extract,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from community import clock
@@ -70,6 +80,23 @@ def how_many_let_in(ruling: Ruling, able: int) -> int:
     return max(LET_IN, how_many_hear(ruling, able)) if ruling.level is not None else 0
 
 
+def how_many_agree(ruling: Ruling, having: set[int]) -> int:
+    """How many must agree where so many could take the case. Whom an appeal in another case keeps
+    from deciding is one of them: nobody sees by a number that there is such a case.
+    """
+    before = deciders_of(ruling.replaces_id) if ruling.is_on_appeal else _bound_here(ruling)
+    return how_many(ruling, len(having - before))
+
+
+def able_and_needed(ruling: Ruling, now: datetime) -> tuple[set[int], int]:
+    """The responders who could decide, and how many of them must agree; where so many are not left,
+    as if those were all.
+    """
+    having = {one.id for one in who_can(ruling.case, now)}
+    able, needed_ = having - who_may_not_decide(ruling), how_many_agree(ruling, having)
+    return able, needed_ if needed_ <= len(able) else how_many(ruling, len(able))
+
+
 def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:
     """The responders who could decide: none of those who may not."""
     return {one.id for one in who_can(ruling.case, now)} - who_may_not_decide(ruling)
@@ -81,8 +108,17 @@ def who_may_not_decide(ruling: Ruling) -> set[int]:
 
 
 def able_to_hear(ruling: Ruling, now: datetime) -> set[int]:
-    """The responders who could hear an appeal against a ruling: those who did not decide it."""
-    return {one.id for one in who_can(ruling.case, now)} - deciders_of(ruling.id)
+    """The responders who could hear an appeal against a ruling: those who neither decided nor
+    wrote it.
+    """
+    return {one.id for one in who_can(ruling.case, now)} - who_may_not_hear(ruling)
+
+
+def who_may_not_hear(ruling: Ruling) -> set[int]:
+    """Who agreed to a ruling, and who wrote it: they are others where an appeal keeps the writer
+    from deciding.
+    """
+    return deciders_of(ruling.id) | {ruling.by_id}
 
 
 def appeal_waits(ruling: Ruling) -> bool:
@@ -102,9 +138,16 @@ def bound_by_appeal(ruling: Ruling) -> set[int]:
     """Who agreed to what was withdrawn or changed on appeal, of the same matter and person or where
     `ruling` takes the place of what the appeal led to: others decide from then on.
     """
-    if ruling.is_on_appeal:
-        return set()
-    before = and_(Ruling.case_id.in_(_of_one_matter(ruling)), Ruling.person_id == ruling.person_id)
+    return set() if ruling.is_on_appeal else _bound_in(ruling, _of_one_matter(ruling))
+
+
+def _bound_here(ruling: Ruling) -> set[int]:
+    """The same of its own case, and of those it was ever one with: who has it has those too."""
+    return _bound_in(ruling, union(*_own_cases(ruling)))
+
+
+def _bound_in(ruling: Ruling, cases: CompoundSelect[int]) -> set[int]:
+    before = and_(Ruling.case_id.in_(cases), Ruling.person_id == ruling.person_id)
     if ruling.replaces_id is not None:
         before = or_(before, AppealOutcome.ruling_id == ruling.replaces_id)
     query = (
@@ -122,10 +165,7 @@ def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:
     same note, item or pattern was reported, and those in which something was that happened within a
     day of it, where a report is about no such thing. Whom a ruling is about is asked beside.
     """
-    own = (
-        select(Case.id).where(Case.id == ruling.case_id),
-        select(CaseKin.other_id).where(CaseKin.case_id == ruling.case_id),
-    )
+    own = _own_cases(ruling)
     reported, again = aliased(Report), aliased(Report)
     here, there = aliased(CaseReport), aliased(CaseReport)
     same = (
@@ -136,6 +176,13 @@ def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:
         .where(here.case_id.in_(union(*own)))
     )
     return union(*own, same)
+
+
+def _own_cases(ruling: Ruling) -> tuple[Select[int], Select[int]]:
+    return (
+        select(Case.id).where(Case.id == ruling.case_id),
+        select(CaseKin.other_id).where(CaseKin.case_id == ruling.case_id),
+    )
 
 
 def _is_the_same_thing(one: type[Report], other: type[Report]) -> ColumnElement[bool]:

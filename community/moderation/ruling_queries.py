@@ -19,7 +19,7 @@ from .appeal_models import Appeal, AppealHearer, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
 from .lasting_queries import emergencies_of, lets_stand
-from .quorum_queries import how_many, how_many_hear, how_many_let_in, who_may_not_decide
+from .quorum_queries import how_many_agree, how_many_hear, how_many_let_in
 from .readmission_queries import (
     Condition,
     Follows,
@@ -163,7 +163,7 @@ def _conditions_typed(row: Ruling) -> dict[str, Any]:
 
 
 def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> RulingView:
-    rung, deciders = rung_of(row), _deciders(row)
+    rung, deciders, needed = rung_of(row), _deciders(row), how_many_agree(row, able)
     return RulingView(
         key=row.key,
         writer_id=row.by_id,
@@ -181,12 +181,12 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
         for_reporter=row.for_reporter,
         lasts_days=row.lasts_days,
         deciders=deciders,
-        needed=how_many(row, len(able - who_may_not_decide(row))),
+        needed=min(needed, len(deciders)) if row.made else needed,
         is_on_appeal=row.is_on_appeal,
         made_at=row.made.at if row.made else None,
         told_at=row.notice.at if row.notice else None,
         ended=row.end.why if row.end else "",
-        appeal=_appeal(row, len(able - {number for number, _ in deciders})),
+        appeal=_appeal(row, len(able - {row.by_id, *(number for number, _ in deciders)})),
         where=_where(row),
         lets_stand=lets_stand(row),
         conditions=follows.conditions,

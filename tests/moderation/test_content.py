@@ -38,10 +38,12 @@ def set_aside(signed_in):
         asked = rue.get(f"/desk/content/new?about={about}")
         assert asked.status_code == 200
         assert CLAUSE in asked.text
+        assert "Every responder can read this" not in asked.text  # those alone who need it
         given = {**FORM, "about": about, "state": state}
         answer = rue.post("/desk/content", data=given)
         if state == "purged":
             assert "This cannot be undone" in answer.text
+            assert "decisions, appeals and reasons" in answer.text
             answer = rue.post("/desk/content", data={**given, "sure": "yes"})
         assert answer.status_code == 303
         return answer.location
