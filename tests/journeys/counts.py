@@ -100,9 +100,9 @@ COUNTS = {
         "/desk/cases/{case}/rulings/new": 21,
         "/transparency": 4,
         "/transparency/2025-1": 5,
-        "/desk/content": 13,
+        "/desk/content": 5,
         "/desk/first-notes": 6,
-        "/desk/content/{content}": 12,
+        "/desk/content/{content}": 13,
         "/desk/content/new?about=note:{note}": 9,
     },
     "member": {
