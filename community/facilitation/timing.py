@@ -102,10 +102,11 @@ def had_time(spent: Iterable[Spent]) -> set[int]:
 
 def held_as(sittings: Sequence[Held], began: datetime) -> Held | None:
     """Of the sittings of a call, in the order of time, the one that it was started for at `began`;
-    the last where it was started at no time of any.
+    where it was started at no time of any, the last before that, or else the last.
     """
     held = [s for s in sittings if not s.is_cancelled] or list(sittings)
-    about = [s for s in held if s.starts_at - EARLY <= began < s.ends_at + LATE] or held[-1:]
+    about = [s for s in held if s.starts_at - EARLY <= began < s.ends_at + LATE]
+    about = about or [s for s in held if s.ends_at <= began][-1:] or held[-1:]
     return next((s for s in about if began < s.ends_at), about[-1] if about else None)
 
 
@@ -113,13 +114,14 @@ def left_at(
     sittings: Sequence[Held], began: datetime, last: datetime, now: datetime
 ) -> datetime | None:
     """When a call that nobody has ended was over, where it ends by itself now: half an hour after
-    its sitting, or after something was done `last`, and at the latest when the next one begins. It
+    its sitting, or after something was done `last`, and at the latest two hours after its sitting,
+    or after it was started or its end taken back later than that, and when the next one begins. It
     is taken to have lasted a little longer than that.
     """
     sitting = held_as(sittings, began)
     ends = sitting.ends_at if sitting else began
     later = [s.starts_at for s in sittings if s.starts_at >= ends and not s.is_cancelled]
-    due = min([max(ends, last) + LEFT, ends + LATE, *later])
+    due = min([max(ends, last) + LEFT, max(ends, began) + LATE, *later])
     if now < due:
         return None
     return max(last, min(due, max(ends, last) + A_LITTLE))

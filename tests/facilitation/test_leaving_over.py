@@ -197,3 +197,25 @@ def test_a_call_is_not_ended_while_people_write_in_it(scene, reading, writing, a
     assert left_until(scene, app, reading, ends + minutes(78), ends + minutes(79)) == [True, False]
     with reading():
         assert opened(first).ended_at == ends + minutes(54)
+
+
+@pytest.mark.usefixtures("db_session")
+def test_an_end_taken_back_late_has_the_time_a_call_has_anew():
+    make_community()
+    ola = make_member("Ola")
+    call = make_evening(ola)
+    other = make_sitting(call, position=1)
+    other.starts_at, other.ends_at = EVENING + minutes(600), EVENING + minutes(660)
+    on_agenda(call, ola, "One", "Two")
+    db.session.flush()
+    steering.start(call, by=ola, now=EVENING)
+    number, back = opened(call).id, EVENING + minutes(60 + 125)  # past what a call has after it
+    steering.end(call, seen=number, by=ola, now=back - minutes(6))
+
+    resuming.resume(call, seen=number, by=ola, now=back)
+
+    assert left_on(back + minutes(29)) == {}
+    assert left_on(back + minutes(30)) == {number: back + minutes(5)}
+    step(call, ola, now=back + minutes(119))
+    assert left_on(back + minutes(119)) == {}
+    assert left_on(back + minutes(120)) == {number: back + minutes(120)}
