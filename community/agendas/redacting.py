@@ -32,9 +32,9 @@ from .redaction_queries import (
     own_spots_of,
     spots_beside,
     spots_of,
-    tool_spots_of,
 )
 from .redactions import ItemRedaction
+from .tool_queries import tools_to_keep
 
 _TEXTS = ("body", "people", "business")
 UNDER_THE_CODE = "It goes against the code of conduct."
@@ -71,15 +71,18 @@ def redact(
 
 def redact_for_now(item: Item, words: str, *, by: Member, now: datetime) -> None:
     """Take the words out of an item and of every edition it stands in, so that they can be put
-    back; and where nobody else writes them by chance, for ever out of what else repeats them.
+    back. Where nobody else writes them by chance, they go from what is said of its tools, to be put
+    back as well, and for ever from what else repeats them.
     """
     item, agenda = versions.hold_item(item, now=now)
     own = own_spots_of(item, Viewer(by))
     keep_before(Content.ITEM, item.id, own, words)
     is_done = take_out(own, words, whole=())
     if is_telling(words):
+        tools = tools_to_keep(item)
+        keep_before(Content.ITEM, item.id, tools, words, bounded=True)
+        is_done = take_out(tools, words, is_bounded=True) or is_done
         beside = spots_beside(calls_with(item), Viewer(by), held=True)
-        beside += tool_spots_of(item, is_open=True, held=True)
         is_done = take_out(beside, words, whole=()) or is_done
     if is_done:
         also = is_telling(words)

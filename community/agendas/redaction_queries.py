@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from community.access import Viewer
 from community.accounts.models import Role
@@ -13,7 +13,6 @@ from community.calls.policies import is_facilitator_of
 from community.conduct.state_models import Content
 from community.conduct.taking_out import kept_spots
 from community.db import db
-from community.disclosures.redacting import tool_spots
 from community.redaction import Put, Spot, is_telling
 
 from .carried import CarriedItem
@@ -24,6 +23,7 @@ from .proposal_queries import published_as, told_as, words_read_by_all
 from .proposal_words import ProposalWords
 from .queries import item_by_key
 from .redactions import ItemRedaction
+from .tool_queries import tool_spots_of
 
 Elsewhere = Callable[[int, str], int]
 _elsewhere: list[Elsewhere] = []
@@ -120,27 +120,6 @@ def published_spots_of(item: Item) -> list[Spot]:
     now = _spots(item, f"item-{item.id}", "as it is now", is_open=True)
     spots = *now, *_as_proposed(item), *_editions(item)
     return [spot for spot in spots if spot.what in names]
-
-
-def tool_spots_of(item: Item, *, is_open: bool, held: bool = False) -> list[Spot]:
-    """What is said of the tools behind it, where it stands as a draft, in editions or templates."""
-    drafted = {item.disclosure_id, *db.session.scalars(_tools_of_templates(item))}
-    editions = select(Edition.disclosure_id).join(EditionItem)
-    noted = db.session.scalars(editions.where(EditionItem.item_id == item.id))
-    rows = told_as(item)
-    published = {*noted, *(row.disclosure_id for row in rows if not row.is_off_record)}
-    drafted |= {row.disclosure_id for row in rows}
-    told = {number: "in an edition" for number in published if number is not None}
-    rest = {number: "beside the item" for number in drafted - published if number is not None}
-    return [*tool_spots(told, held=held), *tool_spots(rest, is_open=is_open, held=held)]
-
-
-def _tools_of_templates(item: Item) -> Select[int | None]:
-    place = TemplateOrigin.place == TemplateItem.place
-    query = select(TemplateItem.disclosure_id).join(
-        TemplateOrigin, (TemplateOrigin.template_id == TemplateItem.template_id) & place
-    )
-    return query.where(TemplateOrigin.item_id == item.id)
 
 
 def copies_of(item: Item) -> list[Item]:

@@ -37,6 +37,7 @@ from .redaction_queries import (
     published_spots_of,
     spots_of,
 )
+from .tool_queries import tools_to_keep
 
 TITLE = "Set aside under the code of conduct"
 
@@ -111,7 +112,8 @@ def redact(item: Item, words: str, *, by: Member, now: datetime) -> None:
 def put_words_back(state: ContentState, item: Item, *, by: Member, now: datetime) -> Back:
     """Put back what was taken out so, where the item was not changed since."""
     item, agenda = versions.hold_item(item, now=now)
-    back = put_back(state, own_spots_of(item, Viewer(by)), f"item-{item.id}-")
+    spots = [*own_spots_of(item, Viewer(by)), *tools_to_keep(item)]
+    back = put_back(state, spots, f"item-{item.id}-")
     if back is not Back.NOWHERE:
         _write(item, agenda, by, now)
     return back

@@ -8,7 +8,6 @@ ever goes through what is kept as well.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import delete, false, or_, select
@@ -19,11 +18,11 @@ from community.marks import BAR
 from community.redaction import Put, Spot, is_telling
 
 from .kept_text_models import KeptText
+from .shared_texts import OF, kept_elsewhere, kept_out_of, read_anew
 from .state_models import Content, ContentState, Standing
 
 _NUMBER = re.compile(r"\d+")
 _PLACE = re.compile(r"^[a-z]+(?=-\d)|-\d+|\bfor_|_source\b")  # what is no field in names of spots
-_OF = " of "  # in the names of spots of what was made of something
 
 
 class Back(StrEnum):
@@ -60,6 +59,7 @@ def keep_before(
     `bounded`: not within longer words.
     """
     rows = _texts(about, subject_id)
+    elsewhere = kept_elsewhere(about, subject_id, [spot.name for spot in spots])
     for spot in spots:
         if BAR not in spot.text and not times(words, spot.text, is_bounded=bounded):
             continue
@@ -70,14 +70,14 @@ def keep_before(
             db.session.add(row)
         left = without(words, spot.text, spot.most, is_bounded=bounded)
         row.reads = BAR if spot.name in whole else left
+        read_anew(elsewhere, spot, row.reads)
     db.session.flush()
 
 
 def rename(about: Content, subject_id: int, spot: str, to: str) -> None:
     """Know the text of a spot by another name from now on."""
-    for row in _texts(about, subject_id):
-        if row.spot == spot:
-            row.spot = to
+    for row in (one for one in _texts(about, subject_id) if one.spot == spot):
+        row.spot = to
     db.session.flush()
 
 
@@ -99,13 +99,19 @@ def put_back(
     `whole` names are back without a bar, or not at all; `bounded` is as it was in `keep_before`.
     """
     rows, told, places = _texts(state.about, state.subject_id), dict[int, str](), set[str]()
-    standing = redactions_of(state.about, state.subject_id)
-    others = [one.kept for one in standing if one is not state]
+    others = [o.kept for o in redactions_of(state.about, state.subject_id) if o is not state]
+    elsewhere = kept_elsewhere(state.about, state.subject_id, [row.spot for row in rows])
+    theirs = kept_out_of(elsewhere)
     for spot in spots:
         row = _row_of(spot, spots, rows)
-        text = spot.text if row is None else _told(row.text, others, spot.most, bounded=bounded)
+        if row is None:
+            continue
+        own = _told(row.text, others, spot.most, bounded=bounded)
+        text = _told(own, theirs.get(spot.name, ()), spot.most, bounded=bounded)
         text = BAR if spot.name in whole and BAR in text else text
-        if row is not None and text != spot.text:
+        for other in read_anew(elsewhere, spot, text):
+            other.text = own if other.id > row.id else other.text
+        if text != spot.text:
             spot.put(text)
             told[row.id] = text
             places.add(spot.name)
@@ -131,29 +137,23 @@ def end(state: ContentState, *, keep: bool = False) -> None:
 def forget(about: Content, subject_id: int) -> None:
     """Keep of what was taken out nothing by which it could come back."""
     for state in _with_words(about, subject_id):
-        state.kept = ""
+        forget_one(state)
     _forget_texts(about, subject_id)
 
 
 def forget_one(state: ContentState) -> None:
     """The same for one state: as long as it stands its words come back with no other either."""
     others = [one for one in redactions_of(state.about, state.subject_id) if one is not state]
-    stands = state.ended_at is None and state.kept
-    for row in _texts(state.about, state.subject_id) if stands else ():
-        _change(row, without(state.kept, row.text), others)
+    rows = _texts(state.about, state.subject_id)
+    elsewhere = kept_elsewhere(state.about, state.subject_id, [row.spot for row in rows])
+    for row in (*rows, *elsewhere) if state.ended_at is None and state.kept else ():
+        _change(row, without(state.kept, row.text), others if row in rows else ())
     end(state)
-
-
-def beside(spots: Iterable[Spot], of: str) -> list[Spot]:
-    """Spots of what was made of some content, such as a pattern begun from a note, to be kept with
-    it; `of` says of what.
-    """
-    return [replace(spot, name=f"{spot.name}{_OF}{of}") for spot in spots]
 
 
 def kept_spots_beside(*of: str) -> list[Spot]:
     """What is kept of what was made so, for whoever takes words out of that for ever."""
-    named = (KeptText.spot.endswith(_OF + one, autoescape=True) for one in of)
+    named = (KeptText.spot.endswith(OF + one, autoescape=True) for one in of)
     query = select(KeptText).where(or_(false(), *named))
     rows = db.session.scalars(query.order_by(KeptText.id))
     return [spot for row in rows for spot in _spots_of_text(row)]
@@ -161,13 +161,13 @@ def kept_spots_beside(*of: str) -> list[Spot]:
 
 def forget_beside(of: str) -> None:
     """Keep nothing of what was made so."""
-    gone = delete(KeptText).where(KeptText.spot.endswith(_OF + of, autoescape=True))
+    gone = delete(KeptText).where(KeptText.spot.endswith(OF + of, autoescape=True))
     db.session.execute(gone.execution_options(synchronize_session="fetch"))
 
 
 def kept_spots(about: Content, *numbers: int) -> list[Spot]:
     """What is kept of some content, for whoever takes words out for ever: nobody is shown it."""
-    rows = [row for row in _texts(about, *numbers) if _OF not in row.spot]
+    rows = [row for row in _texts(about, *numbers) if OF not in row.spot]
     words = _with_words(about, *numbers)
     texts = [spot for row in rows for spot in _spots_of_text(row)]
     return [*texts, *(_spot(f"words-{one.id}", one.kept, _into_words(one)) for one in words)]

@@ -33,7 +33,7 @@ from .redaction_queries import (
     spots_in_records,
     spots_of,
     spots_of_it_alone,
-    tool_spots_to_keep,
+    tools_to_keep,
     unsaid_in,
 )
 from .redactions import GONE, NoteRedaction
@@ -90,7 +90,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     note = locked(Note, note.id)
     taking_out.keep_before(Content.NOTE, note.id, _numbered(note), words)
     spots, bounded = open_spots_of(note), not is_telling(words)
-    tools = [] if bounded else tool_spots_to_keep(note)
+    tools = [] if bounded else tools_to_keep(note)
     if not bounded:
         taking_out.keep_before(Content.NOTE, note.id, tools, words, bounded=True)
         spots += spots_in_records(note, Viewer(by), held=True)
@@ -111,7 +111,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
 def put_back_in_note(state: ContentState, note: Note, *, now: datetime) -> Back:
     """Put back what was taken out so, where the note was not changed since."""
     note = locked(Note, note.id)
-    said, spots = note.text_source, [*_numbered(note), *tool_spots_to_keep(note)]
+    said, spots = note.text_source, [*_numbered(note), *tools_to_keep(note)]
     back = taking_out.put_back(state, spots, _name(note))
     if back is Back.NOW:
         _write_back(note, said)

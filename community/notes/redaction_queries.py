@@ -10,8 +10,9 @@ from community.access import Viewer
 from community.agendas.redaction_queries import calls_with, spots_beside
 from community.bars import times
 from community.conduct.kept_text_models import KeptText
+from community.conduct.kept_tools import kept_tool_spots, tool_spots_to_keep
 from community.conduct.state_models import Content
-from community.conduct.taking_out import beside, kept_spots, kept_spots_beside
+from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.disclosures.redacting import those_with, tool_spots
 from community.drafts import places
@@ -72,27 +73,17 @@ def tool_spots_of(note: Note, *, held: bool = False) -> list[Spot]:
     that so that it can be put back, whichever note it was taken out of.
     """
     told = _tools_of(note)
-    return [*tool_spots(told, held=held), *kept_spots_beside(*map(_named, told))]
+    return [*tool_spots(told, held=held), *kept_tool_spots(told)]
 
 
-def tool_spots_to_keep(note: Note) -> list[Spot]:
+def tools_to_keep(note: Note) -> list[Spot]:
     """What is said of the tools behind it, held, by names under which it is kept."""
-    told = _tools_of(note)
-    spots = list(tool_spots(told, held=True))
-    return [kept for one in told for kept in beside(_spots_in(spots, one), _named(one))]
-
-
-def _spots_in(spots: Sequence[Spot], disclosure_id: int) -> list[Spot]:
-    return [spot for spot in spots if spot.name.startswith(f"tools-{disclosure_id}-")]
+    return tool_spots_to_keep(_tools_of(note))
 
 
 def _tools_of(note: Note) -> dict[int, str]:
     told = {one.disclosure_id: f"version {one.number}" for one in revisions_of(note)}
     return {**told, note.disclosure_id: "as it is now"}
-
-
-def _named(disclosure_id: int) -> str:
-    return f"disclosure {disclosure_id}"
 
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from community.accounts.models import Person
 from community.bars import without
+from community.conduct.shared_texts import beside
 from community.conduct.state_models import Content, ContentState
-from community.conduct.taking_out import Back, beside, keep_before, put_back
+from community.conduct.taking_out import Back, keep_before, put_back
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
