@@ -1,6 +1,6 @@
 """What somebody has begun to write, kept until it is sent: one for each member and form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,15 @@ MOST = 200  # drafts of one member; those left alone the longest go
 def draft_in(member: Member, place: str) -> Draft | None:
     """What a member has begun to write there."""
     return db.session.get(Draft, (member.id, place))
+
+
+def drafts_within(member: Member, place: str) -> Sequence[Draft]:
+    """What a member has begun there, and in places named after it with a blank between; what was
+    kept first comes first.
+    """
+    within = Draft.place.startswith(f"{place} ", autoescape=True)
+    query = select(Draft).where(Draft.member_id == member.id, (Draft.place == place) | within)
+    return db.session.scalars(query.order_by(Draft.at, Draft.place)).all()
 
 
 def keep_draft(

@@ -1,6 +1,7 @@
 """Corrections over HTTP: asked for by who took part, answered by the facilitators."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import begun, kept
+from community.drafts.sent import DISCARD, begun, kept
 from community.errors import TooMany
 from community.fields import counted
 from community.records import correcting, queries
@@ -26,6 +27,7 @@ from community.records.corrections import Correction, Outcome
 from community.records.forms import CorrectionForm, ReplyForm
 from community.records.note_queries import note_in
 from community.records.policies import Permission
+from community.records.unsent import unsent_by
 from community.sent import act_once, once_key
 
 from .blueprint import about, bp
@@ -63,9 +65,15 @@ def new_correction(call: Call) -> ResponseReturnValue:
 @bp.post("/calls/<slug>/record/corrections/draft")
 @guard(Permission.CORRECT_RECORD, load=call_by_slug)
 def keep_correction(call: Call) -> ResponseReturnValue:
-    """Keep what is begun of a correction, or throw it away."""
-    thing = _Thing.of(call)
-    back = url_for("records.new_correction", slug=call.slug, **thing.named)
+    """Keep what is begun of a correction, or throw it away: also what is about something that the
+    record does not show any more.
+    """
+    if request.form.get("do") == DISCARD:
+        thing = _Thing.named_in(request.form)
+        back = url_for("records.list_corrections", slug=call.slug)
+    else:
+        thing = _Thing.of(call)
+        back = url_for("records.new_correction", slug=call.slug, **thing.named)
     return kept(thing.place(call), text="words", words=(), back=back)
 
 
@@ -154,15 +162,22 @@ class _Thing:
     @staticmethod
     def of(call: Call) -> "_Thing":
         """What the request names, where the record shows it; else 404."""
-        note, item = request.values.get("note", ""), counted(request.values.get("item"))
+        asked = _Thing.named_in(request.values)
+        note, item = asked.note_key, asked.item_id
         if not note and not item:
-            return _Thing()
+            return asked
         items, threads = outline_of(call, clock.now())
         if note:
             number = note_in(threads, note)
-            return _Thing(note_id=number, note_key=note) if number else abort(404)
+            return replace(asked, note_id=number) if number else abort(404)
         found = next((i.text for i in items.on_record if i.text.number == item), None)
-        return _Thing(item_id=item, item_title=found.title) if found else abort(404)
+        return replace(asked, item_title=found.title) if found else abort(404)
+
+    @staticmethod
+    def named_in(values: Mapping[str, str]) -> "_Thing":
+        """What these values name, be it there or not: a note goes before an item."""
+        note = values.get("note", "")
+        return _Thing(note_key=note, item_id=None if note else counted(values.get("item")) or None)
 
     @property
     def named(self) -> dict[str, Any]:
@@ -203,6 +218,7 @@ def _list_page(
         "records/corrections.html",
         **head,
         lines=[_line(row, me.id) for row in rows],
+        unsent=unsent_by(me, call.id),
         holds=holds,
         is_open=queries.standing_of(call.id).is_open(clock.now()),
         wrong_number=wrong[0] if wrong else None,

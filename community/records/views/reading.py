@@ -28,6 +28,7 @@ from community.records.facilitator_queries import names_of_facilitators
 from community.records.models import Record
 from community.records.policies import Permission
 from community.records.queries import Standing
+from community.records.unsent import unsent_by
 
 from .blueprint import about, bp
 
@@ -46,6 +47,7 @@ def show_record(call: Call) -> ResponseReturnValue:
         "has_begun": has_begun,
         "has_ended": queries.has_ended(call, sittings, now),
         "holds": holds,
+        "has_unsent": not may_correct and _has_unsent(call, standing),
     }
     if not (standing.is_published or may_correct or (holds and has_begun)):
         return render_template("records/not_published.html", **head, **told)
@@ -85,6 +87,12 @@ def _standing(standing: Standing, now: datetime) -> dict[str, Any]:
         "why_absent": absence.why if absence else "",
         "said_absent_by": _name(absence.by) if absence else None,
     }
+
+
+def _has_unsent(call: Call, standing: Standing) -> bool:
+    """Whether the viewer had begun to ask for something while that was possible."""
+    me, was_open = viewer().member, standing.is_published or standing.period is not None
+    return me is not None and was_open and bool(unsent_by(me, call.id))
 
 
 def _name(member: Any) -> str | None:
