@@ -101,9 +101,9 @@ def was_taken_up(item_id: Any) -> ColumnElement[bool]:
     return exists().where(Spell.item_id == item_id)
 
 
-def was_started(call_id: int) -> bool:
-    """Whether the call with this id was ever started."""
-    query = select(Opening.id).where(Opening.call_id == call_id).limit(1)
+def was_started(call_id: int, now: datetime) -> bool:
+    """Whether the call with this id was ever started by `now`."""
+    query = select(Opening.id).where(Opening.call_id == call_id, Opening.at <= now).limit(1)
     return db.session.scalar(query) is not None
 
 

@@ -90,7 +90,7 @@ def block_of(
         thread_key=thread.key if thread else None,
         member_id=member.id if member else None,
         may_sort=leads,
-        takes_notes=leads or (bool(page.lines) and has_notes_role(subject, viewer)),
+        takes_notes=leads or (bool(page.lines) and has_notes_role(subject, viewer, now)),
         may_remove=leads or "steward" in viewer.roles,
         may_settle=subject.matters is not None and subject.matters.may_settle(viewer),
         may_set_aside="responder" in viewer.roles,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from community import clock
 from community.access import Rule, Viewer, all_of, any_of, everyone, may_see, role, signed_in
 from community.accounts.models import Role
 from community.calls.policies import is_facilitator_of
@@ -109,7 +110,7 @@ def takes_notes(viewer: Viewer, note: Any) -> bool:
     """
     may = viewer.member is not None and note.kind in OTHERS_NOTE
     subject = subject_of(note.thread) if may else None
-    return subject is not None and has_notes_role(subject, viewer)
+    return subject is not None and has_notes_role(subject, viewer, clock.now())
 
 
 def settles(viewer: Viewer, note: Any) -> bool:

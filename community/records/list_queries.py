@@ -54,17 +54,21 @@ def without_record(
     off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
     last = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id, ~off)
     ended = last.correlate(Call).scalar_subquery()
-    none = exists().where(Absence.call_id == Call.id, Absence.withdrawn_at.is_(None))
     lately = select(Sitting.call_id).where(Sitting.ends_at > since, Sitting.ends_at <= before)
     return select(Call.id).where(
         Call.id.in_(lately if among is None else among),
-        *(ended > since, ended <= before, ~is_gone(), ~none, ~is_published()),
+        *(ended > since, ended <= before, ~is_gone(), ~is_told_absent(), ~is_published()),
     )
 
 
 def is_being_corrected(now: datetime) -> ColumnElement[bool]:
     """For a query on calls: whether the record is open for correction."""
     return exists().where(Period.call_id == Call.id, Period.ended_at.is_(None), Period.until > now)
+
+
+def is_told_absent() -> ColumnElement[bool]:
+    """For a query on calls: whether somebody has said that there is no record."""
+    return exists().where(Absence.call_id == Call.id, Absence.withdrawn_at.is_(None))
 
 
 def is_published() -> ColumnElement[bool]:
@@ -87,11 +91,6 @@ def published_among(call_ids: Collection[int]) -> Sequence[int]:
         Publication.call_id.in_(call_ids), Publication.withdrawn_at.is_(None)
     )
     return db.session.scalars(query.order_by(Publication.call_id)).all()
-
-
-def is_unpublished(call_id: int) -> bool:
-    """Whether nobody has published the record of the call with this id, or it was taken back."""
-    return not published_among([call_id])
 
 
 def missing_for(member: Member, since: datetime, now: datetime) -> Sequence[Sitting]:

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.calls.models import Call
-from community.calls.times import Sitting
+from community.calls.times import Cancellation, Sitting
 from community.db import db
 from community.facilitation.models import Opening
 from community.facilitation.timing import is_held_again
 
 from .corrections import Correction, CorrectionReply
+from .list_queries import is_being_corrected, is_published, is_told_absent
 from .models import Absence, Link, Period, Publication, Record
+
+WRITTEN_FOR = timedelta(days=14)  # after it a record is worked on, a week from the last nudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,19 @@ def standing_of(call_id: int) -> Standing:
     return Standing(
         db.session.scalar(publication), db.session.scalar(period), db.session.scalar(absence)
     )
+
+
+def is_being_written(call_id: int, now: datetime) -> bool:
+    """Whether the record of the call with this id is still worked on: nobody has published it, or
+    it was taken back; nobody has said that there is none; and the call was held no longer than two
+    weeks ago, or corrections are taken. One query.
+    """
+    off = exists().where(Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None))
+    lately = exists().where(Sitting.call_id == Call.id, Sitting.ends_at > now - WRITTEN_FOR, ~off)
+    query = select(Call.id).where(
+        Call.id == call_id, ~is_published(), ~is_told_absent(), or_(lately, is_being_corrected(now))
+    )
+    return db.session.scalar(query) is not None
 
 
 def record_of(call_id: int) -> Record | None:

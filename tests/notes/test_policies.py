@@ -1,5 +1,7 @@
 """Who reads, writes, changes and takes out notes."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -18,10 +20,12 @@ from community.notes.queries import page_of_thread
 from community.notes.sorting import SortedMeanwhile
 from community.notes.subject_queries import subject_of_call
 from community.notes.tasks import Action
+from community.records.publishing import say_there_is_none
 from tests.facilitation.build import EVENING, opened
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import say
 from tests.records.build import OVER, publish
+from tests.records.build import opened as open_record
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def test_a_note_is_its_authors_and_of_who_leads_the_call(scene, permission, allo
     assert who_may(permission, subject, people) == allowed
 
 
-def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene):
+def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene, at):
     call, action, people = scene
     note, asked = (say(call, people["mia"], kind=kind) for kind in (Kind.NOTE, Kind.QUESTION))
     elsewhere = say(make_call(people["ola"]), people["mia"])
@@ -74,27 +78,49 @@ def test_who_takes_the_notes_of_a_call_sorts_what_others_wrote_there(scene):
     assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola"}  # it is not on yet
     steering.start(call, by=people["ola"], now=EVENING)
 
-    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
-    assert who_may(Permission.SORT_NOTE, asked, people) == {"mia", "ola", "other"}
-    assert who_may(Permission.SORT_NOTE, action, people) == {"mia", "ola"}
-    assert who_may(Permission.EDIT_NOTE, note, people) == {"mia", "ola"}
-    assert who_may(Permission.SORT_NOTE, elsewhere, people) == {"mia", "ola"}
-    page = page_of_thread(note.thread)
-    blocks = {
-        name: block_of(note.thread, subject_of_call(call), page, Viewer(member), START)
-        for name, member in people.items()
-    }
-    assert {name for name, block in blocks.items() if block.takes_notes} == {"ola", "other"}
-    assert {name for name, block in blocks.items() if block.may_sort} == {"ola"}
+    with at(OVER):
+        assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
+        assert who_may(Permission.SORT_NOTE, asked, people) == {"mia", "ola", "other"}
+        assert who_may(Permission.SORT_NOTE, action, people) == {"mia", "ola"}
+        assert who_may(Permission.EDIT_NOTE, note, people) == {"mia", "ola"}
+        assert who_may(Permission.SORT_NOTE, elsewhere, people) == {"mia", "ola"}
+        page = page_of_thread(note.thread)
+        blocks = {
+            name: block_of(note.thread, subject_of_call(call), page, Viewer(member), OVER)
+            for name, member in people.items()
+        }
+        assert {name for name, block in blocks.items() if block.takes_notes} == {"ola", "other"}
+        assert {name for name, block in blocks.items() if block.may_sort} == {"ola"}
+        steering.end(call, seen=opened(call).id, by=people["ola"], now=OVER)
+        assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
+        publish(call, people["ola"])
+        assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola"}
+
+
+@pytest.mark.engines("sqlite")
+def test_who_takes_the_notes_sorts_them_no_more_two_weeks_later_or_without_a_record(scene, at):
+    call, _, people = scene
+    note = say(call, people["mia"])
+    make_sitting(call)
+    make_sitting(call, position=1).ends_at = OVER + timedelta(days=1)
+    claiming.claim(call, CallRole.NOTES, by=people["other"], now=START)
+    steering.start(call, by=people["ola"], now=EVENING)
     steering.end(call, seen=opened(call).id, by=people["ola"], now=OVER)
-    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola", "other"}
-    publish(call, people["ola"])
-    assert who_may(Permission.SORT_NOTE, note, people) == {"mia", "ola"}
+
+    def sorts(days):
+        with at(OVER + timedelta(days=days)):
+            return "other" in who_may(Permission.SORT_NOTE, note, people)
+
+    assert [sorts(days) for days in (1, 14.9, 15)] == [True, True, False]
+    open_record(call, people["ola"], days=20)
+    assert [sorts(days) for days in (15, 19.9, 20)] == [True, True, False]
+    say_there_is_none(call, why="", by=people["ola"], now=OVER)
+    assert not sorts(1)
 
 
 @pytest.mark.engines("sqlite")
 def test_who_takes_the_notes_makes_a_decision_or_an_action_of_a_note_and_no_more(
-    writing, reading, signed_in
+    writing, reading, signed_in, at
 ):
     with writing():
         make_community()
@@ -106,10 +132,16 @@ def test_who_takes_the_notes_makes_a_decision_or_an_action_of_a_note_and_no_more
         one, other = say(call, ola, "We meet."), say(call, ola, "Who?", kind=Kind.QUESTION)
     taker = signed_in(mia)
 
-    answers = [
-        taker.post(f"/notes/{note.key}/kind", data={"kind": kind}).status_code
-        for note, kind in ((one, "question"), (one, "decision"), (one, "note"), (other, "action"))
-    ]
+    with at(OVER):
+        answers = [
+            taker.post(f"/notes/{note.key}/kind", data={"kind": kind}).status_code
+            for note, kind in (
+                (one, "question"),
+                (one, "decision"),
+                (one, "note"),
+                (other, "action"),
+            )
+        ]
 
     assert answers == [422, 303, 403, 303]
     with reading() as session:

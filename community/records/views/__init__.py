@@ -7,7 +7,8 @@ from community.agendas.redaction_queries import tell_beside
 from community.notes.role_queries import sort_while
 from community.notes.task_queries import leave_out_of_decisions
 from community.records import policies
-from community.records.list_queries import is_told_later, is_unpublished
+from community.records.list_queries import is_told_later
+from community.records.queries import is_being_written
 from community.records.redaction_queries import spots_of_records
 
 from . import correcting, listing, reading, steps, taking_along, writing
@@ -22,4 +23,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     tell_beside(spots_of_records)
     leave_out_of_decisions(is_told_later)
-    sort_while(is_unpublished)
+    sort_while(is_being_written)
