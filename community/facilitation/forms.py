@@ -1,20 +1,42 @@
 """A hand as it is raised, and an item that comes up: input, or a sentence why it is sent back."""
 
-from wtforms import Form, RadioField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, FormField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import AnyOf
 
 from community.agendas.drafts import USUAL_MINUTES, ItemDraft
 from community.agendas.fields import minutes_field, title_field
+from community.disclosures.fields import DisclosureForm
+from community.disclosures.wording import Said
 
 from .models import HandKind, Way
 
+_TOOLS = "disclosure"
+_OF_ITEM = "item-"  # before the names of its fields about tools: a note beside it is asked as well
+
 
 class NewItemForm(Form):
-    """An item that comes up while a call is on: no more than what it is called, and how long."""
+    """An item that comes up while a call is on: what it is called, how long, and whether a tool was
+    involved. `told` is what was sent about that, for the form that the draft of the agenda has.
+    """
 
     title = title_field()
     minutes = minutes_field()
+    disclosure = FormField(DisclosureForm, name=f"{_OF_ITEM}{_TOOLS}")
+
+    def __init__(
+        self, sent: MultiDict[str, str] | None = None, *, last: Said | None = None
+    ) -> None:
+        super().__init__(sent)
+        self.disclosure.form.recall(last)
+        named = ((name.removeprefix(_OF_ITEM), value) for name, value in (sent or {}).items())
+        self.told = [(name, value) for name, value in named if name.startswith(f"{_TOOLS}-")]
+
+    def said(self) -> Said:
+        """What was said about tools, once it is valid."""
+        said: Said = self.disclosure.form.said()
+        return said
 
     def draft(self) -> ItemDraft:
         """The item, once it is valid."""

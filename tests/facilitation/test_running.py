@@ -1,5 +1,7 @@
 """Running a call from its page, and what the page leads to and back from."""
 
+import re
+
 import pytest
 
 from community.agendas import publishing
@@ -9,6 +11,7 @@ from community.calls import changing
 from community.calls.models import Call
 from community.calls.queries import sittings_of
 from community.db import db
+from community.disclosures.queries import saids_of
 from community.facilitation import steering
 from community.notes.models import Kind
 from tests.agendas.build import make_evening, proposed, titles
@@ -17,6 +20,9 @@ from tests.factories import START, make_community, make_member, make_sitting
 from tests.notes.saying import say
 
 pytestmark = pytest.mark.engines("sqlite")
+
+
+TOOL = "item-disclosure-degree"
 
 
 def published(call, ola) -> Call:
@@ -40,7 +46,7 @@ def test_from_the_page_a_facilitator_runs_the_agenda(scene, writing, signed_in, 
         once = first.partition('name="once" value="')[2].partition('"')[0]
         wrong = page.post(address(call, "/items"), data={"title": "Late", "minutes": "x"})
         for _ in range(2):
-            sent = {"title": "Came up", "minutes": "7", "once": once}
+            sent = {"title": "Came up", "minutes": "7", "once": once, TOOL: "none"}
             page.post(address(call, "/items"), data=sent)
             page.post(address(call, "/agenda"), data={"item": wish.key})
         seen_by_others = reader.get(address(call)).text
@@ -158,7 +164,8 @@ def test_an_item_that_comes_up_while_the_call_is_ended_is_not_lost(
     scene, writing, reading, signed_in, at
 ):
     ola, _, call = scene
-    typed = {"title": "Zebra canary", "minutes": "7", "once": "a-key-of-this-form"}
+    typed = {"title": "Zebra canary", "minutes": "7", "once": "a-key-of-this-form", TOOL: "some"}
+    typed["item-disclosure-tools-0-name"] = "Canary Model"
     with writing():
         held = db.session.merge(call)
         steering.end(held, seen=opened(held).id, by=ola, now=EVENING + minutes(9))
@@ -173,8 +180,42 @@ def test_an_item_that_comes_up_while_the_call_is_ended_is_not_lost(
     assert (late.status_code, wrong.status_code) == (409, 422)
     assert "The call has ended meanwhile, so this is not on its agenda." in late.text
     assert ('value="Zebra canary"' in there, 'value="7"' in there) == (True, True)
+    assert 'name="disclosure-tools-0-name" value="Canary Model"' in there
+    assert 'name="disclosure-degree" value="some"' in there
     assert ('value="Zebra canary"' in wrong.text, "Between 1 and 480" in wrong.text) == (True, True)
     assert "The call has ended meanwhile" not in plain
     assert 'value="Zebra canary"' in on.text  # on the page for the draft, which asks for more
     with reading():
         assert "Zebra canary" not in titles(db.session.merge(call), *State)
+
+
+def test_an_item_that_comes_up_says_whether_a_tool_was_involved(
+    scene, writing, reading, signed_in, at
+):
+    ola, _, call = scene
+    page, more = signed_in(ola), '<details class="details item-tools"'
+    typed = {"title": "Came up", "minutes": "7"}
+    with at(EVENING + minutes(5)):
+        first = page.get(address(call)).text
+        unsaid = page.post(address(call, "/items"), data=typed)
+        some = {TOOL: "some", "item-disclosure-tools-0-name": "Some Model"}
+        said = page.post(address(call, "/items"), data=typed | some)
+        again = page.get(address(call)).text
+        same = page.post(address(call, "/items"), data=typed | {TOOL: "same", "title": "Too"})
+
+    assert f"{more} open>" in first  # where nothing was said before it has to be chosen
+    assert (unsaid.status_code, "Say whether a tool was involved." in unsaid.text) == (422, True)
+    assert [said.status_code, same.status_code] == [303, 303]
+    assert (f"{more}>" in again, "Same as last time (Drafted partly with Some Model)" in again) == (
+        True,
+        True,
+    )
+    ids = re.findall(r' id="([^"]+)"', again)
+    assert len(ids) == len(set(ids))
+    with reading():
+        items = {item.title: item for item in items_of(call.id, {State.ACCEPTED})}
+        numbers = {items[title].disclosure_id for title in ("Came up", "Too")}
+        assert {said.tools[0].name for said in saids_of(numbers - {None}).values()} == {
+            "Some Model"
+        }
+        assert None not in numbers

@@ -13,6 +13,7 @@ from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug
 from community.db import transaction
+from community.disclosures.queries import last_said
 from community.facilitation import steering
 from community.facilitation.forms import NewItemForm
 from community.facilitation.noting import beside
@@ -30,13 +31,15 @@ from .reading import page
 @agreed_first()
 def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda; what comes too late is kept, for the draft."""
-    form = NewItemForm(request.form)
+    form = NewItemForm(request.form, last=last_said(viewer().member.person))
     if not form.validate():
         return page(call, beside(call), viewer(), clock.now(), new_item=form), 422
 
     def act() -> str:
         steering.hold(call)
-        item = writing.add(call, form.draft(), by=viewer().member, now=clock.now())
+        item = writing.add(
+            call, form.draft(), said=form.said(), by=viewer().member, now=clock.now()
+        )
         flash(f"“{item.title}” is on the agenda.")
         return url_for("facilitation.show_live", slug=item.call.slug, _anchor="agenda")
 

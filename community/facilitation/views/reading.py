@@ -19,6 +19,7 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import when_of
 from community.conduct.emergency_models import Act
 from community.conduct.emergency_queries import standing_act
+from community.disclosures.queries import last_said
 from community.distance.queries import folded_by
 from community.facilitation.blocks import LiveBlock, live_block
 from community.facilitation.forms import HandForm, NewItemForm
@@ -30,6 +31,7 @@ from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
+from community.notes.forms import NoteForm
 from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_on
 from community.notes.queries import ThreadPage, end_of_thread
@@ -101,7 +103,8 @@ def page(
         left=left_block(call, found.left, who),
         decisions_open=open_at(sittings, now),
         hand_form=form or HandForm(),
-        new_item=new_item or NewItemForm(),
+        new_item=new_item
+        or (_new_item(who, notes["note_form"]) if leads and block.is_on else None),
         item_is_late=new_item is not None and not block.is_on,
         once_key=once_key(),
         drafts=_drafts(call, block, who, is_of_item=notes["notes_are_of_item"]),
@@ -109,6 +112,15 @@ def page(
         frozen_until=standing_act(Act.FREEZE_NOTES, call.id, now),
         **notes,
     )
+
+
+def _new_item(who: Viewer, note_form: NoteForm | None) -> NewItemForm:
+    """The form for an item that comes up; what was said of tools last time is known to the form for
+    a note, where there is one.
+    """
+    if note_form is None:
+        return NewItemForm(last=last_said(who.member.person))
+    return NewItemForm(last=note_form.disclosure.form.last)
 
 
 def _drafts(
