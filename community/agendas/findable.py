@@ -68,8 +68,8 @@ def _shown(row: Any) -> Sequence[str]:
 
 def _on_the_record(numbers: Collection[int]) -> Select[Any]:
     """Items in the words of the last edition of the call they are on that has them, else in those
-    everybody has read as a proposal. What has come from another call, where it was published, is
-    found once it is published here.
+    everybody has read as a proposal, also where it was declined. What has come from another call,
+    where it was published, is found once it is published here.
     """
     here = select(func.max(EditionItem.edition_id)).join(Edition)
     last = here.where(EditionItem.item_id == Item.id, Edition.call_id == Item.call_id)
@@ -94,8 +94,8 @@ def _on_the_record(numbers: Collection[int]) -> Select[Any]:
             or_(EditionItem.item_id.is_(None), ~EditionItem.is_off_record),
             or_(
                 ItemState.state == State.PROPOSED,
-                or_(EditionItem.item_id.is_not(None), ProposalWords.item_id.is_not(None))
-                & ItemState.state.not_in(_TAKEN_BACK),
+                EditionItem.item_id.is_not(None) & ItemState.state.not_in(_TAKEN_BACK),
+                ProposalWords.item_id.is_not(None) & (ItemState.state != State.WITHDRAWN),
             ),
         )
     )

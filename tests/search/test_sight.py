@@ -35,7 +35,8 @@ NOT_THERE: list[str] = []
 @pytest.fixture
 def scene(writing):
     """A public call of Ola with a note of Mia's, an item published with a note on it, a proposal
-    with one, and an item off the record, one of a draft and a declined one, with notes as well.
+    with one and a declined one with one, and an item off the record and one of a draft, with notes
+    as well.
     """
     with writing():
         make_community()
@@ -49,7 +50,7 @@ def scene(writing):
         no = proposed(call, mia, "A zebra nobody wants")
         states.decline(no, by=ola, why="No.", now=START)
         wish = proposed(call, mia, "Ride a zebra")
-        for number, item in enumerate((items[0], wish, secret, draft), start=1):
+        for number, item in enumerate((items[0], wish, secret, draft, no), start=1):
             _say_about(item, ola, f"Zebra note {number}.")
     return ola, mia, call, items, wish
 
@@ -66,8 +67,10 @@ def note_that_says(text):
 EVERYTHING = [
     "call: The zebra evening",
     "item: Ride a zebra",
+    "item: A zebra nobody wants",
     "item: Count the zebras",
     "item: Feed the zebra",
+    "note: Zebra note 5.",
     "note: Zebra note 2.",
     "note: Zebra note 1.",
     "note: A zebra in the room.",
