@@ -46,8 +46,14 @@ def _be_for_others(member: Member) -> None:
     query = select(Draft).where(theirs).order_by(Draft.member_id, Draft.place)
     for draft in db.session.scalars(query.with_for_update()):
         fields = {name: draft.beside[name] for name in _LED_BY if name in draft.beside}
-        left = {name: _without(named, given) for name, given in fields.items()}
+        left = {name: _told_without(named, told) for name, told in fields.items()}
         draft.beside = draft.beside | left
+
+
+def _told_without(named: list[str], told: str | list[str]) -> str | list[str]:
+    if isinstance(told, str):
+        return _without(named, told)
+    return [_without(named, one) for one in told]
 
 
 def _without(named: list[str], given: str) -> str:

@@ -38,19 +38,19 @@ def keep_draft(
     place: str,
     source: str,
     *,
-    beside: Mapping[str, str] | None = None,
+    beside: Mapping[str, str | Sequence[str]] | None = None,
     base: int | None = None,
     now: datetime,
 ) -> None:
     """Keep what is written there so far, over version `base`, and what was typed or chosen `beside`
-    it, by the names of the fields.
+    it, by the names of the fields, in some of which are several things.
 
     Raises `community.text.TextTooLong`.
     """
-    source, given = clean(source), {name: clean(value) for name, value in (beside or {}).items()}
+    source, given = clean(source), {name: _clean(told) for name, told in (beside or {}).items()}
     if len(source.encode()) > LONGEST_SOURCE:
         raise TextTooLong(TOO_LONG)
-    if sum(len(name) + len(value) for name, value in given.items()) > LONGEST_BESIDE:
+    if sum(map(_length, given, given.values())) > LONGEST_BESIDE:
         raise TextTooLong("This is too long to be kept as a draft.")
     _make_room(member, place)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
@@ -63,6 +63,15 @@ def keep_draft(
 def forget_draft(member: Member, place: str) -> None:
     """It has been sent, or thrown away."""
     db.session.execute(_FORGOTTEN, {"of": number_of(member), "in": place})
+
+
+def _clean(told: str | Sequence[str]) -> str | list[str]:
+    return clean(told) if isinstance(told, str) else [clean(one) for one in told]
+
+
+def _length(name: str, told: str | list[str]) -> int:
+    each = [told] if isinstance(told, str) else told
+    return len(name) + sum(len(one) + 1 for one in each)
 
 
 def _make_room(member: Member, place: str) -> None:

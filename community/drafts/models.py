@@ -13,8 +13,8 @@ class Draft(Base):
     """What a member has begun to write in one place: `place` says which form it is.
 
     `text_source` is what the form is for; what else was typed or chosen there is `beside` it, by
-    the names of the fields. `base` is the version that a change was written over; nothing for what
-    is new.
+    the names of the fields: all of it where several things were chosen in one. `base` is the
+    version that a change was written over; nothing for what is new.
     """
 
     __tablename__ = "draft"
@@ -22,6 +22,6 @@ class Draft(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), primary_key=True)
     place: Mapped[str] = mapped_column(String(60), primary_key=True)
     text_source: Mapped[str] = mapped_column(Text)
-    beside: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    beside: Mapped[dict[str, str | list[str]]] = mapped_column(JSON, default=dict)
     base: Mapped[int | None]
     at: Mapped[datetime]

@@ -29,8 +29,10 @@ def take_out(places: Collection[str], words: str, *, is_bounded: bool = False) -
 def spots_of(draft: Draft) -> Iterator[Spot]:
     """Where a draft keeps words; nobody but who writes it may read them."""
     yield Spot("draft", "A draft", "a draft", draft.text_source, _text(draft), is_open=False)
-    for name, text in draft.beside.items():
-        yield Spot(f"draft-{name}", "A draft", "a draft", text, _into(draft, name), is_open=False)
+    for name, told in draft.beside.items():
+        for place, text in enumerate([told] if isinstance(told, str) else told):
+            put = _into(draft, name, place)
+            yield Spot(f"draft-{name}-{place}", "A draft", "a draft", text, put, is_open=False)
 
 
 def spots_at(places: Collection[str]) -> Sequence[Spot]:
@@ -50,8 +52,10 @@ def _text(draft: Draft) -> Put:
     return put
 
 
-def _into(draft: Draft, name: str) -> Put:
+def _into(draft: Draft, name: str, place: int) -> Put:
     def put(text: str) -> None:
-        draft.beside = {**draft.beside, name: text}
+        told = draft.beside[name]
+        several = [text if at == place else one for at, one in enumerate(told)]
+        draft.beside = {**draft.beside, name: text if isinstance(told, str) else several}
 
     return put

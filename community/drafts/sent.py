@@ -27,7 +27,7 @@ CHANGED_SINCE = (
     "This has been changed since you began your draft. Look at what stands there now; what you save"
     " stands instead of it."
 )
-_NOT_KEPT = {"once", "do", "version"}
+_NOT_KEPT = {"once", "do", "version", "seen"}
 _LONGEST_NAME = 60
 
 
@@ -61,8 +61,10 @@ class Begun:
         """What was typed, to fill a form whose field `text` is what it is for; None: nothing."""
         if self.draft is None:
             return None
-        version = {"version": str(self.base)} if self.draft.base is not None else {}
-        return MultiDict({**self.draft.beside, text: self.draft.text_source, **version})
+        given = {**self.draft.beside, text: self.draft.text_source}
+        if self.draft.base is not None:
+            given["version"] = str(self.base)
+        return MultiDict(given)
 
 
 def begun(place: str, url: str) -> Begun:
@@ -90,8 +92,9 @@ def kept(
     taken out, and is not kept.
     """
     member, do = viewer().member, request.form.get("do", "")
-    typed = {name: value for name, value in request.form.items() if len(name) <= _LONGEST_NAME}
-    beside = {name: value for name, value in typed.items() if name not in {*_NOT_KEPT, text}}
+    typed = {name: told for name, told in request.form.items() if len(name) <= _LONGEST_NAME}
+    several = {name: request.form.getlist(name) for name in typed if name not in _NOT_KEPT | {text}}
+    beside = {name: all_[0] if len(all_) == 1 else all_ for name, all_ in several.items()}
     base = counted(typed["version"]) if "version" in typed else None
     if base is not None and base < since and do != DISCARD:
         raise Refusal("Words were taken out meanwhile. Open it again, and go on from there.")

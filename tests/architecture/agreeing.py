@@ -59,7 +59,8 @@ ONES_OWN = """
 
 # What is read by nobody else yet: drafts, files to look at. What comes of it asks.
 UNSEEN = """
-    calls.keep_details_of_call calls.keep_details_of_series
+    calls.keep_details_of_call calls.keep_details_of_series calls.keep_new_call
+    calls.keep_new_series
     agendas.keep_item agendas.keep_proposal agendas.keep_words records.keep_summary
     records.keep_correction
     notes.keep patterns.keep_what_is_typed patterns.show_import

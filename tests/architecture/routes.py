@@ -100,6 +100,7 @@ ROUTES: dict[str, frozenset[str]] = {
     # series
     "GET calls.new_series": STARTERS,
     "POST calls.start_series": STARTERS,
+    **{f"POST calls.{do}": STARTERS for do in ("keep_new_call", "keep_new_series")},
     "GET calls.edit_series": OWNERS,
     **{f"POST calls.{do}": OWNERS for do in ("change_series", "keep_details_of_series")},
     "GET calls.edit_times": OWNER,

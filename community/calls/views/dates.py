@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
-from community.access import guard, may, viewer
+from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.calls import changing, scheduling
 from community.calls.changing import Conflict
@@ -19,12 +19,13 @@ from community.calls.queries import call_by_slug, series_by_slug, sittings_of
 from community.calls.walltime import instant
 from community.db import transaction
 from community.drafts import places
+from community.drafts.keeping import forget_draft
 from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
 from community.events import announce
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
-from .keeping import TEXT, begun_call
+from .keeping import TEXT, begun_call, begun_new_call, example
 from .series import home_zone
 
 
@@ -32,11 +33,13 @@ from .series import home_zone
 @guard(Permission.SCHEDULE_CALL)
 def new_call() -> ResponseReturnValue:
     """The form for a one-off call."""
-    source = _example()
+    source = example()
+    own = begun_new_call(source)
     if source is not None:
-        return _new_call_page(CallForm(data=copy_of(source, sittings_of(source))), source)
-    empty = [{"zone": home_zone()}] * scheduling.MOST_SITTINGS
-    return _new_call_page(CallForm(data={"sittings": empty}))
+        given = copy_of(source, sittings_of(source))
+    else:
+        given = {"sittings": [{"zone": home_zone()}] * scheduling.MOST_SITTINGS}
+    return _new_call_page(CallForm(own.typed(TEXT), data=given), source, own)
 
 
 @bp.post("/calls")
@@ -44,9 +47,10 @@ def new_call() -> ResponseReturnValue:
 @agreed_first()
 def schedule_call() -> ResponseReturnValue:
     """Schedule a one-off call."""
-    form, source = CallForm(request.form), _example()
+    form, source = CallForm(request.form), example()
     if not form.validate() or _is_past(form):
         return _new_call_page(form, source), 422
+    sent = places.of_new_call(source.id if source else None)
 
     def act() -> str:
         call = scheduling.schedule_call(
@@ -54,8 +58,9 @@ def schedule_call() -> ResponseReturnValue:
         )
         if source is not None:
             announce(CallDuplicated(source, call, viewer().member, clock.now()))
+        forget_draft(viewer().member, sent)
         flash(f"“{call.title}” is in the calendar.")
-        return url_for("front.show_call", slug=call.slug)
+        return url_for("front.show_call", slug=call.slug, sent=sent)
 
     return act_once(act)
 
@@ -136,18 +141,11 @@ def _is_past(form: SittingsForm) -> bool:
     return late
 
 
-def _example() -> Call | None:
-    """The call that a new one is to be like, where the viewer facilitates it."""
-    slug = request.values.get("like", "")
-    call = call_by_slug(slug) if slug else None
-    is_theirs = call is not None and may(viewer(), Permission.EDIT_TIMES, call)
-    return call if is_theirs and call is not None and not call.is_removed else None
-
-
-def _new_call_page(form: CallForm, source: Call | None = None) -> str:
+def _new_call_page(form: CallForm, source: Call | None, own: Begun | None = None) -> str:
     return render_template(
         "calls/new_call.html",
         form=form,
+        begun=own or begun_new_call(source),
         once_key=once_key(),
         like=(source.slug, source.title) if source else None,
     )

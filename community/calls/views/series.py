@@ -30,12 +30,14 @@ from community.calls.wording import describe
 from community.calls.writing import rule_of
 from community.db import transaction
 from community.drafts import places
+from community.drafts.keeping import forget_draft
+from community.drafts.places import NEW_SERIES
 from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
 from community.outbox.audience import number_told
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
-from .keeping import TEXT, begun_series
+from .keeping import TEXT, begun_new_series, begun_series
 
 
 class Change(TypedDict):
@@ -58,8 +60,9 @@ def home_zone() -> str:
 def new_series() -> ResponseReturnValue:
     """The form for a new series."""
     zone = home_zone()
-    form = SeriesForm(data={"hours": [{"zone": zone}] * scheduling.MOST_SITTINGS})
-    return _series_page(form)
+    own = begun_new_series()
+    empty = {"hours": [{"zone": zone}] * scheduling.MOST_SITTINGS}
+    return _series_page(SeriesForm(own.typed(TEXT), data=empty), own=own)
 
 
 @bp.post("/series")
@@ -78,8 +81,9 @@ def start_series() -> ResponseReturnValue:
         series = scheduling.start_series(
             form.details(), form.times(), by=viewer().member, now=clock.now()
         )
+        forget_draft(viewer().member, NEW_SERIES)
         flash(f"“{series.title}” is in the calendar.")
-        return url_for("front.show_series", slug=series.slug)
+        return url_for("front.show_series", slug=series.slug, sent=NEW_SERIES)
 
     return act_once(act)
 
@@ -166,8 +170,16 @@ def change_times(series: Series) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _series_page(form: SeriesForm, shown: Preview | None = None) -> str:
-    return render_template("calls/new_series.html", form=form, preview=shown, once_key=once_key())
+def _series_page(
+    form: SeriesForm, shown: Preview | None = None, *, own: Begun | None = None
+) -> str:
+    return render_template(
+        "calls/new_series.html",
+        form=form,
+        begun=own or begun_new_series(),
+        preview=shown,
+        once_key=once_key(),
+    )
 
 
 def _times_page(series: Series, form: TimesForm, shown: Preview | None = None) -> str:
