@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from community.agendas.models import State
 from community.ledger.models import Labour
 
 from .cleaning import Facts
@@ -37,8 +38,11 @@ def check_held(call: Facts, items: Collection[str], where: str) -> None:
                 raise FileRefused(f"{where}: held: it ended before it began.")
 
 
-def check_votes(items: Sequence[Facts], where: str) -> None:
-    """No more would join than vote."""
+def check_items(items: Sequence[Facts], where: str) -> None:
+    """No more would join than vote, and what was declined says why, and nothing else."""
+    for item in items:
+        if ("why" in item) is not (item["state"] == State.DECLINED):
+            raise FileRefused(f"{where}: items: why: what was declined says why, and nothing else.")
     for votes in (item["votes"] for item in items if "votes" in item):
         if votes["would_join"] > votes["count"]:
             raise FileRefused(f"{where}: items: votes: more would join than vote.")

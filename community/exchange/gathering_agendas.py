@@ -12,7 +12,7 @@ from community.agendas.content import OFF_THE_RECORD, AgendaText, ItemText
 from community.agendas.editions import Edition, EditionItem, EditionOwner
 from community.agendas.empty_queries import rule_of
 from community.agendas.guest_queries import guests_of
-from community.agendas.models import Item, ItemKind, ItemOwner
+from community.agendas.models import Item, ItemKind, ItemOwner, State
 from community.agendas.proposal_queries import words_kept_of
 from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import Tally, tallies_of
@@ -164,6 +164,7 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
             for row in rows.carried.get(item.id, ())
             if row.from_call_id in slugs and row.to_call_id == one.call_id
         ],
+        **({"why": item.standing.why} if one.state is State.DECLINED else {}),
         **(_UNTOLD if one.is_unpublished else {}),
     }
 

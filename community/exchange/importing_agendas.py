@@ -65,8 +65,8 @@ def _write_items(arrived: Arrived, sayings: Sayings) -> Mapping[str, Item]:
     db.session.flush()
     for _, facts in _all_items(arrived):
         item = items[facts["ref"]]
-        state = ItemState(item_id=item.id, state=State(facts["state"]), at=moment(facts["since"]))
-        db.session.add(state)
+        why, at = facts.get("why", ""), moment(facts["since"])
+        db.session.add(ItemState(item_id=item.id, state=State(facts["state"]), why=why, at=at))
         db.session.add_all(_votes(item, facts))
         db.session.add_all(
             ItemOwner(item_id=item.id, member_id=number)
@@ -110,12 +110,14 @@ def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Saying
 
 
 def _keep_proposals(arrived: Arrived, items: Mapping[str, Item]) -> None:
-    """What was proposed and discussed without an edition goes on being read as it was proposed."""
+    """What was proposed, and discussed or declined without an edition, goes on being read as it
+    was proposed.
+    """
     for call in arrived.prepared.calls:
         told = {one.get("item") for edition in call["editions"] for one in edition["items"]}
         for facts in call["items"]:
             is_told = facts["ref"] in told or facts["key"] is None  # without a key it was a draft
-            if facts["state"] == State.DISCUSSED and not is_told:
+            if facts["state"] in {State.DISCUSSED, State.DECLINED} and not is_told:
                 item = items[facts["ref"]]
                 kept = {**_words(facts, arrived), "disclosure_id": item.disclosure_id}
                 db.session.add(ProposalWords(item_id=item.id, **kept))

@@ -109,7 +109,7 @@ def items_in(calls: Sequence[Call], now: datetime) -> Items:
 def _placed(
     number: int, row: Any, place: int, state: State, edition: int | None, *, is_here: bool
 ) -> Placed:
-    was_proposed = edition is None and row.call_id == place and _stands_as_proposed(row)
+    was_proposed = edition is None and row.call_id == place and row.was_proposed
     is_shown = was_proposed or _is_shown(state, edition)
     return Placed(
         ref=f"i{number}",
@@ -131,8 +131,8 @@ def _as_they_stand(one: tuple[int, Any, int, State, int | None]) -> tuple[int, b
 
 
 def _is_shown(state: State, edition: int | None) -> bool:
-    """Whether everybody sees it and its notes: it was published, or is proposed."""
-    return edition is not None or state is State.PROPOSED
+    """Whether everybody sees it and its notes: it was published, is proposed, or was declined."""
+    return edition is not None or state in {State.PROPOSED, State.DECLINED}
 
 
 def _place(
@@ -140,7 +140,7 @@ def _place(
 ) -> int | None:
     """The call on which an item is read: its own, else the one where it was published last."""
     call_id: int = row.call_id
-    is_there = row.state is State.PROPOSED or _stands_as_proposed(row) or is_told
+    is_there = row.state is State.PROPOSED or row.was_proposed or is_told
     if call_id in order and (is_there or any(one.call_id == call_id for one in history)):
         return call_id
     return history[-1].call_id if history else None
@@ -159,8 +159,9 @@ def _standing(
     state: State = row.state
     if state is State.PROPOSED and row.call_id == place:
         return State.PROPOSED, None
-    if _stands_as_proposed(row) and row.call_id == place:
-        return (state if is_over and state is State.DISCUSSED else State.PROPOSED), None
+    if row.was_proposed and row.call_id == place:
+        is_known = state is State.DECLINED or (is_over and state is State.DISCUSSED)
+        return (state if is_known else State.PROPOSED), None
     here = [one for one in history if one.call_id == place]
     if not here:
         return state, None
@@ -171,11 +172,6 @@ def _standing(
         return state if is_told else State.WITHDRAWN, edition
     is_known = is_over and state in {State.DISCUSSED, State.PARKED}
     return state if is_known else State.ACCEPTED, edition
-
-
-def _stands_as_proposed(row: Any) -> bool:
-    """Whether others read of it what it was as a proposal: it was not said no to, nor published."""
-    return row.was_proposed and row.state is not State.DECLINED
 
 
 def _published(numbers: Sequence[int]) -> Mapping[int, list[_Publication]]:

@@ -14,10 +14,10 @@ from community.text import TextTooLong, render_markdown
 
 from .agreeing import (
     check_held,
+    check_items,
     check_labour,
     check_left,
     check_there,
-    check_votes,
     each_once,
     in_file,
     place_of,
@@ -135,7 +135,7 @@ def _check_agenda(call: Facts, items: Collection[str], slugs: Collection[str]) -
         _check_said(edition["disclosure"], where)
     check_labour(call.get("labour", ()), where)
     check_held(call, items, where)
-    check_votes(call["items"], where)
+    check_items(call["items"], where)
     check_there((call["record"] or {}).get("attendance"), where)
     _check_said((call["record"] or {}).get("disclosure"), where)
     came = [one["call"] for item in call["items"] for one in item["came_from"]]

@@ -68,10 +68,10 @@ def test_a_new_series_with_several_days_is_there_again_and_gone_once_it_starts(
     client = signed_in(ola)
     key = "a-key-of-the-form-for-a-series"
 
-    answer = client.post("/series/new/draft", data=MultiDict(SERIES | {"once": key}))
+    answer = client.post("/series/draft", data=MultiDict(SERIES | {"once": key}))
     shown = form_in(client.get("/series/new").text)
 
-    assert (answer.status_code, 'data-url="/series/new/draft"' in shown) == (204, True)
+    assert (answer.status_code, 'data-url="/series/draft"' in shown) == (204, True)
     assert {"weekdays=TU", "weekdays=TH", "hours-0-join_is_public=y"} <= checked(shown)
     assert "weekdays=WE" not in checked(shown)
     for value in ("Licences", "2026-02-03", "18:30", "Europe/Berlin", "45", "2"):
@@ -82,11 +82,11 @@ def test_a_new_series_with_several_days_is_there_again_and_gone_once_it_starts(
     assert "formaction" not in first
     shown = client.post("/series", data=MultiDict(SERIES | {"intent": "preview", "once": key})).text
     mark = shown.partition('name="seen" value="')[2].partition('"')[0]
-    assert 'data-url="/series/new/draft"' in shown
+    assert 'data-url="/series/draft"' in shown
     given = {"intent": "save", "once": key, "seen": mark}
     sent = client.post("/series", data=MultiDict(SERIES | given))
     assert (sent.status_code, "sent=new-series" in sent.location) == (303, True)
-    client.post("/series/new/draft", data=MultiDict(SERIES | {"once": key}))  # it comes late
+    client.post("/series/draft", data=MultiDict(SERIES | {"once": key}))  # it comes late
     with reading() as session:
         assert session.scalars(select(Draft)).all() == []
 
@@ -99,14 +99,14 @@ def test_a_new_call_and_one_like_another_are_begun_each_by_itself(
         other = make_evening(ola)
     client, like = signed_in(ola), f"/calls/new?like={other.slug}"
 
-    kept = client.post("/calls/new/draft", data=CALL | {"do": "draft"})
-    again = client.post("/calls/new/draft", data=CALL | {"title": "Too", "like": other.slug})
+    kept = client.post("/calls/draft", data=CALL | {"do": "draft"})
+    again = client.post("/calls/draft", data=CALL | {"title": "Too", "like": other.slug})
     plain, alike = form_in(client.get("/calls/new").text), form_in(client.get(like).text)
 
     assert (kept.status_code, kept.location, again.status_code) == (303, "/calls/new", 204)
     assert ('value="Licences"' in plain, 'value="Africa/Lagos"' in plain) == (True, True)
     assert ('value="Too"' in alike, 'value="Licences"' in alike) == (True, False)
-    gone = client.post("/calls/new/draft", data=CALL | {"do": "discard", "like": other.slug})
+    gone = client.post("/calls/draft", data=CALL | {"do": "discard", "like": other.slug})
     assert gone.location == like
     sent = client.post("/calls", data=CALL | {"once": "a-key-of-the-form-for-a-call"})
     assert sent.status_code == 303

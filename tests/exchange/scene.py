@@ -33,7 +33,7 @@ from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.facilitators import RecordFacilitator
 from community.records.models import Absence, Link, LinkKind, Publication, Record
-from tests.agendas.build import proposed
+from tests.agendas.build import declined, proposed
 from tests.agendas.furnishing import furnish_agenda
 from tests.calls.build import begin, hour, sitting_at, times
 from tests.exchange.held import hold
@@ -48,7 +48,7 @@ DRAFT = "canary-of-a-draft"
 NEEDS = "canary-of-access-needs"
 SECRET = "canary-of-a-hidden-date"
 MEMBERS = "For members, canary-for-members"
-CANARIES = ("meet.example.org", OFF, DRAFT, NEEDS, "@example.org", "A draft", "Sing together")
+CANARIES = ("meet.example.org", OFF, DRAFT, NEEDS, "@example.org", "A draft")
 
 
 def make_scene() -> SimpleNamespace:
@@ -109,7 +109,7 @@ def _say_of_tools(call: Call, people: dict[str, Member]) -> None:
 
 
 def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
-    """Something off the record, a draft, a proposal with a question, a role, an answer, labour."""
+    """Something off the record, a draft, proposals with questions, a role, an answer, labour."""
     _say_of_tools(first, people)
     second.own_access = "Sign language"
     ola, mia = people["facilitator"], people["member"]
@@ -121,6 +121,8 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
         proposing.vote(spoken, by=people[who], would_join=joins, now=START)
     text = NoteText("Yes, please.", Said(Degree.NONE), Kind.QUESTION)
     write(thread_for_item(spoken.id, now=START), text, by=ola, now=START)
+    refused = declined(proposed(second, mia, "A round of jokes"), ola, "Not with *this* many.")
+    write(thread_for_item(refused.id, now=START), text, by=ola, now=START)
     claiming.claim(first, CallRole.NOTES, by=mia, now=START)
     sitting = sittings_of(first)[0]
     rsvps.answer(sitting, mia.person, answer=Answer.GOING, access_needs=NEEDS, now=START)

@@ -83,6 +83,22 @@ def test_what_items_say_of_tools_is_there(scene):
     assert files[f"{folder}/agenda.md"].count(line) == 2  # of the item, and of the edition
 
 
+def test_what_was_declined_is_there_with_why_and_what_was_said_about_it(scene):
+    values = values_in(taken(scene.series))
+
+    second = values[f"{values['series.json']['calls'][1]}/call.json"]
+    (no,) = [one for one in second["items"] if one["title"] == "A round of jokes"]
+    assert (no["state"], no["why"], no["key"] is None) == (
+        "declined",
+        "Not with *this* many.",
+        False,
+    )
+    assert [t["notes"][0]["text"] for t in second["threads"] if t["item"] == no["ref"]] == [
+        "Yes, please."
+    ]
+    assert all("why" not in one for one in second["items"] if one is not no)
+
+
 def test_a_note_that_was_taken_out_leaves_its_place(scene):
     values = values_in(taken(scene.series))
 

@@ -75,6 +75,8 @@ def test_what_unpacks_before_it_can_be_counted_is_not_unpacked(way):
         (CALL, ("record", "attendance", "count"), 1, "attendance: more are named than were there"),
         (CALL, ("record", "attendance", "named"), ["p1", "p1"], "named: the same stands there twi"),
         (CALL, ("record", "attendance", "named"), ["p99"], "people: “p99” is not in the file"),
+        (CALL, ("items", 0, "state"), "declined", "what was declined says why, and nothing else"),
+        (CALL, ("items", 0, "why"), "No.", "what was declined says why, and nothing else"),
         (CALL, ("left_open",), [LEFT], "left_open: note: “nothing-here” is not in the file"),
         (CALL, ("left_open",), [LEFT, LEFT], "left_open: the same stands there twice."),
         (CALL, ("looking_back", 0), {"removed": ""}, "removed: is no date or time of this form"),

@@ -34,7 +34,7 @@ def keep_details_of_series(series: Series) -> ResponseReturnValue:
     return kept(places.of_series(series.id), text=TEXT, words=_WORDS, back=back)
 
 
-@bp.post("/calls/new/draft")
+@bp.post("/calls/draft")
 @guard(Permission.SCHEDULE_CALL)
 def keep_new_call() -> ResponseReturnValue:
     """The same of a new call, or of one like another."""
@@ -43,7 +43,7 @@ def keep_new_call() -> ResponseReturnValue:
     return kept(_of_new_call(source), text=TEXT, words=_BEGUN_WITH, back=back)
 
 
-@bp.post("/series/new/draft")
+@bp.post("/series/draft")
 @guard(Permission.START_SERIES)
 def keep_new_series() -> ResponseReturnValue:
     """The same of a new series."""
