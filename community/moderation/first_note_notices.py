@@ -32,7 +32,7 @@ def first_note_held(event: NoteHeld) -> None:
     the morning, or none, as they chose for notes.
     """
     subject = subject_of(event.hold.thread)
-    for one in readers_of(subject) if subject is not None else ():
+    for one in readers_of(subject, event.at) if subject is not None else ():
         due_at = _when(one.person, event.at + GATHERED, event.at)
         if one.id != event.hold.by_id and due_at is not None:
             _owe(one.person_id, {"leads": FIRST}, due_at, event.at, gathers=True)

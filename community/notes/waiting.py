@@ -54,7 +54,7 @@ class NotNow(Refusal):
     """Whoever wrote it may not write there as it is; why is for them alone."""
 
 
-def must_wait(source: str, subject: Subject, who: Viewer) -> bool:
+def must_wait(source: str, subject: Subject, who: Viewer, *, now: datetime) -> bool:
     """Whether what a member writes in a note has to be read by a responder first: where it has a
     link, and no link of theirs was read before, and they were entrusted with nothing; as long as
     there is somebody who reads it, and may see what it is about.
@@ -66,7 +66,7 @@ def must_wait(source: str, subject: Subject, who: Viewer) -> bool:
         return False
     if subject.call is not None and subject.is_led_by(who):
         return False
-    return not has_been_read(member) and bool(readers_of(subject))
+    return not has_been_read(member) and bool(readers_of(subject, now))
 
 
 def hold(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from community.access import Viewer
 from community.accounts.models import Member, Role, RoleGrant
+from community.conduct.standing import may_act
 from community.db import db
 from community.pages import Page, page_of
 from community.text import render_markdown
@@ -107,11 +108,11 @@ def has_been_read(member: Member) -> bool:
     return bool(db.session.scalar(select(or_(let, shown))))
 
 
-def readers_of(subject: Subject) -> Sequence[Member]:
-    """The responders who could let a note on it through."""
+def readers_of(subject: Subject, now: datetime) -> Sequence[Member]:
+    """The responders who could let a note on it through, and whom no measure keeps from it."""
     query = select(Member).join(RoleGrant, Member.id == RoleGrant.member_id)
     stands = RoleGrant.revoked_at.is_(None), Member.erased_at.is_(None)
-    query = query.where(RoleGrant.role == Role.RESPONDER, *stands)
+    query = query.where(RoleGrant.role == Role.RESPONDER, *stands, may_act(Member.person_id, now))
     readers = db.session.scalars(query.order_by(Member.id)).unique()
     role = frozenset({Role.RESPONDER})
     return [one for one in readers if may_see_subject(Viewer(one, role), subject)]

@@ -102,7 +102,7 @@ def test_what_waits_over_a_note_goes_on_from_what_it_says_by_then(scene, db_sess
     editing.change(other, "And none.", base=1, said=NO_TOOL, by=mia, now=START)
     with pytest.raises(waiting.NotNow):
         waiting.let_through(late, by=rue, now=START)
-    assert waiting.must_wait(LINK, subject_of_call(scene["call"]), Viewer(mia))
+    assert waiting.must_wait(LINK, subject_of_call(scene["call"]), Viewer(mia), now=START)
 
 
 def _threads(scene):

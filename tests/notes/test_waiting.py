@@ -15,6 +15,7 @@ from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft, impose
 from community.disclosures.wording import Degree
 from community.drafts.keeping import draft_in
+from community.moderation.first_note_notices import FIRST
 from community.moderation.policies import Permission
 from community.notes import drafting, waiting
 from community.notes.holdings import erase, export
@@ -23,6 +24,7 @@ from community.notes.subject_queries import subject_of_call, subject_of_item
 from community.notes.waiting_models import NoteHold
 from community.notes.waiting_queries import number_waiting, waiting_for_responders
 from community.notes.writing import NoteText, thread_for, thread_for_item
+from community.outbox.models import Letter
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_call, make_community, make_member
@@ -134,7 +136,7 @@ def scene(db_session):
 
 def _waits(scene, who, text="See <https://tea.example>.", *roles):
     subject = subject_of_call(scene["call"])
-    return waiting.must_wait(text, subject, Viewer(who, frozenset(roles)))
+    return waiting.must_wait(text, subject, Viewer(who, frozenset(roles)), now=START)
 
 
 def test_who_waits_and_with_what(scene):
@@ -219,7 +221,28 @@ def test_what_responders_may_not_see_does_not_wait_for_them(scene):
     publish_agenda(call, ola)
     typed = NoteText("www.tea.example", NO_TOOL)
 
-    assert not waiting.must_wait(typed.source, subject_of_item(item), Viewer(nele))
+    assert not waiting.must_wait(typed.source, subject_of_item(item), Viewer(nele), now=START)
     held = waiting.hold(thread_for_item(item.id, now=START), typed, by=nele, now=START)
     assert (waiting_for_responders(rue.member).rows, number_waiting(rue.member)) == ([], 0)
     assert not may(rue, Permission.READ_FIRST_NOTES, held)
+
+
+@pytest.mark.engines("sqlite")
+def test_a_responder_whom_a_measure_keeps_from_acting_is_not_waited_for(scene):
+    nele, rue = scene["Nele"], scene["Rue"]
+    kim = make_member("Kim", Role.RESPONDER)
+    version = publish(scene["Ola"], RESTRICTING).version_id
+    until = START + timedelta(days=7)
+    for member in (rue, kim):
+        given = MeasureDraft(version, KIND.key, 3, (Effect.READING_ONLY,), START, until, "Said.")
+        impose(given, on=member.person, now=START)
+        if member is rue:
+            thread = thread_for(scene["call"], now=START)
+            typed = NoteText("www.tea.example", NO_TOOL)
+            waiting.hold(thread, typed, by=nele, now=START)
+    told = select(Letter.person_id).where(Letter.facts["leads"].as_string() == FIRST)
+
+    assert scene["session"].scalars(told.order_by(Letter.id)).all() == [kim.person_id]
+    assert not _waits(scene, nele)
+    subject = subject_of_call(scene["call"])
+    assert waiting.must_wait("www.tea.example", subject, Viewer(nele), now=until)

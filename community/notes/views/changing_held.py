@@ -18,7 +18,7 @@ def must_wait(note: Note, form: ChangeForm) -> bool:
     subject = subject_of(note.thread)
     if subject is None or note.by_id != viewer().member.id:
         return False
-    return waiting.must_wait(form.text.data or "", subject, viewer())
+    return waiting.must_wait(form.text.data or "", subject, viewer(), now=clock.now())
 
 
 def held_at(note: Note, form: ChangeForm, base: int, said: Said | None) -> str:

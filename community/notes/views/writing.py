@@ -97,7 +97,7 @@ def taken(
 
     def act() -> str:
         typed, now = form.draft(), clock.now()
-        if waiting.must_wait(typed.source, subject, viewer()):
+        if waiting.must_wait(typed.source, subject, viewer(), now=now):
             held = waiting.hold(thread(), typed, parent=parent, by=member, now=now)
             return _waits(held, subject, sent=place)
         found = thread()
