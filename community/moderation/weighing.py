@@ -20,29 +20,45 @@ _WIDER = {
 _WITHIN = {effect: (*_WRITING, *_WIDER.get(effect, ())) for effect in STOPS_WRITING}
 """What else nobody can do to whom something wider is closed."""
 _EVERYWHERE = 0
-Closed = set[tuple[str, int]]
+Thing = tuple[str, int]
+Closed = set[Thing]
 
 
 def outcome_by(ruling: Ruling, before: Ruling) -> Outcome:
     """What an appeal against `before` has become by a ruling: withdrawn where nothing follows any
-    more; else by the rung, by what is closed and where, and for how long. Where one of these is
-    more on the same rung it is no reduction, whatever else is less; conditions count where all else
-    is the same.
+    more; else by the rung, and on the same one by the days in which each thing is closed. Where
+    some things are closed for longer and others for less, or not at all, the days of all are added
+    up: fewer are a reduction, and as many are none. Conditions count where all else is the same.
     """
     if ruling.level is None:
         return Outcome.WITHDRAWN
     if ruling.level != before.level:
         return Outcome.INCREASED if ruling.level > (before.level or 0) else Outcome.REDUCED
-    closed, was = _closed_by(ruling), _closed_by(before)
-    days, were = _days(ruling), _days(before)
-    is_more = not _covers(was, closed) or days > were
-    is_less = not _covers(closed, was) or days < were
-    if not (is_more or is_less):
+    days, were = _days_of_each(ruling, before)
+    is_more = any(now > then for now, then in zip(days, were, strict=True))
+    is_less = any(now < then for now, then in zip(days, were, strict=True))
+    if is_more and is_less:
+        is_more = sum(days) >= sum(were)
+    elif not (is_more or is_less):
         conditions, earlier = _conditions_of(ruling), _conditions_of(before)
         is_more, is_less = conditions > earlier, conditions < earlier
     if is_more:
         return Outcome.INCREASED
     return Outcome.REDUCED if is_less else Outcome.UPHELD
+
+
+def _days_of_each(ruling: Ruling, before: Ruling) -> tuple[list[float], list[float]]:
+    """For how many days either closes each thing that one of them closes; or stands, where neither
+    closes anything.
+    """
+    closed, was = _closed_by(ruling), _closed_by(before)
+    things = sorted(closed | was)
+    if not things:
+        return [_days(ruling)], [_days(before)]
+    return (
+        [_days(ruling) if _covers(closed, one) else 0 for one in things],
+        [_days(before) if _covers(was, one) else 0 for one in things],
+    )
 
 
 def _closed_by(ruling: Ruling) -> Closed:
@@ -58,8 +74,8 @@ def _closed_by(ruling: Ruling) -> Closed:
     return closed | {("at once", number) for number in db.session.scalars(stand)}
 
 
-def _covers(wide: Closed, narrow: Closed) -> bool:
-    return all(one in wide or (one[0], _EVERYWHERE) in wide for one in narrow)
+def _covers(closed: Closed, thing: Thing) -> bool:
+    return thing in closed or (thing[0], _EVERYWHERE) in closed
 
 
 def _days(ruling: Ruling) -> float:

@@ -26,7 +26,11 @@ NOTHING = {
     ("given", "outcome"),
     [
         ({}, "upheld"),
-        ({"effects": MORE, "lasts_days": 7}, "increased"),
+        ({"effects": MORE}, "increased"),
+        ({"effects": MORE, "lasts_days": 7}, "reduced"),  # 14 days of being kept from something
+        ({"effects": MORE, "lasts_days": 15}, "increased"),  # 30, as before, and from more
+        ({"effects": MORE, "lasts_days": 20}, "increased"),
+        ({"effects": [], "lasts_days": 60}, "reduced"),
         ({"effects": MORE, "level": 3, "lasts_days": 7}, "increased"),
         ({"effects": [], "lasts_days": 60, "level": 1}, "reduced"),
         ({"in_series": True}, "reduced"),
@@ -71,3 +75,25 @@ def test_what_lies_within_what_was_closed_is_less_of_it(people, rule, db_session
     )
 
     assert (outcome_by(narrow, wide), outcome_by(wide, narrow)) == ("reduced", "increased")
+
+
+@pytest.mark.engines("sqlite")
+def test_on_one_rung_the_days_count_in_which_each_thing_is_closed(people, rule, db_session):
+    series = begin(people["Ada"])
+    three = [Effect.NO_NOTES, Effect.NO_PATTERNS, Effect.NO_PROPOSALS]
+    before = rule(effects=three, lasts_days=30)  # 90 days
+    longer = rule(effects=[Effect.NO_NOTES], lasts_days=31)
+    in_one = rule(effects=three, series=series, lasts_days=59)  # in one series and elsewhere: 180
+    same = rule(effects=[Effect.NO_NOTES], lasts_days=90)
+    bans = [rule(effects=[one], level=4, lasts_days=None) for one in (three[0], three[1])]
+    warned = [rule(effects=[], level=1, lasts_days=number) for number in (30, 60)]
+
+    assert [outcome_by(one, before) for one in (longer, in_one, same)] == [
+        "reduced",
+        "reduced",
+        "increased",
+    ]
+    assert (outcome_by(before, longer), outcome_by(before, in_one)) == ("increased", "increased")
+    assert outcome_by(rule(effects=three, level=4, lasts_days=900), bans[0]) == "reduced"
+    assert outcome_by(bans[1], bans[0]) == "increased"  # endless both, and another thing
+    assert outcome_by(warned[1], warned[0]) == "increased"
