@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db import Base
 
+IN_NO_CASE = 0
+
 
 class CasePurge(Base):
     """A case goes, with its rulings and all that was said in it."""
@@ -29,13 +31,14 @@ class ReportPurge(Base):
 
 
 class WordPurge(Base):
-    """Words go that were purged from content by a state: messages may change by it, where a bar is
-    put into them.
+    """Words go that were purged from content by a state: texts of a case may change by it, where a
+    bar is put into them and all else is as it was; as `IN_NO_CASE` those that are in none.
     """
 
     __tablename__ = "word_purge"
 
     state_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, false, select, true
+from sqlalchemy import ColumnElement, Select, delete, false, insert, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community import work
@@ -25,7 +25,7 @@ from community.redaction import pieces_of, purge, whole_pieces_of
 from .case_models import Case, CaseReport
 from .events import SomethingWaits
 from .merging_queries import is_of
-from .purge_models import WordPurge
+from .purge_models import IN_NO_CASE, WordPurge
 from .purged_queries import copies_left, purged_in
 from .purged_spots import IsIn, spots_of
 from .report_models import About, Report, ReportCopy, ReportFile
@@ -129,14 +129,16 @@ def _pieces_of_copies(case: Case, state: ContentState) -> list[str]:
 def _purge_words(
     state: ContentState, pieces: Sequence[str], reports: ColumnElement[bool], is_in: IsIn
 ) -> None:
-    """Put bars wherever the pieces stand. Triggers let texts change while a row says so."""
-    allowed = WordPurge(state_id=state.id, at=state.at)
-    db.session.add(allowed)
+    """Put bars wherever the pieces stand. Triggers let texts of a case change by them while a row
+    says so.
+    """
+    cases = db.session.scalars(select(Case.id).where(is_in(Case.id)).order_by(Case.id)).all()
+    rows = [{"state_id": state.id, "case_id": n, "at": state.at} for n in (IN_NO_CASE, *cases)]
     db.session.flush()
+    db.session.execute(insert(WordPurge), rows)
     purge(spots_of(reports, is_in), pieces)
     db.session.flush()
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
-    db.session.expunge(allowed)
 
 
 def _files(case: Case, keys: Collection[str]) -> Select[ReportFile]:

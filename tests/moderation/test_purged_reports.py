@@ -11,7 +11,7 @@ from community.moderation import handling, purging, setting_aside, talking
 from community.moderation.attachments import Attachment
 from community.moderation.case_models import CaseMessage, State
 from community.moderation.out_of_sight import content_at
-from community.moderation.purge_models import WordPurge
+from community.moderation.purge_models import IN_NO_CASE, WordPurge
 from community.moderation.report_models import FileKind, ReportCopy, ReportFile
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish, with_clauses
@@ -74,11 +74,19 @@ def test_a_message_changes_by_a_bar_alone_and_only_where_something_is_purged(peo
     with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
         db.session.execute(words.values(text_source=BAR))
     with refuses(db.session, "word_purge_of_what_is_purged"), db.session.begin_nested():
-        db.session.execute(sa.insert(WordPurge).values(state_id=hidden.id, at=START))
+        given = {"state_id": hidden.id, "case_id": case.id, "at": START}
+        db.session.execute(sa.insert(WordPurge).values(given))
     state = hide(note, people["Kim"], PURGED, now=days(1))
-    db.session.execute(sa.insert(WordPurge).values(state_id=state.id, at=START))
-    with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
-        db.session.execute(words.values(text_source="It is mine."))
+    allowed = {"state_id": state.id, "at": START}
+    db.session.execute(sa.insert(WordPurge).values(case_id=IN_NO_CASE, **allowed))
+    for told in ("It is mine.", f"It is {BAR}"):  # the latter is of a case that is not named
+        with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
+            db.session.execute(words.values(text_source=told))
+    db.session.execute(sa.insert(WordPurge).values(case_id=case.id, **allowed))
+    for wrong in ({"text_source": f"It was {BAR}"}, {"text_html": "Not it."}):
+        with refuses(db.session, "case_message_stays_on_update"), db.session.begin_nested():
+            db.session.execute(words.values(wrong))
+    db.session.execute(words.values(text_source=f"It is {BAR}", text_html="It is."))
 
 
 def test_who_is_left_out_purges_nothing_in_the_case_and_those_who_have_it_do(

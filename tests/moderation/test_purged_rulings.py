@@ -26,11 +26,11 @@ from community.moderation import (
 )
 from community.moderation.appeal_models import Appeal, AppealOutcome, AppealWord, Outcome
 from community.moderation.appealing import Word
-from community.moderation.case_models import CaseState, State
+from community.moderation.case_models import Case, CaseState, State
 from community.moderation.content_waiting import waiting_for
 from community.moderation.deciding import ConditionDraft, RulingDraft
 from community.moderation.holdings import erase
-from community.moderation.purge_models import WordPurge
+from community.moderation.purge_models import IN_NO_CASE, WordPurge
 from community.moderation.readmission_models import Answered, Readmission
 from community.moderation.readmitting import Reply
 from community.moderation.report_models import ReportCopy
@@ -152,17 +152,28 @@ def test_what_is_purged_goes_from_what_was_decided_and_the_log_tells_that_it_did
 def test_what_is_decided_changes_by_a_bar_alone_and_only_while_something_is_purged(place, model):
     name = {Ruling: "rationale", CaseState: "why"}.get(model, "words")
     name = name if name in model.__table__.columns else f"{name}_source"
-    barred = sa.update(model).values({name: f"It says {BAR}."})
+    place.hide_for_reasons()
+    text = getattr(model, name)
+    change = sa.update(model).where(text.contains(PHONE)).values
+    barred = sa.func.replace(text, PHONE, BAR)
     names = {Ruling: "ruling_(proposed_)?stays_on_update"}
     stays = names.get(model, f"{model.__tablename__}_stays_on_update")
     with refuses(db.session, stays), db.session.begin_nested():
-        db.session.execute(barred)
-    state = hide(place.note, place.people["Kim"], PURGED, now=days(8))
-    db.session.execute(sa.insert(WordPurge).values(state_id=state.id, at=START))
-    for given in ({name: "It says nothing."}, {name: BAR, "at": days(9)}):
+        db.session.execute(change({name: barred}))
+    other = say(make_call(place.people["Lou"]), place.ada, "Something else.")
+    state = hide(other, place.people["Kim"], PURGED, now=days(11))
+    allowed = {"state_id": state.id, "at": START}
+    db.session.execute(sa.insert(WordPurge).values(case_id=IN_NO_CASE, **allowed))
+    with refuses(db.session, stays), db.session.begin_nested():
+        db.session.execute(change({name: barred}))  # no case is named
+    for number in db.session.scalars(sa.select(Case.id)):
+        db.session.execute(sa.insert(WordPurge).values(case_id=number, **allowed))
+    wrong = ("It says nothing.", f"{BAR} it.", barred + "!", sa.func.lower(barred))
+    for given in (*({name: told} for told in wrong), {name: barred, "at": days(12)}):
         with refuses(db.session, stays), db.session.begin_nested():
-            db.session.execute(sa.update(model).values(given))
-    db.session.execute(barred)
+            db.session.execute(change(given))
+    db.session.execute(change({name: barred}))
+    assert db.session.scalars(sa.select(text).where(text.contains(BAR))).first() is not None
 
 
 def test_who_is_left_out_of_a_case_purges_nothing_in_what_was_decided_there(place):
