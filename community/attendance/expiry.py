@@ -6,7 +6,9 @@ from sqlalchemy import func, or_, select
 
 from community import work
 from community.calls.call_queries import is_gone
+from community.calls.models import Call
 from community.calls.times import Cancellation, Sitting
+from community.conduct.coming import may_not_come
 from community.db import db, transaction
 
 from . import places
@@ -51,7 +53,10 @@ def _unsettled(now: datetime) -> list[int]:
         .correlate(Sitting)
         .scalar_subquery()
     )
-    somebody_waits = select(Rsvp.sitting_id).where(Rsvp.answer == Answer.WAITING, to_be_asked())
+    kept_away = may_not_come(Rsvp.person_id, Call.series_id, Call.id, now)
+    waits = select(Rsvp.sitting_id).where(Rsvp.answer == Answer.WAITING, to_be_asked())
+    of_call = waits.join(Sitting, Sitting.id == Rsvp.sitting_id)
+    somebody_waits = of_call.join(Call, Call.id == Sitting.call_id).where(~kept_away)
     called_off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
     open_calls = select(Sitting.id).join(Sitting.call).where(~is_gone())
     free = open_calls.where(

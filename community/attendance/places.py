@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Person
 from community.calls.times import Sitting
+from community.conduct.coming import may_not_come
 from community.conduct.emergency_queries import stopping_answers
 from community.db import db, number_of
 from community.events import announce
@@ -116,7 +117,8 @@ def settle(sitting: Sitting, *, now: datetime) -> None:
     them when it is called off or deleted, and while answers are paused, when no others are made
     and nobody is let in; the person keeps their place in line. Each free place
     goes to the next in line, except in the last two hours. Without a limit everybody who waits is
-    going. Where nobody waits, nothing is kept either, and there is nothing to do.
+    going. Whom a measure keeps from coming is passed over, and keeps their place in line. Where
+    nobody waits, nothing is kept either, and there is nothing to do.
     """
     if not _somebody_waits(sitting):
         return
@@ -147,7 +149,7 @@ def _fit(sitting: Sitting, kept: Sequence[Offer], room: int, now: datetime) -> N
         return
     offers = [
         Offer(rsvp=rsvp, offered_at=now, expires_at=now + time)
-        for rsvp in _next_in_line(sitting, room - len(kept))
+        for rsvp in _next_in_line(sitting, room - len(kept), now)
     ]
     db.session.add_all(offers)
     db.session.flush()
@@ -158,7 +160,7 @@ def _fit(sitting: Sitting, kept: Sequence[Offer], room: int, now: datetime) -> N
 def _let_everyone_in(sitting: Sitting, now: datetime) -> None:
     for offer in _open_offers(sitting):
         _close(offer, Outcome.ACCEPTED, now)
-    let_in = db.session.scalars(_line(sitting)).all()
+    let_in = db.session.scalars(_line(sitting, now)).all()
     for rsvp in let_in:
         rsvp.answer, rsvp.waiting_since, rsvp.updated_at = Answer.GOING, None, now
     db.session.flush()
@@ -211,17 +213,19 @@ def _open_offers(sitting: Sitting) -> Sequence[Offer]:
     return db.session.scalars(query).all()
 
 
-def _line(sitting: Sitting) -> Select[Any]:
+def _line(sitting: Sitting, now: datetime) -> Select[Any]:
+    """Those who wait and may come, in their order."""
+    kept = may_not_come(Rsvp.person_id, sitting.call.series_id, sitting.call_id, now)
     return (
         select(Rsvp)
-        .where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.WAITING)
+        .where(Rsvp.sitting_id == sitting.id, Rsvp.answer == Answer.WAITING, ~kept)
         .order_by(Rsvp.waiting_since, Rsvp.id)
         .execution_options(**_FRESH)
     )
 
 
-def _next_in_line(sitting: Sitting, most: int) -> Sequence[Rsvp]:
-    return db.session.scalars(_line(sitting).where(to_be_asked()).limit(most)).all()
+def _next_in_line(sitting: Sitting, most: int, now: datetime) -> Sequence[Rsvp]:
+    return db.session.scalars(_line(sitting, now).where(to_be_asked()).limit(most)).all()
 
 
 def _let_one_pass(rsvp: Rsvp) -> bool:

@@ -11,9 +11,11 @@ from community.attendance.models import Answer, Offer, Rsvp
 from community.calls import changing
 from community.calls.drafts import Place
 from community.calls.times import Sitting
+from community.conduct.content import Effect
 from community.db import db
 from tests.attendance.line import HOUR, NOW, START, going, offered
-from tests.factories import make_call, make_member, make_person, make_sitting
+from tests.conduct.build import restrict
+from tests.factories import make_call, make_community, make_member, make_person, make_sitting
 
 pytestmark = pytest.mark.usefixtures("db_session")
 
@@ -137,3 +139,27 @@ def test_the_database_itself_refuses_to_keep_a_place_that_is_taken():
 
     with pytest.raises(IntegrityError, match="sitting_capacity"):
         db.session.flush()
+
+
+def test_a_place_goes_past_who_may_not_come_for_a_while_and_they_keep_their_turn():
+    make_community()
+    first, other = (make_sitting(capacity=1) for _ in range(2))
+    ada = going(first, "Ada")
+    going(other, "Eva")
+    ben = going(first, "Ben")
+    rsvps.answer(other, ben.person, answer=Answer.GOING, now=NOW)
+    cleo, dan = going(first, "Cleo"), going(other, "Dan")
+    week = restrict(ben.person, Effect.READING_ONLY, by=make_member("Stu"), now=NOW).ends_at
+
+    rsvps.answer(first, ada.person, answer=Answer.CANNOT, now=NOW + HOUR)
+    assert offered(NOW + HOUR) == ["Cleo"]
+    change_capacity(other, None, NOW + HOUR)
+    assert dan.answer is Answer.GOING
+    rsvps.answer(first, cleo.person, answer=Answer.CANNOT, now=NOW + 2 * HOUR)
+    assert offered(NOW + 2 * HOUR) == []
+    for sitting in (first, other):
+        places.settle(places.lock(sitting), now=week)
+
+    assert offered(week) == ["Ben"]
+    waiting = select(Rsvp).where(Rsvp.answer == Answer.WAITING)
+    assert [one.sitting for one in db.session.scalars(waiting)] == [first]
