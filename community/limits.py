@@ -84,11 +84,11 @@ def refuse_what_is_stopped(
 
 
 def series_of(subject: Any) -> int | None:
-    """The series that a thing is of, by itself or by its call."""
+    """The series that a thing is of, by itself, by its call, or by the item it says."""
     for kind in type(subject).__mro__:
         if kind in _series:
             return _series[kind](subject)
-    for name in ("series_id", "call", "sitting"):
+    for name in ("series_id", "call", "sitting", "item"):
         if hasattr(subject, name):
             there = getattr(subject, name)
             return there if name == "series_id" else series_of(there)

@@ -5,6 +5,7 @@ from typing import Any
 
 from community.access import Rule, Viewer, everyone, role
 from community.accounts.models import Role
+from community.conduct.content import Effect
 
 from .models import SeriesFile
 
@@ -28,5 +29,10 @@ RULES: dict[Permission, Rule] = {
     Permission.IMPORT_SERIES: role(Role.STEWARD),
     Permission.IMPORT_LIBRARY: role(Role.STEWARD),
     Permission.TAKE_LIBRARY_ALONG: everyone,  # without drafts, which are their authors'
+}
+# What a measure of each kind stops: it is written into a place by no file either.
+STOPPED: dict[Permission, tuple[Effect, ...]] = {
+    Permission.IMPORT_SERIES: (Effect.NO_NOTES, Effect.NO_PROPOSALS),
+    Permission.IMPORT_LIBRARY: (Effect.NO_PATTERNS,),
 }
 SIGHT: dict[type, Rule] = {SeriesFile: is_own_file}

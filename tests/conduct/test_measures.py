@@ -9,9 +9,12 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from community.access import Viewer, may
 from community.accounts.models import Person, Role
 from community.agendas.policies import Permission as OfAgendas
+from community.agendas.redaction_queries import wording_by_key
 from community.agreement import How
 from community.attendance import guest_answers
 from community.attendance.models import Answer
+from community.calls import sharing
+from community.calls.models import Call
 from community.calls.times import Sitting
 from community.conduct import imposing, standing
 from community.conduct.acceptances import accept
@@ -20,10 +23,11 @@ from community.conduct.imposing import CannotBeImposed, MeasureDraft
 from community.conduct.measure_models import Measure, MeasureEffect, MeasureLifting
 from community.conduct.queries import version_in_force
 from community.db import db
+from community.exchange.policies import Permission as OfExchange
 from community.limits import Limit, Limited, stopping
 from community.notes.models import Note
 from community.patterns.policies import Permission as OfPatterns
-from tests.agendas.build import make_evening
+from tests.agendas.build import make_evening, on_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
@@ -109,6 +113,43 @@ def test_a_measure_of_one_series_stops_nothing_elsewhere(scene, limited, signed_
     limited(mia, Effect.NOT_IN_SERIES, series_id=series.id)
     assert signed_in(mia).post(f"/calls/{slug}/notes", data=NOTE).status_code == 403
     assert signed_in(mia).post(f"/calls/{call.slug}/notes", data=NOTE).status_code == 303
+
+
+def test_who_is_kept_from_a_series_shares_it_with_nobody_and_takes_no_words_out_of_it(
+    scene, limited, signed_in, writing
+):
+    mia, _call = scene
+    with writing():
+        eva = make_member("Eva")
+        series, other = begin(eva), make_evening(eva)
+        inside = select(Call).where(Call.series_id == series.id).order_by(Call.id).limit(1)
+        calls = db.session.scalars(inside).one(), other
+        keys = [on_agenda(one, eva, "A")[0].key for one in calls]
+        asked = [sharing.invite(one, mia, by=eva, now=START) for one in (series, other)]
+        addresses = [f"/invitations/{one.id}" for one in asked]
+    limited(mia, Effect.NOT_IN_SERIES, series_id=series.id)
+
+    answers = [signed_in(mia).post(f"{one}/acceptance").status_code for one in addresses]
+
+    assert answers == [403, 303]
+    with writing():
+        limits = standing.limits_of(mia.person_id, START)
+        words = [wording_by_key(one) for one in keys]
+        stops = [stopping(limits, OfAgendas.REDACT_ITEM, one, writes=True) for one in words]
+        assert [one is not None for one in stops] == [True, False]
+    assert signed_in(mia).post(f"{addresses[0]}/refusal").status_code == 303
+
+
+def test_what_may_not_be_written_is_brought_in_by_no_file_either(app):
+    with app.app_context():
+        for effect, where in (
+            (Effect.NO_NOTES, [OfExchange.IMPORT_SERIES]),
+            (Effect.NO_PROPOSALS, [OfExchange.IMPORT_SERIES]),
+            (Effect.NO_PATTERNS, [OfExchange.IMPORT_LIBRARY]),
+        ):
+            limits = (Limit(effect),)
+            found = [one for one in OfExchange if stopping(limits, one, None, writes=True)]
+            assert found == where
 
 
 def test_who_only_reads_can_read_export_and_leave_and_change_nothing_else(

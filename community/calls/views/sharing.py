@@ -22,6 +22,7 @@ from community.calls.queries import (
 from community.db import db, transaction
 from community.distance import sparing
 from community.errors import Refusal
+from community.limits import refuse_what_is_stopped
 
 from .blueprint import bp
 
@@ -83,6 +84,8 @@ def leave_call(call: Call) -> ResponseReturnValue:
 def accept_invitation(number: int) -> ResponseReturnValue:
     """Share what one was invited to."""
     invitation = _invitation_to_me(number)
+    shared = invitation.series or invitation.call
+    refuse_what_is_stopped(viewer().limits, Permission.ANSWER_INVITATION, shared)
     with transaction():
         sharing.accept(invitation, now=clock.now())
         location = _page_of(invitation.series or invitation.call)
