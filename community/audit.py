@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, UOWTransaction, mapped_column
 
 from . import clock
+from .audit_naming import name_given
 from .audit_saying import as_said, digest_of, key_of, said_columns, table_of
 from .db import Base, db
 from .salted import new_salt
@@ -201,14 +202,15 @@ def _hash(row: dict[str, Any]) -> str:
 
 @event.listens_for(db.session, "after_flush")
 def _hear(session: Session, _flushed: UOWTransaction) -> None:
-    changed = [row for row in session.dirty if type(row) in _watched and _says_other(row)]
+    given = name_given(session)
+    differs = session.is_modified if given else _says_other
+    changed = [row for row in session.dirty if type(row) in _watched and differs(row)]
     for rows, done in ((session.new, "{}"), (changed, "{}, changed"), (session.deleted, _OUT)):
         for row in rows:
             model = type(row)
-            what = _watched.get(model)
-            if what is not None:
+            if (what := _watched.get(model)) is not None:
                 number = inspect(model).primary_key_from_instance(row)
-                name = _changes.get(model) if rows is changed else None
+                name = (given or _changes.get(model)) if rows is changed else None
                 said = {} if done is _OUT else _said(row)
                 act = Act(name or done.format(what), model.__tablename__, key_of(number), said)
                 _told(session).append(act)
