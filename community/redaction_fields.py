@@ -12,6 +12,14 @@ from .redaction import FEWEST, LONGEST_WORDS
 LONGEST_WHY = 300
 
 
+def check_words(words: str) -> None:
+    """More than a letter, and not the bar itself. Raises `ValidationError`."""
+    if len("".join(words.split())) < FEWEST:
+        raise ValidationError("One letter stands almost everywhere. Give more of the words.")
+    if BAR in words:
+        raise ValidationError("Leave out what was taken out before.")
+
+
 class RedactionForm(Form):
     """Which words, and why; `whole` are the versions that are to go altogether."""
 
@@ -28,10 +36,7 @@ class RedactionForm(Form):
 
     def validate_words(self, field: Any) -> None:
         """More than a letter, and not the bar itself."""
-        if len("".join((field.data or "").split())) < FEWEST:
-            raise ValidationError("One letter stands almost everywhere. Give more of the words.")
-        if BAR in (field.data or ""):
-            raise ValidationError("Leave out what was taken out before.")
+        check_words(field.data or "")
 
     def say_not_there(self) -> None:
         """Say beside the words that they were not found."""

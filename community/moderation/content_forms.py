@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from community.conduct.content import CodeText
 from community.conduct.state_models import LONGEST_WHY, Heard, Standing
 from community.fields import at_most, words
-from community.marks import BAR
-from community.redaction import FEWEST, LONGEST_WORDS
+from community.redaction import LONGEST_WORDS
+from community.redaction_fields import check_words
 from community.text import plain
 
 _LABEL = 100  # characters of a clause, about
@@ -49,10 +49,7 @@ class ContentForm(Form):
             return
         if not field.data:
             raise ValidationError("Write the words that are to go, as they stand above.")
-        if len("".join(field.data.split())) < FEWEST:
-            raise ValidationError("One letter stands almost everywhere. Give more of the words.")
-        if BAR in field.data:
-            raise ValidationError("Leave out what was taken out before.")
+        check_words(field.data)
 
     def say_not_there(self) -> None:
         """Say beside the words that they were not found."""
