@@ -85,12 +85,22 @@ def pieces_of(text: str) -> list[str]:
 def whole_pieces_of(text: str) -> list[str]:
     """The same, with the whole text, however short it is, such as a number that is called."""
     both = (one.strip().rstrip(".,:;!?")[:LONGEST_WORDS] for one in (text, plain(text)))
-    return list(dict.fromkeys((*pieces_of(text), *(one for one in both if len(one) >= _SHORTEST))))
+    return list(dict.fromkeys((*pieces_of(text), *(one for one in both if is_enough(one)))))
 
 
 def is_telling(piece: str) -> bool:
     """Whether nobody else writes a piece by chance."""
     return len(piece) >= _TELLING
+
+
+def is_enough(piece: str) -> bool:
+    """Whether a piece of a text that is purged is looked for where others wrote."""
+    return len(piece) >= _SHORTEST
+
+
+def stands_in(piece: str, text: str) -> bool:
+    """Whether `purge` would put a bar in a text."""
+    return times(piece, text, is_bounded=not is_telling(piece)) > 0
 
 
 def purge(spots: Iterable[Spot], pieces: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.fields import at_most, one_line, words
+from community.redaction_fields import check_words
 
 from .case_models import State
 from .forms import LONGEST
@@ -69,6 +70,17 @@ class PurgedForm(Form):
         """Offer the files of the case, by key."""
         self.files.choices = [SelectChoice(key, label) for key, label in files]
         return self
+
+    @property
+    def lines(self) -> list[str]:
+        """The words, a line each."""
+        lines = (line.strip() for line in (self.purged.data or "").splitlines())
+        return [line for line in dict.fromkeys(lines) if line]
+
+    def validate_purged(self, _field: TextAreaField) -> None:
+        """More than a letter in each line, and no bar."""
+        for line in self.lines:
+            check_words(line)
 
 
 class StateForm(Form):

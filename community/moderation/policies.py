@@ -17,6 +17,7 @@ from .merging_models import CaseMerging
 from .readmission_models import (
     ConditionWord,
     Readmission,
+    ReadmissionWord,
     RulingCondition,
     RulingLook,
 )
@@ -91,6 +92,7 @@ WRITTEN_DOWN: dict[type, str] = {
     RulingEnd: "ruling ended",
     ConditionWord: "condition judged",
     Readmission: "readmission asked for",
+    ReadmissionWord: "word on a readmission",
     RulingLook: "ban looked at again",
     Appeal: "appeal made",
     AppealWord: "word on an appeal",
@@ -105,12 +107,6 @@ CHANGES: dict[type, str] = {
     CaseAnswer: "responder answered again",
     CaseHolder: "case handed over",
     ContentReading: "words about content read",
-    CaseMessage: "words of a message purged",
-    Ruling: "words of a ruling purged",
-    RulingCondition: "words of a condition purged",
-    Appeal: "words of an appeal purged",
-    AppealOutcome: "words of an appeal's outcome purged",
-    RulingLook: "words of a look purged",
 }
 SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
 UNSAID: dict[type, frozenset[str]] = {

@@ -20,10 +20,11 @@ from .merging_queries import is_of
 from .report_models import Report, ReportCopy, key_of
 from .sight_queries import leading
 
-_SAME = and_(
+IS_ABOUT = and_(
     cast(ContentState.about, String) == cast(Report.about, String),
     ContentState.subject_id == Report.about_id,
 )
+"""Whether content that was set aside is what a report is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def became_in(case: Case) -> Mapping[str, Sequence[Became]]:
     name, ended_name = aliased(Person), aliased(Person)
     query = (
         select(Report.code_hash, ContentState, name.name, func.coalesce(ended_name.name, ""))
-        .join(ContentState, _SAME)
+        .join(ContentState, IS_ABOUT)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .join(by, by.id == ContentState.by_id)
         .join(name, name.id == by.person_id)
@@ -63,7 +64,7 @@ def purged_in(case: Case) -> Sequence[ContentState]:
     """What a case is about that was purged."""
     query = (
         select(ContentState)
-        .join(Report, _SAME)
+        .join(Report, IS_ABOUT)
         .join(CaseReport, CaseReport.report_id == Report.id)
         .where(is_of(CaseReport.case_id, case), ContentState.state == Standing.PURGED)
     )
@@ -78,7 +79,7 @@ def copies_left() -> Sequence[int]:
         .join(CaseReport, Case.id == leading(CaseReport.case_id))
         .join(Report, Report.id == CaseReport.report_id)
         .join(ReportCopy, ReportCopy.report_id == Report.id)
-        .join(ContentState, _SAME)
+        .join(ContentState, IS_ABOUT)
         .where(ContentState.state == Standing.PURGED, ReportCopy.text_source != "")
     )
     return db.session.scalars(query.distinct().order_by(Case.id)).all()

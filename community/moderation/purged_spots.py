@@ -21,6 +21,7 @@ from .appeal_models import Appeal, AppealOutcome, AppealWord
 from .case_models import CaseMessage, CaseState
 from .emergency_models import EmergencyReport
 from .merging_models import CaseMerging
+from .purged_queries import IS_ABOUT
 from .readmission_models import Readmission, ReadmissionWord, RulingCondition, RulingLook
 from .report_models import FileKind, Report, ReportFile
 from .ruling_models import Ruling, RulingMeasure
@@ -40,12 +41,31 @@ class _Said(NamedTuple):
 
 
 def spots_of(reports: ColumnElement[bool], is_in: IsIn) -> list[Spot]:
-    """The texts of some reports with what came with them, and of some cases; and what is said of
-    content that is set aside, which is in no case.
+    """All texts of some reports and cases: what was said and what was decided; and what is said of
+    any content that is set aside, which is in no case.
     """
-    said = (*_of_reports(reports), *_of_cases(is_in), *_of_decisions(is_in), *_of_content())
-    spots = [spot for one in said for row in _rows(one) for spot in _spots(row, one.texts)]
-    return [*spots, *_of_files(reports), *_of_acts(reports)]
+    return [*said_spots(reports, is_in), *_decided(reports, is_in, true())]
+
+
+def said_spots(reports: ColumnElement[bool], is_in: IsIn) -> list[Spot]:
+    """The texts of some reports with what came with them, and what was said in some cases."""
+    return [*_all((*_of_reports(reports), *_of_cases(is_in))), *_of_files(reports)]
+
+
+def decided_spots(reports: ColumnElement[bool], is_in: IsIn) -> list[Spot]:
+    """What was decided in some cases, asked and answered; and what is said of the content alone
+    that some reports are about.
+    """
+    told = select(Report.id).where(IS_ABOUT, reports).correlate_except(Report)
+    return _decided(reports, is_in, told.exists())
+
+
+def _decided(reports: ColumnElement[bool], is_in: IsIn, states: ColumnElement[bool]) -> list[Spot]:
+    return [*_all((*_of_decisions(is_in), *_of_content(states))), *_of_acts(reports)]
+
+
+def _all(said: Sequence[_Said]) -> list[Spot]:
+    return [spot for one in said for row in _rows(one) for spot in _spots(row, one.texts)]
 
 
 def _of_reports(reports: ColumnElement[bool]) -> Sequence[_Said]:
@@ -84,12 +104,13 @@ def _of_decisions(is_in: IsIn) -> Sequence[_Said]:
     )
 
 
-def _of_content() -> Sequence[_Said]:
+def _of_content(states: ColumnElement[bool]) -> Sequence[_Said]:
     words = {"words_source": LONGEST_SOURCE, "words": 500}
+    some = select(ContentState.id).where(states)
     return (
-        _Said(ContentState, true(), {"why": 500}),
-        _Said(ContentAppeal, true(), words),
-        _Said(ContentReading, true(), {"words": 500}),
+        _Said(ContentState, states, {"why": 500}),
+        _Said(ContentAppeal, ContentAppeal.state_id.in_(some), words),
+        _Said(ContentReading, ContentReading.state_id.in_(some), {"words": 500}),
     )
 
 

@@ -5,7 +5,7 @@ Whoever purges something takes nothing out of a case about it that they are left
 have that case do it there, and are told that it waits for them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,21 +15,25 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community import work
 from community.accounts.models import Member
 from community.audit import Act, record
+from community.audit_naming import named
 from community.conduct.state_models import Content, ContentState
 from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.events import announce
 from community.notes.redacting import without_quotes
-from community.redaction import pieces_of, purge, whole_pieces_of
+from community.redaction import Spot, is_enough, pieces_of, purge, stands_in, whole_pieces_of
 
+from .agreed_words import agree
 from .case_models import Case, CaseReport
 from .events import SomethingWaits
 from .merging_queries import is_of
 from .purge_models import IN_NO_CASE, WordPurge
 from .purged_queries import copies_left, purged_in
-from .purged_spots import IsIn, spots_of
+from .purged_spots import IsIn, decided_spots, said_spots, spots_of
 from .report_models import About, Report, ReportCopy, ReportFile
 from .sight_queries import is_left_out, is_of_one_matter, who_can
+
+_PURGED = "words purged"  # by which name the audit log calls each row that changes
 
 
 class NothingPurged(Refusal):
@@ -45,43 +49,63 @@ def pieces_in(about: Content, texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member) -> None:
+def purge_from_reports(
+    state: ContentState, pieces: Sequence[str], *, by: Member, now: datetime
+) -> None:
     """Take what was purged by `state` out of every copy, report, text and message, but for cases
     about it that `by` is left out of.
     """
     if state.about is Content.USE:  # of known uses there are no reports, but they may be quoted
-        _purge_words(state, pieces, true(), lambda _case_id: true())
+        every, any_case = true(), lambda _case_id: true()
+        _purge_words(state, pieces, any_case, lambda: spots_of(every, any_case), now)
         return
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
     query = query.where(Report.about == About(state.about.value))
     query = query.where(Report.about_id == state.subject_id, ~_is_in(Report.id, hidden))
-    for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
-        copy.forget()
-    _purge_words(state, pieces, ~_is_in(Report.id, hidden), lambda one: one.not_in(hidden))
+    with named(_PURGED):
+        for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
+            copy.forget()
+    reports, is_in = ~_is_in(Report.id, hidden), lambda one: one.not_in(hidden)
+    _purge_words(state, pieces, is_in, lambda: spots_of(reports, is_in), now)
 
 
 def purge_in_case(
-    case: Case, words: str, files: Collection[str], *, by: Member, now: datetime
-) -> None:
+    case: Case,
+    lines: Sequence[str],
+    files: Collection[str],
+    *,
+    by: Member,
+    now: datetime,
+    texts: Iterable[str] = (),
+) -> bool:
     """Take out what is left in a case of what was purged: the copies with all that quotes them,
-    `words`, a line each, wherever they stand in it, and the files with these keys.
-
-    Raises `NothingPurged`.
+    `lines` wherever they stand in what was reported and said, and the files with these keys. From
+    what was decided, asked and answered those go that stand in what was purged, `texts` among it,
+    and those that two responders wrote. Gives whether some wait for the second. Raises
+    `NothingPurged`.
     """
     locked(Case, case.id)
     states = purged_in(case)
     if not states:
         raise NothingPurged("Nothing that this case is about was purged.")
+    copies = {state: _copies(case, state) for state in states}
     for state in states:
-        purge_from_reports(state, _pieces_of_copies(case, state), by=by)
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
+        purge_from_reports(state, pieces_in(state.about, copies[state]), by=by, now=now)
     of_case = select(CaseReport.report_id).where(is_of(CaseReport.case_id, case))
-    _purge_words(states[0], lines, Report.id.in_(of_case), lambda one: is_of(one, case))
+    reports, is_in = Report.id.in_(of_case), lambda one: is_of(one, case)
+    _purge_words(states[0], lines, is_in, lambda: said_spots(reports, is_in), now)
+    purged = [*texts, *(text for some in copies.values() for text in some)]
+    found = _found(lines, decided_spots(reports, is_in))
+    doubted = [line for line in found if not _is_of(line, purged)]
+    waiting = set(doubted) - set(agree(case, doubted, by=by, now=now))
+    sure = [line for line in found if line not in waiting]
+    _purge_words(states[0], sure, is_in, lambda: decided_spots(reports, is_in), now)
     for file in db.session.scalars(_files(case, files)):
         file.content, file.size = b"", 0
         record([Act("file purged", "report_file", str(file.id), {})], now=now)
     db.session.flush()
+    return bool(waiting)
 
 
 def tell_of_copies_left(now: datetime) -> None:
@@ -115,7 +139,8 @@ def _is_in(report_id: InstrumentedAttribute[int], cases: Select[int]) -> ColumnE
     return report_id.in_(select(CaseReport.report_id).where(CaseReport.case_id.in_(cases)))
 
 
-def _pieces_of_copies(case: Case, state: ContentState) -> list[str]:
+def _copies(case: Case, state: ContentState) -> Sequence[str]:
+    """What is left in a case of what a state purged."""
     query = (
         select(ReportCopy.text_source)
         .join(Report, Report.id == ReportCopy.report_id)
@@ -123,21 +148,37 @@ def _pieces_of_copies(case: Case, state: ContentState) -> list[str]:
         .where(is_of(CaseReport.case_id, case), Report.about == About(state.about.value))
         .where(Report.about_id == state.subject_id)
     )
-    return pieces_in(state.about, db.session.scalars(query.order_by(Report.id)))
+    return db.session.scalars(query.order_by(Report.id)).all()
+
+
+def _found(lines: Sequence[str], spots: Sequence[Spot]) -> list[str]:
+    """Those of the lines that stand somewhere."""
+    return [line for line in lines if any(stands_in(line, spot.text) for spot in spots)]
+
+
+def _is_of(line: str, purged: Sequence[str]) -> bool:
+    """Whether a line is of what was purged: as much of it as others do not write by chance."""
+    return is_enough(line) and any(stands_in(line, without_quotes(text)) for text in purged)
 
 
 def _purge_words(
-    state: ContentState, pieces: Sequence[str], reports: ColumnElement[bool], is_in: IsIn
+    state: ContentState,
+    pieces: Sequence[str],
+    is_in: IsIn,
+    spots: Callable[[], Sequence[Spot]],
+    now: datetime,
 ) -> None:
-    """Put bars wherever the pieces stand. Triggers let texts of a case change by them while a row
-    says so.
+    """Put bars wherever the pieces stand in texts of some cases, and write it down. Triggers let
+    texts of a case change by them while a row says so.
     """
     cases = db.session.scalars(select(Case.id).where(is_in(Case.id)).order_by(Case.id)).all()
     rows = [{"state_id": state.id, "case_id": n, "at": state.at} for n in (IN_NO_CASE, *cases)]
     db.session.flush()
     db.session.execute(insert(WordPurge), rows)
-    purge(spots_of(reports, is_in), pieces)
-    db.session.flush()
+    with named(_PURGED):
+        purge(spots(), pieces)
+        changed = [one.id for one in db.session.dirty if isinstance(one, ReportFile)]
+    record([Act(_PURGED, "report_file", str(one), {}) for one in sorted(changed)], now=now)
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
 
 

@@ -1,10 +1,13 @@
 """What is purged goes from reports about it, what came with them, and what is said in cases."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from community import audit_rows
 from community.access import Viewer
+from community.conduct.state_models import ContentState
 from community.db import db
 from community.marks import BAR
 from community.moderation import handling, purging, setting_aside, talking
@@ -16,7 +19,7 @@ from community.moderation.report_models import FileKind, ReportCopy, ReportFile
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish, with_clauses
 from tests.factories import START
-from tests.moderation.aside import PURGED, everybody, hide, note_of_then
+from tests.moderation.aside import HIDDEN, PURGED, everybody, hide, note_of_then
 from tests.moderation.build import case_of, days, refuses, report, take
 from tests.moderation.test_purging import tables_with
 from tests.patterns.build import proposed, used
@@ -112,12 +115,12 @@ def test_who_is_left_out_purges_nothing_in_the_case_and_those_who_have_it_do(
         letters = db.session.scalars(sa.select(Letter.person_id)).all()
         assert set(letters) == {people["Rue"].person_id}
         key = db.session.scalar(sa.select(ReportFile.key))
-    page = rue.get(f"/desk/cases/{case.key}").text
-    assert "Purged: Kim" in page
-    answer = rue.post(
-        f"/desk/cases/{case.key}/purged-words", data={"purged": "01701234567", "files": key}
-    )
-    assert answer.status_code == 303
+    assert "Purged: Kim" in rue.get(f"/desk/cases/{case.key}").text
+    address = f"/desk/cases/{case.key}/purged-words"
+    answer = rue.post(address, data={"purged": "01701234567\ne"})
+    assert (answer.status_code, "One letter stands almost" in answer.text) == (422, True)
+    words = {"purged": "01701234567", "files": key}
+    assert rue.post(address, data=words).status_code == 303
     with reading():
         assert tables_with(PHONE) | tables_with("01701234567") == set()
         assert db.session.scalar(sa.select(ReportFile.content)) == b""
@@ -135,19 +138,24 @@ def test_whoever_purges_from_a_case_takes_out_there_what_else_shows_it(writing, 
     with writing():
         people = everybody()
         note = note_of_then(people)
-        row, _ = report(f"note:{note.key}", by=people["Ola"], words="Kokopelli", files=[PNG])
+        about = f"note:{note.key}"
+        row, _ = report(about, by=people["Ola"], words="Kokopelli", files=[PNG])
         case = take(case_of(row), people["Rue"])
+        hide(note, people["Kim"], replace(HIDDEN, why="Again it is people again. Again."))
     rue = signed_in(people["Rue"])
     with reading():
         key = db.session.scalar(sa.select(ReportFile.key))
-    form = {"about": f"note:{note.key}", "case": case.key, "state": "purged"}
+    form = {"about": about, "case": case.key, "state": "purged"}
     form |= {"clause": PURGED.clause_key, "why": PURGED.why}
     asked = rue.post("/desk/content", data=form).text
     assert str(key) in asked
-    form |= {"sure": "yes", "purged": "Kokopelli", "files": str(key)}
-    assert rue.post("/desk/content", data=form).status_code == 303
+    form |= {"sure": "yes", "purged": "Kokopelli\npeople again\nAgain", "files": str(key)}
+    answer = rue.post("/desk/content", data=form, follow_redirects=True)
+    assert "until another responder of this case has written the same" in answer.text
     with reading():
-        assert tables_with("kokopelli") == set()
+        assert tables_with("kokopelli") == tables_with("people again") == set()
+        why = db.session.scalar(sa.select(ContentState.why).order_by(ContentState.id))
+        assert why == f"Again it is {BAR}. Again."
         assert db.session.scalar(sa.select(ReportFile.size)) == 0
 
 

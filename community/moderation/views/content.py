@@ -35,6 +35,7 @@ from community.redaction import Sight, preview, texts_left
 
 from .blueprint import bp, shown
 from .case_page import open_case, purged_form
+from .purging import WAITS
 
 _BY_HAND = "The words are kept for its author, who can put them back by hand."
 _BACK = {
@@ -90,10 +91,12 @@ def set_content_aside() -> ResponseReturnValue:
         return _page(subject, form, 422, asks_again=True, beside=beside)
     by, now = viewer().member, clock.now()
     with transaction(_texts_left(subject, given)):
+        texts = [spot.text for spot in content_kinds.spots_of(subject)] if case else []
         state = setting_aside.set_aside(subject, given, by=by, now=now)
         if case is not None and beside is not None:
-            files, words = beside.files.data or (), beside.purged.data or ""
-            purging.purge_in_case(case, words, files, by=by, now=now)
+            words = beside.lines, beside.files.data or ()
+            if purging.purge_in_case(case, *words, by=by, now=now, texts=texts):
+                flash(WAITS)
     return redirect(url_for("moderation.show_content", key=state.key), 303)
 
 

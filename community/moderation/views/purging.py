@@ -13,6 +13,11 @@ from community.moderation.policies import Permission
 from .blueprint import bp
 from .case_page import CameBack, back_to, case_page, open_case, purged_form
 
+WAITS = (
+    "Words that you wrote stand in a decision, an appeal or an answer too, and not in what was"
+    " purged: there they stay until another responder of this case has written the same here."
+)
+
 
 @bp.post("/desk/cases/<key>/purged-words")
 @guard(Permission.HANDLE_CASES, load=open_case)
@@ -21,8 +26,8 @@ def purge_in_case(case: Case) -> ResponseReturnValue:
     form = purged_form(case_queries.view_of(case, clock.now()))
     if not form.validate():
         return case_page(case, 422, CameBack(purged=form))
-    given = form.purged.data or "", form.files.data or ()
+    files, by = form.files.data or (), viewer().member
     with transaction():
-        purging.purge_in_case(case, *given, by=viewer().member, now=clock.now())
-    flash("It is taken out of this case.")
+        waits = purging.purge_in_case(case, form.lines, files, by=by, now=clock.now())
+    flash(WAITS if waits else "It is taken out of this case.")
     return back_to(case, "purged")
