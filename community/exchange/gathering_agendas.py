@@ -141,8 +141,7 @@ def item_facts(one: Placed, rows: AgendaRows, slugs: Mapping[int, str], people: 
     item = rows.items[one.item_id]
     text: Any = rows.kept.get(item.id, item)
     owners: Sequence[int] = () if item.id in rows.kept else rows.led_by.get(item.id, ())
-    tally = rows.tallies.get(item.id, Tally())
-    at = item.standing.at
+    tally, at = rows.tallies.get(item.id, Tally()), item.standing.at
     if one.edition is not None:
         text = next(t for t in rows.items_of[one.edition] if t.item_id == item.id)
         owners = rows.owners_of.get((one.edition, text.place), ())

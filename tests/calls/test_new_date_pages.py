@@ -43,8 +43,12 @@ def test_a_call_is_scheduled_once_however_often_it_is_sent(fay, signed_in, readi
 
     answers = [client.post("/calls", data=form) for _ in range(2)]
 
-    assert [(a.status_code, a.location) for a in answers] == [(303, "/calls/one-evening")] * 2
-    assert "“One evening” is in the calendar." in words(client.get("/calls/one-evening"))
+    assert [(a.status_code, a.location) for a in answers] == [
+        (303, "/calls/one-evening?sent=new-call")
+    ] * 2
+    assert "“One evening” is in the calendar." in words(
+        client.get("/calls/one-evening?sent=new-call")
+    )
     assert the_sitting(reading).starts_at == datetime(2026, 3, 13, 17, tzinfo=UTC)
 
 
@@ -54,7 +58,7 @@ def test_a_call_sent_by_many_fingers_at_once_is_scheduled_once(fay, signed_in, r
 
     answers = at_once(*(lambda c=c: c.post("/calls", data=form).location for c in clients))
 
-    assert answers == ["/calls/one-evening"] * 4
+    assert answers == ["/calls/one-evening?sent=new-call"] * 4
     assert calls_there_are(reading) == ["one-evening"]
 
 

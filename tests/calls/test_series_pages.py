@@ -42,7 +42,10 @@ def test_a_series_that_was_shown_is_started(fay, signed_in, reading, writing):
 
     response = client.post("/series", data=seen(client, "/series", WEEKLY))
 
-    assert (response.status_code, response.location) == (303, "/series/practitioners-call")
+    assert (response.status_code, response.location) == (
+        303,
+        "/series/practitioners-call?sent=new-series",
+    )
     page = words(client.get(response.location))
     assert "“Practitioners Call” is in the calendar." in page
     assert "There is one facilitator" in page
@@ -70,7 +73,10 @@ def test_other_words_than_those_shown_need_no_second_look(fay, signed_in):
     client = signed_in(fay)
     form = seen(client, "/series", WEEKLY)
 
-    assert client.post("/series", data=form | {"title": "Evenings"}).location == "/series/evenings"
+    assert (
+        client.post("/series", data=form | {"title": "Evenings"}).location
+        == "/series/evenings?sent=new-series"
+    )
 
 
 def test_a_time_that_clocks_jump_over_is_told_before_it_is_saved(fay, signed_in):
@@ -182,7 +188,7 @@ def test_a_form_sent_twice_starts_one_series(fay, signed_in, reading, key):
 
     first, second = (client.post("/series", data=form) for _ in range(2))
 
-    assert first.location == second.location == "/series/practitioners-call"
+    assert first.location == second.location == "/series/practitioners-call?sent=new-series"
     assert len(series_there_are(reading)) == 1
 
 
@@ -192,7 +198,7 @@ def test_a_form_sent_by_many_fingers_at_once_starts_one_series(fay, signed_in, r
 
     answers = at_once(*(lambda c=c: c.post("/series", data=form).location for c in clients))
 
-    assert answers == ["/series/practitioners-call"] * 4
+    assert answers == ["/series/practitioners-call?sent=new-series"] * 4
     assert len(series_there_are(reading)) == 1
 
 
