@@ -30,8 +30,8 @@ ASKS = _each(
     patterns.decline_suggestion patterns.invite_to_draft patterns.mark_use patterns.mend_link
     patterns.propose_pattern patterns.put_in_collection patterns.relate_pattern
     patterns.restore_revision patterns.retire_pattern patterns.revise_pattern
-    patterns.share_draft patterns.speak_for patterns.suggest_relation patterns.take_reworded
-    patterns.verify_use patterns.write_about_suggestion
+    patterns.share_draft patterns.speak_for patterns.suggest_relation patterns.take_draft_on
+    patterns.take_reworded patterns.verify_use patterns.write_about_suggestion
     records.add_link records.answer_correction records.ask_for_correction records.publish
     records.say_there_is_none records.write_summary
     """

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, text, update
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy import select, text
 
 from community.access import Viewer, may
 from community.accounts.models import Person, Role
@@ -20,7 +19,6 @@ from community.conduct import imposing, standing
 from community.conduct.acceptances import accept
 from community.conduct.content import Effect
 from community.conduct.imposing import CannotBeImposed, MeasureDraft
-from community.conduct.measure_models import Measure, MeasureEffect, MeasureLifting
 from community.conduct.queries import version_in_force
 from community.db import db
 from community.exchange.policies import Permission as OfExchange
@@ -222,40 +220,3 @@ def test_a_rung_does_no_more_than_it_says(scene, writing):
     ):
         with writing(), pytest.raises(CannotBeImposed):
             imposing.impose(_draft(effect, **changes), on=_of(mia), now=START)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        update(Measure).values(level=0),
-        update(Measure).values(ends_at=START + timedelta(days=1)),
-        update(Measure).values(facts="Something else."),
-        update(MeasureEffect).values(effect=Effect.NO_PATTERNS),
-        update(MeasureLifting).values(why="Another reason."),
-    ],
-    ids=str,
-)
-def test_the_database_refuses_to_change_a_measure(scene, limited, writing, change):
-    measure = limited(scene[0], Effect.NO_NOTES)
-    with writing():
-        imposing.lift(db.session.merge(measure), why="Enough.", now=START)
-    with pytest.raises(DatabaseError, match="measure"), writing():
-        db.session.execute(change)
-    with writing():
-        db.session.execute(update(Measure).values(facts="", scope="", how_found=""))
-    with pytest.raises(DatabaseError, match="measure"), writing():
-        db.session.execute(delete(Measure))
-
-
-def test_the_database_refuses_a_measure_without_a_clause(scene, limited, writing):
-    measure = limited(scene[0], Effect.NO_NOTES)
-    columns = "person_id, version_id, level, starts_at, facts, scope, how_found, made_at"
-    for clause in ("NULL", "'no such clause'"):
-        with pytest.raises(IntegrityError), writing():
-            db.session.execute(
-                text(
-                    f"INSERT INTO measure (clause_key, {columns}) "
-                    f"SELECT {clause}, {columns} FROM measure WHERE id = :id"
-                ),
-                {"id": measure.id},
-            )

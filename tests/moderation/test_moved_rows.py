@@ -102,12 +102,8 @@ def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_
     assert again.made is not None  # two of the two who can decide by now, though four have the case
 
 
-@pytest.mark.parametrize(
-    "abouts", [("note:{}", "note:{}"), ("", ""), ("note:{}", "")], ids=["thing", "person", "both"]
-)
-def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
-    people, code, db_session, abouts
-):
+def _two_cases(people, abouts):
+    """Two reports about what Ada wrote, or about her, each of them with all four responders."""
     ada, names = people["Ada"], ("Rue", "Kim", "Lou", "Pat")
     note = say(make_call(make_member("Ola")), ada, "Speak properly.", now=START)
     four = [people[name] for name in names]
@@ -116,7 +112,16 @@ def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
         report(about.format(note.key), person=ada.person, words=words, happened_at=at)[0]
         for about, words, at in zip(abouts, ("Rude.", "Rude again."), (START, hours), strict=True)
     ]
-    cases = [take(case_of(one), *four) for one in found]
+    return [take(case_of(one), *four) for one in found]
+
+
+@pytest.mark.parametrize(
+    "abouts", [("note:{}", "note:{}"), ("", ""), ("note:{}", "")], ids=["thing", "person", "both"]
+)
+def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
+    people, code, db_session, abouts
+):
+    ada, cases = people["Ada"], _two_cases(people, abouts)
     given = {"person": ada.person, "publication": code, "clauses": [KIND.key], "lasts_days": 30}
     draft = RulingDraft(rationale="Loud.", level=2, effects=[Effect.NO_NOTES], **LETTER, **given)
     first = deciding.draft(cases[0], draft, by=people["Rue"], now=START)

@@ -95,29 +95,37 @@ def test_what_a_hidden_case_is_about_answers_as_what_no_case_is_about(place, sig
     assert [status for _, status, *_ in found[0]].count(303) == 4
 
 
+def _wait_for_others(place):
+    """Set both notes aside, whose authors appeal: what waits, and who is asked first about why in
+    the one that Kim is left out of.
+    """
+    for name in ("Lou", "Pat", "Sam"):
+        make_member(name, Role.RESPONDER)
+    first, second = place["notes"]
+    states = [hide(first, place["Rue"])]
+    while _turns(states[0])[0].member.id == place["Kim"].id:  # another lot, where it is theirs
+        setting_aside.bring_back(states[0], by=place["Rue"], now=START)
+        db.session.execute(delete(Letter))
+        states[0] = hide(first, place["Rue"])
+    states.append(hide(second, place["Rue"]))
+    for state in states:
+        content_appeals.appeal_content(state, "It was a joke.", now=START)
+    asked = {turn.member.id: turn.at for turn in _turns(states[1])}
+    assert (len(asked), place["Kim"].id in asked) == (3, False)
+    reader = next(turn.member for turn in _turns(states[1]) if turn.at == START)
+    due = select(Letter.due_at).order_by(Letter.due_at)
+    theirs = due.where(Letter.person_id == reader.person_id)
+    assert db.session.scalars(theirs).first() == START
+    later = due.where(Letter.person_id == place["Kim"].person_id)
+    assert all(one > START for one in db.session.scalars(later))  # of the first, in their turn
+    return states, reader
+
+
 def test_nor_do_they_read_why_others_set_it_aside_and_what_its_author_says(
     place, writing, signed_in, asking
 ):
     with writing():
-        for name in ("Lou", "Pat", "Sam"):
-            make_member(name, Role.RESPONDER)
-        first, second = place["notes"]
-        states = [hide(first, place["Rue"])]
-        while _turns(states[0])[0].member.id == place["Kim"].id:  # another lot, where it is theirs
-            setting_aside.bring_back(states[0], by=place["Rue"], now=START)
-            db.session.execute(delete(Letter))
-            states[0] = hide(first, place["Rue"])
-        states.append(hide(second, place["Rue"]))
-        for state in states:
-            content_appeals.appeal_content(state, "It was a joke.", now=START)
-        asked = {turn.member.id: turn.at for turn in _turns(states[1])}
-        assert (len(asked), place["Kim"].id in asked) == (3, False)
-        reader = next(turn.member for turn in _turns(states[1]) if turn.at == START)
-        due = select(Letter.due_at).order_by(Letter.due_at)
-        theirs = due.where(Letter.person_id == reader.person_id)
-        assert db.session.scalars(theirs).first() == START
-        later = due.where(Letter.person_id == place["Kim"].person_id)
-        assert all(one > START for one in db.session.scalars(later))  # of the first, in their turn
+        states, reader = _wait_for_others(place)
     listed = signed_in(place["Kim"]).get("/desk/content").text
     assert [listed.count(f"/desk/content/{one.key}") for one in states] == [1, 1]
     assert "another look" not in listed
