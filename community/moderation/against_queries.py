@@ -19,9 +19,9 @@ from community.text import plain
 
 from .case_models import Case
 from .retention_queries import WARNING, lapses_at
-from .ruling_models import Ruling, RulingEffect, RulingEnd, RulingMeasure, RulingNotice
+from .ruling_models import Ruling, RulingEnd, RulingMeasure, RulingNotice
 from .sight_queries import cases_open_to, is_left_out
-from .statement_queries import clauses_among
+from .statement_queries import clauses_among, effects_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,14 @@ def against(
     query = _rulings(member, now).where(Ruling.person_id.in_(names), Case.id != but.id)
     rows = db.session.execute(query).all()
     clauses = clauses_among([row.id for row in rows])
-    effects = select(RulingEffect.ruling_id, RulingEffect.effect)
-    effects = effects.where(RulingEffect.ruling_id.in_([row.id for row in rows]))
-    closed: dict[int, list[str]] = {}
-    for number, effect in db.session.execute(effects.order_by(RulingEffect.effect)):
-        closed.setdefault(number, []).append(effect.value)
+    closed = effects_among([row.id for row in rows])
     found = [
         Against(
             person=names[row.person_id],
             rung=f"{row.level} · {row.name}",
             version=row.number,
             clauses=[(key, plain(words, addresses=False)) for key, words in clauses[row.id]],
-            effects=closed.get(row.id, ()),
+            effects=closed[row.id],
             told_at=row.told_at,
             ends_at=row.ends_at,
             stands=stands,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.models import Member
 from community.accounts.queries import names_of
 from community.conduct.state_models import Content
 from community.db import db
@@ -102,8 +103,10 @@ class CaseView:
     joinings: Sequence[Joining]
 
 
-def view_of(case: Case, now: datetime) -> CaseView:
-    """All of a case that is open to whoever looks, with what goes on in it."""
+def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) -> CaseView:
+    """All of a case that is open to whoever looks, with what goes on in it. `able`: what `who_can`
+    gives, where that is known already.
+    """
     reports, joinings = reports_of(case), joinings_of(case)
     came_as = _names_of_parts(case, joinings)
     names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
@@ -127,7 +130,7 @@ def view_of(case: Case, now: datetime) -> CaseView:
         events=events_of(case, joinings),
         messages=messages_of(case),
         done=frozenset(_done(case)),
-        team=_team(case, now),
+        team=_team(case, who_can(case, now) if able is None else able),
         holder_id=_holder(case),
         joinings=joinings,
     )
@@ -220,13 +223,13 @@ def _done(case: Case) -> Sequence[Step]:
     return db.session.scalars(select(CaseCheck.step).where(CaseCheck.case_id == case.id)).all()
 
 
-def _team(case: Case, now: datetime) -> Sequence[tuple[int, str]]:
+def _team(case: Case, able: Sequence[Member]) -> Sequence[tuple[int, str]]:
     """Who said that they can take it, and still can. Of others nothing is shown."""
     said = select(CaseAnswer.member_id).where(
         CaseAnswer.case_id == case.id, CaseAnswer.answer == Answer.CAN
     )
     have_it = set(db.session.scalars(said))
-    return sorted((one.id, one.name) for one in who_can(case, now) if one.id in have_it)
+    return sorted((one.id, one.name) for one in able if one.id in have_it)
 
 
 def _holder(case: Case) -> int | None:

@@ -1,6 +1,6 @@
 """What was done at once in calls that a ruling can let stand for the person it is about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,15 +68,22 @@ def emergencies_of(ruling: Ruling) -> Sequence[Emergency]:
 
 def lets_stand(ruling: Ruling) -> Sequence[tuple[str, str]]:
     """The same as it is shown: what was done, and the title of the call."""
+    return lets_stand_among([ruling.id])[ruling.id]
+
+
+def lets_stand_among(rulings: Collection[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The same of rulings, by their numbers. One query."""
     query = (
-        select(Emergency, Call)
-        .join(RulingEmergency, RulingEmergency.emergency_id == Emergency.id)
+        select(RulingEmergency.ruling_id, Emergency, Call)
+        .join(Emergency, RulingEmergency.emergency_id == Emergency.id)
         .join(Call, Call.id == Emergency.call_id)
-        .where(RulingEmergency.ruling_id == ruling.id)
-        .order_by(Emergency.id)
+        .where(RulingEmergency.ruling_id.in_(rulings))
+        .order_by(RulingEmergency.ruling_id, Emergency.id)
     )
-    rows = db.session.execute(query).unique()
-    return [(row.act.value, call.title) for row, call in rows]
+    found: dict[int, list[tuple[str, str]]] = {number: [] for number in rulings}
+    for number, row, call in db.session.execute(query).unique():
+        found[number].append((row.act.value, call.title))
+    return found
 
 
 def with_keys(case: Case, keys: Collection[str], now: datetime) -> Sequence[Emergency]:

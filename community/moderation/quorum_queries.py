@@ -1,5 +1,6 @@
 """How many decide and how many hear, and how long a second look can be asked for."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import (
@@ -84,8 +85,10 @@ def how_many_agree(ruling: Ruling, having: set[int]) -> int:
     """How many must agree where so many could take the case. Whom an appeal in another case keeps
     from deciding is one of them: nobody sees by a number that there is such a case.
     """
-    before = deciders_of(ruling.replaces_id) if ruling.is_on_appeal else _bound_here(ruling)
-    return how_many(ruling, len(having - before))
+    here = (
+        deciders_of(ruling.replaces_id) if ruling.is_on_appeal else bound_here([ruling])[ruling.id]
+    )
+    return how_many(ruling, len(having - here))
 
 
 def able_and_needed(ruling: Ruling, now: datetime) -> tuple[set[int], int]:
@@ -138,26 +141,39 @@ def bound_by_appeal(ruling: Ruling) -> set[int]:
     """Who agreed to what was withdrawn or changed on appeal, of the same matter and person or where
     `ruling` takes the place of what the appeal led to: others decide from then on.
     """
-    return set() if ruling.is_on_appeal else _bound_in(ruling, _of_one_matter(ruling))
+    return set() if ruling.is_on_appeal else _bound_in([ruling], _of_one_matter(ruling))[ruling.id]
 
 
-def _bound_here(ruling: Ruling) -> set[int]:
-    """The same of its own case, and of those it was ever one with: who has it has those too."""
-    return _bound_in(ruling, union(*_own_cases(ruling)))
+def bound_here(rulings: Sequence[Ruling]) -> Mapping[int, set[int]]:
+    """The same of the case that `rulings` are of, and of those it was ever one with: who has it has
+    those too. By the numbers of the rulings; one query.
+    """
+    return _bound_in(rulings, union(*_own_cases(rulings[0])))
 
 
-def _bound_in(ruling: Ruling, cases: CompoundSelect[int]) -> set[int]:
-    before = and_(Ruling.case_id.in_(cases), Ruling.person_id == ruling.person_id)
-    if ruling.replaces_id is not None:
-        before = or_(before, AppealOutcome.ruling_id == ruling.replaces_id)
+def _bound_in(rulings: Sequence[Ruling], cases: CompoundSelect[int]) -> Mapping[int, set[int]]:
+    replaced = {one.replaces_id for one in rulings if one.replaces_id is not None}
+    people = {one.person_id for one in rulings if one.person_id is not None}
+    is_of_it = and_(Ruling.case_id.in_(cases), Ruling.person_id.in_(people))
     query = (
-        select(RulingDecider.member_id)
+        select(RulingDecider.member_id, Ruling.person_id, AppealOutcome.ruling_id)
+        .add_columns(is_of_it.label("is_of_it"))
         .join(Ruling, Ruling.id == RulingDecider.ruling_id)
         .join(Appeal, Appeal.ruling_id == Ruling.id)
         .join(AppealOutcome, AppealOutcome.appeal_id == Appeal.id)
-        .where(AppealOutcome.outcome.in_(_CHANGED), before)
+        .where(AppealOutcome.outcome.in_(_CHANGED))
+        .where(or_(is_of_it, AppealOutcome.ruling_id.in_(replaced)))
     )
-    return set(db.session.scalars(query))
+    rows = db.session.execute(query).all()
+    return {
+        one.id: {
+            row.member_id
+            for row in rows
+            if (row.is_of_it and row.person_id == one.person_id)
+            or (row.ruling_id is not None and row.ruling_id == one.replaces_id)
+        }
+        for one in rulings
+    }
 
 
 def _of_one_matter(ruling: Ruling) -> CompoundSelect[int]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
 from community.calls.models import Series
@@ -15,11 +14,11 @@ from community.conduct.models import CodePublication, CodeVersion
 from community.conduct.queries import text_of
 from community.db import db
 
-from .appeal_models import Appeal, AppealHearer, AppealWord
+from .appeal_models import Appeal, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
-from .lasting_queries import emergencies_of, lets_stand
-from .quorum_queries import how_many_agree, how_many_hear, how_many_let_in
+from .lasting_queries import emergencies_of
+from .quorum_queries import how_many, how_many_hear, how_many_let_in
 from .readmission_queries import (
     Condition,
     Follows,
@@ -29,9 +28,10 @@ from .readmission_queries import (
     look_due,
     what_follows,
 )
-from .ruling_models import Ruling, RulingDecider
+from .ruling_models import Ruling
+from .ruling_part_queries import AppealPart, Part, parts_of
 from .sight_queries import who_can
-from .statement_queries import clauses_of, effects_of, rung_of, where_it_holds
+from .statement_queries import clauses_of, effects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,19 @@ class RulingView:
     holds: bool
 
 
-def rulings_of(case: Case, now: datetime) -> Sequence[RulingView]:
-    """What was decided in a case and what is proposed, the oldest first."""
+def rulings_of(
+    case: Case, now: datetime, *, able: Sequence[Member] | None = None
+) -> Sequence[RulingView]:
+    """What was decided in a case and what is proposed, the oldest first. `able`: what `who_can`
+    gives, where that is known already.
+    """
     query = select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id)
     rows = db.session.scalars(query).unique().all()
-    able = {one.id for one in who_can(case, now)} if rows else set()
-    follows = what_follows(rows) if rows else {}
-    return [_view(row, able, follows[row.id], now) for row in rows]
+    if not rows:
+        return []
+    numbers = {one.id for one in (who_can(case, now) if able is None else able)}
+    follows, parts = what_follows(rows), parts_of(rows)
+    return [_view(row, parts[row.id], numbers, follows[row.id], now) for row in rows]
 
 
 def ruling_of(case: Case, key: str) -> Ruling | None:
@@ -162,16 +168,17 @@ def _conditions_typed(row: Ruling) -> dict[str, Any]:
     return found
 
 
-def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> RulingView:
-    rung, deciders, needed = rung_of(row), _deciders(row), how_many_agree(row, able)
+def _view(row: Ruling, part: Part, able: set[int], follows: Follows, now: datetime) -> RulingView:
+    others = able - {number for number, _ in part.deciders}
+    needed = how_many(row, len(able - part.bound))
     return RulingView(
         key=row.key,
         writer_id=row.by_id,
-        rung=f"{rung.level} · {rung.name}" if rung else "",
+        rung=f"{part.rung.level} · {part.rung.name}" if part.rung else "",
         dismissal=row.dismissal.value if row.dismissal else "",
-        version=_number_of(row),
-        clauses=clauses_of(row),
-        effects=effects_of(row),
+        version=part.version,
+        clauses=part.clauses,
+        effects=part.effects,
         behaviour=row.behaviour,
         impact=row.impact,
         expected=row.expected,
@@ -180,18 +187,18 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
         rationale=row.rationale,
         for_reporter=row.for_reporter,
         lasts_days=row.lasts_days,
-        deciders=deciders,
-        needed=min(needed, len(deciders)) if row.made else needed,
+        deciders=part.deciders,
+        needed=min(needed, len(part.deciders)) if row.made else needed,
         is_on_appeal=row.is_on_appeal,
         made_at=row.made.at if row.made else None,
         told_at=row.notice.at if row.notice else None,
         ended=row.end.why if row.end else "",
-        appeal=_appeal(row, len(able - {row.by_id, *(number for number, _ in deciders)})),
-        where=_where(row),
-        lets_stand=lets_stand(row),
+        appeal=_appeal(row, part.appeal, len(others - {row.by_id})),
+        where=part.where,
+        lets_stand=part.lets_stand,
         conditions=follows.conditions,
         requests=follows.requests,
-        request_needs=how_many_let_in(row, len(able - {number for number, _ in deciders})),
+        request_needs=how_many_let_in(row, len(others)),
         looked_at=follows.looked_at,
         look_due=look_due(row, follows.looked_at),
         is_look_due=is_look_due(row, follows.looked_at, now),
@@ -199,33 +206,15 @@ def _view(row: Ruling, able: set[int], follows: Follows, now: datetime) -> Rulin
     )
 
 
-def _where(row: Ruling) -> str:
-    """The one series or person it is about, by name."""
-    series, other = where_it_holds(row)
-    return series[1] if series else other
-
-
-def _deciders(row: Ruling) -> Sequence[tuple[int, str]]:
-    query = select(RulingDecider).where(RulingDecider.ruling_id == row.id)
-    rows = db.session.scalars(query.options(joinedload(RulingDecider.member))).unique()
-    return sorted((one.member_id, one.member.name) for one in rows)
-
-
-def _appeal(row: Ruling, able: int) -> AppealView | None:
-    query = select(Appeal).where(Appeal.ruling_id == row.id)
-    appeal = db.session.scalars(query).unique().first()
-    if appeal is None:
+def _appeal(row: Ruling, part: AppealPart | None, able: int) -> AppealView | None:
+    if part is None:
         return None
-    hearers = select(AppealHearer).where(AppealHearer.appeal_id == appeal.id)
-    rows = db.session.scalars(hearers.options(joinedload(AppealHearer.member))).unique()
-    names = {one.member_id: one.member.name for one in rows}
-    words = select(AppealWord).where(AppealWord.appeal_id == appeal.id)
-    said = db.session.scalars(words.order_by(AppealWord.at, AppealWord.member_id))
+    appeal = part.row
     return AppealView(
         words_html=appeal.words_html,
         at=appeal.at,
-        hearers=sorted(names.items()),
-        said=[(names[one.member_id], one) for one in said],
+        hearers=part.hearers,
+        said=part.said,
         needed=how_many_hear(row, able),
         outcome=appeal.outcome.outcome.value if appeal.outcome else None,
         words=appeal.outcome.words if appeal.outcome else "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.accounts.models import Person
 from community.calls.models import Series
@@ -98,25 +99,19 @@ def own_ruling(person_id: int, key: str) -> Ruling | None:
 
 def clauses_of(ruling: Ruling) -> Sequence[tuple[str, str]]:
     """The clauses a ruling names, by key, with what they said then."""
-    query = (
-        select(CodeClause.key, CodeClause.text_html)
-        .join(
-            RulingClause,
-            (RulingClause.clause_key == CodeClause.key)
-            & (RulingClause.version_id == CodeClause.version_id),
-        )
-        .where(RulingClause.ruling_id == ruling.id)
-        .order_by(CodeClause.position)
-    )
-    return [(row.key, row.text_html) for row in db.session.execute(query)]
+    return clauses_among([ruling.id], CodeClause.text_html)[ruling.id]
 
 
-def clauses_among(rulings: Collection[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
-    """The clauses that rulings name, by their numbers: by key, as they are written. One query."""
+def clauses_among(
+    rulings: Collection[int], text: InstrumentedAttribute[str] = CodeClause.text_source
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """The clauses that rulings name, by their numbers: by key, as they are written, or with another
+    `text` of theirs. One query.
+    """
     named = and_(
         RulingClause.clause_key == CodeClause.key, RulingClause.version_id == CodeClause.version_id
     )
-    query = select(RulingClause.ruling_id, CodeClause.key, CodeClause.text_source)
+    query = select(RulingClause.ruling_id, CodeClause.key, text)
     query = query.join(CodeClause, named).where(RulingClause.ruling_id.in_(rulings))
     found: dict[int, list[tuple[str, str]]] = {number: [] for number in rulings}
     for number, key, words in db.session.execute(query.order_by(CodeClause.position)):
@@ -133,8 +128,16 @@ def rung_of(ruling: Ruling) -> CodeRung | None:
 
 def effects_of(ruling: Ruling) -> Sequence[str]:
     """What the program does while it stands."""
-    query = select(RulingEffect.effect).where(RulingEffect.ruling_id == ruling.id)
-    return sorted(effect.value for effect in db.session.scalars(query))
+    return effects_among([ruling.id])[ruling.id]
+
+
+def effects_among(rulings: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """What the program does while rulings stand, by their numbers. One query."""
+    query = select(RulingEffect.ruling_id, RulingEffect.effect)
+    found: dict[int, list[str]] = {number: [] for number in rulings}
+    for number, effect in db.session.execute(query.where(RulingEffect.ruling_id.in_(rulings))):
+        found[number].append(effect.value)
+    return {number: sorted(effects) for number, effects in found.items()}
 
 
 def _statement(ruling: Ruling, follows: Follows, now: datetime) -> Statement:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Role
 from community.moderation.ruling_models import Ruling
+from tests.calls.build import begin
 from tests.conduct.build import KIND, publish
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of, report, take
@@ -167,3 +168,29 @@ def test_a_ruling_is_drafted_once_and_another_begins_with_what_it_said(place, si
         assert {one or other for one, other in ticked} >= {"2", KIND.key, "no notes"}
         assert 'value="30"' in page
     assert f'name="replaces" type="hidden" value="{key}"' in page
+
+
+def test_the_page_of_a_case_asks_as_often_for_many_rulings_as_for_one(
+    place, signed_in, one, queries, writing
+):
+    rue, kim, lou, pat, ada = (signed_in(place[n]) for n in ("Rue", "Kim", "Lou", "Pat", "Ada"))
+    case, given = place["case"], GIVEN | {"person": place["person"]}
+    with writing():
+        series = [begin(place["Pat"], title=title).slug for title in ("Tea", "Bread", "Soup")]
+    counts = []
+    for slug in series:
+        rue.post(f"{case}/rulings", data=given | {"series": slug, "rationale": f"In {slug}."})
+        key = one()
+        for who, where in ((kim, "agreement"), (kim, "notice")):
+            assert who.post(f"{case}/rulings/{key}/{where}").status_code == 303
+        appeal = f"/standing/rulings/{key}/appeal"
+        assert ada.post(appeal, data={"text": f"Not in {slug}."}).status_code == 303
+        for who in (lou, pat):
+            assert who.post(f"{case}/rulings/{key}/appeal/hearers").status_code == 303
+        word = {f"appeal-{key}-outcome": "upheld", f"appeal-{key}-words": "It stays."}
+        assert lou.post(f"{case}/rulings/{key}/appeal/outcome", data=word).status_code == 303
+        with queries() as sent:
+            text = pat.get(case).text
+        counts.append(len(sent))
+        assert [one for one in (f"In {slug}.", f"Not in {slug}.") if one not in text] == []
+    assert counts == [counts[0]] * 3

@@ -20,6 +20,7 @@ from community.moderation import (
     people_queries,
     purged_queries,
     ruling_queries,
+    sight_queries,
 )
 from community.moderation.appeal_forms import OutcomeForm
 from community.moderation.case_forms import (
@@ -65,15 +66,15 @@ class CameBack:
 
 
 def case_page(case: Case, status: int, back: CameBack | None = None) -> Response:
-    """The page, with what came back in it."""
-    back = back or CameBack()
-    case, now = _again(case), clock.now()
+    """The page; with what came back in it, whatever has become of it meanwhile."""
+    case, now = case if back is None else _again(case), clock.now()
+    back, able = back or CameBack(), sight_queries.who_can(case, now)
     others = merging_queries.others_to_join(case, viewer().member, now)
-    view = case_queries.view_of(case, now)
+    view = case_queries.view_of(case, now, able=able)
     holder = HolderForm()
     holder.member.choices = [SelectChoice(number, name) for number, name in view.team]
     holder.member.errors = [back.wrong_holder] if back.wrong_holder else []
-    rulings = ruling_queries.rulings_of(case, now)
+    rulings = ruling_queries.rulings_of(case, now, able=able)
     return shown(
         "case",
         status,
