@@ -61,7 +61,7 @@ def _refuse(changes):
 def _change(model, given):
     """How many rows changed that tell the number."""
     rows = sa.update(model).where(getattr(model, _text_of(model)).contains(PHONE))
-    return db.session.execute(rows.values(given)).rowcount
+    return db.session.execute(rows.values(given)).rowcount  # type: ignore[attr-defined]
 
 
 def _wrong(model):

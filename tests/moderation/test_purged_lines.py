@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from community import audit
 from community.accounts.models import Role
-from community.conduct.state_models import ContentAppeal
+from community.conduct.state_models import ContentAppeal, ContentState
 from community.db import db
 from community.marks import BAR
 from community.moderation import content_appeals, merging, purging, talking
@@ -27,13 +27,19 @@ from tests.notes.saying import say
 HERS = "It says so of me, and I had nothing from her."
 
 
+class PlaceAndOthers(Place):
+    """With something of Ola's that is in no case."""
+
+    others: ContentState
+
+
 @pytest.fixture
 def place(db_session):
     """What Ada wrote is purged by somebody who is left out of the case about it, so that a copy is
     left in it; in it they wrote a message. Something of Ola's is hidden, who appeals: it is in no
     case.
     """
-    place = Place(told=f"Call {PHONE}: I had it of her.")
+    place = PlaceAndOthers(told=f"Call {PHONE}: I had it of her.")
     ola, pia, rue = make_member("Ola"), make_member("Pia", Role.RESPONDER), place.people["Rue"]
     row, _ = report(f"note:{place.note.key}", by=ola, excluded=[pia], now=days(6))
     part = take(case_of(row), rue, now=days(6))
