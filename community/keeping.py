@@ -81,6 +81,11 @@ def for_visitors(
     return decorate
 
 
+def is_to_keep() -> bool:
+    """Whether the page being made may be kept: else nobody need know what it shows."""
+    return _NOTE in request.environ
+
+
 def shows(*scopes: str) -> None:
     """The page being made shows what `scopes` stand for. To be said before that is read."""
     note: Note | None = request.environ.get(_NOTE)

@@ -53,9 +53,9 @@ def _sources() -> Select[Any]:
     return query.order_by(chain.c.root, chain.c.steps, chain.c.said)
 
 
-def adapted_from_ids(pattern: Pattern) -> Sequence[int]:
-    """The numbers of the patterns that it was adapted from, and those from which these were."""
-    chain = _chain([pattern.id])
+def adapted_from_ids(pattern_ids: Collection[int]) -> Sequence[int]:
+    """The numbers of the patterns that these were adapted from, and those from which those were."""
+    chain = _chain(pattern_ids)
     query = select(chain.c.other_id).order_by(chain.c.steps, chain.c.said)
     return list(dict.fromkeys(db.session.scalars(query)))
 

@@ -132,7 +132,7 @@ def test_whom_it_goes_back_to_stays_credited_whatever_becomes_of_the_others():
         "“First” " + rest("Ada", "first", 1),
     )
     assert credited(third) == whole
-    assert adapted_from_ids(third) == [second.id, first.id]
+    assert adapted_from_ids([third.id]) == [second.id, first.id]
     assert credited(first) == ()
 
     staging.take_back(second, by=ben.person, now=START)

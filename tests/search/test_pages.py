@@ -1,5 +1,7 @@
 """The page of the search, the same as data, and the palette."""
 
+from dataclasses import replace
+
 import pytest
 
 from community.access import VISITOR, may
@@ -7,9 +9,12 @@ from community.calls import changing
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of
 from community.db import db
-from community.patterns import inviting, staging
+from community.notes import removing
+from community.patterns import adapting, inviting, staging
 from community.patterns.models import Pattern
 from community.patterns.naming import take_name_off
+from community.patterns.note_source_models import PatternNoteSource
+from community.patterns.queries import standing_of
 from community.search.policies import Permission
 from tests.agendas.build import make_evening, proposed
 from tests.factories import START, make_community, make_member
@@ -110,6 +115,31 @@ def test_what_was_asked_before_is_found_anew_once_anything_of_it_is_other(
     with writing():
         take_name_off(db.session.merge(one), by=db.session.merge(ola).person, now=START)
     assert f"{ola.name}," not in client.get(asked).text
+
+
+def test_a_credit_is_found_anew_once_those_it_goes_back_to_are_not_named(scene, writing, client):
+    ola, mia, call = scene
+    with writing() as session:
+        noa = make_member("Noa")
+        note = say(session.merge(call), noa, "Ask the okapi first.")
+        source = pattern_proposed(session.merge(ola), title="Source")
+        begun = {"pattern_id": source.id, "note_id": note.id, "by_id": ola.person_id}
+        session.add(PatternNoteSource(**begun, at=START))
+        at, his = "https://example.org", {"by": session.merge(mia).person, "now": START}
+        mine = adapting.adapt(source, f"{at}/patterns/source/revisions/{{}}".format, **his)
+        first, *rest = standing_of(mine).content.sources
+        told = {"sources": (replace(first, changes="Shorter."), *rest)}
+        revised(mine, session.merge(mia), title="Licences before work", **told)
+        staging.propose(mine, **his)
+    asked = "/palette?q=licences+bef"
+    assert "“Source” by Noa and Ola (CC" in client.get(asked).text
+
+    with writing() as session:
+        removing.remove(session.merge(note), by=session.merge(noa), now=START)
+    assert "“Source” by Ola and others (CC" in client.get(asked).text
+    with writing() as session:
+        take_name_off(session.merge(source), by=session.merge(ola).person, now=START)
+    assert "“Source” by people who are not named (CC" in client.get(asked).text
 
 
 def test_a_draft_is_found_by_whom_its_author_invites_as_long_as_they_are(

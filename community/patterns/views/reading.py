@@ -73,7 +73,7 @@ def _tell_if_set_aside(pattern: Pattern) -> None:
 def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     """What it says now."""
     keeping.shows(of_pattern(pattern))
-    sources = adapted_from_ids(pattern)
+    sources = adapted_from_ids([pattern.id])
     threads = [*threads_of(pattern), *threads_citing(pattern)]
     threads += threads_begun_from([pattern.id, *sources])
     keeping.shows(*map(of_thread_id, threads), *map(scope_of, sources))

@@ -8,7 +8,7 @@ from community.access import guard, viewer
 from community.distance.queries import folded_by
 from community.outbox.addresses import absolute
 from community.patterns.stages import next_hour
-from community.patterns.telling import LIBRARY, scope_of
+from community.patterns.telling import LIBRARY
 from community.search import queries
 from community.search.folding import without_folded
 from community.search.invited import with_drafts
@@ -17,7 +17,7 @@ from community.search.models import INDEX, Kind
 from community.search.near import near
 from community.search.partly import part_of, partly
 from community.search.policies import Permission
-from community.search.quoting import quotes_of
+from community.search.quoting import quotes_of, scopes_of
 
 from .blueprint import address_of, asked, bp, query_given
 
@@ -40,7 +40,8 @@ def show_palette() -> ResponseReturnValue:
     others = without_folded(meant.found, folded) if meant else []
     parts = without_folded(partly(words, who, [*found, *others], most=MOST), folded)
     every = [*found, *others, *parts]
-    keeping.shows(*(scope_of(one.number) for one in every if one.kind is Kind.PATTERN))
+    if keeping.is_to_keep():
+        keeping.shows(*scopes_of({one.number for one in every if one.kind is Kind.PATTERN}))
     lines = lines_of(found, words, who)
     nearby = lines_of(others, meant.asked, who) if meant else []
     partial = lines_of(parts, part_of(words), who) if parts else []
