@@ -56,6 +56,16 @@ class Found:
     handle: str
 
 
+def inviter(pattern: Pattern, off: Collection[int]) -> str | None:
+    """As whom somebody invites to what they began: by the name of their account while that is
+    between them and whom they invite, and as they are credited where everybody reads it; nobody who
+    is `off`. No query.
+    """
+    if not pattern.is_listed:
+        return pattern.author.name
+    return None if pattern.author_id in off else pattern.author.credited_as
+
+
 def holds() -> ColumnElement[bool]:
     """For a query: whether an invitation gives something."""
     row, now = PatternInvitation, clock.now()

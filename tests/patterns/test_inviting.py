@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from community.accounts.models import Role
+from community.accounts.models import Credit, Role
 from community.agreement import How
 from community.conduct import imposing
 from community.conduct.acceptances import accept
@@ -14,7 +14,7 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.errors import Refusal
 from community.outbox.models import Letter
-from community.patterns import inviting, sharing, staging
+from community.patterns import inviting, naming, sharing, staging
 from community.patterns.credit_queries import contributors
 from community.patterns.holdings import HOLDINGS
 from community.patterns.invitation_models import MayDo, PatternInvitation
@@ -128,7 +128,15 @@ def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(
     first = f"/patterns/{slug}/revisions/1"
     assert (his.get(first).status_code, others.get(first).status_code) == (200, 404)
     assert his.get(f"/patterns/{slug}/edit").location == f"/patterns/{slug}/suggestions/new"
-    assert "before revision 2" in his.get(f"/patterns/{slug}").text
+    assert "Ada invited you while it was" in his.get(f"/patterns/{slug}").text
+    with writing():
+        naming.take_name_off(here(row)[0], by=here(ada)[0].person, now=START)
+    assert "Somebody who is not named invited you" in his.get(f"/patterns/{slug}").text
+    with writing():
+        naming.put_name_back(here(row)[0], by=here(ada)[0].person, now=START)
+        here(ada)[0].person.credit = Credit.NOBODY
+    told = his.get(f"/patterns/{slug}").text
+    assert ("Somebody who is not named invited you" in told, "Ada " in told) == (True, False)
     assert signed_in(ada).post(f"/patterns/{slug}/invitations/1/withdrawal").status_code == 303
     assert his.get(first).status_code == 404
 

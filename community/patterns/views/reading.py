@@ -25,6 +25,7 @@ from community.patterns.content import SECTIONS, Audience, Content
 from community.patterns.credit import line
 from community.patterns.curation_queries import retirement_of
 from community.patterns.facets import WORDS, Stage
+from community.patterns.invitation_queries import inviter
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from, told_of_source
 from community.patterns.origin_queries import credited, kept_of, origins_of
@@ -105,7 +106,7 @@ def pattern_page(
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _acts(pattern)),
-        begun_by=pattern.author.name,
+        begun_by=inviter(pattern, told["off"]),
         redactions=redactions_among(SetAside.PATTERN, [pattern.id]).get(pattern.id, ()),
         opened_from=pattern.opened_from,
         may_take_name_off=may(viewer(), Permission.TAKE_NAME_OFF, pattern),
