@@ -29,6 +29,7 @@ from .models import (
 )
 from .note_source_models import PatternNoteSource
 from .redaction_queries import name_of
+from .taking import content_facts
 from .thread_models import PatternThread
 from .unnaming import take_the_name_out
 
@@ -151,22 +152,10 @@ def _revisions(person_id: int) -> list[tuple[PatternRevision, str]]:
 
 
 def _revision(row: PatternRevision, slug: str) -> dict[str, object]:
-    content = from_json(row.content)
-    return {
-        "pattern": slug,
-        "number": row.number,
-        "at": row.at,
-        "why": row.why,
-        "title": content.title,
-        "summary": content.summary,
-        **{name: text for name in _TEXTS if (text := content.text_of(name))},
-    }
+    said = content_facts(from_json(row.content))
+    return {"pattern": slug, "number": row.number, "at": row.at, "why": row.why, **said}
 
 
-_TEXTS = (
-    *("context", "problem", "forces", "solution", "avoid", "resulting", "seen"),
-    *("for_people", "for_business", "tension", "business_tension", "who_pays"),
-)
 _TABLES = frozenset(
     {
         "pattern",

@@ -32,6 +32,7 @@ from community.patterns.suggested import with_values
 from community.patterns.suggesting import Taking
 from community.patterns.suggestion_models import Suggestion
 from community.patterns.suggestion_queries import values_of_suggestion
+from community.patterns.taking import content_facts
 from tests.factories import START, make_call, make_member
 from tests.notes.saying import say
 from tests.patterns.build import (
@@ -62,6 +63,8 @@ def test_everything_somebody_wrote_is_taken_along_and_drafts_go():
 
     assert [row["title"] for row in taken["patterns begun"]] == ["Ask Who Is Missing", "My draft"]
     assert taken["revisions of patterns"][1]["solution"] == "Ada's words"
+    first = taken["revisions of patterns"][0]
+    assert {name: first[name] for name in content_facts(CONTENT)} == content_facts(CONTENT)
     assert [row["note"] for row in taken["relations of patterns added"]] == ["They pull."]
     assert [row["became"] for row in taken["stages of patterns"]] == ["draft", "proposed", "draft"]
 
