@@ -22,6 +22,7 @@ from community.patterns.addresses import taken_addresses
 from community.patterns.awaiting import arrived, in_turn
 from community.patterns.citations import lead_to
 from community.patterns.content import from_values
+from community.patterns.credit import is_named_in
 from community.patterns.events import PatternRevised
 from community.patterns.facets import LISTED, Stage
 from community.patterns.models import (
@@ -90,7 +91,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
     }
     awaited = awaited_in(coming)
     for facts in coming:
-        _relate(written[facts["pattern"]], facts, by=by, now=now)
+        _relate(written[facts["pattern"]], facts, people, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
             receive(written[facts["pattern"]], facts["reception"], people)
@@ -168,19 +169,36 @@ def _said(facts: Facts, person: Person, at: datetime) -> Disclosure:
     return disclosing.disclose(said, by=person, now=at)
 
 
-def _relate(pattern: Pattern, facts: Facts, *, by: Person, now: datetime) -> None:
-    """Say what it has to do with patterns that are here, and keep what it has to do with others."""
+def _relate(pattern: Pattern, facts: Facts, people: People, *, now: datetime) -> None:
+    """Say what it has to do with patterns that are here, and keep what it has to do with others: by
+    whom the file says, or by somebody who is not named.
+    """
     for one in facts["relations"]:
         if one["pattern"] == pattern.slug:
             continue
         other, kind = _listed_at(one["pattern"]), Relation(one["kind"])
         if other is not None and said_already(pattern, kind, other) is not None:
             continue
+        by = people.called(one.get("by"))
         row = PatternRelation(pattern_id=pattern.id, kind=kind, note=one["note"], by_id=by.id)
         row.other_id, row.awaited = (other.id, None) if other else (None, one["pattern"])
-        row.at = now
+        row.at = _said_at(one, facts["adapted_from"], pattern, other) or now
         db.session.add(row)
         db.session.flush()
+
+
+def _said_at(
+    one: Facts, made_from: Sequence[str], pattern: Pattern, other: Pattern | None
+) -> datetime | None:
+    """When the file says a relation was said. Where it does not, that it was adapted from what it
+    was `made_from` is said since its beginning, so that this stays credited.
+    """
+    if "at" in one:
+        return _at(one["at"])
+    is_source = one["kind"] == Relation.ADAPTED and is_named_in(
+        made_from, one["pattern"], other.title if other else None
+    )
+    return pattern.made_at if is_source else None
 
 
 def _listed_at(slug: str) -> Pattern | None:

@@ -12,6 +12,7 @@ from community.patterns.facets import Stage
 from community.patterns.front_matter import FENCE, HeadRefused
 from community.patterns.importing import LONGEST, TOO_BIG
 from community.patterns.licensing import allowed
+from community.patterns.models import Relation
 from community.patterns.schemas import PATTERN
 from community.patterns.taking import Taken, as_data, content_facts
 from community.text import clean
@@ -50,10 +51,13 @@ def facts_in(given: bytes) -> Mapping[str, Any]:
 
 
 def _history(taken: Taken) -> dict[str, Any]:
-    """The one revision that is in it, by whoever came to it last, after all the others."""
+    """The one revision that is in it, by whoever came to it last, after all the others. What was
+    adapted from another was so from its beginning on.
+    """
     people = [*taken.credit.people, *([None] if taken.credit.others else [])]
     *before, last = people or [None]
     at = taken.at.isoformat()
+    adapted = [one.at for one in taken.relations if one.at and one.kind == Relation.ADAPTED]
     revision = {
         "number": taken.number,
         "at": at,
@@ -65,7 +69,7 @@ def _history(taken: Taken) -> dict[str, Any]:
     stage = {"was": None, "became": taken.stage, "at": at, "by_the_rules": False, "by": last}
     after = taken.successor if taken.stage == Stage.RETIRED else None
     return {
-        "begun": at,
+        "begun": min([taken.at, *adapted]).isoformat(),
         "begun_from": None,
         "before": before,
         "revisions": [revision],

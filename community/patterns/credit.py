@@ -117,6 +117,14 @@ def is_about(source: Source, slug: str, title: str) -> bool:
     return source.text.strip(' “”"').casefold() == title.casefold()
 
 
+def is_named_in(words: Sequence[str], slug: str, title: str | None) -> bool:
+    """Whether what a file says a pattern was made from names the pattern at an address, or with a
+    title, where it is known.
+    """
+    begins = f"“{title}” by " if title else None
+    return any(_slug_in(one) == slug or (begins and one.startswith(begins)) for one in words)
+
+
 def _slug_in(url: str) -> str:
     found = _OF_PATTERN.search(url)
     return found["slug"] if found else ""

@@ -90,12 +90,25 @@ def _taken(head: Mapping[str, Any], content: Content) -> Taken:
         content=content,
         stage=_word(head["stage"]),
         number=int(head["revision"]),
-        at=datetime.fromisoformat(head["revised"]),
+        at=_instant(head["revised"]),
         credit=credit,
         said=said,
-        relations=tuple(Related(**one) for one in head["relations"]),
+        relations=tuple(map(_related, head["relations"])),
         successor=_word(head["successor"]) if "successor" in head else None,
     )
+
+
+def _related(given: Mapping[str, Any]) -> Related:
+    at, by = given.get("at"), given.get("by")
+    said = {"at": None if at is None else _instant(at), "by": None if by is None else _word(by)}
+    return Related(**{**given, **said})
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return found
 
 
 def _refuse_other_than_texts(content: Content) -> None:

@@ -49,7 +49,7 @@ def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
     other, writer, taker = aliased(Pattern), aliased(Person), aliased(Person)
     row = PatternRelation
     query = (
-        select(row, other, _name_of(writer), _name_of(taker))
+        select(row, other, name_beside(writer), name_beside(taker))
         .join(
             other,
             or_(
@@ -107,7 +107,7 @@ def _takers(relation_ids: Sequence[int]) -> Mapping[tuple[int, bool], str | None
     """Who took what was suggested, by the relation and whether that was to take it away."""
     row, person = SuggestedRelation, aliased(Person)
     query = (
-        select(row.relation_id, row.takes_away, _name_of(person))
+        select(row.relation_id, row.takes_away, name_beside(person))
         .join(SuggestionDecision, SuggestionDecision.suggestion_id == row.suggestion_id)
         .join(PatternRelation, PatternRelation.id == row.relation_id)
         .join(person, person.id == SuggestionDecision.by_id)
@@ -116,8 +116,10 @@ def _takers(relation_ids: Sequence[int]) -> Mapping[tuple[int, bool], str | None
     return {(number or 0, away): name for number, away, name in db.session.execute(query)}
 
 
-def _name_of(person: Any) -> ColumnElement[str | None]:
-    """As whom they are credited; nobody who took their name off either of the two patterns."""
+def name_beside(person: Any) -> ColumnElement[str | None]:
+    """For a query of relations: as whom somebody who said one is credited; nobody who took their
+    name off either of the two patterns.
+    """
     is_off = exists().where(
         NameTakenOff.person_id == person.id,
         NameTakenOff.pattern_id.in_((PatternRelation.pattern_id, PatternRelation.other_id)),

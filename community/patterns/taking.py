@@ -19,11 +19,21 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another pattern, by its address in the library, and what this one has to do with it."""
+    """Another pattern, by its address in the library, and what this one has to do with it; who said
+    so and when, as far as it is known. `by` is nobody where they are not named.
+    """
 
     kind: str
     pattern: str
     note: str = ""
+    by: str | None = None
+    at: datetime | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same as plain values."""
+        said = {"by": self.by, "at": self.at.isoformat()} if self.at else {}
+        return {"kind": self.kind, "pattern": self.pattern, "note": self.note, **said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,7 @@ def facts_of(taken: Taken) -> dict[str, Any]:
         "and_others": credit.others,
         "adapted_from": list(credit.adapted),
         "disclosure": said_facts(taken.said),
-        "relations": [asdict(one) for one in taken.relations],
+        "relations": [one.facts for one in taken.relations],
         **({"successor": taken.successor} if taken.successor else {}),
     }
 

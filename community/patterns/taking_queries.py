@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
+from community.accounts.models import Person
 from community.db import db
 from community.disclosures.queries import saids_of
 
@@ -11,8 +13,10 @@ from . import credit_queries
 from .adaptation_queries import adapted_by
 from .facets import LISTED
 from .models import Pattern, PatternRelation
-from .origin_queries import credited, kept_of, origins_of
+from .origin_models import PatternOrigin
+from .origin_queries import credited, kept_of, origins_of, own_name
 from .queries import standing_of
+from .relation_queries import name_beside
 from .retirement_queries import successors_of
 from .taking import Related, Taken
 
@@ -47,10 +51,13 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
 
 def relations_taken(numbers: Collection[int]) -> Mapping[int, Sequence[Related]]:
     """What each of these patterns says of listed ones, and of those that a file named and that are
-    not here, in the order in which it was said; one query.
+    not here, in the order in which it was said, and who said so when; one query.
     """
+    who = aliased(Person)
     query = (
-        select(PatternRelation, Pattern.slug)
+        select(PatternRelation, Pattern.slug, name_beside(who), PatternOrigin.pattern_id)
+        .join(who, who.id == PatternRelation.by_id)
+        .outerjoin(PatternOrigin, PatternOrigin.pattern_id == PatternRelation.pattern_id)
         .outerjoin(Pattern, Pattern.id == PatternRelation.other_id)
         .where(
             PatternRelation.pattern_id.in_(numbers),
@@ -60,7 +67,8 @@ def relations_taken(numbers: Collection[int]) -> Mapping[int, Sequence[Related]]
         .order_by(PatternRelation.id)
     )
     found: dict[int, list[Related]] = {}
-    for row, slug in db.session.execute(query):
-        told = Related(row.kind.value, row.awaited or slug, row.note)
+    for row, slug, name, brought in db.session.execute(query):
+        by = own_name(name) if name and brought else name
+        told = Related(row.kind.value, row.awaited or slug, row.note, by, row.at)
         found.setdefault(row.pattern_id, []).append(told)
     return found
