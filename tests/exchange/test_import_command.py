@@ -30,8 +30,8 @@ def run(app, writing, tmp_path):
 def test_a_series_is_imported_once(run, made, reading):
     tried, done, again = run(made, "--dry-run"), run(made), run(made)
 
-    assert tried.output.startswith("This would import “Office hours” with 77 calls and 12 notes")
-    assert done.output.startswith("Imported: “Office hours” with 77 calls and 12 notes.")
+    assert tried.output.startswith("This would import “Office hours” with 77 calls and 13 notes")
+    assert done.output.startswith("Imported: “Office hours” with 77 calls and 13 notes.")
     assert done.output.endswith("It is at http://localhost:8000/series/office-hours\n")
     assert (again.exit_code, "is here already" in again.output) == (1, True)
     with reading():
