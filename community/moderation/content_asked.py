@@ -4,7 +4,8 @@ new since it began to wait comes after the others, so that nobody's turn is take
 
 Whoever is left out of such a case, or of one about its author, is not asked, and reads neither why
 nor what its author says to it. As most are not asked most of the time, that tells nobody that there
-is a case.
+is a case. Among few it would, as everybody sees what is out of sight, and why always waits: there
+nobody is drawn to read it, whatever cases there are.
 """
 
 import hmac
@@ -13,20 +14,23 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import CompoundSelect, String, and_, cast, literal, or_, select, union, union_all
+from sqlalchemy import CompoundSelect, String, and_, cast, literal, or_, select, union
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import Member, Role, RoleGrant
-from community.conduct.standing import spells_kept_from_acting
+from community.accounts.models import Member
+from community.conduct.standing import may_act
 from community.conduct.state_models import Content, ContentReading, ContentState, Said
 from community.db import db
 
-from .case_models import Case, CaseReport, Leave
+from .case_models import OVER, Case, CaseReport, CaseState
 from .content_parts import with_part
+from .content_team import Responder, whole_team
 from .report_models import Report, ReportPerson
-from .sight_queries import cases_open_to, is_left_out, leading
+from .sight_queries import cases_asked_of, cases_open_to, is_left_out, leading
 
 ONE_MORE_EACH = timedelta(hours=12)
+FEWEST = 3
+"""Among how many others somebody is drawn to read why something is out of sight."""
 APPEAL = "appeal"
 
 _AUTHOR = "author"
@@ -75,12 +79,43 @@ def turns(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, Sequence[
     """
     if not waiting:
         return {}
-    team = _team()
+    team = whole_team()
     members = [one.member for one in team]
     states = list({one.state.id: one.state for one in waiting}.values())
     parts, sides = with_part(states, members), sides_of(states, members, now)
     out = parts | sides.left_out
     return {one: _turns(one, team, out, sides.has_it, now) for one in waiting}
+
+
+def owed(one: Waits, now: datetime) -> Sequence[Turn]:
+    """Whom a letter is owed about it: those who are asked. Among few each of the others, so that as
+    many are owed whether there is a case or not: none is sent to whom nothing waits for.
+    """
+    there = _others_there(one, whole_team())
+    is_few = _is_among_few(one, there)
+    return [Turn(r.member, one.since) for r in there] if is_few else turns([one], now)[one]
+
+
+def can_be_asked(one: Waits, now: datetime) -> bool:
+    """Whether somebody is asked, or would be if they took a case about it that they are asked
+    about.
+    """
+    if turns([one], now)[one]:
+        return True
+    about_it = (
+        select(leading(CaseReport.case_id))
+        .join(Report, Report.id == CaseReport.report_id)
+        .where(cast(Report.about, String) == one.state.about.value)
+        .where(Report.about_id == one.state.subject_id)
+    )
+    query = select(Member.id).join(Case, Case.id.in_(about_it))
+    query = query.join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
+    query = query.where(CaseState.state.not_in(OVER), cases_asked_of(Member, now))
+    query = query.where(may_act(Member.person_id, now), Member.id != one.but)
+    able = select(Member).where(Member.id.in_(query)).order_by(Member.id)
+    members = db.session.scalars(able).unique().all()
+    out = with_part([one.state], members) | sides_of([one.state], members, now).left_out
+    return any((one.state.id, member.id) not in out for member in members)
 
 
 def asked(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, frozenset[int]]:
@@ -161,59 +196,21 @@ def _by_state(
     )
 
 
-class _Responder(NamedTuple):
-    """One of the team, with when they are or were away, or kept from acting by a measure."""
-
-    member: Member
-    since: datetime
-    spells: Sequence[tuple[datetime, datetime | None]]
-
-    def there_from(self, at: datetime) -> datetime | None:
-        """The first instant from `at` on when they can be asked; None where none is known."""
-        for begins, ends in self.spells:
-            if begins <= at and ends is None:
-                return None
-            if begins <= at and ends is not None and ends > at:
-                at = ends
-        return at
-
-    def is_there(self, at: datetime) -> bool:
-        return self.there_from(at) == at
-
-
-def _team() -> Sequence[_Responder]:
-    """Every responder. Two queries."""
-    grants = select(RoleGrant.member_id, RoleGrant.granted_at).where(
-        RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None)
-    )  # read first: there are few of them among many members
-    granted = grants.subquery()
-    query = select(Member, granted.c.granted_at).join(granted, granted.c.member_id == Member.id)
-    rows = db.session.execute(query.where(Member.erased_at.is_(None)).order_by(Member.id)).unique()
-    found = rows.all()
-    numbers = [member.id for member, _ in found]
-    away = select(Leave.member_id, Leave.starts_at, Leave.ends_at)
-    away = away.where(Leave.member_id.in_(numbers))
-    kept = spells_kept_from_acting().where(Member.id.in_(numbers))
-    spells: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    both: Any = union_all(away, kept).order_by("starts_at")
-    for number, begins, ends in db.session.execute(both):
-        spells.setdefault(number, []).append((begins, ends))
-    return [_Responder(member, since, spells.get(member.id, ())) for member, since in found]
-
-
 def _turns(
     one: Waits,
-    team: Sequence[_Responder],
+    team: Sequence[Responder],
     out: Collection[tuple[int, int]],
     has_it: Collection[tuple[int, int]],
     now: datetime,
 ) -> Sequence[Turn]:
     """Those who have a case about it at once, the others one after another: each has the place
-    that they had when it began to wait, whoever is away by now.
+    that they had when it began to wait, whoever is away by now. Among few nobody is drawn: how many
+    there are nobody is told by what they are left out of.
     """
     free = [r for r in team if r.member.id != one.but and (one.state.id, r.member.id) not in out]
     at_once = [r for r in free if (one.state.id, r.member.id) in has_it]
-    others = [(r.there_from(max(one.since, r.since)), r) for r in free if r not in at_once]
+    drawn = [] if _is_among_few(one, _others_there(one, team)) else free
+    others = [(r.there_from(max(one.since, r.since)), r) for r in drawn if r not in at_once]
     in_turn = sorted(
         ((from_, _lot(one.state, r.member), r) for from_, r in others if from_ is not None),
         key=lambda found: found[:2],
@@ -221,6 +218,16 @@ def _turns(
     places = [(one.since, r) for r in at_once]
     places += [(one.since + n * ONE_MORE_EACH, r) for n, (*_, r) in enumerate(in_turn)]
     return [Turn(r.member, at) for at, r in places if r.is_there(now)]
+
+
+def _others_there(one: Waits, team: Sequence[Responder]) -> Sequence[Responder]:
+    """Those of the team who were there when it began to wait, but for who wrote it."""
+    others = (r for r in team if r.member.id != one.but and r.since <= one.since)
+    return [r for r in others if r.is_there(one.since)]
+
+
+def _is_among_few(one: Waits, others: Sequence[Responder]) -> bool:
+    return one.what == Said.REASON and len(others) < FEWEST
 
 
 def _lot(state: ContentState, member: Member) -> bytes:

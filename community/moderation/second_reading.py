@@ -14,9 +14,10 @@ from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.events import announce
 
+from .content_asked import can_be_asked, owed, words_waiting
 from .content_parts import refuse_part_in
 from .events import PersonTold, WordsWait
-from .second_readers import UNREAD_AFTER, readers_of, reads, unread_since
+from .second_readers import UNREAD_AFTER, reads, unread_since
 from .talking import OwnWords
 
 AT_ONCE = 50
@@ -39,7 +40,7 @@ def let_wait(
     row = ContentReading(state_id=state.id, said=said, **given)
     db.session.add(row)
     db.session.flush()
-    announce(WordsWait(readers_of(row, now), now))
+    announce(WordsWait(owed(words_waiting(row), now), now))
 
 
 def pass_on(row: ContentReading, *, by: Member, now: datetime) -> None:
@@ -95,8 +96,8 @@ def need_no_reason(state: ContentState, *, now: datetime) -> None:
 
 
 def let_go_unread(now: datetime) -> None:
-    """Let words go that have waited for two days where nobody could read them but who wrote them;
-    that nobody has is kept. Where somebody could, they wait.
+    """Let words go that have waited for two days where nobody is asked to read them, nor would be
+    if they took a case about it; that nobody has is kept. Where somebody could, they wait.
     """
     found = [one.id for one in unread_since(now - UNREAD_AFTER, AT_ONCE)]
     db.session.rollback()
@@ -104,7 +105,7 @@ def let_go_unread(now: datetime) -> None:
     def let_go(number: Any) -> None:
         with transaction():
             row = locked(ContentReading, number)
-            if row.ended_at is None and not readers_of(row, now):
+            if row.ended_at is None and not can_be_asked(words_waiting(row), now):
                 _go(row, Went.UNREAD, now)
 
     work.each(found, let_go, what="words that nobody can read before")

@@ -35,7 +35,7 @@ def cases_taken_by(member: Member | type[Member]) -> ColumnElement[bool]:
     return and_(has_it, ~is_left_out(member), ~_goes_on_elsewhere())
 
 
-def cases_asked_of(member: Member, now: datetime) -> ColumnElement[bool]:
+def cases_asked_of(member: Member | type[Member], now: datetime) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is asked if they can take it, and knows no more of
     it than its code name. Whom a measure keeps from it still says that they have a conflict.
     """

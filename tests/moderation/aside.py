@@ -8,12 +8,13 @@ from community.access import Viewer
 from community.accounts.models import Member, Role
 from community.conduct.state_models import ContentState, Standing
 from community.moderation import setting_aside
+from community.moderation.case_models import Case
 from community.moderation.content_spans import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes.models import Note
 from tests.conduct.build import FAIR, KIND, publish, with_clauses
 from tests.factories import START, make_call, make_community, make_member
-from tests.moderation.build import days
+from tests.moderation.build import case_of, days, report, take
 from tests.notes.saying import say
 
 HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
@@ -34,6 +35,12 @@ def note_of_then(people: Mapping[str, Member]) -> Note:
     publish(people["Stella"], with_clauses(KIND))
     publish(people["Stella"], with_clauses(FAIR), now=days(9))
     return say(make_call(people["Ola"]), people["Mia"], "You people again.", now=START)
+
+
+def with_case(note: Note, *members: Member) -> Case:
+    """A case about a note of which a member told, and that responders have."""
+    row, _ = report(f"note:{note.key}", by=make_member("Tess"))
+    return take(case_of(row), *members)
 
 
 def people_and_note() -> tuple[dict[str, Member], Note]:

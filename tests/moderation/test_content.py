@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from community.db import db
 from tests.conduct.build import KIND
+from tests.moderation.build import case_of, report, take
 from tests.moderation.everywhere import (
     ITEM,
     NOTE,
@@ -74,7 +76,16 @@ SORTS = {
 """By what is set aside: the word in it, and some of the addresses where everybody reads it."""
 
 
-def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_aside):
+def _both_have_cases(place):
+    """Rue and Kim have a case about the note and one about the item."""
+    both = [db.session.merge(place[name]) for name in ("Rue", "Kim")]
+    for about in ("note:{note}", "item:{item}"):
+        take(case_of(report(about.format_map(place["at"]))[0]), *both)
+
+
+def test_what_is_hidden_is_nowhere_and_comes_back(place, client, signed_in, set_aside, writing):
+    with writing():
+        _both_have_cases(place)
     at, ola, mia = place["at"], signed_in(place["Ola"]), signed_in(place["Mia"])
     before = answers(client, at)
     for word, some in SORTS.values():

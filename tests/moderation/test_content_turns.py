@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from community.accounts.models import Role, RoleGrant
+from community.accounts.models import Member, Role, RoleGrant
 from community.conduct.state_models import REASON_GONE, ContentReading, Heard
 from community.db import db
 from community.moderation import answering, content_appeals, naming, second_reading
@@ -56,21 +56,21 @@ def _turns(row, now=START):
 
 
 def test_whoever_comes_later_takes_no_turn_from_others(people, note, db_session):
-    kim = people["Kim"]
+    kim, _una = people["Kim"], make_member("Una", Role.RESPONDER)
     leave = answering.be_away(kim, START - HOUR, days(9), now=START - HOUR)
     row = _reading(hide(note, people["Rue"]))
-    first, second = _turns(row)
-    assert (first[1], second[1]) == (timedelta(), ONE_MORE_EACH)
+    before = _turns(row)
+    assert [at for _, at in before] == [n * ONE_MORE_EACH for n in range(3)]
     answering.be_back(leave, now=START + HOUR)
     sam = make_member("Sam", Role.RESPONDER)
     grant = db_session.scalars(select(RoleGrant).where(RoleGrant.member_id == sam.id)).one()
     grant.granted_at = START + HOUR
     db_session.flush()
     found = _turns(row, START + HOUR)
-    assert found[:2] == [first, second]
-    assert {number for number, _ in found[2:]} == {kim.id, sam.id}
-    assert [at for _, at in found] == [n * ONE_MORE_EACH for n in range(4)]
-    away = next(one for one in people.values() if one.id == first[0])
+    assert found[:3] == before
+    assert {number for number, _ in found[3:]} == {kim.id, sam.id}
+    assert [at for _, at in found] == [n * ONE_MORE_EACH for n in range(5)]
+    away = db_session.get_one(Member, before[0][0])
     answering.be_away(away, START + HOUR, days(9), now=START + HOUR)
     assert _turns(row, START + 2 * HOUR) == found[1:]
 
@@ -117,9 +117,9 @@ def test_whose_turn_it_is_is_asked_again_as_words_go(people, row):
         second_reading.pass_on(row, by=second, now=START)
     with pytest.raises(NotTheirTurn):
         second_reading.write_anew(row, "It hurts.", by=second, now=START)
-    answering.be_away(first, START, days(2), now=START)
+    answering.be_away(first, START + HOUR, days(2), now=START + HOUR)
     with pytest.raises(NotTheirTurn):
-        second_reading.pass_on(row, by=first, now=START)
+        second_reading.pass_on(row, by=first, now=START + HOUR)
     second_reading.pass_on(row, by=second, now=START + ONE_MORE_EACH)
     assert row.read_by_id == second.id
 

@@ -129,6 +129,7 @@ def test_a_guest_asks_others_to_look_at_what_was_set_aside_by_the_link_of_a_lett
         )
         aside = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
         subject = subject_numbered(About.ITEM, item.id)
+        take(case_of(report(f"item:{item.key}")[0]), kim)
         state = setting_aside.set_aside(subject, aside, by=rue, now=START)
         second_reading.pass_on(db.session.scalars(select(ContentReading)).one(), by=kim, now=START)
         other = setting_aside.set_aside(

@@ -23,7 +23,7 @@ from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_call, make_community, make_member
-from tests.moderation.aside import hide
+from tests.moderation.aside import hide, with_case
 from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.notes.saying import say
 
@@ -64,7 +64,9 @@ def test_who_may_not_act_does_not_count_as_long_as_it_stands(db_session, effect)
     rue, kim, lou, ada = (people[name] for name in ("Rue", "Kim", "Lou", "Ada"))
     db_session.add(Contact(name="Olu", address="olu@example.net", words="", added_at=START))
     case = take(case_of(report(person=ada.person)[0]), kim, rue, lou)
-    state = hide(say(make_call(ada), ada, "You again.", now=START), rue)
+    note = say(make_call(ada), ada, "You again.", now=START)
+    with_case(note, kim, lou)
+    state = hide(note, rue)
     row = db_session.scalars(select(ContentReading)).one()
     content_appeals.appeal_content(state, "Please.", now=START)
     assert answering.holder_of(case).member_id == kim.id

@@ -31,7 +31,7 @@ from community.patterns.queries import standing_of
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.conduct.build import KIND
 from tests.factories import START
-from tests.moderation.aside import PURGED, hide, people_and_note
+from tests.moderation.aside import PURGED, hide, people_and_note, with_case
 from tests.moderation.build import days
 from tests.moderation.everywhere import (
     ITEM,
@@ -103,6 +103,7 @@ def test_a_part_goes_under_a_clause_is_told_and_comes_back_on_appeal(people, not
     (placeholder,) = redactions_among(Content.NOTE, [note.id])[note.id]
     assert (placeholder.clause_key, placeholder.clause) == (KIND.key, "Be kind.")
     assert _columns_with("You people") == {"content_state.kept", "content_kept_text.text"}
+    with_case(note, kim)
     second_reading.pass_on(words_that_wait(kim, state.key, "reason", days(1)), by=kim, now=days(1))
     (own,) = own_content(mia.person_id, days(1))
     assert (own.why, own.can_appeal, own.state) == ("It is unkind.", True, "redacted")

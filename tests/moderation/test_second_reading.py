@@ -8,8 +8,10 @@ from sqlalchemy import delete, select, update
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.conduct.holdings import erase_content, export_content
-from community.conduct.state_models import ContentReading, Heard, Went
+from community.conduct.state_models import ContentReading, ContentState, Heard, Went
+from community.db import db
 from community.moderation import content_appeals, second_reading, setting_aside
+from community.moderation.case_models import Case
 from community.moderation.content_appeals import may_be_appealed
 from community.moderation.content_parts import PartOfIt
 from community.moderation.content_waiting import waiting_for
@@ -21,8 +23,8 @@ from community.moderation.talking import OwnWords
 from community.notes.subject_queries import subject_of
 from community.outbox.models import Letter
 from tests.factories import START, make_member
-from tests.moderation.aside import HIDDEN, REMOVED, hide, people_and_note
-from tests.moderation.build import case_of, days, refuses, report
+from tests.moderation.aside import HIDDEN, REMOVED, hide, people_and_note, with_case
+from tests.moderation.build import case_of, days, refuses, report, take
 from tests.notes.saying import say
 
 
@@ -56,6 +58,13 @@ def _letters(db_session):
     return [one.person_id for one in db_session.scalars(select(Letter).order_by(Letter.id))]
 
 
+def _letters_sent_to(*members):
+    """Those that are written where they are due, of those that are owed."""
+    ids = [one.person_id for one in members]
+    owed = select(Letter).where(Letter.person_id.in_(ids)).order_by(Letter.id)
+    return [one for one in db.session.scalars(owed) if KINDS[0].write(one, None, START)]
+
+
 def _waiting(state, who, said="reason"):
     return words_that_wait(who, state.key, said, days(20))
 
@@ -67,6 +76,7 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
     responder = Viewer(kim, frozenset({Role.RESPONDER}))
     assert may(responder, Permission.READ_BEFORE_OTHERS)
     assert not may(Viewer(kim, frozenset({Role.STEWARD})), Permission.READ_BEFORE_OTHERS)
+    with_case(note, kim)
     db_session.execute(delete(Letter))
     state = hide(note, rue)
     assert _letters(db_session) == [kim.person_id]
@@ -99,6 +109,7 @@ def test_why_something_is_set_aside_goes_once_another_responder_has_read_it(
 
 def test_whoever_writes_it_anew_is_who_wrote_it_and_another_reads_it(people, note, db_session):
     rue, kim = people["Rue"], people["Kim"]
+    with_case(note, rue, kim)
     state = hide(note, rue)
     second_reading.write_anew(_waiting(state, rue), "Ola says so.", by=rue, now=START)
     first = _waiting(state, kim)
@@ -133,10 +144,11 @@ def test_an_answer_to_an_appeal_waits_for_a_reader_too(people, note, outcome):
 
 def test_who_has_a_part_in_it_learns_nothing_and_lets_nothing_go(people, note, db_session):
     kim, lou = people["Kim"], make_member("Lou", Role.RESPONDER)
-    report(f"note:{note.key}", by=kim)
+    take(case_of(report(f"note:{note.key}", by=kim)[0]), lou)
     db_session.execute(delete(Letter))
     state = hide(note, people["Rue"])
-    assert _letters(db_session) == [lou.person_id]
+    [letter] = _letters_sent_to(kim, lou)
+    assert letter.person_id == lou.person_id
     assert (
         waiting_for(kim, days(1)).readings,
         _waiting(state, kim),
@@ -157,7 +169,9 @@ def test_what_nobody_else_can_read_goes_after_two_days_and_that_is_kept(app, wri
         kim, mia = people["Kim"], people["Mia"].person_id
         alone = hide(note, people["Rue"])
         case_of(report(f"note:{note.key}", by=kim)[0])  # it ties Kim to it
-        other = hide(say(subject_of(note.thread).call, people["Ola"]), people["Rue"])
+        told = say(subject_of(note.thread).call, people["Ola"])
+        case_of(report(f"note:{told.key}", by=make_member("Tess"))[0])  # which Kim could take
+        other = hide(told, people["Rue"])
         numbers = [alone.id, other.id]
 
     def outcomes(now):
@@ -189,3 +203,34 @@ def test_what_is_back_or_changed_before_needs_no_reason_more(people, note, db_se
     erase_content(mia.person_id, days(4))
     assert _waiting(again, people["Kim"]) is None
     assert set(db_session.scalars(select(ContentReading.words))) == {""}
+
+
+def test_among_few_nobody_is_drawn_so_that_nobody_learns_by_it_of_a_case(app, writing, reading):
+    with writing():
+        people, note = people_and_note()
+        rue, kim, ola = people["Rue"], people["Kim"], people["Ola"]
+        call = subject_of(note.thread).call
+        of_none, of_kim, of_rue = note, *(say(call, people[one]) for one in ("Mia", "Ola"))
+        asked = case_of(report(f"note:{of_kim.key}", by=ola)[0]).id
+        told, _ = report(f"note:{of_rue.key}", by=make_member("Tess"), excluded=[kim])
+        take(case_of(told), rue)
+        states = [hide(one, rue) for one in (of_none, of_kim, of_rue)]
+        seen = [view_of(one, days(1), kim) for one in states]
+        assert [(one.is_closed, one.why, one.to_read) for one in seen] == [(True, "", [])] * 3
+        assert [_waiting(one, kim) for one in states] == [None] * 3
+        numbers = [one.id for one in states]
+
+    def outcomes():
+        with app.app_context():
+            second_reading.let_go_unread(days(3))
+        with reading() as session:
+            rows = select(ContentReading.outcome).where(ContentReading.state_id.in_(numbers))
+            return session.scalars(rows.order_by(ContentReading.state_id)).all()
+
+    assert outcomes() == [Went.UNREAD, None, Went.UNREAD]
+    with writing():
+        state, kim = db.session.get_one(ContentState, numbers[1]), db.session.merge(kim)
+        take(db.session.get_one(Case, asked), kim)
+        row = _waiting(state, kim)
+        second_reading.pass_on(row, by=kim, now=days(4))
+        assert row.outcome is Went.PASSED

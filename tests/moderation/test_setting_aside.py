@@ -29,7 +29,7 @@ from community.outbox.addresses import absolute
 from community.outbox.models import DISCREET, Letter
 from tests.conduct.build import FAIR, KIND
 from tests.factories import START, make_member
-from tests.moderation.aside import HIDDEN, REMOVED, everybody, hide, note_of_then
+from tests.moderation.aside import HIDDEN, REMOVED, everybody, hide, note_of_then, with_case
 from tests.moderation.build import days, refuses, report
 from tests.notes.saying import NO_TOOL
 
@@ -114,6 +114,7 @@ def test_another_responder_hears_whoever_wrote_it_and_brings_it_back(people, not
     second_reading.pass_on(words_that_wait(rue, state.key, "answer", days(3)), by=rue, now=days(3))
     (seen,) = own_content(mia.person_id, days(3))
     assert (seen.answer, seen.stands, note.is_removed) == ("You are right.", False, False)
+    with_case(note, kim)
     late = hide(note, rue, now=days(4))
     second_reading.pass_on(words_that_wait(kim, late.key, "reason", days(4)), by=kim, now=days(4))
     with pytest.raises(NoAppeal):
@@ -130,6 +131,7 @@ def test_the_database_lets_nobody_hear_an_appeal_against_themselves(people, note
 
 def test_whoever_wrote_it_takes_along_why_and_leaves_nothing_they_asked(people, note, db_session):
     mia, kim = people["Mia"].person_id, people["Kim"]
+    with_case(note, kim)
     state = hide(note, people["Rue"])
     second_reading.pass_on(words_that_wait(kim, state.key, "reason", days(1)), by=kim, now=days(1))
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
@@ -182,9 +184,6 @@ def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_doe
     lou = make_member("Lou", Role.RESPONDER)
     write(note.thread, NoteText("I was there.", NO_TOOL), by=lou, now=START)
     state = hide(note, people["Rue"])
-    second_reading.pass_on(
-        words_that_wait(people["Kim"], state.key, "reason", START), by=people["Kim"], now=START
-    )
     db.session.execute(delete(Letter))
     content_appeals.appeal_content(state, "It was a joke.", now=days(1))
 
