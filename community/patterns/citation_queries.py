@@ -1,8 +1,9 @@
 """Where a pattern was used and discussed, as far as a reader may find it."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.agendas.models import Item
@@ -20,11 +21,14 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A call in which a pattern was used, or spoken about: its address and title."""
+    """A call in which a pattern was used, or spoken about: its address and title; and in how many
+    it was `in_all`.
+    """
 
     slug: str
     title: str
     is_used: bool
+    in_all: int
 
 
 def threads_citing(pattern: Pattern) -> list[int]:
@@ -35,15 +39,41 @@ def threads_citing(pattern: Pattern) -> list[int]:
 
 def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
     """The latest calls whose agenda leads to it or that decided by it: used; and those in whose
-    notes it is named: discussed. Calls by link and what is between some people are in none. One
-    query.
+    notes it is named: discussed; `MOST` of either, each call once. Calls by link and what is
+    between some people are in none. One query.
     """
+    calls = _calls_citing(pattern, for_member=for_member).subquery()
+    kind = {"partition_by": calls.c.is_used}
+    latest = calls.c.at.desc(), calls.c.call_id.desc()
+    ranked = select(
+        calls,
+        func.row_number().over(**kind, order_by=latest).label("rank"),
+        func.count().over(**kind).label("in_all"),
+    ).subquery()
+    query = (
+        select(Call, ranked.c.is_used, ranked.c.in_all)
+        .join(ranked, ranked.c.call_id == Call.id)
+        .options(joinedload(Call.series))
+        .where(ranked.c.rank <= MOST)
+        .order_by(ranked.c.at.desc(), ranked.c.call_id.desc())
+    )
+    found = db.session.execute(query).unique()
+    return [Cited(call.slug, call.title, bool(used), number) for call, used, number in found]
+
+
+def _calls_citing(pattern: Pattern, *, for_member: bool) -> Select[Any]:
+    """Each call with when it last led to a pattern, and whether that was ever used in it."""
     gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     told = PatternCitation.note_id.is_(None) | (~gone & ~is_kept_from_lists(for_owner=False))
     thread, item = aliased(ItemThread), aliased(Item)
     call_id = func.coalesce(PatternCitation.call_id, CallThread.call_id, item.call_id)
-    query = (
-        select(Call, Note.kind)
+    is_used = PatternCitation.note_id.is_(None) | (Note.kind == Kind.DECISION)
+    return (
+        select(
+            Call.id.label("call_id"),
+            func.max(PatternCitation.at).label("at"),
+            func.max(case((is_used, 1), else_=0)).label("is_used"),
+        )
         .select_from(PatternCitation)
         .outerjoin(Note, Note.id == PatternCitation.note_id)
         .outerjoin(CallThread, CallThread.thread_id == Note.thread_id)
@@ -51,15 +81,6 @@ def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
         .outerjoin(item, item.id == thread.item_id)
         .join(Call, Call.id == call_id)
         .outerjoin(Series, Series.id == Call.series_id)
-        .options(joinedload(Call.series))
         .where(PatternCitation.pattern_id == pattern.id, told, listed(for_member=for_member))
-        .order_by(PatternCitation.at.desc(), PatternCitation.id.desc())
-        .limit(MOST * 2)
+        .group_by(Call.id)
     )
-    found: dict[int, Cited] = {}
-    for call, kind in db.session.execute(query).unique():
-        is_used = kind in {None, Kind.DECISION}
-        before = found.get(call.id)
-        if before is None or (is_used and not before.is_used):
-            found[call.id] = Cited(call.slug, call.title, is_used)
-    return list(found.values())[:MOST]

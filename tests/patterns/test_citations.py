@@ -1,5 +1,7 @@
 """A pattern tells where it was used and discussed; nobody learns of a call they may not find."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete
 
@@ -10,13 +12,14 @@ from community.notes.models import Kind
 from community.notes.tasks import Decision
 from community.patterns import staging
 from community.patterns.citation_models import PatternCitation
-from community.patterns.citation_queries import cited_in
+from community.patterns.citation_queries import MOST, cited_in
 from community.patterns.citations import lead_to
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import draft, proposed
 
+HOUR = timedelta(hours=1)
 CITES = "We follow [[ask-who-is-missing]] here."
 
 
@@ -95,3 +98,27 @@ def test_an_agenda_uses_it_once_it_is_published(scene):
     publish_agenda(call, ola)
 
     assert told(pattern) == [("One evening", True)]
+
+
+def test_many_notes_in_one_call_hide_no_other_and_what_is_more_is_counted(scene, client):
+    pattern, call, ola, mia = scene
+    on_agenda(call, ola, "Who decides", body=CITES)
+    publish_agenda(call, ola)
+    busy = make_call(ola, title="Busy")
+    make_sitting(busy)
+    for number in range(MOST * 2 + 1):
+        say(busy, mia, CITES, now=START + number * HOUR)
+    assert told(pattern) == [("Busy", False), ("One evening", True)]
+
+    for number in range(MOST + 1):
+        evening = make_call(ola, title=f"Evening {number}")
+        make_sitting(evening)
+        say(evening, mia, CITES, now=START + (100 + number) * HOUR)
+    found = cited_in(pattern, for_member=False)
+
+    assert told(pattern)[-1] == ("One evening", True)
+    latest = [f"Evening {number}" for number in range(MOST, 0, -1)]
+    assert [one.title for one in found if not one.is_used] == latest
+    assert {(one.is_used, one.in_all) for one in found} == {(False, MOST + 2), (True, 1)}
+    page = client.get(f"/patterns/{pattern.slug}").text
+    assert page.count("and 2 more, earlier") == page.count("more, earlier") == 1
