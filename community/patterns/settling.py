@@ -9,7 +9,7 @@ from community.db import db, locked, number_of, transaction
 from community.events import announce
 
 from .curation_models import CuratorWord
-from .curator_queries import is_a_members, is_looked_after
+from .curator_queries import is_a_members
 from .events import PatternRewritten, ProposalReturned
 from .facets import Stage
 from .models import Pattern
@@ -35,7 +35,7 @@ def settle(pattern: Pattern, *, now: datetime, fell: str = _FELL) -> None:
     """
     pattern = locked(Pattern, number_of(pattern))
     was, became = pattern.stage, due_stage(evidence_of(pattern), now)
-    if became is was or (became is Stage.DRAFT and not is_looked_after(pattern)):
+    if became is was:
         return
     why = fell if was is Stage.PROVEN else _WHY[became]
     move(pattern, became, by=None, now=now, why=why)

@@ -22,6 +22,7 @@ from .curation_models import (
     Review,
     Verdict,
 )
+from .curator_queries import is_a_members
 from .facets import LISTED
 from .known_use_models import KnownUse, UseState, UseVerification
 from .models import Pattern, PatternRevision, StageChange
@@ -42,7 +43,7 @@ def evidence_of(pattern: Pattern) -> Evidence:
     of what it was about is other words. The seven days begin when the last thing came that *proven*
     asks for, and again whenever an objection or a caution is answered or withdrawn.
     """
-    began, reviewed_at, is_reviewed, said_at, said_of, checked_at, *heard = _facts(pattern)
+    began, reviewed_at, is_reviewed, said_at, said_of, checked_at, kept, *heard = _facts(pattern)
     word_at = None if said_at and is_outgrown(pattern, said_of, said_at) else said_at
     since = began or pattern.made_at
     uses, objections = _uses(pattern), _objections(pattern.id)
@@ -69,6 +70,7 @@ def evidence_of(pattern: Pattern) -> Evidence:
         open_cautions=sum(at is None for at in heeded),
         complete_at=_latest(since, *parts) if is_whole else None,
         checked_at=checked_at,
+        is_looked_after=kept is not None,
     )
 
 
@@ -126,8 +128,8 @@ def is_spent(pattern: Pattern, word: CuratorWord) -> bool:
 
 def _facts(pattern: Pattern) -> Sequence[Any]:
     """When its stage began; the last review; whether a ready one counts; a curator's word and of
-    which revision it is; the last check; and when somebody last wrote a note on it, suggested an
-    edit, wrote about one, or answered one.
+    which revision it is; the last check; its number, where whoever began it has an account; and
+    when somebody last wrote a note on it, suggested an edit, wrote about one, or answered one.
     """
     mine = Review.pattern_id == pattern.id
     ready = exists().where(
@@ -150,6 +152,7 @@ def _facts(pattern: Pattern) -> Sequence[Any]:
         select(func.max(PatternCheck.at)).where(
             PatternCheck.pattern_id == pattern.id, PatternCheck.withdrawn_at.is_(None)
         ),
+        select(Pattern.id).where(Pattern.id == pattern.id, is_a_members()),
         last_note_on(pattern),
         *last_said_of_edits(pattern),
     )

@@ -16,7 +16,8 @@ class Evidence:
     """What is known of a pattern that its stage follows from.
 
     `since` is when its present stage began; `heard_at` when anything last happened to it;
-    `complete_at` when the last thing that *proven* asks for came; `checked_at` the last check.
+    `complete_at` when the last thing that *proven* asks for came; `checked_at` the last check;
+    `is_looked_after` whether there is somebody to whom it would return as a draft.
     """
 
     stage: Stage
@@ -31,6 +32,7 @@ class Evidence:
     open_cautions: int = 0
     complete_at: datetime | None = None
     checked_at: datetime | None = None
+    is_looked_after: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def needs(known: Evidence, now: datetime) -> list[Need]:
     """What the next stage asks for, in sentences for readers."""
     if known.stage is Stage.PROPOSED:
         words = "One review that says it is ready, by somebody who did not write it."
-        return [Need(words, known.is_reviewed, known.heard_at + QUIET_TO_DRAFT)]
+        until = known.heard_at + QUIET_TO_DRAFT if known.is_looked_after else None
+        return [Need(words, known.is_reviewed, until)]
     if known.stage is not Stage.EMERGING:
         return []
     standing = _standing_needs(known)
@@ -98,7 +101,8 @@ def due_stage(known: Evidence, now: datetime) -> Stage:
     if known.stage is Stage.PROPOSED:
         if known.is_reviewed:
             return Stage.EMERGING
-        return Stage.DRAFT if now >= known.heard_at + QUIET_TO_DRAFT else Stage.PROPOSED
+        is_quiet = known.is_looked_after and now >= known.heard_at + QUIET_TO_DRAFT
+        return Stage.DRAFT if is_quiet else Stage.PROPOSED
     if known.stage is Stage.PROVEN and not _has_evidence(known):
         return Stage.EMERGING
     if known.stage is Stage.EMERGING and all(need.is_met for need in needs(known, now)):

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from app import HOLDINGS
 from community.accounts.models import Role
+from community.holdings import erase_all
 from community.patterns import curating, known_uses, settling
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
@@ -154,6 +156,20 @@ def test_a_page_says_how_much_is_there_and_until_when(client, signed_in, writing
 
 
 @pytest.mark.engines("sqlite")
+@pytest.mark.engines("sqlite")
+def test_no_day_is_named_for_a_proposal_that_nobody_would_get_back(client, writing):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+        slug, number = proposed(ada).slug, ada.person_id
+    returned = "If nothing happens until"
+    assert returned in client.get(f"/patterns/{slug}").text
+
+    with writing():
+        erase_all(HOLDINGS, number, now=START + DAY)
+    assert returned not in client.get(f"/patterns/{slug}").text
+
+
 def test_what_is_typed_into_forms_of_curation_is_kept_in_the_browser_until_it_is_sent(
     signed_in, writing
 ):

@@ -31,6 +31,9 @@ def test_a_reviewed_proposal_is_emerging_and_one_nobody_speaks_of_is_a_draft_aga
     assert due_stage(proposal, START + 60 * DAY) is Stage.DRAFT
     heard = replace(proposal, heard_at=START + 30 * DAY)
     assert due_stage(heard, START + 60 * DAY) is Stage.PROPOSED
+    left = replace(proposal, is_looked_after=False)
+    assert due_stage(left, START + 60 * DAY) is Stage.PROPOSED
+    assert needs(left, START)[0].until is None
 
 
 def test_it_is_proven_after_seven_quiet_days_and_not_before():
