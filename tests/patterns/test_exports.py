@@ -20,7 +20,7 @@ from community.patterns.content import (
     in_order,
 )
 from community.patterns.credit import Credit
-from community.patterns.facets import Dimension, Effort, Infrastructure
+from community.patterns.facets import Dimension, Door, Effort, Infrastructure, Moment, People
 from community.patterns.taking import Related, Taken, digital_source_type
 from tests.factories import make_community, make_member
 from tests.patterns.build import CONTENT, draft, proposed
@@ -55,7 +55,10 @@ CONTENTS = st.builds(
     sources=st.lists(st.builds(Source, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
     dimensions=st.lists(st.sampled_from(Dimension)).map(lambda found: in_order(Dimension, found)),
     infrastructure=st.just((Infrastructure.GOVERNANCE,)),
+    roles=st.lists(st.sampled_from(Door)).map(lambda found: in_order(Door, found)),
+    moments=st.lists(st.sampled_from(Moment)).map(lambda found: in_order(Moment, found)),
     effort=st.none() | st.sampled_from(Effort),
+    people=st.none() | st.sampled_from(People),
     tags=st.lists(WORDS, max_size=2).map(tuple),
     training=st.none() | st.sampled_from(Training),
     **dict.fromkeys(SECTIONS, TEXTS),
