@@ -9,6 +9,7 @@ from community.differences import Clash
 from community.disclosures.asking import is_asked_again
 from community.text import TextTooLong
 
+from .comparing import told
 from .content import LINES, SECTIONS, Content
 from .merging import merge_contents
 from .models import Pattern
@@ -78,8 +79,8 @@ def render(content: Content) -> None:
 
 
 def words_of(content: Content) -> str:
-    """All that is said, one text after the other."""
-    return "\n\n".join(content.text_of(name) for name in (*LINES, *SECTIONS))
+    """All that is said in words, how to check it too, one text after the other."""
+    return "\n\n".join(told(content, name) for name in (*LINES, *SECTIONS, "checks"))
 
 
 def _read_over(pattern: Pattern, over: int, standing: Standing) -> Standing:

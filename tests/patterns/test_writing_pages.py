@@ -173,6 +173,12 @@ def test_a_text_that_is_much_other_asks_again_about_tools(ada, mine, writing, ap
     assert standing(slug, app).row.number == 2
     assert "Drafted partly with a tool" in mine.get(f"/patterns/{slug}").text
 
+    form = typed(over=2, solution=form["solution"])
+    form |= {f"checks-{n}-question": "Is every other place asked as well? " * 5 for n in range(6)}
+    del form["disclosure-degree"]
+    asked = mine.post(f"/patterns/{slug}/revisions", data=form)
+    assert (asked.status_code, "Much of it is new" in asked.text) == (422, True)
+
 
 def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, client, writing, app):
     with writing():
