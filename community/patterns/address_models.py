@@ -8,7 +8,8 @@ from community.db import Base
 
 class PatternAddress(Base):
     """An address at which everybody could read a pattern before it was a draft again and shown by
-    a link: kept for it, since addresses of revisions are permanent.
+    a link: kept for it, since addresses of revisions are permanent. And the link of a draft that
+    was closed again, which leads its author and whom they invited on.
     """
 
     __tablename__ = "pattern_address"

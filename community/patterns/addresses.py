@@ -44,9 +44,9 @@ def keep_address(pattern: Pattern, slug: str) -> None:
 
 
 def addresses_kept(pattern: Pattern) -> Sequence[str]:
-    """Where everybody could read it, as far as that is kept for it."""
+    """Where others could read it, as far as that is kept for it: those in words first."""
     mine = select(PatternAddress.slug).where(PatternAddress.pattern_id == pattern.id)
-    return db.session.scalars(mine.order_by(PatternAddress.slug)).all()
+    return sorted(db.session.scalars(mine), key=lambda slug: (is_secret(slug), slug))
 
 
 def kept_at(slugs: Collection[str]) -> Select[int]:

@@ -119,7 +119,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> No
 def give_address(pattern: Pattern, wish: str) -> None:
     """Give a draft its address in words, which it keeps: the one it had, where it had one."""
     if pattern.slug == pattern.drafted_as:
-        old, kept = pattern.slug, addresses_kept(pattern)
+        old, kept = pattern.slug, addresses_kept(pattern) if has_been_listed(pattern) else ()
         pattern.slug = kept[0] if kept else free_address("" if wish in RESERVED else wish)
         lead_on(old, pattern.slug)
 

@@ -209,11 +209,18 @@ def test_a_draft_is_shared_by_its_link_and_closed_again(ada, mine, client, writi
 
     mine.post(f"{path}/sharing")
     shared = client.get(path)
-    mine.post(f"{path}/sharing/withdrawal")
+    closed = mine.post(f"{path}/sharing/withdrawal").location
 
     assert shared.status_code == 200
     assert "noindex" in shared.text
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == client.get(closed).status_code == 404
+    assert mine.post(f"{closed}/sharing").location == closed != path
+    assert client.get(closed).status_code == 200
+    assert (client.get(path).status_code, mine.get(path).location) == (404, closed)
+
+    given = mine.post(f"{closed}/proposal", data={"agreed": "yes"}).location
+    assert given == "/patterns/ask-who-is-missing"
+    assert (mine.get(path).location, client.get(closed).location) == (given, given)
 
 
 def test_a_curator_goes_back_to_what_it_said(ada, signed_in, client, writing, app):

@@ -82,7 +82,7 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     """Keep it to oneself again."""
     with transaction():
         sharing.stop(pattern)
-    flash("The link opens it no longer.")
+    flash("The link opens it no longer. Shared again, it has another.")
     return to_pattern(pattern)
 
 
