@@ -1,6 +1,7 @@
 """Where a pattern was used and discussed, as far as a reader may find it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, exists, func, select
@@ -61,7 +62,7 @@ def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
     return [Cited(call.slug, call.title, bool(used), number) for call, used, number in found]
 
 
-def _calls_citing(pattern: Pattern, *, for_member: bool) -> Select[Any]:
+def _calls_citing(pattern: Pattern, *, for_member: bool) -> Select[int, datetime, Any]:
     """Each call with when it last led to a pattern, and whether that was ever used in it."""
     gone = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
     told = PatternCitation.note_id.is_(None) | (~gone & ~is_kept_from_lists(for_owner=False))
