@@ -20,6 +20,7 @@ from community.distance.queries import is_person_blocked
 
 from .facets import Stage
 from .invitation_models import MayDo, PatternInvitation
+from .language_queries import language_now
 from .models import Pattern
 
 LEAST = 2  # letters of a name, so that nobody reads all members off
@@ -28,11 +29,12 @@ _MOST_FOUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A draft of somebody else's to which one is invited."""
+    """A draft of somebody else's to which one is invited, and the language it is in."""
 
     pattern: Pattern
     by: str
     may: MayDo
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def writing_with(pattern: Pattern) -> Sequence[int]:
 def shared_with(person_id: int) -> Sequence[Shared]:
     """The drafts to which somebody is invited, the latest change first; not what is set aside."""
     query = (
-        select(Pattern, Person.name, PatternInvitation.may)
+        select(Pattern, Person.name, PatternInvitation.may, language_now())
         .join(PatternInvitation, PatternInvitation.pattern_id == Pattern.id)
         .join(Person, Person.id == PatternInvitation.by_id)
         .where(PatternInvitation.person_id == person_id, holds())

@@ -14,6 +14,7 @@ from community.db import db
 from community.pages import Page, page_of
 
 from .facets import FACETS, LISTED, Stage
+from .language_queries import language_now
 from .models import Pattern, PatternFacet
 from .queries import own_drafts
 
@@ -69,7 +70,7 @@ def library(chosen: Mapping[str, str], cursor: str | None, words: Words | None =
     on which a note says them.
     """
     shown: tuple[Any, ...] = (Pattern.id, Pattern.slug, Pattern.title, Pattern.summary)
-    shown += (Pattern.stage, Pattern.revision, Pattern.title_key)
+    shown += (Pattern.stage, Pattern.revision, Pattern.title_key, language_now().label("language"))
     if words is None:
         query: Select[Any] = select(Bundle("line", *shown)).where(*_has(chosen))
         keys: tuple[Any, ...] = (Pattern.title_key, Pattern.id)
@@ -146,12 +147,15 @@ def meant(chosen: Mapping[str, str], words: Words, known: Sequence[int]) -> str 
     return words.meant(finds, len(known))
 
 
-def drafts(person_id: int, words: Words | None = None) -> Sequence[Pattern]:
-    """The drafts of a person, the latest change first; not what is set aside."""
-    query = select(Pattern).where(Pattern.id.in_(own_drafts(person_id)))
+def drafts(person_id: int, words: Words | None = None) -> Sequence[tuple[Pattern, str]]:
+    """The drafts of a person, each with its language, the latest change first; not what is set
+    aside.
+    """
+    query = select(Pattern, language_now()).where(Pattern.id.in_(own_drafts(person_id)))
     if words is not None:
         query = query.where(Pattern.id.in_(select(words.saying.c.number)))
-    return db.session.scalars(query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())).all()
+    ordered = query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())
+    return [(pattern, language) for pattern, language in db.session.execute(ordered)]
 
 
 def _has(

@@ -122,7 +122,7 @@ def test_a_pattern_set_aside_is_no_draft_and_stays_when_its_author_goes(db_sessi
     given = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
     putting_aside.set_aside(subject, given, by=rue, now=START)
 
-    assert list(drafts(ada.person_id)) == [other]
+    assert drafts(ada.person_id) == [(other, "en")]
     assert [row.title for row in suggested_by(rob.person_id, None).rows] == [None]
     for holding in reversed(HOLDINGS):
         holding.erase(ada.person_id, START)

@@ -214,7 +214,7 @@ def test_what_one_suggests_is_looked_at_before_it_is_sent(signed_in, writing):
     sent = {"section": "solution", "solution": "Name **all** of them.", "over": "1", "once": "k"}
     shown = his.post(at, data=sent | {"do": "preview"})
     assert shown.status_code == 200
-    assert "Name <strong>all</strong> of them." in shown.text
+    assert '<div class="prose" lang="en"><p>Name <strong>all</strong> of them.' in shown.text
     assert "<ins>" in shown.text
     assert "data-fresh" in shown.text
     with writing():

@@ -102,6 +102,7 @@ def test_a_look_at_it_first_keeps_nothing(mine, app):
 
     assert answer.status_code == 200
     assert "<strong>Ask</strong> them" in answer.text
+    assert looked.partition("<form")[0].count('lang="en"') == 5  # summary, three sections, a check
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Pattern)) == 0
 

@@ -92,7 +92,8 @@ def _drafts(words: Words | None) -> list[dict[str, Any]]:
     member = viewer().member
     if member is None:
         return []
-    return [_line(row, words) for row in listing_queries.drafts(member.person_id, words)]
+    found = listing_queries.drafts(member.person_id, words)
+    return [_line(row, words, language) for row, language in found]
 
 
 def _number(chosen: Mapping[str, str], counts: Mapping[str, Mapping[str, int]]) -> int:
@@ -114,7 +115,10 @@ def _shared(words: Words | None) -> list[dict[str, Any]]:
     if rows and words:
         texts = texts_of([row.pattern.id for row in rows])
         rows = [row for row in rows if words.are_in(texts[row.pattern.id])]
-    return [_line(row.pattern, words) | {"by": row.by, "may": row.may.value} for row in rows]
+    return [
+        _line(row.pattern, words, row.language) | {"by": row.by, "may": row.may.value}
+        for row in rows
+    ]
 
 
 def chosen_from(given: Mapping[str, str]) -> dict[str, str]:
@@ -192,7 +196,7 @@ def _lines(rows: Sequence[Any], words: Words | None) -> list[dict[str, Any]]:
     """The patterns of the list; where a note alone says the words, with that, as far as it is
     shown.
     """
-    lines = [_line(row, words) for row in rows]
+    lines = [_line(row, words, row.language) for row in rows]
     by_notes = [row.id for row, line in zip(rows, lines, strict=True) if line.get("is_in_notes")]
     notes = words.in_notes(by_notes) if words and by_notes else {}
     for row, line in zip(rows, lines, strict=True):
@@ -200,12 +204,12 @@ def _lines(rows: Sequence[Any], words: Words | None) -> list[dict[str, Any]]:
     return lines
 
 
-def _line(row: Any, words: Words | None) -> dict[str, Any]:
+def _line(row: Any, words: Words | None, language: str) -> dict[str, Any]:
     """A pattern in a list; with words, those are marked, and where neither title nor summary says
     them, what does stands below.
     """
     line = {"slug": row.slug, "title": row.title, "summary": row.summary}
-    line |= {"stage": row.stage.value}
+    line |= {"stage": row.stage.value, "language": language}
     if words is None:
         return {**line, "marked": None, "text": ()}
     marked = {name: words.marked(line[name]) for name in ("title", "summary")}
