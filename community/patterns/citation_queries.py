@@ -44,12 +44,11 @@ def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
     between some people are in none. One query.
     """
     calls = _calls_citing(pattern, for_member=for_member).subquery()
-    kind = {"partition_by": calls.c.is_used}
-    latest = calls.c.at.desc(), calls.c.call_id.desc()
+    kind, latest = calls.c.is_used, (calls.c.at.desc(), calls.c.call_id.desc())
     ranked = select(
         calls,
-        func.row_number().over(**kind, order_by=latest).label("rank"),
-        func.count().over(**kind).label("in_all"),
+        func.row_number().over(partition_by=kind, order_by=latest).label("rank"),
+        func.count().over(partition_by=kind).label("in_all"),
     ).subquery()
     query = (
         select(Call, ranked.c.is_used, ranked.c.in_all)
