@@ -16,8 +16,8 @@ from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import threads_begun_from
 from community.patterns.origin_queries import credited, kept_of, origins_of
+from community.patterns.quoting import first_line, paragraph
 from community.patterns.telling import scope_of
-from community.text import plain
 
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _PRESENT = and_(
@@ -71,7 +71,6 @@ def quotes_of(
             kept=kept_of(origins.get(pattern.id)),
         )
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
-        solution = plain(content.solution).partition("\n")[0]
-        words = " ".join(filter(None, (content.summary, solution, f"({line(credit)})")))
-        quotes[pattern.id] = Quote(pattern.stage.value, solution, words)
+        words = paragraph(content, line(credit))
+        quotes[pattern.id] = Quote(pattern.stage.value, first_line(content), words)
     return quotes

@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from community.db import db
-from community.languages import language_name
 from community.patterns import seeding, staging
 from community.patterns.content import Audience, Check, missing
 from community.patterns.facets import Door, Effort, Moment, People, Stage
 from community.patterns.listing_queries import counts
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import CONTENT, draft, invited, proposed, revised
+from tests.patterns.build import CONTENT, draft, proposed, revised
 
 
 @pytest.fixture
@@ -189,43 +188,6 @@ def test_a_pattern_leads_to_others_by_every_facet_it_has(client, writing):
         assert f'href="/patterns?{facet}"' in page
     for facet in ("moment=starting", "effort=hours", "people=few", "tag=meetings"):
         assert f'href="/patterns?{facet}"' in page
-
-
-@pytest.mark.engines("sqlite")
-def test_a_revision_tells_what_it_was_called_and_found_by_and_its_words_are_in_its_language(
-    client, signed_in, writing
-):
-    with writing():
-        make_community()
-        ada = make_member("Ada")
-        said = {"language": "de", "also_known_as": ("Leerer Stuhl",), "tags": ("runden",)}
-        pattern = proposed(ada, moments=(Moment.STARTING,), **said)
-        revised(pattern, ada, language="en", also_known_as=(), tags=(), moments=(), people=None)
-        proposed(ada, title="Frag sie", language="de")
-        begun = draft(ada, title="Leise", language="de")
-        shared = draft(make_member("Ben"), title="Laut", language="de")
-        invited(shared, ada)
-    at = f"/patterns/{pattern.slug}"
-
-    was, now = client.get(f"{at}/revisions/1").text, client.get(f"{at}/revisions/2").text
-    for words in (
-        "Also known as Leerer Stuhl",
-        'href="/patterns?tag=runden"',
-        'href="/patterns?moment=starting"',
-        'href="/patterns?people=few"',
-        f"Written in {language_name('de')}.",
-        f'<h1 lang="de">{CONTENT.title}</h1>',
-        f'<p class="lead" lang="de">{CONTENT.summary}</p>',
-    ):
-        assert (words in was, words in now) == (True, False)
-    assert 'href="/patterns?effort=hours"' in now
-
-    listed = signed_in(ada).get("/patterns").text
-    for title, slug in (("Leise", begun.slug), ("Laut", shared.slug), ("Frag sie", "frag-sie")):
-        assert f'lang="de"><a href="/patterns/{slug}">{title}</a>' in listed
-    found = client.get("/patterns?q=frag").text
-    assert 'lang="de"><a href="/patterns/frag-sie"><mark>Frag</mark> sie</a>' in found
-    assert f'<p class="pattern-summary" lang="de">{CONTENT.summary}</p>' in found
 
 
 @pytest.mark.engines("sqlite")

@@ -204,26 +204,6 @@ def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, clien
     assert "Not yet." in mine.get(answer.location).text
 
 
-def test_a_draft_is_shared_by_its_link_and_closed_again(ada, mine, client, writing):
-    with writing():
-        path = f"/patterns/{draft(db.session.merge(ada)).slug}"
-
-    mine.post(f"{path}/sharing")
-    shared = client.get(path)
-    closed = mine.post(f"{path}/sharing/withdrawal").location
-
-    assert shared.status_code == 200
-    assert "noindex" in shared.text
-    assert client.get(path).status_code == client.get(closed).status_code == 404
-    assert mine.post(f"{closed}/sharing").location == closed != path
-    assert client.get(closed).status_code == 200
-    assert (client.get(path).status_code, mine.get(path).location) == (404, closed)
-
-    given = mine.post(f"{closed}/proposal", data={"agreed": "yes"}).location
-    assert given == "/patterns/ask-who-is-missing"
-    assert (mine.get(path).location, client.get(closed).location) == (given, given)
-
-
 def test_a_curator_goes_back_to_what_it_said(ada, signed_in, client, writing, app):
     with writing():
         pattern = proposed(db.session.merge(ada))

@@ -31,6 +31,7 @@ from community.patterns.note_source_queries import threads_begun_from, told_of_s
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug
+from community.patterns.quoting import paragraph
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
@@ -99,6 +100,7 @@ def pattern_page(
         **curation_of(pattern, standing.content, told["off"], **sent_back),
         **changing(pattern, standing.content),
         related=queries.related_to(pattern),
+        paragraph=paragraph(standing.content, told["credit"]),
         cited_in=cited_in(pattern, for_member=viewer().member is not None),
         begun_from=told_of_source(pattern, viewer(), told["off"]),
         collections=_collections(pattern),

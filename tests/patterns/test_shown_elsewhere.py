@@ -1,0 +1,84 @@
+"""Patterns where others meet them: in lists, in what they said before, by a link, in a note."""
+
+import pytest
+
+from community.languages import language_name
+from community.patterns.facets import Moment
+from tests.factories import make_community, make_member
+from tests.patterns.build import CONTENT, draft, invited, proposed, revised
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def test_a_revision_tells_what_it_was_called_and_found_by_and_its_words_are_in_its_language(
+    client, signed_in, writing
+):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+        said = {"language": "de", "also_known_as": ("Leerer Stuhl",), "tags": ("runden",)}
+        pattern = proposed(ada, moments=(Moment.STARTING,), **said)
+        revised(pattern, ada, language="en", also_known_as=(), tags=(), moments=(), people=None)
+        proposed(ada, title="Frag sie", language="de")
+        begun = draft(ada, title="Leise", language="de")
+        shared = draft(make_member("Ben"), title="Laut", language="de")
+        invited(shared, ada)
+    at = f"/patterns/{pattern.slug}"
+
+    was, now = client.get(f"{at}/revisions/1").text, client.get(f"{at}/revisions/2").text
+    for words in (
+        "Also known as Leerer Stuhl",
+        'href="/patterns?tag=runden"',
+        'href="/patterns?moment=starting"',
+        'href="/patterns?people=few"',
+        f"Written in {language_name('de')}.",
+        f'<h1 lang="de">{CONTENT.title}</h1>',
+        f'<p class="lead" lang="de">{CONTENT.summary}</p>',
+    ):
+        assert (words in was, words in now) == (True, False)
+    assert 'href="/patterns?effort=hours"' in now
+
+    listed = signed_in(ada).get("/patterns").text
+    for title, slug in (("Leise", begun.slug), ("Laut", shared.slug), ("Frag sie", "frag-sie")):
+        assert f'lang="de"><a href="/patterns/{slug}">{title}</a>' in listed
+    found = client.get("/patterns?q=frag").text
+    assert 'lang="de"><a href="/patterns/frag-sie"><mark>Frag</mark> sie</a>' in found
+    assert f'<p class="pattern-summary" lang="de">{CONTENT.summary}</p>' in found
+
+
+def test_what_is_put_into_a_note_can_be_copied_by_hand_from_what_everybody_reads(
+    client, signed_in, writing
+):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+        slug, begun = proposed(ada).slug, draft(ada, title="Begun").slug
+    page = client.get(f"/patterns/{slug}").text.partition("Put it into a note or an agenda")[2]
+    assert f"<code>[[{slug}]]</code>" in page
+    said = f"{CONTENT.summary} {CONTENT.solution} (“{CONTENT.title}” by Ada"
+    assert f'<p class="pattern-credit" lang="en">{said}' in page
+    for path in (f"/patterns/{slug}/revisions/1", f"/patterns/{begun}"):
+        assert "Put it into a note" not in signed_in(ada).get(path).text
+
+
+def test_a_draft_is_shared_by_its_link_and_closed_again(signed_in, client, writing):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+        path = f"/patterns/{draft(ada).slug}"
+    mine = signed_in(ada)
+
+    mine.post(f"{path}/sharing")
+    shared = client.get(path)
+    closed = mine.post(f"{path}/sharing/withdrawal").location
+
+    assert shared.status_code == 200
+    assert "noindex" in shared.text
+    assert client.get(path).status_code == client.get(closed).status_code == 404
+    assert mine.post(f"{closed}/sharing").location == closed != path
+    assert client.get(closed).status_code == 200
+    assert (client.get(path).status_code, mine.get(path).location) == (404, closed)
+
+    given = mine.post(f"{closed}/proposal", data={"agreed": "yes"}).location
+    assert given == "/patterns/ask-who-is-missing"
+    assert (mine.get(path).location, client.get(closed).location) == (given, given)
