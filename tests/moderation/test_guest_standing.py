@@ -150,6 +150,8 @@ def test_a_guest_asks_others_to_look_at_what_was_set_aside_by_the_link_of_a_lett
         assert session.get(ContentAppeal, state.id).words_source == "It was a joke."
 
 
+@pytest.mark.engines("sqlite")
+@pytest.mark.usefixtures("app")  # which knows the rules
 def test_whoever_has_the_link_reads_it_and_nobody_else():
     assert may(Viewer(None), Permission.READ_AS_GUEST)
 
