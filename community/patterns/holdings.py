@@ -15,6 +15,7 @@ from community.notes import setting_aside as note_setting_aside
 from community.notes.models import Note
 
 from . import collection_holdings, curation_holdings, invitation_holdings, use_holdings
+from .address_models import PatternAddress
 from .citation_models import PatternCitation
 from .content import from_json
 from .draft_models import PatternDraft
@@ -82,7 +83,7 @@ def erase(person_id: int, now: datetime) -> None:
     db.session.execute(delete(PatternRelation).where(PatternRelation.other_id.in_(mine)))
     followed = update(StageChange).where(StageChange.successor_id.in_(mine))
     db.session.execute(followed.values(successor_id=None))
-    beside = (PatternThread, PatternNoteSource, PatternCitation)
+    beside = (PatternThread, PatternNoteSource, PatternCitation, PatternAddress)
     for model in (PatternRevision, StageChange, PatternRelation, *beside):
         db.session.execute(delete(model).where(model.pattern_id.in_(mine)))
     db.session.execute(delete(Pattern).where(Pattern.id.in_(mine)))

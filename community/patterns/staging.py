@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Person
-from community.calls.slugs import slug_of
+from community.calls.slugs import is_secret, slug_of
 from community.db import db, locked
 from community.errors import Refusal
 from community.events import announce
@@ -120,7 +120,8 @@ def give_address(pattern: Pattern, wish: str) -> None:
     """Give a draft its address in words, which it keeps: the one it had, where it had one."""
     if pattern.slug == pattern.drafted_as:
         old, kept = pattern.slug, addresses_kept(pattern) if has_been_listed(pattern) else ()
-        pattern.slug = kept[0] if kept else free_address("" if wish in RESERVED else wish)
+        known = next((one for one in kept if not is_secret(one)), None)
+        pattern.slug = known or free_address("" if wish in RESERVED else wish)
         lead_on(old, pattern.slug)
 
 

@@ -53,7 +53,9 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
 def test_everything_somebody_wrote_is_taken_along_and_drafts_go():
     ada, ben = make_member("Ada"), make_member("Ben")
     mine, theirs = proposed(ada), proposed(ben, title="Of Ben")
-    draft(ada, title="My draft")
+    closed = draft(ada, title="My draft")
+    sharing.share(closed, now=START)
+    sharing.stop(closed)  # its link is kept, and goes with it
     revised(theirs, ada, solution="Ada's words")
     given = {"kind": Relation.TENSION, "note": "They pull.", "by_id": ada.person_id, "at": START}
     db.session.add(PatternRelation(pattern_id=mine.id, other_id=theirs.id, **given))
