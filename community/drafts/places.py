@@ -3,6 +3,9 @@
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
+NEW_SERIES = "new-series"
+"""The form for a new series."""
+
 _NOTE = "on "
 
 
@@ -36,18 +39,14 @@ def of_call(call_id: int) -> str:
     return f"words-of-call {call_id}"
 
 
-def of_new_call(like_id: int | None) -> str:
-    """The form for a new call, or for one like another."""
-    return f"new-call-like {like_id}" if like_id else "new-call"
-
-
-NEW_SERIES = "new-series"
-"""The form for a new series."""
-
-
 def of_series(series_id: int) -> str:
     """The same for a series."""
     return f"words-of-series {series_id}"
+
+
+def of_new_call(like_id: int | None) -> str:
+    """The form for a new call, or for one like another."""
+    return f"new-call-like {like_id}" if like_id else "new-call"
 
 
 def of_note(about: str) -> str:

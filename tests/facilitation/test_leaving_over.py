@@ -122,16 +122,22 @@ def test_a_call_that_takes_longer_is_not_ended_while_it_is_steered(scene, readin
         assert opened(first).ended_at == ends + minutes(25)
 
 
-@pytest.mark.usefixtures("db_session")
-def test_of_two_sittings_on_a_day_each_ends_by_itself():
+def _begun_on_a_day_of_two(apart):
+    """Whoever leads an evening that has begun, the call, and its other sitting of the same day."""
     make_community()
     ola = make_member("Ola")
     call = make_evening(ola)
-    later = make_sitting(call, position=1)
-    later.starts_at, later.ends_at = EVENING + minutes(80), EVENING + minutes(140)
+    other = make_sitting(call, position=1)
+    other.starts_at, other.ends_at = EVENING + apart, EVENING + apart + minutes(60)
     on_agenda(call, ola, "One", "Two")
     db.session.flush()
     steering.start(call, by=ola, now=EVENING)
+    return ola, call, other
+
+
+@pytest.mark.usefixtures("db_session")
+def test_of_two_sittings_on_a_day_each_ends_by_itself():
+    ola, call, later = _begun_on_a_day_of_two(minutes(80))
 
     assert left_on(EVENING + minutes(79)) == {}
     number = opened(call).id
@@ -201,14 +207,7 @@ def test_a_call_is_not_ended_while_people_write_in_it(scene, reading, writing, a
 
 @pytest.mark.usefixtures("db_session")
 def test_an_end_taken_back_late_has_the_time_a_call_has_anew():
-    make_community()
-    ola = make_member("Ola")
-    call = make_evening(ola)
-    other = make_sitting(call, position=1)
-    other.starts_at, other.ends_at = EVENING + minutes(600), EVENING + minutes(660)
-    on_agenda(call, ola, "One", "Two")
-    db.session.flush()
-    steering.start(call, by=ola, now=EVENING)
+    ola, call, _other = _begun_on_a_day_of_two(minutes(600))
     number, back = opened(call).id, EVENING + minutes(60 + 125)  # past what a call has after it
     steering.end(call, seen=number, by=ola, now=back - minutes(6))
 
