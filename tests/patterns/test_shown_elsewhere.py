@@ -4,8 +4,10 @@ import pytest
 
 from community.languages import language_name
 from community.patterns.facets import Moment
+from community.patterns.invitation_models import MayDo
 from tests.factories import make_community, make_member
 from tests.patterns.build import CONTENT, draft, invited, proposed, revised
+from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -82,3 +84,21 @@ def test_a_draft_is_shared_by_its_link_and_closed_again(signed_in, client, writi
     given = mine.post(f"{closed}/proposal", data={"agreed": "yes"}).location
     assert given == "/patterns/ask-who-is-missing"
     assert (mine.get(path).location, client.get(closed).location) == (given, given)
+
+
+def test_what_was_open_as_the_link_was_closed_is_still_saved(signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben, cem = (make_member(name) for name in ("Ada", "Ben", "Cem"))
+        row = draft(ada)
+        invited(row, ben, MayDo.WRITE)
+        path = f"/patterns/{row.slug}"
+    mine, his = signed_in(ada), signed_in(ben)
+    mine.post(f"{path}/sharing")
+    closed = mine.post(f"{path}/sharing/withdrawal").location
+
+    sent = his.post(f"{path}/revisions", data=typed(over="1", problem="Nobody was told."))
+
+    assert (sent.status_code, "Nobody was told." in mine.get(closed).text) == (303, True)
+    assert his.get(f"{path}/edit").status_code == 200
+    assert signed_in(cem).post(f"{path}/revisions").status_code == 404

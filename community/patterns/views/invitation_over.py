@@ -13,12 +13,14 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 
+from .kept_addresses import kept_for_viewer
+
 
 def pattern_to_write(slug: str) -> Pattern | None:
-    """The pattern at this address; whoever was invited to write it and is no more is told so, with
-    the words they had typed.
+    """The pattern at this address, or that was there when a form was opened; whoever was invited to
+    write it and is no more is told so, with the words they had typed.
     """
-    pattern = pattern_by_slug(slug)
+    pattern = pattern_by_slug(slug) or kept_for_viewer(slug)
     if pattern is not None and not may(viewer(), Permission.SEND_REVISION, pattern):
         tell_if_over(pattern)
     return pattern
