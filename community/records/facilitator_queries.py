@@ -43,9 +43,11 @@ def names_of_facilitators(call: Call, *, is_published: bool) -> tuple[str, ...]:
 
 
 def facilitators_while_on(call: Call) -> Sequence[Member]:
-    """The members who facilitated a call while it was on, longest first; where nobody did, those
-    who do now.
+    """The members who facilitated a call while it was on, longest first; where nobody did, or
+    it has no time, those who do now.
     """
     sittings = sittings_of(call)
+    if not sittings:
+        return facilitators_of(call)
     begins, ends = min(s.starts_at for s in sittings), max(s.ends_at for s in sittings)
     return facilitators_between(call, begins, ends) or facilitators_of(call)

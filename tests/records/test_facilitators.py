@@ -9,7 +9,8 @@ from community.accounts.leaving import erase
 from community.calls.owners import Ownership
 from community.db import db
 from community.records import publishing
-from tests.factories import make_member
+from community.records.facilitator_queries import facilitators_while_on
+from tests.factories import make_call, make_member
 from tests.records.build import DAY, OVER, again, publish, record
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -42,3 +43,9 @@ def test_who_facilitated_stays_when_others_come_and_leaves_as_a_former_member(
     with writing():
         erase(db.session.merge(ola), HOLDINGS, typed_handle=ola.handle, now=OVER + 2 * DAY)
     assert told() == ["A former member"]
+
+
+def test_of_a_call_without_any_time_they_are_those_who_do_now(scene, writing):
+    with writing():
+        ola = db.session.merge(scene[0])
+        assert facilitators_while_on(make_call(ola)) == [ola]
