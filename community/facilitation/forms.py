@@ -1,7 +1,7 @@
 """A hand as it is raised, and an item that comes up: input, or a sentence why it is sent back."""
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, FormField, RadioField, StringField
+from wtforms import Field, FieldList, Form, FormField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import AnyOf
 
@@ -18,7 +18,7 @@ _OF_ITEM = "item-"  # before the names of its fields about tools: a note beside 
 
 class NewItemForm(Form):
     """An item that comes up while a call is on: what it is called, how long, and whether a tool was
-    involved. `told` is what was sent about that, for the form that the draft of the agenda has.
+    involved.
     """
 
     title = title_field()
@@ -30,8 +30,10 @@ class NewItemForm(Form):
     ) -> None:
         super().__init__(sent)
         self.disclosure.form.recall(last)
-        named = ((name.removeprefix(_OF_ITEM), value) for name, value in (sent or {}).items())
-        self.told = [(name, value) for name, value in named if name.startswith(f"{_TOOLS}-")]
+
+    def turn_to_draft(self) -> None:
+        """Have it sent as the form does that the draft of the agenda has, filled in as it is."""
+        _name_plainly(self.disclosure)
 
     def said(self) -> Said:
         """What was said about tools, once it is valid."""
@@ -41,6 +43,13 @@ class NewItemForm(Form):
     def draft(self) -> ItemDraft:
         """The item, once it is valid."""
         return ItemDraft(title=self.title.data or "", minutes=self.minutes.data or USUAL_MINUTES)
+
+
+def _name_plainly(field: Field) -> None:
+    field.name = field.name.removeprefix(_OF_ITEM)
+    if isinstance(field, (FormField, FieldList)):
+        for part in field:
+            _name_plainly(part)
 
 
 class HandForm(Form):

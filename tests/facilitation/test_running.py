@@ -25,6 +25,13 @@ pytestmark = pytest.mark.engines("sqlite")
 TOOL = "item-disclosure-degree"
 
 
+def given(page: str, name: str, value: str | None = None) -> dict[str, str]:
+    """The attributes of the first field with a name, and a value if one is given."""
+    told = value or r'[^"]*'
+    (tag,) = re.findall(rf'<input [^>]*name="{name}"[^>]*value="{told}"[^>]*>', page)
+    return dict(re.findall(r'([\w-]+)(?:="([^"]*)")?', tag))
+
+
 def published(call, ola) -> Call:
     """The call, with its agenda published."""
     known = db.session.get_one(Call, call.id)
@@ -173,6 +180,7 @@ def test_an_item_that_comes_up_while_the_call_is_ended_is_not_lost(
     with at(EVENING + minutes(10)):
         late = page.post(address(call, "/items"), data=typed)
         wrong = page.post(address(call, "/items"), data=typed | {"minutes": "0"})
+        unsaid = page.post(address(call, "/items"), data=typed | {TOOL: ""})
         plain = page.get(address(call)).text
         there = late.text.partition(f'action="/calls/{call.slug}/agenda/items"')[2]
         on = page.post(f"/calls/{call.slug}/agenda/items", data=typed | {"kind": "discuss"})
@@ -180,8 +188,14 @@ def test_an_item_that_comes_up_while_the_call_is_ended_is_not_lost(
     assert (late.status_code, wrong.status_code) == (409, 422)
     assert "The call has ended meanwhile, so this is not on its agenda." in late.text
     assert ('value="Zebra canary"' in there, 'value="7"' in there) == (True, True)
-    assert 'name="disclosure-tools-0-name" value="Canary Model"' in there
-    assert 'name="disclosure-degree" value="some"' in there
+    assert given(there, "disclosure-tools-0-name")["value"] == "Canary Model"
+    assert "checked" in given(there, "disclosure-degree", "some")
+    asked = unsaid.text.partition(f'action="/calls/{call.slug}/agenda/items"')[2]
+    first = given(asked, "disclosure-degree", "none")
+    assert (unsaid.status_code, "Say whether a tool was involved." in asked) == (422, True)
+    assert f'<a href="#{first["id"]}">' in asked
+    assert unsaid.text.count(f'id="{first["id"]}"') == 1
+    assert given(asked, "disclosure-tools-0-name")["value"] == "Canary Model"
     assert ('value="Zebra canary"' in wrong.text, "Between 1 and 480" in wrong.text) == (True, True)
     assert "The call has ended meanwhile" not in plain
     assert 'value="Zebra canary"' in on.text  # on the page for the draft, which asks for more

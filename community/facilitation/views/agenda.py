@@ -18,6 +18,7 @@ from community.facilitation import steering
 from community.facilitation.forms import NewItemForm
 from community.facilitation.noting import beside
 from community.facilitation.policies import Permission
+from community.facilitation.queries import opening_of
 from community.facilitation.steering import IsNotOn
 from community.fields import counted
 from community.sent import act_once
@@ -33,7 +34,7 @@ def add_item(call: Call) -> ResponseReturnValue:
     """Put an item at the end of the agenda; what comes too late is kept, for the draft."""
     form = NewItemForm(request.form, last=last_said(viewer().member.person))
     if not form.validate():
-        return page(call, beside(call), viewer(), clock.now(), new_item=form), 422
+        return _sent_back(call, form), 422
 
     def act() -> str:
         steering.hold(call)
@@ -46,7 +47,15 @@ def add_item(call: Call) -> ResponseReturnValue:
     try:
         return act_once(act)
     except IsNotOn as refusal:
-        return page(call, beside(call), viewer(), clock.now(), new_item=form), refusal.status
+        return _sent_back(call, form), refusal.status
+
+
+def _sent_back(call: Call, form: NewItemForm) -> str:
+    """The page with what was typed, which the draft takes once the call has ended."""
+    now, opening = clock.now(), opening_of(call)
+    if opening is None or not opening.is_on:
+        form.turn_to_draft()
+    return page(call, beside(call), viewer(), now, new_item=form)
 
 
 @bp.post("/calls/<slug>/live/agenda")
