@@ -1,5 +1,8 @@
 """Names of the forms whose drafts are kept: one for each thing that is written, in one place."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -29,9 +32,17 @@ def of_summary(call_id: int) -> str:
     return f"summary-of {call_id}"
 
 
-def of_correction(call_id: int, about: str = "") -> str:
-    """The form that asks for a correction of the record of a call, or of what it is `about`."""
-    return f"correction-of {call_id} {about}".rstrip()
+def of_correction(call_id: int, about: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The form that asks for a correction of the record of a call, or of what it is `about`, by the
+    name and the value with which the form says so.
+    """
+    return " ".join((f"correction-of {call_id}", *(f"{name} {one}" for name, one in about.items())))
+
+
+def corrected_in(place: str) -> dict[str, str]:
+    """What the form for a correction at `place` is about, as `of_correction` was told."""
+    _, _, *told = place.split(" ", 3)
+    return dict(zip(told[::2], told[1::2], strict=True))
 
 
 def of_call(call_id: int) -> str:

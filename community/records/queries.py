@@ -18,7 +18,8 @@ from .corrections import Correction, CorrectionReply
 from .list_queries import is_being_corrected, is_published, is_told_absent
 from .models import Absence, Link, Period, Publication, Record
 
-WRITTEN_FOR = timedelta(days=14)  # after it a record is worked on, a week from the last nudge
+WRITTEN_FOR = timedelta(days=14)
+"""How long after a call its record counts as being written: a week longer than the last nudge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from datetime import datetime
 from community.accounts.models import Member
 from community.drafts import places
 from community.drafts.keeping import drafts_within
-from community.drafts.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,5 @@ class Unsent:
 
 def unsent_by(member: Member, call_id: int) -> Sequence[Unsent]:
     """What a member has begun to ask for in the record of a call; one query."""
-    whole = places.of_correction(call_id)
-    return [_unsent(draft, whole) for draft in drafts_within(member, whole)]
-
-
-def _unsent(draft: Draft, whole: str) -> Unsent:
-    what, _, value = draft.place.removeprefix(whole).strip().partition(" ")
-    return Unsent(draft.text_source, draft.at, {what: value} if what else {})
+    begun = drafts_within(member, places.of_correction(call_id))
+    return [Unsent(one.text_source, one.at, places.corrected_in(one.place)) for one in begun]

@@ -19,8 +19,8 @@ def test_its_writer_reads_it_and_throws_it_away_and_nobody_else(
         opened(again(call), ola, days=2)
         note = session.query(Note).filter_by(text_source="We said this").one()
         about_note = {"note": note.key}
-        keep_draft(mia, places.of_correction(call.id, f"note {note.key}"), WORDS, now=OVER)
-        keep_draft(mia, places.of_correction(call.id, "note of-old"), "Gone canary", now=OVER)
+        keep_draft(mia, places.of_correction(call.id, about_note), WORDS, now=OVER)
+        keep_draft(mia, places.of_correction(call.id, {"note": "of-old"}), "Gone canary", now=OVER)
         keep_draft(mia, places.of_correction(call.id + 10), "Of another call", now=OVER)
     corrections, new = record(call, "/corrections"), record(call, "/corrections/new")
     with at(OVER):
@@ -41,7 +41,7 @@ def test_its_writer_reads_it_and_throws_it_away_and_nobody_else(
         assert (gone.status_code, gone.location) == (303, corrections)
         assert "canary" not in mias.get(corrections).text.lower()
     with reading():
-        assert draft_in(mia, places.of_correction(call.id, f"note {note.key}")) is None
+        assert draft_in(mia, places.of_correction(call.id, about_note)) is None
         assert draft_in(mia, places.of_correction(call.id + 10)) is not None
     with writing():
         keep_draft(mia, places.of_correction(call.id), WORDS, now=OVER)

@@ -25,7 +25,7 @@ from community.events import announce
 from community.sent import act_once, once_key, typed
 
 from .blueprint import bp
-from .keeping import TEXT, begun_call, begun_new_call, example
+from .keeping import TEXT, begun_call, begun_new_call, example, place_of_new_call
 from .series import home_zone
 
 
@@ -50,7 +50,7 @@ def schedule_call() -> ResponseReturnValue:
     form, source = CallForm(request.form), example()
     if not form.validate() or _is_past(form):
         return _new_call_page(form, source), 422
-    sent = places.of_new_call(source.id if source else None)
+    sent = place_of_new_call(source)
 
     def act() -> str:
         call = scheduling.schedule_call(

@@ -40,7 +40,7 @@ def keep_new_call() -> ResponseReturnValue:
     """The same of a new call, or of one like another."""
     source = example()
     back = url_for("calls.new_call", like=source.slug if source else None)
-    return kept(_of_new_call(source), text=TEXT, words=_BEGUN_WITH, back=back)
+    return kept(place_of_new_call(source), text=TEXT, words=_BEGUN_WITH, back=back)
 
 
 @bp.post("/series/draft")
@@ -60,7 +60,7 @@ def example() -> Call | None:
 
 def begun_new_call(source: Call | None) -> Begun:
     """What the viewer has begun of a new call, like `source` if that is one."""
-    return begun(_of_new_call(source), url_for("calls.keep_new_call"))
+    return begun(place_of_new_call(source), url_for("calls.keep_new_call"))
 
 
 def begun_new_series() -> Begun:
@@ -68,7 +68,8 @@ def begun_new_series() -> Begun:
     return begun(NEW_SERIES, url_for("calls.keep_new_series"))
 
 
-def _of_new_call(source: Call | None) -> str:
+def place_of_new_call(source: Call | None) -> str:
+    """Where what is begun of a new call is kept."""
     return places.of_new_call(source.id if source else None)
 
 

@@ -187,7 +187,7 @@ class _Thing:
 
     def place(self, call: Call) -> str:
         """Where what is begun of a correction of it is kept."""
-        return places.of_correction(call.id, " ".join(" ".join(one) for one in self.named.items()))
+        return places.of_correction(call.id, self.named)
 
 
 def _new_page(call: Call, form: CorrectionForm | None, status: int) -> ResponseReturnValue:
@@ -199,8 +199,7 @@ def _new_page(call: Call, form: CorrectionForm | None, status: int) -> ResponseR
         **head,
         form=CorrectionForm(own.typed("words")) if form is None else form,
         begun=own,
-        note_key=thing.note_key,
-        item_number=thing.item_id or "",
+        named=thing.named,
         item_title=thing.item_title,
         is_open=is_open,
         once_key=once_key(),
