@@ -41,9 +41,9 @@ def upgrade(app: Flask, settings: Settings) -> Path | None:
     with app.app_context(), one_at_a_time(settings):
         with tables.snapshot() as connection:
             here = tables.revision_of(connection)
+            if here == newest():
+                return None
             is_kept = here is not None and tables.holds_something(connection)
-        if here == newest():
-            return None
         if here is not None and not knows(here):
             raise NotUpgraded(
                 f"The database is of a newer version of the program (revision {here}). Run that "

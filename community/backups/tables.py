@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     MetaData,
     Table,
+    TableClause,
     Text,
     cast,
     inspect,
@@ -66,9 +67,9 @@ def revision_of(connection: Connection) -> str | None:
 def holds_something(connection: Connection) -> bool:
     """Whether there is a row that somebody would miss."""
     return any(
-        connection.execute(select(1).select_from(table).limit(1)).first() is not None
-        for table in tables_in(connection)
-        if table.name not in _OF_MACHINES
+        connection.execute(select(1).select_from(TableClause(name)).limit(1)).first() is not None
+        for name in inspect(connection).get_table_names()
+        if name not in _OF_MACHINES and not name.startswith(_DERIVED)
     )
 
 
