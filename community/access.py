@@ -122,12 +122,16 @@ def permitted(who: Viewer, subject: Any, permissions: Iterable[StrEnum]) -> froz
 
 
 def guard(
-    permission: StrEnum, load: Callable[..., Any] | None = None
+    permission: StrEnum,
+    load: Callable[..., Any] | None = None,
+    *,
+    otherwise: Callable[[Viewer, Any], None] | None = None,
 ) -> Callable[[View], Callable[..., ResponseReturnValue]]:
     """Let a request through where the rule of `permission` holds.
 
     `load` takes the URL's values as keywords and returns the subject, or None. The view gets the
-    subject as its first argument in place of those values.
+    subject as its first argument in place of those values. `otherwise` raises a `Refusal` to
+    members whom the rule refuses and who may know why; for the rest it does nothing.
     """
 
     def decorate(view: View) -> Callable[..., ResponseReturnValue]:
@@ -138,6 +142,8 @@ def guard(
             if load and (subject is None or not may_see(who, subject)):
                 abort(404)
             if not _rules[permission](who, subject):
+                if otherwise and who.member is not None:
+                    otherwise(who, subject)
                 return _refuse(who)
             if who.limits:
                 writes = request.method not in _READING

@@ -1,24 +1,38 @@
 """Refusals that speak to the person, and pages for everything else that can go wrong."""
 
 import traceback
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from .db import db
 from .known import texts_to_give_back
+from .origin import is_same_origin
 
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+_BESIDE = {"place", "once", "next", "back", "opened", "tab", "seen", "version", "do"}  # not typed
+_WRITTEN = {"title", "text", "body"}  # typed, if it is a word alone
+_MAY_NEED_A_MEMBER = {403, 404}
 
 
 class Refusal(Exception):
-    """The rules of the place say no; the text is a sentence to the person. Answered with 409."""
+    """The rules of the place say no; the text is a sentence to the person. Answered with 409.
+
+    `kept` are fields with words of theirs that are given back besides what they sent.
+    """
 
     status = HTTPStatus.CONFLICT
+
+    def __init__(self, sentence: str = "", *, kept: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(sentence)
+        self.kept = kept
 
 
 class TooMany(Refusal):
@@ -51,31 +65,68 @@ def _page(
     shown = code if code in _WITH_PAGE else (500 if code >= 500 else 400)  # noqa: PLR2004
     if code >= 500:  # noqa: PLR2004 - nothing that could fail again: no viewer, no database
         template = current_app.jinja_env.get_template("errors/error.html")
-        page = template.render(code=shown, sentence=sentence)
+        page = template.render(code=shown, sentence=sentence, **told)
     else:
         page = render_template("errors/error.html", code=shown, sentence=sentence, **told)
     return page, code, {"Cache-Control": "private, no-store"}
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return _page(refusal.status, str(refusal), typed=_typed())
+    typed = dict.fromkeys([*_typed(), *_written(refusal.kept)])
+    return _page(refusal.status, str(refusal), typed=list(typed))
 
 
 def _typed() -> list[str]:
     """Words that were sent with what is refused, to copy from: nothing that somebody wrote is
-    lost. What has no blank in it is a choice or a secret of the form.
+    lost. Only what one of our own pages sent, and nothing that cannot be read.
     """
-    pairs = texts_to_give_back(request.form)
-    return [text for name, text in pairs if "password" not in name and len(text.split()) > 1]
+    if not is_same_origin(request):
+        return []
+    with suppress(HTTPException, ValueError, OSError):
+        return list(_written(texts_to_give_back(request.form)))
+    return []
+
+
+def _written(pairs: Iterable[tuple[str, str]]) -> Iterable[str]:
+    return (
+        text
+        for name, text in pairs
+        if "password" not in name
+        and name not in _BESIDE
+        and (_is_written(text) or (name in _WRITTEN and text))
+    )
+
+
+def _is_written(text: str) -> bool:
+    """What has no blank in it, and is in plain letters, is a choice or a secret of the form."""
+    return len(text.split()) > 1 or not (text.isascii() or text.isspace())
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:  # noqa: PLR2004 - redirects are raised as exceptions too
         return error.get_response()
-    page, status, headers = _page(code)
+    is_out = code in _MAY_NEED_A_MEMBER and _is_sent_signed_out()
+    page, status, headers = _page(
+        code, typed=_typed(), is_out=is_out, back=_page_of_the_form() if is_out else None
+    )
     kept = {k: v for k, v in error.get_headers() if k not in {"Content-Type", "Content-Length"}}
     return page, status, kept | headers
+
+
+def _is_sent_signed_out() -> bool:
+    """Whether a form of ours was sent by nobody we know. One who is barred is signed in."""
+    if request.method != "POST" or not is_same_origin(request):
+        return False
+    return not current_user.is_authenticated
+
+
+def _page_of_the_form() -> str | None:
+    """The path of the page that the form stood on, as the browser tells it: to come back to."""
+    told = urlsplit(request.referrer or "")
+    if told.netloc != request.host:
+        return None
+    return f"{told.path}?{told.query}" if told.query else told.path
 
 
 def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
@@ -90,4 +141,4 @@ def _surprise(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("A request failed.\n%s", trace_of(error))
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    return _page(500)
+    return _page(500, typed=_typed())

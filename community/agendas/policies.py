@@ -80,6 +80,11 @@ def _is_in_place(_viewer: Viewer, item: Any) -> bool:
     return standing_state(Content.ITEM, item.id) is None
 
 
+def proposed_it_and_may_read_it(viewer: Viewer, item: Any) -> bool:
+    """Whether the viewer proposed the item, and it is not set aside."""
+    return _is_proposer(viewer, item) and _is_in_place(viewer, item)
+
+
 def _withdrew(viewer: Viewer, item: Any) -> bool:
     return item.state is State.WITHDRAWN and _is_proposer(viewer, item)
 

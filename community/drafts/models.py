@@ -25,3 +25,10 @@ class Draft(Base):
     beside: Mapped[dict[str, str | list[str]]] = mapped_column(JSON, default=dict)
     base: Mapped[int | None]
     at: Mapped[datetime]
+
+    def fields(self) -> list[tuple[str, str]]:
+        """All that was typed or chosen, by the names of the fields; the text first."""
+        found = [("text", self.text_source)]
+        for name, told in self.beside.items():
+            found += [(name, one) for one in ([told] if isinstance(told, str) else told)]
+        return found

@@ -157,11 +157,12 @@ def _is_owner(viewer: Viewer, action: Any) -> bool:
 
 writes = any_of(is_author, leads)
 _is_in_reach = all_of(_is_in_place, _is_in_sight)
+may_edit_if_put_back = all_of(writes, _is_in_reach)
 
 RULES: dict[Permission, Rule] = {
     Permission.READ_NOTES: everyone,  # of those who may see what they are about
     Permission.WRITE_NOTE: all_of(signed_in, _is_in_sight),
-    Permission.EDIT_NOTE: all_of(_stands, writes, _is_in_reach),
+    Permission.EDIT_NOTE: all_of(_stands, may_edit_if_put_back),
     Permission.SORT_NOTE: all_of(_stands, any_of(writes, takes_notes), _is_in_reach),
     Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_reach),
     Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach),

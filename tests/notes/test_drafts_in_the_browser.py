@@ -10,6 +10,7 @@ from tests.factories import START
 from tests.notes.saying import NO_TOOL, say
 
 HERE = re.compile("Kept in this browser")
+OUT = re.compile("Kept in this browser. You are signed out")
 THERE = re.compile(r"Kept as a draft at \d")
 
 
@@ -27,7 +28,7 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
 
     page.context.clear_cookies()  # signed out meanwhile
     box.fill("One, two")
-    expect(said).to_have_text(HERE)
+    expect(said).to_have_text(OUT)
     name, value = next(iter(cookies.items()))
     page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     comes_back(page, "One, two")

@@ -14,6 +14,7 @@ from community.drafts import places
 from community.drafts.sent import Begun, begun, kept
 
 from .blueprint import bp
+from .ended import say_what_became
 
 TEXT = "body"
 _WORDS = ("title", "for_people", "for_business")
@@ -36,7 +37,7 @@ def keep_item(call: Call) -> ResponseReturnValue:
 
 
 @bp.post("/agenda-items/<key>/words/draft")
-@guard(Permission.REWORD_ITEM, load=item_by_key)
+@guard(Permission.REWORD_ITEM, load=item_by_key, otherwise=say_what_became)
 def keep_words(item: Item) -> ResponseReturnValue:
     """The same of other words for an item."""
     back = url_for("agendas.edit_item", key=item.key)

@@ -31,6 +31,7 @@ from community.errors import TooMany
 from community.sent import act_once, typed
 
 from .blueprint import address_of, bp, item_page, new_page, page_of
+from .ended import say_what_became
 from .keeping import TEXT, begun_proposal, begun_words
 
 _TYPED = ("title", "body", "for_people", "for_business")
@@ -74,7 +75,7 @@ def propose(call: Call) -> ResponseReturnValue:
 
 
 @bp.get("/agenda-items/<key>/edit")
-@guard(Permission.REWORD_ITEM, load=item_by_key)
+@guard(Permission.REWORD_ITEM, load=item_by_key, otherwise=say_what_became)
 def edit_item(item: Item) -> ResponseReturnValue:
     """The form for an item that is there, with what was begun in it."""
     begun = begun_words(item)
@@ -96,7 +97,7 @@ def edit_item(item: Item) -> ResponseReturnValue:
 
 
 @bp.post("/agenda-items/<key>/words")
-@guard(Permission.REWORD_ITEM, load=item_by_key)
+@guard(Permission.REWORD_ITEM, load=item_by_key, otherwise=say_what_became)
 @agreed_first()
 def reword_item(item: Item) -> ResponseReturnValue:
     """Change the words of an item; its proposer may while it is a proposal."""

@@ -27,6 +27,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .changing_held import held_at, must_wait
+from .ended import say_what_became
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, is_live, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
 from .writing import after
@@ -35,7 +36,7 @@ _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 
 
 @bp.get("/notes/<key>/edit")
-@guard(Permission.EDIT_NOTE, load=note_by_key)
+@guard(Permission.EDIT_NOTE, load=note_by_key, otherwise=say_what_became)
 def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
     draft = draft_in(viewer().member, drafting.place_of_change(note))
@@ -48,7 +49,7 @@ def edit_note(note: Note) -> ResponseReturnValue:
 
 
 @bp.post("/notes/<key>/text")
-@guard(Permission.EDIT_NOTE, load=note_by_key)
+@guard(Permission.EDIT_NOTE, load=note_by_key, otherwise=say_what_became)
 @agreed_first()
 def change_text(note: Note) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""

@@ -44,12 +44,12 @@ function watch(form) {
     try {
       const body = new URLSearchParams(typed());
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
-      if (!answer.ok) throw new Error(answer.status);
+      if (!answer.ok) throw answer;
       if (tab && typed() === String(body)) forget(key);
       const hour = new Date().toLocaleTimeString([], { timeStyle: "short" });
       say(form.dataset.kept.replace("{}", hour));
     } catch (error) {
-      if (error.name !== "AbortError") say(form.dataset.here);
+      if (error.name !== "AbortError") say(form.dataset[error.status] ?? form.dataset.here);
     }
   }
 
