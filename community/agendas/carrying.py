@@ -3,10 +3,10 @@
 An item keeps everything it has: its words, votes, owners and threads. Where it came from is a row.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 
 from community import work
 from community.accounts.models import Member
@@ -33,7 +33,7 @@ Left = Callable[[], ColumnElement[bool]]
 _left: list[Left] = []
 SpokenAbout = Callable[[int], Collection[int]]
 _spoken_about: list[SpokenAbout] = []
-_LATE = timedelta(days=30)  # what ended longer ago, before anybody looked, is left alone
+_LATE = timedelta(days=30)  # what ended longer ago is left alone, but for the last of a series
 
 
 class NothingToUndo(Refusal):
@@ -44,14 +44,15 @@ def carry_over_all(now: datetime) -> None:
     """Carry over what ended calls have left, each in a transaction of its own; one that fails does
     not stop the others. Raises `community.work.Unfinished`.
     """
+    lately = select(Sitting.call_id).where(Sitting.ends_at <= now, Sitting.ends_at > now - _LATE)
+    _carry(_ended(now, lately), now)
 
-    def carry(call_id: int) -> None:
-        with transaction():
-            carry_over(call_id, now=now)
 
-    found = _ended(now)
-    db.session.rollback()  # reading is over before the writing begins
-    work.each(found, carry, what="call")
+def carry_over_pauses(now: datetime) -> None:
+    """Carry over what the last call of a series has left, where the series went on after a pause
+    of any length: each in a transaction of its own. Raises `community.work.Unfinished`.
+    """
+    _carry(_ended(now, _last_of_series(now)), now)
 
 
 def wait_while(still_on: StillOn) -> None:
@@ -75,19 +76,19 @@ def count_as_discussed(spoken_about: SpokenAbout) -> None:
 
 
 def carry_over(call_id: int, *, now: datetime) -> Call | None:
-    """Move open proposals, parked items and accepted ones that nobody came to from a call to the
-    next of its series, with what guests proposed and nobody answered; gives that call. Once for
-    each call: where no next call is there yet, it is tried again. What was not reached is parked
-    first, so that its history tells; what was spoken about, though nobody said that it began, was
-    discussed and stays.
+    """Move open proposals, parked items and accepted ones that nobody came to from a call, even a
+    deleted one, to the next of its series, with what guests proposed and nobody answered; gives
+    that call. Once for each call: where no next call is there yet, it is tried again. What was not
+    reached is parked first, so that its history tells; what was spoken about, though nobody said
+    that it began, was discussed and stays.
     """
     call = db.session.get_one(Call, call_id)
-    waits = call.is_removed or any(still_on(call_id) for still_on in _still_on)
+    waits = any(still_on(call_id) for still_on in _still_on)
     next_call = None if waits else _next_of(call, now)
     if next_call is None:
         return None
     for held in sorted({call_id, next_call.id}):  # in one order, so that nobody waits for ever
-        versions.hold(held, now=now)
+        versions.hold(held, now=now, or_gone=held == call_id)
     if db.session.get(CarriedOver, call_id) is not None:
         return None
     db.session.add(CarriedOver(call_id=call_id, to_call_id=next_call.id, at=now))
@@ -151,15 +152,40 @@ def _carried(item: Item) -> CarriedItem | None:
     return db.session.scalar(query.order_by(CarriedItem.id.desc()).limit(1))
 
 
-def _ended(now: datetime) -> list[int]:
-    """Calls of series that ended of late, leave something over, and have not been carried over."""
+def _carry(found: Sequence[int], now: datetime) -> None:
+    def carry(call_id: int) -> None:
+        with transaction():
+            carry_over(call_id, now=now)
+
+    db.session.rollback()  # reading is over before the writing begins
+    work.each(found, carry, what="call")
+
+
+def _last_of_series(now: datetime) -> Select[int]:
+    """The last call that has ended, of each series with a date to come."""
+    to_come = select(Call.series_id).join(Sitting, Sitting.call_id == Call.id)
+    latest_first = func.row_number().over(
+        partition_by=Call.series_id, order_by=(Sitting.ends_at.desc(), Call.id.desc())
+    )
+    ended = (
+        select(Call.id, latest_first.label("back"))
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(Sitting.ends_at <= now, Call.series_id.in_(to_come.where(Sitting.starts_at > now)))
+        .subquery()
+    )
+    return select(ended.c.id).where(ended.c.back == 1)
+
+
+def _ended(now: datetime, among: Select[int]) -> Sequence[int]:
+    """Those `among` calls that have ended, are of a series, leave something over, and have not been
+    carried over.
+    """
     ends = select(func.max(Sitting.ends_at)).where(Sitting.call_id == Call.id)
     last = ends.correlate(Call).scalar_subquery()
-    lately = select(Sitting.call_id).where(Sitting.ends_at <= now, Sitting.ends_at > now - _LATE)
     query = (
         select(Call.id)
         .where(
-            Call.id.in_(lately),
+            Call.id.in_(among),
             Call.series_id.is_not(None),
             or_(
                 exists().where(Item.call_id == Call.id),
@@ -171,7 +197,7 @@ def _ended(now: datetime) -> list[int]:
         )
         .order_by(last, Call.id)
     )
-    return list(db.session.scalars(query))
+    return db.session.scalars(query).all()
 
 
 def _next_of(call: Call, now: datetime) -> Call | None:
@@ -200,4 +226,7 @@ def _may_follow(later: Call, call: Call) -> bool:
     return call.visibility in {Visibility.PUBLIC, later.visibility}
 
 
-JOBS = (work.Job("carry over what calls leave", timedelta(minutes=1), carry_over_all),)
+JOBS = (
+    work.Job("carry over what calls leave", timedelta(minutes=1), carry_over_all),
+    work.Job("carry over after a pause", timedelta(minutes=15), carry_over_pauses),
+)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.accounts.models import Member
+from community.agendas.carried import CarriedItem
 from community.agendas.models import Item
 from community.attendance.models import Answer, Rsvp
 from community.calls.models import Call
@@ -31,7 +33,7 @@ def people_who_took_part(call: Call) -> Sequence[int]:
 
 
 def _members(call: Call) -> Select[Any]:
-    took_part = union_all(_were_there(call), _wrote(call), _went(call), standing_owners(call))
+    took_part = union_all(_were_there(call), *_wrote(call), _went(call), standing_owners(call))
     return select(Member.id).where(Member.id.in_(took_part))
 
 
@@ -40,20 +42,39 @@ def _were_there(call: Call) -> Select[Any]:
     return select(Presence.member_id).where(Presence.opening_id.in_(openings))
 
 
-def _wrote(call: Call) -> Select[Any]:
-    """A note that stands, in the thread of the call or of an item on its agenda, written before
-    the record was first open for correction: afterwards anybody could let themselves in with one.
+def _wrote(call: Call) -> tuple[Select[Any], Select[Any]]:
+    """A note that stands, in the thread of the call or, while it was there, of an item, written
+    before the record was first open for correction: afterwards anybody could let themselves in
+    with one.
     """
     opened = exists().where(Period.call_id == call.id, Period.at <= Note.made_at)
     removed = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
-    of_call = select(CallThread.thread_id).where(CallThread.call_id == call.id)
-    of_items = (
-        select(ItemThread.thread_id)
-        .join(Item, Item.id == ItemThread.item_id)
-        .where(Item.call_id == call.id)
+    on_call = CallThread.thread_id == Note.thread_id, CallThread.call_id == call.id
+    on_item = ItemThread.thread_id == Note.thread_id, ItemThread.item_id == Item.id
+    written = select(Note.by_id).where(~opened, ~removed)
+    on_agenda = Item.id.in_(_items_once_of(call)), *_was_there(call)
+    return written.where(*on_call), written.where(*on_item, *on_agenda)
+
+
+def _items_once_of(call: Call) -> CompoundSelect[Any]:
+    moved = select(CarriedItem.item_id).where(*_carried(CarriedItem.from_call_id, call))
+    return select(Item.id).where(Item.call_id == call.id).union(moved)
+
+
+def _was_there(call: Call) -> tuple[ColumnElement[bool], ...]:
+    """Whether an item stood on the agenda of the call as a note of the query was made."""
+    of_item = CarriedItem.item_id == Item.id
+    went_later = exists().where(
+        of_item, *_carried(CarriedItem.from_call_id, call), CarriedItem.at >= Note.made_at
     )
-    threads = union_all(of_call, of_items)
-    return select(Note.by_id).where(Note.thread_id.in_(threads), ~opened, ~removed)
+    came_later = exists().where(
+        of_item, *_carried(CarriedItem.to_call_id, call), CarriedItem.at >= Note.made_at
+    )
+    return or_(Item.call_id == call.id, went_later), ~came_later
+
+
+def _carried(side: InstrumentedAttribute[int], call: Call) -> tuple[ColumnElement[bool], ...]:
+    return side == call.id, CarriedItem.undone_at.is_(None)
 
 
 def _went(call: Call) -> Select[Any]:

@@ -10,12 +10,12 @@ from community.agendas.carried import CarriedItem
 from community.agendas.carrying import NothingToUndo
 from community.agendas.models import Item, State
 from community.agendas.queries import items_of, origins_of, tallies_of
-from community.calls import changing
+from community.calls import changing, removing, scheduling
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
 from community.db import db
 from tests.agendas.build import declined, on_agenda, proposed, publish_agenda, titles
-from tests.calls.build import begin, times
+from tests.calls.build import begin, sitting_at, times
 from tests.factories import START, make_community, make_member
 
 WEEKLY = times("FREQ=WEEKLY;COUNT=3", "2026-01-20")
@@ -95,6 +95,48 @@ def test_without_a_next_call_it_waits(scene):
     *_, third = scene
 
     assert carrying.carry_over(third.id, now=end_of(third)) is None
+
+
+def test_a_call_that_was_deleted_leaves_over_what_had_come_to_it(writing, app, reading):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        first, second, third = left_over(ola, make_member("Mia"))
+        ended = [end_of(first), end_of(second)]
+    with app.app_context():
+        carrying.carry_over_all(ended[0])
+    with writing():
+        removing.remove_call(second, by=ola, reason="", now=ended[0])
+    with app.app_context():
+        carrying.carry_over_all(ended[1] - timedelta(minutes=1))
+    with reading():
+        assert titles(third, *State) == []
+
+    with app.app_context():
+        carrying.carry_over_all(ended[1])
+
+    with reading():
+        assert sorted(titles(third, *State)) == ["Not reached", "Open", "Parked"]
+
+
+def test_after_a_pause_of_any_length_it_goes_on_with_what_was_left(writing, app, reading):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        *_, third = left_over(ola, mia := make_member("Mia"))
+        proposed(third, mia, "Left at the end")
+        long_after = end_of(third) + timedelta(days=300)
+    with app.app_context():
+        carrying.carry_over_pauses(long_after)
+    with writing():
+        later = [sitting_at("2027-03-02T17:00")]
+        again = scheduling.add_date(third.series, later, by=ola, now=long_after)
+    with app.app_context():
+        carrying.carry_over_all(long_after)
+        carrying.carry_over_pauses(long_after)
+
+    with reading():
+        assert titles(again, *State) == ["Left at the end"]
 
 
 def test_a_facilitator_sends_one_item_back_and_the_others_stay(scene):

@@ -41,7 +41,7 @@ def test_the_job_looks_at_what_ended_of_late_alone():
         found.extend(row[-1] for row in rows)
 
     event.listen(db.engine, "before_cursor_execute", explain)
-    agendas_carrying._ended(START)
+    agendas_carrying.carry_over_all(START)
     event.remove(db.engine, "before_cursor_execute", explain)
 
     assert [one for one in found if "ix_sitting_ends_at" in one]

@@ -3,18 +3,21 @@
 import pytest
 from sqlalchemy import select
 
+from community.agendas.carrying import carry_over
 from community.agendas.models import Item
 from community.attendance import rsvps
 from community.attendance.models import Answer
-from community.calls.queries import sittings_of
+from community.calls.queries import sittings_of, sittings_of_series
 from community.notes import removing
 from community.records import correcting
 from community.records.correcting import NotOpen
 from community.records.corrections import Correction, Outcome
 from community.records.participant_queries import people_who_took_part, took_part
-from tests.factories import START, make_member
+from tests.agendas.build import proposed
+from tests.calls.build import begin, times
+from tests.factories import START, make_community, make_member
 from tests.notes.saying import say
-from tests.records.build import DAY, OVER, again, held, opened, record
+from tests.records.build import DAY, OVER, again, held, on_item, opened, record
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -31,6 +34,21 @@ def test_who_was_there_wrote_went_or_facilitates_took_part(db_session):
 
     assert sorted(found) == sorted(m.person_id for m in (ola, mia, writer, goer))
     assert [took_part(m, call) for m in (ola, mia, writer, goer, maybe)] == [True] * 4 + [False]
+
+
+def test_who_wrote_on_an_item_took_part_where_it_stood_by_then(db_session):
+    make_community()
+    ola, wim, lou = (make_member(n) for n in ("Ola", "Wim", "Lou"))
+    series = begin(ola, times("FREQ=WEEKLY;COUNT=2", "2026-01-20"))
+    first, second = (sitting.call for sitting in sittings_of_series(series, START))
+    proposed(first, wim, "Moves on")
+    moved = sittings_of(first)[0].ends_at
+    on_item(first, "Moves on", wim, "Before it", now=moved - DAY)
+    carry_over(first.id, now=moved)
+    on_item(second, "Moves on", lou, "After it", now=moved + DAY)
+
+    assert [took_part(member, first) for member in (wim, lou)] == [True, False]
+    assert [took_part(member, second) for member in (wim, lou)] == [False, True]
 
 
 def test_nobody_lets_themselves_in_with_a_note_once_it_is_open(db_session):
