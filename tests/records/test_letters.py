@@ -113,6 +113,20 @@ def test_a_nudge_comes_after_three_and_seven_days_and_not_much_later(writing, ap
     assert nudges(app, ENDED + timedelta(days=after)) == owed
 
 
+@pytest.mark.parametrize(("days", "over"), [(8, 8.1), (14, 14.1)])
+def test_who_leads_is_reminded_once_when_the_time_for_corrections_is_over(writing, app, days, over):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        opened(make_evening(ola), ola, days=days, publishes=False)
+
+    for after in (3, 7):
+        assert nudges(app, ENDED + timedelta(days=after)) == []
+    for after in (over, over + 1, over + 2):
+        (owed,) = nudges(app, OVER + timedelta(days=after))
+        assert owed.startswith("corrected ")
+
+
 def cancelled(call, ola) -> None:
     changing.cancel(sittings_of(call)[0], by=ola, reason="Ill.", now=START)
 
