@@ -44,8 +44,7 @@ def carry_over_all(now: datetime) -> None:
     """Carry over what ended calls have left, each in a transaction of its own; one that fails does
     not stop the others. Raises `community.work.Unfinished`.
     """
-    lately = select(Sitting.call_id).where(Sitting.ends_at <= now, Sitting.ends_at > now - _LATE)
-    _carry(_ended(now, lately), now)
+    _carry(_ended(now, _of_late(now)), now)
 
 
 def carry_over_pauses(now: datetime) -> None:
@@ -159,6 +158,10 @@ def _carry(found: Sequence[int], now: datetime) -> None:
 
     db.session.rollback()  # reading is over before the writing begins
     work.each(found, carry, what="call")
+
+
+def _of_late(now: datetime) -> Select[int]:
+    return select(Sitting.call_id).where(Sitting.ends_at <= now, Sitting.ends_at > now - _LATE)
 
 
 def _last_of_series(now: datetime) -> Select[int]:

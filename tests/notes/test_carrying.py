@@ -1,6 +1,7 @@
 """What was to be done and is still open is on the list of the next call, with where it began."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -125,7 +126,9 @@ def test_one_is_taken_off_the_list_and_stays_off_it(weekly):
 def test_a_call_with_nothing_on_its_agenda_is_found_by_its_open_actions(weekly):
     ola, _, (first, second, *_) = weekly
     (sitting,) = [s for s in sittings_of_series(first.series, START) if s.call_id == first.id]
-    found = agendas_carrying._ended
+
+    def found(now: datetime) -> Sequence[int]:
+        return agendas_carrying._ended(now, agendas_carrying._of_late(now))
 
     assert found(sitting.ends_at) == []
     note = to_do(first, ola)

@@ -156,10 +156,25 @@ def test_a_note_becomes_an_action_that_is_done(scene, signed_in, writing, client
     assert "Mia does it, by 1 March 2026." in shown
     mine = signed_in(mia)
     assert "Book the room." in mine.get("/my-actions").text
-    mine.post(f"/notes/{note.key}/completion", data={"how": "By phone."})
+    way = f"/notes/{note.key}/completion"
+    assert f'href="{way}?back=mine">Mark as done<' in mine.get("/my-actions").text
+    assert 'name="back" value="mine"' in mine.get(f"{way}?back=mine").text
+    done = mine.post(way, data={"how": "By phone.", "back": "mine"})
+    assert done.location == "/my-actions"
     assert "Book the room." not in mine.get("/my-actions").text
-    assert "Done: By phone." in mine.get("/my-actions?done").text
-    mine.post(f"/notes/{note.key}/completion/withdrawal")
+
+
+def test_what_was_done_by_mistake_is_still_to_be_done(scene, signed_in, writing):
+    call, ola, mia = scene
+    with writing():
+        note = say(call, ola, "Book the room.", kind=Kind.ACTION, owner=mia)
+    mine, way = signed_in(mia), f"/notes/{note.key}/completion"
+    mine.post(way, data={"how": "By phone."})
+
+    assert f'href="{way}?back=mine">Not done after all<' in mine.get("/my-actions?done").text
+    assert f'href="{way}">Not done after all<' in mine.get(f"/calls/{call.slug}").text
+    assert f'action="{way}/withdrawal"' in mine.get(f"{way}?back=mine").text
+    assert mine.post(f"{way}/withdrawal", data={"back": "mine"}).location == "/my-actions"
     assert "Book the room." in mine.get("/my-actions").text
 
 

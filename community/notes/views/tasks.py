@@ -32,7 +32,6 @@ from community.notes.tasks import Action
 from community.origin import keep_from_shared_caches
 
 from .blueprint import bp
-from .forming import is_live
 from .writing import after
 
 
@@ -142,12 +141,15 @@ def leave_out(carried: CarriedAction) -> ResponseReturnValue:
 
 
 def _done_page(action: Action, form: HowForm) -> str:
+    back = request.values.get("back")
     return render_template(
         "notes/done.html",
         key=action.note.key,
         text_html=action.note.text_html,
         form=form,
-        is_live=is_live(),
+        is_done=action.completion is not None,
+        how=action.completion.how if action.completion else "",
+        back=back if back in {"live", "mine"} else None,
         can=permitted(viewer(), action, [Permission.FINISH_ACTION]),
     )
 
