@@ -73,7 +73,8 @@ def contributors(
 ) -> Mapping[int, Sequence[Contributor]]:
     """Who wrote revisions of each of these patterns, in order of their first; one query. Whose
     suggestion was taken wrote it together with whoever took it, and is named first; whose note it
-    was begun from, before both, and not by name where not everybody, or each member, may read that.
+    was begun from, before both, and not by name where not everybody, or each member, may read that,
+    or where their name is off what it is on.
     """
     found: dict[int, list[tuple[int, Contributor]]] = {number: [] for number in pattern_ids}
     rows = db.session.execute(_wrote(for_member=for_member), {"numbers": list(pattern_ids)})
@@ -101,7 +102,15 @@ def _wrote(*, for_member: bool) -> Select[Any]:
         NameTakenOff.withdrawn_at.is_(None),
     )
     told = told_notes(numbers, for_member=for_member).with_only_columns(Note.id)
-    untold = case((wrote.note_id.is_not(None) & wrote.note_id.not_in(told), 1), else_=0)
+    off_there = exists().where(
+        Note.id == wrote.note_id,
+        PatternThread.thread_id == Note.thread_id,
+        NameTakenOff.pattern_id == PatternThread.pattern_id,
+        NameTakenOff.person_id == wrote.person_id,
+        NameTakenOff.withdrawn_at.is_(None),
+    )
+    is_untold = wrote.note_id.not_in(told) | off_there
+    untold = case((wrote.note_id.is_not(None) & is_untold, 1), else_=0)
     return (
         select(wrote.pattern_id, Person.id, func.min(wrote.number), Person.credited_as, is_off)
         .add_columns(untold, func.max(wrote.by_note), func.min(wrote.by_note), first)

@@ -13,13 +13,16 @@ from community.calls.listing import listed
 from community.calls.models import Call, Series, Visibility
 from community.db import db
 from community.notes.models import CallThread, ItemThread, Note, NoteRemoval
+from community.notes.name_queries import unnamed_on
 from community.notes.sight_queries import is_kept_from_lists
 from community.notes.subject_queries import Subject, may_see_thread, subject_of
+from community.notes.telling import of_thread_id
 
 from .facets import LISTED, Stage
 from .models import Pattern
 from .note_source_models import PatternNoteSource
 from .origin_models import PatternOrigin
+from .telling import scope_of
 from .thread_models import PatternThread
 
 
@@ -42,15 +45,24 @@ def may_be_begun_from(viewer: Viewer, note: Note) -> bool:
     return _is_told_of(subject) and may_see_thread(viewer, note.thread)
 
 
-def threads_begun_from(numbers: Collection[int]) -> Sequence[int]:
-    """The threads of the notes that these patterns were begun from."""
-    query = select(Note.thread_id).join(PatternNoteSource, PatternNoteSource.note_id == Note.id)
-    return db.session.scalars(query.where(PatternNoteSource.pattern_id.in_(numbers))).all()
+def scopes_begun_from(numbers: Collection[int]) -> Sequence[str]:
+    """What is told of the notes that these patterns were begun from stands for: their threads, and
+    the patterns that these are on, off which names may be taken.
+    """
+    query = (
+        select(Note.thread_id, PatternThread.pattern_id)
+        .join(PatternNoteSource, PatternNoteSource.note_id == Note.id)
+        .outerjoin(PatternThread, PatternThread.thread_id == Note.thread_id)
+        .where(PatternNoteSource.pattern_id.in_(numbers))
+    )
+    rows = db.session.execute(query).all()
+    about = [scope_of(pattern) for _, pattern in rows if pattern is not None]
+    return [*about, *(of_thread_id(thread) for thread, _ in rows)]
 
 
 def told_of_source(pattern: Pattern, viewer: Viewer, off: Collection[int] = ()) -> FromNote | None:
     """The note a pattern was begun from, where the viewer may read it; one query where there is
-    none. Nobody is named who is `off`.
+    none. Nobody is named who is `off`, or whose name is off what the note is about.
     """
     here = select(PatternNoteSource.note_id).where(PatternNoteSource.pattern_id == pattern.id)
     there = select(PatternOrigin.begun_from).where(PatternOrigin.pattern_id == pattern.id)
@@ -59,7 +71,8 @@ def told_of_source(pattern: Pattern, viewer: Viewer, off: Collection[int] = ()) 
     if note is None or not may_be_begun_from(viewer, note):
         return None
     subject = subject_of(note.thread)
-    by = None if note.by.person_id in off else note.by.person.credited_as
+    is_off = note.by.person_id in off or note.by_id in unnamed_on(note.thread)
+    by = None if is_off else note.by.person.credited_as
     return FromNote(note.key, by, subject.title if subject else "")
 
 

@@ -7,14 +7,13 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, select
 
 from community.db import db
-from community.notes.telling import of_thread_id
 from community.patterns.adaptation_queries import adapted_by, adapted_from_ids
 from community.patterns.content import from_json
 from community.patterns.credit import line
 from community.patterns.credit_queries import contributors, credit_of
 from community.patterns.facets import LISTED
 from community.patterns.models import Pattern, PatternRevision
-from community.patterns.note_source_queries import threads_begun_from
+from community.patterns.note_source_queries import scopes_begun_from
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.quoting import first_line, paragraph
 from community.patterns.telling import scope_of
@@ -41,12 +40,12 @@ class Quote:
 
 def scopes_of(numbers: Collection[int]) -> Sequence[str]:
     """What the credit of some patterns stands for, among the revisions of what is kept: these, all
-    that they were adapted from, and the notes that any of them was begun from.
+    that they were adapted from, and what the notes stand for that any of them was begun from.
     """
     if not numbers:
         return ()
     every = [*numbers, *adapted_from_ids(numbers)]
-    return (*map(scope_of, every), *map(of_thread_id, threads_begun_from(every)))
+    return (*map(scope_of, every), *scopes_begun_from(every))
 
 
 def quotes_of(

@@ -1,5 +1,8 @@
 """A note becomes a draft of a pattern: with its words, where it is from, and its disclosure."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from sqlalchemy import select
 
@@ -22,7 +25,7 @@ from community.patterns.queries import standing_of
 from community.patterns.redacting import WordsWereTakenOut, refuse_old
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
-from tests.patterns.build import proposed
+from tests.patterns.build import noted, proposed, revised
 
 TOOL = Said(Degree.SOME, tools=(Tool("Some Model"),), checked=Checked.EVERY_CLAIM)
 WORDS = "Let everybody **say a number** from one to five before we decide anything at all."
@@ -151,3 +154,46 @@ def test_who_wrote_a_note_is_named_to_those_who_may_read_it(scene, client, signe
     assert is_said(hers, one) == (True, True)
     with writing():
         assert not may(Viewer(ola), Permission.REVIEW_PATTERN, db.session.merge(begun))
+
+
+@pytest.mark.engines("sqlite")
+def test_a_name_taken_off_a_pattern_is_off_what_was_begun_from_a_note_on_it(
+    client, signed_in, writing
+):
+    with writing():
+        make_community()
+        ada, ben, cyd = make_member("Ada"), make_member("Canary Ben"), make_member("Cyd")
+        about = proposed(ada)
+        note = noted(about, ben, WORDS)
+        begun = begin_from(note, f"https://a.example/notes/{note.key}", by=cyd, now=START)
+        staging.move(begun, Stage.EMERGING, by=None, now=START, why="For the test.")
+        made = adapting.adapt(begun, "https://a.example/{}".format, by=ada.person, now=START)
+        staging.move(made, Stage.EMERGING, by=None, now=START, why="For the test.")
+        here, slug = begun.slug, made.slug
+    at = f"/patterns/{here}"
+    pages = [*(at + end for end in ("", ".md", ".json", ".jsonld", ".bib", ".cff", "/revisions/1"))]
+    pages += [
+        f"/patterns/{slug}",
+        f"/patterns/{slug}.md",
+        "/patterns/feed.atom",
+        "/palette?q=number",
+    ]
+
+    def named():
+        return [page for page in pages if "Canary" in client.get(page).text]
+
+    def taken_along():
+        with client.get("/patterns/export.zip") as found, ZipFile(BytesIO(found.data)) as file:
+            ours = [name for name in file.namelist() if here in name]
+            return ours != [], any(b"Canary" in file.read(name) for name in ours)
+
+    assert named() == pages
+    assert taken_along() == (True, True)
+    signed_in(ben).post("/patterns/ask-who-is-missing/name-withdrawal")
+    assert named() == []
+    assert taken_along() == (True, False)
+    assert "by Cyd and others" in client.get(at).text
+    assert "It came from a note by a member" in client.get(at).text
+    with writing():
+        revised(db.session.merge(begun), ben, solution="Canary words.")
+    assert "by Cyd and Canary Ben" in client.get(at).text  # for what they wrote of it themselves

@@ -27,7 +27,7 @@ from community.patterns.curation_queries import retirement_of
 from community.patterns.facets import WORDS, Stage
 from community.patterns.invitation_queries import inviter
 from community.patterns.models import Pattern, PatternRevision
-from community.patterns.note_source_queries import threads_begun_from, told_of_source
+from community.patterns.note_source_queries import scopes_begun_from, told_of_source
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import Standing, pattern_by_slug
@@ -77,8 +77,8 @@ def show_pattern(pattern: Pattern) -> ResponseReturnValue:
     keeping.shows(of_pattern(pattern))
     sources = adapted_from_ids([pattern.id])
     threads = [*threads_of(pattern), *threads_citing(pattern)]
-    threads += threads_begun_from([pattern.id, *sources])
     keeping.shows(*map(of_thread_id, threads), *map(scope_of, sources))
+    keeping.shows(*scopes_begun_from([pattern.id, *sources]))
     keep_drafts_private(pattern)
     if request.view_args and request.view_args["slug"] != pattern.slug:
         stays = 301 if pattern.is_listed else 302
