@@ -51,7 +51,11 @@ def may_send(viewer: Viewer, pattern: Any) -> bool:
 
 
 def may_take_on(viewer: Viewer, pattern: Any) -> bool:
-    """Whoever was invited to a draft whose author has left."""
-    if pattern.is_listed or is_author(viewer, pattern) or is_looked_after(pattern):
+    """Whoever was invited to write a draft whose author has left, and curators who were invited to
+    read it.
+    """
+    if viewer.member is None or pattern.is_listed or is_author(viewer, pattern):
         return False
-    return is_invited(viewer, pattern)
+    invited = invited_as(viewer.member.person_id, pattern)
+    is_theirs = invited is MayDo.WRITE or (invited is not None and is_curator(viewer, pattern))
+    return is_theirs and not is_looked_after(pattern)
