@@ -1,10 +1,10 @@
 """Writing what was said of a pattern at the place where it is from."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from community.accounts.models import Credit, Person
 from community.db import db
@@ -25,36 +25,38 @@ from community.patterns.known_use_models import (
     UseState,
     UseVerification,
 )
-from community.patterns.models import Pattern
+from community.patterns.models import Pattern, PatternRevision
 from community.patterns.use_models import Shown, UseMark, Using
-from community.patterns.writer_queries import writers_of
+from community.patterns.writer_queries import writers
 
 from .library_people import People
 
 Facts = Mapping[str, Any]
+_Wrote = Sequence[tuple[int, datetime | None]]
 
 
 def receive_words_of_writers(pattern: Pattern, facts: Facts, people: People) -> None:
     """Write the word of a curator who wrote some of the pattern since, before what they wrote: that
     nobody speaks for what they have written is held by the database.
     """
-    wrote = {one["by"] for one in facts["history"]["revisions"]}
+    first: dict[str, datetime] = {}
+    for one in facts["history"]["revisions"]:
+        first.setdefault(one["by"], _at(one["at"]))
+    first.pop(None, None)
     for one in facts.get("reception", {}).get("words", ()):
-        if one["by"] in wrote - {None}:
+        if one["by"] in first and _at(one["at"]) < first[one["by"]]:
             _word(pattern, one, people.called(one["by"]))
     db.session.flush()
 
 
 def receive(pattern: Pattern, facts: Facts, people: People) -> None:
     """Write what others said of a pattern that was brought in just now. Who reviewed it before they
-    wrote some of it is somebody of their name; and where neither has a name, whoever verified a
-    use or spoke for it is not who wrote it.
+    wrote some of it is somebody of their name; whoever verified a use or spoke for it is nobody
+    who had written some of it by then, nor, where neither has a name, who wrote it since.
     """
-    query = select(Person.id, Person.credit).where(Person.id.in_(writers_of(pattern.id)))
-    wrote = db.session.execute(query).all()
-    unnamed = {number for number, credit in wrote if credit is Credit.NOBODY}
+    wrote = _writers(pattern)
     for use in facts["uses"]:
-        _use(pattern, use, people, unnamed)
+        _use(pattern, use, people, wrote)
     _marks(pattern, facts["marks"], people)
     reviewed = {number for number, _ in wrote}
     for one in facts["reviews"]:
@@ -68,11 +70,26 @@ def receive(pattern: Pattern, facts: Facts, people: People) -> None:
         _objection(pattern, one, people)
     is_spoken = select(CuratorWord.id).where(CuratorWord.pattern_id == pattern.id)
     for one in facts["words"] if db.session.scalar(is_spoken) is None else ():
-        _word(pattern, one, people.called(one["by"], besides=unnamed))
+        _word(pattern, one, people.called(one["by"], besides=_by_then(wrote, _at(one["at"]))))
     for one in facts["checks"]:
         about = {"pattern_id": pattern.id, "number": one.get("revision")}
         db.session.add(PatternCheck(**about, **_signed(one, people)))
     db.session.flush()
+
+
+def _writers(pattern: Pattern) -> _Wrote:
+    """Who wrote it, and when as far as that is told; those who want no name at any time."""
+    by, row = writers().c, PatternRevision
+    is_it = (row.pattern_id == by.pattern_id) & (row.number == by.number)
+    query = select(by.person_id, case((Person.credit != Credit.NOBODY, row.at), else_=None))
+    query = query.join(Person, Person.id == by.person_id).outerjoin(row, is_it)
+    return [
+        (number, at) for number, at in db.session.execute(query.where(by.pattern_id == pattern.id))
+    ]
+
+
+def _by_then(wrote: _Wrote, then: datetime) -> frozenset[int]:
+    return frozenset(number for number, at in wrote if at is None or at <= then)
 
 
 def _word(pattern: Pattern, facts: Facts, by: Person) -> None:
@@ -80,7 +97,7 @@ def _word(pattern: Pattern, facts: Facts, by: Person) -> None:
     db.session.add(CuratorWord(pattern_id=pattern.id, **told, by_id=by.id))
 
 
-def _use(pattern: Pattern, facts: Facts, people: People, unnamed: Collection[int]) -> None:
+def _use(pattern: Pattern, facts: Facts, people: People, wrote: _Wrote) -> None:
     person, at = people.called(facts["by"]), _at(facts["at"])
     said = said_in(facts["disclosure"]) or Said(Degree.UNSAID)
     plain = ("organisation", "place", "url", "since", "adapted", "limits")
@@ -99,7 +116,8 @@ def _use(pattern: Pattern, facts: Facts, people: People, unnamed: Collection[int
         db.session.add(LinkMending(use_id=use.id, **_signed(one, people)))
     seen = facts["verified"]
     if seen is not None:
-        verifier = people.called(seen["by"], besides={person.id, *unnamed})
+        others = _by_then(wrote, _at(seen["at"]))
+        verifier = people.called(seen["by"], besides={person.id, *others})
         signed = {"by_id": verifier.id, "at": _at(seen["at"]), "word": seen["word"]}
         db.session.add(UseVerification(use_id=use.id, added_by_id=person.id, **signed))
         db.session.flush()

@@ -1,13 +1,14 @@
 """Who wrote the revisions of patterns: whoever made them, whose suggestions are in them, and whose
-notes they were begun from. Nobody of them judges it; `credit_queries` says who is named.
+notes they were begun from. Nobody of them judges it, nor does whoever looks after it;
+`credit_queries` says who is named.
 """
 
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
-    Select,
     Subquery,
     case,
     cast,
@@ -66,10 +67,11 @@ def writers() -> Subquery:
     return union_all(made, suggested, begun, before).subquery("writers")
 
 
-def writers_of(pattern_id: Any) -> Select[Any]:
-    """For a query: the people who wrote any of a pattern."""
+def writers_of(pattern_id: Any) -> CompoundSelect[Any]:
+    """For a query: the people who wrote any of a pattern, or look after it."""
     wrote = writers().c
-    return select(wrote.person_id).where(wrote.pattern_id == pattern_id)
+    keeps = select(Pattern.author_id).where(Pattern.id == pattern_id)
+    return select(wrote.person_id).where(wrote.pattern_id == pattern_id).union_all(keeps)
 
 
 def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
@@ -89,4 +91,7 @@ def wrote_some(person_id: int, pattern: Pattern) -> ColumnElement[bool]:
         Member.id == Note.by_id,
         Member.person_id == person_id,
     )
-    return made | suggested | begun
+    before = exists().where(
+        BroughtWriter.pattern_id == pattern.id, BroughtWriter.person_id == person_id
+    )
+    return made | suggested | begun | before

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -11,7 +12,7 @@ from community.accounts.models import Credit, Role
 from community.db import db
 from community.exchange.library_importing import import_library
 from community.exchange.library_reading import read_library
-from community.patterns import curating, known_uses, settling
+from community.patterns import curating, known_uses, settling, staging, suggesting
 from community.patterns.curation_models import CuratorWord, Review, Verdict
 from community.patterns.facets import Stage
 from community.patterns.known_use_models import KnownUse, UseVerification
@@ -21,15 +22,24 @@ from community.patterns.models import (
     PatternRevision,
     StageChange,
 )
-from community.patterns.origin_models import PatternOrigin
+from community.patterns.origin_models import BroughtWriter, PatternOrigin
+from community.patterns.queries import standing_of
+from community.patterns.stage_queries import evidence_of
+from community.patterns.suggesting import Taking
+from community.patterns.suggestion_models import (
+    SuggestedSection,
+    Suggestion,
+    SuggestionDecision,
+)
 from tests.exchange.library_scene import packed
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, emerging, proposed, revised, used
+from tests.patterns.build import DAY, draft, emerging, proposed, revised, suggested, used
 
 pytestmark = pytest.mark.engines("sqlite")
 _SAID = (
     *(UseVerification, KnownUse, CuratorWord, Review, PatternOrigin),
-    *(PatternFacet, StageChange, PatternRevision),
+    *(PatternFacet, StageChange, SuggestedSection, SuggestionDecision, Suggestion),
+    *(BroughtWriter, PatternRevision),
 )
 
 
@@ -111,4 +121,23 @@ def test_who_reviewed_it_or_spoke_for_it_and_wrote_some_of_it_since_comes_along(
     file = packed("https://there.example")
 
     assert _brought(file)[0].revision == 2
+    assert packed("https://here.example") == file
+
+
+def test_who_is_called_like_somebody_who_wrote_it_early_confirms_it_as_before(db_session):
+    make_community(name="There")
+    ada, early, later = make_member("Ada"), make_member("Gus"), make_member("Gus", Role.CURATOR)
+    pattern = draft(ada)
+    row = suggested(pattern, early, solution="Do so.")
+    content = replace(standing_of(pattern).content, solution="Do so.")
+    taken = Taking(content, ("solution",), pattern.revision)
+    suggesting.accept(row, taken, by=ada.person, now=START)
+    staging.propose(pattern, by=ada.person, now=START)
+    known_uses.verify_use(used(pattern, make_member("Cyd")), by=later.person, now=START)
+    curating.speak_for(pattern, by=later.person, now=START)
+    file = packed("https://there.example")
+
+    found = evidence_of(_brought(file)[0])
+
+    assert (found.verified_uses, found.has_curator) == (1, True)
     assert packed("https://here.example") == file
