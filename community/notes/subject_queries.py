@@ -92,11 +92,11 @@ _ties: dict[str, Tie] = {}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How notes are taken on parts of things of another feature: what is at an address, which
-    thread it has once something was said, and how one is begun.
+    """How notes are taken on parts of things of another feature: what an address means to somebody,
+    which thread it has once something was said, and how one is begun.
     """
 
-    at: Callable[[str, str], Subject | None]
+    at: Callable[[Viewer, str, str], Subject | None]
     thread: Callable[[Subject], Thread | None]
     begin: Callable[[Subject, datetime], Thread]
 

@@ -8,8 +8,8 @@ from community.notes.models import Kind, Thread
 from community.notes.outcomes import RAISING
 from community.notes.subject_queries import Matters, Subject
 
+from .address_queries import pattern_for
 from .models import Pattern
-from .queries import pattern_by_slug
 from .thread_models import PatternThread, Section
 from .thread_queries import HEADINGS
 from .writing_policies import is_author, is_curator
@@ -18,9 +18,9 @@ PATTERN, PATTERNS = "pattern", "patterns"
 KINDS = (Kind.NOTE, *RAISING)
 
 
-def subject_at_section(slug: str, section: str) -> Subject | None:
-    """A section of the pattern at an address as the subject of its thread."""
-    pattern = pattern_by_slug(slug) if section in set(Section) else None
+def subject_at_section(viewer: Viewer, slug: str, section: str) -> Subject | None:
+    """A section of the pattern that an address means to somebody as the subject of its thread."""
+    pattern = pattern_for(viewer, slug) if section in set(Section) else None
     return subject_of_section(pattern, Section(section)) if pattern else None
 
 

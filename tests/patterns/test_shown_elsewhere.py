@@ -102,3 +102,40 @@ def test_what_was_open_as_the_link_was_closed_is_still_saved(signed_in, writing)
     assert (sent.status_code, "Nobody was told." in mine.get(closed).text) == (303, True)
     assert his.get(f"{path}/edit").status_code == 200
     assert signed_in(cem).post(f"{path}/revisions").status_code == 404
+
+
+def test_a_closed_link_locks_nobody_out_of_their_draft(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben, cem = (make_member(name) for name in ("Ada", "Ben", "Cem"))
+        row, other = draft(ada), proposed(ben, title="Ask Twice")
+        invitation = invited(row, ben, MayDo.READ)
+        revised(row, ada, title="Ask")
+        path, number = f"/patterns/{row.slug}", invitation.id
+    mine, his, strange = signed_in(ada), signed_in(ben), signed_in(cem)
+    mine.post(f"{path}/sharing")
+    closed = mine.post(f"{path}/sharing/withdrawal").location
+    read = [f"{path}{end}" for end in (".md", ".json", ".cff", "/revisions", "/relations")]
+    read += [f"{path}{end}" for end in ("/revisions/1", "/changes", "/notes/solution", "/card")]
+    read += [f"{path}/suggestions/new?section=solution"]
+    own = [f"{path}{end}" for end in ("/proposal", "/invitations", "/edit")]
+
+    assert {mine.get(page).status_code for page in (*read, *own)} == {200}
+    assert {his.get(page).status_code for page in read} == {200}
+    for reader in (client, strange):
+        assert {reader.get(page).status_code for page in (*read, *own)} == {404}
+    said = {"kind": "uses", "other": other.slug}
+    assert mine.post(f"{path}/relations", data=said).location == f"{closed}/relations"
+    took = mine.post(f"{path}/relations/1/withdrawal")
+    assert took.location == f"{closed}/relations"
+    assert strange.post(f"{path}/notes/solution").status_code == 404
+    noted = {"text": "Nobody was told.", "disclosure-degree": "none", "kind": "note"}
+    assert his.post(f"{path}/notes/solution", data=noted).status_code == 303
+    gone = mine.post(f"{path}/invitations/{number}/withdrawal")
+    assert gone.location == f"{closed}/invitations"
+    assert his.get(f"{path}/revisions").status_code == 404
+    sent = mine.post(f"{path}/proposal", data={"agreed": "yes"}).location
+    assert sent == "/patterns/ask"
+    assert {reader.get(f"{path}/notes/solution").status_code for reader in (client, strange)} == {
+        404
+    }

@@ -17,7 +17,7 @@ from .writing import taken
 
 
 def _at(things: str, slug: str, part: str) -> Subject | None:
-    return PARTS[things].at(slug, part)
+    return PARTS[things].at(viewer(), slug, part)
 
 
 @bp.get("/<any(patterns):things>/<slug>/notes/<part>")

@@ -6,7 +6,6 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community.access import guard, may, viewer
-from community.patterns import queries
 from community.patterns.card_queries import Card, cards_of_collection, cards_of_patterns
 from community.patterns.collection_queries import collection_by_slug
 from community.patterns.listing_queries import WORDS, library
@@ -14,12 +13,13 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 
 from .blueprint import bp, keep_drafts_private, revision_address
+from .kept_addresses import pattern_to_show
 from .listing import chosen_from, words_given
 from .shelves import keep_others_out
 
 
 @bp.get("/patterns/<slug>/card")
-@guard(Permission.READ_PATTERN, load=queries.pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_card(pattern: Pattern) -> ResponseReturnValue:
     """One card."""
     keep_drafts_private(pattern)

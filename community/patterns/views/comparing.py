@@ -11,13 +11,14 @@ from community.patterns import reverting
 from community.patterns.comparing import compare
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.policies import Permission, first_shown
-from community.patterns.queries import pattern_by_slug, read, revision_at, revisions_by_number
+from community.patterns.queries import read, revisions_by_number
 
 from .blueprint import bp, keep_drafts_private, to_pattern
+from .kept_addresses import pattern_to_show, revision_to_show
 
 
 @bp.get("/patterns/<slug>/changes")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_changes(pattern: Pattern) -> ResponseReturnValue:
     """What differs between the revisions `from` and `to`: without them, the last two."""
     keep_drafts_private(pattern)
@@ -39,7 +40,7 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/revisions/<int:number>/restoration")
-@guard(Permission.EDIT_REVISION, load=revision_at)
+@guard(Permission.EDIT_REVISION, load=revision_to_show)
 @agreed_first()
 def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
     """Say again what it said in that revision; what it says now is kept too."""

@@ -11,16 +11,15 @@ from community.patterns.content import LINES, SECTIONS
 from community.patterns.invitation_queries import taken_back_at
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug
 
-from .kept_addresses import kept_for_viewer
+from .kept_addresses import pattern_to_show
 
 
 def pattern_to_write(slug: str) -> Pattern | None:
     """The pattern at this address, or that was there when a form was opened; whoever was invited to
     write it and is no more is told so, with the words they had typed.
     """
-    pattern = pattern_by_slug(slug) or kept_for_viewer(slug)
+    pattern = pattern_to_show(slug)
     if pattern is not None and not may(viewer(), Permission.SEND_REVISION, pattern):
         tell_if_over(pattern)
     return pattern

@@ -20,26 +20,25 @@ from community.patterns.invitation_models import PatternInvitation
 from community.patterns.invitation_queries import (
     LEAST,
     Found,
-    invitation_at,
     invitations_to,
     members_called,
 )
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug
 
 from .blueprint import bp, keep_drafts_private, to_pattern
+from .kept_addresses import invitation_to_end, pattern_to_show
 
 
 @bp.get("/patterns/<slug>/invitations")
-@guard(Permission.INVITE, load=pattern_by_slug)
+@guard(Permission.INVITE, load=pattern_to_show)
 def show_invitations(pattern: Pattern) -> ResponseReturnValue:
     """Who is invited, and a form to invite somebody."""
     return _page(pattern, InvitationForm())
 
 
 @bp.post("/patterns/<slug>/invitations")
-@guard(Permission.INVITE, load=pattern_by_slug)
+@guard(Permission.INVITE, load=pattern_to_show)
 @agreed_first()
 def invite_to_draft(pattern: Pattern) -> ResponseReturnValue:
     """Let a member read or write it; where a name may mean several, ask which."""
@@ -65,7 +64,7 @@ def invite_to_draft(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/invitations/<int:number>/withdrawal")
-@guard(Permission.WITHDRAW_INVITATION, load=invitation_at)
+@guard(Permission.WITHDRAW_INVITATION, load=invitation_to_end)
 def withdraw_draft_invitation(invitation: PatternInvitation) -> ResponseReturnValue:
     """Take it back: from the next request on it gives nothing."""
     with transaction():
@@ -76,7 +75,7 @@ def withdraw_draft_invitation(invitation: PatternInvitation) -> ResponseReturnVa
 
 
 @bp.post("/patterns/<slug>/departure")
-@guard(Permission.LEAVE_PATTERN, load=pattern_by_slug)
+@guard(Permission.LEAVE_PATTERN, load=pattern_to_show)
 def leave_draft(pattern: Pattern) -> ResponseReturnValue:
     """Stop reading and writing what one was invited to."""
     with transaction():
@@ -87,7 +86,7 @@ def leave_draft(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/authorship")
-@guard(Permission.TAKE_ON, load=pattern_by_slug)
+@guard(Permission.TAKE_ON, load=pattern_to_show)
 @agreed_first()
 def take_draft_on(pattern: Pattern) -> ResponseReturnValue:
     """Look after what whoever began it has left."""

@@ -1,23 +1,42 @@
-"""Where drafts that everybody could read once were then: for those who may read them still."""
+"""Where drafts were before their links were closed, or as everybody could read them once: for those
+who may read them still.
+"""
 
 from community.access import viewer
-from community.patterns.addresses import pattern_kept_at
-from community.patterns.models import Pattern, PatternRevision
+from community.patterns.address_queries import kept_for, pattern_for
+from community.patterns.invitation_models import PatternInvitation
+from community.patterns.invitation_queries import invitation_at
+from community.patterns.models import Pattern, PatternRelation, PatternRevision
 from community.patterns.queries import revision_at
-from community.patterns.writing_policies import is_author, is_invited
+from community.patterns.relation_queries import relation_at
 
 
 def kept_for_viewer(slug: str) -> Pattern | None:
-    """The pattern that was at an address before its author showed it by a link, for those who may
-    read it without one: to all others the address tells nothing.
-    """
-    pattern, who = pattern_kept_at(slug), viewer()
-    is_theirs = pattern is not None and (is_author(who, pattern) or is_invited(who, pattern))
-    return pattern if is_theirs else None
+    """The pattern that was at an address, for those who may read it without one."""
+    return kept_for(viewer(), slug)
+
+
+def pattern_to_show(slug: str) -> Pattern | None:
+    """The pattern at an address, or that was there."""
+    return pattern_for(viewer(), slug)
 
 
 def revision_to_show(slug: str, number: int) -> PatternRevision | None:
     """The revision with this number of the pattern at an address, or that was there."""
-    found = revision_at(slug, number)
-    kept = kept_for_viewer(slug) if found is None else None
-    return revision_at(kept.slug, number) if kept else found
+    return revision_at(_present(slug), number)
+
+
+def relation_to_end(slug: str, number: int) -> PatternRelation | None:
+    """What the pattern at an address, or that was there, has to do with another."""
+    return relation_at(_present(slug), number)
+
+
+def invitation_to_end(slug: str, number: int) -> PatternInvitation | None:
+    """The invitation with this number to the pattern at an address, or that was there."""
+    return invitation_at(_present(slug), number)
+
+
+def _present(slug: str) -> str:
+    """Where what was at an address is now."""
+    kept = kept_for_viewer(slug)
+    return kept.slug if kept else slug

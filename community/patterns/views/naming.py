@@ -9,13 +9,13 @@ from community.db import transaction
 from community.patterns import naming
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug
 
 from .blueprint import bp, to_pattern
+from .kept_addresses import pattern_to_show
 
 
 @bp.post("/patterns/<slug>/name-withdrawal")
-@guard(Permission.TAKE_NAME_OFF, load=pattern_by_slug)
+@guard(Permission.TAKE_NAME_OFF, load=pattern_to_show)
 def take_name_off(pattern: Pattern) -> ResponseReturnValue:
     """Name the member no more with a pattern."""
     with transaction():
@@ -26,7 +26,7 @@ def take_name_off(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/name-withdrawal/withdrawal")
-@guard(Permission.TAKE_NAME_OFF, load=pattern_by_slug)
+@guard(Permission.TAKE_NAME_OFF, load=pattern_to_show)
 def put_name_back(pattern: Pattern) -> ResponseReturnValue:
     """Name the member with a pattern again."""
     with transaction():

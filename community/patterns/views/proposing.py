@@ -13,23 +13,24 @@ from community.patterns.content import missing
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import DraftAgainForm, ProposalForm
-from community.patterns.queries import Standing, pattern_by_slug, standing_of
+from community.patterns.queries import Standing, standing_of
 from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
 
 from .blueprint import bp, keep_drafts_private, to_pattern
+from .kept_addresses import pattern_to_show
 from .looking_again import form_page
 
 
 @bp.get("/patterns/<slug>/proposal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def new_proposal(pattern: Pattern) -> ResponseReturnValue:
     """What it still lacks, and the licence to agree to."""
     return _page(pattern, ProposalForm())
 
 
 @bp.post("/patterns/<slug>/proposal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 @agreed_first()
 def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Let everybody read and discuss it."""
@@ -44,7 +45,7 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>/proposal/withdrawal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def ask_why_draft_again(pattern: Pattern) -> ResponseReturnValue:
     """Why it is to be a draft again."""
     keep_drafts_private(pattern)
@@ -52,7 +53,7 @@ def ask_why_draft_again(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/proposal/withdrawal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     """Make it a draft again."""
     form = DraftAgainForm(request.form)
@@ -66,7 +67,7 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/sharing")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 @agreed_first()
 def share_draft(pattern: Pattern) -> ResponseReturnValue:
     """Let whoever has the link read the draft."""
@@ -77,7 +78,7 @@ def share_draft(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/sharing/withdrawal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_by_slug)
+@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     """Keep it to oneself again."""
     with transaction():

@@ -30,7 +30,7 @@ from community.patterns.models import Pattern, PatternRevision
 from community.patterns.note_source_queries import scopes_begun_from, told_of_source
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.policies import Permission, first_shown
-from community.patterns.queries import Standing, pattern_by_slug
+from community.patterns.queries import Standing
 from community.patterns.quoting import paragraph
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
@@ -42,7 +42,7 @@ from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
 from .curation import curation_of
 from .invitation_over import tell_if_over
-from .kept_addresses import kept_for_viewer, revision_to_show
+from .kept_addresses import pattern_to_show, revision_to_show
 
 _ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
@@ -51,7 +51,7 @@ BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen"
 def _pattern_to_keep(slug: str) -> Pattern | None:
     """The pattern, read after what its page stands for: a change in between is not kept."""
     keeping.shows(LIBRARY)
-    pattern = pattern_by_slug(slug) or kept_for_viewer(slug)
+    pattern = pattern_to_show(slug)
     if pattern is not None and not pattern.is_listed:
         _tell_if_set_aside(pattern)
         tell_if_over(pattern)
@@ -123,7 +123,7 @@ def _acts(pattern: Pattern) -> tuple[Permission, ...]:
 
 
 @bp.get("/patterns/<slug>/revisions")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def list_revisions(pattern: Pattern) -> ResponseReturnValue:
     """What it said before, the latest first."""
     keep_drafts_private(pattern)

@@ -22,26 +22,27 @@ from community.patterns.models import Pattern, PatternRelation
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug, revision_at
 from community.patterns.relation_forms import RelationForm, RelationSuggestionForm
-from community.patterns.relation_queries import relation_at, relations_numbered, relations_of
+from community.patterns.relation_queries import relations_numbered, relations_of
 from community.patterns.suggesting import SuggestionClosed, TooManySuggestions
 from community.patterns.suggesting_relations import Saying, suggest_relations
 from community.patterns.writing_policies import may_edit
 from community.sent import act_once, once_key
 
 from .blueprint import bp, keep_drafts_private
+from .kept_addresses import pattern_to_show, relation_to_end
 
 _MOST_FOUND = 8
 
 
 @bp.get("/patterns/<slug>/relations")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_relations(pattern: Pattern) -> ResponseReturnValue:
     """What it has to do with others, who said so and when, and what was said once."""
     return _page(pattern)
 
 
 @bp.post("/patterns/<slug>/relations")
-@guard(Permission.RELATE_PATTERN, load=pattern_by_slug)
+@guard(Permission.RELATE_PATTERN, load=pattern_to_show)
 @agreed_first()
 def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say one more; where words may mean several patterns, ask which."""
@@ -63,7 +64,7 @@ def relate_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/relations/<int:number>/withdrawal")
-@guard(Permission.UNRELATE_PATTERN, load=relation_at)
+@guard(Permission.UNRELATE_PATTERN, load=relation_to_end)
 def take_relation_away(relation: PatternRelation) -> ResponseReturnValue:
     """Take it away, on both patterns."""
     with transaction():
@@ -85,7 +86,7 @@ def wait_no_longer(awaited: Awaited) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/relations/suggestions")
-@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+@guard(Permission.SUGGEST_EDIT, load=pattern_to_show)
 @agreed_first()
 def suggest_relation(pattern: Pattern) -> ResponseReturnValue:
     """Suggest one more, or that some are taken away, to those who may say it."""

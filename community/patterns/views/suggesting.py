@@ -24,7 +24,7 @@ from community.patterns.editing import TooLong
 from community.patterns.filling import values_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission, first_shown
-from community.patterns.queries import Standing, pattern_by_slug, read, revision_at
+from community.patterns.queries import Standing, read, revision_at
 from community.patterns.redaction_queries import redacted_from
 from community.patterns.suggested import FOUND_BY, SUGGESTABLE, Values, is_much_of, values_between
 from community.patterns.suggesting import TooManySuggestions
@@ -33,13 +33,14 @@ from community.patterns.writing import html_of
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
+from .kept_addresses import pattern_to_show
 from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
 
 ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"
 
 
 @bp.get("/patterns/<slug>/suggestions/new")
-@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+@guard(Permission.SUGGEST_EDIT, load=pattern_to_show)
 def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
     """The text of a section in a form, with what was begun there before."""
     before = read_over(pattern, pattern.revision)
@@ -60,7 +61,7 @@ def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/suggestions")
-@guard(Permission.SUGGEST_EDIT, load=pattern_by_slug)
+@guard(Permission.SUGGEST_EDIT, load=pattern_to_show)
 @agreed_first()
 def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     """Send it to whoever may change the pattern."""

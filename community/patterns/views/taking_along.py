@@ -8,21 +8,21 @@ from community.outbox.addresses import absolute
 from community.patterns import citing, markdown, taking, taking_queries
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.queries import pattern_by_slug
 from community.patterns.schemas import PATTERN
 
 from .blueprint import address_of, bp, keep_drafts_private
+from .kept_addresses import pattern_to_show
 
 
 @bp.get("/patterns/<slug>.md")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_markdown(pattern: Pattern) -> ResponseReturnValue:
     """Markdown with front matter, which can be imported again."""
     return _sent(pattern, markdown.write(_taken(pattern)), "text/markdown")
 
 
 @bp.get("/patterns/<slug>.json")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_data(pattern: Pattern) -> ResponseReturnValue:
     """Values that keep to the schema they name."""
     schema = absolute("patterns.show_schema")
@@ -30,21 +30,21 @@ def show_data(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>.jsonld")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_linked_data(pattern: Pattern) -> ResponseReturnValue:
     """Linked data in the words of schema.org."""
     return _sent(pattern, _json(taking.as_linked_data(_taken(pattern))), "application/ld+json")
 
 
 @bp.get("/patterns/<slug>.bib")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_bibtex(pattern: Pattern) -> ResponseReturnValue:
     """An entry for a bibliography."""
     return _sent(pattern, citing.as_bibtex(_taken(pattern)), "application/x-bibtex")
 
 
 @bp.get("/patterns/<slug>.cff")
-@guard(Permission.READ_PATTERN, load=pattern_by_slug)
+@guard(Permission.READ_PATTERN, load=pattern_to_show)
 def show_citation_file(pattern: Pattern) -> ResponseReturnValue:
     """A CITATION.cff."""
     return _sent(pattern, citing.as_citation_file(_taken(pattern)), "application/yaml")
