@@ -17,15 +17,24 @@ def is_author(viewer: Viewer, pattern: Any) -> bool:
 
 
 def is_invited(viewer: Viewer, pattern: Any) -> bool:
-    """Whether they are invited to it. One query for members."""
-    return viewer.member is not None and invited_as(viewer.member.person_id, pattern) is not None
+    """Whether they are invited to it."""
+    return _invited_as(viewer, pattern) is not None
+
+
+def _invited_as(viewer: Viewer, pattern: Any) -> MayDo | None:
+    """What they are invited to. One query for members, however many parts of a page ask."""
+    if viewer.member is None:
+        return None
+    asked = f"invited to pattern {pattern.id}"
+    if asked not in viewer.known:
+        viewer.known[asked] = invited_as(viewer.member.person_id, pattern)
+    found: MayDo | None = viewer.known[asked]
+    return found
 
 
 def _is_invited_to_write(viewer: Viewer, pattern: Any) -> bool:
     """As long as it is a draft: what others read, they suggest edits of."""
-    if viewer.member is None or pattern.is_listed:
-        return False
-    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+    return not pattern.is_listed and _invited_as(viewer, pattern) is MayDo.WRITE
 
 
 def is_listed(_viewer: Viewer, pattern: Any) -> bool:
@@ -40,9 +49,8 @@ may_edit = any_of(is_author, all_of(is_curator, is_listed), _is_invited_to_write
 
 def wrote_with_author(viewer: Viewer, pattern: Any) -> bool:
     """Whether they were invited to write it while it was a draft, and everybody reads it now."""
-    if viewer.member is None or not pattern.is_listed or pattern.stage == Stage.RETIRED:
-        return False
-    return invited_as(viewer.member.person_id, pattern) is MayDo.WRITE
+    is_open = pattern.is_listed and pattern.stage != Stage.RETIRED
+    return is_open and _invited_as(viewer, pattern) is MayDo.WRITE
 
 
 def may_send(viewer: Viewer, pattern: Any) -> bool:
@@ -54,8 +62,8 @@ def may_take_on(viewer: Viewer, pattern: Any) -> bool:
     """Whoever was invited to write a draft whose author has left, and curators who were invited to
     read it.
     """
-    if viewer.member is None or pattern.is_listed or is_author(viewer, pattern):
+    if pattern.is_listed or is_author(viewer, pattern):
         return False
-    invited = invited_as(viewer.member.person_id, pattern)
+    invited = _invited_as(viewer, pattern)
     is_theirs = invited is MayDo.WRITE or (invited is not None and is_curator(viewer, pattern))
     return is_theirs and not is_looked_after(pattern)
