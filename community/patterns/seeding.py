@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,31 +19,12 @@ from .addresses import given_up, taken_addresses
 from .awaiting import in_turn
 from .citations import lead_to
 from .content import Content, Source, from_values
-from .facets import Door, Moment, Stage
+from .facets import Stage
 from .models import Pattern, PatternRelation, Relation
 from .staging import give_address, move
 from .writing import begin
 
 SHIPPED = Path(__file__).parent / "shipped" / "patterns.json"
-_DOORS: Mapping[str, tuple[Sequence[Door], Sequence[Moment]]] = {
-    "both-columns": ((Door.MAINTAINER, Door.OSPO), (Moment.STARTING,)),
-    "one-minute-disclosure": ((Door.MAINTAINER, Door.CURATOR), (Moment.SCALING,)),
-    "statement-before-model": ((Door.MAINTAINER, Door.OSPO), (Moment.STARTING,)),
-    "named-human-behind-the-bot": ((Door.MAINTAINER,), (Moment.SCALING,)),
-    "worth-its-review": ((Door.MAINTAINER,), (Moment.UNDER_PRESSURE,)),
-    "ladder-with-a-way-back": ((Door.FACILITATOR, Door.MAINTAINER), (Moment.REPAIRING,)),
-    "step-aside-without-saying-why": ((Door.FACILITATOR,), (Moment.REPAIRING,)),
-    "numbers-not-names": ((Door.FACILITATOR, Door.OSPO), (Moment.REPAIRING,)),
-    "terms-end": ((Door.FACILITATOR, Door.MAINTAINER), (Moment.ENDING,)),
-    "credit-every-kind-of-work": ((Door.FACILITATOR, Door.OSPO), (Moment.SCALING,)),
-    "pay-what-you-lean-on": ((Door.OSPO, Door.FUNDER), (Moment.SCALING,)),
-    "fork-ready-governance": ((Door.MAINTAINER, Door.FUNDER), (Moment.STARTING, Moment.ENDING)),
-    "say-what-may-be-trained-on": ((Door.MAINTAINER, Door.CURATOR), (Moment.STARTING,)),
-    "carbon-line": ((Door.MAINTAINER, Door.FUNDER), (Moment.SCALING,)),
-    "ask-before-the-recorder": ((Door.FACILITATOR,), (Moment.STARTING,)),
-    "keep-the-credit-trail": ((Door.CURATOR,), (Moment.SCALING,)),
-}
-"""In whose work and at which moment each is of use: what was shipped does not say that."""
 AUTHOR = "The authors of this program"
 _LICENCE = re.compile(r" \((CC BY-SA 4\.0|CC BY 4\.0|CC0|MIT)\)$")
 
@@ -89,9 +70,6 @@ def content_of(given: Mapping[str, Any]) -> Content:
     values = dict(given)
     values["seen"] = values.pop("known_uses", "")
     values["checks"] = values.pop("check")
-    roles, moments = _DOORS.get(given["slug"], ((), ()))
-    values["roles"] = values.get("roles") or roles
-    values["moments"] = values.get("moments") or moments
     values["sources"] = [_source(text) for text in values.pop("references")]
     return from_values(values)
 
