@@ -97,6 +97,12 @@ class WhyForm(Form):
     )
 
 
+class MaybeWhyForm(Form):
+    """The same, for whoever likes to say so."""
+
+    why = StringField("Why", [at_most(LONGEST_WHY)], filters=[one_line])
+
+
 class RetirementForm(WhyForm):
     """Why a pattern is retired, and what comes in its place."""
 

@@ -1,23 +1,14 @@
 """Agreeing to what proposing a pattern means."""
 
-from wtforms import Form, SelectMultipleField, StringField
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput
 
-from community.accounts.fields import one_line
-from community.fields import at_most
-
-from .curation_forms import LONGEST_WHY
+from .curation_forms import MaybeWhyForm
 
 
-class DraftAgainForm(Form):
-    """Why a pattern comes to another stage, for whoever likes to say so."""
-
-    why = StringField("Why", [at_most(LONGEST_WHY)], filters=[one_line])
-
-
-class ProposalForm(DraftAgainForm):
+class ProposalForm(MaybeWhyForm):
     """Agreeing to the licence."""
 
     agreed = SelectMultipleField(

@@ -10,9 +10,10 @@ from community.db import transaction
 from community.patterns import sharing, staging
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
+from community.patterns.curation_forms import MaybeWhyForm
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
-from community.patterns.proposal_forms import DraftAgainForm, ProposalForm
+from community.patterns.proposal_forms import ProposalForm
 from community.patterns.queries import Standing, standing_of
 from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
@@ -49,14 +50,14 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
 def ask_why_draft_again(pattern: Pattern) -> ResponseReturnValue:
     """Why it is to be a draft again."""
     keep_drafts_private(pattern)
-    return form_page("draft again", pattern, DraftAgainForm())
+    return form_page("draft again", pattern, MaybeWhyForm())
 
 
 @bp.post("/patterns/<slug>/proposal/withdrawal")
 @guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     """Make it a draft again."""
-    form = DraftAgainForm(request.form)
+    form = MaybeWhyForm(request.form)
     if not form.validate():
         return form_page("draft again", pattern, form, status=422)
     with transaction():

@@ -91,12 +91,11 @@ def _preview(pattern: Pattern, before: Standing, form: SuggestionForm) -> Respon
     except TooLong as wrong:
         form[wrong.section].errors = [str(wrong)]
         return suggestion_page(pattern, form, before), 422
-    seen: dict[str, Any] = {"language": content.language}
-    seen["looks"] = {name: html for name, html in html_of(content).items() if name in form.sections}
+    looks = {name: html for name, html in html_of(content).items() if name in form.sections}
     draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
     kept = KeptDrafts(draft, tab_again()) if draft else None
     differs = compare(before.content, content)
-    return suggestion_page(pattern, form, before, kept=kept, replaced=differs, **seen)
+    return suggestion_page(pattern, form, before, kept=kept, replaced=differs, looks=looks)
 
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
@@ -231,7 +230,7 @@ def suggestion_page(
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
         shown=_shown(form, before),
-        **{"is_much": False, "replaced": None, "looks": {}, "language": ""} | told,
+        **{"is_much": False, "replaced": None, "looks": {}} | told,
     )
 
 
