@@ -110,18 +110,28 @@ def _write_editions(arrived: Arrived, items: Mapping[str, Item], sayings: Saying
 
 
 def _keep_proposals(arrived: Arrived, items: Mapping[str, Item]) -> None:
-    """What was proposed, and discussed or declined without an edition, goes on being read as it
-    was proposed.
+    """What was proposed, and discussed or declined without an edition, or anew after one, goes on
+    being read as it was proposed.
     """
     for call in arrived.prepared.calls:
-        told = {one.get("item") for edition in call["editions"] for one in edition["items"]}
+        editions = sorted(call["editions"], key=lambda one: one["number"])
+        last = {one.get("item"): one for edition in editions for one in edition["items"]}
         for facts in call["items"]:
-            is_told = facts["ref"] in told or facts["key"] is None  # without a key it was a draft
-            if facts["state"] in {State.DISCUSSED, State.DECLINED} and not is_told:
+            # without a key it was a draft
+            if facts["key"] is not None and _was_proposed(facts, last.get(facts["ref"])):
                 item = items[facts["ref"]]
                 kept = {**_words(facts, arrived), "disclosure_id": item.disclosure_id}
                 db.session.add(ProposalWords(item_id=item.id, **kept))
     db.session.flush()
+
+
+def _was_proposed(facts: Facts, published: Facts | None) -> bool:
+    """Whether it is read as a proposal, however it was published last. Nothing is declined that
+    was none; what was discussed says then what the edition does not.
+    """
+    if facts["state"] == State.DISCUSSED and published is not None:
+        return any(facts[name] != value for name, value in published.items() if name in facts)
+    return facts["state"] in {State.DISCUSSED, State.DECLINED}
 
 
 def _write_published(

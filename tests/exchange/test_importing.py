@@ -1,6 +1,7 @@
 """A series that is taken along and brought in elsewhere is the same series."""
 
 import io
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import func, select
 
 from community.accounts.models import Member, Person, Role
 from community.accounts.queries import members_by_handles
+from community.agendas import states
 from community.agendas.models import State
 from community.agendas.queries import Tally, items_of, tallies_of
 from community.calls.models import Call, Series
 from community.calls.queries import facilitators_of
 from community.calls.slugs import is_secret
+from community.calls.times import Sitting
 from community.db import db
 from community.exchange.importing import AlreadyHere
 from community.exchange.importing_notes import import_series
@@ -27,7 +30,7 @@ from community.records.attendance_queries import numbers_of
 from community.records.content import Attendance, Outcomes
 from community.records.facilitator_queries import names_of_facilitators
 from community.records.item_queries import items_on_record
-from tests.agendas.build import make_evening
+from tests.agendas.build import declined, make_evening, proposed, publish_agenda
 from tests.exchange.rewriting import notes_in, rewritten, set_first_note, with_values
 from tests.exchange.scene import calls_of, files_in, taken, values_in
 from tests.exchange.small import small_series
@@ -195,3 +198,38 @@ def test_what_a_file_calls_a_text_is_made_safe_again(made, here):
     html = db.session.scalar(select(Note.text_html).where(Note.text_source == hostile))
     assert "<script" not in html
     assert "href" not in html
+
+
+@pytest.mark.engines("sqlite")
+def test_what_was_proposed_anew_after_it_was_published_comes_along_as_that(here):
+    series = brought(small_series(), here.stu)
+    (call,) = db.session.scalars(select(Call).where(Call.series_id == series.id)).unique()
+    sitting, over = db.session.scalars(select(Sitting)).one(), START + timedelta(days=90)
+    for name in ("local_start", "starts_at", "ends_at"):
+        setattr(sitting, name, getattr(sitting, name) + timedelta(days=60))
+    hats, names = proposed(call, here.mia, "Hats"), proposed(call, here.mia, "Names")
+    for item in (hats, names):
+        states.accept(item, by=here.stu, now=START)
+    publish_agenda(call, here.stu)
+    for item in (hats, names):
+        states.undo(item, state_id=item.standing.id, by=here.stu, now=START)
+    declined(hats, here.stu, "Too late.")
+    names.title = "Names again"
+    states.accept(names, by=here.stu, now=START)
+    states.discuss(names, by=here.stu, now=START)
+    first = taken(series, here.stu, now=over)
+    call.slug, series.slug = "it-was-here", "they-were"
+    sitting.uid = "it-was-here@example.org"
+    db.session.flush()
+
+    again = brought(first, here.stu)
+
+    def told(content):
+        items = values_in(content)["calls/2026-02-02-small-evening/call.json"]["items"]
+        return [{name: value for name, value in one.items() if name != "key"} for one in items]
+
+    assert [(one["title"], one["state"]) for one in told(first)] == [
+        ("Hats", "declined"),
+        ("Names again", "discussed"),
+    ]
+    assert told(taken(again, here.stu, now=over)) == told(first)
