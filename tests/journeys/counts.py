@@ -170,7 +170,7 @@ COUNTS = {
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,
-        "/patterns/{drafted}": 38,
+        "/patterns/{drafted}": 27,
         "/calls/{march}/safety/note": 17,
         "/patterns/{pattern}/relations": 6,
         "/pattern-objections/{objection}/answer/new": 3,

@@ -2,6 +2,9 @@
 who may read them still.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from community.access import viewer
 from community.patterns.address_queries import kept_for, pattern_for
 from community.patterns.invitation_models import PatternInvitation
@@ -9,6 +12,8 @@ from community.patterns.invitation_queries import invitation_at
 from community.patterns.models import Pattern, PatternRelation, PatternRevision
 from community.patterns.queries import revision_at
 from community.patterns.relation_queries import relation_at
+
+Row = TypeVar("Row")
 
 
 def kept_for_viewer(slug: str) -> Pattern | None:
@@ -23,20 +28,20 @@ def pattern_to_show(slug: str) -> Pattern | None:
 
 def revision_to_show(slug: str, number: int) -> PatternRevision | None:
     """The revision with this number of the pattern at an address, or that was there."""
-    return revision_at(_present(slug), number)
+    return _there(revision_at, slug, number)
 
 
 def relation_to_end(slug: str, number: int) -> PatternRelation | None:
     """What the pattern at an address, or that was there, has to do with another."""
-    return relation_at(_present(slug), number)
+    return _there(relation_at, slug, number)
 
 
 def invitation_to_end(slug: str, number: int) -> PatternInvitation | None:
     """The invitation with this number to the pattern at an address, or that was there."""
-    return invitation_at(_present(slug), number)
+    return _there(invitation_at, slug, number)
 
 
-def _present(slug: str) -> str:
-    """Where what was at an address is now."""
-    kept = kept_for_viewer(slug)
-    return kept.slug if kept else slug
+def _there(find: Callable[[str, int], Row | None], slug: str, number: int) -> Row | None:
+    found = find(slug, number)
+    kept = kept_for_viewer(slug) if found is None else None
+    return find(kept.slug, number) if kept else found
