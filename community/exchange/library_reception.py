@@ -39,7 +39,7 @@ def receive_words_of_writers(pattern: Pattern, facts: Facts, people: People) -> 
     """Write the word of a curator who wrote some of the pattern since, before what they wrote: that
     nobody speaks for what they have written is held by the database.
     """
-    first: dict[str, datetime] = {}
+    first: dict[str | None, datetime] = {}
     for one in facts["history"]["revisions"]:
         first.setdefault(one["by"], _at(one["at"]))
     first.pop(None, None)

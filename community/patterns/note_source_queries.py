@@ -55,7 +55,7 @@ def scopes_begun_from(numbers: Collection[int]) -> Sequence[str]:
         .outerjoin(PatternThread, PatternThread.thread_id == Note.thread_id)
         .where(PatternNoteSource.pattern_id.in_(numbers))
     )
-    rows = db.session.execute(query).all()
+    rows: Sequence[Any] = db.session.execute(query).all()
     about = [scope_of(pattern) for _, pattern in rows if pattern is not None]
     return [*about, *(of_thread_id(thread) for thread, _ in rows)]
 
