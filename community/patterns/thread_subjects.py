@@ -8,8 +8,8 @@ from community.notes.models import Kind, Thread
 from community.notes.outcomes import RAISING
 from community.notes.subject_queries import Matters, Subject
 
-from .address_queries import pattern_for
 from .models import Pattern
+from .reaching import pattern_for
 from .thread_models import PatternThread, Section
 from .thread_queries import HEADINGS
 from .writing_policies import is_author, is_curator

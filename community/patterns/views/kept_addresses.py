@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from community.access import viewer
-from community.patterns.address_queries import kept_for, pattern_for
 from community.patterns.invitation_models import PatternInvitation
 from community.patterns.invitation_queries import invitation_at
 from community.patterns.models import Pattern, PatternRelation, PatternRevision
 from community.patterns.queries import revision_at
+from community.patterns.reaching import kept_for, pattern_for
 from community.patterns.relation_queries import relation_at
 
 Row = TypeVar("Row")
