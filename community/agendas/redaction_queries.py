@@ -10,8 +10,8 @@ from community.access import Viewer
 from community.accounts.models import Role
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
+from community.conduct.forgetting import kept_spots
 from community.conduct.state_models import Content
-from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.redaction import Put, Spot, is_telling
 

@@ -11,7 +11,7 @@ from community.accounts.unnaming import name_no_more
 from community.db import db
 from community.holdings import Facts, Holding
 
-from . import contacts, taking_out
+from . import contacts, forgetting
 from .emergency_models import (
     Emergency,
     EmergencyAdmission,
@@ -140,7 +140,7 @@ def erase_content(person_id: int, now: datetime) -> None:
         name_no_more(member, {KeptText: ("text", "reads"), ContentState: ("kept",)})
     for state in states_about(person_id):
         if state.state is Standing.REDACTED:
-            taking_out.forget_one(state)
+            forgetting.forget_one(state)
     read = select(ContentReading).join(ContentState).where(ContentState.author_id == person_id)
     for row in db.session.scalars(read.order_by(ContentReading.id)):
         row.forget(now)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from community.disclosures.redacting import tool_spots
 from community.redaction import Spot
 
+from .forgetting import kept_spots_beside
 from .shared_texts import beside
-from .taking_out import kept_spots_beside
 
 
 def tool_spots_to_keep(told: Mapping[int, str]) -> list[Spot]:

@@ -24,6 +24,12 @@ def beside(spots: Iterable[Spot], of: str) -> list[Spot]:
     return [replace(spot, name=f"{spot.name}{OF}{of}") for spot in spots]
 
 
+def texts_of(about: Content, *numbers: int) -> Sequence[KeptText]:
+    """What is kept of some content."""
+    query = select(KeptText).where(KeptText.about == about, KeptText.subject_id.in_(numbers))
+    return db.session.scalars(query.order_by(KeptText.id)).all()
+
+
 def kept_elsewhere(about: Content, subject_id: int, names: Collection[str]) -> Sequence[KeptText]:
     """What is kept of the same spots beside other content."""
     shared = [name for name in names if OF in name]

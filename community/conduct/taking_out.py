@@ -10,16 +10,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from sqlalchemy import delete, false, or_, select
+from sqlalchemy import delete, select
 
 from community.bars import times, without
 from community.db import db
 from community.marks import BAR
-from community.redaction import Put, Spot, is_telling
+from community.redaction import Spot, is_telling
 
 from .kept_text_models import KeptText
-from .shared_texts import OF, kept_elsewhere, kept_out_of, read_anew
-from .state_models import Content, ContentState, Standing
+from .shared_texts import kept_elsewhere, kept_out_of, read_anew, texts_of
+from .state_models import Content, ContentState
 
 _NUMBER = re.compile(r"\d+")
 _PLACE = re.compile(r"^[a-z]+(?=-\d)|-\d+|\bfor_|_source\b")  # what is no field in names of spots
@@ -58,7 +58,7 @@ def keep_before(
     with other bars, which could be taken for them; spots that `whole` names go altogether.
     `bounded`: not within longer words.
     """
-    rows = _texts(about, subject_id)
+    rows = texts_of(about, subject_id)
     elsewhere = kept_elsewhere(about, subject_id, [spot.name for spot in spots])
     for spot in spots:
         if BAR not in spot.text and not times(words, spot.text, is_bounded=bounded):
@@ -76,14 +76,14 @@ def keep_before(
 
 def rename(about: Content, subject_id: int, spot: str, to: str) -> None:
     """Know the text of a spot by another name from now on."""
-    for row in (one for one in _texts(about, subject_id) if one.spot == spot):
+    for row in (one for one in texts_of(about, subject_id) if one.spot == spot):
         row.spot = to
     db.session.flush()
 
 
 def before(about: Content, numbers: Collection[int], spot: str) -> Mapping[int, str]:
     """What a spot of each content said before anything was taken out of it, where that is kept."""
-    return {row.subject_id: row.text for row in _texts(about, *numbers) if row.spot == spot}
+    return {row.subject_id: row.text for row in texts_of(about, *numbers) if row.spot == spot}
 
 
 def put_back(
@@ -98,7 +98,7 @@ def put_back(
     take out. `now` is how the names of those spots begin that say what is read now; those that
     `whole` names are back without a bar, or not at all; `bounded` is as it was in `keep_before`.
     """
-    rows, told, places = _texts(state.about, state.subject_id), dict[int, str](), set[str]()
+    rows, told, places = texts_of(state.about, state.subject_id), dict[int, str](), set[str]()
     others = [o.kept for o in redactions_of(state.about, state.subject_id) if o is not state]
     elsewhere = kept_elsewhere(state.about, state.subject_id, [row.spot for row in rows])
     theirs = kept_out_of(elsewhere)
@@ -131,78 +131,14 @@ def end(state: ContentState, *, keep: bool = False) -> None:
         state.kept = ""
     db.session.flush()
     if not any(one.kept for one in redactions_of(state.about, state.subject_id)):
-        _forget_texts(state.about, state.subject_id)
+        forget_texts(state.about, state.subject_id)
 
 
-def forget(about: Content, subject_id: int) -> None:
-    """Keep of what was taken out nothing by which it could come back."""
-    for state in _with_words(about, subject_id):
-        forget_one(state)
-    _forget_texts(about, subject_id)
-
-
-def forget_one(state: ContentState) -> None:
-    """The same for one state: as long as it stands its words come back with no other either."""
-    others = [one for one in redactions_of(state.about, state.subject_id) if one is not state]
-    rows = _texts(state.about, state.subject_id)
-    elsewhere = kept_elsewhere(state.about, state.subject_id, [row.spot for row in rows])
-    for row in (*rows, *elsewhere) if state.ended_at is None and state.kept else ():
-        _change(row, without(state.kept, row.text), others if row in rows else ())
-    end(state)
-
-
-def kept_spots_beside(*of: str) -> list[Spot]:
-    """What is kept of what was made so, for whoever takes words out of that for ever."""
-    named = (KeptText.spot.endswith(OF + one, autoescape=True) for one in of)
-    query = select(KeptText).where(or_(false(), *named))
-    rows = db.session.scalars(query.order_by(KeptText.id))
-    return [spot for row in rows for spot in _spots_of_text(row)]
-
-
-def forget_beside(of: str) -> None:
-    """Keep nothing of what was made so."""
-    gone = delete(KeptText).where(KeptText.spot.endswith(OF + of, autoescape=True))
+def forget_texts(about: Content, subject_id: int) -> None:
+    """Keep no text of what was before."""
+    gone = delete(KeptText).where(KeptText.about == about, KeptText.subject_id == subject_id)
     db.session.execute(gone.execution_options(synchronize_session="fetch"))
-
-
-def kept_spots(about: Content, *numbers: int) -> list[Spot]:
-    """What is kept of some content, for whoever takes words out for ever: nobody is shown it."""
-    rows = [row for row in _texts(about, *numbers) if OF not in row.spot]
-    words = _with_words(about, *numbers)
-    texts = [spot for row in rows for spot in _spots_of_text(row)]
-    return [*texts, *(_spot(f"words-{one.id}", one.kept, _into_words(one)) for one in words)]
-
-
-def _spots_of_text(row: KeptText) -> tuple[Spot, Spot]:
-    def put(text: str) -> None:
-        _change(row, text, redactions_of(row.about, row.subject_id))
-
-    def reads(text: str) -> None:
-        row.reads = row.reads and text  # nothing is kept of what was cut
-
-    return _spot(f"kept-{row.id}", row.text, put), _spot(f"reads-{row.id}", row.reads, reads)
-
-
-def _into_words(state: ContentState) -> Put:
-    """Words of which a part goes for ever cannot be put back any more."""
-
-    def put(_text: str) -> None:
-        state.kept = ""
-
-    return put
-
-
-def _spot(name: str, text: str, put: Put) -> Spot:
-    return Spot(name, "What was taken out", "kept", text, put, is_open=False)
-
-
-def _change(row: KeptText, text: str, states: Iterable[ContentState]) -> None:
-    """Keep another text. Where words would be cut that a state keeps out, a part of them would be
-    left there and come back with others: then nothing is kept of it.
-    """
-    is_cut = any(times(one.kept, text) < times(one.kept, row.text) for one in states if one.kept)
-    row.text = BAR if is_cut else text
-    row.reads = "" if is_cut else row.reads
+    db.session.flush()
 
 
 def _row_of(spot: Spot, spots: Sequence[Spot], rows: Iterable[KeptText]) -> KeptText | None:
@@ -220,27 +156,6 @@ def _row_of(spot: Spot, spots: Sequence[Spot], rows: Iterable[KeptText]) -> Kept
     own = (row for row in rows if _PLACE.sub("", row.spot) == field)
     alike = (row for row in own if row.reads and row.reads == spot.text)
     return min(alike, key=farness, default=None)
-
-
-def _with_words(about: Content, *numbers: int) -> Sequence[ContentState]:
-    query = select(ContentState).where(
-        ContentState.about == about,
-        ContentState.subject_id.in_(numbers),
-        ContentState.state == Standing.REDACTED,
-        ContentState.kept != "",
-    )
-    return db.session.scalars(query.order_by(ContentState.id)).unique().all()
-
-
-def _texts(about: Content, *numbers: int) -> Sequence[KeptText]:
-    query = select(KeptText).where(KeptText.about == about, KeptText.subject_id.in_(numbers))
-    return db.session.scalars(query.order_by(KeptText.id)).all()
-
-
-def _forget_texts(about: Content, subject_id: int) -> None:
-    gone = delete(KeptText).where(KeptText.about == about, KeptText.subject_id == subject_id)
-    db.session.execute(gone.execution_options(synchronize_session="fetch"))
-    db.session.flush()
 
 
 def _told(text: str, words: Iterable[str], most: int, *, bounded: bool) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community import audit, work
 from community.accounts.stewardship import hold_the_community
-from community.conduct import taking_out
+from community.conduct import forgetting
 from community.conduct.emergency_models import Emergency
 from community.conduct.measure_models import Measure
 from community.conduct.state_models import (
@@ -131,7 +131,7 @@ def forget_reason(number: int, *, now: datetime) -> None:
         return
     state.why = REASON_GONE
     if state.state is Standing.REDACTED:
-        taking_out.forget_one(state)
+        forgetting.forget_one(state)
     read = select(ContentReading).where(ContentReading.state_id == number)
     for row in db.session.scalars(read.order_by(ContentReading.id)):
         row.forget(now)

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from community.accounts.models import Member
 from community.audit import Act, record
-from community.conduct import emergencies, taking_out
+from community.conduct import emergencies, forgetting, taking_out
 from community.conduct.models import CodeClause, CodePublication
 from community.conduct.queries import all_published, version_in_force_at
 from community.conduct.state_models import (
@@ -161,14 +161,14 @@ def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
     """Take it out of every copy: a date and a salted digest of what it said stay."""
     state.salt = new_salt()
     state.digest = salted_digest(state.salt, kind.source_of(row, ""))
-    spots = (*kind.spots_of(row, ""), *taking_out.kept_spots(state.about, state.subject_id))
+    spots = (*kind.spots_of(row, ""), *forgetting.kept_spots(state.about, state.subject_id))
     pieces = purging.pieces_in(state.about, [spot.text for spot in spots])
     kind.purge(row, _says(state), by=by, now=state.at)
     state.title = kind.title_of(row)
     db.session.add(state)
     db.session.flush()
     purging.purge_from_reports(state, pieces, by=by, now=state.at)
-    taking_out.forget(state.about, state.subject_id)
+    forgetting.forget(state.about, state.subject_id)
     _forget_titles(state.about, state.subject_id)
 
 

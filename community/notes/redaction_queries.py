@@ -9,10 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community.access import Viewer
 from community.agendas.redaction_queries import calls_with, spots_beside
 from community.bars import times
+from community.conduct.forgetting import kept_spots
 from community.conduct.kept_text_models import KeptText
 from community.conduct.kept_tools import kept_tool_spots, tool_spots_to_keep
 from community.conduct.state_models import Content
-from community.conduct.taking_out import kept_spots
 from community.db import db
 from community.disclosures.redacting import those_with, tool_spots
 from community.drafts import places

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select, update
 
 from community.accounts.guests import member_of
 from community.accounts.models import Member
-from community.conduct.taking_out import forget_beside
+from community.conduct.forgetting import forget_beside
 from community.db import db
 from community.holdings import Facts, Holding
 from community.notes import setting_aside as note_setting_aside

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from community.conduct.forgetting import kept_spots, kept_spots_beside
 from community.conduct.state_models import Content
-from community.conduct.taking_out import kept_spots, kept_spots_beside
 from community.db import db
 from community.redaction import Put, Spot
 from community.text import LONGEST_SOURCE

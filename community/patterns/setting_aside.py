@@ -12,8 +12,9 @@ from sqlalchemy import Select, delete, select, union, update
 
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
+from community.conduct.forgetting import forget_beside
 from community.conduct.state_models import ContentState
-from community.conduct.taking_out import Back, forget_beside
+from community.conduct.taking_out import Back
 from community.db import db, locked
 from community.events import announce
 from community.marks import BAR

@@ -3,6 +3,7 @@
 import pytest
 
 from community.access import Viewer
+from community.conduct import forgetting
 from community.conduct.state_models import Standing
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import Degree, Said
@@ -63,3 +64,16 @@ def test_what_nobody_else_writes_goes_and_comes_back_unless_it_is_gone_for_ever_
     redacting.redact(other, LONG, why="Asked.", by=Viewer(people["Ola"]), now=START)
     setting_aside.bring_back(state, by=people["Rue"], now=START)
     assert told() == f"To tell {BAR}, and {BAR}s"
+
+
+@pytest.mark.parametrize("holder", [0, 1])
+def test_what_is_forgotten_beside_one_note_leaves_no_part_of_what_is_kept_out(people, holder):
+    rest, last = "of the harbour office and all its people", "by the order of the other side"
+    note, other, told = _two(people, f"{LONG}.", f"To tell {LONG} and all its people, {last}")
+    note.text_source += f" Of {rest}."
+    other.text_source = f"Of {rest}, {last}."
+    back = hide(other, people["Rue"], _without(last))
+    hide((note, other)[holder], people["Rue"], _without(rest))
+    forgetting.forget_one(hide(note, people["Rue"], _without(LONG)))
+    setting_aside.bring_back(back, by=people["Rue"], now=START)
+    assert "all its people" not in told()

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from community.access import Viewer
 from community.agendas import redacting as redacting_items
-from community.conduct import taking_out
+from community.conduct import forgetting
 from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Standing
 from community.conduct.taking_out import Back
@@ -103,7 +103,7 @@ def test_they_never_come_back_once_they_went_for_ever(scene, where):
     if where == "item":
         redacting_items.redact(item, "helpless", why="x", by=Viewer(people["Ola"]), now=START)
     else:
-        taking_out.forget_one(hide(note, people["Rue"], _without(WORDS)))
+        forgetting.forget_one(hide(note, people["Rue"], _without(WORDS)))
     _back_or_not(state, people)
     assert not any("helpless" in said for said in _said(item))
 

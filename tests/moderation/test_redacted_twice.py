@@ -7,7 +7,7 @@ from community.access import Viewer
 from community.agendas import writing as agenda_writing
 from community.agendas.drafts import ItemDraft
 from community.agendas.models import Item
-from community.conduct import taking_out
+from community.conduct import forgetting
 from community.conduct.holdings import erase_content
 from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Standing
@@ -78,7 +78,7 @@ def test_versions_that_redact_alike_get_each_their_own_words_back(people):
     assert _said(note)[0] == "You fools again."
     assert note.text_source == f"You {BAR} again."
     assert fools.kept == "fools"  # to be put back by hand: what it says now may have had them
-    taking_out.forget_one(fools)
+    forgetting.forget_one(fools)
     assert _back(idiots, rue) is Back.NOW
     assert (_said(note)[0], note.text_source) == ("You fools again.", "You idiots again.")
     assert db.session.scalars(select(KeptText)).all() == []
@@ -99,7 +99,7 @@ def test_overlapping_words_and_words_gone_for_ever_bring_none_of_others_back(peo
     assert fourth.kept == ""
     assert _back(third, rue) is not Back.NOW  # else a part of the fourth would be there
     assert "theta" not in " ".join(_said(note))
-    taking_out.forget_one(second)
+    forgetting.forget_one(second)
     with pytest.raises(GoneForEver):
         _back(fourth, rue)
     _back(again, rue)
@@ -111,7 +111,7 @@ def test_forgetting_one_leaves_the_other_whole(people, db_session):
     rue = people["Rue"]
     note = _note(people, "You people, again and again.")
     forgotten, other = hide(note, rue, _without("people")), hide(note, rue, _without("You"))
-    taking_out.forget_one(forgotten)
+    forgetting.forget_one(forgotten)
     db_session.flush()
     (kept,) = db_session.scalars(select(KeptText)).all()
     assert "people" not in kept.text
