@@ -31,7 +31,7 @@ class NoAppeal(Refusal):
 
 
 class TheyDecided(Refusal):
-    """Who decided does not hear the appeal."""
+    """Who decided or wrote it does not hear the appeal."""
 
 
 class NotHeard(Refusal):
@@ -79,7 +79,7 @@ def hear(row: Appeal, *, by: Member, now: datetime) -> None:
     """Join those who hear an appeal. Joining twice changes nothing. Raises `TheyDecided`."""
     locked(Case, row.ruling.case_id)
     if by.id in who_may_not_hear(row.ruling):
-        raise TheyDecided("You decided this. Somebody else hears the appeal.")
+        raise TheyDecided("You decided or wrote this. Others hear the appeal.")
     if db.session.get(AppealHearer, (row.id, by.id)) is None:
         db.session.add(AppealHearer(appeal_id=row.id, member_id=by.id, at=now))
         db.session.flush()

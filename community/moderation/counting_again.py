@@ -9,8 +9,10 @@ from community.db import db, locked
 from . import readmitting
 from .appealing import count_words_again
 from .case_models import Case
-from .deciding import NotAsItWas, make_where_enough, refuse_what_it_cannot_replace
+from .deciding import NotAsItWas, refuse_what_it_cannot_replace
 from .events import FewerLeft
+from .making import make_where_enough
+from .quorum_queries import who_may_not_decide
 from .ruling_models import Ruling
 
 
@@ -32,4 +34,4 @@ def count_again(case: Case, *, now: datetime) -> None:
             refuse_what_it_cannot_replace(ruling)
         except NotAsItWas:
             continue
-        make_where_enough(ruling, by=None, now=now)
+        make_where_enough(ruling, but=who_may_not_decide(ruling), by=None, now=now)

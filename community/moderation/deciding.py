@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from community import audit
 from community.accounts.models import Member, Person
@@ -19,12 +19,12 @@ from community.errors import Refusal
 from community.events import announce
 
 from .appeal_models import Appeal, AppealHearer
-from .appealing import conclude_by
 from .case_models import Case, State
-from .ending import end_ruling, lift_what_it_replaces
+from .ending import lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
-from .quorum_queries import able_and_needed, appeal_waits, bound_by_appeal, deciders_of
+from .making import make_where_enough
+from .quorum_queries import appeal_waits, who_may_not_decide
 from .readmission_models import RulingCondition
 from .reasons import refuse_incomplete, undoes_what_was_told, words_to_reporter
 from .ruling_models import (
@@ -34,7 +34,6 @@ from .ruling_models import (
     RulingDecider,
     RulingEffect,
     RulingEmergency,
-    RulingMade,
     RulingNotice,
 )
 from .sight_queries import who_can
@@ -158,32 +157,13 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     refuse_what_it_cannot_replace(ruling)
     _refuse_who_does_not_hear(ruling, by)
-    if by.id in bound_by_appeal(ruling):
+    but = who_may_not_decide(ruling)
+    if by.id in but:
         raise NotTheirs("You decided what was changed on appeal. Others decide from now on.")
     if db.session.get(RulingDecider, (ruling.id, by.id)) is None:
         db.session.add(RulingDecider(ruling_id=ruling.id, member_id=by.id, at=now))
         db.session.flush()
-    make_where_enough(ruling, by=by, now=now)
-
-
-def make_where_enough(ruling: Ruling, *, by: Member | None, now: datetime) -> None:
-    """Let a draft be decided where those who agreed, and can decide by now, are enough. Whose
-    decision an appeal changed since they agreed is none of them, and nobody is told why: it may be
-    in a case that others know nothing of.
-    """
-    (able, needed), agreed = able_and_needed(ruling, now), deciders_of(ruling.id)
-    if len(able & agreed) < needed:
-        return  # who has found a conflict since does not count
-    bound = RulingDecider.member_id.in_(agreed & bound_by_appeal(ruling))
-    audit.take_out(RulingDecider.__table__, and_(RulingDecider.ruling_id == ruling.id, bound))  # type: ignore[arg-type]
-    db.session.add(RulingMade(ruling_id=ruling.id, without_conflict=len(able), at=now))
-    if ruling.replaces_id is not None:
-        replaced = db.session.get_one(Ruling, ruling.replaces_id)
-        end_ruling(replaced, "Another ruling took its place.", by_ruling=ruling, now=now)
-    db.session.flush()
-    db.session.refresh(ruling)
-    move_to(ruling.case, State.DECIDED, by=by, now=now)
-    conclude_by(ruling, now=now)
+    make_where_enough(ruling, but=but, by=by, now=now)
 
 
 def refuse_what_it_cannot_replace(ruling: Ruling) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 
 from community.accounts.models import Member
 from community.conduct.measure_models import BAN, Measure, MeasureLifting
@@ -16,7 +16,14 @@ from community.db import db
 from .case_models import Case
 from .readmission_models import ConditionWord, LookAsking, Readmission, RulingCondition, RulingLook
 from .readmission_queries import AHEAD, ANSWERED_WITHIN, YEARLY
-from .ruling_models import Ruling, RulingDecider, RulingEnd, RulingMeasure, RulingNotice
+from .ruling_models import (
+    Ruling,
+    RulingDecider,
+    RulingEnd,
+    RulingMeasure,
+    RulingNotice,
+    RulingUncounted,
+)
 from .sight_queries import cases_open_to
 
 
@@ -44,9 +51,11 @@ def waits_for(member: Member, now: datetime, *, theirs: bool = False) -> Sequenc
 
 
 def _decided_by(member: Member) -> ColumnElement[bool]:
-    return exists().where(
-        RulingDecider.ruling_id == Ruling.id, RulingDecider.member_id == member.id
+    agreed = (
+        exists().where(one.ruling_id == Ruling.id, one.member_id == member.id)
+        for one in (RulingDecider, RulingUncounted)
     )
+    return or_(Ruling.by_id == member.id, *agreed)
 
 
 def _requests(member: Member, now: datetime, mine: ColumnElement[bool]) -> Sequence[Waiting]:

@@ -119,6 +119,7 @@ HOLDINGS = (
                 *("report", "report_copy", "report_exclusion", "case_state", "case_answer"),
                 *("case_holder", "case_check", "case_message", "case_message_reading"),
                 *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
+                "ruling_uncounted",
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
                 *("readmission_word", "ruling_look", "look_asking"),

@@ -31,6 +31,7 @@ from .ruling_models import (
     RulingEnd,
     RulingMade,
     RulingNotice,
+    RulingUncounted,
 )
 
 
@@ -87,6 +88,7 @@ WRITTEN_DOWN: dict[type, str] = {
     RulingEmergency: "what lasts chosen",
     RulingCondition: "condition set",
     RulingDecider: "ruling agreed to",
+    RulingUncounted: "agreement not counted",
     RulingMade: "ruling made",
     RulingNotice: "ruling told",
     RulingEnd: "ruling ended",

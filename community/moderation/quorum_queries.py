@@ -1,7 +1,8 @@
 """How many decide and how many hear, and how long a second look can be asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,7 +27,7 @@ from .appeal_models import Appeal, AppealOutcome, Outcome
 from .case_models import Case, CaseReport
 from .merging_models import CaseKin
 from .report_models import About, Report
-from .ruling_models import Ruling, RulingDecider
+from .ruling_models import Ruling, RulingDecider, RulingUncounted
 from .sight_queries import who_can
 
 WITHIN = timedelta(days=30)
@@ -38,6 +39,15 @@ it is the same where both are about the same person and within a day.
 """
 _DAY = 24 * 60 * 60
 _CHANGED = Outcome.REDUCED, Outcome.WITHDRAWN, Outcome.INCREASED
+
+
+class Barred(NamedTuple):
+    """Who `decided` what a ruling takes the place of, and who is `bound` by an appeal in its case:
+    the first where it is on appeal, else the others.
+    """
+
+    decided: set[int]
+    bound: set[int]
 
 
 def over_at(told_at: datetime, person: Person | None) -> datetime:
@@ -81,28 +91,22 @@ def how_many_let_in(ruling: Ruling, able: int) -> int:
     return max(LET_IN, how_many_hear(ruling, able)) if ruling.level is not None else 0
 
 
-def how_many_agree(ruling: Ruling, having: set[int]) -> int:
+def how_many_agree(ruling: Ruling, having: set[int], barred: Barred) -> int:
     """How many must agree where so many could take the case. Whom an appeal in another case keeps
     from deciding is one of them: nobody sees by a number that there is such a case.
     """
-    here = (
-        deciders_of(ruling.replaces_id) if ruling.is_on_appeal else bound_here([ruling])[ruling.id]
-    )
+    here = barred.decided if ruling.is_on_appeal else barred.bound
     return how_many(ruling, len(having - here))
 
 
-def able_and_needed(ruling: Ruling, now: datetime) -> tuple[set[int], int]:
-    """The responders who could decide, and how many of them must agree; where so many are not left,
-    as if those were all.
+def able_and_needed(ruling: Ruling, but: Collection[int], now: datetime) -> tuple[set[int], int]:
+    """The responders who could decide, none of those who may not, and how many of them must agree;
+    where so many are not left, as if those were all.
     """
     having = {one.id for one in who_can(ruling.case, now)}
-    able, needed_ = having - who_may_not_decide(ruling), how_many_agree(ruling, having)
+    barred = Barred(deciders_of(ruling.replaces_id), bound_here([ruling])[ruling.id])
+    able, needed_ = having.difference(but), how_many_agree(ruling, having, barred)
     return able, needed_ if needed_ <= len(able) else how_many(ruling, len(able))
-
-
-def able_to_decide(ruling: Ruling, now: datetime) -> set[int]:
-    """The responders who could decide: none of those who may not."""
-    return {one.id for one in who_can(ruling.case, now)} - who_may_not_decide(ruling)
 
 
 def who_may_not_decide(ruling: Ruling) -> set[int]:
@@ -118,10 +122,10 @@ def able_to_hear(ruling: Ruling, now: datetime) -> set[int]:
 
 
 def who_may_not_hear(ruling: Ruling) -> set[int]:
-    """Who agreed to a ruling, and who wrote it: they are others where an appeal keeps the writer
-    from deciding.
+    """Who agreed to a ruling, also those whom an appeal kept from deciding as it was made, and who
+    wrote it.
     """
-    return deciders_of(ruling.id) | {ruling.by_id}
+    return deciders_of(ruling.id) | uncounted([ruling.id])[ruling.id] | {ruling.by_id}
 
 
 def appeal_waits(ruling: Ruling) -> bool:
@@ -135,6 +139,15 @@ def deciders_of(ruling_id: int | None) -> set[int]:
     """Who agreed to a ruling."""
     query = select(RulingDecider.member_id).where(RulingDecider.ruling_id == ruling_id)
     return set(db.session.scalars(query))
+
+
+def uncounted(ids: Collection[int]) -> Mapping[int, set[int]]:
+    """Who had agreed to rulings with these numbers, and did not count as they were made."""
+    query = select(RulingUncounted.ruling_id, RulingUncounted.member_id)
+    found: dict[int, set[int]] = {number: set() for number in ids}
+    for number, member_id in db.session.execute(query.where(RulingUncounted.ruling_id.in_(ids))):
+        found[number].add(member_id)
+    return found
 
 
 def bound_by_appeal(ruling: Ruling) -> set[int]:

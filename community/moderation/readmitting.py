@@ -19,7 +19,7 @@ from .appealing import TheyDecided
 from .case_models import Case
 from .events import PersonTold, SomethingWaits
 from .opening import tell_contacts
-from .quorum_queries import able_to_hear, appeal_waits, deciders_of, how_many_let_in
+from .quorum_queries import able_to_hear, appeal_waits, how_many_let_in, who_may_not_hear
 from .readmission_models import (
     Answered,
     ConditionWord,
@@ -187,5 +187,5 @@ def look_again(ruling: Ruling, why: str, *, by: Member, now: datetime) -> None:
 
 
 def _refuse_who_decided(ruling: Ruling, member: Member) -> None:
-    if member.id in deciders_of(ruling.id):
-        raise TheyDecided("You decided this. Somebody else looks at it.")
+    if member.id in who_may_not_hear(ruling):
+        raise TheyDecided("You decided or wrote this. Somebody else looks at it.")

@@ -158,6 +158,17 @@ class RulingDecider(Base):
     member: Mapped[Member] = relationship()
 
 
+class RulingUncounted(Base):
+    """Somebody had agreed to a ruling whom an appeal kept from deciding by the time it was made."""
+
+    __tablename__ = "ruling_uncounted"
+    __table_args__ = (Index(None, "member_id"),)
+
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
 class RulingMade(Base):
     """Enough have agreed. `without_conflict`: how many could have decided."""
 

@@ -15,7 +15,7 @@ from community.db import db
 
 from .appeal_models import Appeal, AppealHearer, AppealWord
 from .lasting_queries import lets_stand_among
-from .quorum_queries import bound_here
+from .quorum_queries import Barred, bound_here, uncounted
 from .ruling_models import Ruling, RulingDecider
 from .statement_queries import clauses_among, effects_among
 
@@ -33,16 +33,15 @@ class AppealPart:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands beside one ruling. `bound`: by their numbers, who decided before where it is on
-    appeal, else whom an appeal in its case keeps from deciding.
-    """
+    """What stands beside one ruling. `part_in`: by number, who hears no appeal against it."""
 
     rung: CodeRung | None
     version: str
     clauses: Sequence[tuple[str, str]]
     effects: Sequence[str]
     deciders: Names
-    bound: set[int]
+    part_in: set[int]
+    barred: Barred
     where: str
     lets_stand: Sequence[tuple[str, str]]
     appeal: AppealPart | None
@@ -56,7 +55,7 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
     replaced = {one.replaces_id for one in rulings if one.replaces_id is not None}
     deciders = _deciders({*ids, *replaced})
     bound, stand, appeals = bound_here(rulings), lets_stand_among(ids), _appeals(ids)
-    where = _where(ids)
+    where, out = _where(ids), uncounted(ids)
     found: dict[int, Part] = {}
     for one in rulings:
         before = deciders.get(one.replaces_id or 0, ())
@@ -66,7 +65,8 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
             clauses=clauses[one.id],
             effects=effects[one.id],
             deciders=deciders.get(one.id, ()),
-            bound={number for number, _ in before} if one.is_on_appeal else bound[one.id],
+            part_in={number for number, _ in deciders.get(one.id, ())} | out[one.id] | {one.by_id},
+            barred=Barred({number for number, _ in before}, bound[one.id]),
             where=where.get(one.id, ""),
             lets_stand=stand[one.id],
             appeal=appeals.get(one.id),

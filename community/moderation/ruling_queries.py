@@ -1,6 +1,6 @@
 """Rulings and appeals as the page of a case shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from .appeal_models import Appeal, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
 from .lasting_queries import emergencies_of
-from .quorum_queries import how_many, how_many_hear, how_many_let_in
+from .quorum_queries import how_many_agree, how_many_hear, how_many_let_in
 from .readmission_queries import (
     Condition,
     Follows,
@@ -50,7 +50,7 @@ class AppealView:
 @dataclass(frozen=True, slots=True)
 class RulingView:
     """A ruling, made or to be, by its key. `writer_id` is who cannot send it to the person it is
-    about.
+    about; `part_in`, by their numbers, who hears no appeal against it nor lets anybody in again.
     """
 
     key: str
@@ -69,6 +69,7 @@ class RulingView:
     for_reporter: str
     lasts_days: int | None
     deciders: Sequence[tuple[int, str]]
+    part_in: Collection[int]
     needed: int
     is_on_appeal: bool
     made_at: datetime | None
@@ -169,8 +170,8 @@ def _conditions_typed(row: Ruling) -> dict[str, Any]:
 
 
 def _view(row: Ruling, part: Part, able: set[int], follows: Follows, now: datetime) -> RulingView:
-    others = able - {number for number, _ in part.deciders}
-    needed = how_many(row, len(able - part.bound))
+    others = able - part.part_in
+    needed = how_many_agree(row, able, part.barred)
     return RulingView(
         key=row.key,
         writer_id=row.by_id,
@@ -188,12 +189,13 @@ def _view(row: Ruling, part: Part, able: set[int], follows: Follows, now: dateti
         for_reporter=row.for_reporter,
         lasts_days=row.lasts_days,
         deciders=part.deciders,
+        part_in=part.part_in,
         needed=min(needed, len(part.deciders)) if row.made else needed,
         is_on_appeal=row.is_on_appeal,
         made_at=row.made.at if row.made else None,
         told_at=row.notice.at if row.notice else None,
         ended=row.end.why if row.end else "",
-        appeal=_appeal(row, part.appeal, len(others - {row.by_id})),
+        appeal=_appeal(row, part.appeal, len(others)),
         where=part.where,
         lets_stand=part.lets_stand,
         conditions=follows.conditions,

@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from community.conduct.content import Effect
 from community.conduct.measure_models import MeasureEffect
 from community.moderation import appealing, deciding, handling
-from community.moderation.appeal_models import AppealOutcome, Outcome
-from community.moderation.appealing import Word
+from community.moderation.appeal_models import AppealHearer, AppealOutcome, Outcome
+from community.moderation.appealing import TheyDecided, Word
 from community.moderation.case_models import CaseHolder, CaseReport, CaseState, State
 from community.moderation.deciding import ConditionDraft, NotTheirs, RulingDraft
-from community.moderation.quorum_queries import able_to_decide, able_to_hear, deciders_of
+from community.moderation.quorum_queries import able_to_hear, deciders_of
 from community.moderation.readmission_models import Answered, Readmission, RulingCondition
 from community.moderation.report_models import Report
 from community.moderation.ruling_models import (
@@ -97,7 +97,6 @@ def test_who_decided_does_not_undo_the_appeal_against_it(people, told, rule, db_
         _made(db_session, early)
 
     again = rule(by="Lou", replaces=less, level=4, lasts_days=None, effects=[], now=days(6))
-    assert able_to_decide(again, days(6)) == {people["Lou"].id, people["Pat"].id}
     deciding.agree(again, by=people["Pat"], now=days(6))
     assert again.made is not None  # two of the two who can decide by now, though four have the case
 
@@ -157,6 +156,38 @@ def test_who_decided_does_not_undo_the_appeal_in_another_case_about_the_same(
     deciding.agree(
         deciding.draft(other, draft, by=people["Rue"], now=days(7)), by=people["Kim"], now=days(7)
     )  # of something else they decide as before
+
+
+def test_who_agreed_and_did_not_count_hears_no_appeal_against_it(people, code, db_session):
+    ada, cases = people["Ada"], _two_cases(people, ("", ""))
+    given = {"person": ada.person, "publication": code, "clauses": [KIND.key], "lasts_days": 30}
+    draft = RulingDraft(rationale="Loud.", level=2, effects=[Effect.NO_NOTES], **LETTER, **given)
+    ban = replace(draft, level=4, lasts_days=None, effects=[])
+    first = deciding.draft(cases[0], draft, by=people["Rue"], now=START)
+    late = deciding.draft(cases[1], ban, by=people["Lou"], now=START)
+    for one in (first, late):
+        deciding.agree(one, by=people["Kim"], now=START)
+    deciding.notify(first, by=people["Kim"], now=START)
+    row = appealing.appeal(first, "Please.", now=days(2))
+    for name in ("Lou", "Pat"):
+        appealing.hear(row, by=people[name], now=days(3))
+        appealing.say(row, Word(Outcome.WITHDRAWN, "No.", "No."), by=people[name], now=days(4))
+    deciding.agree(late, by=people["Pat"], now=days(5))
+    assert deciders_of(late.id) == {people["Lou"].id, people["Pat"].id}
+    deciding.notify(late, by=people["Pat"], now=days(5))
+    row = appealing.appeal(late, "Please.", now=days(6))
+    assert able_to_hear(late, days(6)) == {people["Rue"].id}
+    (shown,) = rulings_of(cases[1], days(6))
+    assert shown.part_in == {people[name].id for name in ("Kim", "Lou", "Pat")}
+    with pytest.raises(TheyDecided):
+        appealing.hear(row, by=people["Kim"], now=days(6))
+    for name in ("Kim", "Lou"):  # who agreed, and who wrote it
+        given = {"appeal_id": row.id, "member_id": people[name].id, "at": START}
+        with refuses(db_session, "appeal_heard_by_others"), db_session.begin_nested():
+            db_session.execute(insert(AppealHearer).values(**given))
+    for change in ("UPDATE {} SET at = '2001-01-01'", "DELETE FROM {}"):
+        with refuses(db_session, "ruling_uncounted_stays_on_"), db_session.begin_nested():
+            db_session.execute(text(change.format("ruling_uncounted")))
 
 
 def test_nobody_is_let_in_again_unasked(people, told, db_session):

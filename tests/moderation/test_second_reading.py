@@ -119,12 +119,18 @@ def test_whoever_writes_it_anew_is_who_wrote_it_and_another_reads_it(people, not
     assert (_told(state)[0], view_of(state, days(1), rue).why) == ("", "It hurts.")
     with pytest.raises(OwnWords):
         second_reading.pass_on(row, by=kim, now=days(1))
+    anew = update(ContentReading).where(ContentReading.id == row.id)
+    with refuses(db_session, "read_by_another"), db_session.begin_nested():
+        wrong = {"read_by_id": kim.id, "outcome": Went.PASSED, "ended_at": days(2)}
+        db_session.execute(anew.values(wrong))
     second_reading.pass_on(row, by=rue, now=days(2))
     second_reading.write_anew(row, "Too late.", by=kim, now=days(3))
     assert _told(state)[0] == "It hurts."
-    wrong = {"read_by_id": kim.id}
-    with refuses(db_session, "read_by_another"):
-        db_session.execute(update(ContentReading).where(ContentReading.id == row.id).values(wrong))
+    for change in ({"words": "Ola told."}, {"ended_at": None, "outcome": None, "read_by_id": None}):
+        with refuses(db_session, "content_reading_stays_on_update"), db_session.begin_nested():
+            db_session.execute(anew.values(change))
+    with refuses(db_session, "content_reading_stays_on_delete"), db_session.begin_nested():
+        db_session.execute(delete(ContentReading).where(ContentReading.id == row.id))
 
 
 @pytest.mark.parametrize("outcome", Heard)
