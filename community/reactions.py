@@ -243,6 +243,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     moderation_events.TooFewLeft: (moderation_notices.too_few_left,),
     moderation_events.ContentAppealed: (content_notices.content_waits,),
     moderation_events.WordsWait: (content_notices.content_waits,),
+    moderation_events.TurnsCome: (content_notices.content_waits,),
     moderation_events.SomethingWaits: (moderation_notices.something_waits,),
     moderation_events.ReporterAnswered: (moderation_notices.reporter_answered,),
     moderation_events.DoneAtOnce: (moderation_notices.done_at_once,),

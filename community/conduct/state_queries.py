@@ -44,6 +44,17 @@ def standing_state(about: Content, subject_id: int) -> ContentState | None:
     return db.session.scalar(query)
 
 
+def went_further(state: ContentState) -> bool:
+    """Whether what was set aside so was not brought back, but set further aside."""
+    query = select(ContentState.id).where(
+        ContentState.about == state.about,
+        ContentState.subject_id == state.subject_id,
+        ContentState.id > state.id,
+        ContentState.at == state.ended_at,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 STATE_COLUMNS = (
     ContentState.state.label("set_aside"),
     CodeVersion.number.label("clause_version"),

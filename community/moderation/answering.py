@@ -10,7 +10,8 @@ from community.errors import Refusal
 from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
-from .events import LeaveTaken, SomethingWaits
+from .content_waiting import Waiting, turns_to_come, waiting_for
+from .events import LeaveTaken, SomethingWaits, TurnsCome
 from .opening import let_go
 from .sight_queries import who_can
 
@@ -25,6 +26,7 @@ def answer(case: Case, said: Answer, *, by: Member, now: datetime) -> None:
     row = db.session.get(CaseAnswer, (case.id, by.id))
     if row is not None and row.answer is Answer.CONFLICT:
         return
+    waited = waiting_for(by, now) if said is Answer.CAN else None
     if row is None:
         row = CaseAnswer(case_id=case.id, member_id=by.id, answer=said, at=now)
         db.session.add(row)
@@ -36,6 +38,15 @@ def answer(case: Case, said: Answer, *, by: Member, now: datetime) -> None:
     elif holder_of(case) is None:
         db.session.add(CaseHolder(case_id=case.id, member_id=by.id, at=now))
     db.session.flush()
+    if waited is not None:
+        _tell_what_waits(case, by, waited, now)
+
+
+def _tell_what_waits(case: Case, member: Member, waited: Waiting, now: datetime) -> None:
+    """Whoever has a case is asked at once about content that it is about."""
+    known, found = (*waited.readings, *waited.states), waiting_for(member, now)
+    if any(one not in known for one in (*found.readings, *found.states)):
+        announce(SomethingWaits(case, [member], "content", now))
 
 
 def hand_over(case: Case, to: Member, *, now: datetime) -> None:
@@ -78,9 +89,13 @@ def be_away(member: Member, starts_at: datetime, ends_at: datetime, *, now: date
 
 
 def be_back(leave: Leave, *, now: datetime) -> None:
-    """End a leave, or do without one that has not begun."""
+    """End a leave, or do without one that has not begun. What they are asked about later is told
+    then.
+    """
     if leave.starts_at >= now:
         db.session.delete(leave)
     elif leave.ends_at > now:
         leave.ends_at = now
     db.session.flush()
+    member = db.session.get_one(Member, leave.member_id)
+    announce(TurnsCome([(member, at) for at in turns_to_come(member, now)], now))

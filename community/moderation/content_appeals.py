@@ -14,7 +14,8 @@ from community.text import render_markdown
 
 from . import second_reading
 from .appealing import NoAppeal
-from .content_hearers import contacts_outside, hearers_of, hears
+from .content_asked import appeal_waiting, is_asked, owed
+from .content_hearers import contacts_outside, hearers_of
 from .events import ContentAppealed, TooFewLeft
 from .quorum_queries import over_at
 from .setting_aside import bring_back, hold
@@ -57,9 +58,8 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     )
     db.session.flush()
     db.session.expire(state, ["appeal"])
-    asked = hearers_of(state, now)
-    announce(ContentAppealed(asked, now))
-    if not asked:
+    announce(ContentAppealed(owed(appeal_waiting(state), now), now))
+    if not hearers_of(state, now):
         announce(TooFewLeft(None, contacts_outside(state, now), now))
 
 
@@ -79,7 +79,7 @@ def hear(
         raise NotAsked(_NOT_ASKED)
     if by.id == state.by_id:
         raise OwnDecision("You set this aside. Another responder looks at it.")
-    if not hears(state, by, now):
+    if not is_asked(appeal_waiting(state), by, now):
         raise NotAsked(_NOT_ASKED)
     if state.ended_at is not None:
         raise NoAppeal("It is back where it was. There is nothing to decide any more.")

@@ -35,6 +35,7 @@ APPEAL = "appeal"
 
 _AUTHOR = "author"
 _Found = tuple[str, int | None, int]
+_Place = tuple[datetime, Responder]
 Readings = Mapping[tuple[int, Said], ContentReading]
 
 
@@ -77,23 +78,20 @@ def turns(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, Sequence[
     """Who is asked about each, in their order, with those whose turn is to come; none who is on
     leave or has a part in it.
     """
-    if not waiting:
-        return {}
-    team = whole_team()
-    members = [one.member for one in team]
-    states = list({one.state.id: one.state for one in waiting}.values())
-    parts, sides = with_part(states, members), sides_of(states, members, now)
-    out = parts | sides.left_out
-    return {one: _turns(one, team, out, sides.has_it, now) for one in waiting}
+    all_ = _places(waiting, now)
+    return {one: [Turn(r.member, at) for at, r in all_[one] if r.is_there(now)] for one in all_}
 
 
 def owed(one: Waits, now: datetime) -> Sequence[Turn]:
-    """Whom a letter is owed about it: those who are asked. Among few each of the others, so that as
-    many are owed whether there is a case or not: none is sent to whom nothing waits for.
+    """Whom a letter is owed about it: those who are asked, also who is away and back before their
+    turn. Among few each of the others, so that as many are owed whether there is a case or not:
+    none is sent to whom nothing waits for.
     """
     there = _others_there(one, whole_team())
-    is_few = _is_among_few(one, there)
-    return [Turn(r.member, one.since) for r in there] if is_few else turns([one], now)[one]
+    if _is_among_few(one, there):
+        return [Turn(r.member, one.since) for r in there]
+    places = _places([one], now)[one]
+    return [Turn(r.member, at) for at, r in places if r.is_there(now) or r.is_there(at)]
 
 
 def can_be_asked(one: Waits, now: datetime) -> bool:
@@ -124,6 +122,11 @@ def asked(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, frozenset
         one: frozenset(turn.member.id for turn in found if turn.at <= now)
         for one, found in turns(waiting, now).items()
     }
+
+
+def is_asked(one: Waits, member: Member, now: datetime) -> bool:
+    """Whether it is a responder's turn by now."""
+    return member.id in asked([one], now)[one]
 
 
 def theirs(
@@ -196,13 +199,23 @@ def _by_state(
     )
 
 
-def _turns(
+def _places(waiting: Collection[Waits], now: datetime) -> Mapping[Waits, Sequence[_Place]]:
+    """The place of each of the team who is asked about each, whoever is away."""
+    if not waiting:
+        return {}
+    team, states = whole_team(), list({one.state.id: one.state for one in waiting}.values())
+    members = [one.member for one in team]
+    parts, sides = with_part(states, members), sides_of(states, members, now)
+    out = parts | sides.left_out
+    return {one: _places_of(one, team, out, sides.has_it) for one in waiting}
+
+
+def _places_of(
     one: Waits,
     team: Sequence[Responder],
     out: Collection[tuple[int, int]],
     has_it: Collection[tuple[int, int]],
-    now: datetime,
-) -> Sequence[Turn]:
+) -> Sequence[_Place]:
     """Those who have a case about it at once, the others one after another: each has the place
     that they had when it began to wait, whoever is away by now. Among few nobody is drawn: how many
     there are nobody is told by what they are left out of.
@@ -217,7 +230,7 @@ def _turns(
     )
     places = [(one.since, r) for r in at_once]
     places += [(one.since + n * ONE_MORE_EACH, r) for n, (*_, r) in enumerate(in_turn)]
-    return [Turn(r.member, at) for at, r in places if r.is_there(now)]
+    return places
 
 
 def _others_there(one: Waits, team: Sequence[Responder]) -> Sequence[Responder]:

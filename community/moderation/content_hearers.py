@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import String, cast, select
 
+from community.accounts.guests import address_key_of
 from community.accounts.models import Member
 from community.conduct.models import Contact
 from community.conduct.state_models import ContentState
 from community.db import db
 
-from .content_asked import Turn, appeal_waiting, asked, sides_of, turns
+from .content_asked import Turn, appeal_waiting, sides_of, turns
 from .content_parts import with_part
 from .people_queries import is_contact
 from .report_models import Report
@@ -22,12 +23,6 @@ def hearers_of(state: ContentState, now: datetime) -> Sequence[Turn]:
     """
     waits = appeal_waiting(state)
     return turns([waits], now)[waits]
-
-
-def hears(state: ContentState, member: Member, now: datetime) -> bool:
-    """Whether it is a responder's turn to hear the appeal about it."""
-    waits = appeal_waiting(state)
-    return member.id in asked([waits], now)[waits]
 
 
 def contacts_outside(state: ContentState, now: datetime) -> Sequence[Contact]:
@@ -42,10 +37,11 @@ def contacts_outside(state: ContentState, now: datetime) -> Sequence[Contact]:
     inside = {number for _, number in touched} | {state.by_id}
     inside |= {one.id for one in members if one.person_id == state.author_id}
     beside = {number for number, member in rows if member.id in inside}
+    author_key = address_key_of(state.author_id) if state.author_id is not None else None
     reported = select(Report.reporter_address).where(
         cast(Report.about, String) == state.about.value, Report.about_id == state.subject_id
     )
-    addresses = set(db.session.scalars(reported))
+    addresses = {*db.session.scalars(reported), author_key}
     return [
         one for one in contacts if one.id not in beside and one.address.lower() not in addresses
     ]

@@ -3,32 +3,24 @@ it is their turn, where it still waits then. What it is stands in no row of the 
 """
 
 from datetime import datetime
-from secrets import token_hex
 
 from sqlalchemy import exists, select
 
 from community.accounts.guests import member_of
 from community.db import db
 from community.outbox.models import DISCREET, Letter, Outcome
-from community.outbox.owing import owe
 
 from .content_waiting import last_turn_of
-from .events import ContentAppealed, WordsWait
+from .discreet import owe_discreet
+from .events import ContentAppealed, TurnsCome, WordsWait
 
 ASIDE = "aside"
 
 
-def content_waits(event: ContentAppealed | WordsWait) -> None:
+def content_waits(event: ContentAppealed | WordsWait | TurnsCome) -> None:
     """Something waits at the desk, from their turn on."""
     for member, due_at in event.turns:
-        owe(
-            DISCREET,
-            about=token_hex(12),
-            person_id=member.person_id,
-            facts={"leads": ASIDE},
-            due_at=due_at,
-            now=event.at,
-        )
+        owe_discreet(ASIDE, person_id=member.person_id, due_at=due_at, now=event.at)
 
 
 def has_untold(letter: Letter, now: datetime) -> bool:

@@ -36,13 +36,10 @@ class Responder(NamedTuple):
 
 def whole_team() -> Sequence[Responder]:
     """Every responder. Two queries."""
-    grants = select(RoleGrant.member_id, RoleGrant.granted_at).where(
-        RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None)
-    )  # read first: there are few of them among many members
-    granted = grants.subquery()
-    query = select(Member, granted.c.granted_at).join(granted, granted.c.member_id == Member.id)
-    rows = db.session.execute(query.where(Member.erased_at.is_(None)).order_by(Member.id)).unique()
-    found = rows.all()
+    query = select(Member, RoleGrant.granted_at).join(RoleGrant, RoleGrant.member_id == Member.id)
+    query = query.where(RoleGrant.role == Role.RESPONDER, RoleGrant.revoked_at.is_(None))
+    query = query.where(Member.erased_at.is_(None)).order_by(Member.id)
+    found = db.session.execute(query).unique().all()
     numbers = [member.id for member, _ in found]
     away = select(Leave.member_id, Leave.starts_at, Leave.ends_at)
     away = away.where(Leave.member_id.in_(numbers))

@@ -38,10 +38,18 @@ def last_turn_of(member: Member, now: datetime) -> datetime | None:
     """Since when a member is asked about what waits for them by now, about whatever that is last;
     None where nothing does.
     """
+    return max((at for at in _turns_of(member, now) if at <= now), default=None)
+
+
+def turns_to_come(member: Member, now: datetime) -> Sequence[datetime]:
+    """When a member is going to be asked about what waits and is for others by now."""
+    return sorted({at for at in _turns_of(member, now) if at > now})
+
+
+def _turns_of(member: Member, now: datetime) -> Sequence[datetime]:
     to_read, to_hear = _waits(member, now)
     found = turns([waits for _, waits in (*to_read, *to_hear)], now)
-    mine = [turn.at for some in found.values() for turn in some if turn.member.id == member.id]
-    return max((at for at in mine if at <= now), default=None)
+    return [turn.at for some in found.values() for turn in some if turn.member.id == member.id]
 
 
 def _waits(

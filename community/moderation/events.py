@@ -107,6 +107,14 @@ class WordsWait(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnsCome(Event):
+    """A responder is back from leave, and is asked about content from these instants on."""
+
+    turns: Sequence[tuple[Member, datetime]]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DoneAtOnce(Event):
     """An emergency measure was taken or lifted that is about these people."""
 

@@ -3,7 +3,6 @@ look. Whom they are about, and of what, stands in no row of the outbox.
 """
 
 from datetime import datetime
-from secrets import token_hex
 
 from sqlalchemy import and_, exists, or_, select
 
@@ -26,6 +25,7 @@ from .case_models import OVER, Case, CaseState
 from .case_queries import made_by_themselves
 from .content_notices import ASIDE, has_untold
 from .content_waiting import waiting_for
+from .discreet import nothing, owe_discreet
 from .events import (
     DoneAtOnce,
     LeaveTaken,
@@ -66,14 +66,8 @@ def responders_asked(event: RespondersAsked) -> None:
 
 def leave_taken(event: LeaveTaken) -> None:
     """When they are back they are told, where a case waits for them by then."""
-    owe(
-        DISCREET,
-        about=_nothing(),
-        person_id=event.member.person_id,
-        facts=_leads(_BACK),
-        due_at=event.ends_at,
-        now=event.at,
-    )
+    person_id = event.member.person_id
+    owe_discreet(_BACK, person_id=person_id, due_at=event.ends_at, now=event.at)
 
 
 def something_waits(event: SomethingWaits) -> None:
@@ -85,9 +79,7 @@ def person_told(event: PersonTold) -> None:
     """There is a message at the page of one's own standing; a guest's is behind the link of the
     letter.
     """
-    owe(
-        DISCREET, about=_nothing(), person_id=event.person_id, facts=_leads(_STANDING), now=event.at
-    )
+    owe_discreet(_STANDING, person_id=event.person_id, now=event.at)
 
 
 def role_granted(event: RoleGranted) -> None:
@@ -95,24 +87,17 @@ def role_granted(event: RoleGranted) -> None:
     if event.grant.role is Role.RESPONDER:
         for one in people_queries.responders():
             if one.id != event.grant.member_id:
-                facts, at = _leads(_TEAM), event.grant.granted_at
-                owe(DISCREET, about=_nothing(), person_id=one.person_id, facts=facts, now=at)
+                owe_discreet(_TEAM, person_id=one.person_id, now=event.grant.granted_at)
 
 
 def done_at_once(event: DoneAtOnce) -> None:
     """Whoever has an account reads why at the page of their own standing, a guest in the letter."""
     for person_id in event.people:
         if guest_of(person_id) is None:
-            owe(
-                DISCREET,
-                about=_nothing(),
-                person_id=person_id,
-                facts=_leads(_STANDING),
-                now=event.at,
-            )
+            owe_discreet(_STANDING, person_id=person_id, now=event.at)
         else:
             facts = {"emergency": event.emergency.id}
-            owe("at_once", about=_nothing(), person_id=person_id, facts=facts, now=event.at)
+            owe("at_once", about=nothing(), person_id=person_id, facts=facts, now=event.at)
 
 
 def too_few_left(event: TooFewLeft) -> None:
@@ -120,9 +105,8 @@ def too_few_left(event: TooFewLeft) -> None:
     count cases by it.
     """
     for contact in event.contacts:
-        facts = {**_leads(_HELP), "name": contact.name}
-        about = f"{_HELP} {event.at.date().isoformat()}"
-        owe(DISCREET, about=about, address=contact.address, facts=facts, now=event.at)
+        about, facts = f"{_HELP} {event.at.date().isoformat()}", {"name": contact.name}
+        owe_discreet(_HELP, about=about, address=contact.address, facts=facts, now=event.at)
 
 
 def contact_gone(event: ContactGone) -> None:
@@ -131,28 +115,18 @@ def contact_gone(event: ContactGone) -> None:
 
 
 def _owe_reporter(report: Report, at: datetime, *, leads: str = _RETURN) -> None:
-    facts = _leads(leads)
     if report.reporter_id is not None:
         person = db.session.get(Person, report.reporter_id)
         if person is not None:
-            owe(DISCREET, about=_nothing(), person_id=person.id, facts=facts, now=at)
+            owe_discreet(leads, person_id=person.id, now=at)
     elif report.reporter_address:
-        facts["name"] = report.reporter_name
-        owe(DISCREET, about=_nothing(), address=report.reporter_address, facts=facts, now=at)
+        facts = {"name": report.reporter_name}
+        owe_discreet(leads, address=report.reporter_address, facts=facts, now=at)
 
 
 def _owe_members(people: list[int], at: datetime) -> None:
     for one in people:
-        owe(DISCREET, about=_nothing(), person_id=one, facts=_leads(_DESK), now=at)
-
-
-def _nothing() -> str:
-    """What a letter is about, so that nothing can be told from it."""
-    return token_hex(12)
-
-
-def _leads(where: str) -> dict[str, str]:
-    return {"leads": where}
+        owe_discreet(_DESK, person_id=one, now=at)
 
 
 def _write(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001

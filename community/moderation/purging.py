@@ -5,7 +5,7 @@ Whoever purges something takes nothing out of a case about it that they are left
 have that case do it there, and are told that it waits for them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,7 +57,7 @@ def purge_from_reports(
     """
     if state.about is Content.USE:  # of known uses there are no reports, but they may be quoted
         every, any_case = true(), lambda _case_id: true()
-        _purge_words(state, pieces, any_case, lambda: spots_of(every, any_case), now)
+        _purge_words(state, pieces, any_case, spots_of(every, any_case), now)
         return
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
@@ -67,7 +67,7 @@ def purge_from_reports(
         for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
             copy.forget()
     reports, is_in = ~_is_in(Report.id, hidden), lambda one: one.not_in(hidden)
-    _purge_words(state, pieces, is_in, lambda: spots_of(reports, is_in), now)
+    _purge_words(state, pieces, is_in, spots_of(reports, is_in), now)
 
 
 def purge_in_case(
@@ -94,13 +94,14 @@ def purge_in_case(
         purge_from_reports(state, pieces_in(state.about, copies[state]), by=by, now=now)
     of_case = select(CaseReport.report_id).where(is_of(CaseReport.case_id, case))
     reports, is_in = Report.id.in_(of_case), lambda one: is_of(one, case)
-    _purge_words(states[0], lines, is_in, lambda: said_spots(reports, is_in), now)
+    _purge_words(states[0], lines, is_in, said_spots(reports, is_in), now)
     purged = [*texts, *(text for some in copies.values() for text in some)]
-    found = _found(lines, decided_spots(reports, is_in))
+    decided = decided_spots(reports, is_in)
+    found = _found(lines, decided)
     doubted = [line for line in found if not _is_of(line, purged)]
     waiting = set(doubted) - set(agree(case, doubted, by=by, now=now))
     sure = [line for line in found if line not in waiting]
-    _purge_words(states[0], sure, is_in, lambda: decided_spots(reports, is_in), now)
+    _purge_words(states[0], sure, is_in, decided, now)
     for file in db.session.scalars(_files(case, files)):
         file.content, file.size = b"", 0
         record([Act("file purged", "report_file", str(file.id), {})], now=now)
@@ -165,7 +166,7 @@ def _purge_words(
     state: ContentState,
     pieces: Sequence[str],
     is_in: IsIn,
-    spots: Callable[[], Sequence[Spot]],
+    spots: Sequence[Spot],
     now: datetime,
 ) -> None:
     """Put bars wherever the pieces stand in texts of some cases, and write it down. Triggers let
@@ -176,7 +177,7 @@ def _purge_words(
     db.session.flush()
     db.session.execute(insert(WordPurge), rows)
     with named(_PURGED):
-        purge(spots(), pieces)
+        purge(spots, pieces)
         changed = [one.id for one in db.session.dirty if isinstance(one, ReportFile)]
     record([Act(_PURGED, "report_file", str(one), {}) for one in sorted(changed)], now=now)
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))

@@ -9,25 +9,11 @@ from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Said
 from community.db import db
 
-from .content_asked import Turn, asked, turns, words_waiting
+from .content_asked import is_asked, words_waiting
 from .content_parts import has_part_in
 
 UNREAD_AFTER = timedelta(hours=48)
 """When words go to whoever they are for, where nobody but their writer could read them."""
-
-
-def readers_of(row: ContentReading, now: datetime) -> Sequence[Turn]:
-    """The responders who are asked to read words before they go, each from when on: none who wrote
-    them, has a part in what they are about or is left out of a case about it, or is away.
-    """
-    waits = words_waiting(row)
-    return turns([waits], now)[waits]
-
-
-def reads(row: ContentReading, member: Member, now: datetime) -> bool:
-    """Whether a responder is asked to read them by now."""
-    waits = words_waiting(row)
-    return member.id in asked([waits], now)[waits]
 
 
 def words_that_wait(
@@ -43,7 +29,9 @@ def words_that_wait(
     row = db.session.scalar(query.where(ContentReading.ended_at.is_(None)))
     if row is None or has_part_in(row.state, member):
         return None
-    return row if row.written_by_id == member.id or reads(row, member, now) else None
+    return (
+        row if row.written_by_id == member.id or is_asked(words_waiting(row), member, now) else None
+    )
 
 
 def unread_since(written_before: datetime, most: int) -> Sequence[ContentReading]:

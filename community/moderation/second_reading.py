@@ -14,10 +14,10 @@ from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.events import announce
 
-from .content_asked import can_be_asked, owed, words_waiting
+from .content_asked import can_be_asked, is_asked, owed, words_waiting
 from .content_parts import refuse_part_in
 from .events import PersonTold, WordsWait
-from .second_readers import UNREAD_AFTER, reads, unread_since
+from .second_readers import UNREAD_AFTER, unread_since
 from .talking import OwnWords
 
 AT_ONCE = 50
@@ -79,7 +79,7 @@ def write_anew(row: ContentReading, words: str, *, by: Member, now: datetime) ->
 
 def _refuse_others(row: ContentReading, by: Member, now: datetime) -> None:
     refuse_part_in(row.state, by)
-    if not reads(row, by, now):
+    if not is_asked(words_waiting(row), by, now):
         raise NotTheirTurn("Somebody else reads this by now. Nothing was changed.")
 
 

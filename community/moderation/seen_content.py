@@ -18,6 +18,7 @@ from community.conduct.state_queries import (
     standing_states,
     states_about,
     told_of,
+    went_further,
 )
 from community.text import render_markdown
 
@@ -196,7 +197,7 @@ def _view(
     is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
     is_there = is_there and (stands or is_by_hand) and state.can_come_back
     outcome = appeal.outcome if appeal else None
-    if appeal is not None and outcome is None and not stands:
+    if appeal is not None and outcome is None and not stands and not went_further(state):
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
     return ContentView(

@@ -41,6 +41,7 @@ from .events import PersonTold
 from .subject_queries import Subject
 
 _LABEL = 160  # characters of a clause, about
+_STAYS = "For now it stays as it is. What may be kept nowhere can be purged all the same."
 _INSTEAD = "This is set aside under the code of conduct:"
 
 
@@ -49,7 +50,9 @@ class NoSuchClause(Refusal):
 
 
 class AppealWaits(Refusal):
-    """What its author asks others to look at stays as it is until they have."""
+    """What its author asks others to look at stays as it is until they have, or it is purged. Not
+    everybody is told that somebody asked.
+    """
 
 
 class GoneForEver(Refusal):
@@ -211,8 +214,9 @@ def _refuse_change(standing: ContentState | None, state: Standing) -> None:
         return
     if standing.state is Standing.PURGED:
         raise GoneForEver("Nothing of it is left.")
-    if standing.state is not state and waiting_appeal(standing) is not None:
-        raise AppealWaits("Another responder looks at it. It stays as it is until they have.")
+    is_further = state not in {standing.state, Standing.PURGED}
+    if is_further and waiting_appeal(standing) is not None:
+        raise AppealWaits(_STAYS)
 
 
 def waiting_appeal(state: ContentState) -> ContentAppeal | None:

@@ -1,14 +1,15 @@
 """A note that responders set aside, and the people around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from community.access import Viewer
 from community.accounts.models import Member, Role
-from community.conduct.state_models import ContentState, Standing
+from community.conduct.state_models import ContentReading, ContentState, Standing
 from community.moderation import setting_aside
 from community.moderation.case_models import Case
+from community.moderation.content_asked import Turn, turns, words_waiting
 from community.moderation.content_spans import Aside
 from community.moderation.subject_queries import subject_at
 from community.notes.models import Note
@@ -54,3 +55,9 @@ def hide(note: Note, by: Member, given: Aside = HIDDEN, now: datetime = START) -
     subject = subject_at(Viewer(by), f"note:{note.key}")
     assert subject is not None
     return setting_aside.set_aside(subject, given, by=by, now=now)
+
+
+def readers_of(row: ContentReading, now: datetime) -> Sequence[Turn]:
+    """Who is asked to read words before they go, each from when on."""
+    waits = words_waiting(row)
+    return turns([waits], now)[waits]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from community.accounts.models import Member, Role, RoleGrant
 from community.conduct.state_models import REASON_GONE, ContentReading, Heard
@@ -13,14 +13,14 @@ from community.moderation.case_models import Answer
 from community.moderation.content_appeals import NotAsked
 from community.moderation.content_asked import ONE_MORE_EACH
 from community.moderation.content_hearers import hearers_of
+from community.moderation.content_notices import ASIDE
 from community.moderation.notices import KINDS
-from community.moderation.second_readers import readers_of
 from community.moderation.second_reading import NotTheirTurn
 from community.moderation.seen_content import view_of
 from community.outbox.models import Letter, Outcome
 from tests.conduct.build import KIND
 from tests.factories import START, make_call, make_member
-from tests.moderation.aside import everybody, hide, note_of_then
+from tests.moderation.aside import everybody, hide, note_of_then, readers_of
 from tests.moderation.build import case_of, days, report, take
 from tests.notes.saying import say
 
@@ -55,13 +55,43 @@ def _turns(row, now=START):
     return [(turn.member.id, turn.at - START) for turn in readers_of(row, now)]
 
 
+def _letters(member):
+    """What leads to content, by when it is due."""
+    query = select(Letter).where(Letter.person_id == member.person_id)
+    query = query.where(Letter.facts["leads"].as_string() == ASIDE)
+    return db.session.scalars(query.order_by(Letter.due_at, Letter.id)).all()
+
+
+def test_who_is_back_before_their_turn_or_takes_the_case_has_a_letter(people, note, db_session):
+    kim, rue, _una = people["Kim"], people["Rue"], make_member("Una", Role.RESPONDER)
+    answering.be_away(kim, START - HOUR, START + HOUR, now=START - HOUR)
+    row = _reading(hide(note, rue))
+    [letter] = _letters(kim)
+    assert letter.due_at == START + 3 * ONE_MORE_EACH
+    assert KINDS[0].write(letter, None, letter.due_at) is not None
+    case = case_of(report(f"note:{note.key}", by=people["Ola"])[0])
+    *_, last = (turn.member for turn in readers_of(row, START + 2 * HOUR))
+    desk = select(func.count()).where(
+        Letter.person_id == last.person_id, Letter.facts["leads"].as_string() == "desk"
+    )
+    before = db_session.scalar(desk)
+    for _twice in range(2):
+        answering.answer(case, Answer.CAN, by=last, now=START + 2 * HOUR)
+        assert db_session.scalar(desk) == before + 1
+    answering.answer(case, Answer.CAN, by=rue, now=START + 2 * HOUR)  # who wrote it
+    told = select(func.count()).where(Letter.person_id == rue.person_id, Letter.due_at > START)
+    assert db_session.scalar(told.where(Letter.due_at == START + 2 * HOUR)) == 0
+
+
 def test_whoever_comes_later_takes_no_turn_from_others(people, note, db_session):
     kim, _una = people["Kim"], make_member("Una", Role.RESPONDER)
     leave = answering.be_away(kim, START - HOUR, days(9), now=START - HOUR)
     row = _reading(hide(note, people["Rue"]))
     before = _turns(row)
     assert [at for _, at in before] == [n * ONE_MORE_EACH for n in range(3)]
+    assert _letters(kim) == []
     answering.be_back(leave, now=START + HOUR)
+    assert [one.due_at for one in _letters(kim)] == [START + 3 * ONE_MORE_EACH]
     sam = make_member("Sam", Role.RESPONDER)
     grant = db_session.scalars(select(RoleGrant).where(RoleGrant.member_id == sam.id)).one()
     grant.granted_at = START + HOUR

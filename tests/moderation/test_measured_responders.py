@@ -18,12 +18,11 @@ from community.moderation.content_waiting import waiting_for
 from community.moderation.deciding import RulingDraft
 from community.moderation.desk_queries import case_open_to, desk_of
 from community.moderation.policies import Permission
-from community.moderation.second_readers import readers_of
 from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_call, make_community, make_member
-from tests.moderation.aside import hide, with_case
+from tests.moderation.aside import hide, readers_of, with_case
 from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.notes.saying import say
 

@@ -14,11 +14,10 @@ from community.accounts.models import Role
 from community.conduct.state_models import ContentAppeal, ContentReading
 from community.db import db
 from community.moderation import content_appeals, setting_aside
-from community.moderation.second_readers import readers_of
 from community.outbox.models import Letter
 from tests.conduct.build import KIND
 from tests.factories import START, make_call, make_member
-from tests.moderation.aside import everybody, hide, note_of_then
+from tests.moderation.aside import everybody, hide, note_of_then, readers_of
 from tests.moderation.build import case_of, report, take
 from tests.notes.saying import say
 

@@ -6,26 +6,26 @@ import pytest
 from sqlalchemy import select
 
 from community.access import Viewer
+from community.accounts.guests import Caller, person_of
 from community.accounts.models import Role
 from community.conduct.models import Contact
 from community.conduct.state_models import ContentReading, Standing
 from community.db import db
 from community.moderation import answering, content_appeals, second_reading, setting_aside
-from community.moderation.content_hearers import hearers_of
+from community.moderation.content_hearers import contacts_outside, hearers_of
 from community.moderation.content_parts import has_part_in, with_part
 from community.moderation.content_spans import Aside
 from community.moderation.content_waiting import waiting_for
 from community.moderation.notices import KINDS
 from community.moderation.out_of_sight import content_at
 from community.moderation.report_models import About, Mode
-from community.moderation.second_readers import readers_of
 from community.moderation.subject_queries import subject_numbered
 from community.outbox.models import Letter
 from community.patterns.known_use_models import KnownUse
 from tests.agendas.build import on_agenda
 from tests.conduct.build import KIND
 from tests.factories import START, make_call, make_member
-from tests.moderation.aside import everybody, hide, note_of_then
+from tests.moderation.aside import everybody, hide, note_of_then, readers_of
 from tests.moderation.build import days, report
 from tests.notes.saying import say
 from tests.patterns.build import emerging, used
@@ -132,3 +132,9 @@ def test_an_appeal_that_nobody_may_hear_tells_the_contacts_outside_and_who_comes
     letter = db.session.scalars(back).one()
     assert KINDS[0].write(letter, None, letter.due_at) is not None
     assert waiting_for(kim, days(9)).states == [first, second]
+
+    db.session.add(Contact(name="Gus", address="Gus@example.org", words="", added_at=START))
+    assert [one.name for one in contacts_outside(first, days(2))] == ["Olu", "Gus"]
+    gus = Caller("Gus", "Gus@example.org", "gus@example.org", "UTC")
+    first.author_id = person_of(gus, now=START).id
+    assert [one.name for one in contacts_outside(first, days(2))] == ["Olu"]

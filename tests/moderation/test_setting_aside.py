@@ -29,7 +29,7 @@ from community.outbox.addresses import absolute
 from community.outbox.models import DISCREET, Letter
 from tests.conduct.build import FAIR, KIND
 from tests.factories import START, make_member
-from tests.moderation.aside import HIDDEN, REMOVED, everybody, hide, note_of_then, with_case
+from tests.moderation.aside import HIDDEN, PURGED, REMOVED, everybody, hide, note_of_then, with_case
 from tests.moderation.build import days, refuses, report
 from tests.notes.saying import NO_TOOL
 
@@ -166,8 +166,10 @@ def test_an_appeal_that_waits_is_answered_before_anything_changes(people, note, 
     mia, rue, kim = people["Mia"], people["Rue"], people["Kim"]
     state = hide(note, rue)
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
-    with pytest.raises(AppealWaits):
+    with pytest.raises(AppealWaits) as refused:
         hide(note, kim, REMOVED, now=days(2))
+    assert "appeal" not in str(refused.value).lower()  # of which not everybody knows
+    assert "look" not in str(refused.value)
     setting_aside.bring_back(state, by=kim, now=days(2))
     appeal = db_session.get(ContentAppeal, state.id)
     assert (appeal.outcome, appeal.heard_by_id) == (Heard.BROUGHT_BACK, kim.id)
@@ -178,6 +180,18 @@ def test_an_appeal_that_waits_is_answered_before_anything_changes(people, note, 
         content_appeals.hear(again, Heard.UPHELD, "No.", by=kim, now=days(6))
     (seen,) = own_content(mia.person_id, days(6))
     assert (seen.outcome, seen.stands) == ("brought back", False)
+
+
+def test_what_may_be_kept_nowhere_is_purged_though_an_appeal_waits(people, note, db_session):
+    rue, kim = people["Rue"], people["Kim"]
+    state = hide(note, rue)
+    content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
+    gone = hide(note, kim, PURGED, now=days(2))
+    (seen,) = own_content(people["Mia"].person_id, days(6))
+    assert (seen.key, seen.state, seen.can_appeal) == (gone.key, "purged", False)
+    before = view_of(state, days(6), rue)
+    assert (before.stands, before.is_appealed, before.outcome) == (False, True, "")
+    assert waiting_for(kim, days(6)).states == []
 
 
 def test_who_can_hear_an_appeal_gets_a_letter_that_says_nothing_and_no_other_does(people, note):
