@@ -11,7 +11,7 @@ from community.events import announce
 
 from .case_models import Answer, Case, CaseAnswer, CaseHolder, Leave
 from .content_waiting import Waiting, turns_to_come, waiting_for
-from .events import LeaveTaken, SomethingWaits, TurnsCome
+from .events import ContentWaits, LeaveTaken, SomethingWaits
 from .opening import let_go
 from .sight_queries import who_can
 
@@ -98,4 +98,4 @@ def be_back(leave: Leave, *, now: datetime) -> None:
         leave.ends_at = now
     db.session.flush()
     member = db.session.get_one(Member, leave.member_id)
-    announce(TurnsCome([(member, at) for at in turns_to_come(member, now)], now))
+    announce(ContentWaits([(member, at) for at in turns_to_come(member, now)], now))

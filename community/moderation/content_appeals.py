@@ -16,7 +16,7 @@ from . import second_reading
 from .appealing import NoAppeal
 from .content_asked import appeal_waiting, is_asked, owed
 from .content_hearers import contacts_outside, hearers_of
-from .events import ContentAppealed, TooFewLeft
+from .events import ContentWaits, TooFewLeft
 from .quorum_queries import over_at
 from .setting_aside import bring_back, hold
 
@@ -58,7 +58,7 @@ def appeal_content(state: ContentState, words: str, *, now: datetime) -> None:
     )
     db.session.flush()
     db.session.expire(state, ["appeal"])
-    announce(ContentAppealed(owed(appeal_waiting(state), now), now))
+    announce(ContentWaits(owed(appeal_waiting(state), now), now))
     if not hearers_of(state, now):
         announce(TooFewLeft(None, contacts_outside(state, now), now))
 

@@ -12,12 +12,12 @@ from community.outbox.models import DISCREET, Letter, Outcome
 
 from .content_waiting import last_turn_of
 from .discreet import owe_discreet
-from .events import ContentAppealed, TurnsCome, WordsWait
+from .events import ContentWaits
 
 ASIDE = "aside"
 
 
-def content_waits(event: ContentAppealed | WordsWait | TurnsCome) -> None:
+def content_waits(event: ContentWaits) -> None:
     """Something waits at the desk, from their turn on."""
     for member, due_at in event.turns:
         owe_discreet(ASIDE, person_id=member.person_id, due_at=due_at, now=event.at)

@@ -87,28 +87,10 @@ class PersonTold(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ContentAppealed(Event):
-    """Somebody asks for another look at what was set aside: these responders are asked to hear it,
-    each from when on.
-    """
-
-    turns: Sequence[tuple[Member, datetime]]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WordsWait(Event):
-    """Words for the author of what was set aside wait to be read by one of these responders, each
+class ContentWaits(Event):
+    """Something about what was set aside waits to be read or heard by one of these responders, each
     asked from an instant on.
     """
-
-    turns: Sequence[tuple[Member, datetime]]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TurnsCome(Event):
-    """A responder is back from leave, and is asked about content from these instants on."""
 
     turns: Sequence[tuple[Member, datetime]]
     at: datetime

@@ -16,7 +16,7 @@ from community.events import announce
 
 from .content_asked import can_be_asked, is_asked, owed, words_waiting
 from .content_parts import refuse_part_in
-from .events import PersonTold, WordsWait
+from .events import ContentWaits, PersonTold
 from .second_readers import UNREAD_AFTER, unread_since
 from .talking import OwnWords
 
@@ -40,7 +40,7 @@ def let_wait(
     row = ContentReading(state_id=state.id, said=said, **given)
     db.session.add(row)
     db.session.flush()
-    announce(WordsWait(owed(words_waiting(row), now), now))
+    announce(ContentWaits(owed(words_waiting(row), now), now))
 
 
 def pass_on(row: ContentReading, *, by: Member, now: datetime) -> None:
