@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from community.calls.when import TimesHeld, span_words
+
 from .content import KIND_WORDS, AgendaText, ItemText
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 LICENCE = "CC BY-SA 4.0"
 
 
-def as_markdown(agenda: AgendaText, *, title: str, page: str, starts: str) -> str:
-    """The agenda as a text to take along; `starts` says when the call is."""
-    lines = [f"# {one_line(title)}", "", starts, "", f"<{page}>", ""]
+def as_markdown(agenda: AgendaText, *, title: str, page: str, times: TimesHeld) -> str:
+    """The agenda as a text to take along; `times` are those of the call."""
+    lines = [f"# {one_line(title)}", "", *_when(times), f"<{page}>", ""]
     published = f"Agenda, edition {agenda.number}, {agenda.at:%Y-%m-%d %H:%M} UTC"
     lines += [f"{published}, {agenda.planned} of {agenda.minutes} minutes planned.", ""]
     lines += [agenda.note, ""] if agenda.note else []
@@ -22,10 +24,10 @@ def as_markdown(agenda: AgendaText, *, title: str, page: str, starts: str) -> st
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
 
 
-def as_data(agenda: AgendaText, *, title: str, page: str, starts: str | None) -> dict[str, Any]:
+def as_data(agenda: AgendaText, *, title: str, page: str, times: TimesHeld) -> dict[str, Any]:
     """The agenda as values for JSON; instants are ISO 8601 in UTC."""
     return {
-        "call": {"title": title, "page": page, "starts": starts},
+        "call": {"title": title, "page": page} | _when_data(times),
         "edition": agenda.number,
         "published": agenda.at.isoformat(),
         "note": agenda.note,
@@ -33,6 +35,28 @@ def as_data(agenda: AgendaText, *, title: str, page: str, starts: str | None) ->
         "assisted by": list(agenda.assisted_by),
         "licence": LICENCE,
         "items": [_data(item) for item in agenda.items],
+    }
+
+
+def _when(times: TimesHeld) -> Iterator[str]:
+    if times.is_off:
+        why = one_line(" ".join(" ".join(times.why).split()))
+        yield from (f"Cancelled: {why}" if why else "Cancelled.", "")
+    many = "- " if len(times.shown) > 1 else ""
+    yield from (f"{many}{span_words(when)}" for when in times.shown)
+    yield from [""] if times.shown else []
+
+
+def _when_data(times: TimesHeld) -> dict[str, Any]:
+    """`starts` is the first of the times, of a call that is cancelled the one it had."""
+    told = [
+        {"starts": when.starts_at.isoformat(), "ends": when.ends_at.isoformat()}
+        for when in times.shown
+    ]
+    return {
+        "starts": told[0]["starts"] if told else None,
+        "times": [] if times.is_off else told,
+        "cancelled": " ".join(times.why) if times.is_off else None,
     }
 
 

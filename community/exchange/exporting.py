@@ -22,6 +22,7 @@ from community.calls.models import Call, Series
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import facilitators_of
 from community.calls.times import Sitting
+from community.calls.when import times_held
 from community.db import db
 
 from . import gathering_calls, reading_matter
@@ -103,9 +104,8 @@ def _add_reading_matter(
     texts = [text for _, text in agenda_texts(rows.agendas, call.id, whole.items, whole.people)]
     if texts:
         page = f"{whole.base_url}/calls/{call.slug}/agenda"
-        first = facts["sittings"][0]
-        starts = f"{first['local_start'][:16].replace('T', ' ')} {first['zone']}"
-        words = reading_matter.agenda(texts, title=call.title, page=page, starts=starts)
+        times = times_held(rows.sittings[call.id], None)
+        words = reading_matter.agenda(texts, title=call.title, page=page, times=times)
         package.add(f"{folder}/agenda.md", words)
         lines = short_lines(texts[-1].items)
         said = f"Agenda (edition {texts[-1].number}):"

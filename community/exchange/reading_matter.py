@@ -12,6 +12,7 @@ from typing import Any
 from community.agendas.comparing import Change, compare, read_out
 from community.agendas.content import AgendaText
 from community.agendas.exports import LICENCE, as_markdown, closed
+from community.calls.when import TimesHeld
 from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
 from community.notes.ordering import in_reading_order
@@ -58,9 +59,9 @@ def readme(title: str, *, page: str, names: Sequence[str], calls: int) -> str:
     )
 
 
-def agenda(texts: Sequence[AgendaText], *, title: str, page: str, starts: str) -> str:
+def agenda(texts: Sequence[AgendaText], *, title: str, page: str, times: TimesHeld) -> str:
     """The latest edition of an agenda, and what each edition changed of the one before."""
-    parts = [as_markdown(texts[-1], title=title, page=page, starts=starts)]
+    parts = [as_markdown(texts[-1], title=title, page=page, times=times)]
     for before, after in pairwise(texts):
         parts += ["", *_changes(before, after)]
     return "\n".join([*parts, ""]) if len(texts) > 1 else parts[0]

@@ -8,7 +8,12 @@ from community.agendas.comparing import Change, compare
 from community.agendas.content import AgendaText, ItemText, short_lines
 from community.agendas.exports import as_data, as_markdown
 from community.agendas.models import ItemKind
+from community.calls.when import TimesHeld, When
+from community.clock import zone
 from community.differences import Stretch
+
+_EVENING = (datetime(2026, 3, 13, 16, tzinfo=UTC), datetime(2026, 3, 13, 17, tzinfo=UTC))
+TIMES = TimesHeld((When(*_EVENING, zone("UTC"), None),), False, (), zone("UTC"))
 
 
 def item(number: int, **given: object) -> ItemText:
@@ -92,10 +97,10 @@ AGENDA = AgendaText(
 
 
 def test_markdown_has_everything_but_what_is_off_the_record():
-    text = as_markdown(AGENDA, title="An evening", page="https://x.example/a", starts="Tonight")
+    text = as_markdown(AGENDA, title="An evening", page="https://x.example/a", times=TIMES)
 
     assert text == (
-        "# An evening\n\nTonight\n\n<https://x.example/a>\n\n"
+        "# An evening\n\nFriday 13 March 2026, 16:00–17:00 UTC\n\n<https://x.example/a>\n\n"
         "Agenda, edition 2, 2026-03-01 12:00 UTC, 20 of 60 minutes planned.\n\n"
         "Licences first.\n\n"
         "## 1. \\# Licences\n\nDecide, 10 minutes, led by Ada, Bo\n\n*Which* one?\n\n"
@@ -114,7 +119,7 @@ def test_calendars_and_letters_say_of_it_only_that_it_is_there():
 
 
 def test_data_has_everything_but_what_is_off_the_record():
-    data = as_data(AGENDA, title="An evening", page="https://x.example/a", starts=None)
+    data = as_data(AGENDA, title="An evening", page="https://x.example/a", times=TIMES)
 
     assert data["items"] == [
         {

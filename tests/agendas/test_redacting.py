@@ -17,6 +17,7 @@ from community.agendas.policies import Permission
 from community.agendas.redaction_queries import wording_by_key
 from community.agendas.redactions import ItemRedaction
 from community.agendas.writing import draft_of
+from community.calls.when import times_held
 from community.disclosures.disclosing import disclose
 from community.marks import BAR
 from community.notes import drafting
@@ -70,8 +71,10 @@ def test_the_words_are_gone_from_every_copy_of_an_item(told, db_session):
     for edition in editions_of(call.id):
         text = text_of(edition)
         assert text.items[0].title == f"Ask {BAR}"
-        told_along = as_markdown(text, title="x", page="x", starts="")
-        assert SECRET not in told_along + str(as_data(text, title="x", page="x", starts=None))
+        told_along = as_markdown(text, title="x", page="x", times=times_held([], None))
+        assert SECRET not in told_along + str(
+            as_data(text, title="x", page="x", times=times_held([], None))
+        )
     assert note.text_source == f"Why {BAR}?"
 
 

@@ -16,7 +16,7 @@ from community.agendas.versions import ChangedMeanwhile
 from community.agreement import agreed_first
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
-from community.calls.when import when_of
+from community.calls.when import times_held
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.drafts import places
@@ -98,7 +98,7 @@ def _draft_page(
         "agendas/draft.html",
         slug=call.slug,
         title=call.title,
-        when=when_of(sittings[0], who.member.zone) if sittings else None,
+        times=times_held(sittings, who.member.zone),
         budget=lines.budget_of(items, queries.minutes_available(sittings)),
         items=items,
         proposals=lines.by_votes(lines.in_state(every, State.PROPOSED)),

@@ -19,7 +19,7 @@ from community.agendas.policies import Permission
 from community.agreement import agreed_first
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
-from community.calls.when import when_of
+from community.calls.when import TimesHeld, times_held
 from community.conduct.state_models import Content
 from community.conduct.state_queries import redactions_among
 from community.db import transaction
@@ -119,9 +119,9 @@ def show_edition_changes(call: Call) -> ResponseReturnValue:
 @guard(Permission.READ_AGENDA, load=call_by_slug)
 def show_agenda_markdown(call: Call) -> ResponseReturnValue:
     """The latest edition in Markdown."""
-    text, starts = _latest(call), _starts(call)
+    text, times = _latest(call), _times(call)
     page = absolute("agendas.show_agenda", slug=call.slug)
-    words = as_markdown(text, title=call.title, page=page, starts=starts or "")
+    words = as_markdown(text, title=call.title, page=page, times=times)
     return _taken_along(call, Response(words, mimetype="text/markdown"))
 
 
@@ -129,9 +129,9 @@ def show_agenda_markdown(call: Call) -> ResponseReturnValue:
 @guard(Permission.READ_AGENDA, load=call_by_slug)
 def show_agenda_data(call: Call) -> ResponseReturnValue:
     """The latest edition as data."""
-    text, starts = _latest(call), _starts(call)
+    text, times = _latest(call), _times(call)
     page = absolute("agendas.show_agenda", slug=call.slug)
-    return _taken_along(call, jsonify(as_data(text, title=call.title, page=page, starts=starts)))
+    return _taken_along(call, jsonify(as_data(text, title=call.title, page=page, times=times)))
 
 
 def _taken_along(call: Call, response: Response) -> Response:
@@ -153,22 +153,21 @@ def _asked(call: Call) -> Edition:
     return edition_queries.edition_of(call.id, number) or abort(404)
 
 
-def _starts(call: Call) -> str | None:
-    sittings = sittings_of(call)
-    return sittings[0].starts_at.isoformat() if sittings else None
+def _times(call: Call, zone: str | None = None) -> TimesHeld:
+    return times_held(sittings_of(call), zone)
 
 
 def _about(call: Call) -> dict[str, object]:
     """What every page of an edition says of its call."""
     keep_to_its_link(call)
-    member, sittings = viewer().member, sittings_of(call)
-    zone = member.zone if member else None
+    member = viewer().member
+    times = _times(call, member.zone if member else None)
     return {
         "slug": call.slug,
         "title": call.title,
         "visibility": call.visibility,
-        "when": when_of(sittings[0], zone) if sittings else None,
-        "zone": clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
+        "times": times,
+        "zone": times.zone,
     }
 
 

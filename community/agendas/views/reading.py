@@ -16,7 +16,7 @@ from community.agendas.models import State
 from community.agendas.policies import Permission
 from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
-from community.calls.when import when_of
+from community.calls.when import times_held
 from community.conduct.state_models import Content
 from community.conduct.state_queries import redactions_among
 
@@ -33,7 +33,7 @@ def show_agenda(call: Call) -> ResponseReturnValue:
     who, now = viewer(), clock.now()
     keep_to_its_link(call)
     sittings = sittings_of(call)
-    zone = who.member.zone if who.member else None
+    times = times_held(sittings, who.member.zone if who.member else None)
     can = permitted(who, call, CAN)
     holds = Permission.WRITE_AGENDA.value in can
     shown = lines.shown_to(who, call, holds=holds)
@@ -50,8 +50,8 @@ def show_agenda(call: Call) -> ResponseReturnValue:
         slug=call.slug,
         title=call.title,
         visibility=call.visibility,
-        when=when_of(sittings[0], zone) if sittings else None,
-        zone=clock.zone(zone or (sittings[0].zone if sittings else "UTC")),
+        times=times,
+        zone=times.zone,
         agenda=agenda,
         budget=budget_of(agenda.items, agenda.minutes) if agenda else None,
         proposals=lines.by_votes(lines.in_state(shown, State.PROPOSED)),

@@ -9,7 +9,7 @@ from community.agreement import agreed_first
 from community.calls.models import Call, Series, Visibility
 from community.calls.policies import is_facilitator_of
 from community.calls.queries import call_by_slug, series_by_slug, sittings_of
-from community.calls.when import when_of
+from community.calls.when import times_held
 from community.db import transaction
 from community.distance import sparing
 from community.errors import TooMany
@@ -136,7 +136,7 @@ def _page(call: Call, form: LookBackForm | None = None) -> str:
         title=call.title,
         visibility=call.visibility.value,
         series=call.series.slug if call.series and may_see(who, call.series) else None,
-        when=when_of(sittings[0], who.member.zone if who.member else None) if sittings else None,
+        times=times_held(sittings, who.member.zone if who.member else None),
         is_time=may_look_back(sittings, now),
         form=form or LookBackForm(obj=mine),
         mine=mine is not None,

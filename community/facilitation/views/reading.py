@@ -16,7 +16,7 @@ from community.access import Viewer, guard, permitted, viewer
 from community.agendas.folding import folds_item
 from community.calls.models import Call, Visibility
 from community.calls.queries import call_by_slug, sittings_of
-from community.calls.when import when_of
+from community.calls.when import times_held
 from community.conduct.emergency_models import Act
 from community.conduct.emergency_queries import standing_act
 from community.disclosures.queries import last_said
@@ -94,7 +94,7 @@ def page(
         slug=call.slug,
         title=call.title,
         visibility=call.visibility.value,
-        when=when_of(sittings[0], member.zone if member else None) if sittings else None,
+        times=times_held(sittings, member.zone if member else None),
         live=block,
         item_is_folded=block.current is not None and folds_item(folded_by(who), block.current.item),
         zone=reader_zone(who),

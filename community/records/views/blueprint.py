@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from community.access import viewer
 from community.calls.models import Call, Series, Visibility
 from community.calls.queries import sittings_of
-from community.calls.when import when_of
+from community.calls.when import times_held
 from community.notes.blocks import reader_zone
 from community.origin import keep_from_shared_caches
 
@@ -28,13 +28,13 @@ def about(call: Call) -> dict[str, Any]:
     refuse_gone(call)
     if call.visibility is not Visibility.PUBLIC:
         keep_from_shared_caches()
-    who, sittings = viewer(), sittings_of(call)
+    who = viewer()
     zone = who.member.zone if who.member else None
     return {
         "slug": call.slug,
         "title": call.title,
         "visibility": call.visibility.value,
-        "when": when_of(sittings[0], zone) if sittings else None,
+        "held": times_held(sittings_of(call), zone),
         "zone": reader_zone(who),
     }
 
