@@ -11,6 +11,7 @@ from community.db import Base
 from community.keys import KEY_LENGTH, new_key
 
 LONGEST_WORDS = 1000
+LONGEST_REASON = 300
 
 
 class LookBack(Base):
@@ -56,6 +57,6 @@ class LookBackRemoval(Base):
     look_back_id: Mapped[int] = mapped_column(ForeignKey("look_back.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

@@ -67,6 +67,12 @@ def number_said(call_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def calls_shown(call_ids: Collection[int], now: datetime) -> set[int]:
+    """The calls, of these, of which what was said is shown."""
+    query = select(Call.id).where(Call.id.in_(call_ids), _is_shown(now))
+    return set(db.session.scalars(query))
+
+
 def said_of(call_id: int, *, with_those_out: bool) -> list[Said]:
     """What was said of a call, in an order that tells nothing."""
     query = (

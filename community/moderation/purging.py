@@ -20,7 +20,7 @@ from community.conduct.state_models import Content, ContentState
 from community.db import db, locked, transaction
 from community.errors import Refusal
 from community.events import announce
-from community.notes.redacting import without_quotes
+from community.notes.quoting import without_quotes
 from community.redaction import Spot, is_enough, pieces_of, purge, stands_in, whole_pieces_of
 
 from .agreed_words import agree

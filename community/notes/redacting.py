@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.queries import members_by_handles
-from community.bars import times, without
+from community.bars import without
 from community.conduct import taking_out
 from community.conduct.state_models import Content, ContentState
 from community.conduct.taking_out import Back
@@ -25,8 +25,10 @@ from community.text import POLICY_VERSION, read_markdown
 
 from .events import NoteRedacted, NoteSorted, NoteWordsBack
 from .models import Note, NoteMention
+from .quoting import quotes
 from .redaction_queries import (
     open_spots_of,
+    others_beside,
     others_with,
     own_spots_of,
     spots_for_now,
@@ -63,7 +65,7 @@ def redact(
 ) -> None:
     """Take the words out of a note, of what it was before, of what was begun to be made of it and
     of what the records of its calls say; altogether out of those places that `whole` names and `by`
-    was offered, and out of the notes of its thread whose keys `also` has; `bounded`: not within
+    was offered, and out of the notes of its calls whose keys `also` has; `bounded`: not within
     longer words. It cannot be undone.
 
     Raises `NotThere`.
@@ -72,14 +74,16 @@ def redact(
     spots = [*spots_of(note, held=True), *spots_in_records(note, by, held=True)]
     given = {"why": why, "by": by.member, "now": now, "bounded": bounded}
     is_done = _redact_spots(note, spots, words, whole=whole, **given)
-    found = others_with(words, note.thread_id, but=note.id) if also else []
+    found = others_beside(words, note, by) if also else []
     others = [one for one in found if one.key in also]
     for other in others:
         held = locked(Note, other.id)
         _redact_spots(held, spots_of(held, held=True), words, **given)
     if not is_done and not others:
         raise NotThere("These words do not stand in this note any more.")
-    _redact_unsaid([note, *others], words, bounded=bounded)
+    notes = [note, *others]
+    for number in sorted({one.thread_id for one in notes}):
+        _redact_unsaid([one for one in notes if one.thread_id == number], words, bounded=bounded)
 
 
 def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None:
@@ -103,7 +107,7 @@ def redact_for_now(note: Note, words: str, *, by: Member, now: datetime) -> None
     take_out_beside(subject_of(note.thread), words)
     for draft in unsaid_in(note.thread, [note], subject_of(note.thread)):
         is_change = isinstance(draft, Draft) and draft.place == of_note_change(note.key)
-        if is_change or is_telling(words) or _quotes(draft.text_source, words):
+        if is_change or is_telling(words) or quotes(draft.text_source, words):
             take_out_of(draft, words, bounded=bounded)
     db.session.flush()
 
@@ -150,7 +154,7 @@ def take_out_of_answers(
         find = spots_for_now if for_now and told else spots_of if told else spots_of_it_alone
         for other in others_with(words, note.thread_id, but=note.id):
             spots = find(locked(Note, other.id))
-            if told or any(_quotes(spot.text, words) for spot in spots):
+            if told or any(quotes(spot.text, words) for spot in spots):
                 spots += spots_in_records(other, Viewer(by), held=True)
                 given: dict[str, Any] = {"why": why, "by": by, "now": now}
                 if _redact_spots(other, spots, words, bounded=not told, **given):
@@ -165,16 +169,6 @@ def _redact_unsaid(notes: Sequence[Note], words: str, *, bounded: bool) -> None:
         take_out_of(draft, words, bounded=bounded)
     take_out_beside(subject, words)
     db.session.flush()
-
-
-def _quotes(text: str, words: str) -> bool:
-    quoted = "\n".join(line for line in text.splitlines() if line.lstrip().startswith(">"))
-    return times(words, quoted, is_bounded=True) > 0
-
-
-def without_quotes(text: str) -> str:
-    """A text without the lines that it quotes: these are the words of others."""
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
 
 
 def _redact_spots(

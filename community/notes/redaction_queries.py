@@ -1,14 +1,18 @@
 """Reads about words that are to be taken out of notes, or were: every place they are kept in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.access import Viewer
+from community.access import Viewer, may
+from community.agendas.carried import CarriedItem
+from community.agendas.editions import Edition, EditionItem
+from community.agendas.models import Item
 from community.agendas.redaction_queries import calls_with, spots_beside
 from community.bars import times
+from community.calls.models import Call
 from community.conduct.forgetting import kept_spots
 from community.conduct.kept_text_models import KeptText
 from community.conduct.kept_tools import kept_tool_spots, tool_spots_to_keep
@@ -20,8 +24,9 @@ from community.drafts.models import Draft
 from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot
 
-from .models import Note, NoteRemoval, NoteRevision, Thread
+from .models import CallThread, ItemThread, Note, NoteRemoval, NoteRevision, Thread
 from .outcomes import NoteOutcome
+from .policies import Permission
 from .queries import revisions_of, thread_of_item
 from .redactions import NoteRedaction
 from .subject_queries import Subject, subject_of
@@ -88,11 +93,15 @@ def _tools_of(note: Note) -> dict[int, str]:
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
     """What may repeat words of a note beside the calls that it is or was about."""
+    return spots_beside(calls, viewer, held=held) if (calls := _calls_of(note)) else []
+
+
+def _calls_of(note: Note) -> list[Call]:
+    """The calls that a note is or was about."""
     subject = subject_of(note.thread)
     if subject is None or subject.call is None:
         return []
-    calls = calls_with(subject.item) if subject.item else [subject.call]
-    return spots_beside(calls, viewer, held=held)
+    return calls_with(subject.item) if subject.item else [subject.call]
 
 
 def drafts_about(notes: Sequence[Note], subject: Subject | None) -> list[Draft]:
@@ -119,9 +128,29 @@ def unsaid_in(
 
 def others_with(words: str, thread_id: int, *, but: int | None = None) -> list[Note]:
     """Notes of a thread in which, or in what they were, the words stand."""
-    query = select(Note).where(Note.thread_id == thread_id, _has(words)).order_by(Note.id)
-    found = db.session.scalars(query if but is None else query.where(Note.id != but)).unique()
+    return [note for note in _with_words(words, [thread_id]) if note.id != but]
+
+
+def _with_words(words: str, thread_ids: Collection[int]) -> list[Note]:
+    query = select(Note).where(Note.thread_id.in_(thread_ids), _has(words)).order_by(Note.id)
+    found = db.session.scalars(query).unique()
     return [note for note in found if any(times(words, s.text) for s in spots_of(note))]
+
+
+def others_beside(words: str, note: Note, viewer: Viewer) -> list[Note]:
+    """Other notes with the words: of its thread, and of every other of its calls those of which the
+    viewer may take words out.
+    """
+    numbers = [call.id for call in _calls_of(note)]
+    published = select(EditionItem.item_id).join(Edition).where(Edition.call_id.in_(numbers))
+    left = select(CarriedItem.item_id).where(CarriedItem.from_call_id.in_(numbers))
+    there = select(Item.id).where(Item.call_id.in_(numbers)).union(published, left)
+    on_items = select(ItemThread.thread_id).where(ItemThread.item_id.in_(there))
+    on_calls = select(CallThread.thread_id).where(CallThread.call_id.in_(numbers))
+    beside = set(db.session.scalars(on_calls.union(on_items))) - {note.thread_id}
+    found = _with_words(words, beside) if beside else []
+    others = [one for one in found if may(viewer, Permission.REDACT_NOTE, one)]
+    return [*others_with(words, note.thread_id, but=note.id), *others]
 
 
 def number_on_item(item_id: int, words: str) -> int:

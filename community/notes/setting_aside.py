@@ -25,12 +25,8 @@ from community.text import POLICY_VERSION, render_markdown
 from .events import NotePurged
 from .hiding_at_once import give_way, make_room
 from .models import ItemThread, Note, NoteMention, NoteRemoval
-from .redacting import (
-    put_back_in_note,
-    redact_for_now,
-    take_out_of_answers,
-    without_quotes,
-)
+from .quoting import without_quotes
+from .redacting import put_back_in_note, redact_for_now, take_out_of_answers
 from .redaction_queries import (
     own_spots_of,
     spots_in_records,

@@ -9,21 +9,32 @@ from community.agendas import redacting as items_redacting
 from community.agendas.carried import CarriedItem
 from community.agendas.queries import items_of
 from community.db import Base, db
+from community.facilitation import looking_back
+from community.ledger import taking_off
+from community.ledger.models import Labour
 from community.marks import BAR
 from community.notes import redacting as notes_redacting
-from community.notes.redaction_queries import spots_in_records
+from community.notes.redaction_queries import others_beside, spots_in_records
 from community.records import correcting, drafting, linking
 from community.records.corrections import Outcome
 from community.records.models import LinkKind, Record
 from community.redaction import preview
 from tests.agendas.build import make_evening, on_agenda
-from tests.facilitation.build import EVENING
+from tests.facilitation.build import EVENING, looked_back
 from tests.factories import make_community, make_member
+from tests.ledger.build import line, listed
 from tests.notes.saying import say, with_tool
 from tests.records.build import OVER, held, on_item, opened, publish
 
 pytestmark = pytest.mark.engines("sqlite")
 SECRET = "Zebra Quill"
+BESIDE = (
+    "What worked well",
+    "What to do differently",
+    "Why words on the call were taken out",
+    "What somebody did",
+    "Why a line of labour was taken off",
+)
 
 
 @pytest.fixture
@@ -119,3 +130,37 @@ def test_a_preview_shows_of_records_what_is_there_to_be_read(told):
     assert seen(stu) == []
     publish(call, ola)
     assert seen(stu) == shown
+
+
+def test_what_people_said_of_the_call_and_the_work_behind_it_is_without_them_too(told, at):
+    ola, call, note = told
+    mia, ned, stu = make_member("Mimi"), make_member("Ned"), make_member("Stu", Role.STEWARD)
+    steward = Viewer(stu, frozenset({Role.STEWARD.value}))
+    others = (on_item(call, "First canary", ned, f"{SECRET} again", now=EVENING),)
+    others += (on_item(call, "Hidden canary", ned, f"{SECRET}, hidden", now=EVENING),)
+    said = looked_back(call, mia, f"{SECRET} spoke well", f"More of {SECRET}")
+    looking_back.remove(said, by=ola, reason=f"{SECRET} is named", now=OVER)
+    work = [f"Captions for {SECRET}", f"Captions for {SECRET.lower()}"]
+    lines = [listed(line(call, mia, Labour.OTHER, what), mia) for what in work]
+    taking_off.take_off(call, lines[0].key, reason=f"{SECRET} did not", by=ola, now=OVER)
+
+    def offered(viewer: Viewer) -> list[str]:
+        with at(OVER):
+            found = preview(spots_in_records(note, viewer), SECRET).found
+        return list(dict.fromkeys(one.what for one in found if one.what in BESIDE))
+
+    assert offered(Viewer(ola)) == list(BESIDE[3:])  # fewer than three have said something
+    looked_back(call, ned), looked_back(call, stu)
+    assert offered(Viewer(ola)) == list(BESIDE)
+    publish(call, ola)
+    assert offered(steward) == list(BESIDE)
+    assert offered(Viewer(ned)) == [BESIDE[3]]
+    assert others_beside(SECRET, note, Viewer(ola)) == list(others)
+    assert others_beside(SECRET, note, steward) == [others[0]]
+
+    also = {one.key for one in others}
+    notes_redacting.redact(note, SECRET, why="Private.", also=also, by=Viewer(ola), now=OVER)
+    db.session.flush()
+
+    assert tables_that_tell() == set()
+    assert sorted(one.what for one in lines) == [f"Captions for {BAR}", f"Captions for {BAR} (2)"]

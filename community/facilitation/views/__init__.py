@@ -4,7 +4,9 @@ from flask import Flask
 
 from community import access, limits
 from community.agendas import carrying, removing
+from community.agendas.redaction_queries import tell_beside
 from community.facilitation import policies, queries, telling
+from community.facilitation.redaction_queries import spots_of_look_backs
 from community.notes.role_queries import sort_while
 from community.notes.sight_queries import ask_who_was_there
 
@@ -23,4 +25,5 @@ def init_app(app: Flask) -> None:
     removing.keep_where(queries.was_taken_up)
     sort_while(queries.was_started)
     ask_who_was_there(queries.were_there)
+    tell_beside(spots_of_look_backs)
     app.register_blueprint(blueprint.bp)

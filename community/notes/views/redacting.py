@@ -1,5 +1,7 @@
 """Words to take out of a note for ever: asked for, looked at where they stand, taken out."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from community.notes import redacting
 from community.notes.models import Note
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
-from community.notes.redaction_queries import others_with, spots_in_records, spots_of
+from community.notes.redaction_queries import others_beside, spots_in_records, spots_of
 from community.notes.subject_queries import subject_of
 from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
@@ -38,12 +40,12 @@ def redact_note(note: Note) -> ResponseReturnValue:
     words = form.words.data or ""
     spots = [*spots_of(note), *spots_in_records(note, viewer())]
     shown = preview(spots, words)
-    others = others_with(words, note.thread_id, but=note.id)
+    others = others_beside(words, note, viewer())
     if not shown.found and not shown.hidden and not others:
         form.say_not_there()
         return _page(note, form), 422
     if request.form.get("do") != _TAKE:
-        return _page(note, form, shown=shown, others=[(one.key, one.text_html) for one in others])
+        return _page(note, form, shown=shown, others=_told(note, others))
     also = request.form.getlist("also")
     spots += [spot for one in others if one.key in also for spot in spots_of(one)]
     with transaction(texts_left(spots, words)):
@@ -59,6 +61,16 @@ def redact_note(note: Note) -> ResponseReturnValue:
         location = address_of(note)
     flash("The words are gone.")
     return redirect(location, 303)
+
+
+def _told(note: Note, others: Sequence[Note]) -> list[tuple[str, str, str]]:
+    """The key and the words of each, and what it is about where that is something else."""
+    titles = {
+        one.thread_id: subject.title
+        for one in others
+        if one.thread_id != note.thread_id and (subject := subject_of(one.thread))
+    }
+    return [(one.key, one.text_html, titles.get(one.thread_id, "")) for one in others]
 
 
 def _page(note: Note, form: RedactionForm, **shown: object) -> str:
