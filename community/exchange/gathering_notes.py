@@ -41,7 +41,9 @@ class NoteRows:
     def people(self) -> set[int]:
         """The members who are named in them."""
         rows = [row for notes in self.notes.values() for row in notes]
-        numbers = {n for row in rows for n in (row.by_id, row.owner_id, row.done_by)}
+        numbers = {
+            n for row in rows for n in (row.by_id, row.changed_by_id, row.owner_id, row.done_by)
+        }
         numbers |= {one.by_id for versions in self.earlier.values() for one in versions}
         return {number for number in numbers if number is not None}
 
@@ -56,6 +58,7 @@ def read_notes(call_ids: Collection[int], items: Items) -> NoteRows:
         select(
             *(Note.id, Note.key, Note.thread_id, Note.parent_id, Note.by_id, Note.kind),
             *(Note.text_source, Note.disclosure_id, Note.made_at, Note.changed_at),
+            Note.changed_by_id,
             *(NoteRemoval.at.label("removed_at"), Decision.call_id.label("decided_in")),
             *(Decision.at.label("decided_at"), Decision.follows, is_follow_kept()),
             *(Action.call_id.label("asked_in"), Action.owner_id),
@@ -162,6 +165,8 @@ def _note(
             for one in known.earlier.get(row.id, ())
         ],
     }
+    if row.changed_by_id is not None:
+        facts["changed_by"] = people.ref(row.changed_by_id)
     if row.kind is Kind.DECISION and row.decided_at is not None:
         facts["decided"] = _decided(row, slugs)
     if row.kind is Kind.ACTION and row.asked_at is not None:

@@ -103,6 +103,8 @@ def _write_notes(
     for thread, facts in _notes_in(arrived):
         by, key, text = arrived.people.of(facts.get("by")), facts["key"], facts.get("text", "")
         made, changed = moment(facts["made"]), facts.get("changed")
+        # exports made earlier do not say by whom
+        other = arrived.people.of(facts["changed_by"]) if "changed_by" in facts else None
         said = said_in(facts.get("disclosure")) or _UNSAID
         notes[key] = Note(
             key=new_key() if key in taken else key,
@@ -116,6 +118,7 @@ def _write_notes(
             version=1 + len(facts.get("earlier", ())),
             made_at=made,
             changed_at=moment(changed) if changed else None,
+            changed_by_id=other.id if other and changed else None,
         )
     written = list(notes.values())
     for first in range(0, len(written), _AT_ONCE):

@@ -186,7 +186,8 @@ def _refs_in(call: Facts) -> Iterator[str]:
         for note in thread["notes"]:
             action = note.get("action") or {}
             done = action.get("done") or {}
-            yield from _some(note.get("by"), action.get("owner"), done.get("by"))
+            yield from _some(note.get("by"), note.get("changed_by"))
+            yield from _some(action.get("owner"), done.get("by"))
             yield from _some(*(one["by"] for one in note.get("earlier", ())))
 
 

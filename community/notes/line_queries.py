@@ -69,6 +69,7 @@ class NoteLine:
     is_set_aside: bool = False
     is_from_before: bool = False  # said off the record when the reader was not there
     redactions: tuple[Placeholder, ...] = ()
+    has_words: bool = True  # of one that came with an import and was taken out there no words came
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -179,4 +180,5 @@ def _line(
         placeholder=placeholder_in(row),
         is_set_aside=row.set_aside is not None,
         redactions=redactions,
+        has_words=row.text_html != "",
     )

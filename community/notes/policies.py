@@ -136,6 +136,11 @@ def _stands(_viewer: Viewer, note: Any) -> bool:
     return not note.is_removed
 
 
+def _has_words(_viewer: Viewer, note: Any) -> bool:
+    """Of a note that came with an import and was taken out there, its place alone came."""
+    return bool(note.text_source)
+
+
 def _is_in_place(_viewer: Viewer, note: Any) -> bool:
     """Whether it is neither set aside under the code nor hidden at once: then nobody reads it by
     acting on it.
@@ -165,7 +170,9 @@ RULES: dict[Permission, Rule] = {
     Permission.EDIT_NOTE: all_of(_stands, may_edit_if_put_back),
     Permission.SORT_NOTE: all_of(_stands, any_of(writes, takes_notes), _is_in_reach),
     Permission.REMOVE_NOTE: all_of(any_of(is_author, leads, role(Role.STEWARD)), _is_in_reach),
-    Permission.PUT_NOTE_BACK: all_of(any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach),
+    Permission.PUT_NOTE_BACK: all_of(
+        _has_words, any_of(took_it_out, leads, role(Role.STEWARD)), _is_in_reach
+    ),
     Permission.REDACT_NOTE: all_of(any_of(leads, role(Role.STEWARD)), _is_in_reach),
     Permission.FINISH_ACTION: all_of(
         any_of(_is_owner, _of_its_note(writes)), _of_its_note(_is_in_place)

@@ -28,7 +28,7 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Checked, Degree, Said, Tool
 from community.exchange.exporting import export_series
 from community.ledger.models import Confirmation, Labour, LineRemoval, Shown
-from community.notes import sorting
+from community.notes import editing, sorting
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
 from community.records.facilitators import RecordFacilitator
@@ -126,7 +126,8 @@ def _say_more(first: Call, second: Call, people: dict[str, Member]) -> None:
     claiming.claim(first, CallRole.NOTES, by=mia, now=START)
     sitting = sittings_of(first)[0]
     rsvps.answer(sitting, mia.person, answer=Answer.GOING, access_needs=NEEDS, now=START)
-    kept = say(first, people["quiet"], "It is kept.", kind=Kind.DECISION, now=START)
+    kept = say(first, people["quiet"], "It is kept", kind=Kind.DECISION, now=START)
+    editing.change(kept, "It is kept.", base=1, said=Said(Degree.NONE), by=ola, now=START)
     sorting.sort(kept, Kind.DECISION, follows="ask-who-is-missing", by=mia, now=START)
     _list_labour(first, people)
 

@@ -127,8 +127,11 @@ def test_labour_is_there_as_each_chose_and_what_notes_said_before(scene):
     first = values["series.json"]["calls"][0]
     call = values[f"{first}/call.json"]
 
-    (note,) = [n for thread in call["threads"] for n in thread["notes"] if n.get("earlier")]
-    assert [one["text"] for one in note["earlier"]] == ["We begin with a **round** of names."]
+    changed = [n for thread in call["threads"] for n in thread["notes"] if n.get("earlier")]
+    assert [[one["text"] for one in note["earlier"]] for note in changed] == [
+        ["We begin with a **round** of names."],
+        ["It is kept"],
+    ]
     ola = next(one["ref"] for one in values["series.json"]["people"] if one["name"] == "Ola")
     assert [(one["who"], one["pseudonym"]) for one in call["labour"]] == [
         (None, "A reed"),

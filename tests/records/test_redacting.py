@@ -136,8 +136,8 @@ def test_what_people_said_of_the_call_and_the_work_behind_it_is_without_them_too
     ola, call, note = told
     mia, ned, stu = make_member("Mimi"), make_member("Ned"), make_member("Stu", Role.STEWARD)
     steward = Viewer(stu, frozenset({Role.STEWARD.value}))
-    others = (on_item(call, "First canary", ned, f"{SECRET} again", now=EVENING),)
-    others += (on_item(call, "Hidden canary", ned, f"{SECRET}, hidden", now=EVENING),)
+    others = [on_item(call, "First canary", ned, f"{SECRET} again", now=EVENING)]
+    others += [on_item(call, "Hidden canary", ned, f"{SECRET}, hidden", now=EVENING)]
     said = looked_back(call, mia, f"{SECRET} spoke well", f"More of {SECRET}")
     looking_back.remove(said, by=ola, reason=f"{SECRET} is named", now=OVER)
     work = [f"Captions for {SECRET}", f"Captions for {SECRET.lower()}"]
@@ -155,7 +155,7 @@ def test_what_people_said_of_the_call_and_the_work_behind_it_is_without_them_too
     publish(call, ola)
     assert offered(steward) == list(BESIDE)
     assert offered(Viewer(ned)) == [BESIDE[3]]
-    assert others_beside(SECRET, note, Viewer(ola)) == list(others)
+    assert others_beside(SECRET, note, Viewer(ola)) == others
     assert others_beside(SECRET, note, steward) == [others[0]]
 
     also = {one.key for one in others}
