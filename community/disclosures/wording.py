@@ -101,13 +101,19 @@ def told_sentence(said: Said | None) -> str:
 def whole_sentence(said: Said) -> str:
     """The same with all that was said, as full sentences."""
     first = sentence(said.degree, said.checked, [tool_words(tool) for tool in said.tools])
-    rest = (
+    return " ".join(filter(None, [f"{first}." if first else "No tool was involved.", rest(said)]))
+
+
+def rest(said: Said) -> str:
+    """What was said beside which tool, how much and how it was checked, as full sentences: what
+    for, with what, at what cost, and that it was not of one's own choice.
+    """
+    told = (
         ("Used for", said.purpose),
         ("Material that went in", said.material),
         ("Footprint", said.footprint),
     )
-    parts = [f"{first}."] if first else ["No tool was involved."]
-    parts += [f"{about}: {words.rstrip('.')}." for about, words in rest if words]
+    parts = [f"{about}: {words.rstrip('.')}." for about, words in told if words]
     if said.is_required:
         parts.append("The author’s employer requires the tool.")
     return " ".join(parts)

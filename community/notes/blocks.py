@@ -117,6 +117,7 @@ def _closed(line: NoteLine) -> NoteLine:
         made_at=line.made_at,
         is_changed=False,
         disclosed="",
+        has_details=False,
         depth=line.depth,
         answers_to=line.answers_to,
         branch=line.branch,

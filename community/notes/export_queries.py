@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from community.accounts.models import Member, Person
 from community.db import db
 from community.disclosures.queries import saids_of
-from community.disclosures.wording import assisted_by
+from community.disclosures.wording import Said, assisted_by, rest
 
 from .exports import NoteText
 from .followed_queries import followed_title
@@ -34,7 +34,7 @@ def texts_of(thread: Thread, now: datetime) -> Sequence[NoteText]:
     ordered = in_reading_order(rows, lambda row: row.Note.id, lambda row: row.Note.parent_id)
     return [
         replace(
-            _text(row, keys.get(row.Note.parent_id), assisted_by(saids[row.Note.disclosure_id])),
+            _text(row, keys.get(row.Note.parent_id), saids[row.Note.disclosure_id]),
             by=None if row.Note.by_id in off or row.removal_id is not None else row.by,
             open_until=until.get(row.call_id) if row.removal_id is None else None,
         )
@@ -77,7 +77,7 @@ def _lines(thread_id: int) -> Any:
 _STANDS = Completion.withdrawn_at.is_(None)
 
 
-def _text(row: Any, answers: str | None, assisted: Sequence[str]) -> NoteText:
+def _text(row: Any, answers: str | None, said: Said) -> NoteText:
     note = row.Note
     if row.removal_id is not None:
         return NoteText(key=note.key, answers=answers, at=note.made_at, is_removed=True)
@@ -88,7 +88,8 @@ def _text(row: Any, answers: str | None, assisted: Sequence[str]) -> NoteText:
         kind=note.kind.value,
         changed_at=note.changed_at,
         text=note.text_source,
-        assisted_by=tuple(assisted),
+        assisted_by=assisted_by(said),
+        about_tools=rest(said),
         owner=row.owner,
         due_on=row.due_on,
         is_done=row.completion_id is not None,

@@ -25,6 +25,7 @@ class NoteText:
     changed_at: datetime | None = None
     text: str = ""
     assisted_by: tuple[str, ...] = ()
+    about_tools: str = ""  # what else was said of them
     owner: str | None = None
     due_on: date | None = None
     is_done: bool = False
@@ -75,7 +76,7 @@ def _note(note: NoteText, root: str) -> Iterator[str]:
     if note.open_until:
         yield from ["", open_words(note.open_until)]
     if note.assisted_by:
-        yield from ["", *note.assisted_by]
+        yield from ["", *note.assisted_by, *([note.about_tools] if note.about_tools else [])]
 
 
 def _outcome(note: NoteText) -> str:
@@ -121,6 +122,7 @@ def _data(note: NoteText, root: str) -> dict[str, Any]:
         "changed": note.changed_at.isoformat() if note.changed_at else None,
         "text": note.text,
         "assisted by": list(note.assisted_by),
+        "about the tools": note.about_tools or None,
     }
     task = {
         "owner": note.owner,

@@ -18,7 +18,7 @@ from community.conduct.state_queries import (
 )
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import BETWEEN_NAMES, names_of_tools
-from community.disclosures.wording import sentence
+from community.disclosures.wording import IN_DETAIL, sentence
 
 from .followed_queries import followed_title
 from .models import Kind, Note, NoteRemoval
@@ -48,6 +48,7 @@ class NoteLine:
     made_at: datetime
     is_changed: bool
     disclosed: str
+    has_details: bool  # of what was said of tools there may be more
     depth: int
     answers_to: str | None  # the key of what it answers, where that is not on the page
     branch: str  # the key of the first note of its branch
@@ -160,6 +161,7 @@ def _line(
         made_at=row.made_at,
         is_changed=row.changed_at is not None,
         disclosed=sentence(row.degree, row.checked, tools),
+        has_details=row.degree in IN_DETAIL,
         depth=depth,
         answers_to=answers_to,
         branch=branch,

@@ -11,10 +11,11 @@ from community.notes.line_queries import NoteLine
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The text of a note in Markdown, and its `Assisted-by:` lines."""
+    """The text of a note in Markdown, its `Assisted-by:` lines, and what else was said of tools."""
 
     text: str
     assisted_by: tuple[str, ...] = ()
+    about_tools: str = ""
 
 
 @dataclass(frozen=True, slots=True)

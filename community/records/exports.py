@@ -173,6 +173,7 @@ def _note(record: Taken, line: NoteLine, *, is_flat: bool = False) -> Iterator[s
     yield from (f"{indent}  {part}" if part else "" for part in text)
     more = [
         *(source.assisted_by if source else ()),
+        *([source.about_tools] if source and source.about_tools else []),
         *([task_words(line)] if _is_task(line) else []),
         *([follows_words(line.follows, line.followed)] if line.followed else []),
     ]
@@ -223,6 +224,7 @@ def _note_data(record: Taken, line: NoteLine) -> dict[str, Any]:
         "by": line.by,
         "text": source.text if source else None,
         "assisted by": list(source.assisted_by) if source else [],
+        "about the tools": (source.about_tools or None) if source else None,
     }
     if line.kind == "decision":
         return data | follows_data(line.follows, line.followed)

@@ -51,6 +51,7 @@ def left_data(left: Left) -> dict[str, Any]:
                 "by": one.line.by,
                 "text": source.text,
                 "assisted by": list(source.assisted_by),
+                "about the tools": source.about_tools or None,
                 **task_data(one.line),
             }
             for one, source in left.actions
@@ -84,4 +85,5 @@ def _came_from(one: LeftAction) -> str:
 
 def _parts(source: Sources) -> Sequence[str]:
     text = [part for t in closed(source.text) for part in t.splitlines()]
-    return [*text, "", *source.assisted_by] if source.assisted_by else text
+    told = [*source.assisted_by, *([source.about_tools] if source.about_tools else [])]
+    return [*text, "", *told] if told else text

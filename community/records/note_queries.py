@@ -14,7 +14,7 @@ from community.calls.call_queries import is_gone
 from community.calls.models import Call, Series, Visibility
 from community.db import db
 from community.disclosures.queries import saids_of
-from community.disclosures.wording import assisted_by
+from community.disclosures.wording import Said, assisted_by, rest
 from community.notes.line_queries import NoteLine, in_order, lines_with
 from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval, Thread
 from community.notes.tasks import Action, Decision
@@ -131,11 +131,7 @@ def notes_to_take(threads: Threads) -> tuple[dict[int, Notes], dict[str, Sources
     rows: dict[int, list[Any]] = {}
     for row in found:
         rows.setdefault(row.thread_id, []).append(row)
-    sources = {
-        row.key: Sources(row.text_source, assisted_by(said[row.disclosure_id]))
-        for row in found
-        if row.removed_by_id is None
-    }
+    sources = {row.key: _source(row, said) for row in found if row.removed_by_id is None}
     totals = _totals(threads)
     return {
         item: Notes(
@@ -154,7 +150,12 @@ def sources_of(keys: Collection[str]) -> dict[str, Sources]:
     query = select(Note.key, Note.text_source, Note.disclosure_id).where(Note.key.in_(keys))
     rows = db.session.execute(query).all()
     said = saids_of({row.disclosure_id for row in rows})
-    return {row.key: Sources(row.text_source, assisted_by(said[row.disclosure_id])) for row in rows}
+    return {row.key: _source(row, said) for row in rows}
+
+
+def _source(row: Any, saids: Mapping[int, Said]) -> Sources:
+    said = saids[row.disclosure_id]
+    return Sources(row.text_source, assisted_by(said), rest(said))
 
 
 def _moves(call: Call, side: InstrumentedAttribute[int]) -> ScalarSelect[datetime]:
