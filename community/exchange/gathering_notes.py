@@ -154,16 +154,7 @@ def _note(
         "disclosure": said_facts(known.saids[row.disclosure_id]),
         "made": moment(row.made_at),
         "changed": moment(row.changed_at),
-        "earlier": [
-            {
-                "by": people.ref(one.by_id),
-                "kind": one.kind.value,
-                "text": one.text_source,
-                "disclosure": said_facts(known.saids[one.disclosure_id]),
-                "at": moment(one.at),
-            }
-            for one in known.earlier.get(row.id, ())
-        ],
+        "earlier": _versions(row, known, people),
     }
     if row.changed_by_id is not None:
         facts["changed_by"] = people.ref(row.changed_by_id)
@@ -179,6 +170,20 @@ def _note(
             and {"at": moment(row.done_at), "by": people.ref(row.done_by), "how": row.how},
         }
     return facts
+
+
+def _versions(row: Any, known: NoteRows, people: People) -> list[Facts]:
+    """What a note said before, the first of it first."""
+    return [
+        {
+            "by": people.ref(one.by_id),
+            "kind": one.kind.value,
+            "text": one.text_source,
+            "disclosure": said_facts(known.saids[one.disclosure_id]),
+            "at": moment(one.at),
+        }
+        for one in known.earlier.get(row.id, ())
+    ]
 
 
 def _decided(row: Any, slugs: Mapping[int, str]) -> Facts:

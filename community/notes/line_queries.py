@@ -174,13 +174,19 @@ def _line(
         removed_by_id=row.removed_by_id,
         is_hidden_at_once=row.emergency_id is not None,
         changed_at=row.changed_at,
-        outcome=row.outcome.value if row.outcome else None,
-        revision=row.revision,
-        why=row.why or "",
-        follows=row.follows if row.followed else None,
-        followed=row.followed,
+        **_became_of(row),
         placeholder=placeholder_in(row),
         is_set_aside=row.set_aside is not None,
         redactions=redactions,
         has_words=row.text_html != "",
     )
+
+
+def _became_of(row: Any) -> dict[str, Any]:
+    return {
+        "outcome": row.outcome.value if row.outcome else None,
+        "revision": row.revision,
+        "why": row.why or "",
+        "follows": row.follows if row.followed else None,
+        "followed": row.followed,
+    }

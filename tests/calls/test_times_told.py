@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.calls import changing
-from community.calls.queries import sittings_of
+from community.calls.queries import facilitators_of, sittings_of
 from community.calls.times import Sitting
 from community.db import db
 from tests.agendas.build import make_evening, publish_agenda
@@ -21,6 +21,29 @@ LATE = (
     "2026-03-13T23:30:00",
     "Saturday 14 March 2026, 00:30–01:30 Europe/Berlin (Friday 23:30–00:30 UTC)",
 )
+SPANS = [
+    {"starts": "2026-03-13T16:00:00+00:00", "ends": "2026-03-13T17:00:00+00:00"},
+    {"starts": "2026-03-13T23:30:00+00:00", "ends": "2026-03-14T00:30:00+00:00"},
+]
+WORDS = (f"{EARLY[0]}Z", f"{LATE[0]}Z", "Cancelled", "No *room*")
+
+
+def told(reader, address: str) -> set[tuple[bool, ...]]:
+    """Which of the words the head of each page about the call has."""
+    texts = [reader.get(f"{address}/{page}").text for page in PAGES]
+    heads = [text.partition('class="kicker"')[2].partition("<h1")[0] for text in texts]
+    return {tuple(word in head for word in WORDS) for head in heads}
+
+
+def along(client, address: str) -> tuple[str, dict[str, object]]:
+    """What the agenda says of times where it is taken along."""
+    text = client.get(f"{address}/agenda.md").text.partition("\n\n<")[0].partition("\n\n")[2]
+    return text, client.get(f"{address}/agenda.json").json["call"]
+
+
+def call_off(number: int) -> None:
+    sitting = db.session.get_one(Sitting, number)
+    changing.cancel(sitting, reason=WORDS[3], by=facilitators_of(sitting)[0], now=START)
 
 
 def test_each_page_about_a_call_tells_the_times_that_are_held_and_why_none_is(
@@ -37,43 +60,22 @@ def test_each_page_about_a_call_tells_the_times_that_are_held_and_why_none_is(
         address = f"/calls/{call.slug}"
         first, second = (sitting.id for sitting in sittings_of(call))
 
-    def told(*wanted: str) -> set[tuple[bool, ...]]:
-        """Whether the head of each page has these words."""
-        texts = [signed_in(ola).get(f"{address}/{page}").text for page in PAGES]
-        heads = [text.partition('class="kicker"')[2].partition("<h1")[0] for text in texts]
-        return {tuple(word in head for word in wanted) for head in heads}
-
-    def call_off(number: int, why: str) -> None:
-        with writing():
-            sitting = db.session.get_one(Sitting, number)
-            changing.cancel(sitting, reason=why, by=db.session.merge(ola), now=START)
-
-    def along() -> tuple[str, dict[str, object]]:
-        text = client.get(f"{address}/agenda.md").text
-        return text.partition("\n\n<")[0].partition("\n\n")[2], client.get(
-            f"{address}/agenda.json"
-        ).json["call"]
-
-    words = (f"{EARLY[0]}Z", f"{LATE[0]}Z", "Cancelled", "No *room*")
-    spans = [
-        {"starts": "2026-03-13T16:00:00+00:00", "ends": "2026-03-13T17:00:00+00:00"},
-        {"starts": "2026-03-13T23:30:00+00:00", "ends": "2026-03-14T00:30:00+00:00"},
-    ]
-
-    assert told(*words) == {(True, True, False, False)}
-    text, data = along()
+    assert told(signed_in(ola), address) == {(True, True, False, False)}
+    text, data = along(client, address)
     assert text == f"- {EARLY[1]}\n- {LATE[1]}"
-    assert (data["starts"], data["times"], data["cancelled"]) == (spans[0]["starts"], spans, None)
+    assert (data["starts"], data["times"], data["cancelled"]) == (SPANS[0]["starts"], SPANS, None)
 
-    call_off(first, "No *room*")
-    assert told(*words) == {(False, True, False, False)}
-    text, data = along()
+    with writing():
+        call_off(first)
+    assert told(signed_in(ola), address) == {(False, True, False, False)}
+    text, data = along(client, address)
     assert text == LATE[1]
-    assert (data["starts"], data["times"]) == (spans[1]["starts"], spans[1:])
+    assert (data["starts"], data["times"]) == (SPANS[1]["starts"], SPANS[1:])
 
-    call_off(second, "No *room*")
-    assert told(*words) == {(True, True, True, True)}
-    text, data = along()
+    with writing():
+        call_off(second)
+    assert told(signed_in(ola), address) == {(True, True, True, True)}
+    text, data = along(client, address)
     assert text == f"Cancelled: No *room*\n\n- {EARLY[1]}\n- {LATE[1]}"
-    assert (data["starts"], data["times"]) == (spans[0]["starts"], [])
+    assert (data["starts"], data["times"]) == (SPANS[0]["starts"], [])
     assert data["cancelled"] == "No *room*"
