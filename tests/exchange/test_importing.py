@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import func, select
 
-from community.access import Viewer, may
 from community.accounts.models import Member, Person, Role
 from community.accounts.queries import members_by_handles
 from community.agendas import states
@@ -24,11 +23,8 @@ from community.exchange.preparing import prepare
 from community.exchange.reading import read
 from community.facilitation.look_back_queries import number_said, said_of
 from community.facilitation.queries import opening_of
-from community.notes.history import versions_of
 from community.notes.left_queries import left_open
 from community.notes.models import Note
-from community.notes.policies import Permission
-from community.notes.queries import page_of_thread
 from community.outbox.models import Letter
 from community.records.attendance_queries import numbers_of
 from community.records.content import Attendance, Outcomes
@@ -94,22 +90,6 @@ def test_an_export_made_before_it_said_as_much_is_read(made, here):
     first = calls_of(series)[0]
     assert names_of_facilitators(first, is_published=True) == ("Ola, from an import",)
     assert {item.used for item in items_on_record(first, START).on_record} == {None}
-
-
-def test_who_changed_a_note_stays_so_and_what_was_taken_out_has_no_way_back(made, here):
-    brought(made, here.stu)
-
-    changed = next(one for one in notes_in(made) if one.get("text") == "It is kept.")
-    note = db.session.scalar(select(Note).where(Note.text_source == "It is kept."))
-    assert (changed["by"], note.by_id == note.changed_by_id) == (None, False)
-    assert [one.by for one in versions_of(note)] == ["Ola, from an import", None]
-    gone = db.session.scalars(select(Note).where(Note.removal.has()).order_by(Note.id)).first()
-    assert gone.text_source == ""
-    stu = Viewer(here.stu, frozenset({Role.STEWARD.value}))
-    assert may(stu, Permission.REDACT_NOTE, gone)
-    assert not may(stu, Permission.PUT_NOTE_BACK, gone)
-    line = next(x for x in page_of_thread(gone.thread).lines if x.key == gone.key)
-    assert not line.has_words
 
 
 def test_pages_show_what_was_brought_of_calls_that_were_held(made, here):
