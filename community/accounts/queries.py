@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from community.clock import zone
 from community.db import db
 from community.pages import Page, page_of
 
@@ -42,6 +44,12 @@ def present_community() -> Community | None:
     found = db.session.get(Community, 1)
     db.session().info["community"] = found  # the session itself lets go of what nobody holds
     return found
+
+
+def zone_of_place() -> ZoneInfo:
+    """The zone of the community: the same for whoever looks."""
+    community = present_community()
+    return zone(community.zone if community else "UTC")
 
 
 def member_by_address(email_key: str) -> Member | None:

@@ -70,10 +70,10 @@ class ReportForm(StrangersForm):
         is_member: bool,
         has_person: bool,
         responders: Sequence[tuple[int, str]],
-        today: date,
+        latest: date,
     ) -> None:
         """Say who opens it: members need no name, and an escrow needs a person to wait for."""
-        self.is_member, self.latest = is_member, today
+        self.is_member, self.latest = is_member, latest
         self.excluded.choices = [SelectChoice(number, name) for number, name in responders]
         if not (is_member or has_person):
             self.mode.choices = [one for one in _OFFERED if one.value != Mode.ESCROWED]
@@ -102,12 +102,16 @@ class ReportForm(StrangersForm):
         return read_address(self.email.data)[1] if self.email.data else None
 
     def happened_at(self, zone: ZoneInfo, known: datetime | None, now: datetime) -> datetime:
-        """When it happened: as exactly as is known, else at noon, never later than now."""
+        """When it happened: as exactly as is known, else at noon, never later than now. `zone` is
+        that of the place, whoever reports, and no day is later than today there: so the hour tells
+        nothing of where they are.
+        """
         day: date | None = self.happened_on.data
         if day is None:
             return known or now
         if known is not None and known.astimezone(zone).date() == day:
             return known
+        day = min(day, now.astimezone(zone).date())
         return min(datetime.combine(day, time(12), zone), now)
 
 

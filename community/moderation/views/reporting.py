@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from hashlib import sha256
 
 from flask import Response, current_app, request
@@ -12,7 +13,7 @@ from community.access import guard, viewer
 from community.accounts import limits
 from community.accounts.limits import Limit
 from community.accounts.models import Person
-from community.accounts.queries import member_by_handle
+from community.accounts.queries import member_by_handle, zone_of_place
 from community.accounts.strangers import stamp_of
 from community.conduct.queries import contacts
 from community.db import transaction
@@ -21,16 +22,17 @@ from community.moderation import attachments, people_queries, reporting
 from community.moderation.attachments import Attachment, NotTaken
 from community.moderation.follow_up import code_of, new_code
 from community.moderation.forms import ReportForm
+from community.moderation.people_queries import number_of_responders
 from community.moderation.policies import Permission
 from community.moderation.report_models import Mode
 from community.moderation.reporting import Draft, Reporter
 from community.moderation.subject_queries import Subject, subject_at
-from community.notes.blocks import reader_zone
 from community.sent import key_of_form, typed
 from community.text import TextTooLong
 
 from .blueprint import bp, shown
 
+_AHEAD = timezone(timedelta(hours=14))  # nowhere is it later: no day of anybody is refused
 REPORT = Limit("report", 10, limits.SIGN_UP.within)
 _ROOM_FOR_FORM = 256 * 1024
 _GONE = "What this was about is not there any more. Say in your own words who or what it is about."
@@ -57,7 +59,7 @@ def new_report() -> ResponseReturnValue:
     form.about.data = opened.subject.text if opened.subject else ""
     form.mode.data = Mode.CONFIDENTIAL if viewer().member else Mode.ANONYMOUS
     made_at = opened.subject.made_at if opened.subject else None
-    form.happened_on.data = (made_at or now).astimezone(reader_zone(viewer())).date()
+    form.happened_on.data = (made_at or now).astimezone(zone_of_place()).date()
     return _page(opened, 200)
 
 
@@ -105,7 +107,7 @@ def _open(about: str | None) -> _Opened:
         is_member=who.member is not None,
         has_person=subject is not None and subject.author is not None,
         responders=people_queries.responders_to_name(is_member=who.member is not None),
-        today=now.astimezone(reader_zone(viewer())).date(),
+        latest=now.astimezone(_AHEAD).date(),
     )
     return _Opened(form, subject)
 
@@ -148,7 +150,7 @@ def _draft(opened: _Opened) -> Draft:
     return Draft(
         mode=Mode(form.mode.data),
         words=form.words.data or "",
-        happened_at=form.happened_at(reader_zone(viewer()), made_at, clock.now()),
+        happened_at=form.happened_at(zone_of_place(), made_at, clock.now()),
         subject=subject,
         person=opened.person,
         about_words=form.about_words.data or "",
@@ -171,8 +173,9 @@ def _reporter(form: ReportForm) -> Reporter:
 def _page(opened: _Opened, status: int) -> Response:
     subject = opened.subject
     values = {"form": opened.form, "subject": subject, "contacts": contacts()}
-    return shown("report", status, **values)
+    return shown("report", status, has_team=number_of_responders() > 0, **values)
 
 
 def _receipt(code: str, mode: Mode) -> Response:
-    return shown("receipt", 201, code=code, mode=mode.value)
+    has_team = number_of_responders() > 0
+    return shown("receipt", 201, code=code, mode=mode.value, has_team=has_team)
