@@ -122,7 +122,7 @@ HOLDINGS = (
                 "ruling_uncounted",
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
-                *("readmission_word", "ruling_look", "look_asking"),
+                *("readmission_word", "ruling_look", "look_asking", "case_reminder"),
                 "emergency_report",
             }
         ),
