@@ -77,7 +77,8 @@ from community.holdings import Holding
 from community.ledger import holdings as ledger_holdings
 from community.ledger import upkeep as ledger_upkeep
 from community.ledger import views as ledger_views
-from community.moderation import asking_to_look, retention, second_reading
+from community.moderation import asking_again, asking_to_look, retention, second_reading
+from community.moderation import condition as moderation_condition
 from community.moderation import holdings as moderation_holdings
 from community.moderation import notices as moderation_notices
 from community.moderation import views as moderation_views
@@ -159,6 +160,7 @@ JOBS: tuple[work.Job, ...] = (
     *exchange_uploads.JOBS,
     *second_reading.JOBS,
     *asking_to_look.JOBS,
+    *asking_again.JOBS,
     *retention.JOBS,
     *search_filling.JOBS,
     *cleaning.JOBS,
@@ -183,6 +185,7 @@ PARTS: tuple[condition.Part, ...] = (
     outbox_condition.PART,
     accounts_condition.PART,
     calls_condition.PART,
+    moderation_condition.PART,
 )
 
 

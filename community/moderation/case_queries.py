@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
-from community.accounts.queries import names_of
+from community.accounts.queries import names_of, zone_of_place
 from community.conduct.state_models import Content
 from community.db import db
 
@@ -63,7 +63,8 @@ class ReportView:
     """A report as the responders read it: `number` is its place in the case, which changes where
     another joins it, and `key` what it is addressed by. `reporter` is empty for one that nobody
     made; `came_as` is the name of the case it came to, where that goes on in this one. Nobody reads
-    an answer to one that was made `by_itself`.
+    an answer to one that was made `by_itself`. `happened_at` is there where the hour is known, and
+    `happened_on` is the day in the zone of the place: of whoever reported it tells nothing.
     """
 
     key: str
@@ -76,7 +77,8 @@ class ReportView:
     words_html: str
     hope: str
     content_warning: str
-    happened_at: datetime
+    happened_at: datetime | None
+    happened_on: date
     at: datetime
     version: int | None
     evidence: Evidence | None
@@ -160,6 +162,7 @@ def _report(
     by_itself: bool,
 ) -> ReportView:
     known = names.get(row.reporter_id or 0) or row.reporter_name
+    is_exact = by_itself or (row.copy is not None and row.copy.made_at == row.happened_at)
     return ReportView(
         key=row.key,
         number=number,
@@ -171,7 +174,8 @@ def _report(
         words_html=row.words_html,
         hope=row.hope,
         content_warning=row.content_warning,
-        happened_at=row.happened_at,
+        happened_at=row.happened_at if is_exact else None,
+        happened_on=row.happened_at.astimezone(zone_of_place()).date(),
         at=row.at,
         version=row.publication.number if row.publication else None,
         evidence=_evidence(row, row.copy) if row.copy else None,

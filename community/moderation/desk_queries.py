@@ -14,6 +14,7 @@ from community.accounts.models import Member, Person
 from community.db import db
 
 from .case_models import (
+    OVER,
     Audience,
     Case,
     CaseHolder,
@@ -48,10 +49,22 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A case somebody is asked about: its address, its name, and by when it is to be seen to, to
+    the hour; None once somebody has.
+    """
+
+    key: str
+    name: str
+    due_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What waits for a responder: cases they are asked about, by their names alone; and theirs."""
 
-    asked: Sequence[tuple[str, str]]
+    asked: Sequence[AskedLine]
     lines: Sequence[CaseLine]
 
 
@@ -99,21 +112,33 @@ def due_of(
     state: State, opened_at: datetime, heard_at: datetime | None, stands_since: datetime
 ) -> tuple[str, datetime | None]:
     """What the reporter is to hear next, and by when: an answer within 48 hours, then an update
-    within seven days of the last, and what is decided within 48 hours of that.
+    within seven days of the last, and what is decided within 48 hours of that. Once they were told
+    of it nothing is due, however long it stands.
     """
     if state in _OVER:
         return "", None
     if heard_at is None:
         return "answer", opened_at + ANSWER_WITHIN
+    if state in OVER:
+        return "", None
     update_at, outcome_at = heard_at + UPDATE_WITHIN, stands_since + ANSWER_WITHIN
     if state is State.DECIDED and outcome_at < update_at:
         return "outcome", outcome_at
     return "update", update_at
 
 
-def _asked(member: Member, now: datetime) -> Sequence[tuple[str, str]]:
-    query = select(Case.key, Case.name).where(cases_asked_of(member, now)).order_by(Case.id)
-    return [(row.key, row.name) for row in db.session.execute(query)]
+def _asked(member: Member, now: datetime) -> Sequence[AskedLine]:
+    is_new = CaseState.state == State.RECEIVED
+    query = select(Case.key, Case.name, case((is_new, Case.opened_at)).label("since"))
+    query = query.join(CaseState, (CaseState.case_id == Case.id) & CaseState.ended_at.is_(None))
+    rows = db.session.execute(query.where(cases_asked_of(member, now)).order_by(Case.id))
+    return [_asked_line(row.key, row.name, row.since, now) for row in rows]
+
+
+def _asked_line(key: str, name: str, since: datetime | None, now: datetime) -> AskedLine:
+    """The hour alone: by the minute one could find out which report it is."""
+    due_at = since.replace(minute=0, second=0, microsecond=0) + ANSWER_WITHIN if since else None
+    return AskedLine(key, name, due_at, is_late=due_at is not None and due_at < now)
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -160,6 +185,13 @@ def _line(row: Any, now: datetime) -> CaseLine:
         is_late=due_at is not None and due_at < now,
         held_by=row.held_by,
     )
+
+
+def line_of(case: Case, now: datetime) -> CaseLine | None:
+    """A case as the desk shows it, by what is due first."""
+    rows = db.session.execute(_lines().where(Case.id == case.id)).all()
+    far = datetime.max.replace(tzinfo=now.tzinfo)
+    return min((_line(row, now) for row in rows), key=lambda one: one.due_at or far, default=None)
 
 
 def leaves_of(member: Member, now: datetime) -> Sequence[Leave]:

@@ -14,7 +14,7 @@ from community.holdings import erase_all
 from community.moderation import answering, handling, opening, talking
 from community.moderation.answering import CannotTakeIt
 from community.moderation.case_models import Answer, CaseAnswer, MessageReading, State
-from community.moderation.desk_queries import case_open_to, desk_of, due_of
+from community.moderation.desk_queries import AskedLine, case_open_to, desk_of, due_of, line_of
 from community.moderation.policies import Permission
 from community.moderation.report_models import Mode
 from community.moderation.standing_queries import heard_by
@@ -62,7 +62,8 @@ def test_a_case_not_answered_is_a_code_name_and_one_in_conflict_is_nothing(peopl
     rue, kim = people["Rue"], people["Kim"]
     case = case_of(report()[0])
 
-    assert desk_of(rue, START).asked == [(case.key, case.name)]
+    assert desk_of(rue, START).asked == [AskedLine(case.key, case.name, days(2), is_late=False)]
+    assert desk_of(rue, days(3)).asked[0].is_late
     assert desk_of(rue, START).lines == []
     assert case_open_to(rue, case.key, START) is None
 
@@ -171,6 +172,12 @@ def test_what_is_due_is_first_and_what_is_late_is_said(people):
     assert [line.key for line in desk_of(rue, days(5), is_over=True).lines] == [closed.key]
     assert due_of(State.TRIAGE, START, None, START) == ("answer", days(2))
     assert due_of(State.TRIAGE, START, days(1), START) == ("update", days(8))
+    for state in (State.NOTIFIED, State.IN_FORCE):  # for as long as it stands
+        assert due_of(state, START, days(1), START) == ("", None)
+        assert due_of(state, START, None, START) == ("answer", days(2))
+    found = line_of(fresh, days(5))
+    assert found is not None
+    assert (found.due, found.due_at) == ("answer", days(6))
 
 
 def test_each_report_of_a_case_has_its_own_time(people):

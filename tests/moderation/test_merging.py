@@ -55,7 +55,7 @@ def two(people):
 def sees(member, at=2):
     """What a member finds of cases: names at the desk and what they are asked about."""
     desk = desk_of(member, days(at))
-    return {line.name for line in desk.lines}, {name for _, name in desk.asked}
+    return {line.name for line in desk.lines}, {one.name for one in desk.asked}
 
 
 def joined(db_session, people, two):

@@ -79,6 +79,7 @@ def case_page(case: Case, status: int, back: CameBack | None = None) -> Response
         "case",
         status,
         case=view,
+        line=desk_queries.line_of(case, now),
         message=back.message or message_form(view, is_new=True),
         state=back.state or StateForm(),
         holder=holder,
