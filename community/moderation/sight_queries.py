@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Member, Role, RoleGrant
 from community.conduct.standing import may_act
@@ -132,7 +133,7 @@ def can_respond(member: Member | type[Member], now: datetime) -> ColumnElement[b
 
 def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is a responder since before it was opened, or was
-    asked about it by hand.
+    asked about it by hand; or responds now where nobody did then, who could have had it.
     """
     then = exists().where(
         RoleGrant.member_id == member_id,
@@ -141,7 +142,13 @@ def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
         RoleGrant.granted_at <= Case.opened_at,
     )
     asked = exists().where(CaseAsking.case_id == Case.id, CaseAsking.member_id == member_id)
-    return or_(then, and_(is_responder(member_id), asked))
+    other = aliased(RoleGrant)
+    nobody = ~exists().where(
+        other.role == Role.RESPONDER,
+        other.granted_at <= Case.opened_at,
+        or_(other.revoked_at.is_(None), other.revoked_at > Case.opened_at),
+    )
+    return or_(then, and_(is_responder(member_id), or_(asked, nobody)))
 
 
 def is_away(member_id: object, now: datetime) -> ColumnElement[bool]:

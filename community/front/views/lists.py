@@ -19,6 +19,7 @@ from community.calls.times import Sitting
 from community.conduct.policies import Permission as ConductPermission
 from community.conduct.queries import latest as latest_code
 from community.front.changes import next_change
+from community.moderation.condition import lacking
 
 from . import calendar
 from .blueprint import bp
@@ -65,6 +66,7 @@ def show_home() -> ResponseReturnValue:
         mine=waiting_for_me(who, now, lines[len(soon) : len(soon) + len(free)]),
         can=permitted(who, None, [Permission.START_SERIES, Permission.SCHEDULE_CALL]),
         lacks_code=may(who, ConductPermission.WRITE_CODE) and latest_code() is None,
+        lacks_people=lacking() if may(who, ConductPermission.NAME_CONTACTS) else (),
     )
 
 
