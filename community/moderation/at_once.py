@@ -17,7 +17,7 @@ from community.calls.queries import facilitates, facilitators_of, sittings_of
 from community.calls.times import Sitting
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
-from community.conduct.emergency_models import Act, Emergency, EmergencyLeftOut
+from community.conduct.emergency_models import Act, ActingRole, Emergency, EmergencyLeftOut
 from community.conduct.emergency_queries import waiting_among
 from community.conduct.state_models import Content
 from community.db import db, locked
@@ -51,7 +51,8 @@ class NotAlone(Refusal):
 
 def take(given: Measure, subject: Subject, call: Call, *, by: Member, now: datetime) -> Emergency:
     """Do something at once. It opens a case or joins one, all other responders are told, and so is
-    whoever it is about. Doing it twice changes nothing. Raises `NotThem`.
+    whoever it is about. Doing it twice changes nothing. Raises `NotThem`, and `PartOfIt` of
+    `content_parts`.
     """
     locked(Call, call.id)  # two who do the same at once do it once
     _refuse_some(given, call, by)
@@ -142,10 +143,14 @@ def affected_by(row: Emergency) -> Sequence[int]:
 
 
 def _refuse_some(given: Measure, call: Call, by: Member) -> None:
-    """Notes are hidden whoever wrote them, but for one's own."""
+    """Notes are hidden whoever wrote them, but for one's own; and by those who lead the call alone
+    where they wrote in the thread as well.
+    """
     if given.act is Act.HIDE_NOTE:
         if given.person is not None and given.person.id == by.person_id:
             raise NotThem("You wrote this note. You can take it out yourself.")
+        if given.role is not ActingRole.FACILITATOR:
+            refuse_part(Content.NOTE, db.session.get_one(Note, given.note_id), by)
         return
     for person in [*([given.person] if given.person else []), *given.left_out]:
         _refuse_those_who_hold_it(call, person, by)

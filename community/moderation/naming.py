@@ -13,7 +13,7 @@ from .case_models import Case
 from .case_queries import reports_of
 from .escrows import open_for
 from .events import RespondersAsked
-from .involved_queries import is_named
+from .involved_queries import is_spoken_of
 from .opening import leave_out, let_go
 from .report_models import Report, ReportPerson
 from .sight_queries import who_can
@@ -51,7 +51,7 @@ def ask(case: Case, member: Member, *, by: Member, now: datetime) -> None:
         return
     db.session.add(CaseAsking(case_id=case.id, member_id=member.id, by_id=by.id, at=now))
     for report in reports_of(case):
-        if is_named(report.about_words, member.handle, member.name):
+        if is_spoken_of(report, member):
             leave_out(report, member)
     db.session.flush()
     asked = [one for one in who_can(case, now, but_away=True) if one.id == member.id]

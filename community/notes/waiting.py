@@ -43,6 +43,7 @@ from .writing import NoteText, ThreadIsClosed, add
 
 MOST_WAITING = 5  # notes of one member
 _NOT_NOW = "This note cannot be shown now. It waits here; look at it again another day."
+_PART = "You have a part in this. Another responder has to look at it."
 _LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
 
 
@@ -134,14 +135,14 @@ def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
     """Make a note of it as if it were written now, also where it was taken for spam. Doing it twice
     changes nothing.
 
-    Raises `HasPart` for who wrote it, `NotNow`, and what writing a note raises, but for what would
-    tell of measures.
+    Raises `HasPart` for who wrote it or in its thread, `NotNow`, and what writing a note raises,
+    but for what would tell of measures.
     """
     held = locked(NoteHold, held.id)
     if held.note_id is not None:
         return db.session.get_one(Note, held.note_id)
-    if held.by_id == by.id:
-        raise HasPart("You wrote this. Another responder has to read it.")
+    if has_part_in(held, by):
+        raise HasPart(_PART)
     note = _written(held, now)
     held.note_id, held.text_source = note.id, ""
     _end(held, Read.LET_THROUGH, by, now)
@@ -192,7 +193,7 @@ def take_for_spam(held: NoteHold, *, by: Member, now: datetime) -> None:
     if held.outcome is not None:
         return
     if has_part_in(held, by):
-        raise HasPart("You have a part in this. Another responder has to look at it.")
+        raise HasPart(_PART)
     _end(held, Read.SPAM, by, now)
 
 

@@ -10,13 +10,16 @@ from community.accounts import stewardship
 from community.accounts.models import Role
 from community.agendas.models import ItemOwner
 from community.calls.owners import Ownership
+from community.conduct import contacts
+from community.conduct.contacts import ContactDraft
 from community.moderation import answering, naming
 from community.moderation.case_models import Answer
 from community.moderation.desk_queries import case_open_to, desk_of
-from community.moderation.involved_queries import is_named
+from community.moderation.involved_queries import is_named, is_told_of
 from community.moderation.people_queries import colleagues, newer_than
 from community.moderation.report_models import Mode
 from community.moderation.sight_queries import who_can
+from community.notes.writing import NoteText, thread_for_item, write
 from community.outbox.models import Letter
 from community.patterns import suggesting
 from community.patterns.queries import standing_of
@@ -24,7 +27,7 @@ from community.patterns.suggesting import Taking
 from tests.agendas.build import on_agenda
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import case_of, days, report, take
-from tests.notes.saying import say
+from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import emerging, revised, suggested
 
 
@@ -59,7 +62,8 @@ def test_those_who_hold_a_call_know_nothing_of_a_report_about_it_or_about_one_of
 
     assert able(case_of(report(f"call:{call.slug}")[0])) == ["Rue"]
     assert able(case_of(report(f"note:{by_lou.key}")[0])) == ["Rue"]
-    assert able(case_of(report(f"note:{by_ada.key}")[0])) == ["Rue", "Kim", "Lou"]
+    # Who wrote in the thread, too, whether they hold the call or not.
+    assert able(case_of(report(f"note:{by_ada.key}")[0])) == ["Rue", "Kim"]
     about_kim = report(f"note:{by_ada.key}", person=people["Kim"].person)[0]
     assert able(case_of(about_kim)) == ["Rue"]
 
@@ -80,6 +84,27 @@ def test_who_wrote_any_of_what_is_reported_or_leads_it_is_left_out(people, call,
     naming.name_person(case_of(of_pattern), of_pattern, people["Stu"].person, by=lou, now=days(1))
     assert able(case_of(of_pattern)) == ["Lou"]
     assert able(case_of(report(f"item:{item.key}", by=ada)[0])) == ["Kim", "Lou"]
+
+
+@pytest.mark.engines("sqlite")
+def test_who_wrote_in_a_thread_takes_no_case_about_it_and_the_contacts_hear_where_few_are_left(
+    people, call, db_session
+):
+    ada, rue, lou, stu = (people[name] for name in ("Ada", "Rue", "Lou", "Stu"))
+    noor = ContactDraft("Noor", "noor@example.net", "", None)
+    contacts.add(noor, by=stu, now=START)
+    (item,) = on_agenda(call, ada, "Licences")
+    thread = thread_for_item(item.id, now=START)
+    write(thread, NoteText("Soon.", NO_TOOL), by=rue, now=START)
+    assert able(case_of(report(f"item:{item.key}", by=ada)[0])) == ["Kim", "Lou"]
+    addresses = select(Letter.address).where(Letter.address.is_not(None))
+    note = say(call, ada, "You again.", now=START)
+    for one in (rue, lou):
+        say(call, one, "Please.", now=START)
+    assert db_session.scalars(addresses).all() == []
+    about = case_of(report(f"note:{note.key}", address=None)[0])
+    assert able(about) == ["Kim"]
+    assert db_session.scalars(addresses).all() == ["noor@example.net"]
 
 
 def test_who_reported_signed_out_is_left_out_under_another_address_too(people, db_session):
@@ -114,6 +139,18 @@ def test_a_responder_named_in_words_alone_is_left_out(people):
     case = case_of(report(about_words=f"the host, @{people['Kim'].handle}, or Lou")[0])
 
     assert able(case) == ["Rue"]
+
+
+@pytest.mark.engines("sqlite")
+def test_a_responder_of_whom_the_words_of_a_report_tell_is_left_out(people):
+    in_words = case_of(report(words="Yesterday kim shouted at me.")[0])
+    in_hope = case_of(report(words="They shouted.", hope=f"That @{people['Lou'].handle} stops.")[0])
+
+    assert (able(in_words), able(in_hope)) == (["Rue", "Lou"], ["Rue", "Kim"])
+    assert desk_of(people["Kim"], START).asked[0].key == in_hope.key
+    assert not is_told_of("He will go on, and der Hund von Kim too.", "will", "Will von der Au")
+    assert is_told_of("Then Will shouted.", "will", "Will von der Au")
+    assert is_told_of("Ask @will about it.", "will", "Will von der Au")
 
 
 def test_whom_the_responders_name_has_the_case_no_more_and_finds_no_trace(people, call):
@@ -155,7 +192,7 @@ def test_naming_somebody_first_opens_what_waits_about_them(people):
 def test_who_becomes_a_responder_is_asked_about_earlier_cases_by_hand_alone(people, db_session):
     rue, stu, ada = people["Rue"], people["Stu"], people["Ada"]
     first = take(case_of(report()[0]), rue)
-    about_stu = take(case_of(report(about_words="Stu, I think")[0]), rue)
+    about_stu = take(case_of(report(words="It was stu, I think.")[0]), rue)
 
     stewardship.grant_role(stu, Role.RESPONDER, by=stu, now=days(1))
     stewardship.grant_role(ada, Role.RESPONDER, by=stu, now=days(1))
@@ -168,14 +205,14 @@ def test_who_becomes_a_responder_is_asked_about_earlier_cases_by_hand_alone(peop
     assert [(one.name, one.by) for one in colleagues()][:2] == [("Ada", "Stu"), ("Stu", "Stu")]
     assert (desk_of(stu, days(2)).asked, "Stu" in able(first)) == ([], False)
     later = case_of(report(now=days(3))[0])
-    assert [key for key, _ in desk_of(stu, days(3)).asked] == [later.key]
+    assert [one.key for one in desk_of(stu, days(3)).asked] == [later.key]
 
     assert {one.name for one in newer_than(first)} == {"Stu", "Ada"}
     for case in (first, about_stu):
         for _ in range(2):
             naming.ask(case, stu, by=rue, now=days(3))
         assert [one.name for one in newer_than(case)] == ["Ada"]  # whether they may know or not
-    assert {key for key, _ in desk_of(stu, days(3)).asked} == {first.key, later.key}
+    assert {one.key for one in desk_of(stu, days(3)).asked} == {first.key, later.key}
     take(first, stu)
     assert case_open_to(stu, first.key, days(3)) is first
 
