@@ -9,7 +9,6 @@ from sqlalchemy import and_, exists, or_, select
 from community.accounts.events import RoleGranted
 from community.accounts.guests import guest_of, member_of
 from community.accounts.models import Person, Role
-from community.clock import zone
 from community.conduct.events import ContactGone
 from community.db import db
 from community.notes.waiting_queries import number_waiting
@@ -17,15 +16,13 @@ from community.outbox import owing
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import DISCREET, Group, Letter
-from community.outbox.owing import owe
 
 from . import guest_links, people_queries
-from .at_once_queries import statements_at_once
 from .case_models import OVER, Case, CaseState
 from .case_queries import made_by_themselves
 from .content_notices import ASIDE, has_untold
 from .content_waiting import waiting_for
-from .discreet import nothing, owe_discreet
+from .discreet import owe_discreet
 from .events import (
     DoneAtOnce,
     LeaveTaken,
@@ -83,21 +80,22 @@ def person_told(event: PersonTold) -> None:
 
 
 def role_granted(event: RoleGranted) -> None:
-    """The other responders are told of a new one, whoever made them one."""
+    """The other responders are told of a new one, whoever made them one; and they, where something
+    waits that came when nobody responded.
+    """
     if event.grant.role is Role.RESPONDER:
+        new = event.grant.member.person_id
+        if _waits_for(new, _DESK, event.grant.granted_at):
+            _owe_members([new], event.grant.granted_at)
         for one in people_queries.responders():
             if one.id != event.grant.member_id:
                 owe_discreet(_TEAM, person_id=one.person_id, now=event.grant.granted_at)
 
 
 def done_at_once(event: DoneAtOnce) -> None:
-    """Whoever has an account reads why at the page of their own standing, a guest in the letter."""
+    """Why is read at the page of one's own standing; a guest's is behind the link of the letter."""
     for person_id in event.people:
-        if guest_of(person_id) is None:
-            owe_discreet(_STANDING, person_id=person_id, now=event.at)
-        else:
-            facts = {"emergency": event.emergency.id}
-            owe("at_once", about=nothing(), person_id=person_id, facts=facts, now=event.at)
+        owe_discreet(_STANDING, person_id=person_id, now=event.at)
 
 
 def too_few_left(event: TooFewLeft) -> None:
@@ -181,14 +179,4 @@ def _waits_for(person_id: int | None, leads: str, now: datetime) -> bool:
     return any(waiting_for(member, now)) or bool(waits_for(member, now, theirs=True))
 
 
-def _write_at_once(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
-    """The reasons as a guest reads them, as they are by now."""
-    query = statements_at_once(letter.person_id or 0, now)
-    said = next((one for one in query if one.number == letter.facts["emergency"]), None)
-    if said is None:
-        return None
-    where = {"report": absolute("moderation.new_report"), "zone": zone(recipient.zone)}
-    return Draft({"said": said, **where})
-
-
-KINDS = (Kind(DISCREET, Group.ACCOUNT, _write), Kind("at_once", Group.ACCOUNT, _write_at_once))
+KINDS = (Kind(DISCREET, Group.ACCOUNT, _write),)

@@ -41,7 +41,7 @@ NOT_UNLESS_CHOSEN = frozenset({Group.HOUR_BEFORE, Group.NOTES_DAILY})
 DISCREET = "discreet"
 """The kind of letters that say nothing but where to look."""
 
-UNLISTED = frozenset({DISCREET, "at_once", "join_link"})
+UNLISTED = frozenset({DISCREET, "join_link"})
 """The kinds of letters that stand in no list: whom they go to, or do not, would say too much."""
 
 
