@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from community.db import db
 from community.text import plain
 
+from .emergency_models import Emergency
 from .models import CodeClause, CodeVersion
 from .state_models import (
     REASON_GONE,
@@ -192,6 +193,31 @@ def told_of(state: ContentState, said: Said, reading: ContentReading | None) -> 
     if said is Said.ANSWER:
         return state.appeal.words if state.appeal else ""
     return "" if state.why == REASON_GONE else state.why
+
+
+def clauses_at_once(numbers: Collection[int]) -> Mapping[int, Placeholder]:
+    """The clauses that were named where something was done at once, by the numbers of emergency
+    measures; one query, none for nothing.
+    """
+    if not numbers:
+        return {}
+    query = (
+        select(Emergency.id, *STATE_COLUMNS[1:])
+        .join(
+            CodeClause,
+            (CodeClause.version_id == Emergency.version_id)
+            & (CodeClause.key == Emergency.clause_key),
+        )
+        .join(CodeVersion, CodeVersion.id == Emergency.version_id)
+        .where(Emergency.id.in_(numbers))
+        .order_by(Emergency.id)
+    )
+    return {
+        row.id: Placeholder(
+            Standing.HIDDEN.value, row.clause_version, row.clause_key, _short(row.clause_words)
+        )
+        for row in db.session.execute(query)
+    }
 
 
 def state_at(key: str) -> ContentState | None:

@@ -11,6 +11,7 @@ from community.accounts.models import Member, Person
 from community.conduct.state_models import Content
 from community.conduct.state_queries import (
     Placeholder,
+    clauses_at_once,
     is_redacted,
     placeholder_in,
     redactions_among,
@@ -71,6 +72,7 @@ class NoteLine:
     is_from_before: bool = False  # said off the record when the reader was not there
     redactions: tuple[Placeholder, ...] = ()
     has_words: bool = True  # of one that came with an import and was taken out there no words came
+    at_once: Placeholder | None = None  # the clause named where it was hidden at once
 
 
 def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
@@ -114,8 +116,9 @@ def lines_with(size: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
 
 def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
     """Lines in reading order; a branch of which more is there says so at its last line. Where words
-    of notes were taken out under the code, one query more.
+    of notes were taken out under the code, or notes hidden at once, one query more each.
     """
+    at_once = clauses_at_once({row.emergency_id for row in rows if row.emergency_id is not None})
     redacted = redactions_among(Content.NOTE, [row.id for row in rows if row.is_redacted])
     there = {row.id: row.key for row in rows}
     last: dict[int, int] = {}
@@ -137,6 +140,7 @@ def in_order(rows: Any, *, is_whole: bool = False) -> tuple[NoteLine, ...]:
                 there.get(branch, row.key),
                 row.size - count[branch] if ends else 0,
                 redactions=redacted.get(row.id, ()),
+                at_once=at_once.get(row.emergency_id),
             )
         )
     return tuple(lines)
@@ -150,6 +154,7 @@ def _line(
     more: int,
     *,
     redactions: tuple[Placeholder, ...],
+    at_once: Placeholder | None,
 ) -> NoteLine:
     tools = row.tools.split(BETWEEN_NAMES) if row.tools else []
     return NoteLine(
@@ -179,6 +184,7 @@ def _line(
         is_set_aside=row.set_aside is not None,
         redactions=redactions,
         has_words=row.text_html != "",
+        at_once=at_once,
     )
 
 

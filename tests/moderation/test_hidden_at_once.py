@@ -64,7 +64,7 @@ def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
     place, client, signed_in, at, reading
 ):
     call, note = (place["at"][one] for one in ("call", "note"))
-    there, form = f"/calls/{call}/safety/note", {"why": WHY, "clause": "", "note": note}
+    there, form = f"/calls/{call}/safety/note", {"why": WHY, "clause": KIND.key, "note": note}
     with at(START):
         ola = signed_in(place["Ola"])
         before = _where(client, place["at"], OF_NOTES)
@@ -80,6 +80,7 @@ def test_a_note_hidden_at_once_is_nowhere_for_a_day_and_comes_back_by_itself(
             assert _where(reader, place["at"], OF_NOTES) == set()
         thread = f"/threads/{place['at']['thread']}"
         assert "It is hidden for now" in client.get(thread).text
+        assert f'#{KIND.key}">' in client.get(thread).text.partition("Named for it:")[2][:100]
         mia = signed_in(place["Mia"])
         standing = mia.get("/standing").text
         told = "A note of yours was hidden", WHY, NOTE, "How to have others look at it"
@@ -140,11 +141,11 @@ def scene(db_session):
     return people | {"call": call, "note": say(call, people["Mia"], "Speak properly.")}
 
 
-def _hide(scene, by="Ola", now=START):
+def _hide(scene, by="Ola", now=START, role=ActingRole.FACILITATOR):
     note, call = scene["note"], scene["call"]
     subject = subject_at(Viewer(scene[by]), f"note:{note.key}")
     one = {"call_id": call.id, "note_id": note.id, "person": scene["Mia"].person, "why": WHY}
-    given = Measure(act=Act.HIDE_NOTE, role=ActingRole.FACILITATOR, **one)
+    given = Measure(act=Act.HIDE_NOTE, role=role, **one)
     return at_once.take(given, subject, call, by=scene[by], now=now)
 
 
@@ -167,9 +168,12 @@ def test_what_is_chosen_among_is_called_by_its_words_and_not_by_where_links_lead
 
 
 def test_it_stands_as_long_as_the_measure_does(scene):
+    for name in ("Kim", "Ola"):
+        say(scene["call"], scene[name], "Let us go on.")
+    with pytest.raises(PartOfIt):
+        _hide(scene, by="Kim", role=ActingRole.RESPONDER)
     row = _hide(scene)
     assert (_is_out(scene, SOON), _is_out(scene, START + DAY)) == (True, False)
-    say(scene["call"], scene["Kim"], "I argued with that.")
     with pytest.raises(PartOfIt):
         at_once.ratify(row, by=scene["Kim"], now=SOON)
     at_once.ratify(row, by=scene["Rue"], now=SOON)
