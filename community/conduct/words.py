@@ -9,7 +9,7 @@ DECIDED_BY = {
     Quorum.TWO_THIRDS: "Two thirds of the responders without a conflict of interest",
 }
 CLOSED = {
-    Effect.NO_NOTES: "notes",
+    Effect.NO_NOTES: "notes, words on a call that is over and corrections of records",
     Effect.NO_PROPOSALS: "proposals",
     Effect.NO_PATTERNS: "patterns",
     Effect.NOT_IN_SERIES: "a series",

@@ -87,7 +87,8 @@ RULES: dict[Permission, Rule] = {
     Permission.ACT_AT_ONCE: lambda viewer, call: acting_role(viewer, call) is not None,
 }
 SIGHT: dict[type, Rule] = {LookBack: may_see_look_back}
-# Not even to look at: there stand the names of those who come.
-STOPPED = {
+STOPPED: dict[Permission, tuple[Effect, ...]] = {
+    # Not even to look at: there stand the names of those who come.
     Permission.ACT_AT_ONCE: (Effect.READING_ONLY, Effect.NO_ACCOUNT, Effect.NOT_IN_SERIES),
+    Permission.LOOK_BACK: (Effect.NO_NOTES,),  # words that others read, as notes are
 }

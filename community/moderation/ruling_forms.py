@@ -33,7 +33,7 @@ _CONDITION = 500
 NOTHING = "nothing"
 CONDITIONS = (1, 2, 3)
 _EFFECTS = {
-    Effect.NO_NOTES: "No notes",
+    Effect.NO_NOTES: "No notes, words on a call that is over or corrections of records",
     Effect.NO_PROPOSALS: "No proposals for agendas",
     Effect.NO_PATTERNS: "No work on patterns",
     Effect.NOT_IN_SERIES: "Not in one series",

@@ -5,6 +5,7 @@ from typing import Any
 
 from community.access import Rule, Viewer, everyone, signed_in
 from community.calls.policies import is_facilitator_of, may_see_series
+from community.conduct.content import Effect
 
 from .corrections import Correction
 from .participant_queries import took_part
@@ -47,3 +48,5 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_MISSING_RECORDS: signed_in,
 }
 SIGHT: dict[type, Rule] = {Correction: may_see_correction}
+# Words that others read, as notes are.
+STOPPED = {Permission.CORRECT_RECORD: (Effect.NO_NOTES,)}

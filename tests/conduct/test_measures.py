@@ -22,9 +22,11 @@ from community.conduct.imposing import CannotBeImposed, MeasureDraft
 from community.conduct.queries import version_in_force
 from community.db import db
 from community.exchange.policies import Permission as OfExchange
+from community.facilitation.policies import Permission as OfLive
 from community.limits import Limit, Limited, stopping
 from community.notes.models import Note
 from community.patterns.policies import Permission as OfPatterns
+from community.records.policies import Permission as OfRecords
 from tests.agendas.build import make_evening, on_agenda
 from tests.calls.build import begin
 from tests.conduct.build import KIND, RESTRICTING, publish
@@ -148,6 +150,9 @@ def test_what_may_not_be_written_is_brought_in_by_no_file_either(app):
             limits = (Limit(effect),)
             found = [one for one in OfExchange if stopping(limits, one, None, writes=True)]
             assert found == where
+        limits = (Limit(Effect.NO_NOTES),)  # nor in other words that others read
+        for permission in (OfLive.LOOK_BACK, OfRecords.CORRECT_RECORD):
+            assert stopping(limits, permission, None, writes=True) is not None
 
 
 def test_who_only_reads_can_read_export_and_leave_and_change_nothing_else(

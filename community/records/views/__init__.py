@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access
+from community import access, limits
 from community.agendas.redaction_queries import tell_beside
 from community.notes.role_queries import sort_while
 from community.notes.task_queries import leave_out_of_decisions
@@ -20,6 +20,7 @@ __all__ = ["correcting", "init_app", "listing", "reading", "steps", "taking_alon
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of records."""
     access.register(policies.RULES, policies.SIGHT)
+    limits.declare(policies.STOPPED)
     app.register_blueprint(bp)
     tell_beside(spots_of_records)
     leave_out_of_decisions(is_told_later)
