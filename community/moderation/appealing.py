@@ -20,6 +20,7 @@ from .events import PersonTold, SomethingWaits
 from .handling import move_to
 from .opening import tell_contacts
 from .quorum_queries import able_to_hear, can_be_appealed, how_many_hear, who_may_not_hear
+from .reasons import STANDS, TO_REPORTER
 from .ruling_models import Ruling
 from .sight_queries import who_can
 from .talking import say_to_person, tell_reporters
@@ -152,7 +153,8 @@ def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> No
     if first.words and not is_read:  # nobody has read them yet for what tells who reported
         say_to_person(row.ruling.case, row.person_id, first.words, by=author, now=now)
     _carry_out(row.ruling, outcome, by=by, now=now)
-    tell_reporters(row.ruling.case, first.for_reporter, by=author, now=now)
+    for_reporter = first.for_reporter or (STANDS if outcome is Outcome.UPHELD else TO_REPORTER)
+    tell_reporters(row.ruling.case, for_reporter, by=author, now=now)
     announce(PersonTold(row.person_id, f"appeal {row.id}", now))
 
 

@@ -21,6 +21,10 @@ TO_REPORTER = (
 )
 
 
+STANDS = (
+    "Others than those who decided have looked again at what was decided on your report. It stands."
+    " If it goes on, or if there is more that they should know, write to them here."
+)
 PASSED_ON = (
     "The responders have looked at what you reported. It is not for them to decide, and they have"
     " passed it on. If there is more that they should know, write to them here."
