@@ -27,6 +27,7 @@ from .content_asked import APPEAL, Readings, sides_of, theirs
 from .content_kinds import KINDS, row_of
 from .content_parts import PART, with_part
 from .out_of_sight import reference_of
+from .quorum_queries import WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class ContentView:
     outcome: str
     answer: str
     can_appeal: bool
+    appeal_by: datetime | None  # once its author was told why
     further: str  # how it stands in the address where it is set further aside
     is_own: bool = False  # set aside by whoever looks
     is_asked: bool = False  # whoever looks hears the appeal
@@ -200,6 +202,7 @@ def _view(
     if appeal is not None and outcome is None and not stands and not went_further(state):
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
+    told_at = reading.ended_at if reading else None
     return ContentView(
         key=state.key,
         state=state.state.value,
@@ -218,7 +221,8 @@ def _view(
         appeal_html=appeal.words_html if appeal else "",
         outcome=outcome.value if outcome else "",
         answer=told_of(state, Said.ANSWER, answer),
-        can_appeal=may_be_appealed(state, reading.ended_at if reading else None, now),
+        can_appeal=(can_appeal := may_be_appealed(state, told_at, now)),
+        appeal_by=told_at + WITHIN if told_at and can_appeal else None,
         further=reference_of(state.about, row) if is_there else "",
     )
 

@@ -107,6 +107,8 @@ def test_a_part_goes_under_a_clause_is_told_and_comes_back_on_appeal(people, not
     second_reading.pass_on(words_that_wait(kim, state.key, "reason", days(1)), by=kim, now=days(1))
     (own,) = own_content(mia.person_id, days(1))
     assert (own.why, own.can_appeal, own.state) == ("It is unkind.", True, "redacted")
+    assert own.appeal_by is not None
+    assert own.appeal_by > days(29)
     assert "You people" in own.text_html
     content_appeals.appeal_content(state, "It was a quotation.", now=days(1))
     content_appeals.hear(state, Heard.BROUGHT_BACK, "You are right.", by=kim, now=days(2))
