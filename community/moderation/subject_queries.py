@@ -153,11 +153,20 @@ def _person(viewer: Viewer, handle: str) -> Subject | None:
         member.handle,
         member.id,
         title=member.name,
-        source=f"{member.name} (@{member.handle})",
+        source=_profile(member),
         html="",
         author=member.person,
         author_name=member.name,
     )
+
+
+def _profile(member: Member) -> str:
+    """What stands on a member's page of theirs: names, handle, pronouns."""
+    credited = member.person.credited_as
+    said = [f"{member.name} (@{member.handle})"]
+    said += [f"Pronouns: {member.pronouns}"] if member.pronouns else []
+    said += [f"Credited as: {credited}"] if credited else []
+    return "; ".join(said)
 
 
 def _call(viewer: Viewer, slug: str) -> Subject | None:

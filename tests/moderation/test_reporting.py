@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts.models import Role
+from community.accounts.models import Credit, Role
 from community.clock import zone
 from community.conduct.models import Change
 from community.moderation.case_models import Case, State
@@ -65,6 +65,17 @@ def test_what_is_reported_is_copied_at_once_and_outlives_change_and_removal(peop
     assert row.copy.digest == sha256(b"You *people* again.").hexdigest()
     assert row.person_id == people["ada"].person_id
     assert row.code_hash == hash_of(code)
+
+
+@pytest.mark.engines("sqlite")
+def test_the_copy_of_a_profile_holds_all_that_others_read_there(people):
+    ada = people["ada"]
+    ada.pronouns, ada.person.credit, ada.person.credit_name = "lit/lit", Credit.OTHER, "A Slur"
+
+    row, _ = report(f"person:{ada.handle}", by=people["lea"])
+
+    assert row.copy is not None
+    assert row.copy.text_source == f"Ada (@{ada.handle}); Pronouns: lit/lit; Credited as: A Slur"
 
 
 def test_the_code_that_held_when_it_happened_is_the_one_that_counts(people, note):
@@ -145,7 +156,7 @@ def test_what_comes_out_of_escrow_is_told_and_goes_to_no_case_that_is_over(
     move_to(case, State.FOLLOWED_UP, by=rue, now=days(2))
     third, _ = report(about, by=people["lea"], mode=Mode.ESCROWED, now=days(300))
     assert (case_of(third) is not case, db_session.scalar(letters)) == (True, before + 2)
-    assert [key for key, _ in desk_of(rue, days(300)).asked] == [case_of(third).key]
+    assert [one.key for one in desk_of(rue, days(300)).asked] == [case_of(third).key]
 
 
 def test_a_report_sent_twice_is_one(people):
@@ -166,6 +177,11 @@ def test_a_day_is_as_exact_as_is_known():
         hours=2
     )
     assert form.happened_at(berlin, days(-4), days(3)).astimezone(berlin).hour == 12
+    form.happened_on.data = days(1).date()  # where whoever reports is, it is tomorrow
+    late = START.replace(hour=20)
+    assert form.happened_at(berlin, None, late).astimezone(berlin) == START.astimezone(
+        berlin
+    ).replace(hour=12, minute=0)
     form.happened_on.data = None
     assert form.happened_at(berlin, None, days(3)) == days(3)
 
