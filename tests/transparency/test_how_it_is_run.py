@@ -31,6 +31,7 @@ def test_everybody_reads_how_this_place_is_run(client, writing):
     assert "Rue Responding" in page  # whoever reports can leave them out
     assert "A year after it was closed." in page
     assert "not deleted by themselves" not in page
+    assert "Whoever runs the machine could read everything in its database" in page
 
 
 def test_a_report_is_written_into_the_log_without_a_word_of_it(app, writing):
