@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Person
@@ -12,7 +12,7 @@ from community.disclosures.queries import saids_of
 from . import credit_queries
 from .adaptation_queries import adapted_by
 from .facets import LISTED
-from .models import Pattern, PatternRelation
+from .models import Pattern, PatternRelation, Relation
 from .origin_models import PatternOrigin
 from .origin_queries import credited, kept_of, origins_of, own_name
 from .queries import standing_of
@@ -51,11 +51,21 @@ def taken(pattern: Pattern, address: str) -> Taken | None:
 
 def relations_taken(numbers: Collection[int]) -> Mapping[int, Sequence[Related]]:
     """What each of these patterns says of listed ones, and of those that a file named and that are
-    not here, in the order in which it was said, and who said so when; one query.
+    not here, in the order in which it was said, and who said so when; one query. What a pattern
+    began with is said since then, in whatever words by now: so it stays credited.
     """
-    who = aliased(Person)
+    who, its, first = aliased(Person), aliased(Pattern), aliased(PatternRelation)
+    began = exists().where(
+        first.pattern_id == PatternRelation.pattern_id,
+        first.other_id == PatternRelation.other_id,
+        first.kind == PatternRelation.kind,
+        first.kind == Relation.ADAPTED,
+        first.at == its.made_at,
+    )
+    since = case((began, its.made_at), else_=PatternRelation.at)
     query = (
-        select(PatternRelation, Pattern.slug, name_beside(who), PatternOrigin.pattern_id)
+        select(PatternRelation, Pattern.slug, name_beside(who), PatternOrigin.pattern_id, since)
+        .join(its, its.id == PatternRelation.pattern_id)
         .join(who, who.id == PatternRelation.by_id)
         .outerjoin(PatternOrigin, PatternOrigin.pattern_id == PatternRelation.pattern_id)
         .outerjoin(Pattern, Pattern.id == PatternRelation.other_id)
@@ -67,8 +77,8 @@ def relations_taken(numbers: Collection[int]) -> Mapping[int, Sequence[Related]]
         .order_by(PatternRelation.id)
     )
     found: dict[int, list[Related]] = {}
-    for row, slug, name, brought in db.session.execute(query):
+    for row, slug, name, brought, at in db.session.execute(query):
         by = own_name(name) if name and brought else name
-        told = Related(row.kind.value, row.awaited or slug, row.note, by, row.at)
+        told = Related(row.kind.value, row.awaited or slug, row.note, by, at)
         found.setdefault(row.pattern_id, []).append(told)
     return found

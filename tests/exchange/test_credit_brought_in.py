@@ -107,6 +107,8 @@ def test_who_said_what_a_pattern_has_to_do_with_others_comes_along(db_session, f
     ada, cyd, dan = make_member("Ada"), make_member("Cyd"), make_member("Dan")
     first = emerging(ada, title="The First")
     mine = _adapted(first, cyd, "Of the First")
+    again = {"note": "Shorter.", "by": cyd.person, "now": START + 2 * DAY}
+    relating.relate(mine, Relation.ADAPTED, first, **again)  # it is said since its beginning still
     relating.relate(mine, Relation.USES, first, by=dan.person, now=START + 2 * DAY)
     naming.take_name_off(first, by=dan.person, now=START + 2 * DAY)
     revised(mine, cyd, now=START + 3 * DAY, solution="Otherwise.")
