@@ -94,7 +94,7 @@ def import_library(file: LibraryFile, *, by: Person, now: datetime) -> Brought:
         _relate(written[facts["pattern"]], facts, people, now=now)
         _stages(written[facts["pattern"]], facts, people)
         if "reception" in facts:
-            receive(written[facts["pattern"]], facts["reception"], people)
+            receive(written[facts["pattern"]], facts["reception"], people, now=now)
         receive_threads(written[facts["pattern"]], facts.get("threads", ()), people)
         arrived(written[facts["pattern"]], is_brought=True)
         settle_brought(written[facts["pattern"]], now=now)

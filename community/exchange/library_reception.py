@@ -49,7 +49,7 @@ def receive_words_of_writers(pattern: Pattern, facts: Facts, people: People) -> 
     db.session.flush()
 
 
-def receive(pattern: Pattern, facts: Facts, people: People) -> None:
+def receive(pattern: Pattern, facts: Facts, people: People, *, now: datetime) -> None:
     """Write what others said of a pattern that was brought in just now. Who reviewed it before they
     wrote some of it is somebody of their name; whoever verified a use or spoke for it is nobody
     who had written some of it by then, nor, where neither has a name, who wrote it since.
@@ -57,7 +57,7 @@ def receive(pattern: Pattern, facts: Facts, people: People) -> None:
     wrote = _writers(pattern)
     for use in facts["uses"]:
         _use(pattern, use, people, wrote)
-    _marks(pattern, facts["marks"], people)
+    _marks(pattern, facts["marks"], facts.get("counted", ()), people, now=now)
     reviewed = {number for number, _ in wrote}
     for one in facts["reviews"]:
         person = people.called(one["by"], besides=reviewed)
@@ -123,14 +123,30 @@ def _use(pattern: Pattern, facts: Facts, people: People, wrote: _Wrote) -> None:
         db.session.flush()
 
 
-def _marks(pattern: Pattern, marks: Sequence[Facts], people: People) -> None:
+def _marks(
+    pattern: Pattern,
+    marks: Sequence[Facts],
+    counted: Sequence[Facts],
+    people: People,
+    *,
+    now: datetime,
+) -> None:
+    """Those with a name; and as many by people who want none as are counted only, of whom nothing
+    else is known.
+    """
     marked: set[int] = set()
-    for one in marks:
-        person = people.called(one["by"], besides=marked)
+
+    def mark(using: str, name: str | None, shown: Shown, at: datetime) -> None:
+        person = people.called(name, besides=marked)
         marked.add(person.id)
-        using, at = Using(one["using"]), _at(one["at"])
-        mark = {"pattern_id": pattern.id, "person_id": person.id, "shown": Shown.PUBLIC}
-        db.session.add(UseMark(**mark, using=using, at=at))
+        about = {"pattern_id": pattern.id, "person_id": person.id, "shown": shown}
+        db.session.add(UseMark(**about, using=Using(using), at=at))
+
+    for one in marks:
+        mark(one["using"], one["by"], Shown.PUBLIC, _at(one["at"]))
+    for one in counted:
+        for _ in range(one["number"]):
+            mark(one["using"], None, Shown.COUNTED, now)
 
 
 def _objection(pattern: Pattern, facts: Facts, people: People) -> None:

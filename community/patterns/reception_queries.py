@@ -1,11 +1,12 @@
-"""What others said of patterns, for taking it along: known uses, public marks, reviews, objections,
-curators' words and checks. What was taken back is not in it, nor what somebody keeps to themselves.
+"""What others said of patterns, for taking it along: known uses, marks, reviews, objections,
+curators' words and checks. What was taken back is not in it, nor what somebody keeps to themselves;
+of marks that are counted only, their number is.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
@@ -22,11 +23,12 @@ Facts = dict[str, Any]
 Name = Callable[[int, Person], str | None]
 """What somebody is called with the pattern of this number; None where they are not named."""
 
+MOST_COUNTED = 5000  # as the schema says
 PARTS = ("uses", "marks", "reviews", "objections", "words", "checks")
 
 
 def receptions(numbers: Sequence[int], name: Name) -> Mapping[int, Facts]:
-    """What was said of each of these patterns, in order; eight queries."""
+    """What was said of each of these patterns, in order; nine queries."""
     found: dict[int, Facts] = {number: {part: [] for part in PARTS} for number in numbers}
     for part, told in (
         *(("uses", _uses), ("marks", _marks), ("reviews", _reviews)),
@@ -34,6 +36,8 @@ def receptions(numbers: Sequence[int], name: Name) -> Mapping[int, Facts]:
     ):
         for number, facts in told(numbers, name):
             found[number][part].append(facts)
+    for number, facts in _counted(numbers):
+        found[number].setdefault("counted", []).append(facts)
     return found
 
 
@@ -100,6 +104,18 @@ def _marks(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
         for mark, by in db.session.execute(query)
     ]
     yield from sorted(told, key=lambda one: (one[1]["at"], one[1]["by"] or "", one[1]["using"]))
+
+
+def _counted(numbers: Sequence[int]) -> Iterator[tuple[int, Facts]]:
+    """How many have come how far and want to be no more than a number, as it stands on the page."""
+    query = (
+        select(UseMark.pattern_id, UseMark.using, func.count())
+        .where(UseMark.pattern_id.in_(numbers), UseMark.shown == Shown.COUNTED)
+        .group_by(UseMark.pattern_id, UseMark.using)
+        .order_by(UseMark.pattern_id, UseMark.using)
+    )
+    for number, using, count in db.session.execute(query):
+        yield number, {"using": using.value, "number": min(count, MOST_COUNTED)}
 
 
 def _reviews(numbers: Sequence[int], name: Name) -> Iterator[tuple[int, Facts]]:
