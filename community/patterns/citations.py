@@ -15,6 +15,7 @@ from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 
 from .addresses import kept_at
+from .awaiting import in_turn
 from .citation_models import PatternCitation
 from .models import Pattern
 
@@ -148,8 +149,16 @@ def _slugs(htmls: Iterable[str]) -> set[str]:
 
 
 def _patterns(slugs: set[str]) -> list[int]:
-    """The patterns at these addresses, or that were drafted there, or for which these are kept."""
-    if not slugs:
-        return []
+    """The patterns at these addresses, or that were drafted there, or for which these are kept. One
+    that is not there may be proposed just now.
+    """
+    found = _at(slugs) if slugs else []
+    if len(found) < len(slugs):
+        in_turn(is_alone=True)
+        found = _at(slugs)
+    return found
+
+
+def _at(slugs: set[str]) -> list[int]:
     at = or_(Pattern.slug.in_(slugs), Pattern.drafted_as.in_(slugs), Pattern.id.in_(kept_at(slugs)))
     return list(db.session.scalars(select(Pattern.id).where(at).order_by(Pattern.id)))

@@ -64,7 +64,7 @@ def test_what_nobody_changed_gives_way_and_the_library_is_the_same(db_session, f
     ada = make_member("Eve")
     number = called("both-columns").id
     marking.mark(
-        called("both-columns"), Using.USING, Shown.COUNTED, by=ada.person, now=START + 3 * DAY
+        called("both-columns"), Using.USING, Shown.PRIVATE, by=ada.person, now=START + 3 * DAY
     )
     collected(ada, called("carbon-line"))
     found = read_library(io.BytesIO(file))

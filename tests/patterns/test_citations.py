@@ -1,12 +1,15 @@
 """A pattern tells where it was used and discussed; nobody learns of a call they may not find."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from community.access import Viewer
-from community.calls.models import Visibility
+from community.accounts.models import Member
+from community.calls.models import Call, Visibility
+from community.db import db
 from community.notes import editing, redacting, removing
 from community.notes.models import Kind
 from community.notes.tasks import Decision
@@ -14,10 +17,13 @@ from community.patterns import staging
 from community.patterns.citation_models import PatternCitation
 from community.patterns.citation_queries import MOST, cited_in
 from community.patterns.citations import lead_to
+from community.patterns.models import Pattern
 from tests.agendas.build import on_agenda, publish_agenda
+from tests.attendance.crowd import in_a_transaction
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import draft, proposed
+from tests.waiting import until_held_up
 
 HOUR = timedelta(hours=1)
 CITES = "We follow [[ask-who-is-missing]] here."
@@ -122,3 +128,27 @@ def test_many_notes_in_one_call_hide_no_other_and_what_is_more_is_counted(scene,
     assert {(one.is_used, one.in_all) for one in found} == {(False, MOST + 2), (True, 1)}
     page = client.get(f"/patterns/{pattern.slug}").text
     assert page.count("and 2 more, earlier") == page.count("more, earlier") == 1
+
+
+@pytest.mark.engines("postgresql")
+def test_a_note_written_as_a_pattern_is_proposed_cites_it(writing, reading, app):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern, call = draft(ada, title="Ask Everybody"), make_call(ben)
+    numbers = pattern.id, call.id, ben.id
+
+    def note() -> None:
+        call, ben = db.session.get_one(Call, numbers[1]), db.session.get_one(Member, numbers[2])
+        say(call, ben, "We tried [[ask-everybody]].")
+
+    worker = Thread(target=in_a_transaction(app, note))
+    with writing():
+        mine = db.session.get_one(Pattern, numbers[0])
+        staging.propose(mine, by=mine.author, now=START)
+        worker.start()
+        until_held_up(worker)
+    worker.join()
+
+    with reading():
+        assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
