@@ -117,6 +117,25 @@ def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:
     )
 
 
+def take_in_later(letter: Letter, *, now: datetime) -> None:
+    """Have a letter that failed and is written anew tell what was gathered in another meanwhile,
+    which is not needed any more. Where a worker died it may have gone as it was, and a mailbox
+    shows nothing else under its Message-ID: then each stays what it is.
+    """
+    if not letter.gathers or letter.taken_at is None or letter.leased_until is not None:
+        return
+    later = select(Letter).where(
+        Letter.kind == letter.kind,
+        Letter.recipient == letter.recipient,
+        Letter.about == letter.about,
+        Letter.taken_at.is_(None),
+        Letter.closed_at.is_(None),
+    )
+    for other in db.session.scalars(later.order_by(Letter.id).with_for_update(skip_locked=True)):
+        letter.owed_at = min(letter.owed_at, other.owed_at)
+        other.outcome, other.closed_at, other.taken_at = Outcome.NOT_NEEDED, now, now
+
+
 def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]:
     """Between which instants what happened was told by other letters of this kind, and of `kinds`,
     about the same, to the same recipient. What happened in the last minute before one was written

@@ -24,7 +24,7 @@ from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered
 from .composing import compose
 from .kinds import Desk
 from .models import UNLISTED, Letter, Outcome
-from .owing import untried
+from .owing import take_in_later, untried
 from .smtp import Smtp
 
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
@@ -165,6 +165,7 @@ def _claim() -> _Claim | None:
         letter = db.session.scalar(_due(now).with_for_update(skip_locked=True))
         if letter is None:
             return None
+        take_in_later(letter, now=now)
         claim = _Claim(letter.id, token_hex(16))
         letter.token, letter.leased_until = claim.token, now + LEASE
         letter.taken_at, letter.tried_at = letter.taken_at or now, now

@@ -201,17 +201,18 @@ def test_who_wants_no_letters_about_changes_gets_none(scene, writing, pass_on, m
     assert mailbox.only(scene.maybe.email)
 
 
+@pytest.mark.parametrize(("changed", "again"), [(0, 300), (30, 60), (59, 60)])
 def test_a_letter_tried_again_tells_the_latest_and_the_next_one_does_not_repeat_it(
-    scene, writing, pass_on, mailbox
+    scene, writing, pass_on, mailbox, changed, again
 ):
     with writing():
         scene.move(NOW)
     mailbox.refuse_letter = lambda _letter: "451 later"
     pass_on()
     with writing():
-        scene.move(GATHERED, datetime(2026, 3, 13, 19))
+        scene.move(GATHERED + timedelta(seconds=changed), datetime(2026, 3, 13, 19))
     mailbox.refuse_letter = lambda _letter: None
-    pass_on(GATHERED + timedelta(minutes=5))
+    pass_on(GATHERED + timedelta(seconds=again))
     pass_on(GATHERED + timedelta(minutes=20))
 
     letter = mailbox.only(scene.maybe.email)
