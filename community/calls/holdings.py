@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Member
-from community.accounts.unnaming import name_no_more
+from community.accounts.unnaming import handles_of, name_no_more
 from community.db import db
 from community.events import announce
 from community.holdings import Facts, Holding
@@ -17,6 +17,7 @@ from .findable import TEXTS
 from .models import Call, Removal, Series
 from .owners import Invitation, InvitationAnswer, Ownership
 from .queries import facilitators_of, owned_by
+from .readdressing import name_nobody
 from .times import Cancellation, JoinLink, Sitting, SkippedDate
 
 _NAMING = {
@@ -94,7 +95,9 @@ def erase(person_id: int, now: datetime) -> None:
                 announce(SeriesChanged(ownership.series))
             elif ownership.call is not None:
                 announce(CallChanged(ownership.call))
-    for subject in {_subject(row) for row in name_no_more(member, _NAMING)}:
+    rows = name_no_more(member, _NAMING)
+    titled = [row for row in rows if isinstance(row, (Series, Call))]
+    for subject in {*map(_subject, rows), *name_nobody(titled, handles_of(member))}:
         happened = SeriesChanged(subject) if isinstance(subject, Series) else CallChanged(subject)
         announce(happened)
 

@@ -40,7 +40,7 @@ def address_for(model: type[Series | Call], wish: str, visibility: Visibility) -
     """A new slug; one that cannot be guessed for what is seen *by link*."""
     if visibility is Visibility.LINK:
         return secret_slug()
-    return free_slug(model, slug_of(wish) if not _is_reserved(wish) else "")
+    return free_slug(model, slug_of(wish) if not is_reserved(wish) else "")
 
 
 def address_brought(
@@ -53,7 +53,7 @@ def address_brought(
         query = select(model.id).where(model.slug == wish)
         is_free = wish not in given and db.session.scalar(query) is None
         return wish if is_secret(wish) and is_free else secret_slug()
-    wish = "" if _is_reserved(wish) else wish
+    wish = "" if is_reserved(wish) else wish
     free = free_slug(model, wish, given)
     too_long = len(free) > model.__table__.c.slug.type.length  # type: ignore[attr-defined]
     return free_slug(model, wish[:_LONGEST], given) if too_long else free
@@ -79,6 +79,20 @@ def opened_address(call: Call) -> str:
     return call.slug
 
 
+def without(address: str, told: Collection[str]) -> str:
+    """What is left of an address in words once none of these is in it, nor comes to be in it as
+    others go.
+    """
+    if is_secret(address):
+        return address
+    left, before = f"-{address}-", ""
+    while left != before:
+        before = left
+        for one in told:
+            left = left.replace(f"-{one}-", "-")
+    return left.strip("-")
+
+
 def secret_slug() -> str:
     """A slug nobody guesses."""
     return "x-" + secrets.token_hex(_SECRET_BYTES)
@@ -89,5 +103,6 @@ def is_secret(slug: str) -> bool:
     return re.fullmatch(r"x-[0-9a-f]{30}", slug) is not None
 
 
-def _is_reserved(wish: Any) -> bool:
+def is_reserved(wish: str) -> bool:
+    """Whether a page of ours has the address that these words would make."""
     return slug_of(wish) in {"new", "month", "preview"}

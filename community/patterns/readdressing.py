@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete
 
-from community.calls.slugs import is_secret, secret_slug, slug_of
+from community.calls.slugs import secret_slug, slug_of, without
 from community.db import db
 from community.once import Submission
 
@@ -23,11 +23,11 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
     told = [slug for words in gone if (slug := slug_of(words))]
     old = pattern.slug
     for kept in {old, *addresses_kept(pattern)}:
-        left = _without(told, kept)
+        left = without(kept, told)
         if left == kept:
             continue
         if kept == old:
-            pattern.slug = _free_without(told, left)
+            pattern.slug = _freewithout(told, left)
             lead_on(old, pattern.slug)
             lead_to([pattern])
         db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
@@ -35,23 +35,9 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
         give_up(kept)
 
 
-def _free_without(told: Collection[str], wish: str) -> str:
+def _freewithout(told: Collection[str], wish: str) -> str:
     """An address that a pattern may have, `wish` where that is one, and that repeats nothing."""
     if not wish or wish in RESERVED:
         return secret_slug()
     found = free_address(wish)
-    return found if _without(told, found) == found else secret_slug()  # its number may repeat it
-
-
-def _without(told: Collection[str], address: str) -> str:
-    """What is left of an address in words once none of these is in it, nor comes to be in it as
-    others go.
-    """
-    if is_secret(address):
-        return address
-    left, before = f"-{address}-", ""
-    while left != before:
-        before = left
-        for one in told:
-            left = left.replace(f"-{one}-", "-")
-    return left.strip("-")
+    return found if without(found, told) == found else secret_slug()  # its number may repeat it

@@ -1,13 +1,15 @@
 """Whoever leaves is named no more in the library: in no revision, and in nothing said of one."""
 
 from community.accounts.models import Member
-from community.accounts.unnaming import name_no_more
+from community.accounts.unnaming import handles_of, name_no_more
+from community.calls.readdressing import is_freed, named_in
 
 from .collection_models import Collection, CollectionEntry
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .draft_models import PatternDraft
 from .known_use_models import KnownUse, UseVerification
 from .models import Pattern, PatternRelation, PatternRevision, StageChange
+from .readdressing import take_out_of_address
 from .redaction_models import PatternRedaction
 from .suggestion_models import (
     SuggestedRelation,
@@ -45,4 +47,9 @@ _IN_JSON = {
 
 def take_the_name_out(member: Member) -> None:
     """Put "a former member" wherever the library names them by `@handle`."""
-    name_no_more(member, _TEXTS, _IN_JSON)
+    handles = handles_of(member)
+    for row in name_no_more(member, _TEXTS, _IN_JSON):
+        if isinstance(row, Collection):
+            is_freed(row, row.title, handles)
+        elif isinstance(row, Pattern) and named_in(row.title):
+            take_out_of_address(row, handles)

@@ -9,13 +9,19 @@ from community.accounts.models import Member
 from community.accounts.unnaming import FORMER, _pattern, _said
 from community.attendance import rsvps
 from community.attendance.models import Answer, Rsvp
+from community.calls.models import Call, Series
 from community.db import db
 from community.facilitation.look_back_models import LookBack, LookBackRemoval
 from community.notes.models import Note
+from community.patterns.collection_models import Collection
 from community.patterns.known_use_models import KnownUse
+from community.patterns.models import Pattern
+from community.search.models import Document
 from community.text import render_markdown
+from tests.calls.build import begin
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.hanging import ends_within
+from tests.moderation.test_purging import tables_with
 from tests.notes.saying import say
 from tests.patterns import build as patterns
 
@@ -73,3 +79,34 @@ def test_the_longest_text_with_mentions_after_slashes_takes_no_time(app):
     with app.app_context(), ends_within(5):
         told = _said(_pattern(["zed"]), FORMER, text)
     assert told.count(FORMER) == 1_000
+
+
+def test_no_address_made_of_a_title_names_who_left(writing, reading, client):
+    with writing():
+        make_community()
+        ola, zed = make_member("Ola"), make_member("Zed")
+        zed.handle = "zed-q"
+        begin(ola, title="Evenings of @zed-q")
+        make_call(ola, title="@zed-q", slug="zed-q")
+        make_call(ola, title="From a to zed q", slug="from-a-to-zed-q")
+        patterns.proposed(ola, title="How @zed-q asks")
+        patterns.collected(ola, title="All by @zed-q")
+    with writing():
+        again = db.session.get_one(Member, zed.id)
+        leaving.erase(again, HOLDINGS, typed_handle="zed-q", now=START)
+
+    with reading():
+        assert tables_with("zed-q") == {"call.slug", "search_document.key"}
+        found = select(Document.key).where(Document.key.contains("zed-q"))
+        assert db.session.scalars(found).all() == ["from-a-to-zed-q"]
+        slugs = {
+            kind: sorted(db.session.scalars(select(kind.slug).order_by(kind.slug)))
+            for kind in (Series, Call, Pattern, Collection)
+        }
+    assert slugs[Series] == ["evenings-of"]
+    assert slugs[Call][0] == "call"
+    assert slugs[Call][-1] == "from-a-to-zed-q"
+    assert {slug[:12] for slug in slugs[Call][1:-1]} == {"evenings-of-"}
+    assert (slugs[Pattern], slugs[Collection]) == (["how-asks"], ["all-by"])
+    assert client.get("/patterns/how-asks").status_code == 200
+    assert client.get(f"/calls/{slugs[Call][1]}").status_code == 200
