@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["zone_names"] = clock.usual_zones()
     app.jinja_env.globals["asset"] = asset_maker(Path(app.static_folder or ""))
     app.jinja_env.globals["source_url"] = app.config["SETTINGS"].source_url
+    app.jinja_env.globals["posts_letters"] = bool(app.config["SETTINGS"].smtp_url)
     app.context_processor(_for_every_page)
 
 

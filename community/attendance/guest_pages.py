@@ -34,6 +34,7 @@ class GuestPage:
     is_confirmed: bool
     is_shown: bool
     is_guest: bool
+    person_id: int | None
     asked: Answer
     name: str
     zone: str
@@ -72,6 +73,7 @@ def page_of(given: GuestAnswer, now: datetime) -> GuestPage:
         is_confirmed=person is not None,
         is_shown=person is None or may_person_see(person.id, sitting),
         is_guest=person is not None and member is None,
+        person_id=person.id if person else None,
         asked=given.answer,
         name=person.name if person else given.name,
         zone=zone,

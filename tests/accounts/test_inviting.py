@@ -88,7 +88,9 @@ def test_who_asked_before_it_was_used_up_comes_too_late(ada, secret, come, app, 
         page = visitor.get(f"/sign-up/invited/{secret}").text
     form = FORM | {"stamp": stamp_on(page), "invitation": secret, "email": "late@example.org"}
     with at(START + timedelta(seconds=10)):
-        visitor.post("/sign-up", data=form)
+        sent = visitor.get(visitor.post("/sign-up", data=form).location).text
+    assert f'href="/sign-up/invited/{secret}"' in sent  # the way back to write it once more
+    assert "This place has no mail server" in sent
     come(secret)
     with at(SOON):
         late = visitor.post(link("late@example.org", "/sign-up/"), data={"password": PASSWORD})
@@ -147,11 +149,22 @@ def test_without_an_invitation_the_page_says_how_to_get_in(
     assert count_sign_ups(reading) == 0
 
 
-def test_where_nobody_may_join_no_invitation_helps(ada, secret, client, writing, at):
+def test_where_nobody_may_join_no_invitation_helps_and_none_is_made(
+    ada, secret, client, signed_in, writing, reading, at
+):
     change(writing, Joining.CLOSED)
     with at(START):
         page = client.get(f"/sign-up/invited/{secret}").text
+        hers = signed_in(ada)
+        form = hers.get("/people/invitations").text
+        made = hers.post("/people/invitations", data={"days": "7", "people": "3"})
+        sign_in = client.get("/sign-in").text
     assert "This community takes nobody in at present." in page
+    assert ("Nobody can join at present" in form, 'name="days"' in form) == (True, False)
+    assert made.status_code == 409
+    assert ("takes nobody in at present" in sign_in, "/sign-up" in sign_in) == (True, False)
+    with reading() as session:
+        assert len(session.scalars(select(JoinInvitation.id)).all()) == 1
 
 
 def test_a_steward_says_who_may_join(writing, signed_in, reading, at):

@@ -63,14 +63,14 @@ def sign_up() -> ResponseReturnValue:
         form.form_errors.append(str(refusal))
         return _page(form, invitation, 429)
     if form.is_trapped:
-        return _sent_to(asking.joiner.email)
+        return _sent(form, asking.joiner.email)
     try:
         with transaction():
             invitation = inviting.find(form.invitation.data, now=now)
             arriving.ask(asking, invitation=invitation, now=now)
     except arriving.NoWayIn:
         return _how_to_get_in(409)
-    return _sent_to(asking.joiner.email)
+    return _sent(form, asking.joiner.email)
 
 
 @bp.get("/sign-up/sent/<reference>")
@@ -78,10 +78,13 @@ def sign_up() -> ResponseReturnValue:
 def show_sign_up_sent(reference: str) -> Response:
     """What happens next, in the same words for everybody and at any time: nothing is looked up."""
     try:
-        address = str(_sent_signer().loads(reference))
+        address, leads_to, invitation = _sent_signer().loads(reference)
     except BadSignature:
-        address = None
-    return secret_pages.shown("accounts/sign_up_sent.html", address=address)
+        address = leads_to = invitation = None
+    again = url_for("accounts.show_sign_up", next=leads_to or None)
+    if invitation:
+        again = url_for("accounts.show_invitation_to_join", token=invitation)
+    return secret_pages.shown("accounts/sign_up_sent.html", address=address, again=again)
 
 
 @bp.get("/sign-up/<token>")
@@ -127,13 +130,15 @@ def _make(token: str, password_hash: str, now: datetime) -> str:
     return leads_to
 
 
-def _sent_to(address: str) -> ResponseReturnValue:
-    reference = _sent_signer().dumps(address)
+def _sent(form: SignUpForm, address: str) -> ResponseReturnValue:
+    """Where it is said; with what they come back by, if they have to ask once more."""
+    told = (address, own_path(form.next.data) or "", form.invitation.data or "")
+    reference = _sent_signer().dumps(told)
     return redirect(url_for("accounts.show_sign_up_sent", reference=reference), 303)
 
 
 def _sent_signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-up letter sent")
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="sign-up letter sent to")
 
 
 def _new_form(leads_to: str, invitation: str = "") -> SignUpForm:

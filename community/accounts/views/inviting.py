@@ -8,6 +8,7 @@ from community.access import guard
 from community.accounts import arriving, doors, inviting, limits
 from community.accounts.account_forms import InvitingForm
 from community.accounts.arrivals import JoinInvitation
+from community.accounts.models import Joining
 from community.accounts.policies import Permission
 from community.db import transaction
 from community.errors import TooMany
@@ -32,6 +33,8 @@ def make_join_invitation() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     me, now = access.viewer().member, clock.now()
+    if arriving.present_joining() is Joining.CLOSED:
+        return _page(form, 409)
     try:
         limits.allow(limits.JOIN_INVITATION, f"member {me.id}", now=now)
     except TooMany as refusal:
