@@ -97,6 +97,12 @@ def count(limit: Limit, key: str, *, now: datetime) -> None:
         _refuse_if_full(limit, hashed, now)
 
 
+def forgive(limit: Limit, key: str, *, tried_at: datetime) -> None:
+    """Count the try of that moment for this key no longer: it went right. Within a transaction."""
+    mine = Attempt.kind == limit.kind, Attempt.key == _hashed(limit.kind, key)
+    db.session.execute(delete(Attempt).where(*mine, Attempt.at == tried_at))
+
+
 def forget(account_id: int, email_key: str) -> None:
     """Delete the tries that were counted for an account and its address."""
     about = (f"account {email_key}", f"account {account_id}", f"to {email_key}")

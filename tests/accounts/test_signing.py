@@ -193,6 +193,17 @@ def test_the_eleventh_try_from_an_address_is_refused_until_five_minutes_are_over
         assert enter(client, address).status_code == 303
 
 
+def test_many_who_sign_in_from_one_network_are_not_in_each_others_way(client, ada, writing, at):
+    with writing():
+        others = [make_member(f"Other {n}") for n in range(11)]
+    with at(START):
+        for other in others:
+            assert enter(client, other.email).status_code == 303
+        for n in range(10):
+            assert enter(client, f"somebody{n}@example.org", "wrong one").status_code == 422
+        assert enter(client, others[0].email).status_code == 429  # what was wrong is counted
+
+
 def test_signing_out_without_being_signed_in_does_no_harm(client, ada):
     answer = client.post("/sign-out")
 

@@ -36,9 +36,9 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(request.form)
     if not form.validate():
         return _sign_in_page(form, 422)
-    where = limits.network(request.remote_addr)
+    where, now = limits.network(request.remote_addr), clock.now()
     try:
-        limits.allow(limits.SIGN_IN, f"account {form.email_key()}", where, now=clock.now())
+        limits.allow(limits.SIGN_IN, f"account {form.email_key()}", where, now=now)
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return _sign_in_page(form, 429)
@@ -58,6 +58,7 @@ def sign_in() -> ResponseReturnValue:
         if is_still_theirs:
             if again:
                 profiles.rehash(member, old=kept, password_hash=again)
+            limits.forgive(limits.SIGN_IN, where, tried_at=now)  # many may share one
             begin(member, now=clock.now())
     if not is_still_theirs:
         form.form_errors.append(_WRONG)
