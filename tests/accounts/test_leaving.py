@@ -224,7 +224,7 @@ def test_what_is_taken_along_is_whole_and_holds_nobody_else(zdravka, signed_in, 
     assert answers["Her call"]["note to the facilitators"] == NOTE
     assert answers["Practitioners Call"]["access needs"] == NEEDS
     told = files.read("data.md").decode()
-    assert ([NOTE in told, NEEDS in told], re.search(r"T\d\d:\d\d:", told)) == ([True, True], None)
+    assert (NOTE in told, NEEDS in told, re.search(r"T\d\d:", told)) == (True, True, None)
     assert b"BEGIN:VEVENT" in files.read("calendar.ics")
     whole = b"".join(map(files.read, files.namelist()))
     assert [word for word in (b"Other Person", b"secret", b"Stu", b"Bo\n") if word in whole] == []
@@ -234,10 +234,9 @@ def test_what_is_taken_along_is_whole_and_holds_nobody_else(zdravka, signed_in, 
 @pytest.mark.engines("sqlite")
 def test_leaving_in_the_browser_asks_for_the_handle(zdravka, signed_in):
     hers = signed_in(zdravka)
-
-    page = hers.get("/profile/erasure")
-    assert "You are the only facilitator of “Her call”." in page.text
-    assert f'href="/search?q={NAME.replace(" ", "+")}"' in page.text
+    page = hers.get("/profile/erasure").text
+    search = f'href="/search?q={NAME.replace(" ", "+")}"'
+    assert (search in page, "You are the only facilitator of “Her call”." in page) == (True, True)
     wrong = hers.post("/profile/erasure", data={"handle": "nobody"})
     assert (wrong.status_code, "Type your handle" in wrong.text) == (422, True)
     done = hers.post("/profile/erasure", data={"handle": f"@{zdravka.handle}"})
