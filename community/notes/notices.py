@@ -12,6 +12,7 @@ from community import text
 from community.access import Viewer
 from community.accounts.models import Member
 from community.accounts.sessions import as_reader
+from community.calls.words import day_words
 from community.db import db
 from community.outbox import choices
 from community.outbox.addresses import absolute
@@ -44,6 +45,7 @@ class NoteWords:
     is_task: bool
     text: str
     page: str
+    by_when: str  # the day of an action, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _words(heard: Heard) -> NoteWords:
         heard.is_task,
         short,
         absolute("notes.show_note", key=heard.note.key),
+        day_words(heard.due_on) if heard.due_on else "",
     )
 
 

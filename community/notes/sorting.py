@@ -62,6 +62,8 @@ def sort(
     is_new = note.kind is not kind
     if is_new:
         _make(note, kind, by=by, now=now)
+        if base is None and kind is Kind.ACTION and (owner_id, due_on) == (None, None):
+            owner_id, due_on = _as_before(note)
     if owner_id is not None:
         refuse_contact({owner_id}, by=by, now=now)
     beside = Beside(owner_id, due_on, follows)
@@ -79,6 +81,12 @@ def _make(note: Note, kind: Kind, *, by: Member, now: datetime) -> None:
     note.version += 1
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
+
+
+def _as_before(note: Note) -> tuple[int | None, date | None]:
+    """Who was to do what a note was an action of before, and by when."""
+    action = db.session.get(Action, note.id)
+    return (action.owner_id, action.due_on) if action else (None, None)
 
 
 def unsorted(note: Note) -> Note:

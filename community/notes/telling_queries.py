@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -33,6 +33,7 @@ class Heard:
     is_mention: bool
     is_task: bool
     at: datetime
+    due_on: date | None = None  # of an action that is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _hearing(member: Member, since: datetime, thread_id: int | None) -> Select[*
             giver.id.label("giver_id"),
             given.label("is_given"),
             _GIVEN_AT.label("given_at"),
+            Action.due_on,
         )
         .join(Thread, Thread.id == Note.thread_id)
         .join(Member, Member.id == Note.by_id)
@@ -125,6 +127,7 @@ def _heard(row: Any) -> Heard:
         is_mention=row.named_at is not None,
         is_task=bool(row.is_given),
         at=max(since, row.given_at) if row.is_given else since,
+        due_on=row.due_on if row.is_given else None,
     )
 
 

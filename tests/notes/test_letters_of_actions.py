@@ -1,6 +1,6 @@
 """Whoever is given what was written before gets a letter, from whoever gave it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from community.db import db
 from community.notes import sorting
@@ -22,7 +22,8 @@ def test_who_is_given_what_was_written_before_hears_of_it_once(writing, post, at
         mine = say(call, bo, "For me.", now=BEFORE)
         given = ((own, mia), (other, mia), (own, mia), (other, bo), (mine, ola))
         for note, owner in given:
-            sorting.sort(note, Kind.ACTION, owner_id=owner.id, by=ola, now=NOW)
+            given_by = {"by": ola, "due_on": date(2026, 3, 6), "now": NOW}
+            sorting.sort(note, Kind.ACTION, owner_id=owner.id, **given_by)
 
     with at(NOW + timedelta(minutes=6)):
         post()
@@ -31,6 +32,7 @@ def test_who_is_given_what_was_written_before_hears_of_it_once(writing, post, at
         letter = mailbox.only(member.email)
         assert letter.subject == "Ola gives you an action: One evening"
         assert words in letter.text
+        assert "Ola gives you an action, by 6 March 2026:" in letter.text
     assert mailbox.to(ola.email) == []
     again = NOW + timedelta(minutes=20)
     with writing():

@@ -181,6 +181,12 @@ def test_a_note_becomes_a_decision_or_an_action_and_back(call, ada, db_session):
     assert db_session.get(Decision, note.id).call_id == call.id
     action = db_session.get(Action, note.id)
     assert (action.call_id, action.owner_id, action.due_on) == (call.id, ada.id, date(2026, 3, 1))
+    sorting.sort(note, Kind.NOTE, base=3, by=ada, now=LATER)
+    sorting.sort(note, Kind.ACTION, by=ada, now=LATER)  # with one tap
+    assert (action.owner_id, action.due_on) == (ada.id, date(2026, 3, 1))
+    sorting.sort(note, Kind.NOTE, base=5, by=ada, now=LATER)
+    sorting.sort(note, Kind.ACTION, base=6, by=ada, now=LATER)  # by who saw that nobody does it
+    assert (action.owner_id, action.due_on) == (None, None)
 
 
 def test_an_action_is_done_with_a_word_on_how_and_open_again(call, ada, db_session):

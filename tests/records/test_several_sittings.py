@@ -63,7 +63,7 @@ def test_the_second_sitting_goes_on_from_the_first_and_the_record_holds_both(
     assert "Decisions stay open until the last sitting ends" in between
     decisions = page.partition('id="decisions-title"')[2].partition("</section>")[0]
     assert ("Tuesdays" in decisions, "Mondays" in decisions) == (True, False)
-    for words in ("Said early", "Said late", "We meet on Mondays"):
+    for words in ("Said early", "Said late", "We meet on Mondays", f"{call.slug}/looking-back"):
         assert words in page
     assert "2 people said that they were there." in page
     assert "Mia" in page

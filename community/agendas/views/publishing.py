@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -22,11 +22,11 @@ from community.calls.queries import call_by_slug, sittings_of
 from community.calls.when import TimesHeld, times_held
 from community.conduct.state_models import Content
 from community.conduct.state_queries import redactions_among
-from community.db import transaction
 from community.disclosures.queries import last_of, said_in
 from community.errors import Refusal
 from community.fields import counted
 from community.outbox.addresses import absolute
+from community.sent import act_once, once_key
 
 from .blueprint import bp, items_for, keep_to_its_link, refuse_gone, text_for
 
@@ -48,23 +48,25 @@ def publish(call: Call) -> ResponseReturnValue:
     _recall(form)
     if not form.validate():
         return _publication_page(call, form, 422)
+
+    def act() -> str:
+        edition = publishing.publish(
+            call,
+            version=form.read_version(),
+            note=form.note.data or "",
+            said=form.disclosure.form.said(),
+            by=me,
+            now=clock.now(),
+        )
+        flash(f"Edition {edition.number} of the agenda is published.")
+        return url_for("agendas.show_agenda", slug=edition.call.slug)
+
     try:
-        with transaction():
-            edition = publishing.publish(
-                call,
-                version=form.read_version(),
-                note=form.note.data or "",
-                said=form.disclosure.form.said(),
-                by=me,
-                now=clock.now(),
-            )
-            number, slug = edition.number, edition.call.slug
+        return act_once(act)
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
         form.version.data = str(queries.version_of(call))
         return _publication_page(call, form, refusal.status)
-    flash(f"Edition {number} of the agenda is published.")
-    return redirect(url_for("agendas.show_agenda", slug=slug), 303)
 
 
 def _edition(slug: str, number: int) -> Call | None:
@@ -186,6 +188,7 @@ def _publication_page(call: Call, form: PublicationForm, status: int) -> Respons
         "agendas/publication.html",
         **_about(call),
         form=form,
+        once_key=once_key(),
         items=draft,
         budget=budget_of(draft, available),
         last=last.number if last else None,
