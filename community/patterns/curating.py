@@ -1,10 +1,10 @@
-"""What others say of a pattern: reviews, objections, a curator's word, checks, retirement. After
+"""What others say of a pattern: reviews, a curator's word, checks, retirement. After
 each of these the pattern has the stage it has by the rules. All raise `retired.KeptForTheRecord`.
 """
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import select, update
 
 from community.accounts.models import Person
 from community.db import db, locked, number_of
@@ -13,7 +13,6 @@ from community.errors import Refusal
 from .curation_models import (
     LOOKED_AT,
     CuratorWord,
-    Objection,
     ObjectionAnswer,
     PatternCheck,
     Review,
@@ -27,15 +26,9 @@ from .settling import settle
 from .stage_queries import has_written, is_spent
 from .staging import WrongStage, move
 
-MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
-
 
 class OwnPattern(Refusal):
     """Nobody judges what they wrote themselves."""
-
-
-class TooManyObjections(Refusal):
-    """What one has said before waits to be answered first."""
 
 
 class NoSuccessor(Refusal):
@@ -83,61 +76,6 @@ def withdraw_review(row: Review, *, now: datetime) -> None:
     if row.withdrawn_at is None:
         row.withdrawn_at = now
         db.session.flush()
-
-
-def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Objection:
-    """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
-    `TooManyObjections`.
-    """
-    pattern = _held_in_use(pattern)
-    answered = exists().where(
-        ObjectionAnswer.objection_id == Objection.id, ObjectionAnswer.withdrawn_at.is_(None)
-    )
-    mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
-    stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~answered)
-    if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
-        raise TooManyObjections(
-            f"{MOST_OBJECTIONS} objections of yours stand here. "
-            "Wait for an answer, or withdraw one."
-        )
-    row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def withdraw_objection(row: Objection, *, now: datetime) -> None:
-    """Object no longer. Doing it twice changes nothing."""
-    held = _held(row.pattern)
-    row.withdrawn_at = row.withdrawn_at or now
-    settle(held, now=now)
-
-
-def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
-    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`."""
-    if row.by_id == by.id:
-        raise OwnPattern("You raised it yourself: you can withdraw it.")
-    pattern = _held_in_use(row.pattern)
-    if row.withdrawn_at is None and answer_to(row) is None:
-        said = {"words": words, "by_id": by.id, "at": now}
-        db.session.add(ObjectionAnswer(objection_id=row.id, **said))
-        db.session.flush()
-    settle(pattern, now=now)
-
-
-def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
-    """It stands again. Doing it twice changes nothing."""
-    pattern = _held(row.pattern)
-    _end(answer_to(row), by, now)
-    settle(pattern, now=now)
-
-
-def answer_to(row: Objection) -> ObjectionAnswer | None:
-    """The answer that stands."""
-    query = select(ObjectionAnswer).where(
-        ObjectionAnswer.objection_id == row.id, ObjectionAnswer.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(query)
 
 
 def speak_for(

@@ -24,7 +24,7 @@ from community.ledger.models import Labour, Line
 from community.notes.carried import CarriedAction
 from community.notes.models import Kind, Note
 from community.outbox.models import Letter
-from community.patterns import curating, known_uses, relating
+from community.patterns import curating, known_uses, objecting, relating
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo, PatternInvitation
 from community.patterns.models import Pattern, PatternRelation, Relation
@@ -178,7 +178,7 @@ def _pattern(people: dict[str, Member]) -> Pattern:
     known_uses.verify_use(use, by=people["facilitator"].person, now=START)
     by = people["member"].person
     curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=START)
-    curating.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
+    objecting.object_to(pattern, "Not yet.", by=people["facilitator"].person, now=START)
     collected(people["owner"], pattern)
     suggested(pattern, people["member"])
     row = {"by_id": people["owner"].person_id, "person_id": by.id, "may": MayDo.READ, "at": START}

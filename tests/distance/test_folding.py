@@ -11,7 +11,7 @@ from community.distance import distancing
 from community.distance.models import Keeping
 from community.notes import editing
 from community.notes.models import Kind
-from community.patterns import curating
+from community.patterns import curating, objecting
 from community.patterns.curation_models import Verdict
 from tests.agendas.build import make_evening, proposed, publish_agenda
 from tests.facilitation.build import EVENING
@@ -101,7 +101,7 @@ def test_known_uses_reviews_and_objections_are_folded_on_a_pattern(place, writin
         used(pattern, bo, adapted=f"By {words[0]}.")
         said = {"interest": "None.", "words": f"A {words[1]}.", "by": bo.person, "now": START}
         curating.review(pattern, Verdict.WORK, **said)
-        curating.object_to(pattern, f"No {words[2]}.", by=bo.person, now=START)
+        objecting.object_to(pattern, f"No {words[2]}.", by=bo.person, now=START)
         slug = pattern.slug
     browser, address = signed_in(ada), f"/patterns/{slug}"
 

@@ -12,7 +12,15 @@ from community.notes.models import CallThread, Note, NoteRemoval, NoteRevision, 
 from community.notes.models import Kind as NoteKind
 from community.notes.outcomes import NoteOutcome, Outcome
 from community.notes.tasks import Decision
-from community.patterns import collecting, curating, known_uses, marking, staging, suggesting
+from community.patterns import (
+    collecting,
+    curating,
+    known_uses,
+    marking,
+    objecting,
+    staging,
+    suggesting,
+)
 from community.patterns.citation_models import PatternCitation
 from community.patterns.collecting import EntryDraft, entries_in_order
 from community.patterns.collection_models import Collection, CollectionEntry, Openness
@@ -141,10 +149,10 @@ def _say_of(pattern: Pattern, ada: Member, ben: Member) -> None:
     said = {"interest": "None.", "words": "Clear.", "looked_at": ("problem", "check")}
     for who in (cyd, dot):
         curating.review(pattern, Verdict.WORK, by=who.person, now=START, **said)
-    standing = curating.object_to(pattern, "It is new.", by=cyd.person, now=START)
-    curating.answer_objection(standing, "It is old.", by=ada.person, now=START)
-    gone = curating.object_to(pattern, "Secret reason.", by=dot.person, now=START)
-    curating.withdraw_objection(gone, now=START)
+    standing = objecting.object_to(pattern, "It is new.", by=cyd.person, now=START)
+    objecting.answer_objection(standing, "It is old.", by=ada.person, now=START)
+    gone = objecting.object_to(pattern, "Secret reason.", by=dot.person, now=START)
+    objecting.withdraw_objection(gone, now=START)
     curating.speak_for(pattern, word="It holds.", by=cyd.person, now=START)
     curating.check(pattern, by=dot.person, now=START)
 

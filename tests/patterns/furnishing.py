@@ -18,6 +18,7 @@ from community.patterns import (
     inviting,
     known_uses,
     marking,
+    objecting,
     relating,
     seeding,
     staging,
@@ -75,9 +76,9 @@ def furnish_patterns(people: Mapping[str, Member], *, now: datetime) -> dict[str
     said = {"words": "The check is vague.", "looked_at": ("problem", "sides")}
     stu = people["steward"].person
     curating.review(pattern, Verdict.WORK, interest="I work beside Ola.", by=stu, now=now, **said)
-    answered = curating.object_to(pattern, "Both are the same firm.", by=stu, now=now)
-    curating.answer_objection(answered, "They share a street only.", by=ola.person, now=now)
-    standing = curating.object_to(pattern, "It was never tried on paper.", by=mia.person, now=now)
+    answered = objecting.object_to(pattern, "Both are the same firm.", by=stu, now=now)
+    objecting.answer_objection(answered, "They share a street only.", by=ola.person, now=now)
+    standing = objecting.object_to(pattern, "It was never tried on paper.", by=mia.person, now=now)
     curating.speak_for(pattern, word="I have seen it hold.", by=stu, now=now)
     curating.check(pattern, by=mia.person, now=now)
     retired = retired_for(pattern, by=stu, now=now)
@@ -168,7 +169,7 @@ def crowd_patterns(slug: str, others: Sequence[Member], *, now: datetime) -> Non
         known_uses.verify_use(use, by=others[number - 1].person, now=now)
         by = member.person
         curating.review(pattern, Verdict.WORK, interest="None.", by=by, now=now)
-        curating.object_to(pattern, f"Because of {number}.", by=by, now=now)
+        objecting.object_to(pattern, f"Because of {number}.", by=by, now=now)
         suggested(pattern, member, solution=f"Ask {number} times.", now=now)
         noted(pattern, member, f"Because of {number}?", section=list(Section)[number % 9], now=now)
     db.session.flush()

@@ -13,7 +13,7 @@ from community.db import db
 from community.notes import editing
 from community.notes.models import Kind, Note
 from community.notes.telling_queries import heard_by
-from community.patterns import curating, known_uses, marking, naming
+from community.patterns import curating, known_uses, marking, naming, objecting
 from community.patterns.content import Source, Training
 from community.patterns.credit import Adapted, Credit, adapted_from, line
 from community.patterns.credit_queries import unnamed
@@ -184,8 +184,8 @@ def test_who_may_take_a_name_off_and_what_is_held_of_it(db_session):
     use = used(pattern, people["Use"])
     known_uses.verify_use(use, **by["Seen"])
     curating.review(pattern, Verdict.WORK, interest="None.", **by["Review"])
-    objection = curating.object_to(pattern, "No.", **by["Objection"])
-    curating.answer_objection(objection, "Yes.", **by["Answer"])
+    objection = objecting.object_to(pattern, "No.", **by["Objection"])
+    objecting.answer_objection(objection, "Yes.", **by["Answer"])
     curating.speak_for(pattern, **by["Word"])
     curating.check(pattern, **by["Check"])
     marking.mark(pattern, Using.USING, Shown.PUBLIC, **by["Mark"])

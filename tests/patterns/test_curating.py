@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from community.db import db
-from community.patterns import curating, known_uses, settling
+from community.patterns import curating, known_uses, objecting, settling
 from community.patterns.curating import NoSuccessor, OwnPattern
 from community.patterns.curation_holdings import erase, export
 from community.patterns.curation_models import CuratorWord, Review, Verdict
@@ -70,18 +70,18 @@ def test_an_objection_stops_the_days_and_they_begin_again():
     ada, eve = make_member("Ada"), make_member("Eve")
     pattern = emerging(ada)
     told(pattern)
-    objection = curating.object_to(pattern, "Two are one firm.", by=eve.person, now=START + DAY)
+    objection = objecting.object_to(pattern, "Two are one firm.", by=eve.person, now=START + DAY)
     settling.settle(pattern, now=LATER)
     assert (stage_of(pattern), evidence_of(pattern).open_objections) == (Stage.EMERGING, 1)
     with pytest.raises(OwnPattern):
-        curating.answer_objection(objection, "Me.", by=eve.person, now=LATER)
+        objecting.answer_objection(objection, "Me.", by=eve.person, now=LATER)
 
-    curating.answer_objection(objection, "They are not.", by=ada.person, now=LATER)
-    curating.answer_objection(objection, "Really.", by=ada.person, now=LATER + DAY)
+    objecting.answer_objection(objection, "They are not.", by=ada.person, now=LATER)
+    objecting.answer_objection(objection, "Really.", by=ada.person, now=LATER + DAY)
     assert evidence_of(pattern).complete_at == LATER
-    curating.take_answer_back(objection, by=ada.person, now=LATER + DAY)
+    objecting.take_answer_back(objection, by=ada.person, now=LATER + DAY)
     assert evidence_of(pattern).open_objections == 1
-    curating.withdraw_objection(objection, now=LATER + 2 * DAY)
+    objecting.withdraw_objection(objection, now=LATER + 2 * DAY)
     settling.settle(pattern, now=LATER + 8 * DAY)
     assert stage_of(pattern) is Stage.EMERGING
     settling.settle(pattern, now=LATER + 9 * DAY)
@@ -96,7 +96,7 @@ def test_what_was_proven_is_emerging_again_when_that_is_withdrawn(lost):
     settling.settle(pattern, now=LATER)
     assert stage_of(pattern) is Stage.PROVEN
     kim = make_member("Kim").person
-    curating.object_to(pattern, "I wonder.", by=kim, now=LATER)
+    objecting.object_to(pattern, "I wonder.", by=kim, now=LATER)
     settling.settle(pattern, now=LATER)
     assert stage_of(pattern) is Stage.PROVEN
 
@@ -177,8 +177,8 @@ def test_what_one_said_is_taken_along_and_stays_for_everybody():
     ada, eve = make_member("Ada"), make_member("Eve")
     pattern = proposed(ada)
     curating.review(pattern, Verdict.WORK, interest="I sell it.", by=eve.person, now=START)
-    objection = curating.object_to(pattern, "Too early.", by=eve.person, now=START)
-    curating.answer_objection(objection, "Wait.", by=ada.person, now=START)
+    objection = objecting.object_to(pattern, "Too early.", by=eve.person, now=START)
+    objecting.answer_objection(objection, "Wait.", by=ada.person, now=START)
     curating.speak_for(pattern, word="Good.", by=eve.person, now=START)
     curating.check(pattern, by=eve.person, now=START)
 
@@ -228,10 +228,10 @@ def test_no_member_objects_more_than_three_times_without_an_answer(db_session):
     ada, ben = make_member("Ada"), make_member("Ben")
     pattern = proposed(ada)
     given = {"by": ben.person, "now": START}
-    first, *_ = [curating.object_to(pattern, f"{n}.", **given) for n in range(3)]
+    first, *_ = [objecting.object_to(pattern, f"{n}.", **given) for n in range(3)]
 
-    with pytest.raises(curating.TooManyObjections):
-        curating.object_to(pattern, "Again.", **given)
-    curating.object_to(pattern, "Another’s.", by=ada.person, now=START)
-    curating.answer_objection(first, "No.", by=ada.person, now=START)
-    curating.object_to(pattern, "Again.", **given)
+    with pytest.raises(objecting.TooManyObjections):
+        objecting.object_to(pattern, "Again.", **given)
+    objecting.object_to(pattern, "Another’s.", by=ada.person, now=START)
+    objecting.answer_objection(first, "No.", by=ada.person, now=START)
+    objecting.object_to(pattern, "Again.", **given)

@@ -7,7 +7,7 @@ import pytest
 from app import HOLDINGS
 from community.accounts.models import Role
 from community.holdings import erase_all
-from community.patterns import curating, known_uses, settling
+from community.patterns import curating, known_uses, objecting, settling
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, draft, emerging, proposed, suggested, used
@@ -178,7 +178,7 @@ def test_what_is_typed_into_forms_of_curation_is_kept_in_the_browser_until_it_is
         ada, ben, kim = make_member("Ada"), make_member("Ben"), make_member("Kim", Role.CURATOR)
         pattern = proposed(ada)
         use, row = used(pattern, ben), suggested(pattern, ben)
-        objection = curating.object_to(pattern, "No.", by=ben.person, now=START)
+        objection = objecting.object_to(pattern, "No.", by=ben.person, now=START)
     hers, his, slug = signed_in(kim), signed_in(ben), pattern.slug
     page = f"/patterns/{slug}"
     forms = {

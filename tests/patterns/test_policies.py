@@ -5,7 +5,7 @@ import pytest
 from community.access import VISITOR, Viewer, may
 from community.accounts.models import Role
 from community.db import db
-from community.patterns import curating, known_uses, relating, staging
+from community.patterns import curating, known_uses, objecting, relating, staging
 from community.patterns.awaiting_queries import Awaited
 from community.patterns.curation_models import Verdict
 from community.patterns.invitation_models import MayDo
@@ -109,7 +109,7 @@ def test_who_may_curate():
     pattern = proposed(ada)
     given = {"interest": "None.", "by": ben.person, "now": START}
     row = curating.review(pattern, Verdict.WORK, **given)
-    objection = curating.object_to(pattern, "No.", by=eve.person, now=START)
+    objection = objecting.object_to(pattern, "No.", by=eve.person, now=START)
     curates = frozenset({Role.CURATOR})
     viewers = {
         "visitor": VISITOR,

@@ -18,6 +18,7 @@ from community.patterns import (
     editing,
     known_uses,
     marking,
+    objecting,
     redacting,
     staging,
     suggesting,
@@ -67,8 +68,8 @@ def full_of_it() -> Pattern:
     known_uses.verify_use(use, by=make_member("Cleo").person, word=SECRET, now=now)
     marking.mark(pattern, Using.USING, Shown.PUBLIC, **by)
     curating.review(pattern, Verdict.WORK, interest=f"{SECRET} pays me.", words=SECRET, **by)
-    objection = curating.object_to(pattern, f"{SECRET} is a firm.", **by)
-    curating.answer_objection(objection, f"{SECRET} is not.", by=ada.person, now=now)
+    objection = objecting.object_to(pattern, f"{SECRET} is a firm.", **by)
+    objecting.answer_objection(objection, f"{SECRET} is not.", by=ada.person, now=now)
     curating.speak_for(pattern, word=f"{SECRET} agrees.", **by)
     other = proposed(ada, title="Another")
     against = {"kind": Relation.CONTRADICTS, "note": f"{SECRET} says so.", "at": now}

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from community.db import db
 from community.errors import TooMany
-from community.patterns import curating, known_uses, settling, suggesting
+from community.patterns import curating, known_uses, objecting, settling, suggesting
 from community.patterns.curating import NoSuccessor
 from community.patterns.curation_models import ObjectionAnswer, PatternCheck, Verdict
 from community.patterns.facets import Stage
@@ -103,7 +103,7 @@ def test_whoever_speaks_of_a_proposal_keeps_it_from_growing_quiet():
         "review": lambda p, now: curating.review(
             p, Verdict.WORK, interest="None.", by=ben.person, now=now
         ),
-        "objection": lambda p, now: curating.object_to(p, "No.", by=ben.person, now=now),
+        "objection": lambda p, now: objecting.object_to(p, "No.", by=ben.person, now=now),
         "use": lambda p, now: used(p, ben, now=now),
         "verification": lambda p, now: known_uses.verify_use(
             used(p, ben, now=START), by=cleo.person, now=now
@@ -123,16 +123,16 @@ def test_whoever_speaks_of_a_proposal_keeps_it_from_growing_quiet():
 def test_doing_it_twice_leaves_one_row_at_the_time_of_the_first():
     ada, ben = make_member("Ada"), make_member("Ben")
     pattern = proposed(ada)
-    gone = curating.object_to(pattern, "No.", by=ben.person, now=START)
+    gone = objecting.object_to(pattern, "No.", by=ben.person, now=START)
     for now in (START, LATER):
-        curating.withdraw_objection(gone, now=now)
-    curating.answer_objection(gone, "Yes.", by=ada.person, now=LATER)
-    assert (gone.withdrawn_at, curating.answer_to(gone)) == (START, None)
-    stands = curating.object_to(pattern, "Still.", by=ben.person, now=START)
+        objecting.withdraw_objection(gone, now=now)
+    objecting.answer_objection(gone, "Yes.", by=ada.person, now=LATER)
+    assert (gone.withdrawn_at, objecting.answer_to(gone)) == (START, None)
+    stands = objecting.object_to(pattern, "Still.", by=ben.person, now=START)
     for words in ("Yes.", "Really."):
-        curating.answer_objection(stands, words, by=ada.person, now=LATER)
+        objecting.answer_objection(stands, words, by=ada.person, now=LATER)
         curating.check(pattern, by=ben.person, now=LATER)
-    given = curating.answer_to(stands)
+    given = objecting.answer_to(stands)
     assert given is not None
     assert given.words == "Yes."
     counts = [select(func.count()).select_from(model) for model in (ObjectionAnswer, PatternCheck)]

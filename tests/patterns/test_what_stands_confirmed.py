@@ -5,7 +5,7 @@ import pytest
 from community.access import Viewer, may
 from community.accounts.models import Role
 from community.db import db
-from community.patterns import curating, known_uses, settling, suggesting
+from community.patterns import curating, known_uses, objecting, settling, suggesting
 from community.patterns.content import Check
 from community.patterns.curation_models import Verdict
 from community.patterns.facets import Stage
@@ -139,7 +139,7 @@ def test_what_is_retired_is_kept_as_it_is():
     taking = Taking(standing_of(pattern).content, ["solution"], 1)
     acts = {
         "review": lambda: curating.review(pattern, Verdict.READY, interest="None.", **given),
-        "objection": lambda: curating.object_to(pattern, "No.", **given),
+        "objection": lambda: objecting.object_to(pattern, "No.", **given),
         "word": lambda: curating.speak_for(pattern, **given),
         "check": lambda: curating.check(pattern, **given),
         "use": lambda: used(pattern, ben, "Another"),

@@ -1,4 +1,4 @@
-"""Curation over HTTP: reviews, objections, a curator's word, checks, retirement."""
+"""Curation over HTTP: reviews, a curator's word, checks, retirement."""
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,13 @@ from community.patterns import curating
 from community.patterns.collection_queries import pattern_meant
 from community.patterns.curation_forms import (
     CuratorForm,
-    ReasonForm,
     RetirementForm,
     ReviewForm,
     SeenForm,
     WhyForm,
 )
-from community.patterns.curation_models import Objection, Review, Verdict
-from community.patterns.curation_queries import objection_numbered, review_numbered
+from community.patterns.curation_models import Review, Verdict
+from community.patterns.curation_queries import review_numbered
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
@@ -78,74 +77,6 @@ def withdraw_review(review: Review) -> ResponseReturnValue:
     with transaction():
         curating.withdraw_review(review, now=clock.now())
     return to_pattern(review.pattern, "reviews")
-
-
-@bp.get("/patterns/<slug>/objections/new")
-@guard(Permission.OBJECT, load=pattern_by_slug)
-def new_objection(pattern: Pattern) -> ResponseReturnValue:
-    """The form for an objection."""
-    return form_page("objection", pattern, ReasonForm())
-
-
-@bp.post("/patterns/<slug>/objections")
-@guard(Permission.OBJECT, load=pattern_by_slug)
-@agreed_first()
-def add_objection(pattern: Pattern) -> ResponseReturnValue:
-    """Say why it should not be proven."""
-    form = ReasonForm(request.form)
-    if not form.validate():
-        return form_page("objection", pattern, form, status=422)
-
-    def act() -> str:
-        by, now = viewer().member.person, clock.now()
-        sparing.allow(sparing.OBJECTION, viewer().member, now=now)
-        curating.object_to(pattern, form.words.data or "", by=by, now=now)
-        return page_of(pattern, "objections", f"objection {pattern.slug}")
-
-    try:
-        return act_once(act)
-    except TooMany as refusal:
-        form.form_errors.append(str(refusal))
-        return form_page("objection", pattern, form, status=refusal.status)
-
-
-@bp.post("/pattern-objections/<int:number>/withdrawal")
-@guard(Permission.WITHDRAW_OBJECTION, load=objection_numbered)
-def withdraw_objection(objection: Objection) -> ResponseReturnValue:
-    """Object no longer."""
-    with transaction():
-        curating.withdraw_objection(objection, now=clock.now())
-    return to_pattern(objection.pattern, "objections")
-
-
-@bp.get("/pattern-objections/<int:number>/answer/new")
-@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
-def new_answer(objection: Objection) -> ResponseReturnValue:
-    """The form for an answer."""
-    return form_page("answer", objection.pattern, ReasonForm(), objection)
-
-
-@bp.post("/pattern-objections/<int:number>/answer")
-@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
-@agreed_first()
-def answer_objection(objection: Objection) -> ResponseReturnValue:
-    """Answer it."""
-    form = ReasonForm(request.form)
-    if not form.validate():
-        return form_page("answer", objection.pattern, form, objection, status=422)
-    with transaction():
-        by, now = viewer().member.person, clock.now()
-        curating.answer_objection(objection, form.words.data or "", by=by, now=now)
-    return to_pattern(objection.pattern, "objections", f"answer {objection.id}")
-
-
-@bp.post("/pattern-objections/<int:number>/answer/withdrawal")
-@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
-def take_answer_back(objection: Objection) -> ResponseReturnValue:
-    """Let it stand again."""
-    with transaction():
-        curating.take_answer_back(objection, by=viewer().member.person, now=clock.now())
-    return to_pattern(objection.pattern, "objections")
 
 
 @bp.post("/patterns/<slug>/curator-word")

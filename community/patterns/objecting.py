@@ -1,0 +1,90 @@
+"""Objections to a pattern, and the answers to them. After each of these it has the stage it has by
+the rules.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+
+from community.accounts.models import Person
+from community.db import db, locked, number_of
+from community.errors import Refusal
+
+from .curating import OwnPattern
+from .curation_models import Objection, ObjectionAnswer
+from .models import Pattern
+from .retired import refuse_retired
+from .settling import settle
+
+MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
+
+
+class TooManyObjections(Refusal):
+    """What one has said before waits to be answered first."""
+
+
+def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Objection:
+    """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
+    `TooManyObjections`.
+    """
+    pattern = _held_in_use(pattern)
+    answered = exists().where(
+        ObjectionAnswer.objection_id == Objection.id, ObjectionAnswer.withdrawn_at.is_(None)
+    )
+    mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
+    stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~answered)
+    if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
+        raise TooManyObjections(
+            f"{MOST_OBJECTIONS} objections of yours stand here. "
+            "Wait for an answer, or withdraw one."
+        )
+    row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def withdraw_objection(row: Objection, *, now: datetime) -> None:
+    """Object no longer. Doing it twice changes nothing."""
+    held = _held(row.pattern)
+    row.withdrawn_at = row.withdrawn_at or now
+    settle(held, now=now)
+
+
+def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
+    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`."""
+    if row.by_id == by.id:
+        raise OwnPattern("You raised it yourself: you can withdraw it.")
+    pattern = _held_in_use(row.pattern)
+    if row.withdrawn_at is None and answer_to(row) is None:
+        said = {"words": words, "by_id": by.id, "at": now}
+        db.session.add(ObjectionAnswer(objection_id=row.id, **said))
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
+    """It stands again. Doing it twice changes nothing."""
+    pattern = _held(row.pattern)
+    standing = answer_to(row)
+    if standing is not None:
+        standing.withdrawn_at, standing.withdrawn_by_id = now, by.id
+        db.session.flush()
+    settle(pattern, now=now)
+
+
+def answer_to(row: Objection) -> ObjectionAnswer | None:
+    """The answer that stands."""
+    query = select(ObjectionAnswer).where(
+        ObjectionAnswer.objection_id == row.id, ObjectionAnswer.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
+def _held(pattern: Pattern) -> Pattern:
+    return locked(Pattern, number_of(pattern))
+
+
+def _held_in_use(pattern: Pattern) -> Pattern:
+    refuse_retired(_held(pattern))
+    return pattern
