@@ -25,6 +25,10 @@ class ChangedMeanwhile(Refusal):
     """Somebody else has changed it since it was read; what was typed is kept."""
 
 
+class StandsInIt(Refusal):
+    """The pattern is in the collection, and something else is said of it there."""
+
+
 @dataclass(frozen=True, slots=True)
 class CollectionDraft:
     """What a collection says of itself."""
@@ -86,12 +90,14 @@ def put_in(
 ) -> CollectionEntry:
     """Put a listed pattern at the end; one that stands in it already stays as it is.
 
-    Raises `community.errors.TooMany`.
+    Raises `StandsInIt` where something else is said of that, and `community.errors.TooMany`.
     """
     collection = _held(collection)
     standing = entries_in_order(collection)
     known = next((entry for entry in standing if entry.pattern_id == pattern.id), None)
     if known is not None:
+        if draft not in (EntryDraft(), EntryDraft(known.why, known.pinned is not None)):
+            raise StandsInIt("It stands in this collection already.")
         return known
     if len(standing) >= MOST_ENTRIES:
         raise TooMany("This collection holds as many patterns as it can.")

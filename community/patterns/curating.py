@@ -19,12 +19,13 @@ from .curation_models import (
     Verdict,
 )
 from .facets import Stage
-from .models import Pattern, StageChange
+from .models import Pattern
 from .reading_again import refuse_other
 from .retired import refuse_retired
+from .said_first import refuse_others
 from .settling import settle
 from .stage_queries import has_written, is_spent
-from .staging import WrongStage, move
+from .staging import WrongStage, last_change, move
 
 
 class OwnPattern(Refusal):
@@ -82,24 +83,34 @@ def speak_for(
     pattern: Pattern, *, word: str = "", seen: int | None = None, by: Person, now: datetime
 ) -> None:
     """A curator's word that it may be called proven, as revision `seen`; the first stands as
-    long as it counts. Raises `OwnPattern` and `RevisedSince`.
+    long as it counts. Raises `OwnPattern`, `RevisedSince` and `said_first.SaidFirst`.
     """
     pattern = _held_in_use(pattern)
     _refuse_own(pattern, by)
-    before = _word_for(pattern)
+    before = word_for(pattern)
     if before is None or is_spent(pattern, before):
         refuse_other(pattern, seen)
         _end(before, by, now)
         said = {"number": pattern.revision, "word": word, "by_id": by.id, "at": now}
         db.session.add(CuratorWord(pattern_id=pattern.id, **said))
         db.session.flush()
+    else:
+        refuse_others((before.by_id, before.word), (by.id, word))
     settle(pattern, now=now)
+
+
+def word_for(pattern: Pattern) -> CuratorWord | None:
+    """The curator's word that stands."""
+    query = select(CuratorWord).where(
+        CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query)
 
 
 def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     """No curator speaks for it any longer. Doing it twice changes nothing."""
     pattern = _held(pattern)
-    _end(_word_for(pattern), by, now)
+    _end(word_for(pattern), by, now)
     settle(pattern, now=now)
 
 
@@ -128,9 +139,15 @@ def retire(
     pattern: Pattern, *, why: str, successor: Pattern | None, by: Person, now: datetime
 ) -> None:
     """Keep it for the record only, with a reason and what to use in its place, where there is
-    such. Raises `NoSuccessor` and `WrongStage`.
+    such. Raises `NoSuccessor`, `WrongStage` and `said_first.SaidFirst`.
     """
     pattern = _held(pattern)
+    instead = successor.id if successor is not None else None
+    if pattern.stage is Stage.RETIRED:
+        change = last_change(pattern, became=Stage.RETIRED)
+        first = (change.by_id, change.why, change.successor_id) if change else ()
+        refuse_others(first, (by.id, why, instead))
+        return
     if pattern.stage is Stage.DRAFT:
         raise WrongStage("A draft is its author’s alone.")
     is_free = successor is None or (successor.is_listed and successor.stage is not Stage.RETIRED)
@@ -140,15 +157,16 @@ def retire(
 
 
 def put_back(pattern: Pattern, *, why: str, by: Person, now: datetime) -> None:
-    """Let it have the stage it had before it was retired, as far as the rules still give it."""
+    """Let it have the stage it had before it was retired, as far as the rules still give it. Raises
+    `said_first.SaidFirst`.
+    """
     pattern = _held(pattern)
     if pattern.stage is not Stage.RETIRED:
+        change = last_change(pattern, was=Stage.RETIRED)
+        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
         return
-    last = select(StageChange.was).where(
-        StageChange.pattern_id == pattern.id, StageChange.became == Stage.RETIRED
-    )
-    was = db.session.scalar(last.order_by(StageChange.id.desc()).limit(1))
-    move(pattern, was or Stage.PROPOSED, by=by, now=now, why=why)
+    last = last_change(pattern, became=Stage.RETIRED)
+    move(pattern, (last and last.was) or Stage.PROPOSED, by=by, now=now, why=why)
     settle(pattern, now=now)
 
 
@@ -170,13 +188,6 @@ def _end(row: CuratorWord | ObjectionAnswer | None, by: Person, now: datetime) -
     if row is not None:
         row.withdrawn_at, row.withdrawn_by_id = now, by.id
         db.session.flush()
-
-
-def _word_for(pattern: Pattern) -> CuratorWord | None:
-    query = select(CuratorWord).where(
-        CuratorWord.pattern_id == pattern.id, CuratorWord.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(query)
 
 
 def _last_check(pattern: Pattern, by: Person) -> PatternCheck | None:

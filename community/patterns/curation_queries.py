@@ -56,6 +56,11 @@ def objection_numbered(number: int) -> Objection | None:
     )
 
 
+def objection_to_answer(number: int) -> Objection | None:
+    """The same, or one that was withdrawn while somebody was answering it."""
+    return db.session.get(Objection, number)
+
+
 def reviews_of(pattern_id: int, off: Collection[int]) -> Sequence[Said]:
     """The reviews that stand, the latest first."""
     query = (

@@ -13,6 +13,7 @@ from community.errors import Refusal, TooMany
 from .known_use_models import KnownUse, LinkMending, UseLink, UseState, UseVerification
 from .models import Pattern
 from .retired import refuse_retired
+from .said_first import refuse_others
 from .seen_uses import changed_since
 from .settling import settle
 from .stage_queries import has_written
@@ -131,7 +132,7 @@ def verify_use(
     long as they wrote none of the pattern.
     `seen` is the mark of what was read (`seen_uses`); None: it was read just now.
 
-    Raises `OwnUse`, `UseGone`, `UseChanged` and `retired.KeptForTheRecord`.
+    Raises `OwnUse`, `UseGone`, `UseChanged`, `said_first.SaidFirst` and `retired.KeptForTheRecord`.
     """
     use = _held(use)
     refuse_retired(use.pattern)
@@ -143,6 +144,7 @@ def verify_use(
         raise UseGone("This known use was withdrawn.")
     standing = _verification_of(use)
     if standing is not None and not has_written(standing.by_id, use.pattern):
+        refuse_others((standing.by_id, standing.word), (by.id, word))
         return
     if seen is not None and changed_since(use, seen):
         raise UseChanged("It was changed after you had read it. Look at what has changed.")

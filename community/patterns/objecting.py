@@ -14,9 +14,14 @@ from .curating import OwnPattern
 from .curation_models import Objection, ObjectionAnswer
 from .models import Pattern
 from .retired import refuse_retired
+from .said_first import refuse_others
 from .settling import settle
 
 MOST_OBJECTIONS = 3  # of one member to one pattern that nobody has answered
+
+
+class ObjectionGone(Refusal):
+    """It was withdrawn."""
 
 
 class TooManyObjections(Refusal):
@@ -52,11 +57,18 @@ def withdraw_objection(row: Objection, *, now: datetime) -> None:
 
 
 def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
-    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`."""
+    """Answer it; the first answer stands until it is taken back. Raises `OwnPattern`,
+    `ObjectionGone` and `said_first.SaidFirst`.
+    """
     if row.by_id == by.id:
         raise OwnPattern("You raised it yourself: you can withdraw it.")
     pattern = _held_in_use(row.pattern)
-    if row.withdrawn_at is None and answer_to(row) is None:
+    if row.withdrawn_at is not None:
+        raise ObjectionGone("The objection was withdrawn meanwhile: it needs no answer any more.")
+    standing = answer_to(row)
+    if standing is not None:
+        refuse_others((standing.by_id, standing.words), (by.id, words))
+    else:
         said = {"words": words, "by_id": by.id, "at": now}
         db.session.add(ObjectionAnswer(objection_id=row.id, **said))
         db.session.flush()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import Person
@@ -19,6 +20,7 @@ from .events import StageReached
 from .facets import Stage
 from .following import lead_on
 from .models import Pattern, PatternRevision, StageChange
+from .said_first import refuse_others
 from .stage_queries import has_been_listed
 from .writing import write_facets
 
@@ -92,11 +94,14 @@ def move(
 def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> None:
     """Let everybody read and discuss a draft, from this revision on; one that was public before,
     from where it was: addresses of revisions are permanent. Raises `NotReady` with what it lacks,
-    and `AddressTaken` where another came to the same address at the same moment.
+    `AddressTaken` where another came to the same address at the same moment, and
+    `said_first.SaidFirst`.
     """
     in_turn()
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
+        change = last_change(pattern, was=Stage.DRAFT)
+        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
         return
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     content = from_json(standing.content)
@@ -116,6 +121,12 @@ def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> No
     move(pattern, Stage.PROPOSED, by=by, now=now, why=why)
 
 
+def last_change(pattern: Pattern, **of: Stage) -> StageChange | None:
+    """The last time it came to another stage: from `was`, to `became`."""
+    query = select(StageChange).filter_by(pattern_id=pattern.id, **of)
+    return db.session.scalar(query.order_by(StageChange.id.desc()).limit(1))
+
+
 def give_address(pattern: Pattern, wish: str) -> None:
     """Give a draft its address in words, which it keeps: the one it had, where it had one."""
     if pattern.slug == pattern.drafted_as:
@@ -126,9 +137,13 @@ def give_address(pattern: Pattern, wish: str) -> None:
 
 
 def take_back(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> None:
-    """Make a proposed pattern a draft of its author again."""
+    """Make a proposed pattern a draft of its author again. Raises `WrongStage` and
+    `said_first.SaidFirst`.
+    """
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is Stage.DRAFT:
+        change = last_change(pattern, became=Stage.DRAFT)
+        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
         return
     if pattern.stage is not Stage.PROPOSED:
         raise WrongStage("It has been reviewed, so it stays. A curator can retire it.")

@@ -186,10 +186,11 @@ def note_taken(revision: PatternRevision, by: Person) -> None:
 
 
 def decline(row: Suggestion, reason: str, *, by: Person, now: datetime) -> None:
-    """Take none of it, and say why. Doing it twice changes nothing. Raises `SuggestionClosed`."""
+    """Take none of it, and say why; the same twice changes nothing. Raises `SuggestionClosed`."""
     locked(Pattern, row.pattern_id)
     made = db.session.get(SuggestionDecision, row.id)
-    if made is not None and not made.is_taken:
+    said = made and (made.is_taken, made.by_id, made.reason)
+    if said == (False, by.id, reason):
         return
     refuse_closed(row)
     decide(row, Answer(is_taken=False, reason=reason), by=by, now=now)

@@ -41,10 +41,11 @@ def test_patterns_stand_in_an_order_that_their_maker_gives_them():
     patterns = [proposed(ada, title=title) for title in ("One", "Two", "Three")]
     collection = collected(ben, *patterns)
     one, two, three = entries_in_order(collection)
-    again = collecting.put_in(
-        collection, patterns[0], EntryDraft("Twice."), by=ben.person, now=START
-    )
-    assert (again.id, again.why) == (one.id, "Reason 1.")
+    twice, given = [EntryDraft("Reason 1."), EntryDraft()], {"by": ben.person, "now": START}
+    again = [collecting.put_in(collection, patterns[0], draft, **given) for draft in twice]
+    assert [(each.id, each.why) for each in again] == [(one.id, "Reason 1.")] * 2
+    with pytest.raises(collecting.StandsInIt):
+        collecting.put_in(collection, patterns[0], EntryDraft("Twice."), **given)
 
     collecting.move(three, -1, now=START)
     collecting.move(one, -1, now=START)

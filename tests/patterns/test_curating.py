@@ -14,6 +14,7 @@ from community.patterns.curation_models import CuratorWord, Review, Verdict
 from community.patterns.facets import Stage
 from community.patterns.known_use_models import UseState
 from community.patterns.queries import stages_of
+from community.patterns.said_first import SaidFirst
 from community.patterns.stage_queries import evidence_of
 from tests.factories import START, make_member
 from tests.patterns.build import DAY, emerging, proposed, revised, used
@@ -77,7 +78,9 @@ def test_an_objection_stops_the_days_and_they_begin_again():
         objecting.answer_objection(objection, "Me.", by=eve.person, now=LATER)
 
     objecting.answer_objection(objection, "They are not.", by=ada.person, now=LATER)
-    objecting.answer_objection(objection, "Really.", by=ada.person, now=LATER + DAY)
+    objecting.answer_objection(objection, "They are not.", by=ada.person, now=LATER + DAY)
+    with pytest.raises(SaidFirst):
+        objecting.answer_objection(objection, "Really.", by=ada.person, now=LATER + DAY)
     assert evidence_of(pattern).complete_at == LATER
     objecting.take_answer_back(objection, by=ada.person, now=LATER + DAY)
     assert evidence_of(pattern).open_objections == 1
@@ -157,9 +160,10 @@ def test_a_review_counts_for_the_revision_it_was_written_of():
 def test_the_first_curators_word_stands_until_it_is_taken_back():
     ada, cleo, kim = make_member("Ada"), make_member("Cleo"), make_member("Kim")
     pattern = proposed(ada)
-    for number, who in enumerate((cleo, kim)):
-        now = START + number * DAY
-        curating.speak_for(pattern, word=who.name, by=who.person, now=now)
+    for number in range(2):
+        curating.speak_for(pattern, word="Cleo", by=cleo.person, now=START + number * DAY)
+    with pytest.raises(SaidFirst):
+        curating.speak_for(pattern, word="Kim", by=kim.person, now=START + DAY)
     (row,) = db.session.scalars(select(CuratorWord))
     assert (row.word, row.by_id, row.at, row.withdrawn_at) == ("Cleo", cleo.person_id, START, None)
     curating.take_word_back(pattern, by=kim.person, now=START + DAY)

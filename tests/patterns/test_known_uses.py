@@ -11,6 +11,7 @@ from community.patterns import known_uses
 from community.patterns.known_use_models import KnownUse, UseState, UseVerification
 from community.patterns.known_use_queries import uses_of
 from community.patterns.known_uses import OwnUse, UseDraft, UseGone
+from community.patterns.said_first import SaidFirst
 from community.patterns.use_holdings import erase, export
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, proposed, used
@@ -27,8 +28,10 @@ def test_another_person_verifies_it_and_nobody_else_can():
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(insert(UseVerification), [row])
 
-    known_uses.verify_use(use, by=ada.person, word="I was there.", now=START)
-    known_uses.verify_use(use, by=make_member("Cleo").person, now=START)
+    for _ in range(2):
+        known_uses.verify_use(use, by=ada.person, word="I was there.", now=START)
+    with pytest.raises(SaidFirst):
+        known_uses.verify_use(use, by=make_member("Cleo").person, now=START)
 
     [line] = uses_of(use.pattern_id)
     assert (line.by, line.verified.by, line.verified.word) == ("Ben", "Ada", "I was there.")

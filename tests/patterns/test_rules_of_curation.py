@@ -126,11 +126,12 @@ def test_doing_it_twice_leaves_one_row_at_the_time_of_the_first():
     gone = objecting.object_to(pattern, "No.", by=ben.person, now=START)
     for now in (START, LATER):
         objecting.withdraw_objection(gone, now=now)
-    objecting.answer_objection(gone, "Yes.", by=ada.person, now=LATER)
+    with pytest.raises(objecting.ObjectionGone):
+        objecting.answer_objection(gone, "Yes.", by=ada.person, now=LATER)
     assert (gone.withdrawn_at, objecting.answer_to(gone)) == (START, None)
     stands = objecting.object_to(pattern, "Still.", by=ben.person, now=START)
-    for words in ("Yes.", "Really."):
-        objecting.answer_objection(stands, words, by=ada.person, now=LATER)
+    for _ in range(2):
+        objecting.answer_objection(stands, "Yes.", by=ada.person, now=LATER)
         curating.check(pattern, by=ben.person, now=LATER)
     given = objecting.answer_to(stands)
     assert given is not None

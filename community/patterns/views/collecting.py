@@ -9,7 +9,7 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.ordering_fields import OrderForm
 from community.patterns import collecting
-from community.patterns.collecting import ChangedMeanwhile
+from community.patterns.collecting import ChangedMeanwhile, StandsInIt
 from community.patterns.collection_forms import (
     EntryForm,
     NewEntryForm,
@@ -164,7 +164,14 @@ def _put_in(collection: Collection, pattern: Pattern, form: EntryForm) -> Respon
         slug = entry.collection.slug
         return url_for("patterns.show_collection", slug=slug, _anchor=f"entry-{entry.id}")
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except StandsInIt:
+        standing = collecting.entries_in_order(collection)
+        entry = next(one for one in standing if one.pattern_id == pattern.id)
+        given = {"why": form.why.data, "is_pinned": form.is_pinned.data}
+        again = EntryForm(data=given | {"read": collecting.mark_of(entry)})
+        return _entry_page(again, entry, theirs=entry.why, stands_in_it=True, status=409)
 
 
 def _mine() -> list[tuple[str, str]]:
@@ -184,7 +191,12 @@ def _choosing(form: ShelfForm, pattern: Pattern, *, status: int = 200) -> Respon
 
 
 def _entry_page(
-    form: EntryForm, entry: CollectionEntry, *, theirs: str | None = None, status: int = 200
+    form: EntryForm,
+    entry: CollectionEntry,
+    *,
+    theirs: str | None = None,
+    stands_in_it: bool = False,
+    status: int = 200,
 ) -> ResponseReturnValue:
     page = render_template(
         "patterns/edit_entry.html",
@@ -195,5 +207,6 @@ def _entry_page(
         pinned=entry.pinned,
         number=entry.id,
         theirs=theirs,
+        stands_in_it=stands_in_it,
     )
     return page, status

@@ -19,15 +19,18 @@ from community.patterns.curation_forms import (
     WhyForm,
 )
 from community.patterns.curation_models import Review, Verdict
-from community.patterns.curation_queries import review_numbered
+from community.patterns.curation_queries import retirement_of, review_numbered
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 from community.patterns.reading_again import RevisedSince
+from community.patterns.said_first import SaidFirst
+from community.patterns.staging import last_change
 from community.sent import act_once
 
 from .blueprint import bp, page_of, to_pattern
-from .looking_again import form_page, look_again
+from .looking_again import form_page, look_again, standing
 
 
 @bp.get("/patterns/<slug>/reviews/new")
@@ -92,6 +95,10 @@ def speak_for(pattern: Pattern) -> ResponseReturnValue:
             curating.speak_for(pattern, word=word, seen=seen, by=by, now=clock.now())
     except RevisedSince:
         return look_again("word", pattern, form)
+    except SaidFirst:
+        first = curating.word_for(pattern)
+        stands = standing(pattern, first, first.word) if first else None
+        return form_page("word", pattern, form, stands=stands, status=409)
     return to_pattern(pattern, "stage", f"word {pattern.slug}")
 
 
@@ -148,9 +155,12 @@ def retire_pattern(pattern: Pattern) -> ResponseReturnValue:
     if given and successor is None:
         form.successor.errors = ["No pattern of the library is called that, nor stands there."]
         return form_page("retirement", pattern, form, status=422)
-    with transaction():
-        by, why = viewer().member.person, form.why.data or ""
-        curating.retire(pattern, why=why, successor=successor, by=by, now=clock.now())
+    try:
+        with transaction():
+            by, why = viewer().member.person, form.why.data or ""
+            curating.retire(pattern, why=why, successor=successor, by=by, now=clock.now())
+    except SaidFirst:
+        return _changed_first("retirement", pattern, form, became=Stage.RETIRED)
     return to_pattern(pattern, sent=f"retirement {pattern.slug}")
 
 
@@ -168,7 +178,17 @@ def put_back(pattern: Pattern) -> ResponseReturnValue:
     form = WhyForm(request.form)
     if not form.validate():
         return form_page("back", pattern, form, status=422)
-    with transaction():
-        by, why = viewer().member.person, form.why.data or ""
-        curating.put_back(pattern, why=why, by=by, now=clock.now())
+    try:
+        with transaction():
+            by, why = viewer().member.person, form.why.data or ""
+            curating.put_back(pattern, why=why, by=by, now=clock.now())
+    except SaidFirst:
+        return _changed_first("back", pattern, form, was=Stage.RETIRED)
     return to_pattern(pattern, sent=f"back {pattern.slug}")
+
+
+def _changed_first(what: str, pattern: Pattern, form: WhyForm, **of: Stage) -> ResponseReturnValue:
+    change, told = last_change(pattern, **of), retirement_of(pattern)
+    instead = told.successor.title if told and told.successor else ""
+    stands = standing(pattern, change, change.why, instead=instead) if change else None
+    return form_page(what, pattern, form, stands=stands, status=409)

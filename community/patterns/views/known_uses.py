@@ -19,6 +19,7 @@ from community.patterns.known_uses import words_of
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
+from community.patterns.said_first import SaidFirst
 from community.patterns.seen_uses import changed_since
 from community.patterns.use_forms import KnownUseForm, LinkForm, WordForm
 from community.sent import act_once, once_key
@@ -123,6 +124,8 @@ def verify_use(use: KnownUse) -> ResponseReturnValue:
         with transaction():
             by, now = viewer().member.person, clock.now()
             known_uses.verify_use(use, by=by, word=word, seen=seen, now=now)
+    except SaidFirst:
+        return pattern_page(use.pattern, status=409, word_form=form, word_for=use.id)
     except known_uses.UseChanged:
         changed = changed_since(use, seen)
         return pattern_page(

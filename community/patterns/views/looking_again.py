@@ -1,6 +1,8 @@
 """The page of one form about a pattern; and again, with what has changed since that was read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -8,11 +10,29 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form
 
 from community.access import viewer
+from community.notes.blocks import reader_zone
 from community.patterns.comparing import Difference, compare
+from community.patterns.credit_queries import unnamed
 from community.patterns.models import Pattern
 from community.patterns.policies import first_shown
 from community.patterns.queries import read, revisions_by_number
 from community.sent import once_key
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What somebody has said first; `by` is None for who is not named, or for the rules."""
+
+    words: str
+    by: str | None
+    at: datetime
+    instead: str = ""
+
+
+def standing(pattern: Pattern, row: Any, words: str, *, instead: str = "") -> Stands:
+    """What `row` says, which stands; `instead` is what to use in place of what was retired."""
+    is_named = row.by is not None and row.by_id not in unnamed(pattern)
+    return Stands(words, row.by.credited_as if is_named else None, row.at, instead)
 
 
 def look_again(what: str, pattern: Pattern, form: Any) -> ResponseReturnValue:
@@ -35,10 +55,11 @@ def form_page(
     *,
     differences: Sequence[Difference] | None = None,
     is_known: bool = True,
+    stands: Stands | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """The page of one form about a pattern; with `differences` it is asked again, `is_known` where
-    it was said which revision was read.
+    it was said which revision was read; with what `stands`, somebody was first.
     """
     page = render_template(
         "patterns/curation_form.html",
@@ -50,6 +71,8 @@ def form_page(
         objection=objection,
         differences=differences,
         is_known=is_known,
+        stands=stands,
+        zone=reader_zone(viewer()),
         once_key=once_key(),
     )
     return page, status

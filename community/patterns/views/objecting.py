@@ -12,14 +12,15 @@ from community.errors import TooMany
 from community.patterns import objecting
 from community.patterns.curation_forms import ReasonForm
 from community.patterns.curation_models import Objection
-from community.patterns.curation_queries import objection_numbered
+from community.patterns.curation_queries import objection_numbered, objection_to_answer
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
+from community.patterns.said_first import SaidFirst
 from community.sent import act_once
 
 from .blueprint import bp, page_of, to_pattern
-from .looking_again import form_page
+from .looking_again import form_page, standing
 
 
 @bp.get("/patterns/<slug>/objections/new")
@@ -68,16 +69,21 @@ def new_answer(objection: Objection) -> ResponseReturnValue:
 
 
 @bp.post("/pattern-objections/<int:number>/answer")
-@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+@guard(Permission.ANSWER_OBJECTION, load=objection_to_answer)
 @agreed_first()
 def answer_objection(objection: Objection) -> ResponseReturnValue:
     """Answer it."""
     form = ReasonForm(request.form)
     if not form.validate():
         return form_page("answer", objection.pattern, form, objection, status=422)
-    with transaction():
-        by, now = viewer().member.person, clock.now()
-        objecting.answer_objection(objection, form.words.data or "", by=by, now=now)
+    try:
+        with transaction():
+            by, now = viewer().member.person, clock.now()
+            objecting.answer_objection(objection, form.words.data or "", by=by, now=now)
+    except SaidFirst:
+        answer = objecting.answer_to(objection)
+        stands = standing(objection.pattern, answer, answer.words) if answer else None
+        return form_page("answer", objection.pattern, form, objection, stands=stands, status=409)
     return to_pattern(objection.pattern, "objections", f"answer {objection.id}")
 
 

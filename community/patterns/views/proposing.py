@@ -11,16 +11,18 @@ from community.patterns import sharing, staging
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
 from community.patterns.curation_forms import MaybeWhyForm
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import ProposalForm
 from community.patterns.queries import Standing, standing_of
+from community.patterns.said_first import SaidFirst
 from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
 
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show
-from .looking_again import form_page
+from .looking_again import form_page, standing
 
 
 @bp.get("/patterns/<slug>/proposal")
@@ -60,9 +62,15 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
     form = MaybeWhyForm(request.form)
     if not form.validate():
         return form_page("draft again", pattern, form, status=422)
-    with transaction():
-        by, why = viewer().member.person, form.why.data or ""
-        staging.take_back(pattern, by=by, now=clock.now(), why=why)
+    try:
+        with transaction():
+            by, why = viewer().member.person, form.why.data or ""
+            staging.take_back(pattern, by=by, now=clock.now(), why=why)
+    except SaidFirst:
+        keep_drafts_private(pattern)
+        change = staging.last_change(pattern, became=Stage.DRAFT)
+        stands = standing(pattern, change, change.why) if change else None
+        return form_page("draft again", pattern, form, stands=stands, status=409)
     flash("It is a draft of yours again. Nobody sees it but you and whom you invited.")
     return to_pattern(pattern, sent=f"draft again {pattern.slug}")
 

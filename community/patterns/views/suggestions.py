@@ -24,7 +24,7 @@ from community.patterns.policies import Permission
 from community.patterns.redacting import WordsWereTakenOut
 from community.patterns.suggested import merged, only, own_words
 from community.patterns.suggested_relation_queries import RelationPart, relation_parts
-from community.patterns.suggesting import NothingTaken, Taking
+from community.patterns.suggesting import NothingTaken, SuggestionClosed, Taking
 from community.patterns.suggesting_relations import accept_relations
 from community.patterns.suggestion_forms import AcceptanceForm, MessageForm, RefusalForm
 from community.patterns.suggestion_message_queries import messages_about
@@ -74,6 +74,8 @@ def accept_suggestion(row: Suggestion) -> ResponseReturnValue:
         return _page(row, accepting=form, status=422)
     except RevisedMeanwhile:
         return _page(row, accepting=form, has_moved=True, status=409)
+    except SuggestionClosed:
+        return _closed(row, form.reason.data)
     flash("It is in the pattern now, and both of you are credited.")
     return to_pattern(pattern, sent=f"take {row.id}")
 
@@ -89,6 +91,8 @@ def _accept_relations(
     except NothingTaken as wrong:
         form.form_errors.append(str(wrong))
         return _page(row, accepting=form, status=wrong.status)
+    except SuggestionClosed:
+        return _closed(row, form.reason.data)
     flash("It stands on both patterns now, and both of you are credited.")
     slug, sent = row.pattern.slug, f"take {row.id}"
     return redirect(url_for("patterns.show_relations", slug=slug, sent=sent), 303)
@@ -102,9 +106,12 @@ def decline_suggestion(row: Suggestion) -> ResponseReturnValue:
     form = RefusalForm(request.form)
     if not form.validate():
         return _page(row, declining=form, status=422)
-    with transaction():
-        by, now = viewer().member.person, clock.now()
-        suggesting.decline(row, form.why.data or "", by=by, now=now)
+    try:
+        with transaction():
+            by, now = viewer().member.person, clock.now()
+            suggesting.decline(row, form.why.data or "", by=by, now=now)
+    except SuggestionClosed:
+        return _closed(row, form.why.data)
     return _to(row, f"decline {row.id}")
 
 
@@ -136,6 +143,11 @@ def withdraw_suggestion(row: Suggestion) -> ResponseReturnValue:
 
 def _revision(row: Suggestion, number: int) -> PatternRevision:
     return db.session.get_one(PatternRevision, (row.pattern_id, number))
+
+
+def _closed(row: Suggestion, typed: str | None) -> ResponseReturnValue:
+    """What came of it before, and what was typed as a message that can be sent instead."""
+    return _page(row, writing=MessageForm(data={"words": typed}), was_closed=True, status=409)
 
 
 def _to(row: Suggestion, sent: str | None = None) -> ResponseReturnValue:
@@ -172,7 +184,9 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         can=permitted(viewer(), row, _ACTS),
         once_key=once_key(),
         zone=reader_zone(viewer()),
-        **_forms([*values, *(one.name for one in relations)]) | {"has_moved": False} | sent_back,
+        **_forms([*values, *(one.name for one in relations)])
+        | {"has_moved": False, "was_closed": False}
+        | sent_back,
     )
     return page, status
 
