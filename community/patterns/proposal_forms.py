@@ -5,11 +5,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput
 
-from .curation_forms import MaybeWhyForm
+from .curation_forms import MaybeWhyForm, seen_field
 
 
 class ProposalForm(MaybeWhyForm):
-    """Agreeing to the licence."""
+    """Agreeing to the licence, for the revision that was read."""
 
     agreed = SelectMultipleField(
         "Licence",
@@ -17,3 +17,4 @@ class ProposalForm(MaybeWhyForm):
         choices=[SelectChoice("yes", "I share it under CC BY-SA 4.0")],
         option_widget=CheckboxInput(),
     )
+    seen = seen_field()

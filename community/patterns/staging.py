@@ -20,6 +20,7 @@ from .events import StageReached
 from .facets import Stage
 from .following import lead_on
 from .models import Pattern, PatternRevision, StageChange
+from .reading_again import refuse_other
 from .said_first import refuse_others
 from .stage_queries import has_been_listed
 from .writing import write_facets
@@ -91,11 +92,14 @@ def move(
     announce(StageReached(pattern, now))
 
 
-def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> None:
-    """Let everybody read and discuss a draft, from this revision on; one that was public before,
-    from where it was: addresses of revisions are permanent. Raises `NotReady` with what it lacks,
-    `AddressTaken` where another came to the same address at the same moment, and
-    `said_first.SaidFirst`.
+def propose(
+    pattern: Pattern, *, seen: int | None = None, by: Person, now: datetime, why: str = ""
+) -> None:
+    """Let everybody read and discuss a draft, from this revision on, which is the one that was
+    `seen`; one that was public before, from where it was: addresses of revisions are permanent.
+
+    Raises `NotReady` with what it lacks, `AddressTaken` where another came to the same address at
+    the same moment, `reading_again.RevisedSince` and `said_first.SaidFirst`.
     """
     in_turn()
     pattern = locked(Pattern, pattern.id)
@@ -103,6 +107,7 @@ def propose(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> No
         change = last_change(pattern, was=Stage.DRAFT)
         refuse_others((change.by_id, change.why) if change else (), (by.id, why))
         return
+    refuse_other(pattern, seen)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
     content = from_json(standing.content)
     lacks = [*(NAMES[name] for name in missing(content)), *unsaid_changes(pattern, content)]

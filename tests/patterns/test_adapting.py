@@ -61,7 +61,7 @@ def test_one_draft_is_made_that_says_what_was_changed_before_it_is_proposed(
     new = _typed(content, solution="Write to them by post.", **{"sources-0-changes": "By post"})
     assert his.post(f"{mine}/revisions", data=new).status_code == 303
     assert his.post(f"{at}/adaptations").location != first.location
-    sent = his.post(f"{mine}/proposal", data={"agreed": "yes"})
+    sent = his.post(f"{mine}/proposal", data={"agreed": "yes", "seen": "2"})
     assert sent.status_code == 303
     credit = f"Adapted from “Ask Who Is Missing” by Ada (CC BY-SA 4.0, http://localhost:8000{at}/"
     pages = [client.get(sent.location).text, client.get(f"{sent.location}.md").text]

@@ -106,7 +106,7 @@ def test_who_may_write_changes_it_merged_and_credited_until_it_is_taken_back(
         suggested(row, cy, now=START)
     assert "1 suggested edit waits for you" in his.get("/patterns").text
     assert "waits for you" not in signed_in(cyd).get("/patterns").text
-    his.post(f"{at}/revisions/1/restoration")
+    his.post(f"{at}/revisions/1/restoration", data={"seen": "3"})
     mine.post(f"{at}/invitations/1/withdrawal")
     again = his.post(f"{at}/revisions", data=form | {"over": "4"})
     assert (again.status_code, his.get(f"{at}/edit").status_code) == (410, 410)

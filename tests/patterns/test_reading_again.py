@@ -5,9 +5,11 @@ import pytest
 from community.accounts.models import Role
 from community.db import db
 from community.patterns.curation_models import CuratorWord, PatternCheck, Review
+from community.patterns.facets import Stage
+from community.patterns.invitation_models import MayDo
 from community.patterns.queries import pattern_by_slug
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, proposed, revised
+from tests.patterns.build import DAY, draft, invited, proposed, revised
 
 pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.usefixtures("in_january")]
 
@@ -49,3 +51,46 @@ def test_what_was_read_before_a_change_is_asked_again_with_the_change(
     with writing():
         assert db.session.query(row).one().number == 2
     assert "of revision 2" in client.get(page).text
+
+
+def test_nobody_publishes_or_overwrites_a_revision_they_have_not_seen(signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = draft(ada)
+        invited(pattern, ben, MayDo.WRITE)
+        slug = pattern.slug
+    at, hers = f"/patterns/{slug}", signed_in(ada)
+    assert 'name="seen" value="1"' in hers.get(f"{at}/proposal").text
+    assert "restoration" not in hers.get(f"{at}/revisions").text
+    with writing():
+        revised(pattern_by_slug(slug), ben, now=START + DAY, solution="Ask nobody, ever.")
+    assert 'name="seen" value="2"' in hers.get(f"{at}/revisions").text
+    with writing():
+        revised(pattern_by_slug(slug), ben, now=START + DAY, problem="They never learn of it.")
+
+    given = {"agreed": "yes", "why": "It helped us."}
+    for path, sent, new in (
+        (f"{at}/proposal", given | {"seen": "1"}, "nobody, ever"),
+        (f"{at}/revisions/1/restoration", {"seen": "2"}, "never learn"),
+    ):
+        answer = hers.post(path, data=sent)
+        assert (answer.status_code, ASKED in answer.text) == (409, True)
+        assert new in answer.text.replace("</ins>", "").replace("<ins>", "")
+        assert 'name="seen" value="3"' in answer.text
+        assert ("It helped us." in answer.text) == ("why" in sent)
+        assert hers.post(path, data=sent | {"seen": ""}).status_code == 409
+    with writing():
+        pattern = pattern_by_slug(slug)
+        assert (pattern.stage, pattern.revision) == (Stage.DRAFT, 3)
+
+    for _ in range(2):
+        back = hers.post(f"{at}/revisions/1/restoration", data={"seen": "3"})
+        assert back.location == at
+    for _ in range(2):
+        sent = hers.post(f"{at}/proposal", data=given | {"seen": "4"})
+        assert sent.status_code == 303
+        at = sent.location
+    with writing():
+        pattern = pattern_by_slug(at.rpartition("/")[2])
+        assert (pattern.stage, pattern.revision) == (Stage.PROPOSED, 4)

@@ -81,7 +81,7 @@ def test_a_draft_is_shared_by_its_link_and_closed_again(signed_in, client, writi
     assert client.get(closed).status_code == 200
     assert (client.get(path).status_code, mine.get(path).location) == (404, closed)
 
-    given = mine.post(f"{closed}/proposal", data={"agreed": "yes"}).location
+    given = mine.post(f"{closed}/proposal", data={"agreed": "yes", "seen": "1"}).location
     assert given == "/patterns/ask-who-is-missing"
     assert (mine.get(path).location, client.get(closed).location) == (given, given)
 

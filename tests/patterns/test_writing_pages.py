@@ -187,7 +187,7 @@ def test_it_is_proposed_once_it_is_whole_and_the_licence_agreed(ada, mine, clien
         whole = draft(db.session.merge(ada)).slug
 
     assert "the solution" in mine.get(f"/patterns/{bare}/proposal").text
-    agreed = {"agreed": "yes"}
+    agreed = {"agreed": "yes", "seen": "1"}
     assert mine.post(f"/patterns/{bare}/proposal", data=agreed).status_code == 422
     assert mine.post(f"/patterns/{whole}/proposal").status_code == 422
     answer = mine.post(f"/patterns/{whole}/proposal", data=agreed | {"why": "It helped us."})
@@ -214,7 +214,7 @@ def test_a_curator_goes_back_to_what_it_said(ada, signed_in, client, writing, ap
     assert "twice." in page
     assert "before the" in page
     assert client.get(f"/patterns/{slug}/changes?from=1&to=7").status_code == 404
-    signed_in(curator).post(f"/patterns/{slug}/revisions/1/restoration")
+    signed_in(curator).post(f"/patterns/{slug}/revisions/1/restoration", data={"seen": "2"})
 
     now = standing(slug, app)
     assert (now.row.number, now.content) == (3, CONTENT)

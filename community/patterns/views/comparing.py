@@ -9,12 +9,15 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import reverting
 from community.patterns.comparing import compare
+from community.patterns.curation_forms import SeenForm
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.policies import Permission, first_shown
 from community.patterns.queries import read, revisions_by_number
+from community.patterns.reading_again import RevisedSince
 
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show, revision_to_show
+from .looking_again import look_again
 
 
 @bp.get("/patterns/<slug>/changes")
@@ -44,8 +47,13 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
 @agreed_first()
 def restore_revision(revision: PatternRevision) -> ResponseReturnValue:
     """Say again what it said in that revision; what it says now is kept too."""
-    with transaction():
-        reverting.revert(revision, by=viewer().member.person, now=clock.now())
+    form, by = SeenForm(request.form), viewer().member.person
+    try:
+        with transaction():
+            reverting.revert(revision, seen=form.seen.data or 0, by=by, now=clock.now())
+    except RevisedSince:
+        keep_drafts_private(revision.pattern)
+        return look_again("revision", revision.pattern, form, revision)
     flash("It says again what it said then.")
     return to_pattern(revision.pattern)
 

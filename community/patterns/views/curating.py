@@ -88,8 +88,9 @@ def withdraw_review(review: Review) -> ResponseReturnValue:
 def speak_for(pattern: Pattern) -> ResponseReturnValue:
     """A curator's word that it may be called proven."""
     form = CuratorForm(request.form)
-    word = (form.word.data or "") if form.validate() else ""
-    by, seen = viewer().member.person, form.seen.data or 0
+    if not form.validate():
+        return form_page("word", pattern, form, status=422)
+    word, by, seen = form.word.data or "", viewer().member.person, form.seen.data or 0
     try:
         with transaction():
             curating.speak_for(pattern, word=word, seen=seen, by=by, now=clock.now())

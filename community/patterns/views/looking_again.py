@@ -35,31 +35,39 @@ def standing(pattern: Pattern, row: Any, words: str, *, instead: str = "") -> St
     return Stands(words, row.by.credited_as if is_named else None, row.at, instead)
 
 
-def look_again(what: str, pattern: Pattern, form: Any) -> ResponseReturnValue:
+def look_again(what: str, pattern: Pattern, form: Any, about: Any = None) -> ResponseReturnValue:
     """What has changed since it was read, and the same form, now about what it says."""
+    return form_page(what, pattern, form, about, **read_since(pattern, form), status=409)
+
+
+def read_since(pattern: Pattern, form: Any) -> dict[str, Any]:
+    """What has changed since it was read, as far as they may read that, for a page that asks again;
+    the form is about what it says now from here on.
+    """
     first, is_known = first_shown(viewer(), pattern), bool(form.seen.data)
     seen, now = max(form.seen.data or 0, first), pattern.revision
     found = revisions_by_number(pattern, {seen, now}, since=first)
     form.seen.data, form.seen.raw_data = now, None
     if seen not in found:
-        return form_page(what, pattern, form, differences=(), is_known=is_known, status=409)
+        return {"differences": (), "is_known": is_known}
     told = compare(read(found[seen]).content, read(found[now]).content)
-    return form_page(what, pattern, form, differences=told, is_known=is_known, status=409)
+    return {"differences": told, "is_known": is_known}
 
 
 def form_page(
     what: str,
     pattern: Pattern,
     form: Form,
-    objection: Any = None,
+    about: Any = None,
     *,
     differences: Sequence[Difference] | None = None,
     is_known: bool = True,
     stands: Stands | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page of one form about a pattern; with `differences` it is asked again, `is_known` where
-    it was said which revision was read; with what `stands`, somebody was first.
+    """The page of one form about a pattern, or `about` an objection or an earlier revision; with
+    `differences` it is asked again, `is_known` where it was said which revision was read; with what
+    `stands`, somebody was first.
     """
     page = render_template(
         "patterns/curation_form.html",
@@ -68,7 +76,7 @@ def form_page(
         slug=pattern.slug,
         title=pattern.title,
         number=pattern.revision,
-        objection=objection,
+        about=about,
         differences=differences,
         is_known=is_known,
         stands=stands,

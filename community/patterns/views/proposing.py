@@ -1,5 +1,7 @@
 """A draft shared by its link, proposed to everybody, and taken back."""
 
+from typing import Any
+
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -16,20 +18,21 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.proposal_forms import ProposalForm
 from community.patterns.queries import Standing, standing_of
+from community.patterns.reading_again import RevisedSince
 from community.patterns.said_first import SaidFirst
 from community.patterns.stage_queries import has_been_listed
 from community.patterns.staging import NAMES
 
 from .blueprint import bp, keep_drafts_private, to_pattern
 from .kept_addresses import pattern_to_show
-from .looking_again import form_page, standing
+from .looking_again import form_page, read_since, standing
 
 
 @bp.get("/patterns/<slug>/proposal")
 @guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
 def new_proposal(pattern: Pattern) -> ResponseReturnValue:
     """What it still lacks, and the licence to agree to."""
-    return _page(pattern, ProposalForm())
+    return _page(pattern, ProposalForm(data={"seen": pattern.revision}))
 
 
 @bp.post("/patterns/<slug>/proposal")
@@ -40,9 +43,12 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     form = ProposalForm(request.form)
     if not form.validate() or _lacks(pattern, standing_of(pattern)):
         return _page(pattern, form), 422
-    with transaction():
-        by, why = viewer().member.person, form.why.data or ""
-        staging.propose(pattern, by=by, now=clock.now(), why=why)
+    try:
+        with transaction():
+            by, why, seen = viewer().member.person, form.why.data or "", form.seen.data or 0
+            staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
+    except RevisedSince:
+        return _page(pattern, form, **read_since(pattern, form)), 409
     flash("It is proposed. Everybody can read it and say what they think.")
     return to_pattern(pattern)
 
@@ -103,7 +109,7 @@ def _lacks(pattern: Pattern, standing: Standing | None) -> list[str]:
     return [*(NAMES[name] for name in missing(content)), *unsaid_changes(pattern, content)]
 
 
-def _page(pattern: Pattern, form: ProposalForm) -> str:
+def _page(pattern: Pattern, form: ProposalForm, **told: Any) -> str:
     keep_drafts_private(pattern)
     standing = standing_of(pattern)
     return render_template(
@@ -115,4 +121,5 @@ def _page(pattern: Pattern, form: ProposalForm) -> str:
         opened_from=pattern.opened_from if has_been_listed(pattern) else None,
         lacks=_lacks(pattern, standing),
         content=standing.content if standing else None,
+        **{"differences": None, "is_known": True} | told,
     )
