@@ -6,18 +6,12 @@ from typing import Any
 from community.access import Rule, Viewer, all_of, any_of, everyone, signed_in
 from community.conduct.content import Effect
 
-from .awaiting_queries import Awaited
-from .collection_models import Collection, CollectionEntry, Openness
+from .collection_models import Openness
 from .credit_queries import is_named_with
-from .curation_models import Objection, Review
 from .facets import Stage
-from .invitation_models import PatternInvitation
-from .known_use_models import KnownUse
 from .known_use_queries import verifier_of
-from .models import Pattern, PatternRelation, PatternRevision
 from .note_source_queries import may_be_begun_from
 from .stage_queries import has_written as has_written_any
-from .suggestion_models import Suggestion
 from .writing_policies import (
     is_author,
     is_curator,
@@ -48,7 +42,9 @@ class Permission(StrEnum):
     WITHDRAW_INVITATION = "take an invitation to a draft back"
     LEAVE_PATTERN = "leave a draft one was invited to"
     TAKE_ON = "take a draft on that nobody looks after"
+    STOP_SHARING = "close the link of a draft"
     MARK_USE = "say that one uses a pattern"
+    TAKE_MARK_BACK = "take back that one uses a pattern"
     ADD_USE = "add a known use"
     CHANGE_USE = "change a known use"
     MEND_LINK = "mend the link of a known use"
@@ -63,6 +59,7 @@ class Permission(StrEnum):
     SPEAK_FOR = "speak for a pattern"
     TAKE_WORD_BACK = "take the word for a pattern back"
     CHECK_PATTERN = "check a pattern"
+    TAKE_CHECK_BACK = "take a check of a pattern back"
     RETIRE_PATTERN = "retire a pattern"
     REDACT_PATTERN = "take words out of a pattern"
     SUGGEST_EDIT = "suggest an edit"
@@ -185,7 +182,9 @@ RULES: dict[Permission, Rule] = {
     Permission.WITHDRAW_INVITATION: has_written,
     Permission.LEAVE_PATTERN: is_invited,
     Permission.TAKE_ON: may_take_on,
+    Permission.STOP_SHARING: is_author,
     Permission.MARK_USE: all_of(signed_in, is_listed),
+    Permission.TAKE_MARK_BACK: all_of(signed_in, is_listed),
     Permission.ADD_USE: all_of(signed_in, _is_open),
     Permission.CHANGE_USE: all_of(has_written, _of_pattern(_is_in_use)),
     Permission.MEND_LINK: all_of(
@@ -204,6 +203,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SPEAK_FOR: all_of(is_curator, _is_open, _wrote_none_of),
     Permission.TAKE_WORD_BACK: is_curator,
     Permission.CHECK_PATTERN: all_of(signed_in, _is_open),
+    Permission.TAKE_CHECK_BACK: all_of(signed_in, is_listed),
     Permission.RETIRE_PATTERN: all_of(is_curator, is_listed),
     Permission.REDACT_PATTERN: all_of(is_curator, is_listed),
     Permission.SUGGEST_EDIT: all_of(signed_in, _is_in_use),
@@ -222,25 +222,11 @@ RULES: dict[Permission, Rule] = {
     Permission.CHANGE_COLLECTION: _may_arrange,
     Permission.CHANGE_ENTRY: lambda viewer, entry: _may_arrange(viewer, entry.collection),
 }
-SIGHT: dict[type, Rule] = {
-    Pattern: may_see_pattern,
-    PatternRevision: may_see_revision,
-    KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
-    PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
-    Awaited: lambda viewer, row: may_see_pattern(viewer, row.pattern),
-    PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
-    Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
-    Suggestion: may_see_suggestion,
-    Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
-    Collection: may_see_collection,
-    CollectionEntry: lambda viewer, entry: (
-        may_see_collection(viewer, entry.collection) and may_see_pattern(viewer, entry.pattern)
-    ),
-}
 # What a measure of each kind stops: here all but reading, and taking back what is one's own.
 _NEVER_STOPPED = {
     *(Permission.READ_LIBRARY, Permission.READ_PATTERN, Permission.READ_COLLECTION),
-    *(Permission.WITHDRAW_INVITATION, Permission.LEAVE_PATTERN),
+    *(Permission.WITHDRAW_INVITATION, Permission.LEAVE_PATTERN, Permission.STOP_SHARING),
+    *(Permission.TAKE_MARK_BACK, Permission.TAKE_CHECK_BACK),
     *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
     *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
     *(Permission.READ_SUGGESTIONS, Permission.READ_SUGGESTION, Permission.WITHDRAW_SUGGESTION),

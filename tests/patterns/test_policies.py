@@ -57,6 +57,8 @@ def test_who_may_do_what():
     assert those(Permission.EDIT_REVISION, first) == {"author", "curator"}
     for one in (Permission.MARK_USE, Permission.ADD_USE, Permission.ADAPT_PATTERN):
         assert those(one, pattern) == everybody - {"visitor"}
+    assert those(Permission.TAKE_MARK_BACK, pattern) == everybody - {"visitor"}
+    assert those(Permission.STOP_SHARING, private) == {"author"}
     collecting = {Permission.READ_COLLECTION, Permission.MAKE_COLLECTION}  # test_collections
     collecting |= {Permission.CHANGE_COLLECTION, Permission.CHANGE_ENTRY}
     of_all = collecting | {
@@ -126,6 +128,7 @@ def test_who_may_curate():
     members, authors = set(viewers) - {"visitor"}, {"author", "curating author"}
     assert those(Permission.REVIEW_PATTERN) == members - authors
     assert those(Permission.OBJECT) == those(Permission.CHECK_PATTERN) == members
+    assert those(Permission.TAKE_CHECK_BACK) == members
     assert those(Permission.SPEAK_FOR) == {"objector", "curator"}
     for one in (Permission.TAKE_WORD_BACK, Permission.RETIRE_PATTERN):
         assert those(one) == {"objector", "curator", "curating author"}

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from community import access, limits
-from community.patterns import following, note_findable, policies, telling, threads
+from community.patterns import following, note_findable, policies, sight, telling, threads
 
 from . import (
     adapting,
@@ -70,7 +70,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
-    access.register(policies.RULES, policies.SIGHT)
+    access.register(policies.RULES, sight.SIGHT)
     limits.declare(policies.STOPPED)
     telling.connect()
     threads.connect()

@@ -128,7 +128,7 @@ def check_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/check/withdrawal")
-@guard(Permission.CHECK_PATTERN, load=pattern_by_slug)
+@guard(Permission.TAKE_CHECK_BACK, load=pattern_by_slug)
 def take_check_back(pattern: Pattern) -> ResponseReturnValue:
     """Say so no longer."""
     with transaction():

@@ -49,6 +49,7 @@ def curation_of(
     return {
         "marks": marks,
         "may_mark": may(who, Permission.MARK_USE, pattern),
+        "may_take_mark_back": may(who, Permission.TAKE_MARK_BACK, pattern),
         "may_add_use": may(who, Permission.ADD_USE, pattern),
         "mark_form": mark_form or UseMarkForm(data=marks.mine),
         "uses": uses,

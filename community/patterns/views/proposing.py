@@ -93,7 +93,7 @@ def share_draft(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/sharing/withdrawal")
-@guard(Permission.PROPOSE_PATTERN, load=pattern_to_show)
+@guard(Permission.STOP_SHARING, load=pattern_to_show)
 def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     """Keep it to oneself again."""
     with transaction():

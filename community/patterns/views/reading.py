@@ -44,7 +44,10 @@ from .curation import curation_of
 from .invitation_over import tell_if_over
 from .kept_addresses import pattern_to_show, revision_to_show
 
-_ACTS = (Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE)
+_ACTS = (
+    *(Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE),
+    Permission.STOP_SHARING,
+)
 BODY = ("context", "problem", "forces", "solution", "avoid", "resulting", "seen")
 
 

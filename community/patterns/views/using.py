@@ -33,7 +33,7 @@ def mark_use(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/use/withdrawal")
-@guard(Permission.MARK_USE, load=pattern_by_slug)
+@guard(Permission.TAKE_MARK_BACK, load=pattern_by_slug)
 def take_mark_back(pattern: Pattern) -> ResponseReturnValue:
     """Say nothing of it any longer."""
     with transaction():

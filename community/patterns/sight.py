@@ -1,0 +1,34 @@
+"""Who may know of each thing of the library."""
+
+from community.access import Rule
+
+from .awaiting_queries import Awaited
+from .collection_models import Collection, CollectionEntry
+from .curation_models import Objection, Review
+from .invitation_models import PatternInvitation
+from .known_use_models import KnownUse
+from .models import Pattern, PatternRelation, PatternRevision
+from .policies import (
+    may_see_collection,
+    may_see_pattern,
+    may_see_revision,
+    may_see_suggestion,
+)
+from .suggestion_models import Suggestion
+from .writing_policies import is_author
+
+SIGHT: dict[type, Rule] = {
+    Pattern: may_see_pattern,
+    PatternRevision: may_see_revision,
+    KnownUse: lambda viewer, use: may_see_pattern(viewer, use.pattern),
+    PatternRelation: lambda viewer, row: may_see_pattern(viewer, row.pattern),
+    Awaited: lambda viewer, row: may_see_pattern(viewer, row.pattern),
+    PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
+    Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
+    Suggestion: may_see_suggestion,
+    Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
+    Collection: may_see_collection,
+    CollectionEntry: lambda viewer, entry: (
+        may_see_collection(viewer, entry.collection) and may_see_pattern(viewer, entry.pattern)
+    ),
+}
