@@ -77,11 +77,14 @@ def change_use(
     *,
     by: Person,
     disclosure: Disclosure | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> None:
     """Say it in other words. Whoever has verified it verified what it said, so that ends; the same
-    words again change nothing. Without a `disclosure`, what was said about tools holds. Raises
-    `UseGone` and `retired.KeptForTheRecord`.
+    words again change nothing. Without a `disclosure`, what was said about tools holds; `seen` is
+    the mark of what was read (`seen_uses`), None: it was read just now.
+
+    Raises `UseGone`, `UseChanged` and `retired.KeptForTheRecord`.
     """
     use = _held(use)
     refuse_retired(use.pattern)
@@ -89,6 +92,7 @@ def change_use(
         raise UseGone("This known use was withdrawn.")
     if all(getattr(use, f.name) == getattr(draft, f.name) for f in fields(UseDraft)):
         return
+    _refuse_changed(use, seen)
     _fill(use, draft)
     if disclosure is not None:
         use.disclosure_id = disclosure.id
@@ -146,8 +150,7 @@ def verify_use(
     if standing is not None and not has_written(standing.by_id, use.pattern):
         refuse_others((standing.by_id, standing.word), (by.id, word))
         return
-    if seen is not None and changed_since(use, seen):
-        raise UseChanged("It was changed after you had read it. Look at what has changed.")
+    _refuse_changed(use, seen)
     if standing is not None:
         standing.withdrawn_at, standing.withdrawn_by_id = now, by.id
         db.session.flush()
@@ -177,6 +180,11 @@ def _held(use: KnownUse) -> KnownUse:
     db.session.flush()
     locked(Pattern, use.pattern_id)
     return locked(KnownUse, number_of(use))
+
+
+def _refuse_changed(use: KnownUse, seen: str | None) -> None:
+    if seen is not None and changed_since(use, seen):
+        raise UseChanged("It was changed after you had read it. Look at what has changed.")
 
 
 def _verification_of(use: KnownUse) -> UseVerification | None:

@@ -23,10 +23,19 @@ def mark_of(use: Any) -> str:
 
 def changed_since(use: Any, seen: str) -> Sequence[str]:
     """What is said otherwise than where `seen` was its mark, in words; nothing: all is the same."""
+    return [words for words, _ in now_said(use, seen)]
+
+
+def now_said(use: Any, seen: str) -> Sequence[tuple[str, Any]]:
+    """The same, each with what it says now."""
     now = mark_of(use)
     places = range(0, len(now), _LENGTH)
-    told = zip(_TOLD.values(), places, strict=True)
-    return [words for words, at in told if seen[at : at + _LENGTH] != now[at : at + _LENGTH]]
+    told = zip(_TOLD.items(), places, strict=True)
+    return [
+        (words, getattr(use, name))
+        for (name, words), at in told
+        if seen[at : at + _LENGTH] != now[at : at + _LENGTH]
+    ]
 
 
 def _short(value: Any) -> str:

@@ -56,7 +56,9 @@ class UseMarkForm(Form):
 
 
 class KnownUseForm(Form):
-    """Where a pattern is used, and how it went."""
+    """Where a pattern is used, and how it went; changed, of what was read."""
+
+    seen = StringField()
 
     organisation = StringField(
         "Organisation",

@@ -99,7 +99,8 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert "Verified by Ada" in client.get(page).text
     hers.post("/known-uses/1/verification/withdrawal")
     assert "Verified by Ada" not in client.get(page).text
-    his.post("/known-uses/1", data=given | {"state": "using"})
+    seen = {"seen": seen_on(his.get("/known-uses/1/edit").text)}
+    his.post("/known-uses/1", data=given | seen | {"state": "using"})
     assert "Uses it" in client.get(page).text
     his.post("/known-uses/1/withdrawal")
     assert "Riverside" not in client.get(page).text
@@ -119,6 +120,7 @@ def test_a_small_change_of_a_use_keeps_what_was_said_about_tools(signed_in, writ
     his = signed_in(ben)
     sent = {"organisation": "Riverside", "state": "using", "limits": "Not by post and not at noon."}
     shown = his.get("/known-uses/1/edit").text
+    sent |= {"seen": seen_on(shown)}
 
     small = his.post("/known-uses/1", data=sent)
     with writing():
@@ -140,7 +142,15 @@ def test_a_use_is_verified_as_it_was_read(client, signed_in, writing):
     page, hers = f"/patterns/{pattern.slug}", signed_in(ada)
     said = {"word": "Seen.", "seen": seen_on(hers.get(page).text)}
     given = {"organisation": "Riverside", "state": "using", "disclosure-degree": "none"}
-    signed_in(ben).post("/known-uses/1", data=given | {"limits": "Not by phone."})
+    his = signed_in(ben)
+    given |= {"seen": seen_on(his.get("/known-uses/1/edit").text)}
+    his.post("/known-uses/1", data=given | {"limits": "Not by phone."})
+    both = his.post("/known-uses/1", data=given | {"state": "tried", "limits": "Not by post."})
+    assert both.status_code == 409
+    assert "Where it did not fit: <q" in both.text
+    assert ("Not by phone." in both.text, "Not by post." in both.text) == (True, True)
+    given |= {"seen": seen_on(both.text), "limits": "Not by phone."}
+    assert his.post("/known-uses/1", data=given | {"state": "using"}).status_code == 303
 
     for seen, told in ((said, "Changed: where it did not fit."), ({"word": "Seen."}, "the link")):
         again = hers.post("/known-uses/1/verification", data=seen)

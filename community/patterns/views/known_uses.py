@@ -1,5 +1,8 @@
 """Known uses over HTTP: added, changed and withdrawn by who knows of them, verified by others."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -20,7 +23,7 @@ from community.patterns.models import Pattern
 from community.patterns.policies import Permission
 from community.patterns.queries import pattern_by_slug
 from community.patterns.said_first import SaidFirst
-from community.patterns.seen_uses import changed_since
+from community.patterns.seen_uses import changed_since, mark_of, now_said
 from community.patterns.use_forms import KnownUseForm, LinkForm, WordForm
 from community.sent import act_once, once_key
 
@@ -63,7 +66,9 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
 @guard(Permission.CHANGE_USE, load=use_numbered)
 def edit_use(use: KnownUse) -> ResponseReturnValue:
     """The form with what is known."""
-    return _form_page(_keeping(KnownUseForm(obj=use), use), use.pattern, use)
+    form = _keeping(KnownUseForm(obj=use), use)
+    form.seen.data = mark_of(use)
+    return _form_page(form, use.pattern, use)
 
 
 @bp.post("/known-uses/<int:number>")
@@ -79,11 +84,17 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
         again = _recalled(KnownUseForm(request.form))
         again.disclosure.form.validate()
         return _form_page(again, use.pattern, use, status=422)
-    with transaction():
-        person, now = viewer().member.person, clock.now()
-        said = None if kept else disclose(form.disclosure.form.said(), by=person, now=now)
-        known_uses.change_use(use, form.draft(), by=person, disclosure=said, now=now)
-        location = page_of(use.pattern, f"use-{use.id}", f"use {use.id}")
+    person, seen = viewer().member.person, form.seen.data or ""
+    try:
+        with transaction():
+            now = clock.now()
+            said = None if kept else disclose(form.disclosure.form.said(), by=person, now=now)
+            given = {"disclosure": said, "seen": seen}
+            known_uses.change_use(use, form.draft(), by=person, now=now, **given)
+            location = page_of(use.pattern, f"use-{use.id}", f"use {use.id}")
+    except known_uses.UseChanged:
+        form.seen.data = mark_of(use)
+        return _form_page(form, use.pattern, use, changed=now_said(use, seen), status=409)
     return redirect(location, 303)
 
 
@@ -154,7 +165,12 @@ def _keeping(form: KnownUseForm, use: KnownUse) -> KnownUseForm:
 
 
 def _form_page(
-    form: KnownUseForm, pattern: Pattern, use: KnownUse | None = None, *, status: int = 200
+    form: KnownUseForm,
+    pattern: Pattern,
+    use: KnownUse | None = None,
+    *,
+    changed: Sequence[tuple[str, Any]] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
     page = render_template(
         "patterns/known_use.html",
@@ -162,6 +178,7 @@ def _form_page(
         slug=pattern.slug,
         title=pattern.title,
         number=use.id if use else None,
+        changed=changed,
         once_key=once_key(),
     )
     return page, status
