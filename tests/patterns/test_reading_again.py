@@ -81,8 +81,9 @@ def test_nobody_publishes_or_overwrites_a_revision_they_have_not_seen(signed_in,
         assert ("It helped us." in answer.text) == ("why" in sent)
         assert hers.post(path, data=sent | {"seen": ""}).status_code == 409
     with writing():
-        pattern = pattern_by_slug(slug)
-        assert (pattern.stage, pattern.revision) == (Stage.DRAFT, 3)
+        row = pattern_by_slug(slug)
+        assert row is not None
+        assert (row.stage, row.revision) == (Stage.DRAFT, 3)
 
     for _ in range(2):
         back = hers.post(f"{at}/revisions/1/restoration", data={"seen": "3"})
@@ -92,5 +93,6 @@ def test_nobody_publishes_or_overwrites_a_revision_they_have_not_seen(signed_in,
         assert sent.status_code == 303
         at = sent.location
     with writing():
-        pattern = pattern_by_slug(at.rpartition("/")[2])
-        assert (pattern.stage, pattern.revision) == (Stage.PROPOSED, 4)
+        row = pattern_by_slug(at.rpartition("/")[2])
+        assert row is not None
+        assert (row.stage, row.revision) == (Stage.PROPOSED, 4)

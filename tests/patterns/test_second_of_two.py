@@ -77,6 +77,7 @@ def test_a_pattern_that_is_in_a_collection_already_keeps_the_new_why_for_its_pla
         at = f"/collections/{collected(ada, pattern).slug}"
     hers, slug = signed_in(ada), page.rpartition("/")[2]
     given = {"collection": at.rpartition("/")[2], "why": "To begin with.", "once": "k"}
+    read = ""
     for path, sent in (
         (f"{page}/collections", given),
         (f"{at}/entries", {"pattern": slug, "why": "To begin with.", "once": "l"}),
@@ -87,7 +88,7 @@ def test_a_pattern_that_is_in_a_collection_already_keeps_the_new_why_for_its_pla
             True,
         )
         assert ("Reason 1." in told.text, "To begin with." in told.text) == (True, True)
-    read = told.text.partition('name="read" value="')[2].partition('"')[0]
+        read = told.text.partition('name="read" value="')[2].partition('"')[0]
     assert hers.post(f"{page}/collections", data=given | {"why": "", "once": "m"}).location
     sent = hers.post(f"{at}/entries/1", data={"why": "To begin with.", "read": read})
     assert sent.location == f"{at}#entry-1"

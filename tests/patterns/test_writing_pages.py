@@ -1,5 +1,7 @@
 """Writing patterns over HTTP: nothing that was typed is lost, and nothing is written twice."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -148,10 +150,15 @@ def test_two_who_change_it_at_once_are_merged_or_told(ada, mine, writing, app):
     content = standing(slug, app).content
     assert (content.problem, content.context) == ("A problem of mine.", "A context of theirs.")
 
+    told = {"disclosure-degree": "most", "disclosure-checked": "some"}
+    told |= {"disclosure-tools-0-name": "Quill 3", "disclosure-purpose": "A first draft."}
     clash = mine.post(
-        f"/patterns/{slug}/revisions", data=form | {"context": "Mine instead.", "over": 1}
+        f"/patterns/{slug}/revisions", data=form | told | {"context": "Mine instead.", "over": 1}
     )
     assert clash.status_code == 409
+    assert ("Quill 3" in clash.text, "A first draft." in clash.text) == (True, True)
+    for chosen in ("most", "some"):
+        assert re.search(f'<input checked [^>]*value="{chosen}"', clash.text)
     assert "A context of theirs." in clash.text
     assert "Mine instead." in clash.text
     assert standing(slug, app).content.context == "A context of theirs."

@@ -135,8 +135,12 @@ def _clash(target: Target, prepared: Prepared) -> str:
     """The form once more, with both changes where they fit, and the others' words where not."""
     asks = "disclosure-degree" in request.form
     values = values_of(prepared.content) | {"over": prepared.over}
-    form = PatternForm(last=last_said(viewer().member.person), asks=asks, **values)
+    last = last_said(viewer().member.person)
+    form = PatternForm(last=last, asks=asks, **values)
     form.why.data = request.form.get("why", "")
+    if asks:
+        form.disclosure.process(request.form)
+        form.disclosure.form.recall(last)
     return page(form, target, clashes=prepared.clashes)
 
 
