@@ -85,7 +85,7 @@ from .notes.events import (
     NoteWordsBack,
     NoteWritten,
 )
-from .patterns import citations, invitation_notices, settling, use_notices
+from .patterns import citations, invitation_notices, judgement_notices, settling, use_notices
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
@@ -93,6 +93,7 @@ from .patterns import telling as patterns_telling
 from .patterns.events import (
     DraftShared,
     LinkFailed,
+    PatternJudged,
     PatternRedacted,
     PatternRevised,
     PatternRewritten,
@@ -226,6 +227,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     PatternRedacted: (search_noticing.forget_for_ever,),
     DraftShared: (invitation_notices.draft_shared,),
     LinkFailed: (use_notices.link_failed,),
+    PatternJudged: (judgement_notices.pattern_judged,),
     PatternRevised: (patterns_telling.pattern_changed,),
     PatternRewritten: (settling.pattern_rewritten,),
     ProposalReturned: (patterns_notices.proposal_returned,),

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from community.accounts.models import Person
 from community.db import db, locked, number_of
 from community.errors import Refusal
+from community.events import announce
 
 from .curation_models import (
     LOOKED_AT,
@@ -18,6 +19,7 @@ from .curation_models import (
     Review,
     Verdict,
 )
+from .events import PatternJudged
 from .facets import Stage
 from .models import Pattern
 from .reading_again import refuse_other
@@ -67,6 +69,7 @@ def review(
     )
     db.session.add(row)
     db.session.flush()
+    announce(PatternJudged(pattern, by.id, now))
     settle(pattern, now=now)
     return row
 

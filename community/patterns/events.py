@@ -71,6 +71,15 @@ class SuggestionAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PatternJudged(Event):
+    """Somebody has reviewed a pattern, or objects to it."""
+
+    pattern: Pattern
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LinkFailed(Event):
     """The link of a known use has not answered on several days."""
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from community.access import Viewer
 from community.accounts.guests import member_of
-from community.accounts.models import Member, Person, Role
+from community.accounts.models import Member, Role
 from community.accounts.queries import holds_role
 from community.accounts.sessions import as_reader
 from community.db import db
@@ -17,13 +17,14 @@ from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
 from community.outbox.owing import is_within, owe, told_already
-from community.outbox.pacing import next_morning, pause
+from community.outbox.pacing import pause
 
-from . import use_notices
+from . import judgement_notices, use_notices
 from .credit_queries import unnamed
 from .curator_queries import curators, is_looked_after
 from .events import ProposalReturned, StageReached, SuggestionAnswered, SuggestionMade
 from .facets import LISTED, Stage
+from .gathering import owe_gathered
 from .invitation_queries import writing_with
 from .models import Pattern, StageChange
 from .policies import may_see_pattern, may_see_suggestion
@@ -56,7 +57,7 @@ def suggestion_made(event: SuggestionMade) -> None:
     authors = (pattern.author_id,) if is_looked_after(pattern) else curators()
     for person_id in (*authors, *writing_with(pattern)):
         if by_id != person_id and not person_keeps_off(person_id, by_id):
-            _owe_writer(person_id, event.at)
+            owe_gathered(SUGGESTED, person_id, about="suggestions", now=event.at)
 
 
 def suggestion_answered(event: SuggestionAnswered) -> None:
@@ -98,19 +99,6 @@ def proposal_returned(event: ProposalReturned) -> None:
 def _owe_about(kind: str, pattern: Pattern, change: int, now: datetime) -> None:
     about, facts = f"stage change {change}", {"change": change}
     owe(kind, person_id=pattern.author_id, about=about, facts=facts, now=now)
-
-
-def _owe_writer(person_id: int, now: datetime) -> None:
-    """Soon after, all of them in one; the more there were of late, the later."""
-    of_late = select(func.count()).where(
-        Letter.kind == SUGGESTED,
-        Letter.person_id == person_id,
-        Letter.owed_at > now - A_DAY,
-    )
-    wait = pause(db.session.scalar(of_late) or 0)
-    zone = db.session.get_one(Person, person_id).zone
-    due = now + wait if wait is not None else next_morning(zone, now)
-    owe(SUGGESTED, person_id=person_id, about="suggestions", due_at=due, gathers=True, now=now)
 
 
 def _write_suggested(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
@@ -219,5 +207,6 @@ KINDS = (
     Kind(ANSWERED, Group.PATTERNS, _write_answered),
     Kind(STAGE, Group.PATTERNS, _write_stage),
     Kind(RETURNED, Group.PATTERNS, _write_returned),
+    *judgement_notices.KINDS,
     *use_notices.KINDS,
 )

@@ -4,14 +4,17 @@ the rules.
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from community.accounts.models import Person
 from community.db import db, locked, number_of
 from community.errors import Refusal
+from community.events import announce
 
 from .curating import OwnPattern
 from .curation_models import Objection, ObjectionAnswer
+from .events import PatternJudged
+from .judgement_queries import is_answered
 from .models import Pattern
 from .retired import refuse_retired
 from .said_first import refuse_others
@@ -33,11 +36,8 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
     `TooManyObjections`.
     """
     pattern = _held_in_use(pattern)
-    answered = exists().where(
-        ObjectionAnswer.objection_id == Objection.id, ObjectionAnswer.withdrawn_at.is_(None)
-    )
     mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
-    stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~answered)
+    stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~is_answered())
     if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
         raise TooManyObjections(
             f"{MOST_OBJECTIONS} objections of yours stand here. "
@@ -46,6 +46,7 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
     row = Objection(pattern_id=pattern.id, reason=reason, by_id=by.id, at=now)
     db.session.add(row)
     db.session.flush()
+    announce(PatternJudged(pattern, by.id, now))
     return row
 
 

@@ -15,7 +15,7 @@ from community.calls.queries import sittings_of, sittings_of_series
 from community.db import db
 from community.outbox import choices
 from community.outbox.models import Group
-from community.patterns import curating, settling, suggesting
+from community.patterns import curating, objecting, settling, suggesting
 from community.records import correcting, nudging, publishing
 from tests.agendas.build import on_agenda, publish_agenda
 from tests.calls.build import begin, sitting_at, times
@@ -135,11 +135,12 @@ def _keep_records(ola: Member, reader: Member) -> None:
 
 
 def _see_to_patterns(ola: Member, reader: Member) -> None:
-    """The reader's pattern is suggested an edit of and retired, an older one is returned, and an
-    edit of theirs is declined.
+    """Of the reader's pattern an edit is suggested, it is objected to and retired, an older one is
+    returned, and an edit of theirs is declined.
     """
     theirs = proposed(reader, now=NOW, title=f"Ask {HURTS}")
     suggested(theirs, ola, why=f"Better {HURTS}", now=NOW)
+    objecting.object_to(theirs, f"Early {HURTS}", by=ola.person, now=NOW)
     old = proposed(reader, now=NOW - timedelta(days=61), title=f"Wait {HURTS}")
     settling.settle(old, now=NOW)
     retired = proposed(reader, now=NOW, title=f"Leave {HURTS}")

@@ -34,11 +34,12 @@ OPENINGS = (
     "A correction is asked for: Thyme",
     "The record of Salt",
     "Sugar",
-    *("An edit of Ask", "Your edit of Stay", "Wait", "Leave"),  # of patterns
+    *("An edit of Ask", "Somebody objects to Ask", "Your edit of Stay"),
+    *("Wait", "Leave"),  # of patterns, too
     "Tomorrow at 23:45: Supper",
     "At 23:45: Supper",
 )
-TIMELESS = ("You are", "Ola", "An edit", "Your edit", "Wait", "Leave")
+TIMELESS = ("You are", "Ola", "An edit", "Somebody", "Your edit", "Wait", "Leave")
 
 
 class Parts(HTMLParser):

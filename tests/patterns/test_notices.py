@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from community.accounts import stewardship
 from community.accounts.models import Role
 from community.db import db
+from community.distance import distancing
+from community.distance.models import Keeping
 from community.outbox import choices
 from community.outbox.models import Group, Letter
-from community.patterns import curating, seeding, settling, suggesting
+from community.patterns import curating, objecting, seeding, settling, suggesting
 from community.patterns.curation_models import Verdict
 from community.patterns.models import Pattern, Relation
 from community.patterns.suggesting_relations import Saying, accept_relations
@@ -128,6 +131,7 @@ def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, s
 
     assert sorted(subjects(review, ada)) == [
         "Ask Who Is Missing is emerging",
+        "Ask Who Is Missing was reviewed",
         "Wait is a draft of yours again",
     ]
 
@@ -151,3 +155,42 @@ def test_curators_hear_of_suggestions_for_what_nobody_here_began(writing, subjec
     own = suggest(seed, kim, later)
     assert subjects(own, kit, later) == [f"An edit of {seed.title} is suggested"]
     assert len(mailbox.to(kim.email)) == 1
+
+
+def test_the_author_hears_of_reviews_and_objections_and_finds_what_waits(
+    writing, subjects, mailbox, signed_in, at
+):
+    with writing():
+        make_community()
+        ada, ben, cleo, kim = (make_member(name) for name in ("Ada", "Ben", "Cleo", "Kim"))
+        pattern, other = proposed(ada), proposed(ada, title="Two")
+        distancing.keep_off(cleo, Keeping.MUTE, by=ada, now=START)
+        stewardship.grant_role(kim, Role.CURATOR, by=ada, now=START)
+
+    def object_and_review():
+        row, two = (db.session.merge(one) for one in (pattern, other))
+        objecting.object_to(row, "Two are one firm.", by=db.session.merge(ben.person), now=START)
+        objecting.object_to(row, "Unheard.", by=db.session.merge(cleo.person), now=START)
+        said = {"words": "Clear.", "interest": "None.", "now": START}
+        curating.review(two, Verdict.WORK, by=db.session.merge(ben.person), **said)
+
+    def object_and_answer():
+        now = START + DAY
+        row = objecting.object_to(
+            db.session.merge(other), "Once more.", by=db.session.merge(ben.person), now=now
+        )
+        objecting.answer_objection(row, "No.", by=db.session.merge(kim.person), now=now)
+
+    assert subjects(object_and_review, ada) == ["2 reviews and objections of patterns"]
+    text = mailbox.to(ada.email)[-1].text
+    for words in ("Two are one firm.", "Ben objects", "Clear.", "Ben says that it needs work"):
+        assert words in text
+    assert "Unheard." not in text
+    assert [letter for letter in mailbox.to(kim.email) if "objection" in letter.subject] == []
+    assert subjects(object_and_answer, ada, START + DAY) == []
+
+    with at(START + DAY):
+        waits = signed_in(ada).get("/patterns/suggestions").text
+        assert ("Two are one firm." in waits, "Once more." in waits) == (True, False)
+        assert "Two are one firm." in signed_in(kim).get("/patterns/suggestions").text
+        assert "Two are one firm." not in signed_in(ben).get("/patterns/suggestions").text

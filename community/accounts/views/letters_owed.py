@@ -36,6 +36,7 @@ NAMES = {
     "pattern_suggested": "An edit of a pattern is suggested",
     "suggestion_answered": "A suggested edit is answered",
     "pattern_stage": "A pattern is at another stage",
+    "pattern_judged": "A pattern is reviewed, or objected to",
     "use_links": "Links of known uses do not answer",
     "proposal_returned": "A proposed pattern is a draft again",
     "role_granted": "A role was entrusted",

@@ -89,8 +89,7 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
         with transaction():
             now = clock.now()
             said = None if kept else disclose(form.disclosure.form.said(), by=person, now=now)
-            given = {"disclosure": said, "seen": seen}
-            known_uses.change_use(use, form.draft(), by=person, now=now, **given)
+            known_uses.change_use(use, form.draft(), by=person, disclosure=said, seen=seen, now=now)
             location = page_of(use.pattern, f"use-{use.id}", f"use {use.id}")
     except known_uses.UseChanged:
         form.seen.data = mark_of(use)
