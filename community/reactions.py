@@ -86,22 +86,11 @@ from .notes.events import (
     NoteWritten,
 )
 from .patterns import citations, invitation_notices, judgement_notices, settling, use_notices
+from .patterns import events as patterns_events
 from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
-from .patterns.events import (
-    DraftShared,
-    LinkFailed,
-    PatternJudged,
-    PatternRedacted,
-    PatternRevised,
-    PatternRewritten,
-    ProposalReturned,
-    StageReached,
-    SuggestionAnswered,
-    SuggestionMade,
-)
 from .records import notices as records_notices
 from .records.events import CorrectionAsked, RecordOpened, RecordPublished, RecordTakenBack
 from .search import noticing as search_noticing
@@ -224,16 +213,19 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         citations.note_redacted,
         search_noticing.forget_for_ever,
     ),
-    PatternRedacted: (search_noticing.forget_for_ever,),
-    DraftShared: (invitation_notices.draft_shared,),
-    LinkFailed: (use_notices.link_failed,),
-    PatternJudged: (judgement_notices.pattern_judged,),
-    PatternRevised: (patterns_telling.pattern_changed,),
-    PatternRewritten: (settling.pattern_rewritten,),
-    ProposalReturned: (patterns_notices.proposal_returned,),
-    StageReached: (patterns_telling.pattern_changed, patterns_notices.stage_reached),
-    SuggestionMade: (patterns_notices.suggestion_made,),
-    SuggestionAnswered: (patterns_notices.suggestion_answered,),
+    patterns_events.PatternRedacted: (search_noticing.forget_for_ever,),
+    patterns_events.DraftShared: (invitation_notices.draft_shared,),
+    patterns_events.LinkFailed: (use_notices.link_failed,),
+    patterns_events.PatternJudged: (judgement_notices.pattern_judged,),
+    patterns_events.PatternRevised: (patterns_telling.pattern_changed,),
+    patterns_events.PatternRewritten: (settling.pattern_rewritten,),
+    patterns_events.ProposalReturned: (patterns_notices.proposal_returned,),
+    patterns_events.StageReached: (
+        patterns_telling.pattern_changed,
+        patterns_notices.stage_reached,
+    ),
+    patterns_events.SuggestionMade: (patterns_notices.suggestion_made,),
+    patterns_events.SuggestionAnswered: (patterns_notices.suggestion_answered,),
     CorrectionAsked: (records_notices.correction_asked,),
     RecordOpened: (records_notices.record_opened,),
     RecordPublished: (records_notices.record_published, revisions.record_changed),

@@ -80,10 +80,7 @@ def test_nobody_publishes_or_overwrites_a_revision_they_have_not_seen(signed_in,
         assert 'name="seen" value="3"' in answer.text
         assert ("It helped us." in answer.text) == ("why" in sent)
         assert hers.post(path, data=sent | {"seen": ""}).status_code == 409
-    with writing():
-        row = pattern_by_slug(slug)
-        assert row is not None
-        assert (row.stage, row.revision) == (Stage.DRAFT, 3)
+    assert _stands(writing, slug) == (Stage.DRAFT, 3)
 
     for _ in range(2):
         back = hers.post(f"{at}/revisions/1/restoration", data={"seen": "3"})
@@ -92,7 +89,11 @@ def test_nobody_publishes_or_overwrites_a_revision_they_have_not_seen(signed_in,
         sent = hers.post(f"{at}/proposal", data=given | {"seen": "4"})
         assert sent.status_code == 303
         at = sent.location
+    assert _stands(writing, at.rpartition("/")[2]) == (Stage.PROPOSED, 4)
+
+
+def _stands(writing, slug):
     with writing():
-        row = pattern_by_slug(at.rpartition("/")[2])
+        row = pattern_by_slug(slug)
         assert row is not None
-        assert (row.stage, row.revision) == (Stage.PROPOSED, 4)
+        return row.stage, row.revision
