@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select
 
 from . import audit
 from .audit_saying import as_said, digest_of, key_of, table_of
 from .db import db
+from .salted import salted_digest
+
+_ROWS, _FILES = 500, 10  # held at once
 
 
 @dataclass(slots=True)
@@ -47,7 +49,9 @@ def _compare(
     seal: tuple[str, str] | None,
 ) -> None:
     """What is compared is taken out of `last`."""
-    for row in db.session.execute(select(table).execution_options(yield_per=500)).mappings():
+    at_once = _FILES if any(isinstance(one.type, LargeBinary) for one in table.columns) else _ROWS
+    query = select(table).execution_options(yield_per=at_once)
+    for row in db.session.execute(query).mappings():
         number = key_of(row[column] for column in table.primary_key)
         entry = last.pop((table.name, number), None)
         if entry is None:
@@ -59,10 +63,10 @@ def _compare(
 
 
 def _is_broken(row: Any, seal: tuple[str, str] | None) -> bool:
-    """Whether a text, unless it was emptied, is not what its own digest says."""
+    """Whether a text or a file, unless it was emptied, is not what its own digest says."""
     if seal is None or not row[seal[0]]:
         return False
-    return bool(sha256(row[seal[0]].encode()).hexdigest() != row[seal[1]])
+    return bool(salted_digest("", row[seal[0]]) != row[seal[1]])
 
 
 def _says_the_same(entry: Any, values: dict[str, Any]) -> bool:

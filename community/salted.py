@@ -11,6 +11,7 @@ def new_salt() -> str:
     return token_hex(16)
 
 
-def salted_digest(salt: str, text: str) -> str:
-    """The SHA-256 of a salt and a text after it, in hexadecimal digits."""
-    return sha256(f"{salt}{text}".encode()).hexdigest()
+def salted_digest(salt: str, text: str | bytes) -> str:
+    """The SHA-256 of a salt and a text, or a file, after it, in hexadecimal digits."""
+    told = text.encode() if isinstance(text, str) else text
+    return sha256(salt.encode() + told).hexdigest()

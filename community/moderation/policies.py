@@ -21,7 +21,7 @@ from .readmission_models import (
     RulingCondition,
     RulingLook,
 )
-from .report_models import Report, ReportCopy, ReportExclusion, ReportPerson
+from .report_models import Report, ReportCopy, ReportExclusion, ReportFile, ReportPerson
 from .ruling_models import (
     Ruling,
     RulingClause,
@@ -81,6 +81,7 @@ WRITTEN_DOWN: dict[type, str] = {
     CaseAsking: "responder asked",
     CaseMerging: "cases joined",
     ReportCopy: "report copied",
+    ReportFile: "file received",
     CaseMessage: "message written",
     Ruling: "ruling drafted",
     RulingClause: "clause named",
@@ -110,9 +111,13 @@ CHANGES: dict[type, str] = {
     CaseHolder: "case handed over",
     ContentReading: "words about content read",
 }
-SEALED: dict[type, tuple[str, str]] = {ReportCopy: ("text_source", "digest")}
+SEALED: dict[type, tuple[str, str]] = {
+    ReportCopy: ("text_source", "digest"),
+    ReportFile: ("content", "digest"),
+}
 UNSAID: dict[type, frozenset[str]] = {
     ReportCopy: frozenset({"title", "text_source", "text_html", "author_name"}),
+    ReportFile: frozenset({"content", "size"}),
     ContentState: frozenset({"why", "title"}),
     ContentReading: frozenset({"words"}),
 }

@@ -143,8 +143,7 @@ def _of_files(reports: ColumnElement[bool]) -> list[Spot]:
 
 def _of_file(row: ReportFile) -> Spot:
     def put(text: str) -> None:
-        row.content = text.encode()
-        row.size = len(row.content)
+        row.keep(text.encode())
 
     return _spot("file", row.content.decode(), put)
 

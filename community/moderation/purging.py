@@ -14,7 +14,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from community import work
 from community.accounts.models import Member
-from community.audit import Act, record
 from community.audit_naming import named
 from community.conduct.state_models import Content, ContentState
 from community.db import db, locked, transaction
@@ -49,15 +48,13 @@ def pieces_in(about: Content, texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def purge_from_reports(
-    state: ContentState, pieces: Sequence[str], *, by: Member, now: datetime
-) -> None:
+def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member) -> None:
     """Take what was purged by `state` out of every copy, report, text and message, but for cases
     about it that `by` is left out of.
     """
     if state.about is Content.USE:  # of known uses there are no reports, but they may be quoted
         every, any_case = true(), lambda _case_id: true()
-        _purge_words(state, pieces, any_case, spots_of(every, any_case), now)
+        _purge_words(state, pieces, any_case, spots_of(every, any_case))
         return
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
@@ -67,7 +64,7 @@ def purge_from_reports(
         for copy in db.session.scalars(query.order_by(ReportCopy.report_id)):
             copy.forget()
     reports, is_in = ~_is_in(Report.id, hidden), lambda one: one.not_in(hidden)
-    _purge_words(state, pieces, is_in, spots_of(reports, is_in), now)
+    _purge_words(state, pieces, is_in, spots_of(reports, is_in))
 
 
 def purge_in_case(
@@ -91,21 +88,20 @@ def purge_in_case(
         raise NothingPurged("Nothing that this case is about was purged.")
     copies = {state: _copies(case, state) for state in states}
     for state in states:
-        purge_from_reports(state, pieces_in(state.about, copies[state]), by=by, now=now)
+        purge_from_reports(state, pieces_in(state.about, copies[state]), by=by)
     of_case = select(CaseReport.report_id).where(is_of(CaseReport.case_id, case))
     reports, is_in = Report.id.in_(of_case), lambda one: is_of(one, case)
-    _purge_words(states[0], lines, is_in, said_spots(reports, is_in), now)
+    _purge_words(states[0], lines, is_in, said_spots(reports, is_in))
     purged = [*texts, *(text for some in copies.values() for text in some)]
     decided = decided_spots(reports, is_in)
     found = _found(lines, decided)
     doubted = [line for line in found if not _is_of(line, purged)]
     waiting = set(doubted) - set(agree(case, doubted, by=by, now=now))
     sure = [line for line in found if line not in waiting]
-    _purge_words(states[0], sure, is_in, decided, now)
-    for file in db.session.scalars(_files(case, files)):
-        file.content, file.size = b"", 0
-        record([Act("file purged", "report_file", str(file.id), {})], now=now)
-    db.session.flush()
+    _purge_words(states[0], sure, is_in, decided)
+    with named("file purged"):
+        for file in db.session.scalars(_files(case, files)):
+            file.keep(b"")
     return bool(waiting)
 
 
@@ -167,7 +163,6 @@ def _purge_words(
     pieces: Sequence[str],
     is_in: IsIn,
     spots: Sequence[Spot],
-    now: datetime,
 ) -> None:
     """Put bars wherever the pieces stand in texts of some cases, and write it down. Triggers let
     texts of a case change by them while a row says so.
@@ -178,8 +173,6 @@ def _purge_words(
     db.session.execute(insert(WordPurge), rows)
     with named(_PURGED):
         purge(spots, pieces)
-        changed = [one.id for one in db.session.dirty if isinstance(one, ReportFile)]
-    record([Act(_PURGED, "report_file", str(one), {}) for one in sorted(changed)], now=now)
     db.session.execute(delete(WordPurge).where(WordPurge.state_id == state.id))
 
 

@@ -182,7 +182,8 @@ class FileKind(StrEnum):
 
 class ReportFile(Base):
     """What was sent along: an image without what cameras add to it, plain text, or what is kept as
-    it came. Once it was purged nothing is left in it.
+    it came. Once it was purged nothing is left in it. `digest` is the SHA-256 of what it is or was,
+    with `salt` before it once it was purged.
     """
 
     __tablename__ = "report_file"
@@ -194,4 +195,14 @@ class ReportFile(Base):
     kind: Mapped[FileKind] = mapped_column(choice(FileKind))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    salt: Mapped[str] = mapped_column(String(32), default="")
     at: Mapped[datetime]
+
+    def keep(self, content: bytes) -> None:
+        """Let this be in it; of what is there no more a salted digest stays."""
+        if content == self.content:
+            return
+        self.salt = "" if content else new_salt()
+        self.digest = salted_digest(self.salt, content or self.content)
+        self.content, self.size = content, len(content)

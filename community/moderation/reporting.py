@@ -141,7 +141,8 @@ def _keep_beside(row: Report, draft: Draft, now: datetime) -> None:
             )
         )
     for file in draft.files:
-        kept = {"kind": file.kind, "content": file.content, "size": len(file.content)}
-        db.session.add(ReportFile(report_id=row.id, at=now, **kept))
+        kept = ReportFile(report_id=row.id, kind=file.kind, at=now)
+        kept.keep(file.content)
+        db.session.add(kept)
     db.session.flush()
     leave_out(row, *draft.excluded)

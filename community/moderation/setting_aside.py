@@ -170,7 +170,7 @@ def _purge(state: ContentState, kind: Kind, row: Any, by: Member) -> None:
     state.title = kind.title_of(row)
     db.session.add(state)
     db.session.flush()
-    purging.purge_from_reports(state, pieces, by=by, now=state.at)
+    purging.purge_from_reports(state, pieces, by=by)
     forgetting.forget(state.about, state.subject_id)
     _forget_titles(state.about, state.subject_id)
 

@@ -15,7 +15,7 @@ from community.moderation.attachments import Attachment
 from community.moderation.case_models import CaseMessage, State
 from community.moderation.out_of_sight import content_at
 from community.moderation.purge_models import IN_NO_CASE, WordPurge
-from community.moderation.report_models import FileKind, ReportCopy, ReportFile
+from community.moderation.report_models import FileKind, Report, ReportCopy, ReportFile
 from community.outbox.models import Letter
 from tests.conduct.build import KIND, publish, with_clauses
 from tests.factories import START
@@ -67,6 +67,36 @@ def test_what_is_purged_goes_from_reports_files_and_messages_that_quote_it(peopl
     (copy,) = db.session.scalars(sa.select(ReportCopy))
     assert len({state.digest, copy.digest, state.salt, copy.salt}) == 4
     assert PHONE not in db.session.scalar(sa.select(ReportFile.content)).decode()
+
+
+def test_files_and_of_whom_a_report_is_stay_and_the_log_finds_what_was_exchanged(writing, reading):
+    with writing():
+        people = everybody()
+        files = [PNG, Attachment(FileKind.TEXT, b"It was loud.")]
+        about = f"note:{note_of_then(people).key}"
+        row, _ = report(about, by=people["Ola"], files=files)
+        other = people["Kim"].person_id
+    changes = [
+        *((ReportFile, {name: value}) for name, value in _EXCHANGED.items()),
+        *((Report, {name: other}) for name in ("person_id", "reporter_id")),
+        *((ReportCopy, {"author_id": other}), (ReportCopy, {"author_name": "Kim"})),
+    ]
+    with writing() as session:
+        for model, change in changes:
+            with refuses(session, "_stays_o"), session.begin_nested():
+                session.execute(sa.update(model).values(change))
+        assert audit_rows.compare().changed == []
+        of = " ON report_file" if session.get_bind().dialect.name == "postgresql" else ""
+        with session.begin_nested() as undone:
+            session.execute(sa.text(f"DROP TRIGGER report_file_stays_on_update{of}"))
+            session.execute(sa.update(ReportFile).values(content=b"Quiet."))
+            numbers = session.scalars(sa.select(ReportFile.id).order_by(ReportFile.id)).all()
+            assert audit_rows.compare().changed == [f"report_file {one}" for one in numbers]
+            undone.rollback()
+    assert row.reporter_id == people["Ola"].person_id
+
+
+_EXCHANGED = {"content": b"Quiet.", "size": 1, "key": "k" * 16, "digest": "d", "at": days(1)}
 
 
 def test_a_message_changes_by_a_bar_alone_and_only_where_something_is_purged(people, note):
