@@ -96,7 +96,7 @@ COUNTS = {
     "responder": {
         "/desk": 12,
         "/desk?past=1": 11,
-        "/desk/cases/{case}": 39,
+        "/desk/cases/{case}": 40,
         "/desk/cases/{case}/rulings/new": 21,
         "/transparency": 4,
         "/transparency/2025-1": 5,
