@@ -18,7 +18,7 @@ _LED_BY = ("owner", "owners")  # fields with handles: of who does it, of who lea
 def export(person_id: int) -> Facts:
     """Everything they have begun to write and not sent."""
     query = select(Draft).join(Member, Member.id == Draft.member_id)
-    mine = query.where(Member.person_id == person_id).order_by(Draft.at, Draft.place)
+    mine = query.where(Member.person_id == person_id).order_by(Draft.at, Draft.place, Draft.tab)
     return {
         "drafts": [
             {"form": one.place, "text": one.text_source, "beside": one.beside, "kept": one.at}
@@ -43,7 +43,7 @@ def _be_for_others(member: Member) -> None:
     named = handles_of(member)
     beside = cast(Draft.beside, Text)
     theirs = or_(*(beside.icontains(handle, autoescape=True) for handle in named))
-    query = select(Draft).where(theirs).order_by(Draft.member_id, Draft.place)
+    query = select(Draft).where(theirs).order_by(Draft.member_id, Draft.place, Draft.tab)
     for draft in db.session.scalars(query.with_for_update()):
         fields = {name: draft.beside[name] for name in _LED_BY if name in draft.beside}
         left = {name: _told_without(named, told) for name, told in fields.items()}

@@ -1,10 +1,12 @@
-"""What somebody has begun to write, kept until it is sent: one for each member and form."""
+"""What somebody has begun to write, kept until it is sent: in each form that is open, for each
+member.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, Delete, and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
@@ -12,16 +14,43 @@ from community.db import db, number_of
 from community.text import LONGEST_SOURCE, TOO_LONG, TextTooLong, clean
 
 from .models import Draft
+from .tabs import ALONE, Tab
 
-# Written once: every note that is sent asks it.
-_FORGOTTEN = delete(Draft).where(Draft.member_id == bindparam("of"), Draft.place == bindparam("in"))
+
+def _deleting(which: ColumnElement[bool]) -> Delete:
+    there = (Draft.member_id == bindparam("of"), Draft.place == bindparam("in"))
+    return delete(Draft).where(*there, which)
+
+
+# Written once: every note that is sent asks one of them.
+_OWN: ColumnElement[bool] = Draft.tab == bindparam("own")
+_AS_OPENED = and_(Draft.tab == bindparam("before"), Draft.at == bindparam("opened"))
+_FORGOTTEN = _deleting(_OWN)
+_GONE_ON_WITH = _deleting(_AS_OPENED)
+_FORGOTTEN_WITH_BEFORE = _deleting(or_(_OWN, _AS_OPENED))
 LONGEST_BESIDE = 20_000  # characters of all that stands beside a text
 MOST = 200  # drafts of one member; those left alone the longest go
+MOST_IN_PLACE = 20  # of one form
+
+
+def drafts_in(member: Member, place: str) -> Sequence[Draft]:
+    """What a member has begun to write there, what was written in last first."""
+    query = select(Draft).where(Draft.member_id == member.id, Draft.place == place)
+    return db.session.scalars(query.order_by(Draft.at.desc(), Draft.tab)).all()
+
+
+def chosen(drafts: Sequence[Draft], tab: str | None) -> tuple[Draft | None, Sequence[Draft]]:
+    """Of what was begun in a form, what stands in it: what is of `tab`, else what was written in
+    last; and the rest.
+    """
+    last = drafts[0] if drafts else None
+    draft = next((one for one in drafts if one.tab == tab), last)
+    return draft, [one for one in drafts if one is not draft]
 
 
 def draft_in(member: Member, place: str) -> Draft | None:
-    """What a member has begun to write there."""
-    return db.session.get(Draft, (member.id, place))
+    """What a member has written there last."""
+    return next(iter(drafts_in(member, place)), None)
 
 
 def drafts_within(member: Member, place: str) -> Sequence[Draft]:
@@ -30,7 +59,7 @@ def drafts_within(member: Member, place: str) -> Sequence[Draft]:
     """
     within = Draft.place.startswith(f"{place} ", autoescape=True)
     query = select(Draft).where(Draft.member_id == member.id, (Draft.place == place) | within)
-    return db.session.scalars(query.order_by(Draft.at, Draft.place)).all()
+    return db.session.scalars(query.order_by(Draft.at, Draft.place, Draft.tab)).all()
 
 
 def keep_draft(
@@ -40,10 +69,12 @@ def keep_draft(
     *,
     beside: Mapping[str, str | Sequence[str]] | None = None,
     base: int | None = None,
+    tab: Tab = ALONE,
     now: datetime,
 ) -> None:
     """Keep what is written there so far, over version `base`, and what was typed or chosen `beside`
-    it, by the names of the fields, in some of which are several things.
+    it, by the names of the fields, in some of which are several things. The draft that was in the
+    form goes, unless its own tab has gone on since.
 
     Raises `community.text.TextTooLong`.
     """
@@ -52,17 +83,28 @@ def keep_draft(
         raise TextTooLong(TOO_LONG)
     if sum(map(_length, given, given.values())) > LONGEST_BESIDE:
         raise TextTooLong("This is too long to be kept as a draft.")
-    _make_room(member, place)
+    key = tab.key
+    if tab.before and tab.before[0] != key:
+        db.session.execute(_GONE_ON_WITH, _named(member, place, tab))
+    _make_room(member, place, key)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     said: dict[str, Any] = {"text_source": source, "beside": given, "base": base, "at": now}
-    written = dialect.insert(Draft).values(member_id=member.id, place=place, **said)
-    again = written.on_conflict_do_update(index_elements=["member_id", "place"], set_=said)
+    written = dialect.insert(Draft).values(member_id=member.id, place=place, tab=key, **said)
+    again = written.on_conflict_do_update(index_elements=["member_id", "place", "tab"], set_=said)
     db.session.execute(again)
 
 
-def forget_draft(member: Member, place: str) -> None:
-    """It has been sent, or thrown away."""
-    db.session.execute(_FORGOTTEN, {"of": number_of(member), "in": place})
+def forget_draft(member: Member, place: str, tab: Tab = ALONE) -> None:
+    """It has been sent, or thrown away, and what it was begun from with it; what is written in
+    other tabs stays.
+    """
+    which = _FORGOTTEN_WITH_BEFORE if tab.before else _FORGOTTEN
+    db.session.execute(which, _named(member, place, tab))
+
+
+def _named(member: Member, place: str, tab: Tab) -> dict[str, Any]:
+    there = {"of": number_of(member), "in": place, "own": tab.key}
+    return there | dict(zip(("before", "opened"), tab.before or (), strict=False))
 
 
 def _clean(told: str | Sequence[str]) -> str | list[str]:
@@ -74,8 +116,13 @@ def _length(name: str, told: str | list[str]) -> int:
     return len(name) + sum(len(one) + 1 for one in each)
 
 
-def _make_room(member: Member, place: str) -> None:
-    query = select(Draft).where(Draft.member_id == member.id, Draft.place != place)
-    for old in db.session.scalars(query.order_by(Draft.at.desc(), Draft.place).offset(MOST - 1)):
-        db.session.delete(old)
-    db.session.flush()
+def _make_room(member: Member, place: str, tab: str) -> None:
+    """Let what was left alone the longest go: of all the member has begun, and of this form."""
+    others = (Draft.place != place) | (Draft.tab != tab)
+    mine = select(Draft).where(Draft.member_id == member.id, others)
+    mine = mine.order_by(Draft.at.desc(), Draft.place, Draft.tab)
+    here = mine.where(Draft.place == place).offset(MOST_IN_PLACE - 1)
+    for query in (here, mine.offset(MOST - 1)):
+        for old in db.session.scalars(query):
+            db.session.delete(old)
+        db.session.flush()

@@ -17,7 +17,7 @@ def drafts_at(places: Collection[str]) -> list[Draft]:
     """
     within = (Draft.place.startswith(f"{place} ", autoescape=True) for place in places)
     there = or_(Draft.place.in_(places), *within)
-    query = select(Draft).where(there).order_by(Draft.member_id, Draft.place)
+    query = select(Draft).where(there).order_by(Draft.member_id, Draft.place, Draft.tab)
     return list(db.session.scalars(query.with_for_update()))
 
 

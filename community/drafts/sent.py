@@ -2,7 +2,7 @@
 sent to be kept.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,32 +16,37 @@ from community.access import viewer
 from community.db import transaction
 from community.errors import Refusal
 from community.fields import counted
+from community.keys import KEY_LENGTH
 from community.sent import key_of_form, once_key
 from community.text import TextTooLong
 
-from .keeping import draft_in, forget_draft, keep_draft
+from .keeping import chosen, drafts_in, forget_draft, keep_draft
 from .models import Draft
+from .tabs import Tab, tab_with
 
 DRAFT, DISCARD = "draft", "discard"
 CHANGED_SINCE = (
     "This has been changed since you began your draft. Look at what stands there now; what you save"
     " stands instead of it."
 )
-_NOT_KEPT = {"once", "do", "version", "seen"}
+_NOT_KEPT = {"once", "do", "version", "seen", "tab", "opened"}
 _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What a page says of the draft of its form: where it is kept, to which address it is sent, and
-    what is in it; `once` is a key for the form that changes what is there.
+    what is in it; `once` is a key for the form that changes what is there, `tab` the one it is in,
+    and `others` are what was begun in other tabs.
     """
 
     place: str
     url: str
     zone: ZoneInfo
     once: str
+    tab: Tab
     draft: Draft | None = None
+    others: Sequence[Draft] = ()
 
     @property
     def at(self) -> datetime | None:
@@ -70,7 +75,19 @@ class Begun:
 def begun(place: str, url: str) -> Begun:
     """What the viewer has begun to write in a place."""
     member = viewer().member
-    return Begun(place, url, clock.zone(member.zone), once_key(), draft_in(member, place))
+    draft, others = chosen(drafts_in(member, place), request.args.get("draft"))
+    return Begun(place, url, clock.zone(member.zone), once_key(), tab_for(draft), draft, others)
+
+
+def tab_for(draft: Draft | None) -> Tab:
+    """The tab of a form with a draft in it: the one it was sent from, where it is shown again."""
+    sent = sent_tab()
+    return sent if sent.key else tab_with(draft)
+
+
+def sent_tab() -> Tab:
+    """The tab whose form was sent; without a key where that does not say."""
+    return Tab(request.form.get("tab", "")[:KEY_LENGTH], request.form.get("opened", ""))
 
 
 def forget_sent(place: str) -> str:
@@ -79,7 +96,7 @@ def forget_sent(place: str) -> str:
     """
     member = viewer().member
     once.earlier(key_of_form(), by_id=member.id, now=clock.now())
-    forget_draft(member, place)
+    forget_draft(member, place, sent_tab())
     return place
 
 
@@ -91,7 +108,7 @@ def kept(
     nothing to keep. What was written over a version before `since` may have words in it that were
     taken out, and is not kept.
     """
-    member, do = viewer().member, request.form.get("do", "")
+    member, do, tab = viewer().member, request.form.get("do", ""), sent_tab()
     typed = {name: told for name, told in request.form.items() if len(name) <= _LONGEST_NAME}
     several = {name: request.form.getlist(name) for name in typed if name not in _NOT_KEPT | {text}}
     beside = {name: all_[0] if len(all_) == 1 else all_ for name, all_ in several.items()}
@@ -101,10 +118,11 @@ def kept(
     try:
         with transaction():
             if do == DISCARD or not any(typed.get(name, "").strip() for name in (text, *words)):
-                forget_draft(member, place)
+                forget_draft(member, place, tab)
             elif not once.was_sent(request.form.get("once", "")[:38], by_id=member.id):
                 source = typed.get(text, "")
-                keep_draft(member, place, source, beside=beside, base=base, now=clock.now())
+                now = clock.now()
+                keep_draft(member, place, source, beside=beside, base=base, tab=tab, now=now)
     except TextTooLong as wrong:
         raise Refusal(str(wrong)) from wrong
     if not do:

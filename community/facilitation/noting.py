@@ -80,7 +80,7 @@ def begun_elsewhere(
         places[of_note(f"{CALL} {call.id}")] = DraftElsewhere()
     query = select(Draft.place).where(Draft.member_id == member.id, Draft.place.in_(places))
     found = db.session.scalars(query.order_by(Draft.at.desc(), Draft.place))
-    return [places[place] for place in found]
+    return [places[place] for place in dict.fromkeys(found)]
 
 
 def beside(call: Call) -> Beside:

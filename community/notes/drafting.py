@@ -7,6 +7,7 @@ from datetime import datetime
 from community.accounts.models import Member
 from community.drafts import keeping, places
 from community.drafts.keeping import forget_draft
+from community.drafts.tabs import ALONE, Tab
 from community.errors import Refusal
 from community.text import clean
 
@@ -45,6 +46,7 @@ def keep_draft(
     *,
     beside: Mapping[str, str] | None = None,
     base: int | None = None,
+    tab: Tab = ALONE,
     now: datetime,
 ) -> None:
     """Keep what is written there so far, over version `base`, and what was typed `beside` it, as
@@ -54,10 +56,10 @@ def keep_draft(
     """
     _refuse_what_was_taken_out(place, base or 1)
     if not clean(source).strip():
-        forget_draft(member, place)
+        forget_draft(member, place, tab)
         return
     typed = {"kind": kind.value, **(beside or {})}
-    keeping.keep_draft(member, place, source, beside=typed, base=base, now=now)
+    keeping.keep_draft(member, place, source, beside=typed, base=base, tab=tab, now=now)
 
 
 def beside_of(typed: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from community.disclosures.asking import is_asked_again
 from community.disclosures.disclosing import disclose
 from community.disclosures.wording import Said
 from community.drafts.keeping import forget_draft
+from community.drafts.tabs import ALONE, Tab
 from community.errors import TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
@@ -93,10 +94,11 @@ def change(
     said: Said | None,
     by: Member,
     now: datetime,
+    tab: Tab = ALONE,
     is_asked: bool = True,
 ) -> Changed:
     """Make `source`, written over version `base`, what the note says; merged with what others
-    have made of it since. Doing it twice changes nothing.
+    have made of it since; the draft of it in `tab` is done with. Doing it twice changes nothing.
 
     Raises what `look_at` does, and `community.text.TextTooLong`.
     """
@@ -104,7 +106,7 @@ def change(
         note, source, base=base, said=said, by=by, now=now, is_asked=is_asked
     )
     if source == note.text_source:
-        forget_draft(by, place_of_change(note))
+        forget_draft(by, place_of_change(note), tab)
         return Changed(is_other=False, is_merged=is_merged)
     read = read_markdown(source)
     people = named_in(read.handles, by=by, now=now)
@@ -116,7 +118,7 @@ def change(
     note.version += 1
     note.changed_at, note.changed_by_id = now, by.id
     db.session.flush()
-    forget_draft(by, place_of_change(note))
+    forget_draft(by, place_of_change(note), tab)
     fresh = mention(note, people, by=by, now=now)
     announce(NoteWritten(note, fresh, is_new=False, at=now))
     return Changed(is_other=True, is_merged=is_merged)

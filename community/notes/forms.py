@@ -21,6 +21,8 @@ from community.accounts.fields import one_line
 from community.accounts.queries import members_by_handles
 from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
+from community.drafts.models import Draft
+from community.keys import new_key
 from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean
 
 from .followed_queries import pattern_meant
@@ -139,7 +141,9 @@ class NoteForm(KindForm):
     text = _text_field()
     disclosure = FormField(DisclosureForm)
     once = HiddenField()
+    tab, opened = HiddenField(default=new_key), HiddenField(default="")
     kept_at: datetime | None = None  # when the draft in it was kept
+    others: Sequence[Draft] = ()  # begun in other tabs
 
     def __init__(self, *args: Any, last: Said | None, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -167,6 +171,8 @@ class ChangeForm(Form):
     text = _text_field()
     version = IntegerField()
     disclosure = FormField(DisclosureForm)
+    tab, opened = HiddenField(default=new_key), HiddenField(default="")
+    others: Sequence[Draft] = ()  # begun in other tabs
 
     def __init__(self, *args: Any, last: Said | None, asks: bool, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -8,7 +8,8 @@ from community import once
 from community.accounts.models import Member
 from community.db import db
 from community.disclosures.queries import last_said
-from community.drafts.keeping import draft_in
+from community.drafts.keeping import chosen, drafts_in
+from community.drafts.tabs import tab_with
 
 from .drafting import place_in
 from .followed_queries import pattern_meant
@@ -18,19 +19,24 @@ from .subject_queries import IN_CALLS, Subject, subject_of
 from .tasks import Action, Decision
 
 
-def form_on(member: Member, subject: Subject, parent: Note | None = None) -> NoteForm:
+def form_on(
+    member: Member, subject: Subject, parent: Note | None = None, *, asked: str | None = None
+) -> NoteForm:
     """A form for a note on something, or for an answer: with what the member has begun to write
-    there, and with what they said of tools last time. Two queries.
+    there, in the tab that is `asked` for or last, and with what they said of tools last time. Two
+    queries.
     """
-    draft, last = draft_in(member, place_in(subject, parent)), last_said(member.person)
+    draft, others = chosen(drafts_in(member, place_in(subject, parent)), asked)
+    last, tab = last_said(member.person), tab_with(draft)
     beside = dict(draft.beside) if draft else {}
     kind, text = beside.pop("kind", Kind.NOTE.value), draft.text_source if draft else ""
     given = {"text": text, "kind": kind, "once": once.new_key()}
+    given |= {"tab": tab.key, "opened": tab.opened}
     if beside:
         form = NoteForm(MultiDict({**given, **beside}), last=last, kinds=subject.kinds)
     else:
         form = NoteForm(last=last, kinds=subject.kinds, **given)
-    form.kept_at = draft.at if draft else None
+    form.kept_at, form.others = draft.at if draft else None, others
     return form
 
 

@@ -18,6 +18,7 @@ from community.disclosures.wording import Said
 from community.distance.distancing import scope_of
 from community.distance.forbidding import ContactForbidden
 from community.drafts.keeping import forget_draft
+from community.drafts.tabs import ALONE, Tab
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.marks import PATTERNS
@@ -71,9 +72,15 @@ def must_wait(source: str, subject: Subject, who: Viewer, *, now: datetime) -> b
 
 
 def hold(
-    thread: Thread, text: NoteText, *, parent: Note | None = None, by: Member, now: datetime
+    thread: Thread,
+    text: NoteText,
+    *,
+    parent: Note | None = None,
+    by: Member,
+    tab: Tab = ALONE,
+    now: datetime,
 ) -> NoteHold:
-    """Keep a note until a responder has read it.
+    """Keep a note until a responder has read it; the draft of it in `tab` is done with.
 
     Raises `community.notes.writing.ThreadIsClosed` and `community.errors.TooMany`.
     """
@@ -94,19 +101,26 @@ def hold(
         made_at=now,
     )
     db.session.add(row)
-    forget_draft(by, place_in(subject, parent))
+    forget_draft(by, place_in(subject, parent), tab)
     _begin(row, now)
     return row
 
 
 def hold_change(
-    note: Note, source: str, *, base: int, said: Said | None, by: Member, now: datetime
+    note: Note,
+    source: str,
+    *,
+    base: int,
+    said: Said | None,
+    by: Member,
+    tab: Tab = ALONE,
+    now: datetime,
 ) -> NoteHold | None:
     """Keep another text for a note until a responder has read it, in place of one that waits
     already; nothing where it says the same. Raises what `editing.change` does.
     """
     note, source, _ = look_at(note, source, base=base, said=said, by=by, now=now)
-    forget_draft(by, place_of_change(note))
+    forget_draft(by, place_of_change(note), tab)
     row = change_waiting(note, by)
     if source == note.text_source:
         return row

@@ -18,6 +18,7 @@ from community.disclosures.wording import Said
 from community.distance.forbidding import refuse_contact, refuse_person
 from community.distance.sparing import HOUR, refuse_names
 from community.drafts.keeping import forget_draft
+from community.drafts.tabs import ALONE, Tab
 from community.errors import Refusal, TooMany
 from community.events import announce
 from community.text import POLICY_VERSION, read_markdown
@@ -105,16 +106,17 @@ def write(
     about: Subject | None = None,
     parent: Note | None = None,
     by: Member,
+    tab: Tab = ALONE,
     now: datetime,
 ) -> Note:
-    """Add a note, as an answer to `parent` if one is given; the draft of it is done with. `about`
-    is what the thread is about, where that was read in this transaction.
+    """Add a note, as an answer to `parent` if one is given; the draft of it in `tab` is done with.
+    `about` is what the thread is about, where that was read in this transaction.
 
     Raises what `add` does.
     """
     subject = _open(thread, about)
     note = _add(subject, thread, text, parent=parent, by=by, now=now)
-    forget_draft(by, place_in(subject, parent))
+    forget_draft(by, place_in(subject, parent), tab)
     return note
 
 

@@ -4,7 +4,6 @@ itself, so that none writes over another.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, false, or_, select, true
@@ -12,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.db import db
+from community.drafts.tabs import ALONE, Tab
 from community.errors import Refusal
-from community.keys import KEY_LENGTH, new_key
 
 from .draft_models import PatternDraft
 
@@ -25,33 +24,6 @@ _AT_ONCE = 500
 _NOT_TYPED = {"once", "do", "place", "tab", "opened"}
 
 Pairs = Iterable[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab with a form: its key, and the draft that was in the form when it was opened, as the
-    key of its tab and when that had kept it.
-    """
-
-    key: str
-    opened: str = ""
-
-    @property
-    def before(self) -> tuple[str, datetime] | None:
-        """That draft; None where there was none."""
-        key, _, at = self.opened.partition("@")
-        try:
-            return (key[:KEY_LENGTH], datetime.fromisoformat(at)) if at else None
-        except ValueError:
-            return None
-
-
-_ALONE = Tab("")
-
-
-def tab_with(draft: PatternDraft | None) -> Tab:
-    """A tab that is opened now, with a draft in its form."""
-    return Tab(new_key(), f"{draft.tab}@{draft.at.isoformat()}" if draft else "")
 
 
 def place_of(pattern_id: int) -> str:
@@ -94,7 +66,7 @@ def typed_in(draft: PatternDraft) -> list[tuple[str, str]]:
 
 
 def keep_draft(
-    member: Member, place: str, pairs: Pairs, *, tab: Tab = _ALONE, now: datetime
+    member: Member, place: str, pairs: Pairs, *, tab: Tab = ALONE, now: datetime
 ) -> None:
     """Keep what is typed there so far. The draft it was begun from is in it, and goes, unless its
     own tab has gone on since. Raises `Refusal` where it is too much.
@@ -114,7 +86,7 @@ def keep_draft(
     db.session.execute(again)
 
 
-def forget_draft(member: Member, place: str, tab: Tab = _ALONE) -> None:
+def forget_draft(member: Member, place: str, tab: Tab = ALONE) -> None:
     """It has been sent, or thrown away, and what it was begun from with it; what is in other tabs
     stays. Without the key of a tab all of it goes.
     """

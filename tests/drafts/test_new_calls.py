@@ -122,5 +122,5 @@ def test_of_a_field_with_several_values_each_is_taken_out_and_named_no_more(db_s
     redacting.take_out(["somewhere"], "Zebra")
     holdings.erase(mia.person_id, START)
 
-    draft = db_session.get(Draft, (ola.id, "somewhere"))
+    draft = db_session.get(Draft, (ola.id, "somewhere", ""))
     assert draft.beside == {"days": ["1", "of █ taken out █"], "owner": ["", ola.handle]}

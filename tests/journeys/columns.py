@@ -129,7 +129,7 @@ OURS = {  # written by the program, or checked letter by letter when it comes in
     "member.handle_skeleton",
     "member.password_hash",
     "note.key",
-    *("draft.place", "note_hold.key", "case_message.key"),
+    *("draft.place", "draft.tab", "note_hold.key", "case_message.key"),
     "collection.slug",
     *(
         *("pattern_relation.awaited", "stage_change.awaited"),

@@ -57,6 +57,36 @@ def test_what_is_being_written_is_never_lost(open_page, cookies_for, scene, live
 
 
 @pytest.mark.engines("sqlite")
+def test_two_tabs_keep_their_own_when_one_is_opened_again_or_sent(
+    open_page, cookies_for, scene, notes
+):
+    one = open_page(f"/calls/{scene[0].slug}/notes", cookies=cookies_for(scene[2]))
+    two = one.context.new_page()
+    two.goto(one.url)
+    for page, words in ((one, "Of the first"), (two, "Of the second")):
+        page.locator("#text").fill(words)
+        expect(page.locator("[data-draft-said]")).to_have_text(THERE)
+
+    comes_back(one, "Of the first")
+    comes_back(two, "Of the second")
+    expect(two.get_by_role("link", name=re.compile("^draft of"))).to_have_count(1)
+    one.context.set_offline(True)
+    for page, words in ((one, "Of the first, gone on"), (two, "Of the second, too")):
+        page.locator("#text").fill(words)
+        expect(page.locator("[data-draft-said]")).to_have_text(HERE)
+    one.context.route("**/notes/drafts", lambda route: route.abort())
+    one.context.set_offline(False)
+    comes_back(one, "Of the first, gone on")
+    comes_back(two, "Of the second, too")
+    send(two)
+    expect(two.get_by_text("Of the second, too")).to_be_visible()
+    comes_back(one, "Of the first, gone on")
+    send(one)
+    expect(one.locator("#text")).to_have_value("")
+    assert notes() == ["Of the second, too", "Of the first, gone on"]
+
+
+@pytest.mark.engines("sqlite")
 def test_what_was_merged_is_not_undone_by_what_the_browser_kept(
     open_page, cookies_for, scene, writing, notes
 ):

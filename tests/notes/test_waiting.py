@@ -59,9 +59,8 @@ def held(reading):
 
 def _read(client, at):
     """All that is answered, without the keys of forms, which are others each time."""
-    return {
-        one: re.sub(r'value="[^"]{20,}"', "", said) for one, said in answers(client, at).items()
-    }
+    keys = r'value="[^"]{20,}"|name="tab"[^>]*>'
+    return {one: re.sub(keys, "", said) for one, said in answers(client, at).items()}
 
 
 def _tag(client, at):

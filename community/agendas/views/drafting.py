@@ -21,6 +21,7 @@ from community.db import transaction
 from community.disclosures.queries import last_said
 from community.drafts import places
 from community.drafts.keeping import forget_draft
+from community.drafts.sent import sent_tab
 from community.ordering import merged
 from community.ordering_fields import OrderForm
 from community.sent import act_once
@@ -57,7 +58,7 @@ def add_item(call: Call) -> ResponseReturnValue:
     def act() -> str:
         by, sent = viewer().member, places.of_item(call.id)
         item = writing.add(call, form.draft(), said=form.said(), by=by, now=clock.now())
-        forget_draft(by, sent)
+        forget_draft(by, sent, sent_tab())
         flash(f"“{item.title}” is on the agenda.")
         here = item.call.slug
         return url_for("agendas.show_draft", slug=here, sent=sent, _anchor=f"item-{item.id}")

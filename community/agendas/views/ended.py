@@ -4,7 +4,7 @@ from community.access import Viewer
 from community.agendas.models import Item, State
 from community.agendas.policies import proposed_it_and_may_read_it
 from community.drafts import places
-from community.drafts.keeping import draft_in
+from community.drafts.keeping import drafts_in
 from community.errors import Refusal
 
 _BECAME = {
@@ -23,5 +23,7 @@ def say_what_became(who: Viewer, item: Item) -> None:
     """
     if not proposed_it_and_may_read_it(who, item) or item.state is State.PROPOSED:
         return
-    draft = draft_in(who.member, places.of_item_change(item.id))
-    raise Refusal(_BECAME.get(item.state, _OVER), kept=draft.fields() if draft else ())
+    begun = drafts_in(who.member, places.of_item_change(item.id))
+    raise Refusal(
+        _BECAME.get(item.state, _OVER), kept=[pair for draft in begun for pair in draft.fields()]
+    )

@@ -26,7 +26,7 @@ from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent, sent_tab
 from community.errors import TooMany
 from community.sent import act_once, typed
 
@@ -62,7 +62,7 @@ def propose(call: Call) -> ResponseReturnValue:
         draft, leads = form.draft(), bool(form.leads.data)
         item = proposing.propose(call, draft, leads=leads, said=form.said(), by=by, now=now)
         here, sent = item.call.slug, places.of_proposal(call.id)
-        forget_draft(by, sent)
+        forget_draft(by, sent, sent_tab())
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
         return url_for("agendas.show_agenda", slug=here, sent=sent, _anchor=f"item-{item.id}")
 

@@ -20,7 +20,7 @@ from community.calls.walltime import instant
 from community.db import transaction
 from community.drafts import places
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent, sent_tab
 from community.events import announce
 from community.sent import act_once, once_key, typed
 
@@ -58,7 +58,7 @@ def schedule_call() -> ResponseReturnValue:
         )
         if source is not None:
             announce(CallDuplicated(source, call, viewer().member, clock.now()))
-        forget_draft(viewer().member, sent)
+        forget_draft(viewer().member, sent, sent_tab())
         flash(f"“{call.title}” is in the calendar.")
         return url_for("front.show_call", slug=call.slug, sent=sent)
 

@@ -32,7 +32,7 @@ from community.db import transaction
 from community.drafts import places
 from community.drafts.keeping import forget_draft
 from community.drafts.places import NEW_SERIES
-from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent
+from community.drafts.sent import CHANGED_SINCE, Begun, forget_sent, sent_tab
 from community.outbox.audience import number_told
 from community.sent import act_once, once_key, typed
 
@@ -81,7 +81,7 @@ def start_series() -> ResponseReturnValue:
         series = scheduling.start_series(
             form.details(), form.times(), by=viewer().member, now=clock.now()
         )
-        forget_draft(viewer().member, NEW_SERIES)
+        forget_draft(viewer().member, NEW_SERIES, sent_tab())
         flash(f"“{series.title}” is in the calendar.")
         return url_for("front.show_series", slug=series.slug, sent=NEW_SERIES)
 

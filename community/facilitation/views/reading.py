@@ -31,9 +31,11 @@ from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
+from community.notes.forms import NoteForm
 from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_on
 from community.notes.queries import ThreadPage, end_of_thread
+from community.notes.subject_queries import Subject
 from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
 from community.sent import once_key
@@ -143,6 +145,15 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
     return {
         "notes": block_of(shown.thread, shown.subject, lines, who, now),
         "notes_are_of_item": shown.is_of_item,
-        "note_form": form_on(who.member, shown.subject) if takes else None,
+        "note_form": _note_form(who, shown.subject) if takes else None,
         "note_place": place_in(shown.subject, None),
     }
+
+
+def _note_form(who: Viewer, subject: Subject) -> NoteForm:
+    """The form for a note. A browser may show this page from what it has kept, in two tabs: which
+    tab it is in is chosen there.
+    """
+    form = form_on(who.member, subject, asked=request.args.get("draft"))
+    form.tab.data = ""
+    return form

@@ -9,7 +9,9 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.distance.queries import folded_by
-from community.drafts.keeping import draft_in, forget_draft
+from community.drafts.keeping import chosen, drafts_in
+from community.drafts.models import Draft
+from community.drafts.sent import sent_tab
 from community.notes import drafting, editing, history, removing, sorting
 from community.notes.blocks import author_of, reader_zone
 from community.notes.drafting import TooOld
@@ -27,6 +29,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .changing_held import held_at, must_wait
+from .changing_kept import forget, form_with, keep
 from .ended import say_what_became
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, is_live, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
@@ -39,12 +42,14 @@ _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 @guard(Permission.EDIT_NOTE, load=note_by_key, otherwise=say_what_became)
 def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
-    draft = draft_in(viewer().member, drafting.place_of_change(note))
+    begun = drafts_in(viewer().member, drafting.place_of_change(note))
+    draft, others = chosen(begun, request.args.get("draft"))
     if draft is not None and (draft.base or 1) < redacted_since(note.id):
-        return _page(note, _as_it_is(note), own=draft.text_source)
+        return _page(note, _as_it_is(note, draft), own=draft.text_source)
     text = draft.text_source if draft else note.text_source
     version = (draft.base or 1) if draft else note.version
-    form = ChangeForm(last=None, asks=False, text=text, version=version)
+    form = form_with(text, version, draft)
+    form.others = others
     return _page(note, form, kept_at=draft.at if draft else None)
 
 
@@ -67,7 +72,8 @@ def change_text(note: Note) -> ResponseReturnValue:
                 location = held_at(note, form, base, said)
             else:
                 text, now = form.text.data or "", clock.now()
-                changed = editing.change(note, text, base=base, said=said, by=member, now=now)
+                told = {"base": base, "said": said, "by": member, "tab": sent_tab()}
+                changed = editing.change(note, text, **told, now=now)
                 is_merged = changed.is_merged
                 location = after(note, sent=drafting.place_of_change(note))
     except DisclosureIsAsked:
@@ -169,16 +175,13 @@ def _number_in(given: str | None) -> int | None:
 
 
 def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
-    member, place = viewer().member, drafting.place_of_change(note)
     try:
         with transaction():
             if asked_for() == DISCARD:
-                forget_draft(member, place)
+                forget(note)
                 flash("The draft is gone.")
             else:
-                source = request.form.get("text", "")
-                keep = drafting.keep_draft
-                keep(member, place, source, note.kind, base=base_given(), now=clock.now())
+                keep(note, request.form.get("text", ""))
                 flash("Your draft is kept. Nobody else can see it.")
     except TextTooLong as wrong:
         return _page(note, refused(form, wrong)), 422
@@ -196,12 +199,9 @@ def _show_other(note: Note, other: ChangedMeanwhile | WordsWereTakenOut, *, asks
 
 def _show_clash(note: Note, clash: ChangedMeanwhile, *, asks: bool) -> str:
     """Both texts, and a form with one made of them; what was typed is kept as a draft too."""
-    member, place = viewer().member, drafting.place_of_change(note)
     with transaction():
-        source = request.form.get("text", "")
-        keep = drafting.keep_draft
-        keep(member, place, source, note.kind, base=base_given(), now=clock.now())
-        last = last_said(member.person)
+        keep(note, request.form.get("text", ""))
+        last = last_said(viewer().member.person)
     form = ChangeForm(request.form, last=last, asks=asks)
     form.text.data, form.version.data = clash.text, clash.version
     return _page(note, form, clash=clash)
@@ -240,5 +240,5 @@ def _page(
     )
 
 
-def _as_it_is(note: Note) -> ChangeForm:
-    return ChangeForm(last=None, asks=False, text=note.text_source, version=note.version)
+def _as_it_is(note: Note, draft: Draft | None = None) -> ChangeForm:
+    return form_with(note.text_source, note.version, draft)

@@ -5,6 +5,7 @@ from flask import flash, url_for
 from community import clock
 from community.access import may_see, viewer
 from community.disclosures.wording import Said
+from community.drafts.sent import sent_tab
 from community.notes import drafting, waiting
 from community.notes.forms import ChangeForm
 from community.notes.models import Note
@@ -24,7 +25,8 @@ def must_wait(note: Note, form: ChangeForm) -> bool:
 def held_at(note: Note, form: ChangeForm, base: int, said: Said | None) -> str:
     """Where whoever wrote it sees that it waits."""
     text, by, place = form.text.data or "", viewer().member, drafting.place_of_change(note)
-    held = waiting.hold_change(note, text, base=base, said=said, by=by, now=clock.now())
+    now, tab = clock.now(), sent_tab()
+    held = waiting.hold_change(note, text, base=base, said=said, by=by, tab=tab, now=now)
     if held is None or not may_see(viewer(), note.thread):
         return address_of(note, sent=place)
     flash(IT_WAITS)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from community import clock, once
 from community.access import guard, viewer
 from community.db import transaction
+from community.drafts.sent import sent_tab
 from community.errors import Refusal
 from community.notes.drafting import beside_of, keep_draft
 from community.notes.models import Kind
@@ -38,6 +39,7 @@ def keep() -> ResponseReturnValue:
             Kind(kind) if kind in set(Kind) else Kind.NOTE,
             beside=beside_of(request.form),
             base=base_given(),
+            tab=sent_tab(),
             now=clock.now(),
         )
     return "", 204

@@ -45,7 +45,8 @@ def show_notes_of_call(call: Call) -> ResponseReturnValue:
         abort(404)
     thread = thread_of_call(call)
     if thread is not None:
-        return redirect(url_for("notes.show_thread", key=thread.key), 303)
+        draft = request.args.get("draft")
+        return redirect(url_for("notes.show_thread", key=thread.key, draft=draft), 303)
     subject = subject_of_call(call)
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
 
@@ -56,7 +57,8 @@ def show_notes_of_item(subject: Subject) -> ResponseReturnValue:
     """The thread of an item on an agenda, also before anything has been said."""
     thread = thread_of_item(subject.item.id) if subject.item else None
     if thread is not None:
-        return redirect(url_for("notes.show_thread", key=thread.key), 303)
+        draft = request.args.get("draft")
+        return redirect(url_for("notes.show_thread", key=thread.key, draft=draft), 303)
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
 
 
@@ -116,7 +118,7 @@ def page(
     member = viewer().member
     form = None
     if member and branch is None:
-        form = form_on(member, block.subject)
+        form = form_on(member, block.subject, asked=request.args.get("draft"))
     muted = member and thread and is_muted(thread.id, member.person_id)
     return render_template(
         "notes/thread.html",

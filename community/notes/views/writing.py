@@ -14,6 +14,7 @@ from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Degree
 from community.drafts.keeping import forget_draft
+from community.drafts.sent import sent_tab
 from community.notes import drafting, waiting, writing
 from community.notes.blocks import author_of, reader_zone
 from community.notes.forms import NoteForm
@@ -59,7 +60,7 @@ def write_on_item(subject: Subject) -> ResponseReturnValue:
 def new_answer(note: Note) -> ResponseReturnValue:
     """The form for an answer, with what is answered above it."""
     subject = _subject(note.thread)
-    form = form_on(viewer().member, subject, note)
+    form = form_on(viewer().member, subject, note, asked=request.args.get("draft"))
     return _page(form, subject, note)
 
 
@@ -95,14 +96,17 @@ def taken(
     if not form.validate() or asked_for() == PREVIEW:
         return _sent_back(form, subject, parent), 200 if not form.errors else 422
 
+    tab = sent_tab()
+
     def act() -> str:
         typed, now = form.draft(), clock.now()
         if waiting.must_wait(typed.source, subject, viewer(), now=now):
-            held = waiting.hold(thread(), typed, parent=parent, by=member, now=now)
+            held = waiting.hold(thread(), typed, parent=parent, by=member, tab=tab, now=now)
             return _waits(held, subject, sent=place)
         found = thread()
         about = again() if again else None
-        note = writing.write(found, typed, about=about, parent=parent, by=member, now=now)
+        told = {"about": about, "parent": parent, "by": member, "tab": tab}
+        note = writing.write(found, typed, **told, now=now)
         anchor = f"note-{note.key}"
         return live_page(subject, anchor, sent=place) or address_of(note, sent=place)
 
@@ -158,7 +162,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
     member = viewer().member
     with transaction():
         if asked_for() == DISCARD:
-            forget_draft(member, place)
+            forget_draft(member, place, sent_tab())
             flash("The draft is gone.")
         else:
             kind = request.form.get("kind", "")
@@ -169,6 +173,7 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
                 source,
                 Kind(kind) if kind in set(Kind) else Kind.NOTE,
                 beside=drafting.beside_of(request.form),
+                tab=sent_tab(),
                 now=clock.now(),
             )
             flash("Your draft is kept. Nobody else can see it.")

@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import request
 
 from community.access import viewer
+from community.drafts.tabs import Tab, tab_with
 from community.keys import KEY_LENGTH, new_key
 from community.patterns import drafting
 from community.patterns.draft_models import PatternDraft
-from community.patterns.drafting import Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,6 @@ class KeptDrafts:
         """When what is in the form was kept."""
         return self.draft.at if self.draft else None
 
-    @property
-    def last_at(self) -> datetime | None:
-        """When anything was kept last: what a browser has of before that is in one of them."""
-        return max((one.at for one in (self.draft, *self.others) if one), default=None)
-
 
 def kept_drafts(place: str) -> KeptDrafts:
     """What the viewer has begun there: the one the address asks for is in the form, else the one
@@ -39,7 +34,7 @@ def kept_drafts(place: str) -> KeptDrafts:
     drafts, asked = drafting.drafts_in(viewer().member, place), request.args.get("draft")
     draft = next((one for one in drafts if one.tab == asked), drafts[0] if drafts else None)
     others = [one for one in drafts if one is not draft]
-    return KeptDrafts(draft, drafting.tab_with(draft), others)
+    return KeptDrafts(draft, tab_with(draft), others)
 
 
 def sent_tab() -> Tab:

@@ -18,7 +18,7 @@ from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import DISCARD, begun, kept
+from community.drafts.sent import DISCARD, begun, kept, sent_tab
 from community.errors import TooMany
 from community.fields import counted
 from community.records import correcting, queries
@@ -98,7 +98,7 @@ def ask_for_correction(call: Call) -> ResponseReturnValue:
             by=viewer().member,
             now=clock.now(),
         )
-        forget_draft(viewer().member, sent)
+        forget_draft(viewer().member, sent, sent_tab())
         flash("Thank you. The facilitators read it, and you see here what they say.")
         return url_for("records.list_corrections", slug=call.slug, sent=sent)
 

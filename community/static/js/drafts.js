@@ -1,24 +1,28 @@
-// Keeps what is typed into a form: in this browser at once, and on the server where the form names
-// an address. It says so.
+// Keeps what is typed: in this browser at once, and on the server where the form names an address.
 
 const stores = (() => { try { return localStorage; } catch { return null; } })();
 
-/** A form has arrived whose name stands in the address: what was kept of it is done with. */
+/** A form named in the address has arrived. */
 function forgetSent() {
-  const address = new URL(location.href);
-  const sent = address.searchParams.get("sent");
+  const sent = new URL(location).searchParams.get("sent");
   if (!sent || !stores) return;
   for (const key of Object.keys(stores)) {
     if (/^draft /.test(key) && key.endsWith(` ${sent}`)) stores.removeItem(key);
   }
   stores.removeItem(sessionStorage.draft);
-  address.searchParams.delete("sent");
+  put("sent");
+}
+
+function put(name, value) {
+  const address = new URL(location), { searchParams: query } = address;
+  value ? query.set(name, value) : query.delete(name);
   history.replaceState(history.state, "", address);
 }
 
 function watch(form) {
   const { draft: place, who, url } = form.dataset;
-  const { tab, opened, over, version = over } = form.elements; // each tab keeps its own
+  const { tab, opened, over, version = over } = form.elements;
+  if (tab) tab.value ||= Math.random().toString(36).slice(2);
   const all = `draft ${who} ${place}`;
   const key = tab ? `${all}#${tab.value}` : all;
   const typed = () => String(new URLSearchParams(new FormData(form)));
@@ -31,10 +35,11 @@ function watch(form) {
 
   function keepHere() {
     try {
+      sessionStorage.draft = key;
       const kept = { typed: typed(), base: version?.value, at: Date.now() };
       if (kept.typed === begun) forget(key);
       else stores?.setItem(key, JSON.stringify(kept));
-    } catch { /* not allowed, or full */ }
+    } catch { /* full */ }
   }
 
   async function keepThere() {
@@ -45,6 +50,7 @@ function watch(form) {
       const body = new URLSearchParams(typed());
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw answer;
+      if (tab) put("draft", tab.value); // to open it again with
       if (tab && typed() === String(body)) forget(key);
       const hour = new Date().toLocaleTimeString([], { timeStyle: "short" });
       say(form.dataset.kept.replace("{}", hour));
@@ -66,14 +72,16 @@ function watch(form) {
       if (/^(radio|checkbox)$/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
       else field.value = values.get(field.name) ?? field.value;
     }
+    return values;
   }
 
-  /** What is kept here, the latest first; not what may hold words taken out since. */
+  /** This tab's first, then the latest; not what may hold words taken out since. */
   function copies() {
     const found = [];
     for (const name of Object.keys(stores ?? {})) {
       if (name.split("#")[0] !== all) continue;
       const kept = { name, base: 1, ...JSON.parse(stores[name]) };
+      if (name === sessionStorage.draft) kept.at = 9e15;
       if (version && kept.base < +form.dataset.since) forget(name);
       else found.push(kept);
     }
@@ -81,17 +89,14 @@ function watch(form) {
   }
 
   function putBack() {
-    if ("fresh" in form.dataset) return forget(key); // it was sent, and is in the form
-    const there = new Date(form.dataset.at ?? 0); // begun again elsewhere
-    const kept = copies().find((one) => one.name !== all || one.at >= there);
+    if ("fresh" in form.dataset) return forget(key);
+    const [kept] = copies();
     if (!kept || kept.typed === begun || form.querySelector('[role="alert"]')) return;
-    fill(kept.typed);
-    if (opened) opened.value = ""; // what was kept there is not in it
+    const old = fill(kept.typed);
+    if (opened && !opened.value.startsWith(`${old.get("tab")}@`)) opened.value = old.get("opened");
     if (version) version.value = kept.base;
-    if (kept.name !== key) {
-      keepHere();
-      forget(kept.name);
-    }
+    keepHere();
+    if (kept.name !== key) forget(kept.name);
     say(form.dataset.found);
   }
 
@@ -100,7 +105,6 @@ function watch(form) {
     clearTimeout(waiting);
     sending?.abort();
     keepHere();
-    if (stores) sessionStorage.draft = key;
   });
   addEventListener("online", () => { if (typed() !== begun) keepThere(); });
   putBack();
