@@ -16,7 +16,7 @@ from .collection_models import CollectionEntry, Openness
 from .comparing import HEADINGS
 from .content import LONGEST_SUMMARY, LONGEST_TITLE
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
-from .known_use_models import KnownUse, UseVerification
+from .known_use_models import KnownUse
 from .models import Pattern, PatternRevision, StageChange
 from .origin_queries import spots_of_origin
 from .redaction_models import PatternRedaction
@@ -28,6 +28,7 @@ from .suggestion_models import (
     SuggestionMessage,
 )
 from .tool_queries import tool_spots_of
+from .use_spots import spots_of_uses
 
 _CLOSED = frozenset(
     {
@@ -41,19 +42,9 @@ _NUMBERED: Sequence[tuple[Any, str, dict[str, str]]] = (
     (Review, "A review", {"words": "words", "interest": "interest"}),
     (Objection, "An objection", {"reason": "reason"}),
     (CuratorWord, "A curator’s word", {"word": "word"}),
-    (
-        KnownUse,
-        "A known use",
-        {
-            "organisation": "who",
-            "place": "where",
-            "adapted": "adapted",
-            "limits": "limits",
-            "url": "address",
-        },
-    ),
     (Suggestion, "A suggested edit", {"why": "summary"}),
     (CollectionEntry, "Why it is in a collection", {"why": "why"}),
+    (PatternRedaction, "Why words were taken out", {"why": "why"}),
 )
 
 
@@ -87,7 +78,8 @@ def name_of(number: int) -> str:
 
 def said_of(pattern: Pattern) -> list[Spot]:
     """What others said of it, or would change in it."""
-    of_others = [*_of_rows(pattern), *spots_of_relations(pattern), *_of_suggestions(pattern)]
+    of_others = [*_of_rows(pattern), *spots_of_uses(pattern), *spots_of_relations(pattern)]
+    of_others += _of_suggestions(pattern)
     return [*of_others, *tool_spots_of(pattern), *spots_of_origin(pattern.id)]
 
 
@@ -122,13 +114,6 @@ def _of_rows(pattern: Pattern) -> Iterator[Spot]:
     )
     for answer in db.session.scalars(answers):
         yield from _columns(answer, "An answer to an objection", {"words": "answer"})
-    verified = (
-        select(UseVerification)
-        .join(KnownUse, KnownUse.id == UseVerification.use_id)
-        .where(KnownUse.pattern_id == pattern.id)
-    )
-    for seen in db.session.scalars(verified):
-        yield from _columns(seen, "How a known use was verified", {"word": "word"})
 
 
 def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:

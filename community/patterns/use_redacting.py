@@ -31,7 +31,7 @@ def redact_use(use: KnownUse, words: str, *, by: Member, now: datetime) -> None:
     keep_before(Content.USE, use.id, spots, words, whole={_LINK})
     take_out(spots, words)
     link = db.session.scalar(select(UseLink).where(UseLink.use_id == use.id))
-    if link is not None and not use.url:
+    if link is not None and link.url != use.url:
         db.session.delete(link)
     db.session.flush()
     announce(PatternRedacted(use.pattern, now))

@@ -17,6 +17,7 @@ from community.patterns import (
     drafting,
     editing,
     known_uses,
+    link_looking,
     marking,
     objecting,
     redacting,
@@ -26,6 +27,7 @@ from community.patterns import (
 from community.patterns.collection_models import CollectionEntry, Openness
 from community.patterns.content import Check, Source, from_json
 from community.patterns.curation_models import Verdict
+from community.patterns.known_use_models import KnownUse, UseLink
 from community.patterns.models import Pattern, PatternRelation, Relation
 from community.patterns.policies import Permission
 from community.patterns.queries import standing_of
@@ -50,6 +52,7 @@ from tests.patterns.build import (
 )
 
 SECRET = "Zebra Quill"
+ADDRESS = "https://example.org/zebra-quill"
 WHERE: dict[str, object] = {"summary": f"{SECRET} decides alone.", "tags": ("zebra quill",)}
 WHERE |= {"also_known_as": (f"The {SECRET} way",), "who_pays": "**Zebra** quill pays."}
 WHERE |= {"checks": (Check(f"Was {SECRET} asked?", where=SECRET),)}
@@ -61,7 +64,12 @@ def full_of_it() -> Pattern:
     ada, ben = make_member("Ada"), make_member("Ben")
     by, now = {"by": ben.person, "now": START}, START
     pattern = proposed(ada, title=f"Ask {SECRET} First", **WHERE)
+    redacting.redact(pattern, "A small group", why=f"{SECRET} asked first.", **by)
     revised(pattern, ada, title="Ask First", solution=f"Write to {SECRET}.")
+    gone = used(pattern, ben, "A firm", url=ADDRESS)
+    for each in (gone, used(pattern, ben, "Another firm", url=ADDRESS)):
+        link_looking.note(each.id, ADDRESS, answers=False, now=now)
+    known_uses.withdraw_use(gone, **by)
     use = used(pattern, ben, SECRET, adapted=SECRET, limits=SECRET, place=SECRET)
     use.disclosure = disclosing.disclose(with_tool(SECRET), **by)
     revisions_whole(pattern)[0].disclosure = use.disclosure
@@ -118,8 +126,11 @@ def test_the_words_are_gone_from_every_table(writing, app):
         assert len(pattern.summary) <= 200
         html = json.loads(revisions_whole(pattern)[0].html)
         assert html["solution"] == '<p>Write to <span class="redacted">taken out</span>.</p>\n'
-        row = db.session.query(PatternRedaction).one()
-        assert (row.number, row.why) == (number + 1, f"{BAR} asked us to.")
+        rows = db.session.scalars(select(PatternRedaction).order_by(PatternRedaction.id))
+        told = [(2, f"{BAR} asked first."), (number + 1, f"{BAR} asked us to.")]
+        assert [(row.number, row.why) for row in rows] == told
+        assert set(db.session.scalars(select(KnownUse.url))) == {""}
+        assert db.session.scalars(select(UseLink)).all() == []
 
 
 def test_what_was_written_over_an_earlier_revision_is_not_taken(db_session):

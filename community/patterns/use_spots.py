@@ -1,0 +1,65 @@
+"""Where words about known uses are kept: what they say, their addresses, and how they were verified.
+An address out of which words are taken leads nowhere, so it goes whole, and the look at it too.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from community.db import db
+from community.marks import BAR
+from community.redaction import Put, Spot
+
+from .known_use_models import KnownUse, UseLink, UseVerification
+from .models import Pattern
+
+_TEXTS = {"organisation": "who", "place": "where", "adapted": "adapted", "limits": "limits"}
+_WHAT = "A known use"
+
+
+def spots_of_uses(pattern: Pattern) -> Iterator[Spot]:
+    """Each use that was ever told, withdrawn or not."""
+    uses = select(KnownUse).where(KnownUse.pattern_id == pattern.id).order_by(KnownUse.id)
+    for use in db.session.scalars(uses):
+        for column, where in _TEXTS.items():
+            yield _spot(use, column, where)
+        yield _link(use)
+    told = KnownUse.id == UseLink.use_id
+    looks = select(UseLink).join(KnownUse, told).where(KnownUse.pattern_id == pattern.id)
+    for row in db.session.scalars(looks.order_by(UseLink.use_id)):
+        name = f"use_link-{row.use_id}-url"
+        yield Spot(name, _WHAT, "a look at its address", row.url, _drop(row.use_id), is_open=False)
+    seen = (
+        select(UseVerification)
+        .join(KnownUse, KnownUse.id == UseVerification.use_id)
+        .where(KnownUse.pattern_id == pattern.id)
+    )
+    for one in db.session.scalars(seen.order_by(UseVerification.id)):
+        yield _spot(one, "word", "word", "How a known use was verified")
+
+
+def forget_look(use_id: int) -> None:
+    """Keep nothing of what looking at an address has come to."""
+    db.session.execute(delete(UseLink).where(UseLink.use_id == use_id))
+
+
+def _spot(row: Any, column: str, where: str, what: str = _WHAT) -> Spot:
+    def put(text: str) -> None:
+        setattr(row, column, text)
+
+    name, most = f"{row.__tablename__}-{row.id}-{column}", row.__table__.c[column].type.length
+    return Spot(name, what, where, getattr(row, column), put, most)
+
+
+def _link(use: KnownUse) -> Spot:
+    def put(text: str) -> None:
+        use.url = "" if BAR in text else text
+        forget_look(use.id)
+
+    where = "its link, which goes altogether"
+    return Spot(f"{use.__tablename__}-{use.id}-url", _WHAT, where, use.url, put)
+
+
+def _drop(use_id: int) -> Put:
+    return lambda _left: forget_look(use_id)
