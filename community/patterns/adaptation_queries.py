@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from community.db import db
 from community.marks import BAR
 
-from .content import Content
+from .content import UNSAID, Content
 from .credit import Adapted, is_about
 from .credit_queries import contributors
 from .facets import LISTED, Stage
@@ -102,8 +102,13 @@ def unsaid_changes(pattern: Pattern, content: Content) -> Sequence[str]:
         )
         .order_by(PatternRelation.id)
     )
-    told = [source for source in content.sources if source.changes]
-    return [
+    told = [one for one in content.sources if one.changes and one.changes != UNSAID]
+    brought = [
+        f"what you changed of {one.text}, among what it was made from, where “{UNSAID}” is left"
+        for one in content.sources
+        if one.changes == UNSAID
+    ]
+    return brought + [
         f"what you changed of {f'“{title}”' if stage in LISTED else _UNNAMED}, among what it was"
         " made from"
         for slug, title, stage in db.session.execute(query)

@@ -52,8 +52,15 @@ def adapt(
     number = standing.row.disclosure_id
     disclosure = disclose(saids_of([number])[number], by=by, now=now)
     draft = begin(content_of(standing.content, address), by=by, disclosure=disclosure, now=now)
-    relate(draft, Relation.ADAPTED, pattern, by=by, now=now)
+    say_adapted(draft, pattern, by=by, now=now)
     return draft
+
+
+def say_adapted(draft: Pattern, pattern: Pattern, *, by: Person, now: datetime) -> None:
+    """Keep what a draft was begun from, at the moment at which it is: whoever wrote that is
+    credited with it for good.
+    """
+    relate(draft, Relation.ADAPTED, pattern, by=by, now=now)
 
 
 def may_be_adapted(content: Content) -> bool:

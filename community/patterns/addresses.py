@@ -5,13 +5,14 @@ that were taken out comes back.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, union
+from sqlalchemy import Select, delete, or_, select, union
 
 from community.calls.slugs import first_free, is_secret
 from community.db import db
 from community.salted import new_salt, salted_digest
 
 from .address_models import AddressGivenUp, PatternAddress
+from .facets import LISTED
 from .models import Pattern
 
 _LONGEST_WISH = 70  # and room for a number
@@ -57,6 +58,13 @@ def kept_at(slugs: Collection[str]) -> Select[int]:
 def pattern_kept_at(slug: str) -> Pattern | None:
     """The pattern for which an address is kept."""
     return db.session.scalar(select(Pattern).where(Pattern.id.in_(kept_at([slug]))))
+
+
+def listed_at(slug: str) -> Pattern | None:
+    """The pattern that everybody can read at an address, or that was there before."""
+    here = select(Pattern).where(Pattern.stage.in_(LISTED))
+    at = or_(Pattern.slug == slug, Pattern.drafted_as == slug, Pattern.id.in_(kept_at([slug])))
+    return db.session.scalar(here.where(at).order_by(Pattern.id)) if slug else None
 
 
 def give_up(slug: str) -> None:

@@ -13,6 +13,8 @@ from .facets import Dimension, Door, Effort, Infrastructure, Moment, People
 LICENCE = "CC-BY-SA-4.0"
 LONGEST_TITLE = 80
 LONGEST_SUMMARY = 200
+LONGEST_NAMED = 1000  # letters that name a source, with whoever wrote it
+UNSAID = "None so far."  # what a file that was brought in begins with as changes of it
 LONGEST_IN_ALL = 160 * 1024  # bytes of all its longer texts together
 TOO_MUCH = f"A pattern holds {LONGEST_IN_ALL // 1024} KB of text in all. Make it shorter."
 MOST_WORDS_OF_TITLE = 6

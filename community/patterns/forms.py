@@ -17,13 +17,18 @@ from .text_forms import MOST_CHECKS, line_field
 
 
 class PatternForm(FoundForm):
-    """A pattern to write or change, on one page; `over` is the revision it was read in."""
+    """A pattern to write or change, on one page; `over` is the revision it was read in.
+    One that an import has filled is `brought`, and holds as many rows as came; it `adapts` what is
+    at that address of this place.
+    """
 
     language = StringField("Language", [Optional(), language_tag], [one_line])
     why = line_field("What you changed, in a few words", 200)
     disclosure = FormField(DisclosureForm)
     over = IntegerField()
     once = HiddenField()
+    brought = HiddenField()
+    adapts = HiddenField()
 
     def __init__(self, *args: Any, last: Said | None, asks: bool, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -33,6 +38,11 @@ class PatternForm(FoundForm):
             del self.disclosure
         self.offer_rows("checks", MOST_CHECKS)
         self.offer_rows("sources", MOST_SOURCES)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether an import has filled it."""
+        return bool(self.brought.data)
 
     def said(self) -> Said | None:
         """What was said about tools, where it was asked."""

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from .content import Source, Training, in_order
+from .content import LONGEST_NAMED, Source, Training, in_order
 from .facets import WORDS, Dimension, Door, Effort, Infrastructure, Moment, People
 from .text_forms import MOST_KEPT, TextsForm, line_field
 
@@ -50,7 +50,7 @@ def _names(given: str | None) -> list[str]:
 class SourceForm(Form):
     """One thing it was made from; without a name it is none."""
 
-    text = line_field("What it is", 300)
+    text = line_field("What it is", LONGEST_NAMED)
     url = line_field("Address", 500)
     licence = line_field("Licence", 60)
     changes = line_field("What you changed of it", 300)

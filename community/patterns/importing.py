@@ -3,7 +3,7 @@ have, mapped to the fields of this library. Pure; what comes of it is a draft to
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +11,10 @@ from community.text import clean, line
 
 from . import front_matter, markdown
 from .content import LONGEST_IN_ALL, SECTIONS, Content, Source
-from .credit import LICENCES, licence_words, named
 from .front_matter import HeadRefused
+from .import_sources import fitted, of_file, web
 from .licensing import allowed, said_in
 from .markdown import FileRefused
-from .taking import iri
 
 # Bytes of a file: what can be written, and the longest head.
 LONGEST = LONGEST_IN_ALL + 4 * front_matter.LONGEST
@@ -36,7 +35,7 @@ _MAPPED: Mapping[str, str] = {
     **dict.fromkeys(("author", "authors", "author(s)"), "authors"),
     **dict.fromkeys(("license", "licence", "copyright and license"), "licence"),
 }
-_ADAPTED = "What it says was adapted from it."
+NAMES_LEFT = "names of people who wrote it or what it was made from, past those that have room"
 _LOOSE = "what stands under no heading of its own"
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
@@ -47,26 +46,37 @@ class Found:
     """What a file says: as a content, where its headings went, and what has no place here.
 
     `is_link_only`: its licence does not let us copy the text, so only a link to it is kept.
+    `adapts` is the address of the pattern of this place that it is.
     """
 
     content: Content
     mapped: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     is_link_only: bool = False
+    adapts: str = ""
 
 
 class LicenceUnsaid(FileRefused):
     """Neither the file nor whoever brings it says under which licence it is."""
 
 
-def found_in(given: bytes, *, url: str, licence: str | None) -> Found:
+SlugHere = Callable[[str], str]
+"""The address in words of the pattern of this place that a whole address leads to, or nothing."""
+
+
+def found_in(
+    given: bytes, *, url: str, licence: str | None, slug_here: SlugHere = lambda _address: ""
+) -> Found:
     """What is in a file that came from `url` under `licence` (None: it was not said; else what the
     file says of that goes before it). Raises `FileRefused`.
     """
     text = _text(given)
     try:
         head, body = front_matter.split(text)
-        found = _ours(text) if markdown.is_ours(head) else _foreign(head, body, url, licence)
+        if markdown.is_ours(head):
+            found = _ours(text, slug_here)
+        else:
+            found = _foreign(head, body, url, licence, slug_here(url))
     except HeadRefused as refused:
         raise FileRefused(str(refused)) from refused
     if not found.content.title:
@@ -86,51 +96,25 @@ def _text(given: bytes) -> str:
     return text
 
 
-def _ours(text: str) -> Found:
+def _ours(text: str, slug_here: SlugHere) -> Found:
     taken = markdown.read(text)
-    credit = taken.credit
-    source = Source(
-        text=f"“{credit.title}” by {credit.by}, {credit.place}"[:300],
-        url=_web(credit.address),
-        licence=licence_words(credit.licence)[0],
-        changes="None so far.",
-    )
-    name = allowed(credit.licence)
-    if name is None:
-        return _link(credit.title, source)
-    made_from = _made_from(taken.content.sources, credit.adapted)
-    content = replace(taken.content, sources=(source, *made_from))
+    credit, adapts = taken.credit, slug_here(taken.credit.address)
+    made_from = of_file(credit, taken.content.sources, is_here=bool(adapts))
+    if allowed(credit.licence) is None:
+        return _link(credit.title, made_from.sources[0])
+    content = replace(taken.content, sources=made_from.sources)
     left = ["its stage and its relations, which a steward can bring in with it"]
     if len(content.checks) > MOST_ROWS or len(content.sources) > MOST_ROWS:
         left.append("checks and sources past those that have room")
+    if made_from.shortened:
+        left.append(NAMES_LEFT)
     content = replace(
         content, checks=content.checks[:MOST_ROWS], sources=content.sources[:MOST_ROWS]
     )
-    return Found(content, left_out=tuple(left))
+    return Found(content, left_out=tuple(left), adapts=adapts)
 
 
-def _made_from(sources: Sequence[Source], told: Sequence[str]) -> list[Source]:
-    """Its sources, with the people whom its credit names for these or for others."""
-    found, known = list(sources), {named(one) for one in sources}
-    for words in told:
-        text, _, end = words.rpartition(" (")
-        about, _, url = end.removesuffix(")").rpartition(", ")
-        same = [place for place, one in enumerate(found) if one.url and one.url == url]
-        if words in known:
-            continue
-        if same:
-            found[same[0]] = replace(found[same[0]], text=text[:300])
-        elif _web(url):
-            is_licence = about in {name for name, _ in LICENCES.values()}
-            text = f"{text}, {about}" if about and not is_licence else text
-            licence = about if is_licence else ""
-            found.append(Source(text[:300], _web(url), licence, _ADAPTED))
-        else:
-            found.append(Source(words[:300], changes=_ADAPTED))
-    return found
-
-
-def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> Found:
+def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None, adapts: str) -> Found:
     parts = list(_parts(body))
     under = _under(parts)
     title = line(under.pop("title", "") or _first_title(parts) or str(head.get("title") or ""))
@@ -140,12 +124,10 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> 
     if licence is None:
         raise LicenceUnsaid("Say under which licence it is, or that you don’t know.")
     known = allowed(licence)
-    source = Source(
-        text=(f"“{title}” by {authors}" if authors else f"“{title}”")[:300],
-        url=_web(url),
-        licence=known or licence[:60],
-        changes="Brought into the fields of this library.",
-    )
+    whole = f"“{title}” by {authors}" if authors and not adapts else f"“{title}”"
+    named = fitted(whole)
+    changes = "" if adapts else "Brought into the fields of this library."
+    source = Source(named, web(url), known or licence[:60], changes)
     if known is None:
         return _link(title, source)
     why = under.pop("rationale", "")
@@ -168,7 +150,8 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None) -> 
     mapped += [(_LOOSE, "context")] if loose else []
     headings = [heading for _, heading, _ in parts if heading not in ("", title)]
     left = [heading for heading in headings if not _is_known(heading)]
-    return Found(content, tuple(mapped), tuple(left))
+    left += [NAMES_LEFT] if named != whole else []
+    return Found(content, tuple(mapped), tuple(left), adapts=adapts)
 
 
 def _link(title: str, source: Source) -> Found:
@@ -216,7 +199,3 @@ def _is_loose(depth: int, heading: str, title: str) -> bool:
 
 def _is_known(heading: str) -> bool:
     return heading.lower() in _MAPPED
-
-
-def _web(url: str) -> str:
-    return iri(url)[:500] if url.startswith(("https://", "http://")) else ""

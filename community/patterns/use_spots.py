@@ -1,5 +1,5 @@
-"""Where words about known uses are kept: what they say, their addresses, and how they were verified.
-An address out of which words are taken leads nowhere, so it goes whole, and the look at it too.
+"""Where words about known uses are kept: what they say, where they lead, how they were verified. An
+address out of which words are taken leads nowhere, so it goes whole, and the look at it too.
 """
 
 from collections.abc import Iterator

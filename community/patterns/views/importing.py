@@ -1,10 +1,14 @@
 """Bringing a pattern in: its file is looked at, and shown as a draft that is not saved yet."""
 
+import re
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from community.access import guard
+from community.outbox.addresses import absolute
+from community.patterns.addresses import listed_at
 from community.patterns.import_forms import ImportForm
 from community.patterns.importing import LONGEST, TOO_BIG, LicenceUnsaid, found_in
 from community.patterns.markdown import FileRefused
@@ -41,9 +45,8 @@ def show_import() -> ResponseReturnValue:
         form.file.errors = ["Choose a file, or paste its text."]
         return _page(form, 422)
     try:
-        found = found_in(
-            given or (form.text.data or "").encode(), url=form.url.data or "", licence=form.said
-        )
+        text, url = given or (form.text.data or "").encode(), form.url.data or ""
+        found = found_in(text, url=url, licence=form.said, slug_here=_slug_here)
     except LicenceUnsaid as refused:
         form.licence.errors = [str(refused)]
         return _page(form, 422)
@@ -52,6 +55,15 @@ def show_import() -> ResponseReturnValue:
         field.errors = [str(refused)]
         return _page(form, 422)
     return show_imported(found)
+
+
+def _slug_here(address: str) -> str:
+    """The address in words of the pattern of this place that everybody can read there."""
+    begins = f"{absolute('patterns.list_patterns')}/"
+    if not address.startswith(begins):
+        return ""
+    found = listed_at(re.split(r"[/?#.]", address.removeprefix(begins))[0])
+    return found.slug if found else ""
 
 
 def _page(form: ImportForm, status: int) -> ResponseReturnValue:

@@ -33,7 +33,6 @@ from community.patterns.writing import RevisedMeanwhile, html_of
 from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
-BROUGHT = "brought"  # said by a form that an import has filled: it holds as many rows as came
 _TRIES = 3  # when others are saved at the same moment
 
 Save = Callable[[Prepared, PatternForm], None]
@@ -158,7 +157,7 @@ def opened(
 def sent(*, asks: bool) -> PatternForm:
     """The form as it was sent."""
     form = PatternForm(request.form, last=last_said(viewer().member.person), asks=asks)
-    if BROUGHT in request.form:
+    if form.is_brought:
         form.most_sources = form.most_checks = MOST_KEPT
     return form
 
@@ -220,7 +219,6 @@ def page(
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
         kept=kept or KeptDrafts(None, tab_again()),
-        is_brought=bool(told.get("imported")) or BROUGHT in request.form,
         **{"clashes": {}, "is_much": False, "imported": None, "replaced": None} | told,
     )
 

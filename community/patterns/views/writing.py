@@ -11,8 +11,9 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import last_said
 from community.languages import SOURCE
-from community.patterns import drafting, writing
+from community.patterns import adapting, drafting, writing
 from community.patterns.adaptation_queries import is_fresh_adaptation
+from community.patterns.addresses import listed_at
 from community.patterns.editing import Prepared
 from community.patterns.filling import values_of
 from community.patterns.forms import PatternForm
@@ -69,6 +70,9 @@ def begin_pattern() -> ResponseReturnValue:
         if disclosure is None:
             raise ValueError("A new pattern says whether a tool was involved.")
         pattern = writing.begin(content, by=member.person, disclosure=disclosure, now=now)
+        adapted = listed_at(form.adapts.data or "")
+        if adapted is not None:
+            adapting.say_adapted(pattern, adapted, by=member.person, now=now)
         drafting.forget_draft(member, drafting.NEW, sent_tab())
         return url_for("patterns.show_pattern", slug=pattern.slug, sent=drafting.NEW)
 
@@ -131,7 +135,8 @@ def keep_what_is_typed() -> ResponseReturnValue:
 
 def show_imported(found: Found) -> ResponseReturnValue:
     """What somebody brings, in the form of a new pattern; saved is what they send from there."""
-    values = values_of(found.content) | {"once": once.new_key()}
+    values = values_of(found.content) | {"brought": "y", "adapts": found.adapts}
+    values |= {"once": once.new_key()}
     return page(
         PatternForm(last=last_said(viewer().member.person), asks=True, **values), imported=found
     )
