@@ -1,12 +1,13 @@
 """What happened in the library of late, for the feed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.models import Person
 from community.db import db
 
 from .content import from_json
@@ -15,6 +16,7 @@ from .credit_queries import taken_off
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRevision, StageChange
 from .retirement_queries import successors_of, told_of
+from .suggestion_queries import suggesters
 
 MOST = 50
 _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
@@ -22,9 +24,10 @@ _Row = tuple[StageChange | PatternRevision, Pattern, PatternRevision]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A pattern came to a stage, or has another revision; `by` is whoever is named for it, and
-    `credit` the line that credits what it says. `by_the_rules`: nobody did it. `retired` tells of a
-    pattern that is what to use instead.
+    """A pattern came to a stage, or has another revision; `by` are those who did it, as they
+    are named, whoever suggested it before whoever took it: nobody where it came by the rules. The
+    line that credits what it says is the `credit`; `retired` tells of a pattern that is what to use
+    instead.
     """
 
     key: str
@@ -32,27 +35,27 @@ class Happening:
     title: str
     summary: str
     at: datetime
-    by: str | None
+    by: tuple[str | None, ...]
     why: str
     credit: str
     stage: Stage | None = None
     number: int | None = None
-    by_the_rules: bool = False
     retired: str = ""
 
 
 def lately(address_of: Addresses) -> Sequence[Happening]:
-    """The latest of both, the newest first, with the credit of what each says; seven queries,
+    """The latest of both, the newest first, with the credit of what each says; eight queries,
     one more where a pattern was adapted.
     """
     both: list[_Row] = [*_stages(), *_revisions()]
     both = sorted(both, key=lambda one: (one[0].at, _key(one[0])), reverse=True)[:MOST]
-    off = taken_off({pattern.id for _, pattern, _ in both})
+    numbers = {pattern.id for _, pattern, _ in both}
+    off, by_others = taken_off(numbers), suggesters(numbers)
     shown = [_shown(pattern, said) for _, pattern, said in both]
     told, successors = credit_lines(shown, address_of), successors_of([o.pattern_id for o in shown])
     return [
         replace(
-            _happening(row, pattern, words, is_off=(pattern.id, row.by_id) in off),
+            _happening(row, pattern, words, _named(_people(row, by_others), pattern, off)),
             retired=told_of(pattern.id, address_of(pattern.slug, one.number), successors),
         )
         for (row, pattern, _), one, words in zip(both, shown, told, strict=True)
@@ -102,8 +105,24 @@ def _shown(pattern: Pattern, said: PatternRevision) -> Shown:
     return Shown(pattern.id, pattern.slug, said.number, from_json(said.content))
 
 
+def _people(
+    row: StageChange | PatternRevision, by_others: Mapping[tuple[int, int], Person]
+) -> list[Person]:
+    people = [row.by] if row.by else []
+    if isinstance(row, StageChange):
+        return people
+    suggester = by_others.get((row.pattern_id, row.number))
+    return [suggester, *people] if suggester else people
+
+
+def _named(
+    people: Sequence[Person], pattern: Pattern, off: Collection[tuple[int, int]]
+) -> tuple[str | None, ...]:
+    return tuple(None if (pattern.id, o.id) in off else o.credited_as for o in people)
+
+
 def _happening(
-    row: StageChange | PatternRevision, pattern: Pattern, credit: str, *, is_off: bool
+    row: StageChange | PatternRevision, pattern: Pattern, credit: str, by: tuple[str | None, ...]
 ) -> Happening:
     return Happening(
         key=_key(row),
@@ -111,10 +130,9 @@ def _happening(
         title=pattern.title,
         summary=pattern.summary,
         at=row.at,
-        by=row.by.credited_as if row.by and not is_off else None,
+        by=by,
         why=row.why,
         credit=credit,
         stage=row.became if isinstance(row, StageChange) else None,
         number=row.number if isinstance(row, PatternRevision) else None,
-        by_the_rules=row.by_id is None,
     )

@@ -12,16 +12,17 @@ from sqlalchemy import select
 
 from community.access import VISITOR, may
 from community.accounts.limits import Limit
-from community.accounts.models import Person
+from community.accounts.models import Member, Person
 from community.db import db
 from community.exchange.policies import Permission
 from community.exchange.views import library as library_views
 from community.exchange.views.exporting import packer
-from community.patterns import naming
+from community.patterns import naming, suggesting
 from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
-from tests.patterns.build import DAY, draft, emerging, proposed, revised
+from tests.patterns.build import DAY, draft, emerging, proposed, revised, suggested
+from tests.patterns.test_suggesting import taking
 
 BASE_URL = "http://localhost:8000"
 
@@ -118,6 +119,23 @@ def test_the_feed_tells_of_proposals_revisions_and_stages_the_newest_first(patte
     assert found.entries[1].link.endswith("/patterns/ask-who-is-missing/revisions/2")
     tag = {"If-None-Match": answer.headers["ETag"]}
     assert client.get("/patterns/feed.atom", headers=tag).status_code == 304
+
+
+def test_a_suggested_revision_is_by_both_and_no_name_that_is_taken_off(pattern, client, writing):
+    with writing():
+        pattern, kim = db.session.merge(pattern), make_member("Kim")
+        ben = db.session.scalars(select(Member).where(Member.person.has(name="Canary Ben"))).one()
+        row = suggested(pattern, ben, now=START + 2 * DAY, context="Else.")
+        suggesting.accept(row, taking(row, "context"), by=kim.person, now=START + 2 * DAY)
+
+    def authors():
+        answer = feedparser.parse(client.get("/patterns/feed.atom").data)
+        return [one.name for one in answer.entries[0].authors]
+
+    assert authors() == ["Canary Ben", "Kim"]
+    with writing():
+        naming.take_name_off(db.session.merge(pattern), by=db.session.merge(ben.person), now=START)
+    assert authors() == ["Somebody who is not named", "Kim"]
 
 
 def test_a_name_taken_off_is_in_neither(pattern, client, take, writing):
