@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased, joinedload
 from community.agendas.models import Item
 from community.calls.listing import listed
 from community.calls.models import Call, Series
+from community.calls.times import Sitting
+from community.calls.when import When, when_of
 from community.db import db
 from community.notes.models import CallThread, ItemThread, Kind, Note, NoteRemoval
 from community.notes.sight_queries import is_kept_from_lists
@@ -22,14 +24,15 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A call in which a pattern was used, or spoken about: its address and title; and in how many
-    it was `in_all`.
+    """A call in which a pattern was used, or spoken about: its address and title, and `when` it was
+    held first; and in how many it was `in_all`.
     """
 
     slug: str
     title: str
     is_used: bool
     in_all: int
+    when: When | None = None
 
 
 def threads_citing(pattern: Pattern) -> list[int]:
@@ -38,7 +41,9 @@ def threads_citing(pattern: Pattern) -> list[int]:
     return list(db.session.scalars(query.where(PatternCitation.pattern_id == pattern.id)))
 
 
-def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
+def cited_in(
+    pattern: Pattern, *, for_member: bool, reader_zone: str | None = None
+) -> list[Cited]:
     """The latest calls whose agenda leads to it or that decided by it: used; and those in whose
     notes it is named: discussed; `MOST` of either, each call once. Calls by link and what is
     between some people are in none. One query.
@@ -51,14 +56,21 @@ def cited_in(pattern: Pattern, *, for_member: bool) -> list[Cited]:
         func.count().over(partition_by=kind).label("in_all"),
     ).subquery()
     query = (
-        select(Call, ranked.c.is_used, ranked.c.in_all)
+        select(Call, Sitting, ranked.c.is_used, ranked.c.in_all)
         .join(ranked, ranked.c.call_id == Call.id)
-        .options(joinedload(Call.series))
+        .outerjoin(Sitting, (Sitting.call_id == Call.id) & (Sitting.position == 0))
+        .options(joinedload(Call.series), joinedload(Sitting.slot))
         .where(ranked.c.rank <= MOST)
         .order_by(ranked.c.at.desc(), ranked.c.call_id.desc())
     )
     found = db.session.execute(query).unique()
-    return [Cited(call.slug, call.title, bool(used), number) for call, used, number in found]
+    return [
+        Cited(
+            *(call.slug, call.title, bool(used), number),
+            when_of(first, reader_zone) if first else None,
+        )
+        for call, first, used, number in found
+    ]
 
 
 def _calls_citing(pattern: Pattern, *, for_member: bool) -> Select[int, datetime, Any]:

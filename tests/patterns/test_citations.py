@@ -128,6 +128,8 @@ def test_many_notes_in_one_call_hide_no_other_and_what_is_more_is_counted(scene,
     assert {(one.is_used, one.in_all) for one in found} == {(False, MOST + 2), (True, 1)}
     page = client.get(f"/patterns/{pattern.slug}").text
     assert page.count("and 2 more, earlier") == page.count("more, earlier") == 1
+    discussed = page.partition('id="discussed-in"')[2].partition("</section>")[0]
+    assert discussed.count("<time ") == MOST  # calls of one series have one title
 
 
 @pytest.mark.engines("postgresql")

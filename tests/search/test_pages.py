@@ -165,7 +165,7 @@ def test_the_palette_gives_three_results_patterns_first(scene, writing, client, 
     page = client.get("/palette?q=licen").text
     begun = signed_in(ola).get("/palette?q=licen").text
 
-    assert ("3 results" in page, page.count("<li>")) == (True, 3)
+    assert ("3 results" in page, page.count("<li>"), page.count("<time ")) == (True, 3, 3)
     assert ("before work" in page, "before work" in begun) == (False, True)
     assert begun.index("before work") < begun.index("in the evening")
     assert "data-put" not in begun  # nobody cites a draft

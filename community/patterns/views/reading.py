@@ -96,7 +96,7 @@ def pattern_page(
     standing = queries.standing_of(pattern)
     if standing is None:
         abort(404)
-    told = _told(pattern, standing, is_adapted=is_adapted)
+    told, me = _told(pattern, standing, is_adapted=is_adapted), viewer().member
     page = render_template(
         "patterns/pattern.html",
         **told,
@@ -104,10 +104,10 @@ def pattern_page(
         **changing(pattern, standing.content),
         related=queries.related_to(pattern),
         paragraph=paragraph(standing.content, told["credit"]),
-        cited_in=cited_in(pattern, for_member=viewer().member is not None),
+        cited_in=cited_in(pattern, for_member=me is not None, reader_zone=me.zone if me else None),
         begun_from=told_of_source(pattern, viewer(), told["off"]),
         collections=_collections(pattern),
-        noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=viewer().member is not None),
+        noted=NotesBlock(pattern.slug, noted_on(pattern), may_add=me is not None),
         stages=queries.stages_of(pattern),
         is_shared=pattern.shared_at is not None,
         can=permitted(viewer(), pattern, _acts(pattern)),
