@@ -41,9 +41,7 @@ def threads_citing(pattern: Pattern) -> list[int]:
     return list(db.session.scalars(query.where(PatternCitation.pattern_id == pattern.id)))
 
 
-def cited_in(
-    pattern: Pattern, *, for_member: bool, reader_zone: str | None = None
-) -> list[Cited]:
+def cited_in(pattern: Pattern, *, for_member: bool, reader_zone: str | None = None) -> list[Cited]:
     """The latest calls whose agenda leads to it or that decided by it: used; and those in whose
     notes it is named: discussed; `MOST` of either, each call once. Calls by link and what is
     between some people are in none. One query.

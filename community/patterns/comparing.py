@@ -27,6 +27,8 @@ HEADINGS = {
     "training": "Training models on it",
 }
 """What every field is called, in reading order."""
+WORDED = frozenset({*LINES, *SECTIONS, "also_known_as", "checks", "tags"})
+"""Those that are written in the language of the pattern."""
 _WEIGHTY = ("context", "problem", "solution", "checks")
 _FEW = 4  # words: fewer are a slip of the pen, however short the section is
 

@@ -13,6 +13,7 @@ from community.db import db
 
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
 from .facets import LISTED
+from .language_queries import language_now
 from .models import Pattern, StageChange
 
 
@@ -40,6 +41,7 @@ class Retirement:
     why: str
     at: datetime
     successor: Pattern | None
+    language: str  # of what to use
 
 
 def review_numbered(number: int) -> Review | None:
@@ -126,7 +128,7 @@ def retirement_of(pattern: Pattern) -> Retirement | None:
     """How it was retired, where it is; the one to use instead, as long as everybody may see it."""
     successor = (Pattern.id == StageChange.successor_id) & Pattern.stage.in_(LISTED)
     query = (
-        select(StageChange, Pattern)
+        select(StageChange, Pattern, language_now())
         .outerjoin(Pattern, successor)
         .options(lazyload(Pattern.author))  # joined to it, it would ask for a successor
         .where(StageChange.pattern_id == pattern.id)
@@ -136,7 +138,7 @@ def retirement_of(pattern: Pattern) -> Retirement | None:
     found: Any = db.session.execute(query).first()
     if found is None or found[0].became != pattern.stage:
         return None
-    return Retirement(found[0].why, found[0].at, found[1])
+    return Retirement(found[0].why, found[0].at, found[1], found[2])
 
 
 def _said(row: Any, by: Person, off: Collection[int]) -> Said:

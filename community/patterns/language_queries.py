@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from community.db import db
 from community.languages import SOURCE
 
 from .models import Pattern, PatternRevision
@@ -28,9 +29,16 @@ def _in_postgresql(element: Any, compiler: Any, **how: Any) -> str:
     return f"(CAST({compiler.process(element.clauses, **how)} AS JSON) ->> 'language')"
 
 
-def language_now() -> ColumnElement[str]:
-    """For a query of patterns: the language of what each says now, as a tag."""
+def language_now(pattern: Any = Pattern) -> ColumnElement[str]:
+    """For a query of patterns, or of an alias of them: the language of what each says now, as a
+    tag.
+    """
     said = func.coalesce(_LanguageIn(PatternRevision.content), SOURCE)
-    theirs = PatternRevision.pattern_id == Pattern.id
-    query = select(said).where(theirs, PatternRevision.number == Pattern.revision)
+    theirs = PatternRevision.pattern_id == pattern.id
+    query = select(said).where(theirs, PatternRevision.number == pattern.revision)
     return query.correlate_except(PatternRevision).scalar_subquery()
+
+
+def language_of(pattern: Pattern) -> str:
+    """The language of what a pattern says now."""
+    return db.session.scalar(select(language_now()).where(Pattern.id == pattern.id)) or SOURCE

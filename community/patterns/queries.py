@@ -12,6 +12,7 @@ from community.pages import Page, page_of
 
 from .content import SECTIONS, Content, from_json
 from .facets import LISTED, Stage
+from .language_queries import language_now
 from .models import (
     Pattern,
     PatternRelation,
@@ -54,6 +55,7 @@ class Related:
     title: str
     summary: str
     note: str
+    language: str
 
 
 def pattern_by_slug(slug: str) -> Pattern | None:
@@ -135,7 +137,7 @@ def related_to(pattern: Pattern) -> Sequence[Related]:
     """The listed patterns it has to do with, in either direction; one query."""
     other = aliased(Pattern)
     query = (
-        select(PatternRelation, other)
+        select(PatternRelation, other, language_now(other))
         .join(
             other,
             or_(
@@ -147,11 +149,10 @@ def related_to(pattern: Pattern) -> Sequence[Related]:
         .order_by(PatternRelation.kind, other.title_key, PatternRelation.id)
     )
     found: dict[tuple[str, str], Related] = {}
-    for row, there in db.session.execute(query):
+    for row, there, language in db.session.execute(query):
         words = row.kind.value if row.pattern_id == pattern.id else INVERSE[row.kind]
-        found.setdefault(
-            (words, there.slug), Related(words, there.slug, there.title, there.summary, row.note)
-        )
+        said = Related(words, there.slug, there.title, there.summary, row.note, language)
+        found.setdefault((words, there.slug), said)
     return list(found.values())
 
 

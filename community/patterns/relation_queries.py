@@ -13,6 +13,7 @@ from community.db import db
 
 from .facets import LISTED
 from .invitation_queries import is_invited
+from .language_queries import language_now
 from .models import Pattern, PatternRelation, StageChange
 from .name_models import NameTakenOff
 from .queries import INVERSE
@@ -29,6 +30,7 @@ class Told:
     kind: str
     slug: str
     title: str
+    language: str
     note: str
     is_ours: bool
     at: datetime
@@ -49,7 +51,7 @@ def relations_of(pattern: Pattern, reader_id: int | None) -> Sequence[Told]:
     other, writer, taker = aliased(Pattern), aliased(Person), aliased(Person)
     row = PatternRelation
     query = (
-        select(row, other, name_beside(writer), name_beside(taker))
+        select(row, other, name_beside(writer), name_beside(taker), language_now(other))
         .join(
             other,
             or_(
@@ -131,13 +133,14 @@ def name_beside(person: Any) -> ColumnElement[str | None]:
 def _told(
     pattern: Pattern, said: Sequence[Any], takers: Mapping[tuple[int, bool], str | None]
 ) -> Told:
-    row, other, by, taker = said
+    row, other, by, taker, language = said
     is_ours = row.pattern_id == pattern.id
     return Told(
         id=row.id,
         kind=row.kind.value if is_ours else INVERSE[row.kind],
         slug=other.slug,
         title=other.title,
+        language=language,
         note=row.note,
         is_ours=is_ours,
         at=row.at,

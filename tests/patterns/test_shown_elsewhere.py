@@ -3,10 +3,12 @@
 import pytest
 
 from community.languages import language_name
+from community.patterns import curating, relating
 from community.patterns.facets import Moment
 from community.patterns.invitation_models import MayDo
-from tests.factories import make_community, make_member
-from tests.patterns.build import CONTENT, draft, invited, proposed, revised
+from community.patterns.models import Relation
+from tests.factories import START, make_community, make_member
+from tests.patterns.build import CONTENT, collected, draft, invited, proposed, revised, suggested
 from tests.patterns.test_writing_pages import typed
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -46,6 +48,31 @@ def test_a_revision_tells_what_it_was_called_and_found_by_and_its_words_are_in_i
     found = client.get("/patterns?q=frag").text
     assert 'lang="de"><a href="/patterns/frag-sie"><mark>Frag</mark> sie</a>' in found
     assert f'<p class="pattern-summary" lang="de">{CONTENT.summary}</p>' in found
+
+
+def test_each_line_that_tells_of_a_pattern_is_in_its_language(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        german = proposed(ada, title="Frag sie", language="de")
+        revised(german, ada, context="Alle fragen.")
+        edit = suggested(german, ben, solution="Fragt.", licence="CC0-1.0")
+        old, near = proposed(ada, title="Old"), proposed(ada, title="Near")
+        relating.relate(near, Relation.USES, german, by=ada.person, now=START)
+        curating.retire(old, why="It is said better.", successor=german, by=ben.person, now=START)
+        shelf = collected(ada, german)
+    title = f'lang="de">{german.title}</a>'
+
+    for address in ("/patterns/near", "/patterns/near/relations", "/patterns/old"):
+        assert title in client.get(address).text
+    assert f'lang="de">{CONTENT.summary}</p>' in client.get("/patterns/near").text
+    assert title in client.get("/patterns/picture?relations=near").text
+    assert '<h3 lang="de">' in client.get("/patterns/picture?relations=frag-sie").text
+    kept = client.get(f"/collections/{shelf.slug}").text
+    assert kept.count('<h2 lang="de">') == kept.count('<p class="pattern-summary" lang="de">') == 1
+    asked = "/patterns/frag-sie/changes", f"/pattern-suggestions/{edit.id}"
+    for page in (signed_in(ada).get(address).text for address in asked):
+        assert page.count('<p class="pattern-words" lang="de">') == 1
 
 
 def test_what_is_put_into_a_note_can_be_copied_by_hand_from_what_everybody_reads(

@@ -8,7 +8,7 @@ from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
 from community.patterns import reverting
-from community.patterns.comparing import compare
+from community.patterns.comparing import WORDED, compare
 from community.patterns.curation_forms import SeenForm
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.policies import Permission, first_shown
@@ -38,7 +38,9 @@ def show_changes(pattern: Pattern) -> ResponseReturnValue:
         since=since,
         to=to,
         present=pattern.revision,
-        differences=compare(read(found[since]).content, read(found[to]).content),
+        differences=compare(read(found[since]).content, after := read(found[to]).content),
+        language=after.language,
+        worded=WORDED,
     )
 
 

@@ -8,6 +8,7 @@ from community.access import guard
 from community.patterns import picturing
 from community.patterns.collection_queries import pattern_meant
 from community.patterns.facets import WORDS, Infrastructure
+from community.patterns.language_queries import language_of
 from community.patterns.picture_queries import counted
 from community.patterns.policies import Permission
 from community.patterns.queries import related_to
@@ -35,6 +36,7 @@ def show_picture() -> ResponseReturnValue:
         kinds=[WORDS[kind] for kind in Infrastructure],
         asked=pattern.title if pattern else asked,
         slug=pattern.slug if pattern else None,
+        language=language_of(pattern) if pattern else None,
         star=star,
         related=related,
     )

@@ -16,6 +16,7 @@ from community.notes.blocks import reader_zone
 from community.origin import keep_from_shared_caches
 from community.patterns import editing, suggesting
 from community.patterns import suggestion_queries as told
+from community.patterns.comparing import WORDED
 from community.patterns.content import from_json
 from community.patterns.credit_queries import unnamed
 from community.patterns.editing import TooLong
@@ -175,6 +176,8 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         by=None if row.by_id in off else row.by.credited_as,
         disclosed=whole_sentence(saids_of([row.disclosure_id])[row.disclosure_id]),
         sections=parts,
+        language=standing.language,
+        worded=WORDED,
         relations=relations,
         taken={one.section: one.is_taken for one in sections},
         present=present,
