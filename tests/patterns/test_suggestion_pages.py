@@ -1,5 +1,7 @@
 """Suggesting an edit over HTTP: two taps, a queue, an answer."""
 
+import html
+
 import pytest
 
 from community.accounts.models import Role
@@ -92,8 +94,12 @@ def test_what_it_is_found_by_and_made_from_is_suggested_and_taken(
 ):
     (ada, ben, _), page = place
     bens, adas = signed_in(ben), signed_in(ada)
-    for section in ("tags", "language", "training"):
+    for section in ("language", "training"):
         assert f'href="{page}/suggestions/new?section={section}"' in bens.get(page).text
+    at = bens.get(page).text.partition('id="facets-title"')[2].partition('href="')[2]
+    facets = bens.get(html.unescape(at.partition('"')[0])).text
+    for name in ("dimensions", "infrastructure", "roles", "moments", "effort", "people", "tags"):
+        assert f'<input type="hidden" name="section" value="{name}">' in facets
     asked = ["tags", "also_known_as", "language", "training", "dimensions", "effort", "sources"]
     shown = bens.get(f"{page}/suggestions/new", query_string={"section": asked}).text
     assert 'value="meetings"' in shown

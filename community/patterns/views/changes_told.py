@@ -15,6 +15,7 @@ from community.patterns.writing_policies import may_edit, may_write
 
 _MAY_BE_SAID = ("also_known_as", *(n for n in SECTIONS if n != "business_tension"), "checks")
 _MAY_BE_SAID += ("sources", "tags")
+_FACETS = ("dimensions", "infrastructure", "roles", "moments", "effort", "people", "tags")
 
 
 def changing(pattern: Pattern, content: Content) -> dict[str, Any]:
@@ -39,8 +40,9 @@ def _where(pattern: Pattern) -> dict[str, str] | None:
     """
     who = viewer()
     if may_write(who, pattern) and pattern.stage is not Stage.RETIRED:
-        return {"at": f"{url_for('patterns.edit_pattern', slug=pattern.slug)}#", "words": "Change"}
+        at = f"{url_for('patterns.edit_pattern', slug=pattern.slug)}#"
+        return {"at": at, "words": "Change", "facets": "dimensions"}
     if may(who, Permission.SUGGEST_EDIT, pattern):
         address = url_for("patterns.new_suggestion", slug=pattern.slug, section="")
-        return {"at": address, "words": "Suggest an edit"}
+        return {"at": address, "words": "Suggest an edit", "facets": "&section=".join(_FACETS)}
     return None
