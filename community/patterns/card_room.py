@@ -40,10 +40,11 @@ def _letters(room: float, kind: tuple[int, float]) -> int:
 
 def _width(words: str) -> int:
     """In letters: those of some scripts are as wide as two."""
-    return sum(_wide(sign) for sign in words)
+    return sum(wide(sign) for sign in words)
 
 
-def _wide(sign: str) -> int:
+def wide(sign: str) -> int:
+    """How many letters a sign is as wide as: two in some scripts, none where it stands on one."""
     if unicodedata.combining(sign):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
@@ -55,7 +56,7 @@ def _short(words: str, most: int) -> str:
         return words
     kept, width = 0, 2  # what stands for the rest
     for sign in words:
-        width += _wide(sign)
+        width += wide(sign)
         if width > most:
             break
         kept += 1

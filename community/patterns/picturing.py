@@ -4,7 +4,9 @@ counts in, boxes and lines to draw out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+from .card_room import wide
 from .facets import WORDS, Dimension, Infrastructure, Stage
 
 SHOWN = (Stage.PROVEN, Stage.EMERGING, Stage.PROPOSED)
@@ -12,7 +14,9 @@ SHOWN = (Stage.PROVEN, Stage.EMERGING, Stage.PROPOSED)
 
 _LEFT, _TOP, _WIDE, _HIGH, _ROOM = 118, 58, 98, 80, 12
 _ROW, _HALF = 54, 320
-_LONGEST = 40  # letters of a title that fit
+_AROUND, _MIDDLE = 20.7, 14.7  # how many times as wide as its letters are high a title may be
+_WIDTHS = {**dict.fromkeys("MWmw@%&—…", 1.0), **dict.fromkeys("Ifijlrt .,:;’'!|()-", 0.32)}
+_CAPITAL, _SMALL, _OTHER = 0.74, 0.52, 0.6
 
 Counts = Mapping[tuple[str, str, str], int]
 """How many patterns have a dimension, a kind of infrastructure and a stage."""
@@ -114,11 +118,11 @@ def star(title: str, related: Sequence[tuple[str, str, str]]) -> Star:
     height = _ROW * max(len(related), 1) + 20
     middle = height // 2
     lines = tuple(
-        Line(kind, slug, name, _short(name), y, _curve(middle, y), _is_opposed(kind))
+        Line(kind, slug, name, _short(name, _AROUND), y, _curve(middle, y), _is_opposed(kind))
         for number, (kind, slug, name) in enumerate(related)
         for y in [_ROW * number + _ROW // 2 + 10]
     )
-    return Star(title, _short(title, 28), lines, middle, height)
+    return Star(title, _short(title, _MIDDLE), lines, middle, height)
 
 
 def _parts(counts: Counts, one: str, other: str, most: int) -> Iterator[Part]:
@@ -145,5 +149,18 @@ def _two_lines(words: str) -> tuple[str, ...]:
     return (first, rest) if rest else (first,)
 
 
-def _short(title: str, most: int = _LONGEST) -> str:
-    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
+def _short(title: str, most: float) -> str:
+    """As much of it as is no wider than `most` letters are high."""
+    if sum(map(_width, title)) <= most:
+        return title
+    widths = accumulate(map(_width, title), initial=_width("…"))
+    return title[: sum(width <= most for width in widths) - 1].rstrip() + "…"
+
+
+def _width(sign: str) -> float:
+    """How wide it is drawn, about, beside how high."""
+    if sign in _WIDTHS or wide(sign) != 1:
+        return _WIDTHS.get(sign, wide(sign) / 2)
+    if sign.isupper():
+        return _CAPITAL
+    return _SMALL if sign.isascii() else _OTHER

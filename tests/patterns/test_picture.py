@@ -37,6 +37,16 @@ def test_no_two_patterns_of_a_star_stand_at_one_place():
     assert star("A", []).lines == ()
 
 
+def test_no_title_runs_out_of_the_picture():
+    plain = "Ask Everybody Who Is Missing in the Room"
+    titles = [plain, "足りない人を尋ねる" * 4, "W" * 40, "e" * 80]
+    drawn = star("W" * 40, [("uses", f"b{number}", title) for number, title in enumerate(titles)])
+
+    assert [len(line.short) for line in drawn.lines[1:]] == [20, 20, 40]
+    assert (drawn.lines[0].short, drawn.short) == (plain, "W" * 13 + "…")
+    assert star("足りない人を尋ねる" * 4, []).short == "足りない人を尋ねる足りない…"
+
+
 @pytest.mark.engines("sqlite")
 def test_what_is_drawn_is_said_below_and_nothing_hidden_is(client, writing):
     with writing():

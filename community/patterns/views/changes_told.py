@@ -41,7 +41,7 @@ def _where(pattern: Pattern) -> dict[str, str] | None:
     who = viewer()
     if may_write(who, pattern) and pattern.stage is not Stage.RETIRED:
         at = f"{url_for('patterns.edit_pattern', slug=pattern.slug)}#"
-        return {"at": at, "words": "Change", "facets": "dimensions"}
+        return {"at": at, "words": "Change", "facets": "tags"}
     if may(who, Permission.SUGGEST_EDIT, pattern):
         address = url_for("patterns.new_suggestion", slug=pattern.slug, section="")
         return {"at": address, "words": "Suggest an edit", "facets": "&section=".join(_FACETS)}
