@@ -42,7 +42,7 @@ def test_no_title_runs_out_of_the_picture():
     titles = [plain, "足りない人を尋ねる" * 4, "W" * 40, "e" * 80]
     drawn = star("W" * 40, [("uses", f"b{number}", title) for number, title in enumerate(titles)])
 
-    assert [len(line.short) for line in drawn.lines[1:]] == [20, 20, 40]
+    assert [len(line.short) for line in drawn.lines[1:]] == [20, 20, 38]
     assert (drawn.lines[0].short, drawn.short) == (plain, "W" * 13 + "…")
     assert star("足りない人を尋ねる" * 4, []).short == "足りない人を尋ねる足りない…"
 
