@@ -1,9 +1,9 @@
 """What asks for a look in the library: links that do not answer, and what nobody has checked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from community.db import db
@@ -41,10 +41,25 @@ def unchecked(now: datetime) -> Sequence[Pattern]:
     """The patterns that nobody has checked for twelve months, as `stages.needs_check` says; those
     that have waited longest first.
     """
-    check = PatternCheck.pattern_id == Pattern.id, PatternCheck.withdrawn_at.is_(None)
-    checked = select(func.max(PatternCheck.at)).where(*check).scalar_subquery()
-    began = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
-    since = func.coalesce(checked, began.scalar_subquery(), Pattern.made_at)
-    query = select(Pattern).where(Pattern.stage.in_((Stage.EMERGING, Stage.PROVEN)))
-    query = query.where(since <= now - CHECKED_FOR).order_by(since, Pattern.id)
+    query = select(Pattern).where(*_need_a_check(now)).order_by(_since(), Pattern.id)
     return db.session.scalars(query.limit(MOST)).all()
+
+
+def unchecked_among(numbers: Collection[int], now: datetime) -> frozenset[int]:
+    """Those of these patterns, few, that nobody has checked for twelve months; one query."""
+    if not numbers:
+        return frozenset()
+    query = select(Pattern.id).where(Pattern.id.in_(numbers), *_need_a_check(now))
+    return frozenset(db.session.scalars(query))
+
+
+def _need_a_check(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Pattern.stage.in_((Stage.EMERGING, Stage.PROVEN)), _since() <= now - CHECKED_FOR
+
+
+def _since() -> ColumnElement[datetime]:
+    check = PatternCheck.pattern_id == Pattern.id, PatternCheck.withdrawn_at.is_(None)
+    checked = select(func.max(PatternCheck.at)).where(*check)
+    began = select(func.max(StageChange.at)).where(StageChange.pattern_id == Pattern.id)
+    either = checked.scalar_subquery(), began.scalar_subquery()
+    return func.coalesce(*either, Pattern.made_at)

@@ -2,7 +2,7 @@
 
 from wtforms import Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, NumberRange, Optional, ValidationError
 
 from community.accounts.fields import one_line, says_something
 from community.disclosures.fields import DisclosureForm
@@ -85,6 +85,13 @@ class KnownUseForm(Form):
     adapted = TextAreaField("What was adapted", [at_most(LONGEST_WORDS)], filters=[words])
     limits = TextAreaField("Where it did not fit", [at_most(LONGEST_WORDS)], filters=[words])
     disclosure = FormField(DisclosureForm)
+
+    this_year = 2200  # nothing was used after it
+
+    def validate_since(self, field: NumberField) -> None:
+        """A year that has begun."""
+        if field.data and field.data > self.this_year:
+            raise ValidationError("This year is still to come.")
 
     def draft(self) -> UseDraft:
         """What was said, once it is valid."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, select
@@ -17,6 +18,7 @@ from community.patterns.note_source_queries import scopes_begun_from
 from community.patterns.origin_queries import credited, kept_of, origins_of
 from community.patterns.quoting import first_line, paragraph
 from community.patterns.telling import scope_of
+from community.patterns.upkeep_queries import unchecked_among
 
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _PRESENT = and_(
@@ -31,11 +33,14 @@ _LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Its stage, the first line of what helps, and the summary with it and whom to credit."""
+    """Its stage, the first line of what helps, and the summary with it and whom to credit; and
+    whether nobody has checked it for long.
+    """
 
     stage: str
     solution: str
     paragraph: str
+    needs_check: bool
 
 
 def scopes_of(numbers: Collection[int]) -> Sequence[str]:
@@ -49,7 +54,7 @@ def scopes_of(numbers: Collection[int]) -> Sequence[str]:
 
 
 def quotes_of(
-    numbers: Collection[int], address_of: Callable[[str, int], str]
+    numbers: Collection[int], address_of: Callable[[str, int], str], now: datetime
 ) -> Mapping[int, Quote]:
     """Of some patterns, few, by their numbers; nothing of drafts, which nobody cites.
     `address_of` gives where a revision stays.
@@ -58,7 +63,7 @@ def quotes_of(
         return {}
     people = contributors(numbers)
     origins, adapted = origins_of(numbers), adapted_by(numbers)
-    quotes = {}
+    waiting, quotes = unchecked_among(numbers, now), {}
     for pattern in db.session.execute(_LISTED, {"numbers": list(numbers)}):
         content = from_json(pattern.content)
         credit = credit_of(
@@ -71,5 +76,6 @@ def quotes_of(
         )
         credit = credited(credit, origins.get(pattern.id), pattern.revision)
         words = paragraph(content, line(credit))
-        quotes[pattern.id] = Quote(pattern.stage.value, first_line(content), words)
+        is_waiting = pattern.id in waiting
+        quotes[pattern.id] = Quote(pattern.stage.value, first_line(content), words, is_waiting)
     return quotes

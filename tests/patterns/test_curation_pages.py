@@ -117,12 +117,17 @@ def test_it_needs_a_check_after_twelve_months(place, client, writing, signed_in,
         pattern = emerging(ada, title="Old")
         curating.check(pattern, by=rea.person, now=START)
         path = f"/patterns/{pattern.slug}"
+    pages = path, f"{path}/revisions/1", "/patterns", "/patterns?q=old", "/palette?q=old"
+
+    def asks() -> list[bool]:
+        return ["eeds a check" in client.get(page).text for page in pages]
+
     with at("2027-01-15T11:00"):
-        assert "It needs a check" not in client.get(path).text
+        assert not any(asks())
     with at("2027-01-15T13:00"):
-        assert "It needs a check" in client.get(path).text
+        assert all(asks())
         signed_in(ada).post(f"{path}/check", data={"seen": "1"})
-        assert "It needs a check" not in client.get(path).text
+        assert not any(asks())
 
 
 def test_a_page_says_how_much_is_there_and_until_when(client, signed_in, writing):

@@ -1,6 +1,5 @@
 """Patterns brought in: ours whole, others mapped, and only what their licence allows."""
 
-import html
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -8,19 +7,15 @@ from io import BytesIO
 import pytest
 
 from community.access import VISITOR, Viewer, may
-from community.db import db
-from community.patterns import adapting, markdown, naming, staging
+from community.patterns import markdown
 from community.patterns.content import LONGEST_IN_ALL, SECTIONS, TOO_MUCH, Check, Source
 from community.patterns.importing import LicenceUnsaid, found_in
 from community.patterns.licensing import allowed
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
-from community.patterns.queries import standing_of
 from community.patterns.text_forms import TextsForm
-from tests.factories import START, make_community, make_member
-from tests.patterns.build import proposed, revised
+from tests.factories import make_community, make_member
 from tests.patterns.test_exports import CREDIT, TAKEN
-from tests.patterns.test_writing_pages import typed
 
 FOREIGN = b"""\xef\xbb\xbf## Title\r
 \r
@@ -194,26 +189,6 @@ def test_a_licence_in_the_file_outranks_what_is_said_of_it():
         found_in(FOREIGN, url=url, licence=None)
 
 
-def test_no_name_is_cut_and_those_without_room_are_told():
-    authors = [f"Author Of A Longer Name {number}" for number in range(20)]
-    file = FOREIGN.replace(b"Ann\nBob", "\n".join(authors).encode())
-    found = found_in(file, url="", licence="CC0")
-    assert found.content.sources[0].text == f"“Ask `Early`” by {', '.join(authors)}"
-
-    many = tuple(f"Author Of A Longer Name {number}" for number in range(200))
-    credit = replace(CREDIT, people=many, adapted=(f"“Old” by {', '.join(many)} (CC0)",))
-    given = markdown.write(replace(TAKEN, credit=credit)).encode()
-    ours = found_in(given, url="", licence="")
-    texts = [ours.content.sources[0].text, ours.content.sources[-1].text]
-    for text in texts:
-        assert 900 < len(text) <= 1000
-        names = text.partition("” by ")[2].partition(" and others")[0].split(", ")
-        assert tuple(names) == many[: len(names)]
-    assert "names of people who wrote it or what it was made from" in ours.left_out[-1]
-    huge = FOREIGN.replace(b"Ann\nBob", b"A" * 2000)
-    assert found_in(huge, url="", licence="CC0").content.sources[0].text == "“Ask `Early`”"
-
-
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -272,77 +247,3 @@ def test_a_file_is_shown_as_a_draft_and_saved_by_nobody_but_the_member(client, s
     assert mine.post("/patterns", data=given).status_code == 422
     saved = mine.post("/patterns", data=given | dict(brought)).location
     assert "Is it 8?" in mine.get(saved).text
-
-
-def test_a_file_of_this_place_is_an_adaptation_that_copies_no_name(client, signed_in, writing):
-    with writing():
-        make_community()
-        ada, ben = make_member("Ada Quill"), make_member("Ben")
-        first = proposed(ada, title="First", sources=())
-        pattern = adapted(first, ada)
-    his = signed_in(ben)
-    file = client.get(f"/patterns/{pattern.slug}.md").data
-    assert "“First” by Ada Quill" in file.decode()
-    page = his.post("/patterns/import", data={"file": (BytesIO(file), "p.md")}).text
-    assert "Quill" not in page.partition('id="sources-')[2]
-
-    form = typed(title="Ben’s Way", **_sources(page), **_hidden(page))
-    assert his.post("/patterns/drafts", data=form | {"place": "new"}).status_code == 204
-    form = form | _hidden(his.get("/patterns/new").text)
-    mine = his.post("/patterns", data=form).location.partition("?")[0]
-    agreed = {"agreed": "yes"}
-    asked = his.post(f"{mine}/proposal", data=agreed)
-    assert (asked.status_code, "what you changed of “Second”" in asked.text) == (422, True)
-    said = {name: "by post" for name in form if name.endswith("-changes")}
-    saved = his.post(f"{mine}/revisions", data=form | said | {"over": "1"})
-    assert saved.status_code == 303
-    theirs = his.post(f"{mine}/proposal", data=agreed).location
-    shown = client.get(theirs).text
-    assert "Adapted from “Second” by Ada Quill (CC BY-SA 4.0, http" in shown
-    assert "“First” by Ada Quill (CC BY-SA 4.0, http" in shown
-    with writing():
-        for one in (first, pattern):
-            naming.take_name_off(db.session.merge(one), by=db.session.merge(ada.person), now=START)
-    for address in (theirs, f"{theirs}.md", f"{theirs}.json", "/patterns/feed.atom"):
-        text = client.get(address).text
-        assert ("Ben" in text, "First" in text, "Quill" in text) == (True, True, False)
-
-
-def adapted(pattern, by):
-    """The same in other words of `by`, listed."""
-    at = f"http://localhost:8000/patterns/{pattern.slug}/revisions/{{}}".format
-    mine = adapting.adapt(pattern, at, by=by.person, now=START)
-    [source] = standing_of(mine).content.sources
-    revised(mine, by, title="Second", sources=(replace(source, changes="By post."),))
-    staging.propose(mine, by=by.person, now=START)
-    return mine
-
-
-def _sources(page):
-    """What the rows of sources hold."""
-    rows = re.findall(r'name="(sources-\d+-\w+)"[^>]* value="([^"]+)"', page)
-    return {name: html.unescape(value) for name, value in rows}
-
-
-def _hidden(page):
-    """What a form of a pattern holds besides what is written in it."""
-    return dict(re.findall(r'name="(brought|adapts|once)" value="([^"]*)"', page))
-
-
-@pytest.mark.engines("sqlite")
-def test_what_was_changed_of_a_file_is_asked_before_it_is_proposed(signed_in, writing):
-    with writing():
-        make_community()
-        ben = make_member("Ben")
-    his = signed_in(ben)
-    page = his.post("/patterns/import", data={"text": markdown.write(TAKEN)}).text
-    form = typed(**_sources(page), **_hidden(page))
-    mine = his.post("/patterns", data=form).location.partition("?")[0]
-
-    asked = his.post(f"{mine}/proposal", data={"agreed": "yes"})
-
-    assert asked.status_code == 422
-    assert "what you changed of “Ask Who Is Missing” by Ada, Open Calls" in asked.text
-    said = {"sources-0-changes": "Nothing.", "over": "1"}
-    assert his.post(f"{mine}/revisions", data=form | said).status_code == 303
-    assert his.post(f"{mine}/proposal", data={"agreed": "yes"}).status_code == 303

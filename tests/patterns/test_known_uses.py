@@ -1,5 +1,7 @@
 """Known uses: told by one, verified by another, changed and withdrawn."""
 
+import re
+
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -82,6 +84,8 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
 
     wrong = his.post(f"{page}/known-uses", data=given | {"url": "http://example.org/x"})
     assert (wrong.status_code, "begins with https" in wrong.text) == (422, True)
+    wrong = his.post(f"{page}/known-uses", data=given | {"since": "2199"})
+    assert (wrong.status_code, "This year is still to come." in wrong.text) == (422, True)
     for _ in range(2):
         answer = his.post(f"{page}/known-uses", data=given)
         assert answer.location == f"{page}?sent=use+of+{pattern.slug}#use-1"
@@ -92,6 +96,8 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert "Not verified by anybody yet." in shown
     assert "I can verify this" not in his.get(page).text
 
+    begins = r"<div data-no-print>\s*<details[^>]*>\s*<summary>([^<]+)<"
+    assert re.findall(begins, hers.get(page).text) == ["Say more exactly", "I can verify this"]
     assert hers.post("/known-uses/1/verification", data={"word": "x" * 301}).status_code == 422
     hers.post(
         "/known-uses/1/verification", data={"word": "Seen.", "seen": seen_on(hers.get(page).text)}

@@ -159,3 +159,13 @@ def test_who_may_do_what_with_a_known_use():
     assert those(Permission.UNVERIFY_USE) == {"verifier", "curator"}
     staging.take_back(use.pattern, by=ada.person, now=START)
     assert those(Permission.CHANGE_USE) | those(Permission.VERIFY_USE) == set()
+
+
+def test_curators_alone_take_words_out_of_what_everybody_sees():
+    ada, kim = make_member("Ada"), make_member("Kim")
+    curator = Viewer(kim, frozenset({Role.CURATOR}))
+    pattern, private = proposed(ada), draft(ada)
+
+    assert may(curator, Permission.REDACT_PATTERN, pattern)
+    for who, what in ((Viewer(ada), pattern), (VISITOR, pattern), (curator, private)):
+        assert not may(who, Permission.REDACT_PATTERN, what)

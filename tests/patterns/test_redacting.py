@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from community.access import VISITOR, Viewer, may
-from community.accounts.models import Role
+from community.accounts.models import Member, Role
 from community.db import db, transaction
 from community.disclosures import disclosing
 from community.marks import BAR
@@ -29,7 +28,6 @@ from community.patterns.content import Check, Source, from_json
 from community.patterns.curation_models import Verdict
 from community.patterns.known_use_models import KnownUse, UseLink
 from community.patterns.models import Pattern, PatternRelation, Relation
-from community.patterns.policies import Permission
 from community.patterns.queries import standing_of
 from community.patterns.redacting import NotThere, WordsWereTakenOut
 from community.patterns.redaction_models import PatternRedaction
@@ -43,7 +41,6 @@ from tests.notes.test_redacting import tables_with
 from tests.patterns.build import (
     CONTENT,
     collected,
-    draft,
     noted,
     proposed,
     revised,
@@ -66,10 +63,7 @@ def full_of_it() -> Pattern:
     pattern = proposed(ada, title=f"Ask {SECRET} First", **WHERE)
     redacting.redact(pattern, "A small group", why=f"{SECRET} asked first.", **by)
     revised(pattern, ada, title="Ask First", solution=f"Write to {SECRET}.")
-    gone = used(pattern, ben, "A firm", url=ADDRESS)
-    for each in (gone, used(pattern, ben, "Another firm", url=ADDRESS)):
-        link_looking.note(each.id, ADDRESS, answers=False, now=now)
-    known_uses.withdraw_use(gone, **by)
+    linked(pattern, ben)
     use = used(pattern, ben, SECRET, adapted=SECRET, limits=SECRET, place=SECRET)
     use.disclosure = disclosing.disclose(with_tool(SECRET), **by)
     revisions_whole(pattern)[0].disclosure = use.disclosure
@@ -95,6 +89,14 @@ def full_of_it() -> Pattern:
     curating.retire(pattern, why=f"{SECRET} left.", successor=None, by=ben.person, now=now)
     db.session.flush()
     return pattern
+
+
+def linked(pattern: Pattern, by: Member) -> None:
+    """Two known uses that lead to the words, one of them withdrawn."""
+    gone = used(pattern, by, "A firm", url=ADDRESS)
+    for each in (gone, used(pattern, by, "Another firm", url=ADDRESS)):
+        link_looking.note(each.id, ADDRESS, answers=False, now=START)
+    known_uses.withdraw_use(gone, by=by.person, now=START)
 
 
 def test_the_words_are_gone_from_every_table(writing, app):
@@ -156,16 +158,6 @@ def test_what_was_written_over_an_earlier_revision_is_not_taken(db_session):
             now=START,
         )
     assert not editing.prepare(pattern, standing_of(pattern).content, over=2).clashes
-
-
-def test_curators_alone_take_words_out_of_what_everybody_sees(db_session):
-    ada, kim = make_member("Ada"), make_member("Kim")
-    curator = Viewer(kim, frozenset({Role.CURATOR}))
-    pattern, private = proposed(ada), draft(ada)
-
-    assert may(curator, Permission.REDACT_PATTERN, pattern)
-    for who, what in ((Viewer(ada), pattern), (VISITOR, pattern), (curator, private)):
-        assert not may(who, Permission.REDACT_PATTERN, what)
 
 
 @pytest.mark.engines("sqlite")

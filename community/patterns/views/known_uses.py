@@ -154,11 +154,13 @@ def take_verification_back(use: KnownUse) -> ResponseReturnValue:
 
 
 def _recalled(form: KnownUseForm) -> KnownUseForm:
+    form.this_year = clock.now().year
     form.disclosure.form.recall(last_said(viewer().member.person))
     return form
 
 
 def _keeping(form: KnownUseForm, use: KnownUse) -> KnownUseForm:
+    form.this_year = clock.now().year
     form.disclosure.form.keep(said_in(use.disclosure))
     return form
 

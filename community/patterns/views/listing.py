@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import keeping
+from community import clock, keeping
 from community.access import guard, may, viewer
 from community.origin import keep_from_shared_caches
 from community.patterns import listing_queries
@@ -19,6 +19,7 @@ from community.patterns.policies import Permission
 from community.patterns.stages import next_hour
 from community.patterns.suggestion_queries import number_waiting
 from community.patterns.telling import LIBRARY
+from community.patterns.upkeep_queries import unchecked_among
 from community.patterns.writing_policies import is_curator
 
 from .blueprint import bp
@@ -197,10 +198,12 @@ def _lines(rows: Sequence[Any], words: Words | None) -> list[dict[str, Any]]:
     shown.
     """
     lines = [_line(row, words, row.language) for row in rows]
+    waiting = unchecked_among([row.id for row in rows], clock.now())
     by_notes = [row.id for row, line in zip(rows, lines, strict=True) if line.get("is_in_notes")]
     notes = words.in_notes(by_notes) if words and by_notes else {}
     for row, line in zip(rows, lines, strict=True):
         line["note"], line["note_text"] = notes.get(row.id, ("", ()))
+        line["needs_check"] = row.id in waiting
     return lines
 
 

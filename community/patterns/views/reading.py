@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from community import keeping
+from community import clock, keeping
 from community.access import guard, may, permitted, viewer
 from community.conduct.state_models import Content as SetAside
 from community.conduct.state_models import Standing as How
@@ -36,6 +36,7 @@ from community.patterns.suggestion_queries import suggested_in
 from community.patterns.telling import LIBRARY, of_pattern, scope_of
 from community.patterns.thread_queries import NotesBlock, noted_on, threads_of
 from community.patterns.time_changes import next_change
+from community.patterns.upkeep_queries import unchecked_among
 from community.patterns.writing_policies import is_author
 
 from .blueprint import address_of, bp, keep_drafts_private
@@ -160,6 +161,7 @@ def show_revision(revision: PatternRevision) -> ResponseReturnValue:
         **_told(revision.pattern, queries.read(revision), is_adapted=True),
         suggested=suggested_in(revision.pattern, credit_queries.unnamed(revision.pattern)),
         retirement=retirement_of(revision.pattern) if is_retired else None,
+        needs_check=bool(unchecked_among([revision.pattern_id], clock.now())),
     )
 
 

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from community import keeping
+from community import clock, keeping
 from community.access import guard, viewer
 from community.distance.queries import folded_by
 from community.outbox.addresses import absolute
@@ -55,7 +55,7 @@ def show_palette() -> ResponseReturnValue:
         meant=meant.query if meant and others else None,
         nearby=[(line, address_of(line)) for line in nearby],
         partial=[(line, address_of(line)) for line in partial],
-        quotes=quotes_of(patterns, _where_it_stays),
+        quotes=quotes_of(patterns, _where_it_stays, clock.now()),
     )
 
 
