@@ -2,7 +2,7 @@
 library.
 """
 
-from community.revisions import Parameters, bump, narrow
+from community.revisions import Parameters, along, bump, narrow
 
 from .events import PatternRevised, StageReached
 from .models import Pattern
@@ -38,6 +38,7 @@ def connect() -> None:
     narrow("pattern_invitation", _of_one)
     for table in ("review", "objection", "curator_word", "check", "objection_answer"):
         narrow(f"pattern_{table}", _of_one)
+    along("pattern_check", LIBRARY)  # lists say what needs one
     for table in ("collection", "collection_entry", "collection_removal"):
         narrow(table, lambda _session, _given: LIBRARY)
     narrow("use_link", lambda _session, _given: LIBRARY)

@@ -97,7 +97,7 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
     assert "I can verify this" not in his.get(page).text
 
     begins = r"<div data-no-print>\s*<details[^>]*>\s*<summary>([^<]+)<"
-    assert re.findall(begins, hers.get(page).text) == ["Say more exactly", "I can verify this"]
+    assert re.findall(begins, hers.get(page).text)[:2] == ["Say more exactly", "I can verify this"]
     assert hers.post("/known-uses/1/verification", data={"word": "x" * 301}).status_code == 422
     hers.post(
         "/known-uses/1/verification", data={"word": "Seen.", "seen": seen_on(hers.get(page).text)}
