@@ -77,8 +77,7 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
         make_community()
         ada, ben = make_member("Ada"), make_member("Ben")
         pattern = proposed(make_member("Zoe"))
-    page = f"/patterns/{pattern.slug}"
-    hers, his = signed_in(ada), signed_in(ben)
+    page, hers, his = f"/patterns/{pattern.slug}", signed_in(ada), signed_in(ben)
     given = {"organisation": "Riverside", "state": "tried", "limits": "Not by post.", "once": "k"}
     given |= {"disclosure-degree": "none", "url": "https://example.org/x", "since": "2024"}
 
