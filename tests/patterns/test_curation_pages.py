@@ -96,8 +96,9 @@ def test_a_curator_speaks_for_it_retires_it_and_puts_it_back(place, client, sign
     address = f"http://localhost/patterns/{better}?for=business"
     curators.post(f"{page}/retirement", data={"why": "Old.", "successor": address})
     shown = client.get(page).text
-    assert f'Use <a href="/patterns/{better}">A Better Way</a> in its place' in shown.replace(
-        "<strong>", ""
+    assert (
+        f'Use <a href="/patterns/{better}" lang="en">A Better Way</a> in its place'
+        in shown.replace("<strong>", "")
     )
     old = client.get(f"{page}/revisions/1").text
     assert ("Retired" in old, "A Better Way</a> in its place" in old) == (True, True)
