@@ -31,6 +31,7 @@ from community.sent import act_once
 
 from .blueprint import bp, page_of, to_pattern
 from .looking_again import form_page, look_again, standing
+from .retired_meanwhile import in_use
 
 
 @bp.get("/patterns/<slug>/reviews/new")
@@ -41,7 +42,7 @@ def new_review(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/reviews")
-@guard(Permission.REVIEW_PATTERN, load=pattern_by_slug)
+@guard(Permission.REVIEW_PATTERN, load=in_use(pattern_by_slug))
 @agreed_first()
 def add_review(pattern: Pattern) -> ResponseReturnValue:
     """Judge the revision that was read."""
@@ -83,7 +84,7 @@ def withdraw_review(review: Review) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/curator-word")
-@guard(Permission.SPEAK_FOR, load=pattern_by_slug)
+@guard(Permission.SPEAK_FOR, load=in_use(pattern_by_slug))
 @agreed_first()
 def speak_for(pattern: Pattern) -> ResponseReturnValue:
     """A curator's word that it may be called proven."""
@@ -113,7 +114,7 @@ def take_word_back(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/check")
-@guard(Permission.CHECK_PATTERN, load=pattern_by_slug)
+@guard(Permission.CHECK_PATTERN, load=in_use(pattern_by_slug))
 @agreed_first()
 def check_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say that it is still right."""

@@ -29,6 +29,7 @@ from community.sent import act_once, once_key
 
 from .blueprint import bp, page_of, to_pattern
 from .reading import pattern_page
+from .retired_meanwhile import in_use
 
 
 @bp.get("/patterns/<slug>/known-uses/new")
@@ -39,7 +40,7 @@ def new_use(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/known-uses")
-@guard(Permission.ADD_USE, load=pattern_by_slug)
+@guard(Permission.ADD_USE, load=in_use(pattern_by_slug))
 @agreed_first()
 def add_use(pattern: Pattern) -> ResponseReturnValue:
     """Say where it is used."""
@@ -72,7 +73,7 @@ def edit_use(use: KnownUse) -> ResponseReturnValue:
 
 
 @bp.post("/known-uses/<int:number>")
-@guard(Permission.CHANGE_USE, load=use_numbered)
+@guard(Permission.CHANGE_USE, load=in_use(use_numbered))
 @agreed_first()
 def change_use(use: KnownUse) -> ResponseReturnValue:
     """Say it in other words."""
@@ -98,7 +99,7 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
 
 
 @bp.post("/known-uses/<int:number>/link")
-@guard(Permission.MEND_LINK, load=use_numbered)
+@guard(Permission.MEND_LINK, load=in_use(use_numbered))
 @agreed_first()
 def mend_link(use: KnownUse) -> ResponseReturnValue:
     """Lead to where a link has gone that does not answer."""
@@ -122,7 +123,7 @@ def withdraw_use(use: KnownUse) -> ResponseReturnValue:
 
 
 @bp.post("/known-uses/<int:number>/verification")
-@guard(Permission.VERIFY_USE, load=use_numbered)
+@guard(Permission.VERIFY_USE, load=in_use(use_numbered))
 @agreed_first()
 def verify_use(use: KnownUse) -> ResponseReturnValue:
     """Say that it is so."""

@@ -21,6 +21,7 @@ from community.sent import act_once
 
 from .blueprint import bp, page_of, to_pattern
 from .looking_again import form_page, standing
+from .retired_meanwhile import in_use
 
 
 @bp.get("/patterns/<slug>/objections/new")
@@ -31,7 +32,7 @@ def new_objection(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/objections")
-@guard(Permission.OBJECT, load=pattern_by_slug)
+@guard(Permission.OBJECT, load=in_use(pattern_by_slug))
 @agreed_first()
 def add_objection(pattern: Pattern) -> ResponseReturnValue:
     """Say why it should not be proven."""
@@ -69,7 +70,7 @@ def new_answer(objection: Objection) -> ResponseReturnValue:
 
 
 @bp.post("/pattern-objections/<int:number>/answer")
-@guard(Permission.ANSWER_OBJECTION, load=objection_to_answer)
+@guard(Permission.ANSWER_OBJECTION, load=in_use(objection_to_answer))
 @agreed_first()
 def answer_objection(objection: Objection) -> ResponseReturnValue:
     """Answer it."""

@@ -35,6 +35,7 @@ from community.sent import act_once
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show
 from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
+from .retired_meanwhile import in_use
 
 ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"
 
@@ -61,7 +62,7 @@ def new_suggestion(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/suggestions")
-@guard(Permission.SUGGEST_EDIT, load=pattern_to_show)
+@guard(Permission.SUGGEST_EDIT, load=in_use(pattern_to_show))
 @agreed_first()
 def add_suggestion(pattern: Pattern) -> ResponseReturnValue:
     """Send it to whoever may change the pattern."""

@@ -42,6 +42,7 @@ from .pattern_form import (
     target_of,
 )
 from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
+from .retired_meanwhile import in_use
 
 
 @bp.get("/patterns/new")
@@ -97,7 +98,7 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/revisions")
-@guard(Permission.SEND_REVISION, load=pattern_to_write)
+@guard(Permission.SEND_REVISION, load=in_use(pattern_to_write))
 @agreed_first()
 def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""
