@@ -44,7 +44,8 @@ def test_whoever_was_invited_takes_a_left_draft_on_and_proposes_it(client, signe
         with pytest.raises(Refusal, match="Somebody else looks after it"):
             inviting.take_on(row, by=second.person, now=START + 4 * DAY)
     assert "Cyd" in his.get(f"{at}/invitations").text
-    sent = his.post(f"{at}/proposal", data={"agreed": "yes", "seen": "2"})
+    seen = his.get(f"{at}/proposal").text.partition('name="seen" value="')[2].partition('"')[0]
+    sent = his.post(f"{at}/proposal", data={"agreed": "yes", "seen": seen})
     assert (sent.status_code, client.get(sent.location).status_code) == (303, 200)
     with writing():
         assert here(pattern)[0].author_id == ben.person_id
