@@ -31,7 +31,6 @@ from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
-from community.notes.forms import NoteForm
 from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_on
 from community.notes.queries import ThreadPage, end_of_thread
@@ -150,7 +149,7 @@ def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, A
     }
 
 
-def _note_form(who: Viewer, subject: Subject) -> NoteForm:
+def _note_form(who: Viewer, subject: Subject) -> Any:
     """The form for a note. A browser may show this page from what it has kept, in two tabs: which
     tab it is in is chosen there.
     """

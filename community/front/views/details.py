@@ -34,7 +34,6 @@ from community.front.changes import next_change
 from community.front.policies import Permission as FrontPermission
 from community.notes.blocks import block_of_call, left_block
 from community.notes.drafting import place_in
-from community.notes.forms import NoteForm
 from community.notes.left_queries import threads_left
 from community.notes.opening_forms import form_on
 from community.notes.queries import thread_of_call
@@ -166,7 +165,7 @@ def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
     }
 
 
-def _note_form(who: Viewer, subject: Subject) -> NoteForm | None:
+def _note_form(who: Viewer, subject: Subject) -> object:
     asked = request.args.get("draft")
     return form_on(who.member, subject, asked=asked) if who.member else None
 
