@@ -174,7 +174,7 @@ COUNTS = {
         "/calls/{march}/safety/note": 17,
         "/patterns/{pattern}/relations": 6,
         "/pattern-objections/{objection}/answer/new": 3,
-        "/patterns/suggestions": 7,
+        "/patterns/suggestions": 8,
         "/pattern-suggestions/{suggestion}": 13,
         "/pattern-suggestions/{suggestion}/wording": 9,
         "/calls/{full}": 41,
