@@ -63,7 +63,7 @@ COUNTS = {
         "/calls/{looked}": 26,
         "/calls/{looked}/looking-back": 7,
         "/series/{own}/looking-back": 4,
-        "/notes/{note}/revisions": 13,
+        "/notes/{note}/revisions": 15,
         "/threads/letters/{quiet}": 5,
         "/series/{own}/decisions": 5,
         "/series/{own}/actions": 5,
