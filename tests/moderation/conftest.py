@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from community.accounts.models import Role
+from community.accounts.strangers import stamp_of
 from community.conduct.content import Effect, Quorum
 from community.moderation import deciding
 from community.moderation.deciding import RulingDraft
 from tests.conduct.build import KIND, SMALL, publish
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.moderation.build import LETTER, case_of, days, report, take
 from tests.moderation.shouting import WHY, Scene
+from tests.notes.saying import say
 
 LADDER = tuple(
     replace(rung, quorum=Quorum.TWO_THIRDS) if rung.level == 4 else rung for rung in SMALL.ladder
@@ -89,3 +91,28 @@ def do(scene, signed_in, at):
             return client.post(f"{scene.page}/safety/{place}", data=data)
 
     return act
+
+
+@pytest.fixture
+def place(writing):
+    """Ada's note on a call; Rue and Kim respond."""
+    with writing():
+        make_community()
+        ada, call = make_member("Ada"), make_call()
+        make_sitting(call)
+        note = say(call, ada, "You people again.", now=START)
+        people = {name: make_member(name, Role.RESPONDER) for name in ("Rue", "Kim")}
+        return {"ada": ada, "note": note.key, "call": call.slug, **people}
+
+
+@pytest.fixture
+def send(app, at):
+    """`send(client, …)` reports something, with everything that a browser adds."""
+
+    def post(client, **given):
+        with app.app_context():
+            stamp = stamp_of(START.replace(hour=11))
+        values = {"words": "It hurt.", "mode": "anonymous", "stamp": stamp, **given}
+        return client.post("/reports", data=values, content_type="multipart/form-data")
+
+    return post

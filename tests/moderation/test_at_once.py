@@ -25,6 +25,15 @@ from tests.factories import START
 from tests.moderation.shouting import DAY, NEW, OLD, SOON, WHY
 
 
+def assert_told_behind_a_link(visitor, letters) -> None:
+    """What was done and why is on a page that the letters lead to, and in none of them."""
+    assert not any(WHY in one.text or "kept from you" in one.text for one in letters)
+    (link,) = {one for each in letters for one in re.findall(r"/standing/letters/\S+", each.text)}
+    page = visitor.get(link).text
+    assert "kept from you" in page
+    assert WHY in page
+
+
 def test_a_changed_link_reaches_who_is_going_but_for_those_left_out(
     scene, do, signed_in, app, post, mailbox, at, reading
 ):
@@ -62,12 +71,8 @@ def test_a_changed_link_reaches_who_is_going_but_for_those_left_out(
         assert 0 < said.lower().index("not recorded") < said.index(NEW)
     guests = mailbox.to("gina@example.org")
     assert not any("canary" in one.text + one.html for one in [*letters["Max"], *guests])
-    assert not any(WHY in one.text or "kept from you" in one.text for one in guests)
-    (link,) = {one for each in guests for one in re.findall(r"/standing/letters/\S+", each.text)}
     with at(SOON):
-        behind = visitor.get(link).text
-    assert "kept from you" in behind
-    assert WHY in behind
+        assert_told_behind_a_link(visitor, guests)
     with at(START + DAY):  # it has ended, and no job has run
         assert NEW.encode() in visitor.get(feed).data
 

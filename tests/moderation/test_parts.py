@@ -4,6 +4,7 @@ to it.
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.access import Viewer
 from community.accounts.guests import Caller, person_of
@@ -136,5 +137,5 @@ def test_an_appeal_that_nobody_may_hear_tells_the_contacts_outside_and_who_comes
     db.session.add(Contact(name="Gus", address="Gus@example.org", words="", added_at=START))
     assert [one.name for one in contacts_outside(first, days(2))] == ["Olu", "Gus"]
     gus = Caller("Gus", "Gus@example.org", "gus@example.org", "UTC")
-    first.author_id = person_of(gus, now=START).id
+    set_committed_value(first, "author_id", person_of(gus, now=START).id)
     assert [one.name for one in contacts_outside(first, days(2))] == ["Olu"]
