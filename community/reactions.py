@@ -70,6 +70,7 @@ from .front import commands as front_commands
 from .ledger import drafting as ledger_drafting
 from .moderation import content_notices, counting_again, first_note_notices, joining, leaving
 from .moderation import events as moderation_events
+from .moderation import naming as moderation_naming
 from .moderation import notices as moderation_notices
 from .notes import carrying as notes_carrying
 from .notes import hiding as notes_hiding
@@ -144,7 +145,10 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     AddressChanged: (_join_address,),
     CommunityChanged: (revisions.community_changed,),
     MemberJoined: (acceptances.accept_at_sign_up, guest_holdings.member_joined),
-    RoleGranted: (accounts_notices.role_granted, moderation_notices.role_granted),
+    RoleGranted: (
+        *(accounts_notices.role_granted, moderation_naming.role_granted),
+        moderation_notices.role_granted,
+    ),
     RoleRevoked: (leaving.role_revoked,),
     ContactGone: (moderation_notices.contact_gone,),
     MeasureImposed: (leaving.measure_imposed,),

@@ -9,7 +9,7 @@ from community.condition import Finding, Measure, Part, Weight
 from community.conduct.models import Contact
 from community.db import db
 
-from .opening import ENOUGH
+from .involved_queries import ENOUGH
 from .people_queries import number_of_responders
 
 _ABOUT = "Reports"

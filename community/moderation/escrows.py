@@ -43,14 +43,14 @@ def _open(others: Sequence[Report], case: Case, now: datetime) -> None:
 
 
 def _join(case: Case, row: Report, now: datetime) -> Case:
-    """Add what was kept in escrow to a case; it is a case of its own where that one is over, or
-    where it would keep responders from what others have reported.
+    """Add what was kept in escrow to a case; it is a case of its own where that one is over, where
+    it would keep responders from what others have reported, or where nobody has that one.
     """
     if case.standing.state in OVER:
         return open_case([row], now=now)
     left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
     able = {member.id for member in who_can(case, now)}
-    if able.intersection(db.session.scalars(left_out)):
+    if not able or able.intersection(db.session.scalars(left_out)):
         return open_case([row], now=now)
     take_in(case, row, now=now)
     return case

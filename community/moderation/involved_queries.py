@@ -3,9 +3,9 @@ responders of whom the report speaks, and who reported by an address alone.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import exists, select, union
 
 from community.accounts.handles import name_skeleton
 from community.accounts.models import Member
@@ -13,74 +13,108 @@ from community.agendas.models import Item, ItemOwner
 from community.calls.models import Call
 from community.calls.queries import facilitators_of
 from community.db import db
+from community.folding import folded
 from community.notes.models import ItemThread, Note
 from community.notes.subject_queries import subject_of
 from community.patterns.writer_queries import writers
 
-from .report_models import About, Report, ReportCopy
+from .emergency_models import EmergencyReport
+from .report_models import About, Report, ReportCopy, ReportExclusion
 from .sight_queries import is_responder
 
+ENOUGH = 2
+"""How many responders a case needs, so that somebody reads after somebody."""
 _WORD = re.compile(r"\w+")
 _HANDLE_OR_WORD = re.compile(r"(@?)(\w+)")
+_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _SHORTEST = 3
 """Letters of a part of a name that tells somebody: fewer stand in too many words."""
 _BETWEEN_NAMES = " and bin das del den der des dos ibn las los ten ter the van von "
 _EVERYDAY = (
-    " ally angel art august bill bob can chance christian dawn faith grace hope jack joy june just"
-    " love mark mat may mercy pat pearl rob rose sky star sue summer violet will "
+    " ally angel art august bill bob can chance christian day dawn faith field grace hill hope host"
+    " jack joy june just long love mark mat may mercy page pat pearl rich rob rose sky star sue"
+    " summer sun violet west will young "
 )
 """Names that are everyday words: written small they speak of nobody."""
 
 
 def is_named(words: str, handle: str, name: str) -> bool:
-    """Whether a few words speak of somebody: by handle, by name, or by a part of the name."""
-    return _speaks_of(_said(words), handle, name)
+    """Whether a few words speak of somebody: by handle, by name, or by a part of the name, also in
+    letters that look alike.
+    """
+    said, parts = _said(words, name_skeleton), _parts(name)
+    return any(_said(one, name_skeleton) in said for one in (handle, name, *parts) if one.strip())
 
 
 def is_told_of(text: str, handle: str, name: str) -> bool:
-    """The same of a text that tells what happened: an everyday word counts where it is written as a
-    name or a handle is.
+    """Whether a text that tells what happened speaks of somebody: by @handle, by name, or by a part
+    of it. Letters count as they are, but for case and accents; an everyday word counts where it is
+    written as a name is.
     """
-    return _speaks_of(_said_of_people(text), handle, name)
-
-
-def _speaks_of(said: str, handle: str, name: str) -> bool:
-    parts = [one for one in _WORD.findall(name) if len(one) >= _SHORTEST]
-    parts = [one for one in parts if f" {one.lower()} " not in _BETWEEN_NAMES]
-    return any(called in said for called in map(_said, (handle, name, *parts)) if called.strip())
-
-
-def _said(words: str) -> str:
-    """The words, each as it is alike with what looks like it, with a blank on either side."""
-    return f" {' '.join(map(name_skeleton, _WORD.findall(words)))} "
-
-
-def _said_of_people(text: str) -> str:
+    if re.search(rf"@{re.escape(folded(handle))}(?![\w-])", folded(text)):
+        return True
     found = _HANDLE_OR_WORD.findall(text)
-    kept = [word for at, word in found if at or f" {word} " not in _EVERYDAY]
-    return _said(" ".join(kept))
+    said = _said(" ".join(w for at, w in found if at or f" {w} " not in _EVERYDAY), folded)
+    whole = _IN_BRACKETS.sub(" ", name)
+    called = [whole, *_parts(whole), handle if len(handle) > _SHORTEST else ""]
+    return any(_said(one, folded) in said for one in called if len(one.strip()) >= _SHORTEST)
+
+
+def _parts(name: str) -> list[str]:
+    parts = [one for one in _WORD.findall(name) if len(one) >= _SHORTEST]
+    return [one for one in parts if f" {one.lower()} " not in _BETWEEN_NAMES]
+
+
+def _said(words: str, alike: Callable[[str], str]) -> str:
+    """The words, each as it is `alike` with others, with a blank on either side."""
+    return f" {' '.join(map(alike, _WORD.findall(words)))} "
 
 
 def part_of(report: Report) -> Sequence[int]:
-    """The members who are part of what a report is about, but for whom it is about itself."""
-    involved = {*_holders(report), *_writers(report), *_at_address(report)}
-    return sorted({*_named_in(report), *involved})
+    """The members who are part of what a report is about, but for whom it is about itself. Of whom
+    its text only tells is one of them where somebody else is left, and who only wrote in its thread
+    where enough are: nobody can empty a case with words. What an act at once reports by itself is
+    the word of whoever acted, in a call where all may have written, so neither counts there.
+    """
+    responders = db.session.scalars(select(Member).where(is_responder(Member.id))).all()
+    named = {o.id for o in responders if is_named(report.about_words, o.handle, o.name)}
+    involved = {*named, *_holders(report), *_writers(report), *_at_address(report)}
+    if _is_of_an_act_at_once(report):
+        return sorted(involved)
+    able = {one.id for one in responders if one.person_id not in _known_to(report)}
+    able -= involved | {one.member_id for one in _exclusions(report)}
+    told_of = {o.id for o in responders if is_told_of(_told(report), o.handle, o.name)}
+    for some, least in ((told_of, 1), (set(_wrote_beside(report)), ENOUGH)):
+        if len(able - some) >= least:
+            involved |= some
+            able -= some
+    return sorted(involved)
 
 
 def is_spoken_of(report: Report, member: Member) -> bool:
     """Whether a report speaks of a member, in whatever is written in it."""
-    return _speaks_of(_written_in(report), member.handle, member.name)
+    is_in_words = is_named(report.about_words, member.handle, member.name)
+    return is_in_words or is_told_of(_told(report), member.handle, member.name)
 
 
-def _written_in(report: Report) -> str:
-    told = _said_of_people(f"{report.words_source}\n{report.hope}\n{report.content_warning}")
-    return _said(report.about_words) + told
+def _told(report: Report) -> str:
+    return f"{report.words_source}\n{report.hope}\n{report.content_warning}"
 
 
-def _named_in(report: Report) -> Iterable[int]:
-    said = _written_in(report)
-    responders = db.session.scalars(select(Member).where(is_responder(Member.id))).all()
-    return [one.id for one in responders if _speaks_of(said, one.handle, one.name)]
+def _is_of_an_act_at_once(report: Report) -> bool:
+    query = select(exists().where(EmergencyReport.report_id == report.id))
+    return bool(db.session.scalar(query))
+
+
+def _known_to(report: Report) -> set[int | None]:
+    """The persons who reported, are reported, or wrote what is."""
+    wrote = select(ReportCopy.author_id).where(ReportCopy.report_id == report.id)
+    return {report.reporter_id, report.whom_id, *db.session.scalars(wrote)}
+
+
+def _exclusions(report: Report) -> Sequence[ReportExclusion]:
+    query = select(ReportExclusion).where(ReportExclusion.report_id == report.id)
+    return db.session.scalars(query).all()
 
 
 def _holders(report: Report) -> Iterable[int]:
@@ -92,17 +126,13 @@ def _holders(report: Report) -> Iterable[int]:
 
 
 def _writers(report: Report) -> Iterable[int]:
-    """Those who wrote in the thread, any of the revision that was copied, in suggestions too, or
-    lead the item; whose the copy is it says itself.
+    """Those who wrote any of the revision that was copied, in suggestions too, or lead the item;
+    whose the copy is it says itself.
     """
-    if report.about is About.NOTE:
-        of_note = select(Note.thread_id).where(Note.id == report.about_id)
-        return db.session.scalars(_in_threads(of_note))
     if report.about is About.ITEM:
         led = select(ItemOwner.member_id).where(ItemOwner.item_id == report.about_id)
         proposed = select(Item.proposed_by_id).where(Item.id == report.about_id)
-        of_item = select(ItemThread.thread_id).where(ItemThread.item_id == report.about_id)
-        return db.session.scalars(union(led, proposed, _in_threads(of_item)))
+        return db.session.scalars(union(led, proposed))
     if report.about is not About.PATTERN:
         return ()
     wrote = writers()
@@ -112,8 +142,14 @@ def _writers(report: Report) -> Iterable[int]:
     return db.session.scalars(some.where(wrote.c.number <= copied.scalar_subquery()))
 
 
-def _in_threads(threads: Select[int]) -> Select[int]:
-    return select(Note.by_id).where(Note.thread_id.in_(threads)).distinct()
+def _wrote_beside(report: Report) -> Iterable[int]:
+    """Those who wrote in the thread of the note, or on the item."""
+    thread = select(Note.thread_id).where(Note.id == report.about_id)
+    if report.about is About.ITEM:
+        thread = select(ItemThread.thread_id).where(ItemThread.item_id == report.about_id)
+    elif report.about is not About.NOTE:
+        return ()
+    return db.session.scalars(select(Note.by_id).where(Note.thread_id.in_(thread)).distinct())
 
 
 def _at_address(report: Report) -> Iterable[int]:

@@ -13,9 +13,10 @@ from community.events import announce
 from .case_models import OVER, Answer, Case, CaseAnswer, CaseReport, State
 from .events import RespondersAsked
 from .handling import move_to
+from .involved_queries import ENOUGH
 from .merging_models import CaseKin, CaseMerging
 from .merging_queries import can_go_on_in_another, is_of, lead_of
-from .opening import ENOUGH, let_go
+from .opening import let_go
 from .report_models import Report
 from .ruling_models import Ruling
 from .sight_queries import who_can

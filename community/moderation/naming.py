@@ -4,19 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from community.accounts.models import Member, Person
+from community.accounts.events import RoleGranted
+from community.accounts.models import Member, Person, Role
 from community.db import db, locked
 from community.events import announce
 
 from .asking_models import CaseAsking
-from .case_models import Case
+from .case_models import Case, CaseReport
 from .case_queries import reports_of
 from .escrows import open_for
 from .events import RespondersAsked
 from .involved_queries import is_spoken_of
 from .opening import leave_out, let_go
 from .report_models import Report, ReportPerson
-from .sight_queries import who_can
+from .sight_queries import cases_asked_of, who_can
 
 
 def name_person(case: Case, report: Report, person: Person, *, by: Member, now: datetime) -> None:
@@ -56,3 +57,18 @@ def ask(case: Case, member: Member, *, by: Member, now: datetime) -> None:
     db.session.flush()
     asked = [one for one in who_can(case, now, but_away=True) if one.id == member.id]
     announce(RespondersAsked(case, asked, now))
+
+
+def role_granted(event: RoleGranted) -> None:
+    """Let a new responder, who is asked about what came when nobody responded, know nothing of a
+    report that speaks of them.
+    """
+    if event.grant.role is not Role.RESPONDER:
+        return
+    member = event.grant.member
+    query = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
+    query = query.join(Case, Case.id == CaseReport.case_id)
+    query = query.where(cases_asked_of(member, event.grant.granted_at)).order_by(Report.id)
+    for report in db.session.scalars(query).unique().all():
+        if is_spoken_of(report, member):
+            leave_out(report, member)

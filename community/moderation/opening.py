@@ -13,13 +13,10 @@ from community.events import announce
 from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
-from .involved_queries import part_of
+from .involved_queries import ENOUGH, part_of
 from .people_queries import is_contact
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
-
-ENOUGH = 2
-"""How many responders a case needs, so that somebody reads after somebody."""
 
 
 def open_case(reports: Sequence[Report], *, now: datetime) -> Case:

@@ -133,7 +133,7 @@ def can_respond(member: Member | type[Member], now: datetime) -> ColumnElement[b
 
 def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is a responder since before it was opened, or was
-    asked about it by hand; or responds now where nobody did then, who could have had it.
+    asked about it by hand; or responds now where nobody did then, and nobody has taken it since.
     """
     then = exists().where(
         RoleGrant.member_id == member_id,
@@ -148,7 +148,9 @@ def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
         other.granted_at <= Case.opened_at,
         or_(other.revoked_at.is_(None), other.revoked_at > Case.opened_at),
     )
-    return or_(then, and_(is_responder(member_id), or_(asked, nobody)))
+    untaken = ~exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.answer == Answer.CAN)
+    first = and_(nobody, untaken)
+    return or_(then, and_(is_responder(member_id), or_(asked, first)))
 
 
 def is_away(member_id: object, now: datetime) -> ColumnElement[bool]:

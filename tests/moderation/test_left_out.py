@@ -87,7 +87,7 @@ def test_who_wrote_any_of_what_is_reported_or_leads_it_is_left_out(people, call,
 
 
 @pytest.mark.engines("sqlite")
-def test_who_wrote_in_a_thread_takes_no_case_about_it_and_the_contacts_hear_where_few_are_left(
+def test_who_wrote_in_a_thread_takes_no_case_about_it_where_enough_others_are_left(
     people, call, db_session
 ):
     ada, rue, lou, stu = (people[name] for name in ("Ada", "Rue", "Lou", "Stu"))
@@ -102,9 +102,11 @@ def test_who_wrote_in_a_thread_takes_no_case_about_it_and_the_contacts_hear_wher
     for one in (rue, lou):
         say(call, one, "Please.", now=START)
     assert db_session.scalars(addresses).all() == []
-    about = case_of(report(f"note:{note.key}", address=None)[0])
-    assert able(about) == ["Kim"]
-    assert db_session.scalars(addresses).all() == ["noor@example.net"]
+    # Where too few would be left, who only wrote beside it is asked: nobody empties a case so.
+    assert able(case_of(report(f"note:{note.key}", address=None)[0])) == ["Rue", "Kim", "Lou"]
+    reader = make_member("Ned", Role.RESPONDER)
+    assert able(case_of(report(f"note:{note.key}", address=None)[0])) == ["Kim", reader.name]
+    assert db_session.scalars(addresses).all() == []
 
 
 def test_who_reported_signed_out_is_left_out_under_another_address_too(people, db_session):
@@ -148,6 +150,9 @@ def test_a_responder_of_whom_the_words_of_a_report_tell_is_left_out(people):
 
     assert (able(in_words), able(in_hope)) == (["Rue", "Lou"], ["Rue", "Kim"])
     assert desk_of(people["Kim"], START).asked[0].key == in_hope.key
+    everybody = "I told Rue, Kim and Lou, and nothing happened."
+    assert able(case_of(report(words=everybody)[0])) == ["Rue", "Kim", "Lou"]
+    assert not is_told_of("All call the AI, Anne (she) too.", "al", "Ali (she/her)")
     assert not is_told_of("He will go on, and der Hund von Kim too.", "will", "Will von der Au")
     assert is_told_of("Then Will shouted.", "will", "Will von der Au")
     assert is_told_of("Ask @will about it.", "will", "Will von der Au")

@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts import stewardship
-from community.accounts.models import Credit, Person, Role
+from community.accounts.models import Credit, Member, Person, Role
 from community.accounts.queries import zone_of_place
 from community.conduct import contacts as conduct_contacts
 from community.conduct.contacts import ContactDraft
+from community.db import db
+from community.moderation import answering
+from community.moderation.case_models import Answer
 from community.moderation.case_queries import view_of
+from community.moderation.desk_queries import desk_of
 from community.moderation.report_models import Report
 from community.moderation.sight_queries import who_can
 from community.outbox.models import Letter
@@ -64,7 +68,7 @@ def test_where_nobody_responds_it_is_said_and_the_first_who_do_are_asked(
         make_community()
         stu = make_member("Stu", Role.STEWARD)
     asked = client.get("/report").text
-    received = send(client)
+    received = send(client, words="Bob shouted at me.")
     home = signed_in(stu).get("/").text
     health = signed_in(stu).get("/health").text
 
@@ -75,7 +79,8 @@ def test_where_nobody_responds_it_is_said_and_the_first_who_do_are_asked(
         assert "Nobody responds to reports" in page
         assert "No contact is named" in page
     with writing():
-        rue, ada = make_member("Rue"), make_member("Ada")
+        rue, ada, bob = make_member("Rue"), make_member("Ada"), make_member("Bob")
+        stewardship.grant_role(bob, Role.RESPONDER, by=stu, now=START + timedelta(hours=30))
         stewardship.grant_role(rue, Role.RESPONDER, by=stu, now=START + timedelta(days=1))
         stewardship.grant_role(ada, Role.RESPONDER, by=stu, now=START + timedelta(days=1))
         draft = ContactDraft("Noor", "noor@example.net", "", None)
@@ -86,5 +91,13 @@ def test_where_nobody_responds_it_is_said_and_the_first_who_do_are_asked(
         assert [one.name for one in who_can(case_of(row), later)] == ["Rue", "Ada"]
         letters = session.scalars(select(Letter).where(Letter.facts["leads"].as_string() == "desk"))
         assert [one.person_id for one in letters.all()] == [rue.person_id, ada.person_id]
+    with writing():
+        made = case_of(db.session.scalars(select(Report)).one())
+        answering.answer(made, Answer.CAN, by=db.session.get(Member, rue.id), now=later)
+        answering.answer(made, Answer.CAN, by=db.session.get(Member, ada.id), now=later)
+        late = make_member("Lea")
+        stewardship.grant_role(late, Role.RESPONDER, by=stu, now=later)
+    with reading():  # what others have by now is asked of a new one by hand alone
+        assert desk_of(late, later).asked == []
     assert "Nobody responds" not in signed_in(stu).get("/").text
     assert "within 48 hours" in client.get("/report").text
