@@ -1,11 +1,11 @@
 """Writing again where nobody sees to a case: once to the responders when an answer is due, and once
-to the contacts outside a day later.
+to the contacts outside a day after that; and again where somebody saw to it meanwhile, and stopped.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from community import work
 from community.db import db, locked, transaction
@@ -19,7 +19,7 @@ from .opening import tell_contacts
 from .report_queries import ANSWER_WITHIN
 from .sight_queries import who_can
 
-_AFTER = {Again.RESPONDERS: ANSWER_WITHIN, Again.CONTACTS: ANSWER_WITHIN + timedelta(days=1)}
+_A_DAY = timedelta(days=1)  # between the letters to the responders and those to the contacts
 
 
 def ask_again(now: datetime) -> None:
@@ -33,25 +33,41 @@ def ask_again(now: datetime) -> None:
         to, number = piece
         with transaction():
             case = locked(Case, number)
-            if number in _left_alone(to, now):
+            if _left_alone(to, now, number):
                 _write_again(case, to, now)
 
     work.each(found, ask, what="reminders")
 
 
-def _left_alone(to: Again, now: datetime) -> Sequence[int]:
-    """The cases that were opened long enough ago, and that nobody sees to, in order."""
+def _left_alone(to: Again, now: datetime, number: int | None = None) -> Sequence[int]:
+    """The cases, or that one of them, about which it is time to write again, in order."""
     is_held = exists().where(CaseHolder.case_id == Case.id, CaseHolder.ended_at.is_(None))
-    is_told = exists().where(CaseReminder.case_id == Case.id, CaseReminder.to == to)
     goes_on = exists().where(CaseMerging.case_id == Case.id, CaseMerging.ended_at.is_(None))
     query = select(Case.id).join(CaseState, CaseState.case_id == Case.id)
     query = query.where(CaseState.ended_at.is_(None), CaseState.state.not_in(OVER))
-    query = query.where(Case.opened_at <= now - _AFTER[to], ~is_held, ~is_told, ~goes_on)
+    query = query.where(~is_held, ~goes_on, ~_is_told(to))
+    if number is not None:
+        query = query.where(Case.id == number)
+    if to is Again.RESPONDERS:
+        since = now - ANSWER_WITHIN
+        was_held = exists().where(CaseHolder.case_id == Case.id, CaseHolder.ended_at > since)
+        query = query.where(Case.opened_at <= since, ~was_held)
+    else:
+        query = query.where(_is_told(Again.RESPONDERS, CaseReminder.at <= now - _A_DAY))
     return db.session.scalars(query.order_by(Case.id)).all()
 
 
+def _is_told(to: Again, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """For a query on `Case`: whether they were written to again, since anybody saw to it."""
+    since = exists().where(
+        CaseHolder.case_id == CaseReminder.case_id, CaseHolder.ended_at > CaseReminder.at
+    )
+    of_case = CaseReminder.case_id == Case.id, CaseReminder.to == to
+    return exists().where(*of_case, ~since.correlate(CaseReminder), *more)
+
+
 def _write_again(case: Case, to: Again, now: datetime) -> None:
-    db.session.add(CaseReminder(case_id=case.id, to=to, at=now))
+    db.session.merge(CaseReminder(case_id=case.id, to=to, at=now))
     db.session.flush()
     if to is Again.RESPONDERS:
         announce(RespondersAsked(case, who_can(case, now, but_away=True), now))

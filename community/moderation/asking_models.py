@@ -29,7 +29,7 @@ class Again(StrEnum):
 
 
 class CaseReminder(Base):
-    """That they were written to again about a case that nobody saw to, once."""
+    """That they were written to again about a case that nobody saw to, and when last."""
 
     __tablename__ = "case_reminder"
 

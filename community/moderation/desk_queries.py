@@ -29,7 +29,7 @@ from .merging_models import CaseMerging
 from .report_queries import ANSWER_WITHIN, UPDATE_WITHIN
 from .sight_queries import cases_asked_of, cases_open_to, cases_taken_by
 
-_OVER = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
+_NOTHING_DUE = (State.CLOSED, State.FOLLOWED_UP, State.REDIRECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Desk:
 def desk_of(member: Member, now: datetime, *, is_over: bool = False) -> Desk:
     """What waits for a member at `now`; or, with `is_over`, the cases that are behind them."""
     query = _lines().where(cases_open_to(member, now))
-    ended = CaseState.state.in_(_OVER)
+    ended = CaseState.state.in_(_NOTHING_DUE)
     rows = db.session.execute(query.where(ended if is_over else ~ended)).all()
     far = datetime.max.replace(tzinfo=now.tzinfo)
     found = sorted((_line(row, now) for row in rows), key=lambda one: one.due_at or far)
@@ -115,7 +115,7 @@ def due_of(
     within seven days of the last, and what is decided within 48 hours of that. Once they were told
     of it nothing is due, however long it stands.
     """
-    if state in _OVER:
+    if state in _NOTHING_DUE:
         return "", None
     if heard_at is None:
         return "answer", opened_at + ANSWER_WITHIN

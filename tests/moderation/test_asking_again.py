@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from community.accounts.models import Role
+from community.accounts.models import Member, Role
 from community.conduct import contacts
 from community.conduct.contacts import ContactDraft
+from community.db import db
 from community.moderation import answering, asking_again
-from community.moderation.case_models import Answer
+from community.moderation.case_models import Answer, Case
 from community.outbox.models import Letter
 from tests.factories import START, make_community, make_member
 from tests.moderation.build import case_of, days, report, take
@@ -49,3 +50,21 @@ def test_a_case_nobody_sees_to_is_brought_to_mind_once_and_then_told_outside(ask
     assert asked(49) == []
     assert asked(72) == ["noor@example.net"]
     assert asked(500) == []
+
+
+def test_where_somebody_stopped_seeing_to_it_both_are_written_to_anew_one_after_the_other(
+    asked, writing, place
+):
+    assert asked(48) == ["Rue", "Lou"]
+    with writing():
+        case = db.session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+        (person_id,) = (key for key, name in place.items() if name == "Lou")
+        lou = db.session.scalars(select(Member).where(Member.person_id == person_id)).one()
+        take(case, lou, now=days(3))
+    assert asked(75) == []
+    with writing():
+        answering.answer(case, Answer.CONFLICT, by=db.session.merge(lou), now=days(5))
+    assert asked(24 * 7 - 1) == []
+    assert asked(24 * 7) == ["Rue"]
+    assert asked(24 * 8 - 1) == []
+    assert asked(24 * 8) == ["noor@example.net"]
