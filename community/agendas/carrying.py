@@ -6,10 +6,11 @@ An item keeps everything it has: its words, votes, owners and threads. Where it 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
 
 from community import work
 from community.accounts.models import Member
+from community.calls.call_queries import is_gone
 from community.calls.models import Call, Visibility
 from community.calls.times import Cancellation, Sitting
 from community.db import db, transaction
@@ -33,7 +34,7 @@ Left = Callable[[], ColumnElement[bool]]
 _left: list[Left] = []
 SpokenAbout = Callable[[int], Collection[int]]
 _spoken_about: list[SpokenAbout] = []
-_LATE = timedelta(days=30)  # what ended longer ago is left alone, but for the last of a series
+_LATE = timedelta(days=30)  # what ended longer ago is left alone, but for the last held of a series
 
 
 class NothingToUndo(Refusal):
@@ -48,8 +49,8 @@ def carry_over_all(now: datetime) -> None:
 
 
 def carry_over_pauses(now: datetime) -> None:
-    """Carry over what the last call of a series has left, where the series went on after a pause
-    of any length: each in a transaction of its own. Raises `community.work.Unfinished`.
+    """Carry over what the last call that was held in a series has left, and those called off since,
+    where the series went on after a pause of any length: each in a transaction of its own. Raises `community.work.Unfinished`.
     """
     _carry(_ended(now, _last_of_series(now)), now)
 
@@ -165,18 +166,25 @@ def _of_late(now: datetime) -> Select[int]:
 
 
 def _last_of_series(now: datetime) -> Select[int]:
-    """The last call that has ended, of each series with a date to come."""
+    """Of each series with a date to come, the last call that was held, and those that were called
+    off or deleted since.
+    """
     to_come = select(Call.series_id).join(Sitting, Sitting.call_id == Call.id)
-    latest_first = func.row_number().over(
-        partition_by=Call.series_id, order_by=(Sitting.ends_at.desc(), Call.id.desc())
+    was_off = exists().where(
+        Cancellation.sitting_id == Sitting.id, Cancellation.withdrawn_at.is_(None)
     )
+    held_at = case((~was_off & ~is_gone(Call), Sitting.ends_at))
     ended = (
-        select(Call.id, latest_first.label("back"))
+        select(
+            *(Call.id, Sitting.ends_at),
+            func.max(held_at).over(partition_by=Call.series_id).label("held_at"),
+        )
         .join(Sitting, Sitting.call_id == Call.id)
         .where(Sitting.ends_at <= now, Call.series_id.in_(to_come.where(Sitting.starts_at > now)))
         .subquery()
     )
-    return select(ended.c.id).where(ended.c.back == 1)
+    since = ended.c.held_at.is_(None) | (ended.c.ends_at >= ended.c.held_at)
+    return select(ended.c.id).where(since)
 
 
 def _ended(now: datetime, among: Select[int]) -> Sequence[int]:

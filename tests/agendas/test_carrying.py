@@ -13,6 +13,7 @@ from community.agendas.queries import items_of, origins_of, tallies_of
 from community.calls import changing, removing, scheduling
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
+from community.calls.times import Sitting
 from community.db import db
 from tests.agendas.build import declined, on_agenda, proposed, publish_agenda, titles
 from tests.calls.build import begin, sitting_at, times
@@ -39,8 +40,12 @@ def left_over(ola, mia) -> tuple[Call, Call, Call]:
 
 
 def end_of(call) -> object:
+    return only_sitting_of(call).ends_at
+
+
+def only_sitting_of(call) -> Sitting:
     (sitting,) = [s for s in sittings_of_series(call.series, START) if s.call_id == call.id]
-    return sitting.ends_at
+    return sitting
 
 
 def test_what_was_left_moves_once_the_call_has_ended_and_once_alone(writing, app, reading):
@@ -77,8 +82,7 @@ def scene(db_session):
 
 def test_a_date_that_is_off_is_passed_over(scene):
     ola, first, second, third = scene
-    (off,) = [s for s in sittings_of_series(first.series, START) if s.call_id == second.id]
-    changing.cancel(off, by=ola, reason="Ill", now=START)
+    changing.cancel(only_sitting_of(second), by=ola, reason="Ill", now=START)
 
     assert carrying.carry_over(first.id, now=end_of(first)).id == third.id
 
@@ -137,6 +141,30 @@ def test_after_a_pause_of_any_length_it_goes_on_with_what_was_left(writing, app,
 
     with reading():
         assert titles(again, *State) == ["Left at the end"]
+
+
+def test_after_dates_that_were_off_it_goes_on_with_what_the_last_held_call_left(
+    writing, app, reading
+):
+    with writing():
+        make_community()
+        ola, mia = make_member("Ola"), make_member("Mia")
+        first, *off = left_over(ola, mia)
+        for call in off:
+            proposed(call, mia, f"Left at {call.id}")
+        changing.cancel(only_sitting_of(off[0]), by=ola, reason="Ill", now=START)
+        removing.remove_call(off[1], by=ola, reason="", now=START)
+        long_after = end_of(first) + timedelta(days=90)
+        later = [sitting_at("2026-06-02T17:00")]
+        again = scheduling.add_date(first.series, later, by=ola, now=long_after)
+
+    with app.app_context():
+        carrying.carry_over_all(long_after)
+        carrying.carry_over_pauses(long_after)
+
+    with reading():
+        left = [f"Left at {call.id}" for call in off]
+        assert titles(again, *State) == ["Not reached", "Open", "Parked", *left]
 
 
 def test_a_facilitator_sends_one_item_back_and_the_others_stay(scene):
