@@ -165,7 +165,8 @@ def _claim() -> _Claim | None:
         letter = db.session.scalar(_due(now).with_for_update(skip_locked=True))
         if letter is None:
             return None
-        take_in_later(letter, now=now)
+        if letter.tries + 1 < MOST_TRIES:  # what is later is not given up with it
+            take_in_later(letter, now=now)
         claim = _Claim(letter.id, token_hex(16))
         letter.token, letter.leased_until = claim.token, now + LEASE
         letter.taken_at, letter.tried_at = letter.taken_at or now, now

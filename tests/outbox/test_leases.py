@@ -33,13 +33,22 @@ def test_a_letter_in_the_hand_of_a_worker_that_died_is_taken_over(app, owed, pos
         assert post() == 1
 
 
-def test_one_that_may_have_gone_with_its_worker_takes_nothing_later_in(app, writing, at, letters):
-    def owe_one(now) -> None:
+@pytest.fixture
+def owe_one(writing):
+    """A function that owes a letter which gathers, always to the same person."""
+
+    def owe_it(now) -> None:
         with writing() as session:
             someone = session.scalars(select(Person).order_by(Person.id)).first()
             given = {"person_id": someone.id, "due_at": START + 60 * (now - START)}
             owe("call_changed", about="call 1", now=now, gathers=True, **given)
 
+    return owe_it
+
+
+def test_one_that_may_have_gone_with_its_worker_takes_nothing_later_in(
+    app, writing, owe_one, at, letters
+):
     with writing():
         make_member("Ada")
     owe_one(START)
@@ -54,6 +63,24 @@ def test_one_that_may_have_gone_with_its_worker_takes_nothing_later_in(app, writ
     with app.app_context(), at(START + posting.LEASE + timedelta(minutes=5)):
         posting._claim()
     assert [one.outcome for one in letters()] == [None, Outcome.NOT_NEEDED]
+
+
+@pytest.mark.engines("sqlite")
+def test_one_that_is_tried_for_the_last_time_takes_nothing_later_in(
+    app, writing, owe_one, at, letters
+):
+    with writing():
+        make_member("Ada")
+    owe_one(START)
+    with app.app_context(), at(START):
+        posting._put_off(posting._claim(), "nobody there")
+    with writing() as session:
+        session.scalars(select(Letter)).one().tries = posting.MOST_TRIES - 1
+    owe_one(START + timedelta(hours=1))
+    with app.app_context(), at(START + timedelta(minutes=5)):
+        posting._put_off(posting._claim(), "nobody there")
+
+    assert [one.outcome for one in letters()] == [Outcome.GIVEN_UP, None]
 
 
 def test_who_lost_a_letter_to_another_worker_writes_nothing_about_it(app, owed, at, letters):
