@@ -50,7 +50,8 @@ def carry_over_all(now: datetime) -> None:
 
 def carry_over_pauses(now: datetime) -> None:
     """Carry over what the last call that was held in a series has left, and those called off since,
-    where the series went on after a pause of any length: each in a transaction of its own. Raises `community.work.Unfinished`.
+    where the series went on after a pause of any length: each in a transaction of its own. Raises
+    `community.work.Unfinished`.
     """
     _carry(_ended(now, _last_of_series(now)), now)
 

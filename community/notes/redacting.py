@@ -28,8 +28,6 @@ from .models import Note, NoteMention
 from .quoting import quotes
 from .redaction_queries import (
     open_spots_of,
-    others_beside,
-    others_with,
     own_spots_of,
     spots_for_now,
     spots_in_records,
@@ -39,6 +37,7 @@ from .redaction_queries import (
     unsaid_in,
 )
 from .redactions import GONE, NoteRedaction
+from .repeat_queries import others_beside, others_with
 from .sorting import keep_before as keep_version
 from .subject_queries import subject_of
 from .unsaid import take_out_beside, take_out_of
@@ -74,8 +73,7 @@ def redact(
     spots = [*spots_of(note, held=True), *spots_in_records(note, by, held=True)]
     given = {"why": why, "by": by.member, "now": now, "bounded": bounded}
     is_done = _redact_spots(note, spots, words, whole=whole, **given)
-    found = others_beside(words, note, by) if also else []
-    others = [one for one in found if one.key in also]
+    others = others_beside(words, note, by, keys=also) if also else []
     for other in others:
         held = locked(Note, other.id)
         _redact_spots(held, spots_of(held, held=True), words, **given)

@@ -5,8 +5,9 @@ from community.agendas.events import ItemPurged, ItemRedacted
 
 from .queries import thread_of_item
 from .redacting import redact
-from .redaction_queries import others_with, unsaid_in
+from .redaction_queries import unsaid_in
 from .redactions import GONE
+from .repeat_queries import others_with
 from .subject_queries import subject_of_item
 from .unsaid import take_out_of
 

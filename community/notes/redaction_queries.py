@@ -1,33 +1,26 @@
 """Reads about words that are to be taken out of notes, or were: every place they are kept in."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select
 
-from community.access import Viewer, may
-from community.agendas.carried import CarriedItem
-from community.agendas.editions import Edition, EditionItem
-from community.agendas.models import Item
+from community.access import Viewer
 from community.agendas.redaction_queries import calls_with, spots_beside
-from community.bars import times
 from community.calls.models import Call
 from community.conduct.forgetting import kept_spots
-from community.conduct.kept_text_models import KeptText
 from community.conduct.kept_tools import kept_tool_spots, tool_spots_to_keep
 from community.conduct.state_models import Content
 from community.db import db
-from community.disclosures.redacting import those_with, tool_spots
+from community.disclosures.redacting import tool_spots
 from community.drafts import places
 from community.drafts.models import Draft
 from community.drafts.redacting import drafts_at
 from community.redaction import Put, Spot
 
-from .models import CallThread, ItemThread, Note, NoteRemoval, NoteRevision, Thread
+from .models import Note, NoteRemoval, Thread
 from .outcomes import NoteOutcome
-from .policies import Permission
-from .queries import revisions_of, thread_of_item
+from .queries import revisions_of
 from .redactions import NoteRedaction
 from .subject_queries import Subject, subject_of
 from .tasks import LONGEST_HOW, Completion
@@ -93,10 +86,10 @@ def _tools_of(note: Note) -> dict[int, str]:
 
 def spots_in_records(note: Note, viewer: Viewer, *, held: bool = False) -> list[Spot]:
     """What may repeat words of a note beside the calls that it is or was about."""
-    return spots_beside(calls, viewer, held=held) if (calls := _calls_of(note)) else []
+    return spots_beside(calls, viewer, held=held) if (calls := calls_of(note)) else []
 
 
-def _calls_of(note: Note) -> list[Call]:
+def calls_of(note: Note) -> list[Call]:
     """The calls that a note is or was about."""
     subject = subject_of(note.thread)
     if subject is None or subject.call is None:
@@ -124,62 +117,6 @@ def unsaid_in(
 ) -> list[Draft | NoteHold]:
     """What is begun about these notes, and what waits in their thread, held."""
     return [*drafts_about(notes, subject), *held_in(thread)]
-
-
-def others_with(words: str, thread_id: int, *, but: int | None = None) -> list[Note]:
-    """Notes of a thread in which, or in what they were, the words stand."""
-    return [note for note in _with_words(words, [thread_id]) if note.id != but]
-
-
-def _with_words(words: str, thread_ids: Collection[int]) -> list[Note]:
-    query = select(Note).where(Note.thread_id.in_(thread_ids), _has(words)).order_by(Note.id)
-    found = db.session.scalars(query).unique()
-    return [note for note in found if any(times(words, s.text) for s in spots_of(note))]
-
-
-def others_beside(words: str, note: Note, viewer: Viewer) -> list[Note]:
-    """Other notes with the words: of its thread, and of every other of its calls those of which the
-    viewer may take words out.
-    """
-    numbers = [call.id for call in _calls_of(note)]
-    published = select(EditionItem.item_id).join(Edition).where(Edition.call_id.in_(numbers))
-    left = select(CarriedItem.item_id).where(CarriedItem.from_call_id.in_(numbers))
-    there = select(Item.id).where(Item.call_id.in_(numbers)).union(published, left)
-    on_items = select(ItemThread.thread_id).where(ItemThread.item_id.in_(there))
-    on_calls = select(CallThread.thread_id).where(CallThread.call_id.in_(numbers))
-    beside = set(db.session.scalars(on_calls.union(on_items))) - {note.thread_id}
-    found = _with_words(words, beside) if beside else []
-    others = [one for one in found if may(viewer, Permission.REDACT_NOTE, one)]
-    return [*others_with(words, note.thread_id, but=note.id), *others]
-
-
-def number_on_item(item_id: int, words: str) -> int:
-    """How many notes on an item have the words."""
-    thread = thread_of_item(item_id)
-    return len(others_with(words, thread.id)) if thread else 0
-
-
-def _has(words: str) -> Any:
-    longest = max(words.split(), key=len)
-    tools = those_with(longest)
-    said = (
-        Note.disclosure_id.in_(tools),
-        exists().where(NoteRevision.note_id == Note.id, NoteRevision.disclosure_id.in_(tools)),
-        exists().where(NoteRevision.note_id == Note.id, _with(NoteRevision.text_source, longest)),
-        exists().where(Completion.note_id == Note.id, _with(Completion.how, longest)),
-        exists().where(NoteRemoval.note_id == Note.id, _with(NoteRemoval.reason, longest)),
-        exists().where(NoteOutcome.note_id == Note.id, _with(NoteOutcome.why, longest)),
-        exists().where(
-            KeptText.about == Content.NOTE,
-            KeptText.subject_id == Note.id,
-            _with(KeptText.text, longest),
-        ),
-    )
-    return or_(_with(Note.text_source, longest), *said)
-
-
-def _with(text: InstrumentedAttribute[str], word: str) -> Any:
-    return text.icontains(word, autoescape=True)
 
 
 def own_spots_of(note: Note) -> Iterator[Spot]:

@@ -11,11 +11,13 @@ from community.drafts import keeping, places
 from community.marks import BAR
 from community.notes import drafting, editing, finishing, redacting, removing, waiting
 from community.notes.editing import WordsWereTakenOut
-from community.notes.models import Kind, NoteMention
+from community.notes.models import Kind, Note, NoteMention
 from community.notes.queries import revisions_of
 from community.notes.redactions import NoteRedaction
 from community.notes.tasks import Action
-from community.notes.writing import NoteText
+from community.notes.views import redacting as redacting_views
+from community.notes.writing import NoteText, thread_for_item, write
+from tests.agendas.build import on_agenda
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say, with_tool
 
@@ -191,6 +193,46 @@ def test_a_stale_form_shows_what_was_typed_and_keeps_it_nowhere(scene, writing, 
     with reading():
         assert tables_with(SECRET) == set()
     assert SECRET not in signed_in(mia).get(f"/notes/{note.key}", follow_redirects=True).text
+
+
+@pytest.mark.engines("sqlite")
+def test_what_stands_beside_is_offered_in_few_queries_and_not_ticked(
+    scene, writing, signed_in, queries, monkeypatch
+):
+    call, ola, mia = scene
+    with writing():
+        (item,) = on_agenda(call, ola, "Licences")
+        thread = thread_for_item(item.id, now=START)
+        note, quote = say(call, mia, SECRET), say(call, mia, f"> {SECRET}")
+        told = NoteText(f"{SECRET}, too", NO_TOOL)
+        beside = [write(thread, told, by=mia, now=START) for _ in range(2)]
+    client, at, asked = (
+        signed_in(ola),
+        f"/notes/{note.key}/redaction",
+        {"words": SECRET, "why": "."},
+    )
+    with queries() as few:
+        page = client.post(at, data=asked).text
+    with writing():
+        beside += [write(thread, told, by=mia, now=START) for _ in range(6)]
+    with queries() as many:
+        client.post(at, data=asked)
+
+    assert f'id="also-{quote.key}" checked' in page
+    assert f'id="also-{beside[0].key}">' in page
+    assert len(many) == len(few)
+    monkeypatch.setattr(redacting_views, "MOST_OTHERS", 3)
+    page = client.post(at, data=asked).text
+    assert page.count('name="also"') == 3
+    assert "6 more notes have the words" in page
+    taken = asked | {"do": "take", "also": [quote.key, beside[-1].key]}
+    assert client.post(at, data=taken).status_code == 303
+    with writing() as session:
+        said = {one.key: one.text_source for one in session.scalars(sa.select(Note))}
+    assert [said[one.key] for one in (note, quote, *beside[-2:])] == [
+        *(BAR, f"> {BAR}"),
+        *(f"{SECRET}, too", f"{BAR}, too"),
+    ]
 
 
 def test_nothing_is_taken_out_that_does_not_stand_there(scene, writing, signed_in):

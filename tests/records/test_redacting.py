@@ -14,7 +14,8 @@ from community.ledger import taking_off
 from community.ledger.models import Labour
 from community.marks import BAR
 from community.notes import redacting as notes_redacting
-from community.notes.redaction_queries import others_beside, spots_in_records
+from community.notes.redaction_queries import spots_in_records
+from community.notes.repeat_queries import others_beside
 from community.records import correcting, drafting, linking
 from community.records.corrections import Outcome
 from community.records.models import LinkKind, Record

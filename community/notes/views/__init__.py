@@ -9,7 +9,7 @@ from community.agendas.redaction_queries import count_with
 from community.notes import policies, telling
 from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
-from community.notes.redaction_queries import number_on_item
+from community.notes.repeat_queries import number_on_item
 from community.notes.spoken_queries import spoken_about, spoken_of
 
 from . import (

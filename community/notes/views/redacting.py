@@ -12,7 +12,8 @@ from community.notes import redacting
 from community.notes.models import Note
 from community.notes.policies import Permission
 from community.notes.queries import note_by_key
-from community.notes.redaction_queries import others_beside, spots_in_records, spots_of
+from community.notes.redaction_queries import spots_in_records, spots_of
+from community.notes.repeat_queries import MOST_OTHERS, others_beside, subjects_of
 from community.notes.subject_queries import subject_of
 from community.redaction import preview, texts_left
 from community.redaction_fields import RedactionForm
@@ -40,14 +41,16 @@ def redact_note(note: Note) -> ResponseReturnValue:
     words = form.words.data or ""
     spots = [*spots_of(note), *spots_in_records(note, viewer())]
     shown = preview(spots, words)
-    others = others_beside(words, note, viewer())
+    takes = request.form.get("do") == _TAKE
+    also = request.form.getlist("also")
+    others = others_beside(words, note, viewer(), keys=also if takes else None)
     if not shown.found and not shown.hidden and not others:
         form.say_not_there()
         return _page(note, form), 422
-    if request.form.get("do") != _TAKE:
-        return _page(note, form, shown=shown, others=_told(note, others))
-    also = request.form.getlist("also")
-    spots += [spot for one in others if one.key in also for spot in spots_of(one)]
+    if not takes:
+        told = _told(note, others[:MOST_OTHERS])
+        return _page(note, form, shown=shown, others=told, more=len(others) - len(told))
+    spots += [spot for one in others for spot in spots_of(one)]
     with transaction(texts_left(spots, words)):
         redacting.redact(
             note,
@@ -63,21 +66,23 @@ def redact_note(note: Note) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
-def _told(note: Note, others: Sequence[Note]) -> list[tuple[str, str, str]]:
-    """The key and the words of each, and what it is about where that is something else."""
-    titles = {
-        one.thread_id: subject.title
+def _told(note: Note, others: Sequence[Note]) -> list[tuple[str, str, bool, str]]:
+    """The key and the words of each, whether it is of the same thread, and what it is about where
+    that is something else.
+    """
+    told = subjects_of([one for one in others if one.thread_id != note.thread_id])
+    titles = {number: subject.title for number, subject in told.items() if subject}
+    return [
+        (one.key, one.text_html, one.thread_id == note.thread_id, titles.get(one.thread_id, ""))
         for one in others
-        if one.thread_id != note.thread_id and (subject := subject_of(one.thread))
-    }
-    return [(one.key, one.text_html, titles.get(one.thread_id, "")) for one in others]
+    ]
 
 
 def _page(note: Note, form: RedactionForm, **shown: object) -> str:
     subject = subject_of(note.thread)
     if subject is not None:
         keep_to_its_link(subject)
-    given = {"shown": None, "others": ()} | shown
+    given = {"shown": None, "others": (), "more": 0} | shown
     return render_template(
         "notes/redaction.html", key=note.key, text=note.text_source, form=form, **given
     )
