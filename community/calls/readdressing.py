@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from community.accounts.unnaming import FORMER, SHORTER
 from community.db import db
@@ -51,6 +51,14 @@ def _free(row: Any, handles: Sequence[str]) -> bool:
     if without(row.slug, handles) != row.slug:  # by its number
         row.slug = secret_slug()
     db.session.flush()
-    here = Submission.location.contains(f"/{old}", autoescape=True)
-    db.session.execute(delete(Submission).where(here))
+    db.session.execute(delete(Submission).where(_leads_to(old)))
     return True
+
+
+def _leads_to(slug: str) -> ColumnElement[bool]:
+    """Whether a form that was sent led to this address, or within it; not to one that begins so."""
+    within = (
+        Submission.location.contains(f"/{slug}{after}", autoescape=True)
+        for after in ("/", "?", "#")
+    )
+    return or_(Submission.location.endswith(f"/{slug}", autoescape=True), *within)

@@ -13,6 +13,7 @@ from community.calls.models import Call, Series
 from community.db import db
 from community.facilitation.look_back_models import LookBack, LookBackRemoval
 from community.notes.models import Note
+from community.once import Submission
 from community.patterns.collection_models import Collection
 from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
@@ -91,12 +92,16 @@ def test_no_address_made_of_a_title_names_who_left(writing, reading, client):
         make_call(ola, title="From a to zed q", slug="from-a-to-zed-q")
         patterns.proposed(ola, title="How @zed-q asks")
         patterns.collected(ola, title="All by @zed-q")
+        ends = ("", "/agenda", "?said=1", "#notes", "uill/agenda")
+        for end in ends:
+            db.session.add(Submission(key=f"1:{end}", location=f"/calls/zed-q{end}", at=START))
     with writing():
         again = db.session.get_one(Member, zed.id)
         leaving.erase(again, HOLDINGS, typed_handle="zed-q", now=START)
 
     with reading():
-        assert tables_with("zed-q") == {"call.slug", "search_document.key"}
+        assert tables_with("zed-q") == {"call.slug", "search_document.key", "submission.location"}
+        assert db.session.scalars(select(Submission.key)).all() == ["1:uill/agenda"]
         found = select(Document.key).where(Document.key.contains("zed-q"))
         assert db.session.scalars(found).all() == ["from-a-to-zed-q"]
         slugs = {
