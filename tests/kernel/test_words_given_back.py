@@ -106,6 +106,9 @@ def test_who_proposed_it_is_told_that_it_was_accepted_and_keeps_what_they_typed(
         assert "A secret name" not in answer.text
     assert kept.status_code == 409
     assert other.status_code == 404  # nobody else learns of it
+    with writing() as session:
+        states.park(session.get_one(type(item), item.id), by=ola, now=START)
+    assert "was parked meanwhile" in client.get(f"{words}/edit").text
 
 
 def make_other(writing):

@@ -11,6 +11,8 @@ _BECAME = {
     State.ACCEPTED: "Your proposal was accepted meanwhile. Those who hold the call word it now:"
     " tell them what you would change.",
     State.DECLINED: "Your proposal was declined meanwhile, and is not changed any more.",
+    State.PARKED: "Your proposal was parked meanwhile, and is kept for later. Those who hold the"
+    " call word it now: tell them what you would change.",
     State.WITHDRAWN: "You have withdrawn this proposal. Bring it back, and change it then.",
 }
 _OVER = "Your proposal is behind us, and is not changed any more."
