@@ -82,7 +82,8 @@ def _write_nudge(letter: Letter, recipient: Recipient, now: datetime) -> Draft |
         return None
     if not _facilitates(letter, call):
         return None
-    return Draft(_values(call, recipient) | {"days": letter.facts["days"]})
+    told = {"days": letter.facts["days"], "corrected": letter.facts.get("corrected", False)}
+    return Draft(_values(call, recipient) | told)
 
 
 def _write_asked(letter: Letter, recipient: Recipient, _now: datetime) -> Draft | None:

@@ -28,7 +28,8 @@ def owe_nudges(now: datetime) -> None:
     `community.work.Unfinished`.
     """
     due = {call_id: f"{days} days" for days in sorted(DAYS) for call_id in _due(days, now)}
-    due |= {call_id: f"corrected {period_id}" for call_id, period_id in _corrected(now)}
+    corrected = {call_id: f"corrected {period_id}" for call_id, period_id in _corrected(now)}
+    due |= corrected
     db.session.rollback()  # reading is over before the writing begins
 
     def owe(call_id: int) -> None:
@@ -36,7 +37,11 @@ def owe_nudges(now: datetime) -> None:
             call = db.session.get_one(Call, call_id)
             ended = max(s.ends_at for s in sittings_of(call) if not s.is_cancelled)
             people = [one.person_id for one in facilitators_of(call)]
-            facts = {"call": call_id, "days": (now - ended).days}
+            facts = {
+                "call": call_id,
+                "days": (now - ended).days,
+                "corrected": call_id in corrected,
+            }
             owe_all(NUDGE, people, about=f"record {call_id} {due[call_id]}", facts=facts, now=now)
 
     work.each(due, owe, what="nudge")

@@ -127,6 +127,24 @@ def test_who_leads_is_reminded_once_when_the_time_for_corrections_is_over(writin
         assert owed.startswith("corrected ")
 
 
+def test_who_is_reminded_then_reads_that_the_time_for_corrections_is_over(
+    writing, app, at, post, mailbox
+):
+    with writing():
+        make_community()
+        ola = make_member("Ola")
+        opened(make_evening(ola), ola, days=1, publishes=False)
+    now = ENDED + timedelta(days=1.5)
+    assert len(nudges(app, now)) == 1
+    with at(now):
+        post()
+
+    (letter,) = [one for one in mailbox.letters if "no record yet" in one.subject]
+    for said in (letter.text, letter.html):
+        assert "This call ended 1 day ago, and its record is not published." in said
+        assert "The time for corrections is over" in said
+
+
 def cancelled(call, ola) -> None:
     changing.cancel(sittings_of(call)[0], by=ola, reason="Ill.", now=START)
 
