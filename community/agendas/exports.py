@@ -56,7 +56,8 @@ def _when_data(times: TimesHeld) -> dict[str, Any]:
     return {
         "starts": told[0]["starts"] if told else None,
         "times": [] if times.is_off else told,
-        "cancelled": " ".join(times.why) if times.is_off else None,
+        "cancelled": times.is_off,
+        "reason": " ".join(times.why) or None,
     }
 
 

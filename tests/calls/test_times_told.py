@@ -63,7 +63,8 @@ def test_each_page_about_a_call_tells_the_times_that_are_held_and_why_none_is(
     assert told(signed_in(ola), address) == {(True, True, False, False)}
     text, data = along(client, address)
     assert text == f"- {EARLY[1]}\n- {LATE[1]}"
-    assert (data["starts"], data["times"], data["cancelled"]) == (SPANS[0]["starts"], SPANS, None)
+    assert (data["starts"], data["times"]) == (SPANS[0]["starts"], SPANS)
+    assert (data["cancelled"], data["reason"]) == (False, None)
 
     with writing():
         call_off(first)
@@ -78,4 +79,5 @@ def test_each_page_about_a_call_tells_the_times_that_are_held_and_why_none_is(
     text, data = along(client, address)
     assert text == f"Cancelled: No *room*\n\n- {EARLY[1]}\n- {LATE[1]}"
     assert (data["starts"], data["times"]) == (SPANS[0]["starts"], [])
-    assert data["cancelled"] == "No *room*"
+    assert (data["cancelled"], data["reason"]) == (True, "No *room*")
+    assert "Cancelled: No *room*" in client.get(f"{address}/agenda").text
