@@ -1,7 +1,7 @@
 """Keep that responders and contacts were written to again about a case nobody saw to, once.
 
-Letters to guests about what was done at once say no more what it was: those that wait become such
-as lead to the page of their own.
+Letters to guests about what was done at once say no more what it was: all of them, those that wait
+and those that were posted, become such as lead to the page of their own.
 """
 
 import sqlalchemy as sa
