@@ -10,7 +10,7 @@ from community.disclosures.wording import Said
 from community.fields import language_tag, one_line
 from community.languages import SOURCE
 
-from .content import SECTIONS, Content
+from .content import SECTIONS, UNSAID, Content
 from .found_forms import MOST_SOURCES, FoundForm
 from .suggested import FOUND_BY
 from .text_forms import MOST_CHECKS, line_field
@@ -43,6 +43,15 @@ class PatternForm(FoundForm):
     def is_brought(self) -> bool:
         """Whether an import has filled it."""
         return bool(self.brought.data)
+
+    def is_without_source(self) -> None:
+        """It adapts nothing of this place any more; what it was made from says itself what was
+        changed.
+        """
+        self.adapts.data = ""
+        first = next(iter(self.sources), None)
+        if first is not None:
+            first.form.changes.data = first.form.changes.data or UNSAID
 
     def said(self) -> Said | None:
         """What was said about tools, where it was asked."""

@@ -3,7 +3,8 @@ nobody cut in two; those of this place by their titles alone, for their credit n
 then. Pure.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .content import LONGEST_NAMED, UNSAID, Source
@@ -13,7 +14,27 @@ from .taking import iri
 _ADAPTED = "What it says was adapted from it."
 _BY = "” by "
 _AND_OTHERS = " and others"
-_PATTERNS = "/patterns/"
+_AFTER_SLUG = re.compile(r"[^/?#.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the patterns of this place are: what their addresses begin with, nothing where it has
+    none. `slug_at` gives the address in words of what everybody can read at a whole address, or
+    nothing.
+    """
+
+    root: str = ""
+    slug_at: Callable[[str], str] = lambda _address: ""
+
+    def has(self, words: str) -> bool:
+        """Whether an address, or the end of what a credit names, is of this place."""
+        return bool(self.root) and self.root in words
+
+    def present(self, address: str, slug: str) -> str:
+        """The same address with the words that the pattern there has now."""
+        rest = address.removeprefix(self.root)
+        return f"{self.root}{slug}{_AFTER_SLUG.sub('', rest, count=1)}" if slug else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +58,22 @@ def fitted(text: str, after: str = "") -> str:
     return f"{title}”{after}" if by else f"{text[:most]}{after}"
 
 
-def of_file(credit: Credit, sources: Sequence[Source], *, is_here: bool) -> MadeFrom:
-    """The file itself, its sources, and whom its credit names for these or for others. A file of a
-    pattern that `is_here` says no name of this place.
+def of_file(credit: Credit, sources: Sequence[Source], here: Here, *, adapts: str) -> MadeFrom:
+    """The file itself, its sources, and whom its credit names for these or for others, without
+    names of people for what is of this place. One that `adapts` what is at an address in words is
+    led there, and names nothing else of this place: it is told with that.
     """
-    licence, url = licence_words(credit.licence)[0], web(credit.address)
-    if is_here:
-        text = told = f"“{credit.title}”"
+    licence, url = licence_words(credit.licence)[0], web(here.present(credit.address, adapts))
+    if here.has(credit.address):
+        text = told = fitted(f"“{credit.title}”")
     else:
         text = f"“{credit.title}{_BY}{credit.by}"
         told = fitted(text, f", {credit.place}")
-    first = Source(told, url, licence, "" if is_here else UNSAID)
-    root = credit.address.partition(_PATTERNS)[0] + _PATTERNS if is_here else ""
+    first = Source(told, url, licence, "" if adapts else UNSAID)
+    own = [_without_people(one) if here.has(one.url) else one for one in sources]
+    named_here = [one for one in credit.adapted if not (adapts and _is_at(here, one))]
     found, shortened = _with_names(
-        sources, [one for one in credit.adapted if not _is_at(root, one)]
+        own, [_without_names(one) if _is_at(here, one) else one for one in named_here]
     )
     return MadeFrom((first, *found), shortened + (not told.startswith(text)))
 
@@ -60,9 +83,21 @@ def web(url: str) -> str:
     return iri(url)[:500] if url.startswith(("https://", "http://")) else ""
 
 
-def _is_at(root: str, words: str) -> bool:
-    """Whether what a credit names is of this place: whoever adapts that names its people anew."""
-    return bool(root) and root in words.rpartition(" (")[2]
+def _is_at(here: Here, words: str) -> bool:
+    """Whether what a credit names is of this place."""
+    return here.has(words.rpartition(" (")[2])
+
+
+def _without_people(source: Source) -> Source:
+    title, by, _ = source.text.partition(_BY)
+    return replace(source, text=f"{title}”") if by else source
+
+
+def _without_names(words: str) -> str:
+    """What a credit names, with its licence and its address, and nobody who wrote it."""
+    text, brace, end = words.rpartition(" (")
+    title, by, _ = text.partition(_BY)
+    return f"{title}”{brace}{end}" if by else words
 
 
 def _with_names(sources: Sequence[Source], told: Sequence[str]) -> tuple[list[Source], int]:

@@ -3,7 +3,7 @@ have, mapped to the fields of this library. Pure; what comes of it is a draft to
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from community.text import clean, line
 from . import front_matter, markdown
 from .content import LONGEST_IN_ALL, SECTIONS, Content, Source
 from .front_matter import HeadRefused
-from .import_sources import fitted, of_file, web
+from .import_sources import Here, fitted, of_file, web
 from .licensing import allowed, said_in
 from .markdown import FileRefused
 
@@ -20,6 +20,7 @@ from .markdown import FileRefused
 LONGEST = LONGEST_IN_ALL + 4 * front_matter.LONGEST
 TOO_BIG = f"The file is too big: at most {LONGEST // 1024} KB are read."
 LINK_ONLY = "another"
+NOWHERE = Here()
 MOST_ROWS = 100  # of checks and sources, as many as the form keeps
 _MAPPED: Mapping[str, str] = {
     **{heading.lower(): name for name, heading in SECTIONS.items()},
@@ -60,13 +61,7 @@ class LicenceUnsaid(FileRefused):
     """Neither the file nor whoever brings it says under which licence it is."""
 
 
-SlugHere = Callable[[str], str]
-"""The address in words of the pattern of this place that a whole address leads to, or nothing."""
-
-
-def found_in(
-    given: bytes, *, url: str, licence: str | None, slug_here: SlugHere = lambda _address: ""
-) -> Found:
+def found_in(given: bytes, *, url: str, licence: str | None, here: Here = NOWHERE) -> Found:
     """What is in a file that came from `url` under `licence` (None: it was not said; else what the
     file says of that goes before it). Raises `FileRefused`.
     """
@@ -74,9 +69,9 @@ def found_in(
     try:
         head, body = front_matter.split(text)
         if markdown.is_ours(head):
-            found = _ours(text, slug_here)
+            found = _ours(text, here)
         else:
-            found = _foreign(head, body, url, licence, slug_here(url))
+            found = _foreign(head, body, url, licence, here)
     except HeadRefused as refused:
         raise FileRefused(str(refused)) from refused
     if not found.content.title:
@@ -96,10 +91,10 @@ def _text(given: bytes) -> str:
     return text
 
 
-def _ours(text: str, slug_here: SlugHere) -> Found:
+def _ours(text: str, here: Here) -> Found:
     taken = markdown.read(text)
-    credit, adapts = taken.credit, slug_here(taken.credit.address)
-    made_from = of_file(credit, taken.content.sources, is_here=bool(adapts))
+    credit, adapts = taken.credit, here.slug_at(taken.credit.address)
+    made_from = of_file(credit, taken.content.sources, here, adapts=adapts)
     if allowed(credit.licence) is None:
         return _link(credit.title, made_from.sources[0])
     content = replace(taken.content, sources=made_from.sources)
@@ -114,7 +109,8 @@ def _ours(text: str, slug_here: SlugHere) -> Found:
     return Found(content, left_out=tuple(left), adapts=adapts)
 
 
-def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None, adapts: str) -> Found:
+def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None, here: Here) -> Found:
+    adapts = here.slug_at(url)
     parts = list(_parts(body))
     under = _under(parts)
     title = line(under.pop("title", "") or _first_title(parts) or str(head.get("title") or ""))
@@ -124,10 +120,10 @@ def _foreign(head: Mapping[str, Any], body: str, url: str, told: str | None, ada
     if licence is None:
         raise LicenceUnsaid("Say under which licence it is, or that you don’t know.")
     known = allowed(licence)
-    whole = f"“{title}” by {authors}" if authors and not adapts else f"“{title}”"
+    whole = f"“{title}” by {authors}" if authors and not here.has(url) else f"“{title}”"
     named = fitted(whole)
     changes = "" if adapts else "Brought into the fields of this library."
-    source = Source(named, web(url), known or licence[:60], changes)
+    source = Source(named, web(here.present(url, adapts)), known or licence[:60], changes)
     if known is None:
         return _link(title, source)
     why = under.pop("rationale", "")

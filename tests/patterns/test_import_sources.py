@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 
 from community.db import db
-from community.patterns import adapting, markdown, naming, staging
+from community.patterns import adapting, addresses, markdown, naming, staging
+from community.patterns.content import UNSAID, Source
 from community.patterns.importing import found_in
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
@@ -54,7 +55,7 @@ def test_a_file_of_this_place_is_an_adaptation_that_copies_no_name(client, signe
     assert his.post("/patterns/drafts", data=form | {"place": "new"}).status_code == 204
     form = form | _hidden(his.get("/patterns/new").text)
     mine = his.post("/patterns", data=form).location.partition("?")[0]
-    agreed = {"agreed": "yes"}
+    agreed = {"agreed": "yes", "seen": "2"}
     asked = his.post(f"{mine}/proposal", data=agreed)
     assert (asked.status_code, "what you changed of “Second”" in asked.text) == (422, True)
     said = {name: "by post" for name in form if name.endswith("-changes")}
@@ -109,4 +110,74 @@ def test_what_was_changed_of_a_file_is_asked_before_it_is_proposed(signed_in, wr
     assert "what you changed of “Ask Who Is Missing” by Ada, Open Calls" in asked.text
     said = {"sources-0-changes": "Nothing.", "over": "1"}
     assert his.post(f"{mine}/revisions", data=form | said).status_code == 303
-    assert his.post(f"{mine}/proposal", data={"agreed": "yes"}).status_code == 303
+    assert his.post(f"{mine}/proposal", data={"agreed": "yes", "seen": "2"}).status_code == 303
+
+
+@pytest.mark.engines("sqlite")
+def test_no_file_brings_names_of_this_place_along(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada Quill"), make_member("Ben")
+        first = proposed(ada, title="First", sources=())
+        here = f"http://localhost:8000/patterns/{first.slug}"
+    his = signed_in(ben)
+    said = (f"“First” by Ada Quill (CC0, {here}/revisions/1)", "“Else” by Bo (https://a.example/2)")
+    sources = (Source("“Part” by Ada Quill", f"{here}/revisions/1", "CC0", "Cut."),)
+    taken = replace(TAKEN, content=replace(TAKEN.content, sources=sources))
+    foreign = markdown.write(replace(taken, credit=replace(CREDIT, adapted=said)))
+    rows = _sources(his.post("/patterns/import", data={"text": foreign}).text)
+    assert rows["sources-0-text"] == "“Ask Who Is Missing” by Ada, Open Calls"
+    assert (rows["sources-1-text"], rows["sources-1-changes"]) == ("“First”", "Cut.")
+    assert rows["sources-2-text"] == "“Else” by Bo"
+
+    file = client.get(f"/patterns/{first.slug}.md").data.decode()
+    text = "---\ntitle: X\n---\n# X\n\n## Authors\n\nAda Quill\n\n## License\n\nCC0\n"
+    with writing():
+        staging.take_back(db.session.merge(first), by=db.session.merge(ada.person), now=START)
+    for given in ({"text": file}, {"text": text, "url": here}):
+        page = his.post("/patterns/import", data=given).text
+        assert "Quill" not in str(_sources(page))
+        assert "adapts" not in _hidden(page)
+        assert _sources(page)["sources-0-changes"]
+
+
+@pytest.mark.engines("sqlite")
+def test_what_came_by_an_old_address_is_known_by_the_present_one(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        first = proposed(ada, title="First", sources=())
+        file = client.get(f"/patterns/{first.slug}.md").data.decode()
+        old, first.slug = first.slug, "newer"
+        addresses.keep_address(first, old)
+        db.session.flush()
+    his = signed_in(ben)
+    page = his.post("/patterns/import", data={"text": file}).text
+    form = typed(title="Ben’s Way", **_sources(page), **_hidden(page))
+    assert form["sources-0-url"] == "http://localhost:8000/patterns/newer/revisions/1"
+    mine = his.post("/patterns", data=form).location.partition("?")[0]
+    said = {"sources-0-changes": "By post.", "over": "1"}
+    assert his.post(f"{mine}/revisions", data=form | said).status_code == 303
+    assert his.post(f"{mine}/proposal", data={"agreed": "yes", "seen": "2"}).status_code == 303
+
+
+@pytest.mark.engines("sqlite")
+def test_credit_that_is_gone_before_it_is_saved_is_asked_for(client, signed_in, writing):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        first = proposed(ada, title="First", sources=())
+    his = signed_in(ben)
+    file = client.get(f"/patterns/{first.slug}.md").data.decode()
+    page = his.post("/patterns/import", data={"text": file}).text
+    form = typed(title="Ben’s Way", **_sources(page), **_hidden(page))
+    with writing():
+        staging.take_back(db.session.merge(first), by=db.session.merge(ada.person), now=START)
+    told = his.post("/patterns", data=form)
+    assert (told.status_code, "not everybody can read" in told.text) == (409, True)
+    assert ("Ben’s Way" in told.text, "adapts" in _hidden(told.text)) == (True, False)
+    changes = _sources(told.text)["sources-0-changes"]
+    assert changes == UNSAID
+    again = form | {"adapts": "", "sources-0-changes": changes}
+    saved = his.post("/patterns", data=again).location.partition("?")[0]
+    assert his.post(f"{saved}/proposal", data={"agreed": "yes"}).status_code == 422

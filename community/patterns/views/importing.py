@@ -10,6 +10,7 @@ from community.access import guard
 from community.outbox.addresses import absolute
 from community.patterns.addresses import listed_at
 from community.patterns.import_forms import ImportForm
+from community.patterns.import_sources import Here
 from community.patterns.importing import LONGEST, TOO_BIG, LicenceUnsaid, found_in
 from community.patterns.markdown import FileRefused
 from community.patterns.policies import Permission
@@ -46,7 +47,7 @@ def show_import() -> ResponseReturnValue:
         return _page(form, 422)
     try:
         text, url = given or (form.text.data or "").encode(), form.url.data or ""
-        found = found_in(text, url=url, licence=form.said, slug_here=_slug_here)
+        found = found_in(text, url=url, licence=form.said, here=Here(_root(), _slug_here))
     except LicenceUnsaid as refused:
         form.licence.errors = [str(refused)]
         return _page(form, 422)
@@ -57,9 +58,14 @@ def show_import() -> ResponseReturnValue:
     return show_imported(found)
 
 
+def _root() -> str:
+    """What every address of a pattern of this place begins with."""
+    return f"{absolute('patterns.list_patterns')}/"
+
+
 def _slug_here(address: str) -> str:
     """The address in words of the pattern of this place that everybody can read there."""
-    begins = f"{absolute('patterns.list_patterns')}/"
+    begins = _root()
     if not address.startswith(begins):
         return ""
     found = listed_at(re.split(r"[/?#.]", address.removeprefix(begins))[0])

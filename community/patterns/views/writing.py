@@ -10,6 +10,7 @@ from community.db import transaction
 from community.disclosures.disclosing import disclose
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import last_said
+from community.errors import Refusal
 from community.languages import SOURCE
 from community.patterns import adapting, drafting, writing
 from community.patterns.adaptation_queries import is_fresh_adaptation
@@ -44,6 +45,16 @@ from .pattern_form import (
 from .proposed_meanwhile import go_on_suggesting, offered_as_suggestion
 from .retired_meanwhile import in_use
 
+_GONE = (
+    "What this was brought from is a pattern of this place that not everybody can read any more,"
+    " so it cannot be credited by itself. Say below, of what it was made from, what you changed,"
+    " and who wrote it if they agree. Then send it once more."
+)
+
+
+class SourceGone(Refusal):
+    """The pattern that a draft was begun from was taken back, between looking and saving."""
+
 
 @bp.get("/patterns/new")
 @guard(Permission.WRITE_PATTERN)
@@ -72,12 +83,19 @@ def begin_pattern() -> ResponseReturnValue:
             raise ValueError("A new pattern says whether a tool was involved.")
         pattern = writing.begin(content, by=member.person, disclosure=disclosure, now=now)
         adapted = listed_at(form.adapts.data or "")
+        if adapted is None and form.adapts.data:
+            raise SourceGone(_GONE)
         if adapted is not None:
             adapting.say_adapted(pattern, adapted, by=member.person, now=now)
         drafting.forget_draft(member, drafting.NEW, sent_tab())
         return url_for("patterns.show_pattern", slug=pattern.slug, sent=drafting.NEW)
 
-    return act_once(act)
+    try:
+        return act_once(act)
+    except SourceGone as gone:
+        form.form_errors.append(str(gone))
+        form.is_without_source()
+        return page(form), gone.status
 
 
 @bp.get("/patterns/<slug>/edit")
