@@ -52,7 +52,7 @@ def review(
     """Judge revision `seen`; an earlier review by the same person makes room. `interest` is what
     they stand to gain, said in any case. Raises `OwnPattern` and `RevisedSince`.
     """
-    pattern = _held_in_use(pattern)
+    pattern = held_in_use(pattern)
     _refuse_own(pattern, by)
     refuse_other(pattern, seen)
     mine = Review.pattern_id == pattern.id, Review.by_id == by.id, Review.withdrawn_at.is_(None)
@@ -76,7 +76,7 @@ def review(
 
 def withdraw_review(row: Review, *, now: datetime) -> None:
     """Take a review back: it counts no more. What it brought about before stays."""
-    _held(row.pattern)
+    held(row.pattern)
     if row.withdrawn_at is None:
         row.withdrawn_at = now
         db.session.flush()
@@ -88,7 +88,7 @@ def speak_for(
     """A curator's word that it may be called proven, as revision `seen`; the first stands as
     long as it counts. Raises `OwnPattern`, `RevisedSince` and `said_first.SaidFirst`.
     """
-    pattern = _held_in_use(pattern)
+    pattern = held_in_use(pattern)
     _refuse_own(pattern, by)
     before = word_for(pattern)
     if before is None or is_spent(pattern, before):
@@ -112,7 +112,7 @@ def word_for(pattern: Pattern) -> CuratorWord | None:
 
 def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     """No curator speaks for it any longer. Doing it twice changes nothing."""
-    pattern = _held(pattern)
+    pattern = held(pattern)
     _end(word_for(pattern), by, now)
     settle(pattern, now=now)
 
@@ -121,7 +121,7 @@ def check(pattern: Pattern, *, seen: int | None = None, by: Person, now: datetim
     """Say that one has looked at revision `seen`, and that it is still right. Once a day and
     revision is enough. Raises `RevisedSince`.
     """
-    pattern = _held_in_use(pattern)
+    pattern = held_in_use(pattern)
     refuse_other(pattern, seen)
     last, number = _last_check(pattern, by), pattern.revision
     if last is None or (last.at.date(), last.number) != (now.date(), number):
@@ -132,7 +132,7 @@ def check(pattern: Pattern, *, seen: int | None = None, by: Person, now: datetim
 
 def take_check_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     """Take back the last thing one said so. Doing it twice changes nothing more that day."""
-    last = _last_check(_held(pattern), by)
+    last = _last_check(held(pattern), by)
     if last is not None:
         last.withdrawn_at = now
         db.session.flush()
@@ -144,12 +144,12 @@ def retire(
     """Keep it for the record only, with a reason and what to use in its place, where there is
     such. Raises `NoSuccessor`, `WrongStage` and `said_first.SaidFirst`.
     """
-    pattern = _held(pattern)
+    pattern = held(pattern)
     instead = successor.id if successor is not None else None
     if pattern.stage is Stage.RETIRED:
         change = last_change(pattern, became=Stage.RETIRED)
-        first = (change.by_id, change.why, change.successor_id) if change else ()
-        refuse_others(first, (by.id, why, instead))
+        if change is not None:
+            refuse_others((change.by_id, change.why, change.successor_id), (by.id, why, instead))
         return
     if pattern.stage is Stage.DRAFT:
         raise WrongStage("A draft is its author’s alone.")
@@ -163,22 +163,25 @@ def put_back(pattern: Pattern, *, why: str, by: Person, now: datetime) -> None:
     """Let it have the stage it had before it was retired, as far as the rules still give it. Raises
     `said_first.SaidFirst`.
     """
-    pattern = _held(pattern)
+    pattern = held(pattern)
     if pattern.stage is not Stage.RETIRED:
         change = last_change(pattern, was=Stage.RETIRED)
-        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
+        if change is not None:
+            refuse_others((change.by_id, change.why), (by.id, why))
         return
     last = last_change(pattern, became=Stage.RETIRED)
     move(pattern, (last and last.was) or Stage.PROPOSED, by=by, now=now, why=why)
     settle(pattern, now=now)
 
 
-def _held(pattern: Pattern) -> Pattern:
+def held(pattern: Pattern) -> Pattern:
+    """The same, which nobody else changes as long as the transaction goes on."""
     return locked(Pattern, number_of(pattern))
 
 
-def _held_in_use(pattern: Pattern) -> Pattern:
-    refuse_retired(_held(pattern))
+def held_in_use(pattern: Pattern) -> Pattern:
+    """The same, where it is not retired. Raises `retired.KeptForTheRecord`."""
+    refuse_retired(held(pattern))
     return pattern
 
 

@@ -17,7 +17,7 @@ from .curation_models import (
     Verdict,
 )
 
-_VERDICTS = {
+VERDICTS = {
     Verdict.READY: "It is ready",
     Verdict.WORK: "It needs work",
     Verdict.CONCERN: "I have a concern",
@@ -40,8 +40,8 @@ class ReviewForm(Form):
 
     verdict = RadioField(
         "What do you think?",
-        [AnyOf(_VERDICTS, "Say what you think of it.")],
-        choices=[SelectChoice(value.value, said) for value, said in _VERDICTS.items()],
+        [AnyOf(VERDICTS, "Say what you think of it.")],
+        choices=[SelectChoice(value.value, said) for value, said in VERDICTS.items()],
         validate_choice=False,
     )
     looked_at = SelectMultipleField(

@@ -7,16 +7,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from community.accounts.models import Person
-from community.db import db, locked, number_of
+from community.db import db
 from community.errors import Refusal
 from community.events import announce
 
-from .curating import OwnPattern
+from .curating import OwnPattern, held, held_in_use
 from .curation_models import Objection, ObjectionAnswer
 from .events import PatternJudged
 from .judgement_queries import is_answered
 from .models import Pattern
-from .retired import refuse_retired
 from .said_first import refuse_others
 from .settling import settle
 
@@ -35,7 +34,7 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
     """Say why it should not be proven. No days count until that is answered or withdrawn. Raises
     `TooManyObjections`.
     """
-    pattern = _held_in_use(pattern)
+    pattern = held_in_use(pattern)
     mine = Objection.pattern_id == pattern.id, Objection.by_id == by.id
     stand = select(func.count()).where(*mine, Objection.withdrawn_at.is_(None), ~is_answered())
     if (db.session.scalar(stand) or 0) >= MOST_OBJECTIONS:
@@ -52,9 +51,9 @@ def object_to(pattern: Pattern, reason: str, *, by: Person, now: datetime) -> Ob
 
 def withdraw_objection(row: Objection, *, now: datetime) -> None:
     """Object no longer. Doing it twice changes nothing."""
-    held = _held(row.pattern)
+    pattern = held(row.pattern)
     row.withdrawn_at = row.withdrawn_at or now
-    settle(held, now=now)
+    settle(pattern, now=now)
 
 
 def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -> None:
@@ -63,9 +62,8 @@ def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -
     """
     if row.by_id == by.id:
         raise OwnPattern("You raised it yourself: you can withdraw it.")
-    pattern = _held_in_use(row.pattern)
-    if row.withdrawn_at is not None:
-        raise ObjectionGone("The objection was withdrawn meanwhile: it needs no answer any more.")
+    pattern = held_in_use(row.pattern)
+    refuse_withdrawn(row)
     standing = answer_to(row)
     if standing is not None:
         refuse_others((standing.by_id, standing.words), (by.id, words))
@@ -76,9 +74,15 @@ def answer_objection(row: Objection, words: str, *, by: Person, now: datetime) -
     settle(pattern, now=now)
 
 
+def refuse_withdrawn(row: Objection) -> None:
+    """Raise `ObjectionGone` where it was withdrawn."""
+    if row.withdrawn_at is not None:
+        raise ObjectionGone("The objection was withdrawn meanwhile: it needs no answer any more.")
+
+
 def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
     """It stands again. Doing it twice changes nothing."""
-    pattern = _held(row.pattern)
+    pattern = held(row.pattern)
     standing = answer_to(row)
     if standing is not None:
         standing.withdrawn_at, standing.withdrawn_by_id = now, by.id
@@ -92,12 +96,3 @@ def answer_to(row: Objection) -> ObjectionAnswer | None:
         ObjectionAnswer.objection_id == row.id, ObjectionAnswer.withdrawn_at.is_(None)
     )
     return db.session.scalar(query)
-
-
-def _held(pattern: Pattern) -> Pattern:
-    return locked(Pattern, number_of(pattern))
-
-
-def _held_in_use(pattern: Pattern) -> Pattern:
-    refuse_retired(_held(pattern))
-    return pattern

@@ -27,7 +27,7 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
         if left == kept:
             continue
         if kept == old:
-            pattern.slug = _freewithout(told, left)
+            pattern.slug = _free_without(told, left)
             lead_on(old, pattern.slug)
             lead_to([pattern])
         db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
@@ -35,7 +35,7 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
         give_up(kept)
 
 
-def _freewithout(told: Collection[str], wish: str) -> str:
+def _free_without(told: Collection[str], wish: str) -> str:
     """An address that a pattern may have, `wish` where that is one, and that repeats nothing."""
     if not wish or wish in RESERVED:
         return secret_slug()

@@ -8,10 +8,10 @@ from community.errors import Refusal
 
 
 class SaidFirst(Refusal):
-    """Other words stand there, or somebody else's."""
+    """Other words stand there, somebody else's or one's own, or it came about by the rules."""
 
 
 def refuse_others(first: Sequence[object], given: Sequence[object]) -> None:
     """Raise `SaidFirst` where what was said `first`, by whom and how, is not what is `given`."""
     if tuple(first) != tuple(given):
-        raise SaidFirst("Somebody was first. Nothing of yours was saved: look at what stands now.")
+        raise SaidFirst("It is said already. Nothing was saved now: look at what stands.")

@@ -105,7 +105,8 @@ def propose(
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is not Stage.DRAFT:
         change = last_change(pattern, was=Stage.DRAFT)
-        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
+        if change is not None:
+            refuse_others((change.by_id, change.why), (by.id, why))
         return
     refuse_other(pattern, seen)
     standing = db.session.get_one(PatternRevision, (pattern.id, pattern.revision))
@@ -147,8 +148,9 @@ def take_back(pattern: Pattern, *, by: Person, now: datetime, why: str = "") -> 
     """
     pattern = locked(Pattern, pattern.id)
     if pattern.stage is Stage.DRAFT:
-        change = last_change(pattern, became=Stage.DRAFT)
-        refuse_others((change.by_id, change.why) if change else (), (by.id, why))
+        change = last_change(pattern, was=Stage.PROPOSED, became=Stage.DRAFT)
+        if change is not None:
+            refuse_others((change.by_id, change.why), (by.id, why))
         return
     if pattern.stage is not Stage.PROPOSED:
         raise WrongStage("It has been reviewed, so it stays. A curator can retire it.")

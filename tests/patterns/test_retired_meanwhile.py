@@ -37,4 +37,7 @@ def test_nothing_typed_is_lost_where_a_pattern_was_retired_meanwhile(signed_in, 
         told = "it is kept as it is, for the record" in answer.text
         assert (path, answer.status_code, told) == (path, 409, True)
         assert (path, WORDS in answer.text) == (path, True)
+    review = {"words": "Outdated.", "interest": "nothing", "verdict": "concern"}
+    told = his.post(f"{page}/reviews", data=review).text
+    assert [one in told for one in ("Outdated.</", "nothing</", "I have a concern</")] == [True] * 3
     assert his.get(f"{page}/reviews/new").status_code == 403

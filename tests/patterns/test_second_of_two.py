@@ -7,6 +7,7 @@ import pytest
 from community.accounts.models import Role
 from community.db import db
 from community.patterns import objecting, staging
+from community.patterns.facets import Stage
 from community.patterns.models import Pattern
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import collected, draft, emerging, suggested, used
@@ -57,7 +58,10 @@ def test_the_second_is_told_of_the_first_and_keeps_their_words(
     assert "It is of Kim." in told.text
     assert "It is of Lou." in told.text
     assert "Nothing of yours was saved" in told.text
-    assert first.post(path, data=lous).status_code == 409  # other words of one's own
+    again = first.post(path, data=lous)  # other words of one's own
+    assert again.status_code == 409
+    for said in ("Somebody was first", "Somebody has verified it before you"):
+        assert (said, said in again.text) == (said, False)
     stands = second.get("/pattern-suggestions/1" if "suggestion" in path else page).text
     assert ("It is of Kim." in stands, "It is of Lou." in stands) == (True, False)
 
@@ -103,13 +107,15 @@ def test_nobody_answers_what_was_withdrawn_and_keeps_the_words(place, signed_in)
     answer = hers.post("/pattern-objections/1/answer", data={"words": "It is old."})
     assert (answer.status_code, "It is old." in answer.text) == (409, True)
     assert ("was withdrawn meanwhile" in answer.text, "Too early." in answer.text) == (True, False)
+    empty = hers.post("/pattern-objections/1/answer", data={"words": ""})
+    assert (empty.status_code, "Too early." in empty.text) == (409, False)
     declined = hers.post("/pattern-suggestions/1/refusal", data={"why": "It is long."})
     assert (declined.status_code, "It is long." in declined.text) == (409, True)
     assert "It was withdrawn meanwhile." in declined.text
 
 
-def test_who_changes_a_stage_second_is_told_why_the_first_did(place, signed_in, writing):
-    (ada, _, kim, lou), page, _ = place
+def test_who_changes_a_stage_second_is_told_why_the_first_did(place, signed_in):
+    (_, _, kim, lou), page, better = place
     first, second = signed_in(kim), signed_in(lou)
     first.post(f"{page}/retirement", data={"why": "It is old."})
     back = f"{page}/retirement/withdrawal"
@@ -117,12 +123,26 @@ def test_who_changes_a_stage_second_is_told_why_the_first_did(place, signed_in, 
     told = second.post(back, data={"why": "Mistaken for another."})
     assert (told.status_code, "It holds." in told.text) == (409, True)
     assert "Mistaken for another." in told.text
+    words = ["Somebody was first", "by Kim", "After that, yours can be sent"]
+    assert [one in told.text for one in words] == [True, True, False]
+    never = second.post(f"{better}/retirement/withdrawal", data={"why": "It was not."})
+    assert never.status_code == 303
+
+
+def test_who_proposes_or_takes_back_twice_is_told_what_stands_and_whose(place, signed_in, writing):
+    (ada, *_), _, _ = place
     with writing():
         made = draft(db.session.merge(ada), title="Begun Twice")
-        at = f"/patterns/{made.slug}"
+        begun = draft(db.session.merge(ada), title="Begun Once")
         staging.propose(made, by=made.author, now=START, why="It helped us.")
-        at = f"/patterns/{made.slug}"
+        at, other = f"/patterns/{made.slug}", f"/patterns/{begun.slug}"
     hers = signed_in(ada)
+    proposed = {"agreed": "yes", "why": "It helps others."}
+    told = hers.post(f"{at}/proposal", data=proposed)
+    words = ["It is proposed already", "by you", "It helped us.", "It helps others."]
+    assert (told.status_code, *[one in told.text for one in words]) == (409, *[True] * 4)
+    told = hers.post(f"{at}/proposal", data={"agreed": "yes"})
+    assert (told.status_code, told.location) == (303, at)
     again = [
         hers.post(f"{at}/proposal/withdrawal", data={"why": why})
         for why in ("Not yet.", "No good.")
@@ -132,3 +152,18 @@ def test_who_changes_a_stage_second_is_told_why_the_first_did(place, signed_in, 
         (409, True),
     ]
     assert "No good." in again[1].text
+    words = ["said this already", "by you", "Somebody was first", "After that, yours"]
+    assert [one in again[1].text for one in words] == [True, True, False, False]
+    never = hers.post(f"{other}/proposal/withdrawal", data={"why": "It is young."})
+    assert never.status_code == 303
+    with writing():
+        mine = db.session.query(Pattern).filter_by(slug=other.rpartition("/")[2]).one()
+        staging.propose(mine, by=mine.author, now=START)
+        staging.move(mine, Stage.DRAFT, by=None, now=START)
+        at = f"/patterns/{mine.slug}"
+    ruled = hers.post(f"{at}/proposal/withdrawal", data={"why": "It is young."})
+    words = ["by the rules", "It is young.", "Somebody was first", "not named"]
+    assert (ruled.status_code, [one in ruled.text for one in words]) == (
+        409,
+        [True, True, False, False],
+    )

@@ -21,18 +21,27 @@ from community.sent import once_key
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """What somebody has said first; `by` is None for who is not named, or for the rules."""
+    """What was said first; `by` is None for who is not named. `is_mine`: whoever reads it said so
+    themselves; `is_by_rules`: nobody did.
+    """
 
     words: str
     by: str | None
     at: datetime
     instead: str = ""
+    is_mine: bool = False
+    is_by_rules: bool = False
 
 
 def standing(pattern: Pattern, row: Any, words: str, *, instead: str = "") -> Stands:
     """What `row` says, which stands; `instead` is what to use in place of what was retired."""
     is_named = row.by is not None and row.by_id not in unnamed(pattern)
-    return Stands(words, row.by.credited_as if is_named else None, row.at, instead)
+    me = viewer().member
+    return Stands(
+        *(words, row.by.credited_as if is_named else None, row.at, instead),
+        is_mine=me is not None and row.by_id == me.person_id,
+        is_by_rules=row.by_id is None,
+    )
 
 
 def look_again(what: str, pattern: Pattern, form: Any, about: Any = None) -> ResponseReturnValue:
@@ -67,7 +76,7 @@ def form_page(
 ) -> ResponseReturnValue:
     """The page of one form about a pattern, or `about` an objection or an earlier revision; with
     `differences` it is asked again, `is_known` where it was said which revision was read; with what
-    `stands`, somebody was first.
+    `stands`, something was said first.
     """
     page = render_template(
         "patterns/curation_form.html",

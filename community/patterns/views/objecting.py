@@ -74,6 +74,7 @@ def new_answer(objection: Objection) -> ResponseReturnValue:
 @agreed_first()
 def answer_objection(objection: Objection) -> ResponseReturnValue:
     """Answer it."""
+    objecting.refuse_withdrawn(objection)
     form = ReasonForm(request.form)
     if not form.validate():
         return form_page("answer", objection.pattern, form, objection, status=422)

@@ -9,6 +9,7 @@ from community import clock
 from community.access import guard, viewer
 from community.agreement import agreed_first
 from community.db import transaction
+from community.notes.blocks import reader_zone
 from community.patterns import sharing, staging
 from community.patterns.adaptation_queries import unsaid_changes
 from community.patterns.content import missing
@@ -43,12 +44,18 @@ def propose_pattern(pattern: Pattern) -> ResponseReturnValue:
     form = ProposalForm(request.form)
     if not form.validate() or _lacks(pattern, standing_of(pattern)):
         return _page(pattern, form), 422
+    by, why, seen = viewer().member.person, form.why.data or "", form.seen.data or 0
     try:
         with transaction():
-            by, why, seen = viewer().member.person, form.why.data or "", form.seen.data or 0
             staging.propose(pattern, seen=seen, by=by, now=clock.now(), why=why)
     except RevisedSince:
         return _page(pattern, form, **read_since(pattern, form)), 409
+    except SaidFirst:
+        change = staging.last_change(pattern, was=Stage.DRAFT)
+        if change is not None and why:
+            return _page(pattern, form, stands=standing(pattern, change, change.why)), 409
+        flash("It is proposed already.")
+        return to_pattern(pattern)
     flash("It is proposed. Everybody can read it and say what they think.")
     return to_pattern(pattern)
 
@@ -74,7 +81,7 @@ def take_proposal_back(pattern: Pattern) -> ResponseReturnValue:
             staging.take_back(pattern, by=by, now=clock.now(), why=why)
     except SaidFirst:
         keep_drafts_private(pattern)
-        change = staging.last_change(pattern, became=Stage.DRAFT)
+        change = staging.last_change(pattern, was=Stage.PROPOSED, became=Stage.DRAFT)
         stands = standing(pattern, change, change.why) if change else None
         return form_page("draft again", pattern, form, stands=stands, status=409)
     flash("It is a draft of yours again. Nobody sees it but you and whom you invited.")
@@ -102,16 +109,16 @@ def stop_sharing(pattern: Pattern) -> ResponseReturnValue:
     return to_pattern(pattern)
 
 
-def _lacks(pattern: Pattern, standing: Standing | None) -> list[str]:
-    if standing is None:
+def _lacks(pattern: Pattern, now: Standing | None) -> list[str]:
+    if now is None:
         return []
-    content = standing.content
+    content = now.content
     return [*(NAMES[name] for name in missing(content)), *unsaid_changes(pattern, content)]
 
 
 def _page(pattern: Pattern, form: ProposalForm, **told: Any) -> str:
     keep_drafts_private(pattern)
-    standing = standing_of(pattern)
+    now = standing_of(pattern)
     return render_template(
         "patterns/proposal.html",
         form=form,
@@ -119,7 +126,8 @@ def _page(pattern: Pattern, form: ProposalForm, **told: Any) -> str:
         title=pattern.title,
         number=pattern.revision,
         opened_from=pattern.opened_from if has_been_listed(pattern) else None,
-        lacks=_lacks(pattern, standing),
-        content=standing.content if standing else None,
-        **{"differences": None, "is_known": True} | told,
+        lacks=_lacks(pattern, now),
+        content=now.content if now else None,
+        zone=reader_zone(viewer()),
+        **{"differences": None, "is_known": True, "stands": None} | told,
     )
