@@ -87,6 +87,33 @@ def test_two_tabs_keep_their_own_when_one_is_opened_again_or_sent(
 
 
 @pytest.mark.engines("sqlite")
+def test_what_is_thrown_away_stays_away_and_no_tab_takes_what_another_has(
+    open_page, cookies_for, scene
+):
+    one = open_page(f"/calls/{scene[0].slug}/notes", cookies=cookies_for(scene[2]))
+    box, said = one.locator("#text"), one.locator("[data-draft-said]")
+    one.context.route("**/notes/drafts", lambda route: route.abort())
+    box.fill("Of the first")
+    expect(said).to_have_text(HERE)
+
+    two = one.context.new_page()
+    two.goto(one.url)
+    expect(two.locator("#text")).to_have_value("Of the first")
+    two.locator("#text").fill("")
+    two.close()
+    comes_back(one, "Of the first")
+
+    one.context.unroute("**/notes/drafts")
+    box.fill("Of the first, kept")
+    expect(said).to_have_text(THERE)
+    comes_back(one, "Of the first, kept")
+    box.fill("Of the first, gone on")
+    one.get_by_role("button", name="Throw the draft away").click()
+    expect(one.get_by_text("The draft is gone.")).to_be_visible()
+    comes_back(one, "")
+
+
+@pytest.mark.engines("sqlite")
 def test_what_was_merged_is_not_undone_by_what_the_browser_kept(
     open_page, cookies_for, scene, writing, notes
 ):

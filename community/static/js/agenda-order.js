@@ -1,4 +1,4 @@
-// Items of an agenda can be dragged to another place. Without it there are the buttons up and down.
+// Items of an agenda can be dragged; without it there are the buttons up and down.
 
 for (const form of document.querySelectorAll("form[data-order]")) {
   const list = document.getElementById(form.dataset.order);

@@ -1,4 +1,4 @@
-// The button that imports says how much: it counts again when something is ticked or not.
+// The button that imports says how much: it counts again at each tick.
 
 const button = document.querySelector("[data-count-chosen]");
 

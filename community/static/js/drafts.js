@@ -1,15 +1,16 @@
-// Keeps what is typed: in this browser at once, and on the server where the form names an address.
+// Keeps what is typed: in this browser at once, and on the server if the form says so.
 
 const stores = (() => { try { return localStorage; } catch { return null; } })();
+const forget = (name) => stores?.removeItem(name);
 
 /** A form named in the address has arrived. */
 function forgetSent() {
   const sent = new URL(location).searchParams.get("sent");
   if (!sent || !stores) return;
   for (const key of Object.keys(stores)) {
-    if (/^draft /.test(key) && key.endsWith(` ${sent}`)) stores.removeItem(key);
+    if (/^draft /.test(key) && key.endsWith(` ${sent}`)) forget(key);
   }
-  stores.removeItem(sessionStorage.draft);
+  forget(sessionStorage.draft);
   put("sent");
 }
 
@@ -28,10 +29,9 @@ function watch(form) {
   const typed = () => String(new URLSearchParams(new FormData(form)));
   const said = form.querySelector("[data-draft-said]");
   const begun = typed();
-  let waiting, sending;
+  let waiting, sending, from;
 
   const say = (words) => { if (said) said.textContent = words; };
-  const forget = (name) => stores?.removeItem(name);
 
   function keepHere() {
     try {
@@ -50,6 +50,7 @@ function watch(form) {
       const body = new URLSearchParams(typed());
       const answer = await fetch(url, { method: "POST", body, signal: sending.signal });
       if (!answer.ok) throw answer;
+      forget(from);
       if (tab) put("draft", tab.value); // to open it again with
       if (tab && typed() === String(body)) forget(key);
       const hour = new Date().toLocaleTimeString([], { timeStyle: "short" });
@@ -95,16 +96,18 @@ function watch(form) {
     const old = fill(kept.typed);
     if (opened && !opened.value.startsWith(`${old.get("tab")}@`)) opened.value = old.get("opened");
     if (version) version.value = kept.base;
+    if (kept.at > 8e15) forget(kept.name);
+    else from = kept.name; // may be open
     keepHere();
-    if (kept.name !== key) forget(kept.name);
     say(form.dataset.found);
   }
 
   for (const event of ["input", "change"]) form.addEventListener(event, changed);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
     clearTimeout(waiting);
     sending?.abort();
-    keepHere();
+    forget(from);
+    submitter?.value === "discard" ? forget(key) : keepHere();
   });
   addEventListener("online", () => { if (typed() !== begun) keepThere(); });
   putBack();

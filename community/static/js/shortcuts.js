@@ -1,4 +1,4 @@
-// Keys for people who do not use a pointer: ? shows them, g and a letter goes somewhere.
+// Keys instead of a pointer: ? shows them, g and a letter goes somewhere.
 // None is taken while one types; a box turns them off.
 
 const help = document.querySelector("[data-shortcuts]");

@@ -10,7 +10,7 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
-// Coming back through the browser's history gives a page that may be sent again.
+// A page come back to in the browser's history may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) {
     sent.delete(form);

@@ -1,4 +1,4 @@
-// Puts a visitor's own hour in place of the call's, and the call's own hour beside it.
+// Puts a visitor's own hour in place of the call's, and that beside it.
 // Members see their profile's zone from the server; their times carry no data-local.
 
 const language = document.documentElement.lang || "en";
@@ -33,7 +33,7 @@ const renamed = {
   Calcutta: "Kolkata", Katmandu: "Kathmandu", Kiev: "Kyiv", Rangoon: "Yangon", Saigon: "Ho Chi Minh",
 };
 
-/** "your time (Berlin)": the last word of the zone's name is what people know it by. */
+/** "your time (Berlin)": people know a zone by the last word of its name. */
 function yourTime(words) {
   const city = mine.split("/").pop().replaceAll("_", " ");
   return words.replace("{}", renamed[city] ?? city);
@@ -60,7 +60,7 @@ function writeLine(time, starts, ends) {
   else time.textContent = `${weekday(starts, mine)} ${date(starts)} ${year(starts, mine)}, ${span}`;
 }
 
-/** Rewrites one time; leaves it as the server wrote it where the zone is not known here. */
+/** Rewrites one time; leaves it as it is where the zone is not known. */
 function localise(time) {
   const starts = new Date(time.dateTime);
   const ends = new Date(time.dataset.ends);

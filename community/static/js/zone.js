@@ -16,7 +16,7 @@ const replaced = {
   "Pacific/Ponape": "Pacific/Pohnpei",
 };
 
-/** What somebody chose and sent is never changed: a form that came back keeps its zone. */
+/** What somebody chose is never changed: a form that came back keeps its zone. */
 const isUntouched = (list) => !list.form?.querySelector('[role="alert"], [aria-invalid]');
 
 function propose(list) {
