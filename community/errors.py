@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import RequestRedirect
 
 from .db import db
 from .known import texts_to_give_back
@@ -19,7 +20,6 @@ from .origin import is_same_origin
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 _BESIDE = {"place", "once", "next", "back", "opened", "tab", "seen", "version", "do"}  # not typed
 _WRITTEN = {"title", "text", "body"}  # typed, if it is a word alone
-_MAY_NEED_A_MEMBER = {403, 404}
 
 
 class Refusal(Exception):
@@ -106,10 +106,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:  # noqa: PLR2004 - redirects are raised as exceptions too
         return error.get_response()
-    is_out = code in _MAY_NEED_A_MEMBER and _is_sent_signed_out()
-    page, status, headers = _page(
-        code, typed=_typed(), is_out=is_out, back=_page_of_the_form() if is_out else None
-    )
+    typed = _typed()
+    may_need_a_member = code == HTTPStatus.FORBIDDEN or (code == HTTPStatus.NOT_FOUND and typed)
+    is_out = bool(may_need_a_member) and _is_sent_signed_out()
+    back = _page_of_the_form() if is_out else None
+    page, status, headers = _page(code, typed=typed, is_out=is_out, back=back)
     kept = {k: v for k, v in error.get_headers() if k not in {"Content-Type", "Content-Length"}}
     return page, status, kept | headers
 
@@ -122,11 +123,20 @@ def _is_sent_signed_out() -> bool:
 
 
 def _page_of_the_form() -> str | None:
-    """The path of the page that the form stood on, as the browser tells it: to come back to."""
+    """The path of the page that the form stood on, as the browser tells it: to come back to, where
+    it can be opened.
+    """
     told = urlsplit(request.referrer or "")
-    if told.netloc != request.host:
+    if told.netloc != request.host or not _can_be_opened(told.path):
         return None
     return f"{told.path}?{told.query}" if told.query else told.path
+
+
+def _can_be_opened(path: str) -> bool:
+    with suppress(HTTPException, RequestRedirect):
+        current_app.url_map.bind("localhost").match(path, method="GET")
+        return True
+    return False
 
 
 def _unknown_host(_error: SecurityError) -> ResponseReturnValue:

@@ -45,6 +45,8 @@ def test_who_is_signed_out_has_their_words_and_a_way_back_to_the_form(scene, cli
     answer = client.post(f"{page}/notes", data=NOTE, headers=here)
     elsewhere = {"Referer": f"http://elsewhere.example{page}"}
     stray = client.post(f"{page}/notes", data=NOTE, headers=elsewhere)
+    only_sent = {"Referer": f"http://localhost{page}/agenda/proposals"}
+    lost = client.post(f"{page}/notes", data=NOTE, headers=only_sent)
     foreign = client.post(f"{page}/notes", data=NOTE, headers={"Sec-Fetch-Site": "cross-site"})
 
     assert (answer.status_code, given_back(answer)) == (403, [TYPED])
@@ -53,6 +55,7 @@ def test_who_is_signed_out_has_their_words_and_a_way_back_to_the_form(scene, cli
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert ('href="/sign-in"' in stray.text, given_back(stray)) == (True, [TYPED])
     assert "elsewhere.example" not in stray.text
+    assert "next=" not in lost.text  # where nothing can be opened
     assert (foreign.status_code, given_back(foreign)) == (403, [])
     assert "You are signed out" not in foreign.text
 
@@ -79,6 +82,7 @@ def test_what_is_gone_or_never_was_gives_the_words_back_alike(scene, signed_in, 
         assert [(one.status_code, given_back(one)) for one in answers] == [(404, [TYPED])] * 2
         assert answers[0].text.replace(gone, never) == answers[1].text
         assert ("Sign in, and send it again" in answers[0].text) == (asking is client)
+    assert "send it again" not in client.post(never, data={"kind": "note"}).text  # nothing to send
 
 
 def test_who_proposed_it_is_told_that_it_was_accepted_and_keeps_what_they_typed(
