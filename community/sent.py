@@ -15,6 +15,7 @@ from .fields import words
 from .known import texts_known
 from .text import clean
 
+_OF_THE_TAB = {"tab", "opened"}
 _SHORT = 200  # characters of a text that takes no time
 
 
@@ -46,7 +47,10 @@ def act_once(act: Callable[[], str], texts: Iterable[str] = ()) -> ResponseRetur
 
 
 def key_of_form() -> str:
-    """The key the form was opened with, and what was typed: another text is another deed."""
+    """The key the form was opened with, and what was typed: another text is another deed. In which
+    tab it was typed says nothing of that.
+    """
     key = request.form.get("once", "")
-    typed = sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    told = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _OF_THE_TAB)
+    typed = sha256(repr(told).encode()).hexdigest()
     return f"{key[:38]}:{typed[:20]}" if key else ""
