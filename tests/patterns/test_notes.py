@@ -52,6 +52,7 @@ def test_a_note_on_a_section_is_written_read_answered_and_taken_along(
     assert signed_in(ben).post(address, data=FORM | {"kind": "action"}).status_code == 422
     sent = signed_in(ben).post(address, data=FORM | {"once": "k1"})
     assert sent.status_code == 303
+    assert client.get(f"{address}?draft=t").location.endswith("?draft=t")
     page = client.get(address, follow_redirects=True).text
     assert "<strong>tried</strong>" in page
     assert "Ask Who Is Missing: Solution" in page

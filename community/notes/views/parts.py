@@ -1,6 +1,6 @@
 """Notes on parts of things that other features have, such as the sections of a pattern."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -26,7 +26,8 @@ def show_notes_of_part(subject: Subject) -> ResponseReturnValue:
     """The thread on a part, also before anything has been said."""
     thread = _parts(subject).thread(subject)
     if thread is not None:
-        return redirect(url_for("notes.show_thread", key=thread.key), 303)
+        draft = request.args.get("draft")
+        return redirect(url_for("notes.show_thread", key=thread.key, draft=draft), 303)
     return page(block_of(None, subject, ThreadPage(), viewer(), clock.now()), None)
 
 
