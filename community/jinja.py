@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
@@ -24,12 +25,24 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["zone_names"] = clock.usual_zones()
     app.jinja_env.globals["asset"] = asset_maker(Path(app.static_folder or ""))
     app.jinja_env.globals["source_url"] = app.config["SETTINGS"].source_url
+    app.jinja_env.globals["opened_again"] = opened_again
     app.jinja_env.globals["posts_letters"] = bool(app.config["SETTINGS"].smtp_url)
     app.context_processor(_for_every_page)
 
 
 def _for_every_page() -> dict[str, Any]:
     return {"viewer": access.viewer(), "now": clock.now(), "here": request.path}
+
+
+def opened_again(tab: str, page: str | None = None) -> str:
+    """The address of the form that is shown, opened at `page`, with the draft of another tab in it;
+    beside that it asks for what it did.
+    """
+    if page is None or request.method in {"GET", "HEAD"}:
+        asked = request.args.to_dict(flat=False) | {"draft": [tab]}
+        asked.pop("sent", None)
+        return f"?{urlencode(asked, doseq=True)}"
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({'draft': tab})}"
 
 
 def asset_maker(folder: Path) -> Callable[[str], str]:

@@ -14,7 +14,7 @@ from community.db import db, number_of
 from community.text import LONGEST_SOURCE, TOO_LONG, TextTooLong, clean
 
 from .models import Draft
-from .tabs import ALONE, Tab
+from .tabs import ALONE, KeptT, Tab
 
 
 def _deleting(which: ColumnElement[bool]) -> Delete:
@@ -39,18 +39,13 @@ def drafts_in(member: Member, place: str) -> Sequence[Draft]:
     return db.session.scalars(query.order_by(Draft.at.desc(), Draft.tab)).all()
 
 
-def chosen(drafts: Sequence[Draft], tab: str | None) -> tuple[Draft | None, Sequence[Draft]]:
+def chosen(drafts: Sequence[KeptT], tab: str | None) -> tuple[KeptT | None, Sequence[KeptT]]:
     """Of what was begun in a form, what stands in it: what is of `tab`, else what was written in
     last; and the rest.
     """
     last = drafts[0] if drafts else None
     draft = next((one for one in drafts if one.tab == tab), last)
     return draft, [one for one in drafts if one is not draft]
-
-
-def draft_in(member: Member, place: str) -> Draft | None:
-    """What a member has written there last."""
-    return next(iter(drafts_in(member, place)), None)
 
 
 def drafts_within(member: Member, place: str) -> Sequence[Draft]:

@@ -3,7 +3,7 @@ sent to be kept.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from community.text import TextTooLong
 
 from .keeping import chosen, drafts_in, forget_draft, keep_draft
 from .models import Draft
-from .tabs import Tab, tab_with
+from .tabs import KeptT, Tab, tab_with
 
 DRAFT, DISCARD = "draft", "discard"
 CHANGED_SINCE = (
@@ -36,12 +36,13 @@ _LONGEST_NAME = 60
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What a page says of the draft of its form: where it is kept, to which address it is sent, and
-    what is in it; `once` is a key for the form that changes what is there, `tab` the one it is in,
-    and `others` are what was begun in other tabs.
+    what is in it; `page` is where the form is opened, `once` a key for the form that changes what
+    is there, `tab` the one it is in, and `others` are what was begun in other tabs.
     """
 
     place: str
     url: str
+    page: str
     zone: ZoneInfo
     once: str
     tab: Tab
@@ -71,23 +72,38 @@ class Begun:
             given["version"] = str(self.base)
         return MultiDict(given)
 
+    def beside(self) -> "Begun":
+        """The same with nothing of it in the form, where it is only shown to copy from: what is
+        typed there is kept by itself, and what was begun stays.
+        """
+        others = [self.draft, *self.others] if self.draft else self.others
+        return replace(self, tab=tab_with(None), draft=None, others=others)
 
-def begun(place: str, url: str) -> Begun:
-    """What the viewer has begun to write in a place."""
-    member = viewer().member
-    draft, others = chosen(drafts_in(member, place), request.args.get("draft"))
-    return Begun(place, url, clock.zone(member.zone), once_key(), tab_for(draft), draft, others)
+
+def begun(place: str, url: str, page: str) -> Begun:
+    """What the viewer has begun to write in a place, in the form that is opened at `page`."""
+    member, tab = viewer().member, sent_tab()
+    draft, others = in_form(drafts_in(member, place), tab)
+    own = tab if tab.key else tab_with(draft)
+    return Begun(place, url, page, clock.zone(member.zone), once_key(), own, draft, others)
 
 
-def tab_for(draft: Draft | None) -> Tab:
-    """The tab of a form with a draft in it: the one it was sent from, where it is shown again."""
-    sent = sent_tab()
-    return sent if sent.key else tab_with(draft)
+def in_form(drafts: Sequence[KeptT], sent: Tab) -> tuple[KeptT | None, Sequence[KeptT]]:
+    """Of what was begun in a form, what stands in it, and the rest: where the form was sent, what
+    its own tab has kept or was opened with; else what the address asks for, or the last.
+    """
+    if not sent.key:
+        return chosen(drafts, request.args.get("draft"))
+    tabs = [sent.key, sent.before[0]] if sent.before else [sent.key]
+    own = sorted((one for one in drafts if one.tab in tabs), key=lambda one: tabs.index(one.tab))
+    draft = next(iter(own), None)
+    return draft, [one for one in drafts if one is not draft]
 
 
 def sent_tab() -> Tab:
     """The tab whose form was sent; without a key where that does not say."""
-    return Tab(request.form.get("tab", "")[:KEY_LENGTH], request.form.get("opened", ""))
+    key, opened = (request.form.get(name, "").replace("\0", "") for name in ("tab", "opened"))
+    return Tab(key[:KEY_LENGTH], opened)
 
 
 def forget_sent(place: str) -> str:

@@ -1,8 +1,8 @@
 """The tabs in which a form is open: each keeps its own draft, so that none writes over another."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
 
 from community.keys import KEY_LENGTH, new_key
 
@@ -12,6 +12,9 @@ class Kept(Protocol):
 
     tab: str
     at: datetime
+
+
+KeptT = TypeVar("KeptT", bound=Kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,12 @@ class Tab:
 
     @property
     def before(self) -> tuple[str, datetime] | None:
-        """That draft; None where there was none."""
+        """That draft; None where there was none, or none can be read."""
         key, _, at = self.opened.partition("@")
         try:
-            return (key[:KEY_LENGTH], datetime.fromisoformat(at)) if at else None
-        except ValueError:
+            told = datetime.fromisoformat(at)
+            return (key[:KEY_LENGTH], told.astimezone(UTC)) if told.tzinfo else None
+        except (ValueError, OverflowError):
             return None
 
 

@@ -8,9 +8,10 @@ from app import HOLDINGS
 from community.accounts.leaving import erase
 from community.db import db
 from community.drafts.holdings import HOLDINGS as OURS
-from community.drafts.keeping import MOST, draft_in, keep_draft
+from community.drafts.keeping import MOST, keep_draft
 from community.drafts.models import Draft
 from community.drafts.places import of_item, of_proposal
+from tests.drafts.kept import draft_in
 from tests.factories import START, make_community, make_member
 
 pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite")]

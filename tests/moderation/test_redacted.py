@@ -13,7 +13,6 @@ from community.conduct.kept_text_models import KeptText
 from community.conduct.state_models import Content, Heard, Standing
 from community.conduct.state_queries import redactions_among, standing_state
 from community.db import Base, db
-from community.drafts.keeping import draft_in
 from community.marks import BAR
 from community.moderation import content_appeals, second_reading, setting_aside
 from community.moderation.content_parts import PartOfIt
@@ -30,6 +29,7 @@ from community.patterns.begun_from_notes import begin_from
 from community.patterns.queries import standing_of
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.conduct.build import KIND
+from tests.drafts.kept import draft_in
 from tests.factories import START
 from tests.moderation.aside import PURGED, hide, people_and_note, with_case
 from tests.moderation.build import days

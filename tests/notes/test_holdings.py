@@ -9,7 +9,6 @@ from app import HOLDINGS
 from community.access import Viewer
 from community.accounts.leaving import erase
 from community.accounts.models import Member, Role
-from community.drafts.keeping import draft_in
 from community.drafts.models import Draft
 from community.notes import drafting, editing, finishing, muting, redacting, removing
 from community.notes.holdings import HOLDINGS as OURS
@@ -18,6 +17,7 @@ from community.notes.outcomes import NoteOutcome
 from community.notes.queries import page_of_thread, revisions_of
 from community.notes.subject_queries import subject_of
 from community.notes.tasks import Action
+from tests.drafts.kept import draft_in
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from community.calls.events import CallsHidden
-from community.drafts.keeping import draft_in
 from community.drafts.models import Draft
 from community.notes import drafting
 from community.notes.hiding import calls_hidden
 from community.notes.models import Kind
+from tests.drafts.kept import draft_in
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import say
 

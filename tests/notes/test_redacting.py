@@ -18,6 +18,7 @@ from community.notes.tasks import Action
 from community.notes.views import redacting as redacting_views
 from community.notes.writing import NoteText, thread_for_item, write
 from tests.agendas.build import on_agenda
+from tests.drafts.kept import draft_in
 from tests.factories import START, make_call, make_community, make_member
 from tests.notes.saying import NO_TOOL, say, with_tool
 
@@ -126,9 +127,9 @@ def test_short_words_stay_in_what_others_have_begun_beside_the_call(people, db_s
     keeping.keep_draft(ola, place, text, now=START)
 
     redacting.redact(note, "Ann", why="Asked.", by=Viewer(ola), now=START)
-    assert keeping.draft_in(ola, place).text_source == text
+    assert draft_in(ola, place).text_source == text
     redacting.redact(note, f"{SECRET} of the {SECRET}s", why="Asked.", by=Viewer(ola), now=START)
-    assert keeping.draft_in(ola, place).text_source == f"Our planning with {BAR}."
+    assert draft_in(ola, place).text_source == f"Our planning with {BAR}."
 
 
 def test_a_version_in_other_words_goes_whole_where_that_is_chosen(people, db_session):

@@ -14,7 +14,6 @@ from community.conduct.acceptances import accept
 from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft, impose
 from community.disclosures.wording import Degree
-from community.drafts.keeping import draft_in
 from community.moderation.first_note_notices import FIRST
 from community.moderation.policies import Permission
 from community.notes import drafting, waiting
@@ -27,6 +26,7 @@ from community.notes.writing import NoteText, thread_for, thread_for_item
 from community.outbox.models import Letter
 from tests.agendas.build import make_evening, on_agenda, publish_agenda
 from tests.conduct.build import KIND, RESTRICTING, publish
+from tests.drafts.kept import draft_in
 from tests.factories import START, make_call, make_community, make_member
 from tests.moderation.everywhere import answers, make_place, where
 from tests.notes.saying import NO_TOOL, say

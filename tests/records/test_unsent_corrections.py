@@ -3,8 +3,9 @@
 import pytest
 
 from community.drafts import places
-from community.drafts.keeping import draft_in, keep_draft
+from community.drafts.keeping import keep_draft
 from community.notes.models import Note
+from tests.drafts.kept import draft_in
 from tests.records.build import DAY, OVER, again, opened, publish, record
 
 pytestmark = pytest.mark.engines("sqlite")

@@ -47,14 +47,18 @@ def keep_words(item: Item) -> ResponseReturnValue:
 
 def begun_proposal(call: Call) -> Begun:
     """What the viewer has begun to propose for a call."""
-    return begun(places.of_proposal(call.id), url_for("agendas.keep_proposal", slug=call.slug))
+    url = url_for("agendas.keep_proposal", slug=call.slug)
+    page = url_for("agendas.new_proposal", slug=call.slug)
+    return begun(places.of_proposal(call.id), url, page)
 
 
 def begun_item(call: Call) -> Begun:
     """What they have begun to put on its agenda."""
-    return begun(places.of_item(call.id), url_for("agendas.keep_item", slug=call.slug))
+    url, page = (url_for(f"agendas.{name}", slug=call.slug) for name in ("keep_item", "new_item"))
+    return begun(places.of_item(call.id), url, page)
 
 
 def begun_words(item: Item) -> Begun:
     """What they have begun to make of an item."""
-    return begun(places.of_item_change(item.id), url_for("agendas.keep_words", key=item.key))
+    url, page = (url_for(f"agendas.{name}", key=item.key) for name in ("keep_words", "edit_item"))
+    return begun(places.of_item_change(item.id), url, page)

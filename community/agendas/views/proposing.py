@@ -175,7 +175,9 @@ def _as_it_is(
     """
     form = (AgendaItemForm if _leads_call(item) else ItemForm)(asks=False, data=_fields(item))
     own = "\n\n".join(typed[name] for name in _TYPED if typed.get(name))
-    return _edit_page(item, form, status, own=own, begun=begun)
+    begun = begun or begun_words(item)
+    kept = begun.draft if own else None
+    return _edit_page(item, form, status, own=own, begun=begun.beside(), kept=kept)
 
 
 def _edit_page(

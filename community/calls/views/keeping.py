@@ -60,12 +60,13 @@ def example() -> Call | None:
 
 def begun_new_call(source: Call | None) -> Begun:
     """What the viewer has begun of a new call, like `source` if that is one."""
-    return begun(place_of_new_call(source), url_for("calls.keep_new_call"))
+    page = url_for("calls.new_call", like=source.slug if source else None)
+    return begun(place_of_new_call(source), url_for("calls.keep_new_call"), page)
 
 
 def begun_new_series() -> Begun:
     """What they have begun of a new series."""
-    return begun(NEW_SERIES, url_for("calls.keep_new_series"))
+    return begun(NEW_SERIES, url_for("calls.keep_new_series"), url_for("calls.new_series"))
 
 
 def place_of_new_call(source: Call | None) -> str:
@@ -76,10 +77,11 @@ def place_of_new_call(source: Call | None) -> str:
 def begun_call(call: Call) -> Begun:
     """What the viewer has begun to make of the words of a call."""
     url = url_for("calls.keep_details_of_call", slug=call.slug)
-    return begun(places.of_call(call.id), url)
+    return begun(places.of_call(call.id), url, url_for("calls.edit_call", slug=call.slug))
 
 
 def begun_series(series: Series) -> Begun:
     """The same of a series."""
     url = url_for("calls.keep_details_of_series", slug=series.slug)
-    return begun(places.of_series(series.id), url)
+    page = url_for("calls.edit_series", slug=series.slug)
+    return begun(places.of_series(series.id), url, page)

@@ -45,7 +45,9 @@ def edit_note(note: Note) -> ResponseReturnValue:
     begun = drafts_in(viewer().member, drafting.place_of_change(note))
     draft, others = chosen(begun, request.args.get("draft"))
     if draft is not None and (draft.base or 1) < redacted_since(note.id):
-        return _page(note, _as_it_is(note, draft), own=draft.text_source)
+        form = _as_it_is(note)
+        form.others = others
+        return _page(note, form, own=draft.text_source, kept=draft)
     text = draft.text_source if draft else note.text_source
     version = (draft.base or 1) if draft else note.version
     form = form_with(text, version, draft)
@@ -214,6 +216,7 @@ def _page(
     kinds: KindForm | None = None,
     clash: ChangedMeanwhile | None = None,
     own: str | None = None,
+    kept: Draft | None = None,
     kept_at: object = None,
     is_much: bool = False,
 ) -> str:
@@ -228,6 +231,7 @@ def _page(
         reason=ReasonForm(),
         clash=clash,
         own=own,
+        kept=kept,
         since=redacted_since(note.id),
         version=note.version,
         kept_at=kept_at,
@@ -240,5 +244,5 @@ def _page(
     )
 
 
-def _as_it_is(note: Note, draft: Draft | None = None) -> ChangeForm:
-    return form_with(note.text_source, note.version, draft)
+def _as_it_is(note: Note) -> ChangeForm:
+    return form_with(note.text_source, note.version, None)

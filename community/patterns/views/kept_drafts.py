@@ -7,8 +7,10 @@ from datetime import datetime
 from flask import request
 
 from community.access import viewer
+from community.drafts.keeping import chosen
+from community.drafts.sent import sent_tab
 from community.drafts.tabs import Tab, tab_with
-from community.keys import KEY_LENGTH, new_key
+from community.keys import new_key
 from community.patterns import drafting
 from community.patterns.draft_models import PatternDraft
 
@@ -32,14 +34,8 @@ def kept_drafts(place: str) -> KeptDrafts:
     that was written in last.
     """
     drafts, asked = drafting.drafts_in(viewer().member, place), request.args.get("draft")
-    draft = next((one for one in drafts if one.tab == asked), drafts[0] if drafts else None)
-    others = [one for one in drafts if one is not draft]
+    draft, others = chosen(drafts, asked)
     return KeptDrafts(draft, tab_with(draft), others)
-
-
-def sent_tab() -> Tab:
-    """The tab whose form was sent; without a key where that does not say."""
-    return Tab(request.form.get("tab", "")[:KEY_LENGTH], request.form.get("opened", ""))
 
 
 def tab_again() -> Tab:

@@ -13,6 +13,7 @@ from community.access import viewer
 from community.accounts.models import Member
 from community.db import transaction
 from community.disclosures.queries import last_said
+from community.drafts.sent import sent_tab
 from community.errors import Refusal
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing
@@ -30,7 +31,7 @@ from community.patterns.staging import NAMES
 from community.patterns.text_forms import MOST_KEPT
 from community.patterns.writing import RevisedMeanwhile, html_of
 
-from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
+from .kept_drafts import KeptDrafts, kept_drafts, tab_again
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 _TRIES = 3  # when others are saved at the same moment

@@ -14,6 +14,7 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
+from community.drafts.sent import sent_tab
 from community.errors import TooMany
 from community.fields import counted
 from community.notes.blocks import reader_zone
@@ -34,7 +35,7 @@ from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show
-from .kept_drafts import KeptDrafts, kept_drafts, sent_tab, tab_again
+from .kept_drafts import KeptDrafts, kept_drafts, tab_again
 from .retired_meanwhile import in_use
 
 ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"

@@ -10,6 +10,7 @@ from community.db import transaction
 from community.disclosures.disclosing import disclose
 from community.disclosures.models import Disclosure
 from community.disclosures.queries import last_said
+from community.drafts.sent import sent_tab
 from community.errors import Refusal
 from community.languages import SOURCE
 from community.patterns import adapting, drafting, writing
@@ -27,7 +28,6 @@ from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
 from .invitation_over import pattern_to_write
-from .kept_drafts import sent_tab
 from .pattern_form import (
     DISCARD,
     DRAFT,

@@ -192,7 +192,9 @@ class _Thing:
 
 def _new_page(call: Call, form: CorrectionForm | None, status: int) -> ResponseReturnValue:
     head, thing = about(call), _Thing.of(call)
-    own = begun(thing.place(call), url_for("records.keep_correction", slug=call.slug))
+    url = url_for("records.keep_correction", slug=call.slug)
+    own_page = url_for("records.new_correction", slug=call.slug, **thing.named)
+    own = begun(thing.place(call), url, own_page)
     is_open = queries.standing_of(call.id).is_open(clock.now())
     page = render_template(
         "records/new_correction.html",

@@ -156,7 +156,8 @@ def _page(
 
 
 def _begun(call: Call) -> Begun:
-    return begun(places.of_summary(call.id), url_for("records.keep_summary", slug=call.slug))
+    url = url_for("records.keep_summary", slug=call.slug)
+    return begun(places.of_summary(call.id), url, url_for("records.edit_record", slug=call.slug))
 
 
 def _asking(form: SummaryForm, record: Record | None) -> SummaryForm:
