@@ -165,7 +165,7 @@ def _profile(member: Member) -> str:
     credited = member.person.credited_as
     said = [f"{member.name} (@{member.handle})"]
     said += [f"Pronouns: {member.pronouns}"] if member.pronouns else []
-    said += [f"Credited as: {credited}"] if credited else []
+    said += [f"Credited as: {credited}"] if credited and credited != member.name else []
     return "; ".join(said)
 
 
