@@ -44,7 +44,6 @@ from .writing import NoteText, ThreadIsClosed, add
 
 MOST_WAITING = 5  # notes of one member
 _NOT_NOW = "This note cannot be shown now. It waits here; look at it again another day."
-_PART = "You have a part in this. Another responder has to look at it."
 _LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
 
 
@@ -149,14 +148,14 @@ def let_through(held: NoteHold, *, by: Member, now: datetime) -> Note:
     """Make a note of it as if it were written now, also where it was taken for spam. Doing it twice
     changes nothing.
 
-    Raises `HasPart` for who wrote it or in its thread, `NotNow`, and what writing a note raises,
-    but for what would tell of measures.
+    Raises `HasPart` for who wrote it, `NotNow`, and what writing a note raises, but for what would
+    tell of measures.
     """
     held = locked(NoteHold, held.id)
     if held.note_id is not None:
         return db.session.get_one(Note, held.note_id)
-    if has_part_in(held, by):
-        raise HasPart(_PART)
+    if held.by_id == by.id:  # in a small place all may have written in the thread
+        raise HasPart("You wrote this. Another responder has to read it.")
     note = _written(held, now)
     held.note_id, held.text_source = note.id, ""
     _end(held, Read.LET_THROUGH, by, now)
@@ -207,7 +206,7 @@ def take_for_spam(held: NoteHold, *, by: Member, now: datetime) -> None:
     if held.outcome is not None:
         return
     if has_part_in(held, by):
-        raise HasPart(_PART)
+        raise HasPart("You have a part in this. Another responder has to look at it.")
     _end(held, Read.SPAM, by, now)
 
 
