@@ -1,7 +1,9 @@
 """A form sent twice acts once: each opened form carries a key, kept with where it led."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
+from urllib.parse import unquote_plus
 
 from flask import g
 from sqlalchemy import String, delete, select, update
@@ -72,6 +74,18 @@ def led_to(key: str, location: str, *, by_id: int) -> None:
         return
     mine = update(Submission).where(Submission.key == _whole(key, by_id))
     db.session.execute(mine.values(location=location), execution_options=_AS_IT_IS)
+
+
+def forget_naming(slug: str) -> None:
+    """Forget the forms that led to an address with `slug` in it, as a whole, wherever it stands
+    there; not those that led to one that only begins alike.
+    """
+    whole = re.compile(rf"(?<![\w-]){re.escape(slug)}(?![\w-])")
+    query = select(Submission.key, Submission.location)
+    rows = db.session.execute(query.where(Submission.location.contains(slug, autoescape=True)))
+    keys = [row.key for row in rows if whole.search(unquote_plus(row.location))]
+    if keys:
+        db.session.execute(delete(Submission).where(Submission.key.in_(keys)))
 
 
 def forget_old(now: datetime) -> None:

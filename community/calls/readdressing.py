@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import select
 
+from community import once
 from community.accounts.unnaming import FORMER, SHORTER
 from community.db import db
-from community.once import Submission
 
 from .models import Call, Series
 from .slugs import free_slug, is_reserved, secret_slug, without
@@ -51,14 +51,5 @@ def _free(row: Any, handles: Sequence[str]) -> bool:
     if without(row.slug, handles) != row.slug:  # by its number
         row.slug = secret_slug()
     db.session.flush()
-    db.session.execute(delete(Submission).where(_leads_to(old)))
+    once.forget_naming(old)
     return True
-
-
-def _leads_to(slug: str) -> ColumnElement[bool]:
-    """Whether a form that was sent led to this address, or within it; not to one that begins so."""
-    within = (
-        Submission.location.contains(f"/{slug}{after}", autoescape=True)
-        for after in ("/", "?", "#")
-    )
-    return or_(Submission.location.endswith(f"/{slug}", autoescape=True), *within)

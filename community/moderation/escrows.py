@@ -11,8 +11,9 @@ from community.accounts.models import Member, Person
 from community.db import db, locked
 
 from .case_models import OVER, Case, CaseReport, CaseState
+from .involved_queries import excluded_from
 from .opening import open_case, take_in
-from .report_models import Mode, Report, ReportExclusion, ReportPerson
+from .report_models import Mode, Report, ReportPerson
 from .sight_queries import leading, who_can
 
 
@@ -48,9 +49,8 @@ def _join(case: Case, row: Report, now: datetime) -> Case:
     """
     if case.standing.state in OVER:
         return open_case([row], now=now)
-    left_out = select(ReportExclusion.member_id).where(ReportExclusion.report_id == row.id)
     able = {member.id for member in who_can(case, now)}
-    if not able or able.intersection(db.session.scalars(left_out)):
+    if not able or able & excluded_from(row):
         return open_case([row], now=now)
     take_in(case, row, now=now)
     return case

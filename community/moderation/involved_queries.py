@@ -77,13 +77,15 @@ def part_of(report: Report) -> Sequence[int]:
     the word of whoever acted, in a call where all may have written, so neither counts there.
     """
     responders = db.session.scalars(select(Member).where(is_responder(Member.id))).all()
-    named = {o.id for o in responders if is_named(report.about_words, o.handle, o.name)}
+    words = report.about_words
+    named = {one.id for one in responders if is_named(words, one.handle, one.name)}
     involved = {*named, *_holders(report), *_writers(report), *_at_address(report)}
     if _is_of_an_act_at_once(report):
         return sorted(involved)
-    able = {one.id for one in responders if one.person_id not in _known_to(report)}
-    able -= involved | {one.member_id for one in _exclusions(report)}
-    told_of = {o.id for o in responders if is_told_of(_told(report), o.handle, o.name)}
+    known, told = _known_to(report), _told(report)
+    able = {one.id for one in responders if one.person_id not in known}
+    able -= involved | excluded_from(report)
+    told_of = {one.id for one in responders if is_told_of(told, one.handle, one.name)}
     for some, least in ((told_of, 1), (set(_wrote_beside(report)), ENOUGH)):
         if len(able - some) >= least:
             involved |= some
@@ -112,9 +114,10 @@ def _known_to(report: Report) -> set[int | None]:
     return {report.reporter_id, report.whom_id, *db.session.scalars(wrote)}
 
 
-def _exclusions(report: Report) -> Sequence[ReportExclusion]:
-    query = select(ReportExclusion).where(ReportExclusion.report_id == report.id)
-    return db.session.scalars(query).all()
+def excluded_from(report: Report) -> set[int]:
+    """The members who shall know nothing of a report."""
+    query = select(ReportExclusion.member_id).where(ReportExclusion.report_id == report.id)
+    return set(db.session.scalars(query))
 
 
 def _holders(report: Report) -> Iterable[int]:

@@ -13,7 +13,7 @@ from community.events import announce
 from .case_models import Case, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
-from .involved_queries import ENOUGH, part_of
+from .involved_queries import ENOUGH, excluded_from, part_of
 from .people_queries import is_contact
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
@@ -49,9 +49,8 @@ def take_in(case: Case, report: Report, *, now: datetime) -> None:
 
 def leave_out(report: Report, *members: Member) -> None:
     """Let these members know nothing of a report, nor those who are part of what it is about."""
-    query = select(ReportExclusion.member_id).where(ReportExclusion.report_id == report.id)
-    already = set(db.session.scalars(query))
-    for number in sorted({*part_of(report), *(one.id for one in members)} - already):
+    shall = {*part_of(report), *(one.id for one in members)}
+    for number in sorted(shall - excluded_from(report)):
         db.session.add(ReportExclusion(report_id=report.id, member_id=number))
     db.session.flush()
 

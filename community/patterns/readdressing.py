@@ -2,11 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete
-
+from community import once
 from community.calls.slugs import secret_slug, slug_of, without
-from community.db import db
-from community.once import Submission
 
 from .addresses import addresses_kept, free_address, give_up
 from .awaiting import forget
@@ -30,7 +27,7 @@ def take_out_of_address(pattern: Pattern, gone: Sequence[str]) -> None:
             pattern.slug = _free_without(told, left)
             lead_on(old, pattern.slug)
             lead_to([pattern])
-        db.session.execute(delete(Submission).where(Submission.location.contains(kept)))
+        once.forget_naming(kept)
         forget(kept)
         give_up(kept)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, select, union, update
 
+from community import once
 from community.accounts.models import Member
 from community.calls.slugs import secret_slug
 from community.conduct.forgetting import forget_beside
@@ -19,7 +20,6 @@ from community.db import db, locked
 from community.events import announce
 from community.marks import BAR
 from community.notes.tasks import Decision
-from community.once import Submission
 from community.redaction import Spot, pieces_of
 from community.redaction import purge as purge_places
 from community.text import POLICY_VERSION
@@ -120,13 +120,13 @@ def purge(pattern: Pattern, says: str, *, by: Member, now: datetime) -> None:
     for statement in (
         delete(PatternDraft).where(PatternDraft.place.in_(places)),
         delete(PatternFacet).where(PatternFacet.pattern_id == pattern.id),
-        delete(Submission).where(Submission.location.contains(old)),
         update(Decision).where(Decision.follows == old).values(follows=None),
         update(PatternOrigin)
         .where(PatternOrigin.pattern_id == pattern.id)
         .values(address="", adapted_from="[]"),
     ):
         db.session.execute(statement)
+    once.forget_naming(old)
     for slug in {old, *addresses_kept(pattern)}:
         forget(slug)
         give_up(slug)

@@ -70,3 +70,15 @@ def test_forms_are_forgotten_after_two_days_and_not_before(app):
 def test_no_key_is_too_odd_to_act_once(app, key):
     with app.app_context():
         assert [send(key), send(key)] == ["acted: /there", "/there"]
+
+
+def test_what_led_to_an_address_that_is_no_more_is_forgotten_and_nothing_that_begins_alike(app):
+    gone = ["/patterns/ask", "/patterns/ask#reviews", "/home?sent=review+ask", "/x?sent=a%20ask"]
+    stays = ["/patterns/ask-more", "/patterns/task", "/there"]
+    with app.app_context():
+        for place in (*gone, *stays):
+            send(place, leads_to=place)
+        with transaction():
+            once.forget_naming("ask")
+
+        assert [place for place in (*gone, *stays) if once.known(place, by_id=1)] == stays

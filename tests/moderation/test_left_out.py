@@ -15,7 +15,7 @@ from community.conduct.contacts import ContactDraft
 from community.moderation import answering, naming
 from community.moderation.case_models import Answer
 from community.moderation.desk_queries import case_open_to, desk_of
-from community.moderation.involved_queries import is_named, is_told_of
+from community.moderation.involved_queries import is_named, is_told_of, part_of
 from community.moderation.people_queries import colleagues, newer_than
 from community.moderation.report_models import Mode
 from community.moderation.sight_queries import who_can
@@ -156,6 +156,20 @@ def test_a_responder_of_whom_the_words_of_a_report_tell_is_left_out(people):
     assert not is_told_of("He will go on, and der Hund von Kim too.", "will", "Will von der Au")
     assert is_told_of("Then Will shouted.", "will", "Will von der Au")
     assert is_told_of("Ask @will about it.", "will", "Will von der Au")
+
+
+@pytest.mark.engines("sqlite")
+def test_who_has_a_part_is_asked_as_often_however_many_respond(people, call, queries):
+    note, asked = say(call, people["Ada"], "You again.", now=START), []
+    for more in ("", "Pat", "Ned"):
+        if more:
+            make_member(more, Role.RESPONDER)
+        row = report(f"note:{note.key}", words="They shouted.")[0]
+        with queries() as sent:
+            part_of(row)
+        asked.append(len(sent))
+
+    assert asked == asked[:1] * 3
 
 
 def test_whom_the_responders_name_has_the_case_no_more_and_finds_no_trace(people, call):
