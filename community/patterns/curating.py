@@ -93,7 +93,7 @@ def speak_for(
     before = word_for(pattern)
     if before is None or is_spent(pattern, before):
         refuse_other(pattern, seen)
-        _end(before, by, now)
+        end(before, by, now)
         said = {"number": pattern.revision, "word": word, "by_id": by.id, "at": now}
         db.session.add(CuratorWord(pattern_id=pattern.id, **said))
         db.session.flush()
@@ -113,7 +113,7 @@ def word_for(pattern: Pattern) -> CuratorWord | None:
 def take_word_back(pattern: Pattern, *, by: Person, now: datetime) -> None:
     """No curator speaks for it any longer. Doing it twice changes nothing."""
     pattern = held(pattern)
-    _end(word_for(pattern), by, now)
+    end(word_for(pattern), by, now)
     settle(pattern, now=now)
 
 
@@ -190,7 +190,8 @@ def _refuse_own(pattern: Pattern, by: Person) -> None:
         raise OwnPattern("You wrote some of it, so somebody else has to say this.")
 
 
-def _end(row: CuratorWord | ObjectionAnswer | None, by: Person, now: datetime) -> None:
+def end(row: CuratorWord | ObjectionAnswer | None, by: Person, now: datetime) -> None:
+    """Let it stand no longer, where it does."""
     if row is not None:
         row.withdrawn_at, row.withdrawn_by_id = now, by.id
         db.session.flush()

@@ -11,7 +11,7 @@ from community.db import db
 from community.errors import Refusal
 from community.events import announce
 
-from .curating import OwnPattern, held, held_in_use
+from .curating import OwnPattern, end, held, held_in_use
 from .curation_models import Objection, ObjectionAnswer
 from .events import PatternJudged
 from .judgement_queries import is_answered
@@ -83,10 +83,7 @@ def refuse_withdrawn(row: Objection) -> None:
 def take_answer_back(row: Objection, *, by: Person, now: datetime) -> None:
     """It stands again. Doing it twice changes nothing."""
     pattern = held(row.pattern)
-    standing = answer_to(row)
-    if standing is not None:
-        standing.withdrawn_at, standing.withdrawn_by_id = now, by.id
-        db.session.flush()
+    end(answer_to(row), by, now)
     settle(pattern, now=now)
 
 

@@ -181,12 +181,12 @@ def test_the_author_hears_of_reviews_and_objections_and_finds_what_waits(
         )
         objecting.answer_objection(row, "No.", by=db.session.merge(kim.person), now=now)
 
-    assert subjects(object_and_review, ada) == ["2 reviews and objections of patterns"]
+    assert subjects(object_and_review, ada) == ["What others say of your patterns: 2"]
     text = mailbox.to(ada.email)[-1].text
     for words in ("Two are one firm.", "Ben objects", "Clear.", "Ben says that it needs work"):
         assert words in text
     assert "Unheard." not in text
-    assert [letter for letter in mailbox.to(kim.email) if "objection" in letter.subject] == []
+    assert [one for one in mailbox.to(kim.email) if "Two are one firm." in one.text] == []
     assert subjects(object_and_answer, ada, START + DAY) == []
 
     with at(START + DAY):
