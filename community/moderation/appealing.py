@@ -15,6 +15,7 @@ from community.text import render_markdown
 
 from .appeal_models import Appeal, AppealHearer, AppealOutcome, AppealWord, Outcome
 from .case_models import Case, State
+from .closing_queries import stands_after
 from .ending import end_with_what_followed
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
@@ -159,10 +160,12 @@ def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> No
 
 
 def _carry_out(ruling: Ruling, outcome: Outcome, *, by: Member, now: datetime) -> None:
-    stands = {Outcome.UPHELD: State.IN_FORCE, Outcome.SENT_BACK: State.REOPENED}
     if outcome is not Outcome.UPHELD:
         end_with_what_followed(ruling, f"On appeal: {outcome.value}.", now=now)
-    move_to(ruling.case, stands.get(outcome, State.NOTIFIED), by=by, now=now)
+    done = State.IN_FORCE if outcome is Outcome.UPHELD else State.NOTIFIED
+    is_anew = outcome is Outcome.SENT_BACK
+    after = State.REOPENED if is_anew else stands_after(ruling.case, done)
+    move_to(ruling.case, after, by=by, now=now)
 
 
 def conclude_by(ruling: Ruling, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from .case_models import (
     CaseReport,
     Step,
 )
+from .concerned_queries import whom_of
 from .emergency_models import EmergencyReport
 from .merging_queries import Joining, homes_in, is_of, joinings_of
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
@@ -61,10 +62,11 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as the responders read it: `number` is its place in the case, which changes where
-    another joins it, and `key` what it is addressed by. `reporter` is empty for one that nobody
-    made; `came_as` is the name of the case it came to, where that goes on in this one. Nobody reads
-    an answer to one that was made `by_itself`. `happened_at` is there where the hour is known, and
-    `happened_on` is the day in the zone of the place: of whoever reported it tells nothing.
+    another joins it, and `key` what it is addressed by. It is about `person`, and `also` others.
+    `reporter` is empty for one that nobody made; `came_as` is the name of the case it came to,
+    where that goes on in this one. Nobody reads an answer to one that was made `by_itself`.
+    `happened_at` is there where the hour is known, and `happened_on` is the day in the zone of the
+    place: of whoever reported it tells nothing.
     """
 
     key: str
@@ -74,6 +76,7 @@ class ReportView:
     about: str
     about_words: str
     person: str
+    also: Sequence[tuple[int, str]]
     words_html: str
     hope: str
     content_warning: str
@@ -111,10 +114,12 @@ def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) 
     """
     reports, joinings = reports_of(case), joinings_of(case)
     came_as = _names_of_parts(case, joinings)
-    names = names_of([n for r in reports for n in (r.reporter_id, r.whom_id) if n is not None])
+    whom = whom_of(reports)
+    reporters = [r.reporter_id for r in reports if r.reporter_id is not None]
+    names = names_of([*reporters, *(number for some in whom.values() for number in some)])
     files = _files([report.id for report in reports])
     by_itself = made_by_themselves(reports)
-    people = {r.whom_id: names.get(r.whom_id, "") for r in reports if r.whom_id}
+    people = {number: names.get(number, "") for some in whom.values() for number in some}
     return CaseView(
         key=case.key,
         name=case.name,
@@ -122,7 +127,7 @@ def view_of(case: Case, now: datetime, *, able: Sequence[Member] | None = None) 
         opened_at=case.opened_at,
         reports=[
             _report(
-                *(r, n, names, files.get(r.id, ())),
+                *(r, n, names, whom[r.id], files.get(r.id, ())),
                 came_as=came_as.get(r.id, ""),
                 by_itself=r.id in by_itself,
             )
@@ -156,6 +161,7 @@ def _report(
     row: Report,
     number: int,
     names: Mapping[int, str],
+    whom: Sequence[int],
     files: Sequence[FileLine],
     *,
     came_as: str,
@@ -171,6 +177,7 @@ def _report(
         about=row.about.value,
         about_words=row.about_words,
         person=names.get(row.whom_id or 0, ""),
+        also=[(number, names.get(number, "")) for number in whom if number != row.whom_id],
         words_html=row.words_html,
         hope=row.hope,
         content_warning=row.content_warning,

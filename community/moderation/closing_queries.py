@@ -9,6 +9,7 @@ from community.db import db
 from .appeal_models import Appeal, Outcome
 from .case_models import Case, State
 from .case_queries import reports_of
+from .concerned_queries import people_of
 from .merging_queries import is_of
 from .ruling_models import Ruling
 
@@ -18,22 +19,31 @@ ENDS = frozenset({State.IN_FORCE, State.FOLLOWED_UP, State.CLOSED})
 
 def what_keeps_open(case: Case) -> str:
     """Why a case cannot end yet, in a sentence; empty where it can."""
+    return _left(case)[1]
+
+
+def stands_after(case: Case, done: State) -> State:
+    """Where a case stands once something is done in it: `done`, or at what is left about others."""
+    return _left(case)[0] or done
+
+
+def _left(case: Case) -> tuple[State | None, str]:
     query = select(Ruling).where(is_of(Ruling.case_id, case)).order_by(Ruling.id)
     rulings = db.session.scalars(query).unique().all()
     if any(one.made is None for one in rulings):
-        return "A ruling is proposed: agree to it, or throw the draft away."
+        return State.PROPOSED, "A ruling is proposed: agree to it, or throw the draft away."
     if any(one.notice is None and one.end is None for one in rulings):
-        return "What is decided is not told yet."
+        return State.DECIDED, "What is decided is not told yet."
     asked = select(Appeal).where(Appeal.ruling_id.in_([one.id for one in rulings]))
     appeals = db.session.scalars(asked.order_by(Appeal.id)).unique().all()
     if any(one.outcome is None for one in appeals):
-        return "A second look was asked for, and is not answered."
+        return State.APPEALED, "A second look was asked for, and is not answered."
     if not _all_have_an_outcome(case, rulings, appeals):
-        return (
+        return State.INVESTIGATING, (
             "Nothing is decided yet about what happened, or not about everybody: propose a ruling."
             " One where nothing follows says why."
         )
-    return ""
+    return None, ""
 
 
 def _all_have_an_outcome(case: Case, rulings: Sequence[Ruling], appeals: Sequence[Appeal]) -> bool:
@@ -50,6 +60,5 @@ def _all_have_an_outcome(case: Case, rulings: Sequence[Ruling], appeals: Sequenc
         for one in rulings
         if one.notice is not None and (one.end is None or one.id in withdrawn)
     ]
-    people = {one.whom_id for one in reports_of(case) if one.whom_id is not None}
     about = {one.person_id for one in told}
-    return bool(told) and (None in about or people <= about)
+    return bool(told) and (None in about or people_of(reports_of(case)) <= about)

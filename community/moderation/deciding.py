@@ -20,6 +20,7 @@ from community.events import announce
 
 from .appeal_models import Appeal, AppealHearer
 from .case_models import Case, State
+from .closing_queries import stands_after
 from .ending import lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
@@ -220,6 +221,7 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     tell_reporters(ruling.case, words_to_reporter(ruling), by=author, now=now)
     db.session.refresh(ruling)
     is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
-    move_to(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED, by=by, now=now)
-    if is_passed_on:
+    after = stands_after(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED)
+    move_to(ruling.case, after, by=by, now=now)
+    if after is State.REDIRECTED:
         tell_those_let_alone(ruling.case, now=now)

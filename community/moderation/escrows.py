@@ -63,9 +63,9 @@ def _by_others_about_the_same(row: Report) -> Sequence[Report]:
     whom, by = row.whom_id, _reporter_of(row)
     if whom is None or by == whom:
         return ()
-    found = select(ReportPerson.person_id).where(
-        ReportPerson.report_id == Report.id, ReportPerson.ended_at.is_(None)
-    )
+    stands = and_(ReportPerson.report_id == Report.id, ReportPerson.ended_at.is_(None))
+    found = select(ReportPerson.person_id).where(stands, ~ReportPerson.is_also)
+    also = exists().where(stands, ReportPerson.is_also, ReportPerson.person_id == whom)
     others = select(Member.person_id).where(Member.email_key == Report.reporter_address)
     reporter = func.coalesce(Report.reporter_id, others.scalar_subquery())
     same = or_(
@@ -74,7 +74,7 @@ def _by_others_about_the_same(row: Report) -> Sequence[Report]:
         and_(Report.reporter_address.is_not(None), Report.reporter_address == row.reporter_address),
     )
     query = select(Report).where(
-        func.coalesce(found.scalar_subquery(), Report.person_id) == whom,
+        or_(func.coalesce(found.scalar_subquery(), Report.person_id) == whom, also),
         Report.id != row.id,
         ~func.coalesce(same, false()),  # what is not known is not the same
     )

@@ -18,6 +18,7 @@ from community.notes.models import ItemThread, Note
 from community.notes.subject_queries import subject_of
 from community.patterns.writer_queries import writers
 
+from .concerned_queries import people_of
 from .emergency_models import EmergencyReport
 from .report_models import About, Report, ReportCopy, ReportExclusion
 from .sight_queries import is_responder
@@ -111,7 +112,7 @@ def _is_of_an_act_at_once(report: Report) -> bool:
 def _known_to(report: Report) -> set[int | None]:
     """The persons who reported, are reported, or wrote what is."""
     wrote = select(ReportCopy.author_id).where(ReportCopy.report_id == report.id)
-    return {report.reporter_id, report.whom_id, *db.session.scalars(wrote)}
+    return {report.reporter_id, *people_of([report]), *db.session.scalars(wrote)}
 
 
 def excluded_from(report: Report) -> set[int]:
@@ -124,7 +125,8 @@ def _holders(report: Report) -> Iterable[int]:
     """Those who hold a call that is reported, or in which one of them did what is reported."""
     call = _call_of(report.about, report.about_id)
     holders = facilitators_of(call) if call is not None else ()
-    is_of_theirs = any(one.person_id == report.whom_id for one in holders)
+    whom = people_of([report]) if holders else set()
+    is_of_theirs = any(one.person_id in whom for one in holders)
     return [one.id for one in holders if is_of_theirs or report.about is About.CALL]
 
 

@@ -12,6 +12,7 @@ from community.events import announce
 from .asking_models import CaseAsking
 from .case_models import Case, CaseReport
 from .case_queries import reports_of
+from .concerned_queries import whom_of
 from .escrows import open_for
 from .events import RespondersAsked
 from .involved_queries import is_spoken_of
@@ -41,6 +42,38 @@ def name_person(case: Case, report: Report, person: Person, *, by: Member, now: 
     let_go(case, now=now)
     if is_first:
         open_for(report, case, now=now)
+
+
+def name_another(case: Case, report: Report, person: Person, *, by: Member, now: datetime) -> None:
+    """Say that a report is about somebody else, too: what is decided is decided about each, and
+    neither learns of the other. Twice changes nothing. No escrow is opened by it: so nobody finds
+    out by names what waits.
+    """
+    locked(Case, case.id)
+    if report.whom_id is None:
+        name_person(case, report, person, by=by, now=now)
+    elif person.id not in whom_of([report])[report.id]:
+        row = {"report_id": report.id, "person_id": person.id, "by_id": by.id, "at": now}
+        db.session.add(ReportPerson(**row, is_also=True))
+        db.session.flush()
+        leave_out(report)
+        let_go(case, now=now)
+
+
+def name_no_more(case: Case, report: Report, person_id: int, *, now: datetime) -> None:
+    """Say that a report is not about somebody too, after all. That they know nothing of the case
+    stays.
+    """
+    locked(Case, case.id)
+    query = select(ReportPerson).where(
+        ReportPerson.report_id == report.id,
+        ReportPerson.person_id == person_id,
+        ReportPerson.is_also,
+        ReportPerson.ended_at.is_(None),
+    )
+    for row in db.session.scalars(query.order_by(ReportPerson.id)):
+        row.ended_at = now
+    db.session.flush()
 
 
 def ask(case: Case, member: Member, *, by: Member, now: datetime) -> None:

@@ -8,11 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member, Person
-from community.calls.models import one_standing
 from community.conduct.models import CodePublication
 from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
@@ -81,7 +80,10 @@ class Report(Base):
     publication: Mapped[CodePublication | None] = relationship()
     copy: Mapped["ReportCopy | None"] = relationship(viewonly=True, lazy="joined")
     found: Mapped["ReportPerson | None"] = relationship(
-        primaryjoin="and_(Report.id == ReportPerson.report_id, ReportPerson.ended_at.is_(None))",
+        primaryjoin=(
+            "and_(Report.id == ReportPerson.report_id, ReportPerson.ended_at.is_(None),"
+            " ~ReportPerson.is_also)"
+        ),
         uselist=False,
         lazy="joined",
         viewonly=True,
@@ -94,7 +96,7 @@ class Report(Base):
 
     @property
     def whom_id(self) -> int | None:
-        """Whom it is about: as the responders have found, else as the reporter said."""
+        """Whom it is about first: as the responders have found, else as the reporter said."""
         return self.found.person_id if self.found else self.person_id
 
 
@@ -104,13 +106,20 @@ def key_of(code_hash: str) -> str:
 
 
 class ReportPerson(Base):
-    """Whom a report is about, as a responder has found since, or found until then. Whoever was
-    named so once knows nothing of the case from then on.
+    """Whom a report is about, as a responder has found since, or found until then; `is_also`: about
+    them too, beside somebody else. Whoever was named so once knows nothing of the case from then
+    on.
     """
 
     __tablename__ = "report_person"
     __table_args__ = (
-        one_standing("uq_report_person_standing", "report_id", open_column="ended_at"),
+        Index(
+            "uq_report_person_standing",
+            "report_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND NOT is_also"),
+            postgresql_where=text("ended_at IS NULL AND NOT is_also"),
+        ),
         Index(None, "report_id"),
         Index(None, "person_id"),
         Index(None, "by_id"),
@@ -120,6 +129,7 @@ class ReportPerson(Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    is_also: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -5,8 +5,8 @@ for all those of a case, in as many queries for many as for one.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Person
 from community.calls.models import Series
@@ -42,6 +42,7 @@ class Part:
     deciders: Names
     part_in: set[int]
     barred: Barred
+    person: str
     where: str
     lets_stand: Sequence[tuple[str, str]]
     appeal: AppealPart | None
@@ -55,10 +56,11 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
     replaced = {one.replaces_id for one in rulings if one.replaces_id is not None}
     deciders = _deciders({*ids, *replaced})
     bound, stand, appeals = bound_here(rulings), lets_stand_among(ids), _appeals(ids)
-    where, out = _where(ids), uncounted(ids)
+    whom_and_where, out = _whom_and_where(ids), uncounted(ids)
     found: dict[int, Part] = {}
     for one in rulings:
         before = deciders.get(one.replaces_id or 0, ())
+        person, where = whom_and_where[one.id]
         found[one.id] = Part(
             rung=rungs.get((one.version_id, one.level)),
             version=versions.get(one.version_id or 0, ""),
@@ -67,7 +69,8 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
             deciders=deciders.get(one.id, ()),
             part_in={number for number, _ in deciders.get(one.id, ())} | out[one.id] | {one.by_id},
             barred=Barred({number for number, _ in before}, bound[one.id]),
-            where=where.get(one.id, ""),
+            person=person,
+            where=where,
             lets_stand=stand[one.id],
             appeal=appeals.get(one.id),
         )
@@ -96,13 +99,14 @@ def _deciders(ids: Collection[int]) -> Mapping[int, Names]:
     return found
 
 
-def _where(ids: Collection[int]) -> Mapping[int, str]:
-    """The one series or the person it is about, by name."""
-    query = select(Ruling.id, Series.title, Person.name).where(Ruling.id.in_(ids))
+def _whom_and_where(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Whom it is about, and the one series or person it holds for, by name."""
+    other = aliased(Person)
+    query = select(Ruling.id, Person.name, func.coalesce(Series.title, other.name, ""))
+    query = query.where(Ruling.id.in_(ids)).outerjoin(Person, Person.id == Ruling.person_id)
     query = query.outerjoin(Series, Series.id == Ruling.series_id)
-    query = query.outerjoin(Person, Person.id == Ruling.other_person_id)
-    rows = db.session.execute(query)
-    return {number: title or name or "" for number, title, name in rows}
+    query = query.outerjoin(other, other.id == Ruling.other_person_id)
+    return {number: (whom or "", where) for number, whom, where in db.session.execute(query)}
 
 
 def _appeals(ids: Collection[int]) -> Mapping[int, AppealPart]:

@@ -55,6 +55,7 @@ class RulingView:
 
     key: str
     writer_id: int
+    person: str
     rung: str
     dismissal: str
     version: str
@@ -175,6 +176,7 @@ def _view(row: Ruling, part: Part, able: set[int], follows: Follows, now: dateti
     return RulingView(
         key=row.key,
         writer_id=row.by_id,
+        person=part.person,
         rung=f"{part.rung.level} · {part.rung.name}" if part.rung else "",
         dismissal=row.dismissal.value if row.dismissal else "",
         version=part.version,

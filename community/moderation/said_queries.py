@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.models import Person
 from community.db import db
 
 from .case_models import Audience, Case, CaseMessage, CaseState
@@ -15,7 +16,9 @@ from .merging_queries import Joining, is_of
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message; one to the person it is about waits until somebody else has read it."""
+    """One message; one to the person it is about waits until somebody else has read it, and `whom`
+    is who that is.
+    """
 
     key: str
     audience: str
@@ -24,6 +27,7 @@ class MessageView:
     text_html: str
     at: datetime
     waits: bool
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def events_of(case: Case, joinings: Sequence[Joining]) -> Sequence[EventView]:
 
 def messages_of(case: Case) -> Sequence[MessageView]:
     """What was said to whom, in order."""
-    query = select(CaseMessage).where(is_of(CaseMessage.case_id, case)).order_by(CaseMessage.id)
-    rows = db.session.scalars(query.options(joinedload(CaseMessage.by))).unique()
+    query = select(CaseMessage, Person.name).where(is_of(CaseMessage.case_id, case))
+    query = query.outerjoin(Person, Person.id == CaseMessage.person_id).order_by(CaseMessage.id)
+    rows = db.session.execute(query.options(joinedload(CaseMessage.by))).unique()
     return [
         MessageView(
             key=row.key,
@@ -66,6 +71,7 @@ def messages_of(case: Case) -> Sequence[MessageView]:
             waits=row.audience is Audience.REPORTED
             and row.by_id is not None
             and row.reading is None,
+            whom=whom or "",
         )
-        for row in rows
+        for row, whom in rows
     ]

@@ -12,6 +12,7 @@ from community.text import render_markdown
 
 from .case_models import Audience, Case, CaseHolder, CaseMessage, MessageReading, State
 from .case_queries import made_by_themselves, reports_of
+from .concerned_queries import whom_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
 from .merging_queries import home_of
@@ -113,8 +114,9 @@ def read_second(message: CaseMessage, *, by: Member, now: datetime) -> None:
 
 def _home_of_person(case: Case, person_id: int) -> Case:
     """The case to which the first report about a person came, of those that go on in one."""
-    about = (one for one in reports_of(case) if one.whom_id == person_id)
-    report = next(about, None)
+    reports = reports_of(case)
+    whom = whom_of(reports)
+    report = next((one for one in reports if person_id in whom[one.id]), None)
     return home_of(report) if report is not None else case
 
 

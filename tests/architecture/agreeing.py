@@ -116,7 +116,8 @@ SAFETY = """
     moderation.do_at_once moderation.draft_ruling moderation.end_leave moderation.hand_over
     moderation.hear_appeal moderation.hear_content_appeal moderation.join_cases moderation.let_in
     moderation.let_note_through moderation.lift_at_once moderation.lift_in_case
-    moderation.make_report moderation.move_case moderation.name_person moderation.pass_words_on
+    moderation.make_report moderation.move_case moderation.name_no_more moderation.name_person
+    moderation.pass_words_on
     moderation.purge_in_case moderation.ratify_at_once moderation.read_message
     moderation.send_ruling
     moderation.set_content_aside moderation.show_report moderation.take_apart

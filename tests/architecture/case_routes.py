@@ -48,6 +48,7 @@ CASE_ROUTES: dict[str, frozenset[str]] = {
     "POST moderation.ratify_at_once": NOBODY,
     "POST moderation.lift_in_case": NOBODY,
     "POST moderation.name_person": NOBODY,
+    "POST moderation.name_no_more": NOBODY,
     "POST moderation.ask_colleague": NOBODY,
     "POST moderation.join_cases": NOBODY,
     "POST moderation.take_apart": NOBODY,

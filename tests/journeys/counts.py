@@ -96,8 +96,8 @@ COUNTS = {
     "responder": {
         "/desk": 12,
         "/desk?past=1": 11,
-        "/desk/cases/{case}": 40,
-        "/desk/cases/{case}/rulings/new": 21,
+        "/desk/cases/{case}": 41,
+        "/desk/cases/{case}/rulings/new": 22,
         "/transparency": 4,
         "/transparency/2025-1": 5,
         "/desk/content": 5,
