@@ -40,8 +40,8 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> MailedLink | None:
 
 
 def reset(link: MailedLink, *, password_hash: str, now: datetime) -> Member | None:
-    """Keep another hash and end every sign-in and every other link, those to another address too:
-    whoever asked for them may be whom the password is changed against. None where it was used.
+    """Another password, and every sign-in and every other link ended: whoever asked for them may
+    be whom the password is changed against. None where it was used.
     Raises `community.accounts.staying.HasLeft`.
     """
     if link.member is None:
@@ -49,7 +49,23 @@ def reset(link: MailedLink, *, password_hash: str, now: datetime) -> Member | No
     member = held(link.member)
     if not mailed.use(link, now=now):
         return None
-    member.password_hash = password_hash
-    sessions.end_all(member, but=None, now=now)
-    mailed.end_all(member, *ENDED_BY_A_PASSWORD, now=now)
+    give_password(member, password_hash, keep=None, now=now)
     return member
+
+
+def give_password(member: Member, password_hash: str, *, keep: str | None, now: datetime) -> None:
+    """Keep another hash, end every sign-in but the one with the token `keep`, and the links sent
+    to sign in, to reset it or to another address, and owe a letter that says so: to the address
+    they have by now, whichever they have when it is written.
+    """
+    member.password_hash = password_hash
+    sessions.end_all(member, but=keep, now=now)
+    mailed.end_all(member, *ENDED_BY_A_PASSWORD, now=now)
+    owe(
+        "password_changed",
+        person_id=member.person_id,
+        address=member.email,
+        about=f"password of {member.id} {now.isoformat()}",
+        facts={"at": now.isoformat()},
+        now=now,
+    )

@@ -116,11 +116,21 @@ def _write_taken_back(letter: Letter, _recipient: Recipient, _now: datetime) -> 
     return Draft({"page": page}) if is_back else None
 
 
+def _write_password_changed(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft:
+    return Draft(
+        {
+            "changed_at": datetime.fromisoformat(letter.facts["at"]),
+            "page": absolute("accounts.show_reset"),
+        }
+    )
+
+
 KINDS = (
     Kind("new_address", Group.ACCOUNT, _write_new_address),
     Kind("address_changed", Group.ACCOUNT, _write_address_changed),
     Kind("address_taken_back", Group.ACCOUNT, _write_taken_back),
     Kind("sign_in_link", Group.ACCOUNT, _write_link),
+    Kind("password_changed", Group.ACCOUNT, _write_password_changed),
     Kind("reset", Group.ACCOUNT, _write_link),
     Kind("verify", Group.ACCOUNT, _write_verify),
     Kind("role_granted", Group.SHARING, _write_role_granted),

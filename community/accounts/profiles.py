@@ -10,7 +10,8 @@ from community.db import db
 from community.errors import Refusal
 from community.events import announce
 
-from . import former_handles, mailed, sessions
+from . import former_handles
+from .entering import give_password
 from .events import ProfileChanged
 from .handles import skeleton
 from .models import Credit, Member
@@ -79,16 +80,13 @@ def change(member: Member, profile: Profile, *, now: datetime) -> None:
 def change_password(
     member: Member, *, old: str, password_hash: str, keep: str | None, now: datetime
 ) -> bool:
-    """Keep another hash and end every other sign-in, and the links sent to sign in, to reset it or
-    to another address; `keep` is the token of the sign-in that stays. False, and nothing changed,
-    where theirs is not `old` any more. Raises `community.accounts.staying.HasLeft`.
+    """Another password: see `give_password`. False, and nothing changed, where theirs is not `old`
+    any more. Raises `community.accounts.staying.HasLeft`.
     """
     member = held(member)
     if member.password_hash != old:
         return False
-    member.password_hash = password_hash
-    sessions.end_all(member, but=keep, now=now)
-    mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
+    give_password(member, password_hash, keep=keep, now=now)
     return True
 
 

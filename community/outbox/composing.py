@@ -59,6 +59,8 @@ def _recipient(letter: Letter, desk: Desk) -> Recipient | None:
         # Anybody may be called anything: at an address that is not theirs nobody reads it.
         name = known.name if is_theirs else ""
         return Recipient(name, letter.address, known.zone, known.language)
+    if letter.address.casefold().endswith(".invalid"):  # RFC 2606 §2: nobody is there
+        return None
     given = letter.facts
     place = desk.letterhead()
     return Recipient(

@@ -185,6 +185,30 @@ def test_changing_the_password_on_the_profile_ends_them_too(
 
 
 @pytest.mark.parametrize("way", ["reset", "profile"])
+def test_another_password_is_told_to_the_address_it_was_changed_at(
+    client, ada, reset_path, letters, writing, at, way
+):
+    told, form = ada.email, {"old_password": PASSWORD, "password": NEW}
+    with at(SOON):
+        sign_in(client, ada)
+        assert (
+            client.post("/profile/password", data=form | {"old_password": "no"}).status_code == 422
+        )
+        assert "is changed" not in letters(told)[-1].subject
+        path = reset_path if way == "reset" else "/profile/password"
+        assert client.post(path, data=form, headers=OURS).status_code == 303
+        with writing() as session:  # and then somebody takes the address, too
+            session.get_one(Member, ada.id).email = "thief@x.example"
+            session.get_one(Member, ada.id).email_key = "thief@x.example"
+        letter = letters(told)[-1]
+    assert letter.subject.startswith("Your password at")
+    assert "was changed on Thursday 15 January 2026" in letter.text
+    assert "/password/reset" in letter.text
+    assert "/password/reset" in letter.html
+    assert NEW not in letter.text
+
+
+@pytest.mark.parametrize("way", ["reset", "profile"])
 def test_a_move_to_another_address_ends_with_the_password_it_was_asked_with(
     app, client, ada, reset_path, link, reading, at, way
 ):

@@ -23,6 +23,7 @@ NAMES = {
     "verify": "An account is asked for",
     "sign_in_link": "A link to sign in",
     "reset": "A link to another password",
+    "password_changed": "The password is changed",
     "new_address": "A new address to confirm",
     "address_changed": "The address is changed",
     "address_taken_back": "The address is taken back",
