@@ -5,6 +5,7 @@ from community.accounts.unnaming import handles_of, name_no_more
 from community.calls.readdressing import is_freed, named_in
 
 from .collection_models import Collection, CollectionEntry
+from .content import from_json
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, Review
 from .draft_models import PatternDraft
 from .known_use_models import KnownUse, UseVerification
@@ -46,10 +47,16 @@ _IN_JSON = {
 
 
 def take_the_name_out(member: Member) -> None:
-    """Put "a former member" wherever the library names them by `@handle`."""
-    handles = handles_of(member)
+    """Put "a former member" wherever the library names them by `@handle`, and take it out of the
+    addresses of what is or was called after it.
+    """
+    handles, once_called = handles_of(member), set[Pattern]()
     for row in name_no_more(member, _TEXTS, _IN_JSON):
         if isinstance(row, Collection):
             is_freed(row, row.title, handles)
         elif isinstance(row, Pattern) and named_in(row.title):
-            take_out_of_address(row, handles)
+            once_called.add(row)
+        elif isinstance(row, PatternRevision) and named_in(from_json(row.content).title):
+            once_called.add(row.pattern)
+    for pattern in sorted(once_called, key=lambda one: one.id):
+        take_out_of_address(pattern, handles)

@@ -91,6 +91,8 @@ def test_no_address_made_of_a_title_names_who_left(writing, reading, client):
         make_call(ola, title="@zed-q", slug="zed-q")
         make_call(ola, title="From a to zed q", slug="from-a-to-zed-q")
         patterns.proposed(ola, title="How @zed-q asks")
+        once = patterns.proposed(ola, title="What @zed-q tells")
+        patterns.revised(once, ola, title="What to tell")
         patterns.collected(ola, title="All by @zed-q")
         ends = ("", "/agenda", "?said=1", "#notes", "uill/agenda")
         for end in ends:
@@ -112,6 +114,6 @@ def test_no_address_made_of_a_title_names_who_left(writing, reading, client):
     assert slugs[Call][0] == "call"
     assert slugs[Call][-1] == "from-a-to-zed-q"
     assert {slug[:12] for slug in slugs[Call][1:-1]} == {"evenings-of-"}
-    assert (slugs[Pattern], slugs[Collection]) == (["how-asks"], ["all-by"])
+    assert (slugs[Pattern], slugs[Collection]) == (["how-asks", "what-tells"], ["all-by"])
     assert client.get("/patterns/how-asks").status_code == 200
     assert client.get(f"/calls/{slugs[Call][1]}").status_code == 200
