@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from community.clock import usual_zones, zone, zone_names
 from community.text import line
 
+from .brought_names import LONGEST_NAME
 from .handles import read_address
 
-_LONGEST_NAME = 80
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 _JOINERS = "\u200c\u200d"  # some scripts need them inside a word
 
@@ -45,7 +45,7 @@ def read_by(read: Callable[[str], object]) -> Callable[[Form, Field], None]:
     return check
 
 
-def name_field(label: str, *, longest: int = _LONGEST_NAME) -> StringField:
+def name_field(label: str, *, longest: int = LONGEST_NAME) -> StringField:
     """The name of a person or of the community."""
     needed = InputRequired("Write a name here.")
     fits = Length(max=longest, message=f"Use at most {longest} characters.")

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from .brought_names import LONGEST_KEPT
 from .handles import LONGEST_KEY, name_skeleton
 
 _KEY_OF = {"name": "name_key", "credit_name": "credit_key"}
@@ -19,9 +20,9 @@ class Named:
     alike are the same, so that it can be asked for.
     """
 
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(LONGEST_KEPT))
     name_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default=_key_of_name, index=True)
-    credit_name: Mapped[str | None] = mapped_column(String(80))
+    credit_name: Mapped[str | None] = mapped_column(String(LONGEST_KEPT))
     credit_key: Mapped[str | None] = mapped_column(String(LONGEST_KEY), index=True)
 
     @validates("name", "credit_name")

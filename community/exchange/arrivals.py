@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from community.accounts.brought_names import name_brought
 from community.accounts.handles import skeleton
 from community.accounts.models import Credit, Member, Person
 from community.db import db
@@ -11,8 +12,6 @@ from community.db import db
 from .cleaning import Facts
 from .models import ImportedPerson, SeriesImport
 
-_FROM_AN_IMPORT = ", from an import"
-_LONGEST_NAME = 80
 _NOBODY = "Somebody"
 _AGO = timedelta(days=2)  # who left within a day is still being taken out of everything
 
@@ -46,16 +45,6 @@ class Arrivals:
     def numbers(self, refs: Sequence[str]) -> list[int]:
         """The numbers of the members with these references, each once."""
         return list(dict.fromkeys(self._members[ref].id for ref in refs))
-
-
-def name_brought(name: str) -> str:
-    """A name that came with a file, so that it is taken for nobody's here."""
-    return name[: _LONGEST_NAME - len(_FROM_AN_IMPORT)] + _FROM_AN_IMPORT
-
-
-def own_name(name: str) -> str:
-    """The name as the file had it."""
-    return name.removesuffix(_FROM_AN_IMPORT)
 
 
 def _member(name: str | None, now: datetime) -> Member:

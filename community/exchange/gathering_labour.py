@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from community.accounts.brought_names import own_name
 from community.db import db
 from community.ledger.models import Confirmation, Labour, Line, Shown
 from community.ledger.queries import is_taken_off
 
-from .arrivals import own_name
 from .gathering_calls import Facts
 from .people import People
 

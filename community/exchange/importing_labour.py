@@ -1,9 +1,9 @@
 """The labour of an imported series, listed as it was: by those whom the file names, nobody here."""
 
+from community.accounts.brought_names import name_brought
 from community.db import db
 from community.ledger.models import Confirmation, Labour, Line, Shown
 
-from .arrivals import name_brought
 from .importing import Arrived
 
 

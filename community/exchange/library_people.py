@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from community.accounts.brought_names import name_brought
 from community.accounts.models import Credit, Member, Person
 from community.db import db
-from community.patterns.origin_queries import BROUGHT
 
 from .arrivals import member_without_account
-
-_LONGEST_NAME = 80
 
 
 class People:
@@ -43,7 +41,7 @@ class People:
         return self._members[person.id]
 
     def _make(self, name: str | None) -> Person:
-        called = (name or "Somebody")[: _LONGEST_NAME - len(BROUGHT)] + BROUGHT
+        called = name_brought(name or "Somebody")
         credit = Credit.NAME if name else Credit.NOBODY
         person = Person(name=called, zone="UTC", credit=credit, created_at=self._now)
         db.session.add(person)

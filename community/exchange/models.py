@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.accounts.brought_names import LONGEST_NAME
 from community.accounts.models import Member, Person
 from community.calls.models import Series
 from community.db import UNNESTED, Base
@@ -36,7 +37,7 @@ class ImportedPerson(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("series_import.id"))
-    name: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
 
     person: Mapped[Person] = relationship()
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.accounts.brought_names import LONGEST_KEPT, LONGEST_NAME
 from community.calls.models import Call, one_standing
 from community.db import Base, choice
 from community.keys import KEY_LENGTH, new_key
 
 LONGEST_WHAT = 100
-LONGEST_PSEUDONYM = 80
+LONGEST_PSEUDONYM = LONGEST_NAME
 LONGEST_REASON = 300
 MOST_MINUTES = 1440
 
@@ -78,7 +79,7 @@ class Confirmation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("labour_line.id"))
     shown: Mapped[Shown] = mapped_column(choice(Shown))
-    pseudonym: Mapped[str] = mapped_column(String(LONGEST_PSEUDONYM), default="")
+    pseudonym: Mapped[str] = mapped_column(String(LONGEST_KEPT), default="")
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

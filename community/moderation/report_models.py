@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.accounts.brought_names import LONGEST_KEPT
 from community.accounts.models import Member, Person
 from community.conduct.models import CodePublication
 from community.db import Base, choice
@@ -150,7 +151,7 @@ class ReportCopy(Base):
     text_html: Mapped[str] = mapped_column(Text)
     revision: Mapped[int | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    author_name: Mapped[str] = mapped_column(String(80), default="")
+    author_name: Mapped[str] = mapped_column(String(LONGEST_KEPT), default="")
     made_at: Mapped[datetime | None]
     digest: Mapped[str] = mapped_column(String(64))
     salt: Mapped[str] = mapped_column(String(32), default="")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CTE, BindParameter, Select, bindparam, literal, select
 from sqlalchemy.orm import aliased
 
+from community.accounts.brought_names import own_name
 from community.db import db
 from community.marks import BAR
 
@@ -18,7 +19,7 @@ from .credit_queries import contributors
 from .facets import LISTED, Stage
 from .models import Pattern, PatternRelation, Relation
 from .origin_models import PatternOrigin
-from .origin_queries import kept_of, own_name
+from .origin_queries import kept_of
 
 _UNNAMED = "the pattern it was adapted from"
 _MOST_STEPS = 20  # of adaptations of adaptations

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from community.accounts.brought_names import own_name
 from community.accounts.models import Person
 from community.db import db
 from community.disclosures.facts import said_facts
@@ -23,7 +24,7 @@ from .facets import LISTED
 from .models import Pattern, PatternRevision, StageChange
 from .note_source_queries import notes_begun_from
 from .origin_models import PatternOrigin
-from .origin_queries import credited, kept_of, origins_of, own_name
+from .origin_queries import credited, kept_of, origins_of
 from .reception_queries import receptions
 from .retirement_queries import successors_of
 from .suggestion_queries import suggesters

@@ -7,15 +7,12 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 
+from community.accounts.brought_names import own_name
 from community.db import db
 from community.redaction import Put, Spot
 
 from .credit import Credit, Kept
 from .origin_models import PatternOrigin
-
-BROUGHT = ", from an import"
-"""What stands behind the name of whom a file names: they are taken for nobody's here."""
-
 
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _ORIGINS = select(PatternOrigin).where(PatternOrigin.pattern_id.in_(_NUMBERS))
@@ -44,11 +41,6 @@ def credited(credit: Credit, origin: PatternOrigin | None, number: int) -> Credi
 def kept_of(origin: PatternOrigin | None) -> Sequence[Kept]:
     """What the file it came with names as what it was made from, where that is not here."""
     return [(place, words) for place, words in json.loads(origin.adapted_from)] if origin else ()
-
-
-def own_name(name: str) -> str:
-    """A name as the file had it."""
-    return name.removesuffix(BROUGHT)
 
 
 def spots_of_origin(pattern_id: int) -> Iterator[Spot]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from community.accounts.brought_names import own_name
 from community.accounts.models import Person
 from community.accounts.queries import present_community
 from community.db import db
@@ -14,7 +15,6 @@ from .collection_queries import STANDING, EntryLine, entries_by_collection, entr
 from .collection_texts import CollectionTaken, EntryTaken
 from .credit_lines import Addresses, Shown, credit_lines
 from .credit_queries import UNNAMED_PLACE
-from .origin_queries import own_name
 
 _AT_ONCE = 100  # collections in memory
 

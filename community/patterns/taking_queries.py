@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import aliased
 
+from community.accounts.brought_names import own_name
 from community.accounts.models import Person
 from community.db import db
 from community.disclosures.queries import saids_of
@@ -14,7 +15,7 @@ from .adaptation_queries import adapted_by
 from .facets import LISTED
 from .models import Pattern, PatternRelation, Relation
 from .origin_models import PatternOrigin
-from .origin_queries import credited, kept_of, origins_of, own_name
+from .origin_queries import credited, kept_of, origins_of
 from .queries import standing_of
 from .relation_queries import name_beside
 from .retirement_queries import successors_of

@@ -7,13 +7,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import JSON, inspect, text
+from sqlalchemy import JSON, inspect, text, update
 
 from app import create_app
+from community.accounts.brought_names import LONGEST_NAME, name_brought
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole
 from community.db import Base, db, migrating, transaction
+from community.moderation.report_models import ReportCopy
 from community.notes import hiding_at_once
 from community.notes.drafting import keep_draft
 from community.notes.models import Kind
@@ -22,6 +24,7 @@ from tests.architecture.source import migrations
 from tests.databases import settings_for
 from tests.factories import START, make_member
 from tests.moderation.aside import everybody, note_of_then
+from tests.moderation.build import report
 
 
 @pytest.fixture
@@ -120,6 +123,30 @@ def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
 
     assert as_it_was == [("change abc", "Half a", "action", {}, 2)]
     assert as_it_is == [("change abc", "Half a", {"kind": "action"}, 2)]
+
+
+def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0133(unmigrated):
+    read = text("SELECT name FROM person ORDER BY id")
+    held = text("SELECT author_name FROM report_copy")
+    with unmigrated.app_context(), migrating():
+        flask_migrate.upgrade()
+    with unmigrated.app_context(), transaction():
+        people = everybody()
+        people["Mia"].person.name = name_brought("M" * LONGEST_NAME)
+        report(f"note:{note_of_then(people).key}", by=people["Ola"])
+        db.session.execute(update(ReportCopy).values(author_name=people["Mia"].name))
+    found = []
+    with unmigrated.app_context(), migrating():
+        for step in (None, "0132", None):
+            if step:
+                flask_migrate.downgrade(revision=step)
+            with db.engine.connect() as connection:
+                names = connection.scalars(read).all()
+                found.append((max(names, key=len), connection.scalars(held).one()))
+            flask_migrate.upgrade()
+
+    whole, cut = f"{'M' * 80}, from an import", f"{'M' * 64}, from an import"
+    assert found == [(whole, whole), (cut, cut), (cut, cut)]
 
 
 def test_every_constraint_of_the_models_has_a_name():

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from community.access import Viewer, may
+from community.accounts.brought_names import own_name
 from community.accounts.models import Person, Role
 from community.db import db
 from community.exchange import library_reading
@@ -23,7 +24,6 @@ from community.patterns.known_use_queries import uses_of
 from community.patterns.models import (
     Pattern,
 )
-from community.patterns.origin_queries import own_name
 from community.patterns.suggestion_queries import suggested_in
 from community.patterns.use_queries import Users, marks_of
 from tests.exchange.library_scene import HERE, THERE, packed, taken_along
