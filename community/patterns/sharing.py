@@ -13,30 +13,22 @@ from .stage_queries import has_been_listed
 
 def share(pattern: Pattern, *, now: datetime) -> None:
     """Open it to whoever has its address, from the present revision on; where it was public
-    before, from where that was. The address it had then is kept for it. Twice changes nothing.
-    """
-    pattern = locked(Pattern, pattern.id)
-    if pattern.shared_at is None and not has_been_listed(pattern):
-        pattern.opened_from = pattern.revision
-    if pattern.slug != pattern.drafted_as:  # it was proposed once, at an address anybody may know
-        _move(pattern)
-    pattern.shared_at = pattern.shared_at or now
-
-
-def stop(pattern: Pattern) -> None:
-    """Close it again, for good: whoever has its link may have handed it on, so shared anew it has
-    another. To its author and whom they invited the old one leads on. Doing it twice changes
-    nothing.
+    before, from where that was. It has another address from then on, so that no link that was
+    closed, whenever that was, opens again; to its author and whom they invited the old one leads
+    on. Twice changes nothing.
     """
     pattern = locked(Pattern, pattern.id)
     if pattern.shared_at is not None and pattern.slug == pattern.drafted_as:
-        _move(pattern)
-    pattern.shared_at = None
-
-
-def _move(pattern: Pattern) -> None:
-    """To an address that nobody knows; the one it had is kept for it."""
+        return
+    if pattern.shared_at is None and not has_been_listed(pattern):
+        pattern.opened_from = pattern.revision
     old, pattern.slug = pattern.slug, secret_slug()
     pattern.drafted_as = pattern.slug
     lead_on(old, pattern.slug)
     keep_address(pattern, old)
+    pattern.shared_at = pattern.shared_at or now
+
+
+def stop(pattern: Pattern) -> None:
+    """Close it again, for good: whoever has its link may have handed it on. Twice changes nothing."""
+    locked(Pattern, pattern.id).shared_at = None

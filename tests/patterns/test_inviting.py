@@ -143,10 +143,10 @@ def test_what_was_written_before_a_proposal_is_read_by_the_invited_alone(
 
 def test_a_link_opens_a_draft_from_the_revision_it_had(scene, client, writing):
     pattern, ada, *_ = scene
-    at = f"/patterns/{pattern.slug}"
     with writing():
         row = here(pattern)[0]
         sharing.share(row, now=START)
+        at = f"/patterns/{row.slug}"
         revised(row, *here(ada), now=START + 2 * DAY, problem="Later.")
         sharing.share(row, now=START)
     codes = [client.get(f"{at}/revisions/{n}").status_code for n in (1, 2, 3)]

@@ -94,23 +94,25 @@ def test_a_draft_is_shared_by_its_link_and_closed_again(signed_in, client, writi
     with writing():
         make_community()
         ada = make_member("Ada")
-        path = f"/patterns/{draft(ada).slug}"
+        first = f"/patterns/{draft(ada).slug}"
     mine = signed_in(ada)
 
-    mine.post(f"{path}/sharing")
+    path = mine.post(f"{first}/sharing").location
+    assert mine.post(f"{first}/sharing").location == path != first
     shared = client.get(path)
-    closed = mine.post(f"{path}/sharing/withdrawal").location
+    assert (client.get(first).status_code, mine.get(first).location) == (404, path)
+    assert mine.post(f"{path}/sharing/withdrawal").location == path
 
     assert shared.status_code == 200
     assert "noindex" in shared.text
-    assert client.get(path).status_code == client.get(closed).status_code == 404
-    assert mine.post(f"{closed}/sharing").location == closed != path
-    assert client.get(closed).status_code == 200
-    assert (client.get(path).status_code, mine.get(path).location) == (404, closed)
+    assert client.get(path).status_code == 404
+    again = mine.post(f"{path}/sharing").location
+    assert (client.get(again).status_code, again == path) == (200, False)
+    assert (client.get(path).status_code, mine.get(path).location) == (404, again)
 
-    given = mine.post(f"{closed}/proposal", data={"agreed": "yes", "seen": "1"}).location
+    given = mine.post(f"{again}/proposal", data={"agreed": "yes", "seen": "1"}).location
     assert given == "/patterns/ask-who-is-missing"
-    assert (mine.get(path).location, client.get(closed).location) == (given, given)
+    assert (mine.get(path).location, client.get(again).location) == (given, given)
 
 
 def test_what_was_open_as_the_link_was_closed_is_still_saved(signed_in, writing):
@@ -121,8 +123,10 @@ def test_what_was_open_as_the_link_was_closed_is_still_saved(signed_in, writing)
         invited(row, ben, MayDo.WRITE)
         path = f"/patterns/{row.slug}"
     mine, his = signed_in(ada), signed_in(ben)
-    mine.post(f"{path}/sharing")
-    closed = mine.post(f"{path}/sharing/withdrawal").location
+    shared = mine.post(f"{path}/sharing").location
+    mine.post(f"{shared}/sharing/withdrawal")
+    closed = mine.post(f"{shared}/sharing").location
+    mine.post(f"{closed}/sharing/withdrawal")
 
     sent = his.post(f"{path}/revisions", data=typed(over="1", problem="Nobody was told."))
 
@@ -140,8 +144,9 @@ def test_a_closed_link_locks_nobody_out_of_their_draft(client, signed_in, writin
         revised(row, ada, title="Ask")
         path, number = f"/patterns/{row.slug}", invitation.id
     mine, his, strange = signed_in(ada), signed_in(ben), signed_in(cem)
-    mine.post(f"{path}/sharing")
-    closed = mine.post(f"{path}/sharing/withdrawal").location
+    shared = mine.post(f"{path}/sharing").location
+    closed = mine.post(f"{shared}/sharing/withdrawal").location
+    assert closed == shared != path
     read = [f"{path}{end}" for end in (".md", ".json", ".cff", "/revisions", "/relations")]
     read += [f"{path}{end}" for end in ("/revisions/1", "/changes", "/notes/solution", "/card")]
     read += [f"{path}/suggestions/new?section=solution"]

@@ -95,7 +95,7 @@ def share_draft(pattern: Pattern) -> ResponseReturnValue:
     """Let whoever has the link read the draft."""
     with transaction():
         sharing.share(pattern, now=clock.now())
-    flash("Whoever has the address of this page can read it now.")
+    flash("Whoever has the address of this page, which is a new one, can read it now.")
     return to_pattern(pattern)
 
 
