@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from community.patterns import drafting
+from community.patterns.queries import standing_of
 from tests.factories import make_community, make_member
-from tests.patterns.build import draft
+from tests.patterns.build import draft, here, proposed
 
 THERE = re.compile(r"Kept as a draft at \d")
 
@@ -73,3 +74,48 @@ def _without_the_server(one, two):
         expect(one.locator(f"#{name}")).to_contain_text("of one tab. Still.")
     one.goto(start)
     expect(one.locator("[data-draft-said]")).to_have_text("")
+
+
+@pytest.mark.engines("sqlite")
+def test_rows_and_sections_that_a_form_does_not_show_at_first_come_back(
+    open_page, cookies_for, writing, reading
+):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        own, other = draft(ada), proposed(ada, title="Ask Twice")
+    page = open_page(f"/patterns/{own.slug}/edit", cookies=cookies_for(ada))
+    page.context.route("**/patterns/drafts", lambda route: route.abort())
+    page.locator("[name=checks-1-question]").fill("Who was asked?")
+    page.get_by_role("button", name="Look at it first").click()
+    _begun_and_back(page, f"/patterns/{own.slug}/edit", "checks-2-question")
+    page.get_by_role("button", name="Save this revision").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask Who Is Missing")
+    with reading():
+        checks = standing_of(here(own)[0]).content.checks
+    assert [one.question for one in checks][1:] == ["Who was asked?", "The checks-2-question."]
+
+    page = open_page(f"/patterns/{other.slug}", cookies=cookies_for(ben))
+    page.context.route("**/patterns/drafts", lambda route: route.abort())
+    start = f"/patterns/{other.slug}/suggestions/new?section=solution"
+    page.goto(page.url.replace(f"/patterns/{other.slug}", start))
+    page.get_by_label("Another section").select_option("forces")
+    page.get_by_role("button", name="Add it to this suggestion").click()
+    _begun_and_back(page, start, "forces")
+
+
+def _begun_and_back(page, start, name):
+    """What is typed while nothing reaches the place is there again, in fields, once it does."""
+    said = page.locator("[data-draft-said]")
+    page.locator(f"[name={name}]").fill(f"The {name}.")
+    expect(said).to_contain_text("Kept in this browser")
+    address = page.url.partition("/patterns/")[0] + start
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(f"[name={name}]")).to_have_count(0)
+    expect(said).to_contain_text("Kept in this browser")  # and still is
+    page.context.unroute("**/patterns/drafts")
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(f"[name={name}]")).to_have_value(f"The {name}.")
+    expect(said).to_contain_text("This is your draft of")

@@ -1,13 +1,13 @@
 // Keeps what is typed: in this browser at once, and on the server if the form says so.
 
-const stores = (() => { try { return localStorage; } catch { return null; } })();
-const forget = (name) => stores?.removeItem(name);
+const store = (() => { try { return localStorage; } catch { return {}; } })();
+const forget = (name) => { delete store[name]; };
 
 /** A form named in the address has arrived. */
 function forgetSent() {
   const sent = new URL(location).searchParams.get("sent");
-  if (!sent || !stores) return;
-  for (const key of Object.keys(stores)) {
+  if (!sent) return;
+  for (const key of Object.keys(store)) {
     if (/^draft /.test(key) && key.endsWith(` ${sent}`)) forget(key);
   }
   forget(sessionStorage.draft);
@@ -26,6 +26,7 @@ function watch(form) {
   if (tab) tab.value ||= Math.random().toString(36).slice(2);
   const all = `draft ${who} ${place}`;
   const key = tab ? `${all}#${tab.value}` : all;
+  let hidden = []; // what the form shows no fields for
   const typed = () => String(new URLSearchParams(new FormData(form)));
   const said = form.querySelector("[data-draft-said]");
   const begun = typed();
@@ -38,7 +39,7 @@ function watch(form) {
       sessionStorage.draft = key;
       const kept = { typed: typed(), base: version?.value, at: Date.now() };
       if (kept.typed === begun) forget(key);
-      else stores?.setItem(key, JSON.stringify(kept));
+      else store[key] = JSON.stringify(kept);
     } catch { /* full */ }
   }
 
@@ -53,6 +54,7 @@ function watch(form) {
       forget(from);
       if (tab) put("draft", tab.value); // to open it again with
       if (tab && typed() === String(body)) forget(key);
+      if (tab && hidden[0]) return location.reload(); // with fields for all of it
       const hour = new Date().toLocaleTimeString([], { timeStyle: "short" });
       say(form.dataset.kept.replace("{}", hour));
     } catch (error) {
@@ -79,9 +81,9 @@ function watch(form) {
   /** This tab's first, then the latest; not what may hold words taken out since. */
   function copies() {
     const found = [];
-    for (const name of Object.keys(stores ?? {})) {
+    for (const name of Object.keys(store)) {
       if (name.split("#")[0] !== all) continue;
-      const kept = { name, base: 1, ...JSON.parse(stores[name]) };
+      const kept = { name, base: 1, ...JSON.parse(store[name]) };
       if (name === sessionStorage.draft) kept.at = 9e15;
       if (version && kept.base < +form.dataset.since) forget(name);
       else found.push(kept);
@@ -94,15 +96,19 @@ function watch(form) {
     const [kept] = copies();
     if (!kept || kept.typed === begun || form.querySelector('[role="alert"]')) return;
     const old = fill(kept.typed);
+    const shown = new FormData(form);
+    hidden = [...old].filter(([name]) => old.getAll(name).length > shown.getAll(name).length);
     if (opened && !opened.value.startsWith(`${old.get("tab")}@`)) opened.value = old.get("opened");
     if (version) version.value = kept.base;
     if (kept.at > 8e15) forget(kept.name);
     else from = kept.name; // may be open
     keepHere();
     say(form.dataset.found);
+    if (hidden[0]) keepThere();
   }
 
-  for (const event of ["input", "change"]) form.addEventListener(event, changed);
+  form.oninput = form.onchange = changed;
+  form.onformdata = ({ formData }) => { for (const pair of hidden) formData.append(...pair); };
   form.addEventListener("submit", ({ submitter }) => {
     clearTimeout(waiting);
     sending?.abort();

@@ -3,11 +3,9 @@
 
 const help = document.querySelector("[data-shortcuts]");
 const box = help?.querySelector("input");
-const key = "shortcuts";
 let leading = 0;
 
-const kept = () => { try { return localStorage.getItem(key); } catch { return ""; } };
-const keep = (value) => { try { localStorage.setItem(key, value); } catch { /* not allowed */ } };
+const store = (() => { try { return localStorage; } catch { return {}; } })();
 
 function show() {
   help.open = true;
@@ -33,7 +31,7 @@ function pressed(event) {
 
 if (box) {
   help.hidden = false;
-  box.checked = kept() !== "off";
-  box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
+  box.checked = store.shortcuts !== "off";
+  box.addEventListener("change", () => { store.shortcuts = box.checked ? "on" : "off"; });
   document.addEventListener("keydown", pressed);
 }

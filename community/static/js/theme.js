@@ -1,14 +1,11 @@
 // The switch between light and dark; loaded before the page is drawn.
 (function () {
-  const key = "theme";
   const root = document.documentElement;
-  const keep = (value) => { try { localStorage.setItem(key, value); } catch { /* not allowed */ } };
-  const kept = () => { try { return localStorage.getItem(key); } catch { return ""; } };
+  const store = (() => { try { return localStorage; } catch { return {}; } })();
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
 
-  const chosen = kept();
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  if (/^(dark|light)$/.test(store.theme)) root.dataset.theme = store.theme;
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("[data-theme-switch]");
@@ -18,8 +15,9 @@
     say();
     system.addEventListener("change", say);
     button.addEventListener("click", () => {
-      keep(root.dataset.theme = isDark() ? "light" : "dark");
+      root.dataset.theme = isDark() ? "light" : "dark";
       say();
+      store.theme = root.dataset.theme;
     });
   });
 })();

@@ -53,11 +53,11 @@ function writeParts(time, starts, ends) {
 }
 
 function writeLine(time, starts, ends) {
-  const style = time.dataset.local;
-  const span = `${hour(starts, mine)}–${hour(ends, mine)}`;
-  if (style === "hour") time.textContent = span;
-  else if (style === "short") time.textContent = `${shortWeekday(starts, mine)} ${date(starts)}, ${span}`;
-  else time.textContent = `${weekday(starts, mine)} ${date(starts)} ${year(starts, mine)}, ${span}`;
+  const before = {
+    hour: "",
+    short: `${shortWeekday(starts, mine)} ${date(starts)}, `,
+  }[time.dataset.local] ?? `${weekday(starts, mine)} ${date(starts)} ${year(starts, mine)}, `;
+  time.textContent = `${before}${hour(starts, mine)}–${hour(ends, mine)}`;
 }
 
 /** Rewrites one time; leaves it as it is where the zone is not known. */
