@@ -22,12 +22,12 @@ def _said() -> dict[str, str]:
         .join(PatternRevision, PatternRevision.pattern_id == Pattern.id)
         .order_by(Pattern.slug, PatternRevision.number)
     )
-    return {f"{slug}": content for slug, content in rows}
+    return {str(slug): content for slug, content in rows}
 
 
 def _found() -> set[tuple[int, str, str]]:
     query = select(PatternFacet.pattern_id, PatternFacet.facet, PatternFacet.value)
-    return {tuple(row) for row in db.session.execute(query)}
+    return {(number, facet, value) for number, facet, value in db.session.execute(query)}
 
 
 def _without_doors(content: str) -> str:
