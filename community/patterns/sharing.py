@@ -30,5 +30,5 @@ def share(pattern: Pattern, *, now: datetime) -> None:
 
 
 def stop(pattern: Pattern) -> None:
-    """Close it again, for good: whoever has its link may have handed it on. Twice changes nothing."""
+    """Close it again, for good: its link may have been handed on. Twice changes nothing."""
     locked(Pattern, pattern.id).shared_at = None

@@ -125,7 +125,7 @@ def test_drafts_of_notes_stay_where_0107_keeps_those_of_every_form(unmigrated):
     assert as_it_is == [("change abc", "Half a", {"kind": "action"}, 2)]
 
 
-def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0133(unmigrated):
+def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0134(unmigrated):
     read = text("SELECT name FROM person ORDER BY id")
     held = text("SELECT author_name FROM report_copy")
     with unmigrated.app_context(), migrating():
@@ -137,7 +137,7 @@ def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0133(
         db.session.execute(update(ReportCopy).values(author_name=people["Mia"].name))
     found = []
     with unmigrated.app_context(), migrating():
-        for step in (None, "0132", None):
+        for step in (None, "0133", None):
             if step:
                 flask_migrate.downgrade(revision=step)
             with db.engine.connect() as connection:

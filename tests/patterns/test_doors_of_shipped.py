@@ -57,7 +57,7 @@ def test_shipped_patterns_that_nobody_changed_get_their_doors(unmigrated):  # no
         revised(changed, make_member("Ben"), now=START + DAY, solution="Otherwise.")
         own, number = _said()[_OWN], changed.id
     with unmigrated.app_context(), migrating():
-        flask_migrate.downgrade(revision="0133")
+        flask_migrate.downgrade(revision="0134")
         flask_migrate.upgrade()
 
     with unmigrated.app_context():
