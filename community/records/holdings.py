@@ -15,6 +15,7 @@ from community.holdings import Facts, Holding
 
 from .corrections import Correction, CorrectionReply
 from .facilitators import RecordFacilitator
+from .findable import TEXTS
 from .models import Absence, Link, Period, Publication, Record
 
 GONE = "Taken back"
@@ -120,4 +121,4 @@ _TABLES = frozenset(
         "record_facilitator",
     }
 )
-HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase),)
+HOLDINGS = (Holding(tables=_TABLES, export=export, erase=erase, texts=TEXTS),)

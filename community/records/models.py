@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from community.accounts.models import Member
 from community.calls.models import Call, one_standing
@@ -38,6 +38,7 @@ class Record(Base):
     __table_args__ = (Index(None, "changed_by_id"),)
 
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    id: Mapped[int] = synonym("call_id")  # by which whatever can be found is told apart
     summary_source: Mapped[str] = mapped_column(Text, default="")
     summary_html: Mapped[str] = mapped_column(Text, default="")
     text_policy: Mapped[int]  # of the summary: see `community.text.POLICY_VERSION`

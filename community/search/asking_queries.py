@@ -31,7 +31,7 @@ from community.notes.models import Note
 from community.patterns.thread_models import PatternThread
 
 from .engine_queries import WORDS, number
-from .models import Kind, first_id, last_id
+from .models import UNTITLED, Kind, first_id, last_id
 from .piece_queries import DOCUMENT, SHOWN, matching, of_kind, offered, says, says_in, seen_by
 
 MOST_COUNTED = 1000
@@ -49,7 +49,7 @@ def first_of(dialect: str, kinds: tuple[Kind, ...], *, is_member: bool) -> Compo
     some = [
         piece(kind, by_title, is_member=is_member).subquery()
         for kind, by_title in each
-        if not (by_title and kind is Kind.NOTE)  # those have none
+        if not (by_title and kind in UNTITLED)
         for piece in (_among_latest, _before_them)
     ]
     return union_all(*(select(piece) for piece in some)).limit(_MOST)
@@ -138,11 +138,12 @@ def _before_them(kind: Kind, by_title: bool, *, is_member: bool) -> Select[Any]:
     """
     words, its = WORDS["postgresql"], number("postgresql")
     last = select(its).where(of_kind("postgresql", kind)).order_by(its.desc()).limit(1)
-    last = last.offset(literal_column(str(_LATEST - 1)))
+    edge = last.offset(literal_column(str(_LATEST - 1))).correlate(None).cte()
+    reached = select(edge.c.id).scalar_subquery()
     beside = its + literal_column("0")  # so that words lead to it, and no range of numbers
     saying = select(*words.c).where(says("postgresql", by_title=by_title))
-    saying = saying.where(beside.between(first_id(kind), last_id(kind)))
-    saying = saying.where(beside < last.correlate(None).scalar_subquery())
+    saying = saying.where(beside.between(first_id(kind), last_id(kind)), beside < reached)
+    saying = saying.where(reached.is_not(None))  # of a kind with few the words are not asked for
     some = saying.offset(literal_column("0"))
     return _shown_of(some, kind, by_title, is_member=is_member)
 

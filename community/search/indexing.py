@@ -15,7 +15,7 @@ from .engine_queries import dialect
 from .models import Document, Indexing, Kind, first_id
 from .words import kept_words
 
-VERSION = 5  # another number for each change of what stands in the index, and how
+VERSION = 6  # another number for each change of what stands in the index, and how
 AT_ONCE = 500
 _NOTE = "note"
 # Written once: all that is written asks it.

@@ -21,13 +21,18 @@ class Kind(StrEnum):
     COLLECTION = "collection"
     SERIES = "series"
     CALL = "call"
+    RECORD = "record"
     ITEM = "item"
     NOTE = "note"
 
 
 INDEX = "index"  # what it says, among the revisions of what is kept
 _ROOM = 2**40  # numbers of each kind
-_ROOMS = (Kind.PATTERN, Kind.SERIES, Kind.CALL, Kind.ITEM, Kind.NOTE, Kind.COLLECTION)
+_ROOMS = (  # a new kind comes last: the others keep their numbers
+    *(Kind.PATTERN, Kind.SERIES, Kind.CALL, Kind.ITEM, Kind.NOTE),
+    *(Kind.COLLECTION, Kind.RECORD),
+)
+UNTITLED = frozenset({Kind.NOTE, Kind.RECORD})  # have no title of their own
 
 
 def first_id(kind: Kind) -> int:
@@ -38,6 +43,9 @@ def first_id(kind: Kind) -> int:
 def last_id(kind: Kind) -> int:
     """The greatest id that a document of `kind` can have."""
     return first_id(kind) + _ROOM - 1
+
+
+LAST_ID = len(_ROOMS) * _ROOM - 1  # the greatest of all
 
 
 class Document(Base):

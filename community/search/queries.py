@@ -13,7 +13,7 @@ from . import asking_queries
 from .asking_queries import MOST_COUNTED
 from .compounds import Way, groups
 from .engine_queries import dialect
-from .models import Kind, last_id
+from .models import LAST_ID, UNTITLED, Kind, last_id
 from .words import Asked
 
 __all__ = [
@@ -61,7 +61,7 @@ def read_after(given: str | None) -> After | None:
     if not given or given[0] not in "tw" or not given[1:].isascii() or not given[1:].isdigit():
         return None
     number = int(given[1:20])
-    return After(given[0] == "t", number) if number <= last_id(Kind.COLLECTION) else None
+    return After(given[0] == "t", number) if number <= LAST_ID else None
 
 
 def find(
@@ -71,7 +71,7 @@ def find(
     if not asked:
         return []
     found: list[Found] = []
-    if after is None or after.is_by_title:
+    if kind not in UNTITLED and (after is None or after.is_by_title):
         found = _read(asked, kind, who, most, after, by_title=True)
     if len(found) < most:
         place = None if after is None or after.is_by_title else after

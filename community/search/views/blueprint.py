@@ -48,5 +48,6 @@ _PAGES = {
     Kind.COLLECTION: ("patterns.show_collection", "slug"),
     Kind.SERIES: ("front.show_series", "slug"),
     Kind.CALL: ("front.show_call", "slug"),
+    Kind.RECORD: ("records.show_record", "slug"),
     Kind.NOTE: ("notes.show_note", "key"),
 }
