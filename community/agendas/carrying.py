@@ -9,12 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, update
 
 from community import work
-from community.accounts.models import Member
 from community.calls.call_queries import is_gone
 from community.calls.models import Call, Visibility
 from community.calls.times import Cancellation, Sitting
 from community.db import db, transaction
-from community.errors import Refusal
 from community.events import announce
 
 from . import versions
@@ -35,10 +33,6 @@ _left: list[Left] = []
 SpokenAbout = Callable[[int], Collection[int]]
 _spoken_about: list[SpokenAbout] = []
 _LATE = timedelta(days=30)  # what ended longer ago is left alone, but for the last held of a series
-
-
-class NothingToUndo(Refusal):
-    """The item has not come from another call, or has been worked on since."""
 
 
 def carry_over_all(now: datetime) -> None:
@@ -85,7 +79,7 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
     """
     call = db.session.get_one(Call, call_id)
     waits = any(still_on(call_id) for still_on in _still_on)
-    next_call = None if waits else _next_of(call, now)
+    next_call = None if waits else next_of(call, now)
     if next_call is None:
         return None
     for held in sorted({call_id, next_call.id}):  # in one order, so that nobody waits for ever
@@ -101,7 +95,7 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
             became = State.DISCUSSED if item.id in spoken else State.PARKED
             stand(item, became, by_id=None, now=now)
         if not is_waiting or item.id not in spoken:
-            _move(item, next_call.id, now)
+            move(item, next_call.id, now)
     waiting = update(GuestProposal).where(unanswered(call_id))
     db.session.execute(
         waiting.values(call_id=next_call.id, came_from_id=call_id),
@@ -112,31 +106,30 @@ def carry_over(call_id: int, *, now: datetime) -> Call | None:
     return next_call
 
 
-def send_back(item: Item, *, by: Member, now: datetime) -> Call:
-    """Undo that an item was carried over: it is back on the call it came from, which is given.
-
-    Raises `NothingToUndo`.
+def next_of(call: Call, now: datetime) -> Call | None:
+    """The next call of the series that is to be held, has not begun, and may be seen by nobody who
+    could not see this one.
     """
-    carried = _carried(item)
-    if carried is None:
-        raise NothingToUndo("This item has not come from another call.")
-    for held in sorted({carried.from_call_id, carried.to_call_id}):
-        versions.hold(held, now=now)
-    item = db.session.get_one(Item, item.id, populate_existing=True)
-    if item.call_id != carried.to_call_id:
-        raise NothingToUndo("This item has moved on meanwhile.")
-    carried.undone_at, carried.undone_by_id = now, by.id
-    item.call_id = carried.from_call_id
-    item.place = next_place(carried.from_call_id)
-    item.version += 1
-    db.session.flush()
-    hide_moved(item)
-    for held in (carried.from_call_id, carried.to_call_id):
-        versions.touch(db.session.get_one(Agenda, held), now=now)
-    return db.session.get_one(Call, carried.from_call_id)
+    if call.series_id is None:
+        return None
+    off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
+    query = (
+        select(Call)
+        .join(Sitting, Sitting.call_id == Call.id)
+        .where(
+            Call.series_id == call.series_id,
+            Call.id != call.id,
+            Sitting.starts_at > now,
+            Sitting.id.not_in(off),
+        )
+        .order_by(Sitting.starts_at, Call.id)
+    )
+    found = db.session.scalars(query).unique()
+    return next((each for each in found if not each.is_removed and _may_follow(each, call)), None)
 
 
-def _move(item: Item, call_id: int, now: datetime) -> None:
+def move(item: Item, call_id: int, now: datetime) -> None:
+    """Put an item on the agenda of another call and keep where it came from; both are held."""
     row = CarriedItem(item_id=item.id, from_call_id=item.call_id, to_call_id=call_id, at=now)
     db.session.add(row)
     item.call_id, item.place = call_id, next_place(call_id)
@@ -144,13 +137,6 @@ def _move(item: Item, call_id: int, now: datetime) -> None:
     item.updated_at = now
     db.session.flush()
     hide_moved(item)
-
-
-def _carried(item: Item) -> CarriedItem | None:
-    query = select(CarriedItem).where(
-        CarriedItem.item_id == item.id, CarriedItem.undone_at.is_(None)
-    )
-    return db.session.scalar(query.order_by(CarriedItem.id.desc()).limit(1))
 
 
 def _carry(found: Sequence[int], now: datetime) -> None:
@@ -210,28 +196,6 @@ def _ended(now: datetime, among: Select[int]) -> Sequence[int]:
         .order_by(last, Call.id)
     )
     return db.session.scalars(query).all()
-
-
-def _next_of(call: Call, now: datetime) -> Call | None:
-    """The next call of the series that is to be held, has not begun, and may be seen by nobody who
-    could not see this one.
-    """
-    if call.series_id is None:
-        return None
-    off = select(Cancellation.sitting_id).where(Cancellation.withdrawn_at.is_(None))
-    query = (
-        select(Call)
-        .join(Sitting, Sitting.call_id == Call.id)
-        .where(
-            Call.series_id == call.series_id,
-            Call.id != call.id,
-            Sitting.starts_at > now,
-            Sitting.id.not_in(off),
-        )
-        .order_by(Sitting.starts_at, Call.id)
-    )
-    found = db.session.scalars(query).unique()
-    return next((each for each in found if not each.is_removed and _may_follow(each, call)), None)
 
 
 def _may_follow(later: Call, call: Call) -> bool:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.agendas import carrying, proposing, states
+from community.agendas import carrying, proposing, sending_back, states
 from community.agendas.carried import CarriedItem
-from community.agendas.carrying import NothingToUndo
 from community.agendas.models import Item, State
 from community.agendas.queries import items_of, origins_of, tallies_of
+from community.agendas.sending_back import NothingToUndo
 from community.calls import changing, removing, scheduling
 from community.calls.models import Call, Visibility
 from community.calls.queries import sittings_of_series
@@ -172,13 +172,13 @@ def test_a_facilitator_sends_one_item_back_and_the_others_stay(scene):
     carrying.carry_over(first.id, now=end_of(first))
     (item,) = items_of(second.id, {State.PROPOSED})
 
-    carrying.send_back(item, by=ola, now=end_of(first))
+    sending_back.send_back(item, by=ola, now=end_of(first))
 
     assert titles(first, State.PROPOSED) == ["Open"]
     assert titles(second, State.PROPOSED, State.PARKED) == ["Not reached", "Parked"]
     assert origins_of([item]) == {}
     with pytest.raises(NothingToUndo):
-        carrying.send_back(item, by=ola, now=end_of(first))
+        sending_back.send_back(item, by=ola, now=end_of(first))
     carrying.carry_over(first.id, now=end_of(first))  # it does not come again
     assert titles(first, State.PROPOSED) == ["Open"]
     rows = select(func.count()).select_from(CarriedItem).where(CarriedItem.undone_at.is_not(None))

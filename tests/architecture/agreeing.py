@@ -74,7 +74,8 @@ TAKES_BACK = """
     agendas.reconsider_guest_proposal
     agendas.put_template_back agendas.redact_item agendas.take_guest_proposal_back
     agendas.remove_template agendas.send_item_back agendas.take_vote_back agendas.undo_state
-    agendas.remove_item agendas.withdraw_guest_proposal agendas.withdraw_proposal
+    agendas.carry_item_again agendas.remove_item agendas.withdraw_guest_proposal
+    agendas.withdraw_proposal
     attendance.decline_guest_offer attendance.decline_offer attendance.unfollow
     attendance.withdraw attendance.withdraw_guest_answer attendance.withdraw_series_answer
     calls.decline_invitation calls.leave_call calls.leave_series calls.remove_call

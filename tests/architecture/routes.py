@@ -183,6 +183,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "POST agendas.undo_state": OWNER,
     "POST agendas.discuss_item": OWNER,
     "POST agendas.send_item_back": OWNER,
+    "POST agendas.carry_item_again": OWNER,
     "GET agendas.show_roles": EVERYONE,
     "POST agendas.claim_role": MEMBERS,
     "POST agendas.hand_role_over": OWNER,  # and whoever has it

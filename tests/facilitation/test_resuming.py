@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from community.agendas import carrying, states
+from community.agendas import sending_back, states
 from community.agendas.carried import CarriedOver
 from community.agendas.models import State
 from community.agendas.queries import items_of
@@ -110,7 +110,7 @@ def test_it_is_refused_once_its_items_were_worked_on(scene, what):
     elif what == "one that moved":
         states.accept(two, by=ola, now=later)
     else:
-        carrying.send_back(two, by=ola, now=later)
+        sending_back.send_back(two, by=ola, now=later)
         states.decline(two, by=ola, why="No.", now=later)
 
     with pytest.raises(ChangedMeanwhile, match="start the call again"):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, viewer
-from community.agendas import carrying, ordering, removing, states
+from community.agendas import ordering, removing, sending_back, states
 from community.agendas.forms import WhyForm
 from community.agendas.models import Item
 from community.agendas.policies import Permission
@@ -89,8 +89,20 @@ def discuss_item(item: Item) -> ResponseReturnValue:
 def send_item_back(item: Item) -> ResponseReturnValue:
     """Undo that it was carried over."""
     with transaction():
-        call = carrying.send_back(item, by=viewer().member, now=clock.now())
+        call = sending_back.send_back(item, by=viewer().member, now=clock.now())
         said, location = f"“{item.title}” is back where it came from.", address_of(call, "rest")
+    flash(said)
+    return redirect(location, 303)
+
+
+@bp.post("/agenda-items/<key>/carry-over")
+@guard(Permission.WRITE_AGENDA, load=item_by_key)
+def carry_item_again(item: Item) -> ResponseReturnValue:
+    """Undo that it was sent back."""
+    with transaction():
+        call = sending_back.carry_again(item, now=clock.now())
+        said = f"“{item.title}” is carried over again."
+        location = address_of(call, f"item-{item.id}")
     flash(said)
     return redirect(location, 303)
 

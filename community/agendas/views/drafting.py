@@ -12,6 +12,7 @@ from community.agendas.forms import AgendaItemForm
 from community.agendas.guest_queries import waiting_for
 from community.agendas.models import State
 from community.agendas.policies import Permission
+from community.agendas.sending_back import sent_back
 from community.agendas.versions import ChangedMeanwhile
 from community.agreement import agreed_first
 from community.calls.models import Call
@@ -107,6 +108,7 @@ def _draft_page(
         parked=lines.in_state(every, State.PARKED),
         discussed=lines.in_state(every, State.DISCUSSED),
         removable=removing.removable(present),
+        sent_back=sent_back(call, now),
         undoable=queries.with_a_past(call.id),
         declined=lines.in_state(every, State.DECLINED, State.WITHDRAWN),
         version=queries.version_of(call),
