@@ -21,8 +21,7 @@ from .drafts import ItemDraft
 from .guest_models import GuestProposal, Outcome
 from .models import Item, State
 from .policies import Permission
-from .proposing import TooLateToPropose
-from .queries import is_over
+from .proposing import refuse_closed
 from .writing import write_item
 
 MOST_WAITING = 3  # of one guest for a call
@@ -37,13 +36,12 @@ def propose(
     """Propose an item for a call as a guest; `leads`: they would lead it. The same once more while
     it waits changes nothing.
 
-    Raises `TooLateToPropose`, `community.errors.TooMany`, and `community.limits.Limited` where a
-    measure stops them.
+    Raises `community.agendas.proposing.TooLateToPropose`, `community.errors.TooMany`, and
+    `community.limits.Limited` where a measure stops them.
     """
     agenda = versions.hold(call, now=now)
     refuse_what_is_stopped(limits_of(by.id, now), Permission.PROPOSE, agenda.call)
-    if is_over(agenda.call, now):
-        raise TooLateToPropose("This call is over, so it takes no proposals any more.")
+    refuse_closed(agenda.call, now)
     waiting = _waiting(agenda.call_id, by)
     for row in waiting:
         if (row.title, row.body) == (draft.title, draft.body):
@@ -80,14 +78,14 @@ def take_back(proposal: GuestProposal) -> None:
 def take_up(proposal: GuestProposal, *, by: Member, now: datetime) -> Item:
     """Put it among the proposals, where members see it and vote. Doing it twice changes nothing.
 
-    Raises `TooLateToPropose`, and `community.distance.forbidding.ContactForbidden`.
+    Raises `community.agendas.proposing.TooLateToPropose`, and
+    `community.distance.forbidding.ContactForbidden`.
     """
     agenda = versions.hold(proposal.call, now=now)
     row = locked(GuestProposal, proposal.id)
     if row.item is not None:
         return row.item
-    if is_over(agenda.call, now):
-        raise TooLateToPropose("This call is over, so it takes no proposals any more.")
+    refuse_closed(agenda.call, now)
     guest = member_of(row.person_id) if row.person_id is not None else None
     draft = ItemDraft(
         title=row.title,

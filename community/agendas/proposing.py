@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
 from community.calls.models import Call
+from community.calls.queries import sittings_of
 from community.db import db, number_of
 from community.disclosures.wording import Said
 from community.errors import Refusal, TooMany
@@ -17,7 +18,7 @@ from .drafts import ItemDraft
 from .guest_queries import is_from_guest
 from .mentioning import mention
 from .models import Item, ItemState, State, Vote
-from .queries import is_over, owners_of
+from .queries import owners_of, why_closed
 from .writing import write_item
 
 MOST_OPEN = 10
@@ -25,7 +26,7 @@ MOST_A_DAY = 20  # whatever has become of them
 
 
 class TooLateToPropose(Refusal):
-    """The call is over."""
+    """The call is over, or cancelled."""
 
 
 class NotAProposal(Refusal):
@@ -47,7 +48,7 @@ def propose(
     or twenty in a day.
     """
     agenda = versions.hold(call, now=now)
-    _refuse_over(agenda.call, now)
+    refuse_closed(agenda.call, now)
     refuse_heap(agenda.call_id, by)
     if _number_since(agenda.call_id, by, now - timedelta(days=1)) >= MOST_A_DAY:
         raise TooMany("You have proposed a good deal here today. Propose the rest tomorrow.")
@@ -85,6 +86,13 @@ def refuse_heap(call_id: int, by: Member) -> None:
         raise TooMany(f"You have {MOST_OPEN} open proposals here. Wait what becomes of them first.")
 
 
+def refuse_closed(call: Call, now: datetime) -> None:
+    """Raise `TooLateToPropose` where a call takes no proposals and no votes."""
+    why = why_closed(sittings_of(call), now)
+    if why is not None:
+        raise TooLateToPropose(why)
+
+
 def vote(item: Item, *, by: Member, would_join: bool, now: datetime) -> None:
     """Vote for a proposal, or change whether one would take part. One vote for each member.
 
@@ -113,12 +121,7 @@ def _refuse_votes(item: Item, now: datetime) -> None:
         raise Refusal("This call has been deleted, so nothing is voted on.")
     if item.state is not State.PROPOSED:
         raise NotAProposal("Votes are for proposals, and this is none any more.")
-    _refuse_over(item.call, now)
-
-
-def _refuse_over(call: Call, now: datetime) -> None:
-    if is_over(call, now):
-        raise TooLateToPropose("This call is over. Propose it for the next one.")
+    refuse_closed(item.call, now)
 
 
 def _number_open(call_id: int, by: Member) -> int:

@@ -146,6 +146,15 @@ def is_over(call: Call, now: datetime) -> bool:
     return all(sitting.is_over(now) for sitting in sittings_of(call))
 
 
+def why_closed(sittings: Sequence[Sitting], now: datetime) -> str | None:
+    """Why a call of these sittings, all it has, takes no proposals and no votes; None: it does."""
+    if all(sitting.is_over(now) for sitting in sittings):
+        return "This call is over. Propose it for the next one."
+    if all(sitting.is_cancelled for sitting in sittings):
+        return "This call is cancelled, so nothing is proposed for it or voted on."
+    return None
+
+
 def number_of_items(call_id: int, *states: State) -> int:
     """How many items of a call stand in one of these states."""
     query = (

@@ -16,7 +16,7 @@ from . import versions
 from .events import ProposalAnswered
 from .models import Item, ItemState, State
 from .proposal_keeping import keep_words
-from .proposing import refuse_heap
+from .proposing import refuse_closed, refuse_heap
 from .writing import next_place
 
 _FROM = {
@@ -74,7 +74,8 @@ def withdraw(item: Item, *, by: Member, now: datetime) -> None:
 def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
     """Let an item stand where it stood before the state with the number `state_id`, which is the
     one that was looked at; where it no longer stands, nothing changes. Gives where it stands.
-    Raises `TooMany` where somebody brings back more of their own than they may propose.
+    Raises `TooMany` where somebody brings back more of their own than they may propose, and
+    `community.agendas.proposing.TooLateToPropose` where the call takes none any more.
     """
     item, agenda = versions.hold_item(item, now=now)
     if item.standing.id != state_id:
@@ -83,6 +84,8 @@ def undo(item: Item, *, state_id: int, by: Member, now: datetime) -> State:
     if before is None:
         return item.state
     if before.state is State.PROPOSED and item.proposed_by_id == by.id:
+        if item.state is State.WITHDRAWN:
+            refuse_closed(agenda.call, now)
         refuse_heap(item.call_id, by)
     if before.state is State.ACCEPTED:
         item.place = next_place(item.call_id)

@@ -35,11 +35,11 @@ def keep_to_its_link(call: Call) -> None:
 
 
 def new_page(
-    template: str, call: Call, form: Form, status: int, begun: Begun | None = None
+    template: str, call: Call, form: Form, status: int, begun: Begun | None = None, **more: object
 ) -> ResponseReturnValue:
     """The page on which something new is begun for a call, once however often it is sent."""
     given = {"slug": call.slug, "title": call.title, "once_key": once_key(), "begun": begun}
-    return render_template(template, form=form, **given), status
+    return render_template(template, form=form, **given, **more), status
 
 
 def item_page(

@@ -11,9 +11,11 @@ from community.agendas.forms import GuestProposalForm
 from community.agendas.guest_models import GuestProposal
 from community.agendas.guest_queries import own_of, proposal_by_key
 from community.agendas.policies import Permission
+from community.agendas.queries import why_closed
 from community.agreement import AgreeingForm, agreed_first
 from community.attendance import guest_answers, guest_pages
 from community.attendance.models import GuestAnswer
+from community.calls.queries import sittings_of
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.errors import TooMany
@@ -134,6 +136,7 @@ def _page(
         form=form or _form(given),
         agreeing=agreeing or _agreeing(given),
         own=own_of(guest.person_id, call),
+        closed=why_closed(sittings_of(call), clock.now()),
     )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-store"

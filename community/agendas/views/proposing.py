@@ -18,7 +18,7 @@ from community.agendas.versions import ChangedMeanwhile
 from community.agreement import agreed_first
 from community.calls.conflicting import lay_beside
 from community.calls.models import Call
-from community.calls.queries import call_by_slug
+from community.calls.queries import call_by_slug, sittings_of
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Said
@@ -43,7 +43,7 @@ def new_proposal(call: Call) -> ResponseReturnValue:
     """The form for a proposal."""
     begun = begun_proposal(call)
     form = ItemForm(begun.typed(TEXT), last=_last(), asks=True)
-    return new_page("agendas/new_proposal.html", call, form, 200, begun)
+    return _new_page(call, form, 200, begun)
 
 
 @bp.post("/calls/<slug>/agenda/proposals")
@@ -53,7 +53,7 @@ def propose(call: Call) -> ResponseReturnValue:
     """Propose an item."""
     form = ItemForm(request.form, last=_last(), asks=True)
     if not form.validate():
-        return new_page("agendas/new_proposal.html", call, form, 422, begun_proposal(call))
+        return _new_page(call, form, 422)
 
     by, now = viewer().member, clock.now()
 
@@ -70,8 +70,7 @@ def propose(call: Call) -> ResponseReturnValue:
         return act_once(act)
     except (TooMany, ContactForbidden) as refusal:
         form.form_errors.append(str(refusal))
-        status = refusal.status
-        return new_page("agendas/new_proposal.html", call, form, status, begun_proposal(call))
+        return _new_page(call, form, refusal.status)
 
 
 @bp.get("/agenda-items/<key>/edit")
@@ -178,6 +177,15 @@ def _as_it_is(
     begun = begun or begun_words(item)
     kept = begun.draft if own else None
     return _edit_page(item, form, status, own=own, begun=begun.beside(), kept=kept)
+
+
+def _new_page(
+    call: Call, form: ItemForm, status: int, begun: Begun | None = None
+) -> ResponseReturnValue:
+    """Where a call takes none any more it says so; what was begun stays to be copied."""
+    closed = queries.why_closed(sittings_of(call), clock.now())
+    begun = begun or begun_proposal(call)
+    return new_page("agendas/new_proposal.html", call, form, status, begun, closed=closed)
 
 
 def _edit_page(

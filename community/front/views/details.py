@@ -89,6 +89,7 @@ def show_call(call: Call) -> ResponseReturnValue:
         before=call_page.address_of(before),
         after=call_page.address_of(after),
         is_over=all(s.is_over(now) for s in sittings),
+        is_off=all(s.is_cancelled for s in sittings),
         can=can,
         **_notes_of(call, who, now),
     )
