@@ -7,6 +7,7 @@ something which stays where it is are in `kept` too, and the texts they stood in
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    TextClause,
     UniqueConstraint,
     literal_column,
     text,
@@ -35,6 +37,11 @@ _STANDS_IN_PART = text("ended_at IS NULL AND state = 'redacted'")
 _GONE = text("outcome IN ('passed', 'unread')")
 
 
+def _where(which: TextClause) -> dict[str, Any]:
+    """For which rows alone an index is, on either engine."""
+    return {"sqlite_where": which, "postgresql_where": which}
+
+
 class Content(StrEnum):
     """What can be set aside; with a number it says which row of which table."""
 
@@ -42,6 +49,13 @@ class Content(StrEnum):
     ITEM = "item"
     PATTERN = "pattern"
     USE = "use"
+    REVIEW = "review"
+    OBJECTION = "objection"
+    ANSWER = "answer"
+    SUGGESTION = "suggestion"
+    MESSAGE = "message"
+    COLLECTION = "collection"
+    LOOK_BACK = "look-back"
 
 
 class Standing(StrEnum):
@@ -76,18 +90,11 @@ class ContentState(Base):
         CheckConstraint("why <> ''", name="why"),
         UniqueConstraint("id", "by_id"),  # for who may not hear an appeal against it
         Index(
-            "uq_content_state_standing",
-            *("about", "subject_id"),
+            *("uq_content_state_standing", "about", "subject_id"),
             unique=True,
-            sqlite_where=_STANDS_WHOLE,
-            postgresql_where=_STANDS_WHOLE,
+            **_where(_STANDS_WHOLE),
         ),
-        Index(
-            "ix_content_state_redacted",
-            *("about", "subject_id"),
-            sqlite_where=_STANDS_IN_PART,
-            postgresql_where=_STANDS_IN_PART,
-        ),
+        Index(*("ix_content_state_redacted", "about", "subject_id"), **_where(_STANDS_IN_PART)),
         Index(None, "author_id"),
         Index(None, "by_id"),
     )
@@ -208,20 +215,8 @@ class ContentReading(Base):
             "(read_by_id IS NOT NULL) = (outcome IS NOT NULL AND outcome IN ('passed', 'changed'))",
             name="read_by",
         ),
-        Index(
-            "uq_content_reading_waits",
-            *("state_id", "said"),
-            unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
-        ),
-        Index(
-            "uq_content_reading_told",
-            *("state_id", "said"),
-            unique=True,
-            sqlite_where=_GONE,
-            postgresql_where=_GONE,
-        ),
+        Index(*("uq_content_reading_waits", "state_id", "said"), unique=True, **_where(_STANDS)),
+        Index(*("uq_content_reading_told", "state_id", "said"), unique=True, **_where(_GONE)),
         Index(None, "written_by_id"),
         Index(None, "read_by_id"),
     )

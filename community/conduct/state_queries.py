@@ -113,21 +113,23 @@ def placeholder_of(about: Content, subject_id: int) -> Placeholder | None:
 
 def is_spam(about: Content, subject_id: Any) -> ColumnElement[bool]:
     """For a query on content: whether it was set aside as spam."""
-    found = exists().where(
-        ContentState.about == about,
-        ContentState.subject_id == subject_id,
-        ContentState.keeps_out_of_sight(),
-        ContentState.state == Standing.SPAM,
-    )
-    return found.correlate_except(ContentState)
+    spam = ContentState.state == Standing.SPAM
+    return _stands(about, subject_id, ContentState.keeps_out_of_sight() & spam)
+
+
+def is_aside(about: Content, subject_id: Any) -> ColumnElement[bool]:
+    """For a query on content: whether the whole of it is set aside."""
+    return _stands(about, subject_id, ContentState.keeps_out_of_sight())
 
 
 def is_redacted(about: Content, subject_id: Any) -> ColumnElement[bool]:
     """For a query on content: whether words of it are taken out."""
+    return _stands(about, subject_id, ContentState.keeps_words_out())
+
+
+def _stands(about: Content, subject_id: Any, which: ColumnElement[bool]) -> ColumnElement[bool]:
     found = exists().where(
-        ContentState.about == about,
-        ContentState.subject_id == subject_id,
-        ContentState.keeps_words_out(),
+        ContentState.about == about, ContentState.subject_id == subject_id, which
     )
     return found.correlate_except(ContentState)
 

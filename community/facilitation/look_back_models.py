@@ -27,6 +27,7 @@ class LookBack(Base):
             "worked <> '' OR differently <> '' OR member_id IS NULL", name="says_something"
         ),
         Index(None, "member_id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

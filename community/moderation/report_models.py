@@ -37,6 +37,14 @@ class About(StrEnum):
     PERSON = "person"
     CALL = "call"
     NOTHING = "nothing"
+    USE = "use"
+    REVIEW = "review"
+    OBJECTION = "objection"
+    ANSWER = "answer"
+    SUGGESTION = "suggestion"
+    MESSAGE = "message"
+    COLLECTION = "collection"
+    LOOK_BACK = "look-back"
 
 
 class Report(Base):

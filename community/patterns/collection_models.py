@@ -10,10 +10,12 @@ from sqlalchemy import (
     Index,
     String,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from community.accounts.models import Person
 from community.calls.models import one_standing
+from community.conduct.state_models import Content
+from community.conduct.state_queries import is_aside
 from community.db import UNNESTED, Base, choice
 
 from .models import KEY, Pattern, title_key
@@ -40,6 +42,7 @@ class Collection(Base):
         CheckConstraint("title <> ''", name="titled"),
         Index(None, "by_id"),
         Index(None, "openness", "title_key", "id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +56,7 @@ class Collection(Base):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     brought_from: Mapped[str | None] = mapped_column(String(200))  # the place it was made at
+    is_aside: Mapped[bool] = column_property(is_aside(Content.COLLECTION, id))  # noqa: A003 - the column
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=UNNESTED)
     removal: Mapped["CollectionRemoval | None"] = relationship(

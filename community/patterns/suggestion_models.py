@@ -5,9 +5,11 @@ each.
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from community.accounts.models import Person
+from community.conduct.state_models import Content
+from community.conduct.state_queries import is_aside
 from community.db import Base, choice
 from community.disclosures.models import Disclosure
 
@@ -42,7 +44,8 @@ class Suggestion(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosure.id"))
     at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]  # by who wrote it
+    withdrawn_at: Mapped[datetime | None]  # by who wrote it, or as it was set aside
+    is_aside: Mapped[bool] = column_property(is_aside(Content.SUGGESTION, id))  # noqa: A003 - the column
 
     pattern: Mapped[Pattern] = relationship(
         primaryjoin="foreign(Suggestion.pattern_id) == Pattern.id", lazy="joined", viewonly=True
@@ -127,6 +130,7 @@ class SuggestionMessage(Base):
         CheckConstraint("words <> ''", name="words_said"),
         Index(None, "suggestion_id", "id"),
         Index(None, "by_id"),
+        {"sqlite_autoincrement": True},  # reports and states are kept by its number
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -135,4 +139,5 @@ class SuggestionMessage(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
+    suggestion: Mapped[Suggestion] = relationship()
     by: Mapped[Person] = relationship()
