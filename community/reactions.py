@@ -218,6 +218,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         search_noticing.forget_for_ever,
     ),
     patterns_events.PatternRedacted: (search_noticing.forget_for_ever,),
+    patterns_events.CollectionRedacted: (search_noticing.forget_for_ever,),
     patterns_events.DraftShared: (invitation_notices.draft_shared,),
     patterns_events.LinkFailed: (use_notices.link_failed,),
     patterns_events.PatternJudged: (judgement_notices.pattern_judged,),

@@ -35,7 +35,7 @@ from .opening import take_in
 from .report_models import Mode, Report
 from .reporting import Draft, Reporter, keep
 from .sight_queries import leading
-from .subject_queries import Subject
+from .subjects import Subject
 
 TOGETHER = timedelta(hours=24)
 """What is done in one call within a day is one matter."""

@@ -194,7 +194,7 @@ def _report(
 
 def _evidence(row: Report, copy: ReportCopy) -> Evidence:
     present = subject_numbered(row.about, row.about_id)
-    can_tell = row.about in {About.NOTE, About.ITEM, About.CALL}
+    can_tell = row.about not in {About.PATTERN, About.PERSON, About.NOTHING}
     is_same = present is not None and present.source == copy.text_source
     return Evidence(
         title=copy.title,

@@ -17,12 +17,18 @@ from community.db import db
 from community.notes import setting_aside as notes
 from community.notes.models import Note
 from community.patterns import setting_aside as patterns
+from community.patterns import setting_collection_aside as collections
+from community.patterns import setting_edits_aside as edits
+from community.patterns import setting_said_aside as said
 from community.patterns import use_redacting
+from community.patterns.collection_models import Collection as Gathered
+from community.patterns.curation_models import Objection, ObjectionAnswer, Review
 from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
+from community.patterns.suggestion_models import Suggestion, SuggestionMessage
 from community.redaction import Spot
 
-from .subject_queries import Subject
+from .subjects import Subject
 
 Parts = Callable[[Collection[int], Collection[int]], Sequence[Select[int, int]]]
 
@@ -67,6 +73,21 @@ def _parts_of_items(
     numbers: Collection[int], members: Collection[int]
 ) -> Sequence[Select[int, int]]:
     return [*items.parts(numbers, members), *notes.parts_on_items(numbers, members)]
+
+
+def _of_what_is_said(model: type[Any], parts: Parts) -> Kind:
+    return Kind(
+        model,
+        parts,
+        said.title_of,
+        said.source_of,
+        said.set_aside,
+        said.bring_back,
+        said.purge,
+        said.own_spots,
+        said.redact,
+        said.put_words_back,
+    )
 
 
 KINDS: Mapping[Content, Kind] = {
@@ -118,6 +139,45 @@ KINDS: Mapping[Content, Kind] = {
         use_redacting.redact_use,
         use_redacting.put_words_back_in_use,
     ),
+    Content.REVIEW: _of_what_is_said(Review, said.parts_of_reviews),
+    Content.OBJECTION: _of_what_is_said(Objection, said.parts_of_objections),
+    Content.ANSWER: _of_what_is_said(ObjectionAnswer, said.parts_of_answers),
+    Content.SUGGESTION: Kind(
+        Suggestion,
+        edits.parts_of_suggestions,
+        edits.title_of,
+        edits.source_of,
+        edits.set_aside,
+        edits.bring_back,
+        edits.purge,
+        edits.own_spots,
+        edits.redact,
+        edits.put_words_back,
+    ),
+    Content.MESSAGE: Kind(
+        SuggestionMessage,
+        edits.parts_of_messages,
+        edits.title_of_message,
+        edits.source_of_message,
+        edits.set_message_aside,
+        edits.bring_message_back,
+        edits.purge_message,
+        edits.own_spots_of_message,
+        edits.redact_message,
+        edits.put_words_back_in_message,
+    ),
+    Content.COLLECTION: Kind(
+        Gathered,
+        collections.parts,
+        collections.title_of,
+        collections.source_of,
+        collections.set_aside,
+        collections.bring_back,
+        collections.purge,
+        collections.own_spots,
+        collections.redact,
+        collections.put_words_back,
+    ),
 }
 
 
@@ -131,5 +191,5 @@ def spots_of(subject: Subject) -> Sequence[Spot]:
 
 
 def row_of(about: Content, number: int) -> Any:
-    """The content with a number."""
-    return db.session.get_one(KINDS[about].model, number)
+    """The content with a number; None where it has gone with whoever wrote it."""
+    return db.session.get(KINDS[about].model, number)

@@ -15,7 +15,7 @@ from community.conduct.state_models import Content, ContentState
 from community.db import db
 from community.errors import Refusal
 
-from .content_kinds import KINDS, row_of
+from .content_kinds import KINDS
 from .report_models import About, Report
 
 PART = "You have a part in this: you wrote of it, or reported it. Another responder looks at it."
@@ -39,7 +39,7 @@ def refuse_part(about: Content, row: Any, member: Member) -> None:
 
 def has_part_in(state: ContentState, member: Member) -> bool:
     """Whether a member wrote of what is set aside, or reported it."""
-    return has_part(state.about, row_of(state.about, state.subject_id), member)
+    return bool(_parts(state.about, [state.subject_id], [member.id]))
 
 
 def has_part(about: Content, row: Any, member: Member) -> bool:
@@ -69,13 +69,10 @@ def with_part(
 def _parts(
     about: Content, numbers: Collection[int], members: Collection[int]
 ) -> set[tuple[int, int]]:
-    """By name alone: of an address anybody may have given, its owner knows nothing. Of known uses
-    there are no reports.
-    """
+    """By name alone: of an address anybody may have given, its owner knows nothing."""
     queries: list[Any] = [*KINDS[about].parts(numbers, members)]
-    if about is not Content.USE:
-        reported = select(Report.about_id, Member.id)
-        reported = reported.join(Member, Member.person_id == Report.reporter_id)
-        reported = reported.where(Report.about == About(about.value), Report.about_id.in_(numbers))
-        queries.append(reported.where(Member.id.in_(members)))
+    reported = select(Report.about_id, Member.id)
+    reported = reported.join(Member, Member.person_id == Report.reporter_id)
+    reported = reported.where(Report.about == About(about.value), Report.about_id.in_(numbers))
+    queries.append(reported.where(Member.id.in_(members)))
     return {(number, member_id) for number, member_id in db.session.execute(union(*queries))}

@@ -21,6 +21,7 @@ from community.patterns.writer_queries import writers
 from .concerned_queries import people_of
 from .emergency_models import EmergencyReport
 from .report_models import About, Report, ReportCopy, ReportExclusion
+from .said_subject_queries import parts_of
 from .sight_queries import is_responder
 
 ENOUGH = 2
@@ -87,7 +88,7 @@ def part_of(report: Report) -> Sequence[int]:
     able = {one.id for one in responders if one.person_id not in known}
     able -= involved | excluded_from(report)
     told_of = {one.id for one in responders if is_told_of(told, one.handle, one.name)}
-    for some, least in ((told_of, 1), (set(_wrote_beside(report)), ENOUGH)):
+    for some, least in ((told_of, 1), (set(_wrote_beside(report, able)), ENOUGH)):
         if len(able - some) >= least:
             involved |= some
             able -= some
@@ -147,13 +148,15 @@ def _writers(report: Report) -> Iterable[int]:
     return db.session.scalars(some.where(wrote.c.number <= copied.scalar_subquery()))
 
 
-def _wrote_beside(report: Report) -> Iterable[int]:
-    """Those who wrote in the thread of the note, or on the item."""
+def _wrote_beside(report: Report, among: Iterable[int]) -> Iterable[int]:
+    """Those who wrote in the thread of the note, or on the item; of what is said beside something
+    else, such as a known use, those of some members who have a part in it.
+    """
     thread = select(Note.thread_id).where(Note.id == report.about_id)
     if report.about is About.ITEM:
         thread = select(ItemThread.thread_id).where(ItemThread.item_id == report.about_id)
     elif report.about is not About.NOTE:
-        return ()
+        return parts_of(report.about, report.about_id, list(among))
     return db.session.scalars(select(Note.by_id).where(Note.thread_id.in_(thread)).distinct())
 
 

@@ -1,17 +1,16 @@
 """What is to be set aside, or further than it is: how it stands in an address, and what it says."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from community.access import Viewer, may_see
+from community.access import Viewer
 from community.agendas import setting_aside as items
 from community.conduct.state_models import Content, Standing
 from community.conduct.state_queries import standing_state
 from community.db import db
-from community.patterns.known_use_models import KnownUse
-from community.patterns.known_use_queries import use_numbered
 from community.text import render_markdown
 
 from .case_models import Case
@@ -19,7 +18,9 @@ from .case_queries import reports_of
 from .content_kinds import KINDS, row_of
 from .content_parts import has_part_in
 from .report_models import About
-from .subject_queries import Subject, subject_at, subject_numbered
+from .said_subject_queries import number_in
+from .subject_queries import subject_at, subject_numbered
+from .subjects import Subject
 
 
 def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
@@ -28,7 +29,7 @@ def content_at(viewer: Viewer, given: str, case: Case | None) -> Subject | None:
     """
     if given.partition(":")[0] not in set(KINDS):
         return None
-    found = _use_at(viewer, given) or subject_at(viewer, given)
+    found = subject_at(viewer, given)
     if found is None and case is not None:
         known = [subject_numbered(one.about, one.about_id) for one in reports_of(case)]
         found = next((one for one in known if one is not None and one.text == given), None)
@@ -53,48 +54,29 @@ def _hidden_at(viewer: Viewer, given: str) -> Subject | None:
     state = standing_state(about, number) if number is not None else None
     if state is None or state.state is Standing.PURGED or has_part_in(state, viewer.member):
         return None
-    if about is Content.USE:
-        return _of_use(row_of(about, state.subject_id))
     found = subject_numbered(About(about.value), state.subject_id)
     return _with_its_words(viewer, found) if found else None
 
 
 def _number_at(about: Content, reference: str) -> int | None:
     """The number of what stands so in an address."""
-    if about is Content.USE:
-        return int(reference) if reference.isdecimal() else None
+    if about not in _STANDS_BY:
+        return number_in(reference)
     model = KINDS[about].model
-    column = model.slug if about is Content.PATTERN else model.key
+    column = getattr(model, _STANDS_BY[about])
     number: int | None = db.session.scalar(select(model.id).where(column == reference))
     return number
 
 
 def reference_of(about: Content, row: Any) -> str:
     """How it stands in the address where it is set aside."""
-    if about is Content.USE:
-        return f"{about}:{row.id}"
-    return f"{about}:{row.slug if about is Content.PATTERN else row.key}"
+    return f"{about}:{getattr(row, _STANDS_BY.get(about, 'id'))}"
 
 
-def _use_at(viewer: Viewer, given: str) -> Subject | None:
-    """A known use, which reports are not about by itself."""
-    kind, _, number = given.partition(":")
-    use = use_numbered(int(number)) if kind == Content.USE and number.isdecimal() else None
-    if use is None or not may_see(viewer, use):
-        return None
-    return _of_use(use)
-
-
-def _of_use(use: KnownUse) -> Subject:
-    words = KINDS[Content.USE].source_of(use, "")
-    return Subject(
-        Content.USE,
-        str(use.id),
-        use.id,
-        title="",
-        source=words,
-        html=render_markdown(words),
-        author=use.by,
-        author_name=use.by.credited_as or "",
-        made_at=use.changed_at,
-    )
+_STANDS_BY: Mapping[Content, str] = {
+    Content.NOTE: "key",
+    Content.ITEM: "key",
+    Content.PATTERN: "slug",
+    Content.COLLECTION: "slug",
+}
+"""By what some stand in an address; others by their number."""

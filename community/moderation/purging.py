@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, false, insert, select, true
+from sqlalchemy import ColumnElement, Select, delete, false, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community import work
@@ -52,10 +52,6 @@ def purge_from_reports(state: ContentState, pieces: Sequence[str], *, by: Member
     """Take what was purged by `state` out of every copy, report, text and message, but for cases
     about it that `by` is left out of.
     """
-    if state.about is Content.USE:  # of known uses there are no reports, but they may be quoted
-        every, any_case = true(), lambda _case_id: true()
-        _purge_words(state, pieces, any_case, spots_of(every, any_case))
-        return
     hidden = _hidden_cases(state, by)
     query = select(ReportCopy).join(Report, Report.id == ReportCopy.report_id)
     query = query.where(Report.about == About(state.about.value))

@@ -33,7 +33,7 @@ from .sight_queries import who_can
 WITHIN = timedelta(days=30)
 DISMISS = LET_IN = 2
 """How many decide that nothing follows, and how many let somebody in again, at the least."""
-THINGS = About.NOTE, About.ITEM, About.PATTERN
+THINGS = tuple(one for one in About if one not in {About.PERSON, About.CALL, About.NOTHING})
 """Of these two cases about one are about the same. In a call or by a person much can happen: there
 it is the same where both are about the same person and within a day.
 """

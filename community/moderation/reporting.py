@@ -21,7 +21,7 @@ from .events import ReportReceived
 from .follow_up import hash_of, new_code
 from .opening import leave_out
 from .report_models import About, Mode, Report, ReportCopy, ReportFile
-from .subject_queries import Subject
+from .subjects import Subject
 
 
 class AlreadyReported(Refusal):

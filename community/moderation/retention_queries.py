@@ -23,8 +23,6 @@ from .ruling_models import Ruling, RulingEnd, RulingMade, RulingMeasure, RulingN
 YEAR = timedelta(days=365)
 WARNING = 1
 """The highest rung that lapses after a year."""
-_REPORTED = tuple(one for one in Content if one is not Content.USE)
-"""Of known uses there are no reports."""
 
 
 def lapses_at(level: int, told_at: datetime) -> datetime:
@@ -91,7 +89,7 @@ def reasons_to_forget(now: datetime, most: int, *, number: int | None = None) ->
         .join(Report, Report.id == CaseReport.report_id)
         .where(
             Report.about_id == ContentState.subject_id,
-            or_(*((ContentState.about == a) & (Report.about == About(a.value)) for a in _REPORTED)),
+            or_(*((ContentState.about == a) & (Report.about == About(a.value)) for a in Content)),
         )
         .exists()
     )

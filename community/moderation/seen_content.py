@@ -202,6 +202,7 @@ def _view(
     if appeal is not None and outcome is None and not stands and not went_further(state):
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
+    is_there = row is not None
     told_at = reading.ended_at if reading else None
     return ContentView(
         key=state.key,

@@ -34,14 +34,15 @@ from community.salted import new_salt, salted_digest
 from community.text import plain
 
 from . import purging, second_reading
-from .content_kinds import KINDS, Kind
+from .content_kinds import KINDS, Kind, row_of
 from .content_parts import refuse_part
 from .content_spans import Aside, put_words_back, redacted_so, take_words_out
 from .events import PersonTold
-from .subject_queries import Subject
+from .subjects import Subject
 
 _LABEL = 160  # characters of a clause, about
 _STAYS = "For now it stays as it is. What may be kept nowhere can be purged all the same."
+_NOTHING = "Nothing of it is left."
 _INSTEAD = "This is set aside under the code of conduct:"
 
 
@@ -119,7 +120,7 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> Back:
     if state.ended_at is not None:
         return Back.NOWHERE if state.kept else Back.NOW
     if not state.can_come_back:
-        raise GoneForEver("Nothing of it is left.")
+        raise GoneForEver(_NOTHING)
     refuse_part(state.about, row, by)
     if state.state is Standing.REDACTED:
         back = put_words_back(state, row, by=by, now=now)
@@ -203,8 +204,11 @@ def _end(state: ContentState, by: Member, now: datetime, *, keep: bool = False) 
 
 def hold(state: ContentState) -> tuple[Any, ContentState]:
     """What is set aside and its state, held in this order, as by everybody who holds both: two who
-    hold them crosswise would wait for each other.
+    hold them crosswise would wait for each other. Raises `GoneForEver` where it has gone with
+    whoever wrote it.
     """
+    if row_of(state.about, state.subject_id) is None:
+        raise GoneForEver(_NOTHING)
     row = locked(KINDS[state.about].model, state.subject_id)
     return row, locked(ContentState, state.id)
 
@@ -213,7 +217,7 @@ def _refuse_change(standing: ContentState | None, state: Standing) -> None:
     if standing is None:
         return
     if standing.state is Standing.PURGED:
-        raise GoneForEver("Nothing of it is left.")
+        raise GoneForEver(_NOTHING)
     is_further = state not in {standing.state, Standing.PURGED}
     if is_further and waiting_appeal(standing) is not None:
         raise AppealWaits(_STAYS)

@@ -1,11 +1,10 @@
 """What a report is about: found by what stands in the address, if the reader may see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from community.access import Viewer, may_see
-from community.accounts.models import Member, Person
+from community.accounts.models import Member
 from community.accounts.queries import member_by_handle
 from community.agendas.editions import EditionItem
 from community.agendas.guest_queries import guest_of_item
@@ -14,7 +13,6 @@ from community.agendas.proposal_queries import words_read_by_all
 from community.agendas.proposal_words import ProposalWords
 from community.agendas.queries import item_by_key
 from community.calls.models import Call
-from community.conduct.state_models import Content
 from community.db import db
 from community.notes.blocks import author_of
 from community.notes.models import Note
@@ -24,31 +22,10 @@ from community.patterns.models import Pattern
 from community.patterns.queries import pattern_by_slug, standing_of
 
 from .report_models import About
+from .said_subject_queries import FINDERS, of_row
+from .subjects import NOBODY, Subject, whose
 
-_NOBODY, _A_GUEST = "A member", "A guest"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A thing as it is now: its own words, and whose they are."""
-
-    about: About | Content
-    reference: str  # as in an address
-    number: int
-    title: str
-    source: str
-    html: str
-    revision: int | None = None
-    author: Person | None = None
-    author_name: str = ""
-    shown_name: str = ""  # of whoever wrote a note, for who may see it and is no responder
-    made_at: datetime | None = None
-    is_gone: bool = False  # taken out, its words kept
-
-    @property
-    def text(self) -> str:
-        """How it stands in the address of the form."""
-        return f"{self.about}:{self.reference}"
+_A_GUEST = "A guest"
 
 
 def subject_at(viewer: Viewer, given: str | None) -> Subject | None:
@@ -70,14 +47,14 @@ def subject_numbered(about: About, number: int | None) -> Subject | None:
         return _of_item(row)
     if isinstance(row, Pattern):
         return _of_pattern(row)
-    return _of_call(row) if isinstance(row, Call) else None
+    return _of_call(row) if isinstance(row, Call) else of_row(about, number)
 
 
 def _note(viewer: Viewer, key: str) -> Subject | None:
     note = note_by_key(key)
     if note is None or not may_see(viewer, note):
         return None
-    return replace(_of_note(note), shown_name=author_of(note) or _NOBODY)
+    return replace(_of_note(note), shown_name=author_of(note) or NOBODY)
 
 
 def _of_note(note: Note) -> Subject:
@@ -91,7 +68,7 @@ def _of_note(note: Note) -> Subject:
         revision=note.version,
         made_at=note.made_at,
         is_gone=note.is_removed,
-        **_whose(note.by.person),  # type: ignore[arg-type]
+        **whose(note.by.person),  # type: ignore[arg-type]
     )
 
 
@@ -140,7 +117,7 @@ def _of_pattern(pattern: Pattern) -> Subject:
         html="".join(standing.html.values()) if standing else "",
         revision=pattern.revision,
         made_at=pattern.changed_at,
-        **_whose(pattern.author),  # type: ignore[arg-type]
+        **whose(pattern.author),  # type: ignore[arg-type]
     )
 
 
@@ -193,12 +170,8 @@ def _whose_item(item: Item) -> Mapping[str, object]:
     """Whoever proposed it; of a guest the name is for those who hold the call alone."""
     by_guest = guest_of_item(item)
     if by_guest is None:
-        return _whose(item.proposed_by.person)
+        return whose(item.proposed_by.person)
     return {"author": by_guest.person, "author_name": _A_GUEST}
-
-
-def _whose(person: Person) -> Mapping[str, object]:
-    return {"author": person, "author_name": person.credited_as or _NOBODY}
 
 
 _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
@@ -207,6 +180,7 @@ _FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
     About.PATTERN.value: _pattern,
     About.PERSON.value: _person,
     About.CALL.value: _call,
+    **FINDERS,
 }
 _MODELS: Mapping[About, type[Note | Item | Pattern | Call | Member]] = {
     About.NOTE: Note,

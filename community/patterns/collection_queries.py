@@ -55,6 +55,11 @@ def collection_by_slug(slug: str) -> Collection | None:
     return db.session.scalar(select(Collection).where(Collection.slug == slug))
 
 
+def standing_at(slug: str) -> Collection | None:
+    """The collection at this address, unless it was deleted."""
+    return db.session.scalar(select(Collection).where(Collection.slug == slug, STANDING))
+
+
 def entry_numbered(slug: str, number: int) -> CollectionEntry | None:
     """The entry with this number of the collection at this address."""
     query = (

@@ -1,14 +1,23 @@
 """What others said of a pattern, ready to render."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from community.accounts.models import Person
+from community.conduct.state_models import Content, ContentState
+from community.conduct.state_queries import (
+    Placeholder,
+    is_redacted,
+    placeholder_in,
+    redactions_among,
+    with_states,
+)
 from community.db import db
 
 from .curation_models import CuratorWord, Objection, ObjectionAnswer, PatternCheck, Review
@@ -19,19 +28,22 @@ from .models import Pattern, StageChange
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something somebody said of a pattern; `by` is None for who is not named."""
+    """Something somebody said of a pattern; `by` is None for who is not named. Where it is set
+    aside under the code, `placeholder` stands in its place; `redactions`: for which clauses words
+    of it were taken out.
+    """
 
     row: Any
     by: str | None
+    placeholder: Placeholder | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectionLine:
+class ObjectionLine(Said):
     """An objection that was not withdrawn, and the answer to it."""
 
-    row: Objection
-    by: str | None
-    answer: Said | None
+    answer: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +75,72 @@ def objection_to_answer(number: int) -> Objection | None:
     return db.session.get(Objection, number)
 
 
+def answer_numbered(number: int) -> ObjectionAnswer | None:
+    """The answer with this number, unless it or the objection was withdrawn."""
+    query = select(ObjectionAnswer).join(Objection, Objection.id == ObjectionAnswer.objection_id)
+    standing = ObjectionAnswer.withdrawn_at.is_(None), Objection.withdrawn_at.is_(None)
+    return db.session.scalar(query.where(ObjectionAnswer.id == number, *standing))
+
+
+def pattern_of_answer(row: ObjectionAnswer) -> Pattern:
+    """The pattern that what it answers is said of."""
+    return db.session.get_one(Objection, row.objection_id).pattern
+
+
 def reviews_of(pattern_id: int, off: Collection[int]) -> Sequence[Said]:
-    """The reviews that stand, the latest first."""
+    """The reviews that stand, the latest first, with those that are set aside; one query, and one
+    more where words of some were taken out.
+    """
     query = (
-        select(Review)
+        select(Review, is_redacted(Content.REVIEW, Review.id).label("is_redacted"))
+        .select_from(Review)
         .options(joinedload(Review.by))
-        .where(Review.pattern_id == pattern_id, Review.withdrawn_at.is_(None))
+        .where(Review.pattern_id == pattern_id, _stood(Review))
         .order_by(Review.id.desc())
     )
-    return [_said(row, row.by, off) for row in db.session.scalars(query)]
+    rows = _shown(db.session.execute(with_states(query, Content.REVIEW, Review.id)).all())
+    cut = _cut(Content.REVIEW, rows)
+    return [_said(one[0], one[0].by, off, placeholder_in(one), cut) for one in rows]
 
 
 def objections_of(pattern_id: int, off: Collection[int]) -> Sequence[ObjectionLine]:
-    """The objections that were not withdrawn, with their answers; one query."""
-    answering = aliased(Person)
+    """The objections that were not withdrawn, in order, with their answers and with those that are
+    set aside; two queries, and one more where words of some were taken out.
+    """
     query = (
-        select(Objection, ObjectionAnswer, answering)
-        .join(Objection.by)
-        .outerjoin(
-            ObjectionAnswer,
-            (ObjectionAnswer.objection_id == Objection.id) & ObjectionAnswer.withdrawn_at.is_(None),
-        )
-        .outerjoin(answering, answering.id == ObjectionAnswer.by_id)
-        .options(contains_eager(Objection.by))
-        .where(Objection.pattern_id == pattern_id, Objection.withdrawn_at.is_(None))
+        select(Objection, is_redacted(Content.OBJECTION, Objection.id).label("is_redacted"))
+        .select_from(Objection)
+        .options(joinedload(Objection.by))
+        .where(Objection.pattern_id == pattern_id, _stood(Objection))
         .order_by(Objection.id)
     )
-    rows: Sequence[Any] = db.session.execute(query).all()
+    rows = _shown(db.session.execute(with_states(query, Content.OBJECTION, Objection.id)).all())
+    cut, answers = _cut(Content.OBJECTION, rows), _answers(pattern_id, off) if rows else {}
+    lines = ((one[0], _said(one[0], one[0].by, off, placeholder_in(one), cut)) for one in rows)
     return [
-        ObjectionLine(
-            row,
-            _said(row, row.by, off).by,
-            _said(answer, who, off) if who is not None else None,
-        )
-        for row, answer, who in rows
+        ObjectionLine(said.row, said.by, said.placeholder, said.redactions, answers.get(row.id))
+        for row, said in lines
     ]
+
+
+def _answers(pattern_id: int, off: Collection[int]) -> Mapping[int, Said]:
+    """The answers to objections that stand, by the number of these; the last of those that are set
+    aside, where none does.
+    """
+    query = (
+        select(
+            ObjectionAnswer, is_redacted(Content.ANSWER, ObjectionAnswer.id).label("is_redacted")
+        )
+        .join(Objection, Objection.id == ObjectionAnswer.objection_id)
+        .options(joinedload(ObjectionAnswer.by))
+        .where(Objection.pattern_id == pattern_id, _stood(ObjectionAnswer))
+        .order_by(ObjectionAnswer.withdrawn_at.is_(None), ObjectionAnswer.id)
+    )
+    found = db.session.execute(with_states(query, Content.ANSWER, ObjectionAnswer.id)).all()
+    rows = _shown(found)
+    cut = _cut(Content.ANSWER, rows)
+    said = [_said(one[0], one[0].by, off, placeholder_in(one), cut) for one in rows]
+    return {one.row.objection_id: one for one in said}
 
 
 def word_for(pattern_id: int, off: Collection[int]) -> Said | None:
@@ -141,5 +184,27 @@ def retirement_of(pattern: Pattern) -> Retirement | None:
     return Retirement(found[0].why, found[0].at, found[1], found[2])
 
 
-def _said(row: Any, by: Person, off: Collection[int]) -> Said:
-    return Said(row, None if row.by_id in off else by.credited_as)
+def _stood(model: Any) -> ColumnElement[bool]:
+    """Whether something was not taken back, but for what was so as it was set aside."""
+    is_there: ColumnElement[bool] = model.withdrawn_at.is_(None)
+    return or_(is_there, model.withdrawn_at == ContentState.at)
+
+
+def _shown(rows: Sequence[Any]) -> Sequence[Any]:
+    """Those with something in their place: of spam there is nothing."""
+    return [one for one in rows if one.set_aside is None or placeholder_in(one) is not None]
+
+
+def _cut(about: Content, rows: Sequence[Any]) -> Mapping[int, tuple[Placeholder, ...]]:
+    return redactions_among(about, [one[0].id for one in rows if one.is_redacted])
+
+
+def _said(
+    row: Any,
+    by: Person,
+    off: Collection[int],
+    placeholder: Placeholder | None = None,
+    cut: Mapping[int, tuple[Placeholder, ...]] = MappingProxyType({}),
+) -> Said:
+    name = None if row.by_id in off else by.credited_as
+    return Said(row, name, placeholder, cut.get(row.id, ()))

@@ -93,3 +93,10 @@ class PatternRedacted(Event):
 
     pattern: Pattern
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRedacted(Event):
+    """Words were taken out of a collection."""
+
+    at: datetime

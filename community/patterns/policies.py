@@ -110,6 +110,11 @@ def may_see_revision(viewer: Viewer, revision: Any) -> bool:
 
 
 def may_see_collection(viewer: Viewer, collection: Any) -> bool:
+    """Whom it is open to, unless it is set aside under the code."""
+    return not collection.is_aside and is_open_to(viewer, collection)
+
+
+def is_open_to(viewer: Viewer, collection: Any) -> bool:
     """Everybody who has its address, but for private ones, which are their makers' alone; a deleted
     one is seen by those who may put it back.
     """
@@ -121,6 +126,11 @@ def may_see_collection(viewer: Viewer, collection: Any) -> bool:
 
 
 def may_see_suggestion(viewer: Viewer, row: Any) -> bool:
+    """Those it is among, unless it is set aside under the code."""
+    return not row.is_aside and is_among(viewer, row)
+
+
+def is_among(viewer: Viewer, row: Any) -> bool:
     """Whoever suggested it, whatever becomes of the pattern; those who may change that and read
     what it was made of, and those who might while it was a draft, of what was suggested then.
     """

@@ -67,6 +67,7 @@ def spots_of(pattern: Pattern) -> list[Spot]:
         *said_of(pattern),
         *kept_spots(Content.PATTERN, pattern.id),
         *kept_spots(Content.USE, *_uses(pattern)),
+        *_kept_of_others(pattern),
         *kept_spots_beside(name_of(pattern.id)),
     ]
 
@@ -88,6 +89,25 @@ def _uses(pattern: Pattern) -> Sequence[int]:
     return db.session.scalars(query.order_by(KnownUse.id)).all()
 
 
+def _kept_of_others(pattern: Pattern) -> Iterator[Spot]:
+    """What is kept of what others said of it and had words taken out of under the code."""
+    reviews = select(Review.id).where(Review.pattern_id == pattern.id)
+    objections = select(Objection.id).where(Objection.pattern_id == pattern.id)
+    answers = select(ObjectionAnswer.id).where(ObjectionAnswer.objection_id.in_(objections))
+    edits = select(Suggestion.id).where(Suggestion.pattern_id == pattern.id)
+    messages = select(SuggestionMessage.id).where(SuggestionMessage.suggestion_id.in_(edits))
+    gathered = select(CollectionEntry.collection_id).where(CollectionEntry.pattern_id == pattern.id)
+    for about, query in (
+        (Content.COLLECTION, gathered.distinct().order_by(CollectionEntry.collection_id)),
+        (Content.SUGGESTION, edits.order_by(Suggestion.id)),
+        (Content.MESSAGE, messages.order_by(SuggestionMessage.id)),
+        (Content.REVIEW, reviews.order_by(Review.id)),
+        (Content.OBJECTION, objections.order_by(Objection.id)),
+        (Content.ANSWER, answers.order_by(ObjectionAnswer.id)),
+    ):
+        yield from kept_spots(about, *db.session.scalars(query))
+
+
 def own_spots_of(pattern: Pattern) -> list[Spot]:
     """What it says and said, revision by revision, the latest first."""
     return list(_of_revisions(pattern))
@@ -106,14 +126,14 @@ def _of_rows(pattern: Pattern) -> Iterator[Spot]:
     for model, what, columns in _NUMBERED:
         mine = select(model).where(model.pattern_id == pattern.id)
         for row in db.session.scalars(mine.order_by(model.id)):
-            yield from _columns(row, what, columns, is_open=_is_open(row, pattern))
+            yield from columns_of(row, what, columns, is_open=_is_open(row, pattern))
     answers = (
         select(ObjectionAnswer)
         .join(Objection, Objection.id == ObjectionAnswer.objection_id)
         .where(Objection.pattern_id == pattern.id)
     )
     for answer in db.session.scalars(answers):
-        yield from _columns(answer, "An answer to an objection", {"words": "answer"})
+        yield from columns_of(answer, "An answer to an objection", {"words": "answer"})
 
 
 def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
@@ -124,13 +144,13 @@ def _of_suggestions(pattern: Pattern) -> Iterator[Spot]:
     decisions = select(SuggestionDecision).where(SuggestionDecision.suggestion_id.in_(mine))
     for made in db.session.scalars(decisions):
         is_open = made.suggestion_id not in private
-        yield from _columns(
+        yield from columns_of(
             made, "Why an edit was not taken", {"reason": "reason"}, is_open=is_open
         )
     messages = select(SuggestionMessage).where(SuggestionMessage.suggestion_id.in_(mine))
     for said in db.session.scalars(messages):
         is_open = said.suggestion_id not in private
-        yield from _columns(
+        yield from columns_of(
             said, "What was said about an edit", {"words": "words"}, is_open=is_open
         )
 
@@ -145,8 +165,16 @@ def sections_suggested(pattern: Pattern) -> Iterator[Spot]:
         SuggestedSection.suggestion_id.in_(mine), SuggestedSection.section.not_in(_CLOSED)
     )
     for row in db.session.scalars(query):
-        name = f"suggestion-{row.suggestion_id}-{row.section}"
-        where, is_open = f"suggestion {row.suggestion_id}", row.suggestion_id not in private
+        yield from words_in_section(row, is_open=row.suggestion_id not in private)
+
+
+def words_in_section(row: SuggestedSection, *, is_open: bool = True) -> Iterator[Spot]:
+    """What a suggestion would have a section say; nothing where that is chosen of a list."""
+    if row.section not in _CLOSED:
+        name, where = (
+            f"suggestion-{row.suggestion_id}-{row.section}",
+            f"suggestion {row.suggestion_id}",
+        )
         yield from in_json(row, "value", name, where, row.section, is_open=is_open)
 
 
@@ -162,9 +190,10 @@ def _is_open(row: Any, pattern: Pattern) -> bool:
     return not isinstance(row, CollectionEntry) or row.collection.openness is Openness.PUBLIC
 
 
-def _columns(
+def columns_of(
     row: Any, what: str, columns: dict[str, str], *, is_open: bool = True
 ) -> Iterator[Spot]:
+    """The texts of a row in some columns, by where they are."""
     table, number = row.__tablename__, getattr(row, "id", None) or row.suggestion_id
     for column, where in columns.items():
         most = row.__table__.c[column].type.length

@@ -4,7 +4,8 @@ from community.access import Rule
 
 from .awaiting_queries import Awaited
 from .collection_models import Collection, CollectionEntry
-from .curation_models import Objection, Review
+from .curation_models import Objection, ObjectionAnswer, Review
+from .curation_queries import pattern_of_answer
 from .invitation_models import PatternInvitation
 from .known_use_models import KnownUse
 from .models import Pattern, PatternRelation, PatternRevision
@@ -14,7 +15,7 @@ from .policies import (
     may_see_revision,
     may_see_suggestion,
 )
-from .suggestion_models import Suggestion
+from .suggestion_models import Suggestion, SuggestionMessage
 from .writing_policies import is_author
 
 SIGHT: dict[type, Rule] = {
@@ -26,7 +27,9 @@ SIGHT: dict[type, Rule] = {
     PatternInvitation: lambda viewer, row: is_author(viewer, row.pattern),
     Review: lambda viewer, review: may_see_pattern(viewer, review.pattern),
     Suggestion: may_see_suggestion,
+    SuggestionMessage: lambda viewer, said: may_see_suggestion(viewer, said.suggestion),
     Objection: lambda viewer, objection: may_see_pattern(viewer, objection.pattern),
+    ObjectionAnswer: lambda viewer, answer: may_see_pattern(viewer, pattern_of_answer(answer)),
     Collection: may_see_collection,
     CollectionEntry: lambda viewer, entry: (
         may_see_collection(viewer, entry.collection) and may_see_pattern(viewer, entry.pattern)

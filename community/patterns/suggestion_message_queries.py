@@ -1,6 +1,6 @@
 """What was written about suggested edits, and what authors of patterns have not heard of yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,15 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from community.conduct.state_models import Content, Standing
+from community.conduct.state_queries import (
+    Placeholder,
+    is_aside,
+    is_redacted,
+    placeholder_in,
+    redactions_among,
+    with_states,
+)
 from community.db import db
 from community.distance.queries import is_person_kept_off
 
@@ -19,12 +28,18 @@ from .suggestion_queries import SuggestionLine, concerns, is_open, lines_of, sug
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words about a suggestion; `by` is None for who is not named."""
+    """Words about a suggestion; `by` is None for who is not named. Where they are set aside under
+    the code there are none, and `placeholder` stands in their place; `redactions`: for which
+    clauses some were taken out.
+    """
 
     words: str
     by: str | None
     at: datetime
     by_id: int
+    number: int = 0
+    placeholder: Placeholder | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
 def last_said_of_edits(pattern: Pattern) -> Sequence[Select[Any]]:
@@ -40,25 +55,57 @@ def last_said_of_edits(pattern: Pattern) -> Sequence[Select[Any]]:
     )
 
 
+def message_numbered(number: int) -> SuggestionMessage | None:
+    """The message with this number, unless it is set aside."""
+    shown = ~is_aside(Content.MESSAGE, SuggestionMessage.id)
+    return db.session.scalar(select(SuggestionMessage).where(SuggestionMessage.id == number, shown))
+
+
 def messages_about(row: Suggestion, off: Collection[int]) -> Sequence[Message]:
-    """What was written about it, in order."""
+    """What was written about it, in order, with those that are set aside; one query, and one more
+    where words of some were taken out.
+    """
+    is_cut = is_redacted(Content.MESSAGE, SuggestionMessage.id).label("is_redacted")
     query = (
-        select(SuggestionMessage)
+        select(SuggestionMessage, is_cut)
+        .select_from(SuggestionMessage)
         .options(joinedload(SuggestionMessage.by))
         .where(SuggestionMessage.suggestion_id == row.id)
         .order_by(SuggestionMessage.id)
     )
+    found = db.session.execute(with_states(query, Content.MESSAGE, SuggestionMessage.id)).all()
+    cut = redactions_among(Content.MESSAGE, [one[0].id for one in found if one.is_redacted])
     return [
-        Message(one.words, None if one.by_id in off else one.by.credited_as, one.at, one.by_id)
-        for one in db.session.scalars(query)
+        _message(one[0], placeholder_in(one), off, cut)
+        for one in found
+        if one.set_aside is not Standing.SPAM
     ]
+
+
+def _message(
+    one: SuggestionMessage,
+    placeholder: Placeholder | None,
+    off: Collection[int],
+    cut: Mapping[int, tuple[Placeholder, ...]],
+) -> Message:
+    return Message(
+        words="" if placeholder else one.words,
+        by=None if one.by_id in off else one.by.credited_as,
+        at=one.at,
+        by_id=one.by_id,
+        number=one.id,
+        placeholder=placeholder,
+        redactions=cut.get(one.id, ()),
+    )
 
 
 def messages_since(
     row: Suggestion, since: datetime, by_id: int | None, off: Collection[int]
 ) -> Sequence[Message]:
-    """What was written about it from then on, by one person where one is named."""
-    said = messages_about(row, off)
+    """What was written about it from then on and is not set aside, by one person where one is
+    named.
+    """
+    said = [one for one in messages_about(row, off) if one.placeholder is None]
     return [one for one in said if one.at >= since and by_id in (None, one.by_id)]
 
 

@@ -31,8 +31,7 @@ _TOLD = {**{name: HEADINGS[name] for name in SUGGESTABLE}, _BESIDE: BESIDE}
 @dataclass(frozen=True, slots=True)
 class SuggestionLine:
     """A suggestion in a list; `by` is None for who is not named, `title` for what they may not see
-    any more. `state` is open, withdrawn,
-    declined, taken or in part.
+    any more. `state` is open, withdrawn, declined, taken, in part or set aside.
     """
 
     number: int
@@ -237,6 +236,8 @@ def state_of(
     parts: Collection[SuggestedSection | RelationPart],
 ) -> str:
     """How far it is, in a word or two; `parts` are its sections and relations."""
+    if row.is_aside:
+        return "set aside"
     if row.withdrawn_at is not None:
         return "withdrawn"
     if decision is None:

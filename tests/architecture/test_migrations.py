@@ -10,12 +10,15 @@ from flask import Flask
 from sqlalchemy import JSON, inspect, text, update
 
 from app import create_app
+from community.access import Viewer
 from community.accounts.brought_names import LONGEST_NAME, name_brought
 from community.conduct import emergencies
 from community.conduct.emergencies import Measure
 from community.conduct.emergency_models import Act, ActingRole
 from community.db import Base, db, migrating, transaction
+from community.moderation import setting_aside
 from community.moderation.report_models import ReportCopy
+from community.moderation.subject_queries import subject_at
 from community.notes import hiding_at_once
 from community.notes.drafting import keep_draft
 from community.notes.models import Kind
@@ -23,8 +26,9 @@ from community.notes.subject_queries import subject_of
 from tests.architecture.source import migrations
 from tests.databases import settings_for
 from tests.factories import START, make_member
-from tests.moderation.aside import everybody, note_of_then
+from tests.moderation.aside import HIDDEN, everybody, note_of_then
 from tests.moderation.build import report
+from tests.moderation.everywhere import make_place
 
 
 @pytest.fixture
@@ -147,6 +151,29 @@ def test_what_says_that_a_name_came_with_a_file_is_cut_by_no_way_back_over_0134(
 
     whole, cut = f"{'M' * 80}, from an import", f"{'M' * 64}, from an import"
     assert found == [(whole, whole), (cut, cut), (cut, cut)]
+
+
+def test_what_0137_lets_be_reported_is_about_nothing_once_it_is_taken_back(unmigrated):
+    with unmigrated.app_context(), migrating():
+        flask_migrate.upgrade()
+    with unmigrated.app_context(), transaction():
+        place = make_place()
+        for about in ("note:{note}", "review:{review}"):
+            report(about.format_map(place["at"]), by=place["Ola"])
+        subject = subject_at(Viewer(), "review:{review}".format_map(place["at"]))
+        setting_aside.set_aside(subject, HIDDEN, by=place["Rue"], now=START)
+    read = {
+        "report": text("SELECT about, about_id IS NULL AS is_gone FROM report ORDER BY id"),
+        "state": text("SELECT count(*) FROM content_state"),
+        "reading": text("SELECT count(*) FROM content_reading"),
+    }
+    with unmigrated.app_context(), migrating():
+        flask_migrate.downgrade(revision="0136")
+        with db.engine.connect() as connection:
+            left = {name: [tuple(r) for r in connection.execute(q)] for name, q in read.items()}
+        flask_migrate.upgrade()
+    gone = {"report": [("note", False), ("nothing", True)], "state": [(0,)], "reading": [(0,)]}
+    assert left == gone
 
 
 def test_every_constraint_of_the_models_has_a_name():

@@ -13,17 +13,22 @@ from community.calls.queries import sittings_of_series
 from community.notes import editing
 from community.notes.models import Kind
 from community.notes.writing import NoteText, thread_for_item, write
+from community.patterns import curating, objecting, suggesting
+from community.patterns.curation_models import Verdict
+from community.patterns.models import Pattern
 from community.patterns.thread_models import Section
 from tests.agendas.build import on_agenda, proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import publish
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
-from tests.patterns.build import noted, revised, used
+from tests.patterns.build import collected, noted, revised, suggested, used
 from tests.patterns.build import proposed as pattern_proposed
 
 NOTE, ITEM, PROPOSAL, PATTERN = "zebraquill", "quaggaword", "kakapoword", "okapiword"
 USE, NOTED = "narwhalword", "tapirword"
+REVIEW, OBJECTION, ANSWER = "wombatword", "lemurword", "ibexword"
+EDIT, MESSAGE, COLLECTED = "tamarinword", "bandicootword", "yakword"
 ADDRESSES = (
     *("/calls/{call}", "/calls/{call}/notes", "/calls/{call}/live", "/calls/{call}/agenda"),
     *("/calls/{call}/agenda.md", "/calls/{call}/agenda.json", "/calls/{call}/call.ics"),
@@ -44,15 +49,22 @@ ADDRESSES = (
     *("/patterns/{pattern}/revisions/1", "/patterns/{pattern}/changes", "/patterns/feed.atom"),
     *("/patterns/{pattern}/card", "/patterns/cards", "/patterns/picture", "/patterns/export.zip"),
     *("/patterns/{pattern}/edit", "/patterns/{pattern}/redaction", "/patterns/{other}"),
-    "/report?about=pattern:{pattern}",
+    *("/report?about=pattern:{pattern}", "/report?about=use:{use}", "/patterns/{other}.json"),
+    *("/report?about=review:{review}", "/report?about=objection:{objection}"),
+    *("/report?about=answer:{answer}", "/report?about=message:{message}"),
+    *("/collections", "/collections/{collection}", "/collections/{collection}.md"),
+    *("/collections/{collection}.json", "/report?about=collection:{collection}"),
+    *("/patterns/suggestions", "/patterns/suggestions?mine", "/pattern-suggestions/{suggestion}"),
+    *("/pattern-suggestions/{suggestion}/wording", "/report?about=suggestion:{suggestion}"),
     *("/threads/{on_pattern}", "/threads/{on_pattern}.json"),
     *("/search?q=seekable", "/search.json?q=seekable", "/palette?q=seekable"),
 )
 
 
 def make_place() -> dict[str, Any]:
-    """A call of a series with a note that was changed, an item with a note, a proposal, and a
-    pattern with a note and a known use: all of Mia, each with a word of its own.
+    """A call of a series with a note that was changed, an item with a note, a proposal, a pattern
+    with a note and a known use, and what is said of another: all of Mia, each with a word of its
+    own.
     """
     make_community()
     ola, mia = make_member("Ola"), make_member("Mia")
@@ -90,7 +102,26 @@ def _pattern(ola: Member, mia: Member) -> dict[str, Any]:
     on_it = noted(pattern, mia, f"A seekable {NOTED}.", section=Section.SOLUTION)
     at = {"pattern": pattern.slug, "other": other.slug, "use": str(use.id)}
     at |= {"on_pattern": on_it.thread.key, "noted": on_it.key}
-    return {"pattern": pattern, "use": use, "noted": on_it, "at": at}
+    at |= _said_of(other, ola, mia)
+    return {"pattern": pattern, "other": other, "use": use, "noted": on_it, "at": at}
+
+
+def _said_of(other: Pattern, ola: Member, mia: Member) -> dict[str, str]:
+    """What Mia says of a pattern of Ola's."""
+    interest, words = "I do it too.", f"It is {REVIEW}."
+    verdict, by = Verdict.WORK, {"by": mia.person, "now": START}
+    review = curating.review(other, verdict, interest=interest, words=words, **by)
+    objection = objecting.object_to(other, f"It is {OBJECTION}.", **by)
+    mine = objecting.object_to(other, "It is mine.", by=ola.person, now=START)
+    objecting.answer_objection(mine, f"It is {ANSWER}.", **by)
+    answer = objecting.answer_to(mine)
+    assert answer is not None
+    edit = suggested(other, mia, why=f"It is {EDIT}.", summary=f"All {EDIT}.")
+    message = suggesting.say(edit, f"You are {MESSAGE}.", **by)
+    collection = collected(mia, other, about=f"A seekable {COLLECTED}.")
+    found: dict[str, Any] = {"review": review, "objection": objection, "answer": answer}
+    found |= {"suggestion": edit, "message": message}
+    return {name: str(row.id) for name, row in found.items()} | {"collection": collection.slug}
 
 
 def answers(client: FlaskClient, at: Mapping[str, str]) -> dict[str, str]:

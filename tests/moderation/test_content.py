@@ -8,11 +8,15 @@ from community.db import db
 from tests.conduct.build import KIND
 from tests.moderation.build import case_of, report, take
 from tests.moderation.everywhere import (
+    ANSWER,
+    COLLECTED,
     ITEM,
     NOTE,
     NOTED,
+    OBJECTION,
     PATTERN,
     PROPOSAL,
+    REVIEW,
     USE,
     answers,
     make_place,
@@ -62,6 +66,13 @@ SORTS = {
     ),
     "item:{proposal}": (PROPOSAL, {"/agenda-items/{proposal}/notes", "/palette?q=seekable"}),
     "use:{use}": (USE, {"/patterns/{pattern}", "/patterns/export.zip"}),
+    "review:{review}": (REVIEW, {"/patterns/{other}", "/patterns/export.zip"}),
+    "objection:{objection}": (OBJECTION, {"/patterns/{other}", "/patterns/export.zip"}),
+    "answer:{answer}": (ANSWER, {"/patterns/{other}", "/patterns/export.zip"}),
+    "collection:{collection}": (
+        COLLECTED,
+        {"/collections", "/collections/{collection}.json", "/patterns/export.zip"},
+    ),
     "note:{noted}": (NOTED, {"/threads/{on_pattern}", "/threads/{on_pattern}.json"}),
     "pattern:{pattern}": (
         PATTERN,

@@ -19,7 +19,21 @@ from tests.agendas.build import make_evening, proposed, publish_agenda
 from tests.conduct.build import KIND
 from tests.factories import START
 from tests.moderation.build import report
-from tests.moderation.everywhere import ITEM, NOTE, NOTED, PATTERN, PROPOSAL, USE, make_place
+from tests.moderation.everywhere import (
+    ANSWER,
+    COLLECTED,
+    EDIT,
+    ITEM,
+    MESSAGE,
+    NOTE,
+    NOTED,
+    OBJECTION,
+    PATTERN,
+    PROPOSAL,
+    REVIEW,
+    USE,
+    make_place,
+)
 from tests.notes.saying import NO_TOOL, say
 
 WORDS = {
@@ -27,6 +41,12 @@ WORDS = {
     "item:{item}": ITEM,
     "item:{proposal}": PROPOSAL,
     "use:{use}": USE,
+    "review:{review}": REVIEW,
+    "objection:{objection}": OBJECTION,
+    "answer:{answer}": ANSWER,
+    "message:{message}": MESSAGE,
+    "suggestion:{suggestion}": EDIT,
+    "collection:{collection}": COLLECTED,
     "note:{noted}": NOTED,
     "pattern:{pattern}": PATTERN,
 }

@@ -34,11 +34,15 @@ from tests.factories import START
 from tests.moderation.aside import PURGED, hide, people_and_note, with_case
 from tests.moderation.build import days
 from tests.moderation.everywhere import (
+    ANSWER,
+    COLLECTED,
     ITEM,
     NOTE,
     NOTED,
+    OBJECTION,
     PATTERN,
     PROPOSAL,
+    REVIEW,
     USE,
     answers,
     make_place,
@@ -52,6 +56,10 @@ SORTS = {
     "item:{item}": ITEM,
     "item:{proposal}": PROPOSAL,
     "use:{use}": USE,
+    "review:{review}": REVIEW,
+    "objection:{objection}": OBJECTION,
+    "answer:{answer}": ANSWER,
+    "collection:{collection}": COLLECTED,
     "note:{noted}": NOTED,
     "pattern:{pattern}": PATTERN,
 }

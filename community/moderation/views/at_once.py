@@ -28,7 +28,8 @@ from community.moderation.at_once_forms import (
 )
 from community.moderation.case_models import Case
 from community.moderation.policies import Permission as OfCases
-from community.moderation.subject_queries import Subject, subject_at
+from community.moderation.subject_queries import subject_at
+from community.moderation.subjects import Subject
 from community.notes.blocks import reader_zone
 from community.sent import act_once, once_key
 

@@ -26,7 +26,8 @@ from community.moderation.people_queries import number_of_responders
 from community.moderation.policies import Permission
 from community.moderation.report_models import Mode
 from community.moderation.reporting import Draft, Reporter
-from community.moderation.subject_queries import Subject, subject_at
+from community.moderation.subject_queries import subject_at
+from community.moderation.subjects import Subject
 from community.sent import key_of_form, typed
 from community.text import TextTooLong
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock, keeping
 from community.access import guard, may, permitted, viewer
 from community.conduct.state_models import Content as SetAside
-from community.conduct.state_models import Standing as How
-from community.conduct.state_queries import placeholder_of, redactions_among
+from community.conduct.state_queries import redactions_among
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
 from community.languages import language_name
@@ -44,6 +43,7 @@ from .changes_told import changing
 from .curation import curation_of
 from .invitation_over import tell_if_over
 from .kept_addresses import pattern_to_show, revision_to_show
+from .told_aside import tell_of
 
 _ACTS = (
     *(Permission.EDIT_PATTERN, Permission.PROPOSE_PATTERN, Permission.INVITE),
@@ -57,20 +57,10 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
     keeping.shows(LIBRARY)
     pattern = pattern_to_show(slug)
     if pattern is not None and not pattern.is_listed:
-        _tell_if_set_aside(pattern)
+        if pattern.aside:
+            tell_of(SetAside.PATTERN, pattern.id, mine=is_author(viewer(), pattern))
         tell_if_over(pattern)
     return pattern
-
-
-def _tell_if_set_aside(pattern: Pattern) -> None:
-    """In the place of what is set aside under the code stands for which clause."""
-    placeholder = placeholder_of(SetAside.PATTERN, pattern.id) if pattern.aside else None
-    if placeholder is not None:
-        mine = is_author(viewer(), pattern)
-        page = render_template("patterns/set_aside.html", placeholder=placeholder, mine=mine)
-        response = make_response(page, 404 if placeholder.state == How.HIDDEN else 410)
-        response.headers["Cache-Control"] = "private, no-store"
-        abort(response)
 
 
 @bp.get("/patterns/<slug>")

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from community import clock, keeping
 from community.access import guard, may, viewer
 from community.agreement import agreed_first
+from community.conduct.state_models import Content
+from community.conduct.state_queries import redactions_among
 from community.db import transaction
 from community.notes.blocks import reader_zone
 from community.origin import keep_from_shared_caches
@@ -23,13 +25,14 @@ from community.patterns.collection_queries import (
     public_collections,
     shelves,
 )
-from community.patterns.policies import Permission
+from community.patterns.policies import Permission, has_written
 from community.patterns.stages import next_hour
 from community.patterns.taken_collection_queries import credits_of
 from community.patterns.telling import LIBRARY
 from community.sent import act_once, once_key
 
 from .blueprint import bp, revision_address
+from .told_aside import tell_of
 
 
 @bp.get("/collections")
@@ -52,8 +55,18 @@ def list_collections() -> ResponseReturnValue:
     )
 
 
+def _collection_to_show(slug: str) -> Collection | None:
+    """The collection; whom it is open to are told where it is set aside under the code."""
+    row = collection_by_slug(slug)
+    if row is not None and row.is_aside:
+        mine = has_written(viewer(), row)
+        if mine or row.openness is not Openness.PRIVATE:
+            tell_of(Content.COLLECTION, row.id, mine=mine)
+    return row
+
+
 @bp.get("/collections/<slug>")
-@guard(Permission.READ_COLLECTION, load=collection_by_slug)
+@guard(Permission.READ_COLLECTION, load=_collection_to_show)
 def show_collection(collection: Collection) -> ResponseReturnValue:
     """What stands in it, in its order."""
     return collection_page(collection)
@@ -73,6 +86,7 @@ def collection_page(
         "patterns/collection.html",
         **head_of(collection),
         entries=entries,
+        redactions=redactions_among(Content.COLLECTION, [collection.id]).get(collection.id, ()),
         credit_lines=credits_of(entries, revision_address),
         version=collection.version,
         changed_at=collection.changed_at,

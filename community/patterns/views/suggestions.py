@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, may_see, permitted, viewer
 from community.agreement import agreed_first
+from community.conduct.state_models import Content as SetAside
+from community.conduct.state_queries import redactions_among
 from community.db import db, transaction
 from community.disclosures.queries import saids_of
 from community.disclosures.wording import whole_sentence
@@ -21,7 +23,7 @@ from community.patterns.content import from_json
 from community.patterns.credit_queries import unnamed
 from community.patterns.editing import TooLong
 from community.patterns.models import PatternRevision
-from community.patterns.policies import Permission
+from community.patterns.policies import Permission, has_written, is_among
 from community.patterns.redacting import WordsWereTakenOut
 from community.patterns.suggested import merged, only, own_words
 from community.patterns.suggested_relation_queries import RelationPart, relation_parts
@@ -34,6 +36,7 @@ from community.patterns.writing import RevisedMeanwhile
 from community.sent import act_once, once_key
 
 from .blueprint import bp, to_pattern
+from .told_aside import tell_of
 
 _ACTS = (
     Permission.DECIDE_SUGGESTION,
@@ -42,8 +45,16 @@ _ACTS = (
 )
 
 
+def _suggestion_to_show(number: int) -> Suggestion | None:
+    """The suggestion; those it is among are told where it is set aside under the code."""
+    row = told.suggestion_numbered(number)
+    if row is not None and row.is_aside and is_among(viewer(), row):
+        tell_of(SetAside.SUGGESTION, row.id, mine=has_written(viewer(), row))
+    return row
+
+
 @bp.get("/pattern-suggestions/<int:number>")
-@guard(Permission.READ_SUGGESTION, load=told.suggestion_numbered)
+@guard(Permission.READ_SUGGESTION, load=_suggestion_to_show)
 def show_suggestion(row: Suggestion) -> ResponseReturnValue:
     """What it would change, and what was said."""
     return _page(row)
@@ -183,6 +194,7 @@ def _page(row: Suggestion, *, status: int = 200, **sent_back: Any) -> ResponseRe
         present=present,
         decision=decision,
         decided_by=None if not decision or decision.by_id in off else decision.by.credited_as,
+        redactions=redactions_among(SetAside.SUGGESTION, [row.id]).get(row.id, ()),
         messages=messages_about(row, off),
         can=permitted(viewer(), row, _ACTS),
         once_key=once_key(),

@@ -1,0 +1,177 @@
+"""What a report is about that is said beside something else, such as a known use of a pattern."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, union
+
+from community.access import Viewer, may_see
+from community.conduct.state_models import Content
+from community.conduct.state_queries import standing_state
+from community.db import db
+from community.patterns import setting_aside as patterns
+from community.patterns import setting_collection_aside as collections
+from community.patterns import setting_edits_aside as edits
+from community.patterns import setting_said_aside as said
+from community.patterns.collection_models import Collection as Gathered
+from community.patterns.collection_queries import standing_at
+from community.patterns.credit_queries import unnamed
+from community.patterns.curation_models import Objection, ObjectionAnswer, Review
+from community.patterns.curation_queries import answer_numbered, objection_numbered, review_numbered
+from community.patterns.known_use_models import KnownUse
+from community.patterns.known_use_queries import use_numbered
+from community.patterns.models import Pattern
+from community.patterns.suggestion_message_queries import message_numbered
+from community.patterns.suggestion_models import Suggestion, SuggestionMessage
+from community.patterns.suggestion_queries import suggestion_numbered
+from community.text import render_markdown
+
+from .report_models import About
+from .subjects import NOBODY, Subject, whose
+
+_DIGITS = 9
+
+
+class _Said(NamedTuple):
+    """One sort of it: how what stands is found by what is in an address, how a row is told, and
+    queries for who has a part in which, as pairs of numbers.
+    """
+
+    model: type[Any]
+    find: Callable[[str], Any]
+    tell: Callable[[Any], Subject]
+    parts: Callable[[Collection[int], Collection[int]], Sequence[Select[int, int]]]
+
+
+def number_in(reference: str) -> int | None:
+    """The number that stands in an address."""
+    is_one = reference.isdecimal() and len(reference) <= _DIGITS
+    return int(reference) if is_one else None
+
+
+def of_row(about: About, number: int | None) -> Subject | None:
+    """What is said with this number, whether it still stands or not."""
+    sort = _SAID.get(about)
+    row = db.session.get(sort.model, number) if sort and number is not None else None
+    return sort.tell(row) if sort and row is not None else None
+
+
+def parts_of(about: About, number: int | None, members: Collection[int]) -> Collection[int]:
+    """Which of some members have a part in what is said with this number; numbers of them."""
+    sort = _SAID.get(about)
+    if sort is None or number is None:
+        return ()
+    found = db.session.execute(union(*sort.parts([number], members)))
+    return {member_id for _, member_id in found}
+
+
+def _at(sort: _Said, viewer: Viewer, reference: str) -> Subject | None:
+    row = sort.find(reference)
+    return sort.tell(row) if row is not None and may_see(viewer, row) else None
+
+
+def _numbered(find: Callable[[int], Any]) -> Callable[[str], Any]:
+    def found(reference: str) -> Any:
+        number = number_in(reference)
+        return find(number) if number is not None else None
+
+    return found
+
+
+def _use(use: KnownUse) -> Subject:
+    words = patterns.source_of_use(use)
+    return Subject(
+        About.USE,
+        str(use.id),
+        use.id,
+        title="",
+        source=words,
+        html=render_markdown(words),
+        shown_name=use.organisation,
+        made_at=use.changed_at,
+        is_gone=use.withdrawn_at is not None,
+        **whose(use.by),  # type: ignore[arg-type]
+    )
+
+
+def _judged(about: About, row: Any) -> Subject:
+    gone = row.withdrawn_at is not None
+    return _by_somebody(about, row, said.source_of(row), said.pattern_of(row), is_gone=gone)
+
+
+def _edit(row: Suggestion) -> Subject:
+    gone = row.withdrawn_at is not None
+    return _by_somebody(About.SUGGESTION, row, edits.source_of(row), row.pattern, is_gone=gone)
+
+
+def _message(row: SuggestionMessage) -> Subject:
+    gone = standing_state(Content.MESSAGE, row.id) is not None
+    return _by_somebody(About.MESSAGE, row, row.words, row.suggestion.pattern, is_gone=gone)
+
+
+def _collection(row: Gathered) -> Subject:
+    words = collections.source_of(row)
+    return Subject(
+        About.COLLECTION,
+        row.slug,
+        row.id,
+        title=row.title,
+        source=words,
+        html=render_markdown(words),
+        revision=row.version,
+        made_at=row.changed_at,
+        is_gone=row.is_removed,
+        **whose(row.by),  # type: ignore[arg-type]
+    )
+
+
+def _by_somebody(about: About, row: Any, words: str, pattern: Pattern, *, is_gone: bool) -> Subject:
+    """What somebody said of a pattern, by the name that stands beside it there."""
+    by = row.by
+    name = None if by.id in unnamed(pattern) else by.credited_as
+    return Subject(
+        about,
+        str(row.id),
+        row.id,
+        title="",
+        source=words,
+        html=render_markdown(words),
+        shown_name=name or NOBODY,
+        made_at=row.at,
+        is_gone=is_gone,
+        **whose(by),  # type: ignore[arg-type]
+    )
+
+
+_SAID: Mapping[About, _Said] = {
+    About.USE: _Said(KnownUse, _numbered(use_numbered), _use, patterns.parts_of_uses),
+    About.REVIEW: _Said(
+        Review,
+        _numbered(review_numbered),
+        partial(_judged, About.REVIEW),
+        said.parts_of_reviews,
+    ),
+    About.OBJECTION: _Said(
+        Objection,
+        _numbered(objection_numbered),
+        partial(_judged, About.OBJECTION),
+        said.parts_of_objections,
+    ),
+    About.ANSWER: _Said(
+        ObjectionAnswer,
+        _numbered(answer_numbered),
+        partial(_judged, About.ANSWER),
+        said.parts_of_answers,
+    ),
+    About.SUGGESTION: _Said(
+        Suggestion, _numbered(suggestion_numbered), _edit, edits.parts_of_suggestions
+    ),
+    About.MESSAGE: _Said(
+        SuggestionMessage, _numbered(message_numbered), _message, edits.parts_of_messages
+    ),
+    About.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
+}
+FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {
+    about.value: partial(_at, sort) for about, sort in _SAID.items()
+}

@@ -1,0 +1,195 @@
+"""What others say of patterns, set aside under the code of conduct: reviews, objections, answers.
+
+Out of sight it stands as little as what was taken back, and the pattern has the stage that it has
+without it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, exists, select, union
+
+from community.accounts.models import Member
+from community.conduct.state_models import Content, ContentState
+from community.conduct.taking_out import Back, keep_before, put_back
+from community.db import db, locked
+from community.marks import BAR
+from community.redaction import Spot, pieces_of, take_out
+from community.redaction import purge as purge_places
+
+from .curation_models import Objection, ObjectionAnswer, Review
+from .curation_queries import pattern_of_answer
+from .models import Pattern
+from .setting_aside import parts
+from .settling import settle
+
+_OURS, _THEIRS = "set aside", "taken back before"
+_Numbers = Collection[int]
+
+
+class _Told(NamedTuple):
+    """One sort of it: by what who wrote it knows it, and which columns are texts, as they are
+    called where words are taken out.
+    """
+
+    about: Content
+    title: str
+    texts: Mapping[str, str]
+
+
+_TOLD: Mapping[type[Any], _Told] = {
+    Review: _Told(
+        Content.REVIEW, "A review of a pattern", {"words": "what it says", "interest": "interest"}
+    ),
+    Objection: _Told(Content.OBJECTION, "An objection to a pattern", {"reason": "what it says"}),
+    ObjectionAnswer: _Told(Content.ANSWER, "An answer to an objection", {"words": "what it says"}),
+}
+
+
+def parts_of_reviews(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+    """Queries for which of some members wrote which of some reviews, or any of its pattern; numbers
+    of both.
+    """
+    return _parts(Review, select(Review.id, Review.pattern_id), numbers, members)
+
+
+def parts_of_objections(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+    """The same of objections, and who answered them."""
+    beside = select(Objection.id, Member.id).join(
+        ObjectionAnswer, ObjectionAnswer.objection_id == Objection.id
+    )
+    beside = beside.join(Member, Member.person_id == ObjectionAnswer.by_id)
+    return [
+        *_parts(Objection, select(Objection.id, Objection.pattern_id), numbers, members),
+        beside.where(Objection.id.in_(numbers), Member.id.in_(members)),
+    ]
+
+
+def parts_of_answers(numbers: _Numbers, members: _Numbers) -> Sequence[Select[int, int]]:
+    """The same of answers, and whose objection it is."""
+    of = Objection.id == ObjectionAnswer.objection_id
+    beside = select(ObjectionAnswer.id, Member.id).join(Objection, of)
+    beside = beside.join(Member, Member.person_id == Objection.by_id)
+    named = select(ObjectionAnswer.id, Objection.pattern_id).join(Objection, of)
+    return [
+        *_parts(ObjectionAnswer, named, numbers, members),
+        beside.where(ObjectionAnswer.id.in_(numbers), Member.id.in_(members)),
+    ]
+
+
+def title_of(row: Any) -> str:
+    """By what who wrote it knows it."""
+    return _TOLD[type(row)].title
+
+
+def source_of(row: Any, _kept: str = "") -> str:
+    """What it says."""
+    return "\n\n".join(filter(None, (getattr(row, name) for name in _TOLD[type(row)].texts)))
+
+
+def set_aside(row: Any, _says: str, *, by: Member, now: datetime) -> str:
+    """Let it stand no more. Gives whether it stood."""
+    row = locked(type(row), row.id)
+    if row.withdrawn_at is not None:
+        return _THEIRS
+    row.withdrawn_at = now
+    if isinstance(row, ObjectionAnswer):
+        row.withdrawn_by_id = by.person_id
+    db.session.flush()
+    settle(pattern_of(row), now=now)
+    return _OURS
+
+
+def bring_back(row: Any, kept: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Let it stand again, unless it was taken back before, or something else stands in its place
+    since.
+    """
+    row = locked(type(row), row.id)
+    if kept != _OURS or _is_followed(row):
+        return
+    row.withdrawn_at = None
+    if isinstance(row, ObjectionAnswer):
+        row.withdrawn_by_id = None
+    db.session.flush()
+    settle(pattern_of(row), now=now)
+
+
+def purge(row: Any, says: str, *, by: Member, now: datetime) -> None:
+    """Leave nothing of it, nor of what was quoted of it in answers."""
+    pieces = [piece for spot in own_spots(row) for piece in pieces_of(spot.text)]
+    set_aside(row, says, by=by, now=now)
+    for spot in own_spots(row):
+        if spot.text:
+            spot.put(BAR)
+    if isinstance(row, Objection):
+        query = select(ObjectionAnswer).where(ObjectionAnswer.objection_id == row.id)
+        answers = db.session.scalars(query.order_by(ObjectionAnswer.id))
+        purge_places([spot for one in answers for spot in own_spots(one)], pieces)
+    db.session.flush()
+
+
+def own_spots(row: Any, _kept: str = "") -> list[Spot]:
+    """What it says in words."""
+    told = _TOLD[type(row)]
+    return [_spot(row, column, told.title, where) for column, where in told.texts.items()]
+
+
+def redact(row: Any, words: str, *, by: Member, now: datetime) -> None:  # noqa: ARG001
+    """Take words out of it, so that they can be put back."""
+    row = locked(type(row), row.id)
+    spots = own_spots(row)
+    keep_before(_TOLD[type(row)].about, row.id, spots, words)
+    take_out(spots, words)
+    db.session.flush()
+
+
+def put_words_back(state: ContentState, row: Any, *, by: Member, now: datetime) -> Back:  # noqa: ARG001
+    """Put back what was taken out so."""
+    row = locked(type(row), row.id)
+    back = put_back(state, own_spots(row), "")
+    db.session.flush()
+    return back
+
+
+def pattern_of(row: Any) -> Pattern:
+    """The pattern of which it is said."""
+    pattern: Pattern = pattern_of_answer(row) if isinstance(row, ObjectionAnswer) else row.pattern
+    return pattern
+
+
+def _is_followed(row: Any) -> bool:
+    """Whether a later one stands: somebody reviews a pattern once, and an objection has one
+    answer.
+    """
+    if isinstance(row, Review):
+        same = (Review.pattern_id == row.pattern_id) & (Review.by_id == row.by_id)
+        return bool(db.session.scalar(select(exists().where(same, Review.withdrawn_at.is_(None)))))
+    if isinstance(row, ObjectionAnswer):
+        of = ObjectionAnswer.objection_id == row.objection_id
+        stands = exists().where(of, ObjectionAnswer.withdrawn_at.is_(None))
+        return bool(db.session.scalar(select(stands)))
+    return False
+
+
+def _parts(
+    model: type[Any],
+    named: Select[int, int],
+    numbers: _Numbers,
+    members: _Numbers,
+) -> Sequence[Select[int, int]]:
+    of_pattern = named.where(model.id.in_(numbers)).subquery()
+    wrote = union(*parts(select(of_pattern.c[1]), members)).subquery()
+    said = select(model.id, Member.id).join(Member, Member.person_id == model.by_id)
+    return [
+        said.where(model.id.in_(numbers), Member.id.in_(members)),
+        select(of_pattern.c[0], wrote.c[1]).join(wrote, wrote.c[0] == of_pattern.c[1]),
+    ]
+
+
+def _spot(row: Any, column: str, what: str, where: str) -> Spot:
+    def put(text: str) -> None:
+        setattr(row, column, text)
+
+    most: int = row.__table__.c[column].type.length
+    return Spot(column, what, where, getattr(row, column), put, most)

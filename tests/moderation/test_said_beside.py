@@ -1,0 +1,208 @@
+"""What people say beside other things, such as reviews of patterns: reported by itself, and set
+aside as notes are.
+"""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from community.access import Viewer
+from community.accounts.models import Role
+from community.conduct.state_models import Standing
+from community.db import db
+from community.marks import BAR
+from community.moderation import setting_aside
+from community.moderation.content_parts import PartOfIt
+from community.moderation.content_spans import Aside
+from community.moderation.involved_queries import excluded_from
+from community.moderation.out_of_sight import content_at
+from community.moderation.report_models import Report
+from community.patterns import curating, objecting
+from community.patterns.collection_models import Collection
+from community.patterns.curation_models import Objection, Verdict
+from community.patterns.curation_queries import objections_of, reviews_of
+from community.patterns.stage_queries import evidence_of
+from tests.conduct.build import KIND
+from tests.factories import START, make_member
+from tests.moderation.build import case_of, days, report, take
+from tests.moderation.everywhere import (
+    ANSWER,
+    COLLECTED,
+    OBJECTION,
+    REVIEW,
+    USE,
+    make_place,
+)
+from tests.patterns.build import collected, revised
+
+HIDDEN = Aside(Standing.HIDDEN, KIND.key, "It is unkind.")
+BESIDE = {
+    "use:{use}": (USE, "/patterns/{pattern}", "About a known use of a pattern: A library."),
+    "review:{review}": (REVIEW, "/patterns/{other}", "About a review of a pattern by Mia."),
+    "objection:{objection}": (
+        OBJECTION,
+        "/patterns/{other}",
+        "About an objection to a pattern by Mia.",
+    ),
+    "answer:{answer}": (ANSWER, "/patterns/{other}", "About an answer to an objection by Mia."),
+    "collection:{collection}": (
+        COLLECTED,
+        "/collections/{collection}",
+        "About the collection “For a First Week”.",
+    ),
+}
+"""By what it is: the word in it, where it is read, and what its report is about."""
+
+
+@pytest.fixture
+def here(db_session):
+    return make_place()
+
+
+def _aside(here, about, given=HIDDEN, *, by="Rue", sees=None, now=START):
+    subject = content_at(Viewer(here[sees or by]), about.format_map(here["at"]), None)
+    assert subject is not None
+    return setting_aside.set_aside(subject, given, by=here[by], now=now)
+
+
+@pytest.mark.usefixtures("in_january")
+def test_it_is_reported_where_it_stands_and_copied_at_once(
+    client, signed_in, writing, reading, send
+):
+    with writing():
+        place = make_place()
+    for about, (word, page, told) in BESIDE.items():
+        named = about.format_map(place["at"])
+        seen = client.get(page.format_map(place["at"])).text
+        assert f"/report?about={named}" in seen.replace("%3A", ":")
+        assert told in client.get(f"/report?about={named}").text
+        assert send(client, about=named, once=named).status_code == 201
+        with writing() as session:
+            row = session.scalars(select(Report).order_by(Report.id.desc())).first()
+            assert (word in row.copy.text_source, row.copy.author_name) == (True, "Mia")
+            take(case_of(row), *(db.session.merge(place[name]) for name in ("Rue", "Kim")))
+            key = case_of(row).key
+        desk = signed_in(place["Rue"]).get(f"/desk/cases/{key}").text
+        assert (word in desk, f"about={named}" in desk.replace("%3A", ":")) == (True, True)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.usefixtures("in_january")
+def test_an_address_that_names_nothing_is_about_nothing(client, signed_in, writing):
+    with writing():
+        rue = make_place()["Rue"]
+    for about in ("use:99", "review:" + 30 * "9", "objection:x", "answer:-1"):
+        assert "It is copied as it is now" not in client.get(f"/report?about={about}").text
+        assert signed_in(rue).get(f"/desk/content/new?about={about}").status_code == 404
+
+
+def test_who_wrote_of_its_pattern_or_reported_it_does_not_judge_it(here):
+    revised(here["other"], here["Rue"], solution="Other.")
+    for about in ("review:{review}", "objection:{objection}", "answer:{answer}"):
+        with pytest.raises(PartOfIt):
+            _aside(here, about)
+        report(about.format_map(here["at"]), by=here["Kim"])
+        with pytest.raises(PartOfIt):
+            _aside(here, about, by="Kim")
+    row = db.session.scalars(select(Report).order_by(Report.id)).first()
+    assert row is not None
+    assert excluded_from(row) == set()  # too few would be left
+
+
+def test_a_case_about_it_is_kept_from_who_wrote_of_its_pattern_where_enough_are_left(here):
+    lou = make_member("Lou", Role.RESPONDER)
+    revised(here["other"], lou, solution="Other.")
+    row, _ = report("review:{review}".format_map(here["at"]), by=here["Ola"])
+    assert excluded_from(row) == {lou.id}
+
+
+def test_while_an_objection_is_out_of_sight_it_keeps_nothing_from_being_proven(here):
+    assert evidence_of(here["other"]).open_objections == 1
+    state = _aside(here, "objection:{objection}")
+    assert evidence_of(here["other"]).open_objections == 0
+    (gone, other) = objections_of(here["other"].id, ())
+    assert (gone.placeholder.clause_key, other.placeholder) == (KIND.key, None)
+    setting_aside.bring_back(state, by=here["Kim"], now=days(1))
+    assert evidence_of(here["other"]).open_objections == 1
+
+
+def test_an_objection_stands_again_while_its_answer_is_out_of_sight(here):
+    state = _aside(here, "answer:{answer}")
+    assert evidence_of(here["other"]).open_objections == 2
+    assert [line.answer and line.answer.placeholder.clause_key for line in _objections(here)] == [
+        None,
+        KIND.key,
+    ]
+    mine = db.session.scalars(select(Objection).order_by(Objection.id.desc())).first()
+    assert mine is not None
+    objecting.answer_objection(mine, "Otherwise.", by=here["Kim"].person, now=days(1))
+    setting_aside.bring_back(state, by=here["Kim"], now=days(2))
+    assert _objections(here)[1].answer.row.words == "Otherwise."
+
+
+def test_a_review_that_was_written_anew_stands_alone_when_the_first_is_brought_back(here):
+    state, mia = _aside(here, "review:{review}"), here["Mia"].person
+    assert [one.placeholder.clause_key for one in reviews_of(here["other"].id, ())] == [KIND.key]
+    given = {"interest": "None.", "words": "Kinder.", "by": mia, "now": days(1)}
+    curating.review(here["other"], Verdict.WORK, **given)
+    setting_aside.bring_back(state, by=here["Kim"], now=days(2))
+    (stands,) = reviews_of(here["other"].id, ())
+    assert (stands.row.words, stands.placeholder) == ("Kinder.", None)
+
+
+def test_of_spam_nothing_stands_in_its_place(here):
+    for about in ("review:{review}", "objection:{objection}", "answer:{answer}"):
+        _aside(here, about, replace(HIDDEN, state=Standing.SPAM))
+    assert reviews_of(here["other"].id, ()) == []
+    assert [line.answer for line in _objections(here)] == [None]
+
+
+def test_what_was_taken_back_before_stays_so(here):
+    subject = content_at(Viewer(here["Rue"]), "objection:{objection}".format_map(here["at"]), None)
+    row = db.session.get_one(Objection, int(here["at"]["objection"]))
+    objecting.withdraw_objection(row, now=START)
+    state = setting_aside.set_aside(subject, HIDDEN, by=here["Rue"], now=days(1))
+    assert len(_objections(here)) == 1
+    setting_aside.bring_back(state, by=here["Kim"], now=days(2))
+    assert row.withdrawn_at == START
+
+
+@pytest.mark.usefixtures("in_january")
+def test_nobody_but_a_responder_puts_a_collection_back_nor_changes_it(signed_in, writing):
+    with writing():
+        place = make_place()
+        other = collected(place["Mia"], title="An Okapi for Everybody")
+        number, slug = other.id, other.slug
+        state = _aside(place, f"collection:{slug}")
+        key = state.key
+    mia, kim, page = signed_in(place["Mia"]), signed_in(place["Kim"]), f"/collections/{slug}"
+    gone = mia.get(page)
+    assert (gone.status_code, "A collection was here" in gone.text) == (404, True)
+    assert "You wrote it" in gone.text
+    assert "You wrote it" not in kim.get(page).text
+    for what in (f"{page}/removal/withdrawal", page):
+        assert mia.post(what, data={"title": "Mine", "version": "2"}).status_code == 404
+    assert kim.post(f"/desk/content/{key}/withdrawal").status_code == 303
+    assert "An Okapi for Everybody" in kim.get(page).text
+    with writing():
+        purged = replace(HIDDEN, state=Standing.PURGED)
+        _aside(place, f"collection:{slug}", purged, now=days(1))
+        row = db.session.get_one(Collection, number)
+        assert (row.title, "okapi" in row.slug) == (BAR, False)
+    assert mia.get(page).status_code == 404
+
+
+@pytest.mark.usefixtures("in_january")
+def test_a_letter_that_waits_says_nothing_of_it(writing, post, at, mailbox):
+    with writing():
+        here = make_place()
+        _aside(here, "review:{review}")
+    with at(days(1)):
+        post()
+    told = "".join(one.text + one.html for one in mailbox.to(here["Ola"].email))
+    assert (REVIEW in told, OBJECTION in told) == (False, True)
+
+
+def _objections(here):
+    return objections_of(here["other"].id, ())
