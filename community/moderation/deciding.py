@@ -24,10 +24,17 @@ from .closing_queries import stands_after
 from .ending import lift_what_it_replaces
 from .events import PersonTold, SomethingWaits
 from .handling import move_to
+from .heard_queries import is_heard
 from .making import make_where_enough
 from .quorum_queries import appeal_waits, who_may_not_decide
 from .readmission_models import RulingCondition
-from .reasons import refuse_incomplete, undoes_what_was_told, words_to_reporter
+from .reasons import (
+    NOT_HEARD,
+    NobodyHeardThem,
+    refuse_incomplete,
+    undoes_what_was_told,
+    words_to_reporter,
+)
 from .ruling_models import (
     Dismissal,
     Ruling,
@@ -36,6 +43,7 @@ from .ruling_models import (
     RulingEffect,
     RulingEmergency,
     RulingNotice,
+    RulingUnheard,
 )
 from .sight_queries import who_can
 from .taking_effect import impose_what_follows
@@ -76,6 +84,7 @@ class RulingDraft:
     scope: str = ""
     how_found: str = ""
     for_reporter: str = ""
+    unheard: str = ""
     lasts_days: int | None = None
     series: Series | None = None
     other_person: Person | None = None
@@ -88,7 +97,7 @@ class RulingDraft:
 def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Ruling:
     """Propose a ruling; whoever writes it agrees to it. Those who can take the case hear of it.
 
-    Raises `community.moderation.reasons.SaysTooLittle`.
+    Raises `community.moderation.reasons.SaysTooLittle` and `NobodyHeardThem`.
     """
     version_id = given.publication.version_id if given.publication else None
     ruling = Ruling(
@@ -114,12 +123,18 @@ def draft(case: Case, given: RulingDraft, *, by: Member, now: datetime) -> Rulin
         db.session.add(RulingCondition(ruling_id=ruling.id, position=at, **what))
     for row in given.lets_stand:
         db.session.add(RulingEmergency(ruling_id=ruling.id, emergency_id=row.id))
-    db.session.flush()
+    _say_why_unheard(ruling, given.unheard, now)
     move_to(case, State.PROPOSED, by=by, now=now)
     agree(ruling, by=by, now=now)
     others = [one for one in who_can(case, now, but_away=True) if one.id != by.id]
     announce(SomethingWaits(case, others, f"ruling {ruling.id}", now))
     return ruling
+
+
+def _say_why_unheard(ruling: Ruling, words: str, now: datetime) -> None:
+    if words and not is_heard(ruling, now):
+        db.session.add(RulingUnheard(ruling_id=ruling.id, words=words))
+    db.session.flush()
 
 
 _AS_GIVEN = (
@@ -128,7 +143,7 @@ _AS_GIVEN = (
 )
 
 
-_PARTS = RulingDecider, RulingEffect, RulingClause, RulingCondition, RulingEmergency
+_PARTS = RulingDecider, RulingEffect, RulingClause, RulingCondition, RulingEmergency, RulingUnheard
 
 
 def discard(ruling: Ruling, *, by: Member) -> None:
@@ -150,7 +165,8 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Agree to a draft; with enough of them it is made. Agreeing twice changes nothing.
 
     Raises `NotTheirs` where they do not hear the appeal it is on or decided what an appeal changed,
-    and `NotAsItWas` where it cannot take the place of what it replaces.
+    `NotAsItWas` where it cannot take the place of what it replaces, and
+    `community.moderation.reasons.NobodyHeardThem`.
     """
     locked(Case, ruling.case_id)
     ruling = locked(Ruling, ruling.id)
@@ -158,6 +174,8 @@ def agree(ruling: Ruling, *, by: Member, now: datetime) -> None:
         return
     refuse_what_it_cannot_replace(ruling)
     _refuse_who_does_not_hear(ruling, by)
+    if not is_heard(ruling, now):
+        raise NobodyHeardThem(NOT_HEARD)
     but = who_may_not_decide(ruling)
     if by.id in but:
         raise NotTheirs("You decided what was changed on appeal. Others decide from now on.")

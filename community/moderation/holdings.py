@@ -61,6 +61,7 @@ def _decided(one: Statement) -> Facts:
         "impact": one.impact,
         "expected": one.expected,
         "consequence": one.consequence,
+        "why I was not heard before": one.unheard,
         "where it holds": one.series[1] if one.series else one.scope,
         "conditions": [each.words for each in one.conditions],
         "when I asked to be let in": [
@@ -119,7 +120,7 @@ HOLDINGS = (
                 *("report", "report_copy", "report_exclusion", "case_state", "case_answer"),
                 *("case_holder", "case_check", "case_message", "case_message_reading"),
                 *("responder_leave", "ruling", "ruling_decider", "ruling_notice"),
-                "ruling_uncounted",
+                *("ruling_uncounted", "ruling_unheard"),
                 *("ruling_measure", "appeal", "appeal_hearer", "report_person", "case_asking"),
                 *("appeal_word", "case_merging", "condition_word", "readmission"),
                 *("readmission_word", "ruling_look", "look_asking", "case_reminder"),

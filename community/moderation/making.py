@@ -13,6 +13,7 @@ from .appealing import conclude_by
 from .case_models import State
 from .ending import end_ruling
 from .handling import move_to
+from .heard_queries import is_heard
 from .quorum_queries import able_and_needed, deciders_of
 from .ruling_models import Ruling, RulingDecider, RulingMade, RulingUncounted
 
@@ -21,8 +22,10 @@ def make_where_enough(
     ruling: Ruling, *, but: Collection[int], by: Member | None, now: datetime
 ) -> None:
     """Let a draft be decided where those who agreed, and can decide by now, are enough; `but` are
-    those who may not.
+    those who may not. Of whoever nobody has heard nothing is decided.
     """
+    if not is_heard(ruling, now):
+        return
     (able, needed), agreed = able_and_needed(ruling, but, now), deciders_of(ruling.id)
     if len(able & agreed) < needed:
         return  # who has found a conflict since does not count

@@ -32,6 +32,7 @@ from .ruling_models import (
     RulingMade,
     RulingNotice,
     RulingUncounted,
+    RulingUnheard,
 )
 
 
@@ -87,6 +88,7 @@ WRITTEN_DOWN: dict[type, str] = {
     RulingClause: "clause named",
     RulingEffect: "effect chosen",
     RulingEmergency: "what lasts chosen",
+    RulingUnheard: "reason not to hear given",
     RulingCondition: "condition set",
     RulingDecider: "ruling agreed to",
     RulingUncounted: "agreement not counted",

@@ -24,7 +24,7 @@ from .merging_models import CaseMerging
 from .purged_queries import IS_ABOUT
 from .readmission_models import Readmission, ReadmissionWord, RulingCondition, RulingLook
 from .report_models import FileKind, Report, ReportFile
-from .ruling_models import Ruling, RulingMeasure
+from .ruling_models import Ruling, RulingMeasure, RulingUnheard
 
 IsIn = Callable[[Any], ColumnElement[bool]]
 """For a query: whether the number of a case is one of those that words are taken out of."""
@@ -94,6 +94,7 @@ def _of_decisions(is_in: IsIn) -> Sequence[_Said]:
     return (
         _Said(Ruling, Ruling.id.in_(rulings), {**lines, **short}),
         _Said(RulingCondition, RulingCondition.ruling_id.in_(rulings), {"words": 500}),
+        _Said(RulingUnheard, RulingUnheard.ruling_id.in_(rulings), {"words": 300}),
         _Said(RulingLook, RulingLook.ruling_id.in_(rulings), {"why": LONGEST_SOURCE}),
         _Said(Measure, Measure.id.in_(measures), {"facts": LONGEST_SOURCE, **short}),
         _Said(Appeal, Appeal.id.in_(appeals), asked),

@@ -35,6 +35,16 @@ AT_THE_END = (
 )
 
 
+NOT_HEARD = (
+    "Whoever it is about has not been heard. Write to them in this case, and wait for their answer"
+    " or three days from when it goes; or say in the draft why they were not heard."
+)
+
+
+class NobodyHeardThem(Refusal):
+    """Nothing is decided about somebody whom nobody has heard, unless it is said why."""
+
+
 class SaysTooLittle(Refusal):
     """Somebody is told what is decided about them with all that belongs to it, or not yet."""
 

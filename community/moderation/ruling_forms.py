@@ -95,6 +95,7 @@ class RulingForm(Form):
     expected = _part("What is expected from now on")
     consequence = _part("What follows, and why this")
     how_found = StringField("How it came to be known", [at_most(300)], filters=[one_line])
+    unheard = StringField("Why they were not heard before", [at_most(300)], filters=[one_line])
     rationale = TextAreaField(
         "Reasons, for the responders",
         [DataRequired("Write down why."), at_most(_LONGEST)],

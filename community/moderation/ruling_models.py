@@ -131,6 +131,17 @@ class RulingEffect(Base):
     effect: Mapped[Effect] = mapped_column("effect", choice(Effect), primary_key=True)
 
 
+class RulingUnheard(Base):
+    """Why the person it is about was not heard before, which they read with the reasons. Without it
+    a trigger refuses to make a ruling where nobody has written to them in time.
+    """
+
+    __tablename__ = "ruling_unheard"
+
+    ruling_id: Mapped[int] = mapped_column(ForeignKey("ruling.id"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(300))
+
+
 class RulingEmergency(Base):
     """Something done at once in a call that is to stand for the person as long as what the ruling
     imposes does.

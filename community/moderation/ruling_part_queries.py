@@ -14,6 +14,7 @@ from community.conduct.models import CodeClause, CodeRung, CodeVersion
 from community.db import db
 
 from .appeal_models import Appeal, AppealHearer, AppealWord
+from .heard_queries import why_unheard
 from .lasting_queries import lets_stand_among
 from .quorum_queries import Barred, bound_here, uncounted
 from .ruling_models import Ruling, RulingDecider
@@ -43,6 +44,7 @@ class Part:
     part_in: set[int]
     barred: Barred
     person: str
+    unheard: str
     where: str
     lets_stand: Sequence[tuple[str, str]]
     appeal: AppealPart | None
@@ -57,6 +59,7 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
     deciders = _deciders({*ids, *replaced})
     bound, stand, appeals = bound_here(rulings), lets_stand_among(ids), _appeals(ids)
     whom_and_where, out = _whom_and_where(ids), uncounted(ids)
+    unheard = why_unheard(ids)
     found: dict[int, Part] = {}
     for one in rulings:
         before = deciders.get(one.replaces_id or 0, ())
@@ -70,6 +73,7 @@ def parts_of(rulings: Sequence[Ruling]) -> Mapping[int, Part]:
             part_in={number for number, _ in deciders.get(one.id, ())} | out[one.id] | {one.by_id},
             barred=Barred({number for number, _ in before}, bound[one.id]),
             person=person,
+            unheard=unheard.get(one.id, ""),
             where=where,
             lets_stand=stand[one.id],
             appeal=appeals.get(one.id),

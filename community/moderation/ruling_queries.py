@@ -17,6 +17,7 @@ from community.db import db
 from .appeal_models import Appeal, AppealWord
 from .case_models import Case
 from .case_queries import reports_of
+from .heard_queries import why_unheard
 from .lasting_queries import emergencies_of
 from .quorum_queries import how_many_agree, how_many_hear, how_many_let_in
 from .readmission_queries import (
@@ -66,6 +67,7 @@ class RulingView:
     expected: str
     consequence: str
     scope: str
+    unheard: str
     rationale: str
     for_reporter: str
     lasts_days: int | None
@@ -144,6 +146,7 @@ def typed_in(row: Ruling) -> dict[str, Any]:
     letter = ("behaviour", "impact", "expected", "consequence", "scope", "how_found")
     others = ("rationale", "for_reporter", "lasts_days")
     return {name: getattr(row, name) for name in (*letter, *others)} | {
+        "unheard": why_unheard([row.id]).get(row.id, ""),
         "level": None if row.level is None else str(row.level),
         "dismissal": row.dismissal.value if row.dismissal else None,
         "person": row.person_id,
@@ -187,6 +190,7 @@ def _view(row: Ruling, part: Part, able: set[int], follows: Follows, now: dateti
         expected=row.expected,
         consequence=row.consequence,
         scope=row.scope,
+        unheard=part.unheard,
         rationale=row.rationale,
         for_reporter=row.for_reporter,
         lasts_days=row.lasts_days,

@@ -15,6 +15,7 @@ from community.conduct.models import CodeClause, CodeRung, CodeVersion
 from community.db import db
 
 from .appeal_models import Appeal
+from .heard_queries import why_unheard
 from .lasting_queries import lets_stand
 from .quorum_queries import WITHIN, appeal_waits, can_be_appealed
 from .readmission_queries import (
@@ -51,6 +52,7 @@ class Statement:
     scope: str
     effects: Sequence[str]
     how_found: str
+    unheard: str
     told_at: datetime
     ends_at: datetime | None
     stands: bool
@@ -74,7 +76,8 @@ def statements_for(person_id: int, now: datetime) -> Sequence[Statement]:
     query = query.where(Ruling.level.is_not(None)).order_by(Ruling.id.desc())
     rulings = db.session.scalars(query).unique().all()
     follows = what_follows(rulings) if rulings else {}
-    return [_statement(one, follows[one.id], now) for one in rulings]
+    unheard = why_unheard([one.id for one in rulings]) if rulings else {}
+    return [_statement(one, follows[one.id], unheard.get(one.id, ""), now) for one in rulings]
 
 
 def still_held_against(said: Sequence[Statement], now: datetime) -> Sequence[Statement]:
@@ -140,7 +143,7 @@ def effects_among(rulings: Collection[int]) -> Mapping[int, Sequence[str]]:
     return {number: sorted(effects) for number, effects in found.items()}
 
 
-def _statement(ruling: Ruling, follows: Follows, now: datetime) -> Statement:
+def _statement(ruling: Ruling, follows: Follows, unheard: str, now: datetime) -> Statement:
     rung, notice, measure = rung_of(ruling), ruling.notice, ruling.measure
     query = select(Appeal).where(Appeal.ruling_id == ruling.id)
     appeal = db.session.scalars(query).unique().first()
@@ -162,6 +165,7 @@ def _statement(ruling: Ruling, follows: Follows, now: datetime) -> Statement:
         scope=ruling.scope,
         effects=effects_of(ruling),
         how_found=ruling.how_found,
+        unheard=unheard,
         told_at=told_at,
         ends_at=ends_at,
         stands=measure is not None and measure.measure.stands(now),

@@ -44,7 +44,7 @@ OF_A_CASE = {  # tables of cases, whose words stay, each with what is purged
     *("appeal", "appeal_outcome", "appeal_word", "case_merging", "case_message", "case_state"),
     *("content_appeal", "content_reading", "content_state", "emergency", "measure"),
     *("measure_lifting", "readmission", "readmission_word", "report", "report_copy", "ruling"),
-    *("ruling_condition", "ruling_end", "ruling_look"),
+    *("ruling_condition", "ruling_end", "ruling_look", "ruling_unheard"),
 }
 
 

@@ -211,7 +211,7 @@ SEALED = {  # planted while it is written: what is published cannot be changed
     *("ruling.scope", "ruling.how_found", "ruling.rationale", "ruling.for_reporter"),
     *("measure.facts", "measure.scope", "measure.how_found", "measure_lifting.why"),
     *("appeal_word.words", "appeal_word.for_reporter"),
-    *("ruling_condition.words", "ruling_look.why", "readmission.answer"),
+    *("ruling_condition.words", "ruling_look.why", "readmission.answer", "ruling_unheard.words"),
     *("readmission.words_source", "readmission.words_html"),
     *("readmission_word.words", "readmission_word.for_reporter"),
     "emergency.why",

@@ -96,7 +96,7 @@ COUNTS = {
     "responder": {
         "/desk": 12,
         "/desk?past=1": 11,
-        "/desk/cases/{case}": 41,
+        "/desk/cases/{case}": 42,
         "/desk/cases/{case}/rulings/new": 22,
         "/transparency": 4,
         "/transparency/2025-1": 5,
@@ -166,7 +166,7 @@ COUNTS = {
         "/sign-in/confirmation": 2,
     },
     "facilitator": {
-        "/standing": 19,
+        "/standing": 20,
         "/calls/{march}/safety": 10,
         "/calls/{march}/safety/link": 17,
         "/calls/{march}/safety/answer": 16,

@@ -24,13 +24,15 @@ LETTER = {
     "expected": "Speak calmly.",
     "consequence": "It is not the first time.",
     "how_found": "It was reported.",
+    "unheard": "Nobody could reach you.",
 }
-"""What every letter about somebody says."""
+"""What every letter about somebody says who was not heard."""
 BY_LABEL = {
     "What it did": "Somebody left the choir.",
     "What is expected from now on": "Sing along, or listen.",
     "What follows, and why this": "No notes for a while.",
     "How it came to be known": "It was reported.",
+    "Why they were not heard before": "It could not wait.",
     "Reasons, for the responders": "It was said on the call.",
     "What whoever reported is told": "They write no notes for a while.",
 }

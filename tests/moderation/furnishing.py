@@ -116,6 +116,7 @@ def _decide(case: Case, row: Report, rue: Member, kim: Member, now: datetime) ->
         consequence="No notes for a month.",
         scope="Notes",
         how_found="It was reported.",
+        unheard="It went on.",
         for_reporter="They cannot write notes for a month.",
         lasts_days=30,
     )

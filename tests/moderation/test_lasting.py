@@ -60,7 +60,7 @@ def test_what_the_responders_call_right_ends_by_itself_all_the_same(
 
 
 def _what_is_typed(scene, key):
-    letter = ("behaviour", "impact", "expected", "consequence", "how_found")
+    letter = ("behaviour", "impact", "expected", "consequence", "how_found", "unheard")
     return dict.fromkeys(letter, "You shouted.") | {
         "level": "2",
         "dismissal": "settled between them",

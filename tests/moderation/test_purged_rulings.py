@@ -47,7 +47,8 @@ PHONE = "+49 170 1234567"
 QUOTED = f"It says {PHONE}."
 DECIDERS = ("Rue", "Kim", "Lou", "Pat")
 QUOTING = {
-    *(f"ruling.{name}" for name in (*LETTER, "scope", "rationale", "for_reporter")),
+    *(f"ruling.{name}" for name in {*LETTER, "scope", "rationale", "for_reporter"} - {"unheard"}),
+    "ruling_unheard.words",
     *("measure.facts", "measure.scope", "measure.how_found", "ruling_condition.words"),
     *("ruling_look.why", "appeal.words_source", "appeal.words_html", "appeal_outcome.words"),
     *("appeal_word.words", "appeal_word.for_reporter", "readmission.words_source"),

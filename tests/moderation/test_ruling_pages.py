@@ -28,6 +28,7 @@ GIVEN = {
     "how_found": "It was reported.",
     "rationale": "Twice.",
     "for_reporter": "A month without notes.",
+    "unheard": "It went on.",
 }
 
 

@@ -15,12 +15,20 @@ from community.calls.models import Series
 from community.calls.queries import series_by_slug
 from community.conduct.content import Effect
 from community.db import db, transaction
-from community.moderation import appealing, case_queries, deciding, lasting_queries, ruling_queries
+from community.moderation import (
+    appealing,
+    case_queries,
+    deciding,
+    heard_queries,
+    lasting_queries,
+    ruling_queries,
+)
 from community.moderation.appeal_models import Appeal, Outcome
 from community.moderation.appealing import Word
 from community.moderation.case_models import Case
 from community.moderation.deciding import ConditionDraft, RulingDraft
 from community.moderation.policies import Permission
+from community.moderation.reasons import NOT_HEARD
 from community.moderation.ruling_forms import NOTHING, RulingForm
 from community.moderation.ruling_models import Dismissal, Ruling
 from community.sent import act_once, once_key
@@ -51,7 +59,7 @@ def new_ruling(case: Case) -> ResponseReturnValue:
 def draft_ruling(case: Case) -> ResponseReturnValue:
     """Propose it. Whoever writes it agrees to it."""
     form = _form(case)
-    if not (form.validate() and _scope_is_found(form)):
+    if not (form.validate() and _scope_is_found(form) and _is_heard(case, form)):
         return _page(case, form, 422)
     key, by = case.key, viewer().member
 
@@ -154,6 +162,15 @@ def _scope_is_found(form: RulingForm) -> bool:
     return not (form.series.errors or form.other.errors)
 
 
+def _is_heard(case: Case, form: RulingForm) -> bool:
+    """Whether whoever it is about was heard, has appealed, or it says why not."""
+    if form.is_dismissal or form.unheard.data or form.is_on_appeal.data == "1":
+        return True
+    is_heard = heard_queries.was_heard(case.id, form.person.data, clock.now())
+    form.unheard.errors = [] if is_heard else [NOT_HEARD]
+    return is_heard
+
+
 def _other(form: RulingForm) -> Person | None:
     member = member_by_handle((form.other.data or "").removeprefix("@"))
     return member.person if member else None
@@ -178,6 +195,7 @@ def _draft(case: Case, form: RulingForm) -> RulingDraft:
         scope=form.scope.data or "",
         how_found=form.how_found.data or "",
         for_reporter=form.for_reporter.data or "",
+        unheard=form.unheard.data or "",
         lasts_days=None if is_off else form.lasts_days.data,
         series=series,
         other_person=_other(form) if form.other.data else None,
