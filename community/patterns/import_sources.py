@@ -14,27 +14,50 @@ from .taking import iri
 _ADAPTED = "What it says was adapted from it."
 _BY = "” by "
 _AND_OTHERS = " and others"
-_AFTER_SLUG = re.compile(r"[^/?#.]*")
+_ADDRESS = re.compile(r"https?://([^\s/?#)]*)([^\s)]*)", re.IGNORECASE)
+_USUAL_PORT = re.compile(r"(.*@)?(.*?)\.?(:80|:443)?$")
+_SLUG = re.compile(r"[^/?#.]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where the patterns of this place are: what their addresses begin with, nothing where it has
-    none. `slug_at` gives the address in words of what everybody can read at a whole address, or
-    nothing.
+    none. `listed` gives the address in words that a pattern everybody can read has now, by one it
+    has or had, or nothing.
     """
 
     root: str = ""
-    slug_at: Callable[[str], str] = lambda _address: ""
+    listed: Callable[[str], str] = lambda _slug: ""
 
     def has(self, words: str) -> bool:
         """Whether an address, or the end of what a credit names, is of this place."""
-        return bool(self.root) and self.root in words
+        return self._rest(words) is not None
+
+    def slug_at(self, address: str) -> str:
+        """The address in words of what everybody can read at a whole address, or nothing."""
+        rest = self._rest(address)
+        return self.listed(_SLUG.findall(rest)[0]) if rest else ""
 
     def present(self, address: str, slug: str) -> str:
         """The same address with the words that the pattern there has now."""
-        rest = address.removeprefix(self.root)
-        return f"{self.root}{slug}{_AFTER_SLUG.sub('', rest, count=1)}" if slug else address
+        rest = self._rest(address)
+        return f"{self.root}{slug}{_SLUG.sub('', rest, count=1)}" if slug and rest else address
+
+    def _rest(self, words: str) -> str | None:
+        """What follows in words after what addresses of this place begin with, however that is
+        written; None where they lead elsewhere.
+        """
+        root, there = _without_scheme(self.root), _without_scheme(words)
+        return there.removeprefix(root) if root and there.startswith(root) else None
+
+
+def _without_scheme(words: str) -> str:
+    """The first address in words as a browser takes it, but for https or not."""
+    found = _ADDRESS.search(words)
+    if found is None:
+        return ""
+    host = _USUAL_PORT.sub(r"\2", found[1].lower(), count=1)
+    return f"{host}{re.sub('/+', '/', found[2])}"
 
 
 @dataclass(frozen=True, slots=True)

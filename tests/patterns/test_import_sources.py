@@ -10,6 +10,7 @@ import pytest
 from community.db import db
 from community.patterns import adapting, addresses, markdown, naming, staging
 from community.patterns.content import UNSAID, Source
+from community.patterns.import_sources import Here
 from community.patterns.importing import found_in
 from community.patterns.queries import standing_of
 from tests.factories import START, make_community, make_member
@@ -181,3 +182,37 @@ def test_credit_that_is_gone_before_it_is_saved_is_asked_for(client, signed_in, 
     again = form | {"adapts": "", "sources-0-changes": changes}
     saved = his.post("/patterns", data=again).location.partition("?")[0]
     assert his.post(f"{saved}/proposal", data={"agreed": "yes"}).status_code == 422
+
+
+ROOT = "https://here.example/patterns/"
+HERE = Here(ROOT, {"old": "new"}.get)
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *("https://here.example/patterns/", "http://here.example/patterns/"),
+        *("HTTPS://Here.Example/patterns/", "https://here.example:443/patterns/"),
+        *("http://here.example:80/patterns/", "https://here.example.//patterns//"),
+        "https://ada@here.example/patterns/",
+    ],
+)
+def test_this_place_is_known_however_its_address_is_written(root):
+    assert HERE.slug_at(f"{root}old/revisions/3?a=b#c") == "new"
+    assert HERE.present(f"{root}old.md", "new") == f"{ROOT}new.md"
+    assert HERE.has(f"CC BY-SA 4.0, {root}gone/revisions/1)")
+    assert HERE.slug_at(f"{root}gone") is None
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        *("https://here.example.org/patterns/old", "https://here.example:8443/patterns/old"),
+        *("https://there.example/?at=https://here.example/patterns/old", "here.example", ""),
+        *("https://here.example@there.example/patterns/old", "https://here.example/people/old"),
+    ],
+)
+def test_another_place_is_not_taken_for_this_one(elsewhere):
+    assert (HERE.slug_at(elsewhere), HERE.has(elsewhere)) == ("", False)
+    assert HERE.present(elsewhere, "new") == elsewhere
+    assert not Here().has(f"{ROOT}old")

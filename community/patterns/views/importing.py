@@ -1,7 +1,5 @@
 """Bringing a pattern in: its file is looked at, and shown as a draft that is not saved yet."""
 
-import re
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -47,7 +45,7 @@ def show_import() -> ResponseReturnValue:
         return _page(form, 422)
     try:
         text, url = given or (form.text.data or "").encode(), form.url.data or ""
-        found = found_in(text, url=url, licence=form.said, here=Here(_root(), _slug_here))
+        found = found_in(text, url=url, licence=form.said, here=Here(_root(), _listed))
     except LicenceUnsaid as refused:
         form.licence.errors = [str(refused)]
         return _page(form, 422)
@@ -63,12 +61,9 @@ def _root() -> str:
     return f"{absolute('patterns.list_patterns')}/"
 
 
-def _slug_here(address: str) -> str:
-    """The address in words of the pattern of this place that everybody can read there."""
-    begins = _root()
-    if not address.startswith(begins):
-        return ""
-    found = listed_at(re.split(r"[/?#.]", address.removeprefix(begins))[0])
+def _listed(slug: str) -> str:
+    """The address that the pattern has now which everybody can read at this one."""
+    found = listed_at(slug)
     return found.slug if found else ""
 
 
