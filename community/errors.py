@@ -43,8 +43,8 @@ class TooMany(Refusal):
 
 def init_app(app: Flask) -> None:
     """Answer refusals, HTTP errors and surprises with a page that helps and tells no secret."""
-    app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(Exception, _surprise)
 
@@ -71,12 +71,13 @@ def _page(
     return page, code, {"Cache-Control": "private, no-store"}
 
 
-def _refused(refusal: Refusal) -> ResponseReturnValue:
-    typed = dict.fromkeys([*_typed(), *_written(refusal.kept)])
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """The page that says it, with the words that were sent."""
+    typed = dict.fromkeys([*typed_words(), *_written(refusal.kept)])
     return _page(refusal.status, str(refusal), typed=list(typed))
 
 
-def _typed() -> list[str]:
+def typed_words() -> list[str]:
     """Words that were sent with what is refused, to copy from: nothing that somebody wrote is
     lost. Only what one of our own pages sent, and nothing that cannot be read.
     """
@@ -102,11 +103,12 @@ def _is_written(text: str) -> bool:
     return len(text.split()) > 1 or not (text.isascii() or text.isspace())
 
 
-def _http_error(error: HTTPException) -> ResponseReturnValue:
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """The page for it, with the words that were sent."""
     code = error.code or 500
     if 300 <= code < 400:  # noqa: PLR2004 - redirects are raised as exceptions too
         return error.get_response()
-    typed = _typed()
+    typed = typed_words()
     may_need_a_member = code == HTTPStatus.FORBIDDEN or (code == HTTPStatus.NOT_FOUND and typed)
     is_out = bool(may_need_a_member) and _is_sent_signed_out()
     back = _page_of_the_form() if is_out else None
@@ -151,4 +153,4 @@ def _surprise(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("A request failed.\n%s", trace_of(error))
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    return _page(500, typed=_typed())
+    return _page(500, typed=typed_words())

@@ -70,7 +70,7 @@ def test_the_author_invites_by_a_name_and_takes_back_and_the_invited_read_and_le
 
     back = mine.post(f"{at}/invitations/1/withdrawal")
     assert back.status_code == 303
-    assert {his.get(one).status_code for one in (f"{at}/revisions/1", f"{at}.md")} == {404}
+    assert {his.get(one).status_code for one in (f"{at}/revisions/1", f"{at}.md")} == {410}
     assert "took the invitation back" in his.get(at).text
     assert "Shared with you" not in his.get("/patterns").text
     assert letters_to(app, ben.email) == []

@@ -165,7 +165,7 @@ def test_a_closed_link_locks_nobody_out_of_their_draft(client, signed_in, writin
     assert his.post(f"{path}/notes/solution", data=noted).status_code == 303
     gone = mine.post(f"{path}/invitations/{number}/withdrawal")
     assert gone.location == f"{closed}/invitations"
-    assert his.get(f"{path}/revisions").status_code == 404
+    assert his.get(f"{path}/revisions").status_code == 410
     sent = mine.post(f"{path}/proposal", data={"agreed": "yes", "seen": "2"}).location
     assert sent == "/patterns/ask"
     assert {reader.get(f"{path}/notes/solution").status_code for reader in (client, strange)} == {

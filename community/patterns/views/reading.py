@@ -41,7 +41,6 @@ from community.patterns.writing_policies import is_author
 from .blueprint import address_of, bp, keep_drafts_private
 from .changes_told import changing
 from .curation import curation_of
-from .invitation_over import tell_if_over
 from .kept_addresses import pattern_to_show, revision_to_show
 from .told_aside import tell_of
 
@@ -59,7 +58,6 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
     if pattern is not None and not pattern.is_listed:
         if pattern.aside:
             tell_of(SetAside.PATTERN, pattern.id, mine=is_author(viewer(), pattern))
-        tell_if_over(pattern)
     return pattern
 
 

@@ -27,7 +27,7 @@ from community.patterns.queries import standing_of
 from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
-from .invitation_over import pattern_to_write
+from .kept_addresses import pattern_to_show
 from .pattern_form import (
     DISCARD,
     DRAFT,
@@ -99,7 +99,7 @@ def begin_pattern() -> ResponseReturnValue:
 
 
 @bp.get("/patterns/<slug>/edit")
-@guard(Permission.SEND_REVISION, load=pattern_to_write)
+@guard(Permission.SEND_REVISION, load=pattern_to_show)
 def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
     """The form, with what the pattern says, or with what was begun in it before."""
     keep_drafts_private(pattern)
@@ -116,7 +116,7 @@ def edit_pattern(pattern: Pattern) -> ResponseReturnValue:
 
 
 @bp.post("/patterns/<slug>/revisions")
-@guard(Permission.SEND_REVISION, load=in_use(pattern_to_write))
+@guard(Permission.SEND_REVISION, load=in_use(pattern_to_show))
 @agreed_first()
 def revise_pattern(pattern: Pattern) -> ResponseReturnValue:
     """Say something else; what it said before is kept."""
