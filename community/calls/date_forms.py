@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms import validators as check
 
 from community.clock import zone_names
+from community.fields import one_line
 
 from .drafts import SittingDraft
 from .forms import (
@@ -26,7 +27,6 @@ from .forms import (
     VersionedForm,
     Written,
     known_zone,
-    one_line,
 )
 from .rules import FIRST_YEAR, LAST_YEAR
 from .scheduling import MOST_SITTINGS

@@ -19,8 +19,8 @@ from wtforms import validators as check
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 
 from community.clock import zone_names
-from community.fields import language_tag
-from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean, line
+from community.fields import language_tag, one_line
+from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean
 
 from .drafts import Details, Place
 from .models import NoteTakers, Recording, Visibility
@@ -54,11 +54,6 @@ _NOTE_TAKERS = options(
 def stripped(text: str | None) -> str:
     """What was typed without the space around it."""
     return (text or "").strip()
-
-
-def one_line(text: str | None) -> str:
-    """What was typed as one clean line."""
-    return line(text or "")
 
 
 class Written(check.DataRequired):

@@ -11,7 +11,7 @@ from typing import Any
 
 from community.agendas.comparing import Change, compare, read_out
 from community.agendas.content import AgendaText
-from community.agendas.exports import LICENCE, as_markdown, closed
+from community.agendas.exports import LICENCE, as_markdown, closed, one_line
 from community.calls.when import TimesHeld
 from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
@@ -82,11 +82,6 @@ def notes(
         for note, depth in _in_order(thread["notes"]):
             lines += [*note_lines(note, depth, names), ""]
     return "\n".join([*lines, f"{LICENCE}, with credit to the people who wrote it.", ""])
-
-
-def one_line(text: str) -> str:
-    """A title that begins no other Markdown."""
-    return text.replace("\\", "\\\\").replace("#", "\\#").replace("<", "\\<")
 
 
 def _in_order(notes: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], int]]:

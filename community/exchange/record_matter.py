@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from community.agendas.exports import LICENCE, closed
+from community.agendas.exports import LICENCE, closed, one_line
 from community.disclosures.facts import said_in
 from community.disclosures.wording import assisted_by
 from community.facilitation.timing import minutes_used
 
-from .reading_matter import note_lines, one_line
+from .reading_matter import note_lines
 
 
 def record(

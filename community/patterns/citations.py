@@ -1,10 +1,10 @@
 """Keeping where patterns are cited, as texts are written, changed, published and redacted."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select, union
 
 from community.agendas.editions import Edition, EditionItem
 from community.agendas.events import AgendaPublished, ItemRedacted, ItemSetAside
@@ -14,7 +14,7 @@ from community.notes.events import NotePurged, NoteRedacted, NoteSorted, NoteWri
 from community.notes.models import Kind, Note
 from community.notes.tasks import Decision
 
-from .addresses import kept_at
+from .address_models import PatternAddress
 from .awaiting import in_turn
 from .citation_models import PatternCitation
 from .models import Pattern
@@ -148,17 +148,25 @@ def _slugs(htmls: Iterable[str]) -> set[str]:
     return {slug for html in htmls for slug in _CITED.findall(html)}
 
 
-def _patterns(slugs: set[str]) -> list[int]:
+def _patterns(slugs: set[str]) -> Sequence[int]:
     """The patterns at these addresses, or that were drafted there, or for which these are kept. One
     that is not there may be proposed just now.
     """
-    found = _at(slugs) if slugs else []
+    found = _at(slugs) if slugs else {}
     if len(found) < len(slugs):
         in_turn(is_alone=True)
         found = _at(slugs)
-    return found
+    return sorted(set(found.values()))
 
 
-def _at(slugs: set[str]) -> list[int]:
-    at = or_(Pattern.slug.in_(slugs), Pattern.drafted_as.in_(slugs), Pattern.id.in_(kept_at(slugs)))
-    return list(db.session.scalars(select(Pattern.id).where(at).order_by(Pattern.id)))
+def _at(slugs: set[str]) -> Mapping[str, int]:
+    """By address."""
+    at = [
+        select(address, number).where(address.in_(slugs))
+        for address, number in (
+            (Pattern.slug, Pattern.id),
+            (Pattern.drafted_as, Pattern.id),
+            (PatternAddress.slug, PatternAddress.pattern_id),
+        )
+    ]
+    return {slug: number for slug, number in db.session.execute(union(*at)) if slug is not None}

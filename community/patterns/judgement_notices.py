@@ -7,7 +7,6 @@ from datetime import datetime
 from community.accounts.guests import member_of
 from community.accounts.models import Role
 from community.accounts.queries import holds_role
-from community.distance.queries import person_keeps_off
 from community.outbox.addresses import absolute
 from community.outbox.kinds import Draft, Kind, Recipient
 from community.outbox.models import Group, Letter
@@ -27,9 +26,8 @@ def pattern_judged(event: PatternJudged) -> None:
     they said themselves, or of somebody they mute or block.
     """
     pattern = event.pattern
-    for person_id in (pattern.author_id,) if is_looked_after(pattern) else curators():
-        if person_id != event.by_id and not person_keeps_off(person_id, event.by_id):
-            owe_gathered(KIND, person_id, about="what is said of patterns", now=event.at)
+    theirs = (pattern.author_id,) if is_looked_after(pattern) else curators()
+    owe_gathered(KIND, theirs, by_id=event.by_id, about="what is said of patterns", now=event.at)
 
 
 def _write(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:

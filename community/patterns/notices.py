@@ -55,9 +55,8 @@ def suggestion_made(event: SuggestionMade) -> None:
     """
     by_id, pattern = event.suggestion.by_id, event.pattern
     authors = (pattern.author_id,) if is_looked_after(pattern) else curators()
-    for person_id in (*authors, *writing_with(pattern)):
-        if by_id != person_id and not person_keeps_off(person_id, by_id):
-            owe_gathered(SUGGESTED, person_id, about="suggestions", now=event.at)
+    theirs = (*authors, *writing_with(pattern))
+    owe_gathered(SUGGESTED, theirs, by_id=by_id, about="suggestions", now=event.at)
 
 
 def suggestion_answered(event: SuggestionAnswered) -> None:

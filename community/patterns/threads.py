@@ -8,6 +8,7 @@ from community.notes.name_queries import tie_names
 from community.notes.subject_queries import PARTS, Parts, Subject, tie
 from community.notes.writing import begin_thread
 
+from .awaiting import in_turn
 from .models import Pattern
 from .thread_models import PatternThread, Section
 from .thread_queries import thread_of_pattern
@@ -21,6 +22,7 @@ def thread_on(pattern: Pattern, section: Section, *, now: datetime) -> Thread:
     found = thread_of_pattern(number, section)
     if found is not None:
         return found
+    in_turn(is_alone=True)  # ahead of the row: the note may lead to a pattern that is not there
     locked(Pattern, number)  # two first notes begin one thread
     found = thread_of_pattern(number, section)
     if found is not None:

@@ -14,6 +14,7 @@ from community.notes import editing, redacting, removing
 from community.notes.models import Kind
 from community.notes.tasks import Decision
 from community.patterns import staging
+from community.patterns.awaiting import in_turn
 from community.patterns.citation_models import PatternCitation
 from community.patterns.citation_queries import MOST, cited_in
 from community.patterns.citations import lead_to
@@ -22,8 +23,9 @@ from tests.agendas.build import on_agenda, publish_agenda
 from tests.attendance.crowd import in_a_transaction
 from tests.factories import START, make_call, make_community, make_member, make_sitting
 from tests.notes.saying import NO_TOOL, say
-from tests.patterns.build import draft, proposed
+from tests.patterns.build import draft, invited, noted, proposed
 from tests.waiting import until_held_up
+from tests.watch import counted
 
 HOUR = timedelta(hours=1)
 CITES = "We follow [[ask-who-is-missing]] here."
@@ -154,3 +156,38 @@ def test_a_note_written_as_a_pattern_is_proposed_cites_it(writing, reading, app)
 
     with reading():
         assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
+
+
+@pytest.mark.engines("postgresql")
+def test_the_first_note_on_a_section_waits_while_its_draft_is_proposed(writing, reading, app):
+    with writing():
+        make_community()
+        ada, ben = make_member("Ada"), make_member("Ben")
+        pattern = draft(ada, title="Ask Everybody")
+        invited(pattern, ben)
+    numbers = pattern.id, ben.id
+
+    def note() -> None:
+        there, by = db.session.get_one(Pattern, numbers[0]), db.session.get_one(Member, numbers[1])
+        noted(there, by, "As in [[ask-everybody]]?")
+
+    worker = Thread(target=in_a_transaction(app, note))
+    with writing():
+        in_turn()
+        worker.start()
+        until_held_up(worker)
+        mine = db.session.get_one(Pattern, numbers[0])
+        staging.propose(mine, by=mine.author, now=START)
+    worker.join()
+
+    with reading():
+        assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [numbers[0]]
+
+
+@pytest.mark.engines("postgresql")
+def test_two_addresses_of_one_pattern_make_nobody_wait(scene):
+    pattern, call, ola, _ = scene
+    with counted() as statements:
+        say(call, ola, f"[[{pattern.slug}]], which was [[{pattern.drafted_as}]].")
+    assert list(db.session.scalars(select(PatternCitation.pattern_id))) == [pattern.id]
+    assert [one for one in statements if "advisory" in one] == []

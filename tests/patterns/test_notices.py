@@ -19,6 +19,7 @@ from community.patterns.suggesting_relations import Saying, accept_relations
 from community.patterns.suggestion_models import Suggestion
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import DAY, proposed, suggested, suggested_relation
+from tests.watch import counted
 
 pytestmark = pytest.mark.engines("sqlite")
 HOUR = timedelta(hours=1)
@@ -155,6 +156,24 @@ def test_curators_hear_of_suggestions_for_what_nobody_here_began(writing, subjec
     own = suggest(seed, kim, later)
     assert subjects(own, kit, later) == [f"An edit of {seed.title} is suggested"]
     assert len(mailbox.to(kim.email)) == 1
+
+
+@pytest.mark.usefixtures("db_session")
+def test_the_same_is_asked_however_many_curators_hear_of_it():
+    make_community()
+    ben, eve = make_member("Ben"), make_member("Eve", Role.CURATOR)
+    seeding.write(now=START)
+    one, other = db.session.scalars(select(Pattern).order_by(Pattern.id).limit(2))
+    asked = []
+    for pattern in (one, other):
+        with counted() as statements:
+            objecting.object_to(pattern, "It is old.", by=ben.person, now=START)
+            suggested(pattern, ben, now=START)
+        asked.append(len(statements))
+        for name in ("Fay", "Gus", "Hal"):
+            make_member(name, Role.CURATOR)
+    told = db.session.scalars(select(Letter.person_id).distinct()).all()
+    assert (asked[1] <= asked[0], len(told), eve.person_id in told) == (True, 4, True)
 
 
 def test_the_author_hears_of_reviews_and_objections_and_finds_what_waits(
