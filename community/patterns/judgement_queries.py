@@ -17,7 +17,7 @@ from .credit_queries import taken_off
 from .curation_models import Objection, ObjectionAnswer, Review, Verdict
 from .curator_queries import is_a_members
 from .facets import Stage
-from .models import Pattern
+from .models import Pattern, StageChange
 
 MOST = 50
 _IN_USE = (Stage.PROPOSED, Stage.EMERGING, Stage.PROVEN)
@@ -52,16 +52,36 @@ def objections_waiting(person_id: int, *, curates: bool) -> Sequence[Judged]:
 
 def judged_since(person_id: int, since: datetime, *, curates: bool) -> Sequence[Judged]:
     """The reviews and objections from then on that stand, of the patterns a person began, for a
-    curator also of those of nobody here, by nobody they mute or block; four queries.
+    curator also of those of nobody here, by nobody they mute or block; four queries. Of a review by
+    which a pattern of theirs became emerging they hear with that.
     """
     theirs: ColumnElement[bool] = Pattern.author_id == person_id
     if curates:
         theirs = theirs | ~is_a_members()
     said = [
         *_objections(theirs, *_heard(Objection, person_id, since)),
-        *_reviews(theirs, *_heard(Review, person_id, since)),
+        *_reviews(theirs, ~_is_told_with_stage(person_id), *_heard(Review, person_id, since)),
     ]
     return sorted(said, key=lambda one: one.at)
+
+
+def review_behind(change: StageChange, person_id: int) -> Judged | None:
+    """The review by which a pattern came to a stage, if it stands, for its author, unless they mute
+    or block whoever wrote it; two queries.
+    """
+    its = Review.pattern_id == change.pattern_id, Review.at == change.at
+    is_ready = Review.verdict == Verdict.READY
+    found = _reviews(is_ready, *its, *_heard(Review, person_id, change.at))
+    return found[0] if found and change.by_id is None else None
+
+
+def _is_told_with_stage(person_id: int) -> ColumnElement[bool]:
+    became = (
+        exists()
+        .where(StageChange.pattern_id == Review.pattern_id, StageChange.at == Review.at)
+        .where(StageChange.became == Stage.EMERGING, StageChange.by_id.is_(None))
+    )
+    return (Pattern.author_id == person_id) & (Review.verdict == Verdict.READY) & became
 
 
 def _heard(row: type[Any], person_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -26,6 +26,7 @@ from .events import ProposalReturned, StageReached, SuggestionAnswered, Suggesti
 from .facets import LISTED, Stage
 from .gathering import owe_gathered
 from .invitation_queries import writing_with
+from .judgement_queries import review_behind
 from .models import Pattern, StageChange
 from .policies import may_see_pattern, may_see_suggestion
 from .suggested_relation_queries import relation_parts
@@ -162,7 +163,9 @@ def _write_stage(letter: Letter, recipient: Recipient, now: datetime) -> Draft |
     change, pattern = _change(letter)
     if change is None or pattern is None or pattern.stage not in LISTED:
         return None
-    return Draft(_told(change, pattern))
+    review = review_behind(change, pattern.author_id)
+    said = {"by": review.by, "words": review.words} if review else None
+    return Draft(_told(change, pattern) | {"review": said})
 
 
 def _write_returned(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:  # noqa: ARG001

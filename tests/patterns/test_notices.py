@@ -118,23 +118,37 @@ def test_who_chose_not_to_hear_of_it_does_not(writing, subjects):
     assert subjects(suggest, ada) == []
 
 
-def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, subjects):
+def test_the_author_hears_of_stages_others_or_the_rules_brought_about(writing, subjects, mailbox):
     with writing():
         make_community()
-        ada, ben = make_member("Ada"), make_member("Ben")
+        ada, ben, cleo = make_member("Ada"), make_member("Ben"), make_member("Cleo")
+        distancing.keep_off(cleo, Keeping.MUTE, by=ada, now=START)
+        other = proposed(ada, title="Two")
         pattern, quiet = proposed(ada), proposed(ada, title="Wait", now=START - 60 * DAY)
         assert db.session.query(Letter).count() == 0  # proposing is one's own doing
 
     def review():
         kept, by = db.session.merge(pattern), db.session.merge(ben.person)
-        curating.review(kept, Verdict.READY, interest="None.", by=by, now=START)
+        said = {"interest": "None.", "words": "We *tried* it.", "now": START}
+        curating.review(kept, Verdict.READY, by=by, **said)
+        curating.review(db.session.merge(other), Verdict.READY, by=cleo.person, **said)
         settling.settle(db.session.merge(quiet), now=START)
+
+    def review_again():
+        kept, by = db.session.get_one(Pattern, pattern.id), db.session.merge(ben.person)
+        said = {"interest": "None.", "words": "Still.", "now": START + DAY}
+        curating.review(kept, Verdict.READY, by=by, **said)
 
     assert sorted(subjects(review, ada)) == [
         "Ask Who Is Missing is emerging",
-        "Ask Who Is Missing was reviewed",
+        "Two is emerging",
         "Wait is a draft of yours again",
     ]
+    told = {letter.subject: letter.text for letter in mailbox.to(ada.email)}
+    first = told["Ask Who Is Missing is emerging"]
+    assert ("Ben says that it is ready." in first, "> We *tried* it." in first) == (True, True)
+    assert "Cleo" not in told["Two is emerging"]
+    assert subjects(review_again, ada, START + DAY) == ["Ask Who Is Missing was reviewed"]
 
 
 def test_curators_hear_of_suggestions_for_what_nobody_here_began(writing, subjects, mailbox):
