@@ -11,7 +11,7 @@ DECIDED_BY = {
 CLOSED = {
     Effect.NO_NOTES: "notes, words on a call that is over and corrections of records",
     Effect.NO_PROPOSALS: "proposals",
-    Effect.NO_PATTERNS: "patterns",
+    Effect.NO_PATTERNS: "patterns, but for taking back what one said of them",
     Effect.NOT_IN_SERIES: "a series",
     Effect.NO_CONTACT: "contact with a person",
     Effect.READING_ONLY: "everything but reading",

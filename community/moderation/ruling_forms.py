@@ -35,7 +35,7 @@ CONDITIONS = (1, 2, 3)
 _EFFECTS = {
     Effect.NO_NOTES: "No notes, words on a call that is over or corrections of records",
     Effect.NO_PROPOSALS: "No proposals for agendas",
-    Effect.NO_PATTERNS: "No work on patterns",
+    Effect.NO_PATTERNS: "No work on patterns, but to take back what one said of them",
     Effect.NOT_IN_SERIES: "Not in one series",
     Effect.NO_CONTACT: "No contact with one person: no answers, handles, tasks or invitations",
     Effect.READING_ONLY: "Reading only",

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     OBJECT = "object to a pattern"
     WITHDRAW_OBJECTION = "withdraw an objection"
     ANSWER_OBJECTION = "answer an objection"
+    TAKE_ANSWER_BACK = "take an answer to an objection back"
     SPEAK_FOR = "speak for a pattern"
     TAKE_WORD_BACK = "take the word for a pattern back"
     CHECK_PATTERN = "check a pattern"
@@ -209,7 +210,10 @@ RULES: dict[Permission, Rule] = {
     Permission.WITHDRAW_REVIEW: has_written,
     Permission.OBJECT: all_of(signed_in, _is_open),
     Permission.WITHDRAW_OBJECTION: has_written,
-    Permission.ANSWER_OBJECTION: all_of(_has_not_written, _of_pattern(_may_change)),
+    **dict.fromkeys(
+        (Permission.ANSWER_OBJECTION, Permission.TAKE_ANSWER_BACK),
+        all_of(_has_not_written, _of_pattern(_may_change)),
+    ),
     Permission.SPEAK_FOR: all_of(is_curator, _is_open, _wrote_none_of),
     Permission.TAKE_WORD_BACK: is_curator,
     Permission.CHECK_PATTERN: all_of(signed_in, _is_open),
@@ -236,7 +240,7 @@ RULES: dict[Permission, Rule] = {
 _NEVER_STOPPED = {
     *(Permission.READ_LIBRARY, Permission.READ_PATTERN, Permission.READ_COLLECTION),
     *(Permission.WITHDRAW_INVITATION, Permission.LEAVE_PATTERN, Permission.STOP_SHARING),
-    *(Permission.TAKE_MARK_BACK, Permission.TAKE_CHECK_BACK),
+    *(Permission.TAKE_MARK_BACK, Permission.TAKE_CHECK_BACK, Permission.TAKE_ANSWER_BACK),
     *(Permission.TAKE_NAME_OFF, Permission.WITHDRAW_USE, Permission.WITHDRAW_REVIEW),
     *(Permission.WITHDRAW_OBJECTION, Permission.UNVERIFY_USE, Permission.TAKE_WORD_BACK),
     *(Permission.READ_SUGGESTIONS, Permission.READ_SUGGESTION, Permission.WITHDRAW_SUGGESTION),

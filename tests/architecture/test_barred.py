@@ -33,7 +33,7 @@ OPEN = {
         *("leave_draft", "put_name_back", "take_name_off", "withdraw_draft_invitation"),
         *("withdraw_review", "withdraw_suggestion", "withdraw_use", "withdraw_objection"),
         *("unverify_use", "take_word_back", "take_mark_back", "take_check_back"),
-        "stop_sharing",
+        *("stop_sharing", "take_answer_back"),
     },
 }
 OF = {Effect.NO_NOTES: "notes", Effect.NO_PATTERNS: "patterns"}

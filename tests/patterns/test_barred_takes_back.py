@@ -9,13 +9,45 @@ from community.accounts.models import Role
 from community.conduct.content import Effect
 from community.conduct.imposing import MeasureDraft, impose
 from community.db import db
-from community.patterns import curating, marking, sharing
-from community.patterns.curation_models import PatternCheck
+from community.patterns import curating, marking, objecting, sharing
+from community.patterns.curation_models import Objection, ObjectionAnswer, PatternCheck
 from community.patterns.models import Pattern
 from community.patterns.use_models import Shown, UseMark, Using
 from tests.conduct.build import KIND, RESTRICTING, publish
 from tests.factories import START, make_community, make_member
 from tests.patterns.build import draft, proposed
+
+
+def _stopped(member, code):
+    """A measure by which somebody does no work on patterns for a week."""
+    until = START + timedelta(days=7)
+    given = (code, KIND.key, 2, (Effect.NO_PATTERNS,), START, until, "What was written.")
+    impose(MeasureDraft(*given), on=member.person, now=START)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.usefixtures("in_january")
+def test_objections_and_answers_are_taken_back_under_a_measure_but_not_written(signed_in, writing):
+    with writing():
+        make_community()
+        code = publish(make_member("Stu", Role.STEWARD), RESTRICTING).version_id
+        mia, ada = make_member("Mia"), make_member("Ada")
+        hers, other = proposed(mia), proposed(ada, title="Other")
+        first = objecting.object_to(hers, "It is new.", by=ada.person, now=START)
+        objecting.object_to(hers, "It is long.", by=ada.person, now=START)
+        objecting.object_to(other, "It is odd.", by=mia.person, now=START)
+        objecting.answer_objection(first, "It is old.", by=mia.person, now=START)
+        _stopped(mia, code)
+    here, at = signed_in(mia), "/pattern-objections/{}/{}".format
+    page = here.get(f"/patterns/{hers.slug}").text
+    assert (at(1, "answer/withdrawal") in page, at(2, "answer/new") in page) == (True, False)
+    assert here.post(at(2, "answer"), data={"words": "It is short."}).status_code == 403
+    for path in (at(1, "answer/withdrawal"), at(3, "withdrawal")):
+        assert here.post(path).status_code == 303
+    with writing():
+        stand = (Objection.withdrawn_at.is_(None), ObjectionAnswer.withdrawn_at.is_(None))
+        counts = [db.session.scalar(select(func.count()).where(one)) for one in stand]
+        assert counts == [2, 0]
 
 
 @pytest.mark.engines("sqlite")
@@ -32,10 +64,8 @@ def test_use_marks_checks_and_links_are_taken_back_under_a_measure(signed_in, wr
         sharing.share(mine, now=START)
         curating.retire(old, why="Old.", successor=None, by=ada.person, now=START)
         here = [f"/patterns/{one.slug}" for one in (pattern, old)]
-        until, link = START + timedelta(days=7), f"/patterns/{mine.slug}"
-        effects = (Effect.NO_PATTERNS,)
-        given = MeasureDraft(code, KIND.key, 2, effects, START, until, "What was written.")
-        impose(given, on=mia.person, now=START)
+        link = f"/patterns/{mine.slug}"
+        _stopped(mia, code)
     hers = signed_in(mia)
     assert hers.post(f"{here[0]}/use", data={"using": "using"}).status_code == 403
     for at, path in [*((at, path) for at in here for path in ("use", "check")), (link, "sharing")]:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("db_session"), pytest.mark.engines("sqlite
 OF_ROWS = (
     {Permission.WITHDRAW_REVIEW, Permission.WITHDRAW_OBJECTION}
     | {
-        *(Permission.ANSWER_OBJECTION, Permission.TAKE_WORD_BACK),
+        *(Permission.ANSWER_OBJECTION, Permission.TAKE_WORD_BACK, Permission.TAKE_ANSWER_BACK),
     }
     | {Permission.CHANGE_USE, Permission.WITHDRAW_USE, Permission.MEND_LINK}
     | {

@@ -122,5 +122,6 @@ def _said_of(pattern: Pattern, who: Viewer, off: Collection[int]) -> dict[str, A
         "looked_at": LOOKED_AT,
         "me": me,
         "may": permitted(who, pattern, _ACTS),
-        "may_answer": not is_retired and may_edit(who, pattern),
+        "may_answer": may(who, Permission.EDIT_PATTERN, pattern),
+        "may_take_back": not is_retired and may_edit(who, pattern),
     }

@@ -90,7 +90,7 @@ def answer_objection(objection: Objection) -> ResponseReturnValue:
 
 
 @bp.post("/pattern-objections/<int:number>/answer/withdrawal")
-@guard(Permission.ANSWER_OBJECTION, load=objection_numbered)
+@guard(Permission.TAKE_ANSWER_BACK, load=objection_numbered)
 def take_answer_back(objection: Objection) -> ResponseReturnValue:
     """Let it stand again."""
     with transaction():
