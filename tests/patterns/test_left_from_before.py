@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from community.db import db, migrating, transaction
 from community.patterns import drafting, link_looking
 from community.patterns.content import Source, from_json
+from community.patterns.draft_models import PatternDraft
 from community.patterns.known_use_models import KnownUse, UseLink
 from community.patterns.models import Pattern, PatternRevision
 from community.patterns.suggestion_models import SuggestedSection
@@ -43,7 +44,7 @@ def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
         rows += [("sources-1-text", THEIRS.text), ("sources-1-url", THEIRS.url)]
         drafting.keep_draft(ben, drafting.place_of(copy.id), rows, now=START)
         whole = db.session.scalar(select(PatternRevision.content))
-    _again(upgraded, "0135")
+    _again(upgraded, "0136")
 
     with upgraded.app_context():
         content = db.session.scalar(select(PatternRevision.content))
@@ -51,7 +52,7 @@ def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
         assert [one.text for one in from_json(content).sources] == ["“Ask”", THEIRS.text, OWN.text]
         section = db.session.scalar(select(SuggestedSection.value))
         assert ("Quill, Here" in section, THEIRS.text in section) == (False, True)
-        kept = dict(drafting.typed_in(db.session.scalars(select(drafting.PatternDraft)).one()))
+        kept = dict(drafting.typed_in(db.session.scalars(select(PatternDraft)).one()))
         assert (kept["sources-0-text"], kept["sources-1-text"]) == ("“Ask”", THEIRS.text)
 
 
@@ -67,7 +68,7 @@ def test_no_look_at_an_address_stays_that_a_use_does_not_lead_to(upgraded):
             db.session.execute(
                 update(KnownUse).where(KnownUse.organisation == name).values(url=now)
             )
-    _again(upgraded, "0136")
+    _again(upgraded, "0137")
 
     with upgraded.app_context():
         assert db.session.scalars(select(UseLink.url)).all() == [url("same")]

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 from flask import current_app
 
-revision = "0136"
-down_revision = "0135"
+revision = "0137"
+down_revision = "0136"
 branch_labels = None
 depends_on = None
 

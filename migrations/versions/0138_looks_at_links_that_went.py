@@ -6,8 +6,8 @@ reasons that were given then cannot be told: which words went is known to nobody
 
 from alembic import op
 
-revision = "0137"
-down_revision = "0136"
+revision = "0138"
+down_revision = "0137"
 branch_labels = None
 depends_on = None
 
