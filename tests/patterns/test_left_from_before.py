@@ -44,7 +44,7 @@ def test_copies_of_patterns_of_this_place_name_nobody(upgraded):
         rows += [("sources-1-text", THEIRS.text), ("sources-1-url", THEIRS.url)]
         drafting.keep_draft(ben, drafting.place_of(copy.id), rows, now=START)
         whole = db.session.scalar(select(PatternRevision.content))
-    _again(upgraded, "0136")
+    _again(upgraded, "0138")
 
     with upgraded.app_context():
         content = db.session.scalar(select(PatternRevision.content))
@@ -68,7 +68,7 @@ def test_no_look_at_an_address_stays_that_a_use_does_not_lead_to(upgraded):
             db.session.execute(
                 update(KnownUse).where(KnownUse.organisation == name).values(url=now)
             )
-    _again(upgraded, "0137")
+    _again(upgraded, "0139")
 
     with upgraded.app_context():
         assert db.session.scalars(select(UseLink.url)).all() == [url("same")]

@@ -55,9 +55,8 @@ def _pattern_to_keep(slug: str) -> Pattern | None:
     """The pattern, read after what its page stands for: a change in between is not kept."""
     keeping.shows(LIBRARY)
     pattern = pattern_to_show(slug)
-    if pattern is not None and not pattern.is_listed:
-        if pattern.aside:
-            tell_of(SetAside.PATTERN, pattern.id, mine=is_author(viewer(), pattern))
+    if pattern is not None and not pattern.is_listed and pattern.aside:
+        tell_of(SetAside.PATTERN, pattern.id, mine=is_author(viewer(), pattern))
     return pattern
 
 

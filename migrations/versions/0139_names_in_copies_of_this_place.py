@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 from flask import current_app
 
-revision = "0137"
-down_revision = "0136"
+revision = "0139"
+down_revision = "0138"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ reasons that were given then cannot be told: which words went is known to nobody
 
 from alembic import op
 
-revision = "0138"
-down_revision = "0137"
+revision = "0140"
+down_revision = "0139"
 branch_labels = None
 depends_on = None
 
