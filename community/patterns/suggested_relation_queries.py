@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.db import db
 
 from .facets import LISTED
+from .language_queries import language_now
 from .models import PatternRelation
 from .queries import says
 from .suggestion_models import SuggestedRelation, Suggestion
@@ -18,14 +19,15 @@ BESIDE = "What stands beside it"
 
 @dataclass(frozen=True, slots=True)
 class RelationPart:
-    """One relation of a suggestion. `title` is None where not everybody may read the other pattern;
-    `is_so`: nothing would change, as it is said, or is taken away, already.
+    """One relation of a suggestion. `title`, in `language`, is None where not everybody may read
+    the other pattern; `is_so`: nothing would change, as it is said, or is taken away, already.
     """
 
     id: int
     kind: str
     slug: str
     title: str | None
+    language: str
     note: str
     takes_away: bool
     is_so: bool
@@ -39,17 +41,14 @@ class RelationPart:
 
 def relations_suggested(row: Suggestion) -> Sequence[SuggestedRelation]:
     """What it would have said, or said no more, with the other patterns."""
-    query = (
-        select(SuggestedRelation)
-        .options(joinedload(SuggestedRelation.other), joinedload(SuggestedRelation.relation))
-        .where(SuggestedRelation.suggestion_id == row.id)
-    )
-    return db.session.scalars(query.order_by(SuggestedRelation.id)).all()
+    return db.session.scalars(_relations_of(row)).all()
 
 
 def relation_parts(row: Suggestion) -> Sequence[RelationPart]:
     """The same as it is to be looked at; two queries at most."""
-    rows = relations_suggested(row)
+    told = _relations_of(row).add_columns(language_now()).join(SuggestedRelation.other)
+    languages = dict(db.session.execute(told).all())
+    rows = list(languages)
     said = _standing(row.pattern_id, {one.other_id for one in rows if not one.takes_away})
     return [
         RelationPart(
@@ -57,6 +56,7 @@ def relation_parts(row: Suggestion) -> Sequence[RelationPart]:
             kind=one.kind.value,
             slug=one.other.slug,
             title=one.other.title if one.other.stage in LISTED else None,
+            language=languages[one],
             note=one.note,
             takes_away=one.takes_away,
             is_so=_is_so(one, row.pattern_id, said),
@@ -64,6 +64,15 @@ def relation_parts(row: Suggestion) -> Sequence[RelationPart]:
         )
         for one in rows
     ]
+
+
+def _relations_of(row: Suggestion) -> Select[SuggestedRelation]:
+    query = (
+        select(SuggestedRelation)
+        .options(joinedload(SuggestedRelation.other), joinedload(SuggestedRelation.relation))
+        .where(SuggestedRelation.suggestion_id == row.id)
+    )
+    return query.order_by(SuggestedRelation.id)
 
 
 def _is_so(one: SuggestedRelation, pattern_id: int, said: Collection[PatternRelation]) -> bool:

@@ -18,7 +18,7 @@ from community.errors import Refusal
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing
 from community.patterns.adaptation_queries import unsaid_changes
-from community.patterns.comparing import compare
+from community.patterns.comparing import WORDED, compare
 from community.patterns.content import SECTIONS, Content, missing
 from community.patterns.editing import Prepared, TooLong
 from community.patterns.filling import values_of
@@ -90,7 +90,7 @@ def _opened_since(target: Target, form: PatternForm) -> str:
     kept = drafting.draft_in(viewer().member, target.place)
     replaced = compare(standing.content, form.draft(standing.content))
     told = KeptDrafts(kept, tab_again()) if kept else None
-    return page(form, target, replaced=replaced, kept=told)
+    return page(form, target, replaced=replaced, language=standing.content.language, kept=told)
 
 
 def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> ResponseReturnValue:
@@ -141,7 +141,7 @@ def _clash(target: Target, prepared: Prepared) -> str:
     if asks:
         form.disclosure.process(request.form)
         form.disclosure.form.recall(last)
-    return page(form, target, clashes=prepared.clashes)
+    return page(form, target, clashes=prepared.clashes, language=prepared.content.language)
 
 
 def opened(
@@ -215,6 +215,7 @@ def page(
         suggested_by=target.suggested_by if target else "",
         lacks=_lacks(pattern, shown) if shown else [],
         headings=SECTIONS,
+        worded=WORDED,
         preview=html_of(shown) if shown and asked() == PREVIEW else None,
         shown=shown,
         since=redacted_from(pattern) if pattern else 0,

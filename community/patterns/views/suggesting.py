@@ -19,7 +19,7 @@ from community.errors import TooMany
 from community.fields import counted
 from community.notes.blocks import reader_zone
 from community.patterns import drafting, editing, suggesting
-from community.patterns.comparing import HEADINGS, compare
+from community.patterns.comparing import HEADINGS, WORDED, compare
 from community.patterns.content import Content
 from community.patterns.editing import TooLong
 from community.patterns.filling import values_of
@@ -226,6 +226,8 @@ def suggestion_page(
         title=pattern.title,
         place=drafting.place_to_suggest(pattern.id),
         headings=HEADINGS,
+        worded=WORDED,
+        language=before.content.language,
         found_by=FOUND_BY,
         others=[name for name in SUGGESTABLE if name not in form.sections],
         since=redacted_from(pattern),
