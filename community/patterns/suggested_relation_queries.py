@@ -47,7 +47,7 @@ def relations_suggested(row: Suggestion) -> Sequence[SuggestedRelation]:
 def relation_parts(row: Suggestion) -> Sequence[RelationPart]:
     """The same as it is to be looked at; two queries at most."""
     told = _relations_of(row).add_columns(language_now()).join(SuggestedRelation.other)
-    languages = dict(db.session.execute(told).all())
+    languages: dict[SuggestedRelation, str] = dict(db.session.execute(told).all())
     rows = list(languages)
     said = _standing(row.pattern_id, {one.other_id for one in rows if not one.takes_away})
     return [
