@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from community.db import db
 from community.text import plain
@@ -45,15 +46,21 @@ def standing_state(about: Content, subject_id: int) -> ContentState | None:
     return db.session.scalar(query)
 
 
-def went_further(state: ContentState) -> bool:
-    """Whether what was set aside so was not brought back, but set further aside."""
-    query = select(ContentState.id).where(
-        ContentState.about == state.about,
-        ContentState.subject_id == state.subject_id,
-        ContentState.id > state.id,
-        ContentState.at == state.ended_at,
+def those_set_further(states: Iterable[ContentState]) -> Collection[int]:
+    """The numbers of those that ended as something was not brought back, but set further aside. One
+    query, none for nothing.
+    """
+    numbers, later = [one.id for one in states if one.ended_at is not None], aliased(ContentState)
+    if not numbers:
+        return ()
+    followed = and_(
+        later.about == ContentState.about,
+        later.subject_id == ContentState.subject_id,
+        later.id > ContentState.id,
+        later.at == ContentState.ended_at,
     )
-    return db.session.scalar(query.limit(1)) is not None
+    query = select(ContentState.id).join(later, followed).where(ContentState.id.in_(numbers))
+    return set(db.session.scalars(query))
 
 
 STATE_COLUMNS = (

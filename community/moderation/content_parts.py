@@ -18,7 +18,12 @@ from community.errors import Refusal
 from .content_kinds import KINDS
 from .report_models import About, Report
 
-PART = "You have a part in this: you wrote of it, or reported it. Another responder looks at it."
+PART = (
+    "For now this is not for you to change: you wrote of it or reported it, or another responder"
+    " sees to it. Which of these is so is said to nobody. What may be kept nowhere can be purged"
+    " all the same, by whoever has no part in it."
+)
+"""The same words whatever the reason is: from others one could tell that somebody has asked."""
 
 
 class PartOfIt(Refusal):

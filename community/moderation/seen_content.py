@@ -8,7 +8,7 @@ to read or to hear it, and who has a case about it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from community.accounts.models import Member
 from community.conduct.state_models import ContentReading, ContentState, Heard, Said, Standing
@@ -17,8 +17,8 @@ from community.conduct.state_queries import (
     readings_of,
     standing_states,
     states_about,
+    those_set_further,
     told_of,
-    went_further,
 )
 from community.text import render_markdown
 
@@ -78,6 +78,18 @@ class AsideLine:
     is_appealed: bool
 
 
+class _Beside(NamedTuple):
+    """What is read of several at once: words about them, and which went `further`."""
+
+    readings: Readings
+    further: Collection[int]
+
+
+def _beside(states: Collection[ContentState]) -> _Beside:
+    asked = [one for one in states if one.appeal is not None and one.appeal.outcome is None]
+    return _Beside(readings_of(states), those_set_further(asked))
+
+
 def set_aside_now(now: datetime, reader: Member) -> Sequence[AsideLine]:
     """Everything that is set aside, the latest first."""
     states = standing_states()
@@ -99,7 +111,7 @@ def set_aside_now(now: datetime, reader: Member) -> Sequence[AsideLine]:
 def view_of(state: ContentState, now: datetime, reader: Member | None = None) -> ContentView:
     """One of them, for a responder, or else for its author."""
     if reader is None:
-        return _own_view(state, readings_of([state]), now)
+        return _own_view(state, _beside([state]), now)
     [seen] = _responders_views([state], now, reader)
     return seen
 
@@ -112,22 +124,23 @@ def own_content(person_id: int, now: datetime) -> Sequence[ContentView]:
     for state in states_about(person_id):
         part = state.id if state.state is Standing.REDACTED else 0
         last.setdefault((state.about.value, state.subject_id, part), state)
-    readings = readings_of(last.values())
-    return [_own_view(state, readings, now) for state in last.values()]
+    beside = _beside(last.values())
+    return [_own_view(state, beside, now) for state in last.values()]
 
 
 def _responders_views(
     states: Sequence[ContentState], now: datetime, reader: Member
 ) -> Sequence[ContentView]:
     """Who has a part in one reads neither its words nor what was said about it."""
-    readings, parts = readings_of(states), with_part(states, [reader])
+    beside, parts = _beside(states), with_part(states, [reader])
+    readings = beside.readings
     having = sides_of(states, [reader], now).has_it
     waiting = theirs(states, readings, reader, now)
     return [
-        _without_words(_view(state, readings, now, is_there=False))
+        _without_words(_view(state, beside, now, is_there=False))
         if (state.id, reader.id) in parts
         else _responders_view(
-            _view(state, readings, now),
+            _view(state, beside, now),
             state,
             [readings.get((state.id, said)) for said in Said],
             reader,
@@ -178,12 +191,12 @@ def _responders_view(
     return seen
 
 
-def _own_view(state: ContentState, readings: Readings, now: datetime) -> ContentView:
+def _own_view(state: ContentState, beside: _Beside, now: datetime) -> ContentView:
     """One of them, for its author: what somebody has yet to read is not there."""
-    seen = _view(state, readings, now)
+    seen = _view(state, beside, now)
     if not seen.why_is_told:
         seen = replace(seen, why="")
-    answer = readings.get((state.id, Said.ANSWER))
+    answer = beside.readings.get((state.id, Said.ANSWER))
     if answer is None or not answer.is_told:
         is_back = seen.outcome == Heard.BROUGHT_BACK
         seen = replace(seen, answer="", outcome=seen.outcome if is_back else "")
@@ -191,15 +204,16 @@ def _own_view(state: ContentState, readings: Readings, now: datetime) -> Content
 
 
 def _view(
-    state: ContentState, readings: Readings, now: datetime, *, is_there: bool = True
+    state: ContentState, beside: _Beside, now: datetime, *, is_there: bool = True
 ) -> ContentView:
-    appeal, reading, answer = state.appeal, *(readings.get((state.id, said)) for said in Said)
+    reading, answer = (beside.readings.get((state.id, said)) for said in Said)
+    appeal = state.appeal
     version, clause = clause_of(state)
     stands = state.ended_at is None
     is_by_hand = not stands and state.state is Standing.REDACTED and bool(state.kept)
     is_there = is_there and (stands or is_by_hand) and state.can_come_back
     outcome = appeal.outcome if appeal else None
-    if appeal is not None and outcome is None and not stands and not went_further(state):
+    if appeal is not None and outcome is None and not stands and state.id not in beside.further:
         outcome = Heard.BROUGHT_BACK
     row = row_of(state.about, state.subject_id) if is_there else None
     is_there = row is not None

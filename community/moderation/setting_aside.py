@@ -35,13 +35,12 @@ from community.text import plain
 
 from . import purging, second_reading
 from .content_kinds import KINDS, Kind, row_of
-from .content_parts import refuse_part
+from .content_parts import PART, refuse_part
 from .content_spans import Aside, put_words_back, redacted_so, take_words_out
 from .events import PersonTold
 from .subjects import Subject
 
 _LABEL = 160  # characters of a clause, about
-_STAYS = "For now it stays as it is. What may be kept nowhere can be purged all the same."
 _NOTHING = "Nothing of it is left."
 _INSTEAD = "This is set aside under the code of conduct:"
 
@@ -220,7 +219,7 @@ def _refuse_change(standing: ContentState | None, state: Standing) -> None:
         raise GoneForEver(_NOTHING)
     is_further = state not in {standing.state, Standing.PURGED}
     if is_further and waiting_appeal(standing) is not None:
-        raise AppealWaits(_STAYS)
+        raise AppealWaits(PART)
 
 
 def waiting_appeal(state: ContentState) -> ContentAppeal | None:
