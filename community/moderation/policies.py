@@ -12,7 +12,8 @@ from community.conduct.state_models import ContentAppeal, ContentReading, Conten
 
 from .appeal_models import Appeal, AppealOutcome, AppealWord
 from .asking_models import CaseAsking
-from .case_models import CaseAnswer, CaseHolder, CaseMessage, CaseReport, CaseState
+from .case_models import CaseAnswer, CaseCheck, CaseHolder, CaseMessage, CaseReport, CaseState
+from .emergency_models import EmergencyReport
 from .merging_models import CaseMerging
 from .readmission_models import (
     ConditionWord,
@@ -79,10 +80,12 @@ WRITTEN_DOWN: dict[type, str] = {
     CaseHolder: "case taken over",
     CaseState: "case moved",
     CaseAnswer: "responder answered",
+    CaseCheck: "step done",
     CaseAsking: "responder asked",
     CaseMerging: "cases joined",
     ReportCopy: "report copied",
     ReportFile: "file received",
+    EmergencyReport: "report of an emergency measure made",
     CaseMessage: "message written",
     Ruling: "ruling drafted",
     RulingClause: "clause named",

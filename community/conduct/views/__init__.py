@@ -7,6 +7,7 @@ from community.accounts import sessions
 from community.conduct import acceptances, policies, standing, telling
 from community.conduct.emergency_models import (
     Emergency,
+    EmergencyLeftOut,
     EmergencyLifting,
     EmergencyMeasure,
     EmergencyRatification,
@@ -25,6 +26,7 @@ WRITTEN_DOWN: dict[type, str] = {
     EmergencyLifting: "emergency measure lifted",
     EmergencyRatification: "emergency measure ratified",
     EmergencyMeasure: "emergency measure let stand",
+    EmergencyLeftOut: "left out of a join link",
 }
 
 
