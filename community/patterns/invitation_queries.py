@@ -6,15 +6,25 @@ any other.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from community import clock
 from community.accounts.handles import name_skeleton
 from community.accounts.models import Member, Person
-from community.db import db
+from community.db import Instant, db
 from community.distance.forbidding import is_forbidden
 from community.distance.queries import is_person_blocked
 
@@ -25,6 +35,8 @@ from .models import Pattern
 
 LEAST = 2  # letters of a name, so that nobody reads all members off
 _MOST_FOUND = 8
+_PERSON: BindParameter[int] = bindparam("person", type_=Integer())
+_NOW: BindParameter[datetime] = bindparam("now", type_=Instant())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,9 @@ def inviter(pattern: Pattern, off: Collection[int]) -> str | None:
     return None if pattern.author_id in off else pattern.author.credited_as
 
 
-def holds() -> ColumnElement[bool]:
-    """For a query: whether an invitation gives something."""
-    row, now = PatternInvitation, clock.now()
+def holds(at: Any = None) -> ColumnElement[bool]:
+    """For a query: whether an invitation gives something, now or `at` what is given for that."""
+    row, now = PatternInvitation, clock.now() if at is None else at
     return (
         row.ended_at.is_(None)
         & ~is_person_blocked(row.person_id, row.by_id)
@@ -91,9 +103,16 @@ def is_invited(
 
 def invited_as(person_id: int, pattern: Pattern) -> MayDo | None:
     """What somebody is invited to. One query."""
+    values = {"pattern": pattern.id, "person": person_id, "now": clock.now()}
+    return db.session.scalar(_invited_as(), values)
+
+
+@cache
+def _invited_as() -> Select[MayDo]:
+    """Put together once: every page of a draft asks it."""
     row = PatternInvitation
-    query = select(row.may).where(row.pattern_id == pattern.id, row.person_id == person_id, holds())
-    return db.session.scalar(query)
+    query = select(row.may).where(row.pattern_id == bindparam("pattern"), holds(_NOW))
+    return query.where(row.person_id == _PERSON)
 
 
 def writing_with(pattern: Pattern) -> Sequence[int]:
@@ -107,15 +126,21 @@ def writing_with(pattern: Pattern) -> Sequence[int]:
 
 def shared_with(person_id: int) -> Sequence[Shared]:
     """The drafts to which somebody is invited, the latest change first; not what is set aside."""
+    values = {"person": person_id, "now": clock.now()}
+    return [Shared(*row) for row in db.session.execute(_shared_with(), values)]
+
+
+@cache
+def _shared_with() -> Select[Any]:
+    """Put together once: whatever a member types into the palette asks it."""
     query = (
         select(Pattern, Person.name, PatternInvitation.may, language_now())
         .join(PatternInvitation, PatternInvitation.pattern_id == Pattern.id)
         .join(Person, Person.id == PatternInvitation.by_id)
-        .where(PatternInvitation.person_id == person_id, holds())
+        .where(PatternInvitation.person_id == _PERSON, holds(_NOW))
         .where(Pattern.stage == Stage.DRAFT, ~Pattern.aside.has())
     )
-    ordered = query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())
-    return [Shared(*row) for row in db.session.execute(ordered)]
+    return query.order_by(Pattern.changed_at.desc(), Pattern.id.desc())
 
 
 def standing_invitation(pattern: Pattern, person_id: int) -> PatternInvitation | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
-from community.db import db
+from community.db import Instant, db
 
 from .curation_models import PatternCheck
 from .facets import Stage
@@ -41,7 +43,7 @@ def unchecked(now: datetime) -> Sequence[Pattern]:
     """The patterns that nobody has checked for twelve months, as `stages.needs_check` says; those
     that have waited longest first.
     """
-    query = select(Pattern).where(*_need_a_check(now)).order_by(_since(), Pattern.id)
+    query = select(Pattern).where(*_need_a_check(now - CHECKED_FOR)).order_by(_since(), Pattern.id)
     return db.session.scalars(query.limit(MOST)).all()
 
 
@@ -49,12 +51,19 @@ def unchecked_among(numbers: Collection[int], now: datetime) -> frozenset[int]:
     """Those of these patterns, few, that nobody has checked for twelve months; one query."""
     if not numbers:
         return frozenset()
-    query = select(Pattern.id).where(Pattern.id.in_(numbers), *_need_a_check(now))
-    return frozenset(db.session.scalars(query))
+    values = {"numbers": list(numbers), "before": now - CHECKED_FOR}
+    return frozenset(db.session.scalars(_unchecked_among(), values))
 
 
-def _need_a_check(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Pattern.stage.in_((Stage.EMERGING, Stage.PROVEN)), _since() <= now - CHECKED_FOR
+@cache
+def _unchecked_among() -> Select[int]:
+    """Put together once: whatever is typed into the palette asks it."""
+    of_these = Pattern.id.in_(bindparam("numbers", expanding=True))
+    return select(Pattern.id).where(of_these, *_need_a_check(bindparam("before", type_=Instant())))
+
+
+def _need_a_check(before: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Pattern.stage.in_((Stage.EMERGING, Stage.PROVEN)), _since() <= before
 
 
 def _since() -> ColumnElement[datetime]:
