@@ -131,7 +131,7 @@ def shared_with(person_id: int) -> Sequence[Shared]:
 
 
 @cache
-def _shared_with() -> Select[Any]:
+def _shared_with() -> Select[Pattern, str, MayDo, str]:
     """Put together once: whatever a member types into the palette asks it."""
     query = (
         select(Pattern, Person.name, PatternInvitation.may, language_now())
