@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.calls.models import Call, one_standing
+from community.conduct.state_models import Content
+from community.conduct.state_queries import is_aside
 from community.db import Base
 from community.keys import KEY_LENGTH, new_key
 
@@ -37,6 +39,7 @@ class LookBack(Base):
     worked: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     differently: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     at: Mapped[datetime]
+    is_aside: Mapped[bool] = column_property(is_aside(Content.LOOK_BACK, id))  # noqa: A003 - the column
 
     call: Mapped[Call] = relationship()
     member: Mapped[Member | None] = relationship()

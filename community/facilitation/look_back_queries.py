@@ -1,6 +1,6 @@
 """What was said of calls, for their pages and for the trend of a series; no names are read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,14 @@ from community.accounts.models import Member
 from community.calls.listing import shown_in_series
 from community.calls.models import Call, Series
 from community.calls.times import Cancellation, Sitting
+from community.conduct.state_models import Content, ContentState, Standing
+from community.conduct.state_queries import (
+    Placeholder,
+    is_redacted,
+    placeholder_in,
+    redactions_among,
+    with_states,
+)
 from community.db import db
 
 from .look_back_models import LookBack, LookBackRemoval
@@ -28,12 +36,17 @@ _is_out = exists().where(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody's words; `is_out`: they were taken out, and only who may put them back reads so."""
+    """Somebody's words; `is_out`: they were taken out, and only who may put them back reads so.
+    Where they are set aside under the code there are none, and `placeholder` stands in their place;
+    `redactions`: for which clauses some were taken out.
+    """
 
     key: str
     worked: str
     differently: str
     is_out: bool
+    placeholder: Placeholder | None = None
+    redactions: tuple[Placeholder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +86,38 @@ def calls_shown(call_ids: Collection[int], now: datetime) -> set[int]:
     return set(db.session.scalars(query))
 
 
+def look_back_standing(key: str) -> LookBack | None:
+    """The words with this key, unless they are taken out."""
+    return db.session.scalar(select(LookBack).where(LookBack.key == key, ~_is_out))
+
+
 def said_of(call_id: int, *, with_those_out: bool) -> list[Said]:
-    """What was said of a call, in an order that tells nothing."""
+    """What was said of a call, in an order that tells nothing, with the places of what is set aside
+    under the code; one query, and one more where words of some were taken out.
+    """
+    is_cut = is_redacted(Content.LOOK_BACK, LookBack.id).label("is_redacted")
     query = (
-        select(LookBack.key, LookBack.worked, LookBack.differently, _is_out.label("is_out"))
+        select(LookBack, _is_out.label("is_out"), is_cut)
+        .select_from(LookBack)
         .where(LookBack.call_id == call_id)
         .order_by(LookBack.key)
         .limit(MOST_SHOWN)
     )
-    rows = db.session.execute(query if with_those_out else query.where(~_is_out))
-    return [Said(*row) for row in rows]
+    query = with_states(query, Content.LOOK_BACK, LookBack.id)
+    is_placed = ContentState.id.is_not(None)
+    found: Sequence[Any] = db.session.execute(
+        query if with_those_out else query.where(or_(~_is_out, is_placed))
+    ).all()
+    cut = redactions_among(Content.LOOK_BACK, [one[0].id for one in found if one.is_redacted])
+    return [_said(one, cut) for one in found if one.set_aside is not Standing.SPAM]
+
+
+def _said(one: Any, cut: Mapping[int, tuple[Placeholder, ...]]) -> Said:
+    row, placeholder = one[0], placeholder_in(one)
+    if placeholder is not None:
+        return Said(row.key, "", "", is_out=False, placeholder=placeholder)
+    redactions = cut.get(row.id, ())
+    return Said(row.key, row.worked, row.differently, one.is_out, None, redactions)
 
 
 def shown_of(

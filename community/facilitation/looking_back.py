@@ -93,6 +93,11 @@ def _standing(said: LookBack) -> LookBackRemoval | None:
 def _refuse_what_is_out(said: LookBack) -> None:
     """The words are held first, so that nobody takes them out at the same moment."""
     if _standing(locked(LookBack, said.id)) is not None:
+        if said.is_aside:
+            raise WordsAreOut(
+                "What you said is out of sight under the code of conduct. It stays as it is: why,"
+                " and how to have others look at it, is under “Your standing”."
+            )
         raise WordsAreOut(
             "What you said was taken out by those who facilitate. It stays as it is while it is"
             " out; they can put it back."

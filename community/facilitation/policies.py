@@ -34,8 +34,8 @@ class Permission(StrEnum):
 
 
 def may_see_look_back(viewer: Viewer, said: Any) -> bool:
-    """Whoever may see the call it is about."""
-    return may_see(viewer, said.call)
+    """Whoever may see the call it is about, unless it is set aside under the code."""
+    return not said.is_aside and may_see(viewer, said.call)
 
 
 def _has_a_role_for_it(viewer: Viewer, call: Any) -> bool:

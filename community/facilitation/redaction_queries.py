@@ -8,6 +8,8 @@ from sqlalchemy import Select, select
 from community import clock
 from community.access import Viewer, may
 from community.calls.models import Call
+from community.conduct.forgetting import kept_spots
+from community.conduct.state_models import Content
 from community.db import db
 from community.redaction import Put, Spot
 
@@ -38,8 +40,9 @@ def spots_of_look_backs(calls: Collection[Call], viewer: Viewer, *, held: bool) 
         open_to = reads & leads if one.id in out else reads
         for what, column in _TEXTS:
             name, text, put = f"{column}-{one.key}", getattr(one, column), _into(one, column)
-            is_open = one.call_id in open_to
+            is_open = one.call_id in open_to and not one.is_aside
             yield Spot(name, what, where[one.call_id], text, put, LONGEST_WORDS, is_open)
+    yield from kept_spots(Content.LOOK_BACK, *said)
     for removal in removals:
         number = said[removal.look_back_id].call_id
         name, put, is_open = f"out-{removal.id}", _into(removal, "reason"), number in reads & leads

@@ -14,6 +14,8 @@ from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import standing_state
 from community.conduct.taking_out import Back
 from community.db import db
+from community.facilitation import setting_aside as look_backs
+from community.facilitation.look_back_models import LookBack
 from community.notes import setting_aside as notes
 from community.notes.models import Note
 from community.patterns import setting_aside as patterns
@@ -177,6 +179,18 @@ KINDS: Mapping[Content, Kind] = {
         collections.own_spots,
         collections.redact,
         collections.put_words_back,
+    ),
+    Content.LOOK_BACK: Kind(
+        LookBack,
+        look_backs.parts,
+        look_backs.title_of,
+        look_backs.source_of,
+        look_backs.set_aside,
+        look_backs.bring_back,
+        look_backs.purge,
+        look_backs.own_spots,
+        look_backs.redact,
+        look_backs.put_words_back,
     ),
 }
 

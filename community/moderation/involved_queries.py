@@ -13,6 +13,7 @@ from community.agendas.models import Item, ItemOwner
 from community.calls.models import Call
 from community.calls.queries import facilitators_of
 from community.db import db
+from community.facilitation.look_back_models import LookBack
 from community.folding import folded
 from community.notes.models import ItemThread, Note
 from community.notes.subject_queries import subject_of
@@ -133,12 +134,15 @@ def _holders(report: Report) -> Iterable[int]:
 
 def _writers(report: Report) -> Iterable[int]:
     """Those who wrote any of the revision that was copied, in suggestions too, or lead the item;
-    whose the copy is it says itself.
+    whose the copy is it says itself, but of what is said without a name.
     """
     if report.about is About.ITEM:
         led = select(ItemOwner.member_id).where(ItemOwner.item_id == report.about_id)
         proposed = select(Item.proposed_by_id).where(Item.id == report.about_id)
         return db.session.scalars(union(led, proposed))
+    if report.about is About.LOOK_BACK:
+        said = select(LookBack.member_id).where(LookBack.id == report.about_id)
+        return db.session.scalars(said.where(LookBack.member_id.is_not(None)))
     if report.about is not About.PATTERN:
         return ()
     wrote = writers()

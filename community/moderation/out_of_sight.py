@@ -78,5 +78,6 @@ _STANDS_BY: Mapping[Content, str] = {
     Content.ITEM: "key",
     Content.PATTERN: "slug",
     Content.COLLECTION: "slug",
+    Content.LOOK_BACK: "key",
 }
 """By what some stand in an address; others by their number."""

@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, union
 
 from community.access import Viewer, may_see
+from community.calls.queries import sittings_of
 from community.conduct.state_models import Content
 from community.conduct.state_queries import standing_state
 from community.db import db
+from community.facilitation import setting_aside as look_backs
+from community.facilitation.look_back_models import LookBack
+from community.facilitation.look_back_queries import look_back_standing
 from community.patterns import setting_aside as patterns
 from community.patterns import setting_collection_aside as collections
 from community.patterns import setting_edits_aside as edits
@@ -126,6 +130,22 @@ def _collection(row: Gathered) -> Subject:
     )
 
 
+def _look_back(row: LookBack) -> Subject:
+    """Without whose it is, and as of when the call was held: nobody is told who said it or when."""
+    words = look_backs.source_of(row)
+    return Subject(
+        About.LOOK_BACK,
+        row.key,
+        row.id,
+        title="",
+        source=words,
+        html=render_markdown(words),
+        made_at=min((one.starts_at for one in sittings_of(row.call)), default=None),
+        is_gone=look_back_standing(row.key) is None,
+        said_by=row.member.person if row.member else None,
+    )
+
+
 def _by_somebody(about: About, row: Any, words: str, pattern: Pattern, *, is_gone: bool) -> Subject:
     """What somebody said of a pattern, by the name that stands beside it there."""
     by = row.by
@@ -170,6 +190,7 @@ _SAID: Mapping[About, _Said] = {
     About.MESSAGE: _Said(
         SuggestionMessage, _numbered(message_numbered), _message, edits.parts_of_messages
     ),
+    About.LOOK_BACK: _Said(LookBack, look_back_standing, _look_back, look_backs.parts),
     About.COLLECTION: _Said(Gathered, standing_at, _collection, collections.parts),
 }
 FINDERS: Mapping[str, Callable[[Viewer, str], Subject | None]] = {

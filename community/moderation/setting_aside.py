@@ -139,6 +139,7 @@ def bring_back(state: ContentState, *, by: Member, now: datetime) -> Back:
 def _state_of(
     subject: Subject, given: Aside, code: CodePublication, by: Member, now: datetime
 ) -> ContentState:
+    author = subject.author or subject.said_by
     return ContentState(
         about=Content(subject.about.value),
         subject_id=subject.number,
@@ -146,7 +147,7 @@ def _state_of(
         version_id=code.version_id,
         clause_key=given.clause_key,
         why=given.why,
-        author_id=subject.author.id if subject.author else None,
+        author_id=author.id if author else None,
         by_id=by.id,
         at=now,
         written_at=subject.made_at or now,

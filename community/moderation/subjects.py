@@ -28,6 +28,7 @@ class Subject:
     shown_name: str = ""  # by which who may see it and is no responder knows it
     made_at: datetime | None = None
     is_gone: bool = False  # taken out, its words kept
+    said_by: Person | None = None  # whose it is, where nobody is told so
 
     @property
     def text(self) -> str:

@@ -20,6 +20,7 @@ from community.patterns.thread_models import Section
 from tests.agendas.build import on_agenda, proposed, publish_agenda
 from tests.calls.build import begin
 from tests.conduct.build import publish
+from tests.facilitation.build import looked_back
 from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 from tests.patterns.build import collected, noted, revised, suggested, used
@@ -28,6 +29,7 @@ from tests.patterns.build import proposed as pattern_proposed
 NOTE, ITEM, PROPOSAL, PATTERN = "zebraquill", "quaggaword", "kakapoword", "okapiword"
 USE, NOTED = "narwhalword", "tapirword"
 REVIEW, OBJECTION, ANSWER = "wombatword", "lemurword", "ibexword"
+LOOKED = "tenrecword"
 EDIT, MESSAGE, COLLECTED = "tamarinword", "bandicootword", "yakword"
 ADDRESSES = (
     *("/calls/{call}", "/calls/{call}/notes", "/calls/{call}/live", "/calls/{call}/agenda"),
@@ -52,6 +54,7 @@ ADDRESSES = (
     *("/report?about=pattern:{pattern}", "/report?about=use:{use}", "/patterns/{other}.json"),
     *("/report?about=review:{review}", "/report?about=objection:{objection}"),
     *("/report?about=answer:{answer}", "/report?about=message:{message}"),
+    *("/calls/{call}/looking-back", "/report?about=look-back:{look_back}"),
     *("/collections", "/collections/{collection}", "/collections/{collection}.md"),
     *("/collections/{collection}.json", "/report?about=collection:{collection}"),
     *("/patterns/suggestions", "/patterns/suggestions?mine", "/pattern-suggestions/{suggestion}"),
@@ -89,8 +92,12 @@ def _call(ola: Member, mia: Member) -> tuple[Call, dict[str, Any]]:
     thread = thread_for_item(item.id, now=START)
     write(thread, NoteText("On the item.", NO_TOOL), by=ola, now=START)
     proposal = proposed(call, mia, f"About {PROPOSAL}", body=f"A seekable {PROPOSAL}.")
+    looked = looked_back(call, mia, f"The {LOOKED}.")
+    for other in (ola, make_member("Nan")):
+        looked_back(call, other)
     at = {"call": call.slug, "series": series.slug, "note": note.key, "item": item.key}
     at |= {"thread": note.thread.key, "on_item": thread.key, "proposal": proposal.key}
+    at["look_back"] = looked.key
     return call, {"series": series, "note": note, "item": item, "proposal": proposal, "at": at}
 
 

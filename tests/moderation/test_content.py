@@ -11,6 +11,7 @@ from tests.moderation.everywhere import (
     ANSWER,
     COLLECTED,
     ITEM,
+    LOOKED,
     NOTE,
     NOTED,
     OBJECTION,
@@ -72,6 +73,10 @@ SORTS = {
     "collection:{collection}": (
         COLLECTED,
         {"/collections", "/collections/{collection}.json", "/patterns/export.zip"},
+    ),
+    "look-back:{look_back}": (
+        LOOKED,
+        {"/calls/{call}/looking-back", "/series/{series}/export.zip"},
     ),
     "note:{noted}": (NOTED, {"/threads/{on_pattern}", "/threads/{on_pattern}.json"}),
     "pattern:{pattern}": (

@@ -24,6 +24,7 @@ from tests.moderation.everywhere import (
     COLLECTED,
     EDIT,
     ITEM,
+    LOOKED,
     MESSAGE,
     NOTE,
     NOTED,
@@ -47,6 +48,7 @@ WORDS = {
     "message:{message}": MESSAGE,
     "suggestion:{suggestion}": EDIT,
     "collection:{collection}": COLLECTED,
+    "look-back:{look_back}": LOOKED,
     "note:{noted}": NOTED,
     "pattern:{pattern}": PATTERN,
 }

@@ -37,6 +37,7 @@ from tests.moderation.everywhere import (
     ANSWER,
     COLLECTED,
     ITEM,
+    LOOKED,
     NOTE,
     NOTED,
     OBJECTION,
@@ -60,6 +61,7 @@ SORTS = {
     "objection:{objection}": OBJECTION,
     "answer:{answer}": ANSWER,
     "collection:{collection}": COLLECTED,
+    "look-back:{look_back}": LOOKED,
     "note:{noted}": NOTED,
     "pattern:{pattern}": PATTERN,
 }

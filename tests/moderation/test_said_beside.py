@@ -29,6 +29,7 @@ from tests.moderation.build import case_of, days, report, take
 from tests.moderation.everywhere import (
     ANSWER,
     COLLECTED,
+    LOOKED,
     OBJECTION,
     REVIEW,
     USE,
@@ -50,6 +51,11 @@ BESIDE = {
         COLLECTED,
         "/collections/{collection}",
         "About the collection “For a First Week”.",
+    ),
+    "look-back:{look_back}": (
+        LOOKED,
+        "/calls/{call}/looking-back",
+        "About what somebody said of a call, looking back.",
     ),
 }
 """By what it is: the word in it, where it is read, and what its report is about."""
@@ -80,7 +86,8 @@ def test_it_is_reported_where_it_stands_and_copied_at_once(
         assert send(client, about=named, once=named).status_code == 201
         with writing() as session:
             row = session.scalars(select(Report).order_by(Report.id.desc())).first()
-            assert (word in row.copy.text_source, row.copy.author_name) == (True, "Mia")
+            author = "" if "look-back" in about else "Mia"
+            assert (word in row.copy.text_source, row.copy.author_name) == (True, author)
             take(case_of(row), *(db.session.merge(place[name]) for name in ("Rue", "Kim")))
             key = case_of(row).key
         desk = signed_in(place["Rue"]).get(f"/desk/cases/{key}").text

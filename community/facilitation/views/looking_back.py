@@ -140,6 +140,7 @@ def _page(call: Call, form: LookBackForm | None = None) -> str:
         is_time=may_look_back(sittings, now),
         form=form or LookBackForm(obj=mine),
         mine=mine is not None,
+        is_aside=mine is not None and mine.is_aside,
         taken_out=taken_out,
         number=number,
         fewest=FEWEST,

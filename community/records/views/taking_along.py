@@ -82,7 +82,8 @@ def _looked_back(call: Call) -> tuple[tuple[str, str], ...]:
     """What was said, once enough have said something for nobody to know who it was."""
     if number_said(call.id) < FEWEST:
         return ()
-    return tuple((one.worked, one.differently) for one in said_of(call.id, with_those_out=False))
+    said = said_of(call.id, with_those_out=False)
+    return tuple((one.worked, one.differently) for one in said if one.placeholder is None)
 
 
 def _to_its_link(call: Call, response: Response) -> Response:
