@@ -10,7 +10,7 @@ from community.accounts.unnaming import FORMER, SHORTER
 from community.db import db
 
 from .models import Call, Series
-from .slugs import free_slug, is_reserved, secret_slug, without
+from .slugs import free_slug, is_reserved, secret_slug, slug_of, without
 
 
 def name_nobody(rows: Iterable[Series | Call], handles: Sequence[str]) -> list[Call]:
@@ -29,6 +29,13 @@ def name_nobody(rows: Iterable[Series | Call], handles: Sequence[str]) -> list[C
     for date in dates:
         _free(date, handles)
     return dates
+
+
+def take_out_of_address(row: Series | Call, words: str) -> None:
+    """An address that repeats words is another without them; the old one leads nowhere."""
+    told = slug_of(words)
+    if told:
+        _free(row, [told])
 
 
 def is_freed(row: Any, title: str, handles: Sequence[str]) -> bool:

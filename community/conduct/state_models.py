@@ -56,6 +56,7 @@ class Content(StrEnum):
     MESSAGE = "message"
     COLLECTION = "collection"
     LOOK_BACK = "look-back"
+    CALL = "call"
 
 
 class Standing(StrEnum):

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from community.conduct.content import CodeText
-from community.conduct.state_models import LONGEST_WHY, Heard, Standing
+from community.conduct.state_models import LONGEST_WHY, Content, Heard, Standing
 from community.fields import at_most, words
 from community.redaction import LONGEST_WORDS
 from community.redaction_fields import check_words
@@ -55,16 +55,17 @@ class ContentForm(Form):
         """Say beside the words that they were not found."""
         self.words.errors = ["These words do not stand here. Copy them as they are written."]
 
-    def offer(self, code: CodeText | None, *, has_place: bool = False) -> None:
-        """Offer the clauses of the code that held when it was written; what has a place of its own,
-        as on an agenda, where something has to stand, is not taken for spam.
+    def offer(self, code: CodeText | None, about: Content) -> None:
+        """Offer the clauses of the code that held when it was written, and what can become of it:
+        what has a place of its own, as on an agenda, where something has to stand, is not taken for
+        spam; of a call words are taken out alone.
         """
-        if has_place:
-            self.state.choices = [
-                SelectChoice(state.value, label)
-                for state, label in _STATES.items()
-                if state is not Standing.SPAM
-            ]
+        self.state.choices = [
+            SelectChoice(state.value, label)
+            for state, label in _STATES.items()
+            if (about is not Content.ITEM or state is not Standing.SPAM)
+            and (about is not Content.CALL or state is Standing.REDACTED)
+        ]
         self.clause.choices = [
             SelectChoice("", "Choose a clause"),
             *(

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from community.accounts.models import Member
 from community.agendas import setting_aside as items
 from community.agendas.models import Item
+from community.calls.models import Call
 from community.conduct.state_models import Content, ContentState
 from community.conduct.state_queries import standing_state
 from community.conduct.taking_out import Back
@@ -28,6 +29,7 @@ from community.patterns.curation_models import Objection, ObjectionAnswer, Revie
 from community.patterns.known_use_models import KnownUse
 from community.patterns.models import Pattern
 from community.patterns.suggestion_models import Suggestion, SuggestionMessage
+from community.records import redacting_calls as calls
 from community.redaction import Spot
 
 from .subjects import Subject
@@ -191,6 +193,18 @@ KINDS: Mapping[Content, Kind] = {
         look_backs.own_spots,
         look_backs.redact,
         look_backs.put_words_back,
+    ),
+    Content.CALL: Kind(
+        Call,
+        calls.parts,
+        calls.title_of,
+        calls.source_of,
+        calls.refuse_whole,
+        calls.refuse_whole,
+        calls.refuse_whole,
+        calls.own_spots,
+        calls.redact,
+        calls.put_words_back,
     ),
 }
 

@@ -79,5 +79,6 @@ _STANDS_BY: Mapping[Content, str] = {
     Content.PATTERN: "slug",
     Content.COLLECTION: "slug",
     Content.LOOK_BACK: "key",
+    Content.CALL: "slug",
 }
 """By what some stand in an address; others by their number."""

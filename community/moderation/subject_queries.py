@@ -20,6 +20,9 @@ from community.notes.queries import call_at, note_by_key
 from community.notes.subject_queries import may_see_subject, subject_of_item
 from community.patterns.models import Pattern
 from community.patterns.queries import pattern_by_slug, standing_of
+from community.records.list_queries import published_among
+from community.records.models import Record
+from community.records.redacting_calls import writer_of
 
 from .report_models import About
 from .said_subject_queries import FINDERS, of_row
@@ -153,16 +156,19 @@ def _call(viewer: Viewer, slug: str) -> Subject | None:
 
 
 def _of_call(call: Call) -> Subject:
-    words = f"{call.title}\n\n{call.description_source}"
+    record = db.session.get(Record, call.id) if published_among([call.id]) else None
+    summary = (record.summary_source, record.summary_html) if record else ("", "")
+    words = "\n\n".join(filter(None, (call.title, call.description_source, summary[0])))
     return Subject(
         About.CALL,
         call.slug,
         call.id,
         title=call.title,
         source=words,
-        html=call.description_html,
+        html=call.description_html + summary[1],
         revision=call.version,
         is_gone=call.is_removed,
+        said_by=writer_of(call),
     )
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, select
 from community.access import Viewer, may_see
 from community.calls.models import Call
 from community.calls.policies import is_facilitator_of
+from community.conduct.forgetting import kept_spots
+from community.conduct.state_models import Content
 from community.db import Base, db
 from community.disclosures.redacting import tool_spots
 from community.redaction import Put, Spot
@@ -31,7 +33,7 @@ def spots_of_records(calls: Collection[Call], viewer: Viewer, *, held: bool) -> 
     where = {call.id: f"record of “{call.title}”" for call in calls}
     for record in _read(Record, Record.call_id.in_(numbers), held=held):
         number = record.call_id
-        name, put, is_open = f"record-{number}", _summary_of(record), number in shown
+        name, put, is_open = f"record-{number}", summary_of(record), number in shown
         yield Spot(name, "Summary", where[number], record.summary_source, put, is_open=is_open)
     yield from _tools(numbers, shown, where, held=held)
     for link in _read(Link, Link.call_id.in_(numbers), held=held):
@@ -44,6 +46,7 @@ def spots_of_records(calls: Collection[Call], viewer: Viewer, *, held: bool) -> 
         what, is_open = "Why there is no record", absence.call_id in holds
         yield Spot(name, what, where[absence.call_id], absence.why, put, LONGEST_WHY, is_open)
     yield from _corrections(numbers, holds, where, held=held)
+    yield from kept_spots(Content.CALL, *numbers)
 
 
 def _tools(
@@ -86,7 +89,9 @@ def _read(row: type[_Row], condition: ColumnElement[bool], *, held: bool) -> Seq
     return db.session.scalars(query).unique().all()
 
 
-def _summary_of(record: Record) -> Put:
+def summary_of(record: Record) -> Put:
+    """Puts another summary into a record."""
+
     def put(text: str) -> None:
         record.summary_source, record.summary_html = text, render_markdown(text)
         record.text_policy = POLICY_VERSION

@@ -43,6 +43,7 @@ from community.origin import keep_from_shared_caches
 from community.outbox.audience import number_told
 from community.patterns.telling import LIBRARY
 from community.records.blocks import record_line
+from community.records.redacting_calls import redactions_in
 
 from . import call_page
 from .blueprint import bp
@@ -77,6 +78,7 @@ def show_call(call: Call) -> ResponseReturnValue:
     return render_template(
         "front/call.html",
         call=call,
+        redactions=redactions_in(call, call.title, call.description_source),
         topic_links=_topic_links([*(call.series.topics if call.series else []), *call.own_topics]),
         series=series_shown(call.series, who),
         subscription=subscription_of(call),

@@ -11,7 +11,7 @@ from community import clock
 from community.access import guard, viewer
 from community.conduct.models import CodeVersion
 from community.conduct.queries import text_of
-from community.conduct.state_models import ContentState, Heard, Standing
+from community.conduct.state_models import Content, ContentState, Heard, Standing
 from community.conduct.state_queries import state_at
 from community.conduct.taking_out import Back
 from community.db import db, transaction
@@ -30,7 +30,6 @@ from community.moderation.content_forms import AnewForm, ContentForm, HeardForm
 from community.moderation.content_spans import Aside
 from community.moderation.content_waiting import waiting_for
 from community.moderation.policies import Permission
-from community.moderation.report_models import About
 from community.moderation.subjects import Subject
 from community.redaction import Sight, preview, texts_left
 
@@ -169,8 +168,7 @@ def _form(subject: Subject, *, is_new: bool = False) -> ContentForm:
     form = ContentForm(None if is_new else request.form)
     code = setting_aside.code_for(subject.made_at or clock.now())
     version = db.session.get_one(CodeVersion, code.version_id) if code else None
-    has_place = subject.about is About.ITEM
-    form.offer(text_of(version) if version else None, has_place=has_place)
+    form.offer(text_of(version) if version else None, Content(subject.about.value))
     return form
 
 

@@ -28,6 +28,7 @@ from community.records.facilitator_queries import names_of_facilitators
 from community.records.models import Record
 from community.records.policies import Permission
 from community.records.queries import Standing
+from community.records.redacting_calls import redactions_in
 from community.records.unsent import unsent_by
 
 from .blueprint import about, bp
@@ -61,7 +62,7 @@ def show_record(call: Call) -> ResponseReturnValue:
         "records/record.html",
         **head,
         **told,
-        **_own_words(queries.record_of(call.id)),
+        **_own_words(call, queries.record_of(call.id)),
         # no more than everybody may read
         left=replace(left_block(call, left, VISITOR), folded=content.folded),
         content=content,
@@ -99,11 +100,15 @@ def _name(member: Any) -> str | None:
     return member.person.credited_as if member is not None else None
 
 
-def _own_words(record: Record | None) -> dict[str, Any]:
-    """The summary, and the sentence about the tools behind it."""
+def _own_words(call: Call, record: Record | None) -> dict[str, Any]:
+    """The summary, the sentence about the tools behind it, and for which clauses words are taken
+    out of it or of the title.
+    """
+    summary = record.summary_html if record else ""
     said = record.disclosure_id if record and record.summary_html else None
     return {
-        "summary_html": record.summary_html if record else "",
+        "summary_html": summary,
+        "redactions": redactions_in(call, call.title, summary),
         "disclosed": whole_sentence(saids_of([said])[said]) if said else "",
     }
 
