@@ -55,7 +55,7 @@ class ContentForm(Form):
         """Say beside the words that they were not found."""
         self.words.errors = ["These words do not stand here. Copy them as they are written."]
 
-    def offer(self, code: CodeText | None, about: Content) -> None:
+    def offer(self, code: CodeText | None, about: Content | None = None) -> None:
         """Offer the clauses of the code that held when it was written, and what can become of it:
         what has a place of its own, as on an agenda, where something has to stand, is not taken for
         spam; of a call words are taken out alone.
