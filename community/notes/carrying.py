@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, insert, literal, select, update
+from sqlalchemy import exists, insert, literal, or_, select, update
 
 from community.accounts.models import Member
 from community.agendas import versions
@@ -39,8 +39,9 @@ def carrying_taken_back(event: CarryingTakenBack) -> None:
 
 
 def follow(action: Action, *, now: datetime) -> None:
-    """Put an action that is made after what its call left over has moved on where the rest is by
-    now. The calls are held, so that nothing moves on at the same moment.
+    """Put an action that is made, or open again, after what its call left over has moved on where
+    the rest is by now; where it is there, or was left out there, nothing changes. The calls are
+    held, so that nothing moves on at the same moment.
     """
     if action.call_id is None:
         return
@@ -53,14 +54,24 @@ def follow(action: Action, *, now: datetime) -> None:
         for call_id in sorted(calls - held):
             versions.hold(call_id, now=now, or_gone=True)
         held |= calls
-    if last is not None:
+    if last is not None and not _has_followed(action, last):
         way = {"from_call_id": last.call_id, "to_call_id": last.to_call_id}
         db.session.add(CarriedAction(note_id=action.note_id, **way, at=now))
 
 
+def _has_followed(action: Action, last: Any) -> bool:
+    """Whether an action went that way with the rest or since, left out there or not."""
+    query = select(CarriedAction.id).where(
+        CarriedAction.note_id == action.note_id,
+        CarriedAction.to_call_id == last.to_call_id,
+        or_(CarriedAction.undone_at.is_(None), CarriedAction.at >= last.at),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _last_way_from(call_id: int) -> Any:
     """The last step by which what a call has left over moved on, however often it did."""
-    ways = select(CarriedOver.call_id, CarriedOver.to_call_id)
+    ways = select(CarriedOver.call_id, CarriedOver.to_call_id, CarriedOver.at)
     chain = ways.where(CarriedOver.call_id == call_id).cte(recursive=True)
     chain = chain.union(ways.join(chain, CarriedOver.call_id == chain.c.to_call_id))
     goes_on = exists().where(CarriedOver.call_id == chain.c.to_call_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.db import db, locked
 
+from .carrying import follow
 from .freezing import refuse_while_frozen
 from .subject_queries import subject_of
 from .tasks import Action, Completion
@@ -26,13 +27,16 @@ def finish(action: Action, *, how: str, by: Member, now: datetime) -> None:
 
 
 def reopen(action: Action, *, by: Member, now: datetime) -> None:
-    """It is still to be done. Doing it twice changes nothing."""
+    """It is still to be done, and goes where what its call left over is by now. Doing it twice
+    changes nothing.
+    """
     action = locked(Action, action.note_id)
     completion = _standing(action)
     if completion is not None:
         completion.withdrawn_at, completion.withdrawn_by_id = now, by.id
         db.session.flush()
         db.session.expire(action, ["completion"])
+        follow(action, now=now)
 
 
 def _standing(action: Action) -> Completion | None:

@@ -12,6 +12,7 @@ from community.events import announce
 
 from .carrying import follow
 from .events import ActionGiven, NoteSorted
+from .finishing import reopen
 from .freezing import refuse_while_frozen
 from .models import Kind, Note, NoteRevision
 from .queries import revision_of
@@ -127,11 +128,18 @@ def put_beside(
             db.session.add(action)
             db.session.flush()
             follow(action, now=now)
-        if is_new:
-            action.at = now
+        elif is_new:
+            _begin_anew(action, by=by, now=now)
         is_given = _give(action, beside, is_new=is_new, by=by, now=now)
     db.session.flush()
     return beside.owner_id if is_given else None
+
+
+def _begin_anew(action: Action, *, by: Member, now: datetime) -> None:
+    """What was an action before is one that is still to be done, whatever it was then."""
+    action.at = now
+    reopen(action, by=by, now=now)
+    follow(action, now=now)
 
 
 def _give(action: Action, beside: Beside, *, is_new: bool, by: Member, now: datetime) -> bool:

@@ -27,6 +27,7 @@ from tests.factories import START, make_community, make_member
 from tests.notes.saying import NO_TOOL, say
 
 WEEKLY = times("FREQ=WEEKLY;COUNT=4", "2026-01-20")
+LATER = START + timedelta(days=14)  # after the first two
 HIDDEN = Details(title="Quiet", visibility=Visibility.LINK)
 
 
@@ -121,6 +122,31 @@ def test_one_is_taken_off_the_list_and_stays_off_it(weekly):
     end(second)
     assert told(third) == ["Stays."]
     assert not db.session.get(Action, note.id).is_done
+
+
+@pytest.mark.parametrize("way", ["open again", "an action anew"])
+def test_what_is_to_be_done_after_all_goes_on_with_the_rest(weekly, way):
+    ola, _, (first, second, third, _) = weekly
+    note = to_do(first, ola, "Done too soon.")
+    to_do(first, ola, "Open.")
+    finishing.finish(db.session.get(Action, note.id), how="", by=ola, now=START)
+    end(first)
+    assert told(second) == ["Open."]
+
+    for _ in range(2):
+        if way == "open again":
+            finishing.reopen(db.session.get(Action, note.id), by=ola, now=LATER)
+        else:
+            sorting.sort(note, Kind.NOTE, by=ola, now=LATER)
+            sorting.sort(note, Kind.ACTION, by=ola, now=LATER)
+
+    assert told(second) == ["Done too soon.", "Open."]
+    carrying.leave_out(left_at(second.slug, note.key), by=ola, now=LATER)
+    finishing.finish(db.session.get(Action, note.id), how="", by=ola, now=LATER)
+    finishing.reopen(db.session.get(Action, note.id), by=ola, now=LATER)
+    assert told(second) == ["Open."]
+    end(second)
+    assert told(third) == ["Open."]
 
 
 def test_a_call_with_nothing_on_its_agenda_is_found_by_its_open_actions(weekly):

@@ -202,6 +202,21 @@ def test_an_action_is_done_with_a_word_on_how_and_open_again(call, ada, db_sessi
     assert not action.is_done
 
 
+def test_what_was_done_and_is_made_an_action_anew_is_to_be_done(call, ada, db_session):
+    note = say(call, ada, kind=Kind.ACTION, owner=ada)
+    action = db_session.get(Action, note.id)
+    finishing.finish(action, how="Sent it.", by=ada, now=LATER)
+
+    sorting.sort(note, Kind.ACTION, by=ada, now=LATER)  # it is one
+    assert action.is_done
+    sorting.sort(note, Kind.NOTE, by=ada, now=LATER)
+    sorting.sort(note, Kind.ACTION, by=ada, now=LATER)  # with one tap
+
+    assert (action.is_done, action.owner_id) == (False, ada.id)
+    finishing.finish(action, how="Really.", by=ada, now=LATER)
+    assert action.completion.how == "Really."
+
+
 def test_what_is_taken_out_leaves_its_place_and_can_be_put_back(call, ada):
     one = say(call, ada, "secret words")
     say(call, ada, "answer", parent=one)
