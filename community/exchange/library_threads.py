@@ -97,6 +97,8 @@ def _note(
     by, at, text = people.member_called(facts.get("by")), _at(facts["at"]), facts.get("text", "")
     above = notes[facts["answers"]] if facts["answers"] else None
     changed = facts.get("changed")
+    # files made earlier do not say by whom
+    other = people.member_called(facts["changed_by"]) if "changed_by" in facts else None
     note = Note(
         key=new_key() if facts["key"] in taken else facts["key"],
         thread_id=thread.id,
@@ -111,7 +113,7 @@ def _note(
         version=1 + len(facts.get("earlier", ())),
         made_at=at,
         changed_at=_at(changed) if changed else None,
-        changed_by_id=by.id if changed else None,
+        changed_by_id=other.id if other and changed else None,
     )
     db.session.add(note)
     db.session.flush()

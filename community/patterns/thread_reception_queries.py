@@ -19,6 +19,7 @@ from .reception_queries import Facts, Name
 from .thread_models import PatternThread
 
 _Author, _Settled, _Settler = aliased(Person), aliased(Person), aliased(Member)
+_Changed, _Changer = aliased(Person), aliased(Member)
 
 
 def threads_taken(numbers: Sequence[int], name: Name) -> Mapping[int, list[Facts]]:
@@ -54,7 +55,7 @@ def _add_notes(numbers: Sequence[int], threads: Mapping[int, Facts], name: Name)
     told |= {was.disclosure_id for versions in earlier.values() for was, _ in versions}
     saids = saids_of(told)
     keys = {row[0].id: row[0].key for row in rows}
-    for note, author, number, removed_at, outcome, settled in rows:
+    for note, author, number, removed_at, outcome, settled, changed in rows:
         place = {"key": note.key, "answers": keys.get(note.parent_id), "at": _at(note.made_at)}
         if removed_at is not None:
             facts = place | {"removed": _at(removed_at)}
@@ -77,6 +78,8 @@ def _add_notes(numbers: Sequence[int], threads: Mapping[int, Facts], name: Name)
                 ],
                 "outcome": outcome and _outcome(outcome, name(number, settled)),
             }
+            if changed is not None:
+                facts["changed_by"] = name(number, changed)
         threads[note.thread_id]["notes"].append(facts)
 
 
@@ -89,7 +92,7 @@ def _rows(numbers: Sequence[int]) -> Any:
     removed = (NoteRemoval.note_id == Note.id) & NoteRemoval.stands()
     at = NoteRemoval.at.label("removed_at")
     return (
-        select(Note, _Author, PatternThread.pattern_id, at, NoteOutcome, _Settled)
+        select(Note, _Author, PatternThread.pattern_id, at, NoteOutcome, _Settled, _Changed)
         .join(PatternThread, PatternThread.thread_id == Note.thread_id)
         .join(Member, Member.id == Note.by_id)
         .join(_Author, _Author.id == Member.person_id)
@@ -97,6 +100,8 @@ def _rows(numbers: Sequence[int]) -> Any:
         .outerjoin(NoteOutcome, became())
         .outerjoin(_Settler, _Settler.id == NoteOutcome.by_id)
         .outerjoin(_Settled, _Settled.id == _Settler.person_id)
+        .outerjoin(_Changer, _Changer.id == Note.changed_by_id)
+        .outerjoin(_Changed, _Changed.id == _Changer.person_id)
         .where(PatternThread.pattern_id.in_(numbers))
         .order_by(Note.id)
     )

@@ -167,6 +167,7 @@ def _note_on(pattern: Pattern, ada: Member, ben: Member) -> None:
     editing.change(asked, "How long does it take?", **given)
     settling.settle(asked, Outcome.INCORPORATED, revision=2, by=ada, now=START + DAY)
     care = noted(pattern, ben, "Not at night.", section=Section.SOLUTION, kind=NoteKind.CAUTION)
+    editing.change(care, "Not by night.", **given | {"by": ada})
     settling.settle(care, Outcome.DECLINED, why="It is for days.", by=ada, now=START + DAY)
     gone = noted(pattern, ben, "Secret words.", section=Section.SOLUTION)
     noted(pattern, ada, "Please.", section=Section.SOLUTION, parent=gone)
