@@ -2,7 +2,7 @@
 member.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Delete, and_, bindparam, delete, or_, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.accounts.models import Member
-from community.db import db, number_of
+from community.db import Base, Row, db, number_of
 from community.text import LONGEST_SOURCE, TOO_LONG, TextTooLong, clean
 
 from .models import Draft
-from .tabs import ALONE, KeptT, Tab
+from .tabs import ALONE, Tab, Waiting
+
+Pick = Callable[[Sequence[Waiting]], tuple[Waiting | None, Sequence[Waiting]]]
 
 
 def _deleting(which: ColumnElement[bool]) -> Delete:
@@ -33,13 +35,34 @@ MOST = 200  # drafts of one member; those left alone the longest go
 MOST_IN_PLACE = 20  # of one form
 
 
+def waiting_in(member: Member, place: str, kind: type[Base] = Draft) -> Sequence[Waiting]:
+    """What a member has begun to write there without its words, what was written in last first.
+    `kind` is where it is kept.
+    """
+    row: Any = kind
+    query = select(row.tab, row.at).where(row.member_id == member.id, row.place == place)
+    found = db.session.execute(query.order_by(row.at.desc(), row.tab))
+    return [Waiting(tab, at) for tab, at in found]
+
+
+def picked(
+    member: Member, place: str, pick: Pick, kind: type[Row]
+) -> tuple[Row | None, Sequence[Waiting]]:
+    """Of what a member has begun there the one that `pick` chooses, whole, and the rest. Two
+    queries; one where nothing is begun.
+    """
+    one, others = pick(waiting_in(member, place, kind))
+    draft = db.session.get(kind, (member.id, place, one.tab)) if one else None
+    return draft, others
+
+
 def drafts_in(member: Member, place: str) -> Sequence[Draft]:
     """What a member has begun to write there, what was written in last first."""
     query = select(Draft).where(Draft.member_id == member.id, Draft.place == place)
     return db.session.scalars(query.order_by(Draft.at.desc(), Draft.tab)).all()
 
 
-def chosen(drafts: Sequence[KeptT], tab: str | None) -> tuple[KeptT | None, Sequence[KeptT]]:
+def chosen(drafts: Sequence[Waiting], tab: str | None) -> tuple[Waiting | None, Sequence[Waiting]]:
     """Of what was begun in a form, what stands in it: what is of `tab`, else what was written in
     last; and the rest.
     """

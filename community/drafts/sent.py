@@ -20,9 +20,9 @@ from community.keys import KEY_LENGTH
 from community.sent import key_of_form, once_key
 from community.text import TextTooLong
 
-from .keeping import chosen, drafts_in, forget_draft, keep_draft
+from .keeping import chosen, forget_draft, keep_draft, picked, waiting_in
 from .models import Draft
-from .tabs import KeptT, Tab, tab_with
+from .tabs import Kept, Tab, Waiting, tab_with
 
 DRAFT, DISCARD = "draft", "discard"
 CHANGED_SINCE = (
@@ -47,7 +47,7 @@ class Begun:
     once: str
     tab: Tab
     draft: Draft | None = None
-    others: Sequence[Draft] = ()
+    others: Sequence[Kept] = ()
 
     @property
     def at(self) -> datetime | None:
@@ -83,12 +83,12 @@ class Begun:
 def begun(place: str, url: str, page: str) -> Begun:
     """What the viewer has begun to write in a place, in the form that is opened at `page`."""
     member, tab = viewer().member, sent_tab()
-    draft, others = in_form(drafts_in(member, place), tab)
+    draft, others = picked(member, place, lambda waiting: in_form(waiting, tab), Draft)
     own = tab if tab.key else tab_with(draft)
     return Begun(place, url, page, clock.zone(member.zone), once_key(), own, draft, others)
 
 
-def in_form(drafts: Sequence[KeptT], sent: Tab) -> tuple[KeptT | None, Sequence[KeptT]]:
+def in_form(drafts: Sequence[Waiting], sent: Tab) -> tuple[Waiting | None, Sequence[Waiting]]:
     """Of what was begun in a form, what stands in it, and the rest: where the form was sent, what
     its own tab has kept or was opened with; else what the address asks for, or the last.
     """
@@ -98,6 +98,12 @@ def in_form(drafts: Sequence[KeptT], sent: Tab) -> tuple[KeptT | None, Sequence[
     own = sorted((one for one in drafts if one.tab in tabs), key=lambda one: tabs.index(one.tab))
     draft = next(iter(own), None)
     return draft, [one for one in drafts if one is not draft]
+
+
+def in_other_tabs(place: str) -> Sequence[Waiting]:
+    """What the viewer has begun there beside what is in the form that was sent."""
+    waiting, tab = waiting_in(viewer().member, place), sent_tab()
+    return in_form(waiting, tab)[1] if tab.key else waiting
 
 
 def sent_tab() -> Tab:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from community.keys import KEY_LENGTH, new_key
 
@@ -10,11 +10,21 @@ from community.keys import KEY_LENGTH, new_key
 class Kept(Protocol):
     """What a tab has kept, and when."""
 
+    @property
+    def tab(self) -> str:
+        """The key of the tab."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was kept last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft without its words: in which tab it was kept, and when."""
+
     tab: str
     at: datetime
-
-
-KeptT = TypeVar("KeptT", bound=Kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from community.accounts.fields import one_line
 from community.accounts.queries import members_by_handles
 from community.disclosures.fields import DisclosureForm
 from community.disclosures.wording import Said
-from community.drafts.models import Draft
+from community.drafts.tabs import Kept
 from community.keys import new_key
 from community.text import LONGEST_SOURCE, TOO_LONG, can_be_seen, clean
 
@@ -143,7 +143,8 @@ class NoteForm(KindForm):
     once = HiddenField()
     tab, opened = HiddenField(default=new_key), HiddenField(default="")
     kept_at: datetime | None = None  # when the draft in it was kept
-    others: Sequence[Draft] = ()  # begun in other tabs
+    unscripted = ""  # the tab it is in where no script says so
+    others: Sequence[Kept] = ()  # begun in other tabs
 
     def __init__(self, *args: Any, last: Said | None, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -172,7 +173,7 @@ class ChangeForm(Form):
     version = IntegerField()
     disclosure = FormField(DisclosureForm)
     tab, opened = HiddenField(default=new_key), HiddenField(default="")
-    others: Sequence[Draft] = ()  # begun in other tabs
+    others: Sequence[Kept] = ()  # begun in other tabs
 
     def __init__(self, *args: Any, last: Said | None, asks: bool, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 
 from community import once
+from community.access import Viewer
 from community.accounts.models import Member
 from community.db import db
 from community.disclosures.queries import last_said
-from community.drafts.keeping import chosen, drafts_in
+from community.drafts.keeping import chosen, picked
+from community.drafts.models import Draft
 from community.drafts.tabs import tab_with
 
 from .drafting import place_in
@@ -24,9 +26,10 @@ def form_on(
 ) -> NoteForm:
     """A form for a note on something, or for an answer: with what the member has begun to write
     there, in the tab that is `asked` for or last, and with what they said of tools last time. Two
-    queries.
+    queries, three where something is begun.
     """
-    draft, others = chosen(drafts_in(member, place_in(subject, parent)), asked)
+    place = place_in(subject, parent)
+    draft, others = picked(member, place, lambda waiting: chosen(waiting, asked), Draft)
     last, tab = last_said(member.person), tab_with(draft)
     beside = dict(draft.beside) if draft else {}
     kind, text = beside.pop("kind", Kind.NOTE.value), draft.text_source if draft else ""
@@ -37,6 +40,20 @@ def form_on(
     else:
         form = NoteForm(last=last, kinds=subject.kinds, **given)
     form.kept_at, form.others = draft.at if draft else None, others
+    return form
+
+
+def form_for(
+    who: Viewer, subject: Subject, *, asked: str | None, is_from_kept: bool = False
+) -> NoteForm | None:
+    """The form for a note on something on a page about that; none for visitors. Where a browser may
+    show the page from what it has kept, in two tabs, a script chooses there in which it is.
+    """
+    if who.member is None:
+        return None
+    form = form_on(who.member, subject, asked=asked)
+    if is_from_kept:
+        form.unscripted, form.tab.data = form.tab.data or "", ""
     return form
 
 

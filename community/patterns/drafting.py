@@ -48,16 +48,11 @@ def is_place(place: str) -> bool:
     return place == NEW or (what in {"pattern", "suggest", "suggestion"} and is_number)
 
 
-def drafts_in(member: Member, place: str) -> Sequence[PatternDraft]:
-    """What a member has begun to write there, in the order of the last word, the latest first."""
-    mine = select(PatternDraft).where(PatternDraft.member_id == member.id)
-    query = mine.where(PatternDraft.place == place)
-    return db.session.scalars(query.order_by(PatternDraft.at.desc(), PatternDraft.tab)).all()
-
-
 def draft_in(member: Member, place: str) -> PatternDraft | None:
     """What a member has written there last."""
-    return next(iter(drafts_in(member, place)), None)
+    mine = select(PatternDraft).where(PatternDraft.member_id == member.id)
+    query = mine.where(PatternDraft.place == place)
+    return db.session.scalar(query.order_by(PatternDraft.at.desc(), PatternDraft.tab).limit(1))
 
 
 def typed_in(draft: PatternDraft) -> list[tuple[str, str]]:

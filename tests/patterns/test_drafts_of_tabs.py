@@ -46,7 +46,7 @@ def test_two_tabs_of_one_form_keep_what_is_typed_in_each(open_page, cookies_for,
     for name in ("context", "problem", "solution"):
         expect(two.locator(f"#{name}")).to_contain_text(f"The {name}, of one tab.")
     with reading():
-        assert drafting.drafts_in(ada, drafting.place_of(pattern.id)) == []
+        assert drafting.draft_in(ada, drafting.place_of(pattern.id)) is None
     _without_the_server(one, two)
 
 

@@ -32,9 +32,8 @@ from community.facilitation.timing import next_minute
 from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
 from community.notes.open_queries import open_at
-from community.notes.opening_forms import form_on
+from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, end_of_thread
-from community.notes.subject_queries import Subject
 from community.origin import keep_from_shared_caches
 from community.patterns.telling import LIBRARY
 from community.sent import once_key
@@ -140,19 +139,12 @@ def _drafts(
 def _notes(call: Call, found: Beside, who: Viewer, now: datetime) -> dict[str, Any]:
     shown = shown_of(call, found, who)
     lines = end_of_thread(shown.thread) if shown.thread else ThreadPage()
-    takes = who.member is not None and shown.takes_notes
+    asked = request.args.get("draft")
     return {
         "notes": block_of(shown.thread, shown.subject, lines, who, now),
         "notes_are_of_item": shown.is_of_item,
-        "note_form": _note_form(who, shown.subject) if takes else None,
+        "note_form": form_for(who, shown.subject, asked=asked, is_from_kept=True)
+        if shown.takes_notes
+        else None,
         "note_place": place_in(shown.subject, None),
     }
-
-
-def _note_form(who: Viewer, subject: Subject) -> Any:
-    """The form for a note. A browser may show this page from what it has kept, in two tabs: which
-    tab it is in is chosen there.
-    """
-    form = form_on(who.member, subject, asked=request.args.get("draft"))
-    form.tab.data = ""
-    return form

@@ -35,9 +35,8 @@ from community.front.policies import Permission as FrontPermission
 from community.notes.blocks import block_of_call, left_block
 from community.notes.drafting import place_in
 from community.notes.left_queries import threads_left
-from community.notes.opening_forms import form_on
+from community.notes.opening_forms import form_for
 from community.notes.queries import thread_of_call
-from community.notes.subject_queries import Subject
 from community.notes.telling import of_thread, of_thread_id
 from community.origin import keep_from_shared_caches
 from community.outbox.audience import number_told
@@ -163,14 +162,9 @@ def _notes_of(call: Call, who: Viewer, now: datetime) -> dict[str, object]:
     return {
         "left": left_block(call, left, who),
         "notes": block,
-        "note_form": _note_form(who, block.subject),
+        "note_form": form_for(who, block.subject, asked=request.args.get("draft")),
         "note_place": place_in(block.subject, None),
     }
-
-
-def _note_form(who: Viewer, subject: Subject) -> object:
-    asked = request.args.get("draft")
-    return form_on(who.member, subject, asked=asked) if who.member else None
 
 
 def _keep_to_its_link(subject: Call | Series) -> None:

@@ -1,6 +1,6 @@
 """Notes to change: their words, their kind, taken out and put back, what they were before."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -9,9 +9,8 @@ from community.agreement import agreed_first
 from community.db import transaction
 from community.disclosures.queries import last_said
 from community.distance.queries import folded_by
-from community.drafts.keeping import chosen, drafts_in
 from community.drafts.models import Draft
-from community.drafts.sent import sent_tab
+from community.drafts.sent import in_other_tabs, sent_tab
 from community.notes import drafting, editing, history, removing, sorting
 from community.notes.blocks import author_of, reader_zone
 from community.notes.drafting import TooOld
@@ -29,7 +28,7 @@ from community.text import TextTooLong
 
 from .blueprint import bp
 from .changing_held import held_at, must_wait
-from .changing_kept import forget, form_with, keep
+from .changing_kept import begun_of, forget, form_at, form_with, keep
 from .ended import say_what_became
 from .forming import DISCARD, DRAFT, PREVIEW, asked_for, base_given, is_live, previewed, refused
 from .reading import address_of, keep_to_its_link, part_in
@@ -42,8 +41,7 @@ _ACTS = (Permission.EDIT_NOTE, Permission.SORT_NOTE, Permission.REMOVE_NOTE)
 @guard(Permission.EDIT_NOTE, load=note_by_key, otherwise=say_what_became)
 def edit_note(note: Note) -> ResponseReturnValue:
     """The forms for another text, another kind, and for taking the note out."""
-    begun = drafts_in(viewer().member, drafting.place_of_change(note))
-    draft, others = chosen(begun, request.args.get("draft"))
+    draft, others = begun_of(note)
     if draft is not None and (draft.base or 1) < redacted_since(note.id):
         form = _as_it_is(note)
         form.others = others
@@ -189,8 +187,7 @@ def _keep_draft(note: Note, form: ChangeForm) -> ResponseReturnValue:
         return _page(note, refused(form, wrong)), 422
     except TooOld:
         return _page(note, _as_it_is(note), own=request.form.get("text", "")), 409
-    back = "live" if is_live() else None
-    return redirect(url_for("notes.edit_note", key=note.key, back=back), 303)
+    return redirect(form_at(note), 303)
 
 
 def _show_other(note: Note, other: ChangedMeanwhile | WordsWereTakenOut, *, asks: bool) -> str:
@@ -222,9 +219,12 @@ def _page(
 ) -> str:
     subject = subject_of(note.thread) or abort(404)
     keep_to_its_link(subject)
+    if request.method == "POST":
+        form.others = in_other_tabs(drafting.place_of_change(note))
     return render_template(
         "notes/edit.html",
         key=note.key,
+        page=form_at(note),
         subject=subject,
         form=form,
         kinds=kinds or kinds_of(note),

@@ -10,7 +10,7 @@ from community.notes.blocks import ThreadBlock, block_of
 from community.notes.drafting import place_in
 from community.notes.models import Note, Thread
 from community.notes.muting import is_muted
-from community.notes.opening_forms import form_on
+from community.notes.opening_forms import form_for
 from community.notes.policies import Permission, reads_it_alone
 from community.notes.queries import (
     ThreadPage,
@@ -117,8 +117,8 @@ def page(
     keep_to_its_link(block.subject)
     member = viewer().member
     form = None
-    if member and branch is None:
-        form = form_on(member, block.subject, asked=request.args.get("draft"))
+    if branch is None:
+        form = form_for(viewer(), block.subject, asked=request.args.get("draft"))
     muted = member and thread and is_muted(thread.id, member.person_id)
     return render_template(
         "notes/thread.html",

@@ -14,7 +14,7 @@ from community.db import transaction
 from community.disclosures.queries import last_said
 from community.disclosures.wording import Degree
 from community.drafts.keeping import forget_draft
-from community.drafts.sent import sent_tab
+from community.drafts.sent import in_other_tabs, sent_tab
 from community.notes import drafting, waiting, writing
 from community.notes.blocks import author_of, reader_zone
 from community.notes.forms import NoteForm
@@ -137,10 +137,11 @@ def _sent_back(form: NoteForm, subject: Subject, parent: Note | None) -> str:
     disclosure = form.disclosure.form
     if disclosure.last is None:
         disclosure.recall(last_said(viewer().member.person))
+    form.others = in_other_tabs(drafting.place_in(subject, parent))
     return _page(form, subject, parent)
 
 
-def live_page(subject: Subject, anchor: str, sent: str | None = None) -> str | None:
+def live_page(subject: Subject, anchor: str | None, sent: str | None = None) -> str | None:
     """The page of the call while it is held, where the form stood there."""
     if subject.call is None or not is_live():
         return None
@@ -177,13 +178,16 @@ def _kept(subject: Subject, parent: Note | None, place: str) -> ResponseReturnVa
                 now=clock.now(),
             )
             flash("Your draft is kept. Nobody else can see it.")
-        if parent is not None:
-            back = "live" if is_live() else None
-            location = url_for("notes.new_answer", key=parent.key, back=back)
-        else:
-            there = url_for(subject.notes_endpoint, **subject.notes_values, _anchor="write")
-            location = live_page(subject, "write") or there
+        location = _form_at(subject, parent, anchor="write")
     return redirect(location, 303)
+
+
+def _form_at(subject: Subject, parent: Note | None, *, anchor: str | None = None) -> str:
+    """Where the form is opened."""
+    if parent is not None:
+        return url_for("notes.new_answer", key=parent.key, back="live" if is_live() else None)
+    there = url_for(subject.notes_endpoint, **subject.notes_values, _anchor=anchor)
+    return live_page(subject, anchor) or there
 
 
 def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
@@ -193,6 +197,7 @@ def _page(form: NoteForm, subject: Subject, parent: Note | None) -> str:
         form=form,
         subject=subject,
         parent=parent,
+        page=_form_at(subject, parent),
         parent_by=author_of(parent) if parent else None,
         zone=reader_zone(viewer()),
         draft_place=drafting.place_in(subject, parent),

@@ -7,21 +7,23 @@ from datetime import datetime
 from flask import request
 
 from community.access import viewer
-from community.drafts.keeping import chosen
-from community.drafts.sent import sent_tab
-from community.drafts.tabs import Tab, tab_with
+from community.drafts.keeping import chosen, picked
+from community.drafts.sent import in_form, sent_tab
+from community.drafts.tabs import Kept, Tab, tab_with
 from community.keys import new_key
-from community.patterns import drafting
 from community.patterns.draft_models import PatternDraft
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDrafts:
-    """The draft in the form, the tab the form is in, and what was begun in `others`."""
+    """The draft in the form, the tab the form is in, and what was begun in `others`; `page`, where
+    the form comes back, is where it is opened.
+    """
 
     draft: PatternDraft | None
     tab: Tab
-    others: Sequence[PatternDraft] = ()
+    others: Sequence[Kept] = ()
+    page: str | None = None
 
     @property
     def at(self) -> datetime | None:
@@ -33,12 +35,18 @@ def kept_drafts(place: str) -> KeptDrafts:
     """What the viewer has begun there: the one the address asks for is in the form, else the one
     that was written in last.
     """
-    drafts, asked = drafting.drafts_in(viewer().member, place), request.args.get("draft")
-    draft, others = chosen(drafts, asked)
+    member, asked = viewer().member, request.args.get("draft")
+    draft, others = picked(member, place, lambda waiting: chosen(waiting, asked), PatternDraft)
     return KeptDrafts(draft, tab_with(draft), others)
 
 
-def tab_again() -> Tab:
-    """The tab whose form is shown once more, or a new one."""
+def kept_once_more(place: str, page: str) -> KeptDrafts:
+    """The same where a form that is opened at `page` was sent and comes back, in its own tab; of
+    what is shown for the first time, a new tab.
+    """
     sent = sent_tab()
-    return sent if sent.key else Tab(new_key())
+    if request.method != "POST" or not sent.key:
+        return KeptDrafts(None, Tab(new_key()))
+    member = viewer().member
+    draft, others = picked(member, place, lambda waiting: in_form(waiting, sent), PatternDraft)
+    return KeptDrafts(draft, sent, others, page)

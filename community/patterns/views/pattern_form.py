@@ -31,7 +31,7 @@ from community.patterns.staging import NAMES
 from community.patterns.text_forms import MOST_KEPT
 from community.patterns.writing import RevisedMeanwhile, html_of
 
-from .kept_drafts import KeptDrafts, kept_drafts, tab_again
+from .kept_drafts import KeptDrafts, kept_drafts, kept_once_more
 
 PREVIEW, DRAFT, DISCARD = "preview", "draft", "discard"
 _TRIES = 3  # when others are saved at the same moment
@@ -87,10 +87,8 @@ def _opened_since(target: Target, form: PatternForm) -> str:
         raise LookupError("A pattern without a revision.")
     form.form_errors.append(editing.OPENED_SINCE)
     form.over.data = standing.row.number
-    kept = drafting.draft_in(viewer().member, target.place)
     replaced = compare(standing.content, form.draft(standing.content))
-    told = KeptDrafts(kept, tab_again()) if kept else None
-    return page(form, target, replaced=replaced, language=standing.content.language, kept=told)
+    return page(form, target, replaced=replaced, language=standing.content.language)
 
 
 def _merge(target: Target, form: PatternForm, save: Save, *, over: int) -> ResponseReturnValue:
@@ -204,13 +202,15 @@ def page(
 ) -> str:
     """The page of the form; without a target it is of a new pattern."""
     shown, pattern = _previewed(form), target.pattern if target else None
+    place = target.place if target else drafting.NEW
+    stands_at = target.stands_at if target else url_for("patterns.new_pattern")
     return render_template(
         "patterns/edit.html",
         form=form,
         slug=pattern.slug if pattern else None,
         title=pattern.title if pattern else None,
         is_draft=pattern is None or not pattern.is_listed,
-        place=target.place if target else drafting.NEW,
+        place=place,
         post_to=target.post_to if target else url_for("patterns.begin_pattern"),
         suggested_by=target.suggested_by if target else "",
         lacks=_lacks(pattern, shown) if shown else [],
@@ -220,7 +220,7 @@ def page(
         shown=shown,
         since=redacted_from(pattern) if pattern else 0,
         zone=reader_zone(viewer()),
-        kept=kept or KeptDrafts(None, tab_again()),
+        kept=kept or kept_once_more(place, stands_at),
         **{"clashes": {}, "is_much": False, "imported": None, "replaced": None} | told,
     )
 

@@ -35,7 +35,7 @@ from community.sent import act_once
 
 from .blueprint import bp, keep_drafts_private
 from .kept_addresses import pattern_to_show
-from .kept_drafts import KeptDrafts, kept_drafts, tab_again
+from .kept_drafts import KeptDrafts, kept_drafts, kept_once_more
 from .retired_meanwhile import in_use
 
 ADD, PREVIEW, DRAFT, DISCARD = "add", "preview", "draft", "discard"
@@ -94,10 +94,8 @@ def _preview(pattern: Pattern, before: Standing, form: SuggestionForm) -> Respon
         form[wrong.section].errors = [str(wrong)]
         return suggestion_page(pattern, form, before), 422
     looks = {name: html for name, html in html_of(content).items() if name in form.sections}
-    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
-    kept = KeptDrafts(draft, tab_again()) if draft else None
     differs = compare(before.content, content)
-    return suggestion_page(pattern, form, before, kept=kept, replaced=differs, looks=looks)
+    return suggestion_page(pattern, form, before, replaced=differs, looks=looks)
 
 
 def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
@@ -108,9 +106,7 @@ def _opened_since(pattern: Pattern, form: SuggestionForm) -> str:
     replaced = compare(standing.content, form.content(standing.content)) if is_fine else None
     form.form_errors.append(editing.OPENED_SINCE)
     form.over.data = standing.row.number
-    draft = drafting.draft_in(viewer().member, drafting.place_to_suggest(pattern.id))
-    kept = KeptDrafts(draft, tab_again()) if draft else None
-    return suggestion_page(pattern, form, standing, replaced=replaced, kept=kept)
+    return suggestion_page(pattern, form, standing, replaced=replaced)
 
 
 def _check(pattern: Pattern, before: Standing, form: SuggestionForm) -> ResponseReturnValue:
@@ -219,12 +215,14 @@ def suggestion_page(
 ) -> str:
     """The page of the form, over what it says `before`."""
     keep_drafts_private(pattern)
+    place = drafting.place_to_suggest(pattern.id)
+    page = url_for("patterns.new_suggestion", slug=pattern.slug, section=form.sections)
     return render_template(
         "patterns/suggest.html",
         form=form,
         slug=pattern.slug,
         title=pattern.title,
-        place=drafting.place_to_suggest(pattern.id),
+        place=place,
         headings=HEADINGS,
         worded=WORDED,
         language=before.content.language,
@@ -232,7 +230,7 @@ def suggestion_page(
         others=[name for name in SUGGESTABLE if name not in form.sections],
         since=redacted_from(pattern),
         zone=reader_zone(viewer()),
-        kept=kept or KeptDrafts(None, tab_again()),
+        kept=kept or kept_once_more(place, page),
         shown=_shown(form, before),
         **{"is_much": False, "replaced": None, "looks": {}} | told,
     )
