@@ -59,7 +59,7 @@ def say_if_draft_again(error: Forbidden) -> ResponseReturnValue:
         return http_error(error)
     return refused(
         DraftAgain(
-            "This pattern is a draft again, which its author and whom they invited read. What you"
+            "This pattern is a draft again: only its author and whom they invited read it. What you"
             " wanted to do has to wait until it is proposed."
         )
     )
