@@ -92,8 +92,8 @@ from .patterns import notices as patterns_notices
 from .patterns import redacting as patterns_redacting
 from .patterns import seeding as patterns_seeding
 from .patterns import telling as patterns_telling
+from .records import events as records_events
 from .records import notices as records_notices
-from .records.events import CorrectionAsked, RecordOpened, RecordPublished, RecordTakenBack
 from .search import noticing as search_noticing
 
 
@@ -231,10 +231,11 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     patterns_events.SuggestionMade: (patterns_notices.suggestion_made,),
     patterns_events.SuggestionAnswered: (patterns_notices.suggestion_answered,),
-    CorrectionAsked: (records_notices.correction_asked,),
-    RecordOpened: (records_notices.record_opened,),
-    RecordPublished: (records_notices.record_published, revisions.record_changed),
-    RecordTakenBack: (revisions.record_changed,),
+    records_events.CallRedacted: (search_noticing.forget_for_ever,),
+    records_events.CorrectionAsked: (records_notices.correction_asked,),
+    records_events.RecordOpened: (records_notices.record_opened,),
+    records_events.RecordPublished: (records_notices.record_published, revisions.record_changed),
+    records_events.RecordTakenBack: (revisions.record_changed,),
     moderation_events.ReportReceived: (moderation_notices.report_received,),
     moderation_events.RespondersAsked: (moderation_notices.responders_asked,),
     moderation_events.LeaveTaken: (moderation_notices.leave_taken,),

@@ -42,3 +42,11 @@ class RecordTakenBack(Event):
 
     call: Call
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallRedacted(Event):
+    """Words were taken out of what a call and its record say."""
+
+    call: Call
+    at: datetime

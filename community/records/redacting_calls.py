@@ -26,6 +26,7 @@ from community.marks import BAR
 from community.redaction import Spot, take_out
 from community.text import render_markdown
 
+from .events import CallRedacted
 from .models import Link, Record
 from .redaction_queries import summary_of
 
@@ -93,6 +94,7 @@ def redact(call: Call, words: str, *, by: Member, now: datetime) -> None:  # noq
     take_out(spots, words)
     _tell(call, was, now)
     take_out_of_address(call, words)
+    announce(CallRedacted(call, now))
 
 
 def put_words_back(state: ContentState, call: Call, *, by: Member, now: datetime) -> Back:  # noqa: ARG001

@@ -9,7 +9,7 @@ from community.calls.models import Call, Visibility
 from community.db import db, transaction
 from community.notes import redacting
 from community.notes.models import Note
-from community.records import drafting, linking, publishing
+from community.records import drafting, linking, publishing, redacting_calls
 from community.records.holdings import erase
 from community.records.models import Link, LinkKind
 from community.search import indexing
@@ -18,6 +18,7 @@ from tests.factories import START
 from tests.notes.saying import NO_TOOL
 from tests.records.build import DAY, LATER, OVER, again, publish, record
 from tests.search.looking import found
+from tests.search.test_indexing import lookup_terms
 
 SAID = ["record: We *met* the okapi, says Mia.\nSlides of the quagga"]
 
@@ -129,6 +130,20 @@ def test_words_taken_out_of_a_note_and_the_record_are_nowhere_in_the_index(
         assert [text for text in kept if "said this" in text] == []
         [tapir] = found("tapir")
         assert "said this" not in tapir
+
+
+def test_words_that_a_responder_takes_out_leave_nothing_beside_the_index(
+    published, writing, reading
+):
+    ola, _, call = published
+    with writing():
+        redacting_calls.redact(again(call), "okapi", by=db.session.merge(ola), now=LATER)
+    with reading():
+        assert found("okapi") == []
+        assert found("quagga") == [
+            "record: We *met* the taken out, says Mia.\nSlides of the quagga"
+        ]
+        assert ("kapi" in lookup_terms(), "uagga" in lookup_terms()) == (False, True)
 
 
 def test_whoever_leaves_is_named_no_more(published, writing, reading):
