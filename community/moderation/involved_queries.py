@@ -19,6 +19,7 @@ from community.notes.models import ItemThread, Note
 from community.notes.subject_queries import subject_of
 from community.patterns.writer_queries import writers
 
+from .case_models import CaseMessage
 from .concerned_queries import people_of
 from .emergency_models import EmergencyReport
 from .report_models import About, Report, ReportCopy, ReportExclusion
@@ -103,7 +104,12 @@ def is_spoken_of(report: Report, member: Member) -> bool:
 
 
 def _told(report: Report) -> str:
-    return f"{report.words_source}\n{report.hope}\n{report.content_warning}"
+    """What whoever reported has written, also since."""
+    query = select(CaseMessage.text_source).where(
+        CaseMessage.report_id == report.id, CaseMessage.by_id.is_(None)
+    )
+    since = db.session.scalars(query.order_by(CaseMessage.id))
+    return "\n".join((report.words_source, report.hope, report.content_warning, *since))
 
 
 def _is_of_an_act_at_once(report: Report) -> bool:

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import exists, func, select, true
 
-from community.accounts.models import Member
+from community.accounts.models import Member, Role, RoleGrant
 from community.conduct.models import Contact
 from community.db import db, locked
 from community.events import announce
 
-from .case_models import Case, CaseHolder, CaseReport, CaseState, State
+from .asking_models import CaseAsking
+from .case_models import Case, CaseAnswer, CaseHolder, CaseReport, CaseState, State
 from .code_names import new_name
 from .events import FewerLeft, RespondersAsked, SomethingWaits, TooFewLeft
-from .involved_queries import ENOUGH, excluded_from, part_of
+from .involved_queries import ENOUGH, excluded_from, is_spoken_of, part_of
 from .people_queries import is_contact
 from .report_models import Report, ReportExclusion
 from .sight_queries import is_left_out, is_of_one_matter, who_can
@@ -57,8 +58,10 @@ def leave_out(report: Report, *members: Member) -> None:
 
 def let_go(case: Case, *, now: datetime) -> None:
     """Where somebody is left out since: they see to the case no more, what is proposed is counted
-    again, and if too few are left the contacts are told.
+    again, and if too few are left the contacts are told. Who responds since is asked where nobody
+    else is left.
     """
+    _ask_who_is_new(case, now)
     able = [one.id for one in who_can(case, now)]
     query = select(CaseHolder).where(CaseHolder.case_id == case.id, CaseHolder.ended_at.is_(None))
     for holder in db.session.scalars(query.where(CaseHolder.member_id.not_in(able))):
@@ -66,6 +69,37 @@ def let_go(case: Case, *, now: datetime) -> None:
     db.session.flush()
     announce(FewerLeft(case, now))
     tell_where_too_few(case, now=now)
+
+
+def _ask_who_is_new(case: Case, now: datetime) -> None:
+    """Where nobody is left of those who responded when it was opened; but for those of whom a
+    report speaks.
+    """
+    unasked = _unasked(case)
+    new = [one for one in who_can(case, now) if one.id in unasked]
+    if not new:
+        return
+    reports = select(Report).join(CaseReport, CaseReport.report_id == Report.id)
+    reports = reports.where(CaseReport.case_id == case.id).order_by(Report.id)
+    for report in db.session.scalars(reports).unique().all():
+        leave_out(report, *(one for one in new if is_spoken_of(report, one)))
+    numbers = {one.id for one in new}
+    asked = [one for one in who_can(case, now, but_away=True) if one.id in numbers]
+    announce(RespondersAsked(case, asked, now))
+
+
+def _unasked(case: Case) -> set[int]:
+    """Who responds since it was opened, and has neither been asked by hand nor answered."""
+    since = select(RoleGrant.member_id).where(
+        RoleGrant.role == Role.RESPONDER,
+        RoleGrant.revoked_at.is_(None),
+        RoleGrant.granted_at > case.opened_at,
+    )
+    asked = select(CaseAsking.member_id).where(CaseAsking.case_id == case.id)
+    answered = select(CaseAnswer.member_id).where(CaseAnswer.case_id == case.id)
+    return set(db.session.scalars(since)).difference(
+        db.session.scalars(asked), db.session.scalars(answered)
+    )
 
 
 def tell_where_too_few(case: Case, *, now: datetime) -> None:

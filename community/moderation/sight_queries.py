@@ -84,18 +84,20 @@ def is_left_out(member: Member | type[Member]) -> ColumnElement[bool]:
                 ReportExclusion.member_id.is_not(None),
             ),
         )
+        .correlate_except(CaseReport, Report, ReportCopy, ReportExclusion)
     )
     found = (
         select(CaseReport.case_id)
         .join(ReportPerson, ReportPerson.report_id == CaseReport.report_id)
         .where(is_of_one_matter(CaseReport.case_id), ReportPerson.person_id == member.person_id)
+        .correlate_except(CaseReport, ReportPerson)
     )
     conflict = exists().where(
         is_of_one_matter(CaseAnswer.case_id),
         CaseAnswer.member_id == member.id,
         CaseAnswer.answer == Answer.CONFLICT,
     )
-    return or_(involved.exists(), found.exists(), conflict)
+    return or_(involved.exists(), found.exists(), conflict.correlate_except(CaseAnswer))
 
 
 def leading(case_id: Any) -> ColumnElement[int]:
@@ -133,7 +135,8 @@ def can_respond(member: Member | type[Member], now: datetime) -> ColumnElement[b
 
 def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
     """For a query on `Case`: whether the member is a responder since before it was opened, or was
-    asked about it by hand; or responds now where nobody did then, and nobody has taken it since.
+    asked about it by hand; or responds now where nobody did then whom nothing keeps from it, and
+    nobody has taken it since whom nothing does.
     """
     then = exists().where(
         RoleGrant.member_id == member_id,
@@ -142,15 +145,30 @@ def _is_theirs_to_take(member_id: Any) -> ColumnElement[bool]:
         RoleGrant.granted_at <= Case.opened_at,
     )
     asked = exists().where(CaseAsking.case_id == Case.id, CaseAsking.member_id == member_id)
-    other = aliased(RoleGrant)
-    nobody = ~exists().where(
-        other.role == Role.RESPONDER,
-        other.granted_at <= Case.opened_at,
-        or_(other.revoked_at.is_(None), other.revoked_at > Case.opened_at),
+    return or_(then, and_(is_responder(member_id), or_(asked, ~_had_somebody())))
+
+
+def _had_somebody() -> ColumnElement[bool]:
+    """For a query on `Case`: whether somebody responded when it was opened, or has taken it since,
+    whom nothing keeps from it.
+    """
+    first, grant = aliased(Member), aliased(RoleGrant)
+    taker, answered = aliased(Member), aliased(CaseAnswer)
+    then = select(first.id).select_from(grant).join(first, first.id == grant.member_id)
+    then = then.where(
+        grant.role == Role.RESPONDER,
+        grant.granted_at <= Case.opened_at,
+        or_(grant.revoked_at.is_(None), grant.revoked_at > Case.opened_at),
+        ~is_left_out(first),
     )
-    untaken = ~exists().where(CaseAnswer.case_id == Case.id, CaseAnswer.answer == Answer.CAN)
-    first = and_(nobody, untaken)
-    return or_(then, and_(is_responder(member_id), or_(asked, first)))
+    since = select(taker.id).select_from(answered).join(taker, taker.id == answered.member_id)
+    since = since.where(
+        answered.case_id == Case.id, answered.answer == Answer.CAN, ~is_left_out(taker)
+    )
+    return or_(
+        then.correlate_except(first, grant).exists(),
+        since.correlate_except(taker, answered).exists(),
+    )
 
 
 def is_away(member_id: object, now: datetime) -> ColumnElement[bool]:

@@ -15,7 +15,9 @@ from .case_queries import made_by_themselves, reports_of
 from .concerned_queries import whom_of
 from .events import PersonTold, ReporterAnswered, SomethingWaits
 from .handling import move_to
-from .merging_queries import home_of
+from .involved_queries import excluded_from
+from .merging_queries import home_of, lead_of
+from .opening import leave_out, let_go
 from .report_models import Report
 from .report_queries import told_to_reporter
 from .sight_queries import leading, who_can
@@ -31,11 +33,17 @@ class OwnWords(Refusal):
 
 
 def answer_as_reporter(report: Report, text: str, *, now: datetime) -> None:
-    """Let whoever reported say more. Raises `NobodyListens`, and `community.text.TextTooLong`."""
+    """Let whoever reported say more. A responder of whom they speak has the case no more, as if it
+    had stood in the report. Raises `NobodyListens`, and `community.text.TextTooLong`.
+    """
     if not told_to_reporter(report).can_write:
         raise NobodyListens("Nothing more can be written here. Write to one of the contacts.")
     case = home_of(report)
     message = _keep(case, Audience.REPORTER, text, by=None, report_id=report.id, now=now)
+    before = excluded_from(report)
+    leave_out(report)
+    if excluded_from(report) != before:
+        let_go(lead_of(case), now=now)
     _tell_whoever_sees_to_it(case, message, now)
 
 

@@ -1,0 +1,112 @@
+"""Who is left out of a case since it was opened, and who is asked then."""
+
+import pytest
+
+from community.accounts import stewardship
+from community.accounts.models import Role
+from community.conduct import contacts
+from community.conduct.contacts import ContactDraft
+from community.moderation import answering, naming, opening, talking
+from community.moderation.case_models import Answer
+from community.moderation.desk_queries import case_open_to, desk_of
+from community.moderation.events import RespondersAsked
+from community.moderation.sight_queries import who_can
+from tests.factories import START, make_community, make_member
+from tests.moderation.build import case_of, days, report, take
+
+
+@pytest.fixture
+def people(db_session):
+    """Rue, Kim and Lou respond; Ada does not; Stu is a steward."""
+    make_community()
+    names = "Rue", "Kim", "Lou"
+    return {
+        "Ada": make_member("Ada"),
+        **{name: make_member(name, Role.RESPONDER) for name in names},
+        "Stu": make_member("Stu", Role.STEWARD),
+    }
+
+
+def able(case, now=START):
+    return [one.name for one in who_can(case, now)]
+
+
+def join(people, name, at):
+    member = people.get(name) or make_member(name)
+    stewardship.grant_role(member, Role.RESPONDER, by=people["Stu"], now=at)
+    return member
+
+
+@pytest.mark.parametrize("how", ["excluded", "conflict", "named"])
+def test_a_case_that_nobody_of_then_can_take_is_asked_of_who_joins_later(people, how):
+    three = [people[name] for name in ("Rue", "Kim", "Lou")]
+    row, _ = report(excluded=three if how == "excluded" else three[:2])
+    case = case_of(row)
+    if how == "conflict":
+        answering.answer(case, Answer.CONFLICT, by=people["Lou"], now=START)
+    elif how == "named":
+        naming.name_person(case, row, people["Lou"].person, by=people["Lou"], now=START)
+    assert able(case) == []
+
+    pat = join(people, "Pat", days(1))
+
+    assert [one.key for one in desk_of(pat, days(2)).asked] == [case.key]
+    assert able(case) == ["Pat"]
+    take(case, pat, now=days(2))
+    join(people, "Sam", days(3))  # somebody has it by now
+    assert able(case) == ["Pat"]
+    # Of another case, which somebody of then can take, they are not asked.
+    other = case_of(report(words="Again.")[0])
+    assert "Pat" not in able(other)
+
+
+def test_who_joined_is_asked_once_nobody_of_then_is_left_but_for_whom_it_speaks_of(
+    people, monkeypatch
+):
+    told: list[object] = []
+    row, _ = report(excluded=[people["Lou"]], words="Pat laughed.")
+    case = take(case_of(row), people["Rue"], people["Kim"])
+    pat, sam = join(people, "Pat", days(1)), join(people, "Sam", days(1))
+    answering.answer(case, Answer.CONFLICT, by=people["Rue"], now=days(2))
+    assert able(case) == ["Kim"]
+
+    monkeypatch.setattr(opening, "announce", told.append)
+    naming.name_person(case, row, people["Kim"].person, by=people["Kim"], now=days(2))
+
+    assert able(case) == ["Sam"]
+    assert desk_of(pat, days(2)).asked == []
+    assert [one.key for one in desk_of(sam, days(2)).asked] == [case.key]
+    asked = [one for one in told if isinstance(one, RespondersAsked)]
+    assert [[member.name for member in one.members] for one in asked] == [["Sam"]]
+
+
+def test_of_whom_the_reporter_speaks_later_has_the_case_no_more(people):
+    row, _ = report(words="Somebody laughed.")
+    case = take(case_of(row), people["Kim"], people["Rue"])
+    talking.answer_as_reporter(row, "It was at six.", now=days(1))
+    assert able(case) == ["Rue", "Kim", "Lou"]
+
+    talking.answer_as_reporter(row, "It was Kim who laughed.", now=days(1))
+
+    assert able(case) == ["Rue", "Lou"]
+    assert case_open_to(people["Kim"], case.key, days(1)) is None
+    assert (answering.holder_of(case), desk_of(people["Kim"], days(1)).asked) == (None, [])
+    # Nobody empties a case with words: of whom they tell is left out where somebody else is left.
+    talking.answer_as_reporter(row, "And Rue, and Lou.", now=days(2))
+    assert able(case) == ["Rue", "Lou"]
+    # Whoever is new and of whom they speak is not told that there is a case.
+    talking.answer_as_reporter(row, "And Pat.", now=days(2))
+    pat = make_member("Pat", Role.RESPONDER)
+    naming.ask(case, pat, by=people["Rue"], now=days(3))
+    assert desk_of(pat, days(3)).asked == []
+
+
+def test_a_contact_whom_another_case_touches_is_told_of_this_one(people, db_session):
+    ada = people["Ada"]
+    given = ContactDraft("Ada", "ada@outside.example", "", ada)
+    contacts.add(given, by=people["Stu"], now=START)
+    report(person=ada.person)
+    case = case_of(report(words="Something else.")[0])
+    assert [one.name for one in opening._contacts_outside(case)] == ["Ada"]
+    own = case_of(report(person=ada.person, words="Her again.")[0])
+    assert opening._contacts_outside(own) == []
