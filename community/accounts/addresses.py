@@ -49,7 +49,7 @@ def ask(member: Member, *, email: str, email_key: str, now: datetime) -> Address
         "new_address",
         person_id=member.person_id,
         address=email,
-        about=f"address change {change.id} {now.isoformat()}",
+        about=change.told(now),
         facts={"change": change.id, "zone": member.zone, "language": member.person.language or ""},
         now=now,
     )
@@ -126,7 +126,7 @@ def _tell_both(kind: str, change: AddressChange, now: datetime) -> None:
             kind,
             person_id=member.person_id,
             address=address,
-            about=f"address change {change.id} {now.isoformat()}",
+            about=change.told(now),
             facts=facts | {"to": about},
             now=now,
         )

@@ -56,6 +56,11 @@ class SignUp(Base):
     link: Mapped[MailedLink] = relationship(lazy="joined", innerjoin=UNNESTED)
     invitation: Mapped[JoinInvitation | None] = relationship()
 
+    @property
+    def told(self) -> str:
+        """What the letter with its link is about: see `MailedLink.told`."""
+        return f"sign-up {self.id} {self.made_at.isoformat()}"
+
 
 class Welcome(Base):
     """Who brought a member in by an invitation."""

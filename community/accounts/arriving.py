@@ -64,7 +64,7 @@ def ask(asking: Asking, *, invitation: JoinInvitation | None, now: datetime) -> 
     owe(
         "verify",
         address=joiner.email,
-        about=f"sign-up {sign_up.id} {now.isoformat()}",
+        about=sign_up.told,
         facts={"sign_up": sign_up.id, "zone": joiner.zone, "language": joiner.language or ""},
         now=now,
     )

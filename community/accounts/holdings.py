@@ -1,9 +1,10 @@
 """What accounts hold of a person: who they are, sign-ins, roles, letters; and taking them out."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, false, or_, select, update
 
 from community.db import db
 from community.events import announce
@@ -17,7 +18,7 @@ from .events import RoleRevoked
 from .guests import guest_of
 from .handle_models import FormerHandle
 from .handles import skeleton
-from .models import Community, Credit, MailedLink, Member, Person, RoleGrant, SignIn
+from .models import Community, Credit, Guest, MailedLink, Member, Person, RoleGrant, SignIn
 from .moves import AddressChange
 from .unnaming import handles_of, name_no_more
 
@@ -71,6 +72,7 @@ def erase(person_id: int, now: datetime) -> None:
     guest = guest_of(person_id)
     owing.forget_person(person_id, [known.email for known in (member, guest) if known is not None])
     if guest is not None:
+        _erase_links(_asked_by(guest))
         db.session.delete(guest)
     person.name, person.zone, person.language = FORMER, "UTC", None
     person.tells_zone = False
@@ -86,7 +88,7 @@ def erase(person_id: int, now: datetime) -> None:
 
 
 def _erase_member(member: Member, now: datetime) -> None:
-    _erase_links(member)
+    _erase_links(_asked_by(member) | _of_moves(member), member)
     limits.forget(member.id, member.email_key)
     db.session.execute(
         update(JoinInvitation)
@@ -106,19 +108,28 @@ def _erase_member(member: Member, now: datetime) -> None:
     member.erased_at = member.erased_at or now
 
 
-def _erase_links(member: Member) -> None:
-    """Links in letters to them, with the sign-ups and changes of address they belong to."""
-    asked = delete(SignUp).where(SignUp.email_key == member.email_key).returning(SignUp.link_id)
-    links = set(db.session.scalars(asked))
+def _asked_by(known: Member | Guest) -> set[int]:
+    """Delete what was asked with their address to become a member; the numbers of its links."""
+    asked = delete(SignUp).where(SignUp.email_key == known.email_key).returning(SignUp.link_id)
+    return set(db.session.scalars(asked))
+
+
+def _of_moves(member: Member) -> set[int]:
+    """Delete their changes of address; the numbers of their links."""
+    links = set[int]()
     moved = select(AddressChange).where(AddressChange.member_id == member.id)
     for change in db.session.scalars(moved).all():
         numbers = (change.link_id, change.back_link_id)
         links |= {number for number in numbers if number is not None}
         owing.forget_person(member.person_id, [change.old_email, change.new_email])
     db.session.execute(delete(AddressChange).where(AddressChange.member_id == member.id))
-    db.session.execute(
-        delete(MailedLink).where(or_(MailedLink.member_id == member.id, MailedLink.id.in_(links)))
-    )
+    return links
+
+
+def _erase_links(numbers: Collection[int], member: Member | None = None) -> None:
+    """The links with these numbers, and all in letters to a member."""
+    of_member = MailedLink.member_id == member.id if member else false()
+    db.session.execute(delete(MailedLink).where(or_(of_member, MailedLink.id.in_(numbers))))
 
 
 def _of_member(member: Member) -> Facts:

@@ -33,3 +33,9 @@ class AddressChange(Base):
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=UNNESTED)
     link: Mapped[MailedLink] = relationship(foreign_keys=[link_id])
     back_link: Mapped[MailedLink | None] = relationship(foreign_keys=[back_link_id])
+
+    def told(self, at: datetime) -> str:
+        """What the letters about it, and about what became of it at `at`, are about: see
+        `MailedLink.told`.
+        """
+        return f"address change {self.id} {at.isoformat()}"

@@ -1,5 +1,6 @@
 """The letters about people and their accounts."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from community.db import db
@@ -54,7 +55,7 @@ def _write_role_granted(letter: Letter, _recipient: Recipient, _now: datetime) -
 def _write_verify(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """The link that goes on; to who has an account, how to sign in."""
     sign_up = db.session.get(SignUp, letter.facts["sign_up"])
-    if sign_up is None or not sign_up.link.holds(now):
+    if sign_up is None or sign_up.told != letter.about or not sign_up.link.holds(now):
         return None
     if has_account(sign_up.email_key, now=now):
         return Draft(
@@ -71,7 +72,9 @@ def _write_verify(letter: Letter, _recipient: Recipient, now: datetime) -> Draft
 
 def _write_link(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     link = db.session.get(MailedLink, letter.facts["link"])
-    if link is None or link.member is None or not link.holds(now):
+    if link is None or link.told != letter.about:
+        return None
+    if link.member is None or not link.holds(now):
         return None
     token = mailed.text_of(link)
     if token is None:
@@ -85,7 +88,7 @@ def _write_link(letter: Letter, recipient: Recipient, now: datetime) -> Draft | 
 
 def _write_new_address(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """The link that makes the address theirs; to who has an account, that somebody tried."""
-    change = db.session.get(AddressChange, letter.facts["change"])
+    change = _change(letter, lambda change: change.asked_at)
     if change is None or not change.link.holds(now):
         return None
     if has_account(change.new_email_key, now=now, but=change.member):
@@ -96,7 +99,7 @@ def _write_new_address(letter: Letter, _recipient: Recipient, now: datetime) -> 
 
 def _write_address_changed(letter: Letter, _recipient: Recipient, now: datetime) -> Draft | None:
     """Told to both addresses; the old one's letter can take it back. Nothing where it was."""
-    change = db.session.get(AddressChange, letter.facts["change"])
+    change = _change(letter, lambda change: change.made_at)
     if change is None or change.back_link is None or change.taken_back_at is not None:
         return None
     page = None
@@ -110,10 +113,18 @@ def _write_address_changed(letter: Letter, _recipient: Recipient, now: datetime)
 
 def _write_taken_back(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft | None:
     """Told to both addresses: whose account it is again, and to whom it belongs no more."""
-    change = db.session.get(AddressChange, letter.facts["change"])
-    is_back = change is not None and change.taken_back_at is not None
+    change = _change(letter, lambda change: change.taken_back_at)
     page = absolute("accounts.show_reset") if letter.facts["to"] == "old" else None
-    return Draft({"page": page}) if is_back else None
+    return None if change is None else Draft({"page": page})
+
+
+def _change(
+    letter: Letter, moment: Callable[[AddressChange], datetime | None]
+) -> AddressChange | None:
+    """The change that a letter tells `moment` of; None where its number is another's by now."""
+    change = db.session.get(AddressChange, letter.facts["change"])
+    at = None if change is None else moment(change)
+    return change if change and at and change.told(at) == letter.about else None
 
 
 def _write_password_changed(letter: Letter, _recipient: Recipient, _now: datetime) -> Draft:

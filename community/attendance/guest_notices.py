@@ -27,7 +27,7 @@ def answer_asked(event: GuestAnswerAsked) -> None:
     owe(
         "guest_confirmation",
         address=given.email,
-        about=f"guest answer {given.id} {given.made_at.isoformat()}",
+        about=given.told,
         facts={"guest_answer": given.id, "zone": given.zone},
         now=event.at,
     )
@@ -36,7 +36,9 @@ def answer_asked(event: GuestAnswerAsked) -> None:
 def _write_confirmation(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     """None where it was confirmed, has waited too long, or can be answered no more."""
     given = db.session.get(GuestAnswer, letter.facts["guest_answer"])
-    if given is None or given.confirmed_at is not None or now >= given.made_at + WAITS:
+    if given is None or given.told != letter.about:  # of another, by the same number
+        return None
+    if given.confirmed_at is not None or now >= given.made_at + WAITS:
         return None
     sitting, token = given.sitting, mailed.text_of(given.link)
     if token is None or closed_why(sitting, now) or not may_see_sitting(VISITOR, sitting):

@@ -146,6 +146,11 @@ class GuestAnswer(Base):
     sitting: Mapped[Sitting] = relationship()
     person: Mapped[Person | None] = relationship()
 
+    @property
+    def told(self) -> str:
+        """What the letter with its link is about: see `MailedLink.told`."""
+        return f"guest answer {self.id} {self.made_at.isoformat()}"
+
 
 class Follow(Base):
     """A person follows a series: its dates stand in their calendar, answered or not."""

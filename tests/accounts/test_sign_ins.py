@@ -108,6 +108,15 @@ def test_everywhere_means_links_that_were_sent_too(devices, app, ada, link, at):
         assert app.test_client().get(path).status_code == 404
 
 
+def test_everywhere_means_a_move_to_another_address_too(devices, app, ada, link, at):
+    here, there = devices
+    with at(START):
+        assert there.post("/profile/address", data={"email": "thief@x.example"}).status_code == 303
+        path = link("thief@x.example", "/address/")
+        here.post("/profile/sign-ins/end")
+        assert app.test_client().post(path).status_code == 404
+
+
 def test_a_sign_in_is_seen_at_most_once_an_hour_and_after_the_answer(devices, reading, queries, at):
     here, _ = devices
     with at(START + timedelta(minutes=59)):

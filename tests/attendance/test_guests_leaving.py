@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from community.accounts import addresses, guests, joining, letterheads, wanted_letters
+from community.accounts import addresses, arriving, guests, joining, letterheads, wanted_letters
+from community.accounts.arrivals import SignUp
 from community.accounts.guests import Caller
 from community.accounts.joining import Joiner
 from community.accounts.models import Guest, MailedLink, Member, Person
@@ -46,6 +47,10 @@ def test_forget_me_deletes_every_trace_and_passes_the_place_on(
         gina = db.session.scalars(select(Guest)).one().person_id
         choices.choose(gina, Group.PLACES, is_wanted=False, now=START)
 
+    with writing():
+        joiner = Joiner("Gina", GINA.email, GINA.email_key, "UTC")
+        arriving.ask(arriving.Asking(joiner), invitation=None, now=START)
+
     with at(START + timedelta(minutes=5)):
         done = visitor.client.post(f"{link}/erasure")
         assert "You are forgotten" in visitor.client.get(done.location).text
@@ -56,7 +61,7 @@ def test_forget_me_deletes_every_trace_and_passes_the_place_on(
     assert [(one.number, one.was) for one in erasures_in(list_in)] == [(gina, Was.GUEST)]
 
     assert answers(reading) == [("Mia", Answer.WAITING)]
-    for model in (Guest, GuestAnswer, MailedLink, LetterChoice):
+    for model in (Guest, GuestAnswer, SignUp, MailedLink, LetterChoice):
         assert (model, count(reading, model)) == (model, 0)
     with reading():
         assert db.session.scalars(select(Letter.kind)).all() == ["place_offered"]  # to Mia

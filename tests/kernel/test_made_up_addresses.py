@@ -1,5 +1,6 @@
 """Addresses that no page of ours links to: answered, never a surprise in the database."""
 
+import io
 import json
 import re
 from base64 import urlsafe_b64encode
@@ -78,6 +79,15 @@ def test_a_number_no_row_can_have_is_not_found(writing, signed_in, number):
 @pytest.mark.parametrize("path", ["/series/%00", "/calls/x%00/call.ics", "/topics/%1b", "/%7F"])
 def test_a_control_character_in_a_path_is_not_found(client, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/link", "/password/reset"])
+def test_a_nul_in_a_form_breaks_nothing(client, path):
+    form = {"email": "a\0da@example.org", "pass\0word": "an old\0 horse", "next": "/\0"}
+    assert client.post(path, data=form).status_code in {303, 401, 422}
+    big = form | {"file": (io.BytesIO(b"a\0b"), "a.png")}
+    assert client.post(path, data=big).status_code in {303, 401, 422}
 
 
 @pytest.mark.parametrize("query", ["topic=%00", "a%00=1", "topic=x&topic=%1b", "cancelled=%7f"])

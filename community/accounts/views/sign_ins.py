@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from community import access, clock
 from community.access import guard
 from community.accounts import doors, mailed, sessions
-from community.accounts.models import Purpose, SignIn
+from community.accounts.models import SignIn
 from community.accounts.policies import Permission
 from community.afterwards import note_afterwards
 from community.db import transaction
@@ -75,10 +75,12 @@ def end_sign_in(one: SignIn) -> ResponseReturnValue:
 @bp.post("/profile/sign-ins/end")
 @guard(Permission.EDIT_OWN_PROFILE)
 def end_sign_ins() -> ResponseReturnValue:
-    """End every one, this one too, and the links for signing in that were sent."""
+    """End every one, this one too, and the links that were sent: those to another address, too,
+    since whoever is signed out may have asked for it.
+    """
     member, now = access.viewer().member, clock.now()
     with transaction():
         sessions.end_all(member, but=None, now=now)
-        mailed.end_all(member, Purpose.SIGN_IN, now=now)
+        mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
     session.clear()
     return redirect(url_for("accounts.show_sign_in"), 303)
