@@ -58,7 +58,7 @@ class SignUp(Base):
 
     @property
     def told(self) -> str:
-        """What the letter with its link is about: see `MailedLink.told`."""
+        """What the letter with its link is about: see `mailed.told`."""
         return f"sign-up {self.id} {self.made_at.isoformat()}"
 
 

@@ -27,7 +27,7 @@ def send_link(purpose: Purpose, email_key: str, *, now: datetime, leads_to: str 
         _KINDS[purpose],
         person_id=member.person_id if member else None,
         address=None if member else _NOBODY,
-        about=link.told,
+        about=mailed.told(link),
         facts={"link": link.id, "leads_to": leads_to},
         now=now,
     )

@@ -38,12 +38,15 @@ class Links:
 
 SIGN_IN = Limit("sign-in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign-up", 5, timedelta(minutes=30))
+ASKED_FOR = Limit("asked for", 20, timedelta(days=1), "Many letters were asked for there today.")
+"""Letters to one mailbox that anybody may ask for, of whatever kind but those for signing in:
+nobody is kept out of their account for a day by who asks in their place."""
 VERIFICATION = Limit("verification", 3, timedelta(hours=6))
 ADDRESS = Limit("address", 5, timedelta(days=1))
 JOIN_INVITATION = Limit("join invitation", 20, timedelta(days=1))
 LINKS = {
     Purpose.SIGN_IN: Links(
-        Limit("sign-in link", 5, timedelta(hours=2)), Limit("link", 20, timedelta(hours=1))
+        Limit("sign-in link", 5, timedelta(hours=4)), Limit("link", 20, timedelta(hours=1))
     ),
     Purpose.RESET: Links(
         Limit("reset", 5, timedelta(days=1)), Limit("link", 20, timedelta(hours=1))
@@ -85,6 +88,24 @@ def allow(limit: Limit, *keys: str, now: datetime) -> None:
         db.session.add_all(Attempt(kind=limit.kind, key=key, at=now) for key in hashed)
 
 
+def allow_letter(limit: Limit, address: str, *, now: datetime) -> None:
+    """Count one more letter of a kind, and of any but those for signing in, to the mailbox behind
+    an `address` that anybody can type. Raises `TooMany`, as `allow` does.
+    """
+    to = f"to {mailbox(address)}"
+    allow(limit, to, now=now)
+    if limit not in {links.address for links in LINKS.values()}:
+        allow(ASKED_FOR, to, now=now)
+
+
+def mailbox(address: str) -> str:
+    """The key of whoever reads letters to an address: what follows a `+` names no other person
+    (RFC 5233 §4).
+    """
+    local, at, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
 def count(limit: Limit, key: str, *, now: datetime) -> None:
     """Count something that is done in the caller's transaction: undone, it was not.
 
@@ -105,8 +126,14 @@ def forgive(limit: Limit, key: str, *, tried_at: datetime) -> None:
 
 def forget(account_id: int, email_key: str) -> None:
     """Delete the tries that were counted for an account and its address."""
-    about = (f"account {email_key}", f"account {account_id}", f"to {email_key}")
-    kinds = {SIGN_IN, VERIFICATION, ADDRESS, *(limits.address for limits in LINKS.values())}
+    about = (f"account {email_key}", f"account {account_id}", f"to {mailbox(email_key)}")
+    kinds = {
+        SIGN_IN,
+        VERIFICATION,
+        ADDRESS,
+        ASKED_FOR,
+        *(limits.address for limits in LINKS.values()),
+    }
     keys = [_hashed(limit.kind, key) for limit in kinds for key in about]
     db.session.execute(delete(Attempt).where(Attempt.key.in_(keys)))
 

@@ -48,6 +48,11 @@ def text_of(link: MailedLink) -> str | None:
     return text if hmac.compare_digest(_hash(text), link.token_hash) else None
 
 
+def told(link: MailedLink) -> str:
+    """What a letter with it is about: its number may be given again, that moment is not."""
+    return f"link {link.id} {link.made_at.isoformat()}"
+
+
 def find(text: str, purpose: Purpose, *, now: datetime) -> MailedLink | None:
     """The link with this secret, if it is for `purpose` and still holds."""
     if not _SECRET.fullmatch(text):

@@ -200,11 +200,6 @@ class MailedLink(Base):
 
     member: Mapped[Member | None] = relationship()
 
-    @property
-    def told(self) -> str:
-        """What a letter with it is about: its number may be given again, that moment is not."""
-        return f"link {self.id} {self.made_at.isoformat()}"
-
     def holds(self, now: datetime) -> bool:
         """Whether it still works at `now`."""
         return self.used_at is None and now < self.expires_at

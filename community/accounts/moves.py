@@ -36,6 +36,6 @@ class AddressChange(Base):
 
     def told(self, at: datetime) -> str:
         """What the letters about it, and about what became of it at `at`, are about: see
-        `MailedLink.told`.
+        `mailed.told`.
         """
         return f"address change {self.id} {at.isoformat()}"

@@ -72,7 +72,7 @@ def _write_verify(letter: Letter, _recipient: Recipient, now: datetime) -> Draft
 
 def _write_link(letter: Letter, recipient: Recipient, now: datetime) -> Draft | None:
     link = db.session.get(MailedLink, letter.facts["link"])
-    if link is None or link.told != letter.about:
+    if link is None or mailed.told(link) != letter.about:
         return None
     if link.member is None or not link.holds(now):
         return None

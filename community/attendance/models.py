@@ -148,7 +148,7 @@ class GuestAnswer(Base):
 
     @property
     def told(self) -> str:
-        """What the letter with its link is about: see `MailedLink.told`."""
+        """What the letter with its link is about: see `mailed.told`."""
         return f"guest answer {self.id} {self.made_at.isoformat()}"
 
 

@@ -25,6 +25,10 @@ class NotNow(NotDelivered):
     """The server did not take this letter now; it may later."""
 
 
+class NobodyKnows(NotNow):
+    """The line broke: the server may have taken the letter, or not."""
+
+
 class NeverTaken(NotDelivered):
     """The server will not take this letter, however often it is tried."""
 

@@ -67,6 +67,10 @@ class Desk:
     letterhead: Callable[[], Letterhead]
     came_at: Callable[[int], datetime | None]
 
+    def kinds_of(self, group: Group) -> list[str]:
+        """The names of the kinds of letters that a person chooses as one."""
+        return sorted(kind.name for kind in self.kinds.values() if kind.group is group)
+
 
 def desk_of(
     kinds: Sequence[Kind],

@@ -96,6 +96,7 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     taken_at: Mapped[datetime | None]  # when a worker first had it in hand
     tried_at: Mapped[datetime | None]  # when a worker last had it in hand
+    unsure_at: Mapped[datetime | None]  # when it was first tried and may have gone, unknown to us
     leased_until: Mapped[datetime | None]
     token: Mapped[str | None] = mapped_column(String(32))  # of the worker that has it in hand
     fault: Mapped[str | None] = mapped_column(String(100))  # of the last try that failed

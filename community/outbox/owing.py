@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, or_, select, text, update
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.db import db
@@ -119,10 +119,10 @@ def _insert(rows: Sequence[Mapping[str, Any]], *, gathers: bool) -> Any:
 
 def take_in_later(letter: Letter, *, now: datetime) -> None:
     """Have a letter that failed and is written anew tell what was gathered in another meanwhile,
-    which is not needed any more. Where a worker died it may have gone as it was, and a mailbox
-    shows nothing else under its Message-ID: then each stays what it is.
+    which is not needed any more. Where it may have gone as it was, a mailbox may show nothing else
+    under its Message-ID: then each stays what it is, however often it is tried.
     """
-    if not letter.gathers or letter.taken_at is None or letter.leased_until is not None:
+    if not letter.gathers or letter.taken_at is None or letter.unsure_at is not None:
         return
     later = select(Letter).where(
         Letter.kind == letter.kind,
@@ -139,9 +139,11 @@ def take_in_later(letter: Letter, *, now: datetime) -> None:
 def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]:
     """Between which instants what happened was told by other letters of this kind, and of `kinds`,
     about the same, to the same recipient. What happened in the last minute before one was written
-    may have been saved after it, and counts as not told.
+    may have been saved after it, and counts as not told; so does what happened after one was tried
+    that may have gone then.
     """
-    others = select(Letter.owed_at, Letter.tried_at).where(
+    written_at = func.coalesce(Letter.unsure_at, Letter.tried_at).label("written_at")
+    others = select(Letter.owed_at, written_at).where(
         Letter.kind.in_({letter.kind, *kinds}),
         Letter.recipient == letter.recipient,
         Letter.about == letter.about,
@@ -149,7 +151,7 @@ def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]
         Letter.id != letter.id,
     )
     rows = db.session.execute(others).all()
-    return [(row.owed_at, row.tried_at - _UNSURE) for row in rows if row.tried_at is not None]
+    return [(row.owed_at, row.written_at - _UNSURE) for row in rows if row.written_at is not None]
 
 
 def is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:

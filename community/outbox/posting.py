@@ -14,21 +14,22 @@ from hashlib import sha256
 from secrets import token_hex
 
 from flask import current_app
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, case, func, select, update
 
 from community import clock
 from community.db import db, transaction
 from community.errors import trace_of
 
-from .carriers import Carrier, Folder, NeverTaken, NobodyThere, NotDelivered
+from .carriers import Carrier, Folder, NeverTaken, NobodyKnows, NobodyThere, NotDelivered
 from .composing import compose
 from .kinds import Desk
-from .models import UNLISTED, Letter, Outcome
+from .models import UNLISTED, Group, Letter, Outcome
 from .owing import take_in_later, untried
 from .smtp import Smtp
 
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
-_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440)  # between one try and the next
+# Between one try and the next: five days in all (RFC 5321 §4.5.4.1), a long weekend and more.
+_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)
 _PASS = 30.0  # seconds of posting, before other work has its turn
 MOST_TRIES = len(_MINUTES) + 1
 _log = logging.getLogger(__name__)
@@ -134,7 +135,7 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
         _put_off(claim, nobody.fault)
         raise
     except NotDelivered as later:
-        _put_off(claim, later.fault)
+        _put_off(claim, later.fault, is_unsure=isinstance(later, NobodyKnows))
     else:
         _close(claim, Outcome.SENT)
         return True
@@ -142,14 +143,19 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
 
 
 def _due(now: datetime) -> Select[Letter]:
-    """What may be taken in hand; a lease that ends years from now is of a clock that was wrong."""
+    """What may be taken in hand, letters about an account first: whoever wants to sign in waits for
+    theirs, however many are told of a change. A lease that ends years from now is of a clock that
+    was wrong.
+    """
     free = (
         Letter.leased_until.is_(None)
         | (Letter.leased_until <= now)
         | (Letter.leased_until > now + 2 * LEASE)
     )
     waiting = select(Letter).where(Letter.closed_at.is_(None), Letter.due_at <= now, free)
-    return waiting.order_by(Letter.due_at, Letter.id).limit(1)
+    desk: Desk = current_app.extensions["outbox"]
+    first = case((Letter.kind.in_(desk.kinds_of(Group.ACCOUNT)), 0), else_=1)
+    return waiting.order_by(first, Letter.due_at, Letter.id).limit(1)
 
 
 def _is_any_due() -> bool:
@@ -165,6 +171,8 @@ def _claim() -> _Claim | None:
         letter = db.session.scalar(_due(now).with_for_update(skip_locked=True))
         if letter is None:
             return None
+        if letter.leased_until is not None:  # whoever had it in hand has died
+            letter.unsure_at = letter.unsure_at or letter.tried_at
         if letter.tries + 1 < MOST_TRIES:  # what is later is not given up with it
             take_in_later(letter, now=now)
         claim = _Claim(letter.id, token_hex(16))
@@ -178,14 +186,20 @@ def _close(claim: _Claim, outcome: Outcome, fault: str | None = None) -> None:
     _note(claim, outcome=outcome, closed_at=clock.now(), fault=fault)
 
 
-def _put_off(claim: _Claim, fault: str) -> None:
-    """Let it rest, longer after each try; given up after the last."""
+def _put_off(claim: _Claim, fault: str, *, is_unsure: bool = False) -> None:
+    """Let it rest, longer after each try; given up after the last. `is_unsure` where it may have
+    gone.
+    """
     with transaction():
         tries = db.session.scalar(select(Letter.tries).where(Letter.id == claim.letter_id)) or 1
+    known: dict[str, object] = {"fault": fault}
+    if is_unsure:
+        known["unsure_at"] = func.coalesce(Letter.unsure_at, Letter.tried_at)
     if tries >= MOST_TRIES:
-        _close(claim, Outcome.GIVEN_UP, fault)
+        known |= {"outcome": Outcome.GIVEN_UP, "closed_at": clock.now()}
     else:
-        _note(claim, due_at=clock.now() + pause_after(tries), fault=fault)
+        known["due_at"] = clock.now() + pause_after(tries)
+    _note(claim, **known)
 
 
 def pause_after(tries: int) -> timedelta:

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from .carriers import WIRE, NeverTaken, NobodyThere, NotDelivered, NotNow
+from .carriers import WIRE, NeverTaken, NobodyKnows, NobodyThere, NotDelivered, NotNow
 
 _CONNECT = 20.0  # seconds
 _REPLY = 30.0  # seconds for each reply of the server …
@@ -85,7 +85,7 @@ class Smtp:
             raise
         except (smtplib.SMTPException, OSError) as error:
             self._hang_up()
-            raise NotNow(f"the line broke ({type(error).__name__})") from error
+            raise NobodyKnows(f"the line broke ({type(error).__name__})") from error
 
     def _open(self) -> smtplib.SMTP:
         line = (

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from community.accounts import limits, upkeep
 from community.accounts.limits import Limit, network
-from community.accounts.models import Attempt
+from community.accounts.models import Attempt, Purpose
+from community.attendance.guest_answers import BY_ADDRESS
 from community.errors import TooMany
 from tests.factories import START
 
@@ -128,3 +129,30 @@ def test_addresses_of_one_household_share_a_key(one, other):
 )
 def test_addresses_of_two_households_do_not(one, other):
     assert network(one) != network(other)
+
+
+def test_a_mailbox_is_not_flooded_by_what_follows_a_plus(app):
+    to = [f"victim+{number}@example.org" for number in range(4)]
+    with app.app_context():
+        for address in to[:3]:
+            limits.allow_letter(limits.VERIFICATION, address, now=START)
+        with pytest.raises(TooMany):
+            limits.allow_letter(limits.VERIFICATION, to[3], now=START)
+        limits.allow_letter(limits.VERIFICATION, "another@example.org", now=START)
+    assert limits.mailbox("Ada+Lists@Example.ORG") == "ada@example.org"
+    assert limits.mailbox("+@example.org") == "+@example.org"
+
+
+def test_letters_of_all_kinds_together_are_few_but_those_for_signing_in(app):
+    later = [START + timedelta(hours=6 * n) for n in range(3)]
+    with app.app_context():
+        for now in later:
+            for limit in (limits.VERIFICATION, BY_ADDRESS):
+                for _ in range(3):
+                    limits.allow_letter(limit, "victim@example.org", now=now)
+        last = START + timedelta(hours=23)
+        for _ in range(2):
+            limits.allow_letter(limits.VERIFICATION, "victim@example.org", now=last)
+        with pytest.raises(TooMany):
+            limits.allow_letter(BY_ADDRESS, "victim@example.org", now=last)
+        limits.allow_letter(limits.LINKS[Purpose.SIGN_IN].address, "victim@example.org", now=last)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from community.accounts import stewardship
-from community.accounts.models import Role
+from community.accounts import entering, stewardship
+from community.accounts.models import Purpose, Role
 from community.db import db
 from community.outbox import composing, files, posting
 from community.outbox.models import Letter, Outcome
@@ -106,7 +106,7 @@ def test_a_letter_put_off_is_tried_again_after_growing_pauses(owed, post, mailbo
             post()
 
     minutes = [int(pause.total_seconds() // 60) for pause in pauses]
-    assert minutes == [0, 1, 5, 15, 60, 180, 360, 720, 1440]
+    assert minutes == [0, 1, 5, 15, 60, 180, 360, 720, *[1440] * 4]
     assert (letter.outcome, letter.fault) == (Outcome.GIVEN_UP, "letter put off (451)")
 
 
@@ -226,3 +226,13 @@ def test_the_message_id_of_a_row_made_again_is_another(app):
     letters = [Letter(id=1, owed_at=START), Letter(id=1, owed_at=LATER)]
     with app.app_context():
         assert len({composing.message_id(letter) for letter in letters}) == 2
+
+
+def test_letters_about_an_account_go_first(owed, post, mailbox, at, writing):
+    ada = owed
+    with writing():
+        entering.send_link(Purpose.SIGN_IN, ada.email_key, now=START + timedelta(seconds=1))
+    with at(START + timedelta(minutes=1)):
+        assert post() == 2
+
+    assert [letter.subject.split()[0] for letter in mailbox.letters] == ["Your", "You"]

@@ -33,7 +33,8 @@ def ask_for_address() -> ResponseReturnValue:
         return _page(form, 422)
     email, key = form.address()
     try:
-        limits.allow(limits.ADDRESS, f"account {me.id}", f"to {key}", now=now)
+        limits.allow(limits.ADDRESS, f"account {me.id}", now=now)
+        limits.allow_letter(limits.ADDRESS, key, now=now)
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return _page(form, 429)

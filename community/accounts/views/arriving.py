@@ -58,7 +58,7 @@ def sign_up() -> ResponseReturnValue:
     asking = form.asking(leads_to=own_path(form.next.data) or "")
     try:
         limits.allow(limits.SIGN_UP, limits.network(request.remote_addr), now=now)
-        limits.allow(limits.VERIFICATION, f"to {asking.joiner.email_key}", now=now)
+        limits.allow_letter(limits.VERIFICATION, asking.joiner.email_key, now=now)
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return _page(form, invitation, 429)

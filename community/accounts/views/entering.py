@@ -125,7 +125,7 @@ def _send(purpose: Purpose, show: Show, endpoint: str) -> ResponseReturnValue:
     to, key = limits.LINKS[purpose], form.email_key()
     try:
         limits.allow(to.network, limits.network(request.remote_addr), now=now)
-        limits.allow(to.address, f"to {key}", now=now)
+        limits.allow_letter(to.address, key, now=now)
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return show(form, 429)

@@ -135,8 +135,8 @@ def send_all_again() -> ResponseReturnValue:
     """Try every letter that was given up once more: after the mail server refused all of them."""
     with transaction():
         number = posting.post_all_again(now=clock.now())
-    if number:
-        flash("One letter is tried again." if number == 1 else f"{number} letters are tried again.")
+    one = "One letter is tried again." if number == 1 else f"{number} letters are tried again."
+    flash(one if number else "Whatever was given up is tried again.")
     return redirect(url_for("accounts.list_letters", show=Shelf.WAITING), 303)
 
 

@@ -58,7 +58,7 @@ def ask_as_guest(sitting: Sitting) -> ResponseReturnValue:
     try:
         where = limits.network(request.remote_addr)
         limits.allow(guest_answers.BY_NETWORK, where, now=now)
-        limits.allow(guest_answers.BY_ADDRESS, caller.email_key, now=now)
+        limits.allow_letter(guest_answers.BY_ADDRESS, caller.email_key, now=now)
     except TooMany as refusal:
         form.form_errors.append(str(refusal))
         return _form_page(sitting, form, 429)
