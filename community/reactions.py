@@ -6,6 +6,7 @@ from typing import Any
 from .accounts import notices as accounts_notices
 from .accounts.events import (
     AddressChanged,
+    AddressTakenBack,
     CommunityChanged,
     CommunitySetUp,
     MemberJoined,
@@ -42,7 +43,7 @@ from .attendance.events import (
     RsvpChanged,
     SeriesAnswerChanged,
 )
-from .calendars import revisions
+from .calendars import personal, revisions
 from .calls import notices as calls_notices
 from .calls.events import (
     CallChanged,
@@ -143,6 +144,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         revisions.community_changed,
     ),
     AddressChanged: (_join_address,),
+    AddressTakenBack: (personal.address_taken_back,),
     CommunityChanged: (revisions.community_changed,),
     MemberJoined: (acceptances.accept_at_sign_up, guest_holdings.member_joined),
     RoleGranted: (

@@ -10,8 +10,8 @@ from community.errors import Refusal
 from community.events import announce
 from community.outbox.owing import give_to, owe
 
-from . import mailed, passwords, sessions
-from .events import AddressChanged
+from . import inviting, mailed, passwords, sessions
+from .events import AddressChanged, AddressTakenBack
 from .joining import has_account
 from .models import MailedLink, Member, Purpose
 from .moves import AddressChange
@@ -89,7 +89,8 @@ def make(change: AddressChange, *, now: datetime) -> bool:
 
 
 def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
-    """Give the member the old address again, end every sign-in, and owe a letter to both addresses.
+    """Give the member the old address again, end every sign-in, what was invited with the account
+    since the change was asked for, and owe a letter to both addresses.
     None where it was done before. Who had an earlier address may still take that one back.
 
     Whoever changed the address knew the password: it is void, and what is given is the link with
@@ -103,7 +104,9 @@ def take_back(change: AddressChange, *, now: datetime) -> MailedLink | None:
     member.password_hash = passwords.NONE
     sessions.end_all(member, but=None, now=now)
     mailed.end_all(member, *mailed.ENDED_BY_A_PASSWORD, now=now)
+    inviting.withdraw_since(member, change.asked_at, now=now)
     _end_later_ways_back(change, now)
+    announce(AddressTakenBack(member, now))
     _tell_both("address_taken_back", change, now)
     return mailed.make(Purpose.RESET, lasts=timedelta(hours=2), now=now, member=member)
 

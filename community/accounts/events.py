@@ -51,6 +51,16 @@ class AddressChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressTakenBack(Event):
+    """A member has the address again that somebody had changed: what else may be known of theirs
+    is to be ended.
+    """
+
+    member: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RoleRevoked(Event):
     """A role was taken back, or went with an account."""
 

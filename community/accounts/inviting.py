@@ -84,6 +84,13 @@ def withdraw(invitation: JoinInvitation, *, now: datetime) -> None:
         db.session.flush()
 
 
+def withdraw_since(member: Member, since: datetime, *, now: datetime) -> None:
+    """End the links that were made with an account from `since` on."""
+    made = JoinInvitation.by_id == member.id, JoinInvitation.made_at >= since
+    standing = update(JoinInvitation).where(*made, JoinInvitation.withdrawn_at.is_(None))
+    db.session.execute(standing.values(withdrawn_at=now))
+
+
 def _text(nonce: str) -> str:
     key = str(current_app.config["SECRET_KEY"]).encode()
     digest = hmac.digest(key, f"invitation to join:{nonce}".encode(), sha256)[:_BYTES]

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import func, select
 
+from community.accounts.events import AddressTakenBack
 from community.accounts.models import Member
 from community.db import db
 
@@ -63,6 +64,11 @@ def revoke(member: Member, *, now: datetime) -> None:
         secret.revoked_at = now
         revisions.bump(revisions.of_person(member.person_id))
         db.session.flush()
+
+
+def address_taken_back(event: AddressTakenBack) -> None:
+    """End the secret: whoever had the account in hand may have read it."""
+    revoke(event.member, now=event.at)
 
 
 def text_of(secret: FeedSecret, *, key: str) -> str | None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.accounts import addresses, passwords
+from community.accounts import addresses, inviting, passwords
 from community.accounts.models import Member, SignIn
 from community.accounts.moves import AddressChange
+from community.calendars import personal
 from tests.factories import PASSWORD, START, make_community, make_member, sign_in
 
 NEW = "ada@new.example"
@@ -123,6 +124,25 @@ def test_the_old_address_takes_it_back_and_everybody_is_signed_out(
         assert visitor.post(path).status_code == 404
         chosen = visitor.post(answer.location, data={"password": "another river at dusk"})
         assert chosen.status_code == 303
+
+
+def test_taking_it_back_ends_what_else_the_account_opened(app, ada, moved, link, writing, at):
+    key = app.config["SECRET_KEY"]
+    with writing() as session:
+        who = session.get_one(Member, ada.id)
+        given = {"by": who, "lasts": timedelta(days=30), "most_uses": 9}
+        before, since = (
+            inviting.text_of(inviting.make(**given, now=now))
+            for now in (START - timedelta(days=1), START + timedelta(hours=1))
+        )
+        secret = personal.text_of(personal.make(who, key=key, now=START), key=key)
+    with at(START + timedelta(days=1)):
+        visitor = app.test_client()
+        assert visitor.get(f"/calendar/{secret}.ics").status_code == 200
+        assert visitor.post(link(ada.email, "/address/back/")).status_code == 303
+        assert visitor.get(f"/calendar/{secret}.ics").status_code == 404
+        assert visitor.get(f"/sign-up/invited/{since}").status_code == 404
+        assert visitor.get(f"/sign-up/invited/{before}").status_code == 200
 
 
 def test_whoever_moves_it_twice_does_not_take_away_the_first_way_back(

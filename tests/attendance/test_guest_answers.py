@@ -184,7 +184,11 @@ def test_a_link_that_was_not_confirmed_ends_after_two_days(visitor, reading, at)
     link = visitor.link()
 
     with at(START + timedelta(days=2, minutes=1)):
-        assert visitor.client.get(link).status_code == 404
+        dead = visitor.client.get(link)
+        assert dead.status_code == 404
+        assert "ask for another letter there" in dead.text
+        assert dead.headers["Cache-Control"] == "private, no-store"
+        assert visitor.client.get(f"/answers/{'A' * 32}").text == dead.text  # as a guess
         assert visitor.client.post(f"{link}/confirmation").status_code == 404
     assert answers(reading) == []
 

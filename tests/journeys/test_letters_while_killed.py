@@ -134,7 +134,6 @@ class Killing:
             self.in_hand.append(letter)
 
 
-@pytest.mark.engines("postgresql")  # the next test shares letters out on both
 def test_none_is_lost_and_none_comes_twice_that_was_noted(calls, worker, mailbox, writing, is_done):
     killing, chance = Killing(worker, mailbox), random.Random(20)
     for moment in ("taken", "after", "asked", "taken"):

@@ -1,6 +1,6 @@
 """The page behind the link of a guest's letter: confirm, then change, withdraw, be forgotten."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -24,7 +24,11 @@ def show_forgotten() -> ResponseReturnValue:
 
 
 def _given(token: str) -> GuestAnswer | None:
-    return guest_answers.find(token, clock.now())
+    """Where nothing is sent, a dead link leads to the calls: a guest has nowhere else to go."""
+    found = guest_answers.find(token, clock.now())
+    if found is None and request.method == "GET":
+        abort(private(render_template("attendance/dead_link.html"), 404))
+    return found
 
 
 @bp.get("/answers/<token>")

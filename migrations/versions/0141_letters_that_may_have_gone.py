@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0139"
-down_revision = "0138"
+revision = "0141"
+down_revision = "0140"
 branch_labels = None
 depends_on = None
 
