@@ -15,7 +15,7 @@ class Faults(NamedTuple):
 
 
 # What only a program would write: a value that is not there, or the name of a thing in memory.
-INSIDE = """() => [...document.querySelectorAll('body *')]
+INSIDE = """() => [...document.querySelectorAll('body :not(noscript)')]
   .map(e => e.value ?? (e.childElementCount ? '' : e.textContent))
   .filter(text => /^(None|True|False|undefined)$|<\\w+ |0x[0-9a-f]{6}|Markup\\(/.test(text))"""
 
