@@ -114,6 +114,8 @@ def _begun_and_back(page, start, name):
     page.goto(address)
     expect(page.locator(f"[name={name}]")).to_have_count(0)
     expect(said).to_contain_text("Kept in this browser")  # and still is
+    sent = "new FormData(document.querySelector('form[data-draft]'))"
+    assert page.evaluate(f"{sent}.get('{name}')") == f"The {name}."  # with what is saved, too
     page.context.unroute("**/patterns/drafts")
     page.goto("about:blank")
     page.goto(address)
