@@ -12,6 +12,7 @@ from community.db import db
 from community.redaction import Put, Spot
 from community.text import LONGEST_SOURCE
 
+from .closed_spot_queries import without_what_is_aside
 from .collection_models import CollectionEntry, Openness
 from .comparing import HEADINGS
 from .content import LONGEST_SUMMARY, LONGEST_TITLE
@@ -81,6 +82,7 @@ def said_of(pattern: Pattern) -> list[Spot]:
     """What others said of it, or would change in it."""
     of_others = [*_of_rows(pattern), *spots_of_uses(pattern), *spots_of_relations(pattern)]
     of_others += _of_suggestions(pattern)
+    of_others = without_what_is_aside(of_others)
     return [*of_others, *tool_spots_of(pattern), *spots_of_origin(pattern.id)]
 
 
@@ -187,7 +189,9 @@ def _is_open(row: Any, pattern: Pattern) -> bool:
     """Whether others than those it is among may read it."""
     if isinstance(row, Suggestion):
         return row.number >= pattern.opened_from
-    return not isinstance(row, CollectionEntry) or row.collection.openness is Openness.PUBLIC
+    if isinstance(row, CollectionEntry):
+        return row.collection.openness is Openness.PUBLIC and not row.collection.is_aside
+    return True
 
 
 def columns_of(

@@ -22,6 +22,7 @@ from community.patterns import curating, objecting
 from community.patterns.collection_models import Collection
 from community.patterns.curation_models import Objection, Verdict
 from community.patterns.curation_queries import objections_of, reviews_of
+from community.patterns.redaction_queries import spots_of
 from community.patterns.stage_queries import evidence_of
 from tests.conduct.build import KIND
 from tests.factories import START, make_member
@@ -156,6 +157,16 @@ def test_a_review_that_was_written_anew_stands_alone_when_the_first_is_brought_b
     setting_aside.bring_back(state, by=here["Kim"], now=days(2))
     (stands,) = reviews_of(here["other"].id, ())
     assert (stands.row.words, stands.placeholder) == ("Kinder.", None)
+
+
+def test_whoever_takes_words_out_of_its_pattern_reads_nothing_of_what_is_out_of_sight(here):
+    for about in ("review:{review}", "objection:{objection}", "answer:{answer}"):
+        _aside(here, about)
+    _aside(here, "collection:{collection}")
+    spots = {one.text: one.is_open for one in spots_of(here["other"]) if one.text}
+    gone = [*(f"It is {word}." for word in (REVIEW, OBJECTION, ANSWER)), "Reason 1."]
+    assert [one for one in gone if spots[one]] == []
+    assert spots["It is mine."]
 
 
 def test_of_spam_nothing_stands_in_its_place(here):
