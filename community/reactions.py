@@ -202,8 +202,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     NoteSorted: (citations.note_sorted,),
     ActionGiven: (notes_notices.action_given,),
     ItemSetAside: (
-        revisions.item_redacted,
-        citations.item_redacted,
+        *(revisions.item_redacted, citations.item_redacted),
         search_noticing.forget_for_ever,
     ),
     ItemPurged: (notes_redacting.item_purged, search_noticing.forget_for_ever),

@@ -239,6 +239,6 @@ COUNTS = {
         "/conduct/contacts/{contact}/edit": 3,
         "/patterns/{pattern}/retirement": 3,
         "/patterns/{pattern}/retirement/withdrawal": 3,
-        "/patterns/{pattern}/redaction": 5,
+        "/patterns/{pattern}/redaction": 4,
     },
 }
