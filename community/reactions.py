@@ -123,10 +123,6 @@ def _join_address(event: AddressChanged) -> None:
     merging.join_address(event.member, now=event.at)
 
 
-def _hand_proposals_over(event: PeopleJoined) -> None:
-    guest_holdings.hand_over(event.gone_id, event.kept_id)
-
-
 def _pass_places_on(event: Any) -> None:
     series_answers.settle_where_needed([event.sitting], event.at)
 
@@ -180,7 +176,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     ProposalAnswered: (answer_notices.proposal_answered,),
     CallRoleChanged: (role_notices.role_changed,),
     MembersNamed: (agendas_mention_notices.members_named,),
-    PeopleJoined: (_hand_proposals_over, joining.people_joined),
+    PeopleJoined: (guest_holdings.people_joined, joining.people_joined),
     PlaceOffered: (place_notices.place_offered,),
     PlacesGiven: (place_notices.places_given,),
     OfferExpired: (place_notices.offer_expired,),

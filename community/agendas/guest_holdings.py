@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from community.accounts.events import MemberJoined
 from community.accounts.guests import member_of
 from community.accounts.models import Member
+from community.attendance.events import PeopleJoined
 from community.db import db
 
 from .drafts import ItemDraft
@@ -61,15 +62,15 @@ def erase_as_guest(person_id: int, now: datetime) -> None:
     db.session.execute(nameless, execution_options=fetch)
 
 
-def hand_over(gone_id: int, kept_id: int) -> None:
+def people_joined(event: PeopleJoined) -> None:
     """Let what one person has proposed as a guest be another's, who turns out to be the same, and
     is a member.
     """
-    theirs = update(GuestProposal).where(GuestProposal.person_id == gone_id)
+    theirs = update(GuestProposal).where(GuestProposal.person_id == event.gone_id)
     db.session.execute(
-        theirs.values(person_id=kept_id), execution_options={"synchronize_session": "fetch"}
+        theirs.values(person_id=event.kept_id), execution_options={"synchronize_session": "fetch"}
     )
-    member = member_of(kept_id)
+    member = member_of(event.kept_id)
     if member is not None:
         _give(member)
 
