@@ -107,8 +107,12 @@ def in_other_tabs(place: str) -> Sequence[Waiting]:
 
 
 def sent_tab() -> Tab:
-    """The tab whose form was sent; without a key where that does not say."""
-    key, opened = (request.form.get(name, "").replace("\0", "") for name in ("tab", "opened"))
+    """The tab whose form was sent; without a key where that does not say. A form in which a script
+    would say so says for who has none in which it is.
+    """
+    names = "tab", "unscripted", "opened"
+    key, without, opened = (request.form.get(name, "").replace("\0", "") for name in names)
+    key = key or without
     return Tab(key[:KEY_LENGTH], opened)
 
 
