@@ -196,11 +196,21 @@ def assert_a_visitor_reads_the_record(open_page: Callable[..., Page], call: str)
     taken = page.request.get(f"{call}/record.md").text()
     assert "Reviews are named in the release notes." in taken
     assert SECRET not in said.inner_text() + taken
+    page.goto("/search?q=agreed+on+how+and+when")
+    page.get_by_role("link", name="Record of Practitioners Call").click()
+    expect(page).to_have_url(re.compile(re.escape(call) + "/record$"))
 
 
 def assert_the_next_call_holds_what_was_left(ada: Page, dan: Page, call: str) -> None:
-    """The proposal nobody took up, and the action nobody has done, wait at the next call."""
+    """The proposal nobody took up, and the action nobody has done, wait at the next call; sent back
+    by mistake it is carried over again.
+    """
     ada.goto(f"{call}/agenda/draft")
+    expect(ada.locator("#proposals")).to_contain_text("A logo")
+    ada.get_by_role("button", name=re.compile("^Send it back.*A logo")).click()
+    expect(ada.get_by_text("is back where it came from")).to_be_visible()
+    ada.get_by_role("button", name=re.compile("^Carry it over again.*A logo")).click()
+    expect(ada).to_have_url(re.compile(re.escape(call) + "/agenda/draft"))
     expect(ada.locator("#proposals")).to_contain_text("A logo")
     expect(ada.locator("#items")).not_to_contain_text("How we thank those who review")
     dan.goto("/my-actions")
