@@ -89,7 +89,7 @@ def test_a_use_is_told_and_verified_on_the_page(client, signed_in, writing):
         answer = his.post(f"{page}/known-uses", data=given)
         assert answer.location == f"{page}?sent=use+of+{pattern.slug}#use-1"
     shown = client.get(page).text
-    assert shown.count("Riverside") == 1
+    assert shown.count('class="pattern-use"') == 1
     assert "Has tried it" in shown
     assert "Not by post." in shown
     assert "Not verified by anybody yet." in shown
