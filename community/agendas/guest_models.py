@@ -1,4 +1,6 @@
-"""What guests propose for a call: it waits until somebody who holds the call has read it."""
+"""What guests propose for a call, and members whose first link is in it: it waits until somebody
+who holds the call has read it.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,9 +24,9 @@ class Outcome(StrEnum):
 
 
 class GuestProposal(Base):
-    """An item as a guest proposes it, and what became of it. Once it is taken its words are those
-    of `item` alone; without `person_id` whoever proposed that has been forgotten. `came_from_id`
-    is the call that has left it over.
+    """An item as a guest proposes it, or where `is_first_link` a member, and what became of it.
+    Once it is taken its words are those of `item` alone; without `person_id` whoever proposed that
+    has been forgotten. `came_from_id` is the call that has left it over.
     """
 
     __tablename__ = "guest_proposal"
@@ -52,6 +54,7 @@ class GuestProposal(Base):
     kind: Mapped[ItemKind] = mapped_column("item_kind", choice(ItemKind))
     minutes: Mapped[int]
     leads: Mapped[bool]
+    is_first_link: Mapped[bool] = mapped_column(default=False)
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosure.id"))
     made_at: Mapped[datetime]
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))

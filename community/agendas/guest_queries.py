@@ -23,12 +23,13 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a guest proposes, for those who hold the call, with the name they gave; `is_left`: it
-    was not taken.
+    """What a guest proposes, or a member whose first link is in it, for those who hold the call,
+    with the name they gave; `is_left`: it was not taken.
     """
 
     key: str
     name: str
+    is_guest: bool
     title: str
     body_html: str
     kind: ItemKind
@@ -69,6 +70,7 @@ def waiting_for(call_id: int) -> Sequence[Waiting]:
         Waiting(
             key=row.key,
             name=row.person.name if row.person else "",
+            is_guest=not row.is_first_link,
             title=row.title,
             body_html=render_markdown(row.body),
             kind=row.kind,

@@ -4,7 +4,6 @@ responder, who lets them through or takes them for spam.
 Until then nobody else sees them, and nothing follows of them: whom they mention is not told.
 """
 
-import re
 from datetime import datetime
 
 from community.access import Viewer, may
@@ -21,9 +20,8 @@ from community.drafts.keeping import forget_draft
 from community.drafts.tabs import ALONE, Tab
 from community.errors import Refusal, TooMany
 from community.events import announce
-from community.marks import PATTERNS
+from community.first_links import are_known, has_link
 from community.revisions import bump
-from community.text import read_markdown
 
 from .drafting import place_in, place_of_change
 from .editing import ChangedMeanwhile, WordsWereTakenOut, change, look_at
@@ -34,7 +32,6 @@ from .subject_queries import Subject, subject_of
 from .waiting_models import NoteHold, Read
 from .waiting_queries import (
     change_waiting,
-    has_been_read,
     has_part_in,
     is_from_waiting,
     number_waiting_of,
@@ -44,7 +41,6 @@ from .writing import NoteText, ThreadIsClosed, add
 
 MOST_WAITING = 5  # notes of one member
 _NOT_NOW = "This note cannot be shown now. It waits here; look at it again another day."
-_LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
 
 
 class HasPart(Refusal):
@@ -63,11 +59,11 @@ def must_wait(source: str, subject: Subject, who: Viewer, *, now: datetime) -> b
     Raises `community.text.TextTooLong`.
     """
     member = who.member
-    if member is None or who.roles or not _LINK.search(read_markdown(source).html()):
+    if member is None or who.roles or not has_link(source):
         return False
     if subject.call is not None and subject.is_led_by(who):
         return False
-    return not has_been_read(member) and bool(readers_of(subject, now))
+    return not are_known(member.id) and bool(readers_of(subject, now))
 
 
 def hold(

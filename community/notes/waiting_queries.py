@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.access import Viewer
 from community.accounts.models import Member, Role, RoleGrant
 from community.conduct.standing import may_act
 from community.db import db
+from community.first_links import links_in
 from community.pages import Page, page_of
 from community.text import render_markdown
 
@@ -97,15 +98,14 @@ def is_from_waiting(note: Note) -> bool:
     return db.session.scalar(select(exists().where(NoteHold.note_id == note.id))) or False
 
 
-def has_been_read(member: Member) -> bool:
-    """Whether a responder has let a note of a member through, or one with a link stands for others
-    to read: as nobody had to read it then.
+def shows_links_of(member_id: int) -> ColumnElement[bool]:
+    """For a query: whether a responder has let a note of a member through, or one with a link
+    stands for others to read: as nobody had to read it then.
     """
-    let = exists().where(NoteHold.by_id == member.id, NoteHold.outcome == Read.LET_THROUGH)
+    let = exists().where(NoteHold.by_id == member_id, NoteHold.outcome == Read.LET_THROUGH)
     is_out = exists().where(NoteRemoval.note_id == Note.id, NoteRemoval.stands())
-    links = or_(*(Note.text_html.contains(f'<a href="{one}') for one in ("http", "mailto:")))
-    shown = exists().where(Note.by_id == member.id, links, ~is_out.correlate(Note))
-    return bool(db.session.scalar(select(or_(let, shown))))
+    links = links_in(Note.text_html)
+    return or_(let, exists().where(Note.by_id == member_id, links, ~is_out.correlate(Note)))
 
 
 def readers_of(subject: Subject, now: datetime) -> Sequence[Member]:

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from community import access, limits
-from community.agendas import policies
+from community import access, first_links, limits
+from community.agendas import guest_proposing, policies
 
 from . import (
     deciding,
@@ -40,4 +40,5 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of agendas."""
     access.register(policies.RULES, policies.SIGHT)
     limits.declare(policies.STOPPED)
+    first_links.shown_by(agendas=guest_proposing.shows_links_of)
     app.register_blueprint(bp)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from community import clock
 from community.access import guard, may, viewer
-from community.agendas import proposing, queries, states, writing
+from community.agendas import guest_proposing, proposing, queries, states, writing
 from community.agendas.forms import AgendaItemForm, ItemForm, fields_of
 from community.agendas.models import Item
 from community.agendas.off_record import SaidOffTheRecord
@@ -21,7 +21,7 @@ from community.calls.models import Call
 from community.calls.queries import call_by_slug, sittings_of
 from community.db import transaction
 from community.disclosures.queries import last_said
-from community.disclosures.wording import Said
+from community.disclosures.wording import Degree, Said
 from community.distance import sparing
 from community.distance.forbidding import ContactForbidden
 from community.drafts import places
@@ -34,6 +34,10 @@ from .blueprint import address_of, bp, item_page, new_page, page_of
 from .ended import say_what_became
 from .keeping import TEXT, begun_proposal, begun_words
 
+_FIRST_LINK = (
+    "Nobody has read a link of yours before. Propose what has one by itself: it waits until"
+    " somebody who holds the call has read it."
+)
 _TYPED = ("title", "body", "for_people", "for_business")
 
 
@@ -59,9 +63,11 @@ def propose(call: Call) -> ResponseReturnValue:
 
     def act() -> str:
         sparing.allow(sparing.PROPOSAL, by, now=now)
-        draft, leads = form.draft(), bool(form.leads.data)
+        draft, leads, sent = form.draft(), bool(form.leads.data), places.of_proposal(call.id)
+        if guest_proposing.must_wait(call, draft, viewer()):
+            return _held(call, form, sent)
         item = proposing.propose(call, draft, leads=leads, said=form.said(), by=by, now=now)
-        here, sent = item.call.slug, places.of_proposal(call.id)
+        here = item.call.slug
         forget_draft(by, sent, sent_tab())
         flash(f"“{item.title}” is proposed. Others can vote for it now.")
         return url_for("agendas.show_agenda", slug=here, sent=sent, _anchor=f"item-{item.id}")
@@ -71,6 +77,23 @@ def propose(call: Call) -> ResponseReturnValue:
     except (TooMany, ContactForbidden) as refusal:
         form.form_errors.append(str(refusal))
         return _new_page(call, form, refusal.status)
+
+
+def _held(call: Call, form: ItemForm, sent: str) -> str:
+    """Let it wait until somebody who holds the call has read it."""
+    by, leads = viewer().member, bool(form.leads.data)
+    row = guest_proposing.propose(
+        call,
+        guest_proposing.in_one_text(form.draft()),
+        leads=leads,
+        said=form.said() or Said(Degree.NONE),
+        by=by.person,
+        is_first_link=True,
+        now=clock.now(),
+    )
+    forget_draft(by, sent, sent_tab())
+    flash("It has a link, as nothing of yours had before: it waits here until it has been read.")
+    return url_for("agendas.show_agenda", slug=row.call.slug, sent=sent, _anchor="as-guest")
 
 
 @bp.get("/agenda-items/<key>/edit")
@@ -105,7 +128,7 @@ def reword_item(item: Item) -> ResponseReturnValue:
     form = (AgendaItemForm if is_theirs else ItemForm)(request.form, last=_last(), asks=asks)
     if form.read_version() < redacted_since(item.id):
         return _as_it_is(item, 409, request.form)
-    if not form.validate():
+    if not (form.validate() and (is_theirs or _has_no_first_link(item, form))):
         return _edit_page(item, form, 422)
     draft = form.draft()
     if not is_theirs:
@@ -128,6 +151,13 @@ def reword_item(item: Item) -> ResponseReturnValue:
         return _edit_page(item, form, refusal.status)
     flash("The item is changed.")
     return redirect(location, 303)
+
+
+def _has_no_first_link(item: Item, form: ItemForm) -> bool:
+    """Whether nothing in it would have to wait, were it proposed now."""
+    waits = guest_proposing.must_wait(item.call, form.draft(), viewer())
+    form.form_errors += [_FIRST_LINK] if waits else []
+    return not waits
 
 
 @bp.post("/agenda-items/<key>/withdrawal")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from community import access, limits
+from community import access, first_links, limits
 from community.agendas import carrying, off_record
 from community.agendas.beginnings import begin_with
 from community.agendas.redaction_queries import count_with
@@ -11,6 +11,7 @@ from community.notes.blocks import left_for
 from community.notes.left_queries import leaves_actions
 from community.notes.repeat_queries import number_on_item
 from community.notes.spoken_queries import spoken_about, spoken_of
+from community.notes.waiting_queries import shows_links_of
 
 from . import (
     blueprint,
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     limits.declare(policies.STOPPED, series_of=policies.SERIES)
     telling.connect()
     count_with(number_on_item)
+    first_links.shown_by(notes=shows_links_of)
     carrying.look_for(leaves_actions)
     carrying.count_as_discussed(spoken_about)
     off_record.look_for_words(spoken_of)

@@ -1,0 +1,39 @@
+"""The first links of somebody whose links nobody has read yet: what has one waits until somebody
+who looks after that place has read it. Features say by which rows of theirs it shows that links of
+a member were read, or stand where everybody reads them.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from .db import db
+from .marks import PATTERNS
+from .text import read_markdown
+
+_LINK = re.compile(rf'<a href="(?!{PATTERNS})')  # patterns of this place are no address
+_OUTSIDE = "http", "mailto:"
+_shown: dict[str, Callable[[int], ColumnElement[bool]]] = {}
+
+
+def shown_by(**conditions: Callable[[int], ColumnElement[bool]]) -> None:
+    """Let these conditions, by the number of a member, say that links of theirs are known."""
+    _shown.update(conditions)
+
+
+def has_link(*sources: str) -> bool:
+    """Whether any text, as it is typed, has a link. Raises `community.text.TextTooLong`."""
+    return any(_LINK.search(read_markdown(one).html()) for one in sources)
+
+
+def links_in(*columns: Any) -> ColumnElement[bool]:
+    """For a query: whether one of some rendered texts has a link that leads elsewhere."""
+    return or_(*(one.contains(f'<a href="{to}') for one in columns for to in _OUTSIDE))
+
+
+def are_known(member_id: int) -> bool:
+    """Whether links of a member were read before. One query."""
+    known = [condition(member_id) for condition in _shown.values()]
+    return bool(known) and bool(db.session.scalar(select(or_(*known))))
