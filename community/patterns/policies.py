@@ -51,6 +51,7 @@ class Permission(StrEnum):
     WITHDRAW_USE = "withdraw a known use"
     VERIFY_USE = "verify a known use"
     UNVERIFY_USE = "take the verification of a known use back"
+    READ_HELD_USE = "read a known use that waits"
     REVIEW_PATTERN = "review a pattern"
     WITHDRAW_REVIEW = "withdraw a review"
     OBJECT = "object to a pattern"
@@ -206,6 +207,7 @@ RULES: dict[Permission, Rule] = {
         _has_not_written, _of_pattern(all_of(_is_in_use, _wrote_none_of))
     ),
     Permission.UNVERIFY_USE: any_of(_has_verified, is_curator),
+    Permission.READ_HELD_USE: is_curator,
     Permission.REVIEW_PATTERN: all_of(signed_in, _is_open, _wrote_none_of),
     Permission.WITHDRAW_REVIEW: has_written,
     Permission.OBJECT: all_of(signed_in, _is_open),

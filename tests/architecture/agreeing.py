@@ -31,6 +31,7 @@ ASKS = _each(
     patterns.propose_pattern patterns.put_in_collection patterns.relate_pattern
     patterns.restore_revision patterns.retire_pattern patterns.revise_pattern
     patterns.share_draft patterns.speak_for patterns.suggest_relation patterns.take_draft_on
+    patterns.leave_use patterns.show_use
     patterns.take_reworded patterns.verify_use patterns.write_about_suggestion
     records.add_link records.answer_correction records.ask_for_correction records.publish
     records.say_there_is_none records.write_summary

@@ -60,6 +60,8 @@ PATTERN_ROUTES: dict[str, frozenset[str]] = {
     "POST patterns.change_use": TELLER,
     "POST patterns.mend_link": TELLER | WRITERS,
     "POST patterns.withdraw_use": TELLER | CURATORS,
+    "POST patterns.show_use": NOBODY,  # none waits there
+    "POST patterns.leave_use": NOBODY,
     "POST patterns.verify_use": MEMBERS - TELLER - OWNER,
     "POST patterns.take_verification_back": VERIFIER | CURATORS,
     "POST patterns.take_mark_back": MEMBERS,

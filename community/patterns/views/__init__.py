@@ -2,8 +2,16 @@
 
 from flask import Flask
 
-from community import access, limits
-from community.patterns import following, note_findable, policies, sight, telling, threads
+from community import access, first_links, limits
+from community.patterns import (
+    following,
+    held_uses,
+    note_findable,
+    policies,
+    sight,
+    telling,
+    threads,
+)
 
 from . import (
     adapting,
@@ -74,6 +82,7 @@ def init_app(app: Flask) -> None:
     """Add the rules and the pages of the library."""
     access.register(policies.RULES, sight.SIGHT)
     limits.declare(policies.STOPPED)
+    first_links.shown_by(patterns=held_uses.shows_links_of)
     telling.connect()
     threads.connect()
     following.connect()

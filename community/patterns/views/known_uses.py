@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from community import clock
@@ -15,8 +15,9 @@ from community.disclosures.disclosing import disclose
 from community.disclosures.queries import last_said, said_in
 from community.distance import sparing
 from community.errors import TooMany
-from community.patterns import known_uses
-from community.patterns.known_use_models import KnownUse
+from community.patterns import held_uses, known_uses
+from community.patterns.held_uses import held_numbered
+from community.patterns.known_use_models import KnownUse, UseHold
 from community.patterns.known_use_queries import use_numbered
 from community.patterns.known_uses import words_of
 from community.patterns.models import Pattern
@@ -30,6 +31,11 @@ from community.sent import act_once, once_key
 from .blueprint import bp, page_of, to_pattern
 from .reading import pattern_page
 from .retired_meanwhile import in_use
+
+_FIRST_LINK = (
+    "Nobody has read a link of yours before. Tell of what has one by itself: a curator reads it"
+    " first."
+)
 
 
 @bp.get("/patterns/<slug>/known-uses/new")
@@ -52,7 +58,12 @@ def add_use(pattern: Pattern) -> ResponseReturnValue:
         person, now = viewer().member.person, clock.now()
         sparing.allow(sparing.KNOWN_USE, viewer().member, now=now)
         said = disclose(form.disclosure.form.said(), by=person, now=now)
+        waits = held_uses.must_wait(form.draft(), viewer())
         use = known_uses.add_use(pattern, form.draft(), by=person, disclosure=said, now=now)
+        if waits:
+            held_uses.hold(use, now=now)
+            flash("It has a link, as nothing of yours had before: a curator reads it first.")
+            return page_of(pattern, "known-uses", f"use of {pattern.slug}")
         flash("Thank you. Somebody else can verify it now.")
         return page_of(pattern, f"use-{use.id}", f"use of {pattern.slug}")
 
@@ -79,6 +90,9 @@ def change_use(use: KnownUse) -> ResponseReturnValue:
     """Say it in other words."""
     form = _keeping(KnownUseForm(request.form), use)
     if not form.validate():
+        return _form_page(form, use.pattern, use, status=422)
+    if held_uses.must_wait(form.draft(), viewer()):
+        form.form_errors.append(_FIRST_LINK)
         return _form_page(form, use.pattern, use, status=422)
     kept = form.disclosure.form.is_kept
     if kept and is_asked_again(words_of(use), words_of(form.draft())):
@@ -120,6 +134,26 @@ def withdraw_use(use: KnownUse) -> ResponseReturnValue:
         known_uses.withdraw_use(use, by=viewer().member.person, now=clock.now())
     flash("The known use is withdrawn.")
     return to_pattern(use.pattern, "known-uses")
+
+
+@bp.post("/known-uses/<int:number>/showing")
+@guard(Permission.READ_HELD_USE, load=held_numbered)
+@agreed_first()
+def show_use(held: UseHold) -> ResponseReturnValue:
+    """Let everybody read what waited."""
+    with transaction():
+        use = held_uses.end(held, is_shown=True, by=viewer().member.person, now=clock.now())
+    return to_pattern(use.pattern, f"use-{use.id}")
+
+
+@bp.post("/known-uses/<int:number>/leaving")
+@guard(Permission.READ_HELD_USE, load=held_numbered)
+@agreed_first()
+def leave_use(held: UseHold) -> ResponseReturnValue:
+    """Show it to nobody."""
+    with transaction():
+        held_uses.end(held, is_shown=False, by=viewer().member.person, now=clock.now())
+    return redirect(url_for("patterns.list_suggestions", upkeep=""), 303)
 
 
 @bp.post("/known-uses/<int:number>/verification")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from community import clock
 from community.access import guard, viewer
 from community.notes.blocks import reader_zone
+from community.patterns.held_uses import held_uses
 from community.patterns.judgement_queries import objections_waiting
 from community.patterns.policies import Permission
 from community.patterns.suggestion_queries import suggested_by, waiting_for
@@ -42,5 +43,8 @@ def list_suggestions() -> ResponseReturnValue:
 def _upkeep() -> str:
     """What curators look after beside suggestions."""
     return render_template(
-        "patterns/upkeep.html", uses=dead_links(), patterns=unchecked(clock.now())
+        "patterns/upkeep.html",
+        held=held_uses(),
+        uses=dead_links(),
+        patterns=unchecked(clock.now()),
     )
