@@ -56,7 +56,8 @@ def parts(numbers: Collection[int], members: Collection[int]) -> Sequence[Select
 def writer_of(call: Call) -> Person | None:
     """Who is told why: whoever wrote its record last, or has held the call for longest."""
     record = db.session.get(Record, call.id)
-    writer = db.session.get(Member, record.changed_by_id) if record else None
+    number = record.changed_by_id if record else None
+    writer = db.session.get(Member, number) if number is not None else None
     holder = writer or next(iter(facilitators_of(call)), None)
     return holder.person if holder else None
 
