@@ -18,7 +18,9 @@ from .known import texts_to_give_back
 from .origin import is_same_origin
 
 _WITH_PAGE = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
-_BESIDE = {"place", "once", "next", "back", "opened", "tab", "seen", "version", "do"}  # not typed
+_BESIDE = {  # not typed
+    *("place", "once", "next", "back", "opened", "tab", "unscripted", "seen", "version", "do"),
+}
 _WRITTEN = {"title", "text", "body"}  # typed, if it is a word alone
 
 

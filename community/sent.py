@@ -15,7 +15,7 @@ from .fields import words
 from .known import texts_known
 from .text import clean
 
-_OF_THE_TAB = {"tab", "opened"}
+_OF_THE_TAB = {"tab", "unscripted", "opened"}
 _SHORT = 200  # characters of a text that takes no time
 
 

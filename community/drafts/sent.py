@@ -29,7 +29,7 @@ CHANGED_SINCE = (
     "This has been changed since you began your draft. Look at what stands there now; what you save"
     " stands instead of it."
 )
-_NOT_KEPT = {"once", "do", "version", "seen", "tab", "opened"}
+_NOT_KEPT = {"once", "do", "version", "seen", "tab", "unscripted", "opened"}
 _LONGEST_NAME = 60
 
 

@@ -87,7 +87,8 @@ def test_one_form_writes_one_note_whatever_it_says_of_its_tab(scene, signed_in, 
     ola, call, _, _ = scene
     sent = NOTE | {"text": "Said once.", "once": "k" * 20}
 
-    for tab in ({"tab": "a"}, {"tab": "b", "opened": "a@2026-01-01T00:00:00+00:00"}):
+    opened_from = {"opened": "a@2026-01-01T00:00:00+00:00"}
+    for tab in ({"tab": "a"}, {"tab": "b", **opened_from}, {"tab": "", "unscripted": "c"}):
         assert signed_in(ola).post(f"/calls/{call.slug}/notes", data=sent | tab).status_code == 303
 
     with reading() as rows:
