@@ -31,7 +31,6 @@ from community.facilitation.telling import LIVE
 from community.facilitation.timing import next_minute
 from community.notes.blocks import block_of, left_block, reader_zone
 from community.notes.drafting import place_in
-from community.notes.forms import NoteForm
 from community.notes.open_queries import open_at
 from community.notes.opening_forms import form_for
 from community.notes.queries import ThreadPage, end_of_thread
@@ -114,7 +113,7 @@ def page(
     )
 
 
-def _new_item(who: Viewer, note_form: NoteForm | None) -> NewItemForm:
+def _new_item(who: Viewer, note_form: Any) -> NewItemForm:
     """The form for an item that comes up; what was said of tools last time is known to the form for
     a note, where there is one.
     """
