@@ -107,6 +107,8 @@ def test_rows_and_sections_that_a_form_does_not_show_at_first_come_back(
 def _begun_and_back(page, start, name):
     """What is typed while nothing reaches the place is there again, in fields, once it does."""
     said = page.locator("[data-draft-said]")
+    expect(page.locator(f"[name={name}]")).to_have_count(1)
+    page.wait_for_load_state()  # what is typed ahead of the script is not kept
     page.locator(f"[name={name}]").fill(f"The {name}.")
     expect(said).to_contain_text("Kept in this browser")
     address = page.url.partition("/patterns/")[0] + start
@@ -116,8 +118,27 @@ def _begun_and_back(page, start, name):
     expect(said).to_contain_text("Kept in this browser")  # and still is
     sent = "new FormData(document.querySelector('form[data-draft]'))"
     assert page.evaluate(f"{sent}.get('{name}')") == f"The {name}."  # with what is saved, too
+    pairs = page.evaluate(f"[...{sent}].map(String)")
+    assert sorted(set(pairs)) == sorted(pairs)  # and nothing twice
     page.context.unroute("**/patterns/drafts")
     page.goto("about:blank")
     page.goto(address)
     expect(page.locator(f"[name={name}]")).to_have_value(f"The {name}.")
     expect(said).to_contain_text("This is your draft of")
+
+
+@pytest.mark.engines("sqlite")
+def test_a_browser_that_keeps_nothing_sends_what_is_typed(open_page, cookies_for, writing):
+    with writing():
+        make_community()
+        ada = make_member("Ada")
+        pattern = draft(ada, checks=())
+    page = open_page(f"/patterns/{pattern.slug}/edit", cookies=cookies_for(ada))
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { value: null });")
+    page.reload()
+    page.locator("[name=solution]").fill("The solution.")
+    expect(page.locator("[data-draft-said]")).to_have_text(THERE)
+    for name in ("Dark", "Light"):
+        page.get_by_role("button", name=name).click()
+    page.locator("body").press("?")
+    expect(page.locator("[data-shortcuts]")).to_have_attribute("open", "")

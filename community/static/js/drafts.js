@@ -1,6 +1,6 @@
 // Keeps what is typed: in this browser at once, and on the server if the form says so.
 
-const store = (() => { try { return localStorage; } catch { return {}; } })();
+const store = (() => { try { return localStorage; } catch {} })() ?? {};
 const forget = (name) => { delete store[name]; };
 
 /** A form named in the address has arrived. */
@@ -96,8 +96,9 @@ function watch(form) {
     const [kept] = copies();
     if (!kept || kept.typed === begun || form.querySelector('[role="alert"]')) return;
     const old = fill(kept.typed);
-    const shown = new FormData(form);
-    hidden = [...old].filter(([name]) => old.getAll(name).length > shown.getAll(name).length);
+    const now = (name) => new FormData(form).getAll(name);
+    hidden = [...old].filter(([name, value]) =>
+      old.getAll(name).length > now(name).length && !now(name).includes(value));
     if (opened && !opened.value.startsWith(`${old.get("tab")}@`)) opened.value = old.get("opened");
     if (version) version.value = kept.base;
     if (kept.at > 8e15) forget(kept.name);

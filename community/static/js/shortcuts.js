@@ -5,7 +5,7 @@ const help = document.querySelector("[data-shortcuts]");
 const box = help?.querySelector("input");
 let leading = 0;
 
-const store = (() => { try { return localStorage; } catch { return {}; } })();
+const store = (() => { try { return localStorage; } catch {} })() ?? {};
 
 function show() {
   help.open = true;
@@ -32,6 +32,6 @@ function pressed(event) {
 if (box) {
   help.hidden = false;
   box.checked = store.shortcuts !== "off";
-  box.addEventListener("change", () => { store.shortcuts = box.checked ? "on" : "off"; });
+  box.onchange = () => { store.shortcuts = box.checked ? "on" : "off"; };
   document.addEventListener("keydown", pressed);
 }

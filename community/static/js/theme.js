@@ -1,7 +1,7 @@
 // The switch between light and dark; loaded before the page is drawn.
 (function () {
   const root = document.documentElement;
-  const store = (() => { try { return localStorage; } catch { return {}; } })();
+  const store = (() => { try { return localStorage; } catch {} })() ?? {};
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
 
@@ -14,10 +14,10 @@
     button.hidden = false;
     say();
     system.addEventListener("change", say);
-    button.addEventListener("click", () => {
+    button.onclick = () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       say();
       store.theme = root.dataset.theme;
-    });
+    };
   });
 })();
