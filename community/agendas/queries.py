@@ -142,17 +142,22 @@ def minutes_available(sittings: Sequence[Sitting]) -> int:
 
 
 def is_over(call: Call, now: datetime) -> bool:
-    """Whether the last sitting of a call has ended."""
-    return all(sitting.is_over(now) for sitting in sittings_of(call))
+    """Whether the last sitting of a call that is held has ended."""
+    return _are_over(sittings_of(call), now)
 
 
 def why_closed(sittings: Sequence[Sitting], now: datetime) -> str | None:
     """Why a call of these sittings, all it has, takes no proposals and no votes; None: it does."""
-    if all(sitting.is_over(now) for sitting in sittings):
+    if _are_over(sittings, now):
         return "This call is over. Propose it for the next one."
     if all(sitting.is_cancelled for sitting in sittings):
         return "This call is cancelled, so nothing is proposed for it or voted on."
     return None
+
+
+def _are_over(sittings: Sequence[Sitting], now: datetime) -> bool:
+    held = [sitting for sitting in sittings if not sitting.is_cancelled]
+    return all(sitting.is_over(now) for sitting in held or sittings)
 
 
 def number_of_items(call_id: int, *states: State) -> int:

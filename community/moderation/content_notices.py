@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from community.accounts.guests import member_of
 from community.db import db
 from community.outbox.models import DISCREET, Letter, Outcome
+from community.outbox.owing import WRITTEN_AT
 
 from .content_waiting import last_turn_of
 from .discreet import owe_discreet
@@ -36,7 +37,7 @@ def has_untold(letter: Letter, now: datetime) -> bool:
         Letter.recipient == letter.recipient,
         Letter.facts["leads"].as_string() == ASIDE,
         Letter.outcome == Outcome.SENT,
-        Letter.tried_at >= since,
+        since <= WRITTEN_AT,
         Letter.id != letter.id,
     )
     return not db.session.scalar(select(told))

@@ -12,6 +12,7 @@ from community.accounts.models import Member, Person
 from community.db import db
 from community.distance.queries import is_kept_off
 from community.outbox.models import Letter, Outcome
+from community.outbox.owing import WRITTEN_AT, told_by
 
 from .models import Kind, Note, NoteMention, NoteRemoval, Thread, ThreadMute
 from .name_queries import unnamed_in
@@ -133,16 +134,15 @@ def _heard(row: Any) -> Heard:
 
 def told_at_once(person_id: int, since: datetime) -> Mapping[str, list[tuple[datetime, datetime]]]:
     """When letters about one thread told a person of it, from and to, by what they were about."""
-    query = select(Letter.about, Letter.owed_at, Letter.tried_at).where(
+    query = select(Letter.about, Letter.owed_at, WRITTEN_AT.label("written_at")).where(
         Letter.kind == AT_ONCE,
         Letter.person_id == person_id,
         Letter.outcome == Outcome.SENT,
-        Letter.tried_at > since,
+        since < WRITTEN_AT,
     )
     told: dict[str, list[tuple[datetime, datetime]]] = {}
-    for about, owed_at, tried_at in db.session.execute(query):
-        if tried_at is not None:
-            told.setdefault(about, []).append((owed_at, tried_at))
+    for about, owed_at, written_at in db.session.execute(query):
+        told.setdefault(about, []).append(told_by(owed_at, written_at))
     return told
 
 

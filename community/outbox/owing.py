@@ -14,6 +14,8 @@ from .models import Letter, Outcome
 
 _AT_ONCE = 500  # rows in one statement
 _UNSURE = timedelta(minutes=1)  # a change is saved within it
+WRITTEN_AT = func.coalesce(Letter.unsure_at, Letter.tried_at)
+"""When a letter that was sent was written for the first time that may be shown."""
 
 
 def recipient_key(person_id: int | None, address: str | None) -> str:
@@ -142,8 +144,7 @@ def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]
     may have been saved after it, and counts as not told; so does what happened after one was tried
     that may have gone then.
     """
-    written_at = func.coalesce(Letter.unsure_at, Letter.tried_at).label("written_at")
-    others = select(Letter.owed_at, written_at).where(
+    others = select(Letter.owed_at, WRITTEN_AT.label("written_at")).where(
         Letter.kind.in_({letter.kind, *kinds}),
         Letter.recipient == letter.recipient,
         Letter.about == letter.about,
@@ -151,7 +152,12 @@ def told_already(letter: Letter, *kinds: str) -> list[tuple[datetime, datetime]]
         Letter.id != letter.id,
     )
     rows = db.session.execute(others).all()
-    return [(row.owed_at, row.written_at - _UNSURE) for row in rows if row.written_at is not None]
+    return [told_by(row.owed_at, row.written_at) for row in rows if row.written_at is not None]
+
+
+def told_by(owed_at: datetime, written_at: datetime) -> tuple[datetime, datetime]:
+    """Between which instants a letter that was owed and written then told what happened."""
+    return owed_at, written_at - _UNSURE
 
 
 def is_within(at: datetime, told: Sequence[tuple[datetime, datetime]]) -> bool:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from secrets import token_hex
 
 from flask import current_app
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import Select, func, select, update
 
 from community import clock
 from community.db import db, transaction
@@ -30,6 +30,7 @@ from .smtp import Smtp
 LEASE = timedelta(minutes=10)  # longer than a server may take to accept a letter
 # Between one try and the next: five days in all (RFC 5321 §4.5.4.1), a long weekend and more.
 _MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)
+_MINUTE = timedelta(minutes=1)
 _PASS = 30.0  # seconds of posting, before other work has its turn
 MOST_TRIES = len(_MINUTES) + 1
 _log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
     except NeverTaken as refused:
         _close(claim, Outcome.GIVEN_UP, refused.fault)
     except NobodyThere as nobody:
-        _put_off(claim, nobody.fault)
+        _let_wait(claim, nobody.fault)
         raise
     except NotDelivered as later:
         _put_off(claim, later.fault, is_unsure=isinstance(later, NobodyKnows))
@@ -143,9 +144,8 @@ def _post(claim: _Claim, desk: Desk, line: Carrier) -> bool:
 
 
 def _due(now: datetime) -> Select[Letter]:
-    """What may be taken in hand, letters about an account first: whoever wants to sign in waits for
-    theirs, however many are told of a change. A lease that ends years from now is of a clock that
-    was wrong.
+    """What may be taken in hand, what is due first ahead; a lease that ends years from now is of a
+    clock that was wrong.
     """
     free = (
         Letter.leased_until.is_(None)
@@ -153,9 +153,17 @@ def _due(now: datetime) -> Select[Letter]:
         | (Letter.leased_until > now + 2 * LEASE)
     )
     waiting = select(Letter).where(Letter.closed_at.is_(None), Letter.due_at <= now, free)
+    return waiting.order_by(Letter.due_at, Letter.id).limit(1)
+
+
+def _next(now: datetime) -> Letter | None:
+    """The letter whose turn it is, held. Those about an account go first: whoever wants to sign in
+    waits for theirs, however many are told of a change.
+    """
     desk: Desk = current_app.extensions["outbox"]
-    first = case((Letter.kind.in_(desk.kinds_of(Group.ACCOUNT)), 0), else_=1)
-    return waiting.order_by(first, Letter.due_at, Letter.id).limit(1)
+    due = _due(now).with_for_update(skip_locked=True)
+    of_accounts = due.where(Letter.kind.in_(desk.kinds_of(Group.ACCOUNT)))
+    return db.session.scalar(of_accounts) or db.session.scalar(due)
 
 
 def _is_any_due() -> bool:
@@ -168,7 +176,7 @@ def _claim() -> _Claim | None:
     """The next letter, in this worker's hand alone; None where others were quicker."""
     now = clock.now()
     with transaction():
-        letter = db.session.scalar(_due(now).with_for_update(skip_locked=True))
+        letter = _next(now)
         if letter is None:
             return None
         if letter.leased_until is not None:  # whoever had it in hand has died
@@ -214,8 +222,13 @@ def _note(claim: _Claim, **values: object) -> None:
         db.session.execute(mine.values(token=None, leased_until=None, **values))
 
 
+def _let_wait(claim: _Claim, fault: str) -> None:
+    """Nobody is there to take any letter: this is no try of one, however long it lasts."""
+    _note(claim, fault=fault, tries=Letter.tries - 1, due_at=clock.now() + _MINUTE)
+
+
 def _put_next_off(fault: str) -> None:
     """Nobody could be reached: the letter whose turn it is says so, and waits."""
     claim = _claim()
     if claim is not None:
-        _put_off(claim, fault)
+        _let_wait(claim, fault)

@@ -1,5 +1,7 @@
 """A call that is cancelled takes no proposals and no votes; what was proposed stays readable."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from community.agendas import guest_proposing, proposing, states
@@ -10,7 +12,7 @@ from community.calls.queries import sittings_of
 from community.db import db
 from tests.agendas.build import make_evening, proposed
 from tests.agendas.test_guests import TYPED, as_guest, suggested
-from tests.factories import START, make_community, make_member
+from tests.factories import START, make_community, make_member, make_sitting
 
 SENTENCE = "This call is cancelled, so nothing is proposed for it or voted on."
 
@@ -88,3 +90,18 @@ def test_its_pages_say_so_and_show_what_was_proposed(scene, writing, signed_in, 
     assert (refused.status_code, SENTENCE in refused.text) == (409, True)
     assert client.post(behind, data=TYPED).status_code in {409, 422}
     assert page.post(f"/agenda-items/{item.key}/vote").status_code == 409
+
+
+def test_a_call_that_was_held_once_and_is_called_off_after_takes_nothing_either(db_session):
+    make_community()
+    ola, mia = make_member("Ola"), make_member("Mia")
+    call = make_evening(ola)
+    first = sittings_of(call)[0]
+    later = make_sitting(call, starts=datetime(2026, 4, 20, 17), position=2)
+    changing.cancel(later, by=ola, reason="Ola is ill", now=START)
+    during, after = first.starts_at, first.starts_at + timedelta(days=2)
+    given = {"leads": False, "by": mia}
+
+    proposing.propose(call, ItemDraft(title="X"), now=during - timedelta(days=1), **given)
+    with pytest.raises(TooLateToPropose, match="is over"):
+        proposing.propose(call, ItemDraft(title="Y"), now=after, **given)

@@ -10,9 +10,17 @@ from community.attendance.models import Answer
 from community.calls import changing
 from community.calls.times import Sitting
 from community.db import db
+from community.notes.telling_queries import AT_ONCE, told_at_once
 from community.outbox import posting, smtp
 from community.outbox.models import Letter, Outcome
-from tests.factories import START, make_call, make_community, make_member, make_sitting
+from tests.factories import (
+    START,
+    make_call,
+    make_community,
+    make_letter,
+    make_member,
+    make_sitting,
+)
 
 MOVED = START + timedelta(hours=1)
 FRIDAY, SATURDAY = datetime(2026, 5, 15, 17), datetime(2026, 5, 16, 17)
@@ -78,3 +86,16 @@ def test_what_happens_later_comes_in_a_letter_of_its_own(
     with reading() as session:
         outcomes = session.scalars(select(Letter.outcome).order_by(Letter.id)).all()
     assert set(outcomes) == {Outcome.SENT}
+
+
+def test_what_one_that_may_have_gone_never_showed_comes_with_the_daily_letter(db_session):
+    make_community()
+    ada, minute = make_member("Ada"), timedelta(minutes=1)
+    letter = make_letter(ada, kind=AT_ONCE, about="thread 1")
+    letter.unsure_at, letter.tried_at = START + 5 * minute, START + 30 * minute
+    letter.outcome, letter.closed_at = Outcome.SENT, letter.tried_at
+    db.session.flush()
+
+    told = told_at_once(ada.person_id, START)["thread 1"]
+
+    assert told == [(letter.owed_at, START + 4 * minute)]
