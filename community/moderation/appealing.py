@@ -155,7 +155,7 @@ def _conclude(row: Appeal, outcome: Outcome, *, by: Member, now: datetime) -> No
         say_to_person(row.ruling.case, row.person_id, first.words, by=author, now=now)
     _carry_out(row.ruling, outcome, by=by, now=now)
     for_reporter = first.for_reporter or (STANDS if outcome is Outcome.UPHELD else TO_REPORTER)
-    tell_reporters(row.ruling.case, for_reporter, by=author, now=now)
+    tell_reporters(row.ruling.case, for_reporter, about=row.person_id, by=author, now=now)
     announce(PersonTold(row.person_id, f"appeal {row.id}", now))
 
 

@@ -236,7 +236,8 @@ def notify(ruling: Ruling, *, by: Member, now: datetime) -> None:
     if ruling.person_id is not None and (ruling.level is not None or undoes_what_was_told(ruling)):
         announce(PersonTold(ruling.person_id, f"ruling {ruling.id}", now))
     author = db.session.get_one(Member, ruling.by_id)
-    tell_reporters(ruling.case, words_to_reporter(ruling), by=author, now=now)
+    told = words_to_reporter(ruling)
+    tell_reporters(ruling.case, told, about=ruling.person_id, by=author, now=now)
     db.session.refresh(ruling)
     is_passed_on = ruling.dismissal is Dismissal.ELSEWHERE
     after = stands_after(ruling.case, State.REDIRECTED if is_passed_on else State.NOTIFIED)

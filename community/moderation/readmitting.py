@@ -148,7 +148,7 @@ def _answer(row: Readmission, first: ReadmissionWord, *, now: datetime) -> None:
         if measure.measure.stands(now):
             lift(measure.measure, why="Let in again.", now=now)
         told = first.for_reporter or _BACK
-        tell_reporters(row.ruling.case, told, by=first.member, now=now)
+        tell_reporters(row.ruling.case, told, about=row.person_id, by=first.member, now=now)
     announce(PersonTold(row.person_id, f"request {row.id}", now))
 
 

@@ -1,5 +1,6 @@
 """What is said in a case: to the reporter, to the person it is about, among the responders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -72,11 +73,17 @@ def say_to_reporter(
     return message
 
 
-def tell_reporters(case: Case, text: str, *, by: Member, now: datetime) -> None:
+def tell_reporters(
+    case: Case, text: str, *, by: Member, now: datetime, about: int | None = None
+) -> None:
     """Say the same to everybody who reported, also where their report came out of escrow; once to
-    each who did something in a call. Nothing where there is nothing to say.
+    each who did something in a call. What is said of one person, `about` by their number, only to
+    who reported them, or nobody by name. Nothing where there is nothing to say.
     """
-    reports = reports_of(case) if text else ()
+    reports: Sequence[Report] = reports_of(case) if text else ()
+    if about is not None:
+        whom = whom_of(reports)
+        reports = [one for one in reports if about in (whom[one.id] or [about])]
     by_itself, told = made_by_themselves(reports), set[int | None]()
     for report in reports:
         if report.id in by_itself and report.reporter_id in told:

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from community import audit_rows
 from community.accounts.models import Role
-from community.moderation import appealing, closing, deciding, naming, talking
+from community.moderation import appealing, closing, deciding, merging, naming, talking
 from community.moderation.appeal_models import Outcome
 from community.moderation.appealing import Word
-from community.moderation.case_models import Case, State
+from community.moderation.case_models import Audience, Case, CaseMessage, State
 from community.moderation.case_queries import reports_of, view_of
 from community.moderation.closing import NotAtAnEnd
 from community.moderation.desk_queries import case_open_to
@@ -196,3 +196,17 @@ def test_by_the_page_somebody_is_named_too_and_taken_back(writing, signed_in, re
         assert len(session.scalars(select(Case)).unique().all()) == 1
     with app.app_context():
         assert audit_rows.compare() == audit_rows.Differences()
+
+
+def test_who_reported_one_is_not_told_what_follows_for_another(people, case, rule, db_session):
+    bo, walt = make_member("Bo"), make_member("Walt")
+    second, _ = report(person=bo.person, words="He laughed.", by=walt)
+    other = take(case_of(second), *(people[name] for name in ("Rue", "Kim", "Lou", "Pat")))
+    merging.merge(case, other, by=people["Rue"], why="One evening.", now=START)
+    (first,) = [one for one in reports_of(case) if one.id != second.id]
+    ruling = rule(for_reporter="Ada may not write notes for a month.")
+    deciding.agree(ruling, by=people["Kim"], now=START)
+    deciding.notify(ruling, by=people["Kim"], now=days(1))
+
+    said = select(CaseMessage.report_id).where(CaseMessage.audience == Audience.REPORTER)
+    assert set(db_session.scalars(said)) == {first.id}

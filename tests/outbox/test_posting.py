@@ -164,34 +164,6 @@ def test_given_up_letters_are_sent_again_when_a_steward_says_so(
     assert mailbox.only(owed.email)
 
 
-def test_while_nobody_answers_nothing_is_lost(owed, post, mailbox, at, letters):
-    mailbox.stop()
-    with at(START):
-        assert post() == 0
-    assert [(one.tries, one.outcome) for one in letters()] == [(0, None)]
-    assert letters()[0].fault.startswith("no connection")
-
-    mailbox.start()
-    with at(START + timedelta(minutes=1)):
-        assert post() == 1
-
-
-def test_however_long_nobody_answers_a_letter_waits_no_longer_than_a_minute(
-    owed, post, mailbox, at, writing, letters
-):
-    with writing():
-        entering.send_link(Purpose.SIGN_IN, owed.email_key, now=START)
-    mailbox.stop()
-    for minute in range(25):
-        with at(START + timedelta(minutes=minute)):
-            assert post() == 0
-    assert [one.tries for one in letters()] == [0, 0]
-
-    mailbox.start()
-    with at(START + timedelta(minutes=26)):
-        assert post() == 2
-
-
 def test_posting_ends_after_a_while_so_that_other_work_has_its_turn(grant, app, at, settings):
     grant("Ada", "Bo", "Cy")
 
